@@ -1,0 +1,37 @@
+/**
+ * What went wrong, as a word a program can branch on. The command line maps it to an exit code:
+ *
+ * - `usage`: the command line, the drill file or the environment is wrong; exit 2.
+ * - `environment`: this machine lacks something, or a port or file is in the way; exit 2.
+ * - `target`: the target or a provider could not be started or reached; exit 2.
+ * - `aborted`: the run was stopped before its end; exit 4.
+ * - `bug`: Cutover broke its own rule; exit 70.
+ */
+export type ErrorCode = 'usage' | 'environment' | 'target' | 'aborted' | 'bug';
+
+/**
+ * The one error Cutover throws on purpose. Its message says what failed, why, and what to do, in one line.
+ *
+ * @example
+ * throw new CutoverError('usage', 'drill.json: seed must be a whole number, got "x". Give --seed 42.');
+ */
+export class CutoverError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'CutoverError';
+    this.code = code;
+  }
+}
+
+/** Throws for a case the types say cannot be; the end of every exhaustive `switch`. */
+export function assertNever(value: never): never {
+  throw new CutoverError('bug', `Unexpected value: ${JSON.stringify(value)}`);
+}
+
+/** The message of anything that was thrown, as one line. */
+export function formatCause(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return text.replaceAll(/\s*\n\s*/g, ' ').trim();
+}

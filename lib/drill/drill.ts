@@ -1,0 +1,149 @@
+import type { FaultSettings } from '../faults/index.ts';
+import type { RequestKind } from './arrival.ts';
+import type { PhaseName } from './phase.ts';
+import type { ProviderName } from './provider.ts';
+
+/**
+ * One rehearsal, as data. JSON-serialisable; `parseDrill` turns unknown JSON into one and says what is wrong
+ * with it. Durations are milliseconds, ratios 0..1.
+ */
+export interface Drill {
+  /** Lower-case words joined by hyphens; the run's folder begins with it. */
+  name: string;
+  description?: string | undefined;
+  /** Fixes arrivals, prompts, faults and mock answers. 0 to 4294967295; default 1. */
+  seed: number;
+  target: TargetSettings;
+  providers: Record<ProviderName, ProviderSettings>;
+  traffic: TrafficSettings;
+  timeline: TimelineEntry[];
+  contracts: ContractSettings[];
+  objectives: Objective[];
+  validity: ValiditySettings;
+}
+
+/** The system under test. */
+export type TargetSettings =
+  | {
+      /** The Portkey gateway from npm, started for the run. */
+      kind: 'portkey';
+      /** Time Portkey waits for a provider's response head. */
+      requestTimeoutMs: number;
+      /** Further tries on the same provider before the fallback, 0 to 5. */
+      retryAttempts: number;
+      /** Statuses that send a request on to the fallback. */
+      onStatusCodes: number[];
+    }
+  | {
+      /** A gateway or application that is running already, with its providers set to the seats' addresses. */
+      kind: 'url';
+      /** Where chat completions are posted. */
+      url: string;
+      headers: Record<string, string>;
+      /** Which response header says who served, and what it says for each; recorded as a claim only. */
+      claim?: { header: string; primary: string; fallback: string } | undefined;
+    };
+
+/** A provider's part: who stands behind its injector, and where the injector listens. */
+export interface ProviderSettings {
+  upstream: { kind: 'mock'; mock: MockSettings } | { kind: 'url'; url: string };
+  /** The injector's port; 0 (the default) takes a free one. Set it when a target of yours must know it. */
+  listenPort: number;
+}
+
+/** A mock provider: the model it plays. The names of dialects and latencies are those of the mocks room. */
+export interface MockSettings {
+  model: string;
+  wire: 'openai-chat';
+  dialect: string;
+  /** Time to first token, by the name of a measured model. */
+  ttft: string;
+  /** Output speed, 1 to 10,000. */
+  tokensPerSecond: number;
+}
+
+export interface TrafficSettings {
+  arrivals:
+    | { process: 'poisson'; ratePerSecond: number }
+    | {
+        process: 'trace';
+        /** A trace file (Azure LLM inference 2023, or Mooncake). */
+        file: string;
+        /** Trace time runs this many times faster. Default 1. */
+        speed: number;
+      };
+  /** Where prompt and answer lengths come from (a trace brings its own). */
+  lengths: 'azure-2023-conversation';
+  /** Longest answer asked for, in tokens; longer draws are cut to it. */
+  maxOutputTokens: number;
+  kinds: { kind: RequestKind; weight: number; streamedRatio: number }[];
+  /** Number of tenants; their shares fall as 1/rank. */
+  tenants: number;
+  /** k6's time-out for one request. */
+  requestTimeoutMs: number;
+  /** k6's virtual users: at least peak rate × longest request. */
+  vus: number;
+  /** Model name the requests ask the target for. */
+  model: string;
+}
+
+/** One stretch of the drill, in order; outages may follow one another. */
+export interface TimelineEntry {
+  phase: PhaseName;
+  durationMs: number;
+  /** Times the traffic's rate; an outage at 1.5 makes the fallback carry a peak. */
+  rateFactor: number;
+  /** Faults armed on a provider for this stretch. */
+  primary: FaultSettings[];
+  fallback: FaultSettings[];
+}
+
+/** Which contract the answers to which kind of request must meet. */
+export type ContractSettings =
+  | { kind: 'json-schema'; for: RequestKind; schema: Record<string, unknown> }
+  | { kind: 'tool-call'; for: RequestKind; tools: ToolSettings[] }
+  | { kind: 'markdown'; for: RequestKind };
+
+/** A tool as the request offers it: `parameters` is a JSON schema. */
+export interface ToolSettings {
+  name: string;
+  description: string;
+  parameters: Record<string, unknown>;
+}
+
+/** A pass criterion: `metric` in `phase` must be at least `min` or at most `max`. */
+export interface Objective {
+  metric: string;
+  /** A scored phase, or `run` for metrics of the whole run. */
+  phase: string;
+  min?: number | undefined;
+  max?: number | undefined;
+}
+
+/** What the evidence must look like to carry a verdict. */
+export interface ValiditySettings {
+  /** Sent over planned requests; default 0.99. */
+  minSentRatio: number;
+  /** p99 of how late requests were sent; default 100 ms. */
+  maxLatenessP99Ms: number;
+  /** Longest event-loop delay of a seat; default 500 ms. */
+  maxLoopDelayMs: number;
+  /** p99 of how late a mock was against its own plan in any second; default 100 ms. */
+  maxMockLateP99Ms: number;
+  /** Failed over all requests in the baseline; default 0.02. */
+  maxBaselineFailedRatio: number;
+  /** Served by the primary over all requests in the baseline; default 0.9. */
+  minBaselinePrimaryRatio: number;
+  /** Attempts and exchanges that could be joined; default 0.99. */
+  minAttributedRatio: number;
+  /** Requests in each of baseline, outage and recovery; default 20. */
+  minSamplesPerPhase: number;
+}
+
+/** Types a drill while it is being written; the checks come when it is read. */
+export function defineDrill<const D extends DrillInput>(drill: D): D {
+  return drill;
+}
+
+/** A drill as people write it: whatever has a default may be left out. */
+export type DrillInput = Pick<Drill, 'name' | 'target' | 'providers'> & Record<string, unknown>;

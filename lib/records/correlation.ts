@@ -1,0 +1,56 @@
+/**
+ * How one planned request is recognised wherever it turns up. Targets drop what they do not know, so the id
+ * travels three ways at once: a header, the body's `user` field, and a marker at the end of the prompt.
+ */
+import type { CorrelatedBy } from './record.ts';
+
+/** The request header that carries the id. */
+export const CORRELATION_HEADER = 'x-cutover-id';
+
+const PREFIX = 'cutover-';
+
+/** `cutover-<run>-<index>`; `runToken` is lower-case letters and digits. */
+export function formatCorrelationId(runToken: string, index: number): string {
+  return `${PREFIX}${runToken}-${index}`;
+}
+
+/** The id as it stands in a prompt. */
+export function formatMarker(correlationId: string): string {
+  return `[${correlationId}]`;
+}
+
+/** What a seat found of a request: which arrival it is, and by which of the three ways. */
+export interface Correlation {
+  index: number | null;
+  by: CorrelatedBy | null;
+}
+
+/** The index in an id of this run, or null. */
+export function parseCorrelationId(text: string, runToken: string): number | null {
+  const prefix = `${PREFIX}${runToken}-`;
+  if (!text.startsWith(prefix)) return null;
+  const digits = text.slice(prefix.length);
+  return /^\d{1,9}$/.test(digits) ? Number(digits) : null;
+}
+
+/**
+ * Finds the id of this run in a request: the header first, then the body as text, where an id in quotes is a
+ * field (`body`) and one in square brackets is the prompt's marker.
+ */
+export function findCorrelation(header: string | undefined, body: string, runToken: string): Correlation {
+  if (header !== undefined) {
+    const index = parseCorrelationId(header, runToken);
+    if (index !== null) return { index, by: 'header' };
+  }
+  const found: Correlation = { index: null, by: null };
+  const pattern = new RegExp(`(["[])${PREFIX}${runToken}-(\\d{1,9})["\\]]`, 'g');
+  for (const match of body.matchAll(pattern)) {
+    const by = match[1] === '"' ? 'body' : 'marker';
+    if (found.by === null || by === 'body') {
+      found.index = Number(match[2]);
+      found.by = by;
+    }
+    if (by === 'body') break;
+  }
+  return found;
+}

@@ -1,0 +1,147 @@
+import type { PhaseName } from '../drill/phase.ts';
+import type { ProviderName } from '../drill/provider.ts';
+import type { Answer } from '../wire/answer.ts';
+
+/** The version every `run-start` record carries; a reader refuses others. */
+export const RECORD_VERSION = 1;
+
+/** Whose clock or health a record speaks of. */
+export type ProcessName = 'observer' | `injector:${ProviderName}` | `mock:${ProviderName}`;
+
+/**
+ * How a response ended on the wire, as a seat saw it.
+ *
+ * - `complete`: to its last byte (and, for a stream, with its terminal marker)
+ * - `unterminated`: a stream that closed cleanly, but without its terminal marker
+ * - `cut`: the connection broke after the response head and before the end of the body
+ * - `no-response`: the connection broke, or was never made, before a response head came
+ * - `client-gone`: the caller left before the end
+ * - `held`: an injected fault kept the caller waiting until it left or the fault was taken back
+ */
+export type WireEnd = 'complete' | 'unterminated' | 'cut' | 'no-response' | 'client-gone' | 'held';
+
+/** How a correlation id was found: a header, a field of the body, or the marker in the prompt. */
+export type CorrelatedBy = 'header' | 'body' | 'marker';
+
+/**
+ * All times are epoch milliseconds (fractions allowed) of the one machine's clock, and durations are
+ * milliseconds. A scorecard's times are counted from `startEpochMs` of the run.
+ */
+export interface RunStartRecord {
+  kind: 'run-start';
+  version: typeof RECORD_VERSION;
+  runId: string;
+  drill: string;
+  seed: number;
+  startEpochMs: number;
+}
+
+/** A timeline entry really began: its faults are armed. `entry` is its place in the timeline. */
+export interface PhaseRecord {
+  kind: 'phase';
+  entry: number;
+  phase: PhaseName;
+  startEpochMs: number;
+}
+
+/** One request as k6 saw it. `status` is 0 when k6 got no usable response; `errorCode` is k6's own. */
+export interface RequestRecord {
+  kind: 'request';
+  index: number;
+  dueEpochMs: number;
+  startEpochMs: number;
+  endEpochMs: number;
+  status: number;
+  errorCode: number;
+}
+
+/** One request and what came back, as the caller saw it: from the observer. */
+export interface ExchangeRecord {
+  kind: 'exchange';
+  id: string;
+  /** The arrival it carries; null when the request bore no correlation id of this run. */
+  index: number | null;
+  startEpochMs: number;
+  /** After the start: response head, first content token, end. Null: never came. */
+  headersMs: number | null;
+  firstTokenMs: number | null;
+  endMs: number;
+  /** Time between content tokens after the first, in order; [] when the answer was not streamed. */
+  gapsMs: number[];
+  status: number | null;
+  end: WireEnd;
+  streamed: boolean;
+  requestBytes: number;
+  responseBytes: number;
+  /** Response headers, names in lower case; credentials and cookies are left out. */
+  headers: Record<string, string>;
+  /** The assembled answer; null when the body was none this wire format knows. */
+  answer: Answer | null;
+  /** The body's first 4,096 characters where `answer` is null or the status is no 2xx. */
+  body?: string;
+}
+
+/** One upstream call, as a provider's seat saw it: from an injector. */
+export interface AttemptRecord {
+  kind: 'attempt';
+  id: string;
+  provider: ProviderName;
+  index: number | null;
+  correlatedBy: CorrelatedBy | null;
+  startEpochMs: number;
+  headersMs: number | null;
+  endMs: number;
+  status: number | null;
+  end: WireEnd;
+  responseBytes: number;
+  /** The fault that was applied to it; null when it was passed through. */
+  fault: string | null;
+}
+
+/** A change of what an injector has armed. `faults` are the kinds armed from now on. */
+export interface FaultRecord {
+  kind: 'fault';
+  provider: ProviderName;
+  event: 'armed' | 'reverted' | 'expired';
+  faults: string[];
+  atEpochMs: number;
+}
+
+/** One second in the life of a process of ours. */
+export interface HealthRecord {
+  kind: 'health';
+  process: ProcessName;
+  atEpochMs: number;
+  /** How late timers ran in this second. */
+  loopDelayP99Ms: number;
+  loopDelayMaxMs: number;
+  rssBytes: number;
+  /** A mock only: answers (or frames) sent in this second, and how late against the mock's own plan. */
+  late?: { frames: number; p99Ms: number; maxMs: number };
+}
+
+/** The run is over; a file without this line is one of a run that was killed. */
+export interface RunEndRecord {
+  kind: 'run-end';
+  atEpochMs: number;
+  reason: 'completed' | 'aborted';
+  /** What k6 ended with: its exit code (null: killed by a signal) and the script exceptions it logged. */
+  k6: { exitCode: number | null; exceptions: number };
+  /** Faults still armed on any seat after everything was reverted; 0 is the only good number. */
+  faultsLeft: number;
+  /** Processes of ours that ended before they were told to. */
+  crashed: string[];
+  /** Why it was aborted. */
+  detail?: string;
+}
+
+/** One line of `records.ndjson`. */
+export type RunRecord =
+  | RunStartRecord
+  | PhaseRecord
+  | RequestRecord
+  | ExchangeRecord
+  | AttemptRecord
+  | FaultRecord
+  | HealthRecord
+  | RunEndRecord;

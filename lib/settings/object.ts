@@ -1,0 +1,116 @@
+import { CutoverError } from '../cutover-error.ts';
+import { nearestName } from './nearest-name.ts';
+import { type Description, isPlainObject, type KeyDescription, type Reader, reject } from './reader.ts';
+
+/** One key of an object: its reader, what it means, and whether it may be left out. */
+export interface Key<T> {
+  reader: Reader<T>;
+  doc: string;
+  fallback: { kind: 'required' } | { kind: 'absent' } | { kind: 'default'; value: unknown };
+}
+
+/** A key that must be there. `doc`: what it means, with its unit. */
+export function required<T>(doc: string, reader: Reader<T>): Key<T> {
+  return { reader, doc, fallback: { kind: 'required' } };
+}
+
+/** A key that may be left out; then it is absent from what was read. */
+export function optional<T>(doc: string, reader: Reader<T>): Key<T | undefined> {
+  return { reader, doc, fallback: { kind: 'absent' } };
+}
+
+/** A key that may be left out; then `value` is read in its place. */
+export function withDefault<T>(doc: string, reader: Reader<T>, value: unknown): Key<T> {
+  return { reader, doc, fallback: { kind: 'default', value } };
+}
+
+type Keys = Record<string, Key<unknown>>;
+type OptionalNames<K extends Keys> = {
+  [Name in keyof K]: K[Name] extends Key<infer T> ? (undefined extends T ? Name : never) : never;
+}[keyof K];
+type ValueOf<K> = K extends Key<infer T> ? T : never;
+
+/** What an object with these keys reads to; optional keys are absent, never `undefined`. */
+export type ObjectOf<K extends Keys> = {
+  [Name in Exclude<keyof K, OptionalNames<K>>]: ValueOf<K[Name]>;
+} & { [Name in OptionalNames<K>]?: Exclude<ValueOf<K[Name]>, undefined> };
+
+/** An object with exactly these keys; an unknown one is an error that names the nearest known one. */
+export function object<const K extends Keys>(keys: K): Reader<ObjectOf<K>> {
+  const names = Object.keys(keys);
+  return {
+    read(input, path) {
+      if (!isPlainObject(input)) return reject(path, 'an object', input);
+      for (const name of Object.keys(input)) {
+        if (!names.includes(name)) rejectUnknownKey(path, name, names);
+      }
+      const result: Record<string, unknown> = {};
+      for (const [name, key] of Object.entries(keys)) {
+        const value = input[name];
+        if (value !== undefined) result[name] = key.reader.read(value, join(path, name));
+        else if (key.fallback.kind === 'required') {
+          throw new CutoverError('usage', `${join(path, name)} is missing: ${key.doc}`);
+        } else if (key.fallback.kind === 'default') {
+          result[name] = key.reader.read(key.fallback.value, join(path, name));
+        }
+      }
+      return result as ObjectOf<K>;
+    },
+    describe: () => ({ kind: 'object', rule: 'an object', keys: describeKeys(keys) }),
+  };
+}
+
+/**
+ * An object whose `kind` says which reader reads the rest of it. The members read objects without `kind`;
+ * what comes out carries it.
+ */
+export function unionByKind<M extends Record<string, Reader<object>>>(
+  members: M,
+): Reader<{ [Kind in keyof M & string]: { kind: Kind } & (M[Kind] extends Reader<infer T> ? T : never) }[keyof M & string]> {
+  const kinds = Object.keys(members);
+  return {
+    read(input, path) {
+      if (!isPlainObject(input)) return reject(path, 'an object with a kind', input);
+      const { kind, ...rest } = input;
+      const member = typeof kind === 'string' && Object.hasOwn(members, kind) ? members[kind] : undefined;
+      if (member === undefined) {
+        const near = typeof kind === 'string' ? nearestName(kind, kinds) : undefined;
+        const hint = near === undefined ? '' : `. Did you mean "${near}"?`;
+        throw new CutoverError(
+          'usage',
+          `${join(path, 'kind')} must be one of ${kinds.join(', ')}, got ${JSON.stringify(kind) ?? 'nothing'}${hint}`,
+        );
+      }
+      return { kind, ...member.read(rest, path) } as never;
+    },
+    describe: () => ({
+      kind: 'union',
+      rule: `an object whose kind is one of ${kinds.join(', ')}`,
+      members: Object.fromEntries(Object.entries(members).map(([kind, member]) => [kind, member.describe()])),
+    }),
+  };
+}
+
+function rejectUnknownKey(path: string, name: string, known: readonly string[]): never {
+  const near = nearestName(name, known);
+  const hint = near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${near}"?`;
+  throw new CutoverError('usage', `${join(path, name)} is not a known key. ${hint}`);
+}
+
+function join(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
+}
+
+function describeKeys(keys: Keys): Record<string, KeyDescription> {
+  return Object.fromEntries(
+    Object.entries(keys).map(([name, key]) => [
+      name,
+      {
+        doc: key.doc,
+        value: key.reader.describe() satisfies Description,
+        required: key.fallback.kind === 'required',
+        ...(key.fallback.kind === 'default' ? { default: key.fallback.value } : {}),
+      },
+    ]),
+  );
+}

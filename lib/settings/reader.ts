@@ -1,0 +1,140 @@
+import { CutoverError } from '../cutover-error.ts';
+import { nearestName } from './nearest-name.ts';
+
+/** What a reader accepts, as data: the source of the generated reference pages. */
+export type Description =
+  | { kind: 'text' | 'boolean' | 'data'; rule: string }
+  | { kind: 'number'; rule: string }
+  | { kind: 'choice'; rule: string; names: readonly string[] }
+  | { kind: 'list'; rule: string; item: Description }
+  | { kind: 'object'; rule: string; keys: Record<string, KeyDescription> }
+  | { kind: 'union'; rule: string; members: Record<string, Description> };
+
+/** One key of an object: what it means and what it holds when it is left out. */
+export interface KeyDescription {
+  doc: string;
+  value: Description;
+  default?: unknown;
+  required: boolean;
+}
+
+/**
+ * Turns unknown JSON into a typed value, or throws a `usage` error that names path, rule and value.
+ * It rejects and never clamps.
+ */
+export interface Reader<T> {
+  read(input: unknown, path: string): T;
+  describe(): Description;
+}
+
+/** The type a reader reads. */
+export type ReadBy<R> = R extends Reader<infer T> ? T : never;
+
+/** A value as an error message shows it: JSON, cut at 60 characters. */
+export function formatValue(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value) ?? typeof value;
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** Throws the `usage` error every reader throws: `path rule, got value`. */
+export function reject(path: string, rule: string, value: unknown): never {
+  throw new CutoverError('usage', `${path} must be ${rule}, got ${formatValue(value)}`);
+}
+
+/** Any text, or one that matches `pattern` (then say in `rule` what the pattern wants). */
+export function text(options: { pattern?: RegExp; rule?: string } = {}): Reader<string> {
+  const rule = options.rule ?? 'a non-empty text';
+  return {
+    read(input, path) {
+      if (typeof input !== 'string' || input === '') return reject(path, rule, input);
+      if (options.pattern && !options.pattern.test(input)) return reject(path, rule, input);
+      return input;
+    },
+    describe: () => ({ kind: 'text', rule }),
+  };
+}
+
+/** A finite number within [min, max]; `whole` asks for an integer. */
+export function number(options: { min?: number; max?: number; whole?: boolean } = {}): Reader<number> {
+  const { min = -Infinity, max = Infinity, whole = false } = options;
+  const noun = whole ? 'a whole number' : 'a number';
+  const rule =
+    min > -Infinity && max < Infinity
+      ? `${noun} between ${min} and ${max}`
+      : min > -Infinity
+        ? `${noun} of at least ${min}`
+        : max < Infinity
+          ? `${noun} of at most ${max}`
+          : noun;
+  return {
+    read(input, path) {
+      if (typeof input !== 'number' || !Number.isFinite(input)) return reject(path, rule, input);
+      if (input < min || input > max || (whole && !Number.isInteger(input))) return reject(path, rule, input);
+      return input;
+    },
+    describe: () => ({ kind: 'number', rule }),
+  };
+}
+
+/** `true` or `false`. */
+export function boolean(): Reader<boolean> {
+  return {
+    read: (input, path) => (typeof input === 'boolean' ? input : reject(path, 'true or false', input)),
+    describe: () => ({ kind: 'boolean', rule: 'true or false' }),
+  };
+}
+
+/** One of the given names; a near miss is answered with the name that was probably meant. */
+export function choice<const Name extends string>(names: readonly Name[]): Reader<Name> {
+  const rule = `one of ${names.join(', ')}`;
+  return {
+    read(input, path) {
+      const name = names.find((known) => known === input);
+      if (name !== undefined) return name;
+      const near = typeof input === 'string' ? nearestName(input, names) : undefined;
+      const hint = near === undefined ? '' : `. Did you mean "${near}"?`;
+      throw new CutoverError('usage', `${path} must be ${rule}, got ${formatValue(input)}${hint}`);
+    },
+    describe: () => ({ kind: 'choice', rule, names }),
+  };
+}
+
+/** A list whose items one reader reads. */
+export function list<T>(item: Reader<T>, options: { min?: number; max?: number } = {}): Reader<T[]> {
+  const { min = 0, max = Infinity } = options;
+  const rule = min > 0 ? `a list of at least ${min}` : max < Infinity ? `a list of at most ${max}` : 'a list';
+  return {
+    read(input, path) {
+      if (!Array.isArray(input) || input.length < min || input.length > max) return reject(path, rule, input);
+      return input.map((value, index) => item.read(value, `${path}[${index}]`));
+    },
+    describe: () => ({ kind: 'list', rule, item: item.describe() }),
+  };
+}
+
+/** A JSON object of any shape, kept as it is (a JSON schema, say). */
+export function json(): Reader<Record<string, unknown>> {
+  return {
+    read: (input, path) => (isPlainObject(input) ? input : reject(path, 'a JSON object', input)),
+    describe: () => ({ kind: 'data', rule: 'a JSON object' }),
+  };
+}
+
+/** An object with free keys and values of one kind (headers, say). */
+export function record<T>(value: Reader<T>): Reader<Record<string, T>> {
+  return {
+    read(input, path) {
+      if (!isPlainObject(input)) return reject(path, 'an object', input);
+      return Object.fromEntries(
+        Object.entries(input).map(([key, item]) => [key, value.read(item, `${path}.${key}`)]),
+      );
+    },
+    describe: () => ({ kind: 'data', rule: 'an object of named values' }),
+  };
+}
+
+/** Is it an object as JSON knows it (no array, no null)? */
+export function isPlainObject(input: unknown): input is Record<string, unknown> {
+  return typeof input === 'object' && input !== null && !Array.isArray(input);
+}

@@ -1,0 +1,28 @@
+/** One tool call of an answer, as the model wrote it; `arguments` is the raw text, parsed by nobody yet. */
+export interface ToolCall {
+  id: string | null;
+  name: string;
+  arguments: string;
+}
+
+/**
+ * A model's answer put together from its wire format, streamed or not: what the code downstream gets to see.
+ * `text` is the visible content; `finishReason` is the provider's own word, null when none came.
+ */
+export interface Answer {
+  model: string | null;
+  text: string;
+  reasoning: string;
+  refusal: string | null;
+  toolCalls: ToolCall[];
+  finishReason: string | null;
+  /** Tokens as the provider counted them; null when it did not say. */
+  usage: { inputTokens: number; outputTokens: number } | null;
+  /** The error a 200 carried, in its body or as an event in the stream; null when there was none. */
+  error: string | null;
+}
+
+/** An answer in which nothing has arrived yet. */
+export function emptyAnswer(): Answer {
+  return { model: null, text: '', reasoning: '', refusal: null, toolCalls: [], finishReason: null, usage: null, error: null };
+}
