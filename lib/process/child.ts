@@ -110,12 +110,7 @@ async function waitUntilReady(
   });
 }
 
-function handle<Facts>(
-  child: ChildProcess,
-  name: string,
-  facts: Facts,
-  exited: Child<Facts>['exited'],
-): Child<Facts> {
+function handle<Facts>(child: ChildProcess, name: string, facts: Facts, exited: Child<Facts>['exited']): Child<Facts> {
   let nextId = 1;
   let alive = true;
   void exited.then(() => (alive = false));
@@ -148,7 +143,10 @@ function handle<Facts>(
         }
         function onMessage(message: ChildMessage): void {
           if (message.type !== 'reply' || message.id !== id) return;
-          finish(message.error === undefined ? null : new CutoverError('bug', `${name}: ${message.error}`), message.value);
+          finish(
+            message.error === undefined ? null : new CutoverError('bug', `${name}: ${message.error}`),
+            message.value,
+          );
         }
         function onExit(): void {
           finish(new CutoverError('environment', `${name} ended before it answered "${requestName}".`));

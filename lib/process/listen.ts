@@ -7,9 +7,13 @@ export async function listen(server: Server, port: number, what: string, host = 
     server.once('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? 'the port is taken' : formatCause(error);
       reject(
-        new CutoverError('environment', `${what} cannot listen on ${host}:${port}: ${reason}. Free it or choose another port.`, {
-          cause: error,
-        }),
+        new CutoverError(
+          'environment',
+          `${what} cannot listen on ${host}:${port}: ${reason}. Free it or choose another port.`,
+          {
+            cause: error,
+          },
+        ),
       );
     });
     server.listen(port, host, resolve);

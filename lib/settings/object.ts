@@ -66,7 +66,9 @@ export function object<const K extends Keys>(keys: K): Reader<ObjectOf<K>> {
  */
 export function unionByKind<M extends Record<string, Reader<object>>>(
   members: M,
-): Reader<{ [Kind in keyof M & string]: { kind: Kind } & (M[Kind] extends Reader<infer T> ? T : never) }[keyof M & string]> {
+): Reader<
+  { [Kind in keyof M & string]: { kind: Kind } & (M[Kind] extends Reader<infer T> ? T : never) }[keyof M & string]
+> {
   const kinds = Object.keys(members);
   return {
     read(input, path) {

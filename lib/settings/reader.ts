@@ -126,9 +126,7 @@ export function record<T>(value: Reader<T>): Reader<Record<string, T>> {
   return {
     read(input, path) {
       if (!isPlainObject(input)) return reject(path, 'an object', input);
-      return Object.fromEntries(
-        Object.entries(input).map(([key, item]) => [key, value.read(item, `${path}.${key}`)]),
-      );
+      return Object.fromEntries(Object.entries(input).map(([key, item]) => [key, value.read(item, `${path}.${key}`)]));
     },
     describe: () => ({ kind: 'data', rule: 'an object of named values' }),
   };

@@ -24,5 +24,14 @@ export interface Answer {
 
 /** An answer in which nothing has arrived yet. */
 export function emptyAnswer(): Answer {
-  return { model: null, text: '', reasoning: '', refusal: null, toolCalls: [], finishReason: null, usage: null, error: null };
+  return {
+    model: null,
+    text: '',
+    reasoning: '',
+    refusal: null,
+    toolCalls: [],
+    finishReason: null,
+    usage: null,
+    error: null,
+  };
 }
