@@ -141,6 +141,19 @@ export interface Example {
   answer: string;
 }
 
+/**
+ * The two numbers a report leads with, over the whole outage (`cutover` and `on-fallback` together). Both are
+ * shares of the same requests, so that they can stand side by side. Null: not measured, as no request was sent in it.
+ */
+export interface OutageSummary {
+  /** Requests sent (or due) in the outage: the denominator of both ratios. */
+  requests: number;
+  /** Answered with a 2xx and a whole body: what HTTP calls success. */
+  httpSuccessRatio: number | null;
+  /** Answered with what its contract calls `usable`; a request that failed is none. */
+  usableRatio: number | null;
+}
+
 /** The scored result of one run, as `scorecard.json` has it. Times are ms from the run's start, ratios 0..1. */
 export interface Scorecard {
   schemaVersion: typeof SCORECARD_VERSION;
@@ -152,6 +165,7 @@ export interface Scorecard {
   reasons: { code: string; message: string }[];
   validity: ValidityCheck[];
   load: Load;
+  outage: OutageSummary;
   phases: { phase: ScoredPhaseName; startMs: number; endMs: number }[];
   routing: Routing;
   application: { usableRatio: Partial<Record<ScoredPhaseName, number>>; contracts: ContractRow[] };
