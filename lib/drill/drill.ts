@@ -46,7 +46,17 @@ export type TargetSettings =
 
 /** A provider's part: who stands behind its injector, and where the injector listens. */
 export interface ProviderSettings {
-  upstream: { kind: 'mock'; mock: MockSettings } | { kind: 'url'; url: string };
+  upstream:
+    | { kind: 'mock'; mock: MockSettings }
+    | {
+        kind: 'url';
+        /** The provider's base URL, `https://api.openai.com/v1`. */
+        url: string;
+        /** The model to ask it for. */
+        model: string;
+        /** The environment variable that holds its key; the key itself is never written anywhere. */
+        apiKeyEnv?: string | undefined;
+      };
   /** The injector's port; 0 (the default) takes a free one. Set it when a target of yours must know it. */
   listenPort: number;
 }
@@ -64,9 +74,9 @@ export interface MockSettings {
 
 export interface TrafficSettings {
   arrivals:
-    | { process: 'poisson'; ratePerSecond: number }
+    | { kind: 'poisson'; ratePerSecond: number }
     | {
-        process: 'trace';
+        kind: 'trace';
         /** A trace file (Azure LLM inference 2023, or Mooncake). */
         file: string;
         /** Trace time runs this many times faster. Default 1. */
@@ -139,11 +149,3 @@ export interface ValiditySettings {
   /** Requests in each of baseline, outage and recovery; default 20. */
   minSamplesPerPhase: number;
 }
-
-/** Types a drill while it is being written; the checks come when it is read. */
-export function defineDrill<const D extends DrillInput>(drill: D): D {
-  return drill;
-}
-
-/** A drill as people write it: whatever has a default may be left out. */
-export type DrillInput = Pick<Drill, 'name' | 'target' | 'providers'> & Record<string, unknown>;

@@ -1,0 +1,34 @@
+import type { ContractSettings, Objective, ProviderSettings, TargetSettings, TimelineEntry, TrafficSettings, ValiditySettings } from './drill.ts';
+import type { ProviderName } from './provider.ts';
+
+type Defaulted<T, Keys extends keyof T> = T extends unknown ? Omit<T, Keys> & Partial<Pick<T, Keys>> : never;
+type OfKind<Union extends { kind: string }, Kind> = Extract<Union, { kind: Kind }>;
+type KindWeight = TrafficSettings['kinds'][number];
+type Arrivals = TrafficSettings['arrivals'];
+
+/** A drill as people write it: whatever has a default may be left out (see `Drill` for what each key means). */
+export interface DrillInput {
+  name: string;
+  description?: string;
+  seed?: number;
+  target:
+    | Defaulted<OfKind<TargetSettings, 'portkey'>, 'requestTimeoutMs' | 'retryAttempts' | 'onStatusCodes'>
+    | Defaulted<OfKind<TargetSettings, 'url'>, 'headers'>;
+  providers: Record<ProviderName, Defaulted<ProviderSettings, 'listenPort'>>;
+  traffic: Omit<
+    Defaulted<TrafficSettings, 'lengths' | 'maxOutputTokens' | 'tenants' | 'requestTimeoutMs' | 'model'>,
+    'arrivals' | 'kinds'
+  > & {
+    arrivals: OfKind<Arrivals, 'poisson'> | Defaulted<OfKind<Arrivals, 'trace'>, 'speed'>;
+    kinds?: Defaulted<KindWeight, 'weight' | 'streamedRatio'>[];
+  };
+  timeline: Defaulted<TimelineEntry, 'rateFactor' | 'primary' | 'fallback'>[];
+  contracts?: ContractSettings[];
+  objectives?: Objective[];
+  validity?: Partial<ValiditySettings>;
+}
+
+/** Types a drill while it is being written; its rules are checked when it is read. */
+export function defineDrill<const D extends DrillInput>(drill: D): D {
+  return drill;
+}

@@ -1,0 +1,159 @@
+import { CutoverError } from '../cutover-error.ts';
+import { faultSettings } from '../faults/index.ts';
+import { object, optional, required, unionByKind, withDefault } from '../settings/object.ts';
+import { choice, list, number, type Reader, record, reject, text } from '../settings/reader.ts';
+import { requestKinds } from './arrival.ts';
+import type { ContractSettings, Drill, MockSettings, Objective } from './drill.ts';
+import { lengthTables } from './lengths.ts';
+import { phaseNames } from './phase.ts';
+import { timelineDurationMs } from './timeline.ts';
+
+/** Readers of the parts whose plug-ins live in other rooms. */
+export interface DrillPlugins {
+  mock: Reader<MockSettings>;
+  contract: Reader<ContractSettings>;
+  objective: Reader<Objective>;
+}
+
+const HOUR_MS = 3_600_000;
+const httpUrl = text({ pattern: /^https?:\/\/[^\s/?#@]+[^\s#]*$/, rule: 'an http(s) URL without user name or fragment' });
+const port = number({ min: 0, max: 65_535, whole: true });
+const ratio = number({ min: 0, max: 1 });
+
+const target = unionByKind({
+  portkey: object({
+    requestTimeoutMs: withDefault('time Portkey waits for a response head, ms', number({ min: 1, max: HOUR_MS }), 5_000),
+    retryAttempts: withDefault('further tries on the same provider', number({ min: 0, max: 5, whole: true }), 0),
+    onStatusCodes: withDefault(
+      'statuses that send a request on to the fallback',
+      list(number({ min: 100, max: 599, whole: true })),
+      [408, 429, 500, 502, 503, 504],
+    ),
+  }),
+  url: object({
+    url: required('where chat completions are posted', httpUrl),
+    headers: withDefault('headers every request bears; ${NAME} takes the environment variable', record(text()), {}),
+    claim: optional(
+      'which response header says who served, and its values',
+      object({
+        header: required('header name', text()),
+        primary: required('its value when the primary served', text()),
+        fallback: required('its value when the fallback served', text()),
+      }),
+    ),
+  }),
+});
+
+const traffic = object({
+  arrivals: required(
+    'when requests are due',
+    unionByKind({
+      poisson: object({ ratePerSecond: required('mean rate', number({ min: 0.01, max: 100_000 })) }),
+      trace: object({
+        file: required('trace file', text()),
+        speed: withDefault('trace time runs this many times faster', number({ min: 0.001, max: 10_000 }), 1),
+      }),
+    }),
+  ),
+  lengths: withDefault(
+    'where lengths come from',
+    choice(Object.keys(lengthTables) as (keyof typeof lengthTables)[]),
+    'azure-2023-conversation',
+  ),
+  maxOutputTokens: withDefault('longest answer asked for, tokens', number({ min: 1, max: 100_000, whole: true }), 1_000),
+  kinds: withDefault(
+    'what is asked for',
+    list(
+      object({
+        kind: required('kind of request', choice(requestKinds)),
+        weight: withDefault('its share, relative to the others', number({ min: 0 }), 1),
+        streamedRatio: withDefault('share of it that is streamed', ratio, 0.5),
+      }),
+      { min: 1 },
+    ),
+    requestKinds.map((kind) => ({ kind })),
+  ),
+  tenants: withDefault('number of tenants', number({ min: 1, max: 10_000, whole: true }), 8),
+  requestTimeoutMs: withDefault('time-out of one request, ms', number({ min: 1, max: HOUR_MS }), 30_000),
+  vus: required('virtual users of k6', number({ min: 1, max: 20_000, whole: true })),
+  model: withDefault('model the requests ask for', text(), 'cutover-app'),
+});
+
+const timelineEntry = object({
+  phase: required('which phase', choice(phaseNames)),
+  durationMs: required('how long, ms', number({ min: 1, max: 24 * HOUR_MS })),
+  rateFactor: withDefault("times the traffic's rate", number({ min: 0, max: 1_000 }), 1),
+  primary: withDefault('faults on the primary', list(faultSettings, { max: 20 }), []),
+  fallback: withDefault('faults on the fallback', list(faultSettings, { max: 20 }), []),
+});
+
+const validity = object({
+  minSentRatio: withDefault('sent over planned requests', ratio, 0.99),
+  maxLatenessP99Ms: withDefault('p99 of how late requests were sent, ms', number({ min: 0 }), 100),
+  maxLoopDelayMs: withDefault('longest event-loop delay of a seat, ms', number({ min: 0 }), 500),
+  maxMockLateP99Ms: withDefault('p99 of how late a mock was in any second, ms', number({ min: 0 }), 100),
+  maxBaselineFailedRatio: withDefault('failed requests in the baseline', ratio, 0.02),
+  minBaselinePrimaryRatio: withDefault('share the primary served in the baseline', ratio, 0.9),
+  minAttributedRatio: withDefault('attempts and exchanges that could be joined', ratio, 0.99),
+  minSamplesPerPhase: withDefault('requests in each phase', number({ min: 0, whole: true }), 20),
+});
+
+/**
+ * Turns unknown JSON into a drill. Throws a `usage` error whose message begins with the path of what is wrong.
+ * `plugins` read the parts other rooms own.
+ */
+export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
+  const provider = object({
+    upstream: required(
+      'who stands behind the injector',
+      unionByKind({
+        mock: object({ mock: required('the model to play', plugins.mock) }),
+        url: object({
+          url: required("the real provider's base URL", httpUrl),
+          model: required('the model to ask it for', text()),
+          apiKeyEnv: optional(
+            'the environment variable that holds its key',
+            text({ pattern: /^[A-Za-z_][A-Za-z0-9_]*$/, rule: 'the name of an environment variable' }),
+          ),
+        }),
+      }),
+    ),
+    listenPort: withDefault("the injector's port, 0 for a free one", port, 0),
+  });
+  const reader = object({
+    name: required('lower-case words joined by hyphens', text({ pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, rule: 'lower-case words joined by hyphens' })),
+    description: optional('what it rehearses', text()),
+    seed: withDefault('fixes all that is random', number({ min: 0, max: 4_294_967_295, whole: true }), 1),
+    target: required('the system under test', target),
+    providers: required('primary and fallback', object({ primary: required('the one that is taken away', provider), fallback: required('the one that carries on', provider) })),
+    traffic: required('the load', traffic),
+    timeline: required('warmup, baseline, outage(s), recovery', list(timelineEntry, { min: 1, max: 1_000 })),
+    contracts: withDefault('what the code downstream needs', list(plugins.contract), []),
+    objectives: withDefault('what must hold to pass', list(plugins.objective), []),
+    validity: withDefault('what the evidence must look like', validity, {}),
+  });
+  const drill: Drill = reader.read(input, '');
+  checkTimeline(drill);
+  if (!drill.traffic.kinds.some(({ weight }) => weight > 0)) reject('traffic.kinds', 'a list with a weight over 0', drill.traffic.kinds);
+  return drill;
+}
+
+/** The phases must come in order, and there must be an outage in which something fails, or there is no drill. */
+function checkTimeline(drill: Drill): void {
+  let last = 0;
+  for (const [index, { phase }] of drill.timeline.entries()) {
+    const rank = phaseNames.indexOf(phase);
+    if (rank < last) reject(`timeline[${index}].phase`, `in the order ${phaseNames.join(', ')}`, phase);
+    last = rank;
+  }
+  const outages = drill.timeline.filter(({ phase }) => phase === 'outage');
+  if (!outages.some(({ primary, fallback }) => primary.length + fallback.length > 0)) {
+    throw new CutoverError('usage', 'timeline must hold an outage with a fault: {"phase": "outage", "primary": [{"kind": "silence"}], …}');
+  }
+  for (const [index, { phase, primary, fallback }] of drill.timeline.entries()) {
+    if (phase !== 'outage' && primary.length + fallback.length > 0) {
+      throw new CutoverError('usage', `timeline[${index}] must have no faults: only phase "outage" may, got "${phase}"`);
+    }
+  }
+  if (timelineDurationMs(drill.timeline) > 24 * HOUR_MS) reject('timeline', 'at most 24 hours long', timelineDurationMs(drill.timeline));
+}

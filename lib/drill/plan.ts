@@ -1,0 +1,100 @@
+import { createRandom, drawExponential, drawWeighted, type Random } from '../stats/random.ts';
+import type { Arrival, RequestKind } from './arrival.ts';
+import type { Drill, TrafficSettings } from './drill.ts';
+import { drawLength, lengthTables } from './lengths.ts';
+import { drawTicket } from './ticket.ts';
+import { planTimeline, type TimelineSpan } from './timeline.ts';
+import type { TraceRow } from './trace.ts';
+
+/** When a request is due, and its lengths where a trace gives them. */
+interface Due {
+  dueMs: number;
+  span: TimelineSpan;
+  lengths?: { promptTokens: number; outputTokens: number };
+}
+
+/**
+ * All requests of a run, in order of due time: the same drill, seed and trace give the same list. `trace` must be
+ * given when the drill's arrivals come from one.
+ */
+export function planArrivals(drill: Drill, trace: readonly TraceRow[] = []): Arrival[] {
+  const spans = planTimeline(drill.timeline);
+  const { traffic, seed } = drill;
+  const arrivals = traffic.arrivals;
+  const due =
+    arrivals.kind === 'poisson'
+      ? planPoisson(spans, arrivals.ratePerSecond, createRandom(seed, 'arrivals'))
+      : planTrace(spans, trace, arrivals.speed);
+  const tenants = Array.from({ length: traffic.tenants }, (_, rank) => ({
+    id: `tenant-${rank + 1}`,
+    weight: 1 / (rank + 1),
+  }));
+  // One stream of random numbers a request, so that a change of one draw leaves all other requests as they were.
+  return due.map(({ dueMs, span, lengths }, index) => {
+    const random = createRandom(seed, 'request', index);
+    const { kind, streamedRatio } = drawWeighted(random, traffic.kinds);
+    const drawn = lengths ?? drawLengths(traffic, random);
+    return {
+      index,
+      dueMs: Math.round(dueMs * 1000) / 1000,
+      phase: span.settings.phase,
+      tenant: drawWeighted(random, tenants).id,
+      kind: kind satisfies RequestKind,
+      promptTokens: drawn.promptTokens,
+      outputTokens: Math.min(drawn.outputTokens, traffic.maxOutputTokens),
+      streamed: random() < streamedRatio,
+      facts: drawTicket(random),
+    };
+  });
+}
+
+function drawLengths(traffic: TrafficSettings, random: Random): { promptTokens: number; outputTokens: number } {
+  const table = lengthTables[traffic.lengths];
+  return { promptTokens: drawLength(table.promptTokens, random), outputTokens: drawLength(table.outputTokens, random) };
+}
+
+/** A Poisson process whose rate steps with the timeline; memoryless, so each span starts its own. */
+function planPoisson(spans: readonly TimelineSpan[], ratePerSecond: number, random: Random): Due[] {
+  const due: Due[] = [];
+  for (const span of spans) {
+    const rate = ratePerSecond * span.settings.rateFactor;
+    if (rate === 0) continue;
+    let dueMs = span.startMs + drawExponential(random, 1000 / rate);
+    while (dueMs < span.endMs) {
+      due.push({ dueMs, span });
+      dueMs += drawExponential(random, 1000 / rate);
+    }
+  }
+  return due;
+}
+
+/** The trace's own arrivals from its first row on, as far as the timeline is long. `rateFactor` speeds a span up. */
+function planTrace(spans: readonly TimelineSpan[], trace: readonly TraceRow[], speed: number): Due[] {
+  const due: Due[] = [];
+  let traceMs = 0;
+  let row = 0;
+  for (const span of spans) {
+    const factor = speed * span.settings.rateFactor;
+    const traceEndMs = traceMs + (span.endMs - span.startMs) * factor;
+    for (let next = trace[row]; next !== undefined && next.atMs < traceEndMs; next = trace[++row]) {
+      due.push({
+        dueMs: span.startMs + (factor === 0 ? 0 : (next.atMs - traceMs) / factor),
+        span,
+        lengths: { promptTokens: next.promptTokens, outputTokens: next.outputTokens },
+      });
+    }
+    traceMs = traceEndMs;
+  }
+  return due;
+}
+
+/** The most requests due within any one second: what the virtual users must carry. */
+export function measurePeakRate(arrivals: readonly Pick<Arrival, 'dueMs'>[]): number {
+  let peak = 0;
+  let from = 0;
+  for (let to = 0; to < arrivals.length; to++) {
+    while ((arrivals[to]?.dueMs ?? 0) - (arrivals[from]?.dueMs ?? 0) >= 1000) from++;
+    peak = Math.max(peak, to - from + 1);
+  }
+  return peak;
+}

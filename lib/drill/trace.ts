@@ -1,0 +1,100 @@
+import { CutoverError } from '../cutover-error.ts';
+
+/** One request of a recorded trace; `atMs` counts from its first row. */
+export interface TraceRow {
+  atMs: number;
+  promptTokens: number;
+  outputTokens: number;
+}
+
+/**
+ * Reads a trace file's text, by its columns:
+ *
+ * - Azure LLM inference 2023: `TIMESTAMP,ContextTokens,GeneratedTokens`
+ * - Mooncake as CSV: `t_ms,input_tokens,output_tokens,…`
+ * - Mooncake as published: JSON lines with `timestamp`, `input_length`, `output_length`
+ *
+ * Times are sorted and start at 0. Mooncake's are in steps of 3 s; rows of one step are spread evenly over it.
+ * Throws a `usage` error that names the file, line and rule.
+ */
+export function parseTrace(text: string, path: string): TraceRow[] {
+  const lines = text.split(/\r?\n/);
+  const first = lines[0] ?? '';
+  const rows = first.startsWith('{') ? readJsonLines(lines, path) : readCsv(lines, path);
+  if (rows.length === 0) throw new CutoverError('usage', `${path} holds no request.`);
+  rows.sort((a, b) => a.atMs - b.atMs);
+  const origin = rows[0]?.atMs ?? 0;
+  const shifted = rows.map((row) => ({ ...row, atMs: row.atMs - origin }));
+  return spreadSteps(shifted);
+}
+
+const csvFormats = [
+  { columns: ['TIMESTAMP', 'ContextTokens', 'GeneratedTokens'], readTime: parseAzureTime },
+  { columns: ['t_ms', 'input_tokens', 'output_tokens'], readTime: Number },
+] as const;
+
+function readCsv(lines: readonly string[], path: string): TraceRow[] {
+  const header = (lines[0] ?? '').replace(/^\uFEFF/, '').split(',');
+  const format = csvFormats.find(({ columns }) => columns.every((column) => header.includes(column)));
+  if (format === undefined) {
+    const known = csvFormats.map(({ columns }) => columns.join(',')).join(' or ');
+    throw new CutoverError('usage', `${path} line 1 must name the columns ${known}, got ${JSON.stringify(header.join(',').slice(0, 80))}`);
+  }
+  const [time, prompt, output] = format.columns.map((column) => header.indexOf(column)) as [number, number, number];
+  return readLines(lines.slice(1), path, 2, (line) => {
+    const cells = line.split(',');
+    return { atMs: format.readTime(cells[time] ?? ''), promptTokens: Number(cells[prompt]), outputTokens: Number(cells[output]) };
+  });
+}
+
+function readJsonLines(lines: readonly string[], path: string): TraceRow[] {
+  return readLines(lines, path, 1, (line) => {
+    const row = JSON.parse(line) as Record<string, unknown>;
+    return { atMs: Number(row['timestamp']), promptTokens: Number(row['input_length']), outputTokens: Number(row['output_length']) };
+  });
+}
+
+function readLines(lines: readonly string[], path: string, firstLine: number, read: (line: string) => TraceRow): TraceRow[] {
+  const rows: TraceRow[] = [];
+  for (const [offset, line] of lines.entries()) {
+    if (line === '') continue;
+    let row: TraceRow | undefined;
+    try {
+      row = read(line);
+    } catch {
+      row = undefined;
+    }
+    if (row === undefined || !Number.isFinite(row.atMs) || !(row.promptTokens >= 0) || !(row.outputTokens >= 0)) {
+      throw new CutoverError(
+        'usage',
+        `${path} line ${firstLine + offset} must hold a time and two token counts, got ${JSON.stringify(line.slice(0, 80))}`,
+      );
+    }
+    rows.push({ ...row, promptTokens: Math.max(1, row.promptTokens), outputTokens: Math.max(1, row.outputTokens) });
+  }
+  return rows;
+}
+
+/** `2023-11-16 18:15:46.6805900`, in steps of 100 ns, to milliseconds. */
+function parseAzureTime(text: string): number {
+  const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?$/.exec(text);
+  if (match === null) return Number.NaN;
+  return Date.parse(`${match[1]}T${match[2]}Z`) + Number(`0.${match[3] ?? '0'}`) * 1000;
+}
+
+/** Spreads rows that share a time over the gap to the next time. */
+function spreadSteps(rows: readonly TraceRow[]): TraceRow[] {
+  const spread: TraceRow[] = [];
+  for (let from = 0; from < rows.length; ) {
+    const atMs = rows[from]?.atMs ?? 0;
+    let to = from;
+    while (rows[to]?.atMs === atMs) to++;
+    const gapMs = (rows[to]?.atMs ?? atMs) - atMs;
+    const count = to - from;
+    for (const [offset, row] of rows.slice(from, to).entries()) {
+      spread.push({ ...row, atMs: atMs + (gapMs * offset) / count });
+    }
+    from = to;
+  }
+  return spread;
+}

@@ -1,0 +1,77 @@
+/**
+ * Replays the plan: every iteration takes the arrival with its own global index, sleeps until it is due, sends it,
+ * and writes one line. So the load is an open model, and lateness is measured instead of hidden.
+ */
+import type { Arrival } from '../../lib/drill/arrival.ts';
+import { renderRequest } from '../../lib/drill/prompt.ts';
+import { CORRELATION_HEADER, formatCorrelationId, formatMarker } from '../../lib/records/correlation.ts';
+import { exec, http, readFile, readSetting, SharedArray, sleep } from './runtime.ts';
+import type { LoadSettings } from './settings.ts';
+
+const load = JSON.parse(readSetting('CUTOVER_LOAD')) as LoadSettings;
+
+const plan = new SharedArray('plan', () =>
+  readFile(load.planPath)
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Arrival),
+);
+
+/** k6's options: as many iterations as arrivals, shared by all virtual users. */
+export const options = {
+  scenarios: {
+    replay: {
+      executor: 'shared-iterations',
+      vus: load.vus,
+      iterations: load.arrivals,
+      maxDuration: `${load.maxDurationMs}ms`,
+      // What is cut off leaves no line at all, so a request may always last as long as its own time-out.
+      gracefulStop: `${load.requestTimeoutMs + 1_000}ms`,
+    },
+  },
+  setupTimeout: '60s',
+  noVUConnectionReuse: false,
+  discardResponseBodies: true,
+  userAgent: 'cutover',
+};
+
+/** Runs once all virtual users are there: fixes when the run starts, and says so. */
+export function setup(): { startEpochMs: number } {
+  const startEpochMs = Date.now() + load.leadMs;
+  console.log(JSON.stringify({ ...load.runStart, startEpochMs }));
+  return { startEpochMs };
+}
+
+/** One iteration: one arrival. */
+export function replay(run: { startEpochMs: number }): void {
+  const arrival = plan[exec.scenario.iterationInTest];
+  if (arrival === undefined) throw new Error(`The plan has no arrival ${exec.scenario.iterationInTest}.`);
+  const correlationId = formatCorrelationId(load.runToken, arrival.index);
+  const body = JSON.stringify(
+    renderRequest(arrival, { model: load.model, tools: load.tools, correlationId, marker: formatMarker(correlationId) }),
+  );
+  const dueEpochMs = run.startEpochMs + arrival.dueMs;
+  const waitMs = dueEpochMs - Date.now();
+  if (waitMs > 0) sleep(waitMs / 1000);
+  const startEpochMs = Date.now();
+  const response = http.post(load.url, body, {
+    headers: {
+      ...load.headers,
+      'content-type': 'application/json',
+      'x-cutover-tenant': arrival.tenant,
+      [CORRELATION_HEADER]: correlationId,
+    },
+    timeout: load.requestTimeoutMs,
+  });
+  console.log(
+    JSON.stringify({
+      kind: 'request',
+      index: arrival.index,
+      dueEpochMs,
+      startEpochMs,
+      endEpochMs: Date.now(),
+      status: response.status,
+      errorCode: response.error_code,
+    }),
+  );
+}

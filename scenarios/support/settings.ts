@@ -1,0 +1,25 @@
+import type { ToolSettings } from '../../lib/drill/drill.ts';
+import type { RunStartRecord } from '../../lib/records/record.ts';
+
+/** What the runner tells the script, as JSON in the environment variable `CUTOVER_LOAD`. */
+export interface LoadSettings {
+  /** Where requests are posted: the observer. */
+  url: string;
+  /** Headers every request bears. */
+  headers: Record<string, string>;
+  /** The plan's file. */
+  planPath: string;
+  /** Marks the requests of this run. */
+  runToken: string;
+  /** The run's first record; the script adds when the run starts. */
+  runStart: Omit<RunStartRecord, 'startEpochMs'>;
+  model: string;
+  tools: ToolSettings[];
+  requestTimeoutMs: number;
+  vus: number;
+  arrivals: number;
+  /** Longest time from the first request's due time to the last one's end. */
+  maxDurationMs: number;
+  /** Time from the end of the set-up to the run's start. */
+  leadMs: number;
+}
