@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { SetupError } from './setup-error.mjs';
+
+const OUTPUT_LIMIT = 20_000;
+const KILL_AFTER_MS = 2_000;
+
+/**
+ * Runs a program to its end and gives back what it printed (both streams, the last 20,000 characters).
+ *
+ * @param {object} options
+ * @param {string} options.name For messages: `npm ci`.
+ * @param {string} options.file The program.
+ * @param {readonly string[]} options.args
+ * @param {string} options.cwd
+ * @param {NodeJS.ProcessEnv} options.env
+ * @param {number} options.timeoutMs It is stopped after that, and the run has failed.
+ * @param {AbortSignal} [options.signal] Stops it too.
+ * @param {boolean} [options.shell] Default false. Windows needs it for `.cmd` files.
+ * @param {(pid: number) => void} [options.onStart]
+ * @returns {Promise<string>}
+ * @throws {CommandError} It could not be started, took too long, was stopped, or ended with another code than 0.
+ */
+export function runCommand({ name, file, args, cwd, env, timeoutMs, signal, shell = false, onStart }) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    /** @type {string | undefined} */
+    let stopped;
+    const child = spawn(file, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    if (child.pid !== undefined) onStart?.(child.pid);
+    /** @param {string} reason */
+    const stop = (reason) => {
+      stopped ??= reason;
+      child.kill('SIGTERM');
+      setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS).unref();
+    };
+    const onAbort = () => stop('was stopped');
+    const timer = setTimeout(() => stop(`took more than ${Math.round(timeoutMs / 1000)} s`), timeoutMs);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => (output = (output + text).slice(-OUTPUT_LIMIT)));
+    }
+    /** @param {string} [failure] */
+    const finish = (failure) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      if (failure === undefined) resolve(output);
+      else reject(new CommandError(`${name} ${failure}`, output));
+    };
+    child.on('error', (error) => finish(`could not be started: ${error.message}`));
+    child.on('close', (code, killedBy) => {
+      if (stopped !== undefined) finish(stopped);
+      else finish(code === 0 ? undefined : `ended with ${killedBy ?? code}`);
+    });
+    if (signal?.aborted === true) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** A program that did not do its work; `output` is what it printed. */
+export class CommandError extends SetupError {
+  /** @override */
+  name = 'CommandError';
+
+  /**
+   * @param {string} message
+   * @param {string} output
+   */
+  constructor(message, output) {
+    super(message);
+    this.output = output;
+  }
+
+  /** The last lines it printed, joined to one. @returns {string} */
+  get lastLines() {
+    return this.output.trim().split('\n').slice(-4).join(' | ');
+  }
+}
