@@ -1,0 +1,45 @@
+import { Ajv, type ErrorObject } from 'ajv';
+
+/** One breach of a schema, as much of it as the classifier needs. */
+export interface SchemaBreach {
+  keyword: string;
+  /** The value that breaks it. */
+  value: unknown;
+  params: Record<string, unknown>;
+  /** The (sub)schema it breaks. */
+  parentSchema: Record<string, unknown>;
+}
+
+/** A compiled JSON schema. `matches` stops at the first breach; `breaches` lists them all. */
+export interface CompiledSchema {
+  readonly schema: Record<string, unknown>;
+  matches(value: unknown): boolean;
+  breaches(value: unknown): SchemaBreach[];
+}
+
+const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)?$/;
+
+/**
+ * Compiles a JSON schema (draft 7) without coercion, defaults or additions: what does not match, does not match.
+ * Formats other than `date` and `date-time` are not checked. Throws ajv's error when the schema is none.
+ */
+export function compileSchema(schema: Record<string, unknown>): CompiledSchema {
+  const options = {
+    strict: false,
+    logger: false as const,
+    verbose: true,
+    formats: { date: DATE, 'date-time': DATE_TIME },
+  };
+  const first = new Ajv(options).compile(schema);
+  const all = new Ajv({ ...options, allErrors: true }).compile(schema);
+  return {
+    schema,
+    matches: (value) => first(value),
+    breaches: (value) => (all(value) ? [] : (all.errors ?? []).map(readBreach)),
+  };
+}
+
+function readBreach({ keyword, data, params, parentSchema }: ErrorObject): SchemaBreach {
+  return { keyword, value: data, params, parentSchema: parentSchema as Record<string, unknown> };
+}

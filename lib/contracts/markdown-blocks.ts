@@ -1,0 +1,46 @@
+/** The lines of a text by what a renderer would make of them. */
+export interface MarkdownBlocks {
+  /** A code fence was opened and never closed. */
+  fenceOpen: boolean;
+  /** Blocks of lines outside code: paragraphs, lists, tables. Blank lines and fences part them. */
+  blocks: string[][];
+}
+
+/**
+ * Splits markdown into its blocks outside code fences. Fences as CommonMark 0.31 has them: three or more ` or ~,
+ * closed by at least as many of the same. One pass over the lines.
+ */
+export function splitMarkdown(text: string): MarkdownBlocks {
+  const blocks: string[][] = [];
+  let block: string[] = [];
+  let fence: string | null = null;
+  const close = (): void => {
+    if (block.length > 0) blocks.push(block);
+    block = [];
+  };
+  for (const line of text.split(/\r?\n/)) {
+    const marker = readFence(line);
+    if (fence !== null) {
+      if (marker !== null && marker.info === '' && marker.run.startsWith(fence)) fence = null;
+    } else if (marker !== null) {
+      close();
+      fence = marker.run;
+    } else if (line.trim() === '') close();
+    else block.push(line);
+  }
+  close();
+  return { fenceOpen: fence !== null, blocks };
+}
+
+/** The fence a line opens or closes. Indentation is free, because fences stand in lists too. */
+function readFence(line: string): { run: string; info: string } | null {
+  const trimmed = line.trim();
+  const char = trimmed.charAt(0);
+  if (char !== '`' && char !== '~') return null;
+  let length = 0;
+  while (trimmed.charAt(length) === char) length++;
+  if (length < 3) return null;
+  const info = trimmed.slice(length);
+  // With a backtick behind it, it is inline code that begins a line.
+  return char === '`' && info.includes('`') ? null : { run: trimmed.slice(0, length), info: info.trim() };
+}
