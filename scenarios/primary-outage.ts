@@ -16,14 +16,26 @@ export const drill = defineDrill({
     primary: {
       upstream: {
         kind: 'mock',
-        mock: { model: 'primary-model', wire: 'openai-chat', dialect: 'strict', ttft: 'gpt-4o-mini', tokensPerSecond: 180 },
+        mock: {
+          model: 'primary-model',
+          wire: 'openai-chat',
+          dialect: 'strict',
+          ttft: 'gpt-4o-mini',
+          tokensPerSecond: 180,
+        },
       },
     },
     fallback: {
       upstream: {
         kind: 'mock',
         // A model that got the primary's prompt: what that does to its answers was measured (see the dialect).
-        mock: { model: 'fallback-model', wire: 'openai-chat', dialect: 'gpt-4o-dspy-2024', ttft: 'gpt-4.1', tokensPerSecond: 120 },
+        mock: {
+          model: 'fallback-model',
+          wire: 'openai-chat',
+          dialect: 'gpt-4o-dspy-2024',
+          ttft: 'gpt-4.1',
+          tokensPerSecond: 120,
+        },
       },
     },
   },
@@ -42,7 +54,12 @@ export const drill = defineDrill({
   timeline: [
     { phase: 'warmup', durationMs: 5_000, rateFactor: 0.5 },
     { phase: 'baseline', durationMs: 15_000 },
-    { phase: 'outage', durationMs: 14_000, rateFactor: 1.5, primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] },
+    {
+      phase: 'outage',
+      durationMs: 14_000,
+      rateFactor: 1.5,
+      primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }],
+    },
     { phase: 'outage', durationMs: 14_000, rateFactor: 1.5, primary: [{ kind: 'silence' }] },
     { phase: 'recovery', durationMs: 12_000 },
   ],

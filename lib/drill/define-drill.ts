@@ -1,4 +1,12 @@
-import type { ContractSettings, Objective, ProviderSettings, TargetSettings, TimelineEntry, TrafficSettings, ValiditySettings } from './drill.ts';
+import type {
+  ContractSettings,
+  Objective,
+  ProviderSettings,
+  TargetSettings,
+  TimelineEntry,
+  TrafficSettings,
+  ValiditySettings,
+} from './drill.ts';
 import type { ProviderName } from './provider.ts';
 
 type Defaulted<T, Keys extends keyof T> = T extends unknown ? Omit<T, Keys> & Partial<Pick<T, Keys>> : never;

@@ -16,13 +16,20 @@ export interface DrillPlugins {
 }
 
 const HOUR_MS = 3_600_000;
-const httpUrl = text({ pattern: /^https?:\/\/[^\s/?#@]+[^\s#]*$/, rule: 'an http(s) URL without user name or fragment' });
+const httpUrl = text({
+  pattern: /^https?:\/\/[^\s/?#@]+[^\s#]*$/,
+  rule: 'an http(s) URL without user name or fragment',
+});
 const port = number({ min: 0, max: 65_535, whole: true });
 const ratio = number({ min: 0, max: 1 });
 
 const target = unionByKind({
   portkey: object({
-    requestTimeoutMs: withDefault('time Portkey waits for a response head, ms', number({ min: 1, max: HOUR_MS }), 5_000),
+    requestTimeoutMs: withDefault(
+      'time Portkey waits for a response head, ms',
+      number({ min: 1, max: HOUR_MS }),
+      5_000,
+    ),
     retryAttempts: withDefault('further tries on the same provider', number({ min: 0, max: 5, whole: true }), 0),
     onStatusCodes: withDefault(
       'statuses that send a request on to the fallback',
@@ -60,7 +67,11 @@ const traffic = object({
     choice(Object.keys(lengthTables) as (keyof typeof lengthTables)[]),
     'azure-2023-conversation',
   ),
-  maxOutputTokens: withDefault('longest answer asked for, tokens', number({ min: 1, max: 100_000, whole: true }), 1_000),
+  maxOutputTokens: withDefault(
+    'longest answer asked for, tokens',
+    number({ min: 1, max: 100_000, whole: true }),
+    1_000,
+  ),
   kinds: withDefault(
     'what is asked for',
     list(
@@ -121,11 +132,20 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
     listenPort: withDefault("the injector's port, 0 for a free one", port, 0),
   });
   const reader = object({
-    name: required('lower-case words joined by hyphens', text({ pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, rule: 'lower-case words joined by hyphens' })),
+    name: required(
+      'lower-case words joined by hyphens',
+      text({ pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, rule: 'lower-case words joined by hyphens' }),
+    ),
     description: optional('what it rehearses', text()),
     seed: withDefault('fixes all that is random', number({ min: 0, max: 4_294_967_295, whole: true }), 1),
     target: required('the system under test', target),
-    providers: required('primary and fallback', object({ primary: required('the one that is taken away', provider), fallback: required('the one that carries on', provider) })),
+    providers: required(
+      'primary and fallback',
+      object({
+        primary: required('the one that is taken away', provider),
+        fallback: required('the one that carries on', provider),
+      }),
+    ),
     traffic: required('the load', traffic),
     timeline: required('warmup, baseline, outage(s), recovery', list(timelineEntry, { min: 1, max: 1_000 })),
     contracts: withDefault('what the code downstream needs', list(plugins.contract), []),
@@ -134,7 +154,8 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
   });
   const drill: Drill = reader.read(input, '');
   checkTimeline(drill);
-  if (!drill.traffic.kinds.some(({ weight }) => weight > 0)) reject('traffic.kinds', 'a list with a weight over 0', drill.traffic.kinds);
+  if (!drill.traffic.kinds.some(({ weight }) => weight > 0))
+    reject('traffic.kinds', 'a list with a weight over 0', drill.traffic.kinds);
   return drill;
 }
 
@@ -148,12 +169,19 @@ function checkTimeline(drill: Drill): void {
   }
   const outages = drill.timeline.filter(({ phase }) => phase === 'outage');
   if (!outages.some(({ primary, fallback }) => primary.length + fallback.length > 0)) {
-    throw new CutoverError('usage', 'timeline must hold an outage with a fault: {"phase": "outage", "primary": [{"kind": "silence"}], …}');
+    throw new CutoverError(
+      'usage',
+      'timeline must hold an outage with a fault: {"phase": "outage", "primary": [{"kind": "silence"}], …}',
+    );
   }
   for (const [index, { phase, primary, fallback }] of drill.timeline.entries()) {
     if (phase !== 'outage' && primary.length + fallback.length > 0) {
-      throw new CutoverError('usage', `timeline[${index}] must have no faults: only phase "outage" may, got "${phase}"`);
+      throw new CutoverError(
+        'usage',
+        `timeline[${index}] must have no faults: only phase "outage" may, got "${phase}"`,
+      );
     }
   }
-  if (timelineDurationMs(drill.timeline) > 24 * HOUR_MS) reject('timeline', 'at most 24 hours long', timelineDurationMs(drill.timeline));
+  if (timelineDurationMs(drill.timeline) > 24 * HOUR_MS)
+    reject('timeline', 'at most 24 hours long', timelineDurationMs(drill.timeline));
 }

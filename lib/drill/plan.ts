@@ -88,12 +88,12 @@ function planTrace(spans: readonly TimelineSpan[], trace: readonly TraceRow[], s
   return due;
 }
 
-/** The most requests due within any one second: what the virtual users must carry. */
-export function measurePeakRate(arrivals: readonly Pick<Arrival, 'dueMs'>[]): number {
+/** The most requests that fall due within any stretch of this length. */
+export function measurePeakWithin(arrivals: readonly Pick<Arrival, 'dueMs'>[], windowMs: number): number {
   let peak = 0;
   let from = 0;
-  for (let to = 0; to < arrivals.length; to++) {
-    while ((arrivals[to]?.dueMs ?? 0) - (arrivals[from]?.dueMs ?? 0) >= 1000) from++;
+  for (const [to, { dueMs }] of arrivals.entries()) {
+    while (dueMs - (arrivals[from]?.dueMs ?? dueMs) >= windowMs) from++;
     peak = Math.max(peak, to - from + 1);
   }
   return peak;

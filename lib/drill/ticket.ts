@@ -1,7 +1,16 @@
 import { drawWeighted, type Random } from '../stats/random.ts';
 import type { TicketFacts } from './arrival.ts';
 
-const customers = ['Dana Smith', 'Ines Okafor', 'Per Lindqvist', 'Mei Tanaka', 'Luca Moretti', 'Asha Rao', 'Jonas Weber', 'Ana Costa'];
+const customers = [
+  'Dana Smith',
+  'Ines Okafor',
+  'Per Lindqvist',
+  'Mei Tanaka',
+  'Luca Moretti',
+  'Asha Rao',
+  'Jonas Weber',
+  'Ana Costa',
+];
 const topics = [
   { topic: 'refund', weight: 4 },
   { topic: 'delivery', weight: 3 },

@@ -38,23 +38,39 @@ function readCsv(lines: readonly string[], path: string): TraceRow[] {
   const format = csvFormats.find(({ columns }) => columns.every((column) => header.includes(column)));
   if (format === undefined) {
     const known = csvFormats.map(({ columns }) => columns.join(',')).join(' or ');
-    throw new CutoverError('usage', `${path} line 1 must name the columns ${known}, got ${JSON.stringify(header.join(',').slice(0, 80))}`);
+    throw new CutoverError(
+      'usage',
+      `${path} line 1 must name the columns ${known}, got ${JSON.stringify(header.join(',').slice(0, 80))}`,
+    );
   }
   const [time, prompt, output] = format.columns.map((column) => header.indexOf(column)) as [number, number, number];
   return readLines(lines.slice(1), path, 2, (line) => {
     const cells = line.split(',');
-    return { atMs: format.readTime(cells[time] ?? ''), promptTokens: Number(cells[prompt]), outputTokens: Number(cells[output]) };
+    return {
+      atMs: format.readTime(cells[time] ?? ''),
+      promptTokens: Number(cells[prompt]),
+      outputTokens: Number(cells[output]),
+    };
   });
 }
 
 function readJsonLines(lines: readonly string[], path: string): TraceRow[] {
   return readLines(lines, path, 1, (line) => {
     const row = JSON.parse(line) as Record<string, unknown>;
-    return { atMs: Number(row['timestamp']), promptTokens: Number(row['input_length']), outputTokens: Number(row['output_length']) };
+    return {
+      atMs: Number(row['timestamp']),
+      promptTokens: Number(row['input_length']),
+      outputTokens: Number(row['output_length']),
+    };
   });
 }
 
-function readLines(lines: readonly string[], path: string, firstLine: number, read: (line: string) => TraceRow): TraceRow[] {
+function readLines(
+  lines: readonly string[],
+  path: string,
+  firstLine: number,
+  read: (line: string) => TraceRow,
+): TraceRow[] {
   const rows: TraceRow[] = [];
   for (const [offset, line] of lines.entries()) {
     if (line === '') continue;
@@ -85,7 +101,7 @@ function parseAzureTime(text: string): number {
 /** Spreads rows that share a time over the gap to the next time. */
 function spreadSteps(rows: readonly TraceRow[]): TraceRow[] {
   const spread: TraceRow[] = [];
-  for (let from = 0; from < rows.length; ) {
+  for (let from = 0; from < rows.length;) {
     const atMs = rows[from]?.atMs ?? 0;
     let to = from;
     while (rows[to]?.atMs === atMs) to++;

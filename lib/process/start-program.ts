@@ -56,7 +56,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   });
   const pid = await new Promise<number>((resolve, reject) => {
     keeper.once('error', reject);
-    keeper.once('exit', () => reject(new CutoverError('environment', `${name} could not be started: its keeper ended.`)));
+    keeper.once('exit', () =>
+      reject(new CutoverError('environment', `${name} could not be started: its keeper ended.`)),
+    );
     keeper.once('message', (message: KeeperMessage) => {
       if (message.type === 'spawned') resolve(message.pid);
       else if (message.type === 'failed') {

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { build, type BuildResult, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { CutoverError } from '../cutover-error.ts';
 
 /** The flags k6's own runtime needs: modules, ES2022, and neither async generators nor `for await`. */
-const k6Options = {
+const k6Options: BuildOptions = {
   bundle: true,
   format: 'esm',
   platform: 'neutral',
@@ -12,7 +12,7 @@ const k6Options = {
   target: 'es2022',
   supported: { 'async-generator': false, 'for-await': false },
   logLevel: 'silent',
-} as const;
+};
 
 /** Bundles a scenario for k6 into `outPath`; resolves to its size in bytes. Throws a `usage` error with esbuild's. */
 export async function bundleForK6(scenarioPath: string, outPath: string): Promise<number> {
@@ -25,19 +25,19 @@ export async function bundleForK6(scenarioPath: string, outPath: string): Promis
     minify: true,
     metafile: true,
   }).catch((error: unknown) => rejectBuild(scenarioPath, error));
-  return Object.values(result.metafile.outputs)[0]?.bytes ?? 0;
+  return Object.values(result.metafile?.outputs ?? {})[0]?.bytes ?? 0;
 }
 
 /** Bundles a scenario for reading its drill outside k6: whatever reaches for k6's runtime finds a stand-in. */
 export async function bundleForReading(scenarioPath: string): Promise<string> {
-  const result: BuildResult<{ write: false }> = await build({
+  const result = await build({
     ...k6Options,
     entryPoints: [scenarioPath],
     write: false,
     plugins: [outsideK6],
     define: { __ENV: '{}', __VU: '0', __ITER: '0' },
   }).catch((error: unknown) => rejectBuild(scenarioPath, error));
-  return result.outputFiles[0]?.text ?? '';
+  return result.outputFiles?.[0]?.text ?? '';
 }
 
 const runtimePath = fileURLToPath(new URL('../../scenarios/support/runtime-outside-k6.ts', import.meta.url));
@@ -51,7 +51,8 @@ const outsideK6: Plugin = {
     // Scenarios of one's own may import k6 themselves; any name read from this stand-in is an inert function.
     builder.onResolve({ filter: /^k6(\/.*)?$/ }, ({ path }) => ({ path, namespace: 'outside-k6' }));
     builder.onLoad({ filter: /.*/, namespace: 'outside-k6' }, () => ({
-      contents: 'module.exports = new Proxy(function () {}, { get: (_, name) => name === "__esModule" ? false : module.exports, apply: () => module.exports, construct: () => module.exports });',
+      contents:
+        'module.exports = new Proxy(function () {}, { get: (_, name) => name === "__esModule" ? false : module.exports, apply: () => module.exports, construct: () => module.exports });',
       loader: 'js',
     }));
   },

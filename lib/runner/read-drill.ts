@@ -51,7 +51,8 @@ function readAs(path: string, read: () => unknown): Drill {
   try {
     return parseDrill(input, plugins);
   } catch (error) {
-    if (error instanceof CutoverError) throw new CutoverError(error.code, `${path}: ${error.message}`, { cause: error });
+    if (error instanceof CutoverError)
+      throw new CutoverError(error.code, `${path}: ${error.message}`, { cause: error });
     throw error;
   }
 }
@@ -60,12 +61,18 @@ async function importDrill(scenarioPath: string, shownPath: string): Promise<unk
   const code = await bundleForReading(scenarioPath);
   let exported: Record<string, unknown>;
   try {
-    exported = (await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)) as Record<string, unknown>;
+    exported = (await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)) as Record<
+      string,
+      unknown
+    >;
   } catch (error) {
     throw new CutoverError('usage', `${shownPath} cannot be read: ${formatCause(error)}`, { cause: error });
   }
   if (exported['drill'] === undefined) {
-    throw new CutoverError('usage', `${shownPath} must export a drill: export const drill = defineDrill({ … }), got ${Object.keys(exported).join(', ') || 'nothing'}`);
+    throw new CutoverError(
+      'usage',
+      `${shownPath} must export a drill: export const drill = defineDrill({ … }), got ${Object.keys(exported).join(', ') || 'nothing'}`,
+    );
   }
   return exported['drill'];
 }

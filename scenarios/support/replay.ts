@@ -48,7 +48,12 @@ export function replay(run: { startEpochMs: number }): void {
   if (arrival === undefined) throw new Error(`The plan has no arrival ${exec.scenario.iterationInTest}.`);
   const correlationId = formatCorrelationId(load.runToken, arrival.index);
   const body = JSON.stringify(
-    renderRequest(arrival, { model: load.model, tools: load.tools, correlationId, marker: formatMarker(correlationId) }),
+    renderRequest(arrival, {
+      model: load.model,
+      tools: load.tools,
+      correlationId,
+      marker: formatMarker(correlationId),
+    }),
   );
   const dueEpochMs = run.startEpochMs + arrival.dueMs;
   const waitMs = dueEpochMs - Date.now();

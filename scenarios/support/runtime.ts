@@ -8,7 +8,9 @@ export { sleep } from 'k6';
 export function readSetting(name: string): string {
   const value = __ENV[name];
   if (value === undefined || value === '') {
-    throw new Error(`${name} is not set. Run this scenario with "cutover drill", or set it yourself (see docs/scenarios.md).`);
+    throw new Error(
+      `${name} is not set. Run this scenario with "cutover drill", or set it yourself (see docs/scenarios.md).`,
+    );
   }
   return value;
 }

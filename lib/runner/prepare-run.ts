@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CutoverError, formatCause } from '../cutover-error.ts';
+import type { Arrival } from '../drill/arrival.ts';
+import type { Drill } from '../drill/drill.ts';
+import { measurePeakWithin, planArrivals } from '../drill/plan.ts';
+import { parseTrace, type TraceRow } from '../drill/trace.ts';
+import { readDrill } from './read-drill.ts';
+
+/** What the command line may change of a drill. */
+export interface RunOverrides {
+  seed?: number;
+  /** Times every phase's length: 0.2 makes a minute twelve seconds. The rate stays. */
+  timeScale?: number;
+  /** A trace file to take arrivals and lengths from. */
+  trace?: string;
+  /** Trace time runs this many times faster. Default 1. */
+  traceSpeed?: number;
+}
+
+/** A run that could begin: the resolved drill and its plan. */
+export interface PreparedRun {
+  drill: Drill;
+  scenarioPath: string;
+  arrivals: Arrival[];
+}
+
+/** Reads the drill, applies the overrides, makes the plan, and checks that the virtual users can carry it. */
+export async function prepareRun(path: string, overrides: RunOverrides = {}): Promise<PreparedRun> {
+  const file = await readDrill(path);
+  const drill = applyOverrides(file.drill, overrides);
+  const { arrivals: source } = drill.traffic;
+  const arrivals = planArrivals(drill, source.kind === 'trace' ? await readTrace(source.file) : []);
+  checkCapacity(drill, arrivals, path);
+  return { drill, scenarioPath: file.scenarioPath, arrivals };
+}
+
+function applyOverrides(drill: Drill, { seed, timeScale = 1, trace, traceSpeed = 1 }: RunOverrides): Drill {
+  return {
+    ...drill,
+    seed: seed ?? drill.seed,
+    timeline: drill.timeline.map((entry) => ({
+      ...entry,
+      durationMs: Math.max(1, Math.round(entry.durationMs * timeScale)),
+    })),
+    traffic:
+      trace === undefined
+        ? drill.traffic
+        : { ...drill.traffic, arrivals: { kind: 'trace', file: resolve(trace), speed: traceSpeed } },
+  };
+}
+
+async function readTrace(path: string): Promise<TraceRow[]> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new CutoverError('usage', `Trace ${path} cannot be read: ${formatCause(error)}.`, { cause: error });
+  });
+  return parseTrace(text, path);
+}
+
+/** Worst case, every request lasts until its time-out: then all that fall due within one are open at once. */
+function checkCapacity(drill: Drill, arrivals: readonly Arrival[], path: string): void {
+  if (arrivals.length === 0) {
+    throw new CutoverError(
+      'usage',
+      `${path}: traffic must plan at least 1 request, got 0. Raise ratePerSecond or the phases' durationMs.`,
+    );
+  }
+  const { vus, requestTimeoutMs } = drill.traffic;
+  const needed = measurePeakWithin(arrivals, requestTimeoutMs);
+  if (needed > vus) {
+    throw new CutoverError(
+      'usage',
+      `${path}: traffic.vus must be at least ${needed}, got ${vus}: that many of the ${arrivals.length} requests fall due within one time-out (traffic.requestTimeoutMs ${requestTimeoutMs}).`,
+    );
+  }
+}

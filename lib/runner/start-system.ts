@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { CutoverError } from '../cutover-error.ts';
+import type { Drill } from '../drill/drill.ts';
+import { type ProviderName, providerNames } from '../drill/provider.ts';
+import { type ControlClient, createControlClient } from '../injector/control-client.ts';
+import { type Child, startChild } from '../process/child.ts';
+import type { Cleanup } from '../process/cleanup.ts';
+import { startTarget } from '../targets/index.ts';
+import type { RunningTarget, TargetProvider } from '../targets/target.ts';
+import type { RunFolder } from './run-folder.ts';
+
+/** Everything that stands between k6 and the models, running. */
+export interface RunningSystem {
+  /** Where k6 posts: the observer, with the target's path. */
+  url: string;
+  headers: Record<string, string>;
+  observer: Child<{ url: string }>;
+  injectors: Record<ProviderName, { child: Child<{ url: string; controlUrl: string }>; control: ControlClient }>;
+  target: RunningTarget;
+  /** Resolves with a name when anything of it ends by itself. */
+  crashed: Promise<string>;
+}
+
+export interface SystemOptions {
+  drill: Drill;
+  folder: RunFolder;
+  runToken: string;
+  env: NodeJS.ProcessEnv;
+  /** Takes over stopping whatever was started. */
+  cleanup: Cleanup;
+}
+
+const entries = {
+  mock: new URL('../../mocks/mock-process.ts', import.meta.url),
+  injector: new URL('../injector/injector-process.ts', import.meta.url),
+  observer: new URL('../collector/observer-process.ts', import.meta.url),
+};
+
+/** Starts mocks, injectors, target and observer, each as soon as what it needs is there. */
+export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
+  const { drill, folder, runToken, env, cleanup } = options;
+  const crashes: Promise<string>[] = [];
+  const start = async <Facts>(name: string, entry: URL, settings: unknown): Promise<Child<Facts>> => {
+    const child = await startChild<Facts>({ name, entry, settings });
+    cleanup.defer(name, () => child.stop());
+    crashes.push(child.exited.then(({ code, signal }) => `${name} (${signal ?? code})`));
+    return child;
+  };
+  const startProvider = async (provider: ProviderName) => {
+    const { upstream, listenPort } = drill.providers[provider];
+    const upstreamUrl =
+      upstream.kind === 'url'
+        ? upstream.url
+        : (
+            await start<{ url: string }>(`mock:${provider}`, entries.mock, {
+              provider,
+              mock: upstream.mock,
+              listenPort: 0,
+              recordsPath: folder.records,
+              seed: drill.seed,
+            })
+          ).facts.url;
+    const controlToken = randomBytes(24).toString('base64url');
+    const child = await start<{ url: string; controlUrl: string }>(`injector:${provider}`, entries.injector, {
+      provider,
+      upstream: new URL(upstreamUrl).origin,
+      listenPort,
+      runToken,
+      recordsPath: folder.records,
+      controlToken,
+      seed: drill.seed,
+    });
+    const seatUrl = new URL(new URL(upstreamUrl).pathname.replace(/\/$/, ''), child.facts.url).href;
+    return {
+      child,
+      control: createControlClient({ url: child.facts.controlUrl, token: controlToken }),
+      seen: describeProvider(drill, provider, seatUrl, env),
+    };
+  };
+  const [primary, fallback] = await settleAll(providerNames.map(startProvider));
+  if (primary === undefined || fallback === undefined) throw new CutoverError('bug', 'A drill has two providers.');
+  const target = await startTarget(drill.target, {
+    providers: { primary: primary.seen, fallback: fallback.seen },
+    logPath: folder.targetLog,
+    env,
+  });
+  cleanup.defer('target', () => target.stop());
+  crashes.push(target.ended.then((how) => `target ${drill.target.kind} (${how})`));
+  const targetUrl = new URL(target.url);
+  const observer = await start<{ url: string }>('observer', entries.observer, {
+    target: targetUrl.origin,
+    listenPort: 0,
+    runToken,
+    recordsPath: folder.records,
+  });
+  return {
+    url: new URL(`${targetUrl.pathname}${targetUrl.search}`, observer.facts.url).href,
+    headers: target.headers,
+    observer,
+    injectors: { primary, fallback },
+    target,
+    crashed: Promise.race(crashes),
+  };
+}
+
+function describeProvider(drill: Drill, provider: ProviderName, url: string, env: NodeJS.ProcessEnv): TargetProvider {
+  const { upstream } = drill.providers[provider];
+  if (upstream.kind === 'mock') return { url, model: upstream.mock.model, apiKey: `sk-${provider}` };
+  const { model, apiKeyEnv } = upstream;
+  const apiKey = apiKeyEnv === undefined ? 'none' : env[apiKeyEnv];
+  if (apiKey === undefined) {
+    throw new CutoverError(
+      'usage',
+      `providers.${provider}.upstream.apiKeyEnv must name a variable that is set, got ${apiKeyEnv}.`,
+    );
+  }
+  return { url, model, apiKey };
+}
+
+/** Waits for all, so that nothing is still being started when the first failure is thrown. */
+async function settleAll<T>(starting: Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(starting);
+  return settled.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}

@@ -1,0 +1,112 @@
+import { relative, resolve } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { CutoverError } from '../../lib/cutover-error.ts';
+import { renderText } from '../../lib/report/text.ts';
+import { prepareRun } from '../../lib/runner/prepare-run.ts';
+import { runDrill } from '../../lib/runner/run-drill.ts';
+import { verdictExitCodes } from '../exit-code.ts';
+import { createLiveView } from '../live-view.ts';
+import { createPainter } from '../painter.ts';
+
+interface DrillArguments {
+  file: string;
+  out: string | undefined;
+  seed: number | undefined;
+  timeScale: number;
+  trace: string | undefined;
+  traceSpeed: number;
+  json: boolean;
+  gate: boolean;
+}
+
+/** `cutover drill FILE`: runs a drill and gates by its verdict. */
+export const drillCommand: CommandModule<object, DrillArguments> = {
+  command: 'drill <file>',
+  describe: 'Run a drill: load, outage, verdict',
+  builder: (yargs) =>
+    yargs
+      .positional('file', { type: 'string', demandOption: true, describe: 'A scenario (.ts) or a drill as JSON' })
+      .option('out', { type: 'string', describe: "The run's folder; must be new or empty (default: one in results/)" })
+      .option('seed', { type: 'number', describe: "Instead of the drill's seed" })
+      .option('time-scale', {
+        type: 'number',
+        default: 1,
+        describe: "Times every phase's length; 0.25 is a quick look",
+      })
+      .option('trace', { type: 'string', describe: 'Arrivals and lengths from an Azure or Mooncake trace file' })
+      .option('trace-speed', { type: 'number', default: 1, describe: 'Trace time runs this many times faster' })
+      .option('json', { type: 'boolean', default: false, describe: 'Print the scorecard as JSON, nothing else' })
+      .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 whenever there is a verdict' })
+      .example('$0 drill scenarios/primary-outage.ts', 'the shipped drill')
+      .example('$0 drill drill.json --seed 7 --out /tmp/run', 'your own, with a folder of its own')
+      .example('$0 drill drill.json --trace azure.csv --trace-speed 4', 'recorded arrivals, four times as fast'),
+  async handler(args) {
+    checkNumbers(args);
+    const prepared = await prepareRun(args.file, {
+      timeScale: args.timeScale,
+      traceSpeed: args.traceSpeed,
+      ...(args.seed === undefined ? {} : { seed: args.seed }),
+      ...(args.trace === undefined ? {} : { trace: args.trace }),
+    });
+    const painter = createPainter();
+    const view = createLiveView(args.json ? process.stderr : process.stdout, painter);
+    const stop = stopOnSignal((text) => view.warn(text));
+    try {
+      const { scorecard, folder } = await runDrill({
+        prepared,
+        out: args.out,
+        resultsPath: resolve('results'),
+        env: process.env,
+        signal: stop.signal,
+        onEvent(event) {
+          if (event.kind === 'step') view.step(event.text);
+          else if (event.kind === 'warning') view.warn(event.text);
+          else if (event.kind === 'progress') view.progress(event.progress);
+        },
+      });
+      view.close();
+      if (args.json) process.stdout.write(`${JSON.stringify(scorecard, null, 2)}\n`);
+      else {
+        process.stdout.write(`${renderText(scorecard, { colour: painter })}\n`);
+        process.stdout.write(`Report: ${relative(process.cwd(), folder.report) || folder.report}\n`);
+      }
+      const gated = args.gate || scorecard.verdict === 'aborted';
+      process.exitCode = gated ? verdictExitCodes[scorecard.verdict] : 0;
+    } finally {
+      view.close();
+      stop.release();
+    }
+  },
+};
+
+function checkNumbers({ seed, timeScale, traceSpeed }: DrillArguments): void {
+  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed <= 4_294_967_295)) {
+    throw new CutoverError('usage', `--seed must be a whole number between 0 and 4294967295, got ${seed}`);
+  }
+  for (const [flag, value] of [
+    ['--time-scale', timeScale],
+    ['--trace-speed', traceSpeed],
+  ] as const) {
+    if (!(value >= 0.001 && value <= 1_000)) {
+      throw new CutoverError('usage', `${flag} must be a number between 0.001 and 1000, got ${value}`);
+    }
+  }
+}
+
+/** Ctrl-C reverts the faults and scores what there is; a second one leaves at once (the leases do the rest). */
+function stopOnSignal(tell: (text: string) => void): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(4);
+    tell('Stopping: faults are reverted first. Press Ctrl-C again to leave at once.');
+    controller.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import type { CommandModule } from 'yargs';
+import { CutoverError, formatCause } from '../../lib/cutover-error.ts';
+import { type ReportFormat, reportFormats, renderers } from '../../lib/report/index.ts';
+import { openRunFolder } from '../../lib/runner/run-folder.ts';
+import { SCORECARD_VERSION, type Scorecard } from '../../lib/score/scorecard.ts';
+
+interface ReportArguments {
+  run: string;
+  format: ReportFormat;
+}
+
+/** `cutover report RUN`: prints the scorecard of a run in a format of one's choice. */
+export const reportCommand: CommandModule<object, ReportArguments> = {
+  command: 'report <run>',
+  describe: 'Print the report of a run in another format',
+  builder: (yargs) =>
+    yargs
+      .positional('run', { type: 'string', demandOption: true, describe: "A run's folder" })
+      .option('format', { choices: reportFormats, default: 'text' as const, describe: 'What to print' })
+      .example('$0 report results/primary-outage-20261122T101500Z-42 --format html > report.html', ''),
+  async handler({ run, format }) {
+    const folder = await openRunFolder(run);
+    process.stdout.write(renderers[format](await readScorecard(folder.scorecard)));
+  },
+};
+
+async function readScorecard(path: string): Promise<Scorecard> {
+  let scorecard: Scorecard;
+  try {
+    scorecard = JSON.parse(await readFile(path, 'utf8')) as Scorecard;
+  } catch (error) {
+    throw new CutoverError(
+      'usage',
+      `${path} cannot be read: ${formatCause(error)}. Run "cutover score" on the folder first.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (scorecard.schemaVersion !== SCORECARD_VERSION) {
+    throw new CutoverError(
+      'usage',
+      `${path}: schemaVersion must be ${SCORECARD_VERSION}, got ${String(scorecard.schemaVersion)}`,
+    );
+  }
+  return scorecard;
+}

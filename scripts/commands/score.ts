@@ -1,0 +1,31 @@
+import type { CommandModule } from 'yargs';
+import { renderText } from '../../lib/report/text.ts';
+import { writeScore } from '../../lib/runner/run-drill.ts';
+import { openRunFolder } from '../../lib/runner/run-folder.ts';
+import { verdictExitCodes } from '../exit-code.ts';
+import { createPainter } from '../painter.ts';
+
+interface ScoreArguments {
+  run: string;
+  json: boolean;
+  gate: boolean;
+}
+
+/** `cutover score RUN`: scores the records of a run again and rewrites what follows from them. */
+export const scoreCommand: CommandModule<object, ScoreArguments> = {
+  command: 'score <run>',
+  describe: "Score a run's records again (also those of a run that was killed)",
+  builder: (yargs) =>
+    yargs
+      .positional('run', { type: 'string', demandOption: true, describe: "A run's folder" })
+      .option('json', { type: 'boolean', default: false, describe: 'Print the scorecard as JSON, nothing else' })
+      .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 whenever there is a verdict' })
+      .example('$0 score results/primary-outage-20261122T101500Z-42', ''),
+  async handler({ run, json, gate }) {
+    const scorecard = await writeScore(await openRunFolder(run));
+    process.stdout.write(
+      json ? `${JSON.stringify(scorecard, null, 2)}\n` : `${renderText(scorecard, { colour: createPainter() })}\n`,
+    );
+    if (gate) process.exitCode = verdictExitCodes[scorecard.verdict];
+  },
+};
