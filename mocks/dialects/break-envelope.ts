@@ -1,0 +1,20 @@
+import type { FailureKind } from '../../lib/contracts/failure-kind.ts';
+import { fillText } from '../fill-text.ts';
+import { cutOff, cutSomewhere, type JsonBreak, stopped } from './broken.ts';
+
+/** Breaks that leave the JSON right and put something around it, or leave it out. */
+export const envelopeBreaks = {
+  'fence-json': ({ value }) => stopped(`\`\`\`json\n${JSON.stringify(value)}\n\`\`\``),
+  'fence-bare': ({ value }) => stopped(`\`\`\`\n${JSON.stringify(value)}\n\`\`\``),
+  'fence-unclosed': ({ value }, random) => cutOff(`\`\`\`json\n${cutSomewhere(JSON.stringify(value), random)}`),
+  'prose-before': ({ value }) => stopped(`Here is the JSON you asked for:\n${JSON.stringify(value)}`),
+  'prose-after': ({ value }, random) => stopped(`${JSON.stringify(value)}\n\nReasoning: ${fillText(random, 70)}`),
+  'think-block': ({ value }, random) =>
+    stopped(`<think>${fillText(random, 70)} So it starts with {</think>\n${JSON.stringify(value)}`),
+  'double-encoded': ({ value }) => stopped(JSON.stringify(JSON.stringify(value))),
+  'no-json': ({ value }, random) => {
+    const longest = Object.values(value).filter((item) => typeof item === 'string' && /^[^{}[\]]*$/.test(item));
+    const told = longest.toSorted((a, b) => String(b).length - String(a).length)[0];
+    return stopped(`I looked at the request. ${String(told ?? fillText(random, 80))}`);
+  },
+} as const satisfies Partial<Record<FailureKind, JsonBreak>>;

@@ -1,0 +1,34 @@
+import type { RequestKind } from '../lib/drill/arrival.ts';
+import type { ToolSettings } from '../lib/drill/drill.ts';
+
+/** What a model gets to see of a request, whatever its wire format. */
+export interface ModelRequest {
+  /** System and user text without correlation markers: nothing in it depends on the run. */
+  prompt: string;
+  kind: RequestKind;
+  streamed: boolean;
+  /** The caller asked for token counts at the end of a stream. */
+  includeUsage: boolean;
+  /** The tools it may call. */
+  tools: ToolSettings[];
+  /** The tool it must call; null: any. */
+  requiredTool: string | null;
+  /** The JSON schema sent beside the prompt; null when there is none. */
+  schema: Record<string, unknown> | null;
+  /** Longest answer allowed, in tokens; null: no limit. */
+  maxTokens: number | null;
+}
+
+/** One tool call, with its arguments as the text that goes over the wire. */
+export interface ReplyCall {
+  name: string;
+  arguments: string;
+}
+
+/** What a model says, before a wire format wraps it. */
+export interface Reply {
+  text: string;
+  toolCalls: ReplyCall[];
+  /** `stop`: said all it wanted to; `length`: cut off. */
+  finish: 'stop' | 'length';
+}
