@@ -8,6 +8,7 @@ import type { CorrelatedBy } from './record.ts';
 export const CORRELATION_HEADER = 'x-cutover-id';
 
 const PREFIX = 'cutover-';
+const anyMarker = new RegExp(`\\[${PREFIX}[a-z0-9]+-\\d{1,9}\\]`, 'g');
 
 /** `cutover-<run>-<index>`; `runToken` is lower-case letters and digits. */
 export function formatCorrelationId(runToken: string, index: number): string {
@@ -17,6 +18,11 @@ export function formatCorrelationId(runToken: string, index: number): string {
 /** The id as it stands in a prompt. */
 export function formatMarker(correlationId: string): string {
   return `[${correlationId}]`;
+}
+
+/** The text without the markers of any run, so that it is the same in every run. */
+export function stripMarkers(text: string): string {
+  return text.includes(`[${PREFIX}`) ? text.replaceAll(anyMarker, '') : text;
 }
 
 /** What a seat found of a request: which arrival it is, and by which of the three ways. */
