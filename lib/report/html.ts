@@ -1,0 +1,80 @@
+import type { RunVerdict, Scorecard } from '../score/scorecard.ts';
+import { formatStartedAt } from './format-started-at.ts';
+import { html, nothing, type Raw } from './html-template.ts';
+import { renderObjectives, renderValidity } from './html/checks.ts';
+import { renderContractTable } from './html/contract-table.ts';
+import { renderExamples } from './html/examples.ts';
+import { renderHeadline } from './html/headline.ts';
+import { howToRead } from './html/how-to-read.ts';
+import { keepUnits } from './html/keep-units.ts';
+import { renderLatencyTable, renderPhaseTable } from './html/phase-table.ts';
+import { renderRoutingFigures } from './html/routing-figures.ts';
+import { styleSheet } from './html/style.ts';
+import { renderTimeline } from './html/timeline.ts';
+import { listReasons } from './list-reasons.ts';
+import { renderVerdictSentence } from './verdict-sentence.ts';
+
+const verdictMarks = { pass: '✓', fail: '✗', invalid: '?', aborted: '■' } as const satisfies Record<RunVerdict, string>;
+const verdictTones = { pass: 'good', fail: 'bad', invalid: 'warn', aborted: 'warn' } as const satisfies Record<
+  RunVerdict,
+  string
+>;
+
+/**
+ * The report as one HTML page: no script, no outside resource, and a policy that forbids both. Everything the
+ * scorecard says is escaped.
+ */
+export function renderHtml(scorecard: Scorecard): string {
+  const { drill, verdict } = scorecard;
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+        />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${verdict}: ${drill}</title>
+        <style>
+          ${styleSheet}
+        </style>
+      </head>
+      <body>
+        ${renderHeader(scorecard)}
+        <main>
+          ${renderVerdict(scorecard)} ${renderHeadline(scorecard)} ${renderTimeline(scorecard)}
+          ${renderPhaseTable(scorecard)} ${renderContractTable(scorecard)} ${renderExamples(scorecard)}
+          ${renderRoutingFigures(scorecard)} ${renderLatencyTable(scorecard)} ${renderObjectives(scorecard)}
+          ${renderValidity(scorecard)} ${howToRead}
+        </main>
+        <footer>Made by Cutover from <code>scorecard.json</code> of this run.</footer>
+      </body>
+    </html> `.markup;
+}
+
+function renderHeader({ drill, seed, startedAt, runId }: Scorecard): Raw {
+  return html`<header>
+    <h3>Failover drill</h3>
+    <h1>${drill}</h1>
+    <p class="meta">${formatStartedAt(startedAt)}, seed ${seed}, run <code>${runId}</code></p>
+  </header>`;
+}
+
+function renderVerdict(scorecard: Scorecard): Raw {
+  const { verdict } = scorecard;
+  const reasons = listReasons(scorecard);
+  const list =
+    reasons.length === 0
+      ? nothing
+      : html`<ul>
+          ${reasons.map(({ code, message }) => html`<li>${keepUnits(message)} <span class="soft">(${code})</span></li>`)}
+        </ul>`;
+  return html`<section class="verdict ${verdict}" aria-label="Verdict">
+    <p class="word ${verdictTones[verdict]}"><span aria-hidden="true">${verdictMarks[verdict]}</span> ${verdict}</p>
+    <p class="sentence">${keepUnits(renderVerdictSentence(scorecard))}</p>
+    ${list}
+  </section>`;
+}

@@ -1,0 +1,8 @@
+import type { ContractRow } from '../score/scorecard.ts';
+
+/** A row's failure kinds with their counts, most frequent first; equal counts by name. */
+export function sortKinds(row: ContractRow): { kind: string; count: number }[] {
+  return Object.entries(row.kinds)
+    .map(([kind, count]) => ({ kind, count: count ?? 0 }))
+    .sort((a, b) => b.count - a.count || (a.kind < b.kind ? -1 : 1));
+}
