@@ -82,7 +82,12 @@ function open(url, { connectMs, stallMs, stop }) {
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:';
     if (!secure && url.protocol !== 'http:') throw new Error(`${url.protocol} is not http: or https:`);
-    const request = (secure ? https : http).get(url, { agent: false, signal: stop }, (response) => resolve(response));
+    /** @type {http.IncomingMessage | undefined} */
+    let response;
+    const request = (secure ? https : http).get(url, { agent: false, signal: stop }, (answer) => {
+      response = answer;
+      resolve(answer);
+    });
     const timer = setTimeout(
       () => request.destroy(new Error(`no connection to ${url.host} after ${connectMs / 1000} s`)),
       connectMs,
@@ -90,9 +95,10 @@ function open(url, { connectMs, stallMs, stop }) {
     request.on('socket', (socket) => {
       socket.once(secure ? 'secureConnect' : 'connect', () => {
         clearTimeout(timer);
-        // Idle time of the socket, so it covers the headers and every part of the body.
+        // Idle time of the socket, so it covers the headers and every part of the body. Whoever reads the body
+        // gets this error, not the "aborted" that a destroyed socket would leave him with.
         socket.setTimeout(stallMs, () => {
-          socket.destroy(new Error(`nothing came from ${url.host} for ${stallMs / 1000} s`));
+          (response ?? request).destroy(new Error(`nothing came from ${url.host} for ${stallMs / 1000} s`));
         });
       });
     });
