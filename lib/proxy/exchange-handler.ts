@@ -1,0 +1,51 @@
+import type { RequestHead, ResponseHead } from './message-head.ts';
+
+/**
+ * What becomes of one request.
+ *
+ * - `forward`: to the upstream, byte for byte
+ * - `respond`: read to its end, then answered here; the connection stays
+ * - `hold`: read to its end and never answered
+ */
+export type Decision =
+  | { kind: 'forward' }
+  | { kind: 'respond'; status: number; headers: Record<string, string>; body: string }
+  | { kind: 'hold' };
+
+/** How an exchange ended, seen from the wire alone; the words are those of the records. */
+export type ExchangeOutcome = 'complete' | 'cut' | 'no-response' | 'client-gone' | 'held';
+
+/** What is known at the end of an exchange. Bytes are body bytes, transfer coding taken off. */
+export interface ExchangeEnd {
+  outcome: ExchangeOutcome;
+  atEpochMs: number;
+  requestBytes: number;
+  responseBytes: number;
+}
+
+/** A request whose head has just been read. */
+export interface OpenedExchange {
+  readonly request: RequestHead;
+  /** When the first byte of the head came; for a pipelined request, when its turn came. */
+  readonly startEpochMs: number;
+  /** Resets the client's connection; the exchange ends at once. Does nothing after the end. */
+  reset(): void;
+}
+
+/**
+ * Decides over one request and watches it. Bodies are seen after they were passed on, so a slow watcher delays
+ * nobody but the next event. A callback that is not there costs nothing.
+ */
+export interface ExchangeHandler {
+  readonly decision: Decision;
+  /** A piece of the request body, transfer coding taken off. The buffer must not be kept without a copy. */
+  onRequestBody?: (slice: Buffer) => void;
+  /** The final response head (no 1xx); may still set `onResponseBody`. Not called for `respond`. */
+  onResponseHead?: (head: ResponseHead, atEpochMs: number) => void;
+  onResponseBody?: (slice: Buffer, atEpochMs: number) => void;
+  /** Called exactly once. */
+  onEnd(end: ExchangeEnd): void;
+}
+
+/** Called for every request with a head that can be read. */
+export type OpenExchange = (exchange: OpenedExchange) => ExchangeHandler;

@@ -1,0 +1,56 @@
+import type { BodyReader } from './body-reader.ts';
+import type { ExchangeHandler, ExchangeOutcome } from './exchange-handler.ts';
+import type { RequestHead, ResponseHead } from './message-head.ts';
+
+/** One request in progress on a connection, and how far each direction has come. */
+export class Exchange {
+  readonly request: RequestHead;
+  readonly handler: ExchangeHandler;
+  readonly requestBody: BodyReader | null;
+  /** The final response head, once it came. */
+  response: ResponseHead | null = null;
+  responseBody: BodyReader | null = null;
+  /** Does the response end when the upstream closes? */
+  endsWithClose = false;
+  /** When the last byte of the response came. */
+  responseDoneMs: number | null = null;
+  /** When the client closed its side of the connection. */
+  clientLeftMs: number | null = null;
+  /** Bytes of an answer given here. */
+  ownResponseBytes = 0;
+  #ended = false;
+
+  constructor(request: RequestHead, handler: ExchangeHandler, requestBody: BodyReader | null) {
+    this.request = request;
+    this.handler = handler;
+    this.requestBody = requestBody;
+  }
+
+  get forwarded(): boolean {
+    return this.handler.decision.kind === 'forward';
+  }
+
+  get requestDone(): boolean {
+    return this.requestBody === null || this.requestBody.done;
+  }
+
+  /** Tells the handler how it ended, the first time only. `lost`: the connection to `lost` is gone. */
+  end(lost: 'client' | 'upstream' | 'nobody', nowMs: number): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const outcome = this.#outcome(lost);
+    this.handler.onEnd({
+      outcome,
+      atEpochMs: outcome === 'client-gone' ? (this.clientLeftMs ?? nowMs) : (this.responseDoneMs ?? nowMs),
+      requestBytes: this.requestBody?.bytes ?? 0,
+      responseBytes: this.ownResponseBytes + (this.responseBody?.bytes ?? 0),
+    });
+  }
+
+  #outcome(lost: 'client' | 'upstream' | 'nobody'): ExchangeOutcome {
+    if (this.handler.decision.kind === 'hold') return 'held';
+    if (this.responseDoneMs !== null) return 'complete';
+    if (lost === 'client' || this.clientLeftMs !== null) return 'client-gone';
+    return this.response === null ? 'no-response' : 'cut';
+  }
+}

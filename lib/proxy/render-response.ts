@@ -1,0 +1,16 @@
+import { STATUS_CODES } from 'node:http';
+
+/** A whole response as one text (latin1 head, UTF-8 body). To a HEAD request only the head goes out. */
+export function renderResponse(response: {
+  method: string;
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+  close: boolean;
+}): Buffer {
+  const { method, status, headers, body, close } = response;
+  const lines = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}`];
+  for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
+  lines.push(`content-length: ${Buffer.byteLength(body)}`, `connection: ${close ? 'close' : 'keep-alive'}`);
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${method === 'HEAD' ? '' : body}`);
+}

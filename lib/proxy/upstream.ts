@@ -1,0 +1,59 @@
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls, TLSSocket } from 'node:tls';
+import { CutoverError } from '../cutover-error.ts';
+import type { RequestHead } from './message-head.ts';
+
+/** The one place a seat passes requests on to. */
+export interface Upstream {
+  /** What the Host header says there. */
+  readonly host: string;
+  /** Put before every request's path; empty, or begins with a slash and does not end with one. */
+  readonly basePath: string;
+  connect(): Socket;
+}
+
+/** Reads an http or https URL, with or without a base path. Throws a `usage` error for any other. */
+export function createUpstream(url: string): Upstream {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const secure = parsed?.protocol === 'https:';
+  if (parsed === null || (!secure && parsed.protocol !== 'http:')) {
+    throw new CutoverError('usage', `The upstream must be an http or https URL, got "${url}".`);
+  }
+  if (parsed.username !== '' || parsed.search !== '' || parsed.hash !== '') {
+    throw new CutoverError('usage', `The upstream "${url}" must have no user, query or fragment.`);
+  }
+  const host = parsed.hostname.replace(/^\[|\]$/g, '');
+  const port = parsed.port === '' ? (secure ? 443 : 80) : Number(parsed.port);
+  // Half-open: how each side closes is passed on by hand, not answered by Node.
+  const options = { host, port, allowHalfOpen: true, noDelay: true };
+  const connect = secure
+    ? () => connectTls({ ...options, ALPNProtocols: ['http/1.1'], ...(isAddress(host) ? {} : { servername: host }) })
+    : () => connectTcp(options);
+  return {
+    host: parsed.host,
+    basePath: parsed.pathname.replace(/\/+$/, ''),
+    connect: () => connect().setNoDelay(true),
+  };
+}
+
+/** The head as it goes upstream: as it came, but for the Host line and the base path. */
+export function rewriteRequestHead(head: RequestHead, upstream: Upstream): string {
+  const { text, hostLine } = head;
+  const lineEnd = text.indexOf('\r\n');
+  const basePath = head.target === '*' ? '' : upstream.basePath;
+  const firstLine = basePath === '' ? text.slice(0, lineEnd) : text.slice(0, lineEnd).replace(' ', ` ${basePath}`);
+  if (hostLine === null) return `${firstLine}\r\nHost: ${upstream.host}${text.slice(lineEnd)}`;
+  const [start, end] = hostLine;
+  return `${firstLine}${text.slice(lineEnd, start + 4)}: ${upstream.host}${text.slice(end)}`;
+}
+
+/** Ends a connection with a reset where there is one to send; TLS and half-made connections are just closed. */
+export function resetSocket(socket: Socket): void {
+  if (socket.destroyed) return;
+  if (socket instanceof TLSSocket || socket.connecting) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
+function isAddress(host: string): boolean {
+  return /^[\d.]+$/.test(host) || host.includes(':');
+}

@@ -1,0 +1,49 @@
+import { decideResponseFraming } from './body-framing.ts';
+import { createBodyReader } from './body-reader.ts';
+import type { Exchange } from './exchange.ts';
+import type { HeadCollector } from './head-collector.ts';
+import { findHeader } from './message-head.ts';
+import { parseResponseHead } from './parse-head.ts';
+
+/**
+ * Watches response bytes of an exchange go by: notes the final head, the body and its end in `exchange`, and
+ * adds body bytes to `slices` when somebody watches them. Returns where the bytes after the response begin, or
+ * -1 when the upstream broke the protocol. Bytes behind a 101 belong to no message and end the reading.
+ */
+export function watchResponse(
+  exchange: Exchange,
+  collector: HeadCollector,
+  chunk: Buffer,
+  atMs: number,
+  slices: Buffer[],
+): number {
+  let at = 0;
+  while (at >= 0 && at < chunk.length && exchange.responseDoneMs === null) {
+    if (exchange.response === null) at = readHead(exchange, collector, chunk, at, atMs);
+    else if (exchange.responseBody === null) return -1;
+    else {
+      at = exchange.responseBody.push(chunk, at, exchange.handler.onResponseBody === undefined ? null : slices);
+      if (exchange.responseBody.done) exchange.responseDoneMs = atMs;
+    }
+  }
+  return at;
+}
+
+function readHead(exchange: Exchange, collector: HeadCollector, chunk: Buffer, from: number, atMs: number): number {
+  const collected = collector.push(chunk, from);
+  if (collected.kind === 'more') return chunk.length;
+  if (collected.kind === 'bad') return -1;
+  const head = parseResponseHead(collected.text);
+  if (head.kind === 'bad') return -1;
+  if (head.status < 200 && head.status !== 101) return collected.end;
+  // An upgrade nobody asked for would take the framing off everything that follows.
+  if (head.status === 101 && findHeader(exchange.request.headers, 'upgrade') === undefined) return -1;
+  const framing = decideResponseFraming(exchange.request.method, head);
+  if (framing.kind === 'bad') return -1;
+  exchange.response = head;
+  exchange.responseBody = createBodyReader(framing);
+  exchange.endsWithClose = framing.kind === 'until-close';
+  exchange.handler.onResponseHead?.(head, atMs);
+  if (exchange.responseBody === null) exchange.responseDoneMs = atMs;
+  return collected.end;
+}
