@@ -34,6 +34,7 @@ export interface DrillInput {
   contracts?: ContractSettings[];
   objectives?: Objective[];
   validity?: Partial<ValiditySettings>;
+  allowedHosts?: string[];
 }
 
 /** Types a drill while it is being written; its rules are checked when it is read. */

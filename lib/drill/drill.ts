@@ -20,6 +20,8 @@ export interface Drill {
   contracts: ContractSettings[];
   objectives: Objective[];
   validity: ValiditySettings;
+  /** Hosts that may be hit besides this machine: the target's and the real providers'. */
+  allowedHosts: string[];
 }
 
 /** The system under test. */

@@ -151,12 +151,28 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
     contracts: withDefault('what the code downstream needs', list(plugins.contract), []),
     objectives: withDefault('what must hold to pass', list(plugins.objective), []),
     validity: withDefault('what the evidence must look like', validity, {}),
+    allowedHosts: withDefault('hosts that may be hit besides this machine', list(text()), []),
   });
   const drill: Drill = reader.read(input, '');
   checkTimeline(drill);
+  checkHosts(drill);
   if (!drill.traffic.kinds.some(({ weight }) => weight > 0))
     reject('traffic.kinds', 'a list with a weight over 0', drill.traffic.kinds);
   return drill;
+}
+
+/** Load and faults go to this machine only, unless the drill names the host on purpose. */
+function checkHosts({ target: settings, providers, allowedHosts }: Drill): void {
+  const urls = new Map<string, string>();
+  if (settings.kind === 'url') urls.set('target.url', settings.url);
+  for (const [name, { upstream }] of Object.entries(providers)) {
+    if (upstream.kind === 'url') urls.set(`providers.${name}.upstream.url`, upstream.url);
+  }
+  for (const [path, url] of urls) {
+    const host = /^https?:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(url)?.[1] ?? '';
+    const isHere = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
+    if (!isHere && !allowedHosts.includes(host)) reject(path, 'on this machine or name a host of allowedHosts', host);
+  }
 }
 
 /** The phases must come in order, and there must be an outage in which something fails, or there is no drill. */

@@ -39,7 +39,7 @@ export function formatValue(value: unknown): string {
 
 /** Throws the `usage` error every reader throws: `path rule, got value`. */
 export function reject(path: string, rule: string, value: unknown): never {
-  throw new CutoverError('usage', `${path} must be ${rule}, got ${formatValue(value)}`);
+  throw new CutoverError('usage', `${path} must be ${rule}, got ${formatValue(value)}`.trimStart());
 }
 
 /** Any text, or one that matches `pattern` (then say in `rule` what the pattern wants). */

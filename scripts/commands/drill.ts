@@ -1,5 +1,5 @@
 import { relative, resolve } from 'node:path';
-import type { CommandModule } from 'yargs';
+import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/cutover-error.ts';
 import { renderText } from '../../lib/report/text.ts';
 import { prepareRun } from '../../lib/runner/prepare-run.ts';
@@ -39,7 +39,10 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
       .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 whenever there is a verdict' })
       .example('$0 drill scenarios/primary-outage.ts', 'the shipped drill')
       .example('$0 drill drill.json --seed 7 --out /tmp/run', 'your own, with a folder of its own')
-      .example('$0 drill drill.json --trace azure.csv --trace-speed 4', 'recorded arrivals, four times as fast'),
+      .example(
+        '$0 drill drill.json --trace azure.csv --trace-speed 4',
+        'recorded arrivals, four times as fast',
+      ) as Argv<unknown> as Argv<DrillArguments>,
   async handler(args) {
     checkNumbers(args);
     const prepared = await prepareRun(args.file, {

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { writeDrill } from '../support/drills.ts';
+import { parseUnknownDrill, parseWrittenDrill } from '../support/parse-written-drill.ts';
+
+/** The small drill with one value set (or, with undefined, removed) by its path. */
+function changed(path: (string | number)[], value: unknown): unknown {
+  const drill = JSON.parse(JSON.stringify(writeDrill())) as Record<string, unknown>;
+  let inner: Record<string | number, unknown> = drill;
+  for (const key of path.slice(0, -1)) inner = inner[key] as Record<string | number, unknown>;
+  inner[path.at(-1) ?? ''] = value;
+  return drill;
+}
+
+describe('parseDrill', () => {
+  it('fills in what may be left out', () => {
+    const drill = parseWrittenDrill();
+    expect(drill.target).toMatchObject({ retryAttempts: 0, onStatusCodes: [408, 429, 500, 502, 503, 504] });
+    expect(drill.traffic).toMatchObject({ lengths: 'azure-2023-conversation', tenants: 8 });
+    expect(drill.timeline[1]).toMatchObject({ rateFactor: 1, primary: [], fallback: [] });
+    expect(drill.validity.minSentRatio).toBe(0.99);
+  });
+
+  it('reads back what it has written', () => {
+    const drill = parseWrittenDrill();
+    expect(parseUnknownDrill(drill)).toEqual(drill);
+  });
+
+  it.each<[(string | number)[], unknown, string]>([
+    [['name'], 'Not A Slug', 'name must be lower-case words joined by hyphens, got "Not A Slug"'],
+    [['seed'], -1, 'seed must be a whole number between 0 and 4294967295, got -1'],
+    [['tagret'], {}, 'tagret is not a known key. Did you mean "target"?'],
+    [['target', 'kind'], 'portky', 'target.kind must be one of portkey, url, got "portky". Did you mean "portkey"?'],
+    [['target', 'requestTimeoutMs'], 0, 'target.requestTimeoutMs must be a number between 1 and 3600000, got 0'],
+    [
+      ['timeline', 2, 'primary', 0, 'error'],
+      'openai-504',
+      'timeline[2].primary[0].error must be one of openai-503-overloaded',
+    ],
+    [['timeline', 2, 'primary', 0, 'kind'], 'silense', 'Did you mean "silence"?'],
+    [
+      ['timeline', 1, 'phase'],
+      'recovery',
+      'timeline[2].phase must be in the order warmup, baseline, outage, recovery, got "outage"',
+    ],
+    [
+      ['timeline', 1, 'primary'],
+      [{ kind: 'silence' }],
+      'timeline[1] must have no faults: only phase "outage" may, got "baseline"',
+    ],
+    [['timeline', 2, 'primary'], [], 'timeline must hold an outage with a fault'],
+    [['traffic', 'kinds'], [{ kind: 'chat', weight: 0 }], 'traffic.kinds must be a list with a weight over 0'],
+    [['traffic', 'vus'], undefined, 'traffic.vus is missing: virtual users of k6'],
+    [['traffic', 'arrivals', 'kind'], 'steady', 'traffic.arrivals.kind must be one of poisson, trace, got "steady"'],
+    [
+      ['providers', 'primary', 'upstream', 'mock', 'dialect'],
+      'strickt',
+      'providers.primary.upstream.mock.dialect must be one of',
+    ],
+    [
+      ['providers', 'fallback', 'listenPort'],
+      70_000,
+      'providers.fallback.listenPort must be a whole number between 0 and 65535, got 70000',
+    ],
+    [['objectives', 0, 'metric'], 'usableRation', 'Did you mean "usableRatio"?'],
+    [['contracts', 0, 'schema'], { type: 'objekt' }, 'contracts[0].schema'],
+  ])('names path, rule and value when %j is %j', (path, value, message) => {
+    expect(() => parseUnknownDrill(changed(path, value))).toThrow(message);
+  });
+
+  it('hits only hosts it was allowed to', () => {
+    const away = changed(['target'], { kind: 'url', url: 'https://gateway.example.com/v1/chat/completions' });
+    expect(() => parseUnknownDrill(away)).toThrow(
+      'target.url must be on this machine or name a host of allowedHosts, got "gateway.example.com"',
+    );
+    expect(parseUnknownDrill({ ...(away as object), allowedHosts: ['gateway.example.com'] }).target.kind).toBe('url');
+    for (const here of ['http://127.0.0.1:4000/v1', 'http://localhost:4000/v1', 'http://[::1]:4000/v1']) {
+      expect(parseUnknownDrill(changed(['target'], { kind: 'url', url: here })).target.kind).toBe('url');
+    }
+  });
+});

@@ -1,0 +1,21 @@
+import { mockSettings } from '../../mocks/parse-mock.ts';
+import { contractSettings } from '../../lib/contracts/index.ts';
+import type { DrillInput } from '../../lib/drill/define-drill.ts';
+import type { Drill } from '../../lib/drill/drill.ts';
+import { parseDrill } from '../../lib/drill/parse-drill.ts';
+import { objectiveSettings } from '../../lib/score/objective-settings.ts';
+import { writeDrill } from './drills.ts';
+
+/** The small drill with changes, read by the real readers. */
+export function parseWrittenDrill(changes: Partial<DrillInput> = {}): Drill {
+  return parseUnknownDrill(writeDrill(changes));
+}
+
+/** Anything, read as a drill. */
+export function parseUnknownDrill(input: unknown): Drill {
+  return parseDrill(JSON.parse(JSON.stringify(input)), {
+    mock: mockSettings,
+    contract: contractSettings,
+    objective: objectiveSettings,
+  });
+}

@@ -1,0 +1,23 @@
+/** A child process that does as its settings say, for the tests of starting and stopping. */
+import { CutoverError } from '../../lib/cutover-error.ts';
+import { serveChild } from '../../lib/process/serve-child.ts';
+
+serveChild(async (input) => {
+  const { mode, value = 0 } = input as { mode: string; value?: number };
+  if (mode === 'fail') throw new CutoverError('environment', 'the port is taken, say');
+  if (mode === 'crash') {
+    process.stderr.write('last words\n', () => process.exit(7));
+    await new Promise(() => {});
+  }
+  if (mode === 'hang') await new Promise(() => {});
+  return {
+    facts: { doubled: value * 2 },
+    requests: {
+      echo: (payload) => payload,
+      throw: () => {
+        throw new Error('on purpose');
+      },
+    },
+    stop: () => (mode === 'stubborn' ? new Promise(() => {}) : undefined),
+  };
+});
