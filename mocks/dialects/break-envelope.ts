@@ -1,12 +1,13 @@
 import type { FailureKind } from '../../lib/contracts/failure-kind.ts';
 import { fillText } from '../fill-text.ts';
-import { cutOff, cutSomewhere, type JsonBreak, stopped } from './broken.ts';
+import { cutSomewhere, type JsonBreak, stopped } from './broken.ts';
 
 /** Breaks that leave the JSON right and put something around it, or leave it out. */
 export const envelopeBreaks = {
   'fence-json': ({ value }) => stopped(`\`\`\`json\n${JSON.stringify(value)}\n\`\`\``),
   'fence-bare': ({ value }) => stopped(`\`\`\`\n${JSON.stringify(value)}\n\`\`\``),
-  'fence-unclosed': ({ value }, random) => cutOff(`\`\`\`json\n${cutSomewhere(JSON.stringify(value), random)}`),
+  // A limit that cuts the fence is `truncated`; this one was left open by a model that thought it had finished.
+  'fence-unclosed': ({ value }, random) => stopped(`\`\`\`json\n${cutSomewhere(JSON.stringify(value), random)}`),
   'prose-before': ({ value }) => stopped(`Here is the JSON you asked for:\n${JSON.stringify(value)}`),
   'prose-after': ({ value }, random) => stopped(`${JSON.stringify(value)}\n\nReasoning: ${fillText(random, 70)}`),
   'think-block': ({ value }, random) =>

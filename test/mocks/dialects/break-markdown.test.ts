@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { createContract } from '../../../lib/contracts/index.ts';
+import { createRandom } from '../../../lib/stats/random.ts';
+import { emptyAnswer } from '../../../lib/wire/answer.ts';
+import { type MarkdownBreakKind, markdownBreaks } from '../../../mocks/dialects/break-markdown.ts';
+import { draftMarkdown } from '../../../mocks/draft-markdown.ts';
+import { factsOf } from '../request-body.ts';
+
+const text = [
+  '## Refund',
+  'It was paid twice.',
+  '- Check\n- Answer',
+  '| Order | State |\n| --- | --- |\n| 1 | open |',
+  '```text\nRef 1\n```',
+  'Good bye.',
+].join('\n\n');
+
+const table: Record<MarkdownBreakKind, string> = {
+  'md-fence': text.replace('Ref 1\n```', 'Ref 1'),
+  'md-heading': text.replace('## Refund', '##Refund'),
+  'md-list': text.replace('- Check\n- Answer', '• Check\n• Answer'),
+  'md-table': text.replace('| --- | --- |\n', ''),
+  emoji: `✅ ${text}`,
+  'lang-drift': text.replace('twice.', '的 twice.'),
+  'refusal-text': 'I can’t help with that.',
+};
+
+/** Kinds that a reader may dislike and a renderer shows as meant: the contract lets them pass. */
+const tasteOnly: MarkdownBreakKind[] = ['md-list', 'emoji'];
+
+describe('breaking a markdown answer', () => {
+  it.each(Object.entries(table))('%s does what its name says', (kind, wanted) => {
+    expect(markdownBreaks[kind as MarkdownBreakKind](text)).toBe(wanted);
+  });
+
+  it.each(['md-fence', 'md-table'] as const)('%s brings its own block to an answer that has none', (kind) => {
+    const broken = markdownBreaks[kind]('## A\n\nText.');
+    expect(broken).toMatch(kind === 'md-fence' ? /```text\n[^`]*$/ : /\| Order \| State \|\n\| 1/);
+  });
+
+  it.each(['md-heading', 'md-list'] as const)('%s leaves an answer alone that has none', (kind) => {
+    expect(markdownBreaks[kind]('Text.')).toBeNull();
+  });
+
+  it.each([60, 300, 800, 3000])(
+    'the right answer of %i characters passes the contract; each broken one fails as its kind',
+    (length) => {
+      const contract = createContract({ kind: 'markdown', for: 'chat' });
+      const check = (answer: string) =>
+        contract.check({ ...emptyAnswer(), text: answer, finishReason: 'stop' }, { kind: 'unknown' });
+      for (let seed = 0; seed < 10; seed++) {
+        const right = draftMarkdown(factsOf(seed), length, createRandom(seed));
+        expect(check(right)).toEqual({ outcome: 'usable' });
+        for (const [kind, breakText] of Object.entries(markdownBreaks)) {
+          const verdict = check(breakText(right) ?? '');
+          if (tasteOnly.includes(kind as MarkdownBreakKind)) expect(verdict).toEqual({ outcome: 'usable' });
+          else expect([kind, verdict]).toEqual([kind, { outcome: 'failed', failure: kind }]);
+        }
+      }
+    },
+  );
+});

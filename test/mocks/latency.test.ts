@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { quantile } from '../../lib/stats/quantile.ts';
+import { createRandom } from '../../lib/stats/random.ts';
+import { drawChunkSize, MEAN_CHUNK_SIZE } from '../../mocks/chunk-size.ts';
+import { ttftFits } from '../../mocks/data/ttft-fits.ts';
+import { drawGapMs, drawTtftMs, GAP_JITTER } from '../../mocks/latency.ts';
+
+const DRAWS = 40_000;
+
+function draw(count: number, next: () => number): number[] {
+  return Array.from({ length: count }, next).toSorted((a, b) => a - b);
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function ratioOf(values: readonly number[], at: number, wanted: number): number {
+  return (quantile(values, at) ?? 0) / wanted;
+}
+
+describe('time to first token', () => {
+  // p99 hangs on a few hundred draws and on a fit to a day of probes, hence its wider tolerance.
+  it.each(Object.entries(ttftFits))('of %s has the measured p50 within 3 %, p95 and p99 within 8 %%', (name, fit) => {
+    const random = createRandom(1, name);
+    const values = draw(DRAWS, () => drawTtftMs(random, fit));
+    expect(Math.abs(ratioOf(values, 0.5, fit.measuredMs.p50) - 1)).toBeLessThan(0.03);
+    expect(Math.abs(ratioOf(values, 0.95, fit.measuredMs.p95) - 1)).toBeLessThan(0.08);
+    expect(Math.abs(ratioOf(values, 0.99, fit.measuredMs.p99) - 1)).toBeLessThan(0.08);
+  });
+});
+
+describe('chunks', () => {
+  it('are as large as those recorded of OpenAI: p50 5, p90 11, max 14, mean 5.7 within 3 %', () => {
+    const random = createRandom(2);
+    const sizes = draw(DRAWS, () => drawChunkSize(random));
+    expect([quantile(sizes, 0.5), quantile(sizes, 0.9), sizes[0], sizes.at(-1)]).toEqual([5, 11, 1, 14]);
+    expect(Math.abs(mean(sizes) / 5.7 - 1)).toBeLessThan(0.03);
+    expect(Math.abs(mean(sizes) / MEAN_CHUNK_SIZE - 1)).toBeLessThan(0.01);
+  });
+
+  it('come with gaps around the mean, never further from it than the jitter', () => {
+    const random = createRandom(3);
+    const gaps = draw(DRAWS, () => drawGapMs(random, 20));
+    expect(Math.abs(mean(gaps) / 20 - 1)).toBeLessThan(0.01);
+    expect(gaps[0]).toBeGreaterThanOrEqual(20 * (1 - GAP_JITTER));
+    expect(gaps.at(-1)).toBeLessThanOrEqual(20 * (1 + GAP_JITTER));
+  });
+});
