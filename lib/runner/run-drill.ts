@@ -37,6 +37,7 @@ export interface RunDrillOptions {
 export type RunEvent =
   | { kind: 'step'; text: string }
   | { kind: 'system-ready'; system: RunningSystem; folder: RunFolder }
+  | { kind: 'load-started'; load: RunningLoad }
   | { kind: 'progress'; progress: Progress }
   | { kind: 'warning'; text: string };
 
@@ -80,6 +81,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
       settings: loadSettings(prepared, folder, system, runToken),
     });
     cleanup.defer('k6', () => load.program.stop());
+    onEvent({ kind: 'load-started', load });
     const end = await carryOut({ ...options, folder, journal, system, load, onBegin: () => (began = true) });
     await cleanup.run();
     const records = createRecordWriter(folder.records);

@@ -17,6 +17,8 @@ export interface RunningSystem {
   observer: Child<{ url: string }>;
   injectors: Record<ProviderName, { child: Child<{ url: string; controlUrl: string }>; control: ControlClient }>;
   target: RunningTarget;
+  /** The process id of each of ours, by name. */
+  pids: Map<string, number>;
   /** Resolves with a name when anything of it ends by itself. */
   crashed: Promise<string>;
 }
@@ -40,9 +42,11 @@ const entries = {
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
   const { drill, folder, runToken, env, cleanup } = options;
   const crashes: Promise<string>[] = [];
+  const pids = new Map<string, number>();
   const start = async <Facts>(name: string, entry: URL, settings: unknown): Promise<Child<Facts>> => {
     const child = await startChild<Facts>({ name, entry, settings });
     cleanup.defer(name, () => child.stop());
+    pids.set(name, child.pid);
     crashes.push(child.exited.then(({ code, signal }) => `${name} (${signal ?? code})`));
     return child;
   };
@@ -99,6 +103,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     observer,
     injectors: { primary, fallback },
     target,
+    pids,
     crashed: Promise.race(crashes),
   };
 }

@@ -1,0 +1,32 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DrillInput } from '../../lib/drill/define-drill.ts';
+import { prepareRun } from '../../lib/runner/prepare-run.ts';
+import { runDrill, type RunEvent, type RunResult } from '../../lib/runner/run-drill.ts';
+import { writeDrill } from './drills.ts';
+
+/** Writes a drill as JSON into a folder of its own; resolves to its path. */
+export async function writeDrillFile(drill: DrillInput): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'cutover-drill-'));
+  const path = join(folder, 'drill.json');
+  await writeFile(path, JSON.stringify(drill));
+  return path;
+}
+
+/** Runs the small drill, changed, with everything real; `onEvent` may interfere. */
+export async function runWrittenDrill(
+  changes: Partial<DrillInput> = {},
+  onEvent: (event: RunEvent) => void = () => {},
+  scenarioPath?: string,
+): Promise<RunResult> {
+  const path = await writeDrillFile(writeDrill(changes));
+  const prepared = await prepareRun(path);
+  return runDrill({
+    prepared: scenarioPath === undefined ? prepared : { ...prepared, scenarioPath },
+    resultsPath: await mkdtemp(join(tmpdir(), 'cutover-results-')),
+    env: process.env,
+    signal: new AbortController().signal,
+    onEvent,
+  });
+}
