@@ -1,0 +1,145 @@
+import { formatCause } from '../cutover-error.ts';
+import { isPlainObject } from '../settings/reader.ts';
+import { RECORD_VERSION, type RunRecord } from './record.ts';
+
+/** A line as a record, or why it is none. */
+export type ParsedRecord = { ok: true; record: RunRecord } | { ok: false; reason: string };
+
+type FieldType = 'number' | 'string' | 'boolean' | 'number?' | 'string?' | 'list' | 'object' | 'object?';
+
+/** The fields a reader depends on; what else a record holds is passed on unseen, for speed. */
+const fields: { [Kind in RunRecord['kind']]: readonly (readonly [name: string, type: FieldType])[] } = {
+  'run-start': [
+    ['version', 'number'],
+    ['runId', 'string'],
+    ['drill', 'string'],
+    ['seed', 'number'],
+    ['startEpochMs', 'number'],
+  ],
+  phase: [
+    ['entry', 'number'],
+    ['phase', 'string'],
+    ['startEpochMs', 'number'],
+  ],
+  request: [
+    ['index', 'number'],
+    ['dueEpochMs', 'number'],
+    ['startEpochMs', 'number'],
+    ['endEpochMs', 'number'],
+    ['status', 'number'],
+  ],
+  exchange: [
+    ['id', 'string'],
+    ['index', 'number?'],
+    ['startEpochMs', 'number'],
+    ['firstTokenMs', 'number?'],
+    ['endMs', 'number'],
+    ['gapsMs', 'list'],
+    ['status', 'number?'],
+    ['end', 'string'],
+    ['streamed', 'boolean'],
+    ['headers', 'object'],
+    ['answer', 'object?'],
+  ],
+  attempt: [
+    ['id', 'string'],
+    ['provider', 'string'],
+    ['index', 'number?'],
+    ['startEpochMs', 'number'],
+    ['endMs', 'number'],
+    ['status', 'number?'],
+    ['end', 'string'],
+    ['fault', 'string?'],
+  ],
+  fault: [
+    ['provider', 'string'],
+    ['event', 'string'],
+    ['faults', 'list'],
+    ['atEpochMs', 'number'],
+  ],
+  health: [
+    ['process', 'string'],
+    ['atEpochMs', 'number'],
+    ['loopDelayP99Ms', 'number'],
+    ['loopDelayMaxMs', 'number'],
+  ],
+  'run-end': [
+    ['atEpochMs', 'number'],
+    ['reason', 'string'],
+    ['k6', 'object'],
+    ['faultsLeft', 'number'],
+    ['crashed', 'list'],
+  ],
+};
+
+/** Fields of an answer that contracts read; they come from a model and are checked like the rest. */
+const answerFields: readonly (readonly [string, FieldType])[] = [
+  ['text', 'string'],
+  ['reasoning', 'string'],
+  ['refusal', 'string?'],
+  ['toolCalls', 'list'],
+  ['finishReason', 'string?'],
+  ['model', 'string?'],
+  ['error', 'string?'],
+];
+
+/**
+ * Reads one line of `records.ndjson`. Never throws: a killed run ends in the middle of a line, and that line is
+ * counted, not fatal. A `run-start` of another version is refused.
+ */
+export function parseRecord(line: string): ParsedRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (cause) {
+    return { ok: false, reason: formatCause(cause) };
+  }
+  if (!isPlainObject(value)) return { ok: false, reason: 'a record is an object' };
+  const kind = value['kind'];
+  if (typeof kind !== 'string' || !Object.hasOwn(fields, kind)) {
+    return { ok: false, reason: `unknown record kind ${JSON.stringify(kind) ?? 'none'}` };
+  }
+  const problem = findProblem(value, fields[kind as RunRecord['kind']]);
+  if (problem !== null) return { ok: false, reason: `${kind} record: ${problem}` };
+  if (kind === 'run-start' && value['version'] !== RECORD_VERSION) {
+    return {
+      ok: false,
+      reason: `record version ${String(value['version'])}; this Cutover reads version ${RECORD_VERSION}`,
+    };
+  }
+  if (kind === 'exchange' && isPlainObject(value['answer'])) {
+    const answerProblem = findProblem(value['answer'], answerFields);
+    if (answerProblem !== null) return { ok: false, reason: `exchange record: answer.${answerProblem}` };
+  }
+  return { ok: true, record: value as unknown as RunRecord };
+}
+
+function findProblem(value: Record<string, unknown>, wanted: readonly (readonly [string, FieldType])[]): string | null {
+  for (const [name, type] of wanted) {
+    if (!isOfType(value[name], type)) return `${name} must be ${describe(type)}`;
+  }
+  return null;
+}
+
+function isOfType(value: unknown, type: FieldType): boolean {
+  switch (type) {
+    case 'number':
+    case 'string':
+    case 'boolean':
+      return typeof value === type;
+    case 'number?':
+      return value === null || typeof value === 'number';
+    case 'string?':
+      return value === null || typeof value === 'string';
+    case 'list':
+      return Array.isArray(value);
+    case 'object':
+      return isPlainObject(value);
+    case 'object?':
+      return value === null || isPlainObject(value);
+  }
+}
+
+function describe(type: FieldType): string {
+  return type.endsWith('?') ? `a ${type.slice(0, -1)} or null` : `a ${type}`;
+}

@@ -1,0 +1,50 @@
+import type { Drill } from '../drill/drill.ts';
+import type { ProviderName } from '../drill/provider.ts';
+import type { ExchangeRecord } from '../records/record.ts';
+
+/** A response header that names the server, and its value for each provider. */
+interface HeaderClaim {
+  header: string;
+  primary: string;
+  fallback: string;
+}
+
+/** Portkey 1.15.2 answers with the place of the target in its configuration (seen on the wire). */
+const portkeyClaim: HeaderClaim = {
+  header: 'x-portkey-last-used-option-index',
+  primary: 'config.targets[0]',
+  fallback: 'config.targets[1]',
+};
+
+/** Reads who an exchange says served it. */
+export type ClaimReader = (exchange: Pick<ExchangeRecord, 'headers' | 'answer'>) => readonly ProviderName[];
+
+const none: readonly ProviderName[] = [];
+
+/**
+ * Reads the providers an answer names: by the target's header, and by `model` where both providers are mocks
+ * of different models. A value that belongs to neither is no claim. Claims never decide who served.
+ */
+export function createClaimReader(drill: Pick<Drill, 'target' | 'providers'>): ClaimReader {
+  const claim = drill.target.kind === 'portkey' ? portkeyClaim : drill.target.claim;
+  const models = { primary: modelOf(drill, 'primary'), fallback: modelOf(drill, 'fallback') };
+  return ({ headers, answer }) => {
+    const byHeader = claim === undefined ? null : match(headers[claim.header.toLowerCase()], claim);
+    const byModel = answer === null ? null : match(answer.model, models);
+    if (byHeader === null && byModel === null) return none;
+    return [byHeader, byModel].filter((name) => name !== null);
+  };
+}
+
+function modelOf(drill: Pick<Drill, 'providers'>, provider: ProviderName): string | null {
+  const { upstream } = drill.providers[provider];
+  return upstream.kind === 'mock' ? upstream.mock.model : null;
+}
+
+function match(
+  value: string | null | undefined,
+  names: { primary: string | null; fallback: string | null },
+): ProviderName | null {
+  if (value === null || value === undefined || names.primary === names.fallback) return null;
+  return value === names.primary ? 'primary' : value === names.fallback ? 'fallback' : null;
+}

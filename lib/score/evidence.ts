@@ -1,0 +1,137 @@
+import type { ScoredPhaseName } from '../drill/phase.ts';
+import type { Drill } from '../drill/drill.ts';
+import type { Arrival } from '../drill/arrival.ts';
+import type { ProviderName } from '../drill/provider.ts';
+import type {
+  AttemptRecord,
+  ExchangeRecord,
+  FaultRecord,
+  HealthRecord,
+  PhaseRecord,
+  RequestRecord,
+  RunEndRecord,
+  RunStartRecord,
+} from '../records/record.ts';
+import type { FailureCause } from './failure-cause.ts';
+import type { Judgement } from './judge-answer.ts';
+import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
+
+/** What is kept of an exchange: everything but its text, headers and gaps, which are used up when it arrives. */
+export interface ExchangeFacts extends Pick<
+  ExchangeRecord,
+  'id' | 'index' | 'startEpochMs' | 'firstTokenMs' | 'endMs' | 'status' | 'end' | 'streamed'
+> {
+  answered: boolean;
+  error: boolean;
+  claims: readonly ProviderName[];
+  judgements: readonly Judgement[];
+  /** Its gaps between tokens: places in `Evidence.gaps`. */
+  gapsFrom: number;
+  gapsTo: number;
+}
+
+/** What is kept of an attempt. */
+export type AttemptFacts = Pick<
+  AttemptRecord,
+  'id' | 'provider' | 'index' | 'startEpochMs' | 'endMs' | 'status' | 'end' | 'fault'
+>;
+
+/** The text of an answer that some contract could not use. */
+export interface KeptExample {
+  index: number;
+  judgement: Judgement;
+  answer: string;
+}
+
+/** Everything a run's records said, as read: not yet joined, in no order. */
+export interface Evidence {
+  drill: Drill;
+  arrivals: readonly Arrival[];
+  runStart: RunStartRecord | null;
+  runEnd: RunEndRecord | null;
+  phases: PhaseRecord[];
+  requests: RequestRecord[];
+  exchanges: ExchangeFacts[];
+  attempts: AttemptFacts[];
+  faults: FaultRecord[];
+  health: HealthRecord[];
+  /** Histogram buckets of all gaps between tokens; an exchange's are one stretch of it. */
+  gaps: { readonly buckets: Uint16Array; readonly length: number };
+  examples: KeptExample[];
+  unreadable: number;
+  /** The latest moment any record speaks of. */
+  lastEpochMs: number;
+}
+
+/** One planned request and what became of it. Times are milliseconds from the start of the run. */
+export interface ScoredRequest {
+  arrival: Arrival;
+  /** When it was sent; when it was due, where it never was. */
+  atMs: number;
+  sent: boolean;
+  phase: ScoredPhaseName;
+  /** Null: it brought an answer. */
+  failure: FailureCause | null;
+  httpSuccess: boolean;
+  /** Who answered; null when nobody did or nobody can tell. */
+  server: ProviderName | null;
+  attempts: number;
+  ttftMs: number | null;
+  totalMs: number | null;
+  gapsFrom: number;
+  gapsTo: number;
+  judgements: readonly Judgement[];
+  falseClaim: boolean;
+}
+
+/** An attempt on the run's clock. */
+export interface ScoredAttempt {
+  provider: ProviderName;
+  index: number | null;
+  startMs: number;
+  fault: string | null;
+}
+
+/** How k6's lines and the observer's exchanges fit together, request by request. */
+export interface ViewsCompared {
+  compared: number;
+  /** k6 sent it, the observer has nothing whole. */
+  requestsAlone: number;
+  /** The observer saw it, k6 has no line on it. */
+  exchangesAlone: number;
+  /** Exchanges that carry no index, or one that was never planned. */
+  unknown: number;
+  /** More than one line or exchange for one arrival. */
+  repeated: number;
+  /** Both saw it and saw different things. */
+  differing: number;
+}
+
+/** When traffic moved. Milliseconds from the start of the run, null where it did not happen. */
+export interface Moves {
+  /** The provider the outage takes away. */
+  faulted: ProviderName;
+  faultAppliedMs: number | null;
+  firstDetourMs: number | null;
+  stableMs: number | null;
+  stableBackMs: number | null;
+}
+
+/** A run put together: what every metric and every validity check measures. */
+export interface Run {
+  drill: Drill;
+  evidence: Evidence;
+  startEpochMs: number;
+  endMs: number;
+  /** It has an end that says `completed`. */
+  completed: boolean;
+  entries: readonly EntryWindow[];
+  windows: readonly PhaseWindow[];
+  outage: PhaseWindow | null;
+  recovery: PhaseWindow | null;
+  moves: Moves;
+  /** Every planned request the run got to, in order of `atMs`. */
+  requests: readonly ScoredRequest[];
+  attempts: readonly ScoredAttempt[];
+  views: ViewsCompared;
+}

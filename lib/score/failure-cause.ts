@@ -1,0 +1,69 @@
+import type { WireEnd } from '../records/record.ts';
+
+/**
+ * Why a planned request brought no answer, as the caller saw it. `status-…` is the status of an error response.
+ *
+ * - `never-sent`: planned, and the load generator did not get to it
+ * - `never-ended`: sent, and no exchange of it was ever recorded to its end
+ * - `timed-out`: the caller gave up waiting
+ * - `no-response`: the connection broke before a response head
+ * - `cut`, `unterminated`: a 2xx whose body or stream did not reach its end
+ * - `error-in-200`: a 2xx that carries an error instead of an answer
+ * - `no-answer`: a 2xx whose body is no answer at all
+ */
+export type FailureCause =
+  | 'never-sent'
+  | 'never-ended'
+  | 'timed-out'
+  | 'no-response'
+  | 'cut'
+  | 'unterminated'
+  | 'error-in-200'
+  | 'no-answer'
+  | `status-${number}`;
+
+/** What is known of a request, once everything was read. */
+export interface RequestOutcome {
+  /** Status k6 saw, 0 when none; null when k6 left no line on it. */
+  k6Status: number | null;
+  /** Was any attempt on a provider made for it? */
+  attempted: boolean;
+  exchange: { status: number | null; end: WireEnd; answered: boolean; error: boolean } | null;
+}
+
+/** Why the request failed; null when it brought an answer. */
+export function findFailureCause({ k6Status, attempted, exchange }: RequestOutcome): FailureCause | null {
+  if (exchange === null) return k6Status === null && !attempted ? 'never-sent' : 'never-ended';
+  if (exchange.end === 'client-gone') return 'timed-out';
+  if (exchange.status === null) return exchange.end === 'held' ? 'timed-out' : 'no-response';
+  if (!isSuccess(exchange.status)) return `status-${exchange.status}`;
+  switch (exchange.end) {
+    case 'complete':
+      break;
+    case 'unterminated':
+    case 'cut':
+    case 'no-response':
+      return exchange.end;
+    case 'held':
+      return 'timed-out';
+  }
+  if (exchange.error) return 'error-in-200';
+  if (!exchange.answered) return 'no-answer';
+  return k6Status === 0 ? 'timed-out' : null;
+}
+
+/** What HTTP, and every gateway dashboard, calls success: a 2xx that reached the caller, whatever it carries. */
+export function isHttpSuccess({ k6Status, exchange }: RequestOutcome): boolean {
+  if (exchange === null) return false;
+  if (k6Status !== null) return isSuccess(k6Status);
+  return (
+    exchange.status !== null &&
+    isSuccess(exchange.status) &&
+    (exchange.end === 'complete' || exchange.end === 'unterminated')
+  );
+}
+
+/** A 2xx. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}

@@ -1,0 +1,30 @@
+const WINDOW_MS = 2_000;
+const MIN_REQUESTS = 10;
+const MIN_SERVED_RATIO = 0.95;
+
+/**
+ * The earliest moment in [fromMs, untilMs) from which on traffic is stably served: of the requests sent in the
+ * next 2 s (of the next 10 where 2 s hold fewer) at least 95 % were. The window must end by `untilMs`. Null when
+ * there is no such moment. `requests` in order of `atMs`; never-sent ones have no say. What counts is when a
+ * request was sent, however long its answer took.
+ */
+export function findStableService<T extends { atMs: number; sent: boolean }>(
+  requests: readonly T[],
+  fromMs: number,
+  untilMs: number,
+  isServed: (request: T) => boolean,
+): number | null {
+  const sent = requests.filter((request) => request.sent && request.atMs >= fromMs && request.atMs < untilMs);
+  const served = [0];
+  for (const request of sent) served.push((served.at(-1) ?? 0) + (isServed(request) ? 1 : 0));
+  let windowEnd = 0;
+  for (let first = 0; first < sent.length; first++) {
+    const startMs = first === 0 ? fromMs : (sent[first]?.atMs ?? 0);
+    if (startMs + WINDOW_MS > untilMs) return null;
+    while (windowEnd < sent.length && (sent[windowEnd]?.atMs ?? 0) < startMs + WINDOW_MS) windowEnd++;
+    const last = Math.max(windowEnd, first + MIN_REQUESTS);
+    if (last > sent.length) return null;
+    if ((served[last] ?? 0) - (served[first] ?? 0) >= MIN_SERVED_RATIO * (last - first)) return startMs;
+  }
+  return null;
+}

@@ -1,0 +1,23 @@
+import { providerNames } from '../drill/provider.ts';
+import type { Run } from './evidence.ts';
+import type { FaultBand } from './scorecard.ts';
+
+/** When each seat really had faults armed, and how many attempts they hit. */
+export function layFaultBands({ evidence, attempts, startEpochMs, endMs }: Run): FaultBand[] {
+  const bands: FaultBand[] = [];
+  for (const provider of providerNames) {
+    const changes = evidence.faults
+      .filter((fault) => fault.provider === provider)
+      .sort((a, b) => a.atEpochMs - b.atEpochMs);
+    const hits = attempts.filter((attempt) => attempt.provider === provider && attempt.fault !== null);
+    for (const [place, { faults, atEpochMs }] of changes.entries()) {
+      if (faults.length === 0) continue;
+      const startMs = atEpochMs - startEpochMs;
+      const next = changes[place + 1];
+      const bandEndMs = Math.max(startMs, next === undefined ? endMs : next.atEpochMs - startEpochMs);
+      const applied = hits.filter((hit) => hit.startMs >= startMs && hit.startMs < bandEndMs).length;
+      bands.push({ provider, faults: [...faults], startMs, endMs: bandEndMs, applied });
+    }
+  }
+  return bands.sort((a, b) => a.startMs - b.startMs);
+}

@@ -1,0 +1,93 @@
+import { type ScoredPhaseName, scoredPhaseNames } from '../drill/phase.ts';
+import { type ProviderName, providerNames } from '../drill/provider.ts';
+import { wilsonInterval } from '../stats/interval.ts';
+import type { Run, ScoredRequest } from './evidence.ts';
+import { groupByPhase } from './group-requests.ts';
+import { nameContracts } from './judge-answer.ts';
+import type { ContractRow, Scorecard } from './scorecard.ts';
+
+/** What the code downstream could use: usable answers over all planned requests, and each contract's account. */
+export function measureApplication(run: Run): Scorecard['application'] {
+  const judged = new Set(run.drill.contracts.map((contract) => contract.for));
+  const usableRatio: Partial<Record<ScoredPhaseName, number>> = {};
+  for (const [phase, group] of groupByPhase(run.requests)) {
+    const ratio = measureUsableRatio(group, judged);
+    if (ratio !== null) usableRatio[phase] = ratio;
+  }
+  return { usableRatio, contracts: countContracts(run) };
+}
+
+/**
+ * Usable answers over all planned requests whose kind has a contract; null when there are none. A failure is not
+ * usable, and neither is an answer that had to be repaired. Kinds without a contract say nothing either way.
+ */
+export function measureUsableRatio(
+  requests: readonly ScoredRequest[],
+  judgedKinds: ReadonlySet<string>,
+): number | null {
+  const judged = requests.filter(({ arrival }) => judgedKinds.has(arrival.kind));
+  return judged.length === 0 ? null : judged.filter(isUsable).length / judged.length;
+}
+
+/** Was there an answer, and could every contract of its kind use it as it came? */
+export function isUsable({ failure, judgements }: Pick<ScoredRequest, 'failure' | 'judgements'>): boolean {
+  return failure === null && judgements.length > 0 && judgements.every(({ outcome }) => outcome === 'usable');
+}
+
+/** One row a contract, provider and phase that has answers; an answer of unknown origin is in none. */
+function countContracts({ drill, requests }: Run): ContractRow[] {
+  const names = nameContracts(drill.contracts);
+  const rows = new Map<string, ContractRow>();
+  for (const { server, phase, judgements } of requests) {
+    if (server === null) continue;
+    for (const { contract, outcome, failure } of judgements) {
+      const key = rowKey(contract, server, phase);
+      const row = rows.get(key) ?? emptyRow(names[contract] ?? '', server, phase);
+      rows.set(key, row);
+      row.total++;
+      row[outcome === 'repaired-wrong' ? 'repairedWrong' : outcome]++;
+      if (failure !== null) row.kinds[failure] = (row.kinds[failure] ?? 0) + 1;
+    }
+  }
+  const ordered: ContractRow[] = [];
+  for (const contract of drill.contracts.keys()) {
+    for (const provider of providerNames) {
+      for (const phase of scoredPhaseNames) {
+        const row = rows.get(rowKey(contract, provider, phase));
+        if (row !== undefined) ordered.push(finishRow(row));
+      }
+    }
+  }
+  return ordered;
+}
+
+function rowKey(contract: number, provider: ProviderName, phase: ScoredPhaseName): string {
+  return `${contract} ${provider} ${phase}`;
+}
+
+function emptyRow(contract: string, provider: ProviderName, phase: ScoredPhaseName): ContractRow {
+  return {
+    contract,
+    provider,
+    phase,
+    total: 0,
+    usable: 0,
+    repaired: 0,
+    repairedWrong: 0,
+    failed: 0,
+    kinds: {},
+    missRatio: 0,
+    missInterval: [0, 1],
+  };
+}
+
+function finishRow(row: ContractRow): ContractRow {
+  const missed = row.total - row.usable;
+  const kinds = Object.entries(row.kinds).sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
+  return {
+    ...row,
+    kinds: Object.fromEntries(kinds),
+    missRatio: missed / row.total,
+    missInterval: wilsonInterval(missed, row.total),
+  };
+}

@@ -1,0 +1,52 @@
+import type { PhaseName } from '../drill/phase.ts';
+import type { Run } from './evidence.ts';
+import { phaseAt } from './phase-windows.ts';
+import type { Routing } from './scorecard.ts';
+
+const BIN_MS = 250;
+
+/**
+ * What the caller's requests became upstream. An attempt belongs to the phase its request was sent in, one that
+ * cannot be joined to the phase it began in. The peak is over both providers and leaves the warm-up out.
+ */
+export function measureAttempts({
+  requests,
+  attempts,
+  windows,
+  outage,
+}: Run): Pick<Routing, 'attemptsPerRequest' | 'peakAttemptsPer250Ms' | 'primaryAttemptsPerSecondInOutage'> {
+  const phases = new Map<number, PhaseName>();
+  const sent = { warmup: 0, baseline: 0, outage: 0, recovery: 0 };
+  for (const { arrival, phase, sent: wasSent } of requests) {
+    const timelinePhase = phase === 'cutover' || phase === 'on-fallback' ? 'outage' : phase;
+    phases.set(arrival.index, timelinePhase);
+    if (wasSent) sent[timelinePhase]++;
+  }
+  const made = { warmup: 0, baseline: 0, outage: 0, recovery: 0 };
+  const bins = new Map<number, number>();
+  let peak = 0;
+  let primaryInOutage = 0;
+  for (const { provider, index, startMs } of attempts) {
+    const begun = phaseAt(windows, startMs);
+    made[(index === null ? undefined : phases.get(index)) ?? begun]++;
+    if (begun !== 'warmup') {
+      const bin = Math.floor(startMs / BIN_MS);
+      const count = (bins.get(bin) ?? 0) + 1;
+      bins.set(bin, count);
+      peak = Math.max(peak, count);
+    }
+    if (provider === 'primary' && outage !== null && startMs >= outage.startMs && startMs < outage.endMs)
+      primaryInOutage++;
+  }
+  const perRequest = (phase: PhaseName): number | null => (sent[phase] === 0 ? null : made[phase] / sent[phase]);
+  const outageSeconds = outage === null ? 0 : (outage.endMs - outage.startMs) / 1000;
+  return {
+    attemptsPerRequest: {
+      baseline: perRequest('baseline'),
+      outage: perRequest('outage'),
+      recovery: perRequest('recovery'),
+    },
+    peakAttemptsPer250Ms: peak,
+    primaryAttemptsPerSecondInOutage: outageSeconds === 0 ? null : primaryInOutage / outageSeconds,
+  };
+}

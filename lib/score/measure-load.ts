@@ -1,0 +1,26 @@
+import { quantile, sortValues } from '../stats/quantile.ts';
+import type { Run } from './evidence.ts';
+import type { Load } from './scorecard.ts';
+
+/**
+ * What was planned, sent, answered and lost. `planned` is the whole plan; `failed` counts among those the run got
+ * to, never-sent ones included. Lateness is sent minus due by k6's own clock, warm-up left out.
+ */
+export function measureLoad({ evidence, requests }: Run): Load {
+  const warmup = new Set<number>();
+  for (const { arrival, phase } of requests) if (phase === 'warmup') warmup.add(arrival.index);
+  const late = sortValues(
+    evidence.requests
+      .filter(({ index }) => !warmup.has(index))
+      .map(({ startEpochMs, dueEpochMs }) => startEpochMs - dueEpochMs),
+  );
+  return {
+    planned: evidence.arrivals.length,
+    sent: requests.filter(({ sent }) => sent).length,
+    completed: requests.filter(({ failure }) => failure === null).length,
+    failed: requests.filter(({ failure }) => failure !== null).length,
+    latenessP50Ms: quantile(late, 0.5),
+    latenessP99Ms: quantile(late, 0.99),
+    latenessMaxMs: quantile(late, 1),
+  };
+}
