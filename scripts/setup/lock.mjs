@@ -50,7 +50,7 @@ export async function withLock({ folder, onWait, signal }, action) {
     if (Date.now() - startedAt > WAIT_MS) {
       throw new SetupError(`Another set-up (${file.owner}) did not end in 30 min. Stop it, or delete ${file.path}.`);
     }
-    await sleep(POLL_MS, undefined, { ...(signal === undefined ? {} : { signal }) });
+    await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
     file = tryAcquire(folder);
   }
   const own = file;

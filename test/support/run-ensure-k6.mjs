@@ -15,6 +15,6 @@ try {
   });
   process.stdout.write(JSON.stringify(found));
 } catch (error) {
-  process.stderr.write(`${error instanceof SetupError ? error.message : error}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = error instanceof SetupError ? 2 : 70;
 }
