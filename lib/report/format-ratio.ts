@@ -10,8 +10,14 @@ export function formatRatio(ratio: number | null | undefined, better: 'higher' |
   if (ratio === null || ratio === undefined || !Number.isFinite(ratio)) return NOT_MEASURED_MARK;
   if (ratio === 0 || ratio === 1) return `${ratio * 100} %`;
   // 0.57 * 1000 is 569.999…; the sliver keeps such a number from losing a step it never lost.
-  const tenths = better === 'higher' ? Math.floor(ratio * 1000 + 1e-6) : Math.ceil(ratio * 1000 - 1e-6);
-  if (tenths <= 0 && ratio > 0) return '< 0.1 %';
-  if (tenths >= 1000 && ratio < 1) return '> 99.9 %';
+  if (better === 'higher') {
+    const tenths = Math.min(999, Math.floor(ratio * 1000 + 1e-6));
+    return tenths < 1 ? '< 0.1 %' : formatTenths(tenths);
+  }
+  const tenths = Math.max(1, Math.ceil(ratio * 1000 - 1e-6));
+  return tenths > 999 ? '> 99.9 %' : formatTenths(tenths);
+}
+
+function formatTenths(tenths: number): string {
   return `${(tenths / 10).toFixed(1)} %`;
 }

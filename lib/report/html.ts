@@ -26,7 +26,7 @@ const verdictTones = { pass: 'good', fail: 'bad', invalid: 'warn', aborted: 'war
  */
 export function renderHtml(scorecard: Scorecard): string {
   const { drill, verdict } = scorecard;
-  return html`<!doctype html>
+  const page = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -52,12 +52,13 @@ export function renderHtml(scorecard: Scorecard): string {
         </main>
         <footer>Made by Cutover from <code>scorecard.json</code> of this run.</footer>
       </body>
-    </html> `.markup;
+    </html>`;
+  return `${page.markup}\n`;
 }
 
 function renderHeader({ drill, seed, startedAt, runId }: Scorecard): Raw {
   return html`<header>
-    <h3>Failover drill</h3>
+    <p class="eyebrow">Failover drill</p>
     <h1>${drill}</h1>
     <p class="meta">${formatStartedAt(startedAt)}, seed ${seed}, run <code>${runId}</code></p>
   </header>`;

@@ -7,12 +7,11 @@ import { numberCell, renderTable } from './table.ts';
 
 const headings = [
   { label: 'Contract' },
-  { label: 'Phase' },
-  { label: 'Answered by' },
+  { label: 'Phase, answered by' },
   { label: 'Judged', number: true },
   { label: 'Usable', number: true },
   { label: 'Repaired', number: true },
-  { label: 'Repaired, wrong', number: true },
+  { label: 'Wrong', number: true },
   { label: 'Failed', number: true },
   { label: 'Missed, with its 95 % interval' },
   { label: 'How they missed' },
@@ -23,8 +22,8 @@ export function renderContractTable({ application }: Scorecard): Raw {
   return html`<section aria-labelledby="contracts">
     <h2 id="contracts">Contracts</h2>
     <p class="lead">
-      A contract is what the code downstream needs of an answer. Missed: everything but <em>usable</em>. Repaired,
-      wrong: the repair parses and says something else than the truth, so no error counter sees it.
+      A contract is what the code downstream needs of an answer. Missed: everything but <em>usable</em>. Wrong:
+      repaired, and it parses, but says something else than the truth, so that no error counter sees it.
     </p>
     ${
       application.contracts.length === 0
@@ -42,8 +41,7 @@ function renderRow(row: ContractRow): Raw {
   );
   return html`<tr class="${phase === 'on-fallback' || phase === 'cutover' ? 'outage' : ''}">
     <th scope="row">${contract}</th>
-    <td>${phase}</td>
-    <td>${provider}</td>
+    <td class="where">${phase}<br /><span class="soft">${provider}</span></td>
     ${counts}
     <td class="state">${renderMiss(row)}</td>
     <td class="wide">${kinds.length === 0 ? '–' : kinds}</td>
@@ -55,7 +53,7 @@ function renderMiss({ total, missRatio, missInterval: [low, high] }: ContractRow
   if (total === 0) return html`<span class="soft">not measured</span>`;
   const x = (ratio: number): string => (4 + ratio * 112).toFixed(1);
   return html`${formatRatio(missRatio, 'lower')}
-    <span class="soft">${formatRatio(low)} to ${formatRatio(high, 'lower')}</span><br />
+    <span class="interval-text">${formatRatio(low)} to ${formatRatio(high, 'lower')}</span><br />
     <svg class="interval" width="120" height="12" viewBox="0 0 120 12" aria-hidden="true">
       <line x1="4" x2="116" y1="6" y2="6" />
       <line class="span" x1="${x(low)}" x2="${x(high)}" y1="6" y2="6" />

@@ -1,6 +1,7 @@
 import type { Scorecard } from '../../score/scorecard.ts';
 import { formatCount } from '../format-count.ts';
 import { formatDecimal } from '../format-decimal.ts';
+import { formatMeasured } from '../format-measured.ts';
 import { formatRatio } from '../format-ratio.ts';
 import { formatSettled } from '../format-settled.ts';
 import { html, type HtmlValue, nothing, type Raw } from '../html-template.ts';
@@ -18,7 +19,7 @@ export function renderHeadline({ outage, routing, application }: Scorecard): Raw
       facts: [
         ['Stably served after', formatSettled(routing.failoverMs, routing.faultAppliedAtMs)],
         ['Lost requests', formatCount(routing.lostRequests)],
-        ['Attempts per request in the outage', formatDecimal(routing.attemptsPerRequest.outage)],
+        ['Attempts per request in the outage', formatMeasured(routing.attemptsPerRequest.outage, formatDecimal)],
         ['Primary back after', formatSettled(routing.failbackMs, routing.faultAppliedAtMs)],
       ],
     })}
@@ -29,7 +30,7 @@ export function renderHeadline({ outage, routing, application }: Scorecard): Raw
       bar: 'use',
       facts: (['baseline', 'cutover', 'on-fallback', 'recovery'] as const).map((phase) => [
         `Usable in ${phase}`,
-        formatRatio(application.usableRatio[phase]),
+        formatMeasured(application.usableRatio[phase] ?? null, formatRatio),
       ]),
     })}
   </section>`;
@@ -51,8 +52,8 @@ function renderCard({ title, ratio, says, bar, facts }: Card): Raw {
           <span style="width:${Math.floor(ratio * 1000) / 10}%"></span>
         </div>`;
   return html`<div class="card">
-    <h3>${title}</h3>
-    <p class="number${ratio === null ? ' words' : ''}">${ratio === null ? NOT_MEASURED : formatRatio(ratio)}</p>
+    <h2 class="eyebrow">${title}</h2>
+    <p class="number${ratio === null ? ' words' : ''}">${ratio === null ? NOT_MEASURED : renderNumber(ratio)}</p>
     <p class="says">${ratio === null ? 'No request was sent in the outage.' : says}</p>
     ${meter}
     <dl class="facts">
@@ -65,4 +66,10 @@ function renderCard({ title, ratio, says, bar, facts }: Card): Raw {
       )}
     </dl>
   </div>`;
+}
+
+/** The unit smaller than its number. */
+function renderNumber(ratio: number): Raw {
+  const [figures = '', unit = ''] = formatRatio(ratio).split(/ (?=%)/);
+  return html`${figures}<span class="unit"> ${unit}</span>`;
 }

@@ -1,25 +1,23 @@
 import type { Scorecard } from '../../score/scorecard.ts';
 import { formatCount } from '../format-count.ts';
 import { formatDecimal } from '../format-decimal.ts';
+import { formatMeasured } from '../format-measured.ts';
 import { formatMs } from '../format-ms.ts';
 import { formatSettled } from '../format-settled.ts';
 import { html, type Raw } from '../html-template.ts';
-import { NOT_MEASURED } from '../not-measured.ts';
 
 /** Every routing figure with one line on what it means. */
 export function renderRoutingFigures({ routing }: Scorecard): Raw {
   const { faultAppliedAtMs, detectMs, failoverMs, failbackMs, attemptsPerRequest } = routing;
-  const orNotMeasured = (value: number | null, format: (value: number) => string): string =>
-    value === null ? NOT_MEASURED : format(value);
   const figures: [name: string, value: string, why: string][] = [
     [
       'Fault first met at',
-      orNotMeasured(faultAppliedAtMs, formatMs),
+      formatMeasured(faultAppliedAtMs, formatMs),
       'When the first attempt on the provider ran into the fault, from the start of the run.',
     ],
     [
       'First sent to the fallback after',
-      orNotMeasured(detectMs, formatMs),
+      formatMeasured(detectMs, formatMs),
       'From then until the first attempt on the fallback.',
     ],
     [
@@ -36,17 +34,17 @@ export function renderRoutingFigures({ routing }: Scorecard): Raw {
     ['Flaps', formatCount(routing.flaps), 'Changes of provider beyond the two that a clean cutover has.'],
     [
       'Attempts per request, baseline',
-      orNotMeasured(attemptsPerRequest.baseline, formatDecimal),
+      formatMeasured(attemptsPerRequest.baseline, formatDecimal),
       'Upstream calls for one request while all was well.',
     ],
     [
       'Attempts per request, outage',
-      orNotMeasured(attemptsPerRequest.outage, formatDecimal),
+      formatMeasured(attemptsPerRequest.outage, formatDecimal),
       'The same in the outage: retry amplification.',
     ],
     [
       'Attempts per request, recovery',
-      orNotMeasured(attemptsPerRequest.recovery, formatDecimal),
+      formatMeasured(attemptsPerRequest.recovery, formatDecimal),
       'The same after the outage.',
     ],
     [
@@ -56,7 +54,7 @@ export function renderRoutingFigures({ routing }: Scorecard): Raw {
     ],
     [
       'Attempts on the dead primary',
-      orNotMeasured(routing.primaryAttemptsPerSecondInOutage, (rate) => `${formatDecimal(rate)} per second`),
+      formatMeasured(routing.primaryAttemptsPerSecondInOutage, (rate) => `${formatDecimal(rate)} per second`),
       'How hard the target kept knocking in the outage.',
     ],
     [

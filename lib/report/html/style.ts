@@ -30,7 +30,7 @@ header { padding-top: 36px; }
 footer { padding-top: 8px; padding-bottom: 48px; color: var(--soft); font-size: 14px; }
 h1 { margin: 0; font-size: 30px; line-height: 1.2; letter-spacing: -0.015em; overflow-wrap: anywhere; }
 h2 { margin: 52px 0 4px; font-size: 21px; line-height: 1.3; letter-spacing: -0.01em; }
-h3 { margin: 0; font-size: 14px; font-weight: 600; color: var(--soft); }
+h3, .eyebrow { margin: 0; font-size: 14px; line-height: 1.55; font-weight: 600; letter-spacing: 0; color: var(--soft); }
 p { margin: 0 0 12px; max-width: 72ch; }
 .lead { color: var(--soft); margin-bottom: 16px; }
 .meta { margin: 6px 0 0; color: var(--soft); font-size: 14px; overflow-wrap: anywhere; max-width: none; }
@@ -48,6 +48,7 @@ code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberat
 .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 20px; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 22px 24px; min-width: 0; }
 .number { margin: 6px 0 0; font-size: clamp(46px, 9vw, 76px); font-weight: 700; line-height: 1.05; letter-spacing: -0.035em; white-space: nowrap; }
+.unit { font-size: 0.55em; font-weight: 600; letter-spacing: 0; color: var(--soft); }
 .number.words { font-size: 34px; letter-spacing: -0.02em; }
 .says { margin: 4px 0 14px; }
 .bar { height: 8px; border-radius: 4px; background: var(--tint); overflow: hidden; border: 1px solid var(--line); }
@@ -60,14 +61,14 @@ code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberat
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
 .scroll:focus-visible { outline: 3px solid var(--primary); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: 15px; }
-th, td { padding: 9px 14px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
+th, td { padding: 9px 12px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
 thead tr:first-child th { border-top: 0; }
 thead th { font-size: 13px; font-weight: 600; color: var(--soft); vertical-align: bottom; line-height: 1.35; }
 tbody th { font-weight: 600; white-space: nowrap; }
 .n { text-align: right; white-space: nowrap; }
 thead .group { border-bottom: 1px solid var(--line); text-align: center; }
 tr.outage { background: var(--tint); }
-td.wide { min-width: 230px; } td.text { min-width: 170px; overflow-wrap: anywhere; }
+td.wide { min-width: 250px; } td.where { white-space: nowrap; line-height: 1.35; } .interval-text { color: var(--soft); font-weight: 400; font-size: 14px; } td.text { min-width: 170px; overflow-wrap: anywhere; }
 .kind { display: inline-block; margin: 1px 10px 1px 0; white-space: nowrap; font-size: 14px; }
 .kind b { font-weight: 600; }
 .state { white-space: nowrap; font-weight: 600; }
@@ -75,7 +76,7 @@ td.wide { min-width: 230px; } td.text { min-width: 170px; overflow-wrap: anywher
 figure { margin: 0; } figure svg.timeline { display: block; width: 100%; min-width: 860px; height: auto; }
 figcaption { margin-top: 12px; color: var(--soft); font-size: 14px; } figcaption ul { margin: 0; padding-left: 18px; }
 svg text { font-size: 13px; fill: var(--text); font-family: inherit; } svg .quiet { fill: var(--soft); font-size: 12px; }
-svg .panel-title { font-weight: 600; }
+svg .panel-title { font-weight: 600; paint-order: stroke; stroke: var(--card); stroke-width: 5px; }
 .grid { stroke: var(--line); stroke-width: 1; } .edge { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 4; }
 .band { fill: var(--tint); stroke: var(--line); } .band-cutover, .band-on-fallback { fill: var(--warn-ground); stroke: var(--warn); }
 .wash { fill: var(--failed); opacity: 0.07; } .fault { fill: var(--bad-ground); stroke: var(--failed); }
@@ -95,7 +96,7 @@ svg .panel-title { font-weight: 600; }
 pre { margin: 0; padding: 12px 14px; background: var(--tint); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; }
 .invisible { color: var(--failed); border-bottom: 1px dashed; }
 .figures { display: grid; gap: 0 32px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); margin: 0; }
-.figures div { display: grid; grid-template-columns: 1fr auto; gap: 0 16px; padding: 11px 0; border-top: 1px solid var(--line); }
+.figures div { display: grid; grid-template-columns: 1fr auto; gap: 0 16px; padding: 11px 0; align-content: start; border-top: 1px solid var(--line); }
 .figures dt { font-weight: 600; } .figures dd { margin: 0; } .figures .value { font-weight: 700; text-align: right; }
 .figures .why { grid-column: 1 / -1; color: var(--soft); font-size: 14px; }
 .read li { margin: 0 0 8px; max-width: 76ch; } .read { padding-left: 20px; }

@@ -1,17 +1,17 @@
 import type { Scorecard } from '../../score/scorecard.ts';
 import { formatCount } from '../format-count.ts';
 import { formatDecimal } from '../format-decimal.ts';
+import { formatMeasured } from '../format-measured.ts';
 import { formatMs } from '../format-ms.ts';
 import { formatRatio } from '../format-ratio.ts';
 import { formatSettled } from '../format-settled.ts';
-import { NOT_MEASURED } from '../not-measured.ts';
 import type { Painter } from '../painter.ts';
 import { fit } from './fit.ts';
 
 /** The routing evidence, every line `width` columns wide: did traffic move, how fast, what was lost. */
 export function renderRoutingColumn({ routing, outage }: Scorecard, width: number, colour: Painter): string[] {
   const row = (label: string, value: string): string => fit(label, width - 16) + fit(value, 16, 'right');
-  const measured = (ms: number | null): string => (ms === null ? NOT_MEASURED : formatMs(ms));
+  const measured = (ms: number | null): string => formatMeasured(ms, formatMs);
   const settled = (ms: number | null): string => formatSettled(ms, routing.faultAppliedAtMs);
   const { attemptsPerRequest } = routing;
   return [

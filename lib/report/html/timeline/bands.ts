@@ -31,7 +31,7 @@ export function renderPhaseBands({ phases }: Scorecard, scale: TimeScale, top: n
     return html`${band}<text x="${round(start)}" y="${top + 12}">${phase}</text>`;
   });
   return {
-    markup: html`<text class="quiet" x="0" y="${top + 35}">phases</text>${bands}`,
+    markup: html`<text class="quiet" x="8" y="${top + 35}">phases</text>${bands}`,
     height: 18 + ROW + 6,
   };
 }
@@ -40,30 +40,27 @@ export function renderPhaseBands({ phases }: Scorecard, scale: TimeScale, top: n
 export function renderFaultBands({ faultBands }: Scorecard, scale: TimeScale, top: number): Drawing {
   if (faultBands.length === 0) {
     return {
-      markup: html`<text class="quiet" x="0" y="${top + 16}">faults</text
+      markup: html`<text class="quiet" x="8" y="${top + 16}">faults</text
         ><text class="quiet" x="${CHART.left}" y="${top + 16}">none was armed</text>`,
       height: ROW + 6,
     };
   }
   const providers = providerNames.filter((provider) => faultBands.some((band) => band.provider === provider));
-  const rows = providers.map((provider, row) =>
-    faultBands
-      .filter((band) => band.provider === provider)
-      .map((band) => renderFault(band, scale, top + row * (ROW + 4))),
-  );
-  return {
-    markup: html`<text class="quiet" x="0" y="${top + 16}">faults</text>${rows}`,
-    height: providers.length * (ROW + 4) + 2,
-  };
+  const rows = providers.map((provider, row) => {
+    const y = top + row * (ROW + 4);
+    const bands = faultBands.filter((band) => band.provider === provider).map((band) => renderFault(band, scale, y));
+    return html`<text class="quiet" x="8" y="${y + 16}">${provider}</text>${bands}`;
+  });
+  return { markup: html`${rows}`, height: providers.length * (ROW + 4) + 2 };
 }
 
 /** A nested drawing clips the label at the band's end. */
 function renderFault(band: FaultBand, scale: TimeScale, top: number): Raw {
   const x = scale.x(band.startMs);
   const width = round(Math.max(2, scale.x(band.endMs) - x));
-  const label = `${band.provider}: ${band.faults.join(' + ')}, applied ${formatCount(band.applied)} ×`;
+  const label = `${band.faults.join(' + ')}, ${formatCount(band.applied)} ×`;
   return html`<svg x="${x}" y="${top}" width="${width}" height="${ROW}">
-    <title>${label}</title>
+    <title>${band.provider}: ${label}</title>
     <rect class="fault" x="0.5" y="0.5" width="${round(Math.max(1, width - 1))}" height="${ROW - 1}" />
     <text x="7" y="17">${label}</text>
   </svg>`;

@@ -86,7 +86,7 @@ function linePath(line: Line, seconds: readonly Second[], scale: TimeScale, y: (
 }
 
 function renderLegend(lines: readonly Line[], y: number): Raw {
-  const places = [690, 856];
+  const places = [660, 820];
   return html`${lines.map((line, index) => {
     const x = places[index] ?? 0;
     return html`<path class="stroke-${line.style}" d="M${x} ${y - 4}h26" /><text x="${x + 33}" y="${y}"

@@ -52,9 +52,9 @@ function barPath(second: number, scale: TimeScale, bottom: number, height: numbe
 
 function renderLegend(y: number): Raw {
   const entries = [
-    ['primary', 780],
-    ['fallback', 864],
-    ['failed', 954],
+    ['primary', 788],
+    ['fallback', 872],
+    ['failed', 968],
   ] as const;
   return html`${entries.map(
     ([name, x]) =>
