@@ -10,7 +10,8 @@ import { NOT_MEASURED } from './not-measured.ts';
 export function formatObserved(metric: string, observed: number | null): string {
   if (observed === null) return NOT_MEASURED;
   if (/Ratio(?![a-z])/.test(metric)) return formatRatio(observed, isBetterLow(metric) ? 'lower' : 'higher');
-  if (/Ms(?![a-z])/.test(metric)) return formatMs(observed);
+  // `peakAttemptsPer250Ms` counts attempts; the time in its name is the window.
+  if (/Ms(?![a-z])/.test(metric) && !/Per\d*Ms/.test(metric)) return formatMs(observed);
   return formatDecimal(observed);
 }
 

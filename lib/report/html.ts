@@ -8,6 +8,7 @@ import { renderHeadline } from './html/headline.ts';
 import { howToRead } from './html/how-to-read.ts';
 import { keepUnits } from './html/keep-units.ts';
 import { renderLatencyTable, renderPhaseTable } from './html/phase-table.ts';
+import { renderReadiness } from './html/readiness.ts';
 import { renderRoutingFigures } from './html/routing-figures.ts';
 import { styleSheet } from './html/style.ts';
 import { renderTimeline } from './html/timeline.ts';
@@ -48,7 +49,7 @@ export function renderHtml(scorecard: Scorecard): string {
           ${renderVerdict(scorecard)} ${renderHeadline(scorecard)} ${renderTimeline(scorecard)}
           ${renderPhaseTable(scorecard)} ${renderContractTable(scorecard)} ${renderExamples(scorecard)}
           ${renderRoutingFigures(scorecard)} ${renderLatencyTable(scorecard)} ${renderObjectives(scorecard)}
-          ${renderValidity(scorecard)} ${howToRead}
+          ${renderReadiness(scorecard)} ${renderValidity(scorecard)} ${howToRead}
         </main>
         <footer>Made by Cutover from <code>scorecard.json</code> of this run.</footer>
       </body>

@@ -11,6 +11,7 @@ import { renderObjectives, renderValidity } from './text/checks.ts';
 import { fit } from './text/fit.ts';
 import { renderLatencyTable } from './text/latency-table.ts';
 import { renderPhaseTable } from './text/phase-table.ts';
+import { renderReadiness } from './text/readiness.ts';
 import { renderRoutingColumn } from './text/routing-column.ts';
 import { wrap } from './text/wrap.ts';
 import { renderVerdictSentence } from './verdict-sentence.ts';
@@ -43,6 +44,7 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
     ...section('LATENCY (failures counted apart)', renderLatencyTable(scorecard, colour)),
     ...section('LOAD', [renderLoad(scorecard)]),
     ...section('OBJECTIVES', renderObjectives(scorecard, colour)),
+    ...section('READINESS', renderReadiness(scorecard, WIDTH)),
     ...section('VALIDITY', renderValidity(scorecard, WIDTH, colour)),
   ]
     .map((line) => `${line.trimEnd()}\n`)
@@ -53,7 +55,9 @@ function renderTop(scorecard: Scorecard, colour: Painter): string[] {
   const { verdict, drill, seed, startedAt, runId } = scorecard;
   const word = colour.bold(colour[verdictColours[verdict]](fit(verdict.toUpperCase(), 9)));
   const reasons = listReasons(scorecard).flatMap(({ code, message }) =>
-    wrap(`${code}: ${message}`, WIDTH - 4).map((line, index) => (index === 0 ? `  - ${line}` : `    ${line}`)),
+    wrap(message.startsWith(code) ? message : `${code}: ${message}`, WIDTH - 4).map((line, index) =>
+      index === 0 ? `  - ${line}` : `    ${line}`,
+    ),
   );
   return [
     word + colour.bold(fit(drill, 36)) + colour.dim(fit(`seed ${seed}, ${formatStartedAt(startedAt)}`, 55)),

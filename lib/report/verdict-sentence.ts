@@ -13,7 +13,7 @@ export function renderVerdictSentence(scorecard: Scorecard): string {
     case 'invalid':
       return `No verdict: ${describeReasons(scorecard, 'the evidence does not carry one')}`;
     case 'aborted':
-      return `No verdict, the run was stopped early: ${describeReasons(scorecard, 'no reason was recorded')}`;
+      return `No verdict: ${describeReasons(scorecard, 'the run was stopped before its end')}`;
     default:
       return assertNever(scorecard.verdict);
   }

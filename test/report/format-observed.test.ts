@@ -11,6 +11,7 @@ test.each([
   ['failedRatio', 0.0001, '0.1 %'],
   ['failoverMs', 1245, '1.25 s'],
   ['ttftP95Ms', 318.2, '318 ms'],
+  ['peakAttemptsPer250Ms', 1204, '1,204'],
   ['lostRequests', 1204, '1,204'],
   ['attemptsPerRequest', 1.995, '2.00'],
   ['usableRatio', null, 'not measured'],

@@ -100,7 +100,7 @@ const validity = [
     id: 'fault-applied',
     ok: true,
     observed: '1,493 attempts in the outage met a fault',
-    required: 'at least 1 in every outage entry',
+    required: 'at least 1 attempt for every fault',
   },
   {
     id: 'load-achieved',
@@ -157,7 +157,7 @@ export const failedScorecard = {
   startedAt: '2026-03-04T10:20:31.204Z',
   seed: 42,
   verdict: 'fail',
-  reasons: [{ code: 'objective-missed', message: 'usableRatio on-fallback was 71.5 %, must be at least 95 %' }],
+  reasons: [{ code: 'usableRatio', message: 'usableRatio in on-fallback was 71.5 %; required: at least 95.0 %.' }],
   validity,
   load: {
     planned: 2900,
@@ -195,7 +195,7 @@ export const failedScorecard = {
     },
     falseClaims: 0,
     httpSuccessRatio: { warmup: 1, baseline: 1, cutover: 0.97436, 'on-fallback': 0.9993, recovery: 1 },
-    failuresByCause: { cutover: { 'status 503': 2 }, 'on-fallback': { 'no response': 1 } },
+    failuresByCause: { cutover: { 'status-503': 2 }, 'on-fallback': { 'timed-out': 1 } },
   },
   application: {
     usableRatio: { warmup: 0.995, baseline: 0.99167, cutover: 0.69231, 'on-fallback': 0.71519, recovery: 0.99 },
@@ -203,12 +203,21 @@ export const failedScorecard = {
   },
   latency,
   objectives: [
-    { id: 'httpSuccessRatio', phase: 'on-fallback', ok: true, observed: 0.9993, required: 'at least 99 %' },
-    { id: 'usableRatio', phase: 'on-fallback', ok: false, observed: 0.71519, required: 'at least 95 %' },
-    { id: 'failoverMs', phase: 'run', ok: true, observed: 1245, required: 'at most 5 s' },
+    { id: 'httpSuccessRatio', phase: 'on-fallback', ok: true, observed: 0.9993, required: 'at least 99.0 %' },
+    { id: 'usableRatio', phase: 'on-fallback', ok: false, observed: 0.71519, required: 'at least 95.0 %' },
+    { id: 'failoverMs', phase: 'run', ok: true, observed: 1245, required: 'at most 5.00 s' },
     { id: 'lostRequests', phase: 'run', ok: true, observed: 3, required: 'at most 10' },
   ],
-  readiness: { score: null, parts: [] },
+  readiness: {
+    score: 0.88463,
+    parts: [
+      { id: 'served', weight: 3, score: 0.998 },
+      { id: 'usable', weight: 4, score: 0.71519 },
+      { id: 'failover', weight: 1, score: 0.99155 },
+      { id: 'failback', weight: 1, score: 1 },
+      { id: 'amplification', weight: 1, score: 1 },
+    ],
+  },
   seconds: planSeconds(0.714),
   faultBands: [
     { provider: 'primary', faults: ['error-response'], startMs: 20_010, endMs: 32_004, applied: 715 },

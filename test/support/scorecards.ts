@@ -10,6 +10,10 @@ export const passedScorecard = {
   runId: 'primary-outage-20260305-091512-42',
   startedAt: '2026-03-05T09:15:12.900Z',
   verdict: 'pass',
+  readiness: {
+    score: 0.98814,
+    parts: failedScorecard.readiness.parts.map((part) => (part.id === 'usable' ? { ...part, score: 0.97397 } : part)),
+  },
   reasons: [],
   outage: { requests: 1500, httpSuccessRatio: 0.998, usableRatio: 0.97266 },
   application: {
@@ -33,12 +37,18 @@ export const invalidScorecard = {
   ...failedScorecard,
   runId: 'primary-outage-20260304-111502-42',
   verdict: 'invalid',
+  readiness: { score: null, parts: failedScorecard.readiness.parts },
   reasons: [
     {
       code: 'fault-applied',
-      message: 'No attempt met the fault silence on the primary, so this part of the outage never happened',
+      message:
+        'The faults did not bite as planned: silence on primary: 0 attempts; required: at least 1 attempt for every fault.',
     },
-    { code: 'load-achieved', message: '2,714 of 2,900 requests were sent (93.5 %), at least 99 % are required' },
+    {
+      code: 'load-achieved',
+      message:
+        'The planned load was not sent: 2,714 of 2,900 sent, lateness p99 812 ms; required: at least 99 % sent, p99 at most 100 ms.',
+    },
   ],
   validity: failedScorecard.validity.map((check): ValidityCheck => {
     if (check.id === 'fault-applied') return { ...check, ok: false, observed: 'silence on primary: 0 attempts' };
@@ -69,7 +79,7 @@ export const abortedScorecard = {
   startedAt: '2026-03-04T12:00:00.000Z',
   seed: 42,
   verdict: 'aborted',
-  reasons: [{ code: 'interrupted', message: 'Interrupted from the keyboard after 2.1 s' }],
+  reasons: [{ code: 'aborted', message: 'The run was stopped before its end: interrupted from the keyboard.' }],
   validity: failedScorecard.validity.map((check): ValidityCheck => {
     if (check.id !== 'fault-applied' && check.id !== 'enough-samples') return check;
     return { ...check, ok: false, observed: 'nothing: the outage was never reached' };
@@ -98,12 +108,18 @@ export const abortedScorecard = {
     servedBy: { warmup: { primary: 52, fallback: 0, none: 19 } },
     falseClaims: 0,
     httpSuccessRatio: { warmup: 0.73239 },
-    failuresByCause: { warmup: { 'client gone': 19 } },
+    failuresByCause: { warmup: { 'timed-out': 19 } },
   },
   application: { usableRatio: {}, contracts: [] },
   latency: [],
-  objectives: [{ id: 'usableRatio', phase: 'on-fallback', ok: false, observed: null, required: 'at least 95 %' }],
-  readiness: { score: null, parts: [] },
+  objectives: [{ id: 'usableRatio', phase: 'on-fallback', ok: false, observed: null, required: 'at least 95.0 %' }],
+  readiness: {
+    score: null,
+    parts: [
+      { id: 'served', weight: 3, score: null },
+      { id: 'usable', weight: 4, score: null },
+    ],
+  },
   seconds: [
     {
       second: 0,

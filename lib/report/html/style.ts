@@ -62,7 +62,7 @@ code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberat
 .scroll:focus-visible { outline: 3px solid var(--primary); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: 15px; }
 th, td { padding: 9px 12px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
-thead tr:first-child th { border-top: 0; }
+thead tr:first-child > * { border-top: 0; }
 thead th { font-size: 13px; font-weight: 600; color: var(--soft); vertical-align: bottom; line-height: 1.35; }
 tbody th { font-weight: 600; white-space: nowrap; }
 .n { text-align: right; white-space: nowrap; }
@@ -82,7 +82,7 @@ svg .panel-title { font-weight: 600; paint-order: stroke; stroke: var(--card); s
 .wash { fill: var(--failed); opacity: 0.07; } .fault { fill: var(--bad-ground); stroke: var(--failed); }
 .fill-primary { fill: var(--primary); } .fill-fallback { fill: var(--fallback); } .fill-failed { fill: var(--failed); }
 .hatch { stroke: var(--card); stroke-width: 2; }
-.stroke-http { fill: none; stroke: var(--primary); stroke-width: 2; stroke-dasharray: 6 4; stroke-linecap: round; }
+.stroke-answered { fill: none; stroke: var(--primary); stroke-width: 2; stroke-dasharray: 6 4; stroke-linecap: round; }
 .stroke-use { fill: none; stroke: var(--fallback); stroke-width: 3; stroke-linejoin: round; stroke-linecap: round; }
 .stroke-total { fill: none; stroke: var(--text); stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 .stroke-ttft { fill: none; stroke: var(--soft); stroke-width: 2; stroke-dasharray: 2 4; stroke-linecap: round; }
@@ -108,7 +108,7 @@ pre { margin: 0; padding: 12px 14px; background: var(--tint); border-radius: 8px
   :root { --ground: #ffffff; --card: #ffffff; --line: #c9c9c9; --text: #000000; --soft: #444444; --tint: #f3f3f3;
     --primary: #2a62a5; --fallback: #b35c00; --failed: #c22b36; --good: #18734a; --warn: #8a5a00;
     --good-ground: #ffffff; --bad-ground: #ffffff; --warn-ground: #ffffff; }
-  body { font-size: 10.5pt; } .scroll { overflow: visible; } figure svg.timeline { min-width: 0; } table { font-size: 8.5pt; } th, td { padding: 4px 6px; }
+  body { font-size: 10.5pt; } .scroll { overflow: visible; } figure svg.timeline { min-width: 0; } table, .kind, .interval-text { font-size: 8pt; } th, td { padding: 3px 5px; } td.wide, td.text { min-width: 0; } .lead { break-after: avoid; }
   .card, article, tr, figure { break-inside: avoid; } h2 { break-after: avoid; margin-top: 28px; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }

@@ -11,14 +11,22 @@ const HEAD = 34;
 /** A line over the seconds; null where nothing was measured, which breaks it. */
 interface Line {
   name: string;
-  style: 'http' | 'use' | 'total' | 'ttft';
+  style: 'answered' | 'use' | 'total' | 'ttft';
   value(second: Second): number | null;
 }
 
-/** The two ratios over time: what HTTP calls success, and what the contracts call usable. */
+/** The two ratios over time: answered at all, and what the contracts call usable. */
 export function renderRatioPanel({ seconds }: Scorecard, scale: TimeScale, top: number): Drawing {
   const lines: Line[] = [
-    { name: 'HTTP success', style: 'http', value: ({ sent, failed }) => (sent === 0 ? null : (sent - failed) / sent) },
+    {
+      name: 'answered',
+      style: 'answered',
+      // An unsent request is a failure that no second's `sent` counts, so the base is what became of them.
+      value: ({ primary, fallback, failed }) => {
+        const all = primary + fallback + failed;
+        return all === 0 ? null : (all - failed) / all;
+      },
+    },
     {
       name: 'usable, of judged answers',
       style: 'use',
@@ -26,7 +34,7 @@ export function renderRatioPanel({ seconds }: Scorecard, scale: TimeScale, top: 
     },
   ];
   return renderPanel(
-    'Success by HTTP, and by your parsers',
+    'Answered at all, and usable by your parsers',
     lines,
     seconds,
     1,
