@@ -21,6 +21,7 @@ export function fillText(random: Random, characters: number): string {
   const start = starts[Math.floor(random() * starts.length)] ?? 0;
   const wanted = Math.max(12, Math.floor(characters));
   const text = ring.repeat(Math.ceil((start + wanted) / ring.length) + 1).slice(start, start + wanted - 1);
-  const words = text.slice(0, Math.max(text.lastIndexOf(' '), 1)).replace(/[ ,.]+$/, '');
-  return `${words}.`;
+  let end = Math.max(text.lastIndexOf(' '), 1);
+  while (end > 1 && ' ,.'.includes(text.charAt(end - 1))) end--;
+  return `${text.slice(0, end)}.`;
 }

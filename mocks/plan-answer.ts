@@ -4,12 +4,11 @@ import { createRandom, hash32, type Random } from '../lib/stats/random.ts';
 import type { AnswerPlan, Frame, MockDescription, MockRequest } from './answer-plan.ts';
 import { drawChunkSize, MEAN_CHUNK_SIZE } from './chunk-size.ts';
 import { cutReply, replyLength } from './cut-reply.ts';
-import { ttftFits, type TtftFit } from './data/ttft-fits.ts';
 import { dialects } from './dialects/index.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { speak } from './dialects/speak.ts';
 import { draftAnswer } from './draft-answer.ts';
-import { drawGapMs, drawTtftMs } from './latency.ts';
+import { drawGapMs, drawTtftMs, type TtftMixture, ttftMixtures } from './latency.ts';
 import type { ModelRequest } from './model-request.ts';
 import { wireFormats } from './wire/index.ts';
 import type { RequestProblem, WireFormat, WireReply } from './wire/wire-format.ts';
@@ -48,8 +47,9 @@ function planModelAnswer(
   seed: number,
   wire: WireFormat,
 ): AnswerPlan {
-  const key = `${seed} ${description.provider} ${description.model} ${hash32(request.prompt)}`;
-  const ttftMs = drawTtftMs(createRandom(key, 'ttft'), findFit(description.ttft));
+  // One number for all of it: a generator's key is hashed three times over.
+  const key = hash32(request.prompt, hash32(`${seed} ${description.provider} ${description.model}`));
+  const ttftMs = drawTtftMs(createRandom(key, 'ttft'), findMixture(description.ttft));
   const draft = draftAnswer(request, createRandom(key, 'text'));
   const spoken = speak(draft, findDialect(description.dialect), createRandom(key, 'dialect'));
   const reply = cutReply(spoken.reply, request.maxTokens);
@@ -82,7 +82,7 @@ function* streamFrames(
   reply: WireReply,
   ttftMs: number,
   meanGapMs: number,
-  key: string,
+  key: number,
 ): Generator<Frame, void, undefined> {
   const sizes = createRandom(key, 'sizes');
   const gaps = createRandom(key, 'gaps');
@@ -127,8 +127,8 @@ function drawHex(random: Random, digits: number): string {
   return text.slice(0, digits);
 }
 
-function findFit(name: string): TtftFit {
-  return find(ttftFits, name, 'ttft');
+function findMixture(name: string): TtftMixture {
+  return find<TtftMixture>(ttftMixtures, name, 'ttft');
 }
 
 function findDialect(name: string): Dialect {

@@ -27,7 +27,7 @@ function fit(
   return { measuredMs: { p50, p95, p99, max }, bodyMedianMs, bodySigma, spikeWeight, spikeMedianFactor, spikeSigma };
 }
 
-/** The fits by model name; the names a drill may give as `ttft`. */
+/** The fits by model name. */
 export const ttftFits = {
   'gemini-2.5-flash-lite': fit([311, 1142, 3080, 3334], 303, 0.4, 0.05, 8, 0.3),
   'gemini-2.5-flash': fit([477, 776, 1309, 1879], 475, 0.3, 0.01, 8, 0.6),
@@ -40,5 +40,3 @@ export const ttftFits = {
   'deepseek-v3': fit([1479, 1926, 2492, 3105], 1476, 0.15, 0.01, 3, 0.3),
   'claude-opus-4.6': fit([1626, 2420, 3797, 5291], 1621, 0.25, 0.01, 4, 0.3),
 } as const satisfies Record<string, TtftFit>;
-
-export type TtftName = keyof typeof ttftFits;

@@ -17,29 +17,11 @@ export const openaiChat: WireFormat = {
       type: 'function',
       function: call,
     }));
-    return JSON.stringify({
-      id: `chatcmpl-${reply.id}`,
-      object: 'chat.completion',
-      created: reply.created,
-      model: reply.model,
-      choices: [
-        {
-          index: 0,
-          message: {
-            role: 'assistant',
-            content: contentOf(reply),
-            ...(calls.length > 0 ? { tool_calls: calls } : {}),
-            refusal: null,
-            annotations: [],
-          },
-          logprobs: null,
-          finish_reason: finishOf(reply),
-        },
-      ],
-      usage: usageOf(reply),
-      service_tier: 'default',
-      system_fingerprint: fingerprintOf(reply),
-    });
+    const toolCalls = calls.length === 0 ? '' : `"tool_calls":${JSON.stringify(calls)},`;
+    const content = JSON.stringify(contentOf(reply));
+    const message = `{"role":"assistant","content":${content},${toolCalls}"refusal":null,"annotations":[]}`;
+    const choice = `{"index":0,"message":${message},"logprobs":null,"finish_reason":"${finishOf(reply)}"}`;
+    return `${renderHead(reply, 'chat.completion')},"choices":[${choice}],"usage":${renderUsage(reply)}}`;
   },
   renderStream,
   renderModels: (model, created) =>
@@ -54,14 +36,7 @@ export const openaiChat: WireFormat = {
 };
 
 function* renderStream(reply: WireReply, drawSize: () => number): Iterable<StreamPart> {
-  const head = JSON.stringify({
-    id: `chatcmpl-${reply.id}`,
-    object: 'chat.completion.chunk',
-    created: reply.created,
-    model: reply.model,
-    service_tier: 'default',
-    system_fingerprint: fingerprintOf(reply),
-  }).slice(0, -1);
+  const head = renderHead(reply, 'chat.completion.chunk');
   const tail = reply.includeUsage ? ',"usage":null}\n\n' : '}\n\n';
   const chunk = (delta: string, finish: string | null, isToken: boolean): StreamPart => ({
     data: `data: ${head},"choices":[{"index":0,"delta":${delta},"logprobs":null,"finish_reason":${JSON.stringify(finish)}}]${tail}`,
@@ -79,7 +54,7 @@ function* renderStream(reply: WireReply, drawSize: () => number): Iterable<Strea
   }
   yield chunk('{}', finishOf(reply), false);
   if (reply.includeUsage) {
-    yield { data: `data: ${head},"choices":[],"usage":${JSON.stringify(usageOf(reply))}}\n\n`, isToken: false };
+    yield { data: `data: ${head},"choices":[],"usage":${renderUsage(reply)}}\n\n`, isToken: false };
   }
   yield { data: 'data: [DONE]\n\n', isToken: false };
 }
@@ -107,25 +82,23 @@ function finishOf(reply: WireReply): string {
   return reply.toolCalls.length > 0 ? 'tool_calls' : 'stop';
 }
 
-function usageOf({ usage }: WireReply): Record<string, unknown> {
-  return {
-    prompt_tokens: usage.inputTokens,
-    completion_tokens: usage.outputTokens,
-    total_tokens: usage.inputTokens + usage.outputTokens,
-    prompt_tokens_details: { cached_tokens: 0, audio_tokens: 0 },
-    completion_tokens_details: {
-      reasoning_tokens: 0,
-      audio_tokens: 0,
-      accepted_prediction_tokens: 0,
-      rejected_prediction_tokens: 0,
-    },
-  };
+/** An object's opening, put together by hand as this is done for every answer: only free text needs escaping. */
+function renderHead(reply: WireReply, object: string): string {
+  const fingerprint = reply.id.slice(0, 10);
+  return (
+    `{"id":"chatcmpl-${reply.id}","object":"${object}","created":${reply.created},` +
+    `"model":${JSON.stringify(reply.model)},"service_tier":"default","system_fingerprint":"fp_${fingerprint}"`
+  );
+}
+
+function renderUsage({ usage: { inputTokens, outputTokens } }: WireReply): string {
+  return (
+    `{"prompt_tokens":${inputTokens},"completion_tokens":${outputTokens},"total_tokens":${inputTokens + outputTokens},` +
+    '"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":0,' +
+    '"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}'
+  );
 }
 
 function callId(reply: WireReply, index: number): string {
   return `call_${reply.id.slice(0, 22)}${index.toString(16).padStart(2, '0')}`;
-}
-
-function fingerprintOf(reply: WireReply): string {
-  return `fp_${reply.id.slice(0, 10)}`;
 }

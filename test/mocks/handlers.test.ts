@@ -1,0 +1,79 @@
+import { setupServer } from 'msw/node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { requestKinds } from '../../lib/drill/arrival.ts';
+import { providerNames } from '../../lib/drill/provider.ts';
+import { type DialectName, dialects } from '../../mocks/dialects/index.ts';
+import { cutoverHandlers } from '../../mocks/handlers.ts';
+import { createMockServer } from '../../mocks/server.ts';
+import { readStream } from './read-stream.ts';
+import { fallback, ticketBody } from './request-body.ts';
+
+const { provider: _, ...base } = { ...fallback, ttft: 'gemini-2.5-flash', tokensPerSecond: 10_000 };
+/** Set by the connection, not by the mock. */
+const transportHeaders = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
+
+interface Seen {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+async function seen(response: Response): Promise<Seen> {
+  const headers = [...response.headers].filter(([name]) => !transportHeaders.includes(name));
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return { status: response.status, headers: Object.fromEntries(headers), body: bytes.toString('base64') };
+}
+
+describe.each(Object.keys(dialects) as DialectName[])('msw handlers and server with the dialect %s', (dialect) => {
+  const mock = { ...base, dialect };
+  const msw = setupServer(...cutoverHandlers({ primary: mock, fallback: mock }, { seed: 9, timeScale: 0 }));
+  beforeAll(() => msw.listen({ onUnhandledRequest: 'bypass' }));
+  afterAll(() => msw.close());
+
+  it.each(providerNames)('answer for the %s with the same bytes, streamed and not', async (provider) => {
+    await using server = await createMockServer({ description: { ...mock, provider }, seed: 9, port: 0 });
+    const requests = requestKinds.flatMap((kind) =>
+      [false, true].flatMap((streamed) =>
+        Array.from({ length: 6 }, (__, ticket) => JSON.stringify(ticketBody({ kind, ticket, streamed }))),
+      ),
+    );
+    const both = [...requests, '{"model":"x"}'].map(async (body) => {
+      const post = { method: 'POST', body };
+      const [fromServer, fromMsw] = await Promise.all([
+        fetch(`${server.url}/chat/completions`, post).then(seen),
+        fetch(`https://${provider}.cutover.test/v1/chat/completions`, post).then(seen),
+      ]);
+      expect(fromMsw).toEqual(fromServer);
+    });
+    await Promise.all(both);
+    for (const path of ['models', 'nothing/here?x=1']) {
+      const [fromServer, fromMsw] = [
+        await fetch(`${server.url}/${path}`),
+        await fetch(`https://${provider}.cutover.test/v1/${path}`),
+      ];
+      expect(await seen(fromMsw)).toEqual(await seen(fromServer));
+    }
+  });
+});
+
+describe('msw handlers', () => {
+  it('stand in for any base address, and keep real time unless told otherwise', async () => {
+    const primary = { ...base, tokensPerSecond: 500, url: 'https://api.example.com/openai/v1/' };
+    const msw = setupServer(...cutoverHandlers({ primary, fallback: base }));
+    msw.listen({ onUnhandledRequest: 'error' });
+    try {
+      const startMs = performance.now();
+      const response = await fetch('https://api.example.com/openai/v1/chat/completions', {
+        method: 'POST',
+        body: JSON.stringify(ticketBody({ kind: 'chat', streamed: true, outputTokens: 100 })),
+      });
+      const headMs = performance.now() - startMs;
+      expect(headMs).toBeGreaterThan(Number(response.headers.get('openai-processing-ms')) - 2);
+      expect(readStream(await response.text()).done).toBe(true);
+      // 100 tokens at 500 a second are planned to take 200 ms.
+      expect(performance.now() - startMs - headMs).toBeGreaterThan(150);
+    } finally {
+      msw.close();
+    }
+  });
+});

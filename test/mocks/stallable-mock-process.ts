@@ -1,0 +1,12 @@
+/** The mock's process with a way to block its event loop, which the product has not. */
+import { serveChild } from '../../lib/process/serve-child.ts';
+import { type MockProcessSettings, startMockService } from '../../mocks/mock-service.ts';
+
+serveChild(async (settings) => {
+  const service = await startMockService(settings as MockProcessSettings);
+  const block = (milliseconds: unknown): void => {
+    const endMs = performance.now() + Number(milliseconds);
+    while (performance.now() < endMs);
+  };
+  return { ...service, requests: { ...service.requests, block } };
+});
