@@ -11,7 +11,7 @@ export const drill = defineDrill({
   name: 'primary-outage',
   description: 'The primary model answers 503, then falls silent; the fallback carries the peak.',
   seed: 42,
-  target: { kind: 'portkey', requestTimeoutMs: 4_000 },
+  target: { kind: 'portkey', requestTimeoutMs: 6_000 },
   providers: {
     primary: {
       upstream: {
@@ -48,8 +48,8 @@ export const drill = defineDrill({
       { kind: 'tool-call', weight: 2, streamedRatio: 0.3 },
       { kind: 'chat', weight: 3, streamedRatio: 0.9 },
     ],
-    requestTimeoutMs: 20_000,
-    vus: 400,
+    requestTimeoutMs: 15_000,
+    vus: 600,
   },
   timeline: [
     { phase: 'warmup', durationMs: 5_000, rateFactor: 0.5 },

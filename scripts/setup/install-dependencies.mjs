@@ -144,7 +144,8 @@ async function runNpmCi({ root, env, progress, reason, onStart, signal }) {
   const cli = env['npm_execpath'] ?? '';
   const underNpm = basename(cli) === 'npm-cli.js';
   // Tests and the default target are development dependencies: a NODE_ENV of production must not drop them.
-  const args = ['ci', '--include=dev', '--no-audit', '--no-fund'];
+  // No package's own install script is needed, and an npm that runs them would fail on the gateway's.
+  const args = ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund'];
   try {
     await runCommand({
       name: 'npm ci',
