@@ -12,6 +12,7 @@ const foreignLetters =
 
 /** HTML that is opened and not closed, counted by tag; order does not matter to most renderers. */
 export function hasOpenTag(text: string): boolean {
+  if (!text.includes('<')) return false;
   const open = new Map<string, number>();
   for (const match of text.matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9]{0,12})(?=[\s>/])/g)) {
     const tag = (match[2] ?? '').toLowerCase();
@@ -22,11 +23,14 @@ export function hasOpenTag(text: string): boolean {
 
 /** TeX outside code, which a plain markdown renderer shows as it stands. */
 export function hasLatex(text: string): boolean {
+  if (!text.includes('\\') && !text.includes('$$')) return false;
   return /\\(?:boxed|frac|text|sqrt)\{|\\\(|^\s{0,8}\\\[|\$\$/m.test(text);
 }
 
 /** Letters of another script inside a text that is mostly Latin. */
 export function driftsInLanguage(text: string): boolean {
+  // Most answers are ASCII, and that is quickly seen.
+  if (!/[^\0-\x7f]/.test(text)) return false;
   const foreign = text.match(foreignLetters)?.length ?? 0;
   if (foreign === 0) return false;
   return (text.match(/\p{Script=Latin}/gu)?.length ?? 0) > foreign;

@@ -1,12 +1,11 @@
 import { CutoverError } from '../cutover-error.ts';
 import type { Arrival } from '../drill/arrival.ts';
-import type { PhaseName, ScoredPhaseName } from '../drill/phase.ts';
-import { otherProvider } from './other-provider.ts';
 import { compareViews } from './compare-views.ts';
-import type { AttemptFacts, Evidence, ExchangeFacts, Moves, Run, ScoredAttempt, ScoredRequest } from './evidence.ts';
+import type { AttemptFacts, Evidence, ExchangeFacts, RequestFacts, Run, ScoredRequest } from './evidence.ts';
 import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-cause.ts';
+import { findMoves } from './find-moves.ts';
 import { findServer } from './find-server.ts';
-import { findStableService } from './find-stable-service.ts';
+import { type ByIndex, groupByIndex } from './group-by-index.ts';
 import { layEntryWindows, mergeWindows, phaseAt, type PhaseWindow } from './phase-windows.ts';
 
 /**
@@ -14,7 +13,7 @@ import { layEntryWindows, mergeWindows, phaseAt, type PhaseWindow } from './phas
  * finds when traffic moved. Throws `usage` when there is no `run-start`, since then nothing has a time.
  */
 export function assembleRun(evidence: Evidence): Run {
-  const { drill, arrivals, runStart, runEnd } = evidence;
+  const { drill, arrivals, runStart, runEnd, attempts } = evidence;
   if (runStart === null) {
     throw new CutoverError('usage', 'The records hold no readable run-start, so there is no run to score.');
   }
@@ -27,87 +26,51 @@ export function assembleRun(evidence: Evidence): Run {
   const outage = windows.find(({ phase }) => phase === 'outage') ?? null;
   const recovery = windows.find(({ phase }) => phase === 'recovery') ?? null;
 
-  const byIndex = groupByIndex(evidence);
-  const requests: TimedRequest[] = [];
+  const joined = joinByArrival(evidence);
+  const requests: ScoredRequest[] = [];
   for (const arrival of arrivals) {
+    const request = scoreRequest(arrival, joined, startEpochMs, windows);
     // A run that was stopped is not blamed for what it never came to.
-    const reached = completed || arrival.dueMs <= endMs;
-    const request = scoreRequest(arrival, byIndex, startEpochMs, windows);
-    if (reached || request.sent) requests.push(request);
+    if (completed || request.sent || arrival.dueMs <= endMs) requests.push(request);
   }
   requests.sort((a, b) => a.atMs - b.atMs || a.arrival.index - b.arrival.index);
-  const attempts = evidence.attempts
-    .map(({ provider, index, startEpochMs: at, fault }): ScoredAttempt => ({
-      provider,
-      index,
-      startMs: at - startEpochMs,
-      fault,
-    }))
-    .sort((a, b) => a.startMs - b.startMs || (a.index ?? -1) - (b.index ?? -1));
-  const moves = findMoves(requests, attempts, outage, recovery);
+  const moves = findMoves({ requests, attempts, startEpochMs, outage, recovery });
+  if (moves.stableMs !== null) {
+    for (const request of requests) {
+      if (request.phase === 'cutover' && request.atMs >= moves.stableMs) request.phase = 'on-fallback';
+    }
+  }
   return {
-    drill,
-    evidence,
-    startEpochMs,
-    endMs,
-    completed,
-    entries,
-    windows,
-    outage,
-    recovery,
-    moves,
-    requests: requests.map((request) => splitOutage(request, moves.stableMs)),
-    attempts,
-    views: compareViews({
-      requests: byIndex.requests,
-      exchanges: byIndex.exchanges,
-      unknown: byIndex.unknown,
-      planned: arrivals.length,
-      timeoutMs: drill.traffic.requestTimeoutMs,
-    }),
+    ...{ drill, evidence, startEpochMs, endMs, completed, entries, windows, outage, recovery, moves, requests, attempts },
+    views: compareViews({ ...joined, planned: arrivals.length, timeoutMs: drill.traffic.requestTimeoutMs }),
   };
 }
 
-type TimedRequest = Omit<ScoredRequest, 'phase'> & { timelinePhase: PhaseName };
-
-interface ByIndex {
-  requests: Evidence['requests'][];
-  exchanges: ExchangeFacts[][];
-  attempts: AttemptFacts[][];
-  unknown: number;
+interface Joined {
+  requests: ByIndex<RequestFacts>;
+  exchanges: ByIndex<ExchangeFacts>;
+  attempts: ByIndex<AttemptFacts>;
 }
 
-function groupByIndex({ arrivals, requests, exchanges, attempts }: Evidence): ByIndex {
-  const planned = (index: number | null): index is number => index !== null && arrivals[index] !== undefined;
-  const groups: ByIndex = { requests: [], exchanges: [], attempts: [], unknown: 0 };
-  for (const request of requests) {
-    if (planned(request.index)) (groups.requests[request.index] ??= []).push(request);
-    else groups.unknown++;
-  }
-  for (const exchange of exchanges) {
-    if (planned(exchange.index)) (groups.exchanges[exchange.index] ??= []).push(exchange);
-    else groups.unknown++;
-  }
-  for (const attempt of attempts) {
-    if (planned(attempt.index)) (groups.attempts[attempt.index] ??= []).push(attempt);
-  }
-  // The first one counts where there are several; the order in the file means nothing.
-  for (const group of groups.requests) group?.sort((a, b) => a.startEpochMs - b.startEpochMs);
-  for (const group of groups.exchanges)
-    group?.sort((a, b) => a.startEpochMs - b.startEpochMs || (a.id < b.id ? -1 : 1));
-  for (const group of groups.attempts) group?.sort((a, b) => a.startEpochMs - b.startEpochMs || (a.id < b.id ? -1 : 1));
-  return groups;
+function joinByArrival({ arrivals, requests, exchanges, attempts }: Evidence): Joined {
+  const planned = arrivals.length;
+  return {
+    requests: groupByIndex(requests, planned, (a, b) => a.status - b.status),
+    exchanges: groupByIndex(exchanges, planned, (a, b) => a.endMs - b.endMs || (a.status ?? 0) - (b.status ?? 0)),
+    attempts: groupByIndex(attempts, planned, (a, b) => (a.provider < b.provider ? 1 : -1)),
+  };
 }
 
+/** The whole outage counts as cutover until it is known when that was over. */
 function scoreRequest(
   arrival: Arrival,
-  byIndex: ByIndex,
+  joined: Joined,
   startEpochMs: number,
   windows: readonly PhaseWindow[],
-): TimedRequest {
-  const line = byIndex.requests[arrival.index]?.[0];
-  const exchange = byIndex.exchanges[arrival.index]?.[0];
-  const attempts = byIndex.attempts[arrival.index] ?? [];
+): ScoredRequest {
+  const [line] = joined.requests.of(arrival.index);
+  const [exchange] = joined.exchanges.of(arrival.index);
+  const attempts = joined.attempts.of(arrival.index);
   const outcome: RequestOutcome = {
     k6Status: line?.status ?? null,
     attempted: attempts.length > 0,
@@ -118,11 +81,12 @@ function scoreRequest(
   const server = answered === null ? null : findServer(attempts, answered.startEpochMs + answered.endMs);
   const sentEpochMs = exchange?.startEpochMs ?? line?.startEpochMs ?? attempts[0]?.startEpochMs;
   const atMs = sentEpochMs === undefined ? arrival.dueMs : sentEpochMs - startEpochMs;
+  const phase = phaseAt(windows, atMs);
   return {
     arrival,
     atMs,
     sent: sentEpochMs !== undefined,
-    timelinePhase: phaseAt(windows, atMs),
+    phase: phase === 'outage' ? 'cutover' : phase,
     failure,
     httpSuccess: isHttpSuccess(outcome),
     server,
@@ -134,48 +98,4 @@ function scoreRequest(
     judgements: answered?.judgements ?? [],
     falseClaim: server !== null && (answered?.claims.some((claim) => claim !== server) ?? false),
   };
-}
-
-function findMoves(
-  requests: readonly TimedRequest[],
-  attempts: readonly ScoredAttempt[],
-  outage: PhaseWindow | null,
-  recovery: PhaseWindow | null,
-): Moves {
-  const moves: Moves = {
-    faulted: 'primary',
-    faultAppliedMs: null,
-    firstDetourMs: null,
-    stableMs: null,
-    stableBackMs: null,
-  };
-  const hit =
-    outage === null ? undefined : attempts.find(({ fault, startMs }) => fault !== null && startMs < outage.endMs);
-  if (hit !== undefined && outage !== null) {
-    moves.faulted = hit.provider;
-    moves.faultAppliedMs = hit.startMs;
-    const other = otherProvider(hit.provider);
-    moves.firstDetourMs =
-      attempts.find(({ provider, startMs }) => provider === other && startMs >= hit.startMs && startMs < outage.endMs)
-        ?.startMs ?? null;
-    moves.stableMs = findStableService(requests, hit.startMs, outage.endMs, ({ server }) => server === other);
-  }
-  if (recovery !== null) {
-    moves.stableBackMs = findStableService(
-      requests,
-      recovery.startMs,
-      recovery.endMs,
-      ({ server }) => server === moves.faulted,
-    );
-  }
-  return moves;
-}
-
-function splitOutage({ timelinePhase, ...request }: TimedRequest, stableMs: number | null): ScoredRequest {
-  return { ...request, phase: splitPhase(timelinePhase, request.atMs, stableMs) };
-}
-
-function splitPhase(phase: PhaseName, atMs: number, stableMs: number | null): ScoredPhaseName {
-  if (phase !== 'outage') return phase;
-  return stableMs !== null && atMs >= stableMs ? 'on-fallback' : 'cutover';
 }

@@ -1,10 +1,10 @@
 import { assertNever } from '../cutover-error.ts';
 import type { Arrival } from '../drill/arrival.ts';
 import type { Drill } from '../drill/drill.ts';
-import type { ExchangeRecord, RunRecord } from '../records/record.ts';
+import type { AttemptRecord, ExchangeRecord, RequestRecord, RunRecord } from '../records/record.ts';
 import type { Answer } from '../wire/answer.ts';
 import { createClaimReader } from './claims.ts';
-import type { Evidence, KeptExample } from './evidence.ts';
+import type { AttemptFacts, Evidence, KeptExample, RequestFacts } from './evidence.ts';
 import { createExampleKeeper } from './keep-examples.ts';
 import { createGapStore } from './gap-store.ts';
 import { createJudge } from './judge-answer.ts';
@@ -38,13 +38,12 @@ export function createEvidenceCollector(drill: Drill, arrivals: readonly Arrival
   };
 
   function addExchange(record: ExchangeRecord): void {
-    const { id, index, startEpochMs, firstTokenMs, endMs, status, end, streamed, answer } = record;
+    const { index, startEpochMs, firstTokenMs, endMs, status, end, streamed, answer } = record;
     const arrival = index === null ? undefined : arrivals[index];
     const judgements = arrival === undefined || answer === null ? [] : judge.judge(arrival, answer);
     const gapsFrom = gaps.length;
     gaps.add(record.gapsMs);
     evidence.exchanges.push({
-      id,
       index,
       startEpochMs,
       firstTokenMs,
@@ -74,16 +73,14 @@ export function createEvidenceCollector(drill: Drill, arrivals: readonly Arrival
         evidence.phases.push(record);
         return record.startEpochMs;
       case 'request':
-        evidence.requests.push(record);
+        evidence.requests.push(keepRequest(record));
         return record.endEpochMs;
       case 'exchange':
         addExchange(record);
         return record.startEpochMs + record.endMs;
-      case 'attempt': {
-        const { id, provider, index, startEpochMs, endMs, status, end, fault } = record;
-        evidence.attempts.push({ id, provider, index, startEpochMs, endMs, status, end, fault });
-        return startEpochMs + endMs;
-      }
+      case 'attempt':
+        evidence.attempts.push(keepAttempt(record));
+        return record.startEpochMs + record.endMs;
       case 'fault':
         evidence.faults.push(record);
         return record.atEpochMs;
@@ -107,6 +104,14 @@ export function createEvidenceCollector(drill: Drill, arrivals: readonly Arrival
     },
     finish: (): Evidence => ({ ...evidence, gaps, examples: examples.list() satisfies KeptExample[] }),
   };
+}
+
+function keepRequest({ index, dueEpochMs, startEpochMs, status }: RequestRecord): RequestFacts {
+  return { index, dueEpochMs, startEpochMs, status };
+}
+
+function keepAttempt({ provider, index, startEpochMs, endMs, status, end, fault }: AttemptRecord): AttemptFacts {
+  return { provider, index, startEpochMs, endMs, status, end, fault };
 }
 
 /** What a person needs to see of an answer: its text, or the call where there is no text. */

@@ -16,10 +16,13 @@ import type { FailureCause } from './failure-cause.ts';
 import type { Judgement } from './judge-answer.ts';
 import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
 
+/** What is kept of k6's line on a request. */
+export type RequestFacts = Pick<RequestRecord, 'index' | 'dueEpochMs' | 'startEpochMs' | 'status'>;
+
 /** What is kept of an exchange: everything but its text, headers and gaps, which are used up when it arrives. */
 export interface ExchangeFacts extends Pick<
   ExchangeRecord,
-  'id' | 'index' | 'startEpochMs' | 'firstTokenMs' | 'endMs' | 'status' | 'end' | 'streamed'
+  'index' | 'startEpochMs' | 'firstTokenMs' | 'endMs' | 'status' | 'end' | 'streamed'
 > {
   answered: boolean;
   error: boolean;
@@ -33,7 +36,7 @@ export interface ExchangeFacts extends Pick<
 /** What is kept of an attempt. */
 export type AttemptFacts = Pick<
   AttemptRecord,
-  'id' | 'provider' | 'index' | 'startEpochMs' | 'endMs' | 'status' | 'end' | 'fault'
+  'provider' | 'index' | 'startEpochMs' | 'endMs' | 'status' | 'end' | 'fault'
 >;
 
 /** The text of an answer that some contract could not use. */
@@ -50,7 +53,7 @@ export interface Evidence {
   runStart: RunStartRecord | null;
   runEnd: RunEndRecord | null;
   phases: PhaseRecord[];
-  requests: RequestRecord[];
+  requests: RequestFacts[];
   exchanges: ExchangeFacts[];
   attempts: AttemptFacts[];
   faults: FaultRecord[];
@@ -82,14 +85,6 @@ export interface ScoredRequest {
   gapsTo: number;
   judgements: readonly Judgement[];
   falseClaim: boolean;
-}
-
-/** An attempt on the run's clock. */
-export interface ScoredAttempt {
-  provider: ProviderName;
-  index: number | null;
-  startMs: number;
-  fault: string | null;
 }
 
 /** How k6's lines and the observer's exchanges fit together, request by request. */
@@ -132,6 +127,7 @@ export interface Run {
   moves: Moves;
   /** Every planned request the run got to, in order of `atMs`. */
   requests: readonly ScoredRequest[];
-  attempts: readonly ScoredAttempt[];
+  /** In no order. */
+  attempts: readonly AttemptFacts[];
   views: ViewsCompared;
 }

@@ -19,6 +19,8 @@ export interface Judge {
   judge(arrival: Arrival, answer: Answer): readonly Judgement[];
 }
 
+const unjudged: readonly Judgement[] = [];
+
 /** Compiles the drill's contracts. */
 export function createJudge(settings: readonly ContractSettings[]): Judge {
   const byKind = new Map<string, { contract: Contract; place: number }[]>();
@@ -27,28 +29,35 @@ export function createJudge(settings: readonly ContractSettings[]): Judge {
     list.push({ contract: createContract(entry), place });
     byKind.set(entry.for, list);
   }
-  // Millions of answers end in a few dozen judgements: keep one of each.
+  // A hundred thousand answers end in a few dozen judgements: keep one of each.
   const known = new Map<string, readonly Judgement[]>();
+  const usable = new Map<string, readonly Judgement[]>();
+  for (const [kind, contracts] of byKind) {
+    usable.set(
+      kind,
+      contracts.map(({ place }) => ({ contract: place, outcome: 'usable', failure: null })),
+    );
+  }
   return {
     judge(arrival, answer) {
       const contracts = byKind.get(arrival.kind);
-      if (contracts === undefined) return [];
+      if (contracts === undefined) return unjudged;
       const expected = expectedOf(arrival);
-      const judgements = contracts.map(({ contract, place }): Judgement => {
-        const verdict = contract.check(answer, expected);
-        return {
-          contract: place,
-          outcome: verdict.outcome,
-          failure: verdict.outcome === 'usable' ? null : verdict.failure,
-        };
-      });
+      const verdicts = contracts.map(({ contract }) => contract.check(answer, expected));
+      if (verdicts.every(({ outcome }) => outcome === 'usable')) return usable.get(arrival.kind) ?? unjudged;
+      const judgements = contracts.map(({ place }, at): Judgement => readVerdict(place, verdicts[at]));
       const key = judgements.map(({ contract, outcome, failure }) => `${contract} ${outcome} ${failure}`).join();
       const same = known.get(key);
-      if (same !== undefined) return same;
-      known.set(key, judgements);
-      return judgements;
+      if (same === undefined) known.set(key, judgements);
+      return same ?? judgements;
     },
   };
+}
+
+function readVerdict(contract: number, verdict: Verdict | undefined): Judgement {
+  return verdict === undefined || verdict.outcome === 'usable'
+    ? { contract, outcome: 'usable', failure: null }
+    : { contract, outcome: verdict.outcome, failure: verdict.failure };
 }
 
 /** Names of the contracts in the scorecard: the kind, and for whom where one kind is used twice. */

@@ -9,13 +9,15 @@ export function layFaultBands({ evidence, attempts, startEpochMs, endMs }: Run):
     const changes = evidence.faults
       .filter((fault) => fault.provider === provider)
       .sort((a, b) => a.atEpochMs - b.atEpochMs);
-    const hits = attempts.filter((attempt) => attempt.provider === provider && attempt.fault !== null);
+    const hits = attempts
+      .filter((attempt) => attempt.provider === provider && attempt.fault !== null)
+      .map((attempt) => attempt.startEpochMs - startEpochMs);
     for (const [place, { faults, atEpochMs }] of changes.entries()) {
       if (faults.length === 0) continue;
       const startMs = atEpochMs - startEpochMs;
       const next = changes[place + 1];
       const bandEndMs = Math.max(startMs, next === undefined ? endMs : next.atEpochMs - startEpochMs);
-      const applied = hits.filter((hit) => hit.startMs >= startMs && hit.startMs < bandEndMs).length;
+      const applied = hits.filter((hitMs) => hitMs >= startMs && hitMs < bandEndMs).length;
       bands.push({ provider, faults: [...faults], startMs, endMs: bandEndMs, applied });
     }
   }

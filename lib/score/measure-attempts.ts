@@ -14,6 +14,7 @@ export function measureAttempts({
   attempts,
   windows,
   outage,
+  startEpochMs,
 }: Run): Pick<Routing, 'attemptsPerRequest' | 'peakAttemptsPer250Ms' | 'primaryAttemptsPerSecondInOutage'> {
   const phases = new Map<number, PhaseName>();
   const sent = { warmup: 0, baseline: 0, outage: 0, recovery: 0 };
@@ -26,7 +27,8 @@ export function measureAttempts({
   const bins = new Map<number, number>();
   let peak = 0;
   let primaryInOutage = 0;
-  for (const { provider, index, startMs } of attempts) {
+  for (const { provider, index, startEpochMs: attemptEpochMs } of attempts) {
+    const startMs = attemptEpochMs - startEpochMs;
     const begun = phaseAt(windows, startMs);
     made[(index === null ? undefined : phases.get(index)) ?? begun]++;
     if (begun !== 'warmup') {

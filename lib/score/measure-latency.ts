@@ -53,8 +53,6 @@ function readTimes(requests: readonly ScoredRequest[], metric: 'ttft' | 'total')
 /** Exact to 0.5 %, as the histogram is. */
 function readGaps(requests: readonly ScoredRequest[], { buckets }: Gaps): Distribution {
   const histogram = createHistogram();
-  for (const { gapsFrom, gapsTo } of requests) {
-    for (let place = gapsFrom; place < gapsTo; place++) histogram.addBucket(buckets[place] ?? 0);
-  }
+  for (const { gapsFrom, gapsTo } of requests) histogram.addBuckets(buckets, gapsFrom, gapsTo);
   return { n: histogram.count, at: (ratio) => histogram.quantile(ratio) ?? 0 };
 }

@@ -36,11 +36,11 @@ export function bucketMiddle(bucket: number): number {
 /** Counts of values, by bucket. Add, merge, ask. */
 export interface Histogram {
   readonly count: number;
-  /** The largest value as it was added; 0 when there is none. After `addBucket` alone: that bucket's middle. */
+  /** The largest value as it was added; 0 when there is none. After `addBuckets` alone: the highest one's middle. */
   readonly max: number;
   add(value: number): void;
-  /** Adds one value whose bucket is known already. */
-  addBucket(bucket: number): void;
+  /** Adds values whose buckets are known already: those from one place up to another of a list. */
+  addBuckets(list: Readonly<Uint16Array>, from: number, to: number): void;
   /** The nearest-rank quantile (see `quantile`), within 0.5 %; `null` when empty. `ratio` 0 to 1. */
   quantile(ratio: number): number | null;
   /** Takes over everything the other one counted. */
@@ -68,7 +68,16 @@ export function createHistogram(): Histogram {
     },
     buckets,
     add: (value) => put(bucketOf(value), value),
-    addBucket: (bucket) => put(bucket, bucketMiddle(bucket)),
+    addBuckets(list, from, to) {
+      let highest = -1;
+      for (let place = from; place < to; place++) {
+        const bucket = list[place] ?? 0;
+        buckets[bucket] = (buckets[bucket] ?? 0) + 1;
+        if (bucket > highest) highest = bucket;
+      }
+      count += Math.max(0, to - from);
+      max = Math.max(max, bucketMiddle(highest));
+    },
     quantile(ratio) {
       if (count === 0) return null;
       const rank = Math.max(1, Math.ceil(ratio * count));

@@ -6,7 +6,7 @@ import type { CheckDefinition } from './check.ts';
 export const faultApplied: CheckDefinition = {
   id: 'fault-applied',
   broken: 'The faults did not bite as planned',
-  measure({ drill, entries, attempts }) {
+  measure({ drill, entries, attempts, startEpochMs }) {
     const missing: string[] = [];
     let hits = 0;
     for (const [entry, settings] of drill.timeline.entries()) {
@@ -18,8 +18,8 @@ export const faultApplied: CheckDefinition = {
               attempt.provider === provider &&
               attempt.fault === kind &&
               window !== undefined &&
-              attempt.startMs >= window.startMs &&
-              attempt.startMs < window.endMs,
+              attempt.startEpochMs - startEpochMs >= window.startMs &&
+              attempt.startEpochMs - startEpochMs < window.endMs,
           ).length;
           hits += count;
           if (count === 0) missing.push(`${kind} on ${provider} in timeline[${entry}]`);

@@ -6,12 +6,12 @@ import type { CheckDefinition } from './check.ts';
 export const faultGone: CheckDefinition = {
   id: 'fault-gone',
   broken: 'A fault outlived its outage',
-  measure({ attempts, recovery, evidence }) {
+  measure({ attempts, recovery, evidence, startEpochMs }) {
     const problems: string[] = [];
     const late =
       recovery === null
         ? 0
-        : attempts.filter(({ fault, startMs }) => fault !== null && startMs >= recovery.startMs).length;
+        : attempts.filter((attempt) => attempt.fault !== null && attempt.startEpochMs - startEpochMs >= recovery.startMs).length;
     if (late > 0) problems.push(`${formatCount(late)} attempts met a fault in the recovery`);
     const { runEnd, faults } = evidence;
     if (runEnd === null) problems.push('no end of the run');

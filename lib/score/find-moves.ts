@@ -1,0 +1,68 @@
+import type { ProviderName } from '../drill/provider.ts';
+import type { AttemptFacts, Moves, ScoredRequest } from './evidence.ts';
+import { findStableService } from './find-stable-service.ts';
+import { otherProvider } from './other-provider.ts';
+import type { PhaseWindow } from './phase-windows.ts';
+
+/** What `findMoves` looks at; `requests` in order of `atMs`. */
+export interface MovesInput {
+  requests: readonly Pick<ScoredRequest, 'atMs' | 'sent' | 'server'>[];
+  attempts: readonly AttemptFacts[];
+  startEpochMs: number;
+  outage: PhaseWindow | null;
+  recovery: PhaseWindow | null;
+}
+
+/**
+ * When the fault first bit, when the first attempt went elsewhere, and from when on traffic was stably served there
+ * and, after the outage, back where it came from.
+ */
+export function findMoves({ requests, attempts, startEpochMs, outage, recovery }: MovesInput): Moves {
+  const moves: Moves = {
+    faulted: 'primary',
+    faultAppliedMs: null,
+    firstDetourMs: null,
+    stableMs: null,
+    stableBackMs: null,
+  };
+  if (outage !== null) {
+    const hit = findFirst(attempts, ({ fault, startEpochMs: at }) => fault !== null && at - startEpochMs < outage.endMs);
+    if (hit !== null) {
+      const other: ProviderName = otherProvider(hit.provider);
+      const detour = findFirst(
+        attempts,
+        ({ provider, startEpochMs: at }) =>
+          provider === other && at >= hit.startEpochMs && at - startEpochMs < outage.endMs,
+      );
+      moves.faulted = hit.provider;
+      moves.faultAppliedMs = hit.startEpochMs - startEpochMs;
+      moves.firstDetourMs = detour === null ? null : detour.startEpochMs - startEpochMs;
+      moves.stableMs = findStableService(requests, moves.faultAppliedMs, outage.endMs, ({ server }) => server === other);
+    }
+  }
+  if (recovery !== null) {
+    moves.stableBackMs = findStableService(
+      requests,
+      recovery.startMs,
+      recovery.endMs,
+      ({ server }) => server === moves.faulted,
+    );
+  }
+  return moves;
+}
+
+/** The earliest attempt this is true of; of two at the same moment the primary's. */
+function findFirst(attempts: readonly AttemptFacts[], isIt: (attempt: AttemptFacts) => boolean): AttemptFacts | null {
+  let first: AttemptFacts | null = null;
+  for (const attempt of attempts) {
+    if (!isIt(attempt)) continue;
+    if (
+      first === null ||
+      attempt.startEpochMs < first.startEpochMs ||
+      (attempt.startEpochMs === first.startEpochMs && attempt.provider === 'primary')
+    ) {
+      first = attempt;
+    }
+  }
+  return first;
+}
