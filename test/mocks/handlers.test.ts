@@ -8,7 +8,7 @@ import { createMockServer } from '../../mocks/server.ts';
 import { readStream } from './read-stream.ts';
 import { fallback, ticketBody } from './request-body.ts';
 
-const { provider: _, ...base } = { ...fallback, ttft: 'gemini-2.5-flash', tokensPerSecond: 10_000 };
+const { provider: _, ...base } = { ...fallback, ttft: 'instant', tokensPerSecond: 10_000 };
 /** Set by the connection, not by the mock. */
 const transportHeaders = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
 
@@ -58,7 +58,12 @@ describe.each(Object.keys(dialects) as DialectName[])('msw handlers and server w
 
 describe('msw handlers', () => {
   it('stand in for any base address, and keep real time unless told otherwise', async () => {
-    const primary = { ...base, tokensPerSecond: 500, url: 'https://api.example.com/openai/v1/' };
+    const primary = {
+      ...base,
+      ttft: 'gemini-2.5-flash',
+      tokensPerSecond: 500,
+      url: 'https://api.example.com/openai/v1/',
+    };
     const msw = setupServer(...cutoverHandlers({ primary, fallback: base }));
     msw.listen({ onUnhandledRequest: 'error' });
     try {

@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'cutover-mock-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(entry: URL, recordsPath: string): Promise<Child<MockProcessFacts>> {
-  const { provider, ...mock } = { ...fallback, ttft: 'gemini-2.5-flash' };
+  const { provider, ...mock } = { ...fallback, ttft: 'instant' };
   const settings: MockProcessSettings = { provider, mock, listenPort: 0, recordsPath, seed: 1 };
   return startChild<MockProcessFacts>({ name: 'mock:fallback', entry, settings });
 }

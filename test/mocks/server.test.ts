@@ -109,7 +109,7 @@ describe('a mock server', () => {
   });
 
   it('waits for a caller that reads slowly, sends it all, and does not count that wait as its own lateness', async () => {
-    const server = await start({ ...quick, tokensPerSecond: 10_000 });
+    const server = await start({ ...quick, ttft: 'instant', tokensPerSecond: 10_000 });
     const answer = { kind: 'chat', streamed: true, outputTokens: 60_000 } as const;
     const body = JSON.stringify({ ...ticketBody(answer), max_tokens: 200_000 });
     const response = await fetch(`${server.url}/chat/completions`, { method: 'POST', body });
