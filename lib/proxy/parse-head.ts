@@ -3,6 +3,8 @@ import { type BadMessage, badMessage, type HeaderField, type RequestHead, type R
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // Whatever two readers could split lines at differently: control bytes, a CR or LF that stands alone.
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n/;
+// Spaces and tabs only: `trim` would also take a no-break space, which the upstream may not.
+const OUTER_SPACE = /^[ \t]+|[ \t]+$/g;
 const REQUEST_LINE = /^([^ ]+) ([^ ]+) HTTP\/(\d)\.(\d)$/;
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: .*)?$/;
 
@@ -58,7 +60,7 @@ function parseFields(text: string, from: number): Fields | BadMessage {
     // A folded line begins with white space, so it fails here with every other name that is no token.
     const name = colon < 0 || colon > end ? '' : text.slice(start, colon);
     if (!TOKEN.test(name)) return badMessage('a header line is malformed or folded');
-    const field: HeaderField = [name.toLowerCase(), text.slice(colon + 1, end).trim()];
+    const field: HeaderField = [name.toLowerCase(), text.slice(colon + 1, end).replace(OUTER_SPACE, '')];
     headers.push(field);
     if (field[0] === 'host') {
       if (hostLine !== null) return badMessage('there is more than one Host header');

@@ -1,0 +1,19 @@
+/** One measured number. `bar` is what it must meet, as text (`<= 20`); `ok` says whether it does. */
+export interface BenchRow {
+  id: string;
+  value: number;
+  unit: string;
+  bar?: string;
+  ok?: boolean;
+}
+
+/** A benchmark: a file in test/bench that exports one as `bench`. */
+export interface Bench {
+  name: string;
+  run(): Promise<BenchRow[]>;
+}
+
+/** A row that must be at most `bar`. */
+export function atMost(id: string, value: number, unit: string, bar: number): BenchRow {
+  return { id, value, unit, bar: `<= ${bar}`, ok: value <= bar };
+}

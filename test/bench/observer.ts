@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ObserverFacts } from '../../lib/collector/observer-process.ts';
+import type { InjectorFacts } from '../../lib/injector/injector-process.ts';
+import { type Child, startChild } from '../../lib/process/child.ts';
+import type { Bench, BenchRow } from './bench.ts';
+import { benchRequest, measureLatencies, measureSaturation } from './raw-client.ts';
+
+const CONNECTIONS = 32;
+const SATURATION_MS = 4_500;
+
+/** What the seats add to a request against the direct path, and how much they carry against a plain TCP pipe. */
+export const bench: Bench = {
+  name: 'observer',
+  async run() {
+    const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
+    const children: Child<unknown>[] = [];
+    const start = async <Facts>(name: string, entry: string, settings: unknown): Promise<Facts> => {
+      const child = await startChild<Facts>({ name, entry: new URL(entry, import.meta.url), settings });
+      children.push(child);
+      return child.facts;
+    };
+    const seat = { listenPort: 0, runToken: 'bench1', recordsPath: join(folder, 'records.ndjson') };
+    const startSeats = async (upstreamPort: number): Promise<{ observer: number; injector: number }> => {
+      const url = `http://127.0.0.1:${upstreamPort}`;
+      const observer = await start<ObserverFacts>('observer', '../../lib/collector/observer-process.ts', {
+        ...seat,
+        target: url,
+      });
+      const injector = await start<InjectorFacts>('injector:primary', '../../lib/injector/injector-process.ts', {
+        ...seat,
+        provider: 'primary',
+        upstream: url,
+        controlToken: 'bench',
+        seed: 1,
+      });
+      return { observer: observer.port, injector: injector.port };
+    };
+    try {
+      const upstream = { requestBytes: benchRequest.length };
+      const slow = await start<{ port: number }>('upstream', './upstream-process.ts', { ...upstream, delayMs: 5 });
+      const slowSeats = await startSeats(slow.port);
+      const observed = await measureLatencies([slow.port, slowSeats.observer], 400, 20_000);
+      const injected = await measureLatencies([slow.port, slowSeats.injector], 1_000, 10_000);
+
+      const fast = await start<{ port: number }>('upstream', './upstream-process.ts', { ...upstream, delayMs: 0 });
+      const pipe = await start<{ port: number }>('pipe', './tcp-pipe-process.ts', { upstreamPort: fast.port });
+      const fastSeats = await startSeats(fast.port);
+      return [
+        ...describeAdded('observer-200', observed, { p50: 1, p99: 5 }),
+        ...describeAdded('injector-500', injected, null),
+        await describeSaturation('direct', fast.port),
+        await describeSaturation('tcp-pipe', pipe.port),
+        await describeSaturation('injector', fastSeats.injector),
+        await describeSaturation('observer', fastSeats.observer),
+      ];
+    } finally {
+      for (const child of children.toReversed()) await child.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+function describeAdded(id: string, latencies: number[][], bars: { p50: number; p99: number } | null): BenchRow[] {
+  const [direct = [], through = []] = latencies;
+  const rows: BenchRow[] = [];
+  for (const name of ['p50', 'p99'] as const) {
+    const ratio = name === 'p50' ? 0.5 : 0.99;
+    const directMs = quantile(direct, ratio);
+    const throughMs = quantile(through, ratio);
+    const added = round(throughMs - directMs);
+    rows.push({ id: `${id}-direct-${name}`, value: round(directMs), unit: 'ms' });
+    rows.push({ id: `${id}-through-${name}`, value: round(throughMs), unit: 'ms' });
+    const bar = bars?.[name];
+    const judged = bar === undefined ? {} : { bar: `<= ${bar}`, ok: added <= bar };
+    rows.push({ id: `${id}-added-${name}`, value: added, unit: 'ms', ...judged });
+  }
+  return rows;
+}
+
+async function describeSaturation(id: string, port: number): Promise<BenchRow> {
+  const ratePerSecond = await measureSaturation(port, CONNECTIONS, SATURATION_MS);
+  return { id: `saturation-${id}`, value: Math.round(ratePerSecond), unit: 'requests/s' };
+}
+
+function quantile(values: readonly number[], ratio: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * ratio))] ?? NaN;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}

@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+
+const BODY = JSON.stringify({
+  model: 'bench',
+  user: 'cutover-bench1-0',
+  messages: [{ role: 'user', content: 'Say something about cutovers. '.repeat(20) }],
+});
+
+/** The request every benchmark connection sends, over and over. */
+export const benchRequest = Buffer.from(
+  `POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1:10000\r\ncontent-type: application/json\r\n` +
+    `authorization: Bearer sk-bench\r\nuser-agent: bench\r\naccept: */*\r\nx-cutover-id: cutover-bench1-0\r\n` +
+    `content-length: ${BODY.length}\r\n\r\n${BODY}`,
+);
+
+/** One keep-alive connection that carries one request at a time. */
+export interface RawClient {
+  /** Sends the request and resolves with the milliseconds to the last byte of the answer. */
+  send(): Promise<number>;
+  close(): void;
+}
+
+/** Connects to a port of this machine. */
+export async function openRawClient(port: number): Promise<RawClient> {
+  const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
+  await once(socket, 'connect');
+  let waiting: { resolve(ms: number): void; reject(error: Error): void; startMs: number } | null = null;
+  let received = 0;
+  let expected = Infinity;
+  socket.on('data', (chunk: Buffer) => {
+    if (expected === Infinity) {
+      const headEnd = chunk.indexOf('\r\n\r\n');
+      const length = /content-length: (\d+)/.exec(chunk.toString('latin1', 0, headEnd));
+      if (headEnd < 0 || length === null) return void socket.destroy(new Error('the answer has no whole head'));
+      expected = headEnd + 4 + Number(length[1]);
+    }
+    received += chunk.length;
+    if (received < expected) return;
+    const done = waiting;
+    received = 0;
+    expected = Infinity;
+    waiting = null;
+    done?.resolve(performance.now() - done.startMs);
+  });
+  socket.on('error', (error) => waiting?.reject(error));
+  socket.on('close', () => waiting?.reject(new Error('the connection closed before the answer')));
+  return {
+    send: () =>
+      new Promise((resolve, reject) => {
+        waiting = { resolve, reject, startMs: performance.now() };
+        socket.write(benchRequest);
+      }),
+    close: () => void socket.destroy(),
+  };
+}
+
+/** Requests per second that so many connections get through, each sending its next at once. */
+export async function measureSaturation(port: number, connections: number, durationMs: number): Promise<number> {
+  const clients = await Promise.all(Array.from({ length: connections }, () => openRawClient(port)));
+  let until = performance.now() + durationMs / 3;
+  let answered = 0;
+  const drive = async (client: RawClient): Promise<void> => {
+    while (performance.now() < until) {
+      await client.send();
+      answered++;
+    }
+  };
+  // The first third warms up what is measured in the rest.
+  await Promise.all(clients.map(drive));
+  answered = 0;
+  const startMs = performance.now();
+  until = startMs + (durationMs * 2) / 3;
+  await Promise.all(clients.map(drive));
+  const ratePerSecond = (answered * 1_000) / (performance.now() - startMs);
+  for (const client of clients) client.close();
+  return ratePerSecond;
+}
+
+/**
+ * Sends requests at a fixed rate, in turn to each of the ports, whatever the answers do; gives the latencies by
+ * port, those of the first second left out.
+ */
+export async function measureLatencies(
+  ports: readonly number[],
+  ratePerSecond: number,
+  durationMs: number,
+): Promise<number[][]> {
+  const idle = await Promise.all(
+    ports.map((port) => Promise.all(Array.from({ length: 16 }, () => openRawClient(port)))),
+  );
+  const latencies: number[][] = ports.map(() => []);
+  const open: Promise<void>[] = [];
+  const startMs = performance.now();
+  const total = Math.round((ratePerSecond * durationMs) / 1_000);
+  const one = async (turn: number, counted: boolean): Promise<void> => {
+    const client = idle[turn]?.pop() ?? (await openRawClient(ports[turn] as number));
+    const ms = await client.send();
+    if (counted) latencies[turn]?.push(ms);
+    idle[turn]?.push(client);
+  };
+  for (let index = 0; index < total; index++) {
+    const dueMs = (index * 1_000) / ratePerSecond;
+    const waitMs = startMs + dueMs - performance.now();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    open.push(one(index % ports.length, dueMs > 1_000));
+  }
+  await Promise.all(open);
+  for (const client of idle.flat()) client.close();
+  return latencies;
+}
