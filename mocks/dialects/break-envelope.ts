@@ -13,9 +13,12 @@ export const envelopeBreaks = {
   'think-block': ({ value }, random) =>
     stopped(`<think>${fillText(random, 70)} So it starts with {</think>\n${JSON.stringify(value)}`),
   'double-encoded': ({ value }) => stopped(JSON.stringify(JSON.stringify(value))),
-  'no-json': ({ value }, random) => {
-    const longest = Object.values(value).filter((item) => typeof item === 'string' && /^[^{}[\]]*$/.test(item));
-    const told = longest.toSorted((a, b) => String(b).length - String(a).length)[0];
-    return stopped(`I looked at the request. ${String(told ?? fillText(random, 80))}`);
-  },
+  'no-json': ({ value }, random) =>
+    stopped(`I looked at the request. ${findLongestText(value) ?? fillText(random, 80)}`),
 } as const satisfies Partial<Record<FailureKind, JsonBreak>>;
+
+/** The longest text of an answer that has no brackets in it, which a parser might take for JSON. */
+function findLongestText(value: Record<string, unknown>): string | undefined {
+  const texts = Object.values(value).filter((item) => typeof item === 'string');
+  return texts.filter((item) => /^[^{}[\]]+$/.test(item)).toSorted((a, b) => b.length - a.length)[0];
+}

@@ -48,7 +48,7 @@ describe("a mock's process", () => {
 
   it('reports that it was late when its event loop was blocked', async () => {
     const recordsPath = join(folder, 'blocked.ndjson');
-    await using child = await start(new URL('./stallable-mock-process.ts', import.meta.url), recordsPath);
+    await using child = await start(new URL('../support/stallable-mock-process.ts', import.meta.url), recordsPath);
     const response = await askForStream(child);
     const before = (await child.request('health')) as MockHealth;
     await child.request('block', 300);

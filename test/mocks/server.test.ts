@@ -90,7 +90,7 @@ describe('a mock server', () => {
     await reader.read();
     expect(server.health().openStreams).toBe(1);
     leaver.abort();
-    await expect(reader.read()).rejects.toThrow();
+    await expect(reader.read()).rejects.toThrow('aborted');
     while (server.health().openStreams > 0) await sleep(5);
     const framesThen = server.health().frames;
     await sleep(300);
@@ -103,7 +103,7 @@ describe('a mock server', () => {
     const answer = ask(server, { kind: 'chat' }, leaver.signal);
     while (server.health().openStreams === 0) await sleep(5);
     leaver.abort();
-    await expect(answer).rejects.toThrow();
+    await expect(answer).rejects.toThrow('aborted');
     while (server.health().openStreams > 0) await sleep(5);
     expect(server.health().frames).toBe(0);
   });
