@@ -326,6 +326,7 @@ test('a proxy that is closed ends what is open by what is known of it', async ()
       'data',
       (chunk) => chunk.includes('/half') && socket.write('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'),
     );
+    socket.on('end', () => socket.end());
   });
   const proxy = await startProxy(`http://127.0.0.1:${upstream.port}`);
   const clients = [await openClient(proxy.port), await openClient(proxy.port)];
