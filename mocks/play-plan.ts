@@ -52,10 +52,7 @@ function playStream(
   let next = nextFrame(frames);
   let task = next === null ? null : scheduler.at(startMs + next.dueMs, sendDue);
   let isBehindReader = false;
-  response.once('close', () => {
-    task?.cancel();
-    frames.return?.();
-  });
+  response.once('close', () => task?.cancel());
 
   function sendDue(): void {
     if (response.destroyed) return;

@@ -40,8 +40,14 @@ export interface MockServer extends AsyncDisposable {
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 const LOOP_RESOLUTION_MS = 5;
 
-/** Starts a mock provider on loopback. Throws an `environment` error when the port is taken. */
+const WARM_UP_PLANS = 100;
+
+/**
+ * Starts a mock provider on loopback. Throws an `environment` error when the port is taken, and a `usage` error when
+ * the description names a dialect or latency that does not exist.
+ */
 export async function createMockServer({ description, seed, port }: MockServerOptions): Promise<MockServer> {
+  warmUp(description, seed);
   const scheduler = createScheduler();
   const lateness = createLatenessMeter();
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
@@ -83,6 +89,16 @@ export async function createMockServer({ description, seed, port }: MockServerOp
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** Plans some answers for nobody: the first callers would otherwise wait for code that is not compiled yet. */
+function warmUp(description: MockDescription, seed: number): void {
+  for (let index = 0; index < WARM_UP_PLANS; index++) {
+    const messages = [{ role: 'user', content: `Warm-up ${index}` }];
+    const body = JSON.stringify({ model: description.model, messages, stream: index % 2 === 0 });
+    const { frames } = planAnswer({ method: 'POST', path: '/v1/chat/completions', body }, description, seed);
+    for (const frame of frames) if (frame.data === '') break;
+  }
 }
 
 function pathOf(request: IncomingMessage): string {

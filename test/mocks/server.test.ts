@@ -98,13 +98,15 @@ describe('a mock server', () => {
   });
 
   it('drops an answer whose caller left before it was due', async () => {
-    const server = await start({ ...quick, tokensPerSecond: 1 });
+    // 150 tokens at 300 a second: due after half a second.
+    const server = await start({ ...quick, ttft: 'instant', tokensPerSecond: 300 });
     const leaver = new AbortController();
     const answer = ask(server, { kind: 'chat' }, leaver.signal);
     while (server.health().openStreams === 0) await sleep(5);
     leaver.abort();
     await expect(answer).rejects.toThrow('aborted');
     while (server.health().openStreams > 0) await sleep(5);
+    await sleep(800);
     expect(server.health().frames).toBe(0);
   });
 
@@ -119,6 +121,7 @@ describe('a mock server', () => {
       framesThen = server.health().frames;
       await sleep(400);
     } while (framesThen === 0 || server.health().frames > framesThen);
+    await sleep(2_000);
     const text = await response.text();
     expect(readStream(text).done).toBe(true);
     expect(server.health().openStreams).toBe(0);
@@ -137,6 +140,11 @@ describe('a mock server', () => {
     ]);
     const bad = await fetch(`${server.url}/chat/completions`, { method: 'POST', body: '{' });
     expect([bad.status, bad.headers.get('content-type')]).toEqual([400, 'application/json']);
+  });
+
+  it('does not start with a dialect that does not exist', async () => {
+    const starting = createMockServer({ description: { ...quick, dialect: 'none' }, seed: 1, port: 0 });
+    await expect(starting).rejects.toThrow('There is no dialect "none".');
   });
 
   it('names the taken port', async () => {
