@@ -18,7 +18,7 @@ export function splitMarkdown(text: string): MarkdownBlocks {
     if (block.length > 0) blocks.push(block);
     block = [];
   };
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of text.split('\n')) {
     const marker = readFence(line);
     if (fence !== null) {
       if (marker !== null && marker.info === '' && marker.run.startsWith(fence)) fence = null;

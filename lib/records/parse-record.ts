@@ -1,11 +1,29 @@
 import { formatCause } from '../cutover-error.ts';
+import { phaseNames } from '../drill/phase.ts';
 import { isPlainObject } from '../settings/reader.ts';
 import { RECORD_VERSION, type RunRecord } from './record.ts';
 
 /** A line as a record, or why it is none. */
 export type ParsedRecord = { ok: true; record: RunRecord } | { ok: false; reason: string };
 
-type FieldType = 'number' | 'string' | 'boolean' | 'number?' | 'string?' | 'list' | 'object' | 'object?';
+/** What a field may hold, as an error message words it. */
+const fieldTypes = {
+  number: 'a number',
+  'number?': 'a number or null',
+  string: 'a string',
+  'string?': 'a string or null',
+  boolean: 'true or false',
+  numbers: 'a list of numbers',
+  strings: 'a list of strings',
+  calls: 'a list of calls with name and arguments',
+  object: 'an object',
+  'object?': 'an object or null',
+  provider: 'primary or fallback',
+  phase: 'a phase',
+  k6: 'an object with exitCode and exceptions',
+  'late?': 'an object with p99Ms, or left out',
+} as const;
+type FieldType = keyof typeof fieldTypes;
 
 /** The fields a reader depends on; what else a record holds is passed on unseen, for speed. */
 const fields: { [Kind in RunRecord['kind']]: readonly (readonly [name: string, type: FieldType])[] } = {
@@ -18,7 +36,7 @@ const fields: { [Kind in RunRecord['kind']]: readonly (readonly [name: string, t
   ],
   phase: [
     ['entry', 'number'],
-    ['phase', 'string'],
+    ['phase', 'phase'],
     ['startEpochMs', 'number'],
   ],
   request: [
@@ -34,7 +52,7 @@ const fields: { [Kind in RunRecord['kind']]: readonly (readonly [name: string, t
     ['startEpochMs', 'number'],
     ['firstTokenMs', 'number?'],
     ['endMs', 'number'],
-    ['gapsMs', 'list'],
+    ['gapsMs', 'numbers'],
     ['status', 'number?'],
     ['end', 'string'],
     ['streamed', 'boolean'],
@@ -43,7 +61,7 @@ const fields: { [Kind in RunRecord['kind']]: readonly (readonly [name: string, t
   ],
   attempt: [
     ['id', 'string'],
-    ['provider', 'string'],
+    ['provider', 'provider'],
     ['index', 'number?'],
     ['startEpochMs', 'number'],
     ['endMs', 'number'],
@@ -52,9 +70,9 @@ const fields: { [Kind in RunRecord['kind']]: readonly (readonly [name: string, t
     ['fault', 'string?'],
   ],
   fault: [
-    ['provider', 'string'],
+    ['provider', 'provider'],
     ['event', 'string'],
-    ['faults', 'list'],
+    ['faults', 'strings'],
     ['atEpochMs', 'number'],
   ],
   health: [
@@ -62,13 +80,14 @@ const fields: { [Kind in RunRecord['kind']]: readonly (readonly [name: string, t
     ['atEpochMs', 'number'],
     ['loopDelayP99Ms', 'number'],
     ['loopDelayMaxMs', 'number'],
+    ['late', 'late?'],
   ],
   'run-end': [
     ['atEpochMs', 'number'],
     ['reason', 'string'],
-    ['k6', 'object'],
+    ['k6', 'k6'],
     ['faultsLeft', 'number'],
-    ['crashed', 'list'],
+    ['crashed', 'strings'],
   ],
 };
 
@@ -77,7 +96,7 @@ const answerFields: readonly (readonly [string, FieldType])[] = [
   ['text', 'string'],
   ['reasoning', 'string'],
   ['refusal', 'string?'],
-  ['toolCalls', 'list'],
+  ['toolCalls', 'calls'],
   ['finishReason', 'string?'],
   ['model', 'string?'],
   ['error', 'string?'],
@@ -114,9 +133,12 @@ export function parseRecord(line: string): ParsedRecord {
   return { ok: true, record: value as unknown as RunRecord };
 }
 
-function findProblem(value: Record<string, unknown>, wanted: readonly (readonly [string, FieldType])[]): string | null {
+function findProblem(
+  value: Record<string, unknown>,
+  wanted: readonly (readonly [name: string, type: FieldType])[],
+): string | null {
   for (const [name, type] of wanted) {
-    if (!isOfType(value[name], type)) return `${name} must be ${describe(type)}`;
+    if (!isOfType(value[name], type)) return `${name} must be ${fieldTypes[type]}`;
   }
   return null;
 }
@@ -131,15 +153,32 @@ function isOfType(value: unknown, type: FieldType): boolean {
       return value === null || typeof value === 'number';
     case 'string?':
       return value === null || typeof value === 'string';
-    case 'list':
-      return Array.isArray(value);
+    case 'numbers':
+      return Array.isArray(value) && value.every((item) => typeof item === 'number');
+    case 'strings':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    case 'calls':
+      return Array.isArray(value) && value.every(isCall);
     case 'object':
       return isPlainObject(value);
     case 'object?':
       return value === null || isPlainObject(value);
+    case 'provider':
+      return value === 'primary' || value === 'fallback';
+    case 'phase':
+      return phaseNames.some((name) => name === value);
+    case 'k6':
+      return isPlainObject(value) && isOfType(value['exitCode'], 'number?') && typeof value['exceptions'] === 'number';
+    case 'late?':
+      return value === undefined || (isPlainObject(value) && typeof value['p99Ms'] === 'number');
   }
 }
 
-function describe(type: FieldType): string {
-  return type.endsWith('?') ? `a ${type.slice(0, -1)} or null` : `a ${type}`;
+function isCall(call: unknown): boolean {
+  return (
+    isPlainObject(call) &&
+    typeof call['name'] === 'string' &&
+    typeof call['arguments'] === 'string' &&
+    (call['id'] === null || typeof call['id'] === 'string')
+  );
 }

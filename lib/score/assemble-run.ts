@@ -41,7 +41,20 @@ export function assembleRun(evidence: Evidence): Run {
     }
   }
   return {
-    ...{ drill, evidence, startEpochMs, endMs, completed, entries, windows, outage, recovery, moves, requests, attempts },
+    ...{
+      drill,
+      evidence,
+      startEpochMs,
+      endMs,
+      completed,
+      entries,
+      windows,
+      outage,
+      recovery,
+      moves,
+      requests,
+      attempts,
+    },
     views: compareViews({ ...joined, planned: arrivals.length, timeoutMs: drill.traffic.requestTimeoutMs }),
   };
 }

@@ -19,31 +19,35 @@ const portkeyClaim: HeaderClaim = {
 /** Reads who an exchange says served it. */
 export type ClaimReader = (exchange: Pick<ExchangeRecord, 'headers' | 'answer'>) => readonly ProviderName[];
 
+// Shared, because a run has a hundred thousand exchanges and only four answers to this.
 const none: readonly ProviderName[] = [];
+const one: Record<ProviderName, readonly ProviderName[]> = { primary: ['primary'], fallback: ['fallback'] };
+const both: readonly ProviderName[] = ['primary', 'fallback'];
 
 /**
- * Reads the providers an answer names: by the target's header, and by `model` where both providers are mocks
- * of different models. A value that belongs to neither is no claim. Claims never decide who served.
+ * Reads the providers an answer names: by the target's header, and by `model` where the providers have
+ * different ones. A value that belongs to neither is no claim. Claims never decide who served.
  */
 export function createClaimReader(drill: Pick<Drill, 'target' | 'providers'>): ClaimReader {
   const claim = drill.target.kind === 'portkey' ? portkeyClaim : drill.target.claim;
+  const header = claim?.header.toLowerCase();
   const models = { primary: modelOf(drill, 'primary'), fallback: modelOf(drill, 'fallback') };
   return ({ headers, answer }) => {
-    const byHeader = claim === undefined ? null : match(headers[claim.header.toLowerCase()], claim);
+    const byHeader = claim === undefined || header === undefined ? null : match(headers[header], claim);
     const byModel = answer === null ? null : match(answer.model, models);
-    if (byHeader === null && byModel === null) return none;
-    return [byHeader, byModel].filter((name) => name !== null);
+    if (byHeader === null) return byModel === null ? none : one[byModel];
+    return byModel === null || byModel === byHeader ? one[byHeader] : both;
   };
 }
 
-function modelOf(drill: Pick<Drill, 'providers'>, provider: ProviderName): string | null {
+function modelOf(drill: Pick<Drill, 'providers'>, provider: ProviderName): string {
   const { upstream } = drill.providers[provider];
-  return upstream.kind === 'mock' ? upstream.mock.model : null;
+  return upstream.kind === 'mock' ? upstream.mock.model : upstream.model;
 }
 
 function match(
   value: string | null | undefined,
-  names: { primary: string | null; fallback: string | null },
+  names: { primary: string; fallback: string },
 ): ProviderName | null {
   if (value === null || value === undefined || names.primary === names.fallback) return null;
   return value === names.primary ? 'primary' : value === names.fallback ? 'fallback' : null;

@@ -13,7 +13,14 @@ export interface Views {
 
 /** Compares what k6 says it sent and got with what the observer saw pass, request by request. */
 export function compareViews({ requests, exchanges, planned, timeoutMs }: Views): ViewsCompared {
-  const views: ViewsCompared = { compared: 0, requestsAlone: 0, exchangesAlone: 0, unknown: requests.unknown + exchanges.unknown, repeated: 0, differing: 0 };
+  const views: ViewsCompared = {
+    compared: 0,
+    requestsAlone: 0,
+    exchangesAlone: 0,
+    unknown: requests.unknown + exchanges.unknown,
+    repeated: 0,
+    differing: 0,
+  };
   for (let index = 0; index < planned; index++) {
     const lines = requests.of(index);
     const seen = exchanges.of(index);

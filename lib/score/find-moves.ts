@@ -26,7 +26,10 @@ export function findMoves({ requests, attempts, startEpochMs, outage, recovery }
     stableBackMs: null,
   };
   if (outage !== null) {
-    const hit = findFirst(attempts, ({ fault, startEpochMs: at }) => fault !== null && at - startEpochMs < outage.endMs);
+    const hit = findFirst(
+      attempts,
+      ({ fault, startEpochMs: at }) => fault !== null && at - startEpochMs < outage.endMs,
+    );
     if (hit !== null) {
       const other: ProviderName = otherProvider(hit.provider);
       const detour = findFirst(
@@ -37,7 +40,12 @@ export function findMoves({ requests, attempts, startEpochMs, outage, recovery }
       moves.faulted = hit.provider;
       moves.faultAppliedMs = hit.startEpochMs - startEpochMs;
       moves.firstDetourMs = detour === null ? null : detour.startEpochMs - startEpochMs;
-      moves.stableMs = findStableService(requests, moves.faultAppliedMs, outage.endMs, ({ server }) => server === other);
+      moves.stableMs = findStableService(
+        requests,
+        moves.faultAppliedMs,
+        outage.endMs,
+        ({ server }) => server === other,
+      );
     }
   }
   if (recovery !== null) {

@@ -14,14 +14,18 @@ const LARGEST = 2 ** MAX_EXPONENT;
 /** Buckets there are: 0 holds everything below 0.001, the last everything from 2³² on. */
 export const BUCKET_COUNT = ((MAX_EXPONENT - MIN_EXPONENT) << SUB_BUCKET_BITS) + 2;
 
-const view = new DataView(new ArrayBuffer(8));
+const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
+// Where a double's upper half lies depends on the machine's byte order.
+double[0] = 1;
+const UPPER = words[1] === 0 ? 0 : 1;
 
 /** The bucket a value belongs to; fits 16 bits. Negative values and NaN go to bucket 0. */
 export function bucketOf(value: number): number {
   if (!(value >= SMALLEST)) return 0;
   if (value >= LARGEST) return BUCKET_COUNT - 1;
-  view.setFloat64(0, value);
-  return (view.getUint32(0) >>> (20 - SUB_BUCKET_BITS)) - FIRST_KEY + 1;
+  double[0] = value;
+  return ((words[UPPER] ?? 0) >>> (20 - SUB_BUCKET_BITS)) - FIRST_KEY + 1;
 }
 
 /** The middle of a bucket: at most 0.4 % from every value in it. Bucket 0 is 0, the last is 2³². */

@@ -224,7 +224,7 @@ describe('what is no sabotage', () => {
   it('a drill without mocks, of which none is late', () => {
     const run = writePerfectRun();
     for (const provider of ['primary', 'fallback'] as const) {
-      run.drill.providers[provider].upstream = { kind: 'url', url: 'http://127.0.0.1:1' };
+      run.drill.providers[provider].upstream = { kind: 'url', url: 'http://127.0.0.1:1', model: `${provider}-model` };
       without(run, `mock:${provider}`);
     }
     expect(scoreWrittenRun(run).validity.find(({ id }) => id === 'mock-on-time')).toMatchObject({

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { countFlaps } from '../../lib/score/count-flaps.ts';
+import type { AttemptFacts } from '../../lib/score/evidence.ts';
+import { findServer } from '../../lib/score/find-server.ts';
+import { groupByIndex } from '../../lib/score/group-by-index.ts';
+import { createClaimReader } from '../../lib/score/claims.ts';
+import { layEntryWindows, mergeWindows, phaseAt } from '../../lib/score/phase-windows.ts';
+import { emptyAnswer } from '../../lib/wire/answer.ts';
+import { writePerfectRun, writtenTimeline } from '../support/records.ts';
+
+const attempt: AttemptFacts = {
+  provider: 'primary',
+  index: 1,
+  startEpochMs: 1_000,
+  endMs: 100,
+  status: 200,
+  end: 'complete',
+  fault: null,
+};
+
+describe('who served', () => {
+  it.each([
+    ['the attempt that got through', [attempt], 'primary'],
+    ['nobody when there is no attempt', [], null],
+    ['not one that met a fault', [{ ...attempt, fault: 'silence' }], null],
+    ['not one with an error', [{ ...attempt, status: 503 }], null],
+    ['not one without a response', [{ ...attempt, status: null }], null],
+    ['not one that was cut', [{ ...attempt, end: 'cut' as const }], null],
+    ['not one that ended after the caller had its answer', [{ ...attempt, endMs: 800 }], null],
+    ['one that ended a moment after, by another clock', [{ ...attempt, endMs: 300 }], 'primary'],
+    ['the last of two', [{ ...attempt, endMs: 120, provider: 'fallback' as const }, attempt], 'fallback'],
+    [
+      'the fallback after a failed primary',
+      [
+        { ...attempt, status: 503 },
+        { ...attempt, provider: 'fallback' as const },
+      ],
+      'fallback',
+    ],
+  ])('is %s', (_, attempts, server) => {
+    expect(findServer(attempts, 1_150)).toBe(server);
+  });
+});
+
+describe('flaps', () => {
+  const second = (server: 'primary' | 'fallback' | null, count: number, at: number) =>
+    Array.from({ length: count }, (_, place) => ({ atMs: at * 1_000 + place, server }));
+  const run = (text: string, count = 3) =>
+    [...text].flatMap((letter, at) =>
+      second(letter === 'p' ? 'primary' : letter === 'f' ? 'fallback' : null, count, at),
+    );
+
+  it.each([
+    ['ppffpp', true, 0],
+    ['ppfffff', true, 0],
+    ['ppfpfpp', true, 2],
+    ['pp--ff--pp', true, 0],
+    ['pppp', false, 0],
+    ['ppffpp', false, 2],
+    ['', true, 0],
+  ])('of %s (outage: %s) are %d', (text, hadOutage, flaps) => {
+    expect(countFlaps(run(text), hadOutage)).toBe(flaps);
+  });
+
+  it('do not come from seconds with hardly any traffic, or from a tie', () => {
+    expect(countFlaps(run('pfpfpf', 2), false)).toBe(0);
+    const tie = [
+      ...second('primary', 3, 0),
+      ...second('primary', 3, 1),
+      ...second('fallback', 3, 1),
+      ...second('primary', 3, 2),
+    ];
+    expect(countFlaps(tie, false)).toBe(0);
+  });
+});
+
+describe('joining by arrival', () => {
+  it('puts the earliest first and counts what belongs to no arrival', () => {
+    const items = [
+      { index: 2, startEpochMs: 9 },
+      { index: 0, startEpochMs: 5 },
+      { index: 2, startEpochMs: 3 },
+      { index: null, startEpochMs: 1 },
+      { index: 3, startEpochMs: 1 },
+      { index: -1, startEpochMs: 1 },
+      { index: 0.5, startEpochMs: 1 },
+    ];
+    const joined = groupByIndex(items, 3, () => 0);
+    expect([0, 1, 2].map((index) => joined.of(index))).toEqual([[items[1]], [], [items[2], items[0]]]);
+    expect(joined.unknown).toBe(4);
+  });
+});
+
+describe('phases', () => {
+  const starts = [
+    { entry: 2, phase: 'outage' as const, startMs: 12_010 },
+    { entry: 0, phase: 'warmup' as const, startMs: 3 },
+    { entry: 1, phase: 'baseline' as const, startMs: 2_004 },
+  ];
+
+  it('lie where they really began, to the next one, the last as long as planned', () => {
+    expect(layEntryWindows(starts, writtenTimeline, 60_000)).toEqual([
+      { entry: 0, phase: 'warmup', startMs: 3, endMs: 2_004 },
+      { entry: 1, phase: 'baseline', startMs: 2_004, endMs: 12_010 },
+      { entry: 2, phase: 'outage', startMs: 12_010, endMs: 22_010 },
+    ]);
+    expect(layEntryWindows(starts, writtenTimeline, 15_000).at(-1)?.endMs).toBe(15_000);
+  });
+
+  it('join where two entries of one phase follow each other', () => {
+    const windows = mergeWindows(
+      layEntryWindows([...starts, { entry: 3, phase: 'outage', startMs: 22_000 }], writtenTimeline, 60_000),
+    );
+    expect(windows.at(-1)).toEqual({ phase: 'outage', startMs: 12_010, endMs: 32_000 });
+    expect([-5, 0, 2_003, 2_004, 12_010, 99_000].map((atMs) => phaseAt(windows, atMs))).toEqual([
+      'warmup',
+      'warmup',
+      'warmup',
+      'baseline',
+      'outage',
+      'outage',
+    ]);
+  });
+
+  it('are the warm-up alone before anything was recorded', () => {
+    expect(phaseAt([], 5)).toBe('warmup');
+  });
+});
+
+describe('claims', () => {
+  const { drill } = writePerfectRun();
+  const answer = (model: string | null) => ({ ...emptyAnswer(), model });
+  const read = createClaimReader(drill);
+
+  it.each([
+    [{ 'x-portkey-last-used-option-index': 'config.targets[0]' }, null, ['primary']],
+    [{ 'x-portkey-last-used-option-index': 'config.targets[1]' }, 'primary-model', ['primary', 'fallback']],
+    [{ 'x-portkey-last-used-option-index': 'config.targets[7]' }, 'gpt-of-the-client', []],
+    [{}, 'fallback-model', ['fallback']],
+    [{}, null, []],
+  ])('of %j and model %j are %j', (headers, model, claims) => {
+    expect(read({ headers: headers as Record<string, string>, answer: answer(model) })).toEqual(claims);
+  });
+
+  it('are read from the header a drill names, whatever its case', () => {
+    const claim = { header: 'X-Served-By', primary: 'a', fallback: 'b' };
+    const named = createClaimReader({
+      ...drill,
+      target: { kind: 'url', url: 'http://127.0.0.1:1', headers: {}, claim },
+    });
+    expect(named({ headers: { 'x-served-by': 'b' }, answer: null })).toEqual(['fallback']);
+  });
+
+  it('mean nothing where both providers play the same model', () => {
+    const mock = { model: 'same', wire: 'openai-chat', dialect: 'strict', ttft: 'x', tokensPerSecond: 1 } as const;
+    const provider = { upstream: { kind: 'mock', mock }, listenPort: 0 } as const;
+    const same = createClaimReader({ target: drill.target, providers: { primary: provider, fallback: provider } });
+    expect(same({ headers: {}, answer: answer('same') })).toEqual([]);
+  });
+});
