@@ -9,6 +9,8 @@ import { createBodyDecoder } from './body-decoder.ts';
 export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 /** Characters of a body that are kept where there is no answer to keep. */
 const MAX_BODY_CHARACTERS = 4_096;
+/** As many bytes as those characters can take in UTF-8. */
+const MAX_BODY_START_BYTES = 4 * MAX_BODY_CHARACTERS;
 
 /** What a response said, read as it came. */
 export interface ResponseReading {
@@ -40,13 +42,16 @@ export function createResponseReader(head: ResponseHead): ResponseReader {
   let startBytes = 0;
 
   const decoder = createBodyDecoder(findHeader(head.headers, 'content-encoding') ?? '', (bytes, atEpochMs) => {
-    if (startBytes < MAX_BODY_CHARACTERS) {
-      start.push(Buffer.from(bytes.subarray(0, MAX_BODY_CHARACTERS)));
+    if (startBytes < MAX_BODY_START_BYTES) {
+      start.push(Buffer.from(bytes.subarray(0, MAX_BODY_START_BYTES)));
       startBytes += bytes.length;
     }
     bytesRead += bytes.length;
-    overLimit ||= bytesRead > MAX_ANSWER_BYTES;
-    if (!overLimit) content.push(bytes, atEpochMs);
+    if (bytesRead <= MAX_ANSWER_BYTES) content.push(bytes, atEpochMs);
+    else if (!overLimit) {
+      overLimit = true;
+      content.giveUp();
+    }
   });
   return {
     push(bytes, atEpochMs) {
@@ -71,6 +76,8 @@ export function createResponseReader(head: ResponseHead): ResponseReader {
 type ContentReading = Omit<ResponseReading, 'streamed' | 'bodyStart'>;
 interface Content {
   push(bytes: Buffer, atEpochMs: number): void;
+  /** The rest will not be read: lets go of what is of no use without it. */
+  giveUp(): void;
   end(): ContentReading;
 }
 
@@ -89,6 +96,7 @@ function createStreamContent(): Content {
         lastTokenMs = atEpochMs;
       }
     },
+    giveUp() {},
     end: () => ({ firstTokenEpochMs, gapsMs, terminated: chat.done(), answer: chat.answer() }),
   };
 }
@@ -97,6 +105,7 @@ function createWholeContent(): Content {
   const chunks: Buffer[] = [];
   return {
     push: (bytes) => void chunks.push(Buffer.from(bytes)),
+    giveUp: () => void chunks.splice(0),
     end: () => ({
       firstTokenEpochMs: null,
       gapsMs: [],

@@ -206,7 +206,8 @@ export class Connection {
     const exchange = this.#exchange;
     // While a request is answered here, an idle upstream connection that closes concerns nobody.
     if (exchange !== null && !exchange.forwarded) return void this.#forget(upstream);
-    if (exchange?.endsWithClose === true) exchange.responseDoneMs = nowEpochMs();
+    // Once its client has left, an upstream's close says nothing about the end of the answer.
+    if (exchange?.endsWithClose === true && exchange.clientLeftMs === null) exchange.responseDoneMs = nowEpochMs();
     this.#endExchange('upstream');
     this.#close();
   }
