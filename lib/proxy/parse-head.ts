@@ -2,6 +2,7 @@ import { type BadMessage, badMessage, type HeaderField, type RequestHead, type R
 
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // Whatever two readers could split lines at differently: control bytes, a CR or LF that stands alone.
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n/;
 // Spaces and tabs only: `trim` would also take a no-break space, which the upstream may not.
 const OUTER_SPACE = /^[ \t]+|[ \t]+$/g;

@@ -102,15 +102,15 @@ test.each(['observer', 'injector'] as const)(
 
     async function stream(): Promise<void> {
       const socket = connect({ port: child.facts.port, host: '127.0.0.1' });
-      let received = 0;
-      socket.on('data', (chunk) => (received += chunk.length));
+      const received = { bytes: 0 };
+      socket.on('data', (chunk) => (received.bytes += chunk.length));
       socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${STREAMED_BYTES}\r\n\r\n`);
       const piece = Buffer.alloc(100_000, 'x');
       for (let sent = 0; sent < STREAMED_BYTES; sent += piece.length) {
         if (!socket.write(piece)) await new Promise((resolve) => socket.once('drain', resolve));
         if (sent % 10_000_000 === 0) highest = Math.max(highest, await rss());
       }
-      while (received < STREAMED_BYTES) {
+      while (received.bytes < STREAMED_BYTES) {
         highest = Math.max(highest, await rss());
         await new Promise((resolve) => setTimeout(resolve, 5));
       }

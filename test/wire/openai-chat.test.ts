@@ -224,12 +224,13 @@ test('no input makes a reader throw', () => {
   }));
   fc.assert(
     fc.property(fc.array(fc.oneof(tree, fc.string()), { maxLength: 5 }), (frames) => {
-      readFrames(
+      const { carried } = readFrames(
         ...frames,
         { choices: [frames[0]] },
         { choices: [{ delta: frames[1] }] },
         { choices: [{ delta: { tool_calls: frames } }] },
       );
+      expect(carried).toHaveLength(frames.length + 3);
       for (const frame of frames) readChatBody(typeof frame === 'string' ? frame : JSON.stringify(frame));
     }),
     { numRuns: 500 },
