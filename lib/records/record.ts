@@ -62,7 +62,10 @@ export interface ExchangeRecord {
   /** The arrival it carries; null when the request bore no correlation id of this run. */
   index: number | null;
   startEpochMs: number;
-  /** After the start: response head, first content token, end. Null: never came. */
+  /**
+   * After the start (the request's first byte): response head, first content token, end. Null: never came; a
+   * first token is known of streamed answers only.
+   */
   headersMs: number | null;
   firstTokenMs: number | null;
   endMs: number;
@@ -71,6 +74,7 @@ export interface ExchangeRecord {
   status: number | null;
   end: WireEnd;
   streamed: boolean;
+  /** Body bytes, transfer coding taken off (a content coding is not). */
   requestBytes: number;
   responseBytes: number;
   /** Response headers, names in lower case; credentials and cookies are left out. */

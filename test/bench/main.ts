@@ -20,7 +20,9 @@ const asked = process.argv.slice(2);
 const unknown = asked.find((name) => !known.includes(name));
 if (unknown !== undefined) {
   const near = nearestName(unknown, known);
-  console.error(`bench: there is no ${unknown}. ${near === undefined ? `Known: ${known.join(', ')}.` : `Did you mean ${near}?`}`);
+  console.error(
+    `bench: there is no ${unknown}. ${near === undefined ? `Known: ${known.join(', ')}.` : `Did you mean ${near}?`}`,
+  );
   process.exit(2);
 }
 
@@ -47,7 +49,14 @@ function renderTable(name: string, rows: readonly BenchRow[]): string {
   ]);
   const table = [[name, 'value', 'bar', ''], ...cells];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return table
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 function formatValue(value: number): string {

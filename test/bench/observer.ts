@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ObserverFacts } from '../../lib/collector/observer-process.ts';
 import type { InjectorFacts } from '../../lib/injector/injector-process.ts';
 import { type Child, startChild } from '../../lib/process/child.ts';
+import { quantile, sortValues } from '../../lib/stats/quantile.ts';
 import type { Bench, BenchRow } from './bench.ts';
 import { benchRequest, measureLatencies, measureSaturation } from './raw-client.ts';
 
@@ -67,8 +68,8 @@ function describeAdded(id: string, latencies: number[][], bars: { p50: number; p
   const rows: BenchRow[] = [];
   for (const name of ['p50', 'p99'] as const) {
     const ratio = name === 'p50' ? 0.5 : 0.99;
-    const directMs = quantile(direct, ratio);
-    const throughMs = quantile(through, ratio);
+    const directMs = quantile(sortValues(direct), ratio) ?? NaN;
+    const throughMs = quantile(sortValues(through), ratio) ?? NaN;
     const added = round(throughMs - directMs);
     rows.push({ id: `${id}-direct-${name}`, value: round(directMs), unit: 'ms' });
     rows.push({ id: `${id}-through-${name}`, value: round(throughMs), unit: 'ms' });
@@ -82,11 +83,6 @@ function describeAdded(id: string, latencies: number[][], bars: { p50: number; p
 async function describeSaturation(id: string, port: number): Promise<BenchRow> {
   const ratePerSecond = await measureSaturation(port, CONNECTIONS, SATURATION_MS);
   return { id: `saturation-${id}`, value: Math.round(ratePerSecond), unit: 'requests/s' };
-}
-
-function quantile(values: readonly number[], ratio: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * ratio))] ?? NaN;
 }
 
 function round(value: number): number {

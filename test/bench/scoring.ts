@@ -22,7 +22,10 @@ export const bench: Bench = {
       await writeBigRun(folder, EXCHANGES);
       const { size } = await stat(join(folder, 'records.ndjson'));
       const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', processFile, folder]);
-      const { seconds, peakRssBytes, answers } = JSON.parse(stdout) as Record<'seconds' | 'peakRssBytes' | 'answers', number>;
+      const { seconds, peakRssBytes, answers } = JSON.parse(stdout) as Record<
+        'seconds' | 'peakRssBytes' | 'answers',
+        number
+      >;
       return [
         { id: 'exchanges', value: EXCHANGES, unit: '' },
         { id: 'answers judged', value: answers, unit: '' },
