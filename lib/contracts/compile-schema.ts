@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 
 /** One breach of a schema, as much of it as the classifier needs. */
 export interface SchemaBreach {
@@ -20,11 +20,17 @@ export interface CompiledSchema {
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)?$/;
 
+// Compiling is slow, and a schema is compiled when its drill is read and again when answers are judged.
+const compiled = new WeakMap<Record<string, unknown>, CompiledSchema>();
+
 /**
  * Compiles a JSON schema (draft 7) without coercion, defaults or additions: what does not match, does not match.
- * Formats other than `date` and `date-time` are not checked. Throws ajv's error when the schema is none.
+ * Formats other than `date` and `date-time` are not checked. The same object is compiled once. Throws ajv's error
+ * when the schema is none.
  */
 export function compileSchema(schema: Record<string, unknown>): CompiledSchema {
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
   const options = {
     strict: false,
     logger: false as const,
@@ -32,12 +38,17 @@ export function compileSchema(schema: Record<string, unknown>): CompiledSchema {
     formats: { date: DATE, 'date-time': DATE_TIME },
   };
   const first = new Ajv(options).compile(schema);
-  const all = new Ajv({ ...options, allErrors: true }).compile(schema);
-  return {
+  let all: ValidateFunction | null = null;
+  const created: CompiledSchema = {
     schema,
     matches: (value) => first(value),
-    breaches: (value) => (all(value) ? [] : (all.errors ?? []).map(readBreach)),
+    breaches(value) {
+      all ??= new Ajv({ ...options, allErrors: true }).compile(schema);
+      return all(value) ? [] : (all.errors ?? []).map(readBreach);
+    },
   };
+  compiled.set(schema, created);
+  return created;
 }
 
 function readBreach({ keyword, data, params, parentSchema }: ErrorObject): SchemaBreach {

@@ -1,5 +1,8 @@
 import type { FailureKind } from './failure-kind.ts';
 
+/** The only characters that matter here; a regular expression finds the next one faster than a loop. */
+const marks = /[\\`*\]]/g;
+
 /**
  * What a block of markdown opens and leaves open: inline code, bold, a link's target. One pass. A single `*` or
  * `_` is not looked at: too often it is meant as itself.
@@ -7,27 +10,34 @@ import type { FailureKind } from './failure-kind.ts';
 export function findInlineFault(block: string): FailureKind | null {
   const codeEnds = indexBackticks(block);
   let bold = 0;
-  let index = 0;
+  let index = findMark(block, 0);
   while (index < block.length) {
     const char = block.charAt(index);
-    if (char === '\\') index += 2;
+    let next = index + 1;
+    if (char === '\\') next = index + 2;
     else if (char === '`') {
       const length = countRun(block, index, '`');
       const end = findRun(codeEnds, length, index);
       if (end < 0) return 'md-fence';
-      index = end + length;
+      next = end + length;
     } else if (char === '*') {
       const length = countRun(block, index, '*');
       // Two or three open or close bold; a line of nothing but stars is a rule.
       if ((length === 2 || length === 3) && !isAlone(block, index, length)) bold++;
-      index += length;
-    } else if (char === ']' && block.charAt(index + 1) === '(') {
-      const end = findLinkEnd(block, index + 2);
-      if (end < 0) return 'syntax-other';
-      index = end;
-    } else index++;
+      next = index + length;
+    } else if (block.charAt(index + 1) === '(') {
+      next = findLinkEnd(block, index + 2);
+      if (next < 0) return 'syntax-other';
+    }
+    index = findMark(block, next);
   }
   return bold % 2 === 1 ? 'md-bold-label' : null;
+}
+
+/** Where the next mark is; the text's length when there is none. */
+function findMark(text: string, from: number): number {
+  marks.lastIndex = from;
+  return marks.exec(text)?.index ?? text.length;
 }
 
 function countRun(text: string, start: number, char: string): number {
@@ -71,10 +81,10 @@ function findRun(runs: Map<number, RunIndex>, length: number, after: number): nu
 function findLinkEnd(text: string, start: number): number {
   let depth = 1;
   for (let index = start; index < text.length; index++) {
-    const char = text.charCodeAt(index);
-    if (char === 10) return -1;
-    if (char === 40) depth++;
-    else if (char === 41 && --depth === 0) return index + 1;
+    const code = text.charCodeAt(index);
+    if (code === 10) return -1;
+    if (code === 40) depth++;
+    else if (code === 41 && --depth === 0) return index + 1;
   }
   return -1;
 }

@@ -38,5 +38,6 @@ export function driftsInLanguage(text: string): boolean {
 
 /** A heading mark with its text stuck to it: `##Summary`. Numbers are left alone (`#8123` is an order). */
 export function findHeadingFault(line: string): FailureKind | null {
+  if (!line.trimStart().startsWith('#')) return null;
   return /^ {0,3}(?:#{2,6}[^\s#\d]|#\p{Lu}\p{Ll})/u.test(line) ? 'md-heading' : null;
 }
