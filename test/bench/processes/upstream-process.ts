@@ -1,7 +1,7 @@
 /** The provider of the proxy benchmarks: answers every request on raw sockets, after a delay, with the same bytes. */
 import { createServer } from 'node:net';
-import { listen } from '../../lib/process/listen.ts';
-import { serveChild } from '../../lib/process/serve-child.ts';
+import { listen } from '../../../lib/process/listen.ts';
+import { serveChild } from '../../../lib/process/serve-child.ts';
 
 const ANSWER = JSON.stringify({
   id: 'chatcmpl-bench',
