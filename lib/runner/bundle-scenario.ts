@@ -21,7 +21,7 @@ export async function bundleForK6(scenarioPath: string, outPath: string): Promis
     entryPoints: [scenarioPath],
     outfile: outPath,
     external: ['k6', 'k6/*'],
-    // Every virtual user holds its own copy of the script.
+    plugins: [withoutDrill],
     minify: true,
     metafile: true,
   }).catch((error: unknown) => rejectBuild(scenarioPath, error));
@@ -40,12 +40,23 @@ export async function bundleForReading(scenarioPath: string): Promise<string> {
   return result.outputFiles?.[0]?.text ?? '';
 }
 
+/** Every virtual user holds its own copy of the script and its data; what only the runner reads is left out. */
+const withoutDrill: Plugin = {
+  name: 'without-drill',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]lib[\\/]drill[\\/]define-drill\.ts$/ }, () => ({
+      contents: 'export function defineDrill() {}',
+      loader: 'ts',
+    }));
+  },
+};
+
 const runtimePath = fileURLToPath(new URL('../../scenarios/support/runtime-outside-k6.ts', import.meta.url));
 
 const outsideK6: Plugin = {
   name: 'outside-k6',
   setup(builder) {
-    builder.onResolve({ filter: /\/runtime\.ts$/ }, ({ importer }) =>
+    builder.onResolve({ filter: /[\\/]runtime\.ts$/ }, ({ importer }) =>
       importer.includes('/scenarios/support/') ? { path: runtimePath } : undefined,
     );
     // Scenarios of one's own may import k6 themselves; any name read from this stand-in is an inert function.

@@ -46,6 +46,10 @@ export function setup(): { startEpochMs: number } {
 export function replay(run: { startEpochMs: number }): void {
   const arrival = plan[exec.scenario.iterationInTest];
   if (arrival === undefined) throw new Error(`The plan has no arrival ${exec.scenario.iterationInTest}.`);
+  const dueEpochMs = run.startEpochMs + arrival.dueMs;
+  const waitMs = dueEpochMs - Date.now();
+  if (waitMs > 0) sleep(waitMs / 1000);
+  // Rendered only now: hundreds of virtual users that sleep on their prompts would hold them all in memory.
   const correlationId = formatCorrelationId(load.runToken, arrival.index);
   const body = JSON.stringify(
     renderRequest(arrival, {
@@ -55,9 +59,6 @@ export function replay(run: { startEpochMs: number }): void {
       marker: formatMarker(correlationId),
     }),
   );
-  const dueEpochMs = run.startEpochMs + arrival.dueMs;
-  const waitMs = dueEpochMs - Date.now();
-  if (waitMs > 0) sleep(waitMs / 1000);
   const startEpochMs = Date.now();
   const response = http.post(load.url, body, {
     headers: {

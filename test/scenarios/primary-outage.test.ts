@@ -1,0 +1,95 @@
+/** The shipped drill's script, as k6 runs it: small, light, and every planned request sent at its time. */
+import { createServer } from 'node:http';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { listen } from '../../lib/process/listen.ts';
+import { bundleForK6 } from '../../lib/runner/bundle-scenario.ts';
+import { findK6 } from '../../lib/runner/find-k6.ts';
+import { prepareRun } from '../../lib/runner/prepare-run.ts';
+import { runFolderAt } from '../../lib/runner/run-folder.ts';
+import { startLoad } from '../../lib/runner/start-load.ts';
+import { parseRecord } from '../../lib/records/parse-record.ts';
+import type { RequestRecord } from '../../lib/records/record.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const scenario = join(root, 'scenarios/primary-outage.ts');
+
+/** The most memory a process has had resident, in bytes; null where the system does not tell. */
+async function readPeakMemory(pid: number): Promise<number | null> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  const match = /VmHWM:\s+(\d+) kB/.exec(status);
+  return match === null ? null : Number(match[1]) * 1024;
+}
+
+describe('scenarios/primary-outage.ts', () => {
+  it('is a drill about a minute long, with a plan its virtual users can carry', async () => {
+    const { drill, arrivals } = await prepareRun(scenario);
+    expect(drill.timeline.map(({ phase }) => phase)).toEqual(['warmup', 'baseline', 'outage', 'outage', 'recovery']);
+    expect(arrivals.at(-1)?.dueMs).toBeGreaterThan(55_000);
+    expect(arrivals.at(-1)?.dueMs).toBeLessThan(65_000);
+  });
+
+  it('bundles to less than 30 kB', async () => {
+    const out = join(await mkdtemp(join(tmpdir(), 'cutover-bundle-')), 'scenario.js');
+    expect(await bundleForK6(scenario, out)).toBeLessThan(30_000);
+  });
+
+  it('sends every request of the plan once, from 600 virtual users in less than 250 MB', async () => {
+    const { drill, arrivals } = await prepareRun(scenario, { timeScale: 0.2 });
+    const all = (await prepareRun(scenario)).arrivals
+      .slice(0, 900)
+      .map((arrival) => ({ ...arrival, dueMs: arrival.dueMs / 6 }));
+    expect(arrivals.length).toBeGreaterThan(100);
+    const seen = new Map<string, number>();
+    const server = createServer((request, response) => {
+      const id = String(request.headers['x-cutover-id']);
+      seen.set(id, (seen.get(id) ?? 0) + 1);
+      request.resume().on('end', () => response.end('{}'));
+    });
+    const port = await listen(server, 0, 'test');
+    const folder = runFolderAt(await mkdtemp(join(tmpdir(), 'cutover-load-')));
+    await bundleForK6(scenario, folder.script);
+    await writeFile(folder.plan, all.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
+    const load = await startLoad({
+      k6Path: (await findK6({ root, env: process.env })).path,
+      folder,
+      env: process.env,
+      settings: {
+        url: `http://127.0.0.1:${port}/v1/chat/completions`,
+        headers: {},
+        planPath: folder.plan,
+        runToken: 'test',
+        runStart: { kind: 'run-start', version: 1, runId: 'test', drill: drill.name, seed: 1 },
+        model: 'm',
+        tools: [],
+        requestTimeoutMs: 5_000,
+        vus: 600,
+        arrivals: all.length,
+        maxDurationMs: 60_000,
+        leadMs: 200,
+      },
+    });
+    let peak: number | null = null;
+    const watch = setInterval(() => {
+      void readPeakMemory(load.program.pid).then((bytes) => (peak = bytes ?? peak));
+    }, 200);
+    expect(await load.finish()).toEqual({ exitCode: 0, exceptions: 0 });
+    clearInterval(watch);
+    server.closeAllConnections();
+    server.close();
+
+    expect(seen.size).toBe(all.length);
+    expect([...seen.values()].every((times) => times === 1)).toBe(true);
+    const lines = (await readFile(folder.records, 'utf8')).trim().split('\n').map(parseRecord);
+    const requests = lines.flatMap((line) => (line.ok && line.record.kind === 'request' ? [line.record] : []));
+    expect(lines.every(({ ok }) => ok)).toBe(true);
+    expect(requests.map(({ index }) => index).sort((a, b) => a - b)).toEqual(all.map(({ index }) => index));
+    expect(requests.every((request: RequestRecord) => request.startEpochMs >= Math.floor(request.dueEpochMs) - 1)).toBe(
+      true,
+    );
+    if (process.platform === 'linux') expect(peak).toBeLessThan(250e6);
+  });
+});
