@@ -45,6 +45,7 @@ test.each<[string, string, [string, string][]]>([
   ['a byte order mark', '\ufeffdata: a\n\n', [['message', 'a']]],
   ['comments', ': ping\n\n:\ndata: a\n: in between\n\n', [['message', 'a']]],
   ['data in several lines', 'data: a\ndata:  b\ndata\ndata:c\n\n', [['message', 'a\n b\n\nc']]],
+  ['data in several lines that end in CR LF', 'data: a\r\ndata: b\r\n\r\n', [['message', 'a\nb']]],
   [
     'an event name',
     'event: error\ndata: a\n\ndata: b\n\n',
