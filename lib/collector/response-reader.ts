@@ -6,7 +6,7 @@ import { createSseReader } from '../wire/sse.ts';
 import { createBodyDecoder } from './body-decoder.ts';
 
 /** Most bytes of a decoded body that are read into an answer. */
-export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 /** Characters of a body that are kept where there is no answer to keep. */
 const MAX_BODY_CHARACTERS = 4_096;
 /** As many bytes as those characters can take in UTF-8. */

@@ -11,7 +11,7 @@ export interface SseReader {
 }
 
 /** Longest event that is read; what is over it is dropped, event by event. */
-export const MAX_EVENT_CHARACTERS = 8 * 1024 * 1024;
+const MAX_EVENT_CHARACTERS = 8 * 1024 * 1024;
 
 /**
  * A push parser for server-sent events (WHATWG HTML, section 9.2.6): UTF-8, lines that end in CR LF, LF or CR,

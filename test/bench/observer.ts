@@ -40,13 +40,21 @@ export const bench: Bench = {
     };
     try {
       const upstream = { requestBytes: benchRequest.length };
-      const slow = await start<{ port: number }>('upstream', './processes/upstream-process.ts', { ...upstream, delayMs: 5 });
+      const slow = await start<{ port: number }>('upstream', './processes/upstream-process.ts', {
+        ...upstream,
+        delayMs: 5,
+      });
       const slowSeats = await startSeats(slow.port);
       const observed = await measureLatencies([slow.port, slowSeats.observer], 400, 20_000);
       const injected = await measureLatencies([slow.port, slowSeats.injector], 1_000, 10_000);
 
-      const fast = await start<{ port: number }>('upstream', './processes/upstream-process.ts', { ...upstream, delayMs: 0 });
-      const pipe = await start<{ port: number }>('pipe', './processes/tcp-pipe-process.ts', { upstreamPort: fast.port });
+      const fast = await start<{ port: number }>('upstream', './processes/upstream-process.ts', {
+        ...upstream,
+        delayMs: 0,
+      });
+      const pipe = await start<{ port: number }>('pipe', './processes/tcp-pipe-process.ts', {
+        upstreamPort: fast.port,
+      });
       const fastSeats = await startSeats(fast.port);
       return [
         ...describeAdded('observer-200', observed, { p50: 1, p99: 5 }),

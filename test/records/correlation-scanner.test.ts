@@ -27,6 +27,6 @@ describe.each(Object.entries(bodies))('%s', (_, { body, found }) => {
         expect(scan(body.slice(0, first), body.slice(first, second), body.slice(second))).toEqual(found);
       }
     }
-    expect(scan(...body)).toEqual(found);
+    expect(scan(...body.split(''))).toEqual(found);
   });
 });

@@ -16,14 +16,14 @@ export const benchRequest = Buffer.from(
 );
 
 /** One keep-alive connection that carries one request at a time. */
-export interface RawClient {
+interface RawClient {
   /** Sends the request and resolves with the milliseconds to the last byte of the answer. */
   send(): Promise<number>;
   close(): void;
 }
 
 /** Connects to a port of this machine. */
-export async function openRawClient(port: number): Promise<RawClient> {
+async function openRawClient(port: number): Promise<RawClient> {
   const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');
   let waiting: { resolve(ms: number): void; reject(error: Error): void; startMs: number } | null = null;

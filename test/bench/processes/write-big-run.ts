@@ -30,7 +30,11 @@ export async function writeBigRun(folder: string, exchanges: number): Promise<vo
     timeline: [
       { phase: 'warmup', durationMs: seconds * 50 },
       { phase: 'baseline', durationMs: seconds * 300 },
-      { phase: 'outage', durationMs: seconds * 350, primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] },
+      {
+        phase: 'outage',
+        durationMs: seconds * 350,
+        primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }],
+      },
       { phase: 'recovery', durationMs: seconds * 310 },
     ],
   });
@@ -48,7 +52,14 @@ export async function writeBigRun(folder: string, exchanges: number): Promise<vo
     startMs += durationMs;
   }
   for (const arrival of arrivals) await write(...writeExchange(arrival));
-  await write({ kind: 'run-end', atEpochMs: T0 + startMs, reason: 'completed', k6: { exitCode: 0, exceptions: 0 }, faultsLeft: 0, crashed: [] });
+  await write({
+    kind: 'run-end',
+    atEpochMs: T0 + startMs,
+    reason: 'completed',
+    k6: { exitCode: 0, exceptions: 0 },
+    faultsLeft: 0,
+    crashed: [],
+  });
   file.end();
   await finished(file);
 }
@@ -63,15 +74,42 @@ function writeExchange(arrival: Arrival): RunRecord[] {
   const gapsMs = streamed ? Array.from({ length: GAPS }, () => round(drawExponential(random, 8))) : [];
   const firstTokenMs = round(300 + 100 * random());
   const endMs = round(firstTokenMs + gapsMs.reduce((sum, gapMs) => sum + gapMs, 0) + 5);
-  const answer = { ...writeAnswer(arrival), model: `${provider}-model`, usage: { inputTokens: 400, outputTokens: 100 } };
+  const answer = {
+    ...writeAnswer(arrival),
+    model: `${provider}-model`,
+    usage: { inputTokens: 400, outputTokens: 100 },
+  };
   if (answer.text.startsWith('{') && random() < 0.1) answer.text = `\`\`\`json\n${answer.text}\n\`\`\``;
-  if (answer.text.startsWith('#')) answer.text += `\n\n${'The parcel is on its way and will be with you soon. '.repeat(8)}`;
+  if (answer.text.startsWith('#'))
+    answer.text += `\n\n${'The parcel is on its way and will be with you soon. '.repeat(8)}`;
   const attempt = { kind: 'attempt' as const, index, correlatedBy: 'header' as const, responseBytes: 2_000 };
   return [
     ...(faulted
-      ? [{ ...attempt, id: `p${index}`, provider: 'primary' as const, startEpochMs: startEpochMs + 1, headersMs: 1.5, endMs: 2, status: 503, end: 'complete' as const, fault: 'error-response' }]
+      ? [
+          {
+            ...attempt,
+            id: `p${index}`,
+            provider: 'primary' as const,
+            startEpochMs: startEpochMs + 1,
+            headersMs: 1.5,
+            endMs: 2,
+            status: 503,
+            end: 'complete' as const,
+            fault: 'error-response',
+          },
+        ]
       : []),
-    { ...attempt, id: `s${index}`, provider, startEpochMs: startEpochMs + 4, headersMs: firstTokenMs - 8, endMs: endMs - 6, status: 200, end: 'complete', fault: null },
+    {
+      ...attempt,
+      id: `s${index}`,
+      provider,
+      startEpochMs: startEpochMs + 4,
+      headersMs: firstTokenMs - 8,
+      endMs: endMs - 6,
+      status: 200,
+      end: 'complete',
+      fault: null,
+    },
     {
       kind: 'exchange',
       id: `e${index}`,
@@ -95,6 +133,14 @@ function writeExchange(arrival: Arrival): RunRecord[] {
       },
       answer,
     },
-    { kind: 'request', index, dueEpochMs: T0 + dueMs, startEpochMs: T0 + dueMs + 0.1, endEpochMs: startEpochMs + endMs + 1, status: 200, errorCode: 0 },
+    {
+      kind: 'request',
+      index,
+      dueEpochMs: T0 + dueMs,
+      startEpochMs: T0 + dueMs + 0.1,
+      endEpochMs: startEpochMs + endMs + 1,
+      status: 200,
+      errorCode: 0,
+    },
   ];
 }
