@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { CutoverError } from '../cutover-error.ts';
@@ -51,13 +52,14 @@ const withoutDrill: Plugin = {
   },
 };
 
-const runtimePath = fileURLToPath(new URL('../../scenarios/support/runtime-outside-k6.ts', import.meta.url));
+const runtimePath = fileURLToPath(new URL('../../scenarios/support/runtime.ts', import.meta.url));
+const standInPath = fileURLToPath(new URL('../../scenarios/support/runtime-outside-k6.ts', import.meta.url));
 
 const outsideK6: Plugin = {
   name: 'outside-k6',
   setup(builder) {
-    builder.onResolve({ filter: /[\\/]runtime\.ts$/ }, ({ importer }) =>
-      importer.includes('/scenarios/support/') ? { path: runtimePath } : undefined,
+    builder.onResolve({ filter: /[\\/]runtime\.ts$/ }, ({ path, resolveDir }) =>
+      resolve(resolveDir, path) === runtimePath ? { path: standInPath } : undefined,
     );
     // Scenarios of one's own may import k6 themselves; any name read from this stand-in is an inert function.
     builder.onResolve({ filter: /^k6(\/.*)?$/ }, ({ path }) => ({ path, namespace: 'outside-k6' }));
