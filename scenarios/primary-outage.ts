@@ -72,6 +72,6 @@ export const drill = defineDrill({
     { metric: 'httpSuccessRatio', phase: 'outage', min: 0.99 },
     { metric: 'failoverMs', phase: 'run', max: 5_000 },
     { metric: 'usableRatio', phase: 'on-fallback', min: 0.95 },
-    { metric: 'totalP95Ms', phase: 'on-fallback', max: 10_000 },
+    { metric: 'totalP95Ms', phase: 'on-fallback', max: 8_000 },
   ],
 });
