@@ -1,11 +1,10 @@
 import { CutoverError } from '../cutover-error.ts';
 import type { Arrival } from '../drill/arrival.ts';
 import { compareViews } from './compare-views.ts';
-import type { AttemptFacts, Evidence, ExchangeFacts, RequestFacts, Run, ScoredRequest } from './evidence.ts';
+import type { Evidence, Run, ScoredRequest } from './evidence.ts';
 import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-cause.ts';
 import { findMoves } from './find-moves.ts';
 import { findServer } from './find-server.ts';
-import { type ByIndex, groupByIndex } from './group-by-index.ts';
 import { layEntryWindows, mergeWindows, phaseAt, type PhaseWindow } from './phase-windows.ts';
 
 /**
@@ -26,10 +25,9 @@ export function assembleRun(evidence: Evidence): Run {
   const outage = windows.find(({ phase }) => phase === 'outage') ?? null;
   const recovery = windows.find(({ phase }) => phase === 'recovery') ?? null;
 
-  const joined = joinByArrival(evidence);
   const requests: ScoredRequest[] = [];
   for (const arrival of arrivals) {
-    const request = scoreRequest(arrival, joined, startEpochMs, windows);
+    const request = scoreRequest(arrival, evidence, startEpochMs, windows);
     // A run that was stopped is not blamed for what it never came to.
     if (completed || request.sent || arrival.dueMs <= endMs) requests.push(request);
   }
@@ -55,42 +53,32 @@ export function assembleRun(evidence: Evidence): Run {
       requests,
       attempts,
     },
-    views: compareViews({ ...joined, planned: arrivals.length, timeoutMs: drill.traffic.requestTimeoutMs }),
-  };
-}
-
-interface Joined {
-  requests: ByIndex<RequestFacts>;
-  exchanges: ByIndex<ExchangeFacts>;
-  attempts: ByIndex<AttemptFacts>;
-}
-
-function joinByArrival({ arrivals, requests, exchanges, attempts }: Evidence): Joined {
-  const planned = arrivals.length;
-  return {
-    requests: groupByIndex(requests, planned, (a, b) => a.status - b.status),
-    exchanges: groupByIndex(exchanges, planned, (a, b) => a.endMs - b.endMs || (a.status ?? 0) - (b.status ?? 0)),
-    attempts: groupByIndex(attempts, planned, (a, b) => (a.provider < b.provider ? 1 : -1)),
+    views: compareViews({
+      lines: evidence.lines,
+      exchanges: evidence.exchanges,
+      planned: arrivals.length,
+      timeoutMs: drill.traffic.requestTimeoutMs,
+    }),
   };
 }
 
 /** The whole outage counts as cutover until it is known when that was over. */
 function scoreRequest(
   arrival: Arrival,
-  joined: Joined,
+  { lines, exchanges, attempts: table }: Evidence,
   startEpochMs: number,
   windows: readonly PhaseWindow[],
 ): ScoredRequest {
-  const [line] = joined.requests.of(arrival.index);
-  const [exchange] = joined.exchanges.of(arrival.index);
-  const attempts = joined.attempts.of(arrival.index);
+  const line = lines.of(arrival.index);
+  const exchange = exchanges.of(arrival.index);
+  const attempts = table.of(arrival.index);
   const outcome: RequestOutcome = {
     k6Status: line?.status ?? null,
     attempted: attempts.length > 0,
-    exchange: exchange ?? null,
+    exchange,
   };
   const failure = findFailureCause(outcome);
-  const answered = failure === null ? (exchange ?? null) : null;
+  const answered = failure === null ? exchange : null;
   const server = answered === null ? null : findServer(attempts, answered.startEpochMs + answered.endMs);
   const sentEpochMs = exchange?.startEpochMs ?? line?.startEpochMs ?? attempts[0]?.startEpochMs;
   const atMs = sentEpochMs === undefined ? arrival.dueMs : sentEpochMs - startEpochMs;
@@ -104,6 +92,7 @@ function scoreRequest(
     httpSuccess: isHttpSuccess(outcome),
     server,
     attempts: attempts.length,
+    lateMs: line?.lateMs ?? null,
     ttftMs: answered?.streamed === true ? answered.firstTokenMs : null,
     totalMs: answered?.endMs ?? null,
     gapsFrom: answered?.gapsFrom ?? 0,

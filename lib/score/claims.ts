@@ -45,10 +45,7 @@ function modelOf(drill: Pick<Drill, 'providers'>, provider: ProviderName): strin
   return upstream.kind === 'mock' ? upstream.mock.model : upstream.model;
 }
 
-function match(
-  value: string | null | undefined,
-  names: { primary: string; fallback: string },
-): ProviderName | null {
+function match(value: string | null | undefined, names: { primary: string; fallback: string }): ProviderName | null {
   if (value === null || value === undefined || names.primary === names.fallback) return null;
   return value === names.primary ? 'primary' : value === names.fallback ? 'fallback' : null;
 }

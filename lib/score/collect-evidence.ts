@@ -1,13 +1,16 @@
 import { assertNever } from '../cutover-error.ts';
 import type { Arrival } from '../drill/arrival.ts';
 import type { Drill } from '../drill/drill.ts';
-import type { AttemptRecord, ExchangeRecord, RequestRecord, RunRecord } from '../records/record.ts';
+import type { ExchangeRecord, RunRecord } from '../records/record.ts';
 import type { Answer } from '../wire/answer.ts';
+import { createAttemptTable } from './attempt-table.ts';
 import { createClaimReader } from './claims.ts';
-import type { AttemptFacts, Evidence, KeptExample, RequestFacts } from './evidence.ts';
+import type { Evidence, KeptExample } from './evidence.ts';
 import { createExampleKeeper } from './keep-examples.ts';
+import { createExchangeSlots } from './exchange-slots.ts';
 import { createGapStore } from './gap-store.ts';
 import { createJudge } from './judge-answer.ts';
+import { createRequestLines } from './request-lines.ts';
 
 /** Takes in records one by one, in any order, and keeps only what scoring needs of each. */
 export interface EvidenceCollector {
@@ -28,9 +31,9 @@ export function createEvidenceCollector(drill: Drill, arrivals: readonly Arrival
     runStart: null,
     runEnd: null,
     phases: [],
-    requests: [],
-    exchanges: [],
-    attempts: [],
+    lines: createRequestLines(arrivals.length),
+    exchanges: createExchangeSlots(arrivals.length),
+    attempts: createAttemptTable(arrivals.length),
     faults: [],
     health: [],
     unreadable: 0,
@@ -43,8 +46,7 @@ export function createEvidenceCollector(drill: Drill, arrivals: readonly Arrival
     const judgements = arrival === undefined || answer === null ? [] : judge.judge(arrival, answer);
     const gapsFrom = gaps.length;
     gaps.add(record.gapsMs);
-    evidence.exchanges.push({
-      index,
+    evidence.exchanges.add(index, {
       startEpochMs,
       firstTokenMs,
       endMs,
@@ -73,13 +75,13 @@ export function createEvidenceCollector(drill: Drill, arrivals: readonly Arrival
         evidence.phases.push(record);
         return record.startEpochMs;
       case 'request':
-        evidence.requests.push(keepRequest(record));
+        evidence.lines.add(record);
         return record.endEpochMs;
       case 'exchange':
         addExchange(record);
         return record.startEpochMs + record.endMs;
       case 'attempt':
-        evidence.attempts.push(keepAttempt(record));
+        evidence.attempts.add(record);
         return record.startEpochMs + record.endMs;
       case 'fault':
         evidence.faults.push(record);
@@ -104,14 +106,6 @@ export function createEvidenceCollector(drill: Drill, arrivals: readonly Arrival
     },
     finish: (): Evidence => ({ ...evidence, gaps, examples: examples.list() satisfies KeptExample[] }),
   };
-}
-
-function keepRequest({ index, dueEpochMs, startEpochMs, status }: RequestRecord): RequestFacts {
-  return { index, dueEpochMs, startEpochMs, status };
-}
-
-function keepAttempt({ provider, index, startEpochMs, endMs, status, end, fault }: AttemptRecord): AttemptFacts {
-  return { provider, index, startEpochMs, endMs, status, end, fault };
 }
 
 /** What a person needs to see of an answer: its text, or the call where there is no text. */

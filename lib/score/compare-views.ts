@@ -1,44 +1,42 @@
-import type { ExchangeFacts, RequestFacts, ViewsCompared } from './evidence.ts';
-import type { ByIndex } from './group-by-index.ts';
+import type { ExchangeFacts, ViewsCompared } from './evidence.ts';
+import type { ExchangeSlots } from './exchange-slots.ts';
 import { isSuccess } from './failure-cause.ts';
+import type { RequestLines } from './request-lines.ts';
 
 /** Both views of one run, by arrival. */
 export interface Views {
-  requests: ByIndex<RequestFacts>;
-  exchanges: ByIndex<ExchangeFacts>;
+  lines: RequestLines;
+  exchanges: ExchangeSlots;
   planned: number;
   /** k6's time-out: an answer that comes at this very moment may be whole for one and late for the other. */
   timeoutMs: number;
 }
 
 /** Compares what k6 says it sent and got with what the observer saw pass, request by request. */
-export function compareViews({ requests, exchanges, planned, timeoutMs }: Views): ViewsCompared {
+export function compareViews({ lines, exchanges, planned, timeoutMs }: Views): ViewsCompared {
   const views: ViewsCompared = {
     compared: 0,
     requestsAlone: 0,
     exchangesAlone: 0,
-    unknown: requests.unknown + exchanges.unknown,
-    repeated: 0,
+    unknown: lines.unknown + exchanges.unknown,
+    repeated: lines.repeated + exchanges.repeated,
     differing: 0,
   };
   for (let index = 0; index < planned; index++) {
-    const lines = requests.of(index);
-    const seen = exchanges.of(index);
-    if (lines.length === 0 && seen.length === 0) continue;
+    const line = lines.of(index);
+    const exchange = exchanges.of(index);
+    if (line === null && exchange === null) continue;
     views.compared++;
-    views.repeated += Math.max(0, lines.length - 1) + Math.max(0, seen.length - 1);
-    const [line] = lines;
-    const [exchange] = seen;
-    if (exchange === undefined) views.requestsAlone++;
-    else if (line === undefined) views.exchangesAlone++;
-    else if (!agree(line, exchange, timeoutMs)) views.differing++;
+    if (exchange === null) views.requestsAlone++;
+    else if (line === null) views.exchangesAlone++;
+    else if (!agree(line.status, exchange, timeoutMs)) views.differing++;
   }
   return views;
 }
 
-function agree(line: RequestFacts, exchange: ExchangeFacts, timeoutMs: number): boolean {
-  if (line.status === exchange.status) return exchange.end !== 'no-response';
-  if (line.status !== 0) return false;
+function agree(k6Status: number, exchange: ExchangeFacts, timeoutMs: number): boolean {
+  if (k6Status === exchange.status) return exchange.end !== 'no-response';
+  if (k6Status !== 0) return false;
   if (exchange.status === null || !isSuccess(exchange.status) || exchange.end !== 'complete') return true;
   return exchange.endMs >= 0.95 * timeoutMs;
 }

@@ -3,26 +3,24 @@ import type { Drill } from '../drill/drill.ts';
 import type { Arrival } from '../drill/arrival.ts';
 import type { ProviderName } from '../drill/provider.ts';
 import type {
-  AttemptRecord,
   ExchangeRecord,
   FaultRecord,
   HealthRecord,
   PhaseRecord,
-  RequestRecord,
   RunEndRecord,
   RunStartRecord,
 } from '../records/record.ts';
+import type { AttemptTable } from './attempt-table.ts';
+import type { ExchangeSlots } from './exchange-slots.ts';
 import type { FailureCause } from './failure-cause.ts';
 import type { Judgement } from './judge-answer.ts';
 import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
-
-/** What is kept of k6's line on a request. */
-export type RequestFacts = Pick<RequestRecord, 'index' | 'dueEpochMs' | 'startEpochMs' | 'status'>;
+import type { RequestLines } from './request-lines.ts';
 
 /** What is kept of an exchange: everything but its text, headers and gaps, which are used up when it arrives. */
 export interface ExchangeFacts extends Pick<
   ExchangeRecord,
-  'index' | 'startEpochMs' | 'firstTokenMs' | 'endMs' | 'status' | 'end' | 'streamed'
+  'startEpochMs' | 'firstTokenMs' | 'endMs' | 'status' | 'end' | 'streamed'
 > {
   answered: boolean;
   error: boolean;
@@ -32,12 +30,6 @@ export interface ExchangeFacts extends Pick<
   gapsFrom: number;
   gapsTo: number;
 }
-
-/** What is kept of an attempt. */
-export type AttemptFacts = Pick<
-  AttemptRecord,
-  'provider' | 'index' | 'startEpochMs' | 'endMs' | 'status' | 'end' | 'fault'
->;
 
 /** The text of an answer that some contract could not use. */
 export interface KeptExample {
@@ -53,9 +45,9 @@ export interface Evidence {
   runStart: RunStartRecord | null;
   runEnd: RunEndRecord | null;
   phases: PhaseRecord[];
-  requests: RequestFacts[];
-  exchanges: ExchangeFacts[];
-  attempts: AttemptFacts[];
+  lines: RequestLines;
+  exchanges: ExchangeSlots;
+  attempts: AttemptTable;
   faults: FaultRecord[];
   health: HealthRecord[];
   /** Histogram buckets of all gaps between tokens; an exchange's are one stretch of it. */
@@ -79,6 +71,8 @@ export interface ScoredRequest {
   /** Who answered; null when nobody did or nobody can tell. */
   server: ProviderName | null;
   attempts: number;
+  /** Sent minus due, by k6's clock; null when k6 left no line on it. */
+  lateMs: number | null;
   ttftMs: number | null;
   totalMs: number | null;
   gapsFrom: number;
@@ -128,6 +122,6 @@ export interface Run {
   /** Every planned request the run got to, in order of `atMs`. */
   requests: readonly ScoredRequest[];
   /** In no order. */
-  attempts: readonly AttemptFacts[];
+  attempts: AttemptTable;
   views: ViewsCompared;
 }

@@ -1,5 +1,6 @@
 import type { ProviderName } from '../drill/provider.ts';
-import type { AttemptFacts, Moves, ScoredRequest } from './evidence.ts';
+import type { AttemptFacts } from './attempt-table.ts';
+import type { Moves, ScoredRequest } from './evidence.ts';
 import { findStableService } from './find-stable-service.ts';
 import { otherProvider } from './other-provider.ts';
 import type { PhaseWindow } from './phase-windows.ts';
@@ -7,7 +8,7 @@ import type { PhaseWindow } from './phase-windows.ts';
 /** What `findMoves` looks at; `requests` in order of `atMs`. */
 export interface MovesInput {
   requests: readonly Pick<ScoredRequest, 'atMs' | 'sent' | 'server'>[];
-  attempts: readonly AttemptFacts[];
+  attempts: Iterable<AttemptFacts>;
   startEpochMs: number;
   outage: PhaseWindow | null;
   recovery: PhaseWindow | null;
@@ -60,7 +61,7 @@ export function findMoves({ requests, attempts, startEpochMs, outage, recovery }
 }
 
 /** The earliest attempt this is true of; of two at the same moment the primary's. */
-function findFirst(attempts: readonly AttemptFacts[], isIt: (attempt: AttemptFacts) => boolean): AttemptFacts | null {
+function findFirst(attempts: Iterable<AttemptFacts>, isIt: (attempt: AttemptFacts) => boolean): AttemptFacts | null {
   let first: AttemptFacts | null = null;
   for (const attempt of attempts) {
     if (!isIt(attempt)) continue;

@@ -1,6 +1,5 @@
 import type { ProviderName } from '../drill/provider.ts';
-import type { AttemptFacts } from './evidence.ts';
-import { isSuccess } from './failure-cause.ts';
+import type { AttemptFacts } from './attempt-table.ts';
 
 /** How much later than the caller's end an attempt may end and still have been the one: two processes' clocks. */
 const TOLERANCE_MS = 250;
@@ -12,10 +11,9 @@ const TOLERANCE_MS = 250;
 export function findServer(attempts: readonly AttemptFacts[], exchangeEndEpochMs: number): ProviderName | null {
   let server: ProviderName | null = null;
   let latest = -Infinity;
-  for (const { provider, status, end, fault, startEpochMs, endMs } of attempts) {
+  for (const { provider, gotThrough, startEpochMs, endMs } of attempts) {
     const endEpochMs = startEpochMs + endMs;
-    if (status === null || !isSuccess(status) || end !== 'complete' || fault !== null) continue;
-    if (endEpochMs <= exchangeEndEpochMs + TOLERANCE_MS && endEpochMs > latest) {
+    if (gotThrough && endEpochMs <= exchangeEndEpochMs + TOLERANCE_MS && endEpochMs > latest) {
       latest = endEpochMs;
       server = provider;
     }

@@ -9,9 +9,10 @@ export function layFaultBands({ evidence, attempts, startEpochMs, endMs }: Run):
     const changes = evidence.faults
       .filter((fault) => fault.provider === provider)
       .sort((a, b) => a.atEpochMs - b.atEpochMs);
-    const hits = attempts
-      .filter((attempt) => attempt.provider === provider && attempt.fault !== null)
-      .map((attempt) => attempt.startEpochMs - startEpochMs);
+    const hits: number[] = [];
+    for (const attempt of attempts) {
+      if (attempt.provider === provider && attempt.fault !== null) hits.push(attempt.startEpochMs - startEpochMs);
+    }
     for (const [place, { faults, atEpochMs }] of changes.entries()) {
       if (faults.length === 0) continue;
       const startMs = atEpochMs - startEpochMs;

@@ -7,12 +7,11 @@ import type { Load } from './scorecard.ts';
  * to, never-sent ones included. Lateness is sent minus due by k6's own clock, warm-up left out.
  */
 export function measureLoad({ evidence, requests }: Run): Load {
-  const warmup = new Set<number>();
-  for (const { arrival, phase } of requests) if (phase === 'warmup') warmup.add(arrival.index);
   const late = sortValues(
-    evidence.requests
-      .filter(({ index }) => !warmup.has(index))
-      .map(({ startEpochMs, dueEpochMs }) => startEpochMs - dueEpochMs),
+    requests
+      .filter(({ phase }) => phase !== 'warmup')
+      .map(({ lateMs }) => lateMs)
+      .filter((lateMs) => lateMs !== null),
   );
   return {
     planned: evidence.arrivals.length,

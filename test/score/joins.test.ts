@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { countFlaps } from '../../lib/score/count-flaps.ts';
-import type { AttemptFacts } from '../../lib/score/evidence.ts';
+import type { AttemptRecord } from '../../lib/records/record.ts';
+import { type AttemptFacts, createAttemptTable } from '../../lib/score/attempt-table.ts';
+import { createRequestLines } from '../../lib/score/request-lines.ts';
 import { findServer } from '../../lib/score/find-server.ts';
-import { groupByIndex } from '../../lib/score/group-by-index.ts';
 import { createClaimReader } from '../../lib/score/claims.ts';
 import { layEntryWindows, mergeWindows, phaseAt } from '../../lib/score/phase-windows.ts';
 import { emptyAnswer } from '../../lib/wire/answer.ts';
@@ -13,8 +14,7 @@ const attempt: AttemptFacts = {
   index: 1,
   startEpochMs: 1_000,
   endMs: 100,
-  status: 200,
-  end: 'complete',
+  gotThrough: true,
   fault: null,
 };
 
@@ -22,17 +22,14 @@ describe('who served', () => {
   it.each([
     ['the attempt that got through', [attempt], 'primary'],
     ['nobody when there is no attempt', [], null],
-    ['not one that met a fault', [{ ...attempt, fault: 'silence' }], null],
-    ['not one with an error', [{ ...attempt, status: 503 }], null],
-    ['not one without a response', [{ ...attempt, status: null }], null],
-    ['not one that was cut', [{ ...attempt, end: 'cut' as const }], null],
+    ['nobody when none got through', [{ ...attempt, gotThrough: false }], null],
     ['not one that ended after the caller had its answer', [{ ...attempt, endMs: 800 }], null],
     ['one that ended a moment after, by another clock', [{ ...attempt, endMs: 300 }], 'primary'],
     ['the last of two', [{ ...attempt, endMs: 120, provider: 'fallback' as const }, attempt], 'fallback'],
     [
       'the fallback after a failed primary',
       [
-        { ...attempt, status: 503 },
+        { ...attempt, gotThrough: false },
         { ...attempt, provider: 'fallback' as const },
       ],
       'fallback',
@@ -75,19 +72,72 @@ describe('flaps', () => {
 });
 
 describe('joining by arrival', () => {
-  it('puts the earliest first and counts what belongs to no arrival', () => {
-    const items = [
-      { index: 2, startEpochMs: 9 },
-      { index: 0, startEpochMs: 5 },
-      { index: 2, startEpochMs: 3 },
-      { index: null, startEpochMs: 1 },
-      { index: 3, startEpochMs: 1 },
-      { index: -1, startEpochMs: 1 },
-      { index: 0.5, startEpochMs: 1 },
-    ];
-    const joined = groupByIndex(items, 3, () => 0);
-    expect([0, 1, 2].map((index) => joined.of(index))).toEqual([[items[1]], [], [items[2], items[0]]]);
-    expect(joined.unknown).toBe(4);
+  const record: AttemptRecord = {
+    kind: 'attempt',
+    id: 'a',
+    provider: 'primary',
+    index: 1,
+    correlatedBy: 'header',
+    startEpochMs: 1_000,
+    headersMs: 1,
+    endMs: 10,
+    status: 200,
+    end: 'complete',
+    responseBytes: 1,
+    fault: null,
+  };
+
+  it('gives the attempts of an arrival, the earliest first, and keeps those of no arrival', () => {
+    const table = createAttemptTable(3);
+    for (let round = 0; round < 2_000; round++) table.add({ ...record, index: 0, startEpochMs: 5_000 - round });
+    table.add({ ...record, index: 2, provider: 'fallback', startEpochMs: 9 });
+    table.add({ ...record, index: 2, status: 503, fault: 'silence', startEpochMs: 3 });
+    for (const index of [null, 3, -1, 0.5]) table.add({ ...record, index });
+    expect(table.of(0).map(({ startEpochMs }) => startEpochMs)).toEqual(
+      Array.from({ length: 2_000 }, (_, at) => 3_001 + at),
+    );
+    expect(table.of(1)).toEqual([]);
+    expect(table.of(2)).toEqual([
+      { provider: 'primary', index: 2, startEpochMs: 3, endMs: 10, gotThrough: false, fault: 'silence' },
+      { provider: 'fallback', index: 2, startEpochMs: 9, endMs: 10, gotThrough: true, fault: null },
+    ]);
+    expect(table.length).toBe(2_006);
+    expect(table.count(({ index }) => index === null)).toBe(4);
+  });
+
+  it.each([
+    ['a 2xx to its end', {}, true],
+    ['one that met a fault', { fault: 'silence' }, false],
+    ['an error', { status: 503 }, false],
+    ['no response', { status: null }, false],
+    ['a cut body', { end: 'cut' as const }, false],
+    ['a stream without its end', { end: 'unterminated' as const }, false],
+  ])('knows which attempt got through: %s', (_, changes, gotThrough) => {
+    const table = createAttemptTable(3);
+    table.add({ ...record, ...changes });
+    expect(table.of(1)[0]?.gotThrough).toBe(gotThrough);
+  });
+
+  it('keeps the earliest line and exchange of an arrival, in whatever order they come', () => {
+    const line = {
+      kind: 'request' as const,
+      index: 1,
+      dueEpochMs: 90,
+      startEpochMs: 100,
+      endEpochMs: 200,
+      status: 200,
+      errorCode: 0,
+    };
+    for (const order of [
+      [line, { ...line, startEpochMs: 95, status: 0 }],
+      [{ ...line, startEpochMs: 95, status: 0 }, line],
+    ]) {
+      const lines = createRequestLines(2);
+      for (const each of [...order, { ...line, index: 2 }]) lines.add(each);
+      expect(lines.of(1)).toEqual({ status: 0, startEpochMs: 95, lateMs: 5 });
+      expect(lines.of(0)).toBeNull();
+      expect([lines.unknown, lines.repeated]).toEqual([1, 1]);
+    }
   });
 });
 

@@ -6,13 +6,11 @@ import type { CheckDefinition } from './check.ts';
 export const attributionComplete: CheckDefinition = {
   id: 'attribution-complete',
   broken: 'What the caller saw and what the providers saw could not be joined',
-  measure({ drill, requests, attempts, evidence }) {
+  measure({ drill, requests, attempts }) {
     const { minAttributedRatio } = drill.validity;
     const answered = requests.filter(({ failure }) => failure === null);
     const joinedAnswers = answered.filter(({ server }) => server !== null).length;
-    const joinedAttempts = attempts.filter(
-      ({ index }) => index !== null && evidence.arrivals[index] !== undefined,
-    ).length;
+    const joinedAttempts = attempts.count(({ index }) => index !== null);
     const all = answered.length + attempts.length;
     const ratio = all === 0 ? null : (joinedAnswers + joinedAttempts) / all;
     return {

@@ -13,14 +13,14 @@ export const faultApplied: CheckDefinition = {
       const window = entries.find((candidate) => candidate.entry === entry);
       for (const provider of providerNames) {
         for (const kind of new Set(settings[provider].map((fault) => fault.kind))) {
-          const count = attempts.filter(
+          const count = attempts.count(
             (attempt) =>
               attempt.provider === provider &&
               attempt.fault === kind &&
               window !== undefined &&
               attempt.startEpochMs - startEpochMs >= window.startMs &&
               attempt.startEpochMs - startEpochMs < window.endMs,
-          ).length;
+          );
           hits += count;
           if (count === 0) missing.push(`${kind} on ${provider} in timeline[${entry}]`);
         }
