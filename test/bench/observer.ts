@@ -77,7 +77,7 @@ export const bench: Bench = {
 /** Latencies of the direct path and of the way through a seat, by round. Half of the rate goes each way. */
 async function measureRounds(ports: [direct: number, through: number], ratePerSecond: number): Promise<number[][][]> {
   const rounds: number[][][] = [];
-  for (let round = 0; round < ROUNDS; round++) rounds.push(await measureLatencies(ports, ratePerSecond, ROUND_MS));
+  for (let turn = 0; turn < ROUNDS; turn++) rounds.push(await measureLatencies(ports, ratePerSecond, ROUND_MS));
   return rounds;
 }
 
