@@ -1,7 +1,7 @@
 import { chalkStderr } from 'chalk';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { CutoverError } from '../lib/cutover-error.ts';
+import { CutoverError, formatCause } from '../lib/cutover-error.ts';
 import { drillCommand } from './commands/drill.ts';
 import { reportCommand } from './commands/report.ts';
 import { scoreCommand } from './commands/score.ts';
@@ -25,7 +25,7 @@ const cli = yargs(hideBin(process.argv))
   .wrap(Math.min(100, process.stdout.columns ?? 100))
   .fail((message, error) => {
     // yargs passes its own complaints as a message, and what a command threw as an error.
-    throw error ?? new CutoverError('usage', message);
+    throw error ?? new CutoverError('usage', formatCause(message));
   });
 
 try {

@@ -10,7 +10,7 @@ import { listen } from '../../lib/process/listen.ts';
 import { writeDrill } from '../support/drills.ts';
 import { startCli } from '../support/run-cli.ts';
 import { listDescendants } from '../support/list-descendants.ts';
-import { isAlive } from '../support/processes.ts';
+import { isAlive, waitUntil } from '../support/processes.ts';
 import { writeDrillFile } from '../support/run-written-drill.ts';
 
 let cwd: string;
@@ -29,7 +29,7 @@ async function expectRejection(args: string[], message: RegExp, env: NodeJS.Proc
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(stderr).toMatch(/^cutover: /);
   expect(code).toBe(2);
-  expect([...seen].filter(isAlive)).toEqual([]);
+  await waitUntil(() => ![...seen].some(isAlive));
   // Nothing half-written: either no results folder at all, or an empty one.
   expect(await readdir(join(cwd, 'results')).catch(() => [])).toEqual([]);
 }
@@ -44,7 +44,7 @@ describe('cutover drill refuses', () => {
 
   it('a scenario that does not parse', async () => {
     await writeFile(join(cwd, 'broken.ts'), 'export const drill = {');
-    await expectRejection(['drill', 'broken.ts'], /broken\.ts:1 cannot be bundled: Unexpected end of file/);
+    await expectRejection(['drill', 'broken.ts'], /broken\.ts:1 cannot be bundled: Expected "}" but found end of file/);
   });
 
   it('a scenario without a drill', async () => {

@@ -1,12 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Is there a process of this id (a zombie counts as gone on Linux)? */
+/** Is there a process of this id? One that has ended and only waits to be reaped counts as gone (on Linux). */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch {
     return false;
+  }
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return !/^[ZX] /.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    // No /proc on this system, or gone since: the signal has the last word.
+    return process.platform !== 'linux';
   }
 }
 
