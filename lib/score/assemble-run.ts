@@ -39,20 +39,18 @@ export function assembleRun(evidence: Evidence): Run {
     }
   }
   return {
-    ...{
-      drill,
-      evidence,
-      startEpochMs,
-      endMs,
-      completed,
-      entries,
-      windows,
-      outage,
-      recovery,
-      moves,
-      requests,
-      attempts,
-    },
+    drill,
+    evidence,
+    startEpochMs,
+    endMs,
+    completed,
+    entries,
+    windows,
+    outage,
+    recovery,
+    moves,
+    requests,
+    attempts,
     views: compareViews({
       lines: evidence.lines,
       exchanges: evidence.exchanges,

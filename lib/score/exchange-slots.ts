@@ -12,7 +12,7 @@ export interface ExchangeSlots {
 
 /** No exchanges yet, for a plan of this many arrivals. */
 export function createExchangeSlots(planned: number): ExchangeSlots {
-  const slots: (ExchangeFacts | null)[] = new Array<ExchangeFacts | null>(planned).fill(null);
+  const slots: (ExchangeFacts | null)[] = Array.from({ length: planned }, () => null);
   let unknown = 0;
   let repeated = 0;
   return {

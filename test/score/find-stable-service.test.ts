@@ -4,7 +4,9 @@ import { findStableService } from '../../lib/score/find-stable-service.ts';
 
 /** A request every 100 ms; `x` is served, anything else is not. */
 function traffic(text: string, everyMs = 100): { atMs: number; sent: boolean; served: boolean }[] {
-  return [...text].map((letter, place) => ({ atMs: place * everyMs, sent: letter !== '-', served: letter === 'x' }));
+  return text
+    .split('')
+    .map((letter, place) => ({ atMs: place * everyMs, sent: letter !== '-', served: letter === 'x' }));
 }
 const find = (text: string, fromMs: number, untilMs: number, everyMs?: number): number | null =>
   findStableService(traffic(text, everyMs), fromMs, untilMs, ({ served }) => served);

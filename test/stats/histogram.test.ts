@@ -57,8 +57,9 @@ describe('histogram', () => {
         const all = createHistogram();
         const a = createHistogram();
         const b = createHistogram();
-        for (const value of left) (a.add(value), all.add(value));
-        for (const value of right) (b.add(value), all.add(value));
+        for (const value of left) a.add(value);
+        for (const value of right) b.add(value);
+        for (const value of [...left, ...right]) all.add(value);
         a.merge(b);
         expect(a.count).toBe(all.count);
         expect(a.max).toBe(all.max);
