@@ -3,6 +3,7 @@ import type { HealthRecord, ProcessName } from '../records/record.ts';
 import { nowEpochMs } from './now.ts';
 
 const RESOLUTION_MS = 5;
+const INTERVAL_MS = 1_000;
 
 /** Reports this process's health once a second until the returned function is called. */
 export function reportHealth(
@@ -18,7 +19,6 @@ export function reportHealth(
       kind: 'health',
       process: processName,
       atEpochMs: nowEpochMs(),
-      // The histogram holds the whole interval between two ticks; what is over its resolution is delay.
       loopDelayP99Ms: toDelayMs(delay.percentile(99)),
       loopDelayMaxMs: toDelayMs(delay.max),
       rssBytes: process.memoryUsage.rss(),
@@ -26,7 +26,9 @@ export function reportHealth(
     });
     delay.reset();
   };
-  const timer = setInterval(tell, 1_000);
+  // The monitor forgets the stretch it is in when it is reset, and a stop of the whole process makes its timer and
+  // this one due together: its turn must come first.
+  const timer = setInterval(() => setImmediate(tell), INTERVAL_MS);
   timer.unref();
   return () => {
     clearInterval(timer);
@@ -34,6 +36,7 @@ export function reportHealth(
   };
 }
 
+/** The histogram holds whole intervals in nanoseconds; what is over the resolution is delay. */
 function toDelayMs(nanoseconds: number): number {
-  return Math.max(0, Math.round(nanoseconds / 1e4) / 100 - RESOLUTION_MS);
+  return Math.max(0, Math.round((nanoseconds / 1e6 - RESOLUTION_MS) * 100) / 100);
 }
