@@ -9,7 +9,7 @@ const refusal =
   /^(?:(?:i['’]m|i am|we['’]re) (?:very |so )?sorry,?|sorry,?|unfortunately,?)?[\s,.!]*(?:but )?(?:i|we) (?:can ?not|can['’]t|won['’]t|will not|am unable to|am not able to|['’]m unable to)[ ]?(?:be able to )?(?:help|assist|comply|do that|provide|fulfil|answer|process|discuss|share|continue|create|generate)/i;
 
 /** Does the text begin as a refusal does? */
-export function isRefusal(text: string): boolean {
+function isRefusal(text: string): boolean {
   return refusal.test(text.slice(0, REFUSAL_WINDOW).trimStart());
 }
 

@@ -38,8 +38,6 @@ export const lengthTables = {
   },
 } as const satisfies Record<string, { promptTokens: QuantileTable; outputTokens: QuantileTable }>;
 
-export type LengthTableName = keyof typeof lengthTables;
-
 /** One length: the inverse of the table's distribution function, linear between its points. */
 export function drawLength(table: QuantileTable, random: Random): number {
   const probability = random();

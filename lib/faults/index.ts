@@ -5,7 +5,7 @@ import type { FaultAction, FaultDefinition, FaultRequest } from './fault.ts';
 import { silence } from './silence.ts';
 
 /** Every fault there is, by kind. A new one is a file and a line here. */
-export const faults = {
+const faults = {
   'error-response': errorResponse,
   silence,
 } as const;

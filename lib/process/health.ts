@@ -1,42 +1,47 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { HealthRecord, ProcessName } from '../records/record.ts';
 import { nowEpochMs } from './now.ts';
 
-const RESOLUTION_MS = 5;
-const INTERVAL_MS = 1_000;
+const SAMPLE_MS = 10;
+const REPORT_MS = 1_000;
 
-/** Reports this process's health once a second until the returned function is called. */
+/**
+ * Reports this process's health once a second until the returned function is called.
+ *
+ * The event loop's delay is how much later than due a 10 ms timer fires. Node's own monitor would do, but it drops the
+ * interval that is under way when it is reset, and with it the very stop one looks for.
+ */
 export function reportHealth(
   processName: ProcessName,
   report: (record: HealthRecord) => void,
   late?: () => HealthRecord['late'],
 ): () => void {
-  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  delay.enable();
-  const tell = (): void => {
+  let delays: number[] = [];
+  let sampledEpochMs = nowEpochMs();
+  let reportedEpochMs = sampledEpochMs;
+  const sample = (): void => {
+    const atEpochMs = nowEpochMs();
+    delays.push(Math.max(0, atEpochMs - sampledEpochMs - SAMPLE_MS));
+    sampledEpochMs = atEpochMs;
+    if (atEpochMs - reportedEpochMs < REPORT_MS) return;
+    reportedEpochMs = atEpochMs;
     const lateNow = late?.();
+    delays.sort((a, b) => a - b);
     report({
       kind: 'health',
       process: processName,
-      atEpochMs: nowEpochMs(),
-      loopDelayP99Ms: toDelayMs(delay.percentile(99)),
-      loopDelayMaxMs: toDelayMs(delay.max),
+      atEpochMs,
+      loopDelayP99Ms: round(delays[Math.ceil(delays.length * 0.99) - 1] ?? 0),
+      loopDelayMaxMs: round(delays.at(-1) ?? 0),
       rssBytes: process.memoryUsage.rss(),
       ...(lateNow === undefined ? {} : { late: lateNow }),
     });
-    delay.reset();
+    delays = [];
   };
-  // The monitor forgets the stretch it is in when it is reset, and a stop of the whole process makes its timer and
-  // this one due together: its turn must come first.
-  const timer = setInterval(() => setImmediate(tell), INTERVAL_MS);
+  const timer = setInterval(sample, SAMPLE_MS);
   timer.unref();
-  return () => {
-    clearInterval(timer);
-    delay.disable();
-  };
+  return () => clearInterval(timer);
 }
 
-/** The histogram holds whole intervals in nanoseconds; what is over the resolution is delay. */
-function toDelayMs(nanoseconds: number): number {
-  return Math.max(0, Math.round((nanoseconds / 1e6 - RESOLUTION_MS) * 100) / 100);
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
 }

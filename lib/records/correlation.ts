@@ -32,7 +32,7 @@ export interface Correlation {
 }
 
 /** The index in an id of this run, or null. */
-export function parseCorrelationId(text: string, runToken: string): number | null {
+function parseCorrelationId(text: string, runToken: string): number | null {
   const prefix = `${PREFIX}${runToken}-`;
   if (!text.startsWith(prefix)) return null;
   const digits = text.slice(prefix.length);

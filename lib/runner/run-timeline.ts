@@ -8,7 +8,7 @@ import type { RecordWriter } from '../process/record-writer.ts';
 import type { Journal } from './journal.ts';
 
 /** A fault lives this long without word from the runner. */
-export const LEASE_MS = 3_000;
+const LEASE_MS = 3_000;
 const HEARTBEAT_MS = 1_000;
 
 export interface TimelineOptions {

@@ -31,10 +31,10 @@ export interface Reader<T> {
 export type ReadBy<R> = R extends Reader<infer T> ? T : never;
 
 /** A value as an error message shows it: JSON, cut at 60 characters. */
-export function formatValue(value: unknown): string {
+function formatValue(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? typeof value;
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  const shown = JSON.stringify(value) ?? typeof value;
+  return shown.length > 60 ? `${shown.slice(0, 57)}...` : shown;
 }
 
 /** Throws the `usage` error every reader throws: `path rule, got value`. */

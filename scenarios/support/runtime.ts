@@ -17,5 +17,5 @@ export function readSetting(name: string): string {
 
 /** Reads a file next to nothing else: only in k6's init context. */
 export function readFile(path: string): string {
-  return open(path) as unknown as string;
+  return open(path);
 }

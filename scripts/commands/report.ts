@@ -41,7 +41,7 @@ async function readScorecard(path: string): Promise<Scorecard> {
   if (scorecard.schemaVersion !== SCORECARD_VERSION) {
     throw new CutoverError(
       'usage',
-      `${path}: schemaVersion must be ${SCORECARD_VERSION}, got ${String(scorecard.schemaVersion)}`,
+      `${path}: schemaVersion must be ${SCORECARD_VERSION}, got ${JSON.stringify(scorecard.schemaVersion)}`,
     );
   }
   return scorecard;

@@ -20,8 +20,16 @@ export const bench: Bench = {
       const id = (what: string): string => `${ratePerSecond}/s ${what}`;
       rows.push({ id: id('lateness p50'), value: load.latenessP50Ms ?? Number.NaN, unit: 'ms' });
       const p99 = load.latenessP99Ms ?? Number.NaN;
-      rows.push(ratePerSecond === 200 ? atMost(id('lateness p99'), p99, 'ms', 20) : { id: id('lateness p99'), value: p99, unit: 'ms' });
-      rows.push({ id: id('sent of planned'), value: load.planned === 0 ? Number.NaN : load.sent / load.planned, unit: '' });
+      rows.push(
+        ratePerSecond === 200
+          ? atMost(id('lateness p99'), p99, 'ms', 20)
+          : { id: id('lateness p99'), value: p99, unit: 'ms' },
+      );
+      rows.push({
+        id: id('sent of planned'),
+        value: load.planned === 0 ? Number.NaN : load.sent / load.planned,
+        unit: '',
+      });
       rows.push({ id: id('failed'), value: load.failed, unit: 'requests' });
     }
     return rows;

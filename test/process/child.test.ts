@@ -47,6 +47,7 @@ describe('startChild', () => {
     const child = await startChild({ name: 'sample', entry, settings: { mode: 'stubborn' } });
     await child.stop();
     await waitUntil(() => !isAlive(child.pid));
+    expect(await child.exited).not.toEqual({ code: 0, signal: null });
   });
 
   it('rejects a question to a child that has ended', async () => {

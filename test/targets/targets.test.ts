@@ -44,7 +44,7 @@ describe('target portkey', () => {
     expect(await response.json()).toMatchObject({ model: 'fallback' });
     expect(asked).toEqual(['primary Bearer sk-primary', 'fallback Bearer sk-fallback']);
     await target.stop();
-    await expect(fetch(target.url)).rejects.toThrow();
+    await expect(fetch(target.url)).rejects.toThrow('fetch failed');
     for (const { server } of [primary, fallback]) server.close();
   });
 

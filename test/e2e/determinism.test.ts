@@ -1,0 +1,61 @@
+/** The same drill and seed: the same plan, the same faults, the same mock answers, the same verdict. */
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { parseRecord } from '../../lib/records/parse-record.ts';
+import type { RunRecord } from '../../lib/records/record.ts';
+import type { RunResult } from '../../lib/runner/run-drill.ts';
+import { writeDrill } from '../support/drills.ts';
+import { runWrittenDrill } from '../support/run-written-drill.ts';
+
+async function readRecords({ folder }: RunResult): Promise<RunRecord[]> {
+  const lines = (await readFile(folder.records, 'utf8')).trim().split('\n').map(parseRecord);
+  return lines.flatMap((line) => (line.ok ? [line.record] : []));
+}
+
+/** What was armed, in order. */
+function listFaults(records: readonly RunRecord[]): string[] {
+  return records.flatMap((record) =>
+    record.kind === 'fault' ? [`${record.provider} ${record.event} ${record.faults.join()}`] : [],
+  );
+}
+
+/** Each answer by request and by the model that gave it. */
+function listAnswers(records: readonly RunRecord[]): Map<string, string> {
+  const answers = new Map<string, string>();
+  for (const record of records) {
+    if (record.kind !== 'exchange' || record.answer === null) continue;
+    const { model, text, toolCalls } = record.answer;
+    answers.set(`${record.index} ${model}`, JSON.stringify({ text, toolCalls }));
+  }
+  return answers;
+}
+
+it('gives the same run three times', async () => {
+  const { primary, fallback } = writeDrill().providers;
+  if (fallback.upstream.kind !== 'mock') throw new Error('The small drill has mocks.');
+  // A dialect that breaks answers at random shows best whether chance is the same.
+  const broken = {
+    upstream: { ...fallback.upstream, mock: { ...fallback.upstream.mock, dialect: 'gpt-4o-dspy-2024' } },
+  };
+  const objectives = [{ metric: 'usableRatio', phase: 'on-fallback', min: 0.95 }];
+  const runs: RunResult[] = [];
+  for (let run = 0; run < 3; run++)
+    runs.push(await runWrittenDrill({ providers: { primary, fallback: broken }, objectives }));
+
+  const plans = await Promise.all(runs.map(({ folder }) => readFile(folder.plan, 'utf8')));
+  expect(new Set(plans).size).toBe(1);
+  expect(runs.map(({ scorecard }) => scorecard.verdict)).toEqual(['fail', 'fail', 'fail']);
+
+  const records = await Promise.all(runs.map(readRecords));
+  const [firstFaults, ...otherFaults] = records.map(listFaults);
+  expect(firstFaults).toContain('primary armed error-response');
+  for (const faults of otherFaults) expect(faults).toEqual(firstFaults);
+
+  const [first = new Map<string, string>(), ...others] = records.map(listAnswers);
+  for (const answers of others) {
+    const shared = [...answers.keys()].filter((key) => first.has(key));
+    // A few requests fall on the edge of the outage, and go to one model now and to the other then.
+    expect(shared.length / first.size).toBeGreaterThan(0.95);
+    for (const key of shared) expect(answers.get(key)).toBe(first.get(key));
+  }
+});
