@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 
 /** One breach of a schema, as much of it as the classifier needs. */
 export interface SchemaBreach {
@@ -20,6 +20,20 @@ export interface CompiledSchema {
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)?$/;
 
+const options: Options = {
+  strict: false,
+  logger: false,
+  verbose: true,
+  formats: { date: DATE, 'date-time': DATE_TIME },
+};
+const quick = new Ajv(options);
+const thorough = new Ajv({ ...options, allErrors: true });
+
+/** A schema with an id of its own gets a compiler of its own: one compiler takes no id twice. */
+function compilerFor(schema: Record<string, unknown>, shared: Ajv, more: Options): Ajv {
+  return JSON.stringify(schema).includes('"$id"') ? new Ajv({ ...options, ...more }) : shared;
+}
+
 // Compiling is slow, and a schema is compiled when its drill is read and again when answers are judged.
 const compiled = new WeakMap<Record<string, unknown>, CompiledSchema>();
 
@@ -31,19 +45,13 @@ const compiled = new WeakMap<Record<string, unknown>, CompiledSchema>();
 export function compileSchema(schema: Record<string, unknown>): CompiledSchema {
   const known = compiled.get(schema);
   if (known !== undefined) return known;
-  const options = {
-    strict: false,
-    logger: false as const,
-    verbose: true,
-    formats: { date: DATE, 'date-time': DATE_TIME },
-  };
-  const first = new Ajv(options).compile(schema);
+  const first = compilerFor(schema, quick, {}).compile(schema);
   let all: ValidateFunction | null = null;
   const created: CompiledSchema = {
     schema,
     matches: (value) => first(value),
     breaches(value) {
-      all ??= new Ajv({ ...options, allErrors: true }).compile(schema);
+      all ??= compilerFor(schema, thorough, { allErrors: true }).compile(schema);
       return all(value) ? [] : (all.errors ?? []).map(readBreach);
     },
   };

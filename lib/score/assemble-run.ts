@@ -6,6 +6,7 @@ import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-
 import { findMoves } from './find-moves.ts';
 import { findServer } from './find-server.ts';
 import { layEntryWindows, mergeWindows, phaseAt, type PhaseWindow } from './phase-windows.ts';
+import { roundMs } from './round-ms.ts';
 
 /**
  * Puts a run together from its evidence: joins k6's lines, exchanges and attempts by arrival, lays the phases,
@@ -18,8 +19,8 @@ export function assembleRun(evidence: Evidence): Run {
   }
   const startEpochMs = runStart.startEpochMs;
   const completed = runEnd?.reason === 'completed';
-  const endMs = Math.max(0, (runEnd?.atEpochMs ?? evidence.lastEpochMs) - startEpochMs);
-  const starts = evidence.phases.map((phase) => ({ ...phase, startMs: phase.startEpochMs - startEpochMs }));
+  const endMs = Math.max(0, roundMs((runEnd?.atEpochMs ?? evidence.lastEpochMs) - startEpochMs));
+  const starts = evidence.phases.map((phase) => ({ ...phase, startMs: roundMs(phase.startEpochMs - startEpochMs) }));
   const entries = layEntryWindows(starts, drill.timeline, endMs);
   const windows = mergeWindows(entries);
   const outage = windows.find(({ phase }) => phase === 'outage') ?? null;
@@ -79,7 +80,7 @@ function scoreRequest(
   const answered = failure === null ? exchange : null;
   const server = answered === null ? null : findServer(attempts, answered.startEpochMs + answered.endMs);
   const sentEpochMs = exchange?.startEpochMs ?? line?.startEpochMs ?? attempts[0]?.startEpochMs;
-  const atMs = sentEpochMs === undefined ? arrival.dueMs : sentEpochMs - startEpochMs;
+  const atMs = sentEpochMs === undefined ? arrival.dueMs : roundMs(sentEpochMs - startEpochMs);
   const phase = phaseAt(windows, atMs);
   return {
     arrival,

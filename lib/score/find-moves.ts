@@ -4,6 +4,7 @@ import type { Moves, ScoredRequest } from './evidence.ts';
 import { findStableService } from './find-stable-service.ts';
 import { otherProvider } from './other-provider.ts';
 import type { PhaseWindow } from './phase-windows.ts';
+import { roundMs } from './round-ms.ts';
 
 /** What `findMoves` looks at; `requests` in order of `atMs`. */
 export interface MovesInput {
@@ -39,8 +40,8 @@ export function findMoves({ requests, attempts, startEpochMs, outage, recovery }
           provider === other && at >= hit.startEpochMs && at - startEpochMs < outage.endMs,
       );
       moves.faulted = hit.provider;
-      moves.faultAppliedMs = hit.startEpochMs - startEpochMs;
-      moves.firstDetourMs = detour === null ? null : detour.startEpochMs - startEpochMs;
+      moves.faultAppliedMs = roundMs(hit.startEpochMs - startEpochMs);
+      moves.firstDetourMs = detour === null ? null : roundMs(detour.startEpochMs - startEpochMs);
       moves.stableMs = findStableService(
         requests,
         moves.faultAppliedMs,

@@ -1,6 +1,7 @@
 import { providerNames } from '../drill/provider.ts';
 import type { Run } from './evidence.ts';
 import type { FaultBand } from './scorecard.ts';
+import { roundMs } from './round-ms.ts';
 
 /** When each seat really had faults armed, and how many attempts they hit. */
 export function layFaultBands({ evidence, attempts, startEpochMs, endMs }: Run): FaultBand[] {
@@ -15,9 +16,9 @@ export function layFaultBands({ evidence, attempts, startEpochMs, endMs }: Run):
     }
     for (const [place, { faults, atEpochMs }] of changes.entries()) {
       if (faults.length === 0) continue;
-      const startMs = atEpochMs - startEpochMs;
+      const startMs = roundMs(atEpochMs - startEpochMs);
       const next = changes[place + 1];
-      const bandEndMs = Math.max(startMs, next === undefined ? endMs : next.atEpochMs - startEpochMs);
+      const bandEndMs = Math.max(startMs, next === undefined ? endMs : roundMs(next.atEpochMs - startEpochMs));
       const applied = hits.filter((hitMs) => hitMs >= startMs && hitMs < bandEndMs).length;
       bands.push({ provider, faults: [...faults], startMs, endMs: bandEndMs, applied });
     }

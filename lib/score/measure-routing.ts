@@ -4,6 +4,7 @@ import type { Moves, Run, ScoredRequest } from './evidence.ts';
 import { groupByPhase, isInScope, ratioOf } from './group-requests.ts';
 import { measureAttempts } from './measure-attempts.ts';
 import type { Routing, Server } from './scorecard.ts';
+import { roundMs } from './round-ms.ts';
 
 /** Where traffic went, how fast it moved, what was lost on the way and what it cost upstream. */
 export function measureRouting(run: Run): Routing {
@@ -37,7 +38,7 @@ export function measureMoves(
   outageEndMs: number | null,
 ): Pick<Routing, 'detectMs' | 'failoverMs' | 'failbackMs'> {
   const since = (from: number | null, to: number | null): number | null =>
-    from === null || to === null ? null : to - from;
+    from === null || to === null ? null : roundMs(to - from);
   return {
     detectMs: since(moves.faultAppliedMs, moves.firstDetourMs),
     failoverMs: since(moves.faultAppliedMs, moves.stableMs),

@@ -1,4 +1,5 @@
 import type { RequestRecord } from '../records/record.ts';
+import { roundMs } from './round-ms.ts';
 
 /**
  * k6's lines by arrival, in flat columns: a hundred thousand small objects cost more time and memory to keep than
@@ -32,7 +33,7 @@ export function createRequestLines(planned: number): RequestLines {
       const isEarlier = startEpochMs < known || (startEpochMs === known && status < (statuses[index] ?? 0));
       if (!Number.isNaN(known) && !isEarlier) return;
       starts[index] = startEpochMs;
-      lateness[index] = startEpochMs - dueEpochMs;
+      lateness[index] = roundMs(startEpochMs - dueEpochMs);
       statuses[index] = status;
     },
     of(index) {

@@ -19,6 +19,12 @@ describe('contracts of a drill file', () => {
     });
   });
 
+  it('may hold one schema id twice, as two drills in one process do', () => {
+    for (const type of ['object', 'array']) {
+      expect(() => createContract({ kind: 'json-schema', for: 'chat', schema: { $id: 'ticket', type } })).not.toThrow();
+    }
+  });
+
   it('are all of those there are', () => {
     expect(written.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(contracts).toSorted());
   });
