@@ -1,52 +1,57 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Load } from '../../lib/score/scorecard.ts';
+import type { DrillInput } from '../../lib/drill/define-drill.ts';
+import { findFreePort } from '../../lib/process/free-port.ts';
 import { prepareRun } from '../../lib/runner/prepare-run.ts';
 import { runDrill } from '../../lib/runner/run-drill.ts';
+import type { Load } from '../../lib/score/scorecard.ts';
 import { writeDrill } from '../support/drills.ts';
 import { writeDrillFile } from '../support/run-written-drill.ts';
 import { atMost, type Bench, type BenchRow } from './bench.ts';
 
 const PHASE_MS = 8_000;
 
-/** How late k6 sends what is due, with everything else of a drill (seats, gateway, mocks) on the same machine. */
+/**
+ * How late k6 sends what is due, with the rest of a drill (observer, injectors, mocks, runner) on the same machine.
+ * On two cores the Portkey gateway itself is saturated before 200 requests/s of this size, and what is measured then
+ * is its collapse; so it stands in the path at 100/s, and at higher rates the observer leads straight to the primary.
+ */
 export const bench: Bench = {
   name: 'lateness',
   async run() {
     const rows: BenchRow[] = [];
-    for (const ratePerSecond of [200, 500]) {
-      const load = await measureLoad(ratePerSecond);
-      const id = (what: string): string => `${ratePerSecond}/s ${what}`;
-      rows.push({ id: id('lateness p50'), value: load.latenessP50Ms ?? Number.NaN, unit: 'ms' });
+    for (const { ratePerSecond, gateway } of [
+      { ratePerSecond: 100, gateway: true },
+      { ratePerSecond: 200, gateway: false },
+      { ratePerSecond: 500, gateway: false },
+    ]) {
+      const load = await measureLoad(ratePerSecond, gateway);
+      const id = (what: string): string => `${ratePerSecond}/s${gateway ? ' behind Portkey' : ''}, ${what}`;
       const p99 = load.latenessP99Ms ?? Number.NaN;
       rows.push(
+        { id: id('lateness p50'), value: load.latenessP50Ms ?? Number.NaN, unit: 'ms' },
         ratePerSecond === 200
           ? atMost(id('lateness p99'), p99, 'ms', 20)
           : { id: id('lateness p99'), value: p99, unit: 'ms' },
+        { id: id('not sent'), value: load.planned - load.sent, unit: `of ${load.planned}` },
       );
-      rows.push({
-        id: id('sent of planned'),
-        value: load.planned === 0 ? Number.NaN : load.sent / load.planned,
-        unit: '',
-      });
-      rows.push({ id: id('failed'), value: load.failed, unit: 'requests' });
     }
     return rows;
   },
 };
 
 /** A drill with short answers from instant models, at this rate throughout. */
-async function measureLoad(ratePerSecond: number): Promise<Load> {
-  const { providers, traffic } = writeDrill();
-  const instant = (provider: 'primary' | 'fallback') => {
-    const { upstream } = providers[provider];
-    if (upstream.kind !== 'mock') throw new Error('The small drill has mocks.');
-    return { upstream: { ...upstream, mock: { ...upstream.mock, ttft: 'instant', tokensPerSecond: 10_000 } } };
-  };
+async function measureLoad(ratePerSecond: number, gateway: boolean): Promise<Load> {
+  const { traffic } = writeDrill();
+  const primaryPort = await findFreePort();
   const drill = writeDrill({
     name: `lateness-${ratePerSecond}`,
-    providers: { primary: instant('primary'), fallback: instant('fallback') },
+    ...(gateway ? {} : { target: { kind: 'url', url: `http://127.0.0.1:${primaryPort}/v1/chat/completions` } }),
+    providers: {
+      primary: { ...instant('primary-model'), listenPort: primaryPort },
+      fallback: instant('fallback-model'),
+    },
     traffic: {
       ...traffic,
       arrivals: { kind: 'poisson', ratePerSecond },
@@ -58,7 +63,11 @@ async function measureLoad(ratePerSecond: number): Promise<Load> {
     timeline: [
       { phase: 'warmup', durationMs: 4_000, rateFactor: 0.5 },
       { phase: 'baseline', durationMs: PHASE_MS },
-      { phase: 'outage', durationMs: PHASE_MS, primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] },
+      {
+        phase: 'outage',
+        durationMs: PHASE_MS,
+        primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }],
+      },
       { phase: 'recovery', durationMs: PHASE_MS },
     ],
   });
@@ -70,4 +79,13 @@ async function measureLoad(ratePerSecond: number): Promise<Load> {
     onEvent: () => {},
   });
   return scorecard.load;
+}
+
+function instant(model: string): DrillInput['providers']['primary'] {
+  return {
+    upstream: {
+      kind: 'mock',
+      mock: { model, wire: 'openai-chat', dialect: 'strict', ttft: 'instant', tokensPerSecond: 10_000 },
+    },
+  };
 }
