@@ -65,6 +65,7 @@ function renderPlain({
   phase,
   faults,
   sent,
+  inFlight,
   planned,
   servedBy,
   failedRatio,
@@ -72,7 +73,7 @@ function renderPlain({
 }: Progress): string {
   return [
     `${formatSeconds(elapsedMs)} ${phase}${faults.length > 0 ? ` (${faults.join(', ')})` : ''}`,
-    `sent ${sent}/${planned}`,
+    `sent ${sent}/${planned}, ${inFlight} in flight`,
     `primary ${servedBy.primary} fallback ${servedBy.fallback}`,
     `failed ${formatShare(failedRatio)}`,
     `usable ${formatShare(usableRatio)}`,
@@ -80,7 +81,7 @@ function renderPlain({
 }
 
 function renderProgress(progress: Progress, painter: Painter): string[] {
-  const { elapsedMs, totalMs, phase, faults, planned, sent, servedBy, failedRatio, usableRatio } = progress;
+  const { elapsedMs, totalMs, phase, faults, planned, sent, inFlight, servedBy, failedRatio, usableRatio } = progress;
   const done = Math.min(1, elapsedMs / totalMs);
   const filled = Math.round(done * BAR_WIDTH);
   const bar = `${'█'.repeat(filled)}${painter.dim('░'.repeat(BAR_WIDTH - filled))}`;
@@ -94,7 +95,7 @@ function renderProgress(progress: Progress, painter: Painter): string[] {
   return [
     `${bar} ${formatSeconds(elapsedMs)} / ${formatSeconds(totalMs)}  ${painter.bold(phase.padEnd(9))} ${faultText}`,
     `${servers} primary ${String(servedBy.primary).padStart(3)}  fallback ${String(servedBy.fallback).padStart(3)}  (last 3 s)`,
-    `sent ${sent} of ${planned}   failed ${paintShare(failedRatio, painter, (share) => share < 0.01)}   usable ${paintShare(usableRatio, painter, (share) => share >= 0.95)}`,
+    `sent ${sent} of ${planned}, ${inFlight} in flight   failed ${paintShare(failedRatio, painter, (share) => share < 0.01)}   usable ${paintShare(usableRatio, painter, (share) => share >= 0.95)}`,
   ];
 }
 

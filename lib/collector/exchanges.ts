@@ -8,6 +8,8 @@ import { createResponseReader, type ResponseReading } from './response-reader.ts
 /** Watches every exchange of the observer and records it when it is over. */
 export interface Exchanges {
   open(exchange: OpenedExchange): ExchangeHandler;
+  /** How many have been opened so far. */
+  opened(): number;
   /** Resolves when every exchange that has ended is written. */
   settle(): Promise<void>;
 }
@@ -56,6 +58,7 @@ export function createExchanges(runToken: string, write: (record: ExchangeRecord
       if (scanner !== null) handler.onRequestBody = (slice) => scanner.push(slice.toString('latin1'));
       return handler;
     },
+    opened: () => count,
     async settle() {
       await Promise.all(ending);
     },

@@ -28,6 +28,14 @@ export interface ObserverFacts {
   port: number;
 }
 
+/** What it answers to the question `status`. */
+export interface ObserverStatus {
+  /** Requests that have reached it so far. */
+  exchanges: number;
+  openConnections: number;
+  rssBytes: number;
+}
+
 serveChild(async (input) => {
   const settings = observerSettings.read(input, '');
   const records = createRecordWriter(settings.recordsPath);
@@ -39,7 +47,11 @@ serveChild(async (input) => {
   return {
     facts,
     requests: {
-      status: () => ({ openConnections: proxy.openConnections(), rssBytes: process.memoryUsage.rss() }),
+      status: (): ObserverStatus => ({
+        exchanges: exchanges.opened(),
+        openConnections: proxy.openConnections(),
+        rssBytes: process.memoryUsage.rss(),
+      }),
     },
     async stop() {
       await proxy.close();

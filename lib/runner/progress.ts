@@ -14,7 +14,9 @@ export interface Progress {
   /** Faults armed now, `primary: silence`. */
   faults: string[];
   planned: number;
+  /** Requests that have reached the observer, and how many of them still wait for their answer's end. */
   sent: number;
+  inFlight: number;
   /** Answered requests in the window, by who answered. */
   servedBy: Record<ProviderName, number>;
   /** Failed over finished, and usable over judged, in the window; null when there were none. */
@@ -38,7 +40,7 @@ export function createProgress(drill: Drill, arrivals: readonly Arrival[], total
   const servers = new Map<number, ProviderName>();
   let outcomes: Outcome[] = [];
   let phase: Progress['phase'] = 'starting';
-  let sent = 0;
+  let ended = 0;
 
   function judge(index: number | null, record: RunRecord & { kind: 'exchange' }): boolean | null {
     const arrival = index === null ? undefined : arrivals[index];
@@ -55,7 +57,7 @@ export function createProgress(drill: Drill, arrivals: readonly Arrival[], total
         if (record.index !== null && record.fault === null && (record.status ?? 0) < 300)
           servers.set(record.index, record.provider);
       } else if (record.kind === 'exchange') {
-        sent++;
+        ended++;
         const failed = record.status === null || record.status >= 300 || record.end !== 'complete';
         outcomes.push({
           atEpochMs: record.startEpochMs + record.endMs,
@@ -65,7 +67,8 @@ export function createProgress(drill: Drill, arrivals: readonly Arrival[], total
         });
       }
     },
-    snapshot(startEpochMs: number, nowEpochMs: number): Progress {
+    /** `sent`: requests that have reached the observer so far. */
+    snapshot(startEpochMs: number, nowEpochMs: number, sent: number): Progress {
       outcomes = outcomes.filter(({ atEpochMs }) => atEpochMs >= nowEpochMs - WINDOW_MS);
       const servedBy = { primary: 0, fallback: 0 };
       for (const { index, failed } of outcomes) {
@@ -80,6 +83,7 @@ export function createProgress(drill: Drill, arrivals: readonly Arrival[], total
         faults: Object.entries(faults).flatMap(([provider, kinds]) => kinds.map((kind) => `${provider}: ${kind}`)),
         planned: arrivals.length,
         sent,
+        inFlight: Math.max(0, sent - ended),
         servedBy,
         failedRatio: ratio(outcomes.filter(({ failed }) => failed).length, outcomes.length),
         usableRatio: ratio(judged.filter(({ usable }) => usable).length, judged.length),

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CutoverError } from '../cutover-error.ts';
+import type { ObserverStatus } from '../collector/observer-process.ts';
 import { timelineDurationMs } from '../drill/timeline.ts';
 import { createCleanup } from '../process/cleanup.ts';
 import { nowEpochMs } from '../process/now.ts';
@@ -138,7 +139,7 @@ async function carryOut(run: Carrying): Promise<RunEndRecord> {
     const startEpochMs = await waitForStart(tail, load, signal);
     run.onBegin();
     journal({ what: 'load-began', startEpochMs });
-    const follow = followProgress({ tail, progress, startEpochMs, onEvent, signal });
+    const follow = followProgress({ tail, progress, startEpochMs, observer: system.observer, onEvent, signal });
     const timeline = runTimeline({ drill, startEpochMs, controls, records, journal, signal });
     await Promise.race([load.program.ended, untilAborted(signal)]);
     // k6 may be done a little before the last phase is.
@@ -189,13 +190,18 @@ async function followProgress(options: {
   tail: RecordsTail;
   progress: ReturnType<typeof createProgress>;
   startEpochMs: number;
+  observer: RunningSystem['observer'];
   onEvent: RunDrillOptions['onEvent'];
   signal: AbortSignal;
 }): Promise<void> {
-  const { tail, progress, startEpochMs, onEvent, signal } = options;
+  const { tail, progress, startEpochMs, observer, onEvent, signal } = options;
+  let sent = 0;
   while (!signal.aborted) {
     for (const record of await tail.read()) progress.add(record);
-    onEvent({ kind: 'progress', progress: progress.snapshot(startEpochMs, nowEpochMs()) });
+    // An observer that is gone or busy is no reason to stop showing; its health is judged elsewhere.
+    const status = (await observer.request('status').catch(() => null)) as ObserverStatus | null;
+    sent = status?.exchanges ?? sent;
+    onEvent({ kind: 'progress', progress: progress.snapshot(startEpochMs, nowEpochMs(), sent) });
     await sleep(PROGRESS_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
 }
