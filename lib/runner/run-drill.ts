@@ -69,7 +69,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     await writeFile(folder.records, '');
     await bundleForK6(prepared.scenarioPath, folder.script);
     onEvent({ kind: 'step', text: `Starting mocks, seats and target ${drill.target.kind}` });
-    journal({ what: 'started', pid: process.pid, k6: k6.path });
+    journal({ what: 'started', pid: process.pid, k6: k6.version, node: process.version });
     const runToken = createRunToken();
     const system = await startSystem({ drill, folder, runToken, env, cleanup });
     onEvent({ kind: 'system-ready', system, folder });

@@ -24,7 +24,7 @@ export const scoreCommand: CommandModule<object, ScoreArguments> = {
   async handler({ run, json, gate }) {
     const scorecard = await writeScore(await openRunFolder(run));
     process.stdout.write(
-      json ? `${JSON.stringify(scorecard, null, 2)}\n` : `${renderText(scorecard, { colour: createPainter() })}\n`,
+      json ? `${JSON.stringify(scorecard, null, 2)}\n` : renderText(scorecard, { colour: createPainter() }),
     );
     if (gate) process.exitCode = verdictExitCodes[scorecard.verdict];
   },
