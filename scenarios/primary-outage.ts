@@ -40,7 +40,7 @@ export const drill = defineDrill({
     },
   },
   traffic: {
-    arrivals: { kind: 'poisson', ratePerSecond: 20 },
+    arrivals: { kind: 'poisson', ratePerSecond: 15 },
     lengths: 'azure-2023-conversation',
     maxOutputTokens: 400,
     kinds: [
@@ -49,7 +49,7 @@ export const drill = defineDrill({
       { kind: 'chat', weight: 3, streamedRatio: 0.9 },
     ],
     requestTimeoutMs: 15_000,
-    vus: 600,
+    vus: 500,
   },
   timeline: [
     { phase: 'warmup', durationMs: 5_000, rateFactor: 0.5 },

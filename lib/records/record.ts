@@ -133,7 +133,7 @@ export interface RunEndRecord {
   k6: { exitCode: number | null; exceptions: number };
   /** Faults still armed on any seat after everything was reverted; 0 is the only good number. */
   faultsLeft: number;
-  /** Processes of ours that ended before they were told to. */
+  /** What went wrong with the drill's own processes, each as a clause: `observer (SIGKILL) ended by itself`. */
   crashed: string[];
   /** Why it was aborted. */
   detail?: string;

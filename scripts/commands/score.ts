@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { renderText } from '../../lib/report/text.ts';
-import { writeScore } from '../../lib/runner/run-drill.ts';
+import { writeScore } from '../../lib/runner/write-score.ts';
 import { openRunFolder } from '../../lib/runner/run-folder.ts';
 import { verdictExitCodes } from '../exit-code.ts';
 import { createPainter } from '../painter.ts';

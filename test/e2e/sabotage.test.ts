@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { findFreePort } from '../../lib/process/free-port.ts';
-import type { RunEvent } from '../../lib/runner/run-drill.ts';
+import type { RunEvent } from '../../lib/runner/run-event.ts';
 import type { RunningSystem } from '../../lib/runner/start-system.ts';
 import type { Scorecard } from '../../lib/score/scorecard.ts';
 import { writeDrill } from '../support/drills.ts';

@@ -124,7 +124,7 @@ const sabotages: Sabotage[] = [
     'a seat that crashed',
     'seats-healthy',
     'injector:primary ended by itself',
-    (run) => (run.runEnd!.crashed = ['injector:primary']),
+    (run) => (run.runEnd!.crashed = ['injector:primary ended by itself']),
   ],
   [
     'a mock behind its own plan',

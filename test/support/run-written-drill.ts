@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DrillInput } from '../../lib/drill/define-drill.ts';
 import { prepareRun } from '../../lib/runner/prepare-run.ts';
-import { runDrill, type RunEvent, type RunResult } from '../../lib/runner/run-drill.ts';
+import { runDrill, type RunResult } from '../../lib/runner/run-drill.ts';
+import type { RunEvent } from '../../lib/runner/run-event.ts';
 import { writeDrill } from './drills.ts';
 
 /** Writes a drill as JSON into a folder of its own; resolves to its path. */

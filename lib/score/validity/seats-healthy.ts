@@ -13,7 +13,7 @@ export const seatsHealthy: CheckDefinition = {
   measure(run) {
     const { drill, evidence, windows, startEpochMs } = run;
     const limitMs = drill.validity.maxLoopDelayMs;
-    const problems = (evidence.runEnd?.crashed ?? []).map((name) => `${name} ended by itself`);
+    const problems = [...(evidence.runEnd?.crashed ?? [])];
     for (const seat of seats) {
       const gapMs = findHealthGap(run, seat);
       if (gapMs === Infinity) problems.push(`nothing heard of ${seat}`);
