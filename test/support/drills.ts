@@ -56,8 +56,6 @@ export function writeDrill(changes: Partial<DrillInput> = {}): DrillInput {
       { kind: 'markdown', for: 'chat' },
     ],
     objectives: [{ metric: 'httpSuccessRatio', phase: 'outage', min: 0.95 }],
-    // Looser than the defaults: a busy machine must not fail a test, and what the tests break is broken far worse.
-    validity: { maxLatenessP99Ms: 300, maxMockLateP99Ms: 300, maxLoopDelayMs: 800 },
     ...changes,
   });
 }
