@@ -5,11 +5,12 @@ import { createBodyReader } from './body-reader.ts';
 import type { OpenExchange } from './exchange-handler.ts';
 import { Exchange } from './exchange.ts';
 import { HeadCollector } from './head-collector.ts';
-import { type BadMessage, hasToken, type RequestHead } from './message-head.ts';
+import { HeldBytes } from './held-bytes.ts';
+import { type BadMessage, hasToken, type RequestHead, wantsClose } from './message-head.ts';
 import { parseRequestHead } from './parse-head.ts';
 import { renderResponse } from './render-response.ts';
 import { watchResponse } from './watch-response.ts';
-import { resetSocket, rewriteRequestHead, type Upstream } from './upstream.ts';
+import { joinHead, resetSocket, rewriteRequestHead, type Upstream } from './upstream.ts';
 
 /** How long a connection that is being closed may stay silent. */
 const CLOSING_GRACE_MS = 10_000;
@@ -36,8 +37,9 @@ export class Connection {
   #startMs: number | null = null;
   /** The rewritten head, until it goes out together with the first body bytes. */
   #headToSend: string | null = null;
-  #waiting: Buffer[] = [];
-  #waitingBytes = 0;
+  readonly #waiting = new HeldBytes();
+  /** What came behind a head whose decision is deferred. */
+  readonly #undecided = new HeldBytes();
   /** `open`; `tunnel` after a 101; `closing`: what still comes from the client is not read any more. */
   #mode: 'open' | 'tunnel' | 'closing' = 'open';
 
@@ -83,8 +85,10 @@ export class Connection {
     const framing = decideRequestFraming(request);
     if (framing.kind === 'bad') return this.#refuse(framing, chunk);
     const exchange = this.#open(request, startMs, createBodyReader(framing));
+    const isHeldBack = !exchange.forwarded && hasToken(request.headers, 'expect', '100-continue');
+    if (isHeldBack) exchange.settleAtOnce();
     if (exchange.forwarded) this.#headToSend = rewriteRequestHead(request, this.#target);
-    else if (hasToken(request.headers, 'expect', '100-continue')) this.#client.write('HTTP/1.1 100 Continue\r\n\r\n');
+    else if (isHeldBack) this.#client.write('HTTP/1.1 100 Continue\r\n\r\n');
     // The body's first bytes go out with the head, so both are one step.
     return this.#readRequestBody(exchange, chunk, collected.end);
   }
@@ -103,13 +107,24 @@ export class Connection {
   }
 
   #readRequestBody(exchange: Exchange, chunk: Buffer, from: number): number {
-    const slices: Buffer[] | null = exchange.handler.onRequestBody === undefined ? null : [];
+    const { handler, deferred } = exchange;
+    const slices: Buffer[] | null = handler.onRequestBody === undefined && !deferred ? null : [];
     const end = exchange.requestBody === null ? from : exchange.requestBody.push(chunk, from, slices);
     if (end < 0) return this.#refuse({ kind: 'bad', status: 400, reason: 'the request body is badly framed' }, chunk);
-    if (exchange.forwarded) this.#forwardRequest(chunk, from, end);
-    if (slices !== null) for (const slice of slices) exchange.handler.onRequestBody?.(slice);
+    if (deferred) this.#undecided.push(chunk.subarray(from, end));
+    else if (exchange.forwarded) this.#forwardRequest(chunk, from, end);
+    if (slices !== null) for (const slice of slices) handler.onRequestBody?.(slice);
+    if (deferred && exchange.settle(slices ?? [], this.#undecided.bytes)) this.#actLate(exchange);
     if (exchange.requestDone) this.#onRequestDone(exchange);
     return end;
+  }
+
+  /** A deferred decision was made: what was held back goes out as it came, or nowhere. */
+  #actLate(exchange: Exchange): void {
+    const held = this.#undecided.take();
+    if (!exchange.forwarded) return;
+    this.#headToSend = rewriteRequestHead(exchange.request, this.#target);
+    this.#forwardRequest(held, 0, held.length);
   }
 
   #forwardRequest(chunk: Buffer, from: number, end: number): void {
@@ -117,28 +132,19 @@ export class Connection {
     const head = this.#headToSend;
     this.#headToSend = null;
     if (head === null) return this.#send(this.#upstream, chunk.subarray(from, end), this.#client);
-    const bodyBytes = end - from;
-    if (bodyBytes > JOINED_WRITE_BYTES) {
+    if (end - from > JOINED_WRITE_BYTES) {
       this.#upstream.write(head, 'latin1');
       return this.#send(this.#upstream, chunk.subarray(from, end), this.#client);
     }
-    const joined = Buffer.allocUnsafe(head.length + bodyBytes);
-    joined.write(head, 0, 'latin1');
-    chunk.copy(joined, head.length, from, end);
-    this.#send(this.#upstream, joined, this.#client);
+    this.#send(this.#upstream, joinHead(head, chunk, from, end), this.#client);
   }
 
   #onRequestDone(exchange: Exchange): void {
-    const { decision } = exchange.handler;
-    if (decision.kind === 'forward') {
-      if (exchange.responseDoneMs !== null) this.#finish();
-      return;
-    }
-    if (decision.kind === 'hold') return;
-    const { method, minorVersion, headers } = exchange.request;
-    const close =
-      hasToken(headers, 'connection', 'close') ||
-      (minorVersion === 0 && !hasToken(headers, 'connection', 'keep-alive'));
+    const { decision } = exchange;
+    if (decision.kind === 'forward' && exchange.responseDoneMs !== null) this.#finish();
+    if (decision.kind !== 'respond') return;
+    const close = wantsClose(exchange.request);
+    const { method } = exchange.request;
     this.#client.write(renderResponse({ ...decision, method, close }));
     exchange.ownResponseBytes = method === 'HEAD' ? 0 : Buffer.byteLength(decision.body);
     exchange.responseDoneMs = nowEpochMs();
@@ -148,18 +154,15 @@ export class Connection {
 
   #keepForLater(exchange: Exchange, rest: Buffer): void {
     // Nothing follows on a held connection, and one that is not read would not tell when its client leaves.
-    if (exchange.handler.decision.kind === 'hold') return;
+    if (exchange.decision.kind === 'hold') return;
     this.#waiting.push(rest);
-    this.#waitingBytes += rest.length;
-    if (this.#waitingBytes > MAX_WAITING_BYTES) this.#client.pause();
+    if (this.#waiting.bytes > MAX_WAITING_BYTES) this.#client.pause();
   }
 
   #finish(): void {
     this.#endExchange('nobody');
-    if (this.#waiting.length === 0) return;
-    const waiting = Buffer.concat(this.#waiting);
-    this.#waiting = [];
-    this.#waitingBytes = 0;
+    if (this.#waiting.bytes === 0) return;
+    const waiting = this.#waiting.take();
     this.#client.resume();
     this.#onClientData(waiting);
   }

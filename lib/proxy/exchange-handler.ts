@@ -12,6 +12,21 @@ export type Decision =
   | { kind: 'respond'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'hold' };
 
+/**
+ * A decision that is made when the request's body is there. Until then nothing of the request is passed on; if it
+ * is forwarded after all, its bytes go out as they came.
+ */
+export interface DeferredDecision {
+  kind: 'defer';
+  /** A body that takes more on the wire is not waited for. */
+  maxBytes: number;
+  /**
+   * Called once, after `onRequestBody` has seen what there is. `body` has the transfer coding taken off; null: it is
+   * over `maxBytes`, or the client holds it back until it is told to continue, which is the upstream's to say.
+   */
+  decide(body: Buffer | null): Decision;
+}
+
 /** How an exchange ended, seen from the wire alone; the words are those of the records. */
 export type ExchangeOutcome = 'complete' | 'cut' | 'no-response' | 'client-gone' | 'held';
 
@@ -33,11 +48,11 @@ export interface OpenedExchange {
 }
 
 /**
- * Decides over one request and watches it. Bodies are seen after they were passed on, so a slow watcher delays
- * nobody but the next event. A callback that is not there costs nothing.
+ * Decides over one request and watches it. Bodies are seen after they were passed on (unless the decision waits for
+ * them), so a slow watcher delays nobody but the next event. A callback that is not there costs nothing.
  */
 export interface ExchangeHandler {
-  readonly decision: Decision;
+  readonly decision: Decision | DeferredDecision;
   /** A piece of the request body, transfer coding taken off. The buffer must not be kept without a copy. */
   onRequestBody?: (slice: Buffer) => void;
   /** The final response head (no 1xx); may still set `onResponseBody`. Not called for `respond`. */

@@ -1,5 +1,6 @@
 import type { BodyReader } from './body-reader.ts';
-import type { ExchangeHandler, ExchangeOutcome } from './exchange-handler.ts';
+import type { Decision, DeferredDecision, ExchangeHandler, ExchangeOutcome } from './exchange-handler.ts';
+import { HeldBytes } from './held-bytes.ts';
 import type { RequestHead, ResponseHead } from './message-head.ts';
 
 /** One request in progress on a connection, and how far each direction has come. */
@@ -7,6 +8,8 @@ export class Exchange {
   readonly request: RequestHead;
   readonly handler: ExchangeHandler;
   readonly requestBody: BodyReader | null;
+  /** What becomes of it, once that is decided. */
+  decision: Decision | DeferredDecision;
   /** The final response head, once it came. */
   response: ResponseHead | null = null;
   responseBody: BodyReader | null = null;
@@ -18,20 +21,47 @@ export class Exchange {
   clientLeftMs: number | null = null;
   /** Bytes of an answer given here. */
   ownResponseBytes = 0;
+  /** The body a deferred decision waits for. */
+  readonly #body = new HeldBytes();
   #ended = false;
 
   constructor(request: RequestHead, handler: ExchangeHandler, requestBody: BodyReader | null) {
     this.request = request;
     this.handler = handler;
+    this.decision = handler.decision;
     this.requestBody = requestBody;
   }
 
   get forwarded(): boolean {
-    return this.handler.decision.kind === 'forward';
+    return this.decision.kind === 'forward';
+  }
+
+  get deferred(): boolean {
+    return this.decision.kind === 'defer';
   }
 
   get requestDone(): boolean {
     return this.requestBody === null || this.requestBody.done;
+  }
+
+  /**
+   * Takes body bytes while the decision is deferred; `heldBytes` are those on the wire so far. True when that has
+   * settled it.
+   */
+  settle(slices: readonly Buffer[], heldBytes: number): boolean {
+    if (this.decision.kind !== 'defer') return false;
+    const { maxBytes, decide } = this.decision;
+    for (const slice of slices) this.#body.push(slice);
+    const fits = heldBytes <= maxBytes;
+    if (fits && !this.requestDone) return false;
+    const body = this.#body.take();
+    this.decision = decide(fits ? body : null);
+    return true;
+  }
+
+  /** Settles a deferred decision without the body. */
+  settleAtOnce(): void {
+    if (this.decision.kind === 'defer') this.decision = this.decision.decide(null);
   }
 
   /** Tells the handler how it ended, the first time only. `lost`: the connection to `lost` is gone. */
@@ -48,7 +78,7 @@ export class Exchange {
   }
 
   #outcome(lost: 'client' | 'upstream' | 'nobody'): ExchangeOutcome {
-    if (this.handler.decision.kind === 'hold') return 'held';
+    if (this.decision.kind === 'hold') return 'held';
     if (this.responseDoneMs !== null) return 'complete';
     if (lost === 'client' || this.clientLeftMs !== null) return 'client-gone';
     return this.response === null ? 'no-response' : 'cut';

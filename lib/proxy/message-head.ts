@@ -43,6 +43,12 @@ export function hasToken(headers: readonly HeaderField[], name: string, token: s
   return false;
 }
 
+/** Does the client want its connection closed after the answer (RFC 9112, section 9.3)? */
+export function wantsClose({ headers, minorVersion }: RequestHead): boolean {
+  if (hasToken(headers, 'connection', 'close')) return true;
+  return minorVersion === 0 && !hasToken(headers, 'connection', 'keep-alive');
+}
+
 /** A `BadMessage` of status 400 unless another is given. */
 export function badMessage(reason: string, status: BadMessage['status'] = 400): BadMessage {
   return { kind: 'bad', status, reason };

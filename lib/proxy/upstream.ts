@@ -47,6 +47,14 @@ export function rewriteRequestHead(head: RequestHead, upstream: Upstream): strin
   return `${firstLine}${text.slice(lineEnd, start + 4)}: ${upstream.host}${text.slice(end)}`;
 }
 
+/** A head as latin1 and the bytes of `chunk` from `from` to `end`, as one. */
+export function joinHead(head: string, chunk: Buffer, from: number, end: number): Buffer {
+  const joined = Buffer.allocUnsafe(head.length + end - from);
+  joined.write(head, 0, 'latin1');
+  chunk.copy(joined, head.length, from, end);
+  return joined;
+}
+
 /** Ends a connection with a reset where there is one to send; TLS and half-made connections are just closed. */
 export function resetSocket(socket: Socket): void {
   if (socket.destroyed) return;
