@@ -1,21 +1,35 @@
-import { choice } from '../settings/reader.ts';
-import { object, required } from '../settings/object.ts';
-import type { FaultDefinition } from './fault.ts';
-import { type ProviderErrorName, providerErrorNames, providerErrors } from './provider-errors.ts';
+import { object, optional, required } from '../settings/object.ts';
+import { choice, number } from '../settings/reader.ts';
+import { defineFault } from './fault.ts';
+import { responseHeaders, retryAfterSeconds } from './header-settings.ts';
+import { fillProviderError } from './provider-error.ts';
+import { providerErrorNames, providerErrors } from './provider-errors.ts';
 
 /** Answers in the provider's stead with one of its own errors, shape and all. */
-export const errorResponse: FaultDefinition<{ error: ProviderErrorName }> = {
-  summary: 'The provider answers every request with one of its own errors, at once.',
+export const errorResponse = defineFault({
+  summary: 'The provider answers with one of its own errors, at once.',
   settings: object({
     error: required('which provider error, by name', choice(providerErrorNames)),
+    status: optional("a status in place of the error's own", number({ min: 400, max: 599, whole: true })),
+    headers: optional("further headers, or others in place of the error's own", responseHeaders),
+    retryAfterSeconds: optional(
+      'the wait it asks for, in seconds, wherever this error tells it; one that tells none gets a retry-after header',
+      retryAfterSeconds,
+    ),
   }),
-  decide({ error }) {
-    const { status, headers, body } = providerErrors[error];
+  decide({ error: name, status, headers, retryAfterSeconds: waitSeconds }, { atEpochMs }) {
+    const error = providerErrors[name];
+    const filled = fillProviderError(error, { atEpochMs, waitSeconds });
+    const isText = typeof filled.body === 'string';
     return {
       kind: 'respond',
-      status,
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
+      status: status ?? error.status,
+      headers: {
+        'content-type': error.contentType ?? (isText ? 'text/html; charset=UTF-8' : 'application/json'),
+        ...filled.headers,
+        ...headers,
+      },
+      body: isText ? (filled.body as string) : JSON.stringify(filled.body),
     };
   },
-};
+});

@@ -1,10 +1,5 @@
-import type { Reader } from '../settings/reader.ts';
-
-/** What a fault may look at to decide; all of it is known when the request head has arrived. */
-export interface FaultRequest {
-  method: string;
-  path: string;
-}
+import type { Keys, ObjectOf, ObjectReader } from '../settings/object.ts';
+import type { FaultRequest } from './fault-request.ts';
 
 /**
  * What becomes of one attempt. The injector acts on it; a fault only decides.
@@ -19,10 +14,17 @@ export type FaultAction =
   | { kind: 'hold' };
 
 /** One way of failing: how its settings are read and what it does to an attempt. A plug-in: one file a fault. */
-export interface FaultDefinition<Settings> {
+export interface FaultDefinition<K extends Keys> {
   /** One sentence for people: what the caller sees. */
   summary: string;
-  settings: Reader<Settings>;
-  /** Pure. `random` gives numbers in [0, 1) from the drill's seed. */
-  decide(settings: Settings, request: FaultRequest, random: () => number): FaultAction;
+  settings: ObjectReader<K>;
+  /** Does it look at the request's body? Then the body is read before anything is passed on. Default: no. */
+  readsBody?: (settings: ObjectOf<K>) => boolean;
+  /** Pure. `random` gives numbers in [0, 1) from the drill's seed, the same for the same request. */
+  decide(settings: ObjectOf<K>, request: FaultRequest, random: () => number): FaultAction;
+}
+
+/** Types a fault by its settings. */
+export function defineFault<K extends Keys>(definition: FaultDefinition<K>): FaultDefinition<K> {
+  return definition;
 }

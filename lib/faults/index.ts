@@ -1,34 +1,41 @@
-import { unionByKind } from '../settings/object.ts';
-import type { ReadBy } from '../settings/reader.ts';
+import { object, type ObjectOf, optional, unionByKind } from '../settings/object.ts';
+import type { ReadBy, Reader } from '../settings/reader.ts';
+import { emptyBody } from './empty-body.ts';
 import { errorResponse } from './error-response.ts';
-import type { FaultAction, FaultDefinition, FaultRequest } from './fault.ts';
+import { matchSettings } from './match.ts';
+import { okWithErrorBody } from './ok-with-error-body.ts';
+import { redirect } from './redirect.ts';
 import { silence } from './silence.ts';
+import { whenSettings } from './when.ts';
+import { wrongContentType } from './wrong-content-type.ts';
 
 /** Every fault there is, by kind. A new one is a file and a line here. */
-const faults = {
+export const faults = {
   'error-response': errorResponse,
+  'ok-with-error-body': okWithErrorBody,
+  'empty-body': emptyBody,
+  'wrong-content-type': wrongContentType,
+  redirect,
   silence,
 } as const;
 
+/** Which requests it is for and when it happens: common to every fault. */
+const conditions = {
+  match: optional('which requests it is for; without it, all', matchSettings),
+  when: optional('when it happens to them; without it, always', whenSettings),
+};
+
+type Conditions = ObjectOf<typeof conditions>;
+type FaultReaders = {
+  [Kind in keyof typeof faults]: Reader<ReadBy<(typeof faults)[Kind]['settings']> & Conditions>;
+};
+
 /** Reads one fault of a drill or of a control request. */
-export const faultSettings = unionByKind({
-  'error-response': errorResponse.settings,
-  silence: silence.settings,
-});
+export const faultSettings = unionByKind(
+  Object.fromEntries(
+    Object.entries(faults).map(([kind, { settings }]) => [kind, object({ ...settings.keys, ...conditions })]),
+  ) as unknown as FaultReaders,
+);
 
+/** One fault of a drill: its kind and settings, which requests it is for, and when it happens. */
 export type FaultSettings = ReadBy<typeof faultSettings>;
-
-/** Asks the faults in order; the first that does not pass the attempt on decides. */
-export function decideFault(
-  chain: readonly FaultSettings[],
-  request: FaultRequest,
-  random: () => number,
-): { fault: FaultSettings; action: Exclude<FaultAction, { kind: 'pass' }> } | null {
-  for (const fault of chain) {
-    // The map and the union are made of the same definitions, so kind and settings belong together.
-    const definition = faults[fault.kind] as FaultDefinition<FaultSettings>;
-    const action = definition.decide(fault, request, random);
-    if (action.kind !== 'pass') return { fault, action };
-  }
-  return null;
-}

@@ -1,22 +1,25 @@
 import type { ProviderName } from '../drill/provider.ts';
-import { decideFault, type FaultSettings } from '../faults/index.ts';
+import { readFaultRequest } from '../faults/fault-request.ts';
 import type { Decision, ExchangeEnd, ExchangeHandler, OpenedExchange } from '../proxy/exchange-handler.ts';
 import { findHeader, type ResponseHead } from '../proxy/message-head.ts';
-import { CORRELATION_HEADER, findCorrelation } from '../records/correlation.ts';
+import { type Correlation, CORRELATION_HEADER, findCorrelation } from '../records/correlation.ts';
 import { createCorrelationScanner } from '../records/correlation-scanner.ts';
 import type { AttemptRecord, WireEnd } from '../records/record.ts';
-import { createRandom } from '../stats/random.ts';
+import type { FaultChain } from './fault-chain.ts';
 import { createMarkerWatch } from './marker-watch.ts';
+
+/** The largest body that is read before a decision; a larger one is decided over by its head alone. */
+const MAX_READ_BYTES = 1024 * 1024;
 
 /** What the attempts of one injector have in common. */
 export interface AttemptSettings {
   provider: ProviderName;
   /** Lower-case letters and digits: which run's correlation ids are looked for. */
   runToken: string;
-  /** The drill's seed. */
-  seed: number;
-  /** The faults armed at this moment. */
-  armed(): readonly FaultSettings[];
+  /** Of the clock the faults are armed by, ms. */
+  now(): number;
+  /** The faults armed at this moment; null when there are none. */
+  armed(): FaultChain | null;
   write(record: AttemptRecord): void;
 }
 
@@ -37,38 +40,40 @@ export interface Attempts {
 
 /** The attempts of one injector. */
 export function createAttempts(settings: AttemptSettings): Attempts {
-  const { provider, runToken, seed } = settings;
+  const { provider, runToken } = settings;
   const held = new Set<OpenedExchange>();
   let attempts = 0;
   let faulted = 0;
 
-  function decide(
-    exchange: OpenedExchange,
-    number: number,
-    index: number | null,
-  ): { fault: string | null; decision: Decision } {
-    const chain = settings.armed();
-    if (chain.length === 0) return { fault: null, decision: { kind: 'forward' } };
-    const { method, target } = exchange.request;
-    // One arrival draws the same numbers in every run of a seed, wherever it comes in the order of attempts.
-    const random = createRandom(seed, provider, index === null ? `attempt-${number}` : index);
-    const decided = decideFault(chain, { method, path: target }, random);
-    if (decided === null) return { fault: null, decision: { kind: 'forward' } };
-    return { fault: decided.fault.kind, decision: decided.action };
-  }
-
   return {
     open(exchange) {
       const number = ++attempts;
-      const byHeader = findCorrelation(findHeader(exchange.request.headers, CORRELATION_HEADER), '', runToken);
+      const { method, target, headers } = exchange.request;
+      const byHeader = findCorrelation(findHeader(headers, CORRELATION_HEADER), '', runToken);
       const scanner = byHeader.by === null ? createCorrelationScanner(runToken) : null;
-      const { fault, decision } = decide(exchange, number, byHeader.index);
-      if (fault !== null) faulted++;
-      if (decision.kind === 'hold') held.add(exchange);
+      const found = (): Correlation => (scanner === null ? byHeader : scanner.found());
+      let fault: string | null = null;
+      let decision: Decision = { kind: 'forward' };
+      // Asks what is armed when the decision is made: a body may take longer to come than a lease lasts.
+      const decide = (body: string | null): Decision => {
+        const request = readFaultRequest({ method, target, headers, body, atEpochMs: exchange.startEpochMs });
+        const applied = settings.armed()?.decide({ request, nowMs: settings.now(), index: found().index, number });
+        if (applied === undefined || applied === null) return decision;
+        fault = applied.fault.kind;
+        faulted++;
+        decision = applied.action;
+        if (decision.kind === 'hold') held.add(exchange);
+        return decision;
+      };
+      const chain = settings.armed();
+      const defers = chain !== null && chain.readsBody(byHeader.index !== null);
+      if (chain !== null && !defers) decide(null);
       let head: { status: number; atEpochMs: number } | null = null;
       let terminated = (): boolean => true;
       const handler: ExchangeHandler = {
-        decision,
+        decision: defers
+          ? { kind: 'defer', maxBytes: MAX_READ_BYTES, decide: (body) => decide(body?.toString() ?? null) }
+          : decision,
         onResponseHead(response: ResponseHead, atEpochMs: number) {
           head = { status: response.status, atEpochMs };
           const watch = createMarkerWatch(response.headers);
@@ -78,15 +83,16 @@ export function createAttempts(settings: AttemptSettings): Attempts {
         },
         onEnd(end) {
           held.delete(exchange);
-          const answered = decision.kind === 'respond' && end.outcome === 'complete';
-          if (answered) head = { status: decision.status, atEpochMs: end.atEpochMs };
-          const found = scanner === null ? byHeader : scanner.found();
+          if (decision.kind === 'respond' && end.outcome === 'complete') {
+            head = { status: decision.status, atEpochMs: end.atEpochMs };
+          }
+          const { index, by } = found();
           settings.write({
             kind: 'attempt',
             id: `${provider}-${number}`,
             provider,
-            index: found.index,
-            correlatedBy: found.by,
+            index,
+            correlatedBy: by,
             startEpochMs: exchange.startEpochMs,
             headersMs: head === null ? null : since(exchange, head.atEpochMs),
             endMs: since(exchange, end.atEpochMs),

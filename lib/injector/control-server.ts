@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { CutoverError, formatCause } from '../cutover-error.ts';
 import { faultSettings, type FaultSettings } from '../faults/index.ts';
+import type { FaultSummary } from '../records/record.ts';
 import { object, required } from '../settings/object.ts';
 import { list, number } from '../settings/reader.ts';
 import { MAX_LEASE_MS, MIN_LEASE_MS } from './lease.ts';
@@ -10,6 +11,8 @@ import { MAX_LEASE_MS, MIN_LEASE_MS } from './lease.ts';
 export interface InjectorStatus {
   /** What is armed, in the order it is asked. */
   faults: readonly FaultSettings[];
+  /** What each of them has done since it was armed, in the same order. */
+  summaries: FaultSummary[];
   /** Null when nothing is armed. */
   leaseLeftMs: number | null;
   /** Upstream calls since the start, and those a fault was applied to. */

@@ -22,6 +22,7 @@ const fieldTypes = {
   phase: 'a phase',
   k6: 'an object with exitCode and exceptions',
   'late?': 'an object with p99Ms, or left out',
+  'summaries?': 'a list of fault summaries, or left out',
 } as const;
 type FieldType = keyof typeof fieldTypes;
 
@@ -74,6 +75,7 @@ const fields: { [Kind in RunRecord['kind']]: readonly (readonly [name: string, t
     ['event', 'string'],
     ['faults', 'strings'],
     ['atEpochMs', 'number'],
+    ['summaries', 'summaries?'],
   ],
   health: [
     ['process', 'string'],
@@ -171,6 +173,8 @@ function isOfType(value: unknown, type: FieldType): boolean {
       return isPlainObject(value) && isOfType(value['exitCode'], 'number?') && typeof value['exceptions'] === 'number';
     case 'late?':
       return value === undefined || (isPlainObject(value) && typeof value['p99Ms'] === 'number');
+    case 'summaries?':
+      return value === undefined || (Array.isArray(value) && value.every(isSummary));
   }
 }
 
@@ -179,6 +183,17 @@ function isNumbers(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
   for (let place = 0; place < value.length; place++) if (typeof value[place] !== 'number') return false;
   return true;
+}
+
+function isSummary(summary: unknown): boolean {
+  return (
+    isPlainObject(summary) &&
+    typeof summary['fault'] === 'string' &&
+    typeof summary['attempts'] === 'number' &&
+    typeof summary['matched'] === 'number' &&
+    typeof summary['applied'] === 'number' &&
+    isPlainObject(summary['skipped'])
+  );
 }
 
 function isCall(call: unknown): boolean {

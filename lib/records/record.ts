@@ -109,6 +109,28 @@ export interface FaultRecord {
   event: 'armed' | 'reverted' | 'expired';
   faults: string[];
   atEpochMs: number;
+  /** What those armed until now have done, in the order they were asked; left out when none were. */
+  summaries?: FaultSummary[];
+}
+
+/** What one armed fault has done since it was armed. */
+export interface FaultSummary {
+  /** Its kind. */
+  fault: string;
+  /** Calls decided over while it was armed. */
+  attempts: number;
+  /** Those it was for. */
+  matched: number;
+  /** Those it happened to. */
+  applied: number;
+  /** The rest, by reason: another fault came first, a key of `match` did not fit, a key of `when` spared it. */
+  skipped: Record<string, number>;
+  /** When the first and last call it happened to began; null when there was none. */
+  firstEpochMs: number | null;
+  lastEpochMs: number | null;
+  /** Of those matched: the share its `when` asked for, and the share it happened to. Null when none matched. */
+  intendedRatio: number | null;
+  observedRatio: number | null;
 }
 
 /** One second in the life of a process of ours. */

@@ -24,7 +24,8 @@ export function withDefault<T>(doc: string, reader: Reader<T>, value: unknown): 
   return { reader, doc, fallback: { kind: 'default', value } };
 }
 
-type Keys = Record<string, Key<unknown>>;
+/** The keys of an object, by name. */
+export type Keys = Record<string, Key<unknown>>;
 type OptionalNames<K extends Keys> = {
   [Name in keyof K]: K[Name] extends Key<infer T> ? (undefined extends T ? Name : never) : never;
 }[keyof K];
@@ -35,10 +36,16 @@ export type ObjectOf<K extends Keys> = {
   [Name in Exclude<keyof K, OptionalNames<K>>]: ValueOf<K[Name]>;
 } & { [Name in OptionalNames<K>]?: Exclude<ValueOf<K[Name]>, undefined> };
 
+/** A reader of objects that shows its keys, so that others can be added. */
+export interface ObjectReader<K extends Keys> extends Reader<ObjectOf<K>> {
+  readonly keys: K;
+}
+
 /** An object with exactly these keys; an unknown one is an error that names the nearest known one. */
-export function object<const K extends Keys>(keys: K): Reader<ObjectOf<K>> {
+export function object<const K extends Keys>(keys: K): ObjectReader<K> {
   const names = Object.keys(keys);
   return {
+    keys,
     read(input, path) {
       if (!isPlainObject(input)) return reject(path, 'an object', input);
       for (const name of Object.keys(input)) {

@@ -121,12 +121,14 @@ export function json(): Reader<Record<string, unknown>> {
   };
 }
 
-/** An object with free keys and values of one kind (headers, say). */
-export function record<T>(value: Reader<T>): Reader<Record<string, T>> {
+/** An object with free keys, which `name` reads, and values of one kind (headers, say). */
+export function record<T>(value: Reader<T>, name: Reader<string> = text()): Reader<Record<string, T>> {
   return {
     read(input, path) {
       if (!isPlainObject(input)) return reject(path, 'an object', input);
-      return Object.fromEntries(Object.entries(input).map(([key, item]) => [key, value.read(item, `${path}.${key}`)]));
+      return Object.fromEntries(
+        Object.entries(input).map(([key, item]) => [name.read(key, path), value.read(item, `${path}.${key}`)]),
+      );
     },
     describe: () => ({ kind: 'data', rule: 'an object of named values' }),
   };

@@ -55,6 +55,11 @@ describe('parseRecord', () => {
     ],
     ['a gap that is no number', JSON.stringify({ ...exchange, gapsMs: [1, 'x'] }), /gapsMs must be a list of numbers/],
     [
+      'a fault summary without its kind',
+      JSON.stringify({ ...run.faults[0]!, summaries: [{ attempts: 1, matched: 1, applied: 1, skipped: {} }] }),
+      /fault record: summaries must be a list of fault summaries, or left out/,
+    ],
+    [
       'an end without k6',
       JSON.stringify({ ...run.runEnd, k6: null }),
       /run-end record: k6 must be an object with exitCode/,

@@ -1,0 +1,92 @@
+import type { ProviderError } from '../provider-error.ts';
+
+const tooLong = {
+  message: "This model's maximum context length is 2048 tokens.",
+  type: 'BadRequestError',
+  param: null,
+  code: 400,
+};
+
+/** Errors of hosts of open models, of vLLM, and of a router: Mistral, Groq, vLLM, OpenRouter. */
+export const hostErrors = {
+  'mistral-429': {
+    provider: 'mistral',
+    status: 429,
+    body: {
+      object: 'error',
+      message: 'Rate limit exceeded',
+      type: 'rate_limited',
+      param: null,
+      code: '1300',
+      raw_status_code: 429,
+    },
+    source: 'raycast#31107, cline#9085, continue#6185 and litellm#25078: flat, no error key',
+  },
+  'mistral-429-message': {
+    provider: 'mistral',
+    status: 429,
+    body: { message: 'Requests rate limit exceeded' },
+    source: 'raycast#31107, cline#9085, continue#6185 and litellm#25078',
+  },
+  'mistral-429-capacity': {
+    provider: 'mistral',
+    status: 429,
+    body: {
+      object: 'error',
+      message: 'Service tier capacity exceeded for this model.',
+      type: 'invalid_request_error',
+      param: null,
+      code: null,
+    },
+    source:
+      'raycast#31107, cline#9085, continue#6185 and litellm#25078: an overload dressed as 429; also seen with 503',
+  },
+  'groq-429': {
+    provider: 'groq',
+    status: 429,
+    headers: {
+      'retry-after': '{waitSeconds}',
+      'x-ratelimit-limit-requests': '14400',
+      'x-ratelimit-limit-tokens': '12000',
+      'x-ratelimit-remaining-tokens': '0',
+      'x-ratelimit-reset-requests': '6s',
+      'x-ratelimit-reset-tokens': '{wait}s',
+    },
+    body: {
+      error: {
+        message:
+          'Rate limit reached for model `llama` in organization `org_demo` service tier `on_demand` on tokens per minute (TPM): Limit 12000, Used 11800, Requested 900. Please try again in {wait}s.',
+        type: 'tokens',
+        code: 'rate_limit_exceeded',
+      },
+    },
+    waitSeconds: 3.5,
+    source: 'console.groq.com (headers: -requests is per day, -tokens per minute)',
+    unverified: 'the body',
+  },
+  'vllm-400-legacy': {
+    provider: 'vllm',
+    status: 400,
+    body: { object: 'error', ...tooLong },
+    source: 'vllm#12886: flat, before August 2025',
+  },
+  'vllm-400': {
+    provider: 'vllm',
+    status: 400,
+    body: { error: tooLong },
+    source: "vLLM's protocol.py since its pull request 22099, and llm-d#135",
+  },
+  'openrouter-stream-error': {
+    provider: 'openrouter',
+    status: 200,
+    contentType: 'text/event-stream',
+    body: `data: ${JSON.stringify({
+      id: 'gen-1',
+      object: 'chat.completion.chunk',
+      choices: [],
+      error: { code: 502, message: 'Provider unavailable' },
+    })}\n\ndata: [DONE]\n\n`,
+    source: 'OmniRoute#8210: parsers that skip chunks without choices report an empty success',
+    unverified: 'the values, and that [DONE] follows',
+  },
+} as const satisfies Record<string, ProviderError>;
