@@ -1,0 +1,83 @@
+import { faults, faultSettings } from '../lib/faults/index.ts';
+import { matchSettings } from '../lib/faults/match.ts';
+import { tellsWait } from '../lib/faults/provider-error.ts';
+import { providerErrorNames, providerErrors } from '../lib/faults/provider-errors.ts';
+import { whenSettings } from '../lib/faults/when.ts';
+import type { Description, KeyDescription } from '../lib/settings/reader.ts';
+
+/** The reference page of all faults, in Markdown, made of their readers. */
+export function renderFaultReference(): string {
+  return `${[
+    '# Faults',
+    'Made from the code by `test/scripts/render-fault-reference.test.ts`; do not edit it by hand.',
+    [
+      'A fault is one way of failing. The timeline of a drill names the faults of each outage, in the order they are asked;',
+      'the first that applies to a request decides over it.',
+    ].join('\n'),
+    '```json\n' +
+      '{ "phase": "outage", "durationMs": 60000, "primary": [\n' +
+      '  { "kind": "error-response", "error": "openai-429-tpm", "retryAfterSeconds": 20,\n' +
+      '    "match": { "models": ["gpt-4o*"], "tenants": { "ratio": 0.3 } },\n' +
+      '    "when": { "ramp": { "from": 0, "to": 1, "durationMs": 30000 } } },\n' +
+      '  { "kind": "silence", "when": { "everyNth": 10 } }\n' +
+      '] }\n' +
+      '```',
+    '## Kinds',
+    ...Object.entries(faults).flatMap(([kind, { summary, settings }]) => [
+      `### ${kind}`,
+      summary,
+      ...renderKeys(settings.describe(), 'It has no settings of its own.'),
+    ]),
+    '## match: which requests',
+    'Every fault may carry it. All that is given must hold; a `*` at the end of a text stands for any rest. What is asked of the body is read from bodies of up to 1 MiB; of a larger one it is not known, and the fault does not apply.',
+    ...renderKeys(matchSettings.describe(), ''),
+    '## when: at which time',
+    'Every fault may carry it. All that is given must agree. Times and counts begin when the faults are armed; a stretch of the timeline with the very same faults as the one before goes on with them. The same seed draws the same for the same request.',
+    ...renderKeys(whenSettings.describe(), ''),
+    '## What is proved',
+    'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A drill in which a planned fault hit nothing is invalid.',
+    '## Provider errors',
+    'For `error` of `error-response` and of `ok-with-error-body` (which takes JSON alone, and none of Bedrock). Shapes are retyped by hand; ids and organisation names are invented. "Unverified" is what was not seen in a source text.',
+    renderTable(
+      ['name', 'status', 'tells a wait', 'source', 'unverified'],
+      providerErrorNames.map((name) => {
+        const error = providerErrors[name];
+        const wait = tellsWait(error) ? `${error.waitSeconds} s` : 'no';
+        return [`\`${name}\``, String(error.status), wait, error.source, error.unverified ?? ''];
+      }),
+    ),
+  ].join('\n\n')}\n`;
+}
+
+/** Every kind the settings know, to see that none is missing on the page. */
+export function listFaultKinds(): string[] {
+  const description = faultSettings.describe();
+  return description.kind === 'union' ? Object.keys(description.members) : [];
+}
+
+function renderKeys(description: Description, none: string): string[] {
+  const rows = description.kind === 'object' ? listRows(description.keys, '') : [];
+  return rows.length === 0 ? [none] : [renderTable(['key', 'meaning', 'value'], rows)];
+}
+
+function listRows(keys: Record<string, KeyDescription>, prefix: string): string[][] {
+  return Object.entries(keys).flatMap(([name, { doc, value, required }]) => {
+    const path = `${prefix}${name}`;
+    const [inner, within] =
+      value.kind === 'list' ? ([value.item, `${path}[].`] as const) : ([value, `${path}.`] as const);
+    const rows = inner.kind === 'object' ? listRows(inner.keys, within) : [];
+    return [[`\`${path}\``, doc, `${describeValue(value)}${required ? '; required' : ''}`], ...rows];
+  });
+}
+
+function describeValue(value: Description): string {
+  // The names of provider errors have a table of their own.
+  if (value.kind === 'choice' && value.names.length > 10) return 'a name of the table of provider errors';
+  if (value.kind !== 'list') return value.rule;
+  return value.item.kind === 'object' ? value.rule : `${value.rule}, each ${describeValue(value.item)}`;
+}
+
+function renderTable(head: string[], rows: string[][]): string {
+  const cells = (row: string[]): string => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [cells(head), cells(head.map(() => '---')), ...rows.map(cells)].join('\n');
+}

@@ -1,0 +1,29 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { faultSettings } from '../../lib/faults/index.ts';
+import { providerErrorNames } from '../../lib/faults/provider-errors.ts';
+import { listFaultKinds, renderFaultReference } from '../../scripts/render-fault-reference.ts';
+
+const path = fileURLToPath(new URL('../../docs/faults.md', import.meta.url));
+
+test('docs/faults.md is the page the code makes', () => {
+  const page = renderFaultReference();
+  if (process.env.CUTOVER_UPDATE_DOCS === '1') writeFileSync(path, page);
+  const remedy = 'CUTOVER_UPDATE_DOCS=1 npx vitest run test/scripts/render-fault-reference.test.ts';
+  expect(readFileSync(path, 'utf8') === page, `docs/faults.md is out of date. Make it again with: ${remedy}`).toBe(
+    true,
+  );
+});
+
+test('the page has every kind and every provider error', () => {
+  const page = renderFaultReference();
+  expect(page.match(/^### .*$/gm)).toEqual(listFaultKinds().map((kind) => `### ${kind}`));
+  for (const name of providerErrorNames) expect(page).toContain(`| \`${name}\` |`);
+});
+
+test('the example on the page can be read', () => {
+  const example = /```json\n([^`]*)```/.exec(renderFaultReference())?.[1] ?? '';
+  const { primary } = JSON.parse(example) as { primary: unknown[] };
+  expect(primary.map((fault) => faultSettings.read(fault, 'primary'))).toEqual(primary);
+});
