@@ -36,6 +36,16 @@ describe('parseDrill', () => {
       'openai-504',
       'timeline[2].primary[0].error must be one of openai-503-overloaded',
     ],
+    [
+      ['timeline', 2, 'primary', 0, 'when'],
+      { probability: 30 },
+      'timeline[2].primary[0].when.probability must be a number between 0 and 1, got 30',
+    ],
+    [
+      ['timeline', 2, 'primary', 0, 'match'],
+      { tenant: { ratio: 0.3 } },
+      'timeline[2].primary[0].match.tenant is not a known key. Did you mean "tenants"?',
+    ],
     [['timeline', 2, 'primary', 0, 'kind'], 'silense', 'Did you mean "silence"?'],
     [
       ['timeline', 1, 'phase'],

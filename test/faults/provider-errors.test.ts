@@ -57,6 +57,11 @@ describe('a wait', () => {
     }
   });
 
+  test('that is set goes into the body alone where the provider tells it there', () => {
+    const { headers } = fillProviderError(providerErrors['gemini-429'], { atEpochMs, waitSeconds: 5 });
+    expect(headers).not.toHaveProperty('retry-after');
+  });
+
   test('of Anthropic is told as a time of day', () => {
     const { headers } = fillProviderError(providerErrors['anthropic-429'], { atEpochMs, waitSeconds: 90 });
     expect(headers).toMatchObject({
