@@ -22,7 +22,7 @@ export class Exchange {
   /** Bytes of an answer given here. */
   ownResponseBytes = 0;
   /** The body a deferred decision waits for. */
-  readonly #body = new HeldBytes();
+  #body: HeldBytes | null = null;
   #ended = false;
 
   constructor(request: RequestHead, handler: ExchangeHandler, requestBody: BodyReader | null) {
@@ -51,11 +51,12 @@ export class Exchange {
   settle(slices: readonly Buffer[], heldBytes: number): boolean {
     if (this.decision.kind !== 'defer') return false;
     const { maxBytes, decide } = this.decision;
-    for (const slice of slices) this.#body.push(slice);
+    const body = (this.#body ??= new HeldBytes());
+    for (const slice of slices) body.push(slice);
     const fits = heldBytes <= maxBytes;
     if (fits && !this.requestDone) return false;
-    const body = this.#body.take();
-    this.decision = decide(fits ? body : null);
+    this.#body = null;
+    this.decision = decide(fits ? body.take() : null);
     return true;
   }
 
