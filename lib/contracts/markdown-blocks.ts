@@ -14,21 +14,18 @@ export function splitMarkdown(text: string): MarkdownBlocks {
   const blocks: string[][] = [];
   let block: string[] = [];
   let fence: string | null = null;
-  const close = (): void => {
-    if (block.length > 0) blocks.push(block);
-    block = [];
-  };
   for (const line of text.split('\n')) {
     const marker = readFence(line);
     if (fence !== null) {
       if (marker !== null && marker.info === '' && marker.run.startsWith(fence)) fence = null;
-    } else if (marker !== null) {
-      close();
-      fence = marker.run;
-    } else if (line.trim() === '') close();
-    else block.push(line);
+    } else if (marker === null && line.trim() !== '') {
+      if (block.length === 0) blocks.push(block);
+      block.push(line);
+    } else {
+      block = [];
+      fence = marker?.run ?? null;
+    }
   }
-  close();
   return { fenceOpen: fence !== null, blocks };
 }
 

@@ -1,7 +1,6 @@
 import { CutoverError } from '../cutover-error.ts';
-import type { Arrival } from '../drill/arrival.ts';
 import { compareViews } from './compare-views.ts';
-import type { Evidence, Run, ScoredRequest } from './evidence.ts';
+import type { Evidence, PlannedRequest, Run, ScoredRequest } from './evidence.ts';
 import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-cause.ts';
 import { findMoves } from './find-moves.ts';
 import { findServer } from './find-server.ts';
@@ -12,8 +11,8 @@ import { roundMs } from './round-ms.ts';
  * Puts a run together from its evidence: joins k6's lines, exchanges and attempts by arrival, lays the phases,
  * finds when traffic moved. Throws `usage` when there is no `run-start`, since then nothing has a time.
  */
-export function assembleRun(evidence: Evidence): Run {
-  const { drill, arrivals, runStart, runEnd, attempts } = evidence;
+export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | 'arrivals' | 'evidence'>): Run {
+  const { runStart, runEnd, attempts } = evidence;
   if (runStart === null) {
     throw new CutoverError('usage', 'The records hold no readable run-start, so there is no run to score.');
   }
@@ -41,6 +40,7 @@ export function assembleRun(evidence: Evidence): Run {
   }
   return {
     drill,
+    arrivals,
     evidence,
     startEpochMs,
     endMs,
@@ -63,7 +63,7 @@ export function assembleRun(evidence: Evidence): Run {
 
 /** The whole outage counts as cutover until it is known when that was over. */
 function scoreRequest(
-  arrival: Arrival,
+  arrival: PlannedRequest,
   { lines, exchanges, attempts: table }: Evidence,
   startEpochMs: number,
   windows: readonly PhaseWindow[],

@@ -14,90 +14,134 @@ export interface AttemptFacts {
   fault: string | null;
 }
 
-/** All attempts of a run in flat columns: 30 bytes each instead of an object that must be kept alive. */
-export interface AttemptTable extends Iterable<AttemptFacts> {
+/** All attempts of a run in flat columns: 34 bytes each instead of an object that must be kept alive. */
+export interface AttemptTable {
   readonly length: number;
   add(record: AttemptRecord): void;
+  /** Adds those of a later stretch of the records. */
+  take(later: AttemptColumns): void;
   /** Those made for one arrival, the earliest first. */
   of(index: number): AttemptFacts[];
-  /** How many this is true of. */
-  count(isIt: (attempt: AttemptFacts) => boolean): number;
+  forEach(visit: (attempt: AttemptFacts) => void): void;
+  /** Those that met a fault. */
+  faulted(): AttemptFacts[];
+  /** How many are of a planned arrival. */
+  countJoined(): number;
+  readonly columns: AttemptColumns;
+}
+
+/** The columns of an attempt table, a row for each attempt and room for more; -1 stands for none. */
+export interface AttemptColumns {
+  length: number;
+  starts: Float64Array;
+  durations: Float64Array;
+  indexes: Int32Array;
+  providers: Uint8Array;
+  through: Uint8Array;
+  /** Places in `faultNames`. */
+  faults: Int16Array;
+  faultNames: string[];
+  /** The attempts of an arrival are a chain: the last one added, by arrival, and from each to the one before. */
+  earlier: Int32Array;
+  last: Int32Array;
 }
 
 const NONE = -1;
 
-/** No attempts yet, for a plan of this many arrivals. */
-export function createAttemptTable(planned: number): AttemptTable {
-  let starts = new Float64Array(1024);
-  let durations = new Float64Array(1024);
-  let indexes = new Int32Array(1024);
-  let providers = new Uint8Array(1024);
-  let through = new Uint8Array(1024);
-  let faults = new Int16Array(1024);
-  /** The attempts of an arrival are a chain: the last one added, and from each to the one before. */
-  let earlier = new Int32Array(1024);
-  const last = new Int32Array(planned).fill(NONE);
-  const faultNames: string[] = [];
-  let length = 0;
-
+/** Attempts for a plan of this many arrivals: none yet, or those whose columns are given. */
+export function createAttemptTable(planned: number, columns = createColumns(planned)): AttemptTable {
   function grow(): void {
-    starts = enlarge(starts, new Float64Array(length * 2));
-    durations = enlarge(durations, new Float64Array(length * 2));
-    indexes = enlarge(indexes, new Int32Array(length * 2));
-    providers = enlarge(providers, new Uint8Array(length * 2));
-    through = enlarge(through, new Uint8Array(length * 2));
-    faults = enlarge(faults, new Int16Array(length * 2));
-    earlier = enlarge(earlier, new Int32Array(length * 2));
+    const size = columns.length * 2;
+    columns.starts = enlarge(columns.starts, new Float64Array(size));
+    columns.durations = enlarge(columns.durations, new Float64Array(size));
+    columns.indexes = enlarge(columns.indexes, new Int32Array(size));
+    columns.providers = enlarge(columns.providers, new Uint8Array(size));
+    columns.through = enlarge(columns.through, new Uint8Array(size));
+    columns.faults = enlarge(columns.faults, new Int16Array(size));
+    columns.earlier = enlarge(columns.earlier, new Int32Array(size));
   }
 
   function numberFault(fault: string | null): number {
     if (fault === null) return NONE;
-    const known = faultNames.indexOf(fault);
-    return known >= 0 ? known : faultNames.push(fault) - 1;
+    const known = columns.faultNames.indexOf(fault);
+    return known >= 0 ? known : columns.faultNames.push(fault) - 1;
+  }
+
+  function put({ provider, index, startEpochMs, endMs, gotThrough, fault }: AttemptFacts): void {
+    if (columns.length === columns.starts.length) grow();
+    const row = columns.length++;
+    const previous = index === null ? undefined : columns.last[index];
+    columns.starts[row] = startEpochMs;
+    columns.durations[row] = endMs;
+    columns.indexes[row] = previous === undefined ? NONE : (index ?? NONE);
+    columns.providers[row] = providerNames.indexOf(provider);
+    columns.through[row] = gotThrough ? 1 : 0;
+    columns.faults[row] = numberFault(fault);
+    columns.earlier[row] = previous ?? NONE;
+    if (index !== null && previous !== undefined) columns.last[index] = row;
   }
 
   function read(row: number): AttemptFacts {
-    const index = indexes[row] ?? NONE;
+    const index = columns.indexes[row] ?? NONE;
     return {
-      provider: providerNames[providers[row] ?? 0] ?? 'primary',
+      provider: providerNames[columns.providers[row] ?? 0] ?? 'primary',
       index: index === NONE ? null : index,
-      startEpochMs: starts[row] ?? 0,
-      endMs: durations[row] ?? 0,
-      gotThrough: through[row] === 1,
-      fault: faultNames[faults[row] ?? NONE] ?? null,
+      startEpochMs: columns.starts[row] ?? 0,
+      endMs: columns.durations[row] ?? 0,
+      gotThrough: columns.through[row] === 1,
+      fault: columns.faultNames[columns.faults[row] ?? NONE] ?? null,
     };
+  }
+
+  // A callback, because a generator takes longer than what is done with most attempts.
+  function forEach(visit: (attempt: AttemptFacts) => void): void {
+    for (let row = 0; row < columns.length; row++) visit(read(row));
   }
 
   return {
     get length() {
-      return length;
+      return columns.length;
     },
     add({ provider, index, startEpochMs, endMs, status, end, fault }) {
-      if (length === starts.length) grow();
-      const previous = index === null ? undefined : last[index];
-      starts[length] = startEpochMs;
-      durations[length] = endMs;
-      indexes[length] = previous === undefined ? NONE : (index ?? NONE);
-      providers[length] = providerNames.indexOf(provider);
-      through[length] = status !== null && isSuccess(status) && end === 'complete' && fault === null ? 1 : 0;
-      faults[length] = numberFault(fault);
-      earlier[length] = previous ?? NONE;
-      if (index !== null && previous !== undefined) last[index] = length;
-      length++;
+      const gotThrough = status !== null && isSuccess(status) && end === 'complete' && fault === null;
+      put({ provider, index, startEpochMs, endMs, gotThrough, fault });
+    },
+    take(later) {
+      createAttemptTable(planned, later).forEach(put);
     },
     of(index) {
       const attempts: AttemptFacts[] = [];
-      for (let row = last[index] ?? NONE; row !== NONE; row = earlier[row] ?? NONE) attempts.push(read(row));
+      for (let row = columns.last[index] ?? NONE; row !== NONE; row = columns.earlier[row] ?? NONE)
+        attempts.push(read(row));
       return attempts.length < 2 ? attempts : attempts.sort(compareStarts);
     },
-    count(isIt) {
+    forEach,
+    faulted() {
+      const attempts: AttemptFacts[] = [];
+      for (let row = 0; row < columns.length; row++) if (columns.faults[row] !== NONE) attempts.push(read(row));
+      return attempts;
+    },
+    countJoined() {
       let count = 0;
-      for (let row = 0; row < length; row++) if (isIt(read(row))) count++;
+      for (let row = 0; row < columns.length; row++) if (columns.indexes[row] !== NONE) count++;
       return count;
     },
-    *[Symbol.iterator]() {
-      for (let row = 0; row < length; row++) yield read(row);
-    },
+    columns,
+  };
+}
+
+function createColumns(planned: number): AttemptColumns {
+  return {
+    length: 0,
+    starts: new Float64Array(1024),
+    durations: new Float64Array(1024),
+    indexes: new Int32Array(1024),
+    providers: new Uint8Array(1024),
+    through: new Uint8Array(1024),
+    faults: new Int16Array(1024),
+    faultNames: [],
+    earlier: new Int32Array(1024),
+    last: new Int32Array(planned).fill(NONE),
   };
 }
 

@@ -16,13 +16,15 @@ const portkeyClaim: HeaderClaim = {
   fallback: 'config.targets[1]',
 };
 
-/** Reads who an exchange says served it. */
+/** Reads who an exchange says served it: one of `claimSets`. */
 export type ClaimReader = (exchange: Pick<ExchangeRecord, 'headers' | 'answer'>) => readonly ProviderName[];
 
-// Shared, because a run has a hundred thousand exchanges and only four answers to this.
 const none: readonly ProviderName[] = [];
 const one: Record<ProviderName, readonly ProviderName[]> = { primary: ['primary'], fallback: ['fallback'] };
 const both: readonly ProviderName[] = ['primary', 'fallback'];
+
+/** Everything a claim reader can answer: of a hundred thousand exchanges each answers with one of these very lists. */
+export const claimSets: readonly (readonly ProviderName[])[] = [none, one.primary, one.fallback, both];
 
 /**
  * Reads the providers an answer names: by the target's header, and by `model` where the providers have

@@ -5,35 +5,47 @@ import type { ExchangeRecord, RunRecord } from '../records/record.ts';
 import type { Answer } from '../wire/answer.ts';
 import { createAttemptTable } from './attempt-table.ts';
 import { createClaimReader } from './claims.ts';
-import type { Evidence, KeptExample } from './evidence.ts';
+import type { Evidence, LooseEvidence, PackedEvidence } from './evidence.ts';
 import { createExampleKeeper } from './keep-examples.ts';
 import { createExchangeSlots } from './exchange-slots.ts';
 import { createGapStore } from './gap-store.ts';
-import { createJudge } from './judge-answer.ts';
+import { createJudge, unjudged } from './judge-answer.ts';
 import { createRequestLines } from './request-lines.ts';
 
 /** Takes in records one by one, in any order, and keeps only what scoring needs of each. */
 export interface EvidenceCollector {
   add(record: RunRecord): void;
   addUnreadable(): void;
+  /** Takes over what another collector of the same run packed up of the records that come next in the file. */
+  take(later: PackedEvidence): void;
+  /** Everything so far, to be scored. */
   finish(): Evidence;
+  /** Everything so far, to be taken by another collector. */
+  pack(): PackedEvidence;
+}
+
+/** What records are read against. */
+export interface CollectorOptions {
+  drill: Drill;
+  /** How many arrivals the plan has. */
+  planned: number;
+  /** The arrival of an index; undefined when the plan has none of it. */
+  readArrival: (index: number) => Arrival | undefined;
 }
 
 /** An empty collector for a run of this drill and plan. */
-export function createEvidenceCollector(drill: Drill, arrivals: readonly Arrival[]): EvidenceCollector {
+export function createEvidenceCollector({ drill, planned, readArrival }: CollectorOptions): EvidenceCollector {
   const judge = createJudge(drill.contracts);
   const readClaims = createClaimReader(drill);
+  const lines = createRequestLines(planned);
+  const exchanges = createExchangeSlots(planned);
+  const attempts = createAttemptTable(planned);
   const gaps = createGapStore();
   const examples = createExampleKeeper();
-  const evidence: Omit<Evidence, 'gaps' | 'examples'> = {
-    drill,
-    arrivals,
+  const loose: LooseEvidence = {
     runStart: null,
     runEnd: null,
     phases: [],
-    lines: createRequestLines(arrivals.length),
-    exchanges: createExchangeSlots(arrivals.length),
-    attempts: createAttemptTable(arrivals.length),
     faults: [],
     health: [],
     unreadable: 0,
@@ -42,11 +54,11 @@ export function createEvidenceCollector(drill: Drill, arrivals: readonly Arrival
 
   function addExchange(record: ExchangeRecord): void {
     const { index, startEpochMs, firstTokenMs, endMs, status, end, streamed, answer } = record;
-    const arrival = index === null ? undefined : arrivals[index];
-    const judgements = arrival === undefined || answer === null ? [] : judge.judge(arrival, answer);
+    const arrival = index === null || answer === null ? undefined : readArrival(index);
+    const judgements = arrival === undefined || answer === null ? unjudged : judge.judge(arrival, answer);
     const gapsFrom = gaps.length;
     gaps.add(record.gapsMs);
-    evidence.exchanges.add(index, {
+    exchanges.add(index, {
       startEpochMs,
       firstTokenMs,
       endMs,
@@ -62,35 +74,35 @@ export function createEvidenceCollector(drill: Drill, arrivals: readonly Arrival
     });
     if (arrival === undefined || answer === null) return;
     for (const judgement of judgements) {
-      if (judgement.failure !== null) examples.offer(arrival.index, judgement, () => renderAnswer(answer));
+      if (judgement.failure !== null) examples.offer(arrival.index, judgements, judgement, () => renderAnswer(answer));
     }
   }
 
   function add(record: RunRecord): number {
     switch (record.kind) {
       case 'run-start':
-        evidence.runStart = record;
+        loose.runStart = record;
         return record.startEpochMs;
       case 'phase':
-        evidence.phases.push(record);
+        loose.phases.push(record);
         return record.startEpochMs;
       case 'request':
-        evidence.lines.add(record);
+        lines.add(record);
         return record.endEpochMs;
       case 'exchange':
         addExchange(record);
         return record.startEpochMs + record.endMs;
       case 'attempt':
-        evidence.attempts.add(record);
+        attempts.add(record);
         return record.startEpochMs + record.endMs;
       case 'fault':
-        evidence.faults.push(record);
+        loose.faults.push(record);
         return record.atEpochMs;
       case 'health':
-        evidence.health.push(record);
+        loose.health.push(record);
         return record.atEpochMs;
       case 'run-end':
-        evidence.runEnd = record;
+        loose.runEnd = record;
         return record.atEpochMs;
       default:
         return assertNever(record);
@@ -99,12 +111,35 @@ export function createEvidenceCollector(drill: Drill, arrivals: readonly Arrival
 
   return {
     add(record) {
-      evidence.lastEpochMs = Math.max(evidence.lastEpochMs, add(record));
+      loose.lastEpochMs = Math.max(loose.lastEpochMs, add(record));
     },
     addUnreadable() {
-      evidence.unreadable++;
+      loose.unreadable++;
     },
-    finish: (): Evidence => ({ ...evidence, gaps, examples: examples.list() satisfies KeptExample[] }),
+    take(later) {
+      loose.runStart = later.runStart ?? loose.runStart;
+      loose.runEnd = later.runEnd ?? loose.runEnd;
+      loose.phases = loose.phases.concat(later.phases);
+      loose.faults = loose.faults.concat(later.faults);
+      loose.health = loose.health.concat(later.health);
+      loose.unreadable += later.unreadable;
+      loose.lastEpochMs = Math.max(loose.lastEpochMs, later.lastEpochMs);
+      lines.take(later.lines);
+      exchanges.take(later.exchanges, gaps.length);
+      attempts.take(later.attempts);
+      gaps.take(later.gaps);
+      for (const { index, judgements, judgement, answer } of later.examples)
+        examples.offer(index, judgements, judgement, () => answer);
+    },
+    finish: () => ({ ...loose, lines, exchanges, attempts, gaps, examples: examples.list() }),
+    pack: () => ({
+      ...loose,
+      lines: lines.columns,
+      exchanges: exchanges.columns,
+      attempts: attempts.columns,
+      gaps: gaps.columns,
+      examples: examples.list(),
+    }),
   };
 }
 

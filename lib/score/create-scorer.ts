@@ -1,10 +1,8 @@
-import type { Arrival } from '../drill/arrival.ts';
-import type { Drill } from '../drill/drill.ts';
 import type { RunRecord } from '../records/record.ts';
 import { assembleRun } from './assemble-run.ts';
-import { createEvidenceCollector } from './collect-evidence.ts';
+import { type CollectorOptions, createEvidenceCollector } from './collect-evidence.ts';
 import { decideVerdict } from './decide-verdict.ts';
-import type { Run } from './evidence.ts';
+import type { PackedEvidence, PlannedRequest, Run } from './evidence.ts';
 import { ratioOf, selectScope } from './group-requests.ts';
 import { layFaultBands } from './lay-fault-bands.ts';
 import { listPhases } from './list-phases.ts';
@@ -24,17 +22,21 @@ export interface Scorer {
   add(record: RunRecord): void;
   /** Counts a line that was no record. */
   addUnreadable(): void;
-  /** The scorecard of everything added. Throws `usage` when no `run-start` was among it. */
-  finish(): Scorecard;
+  /** Takes over the evidence of the records that come next, which another collector read. */
+  take(later: PackedEvidence): void;
+  /** The scorecard of everything added, held against the whole plan. Throws `usage` when no `run-start` was among it. */
+  finish(arrivals: readonly PlannedRequest[]): Scorecard;
 }
 
-/** A scorer for a run of this drill and plan; `arrivals[i].index` is `i`. */
-export function createScorer({ drill, arrivals }: { drill: Drill; arrivals: readonly Arrival[] }): Scorer {
-  const collector = createEvidenceCollector(drill, arrivals);
+/** A scorer for a run of this drill and plan. */
+export function createScorer(options: CollectorOptions): Scorer {
+  const { drill } = options;
+  const collector = createEvidenceCollector(options);
   return {
     add: collector.add,
     addUnreadable: collector.addUnreadable,
-    finish: () => scoreRun(assembleRun(collector.finish())),
+    take: collector.take,
+    finish: (arrivals) => scoreRun(assembleRun({ drill, arrivals, evidence: collector.finish() })),
   };
 }
 

@@ -10,12 +10,13 @@ import type {
   RunEndRecord,
   RunStartRecord,
 } from '../records/record.ts';
-import type { AttemptTable } from './attempt-table.ts';
-import type { ExchangeSlots } from './exchange-slots.ts';
+import type { AttemptColumns, AttemptTable } from './attempt-table.ts';
+import type { ExchangeColumns, ExchangeSlots } from './exchange-slots.ts';
 import type { FailureCause } from './failure-cause.ts';
+import type { GapColumns } from './gap-store.ts';
 import type { Judgement } from './judge-answer.ts';
 import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
-import type { RequestLines } from './request-lines.ts';
+import type { RequestColumns, RequestLines } from './request-lines.ts';
 
 /** What is kept of an exchange: everything but its text, headers and gaps, which are used up when it arrives. */
 export interface ExchangeFacts extends Pick<
@@ -34,33 +35,49 @@ export interface ExchangeFacts extends Pick<
 /** The text of an answer that some contract could not use. */
 export interface KeptExample {
   index: number;
+  /** All that was said of the answer, and the one of it this is an example of. */
+  judgements: readonly Judgement[];
   judgement: Judgement;
   answer: string;
 }
 
-/** Everything a run's records said, as read: not yet joined, in no order. */
-export interface Evidence {
-  drill: Drill;
-  arrivals: readonly Arrival[];
+/** What the records say that need no table, as read. */
+export interface LooseEvidence {
   runStart: RunStartRecord | null;
   runEnd: RunEndRecord | null;
   phases: PhaseRecord[];
-  lines: RequestLines;
-  exchanges: ExchangeSlots;
-  attempts: AttemptTable;
   faults: FaultRecord[];
   health: HealthRecord[];
-  /** Histogram buckets of all gaps between tokens; an exchange's are one stretch of it. */
-  gaps: { readonly buckets: Uint16Array; readonly length: number };
-  examples: KeptExample[];
   unreadable: number;
   /** The latest moment any record speaks of. */
   lastEpochMs: number;
 }
 
+/** Everything a run's records said, as read: not yet joined, in no order. */
+export interface Evidence extends LooseEvidence {
+  lines: RequestLines;
+  exchanges: ExchangeSlots;
+  attempts: AttemptTable;
+  /** Histogram buckets of all gaps between tokens; an exchange's are one stretch of it. */
+  gaps: { readonly buckets: Uint16Array; readonly length: number };
+  examples: KeptExample[];
+}
+
+/** What a stretch of the records said, as plain data: one thread can hand it to another. */
+export interface PackedEvidence extends LooseEvidence {
+  lines: RequestColumns;
+  exchanges: ExchangeColumns;
+  attempts: AttemptColumns;
+  gaps: GapColumns;
+  examples: KeptExample[];
+}
+
+/** What scoring needs of an arrival once its answer is judged: a hundred thousand whole ones fill the memory. */
+export type PlannedRequest = Pick<Arrival, 'index' | 'dueMs' | 'kind'>;
+
 /** One planned request and what became of it. Times are milliseconds from the start of the run. */
 export interface ScoredRequest {
-  arrival: Arrival;
+  arrival: PlannedRequest;
   /** When it was sent; when it was due, where it never was. */
   atMs: number;
   sent: boolean;
@@ -109,6 +126,8 @@ export interface Moves {
 /** A run put together: what every metric and every validity check measures. */
 export interface Run {
   drill: Drill;
+  /** The whole plan. */
+  arrivals: readonly PlannedRequest[];
   evidence: Evidence;
   startEpochMs: number;
   endMs: number;

@@ -1,5 +1,5 @@
 import type { ProviderName } from '../drill/provider.ts';
-import type { AttemptFacts } from './attempt-table.ts';
+import type { AttemptFacts, AttemptTable } from './attempt-table.ts';
 import type { Moves, ScoredRequest } from './evidence.ts';
 import { findStableService } from './find-stable-service.ts';
 import { otherProvider } from './other-provider.ts';
@@ -9,7 +9,7 @@ import { roundMs } from './round-ms.ts';
 /** What `findMoves` looks at; `requests` in order of `atMs`. */
 export interface MovesInput {
   requests: readonly Pick<ScoredRequest, 'atMs' | 'sent' | 'server'>[];
-  attempts: Iterable<AttemptFacts>;
+  attempts: AttemptTable;
   startEpochMs: number;
   outage: PhaseWindow | null;
   recovery: PhaseWindow | null;
@@ -28,10 +28,7 @@ export function findMoves({ requests, attempts, startEpochMs, outage, recovery }
     stableBackMs: null,
   };
   if (outage !== null) {
-    const hit = findFirst(
-      attempts,
-      ({ fault, startEpochMs: at }) => fault !== null && at - startEpochMs < outage.endMs,
-    );
+    const hit = findFirst(attempts.faulted(), ({ startEpochMs: at }) => at - startEpochMs < outage.endMs);
     if (hit !== null) {
       const other: ProviderName = otherProvider(hit.provider);
       const detour = findFirst(
@@ -62,10 +59,13 @@ export function findMoves({ requests, attempts, startEpochMs, outage, recovery }
 }
 
 /** The earliest attempt this is true of; of two at the same moment the primary's. */
-function findFirst(attempts: Iterable<AttemptFacts>, isIt: (attempt: AttemptFacts) => boolean): AttemptFacts | null {
-  let first: AttemptFacts | null = null;
-  for (const attempt of attempts) {
-    if (!isIt(attempt)) continue;
+function findFirst(
+  attempts: Pick<AttemptTable, 'forEach'>,
+  isIt: (attempt: AttemptFacts) => boolean,
+): AttemptFacts | null {
+  let first = null as AttemptFacts | null;
+  attempts.forEach((attempt) => {
+    if (!isIt(attempt)) return;
     if (
       first === null ||
       attempt.startEpochMs < first.startEpochMs ||
@@ -73,6 +73,6 @@ function findFirst(attempts: Iterable<AttemptFacts>, isIt: (attempt: AttemptFact
     ) {
       first = attempt;
     }
-  }
+  });
   return first;
 }

@@ -8,26 +8,47 @@ export interface GapStore {
   readonly length: number;
   readonly buckets: Uint16Array;
   add(gapsMs: readonly number[]): void;
+  /** Adds those of a later stretch of the records, behind its own. */
+  take(later: Readonly<GapColumns>): void;
+  readonly columns: GapColumns;
+}
+
+/** The buckets of a gap store, and room for more behind `length`. */
+export interface GapColumns {
+  length: number;
+  buckets: Uint16Array;
 }
 
 /** An empty store that grows by half. */
 export function createGapStore(): GapStore {
-  let buckets = new Uint16Array(4096);
-  let length = 0;
+  const columns: GapColumns = { length: 0, buckets: new Uint16Array(4096) };
+
+  function makeRoom(more: number): void {
+    if (columns.length + more <= columns.buckets.length) return;
+    const grown = new Uint16Array(Math.ceil((columns.length + more) * 1.5));
+    grown.set(columns.buckets);
+    columns.buckets = grown;
+  }
+
   return {
     get length() {
-      return length;
+      return columns.length;
     },
     get buckets() {
-      return buckets;
+      return columns.buckets;
     },
     add(gapsMs) {
-      if (length + gapsMs.length > buckets.length) {
-        const grown = new Uint16Array(Math.ceil((length + gapsMs.length) * 1.5));
-        grown.set(buckets);
-        buckets = grown;
-      }
-      for (const gapMs of gapsMs) buckets[length++] = bucketOf(gapMs);
+      makeRoom(gapsMs.length);
+      const { buckets } = columns;
+      let place = columns.length;
+      for (const gapMs of gapsMs) buckets[place++] = bucketOf(gapMs);
+      columns.length = place;
     },
+    take({ buckets, length }) {
+      makeRoom(length);
+      columns.buckets.set(buckets.subarray(0, length), columns.length);
+      columns.length += length;
+    },
+    columns,
   };
 }

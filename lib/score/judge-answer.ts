@@ -19,7 +19,8 @@ export interface Judge {
   judge(arrival: Arrival, answer: Answer): readonly Judgement[];
 }
 
-const unjudged: readonly Judgement[] = [];
+/** What is said of an answer that no contract is for. */
+export const unjudged: readonly Judgement[] = [];
 
 /** Compiles the drill's contracts. */
 export function createJudge(settings: readonly ContractSettings[]): Judge {
@@ -46,7 +47,7 @@ export function createJudge(settings: readonly ContractSettings[]): Judge {
       const verdicts = contracts.map(({ contract }) => contract.check(answer, expected));
       if (verdicts.every(({ outcome }) => outcome === 'usable')) return usable.get(arrival.kind) ?? unjudged;
       const judgements = contracts.map(({ place }, at): Judgement => readVerdict(place, verdicts[at]));
-      const key = judgements.map(({ contract, outcome, failure }) => `${contract} ${outcome} ${failure}`).join();
+      const key = describeJudgements(judgements);
       const same = known.get(key);
       if (same === undefined) known.set(key, judgements);
       return same ?? judgements;
@@ -58,6 +59,11 @@ function readVerdict(contract: number, verdict: Verdict | undefined): Judgement 
   return verdict === undefined || verdict.outcome === 'usable'
     ? { contract, outcome: 'usable', failure: null }
     : { contract, outcome: verdict.outcome, failure: verdict.failure };
+}
+
+/** A text that is the same for judgements that say the same. */
+export function describeJudgements(judgements: readonly Judgement[]): string {
+  return judgements.map(({ contract, outcome, failure }) => `${contract} ${outcome} ${failure}`).join();
 }
 
 /** Names of the contracts in the scorecard: the kind, and for whom where one kind is used twice. */

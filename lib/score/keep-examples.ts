@@ -7,8 +7,8 @@ const MAX_CHARACTERS = 600;
 
 /** Keeps the first few unusable answers of each kind, by index, whatever order they come in. */
 export interface ExampleKeeper {
-  /** `render` is called only when the example is kept. */
-  offer(index: number, judgement: Judgement, render: () => string): void;
+  /** `judgement` is one of the answer's `judgements`; `render` is called only when the example is kept. */
+  offer(index: number, judgements: readonly Judgement[], judgement: Judgement, render: () => string): void;
   list(): KeptExample[];
 }
 
@@ -16,12 +16,12 @@ export interface ExampleKeeper {
 export function createExampleKeeper(): ExampleKeeper {
   const groups = new Map<string, KeptExample[]>();
   return {
-    offer(index, judgement, render) {
+    offer(index, judgements, judgement, render) {
       const key = `${judgement.contract} ${judgement.failure}`;
       const group = groups.get(key) ?? [];
       const last = group.at(-1);
       if (group.length >= KEPT_PER_GROUP && last !== undefined && last.index <= index) return;
-      group.push({ index, judgement, answer: cut(render()) });
+      group.push({ index, judgements, judgement, answer: cut(render()) });
       group.sort((a, b) => a.index - b.index);
       group.length = Math.min(group.length, KEPT_PER_GROUP);
       groups.set(key, group);

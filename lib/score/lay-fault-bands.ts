@@ -6,14 +6,14 @@ import { roundMs } from './round-ms.ts';
 /** When each seat really had faults armed, and how many attempts they hit. */
 export function layFaultBands({ evidence, attempts, startEpochMs, endMs }: Run): FaultBand[] {
   const bands: FaultBand[] = [];
+  const faulted = attempts.faulted();
   for (const provider of providerNames) {
     const changes = evidence.faults
       .filter((fault) => fault.provider === provider)
       .sort((a, b) => a.atEpochMs - b.atEpochMs);
-    const hits: number[] = [];
-    for (const attempt of attempts) {
-      if (attempt.provider === provider && attempt.fault !== null) hits.push(attempt.startEpochMs - startEpochMs);
-    }
+    const hits = faulted
+      .filter((attempt) => attempt.provider === provider)
+      .map((attempt) => attempt.startEpochMs - startEpochMs);
     for (const [place, { faults, atEpochMs }] of changes.entries()) {
       if (faults.length === 0) continue;
       const startMs = roundMs(atEpochMs - startEpochMs);

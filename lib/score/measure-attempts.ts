@@ -16,21 +16,20 @@ export function measureAttempts({
   outage,
   startEpochMs,
 }: Run): Pick<Routing, 'attemptsPerRequest' | 'peakAttemptsPer250Ms' | 'primaryAttemptsPerSecondInOutage'> {
-  const phases = new Map<number, PhaseName>();
   const sent = { warmup: 0, baseline: 0, outage: 0, recovery: 0 };
-  for (const { arrival, phase, sent: wasSent } of requests) {
-    const timelinePhase = phase === 'cutover' || phase === 'on-fallback' ? 'outage' : phase;
-    phases.set(arrival.index, timelinePhase);
-    if (wasSent) sent[timelinePhase]++;
-  }
   const made = { warmup: 0, baseline: 0, outage: 0, recovery: 0 };
+  for (const { phase, sent: wasSent, attempts: madeForIt } of requests) {
+    const timelinePhase = phase === 'cutover' || phase === 'on-fallback' ? 'outage' : phase;
+    if (wasSent) sent[timelinePhase]++;
+    made[timelinePhase] += madeForIt;
+  }
   const bins = new Map<number, number>();
   let peak = 0;
   let primaryInOutage = 0;
-  for (const { provider, index, startEpochMs: attemptEpochMs } of attempts) {
+  attempts.forEach(({ provider, index, startEpochMs: attemptEpochMs }) => {
     const startMs = attemptEpochMs - startEpochMs;
     const begun = phaseAt(windows, startMs);
-    made[(index === null ? undefined : phases.get(index)) ?? begun]++;
+    if (index === null) made[begun]++;
     if (begun !== 'warmup') {
       const bin = Math.floor(startMs / BIN_MS);
       const count = (bins.get(bin) ?? 0) + 1;
@@ -39,7 +38,7 @@ export function measureAttempts({
     }
     if (provider === 'primary' && outage !== null && startMs >= outage.startMs && startMs < outage.endMs)
       primaryInOutage++;
-  }
+  });
   const perRequest = (phase: PhaseName): number | null => (sent[phase] === 0 ? null : made[phase] / sent[phase]);
   const outageSeconds = outage === null ? 0 : (outage.endMs - outage.startMs) / 1000;
   return {

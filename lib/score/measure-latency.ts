@@ -1,6 +1,6 @@
 import { providerNames } from '../drill/provider.ts';
 import { createHistogram } from '../stats/histogram.ts';
-import { quantile, sortValues } from '../stats/quantile.ts';
+import { quantile, sortValuesOf } from '../stats/quantile.ts';
 import type { Evidence, Run, ScoredRequest } from './evidence.ts';
 import { groupByPhase } from './group-requests.ts';
 import type { LatencyRow } from './scorecard.ts';
@@ -43,10 +43,7 @@ interface Distribution {
 }
 
 function readTimes(requests: readonly ScoredRequest[], metric: 'ttft' | 'total'): Distribution {
-  const times = requests
-    .map(({ ttftMs, totalMs }) => (metric === 'ttft' ? ttftMs : totalMs))
-    .filter((time) => time !== null);
-  const sorted = sortValues(times);
+  const sorted = sortValuesOf(requests, ({ ttftMs, totalMs }) => (metric === 'ttft' ? ttftMs : totalMs));
   return { n: sorted.length, at: (ratio) => quantile(sorted, ratio) ?? 0 };
 }
 

@@ -1,4 +1,4 @@
-import { quantile, sortValues } from '../stats/quantile.ts';
+import { quantile, sortValuesOf } from '../stats/quantile.ts';
 import type { Run } from './evidence.ts';
 import type { Load } from './scorecard.ts';
 
@@ -6,15 +6,10 @@ import type { Load } from './scorecard.ts';
  * What was planned, sent, answered and lost. `planned` is the whole plan; `failed` counts among those the run got
  * to, never-sent ones included. Lateness is sent minus due by k6's own clock, warm-up left out.
  */
-export function measureLoad({ evidence, requests }: Run): Load {
-  const late = sortValues(
-    requests
-      .filter(({ phase }) => phase !== 'warmup')
-      .map(({ lateMs }) => lateMs)
-      .filter((lateMs) => lateMs !== null),
-  );
+export function measureLoad({ arrivals, requests }: Run): Load {
+  const late = sortValuesOf(requests, ({ phase, lateMs }) => (phase === 'warmup' ? null : lateMs));
   return {
-    planned: evidence.arrivals.length,
+    planned: arrivals.length,
     sent: requests.filter(({ sent }) => sent).length,
     completed: requests.filter(({ failure }) => failure === null).length,
     failed: requests.filter(({ failure }) => failure !== null).length,

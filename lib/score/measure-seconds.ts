@@ -1,4 +1,4 @@
-import { quantile, sortValues } from '../stats/quantile.ts';
+import { quantile, sortValuesOf } from '../stats/quantile.ts';
 import type { Run, ScoredRequest } from './evidence.ts';
 import { isUsable } from './measure-application.ts';
 import type { Second } from './scorecard.ts';
@@ -21,24 +21,15 @@ export function measureSeconds({ requests }: Run): Second[] {
 }
 
 function measureSecond(second: number, group: readonly ScoredRequest[]): Second {
-  const count = (isTrue: (request: ScoredRequest) => boolean): number => group.filter(isTrue).length;
-  const times = (pick: (request: ScoredRequest) => number | null): Float64Array =>
-    sortValues(group.map(pick).filter((time) => time !== null));
-  return {
-    second,
-    sent: count(({ sent }) => sent),
-    primary: count(({ server }) => server === 'primary'),
-    fallback: count(({ server }) => server === 'fallback'),
-    failed: count(({ failure }) => failure !== null),
-    usable: count(isUsable),
-    judged: count(({ judgements }) => judgements.length > 0),
-    ttftP50Ms: quantile(
-      times(({ ttftMs }) => ttftMs),
-      0.5,
-    ),
-    totalP95Ms: quantile(
-      times(({ totalMs }) => totalMs),
-      0.95,
-    ),
-  };
+  const counts = { sent: 0, primary: 0, fallback: 0, failed: 0, usable: 0, judged: 0 };
+  for (const request of group) {
+    if (request.sent) counts.sent++;
+    if (request.server !== null) counts[request.server]++;
+    if (request.failure !== null) counts.failed++;
+    if (isUsable(request)) counts.usable++;
+    if (request.judgements.length > 0) counts.judged++;
+  }
+  const ttft = sortValuesOf(group, ({ ttftMs }) => ttftMs);
+  const total = sortValuesOf(group, ({ totalMs }) => totalMs);
+  return { second, ...counts, ttftP50Ms: quantile(ttft, 0.5), totalP95Ms: quantile(total, 0.95) };
 }

@@ -1,5 +1,5 @@
 import type { Run } from './evidence.ts';
-import { nameContracts } from './judge-answer.ts';
+import { describeJudgements, nameContracts } from './judge-answer.ts';
 import type { Example } from './scorecard.ts';
 
 const MAX_PER_KIND = 3;
@@ -11,11 +11,16 @@ const MAX_IN_ALL = 40;
  */
 export function pickExamples({ drill, evidence, requests }: Run): Example[] {
   const names = nameContracts(drill.contracts);
-  const byIndex = new Map(requests.map((request) => [request.arrival.index, request]));
+  const wanted = new Set(evidence.examples.map(({ index }) => index));
+  const byIndex = new Map(
+    requests.filter(({ arrival }) => wanted.has(arrival.index)).map((request) => [request.arrival.index, request]),
+  );
   const groups = new Map<string, Example[]>();
-  for (const { index, judgement, answer } of [...evidence.examples].sort((a, b) => a.index - b.index)) {
+  for (const { index, judgements, judgement, answer } of [...evidence.examples].sort((a, b) => a.index - b.index)) {
     const request = byIndex.get(index);
-    if (request?.server == null || judgement.failure === null || !request.judgements.includes(judgement)) continue;
+    if (request?.server == null || judgement.failure === null) continue;
+    // Of several exchanges for one arrival only one counts, and this answer may be another's.
+    if (describeJudgements(request.judgements) !== describeJudgements(judgements)) continue;
     const { outcome, failure } = judgement;
     const contract = names[judgement.contract] ?? '';
     const key = `${String(judgement.contract).padStart(4, '0')} ${failure}`;

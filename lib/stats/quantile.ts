@@ -13,3 +13,15 @@ export function quantile(sorted: ArrayLike<number>, ratio: number): number | nul
 export function sortValues(values: Iterable<number>): Float64Array {
   return Float64Array.from(values).sort();
 }
+
+/** What these items have of a value, sorted upwards; items that have none (null) are left out. */
+export function sortValuesOf<T>(items: readonly T[], valueOf: (item: T) => number | null): Float64Array {
+  // Flat from the start: a list of numbers and nulls would hold each number as an object.
+  const values = new Float64Array(items.length);
+  let length = 0;
+  for (const item of items) {
+    const value = valueOf(item);
+    if (value !== null) values[length++] = value;
+  }
+  return values.subarray(0, length).sort();
+}

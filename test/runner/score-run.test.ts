@@ -44,6 +44,28 @@ describe('scoreRun', () => {
     expect(card.load.completed).toBe(420);
   });
 
+  describe('of a file that is large enough for two threads', () => {
+    const stranger = { ...run.exchanges[0]!, index: null, body: 'x'.repeat(500_000) };
+    const padding = Array.from({ length: 20 }, () => stranger);
+    const large = toLines([...padding, ...listRecords(run), ...padding]);
+
+    it('gives the scorecard of all its records', async () => {
+      await writeFile(join(folder, 'records.ndjson'), `${large}{"kind":`);
+      const strangers = { ...run, exchanges: [...run.exchanges, ...padding, ...padding], unreadable: 1 };
+      expect(await scoreRun(folder)).toEqual(scoreWrittenRun(strangers));
+    });
+
+    it.each([0, 100, 419])('refuses a plan with a broken line, whoever reads it first: %i', async (line) => {
+      await writeFile(join(folder, 'records.ndjson'), large);
+      const plan = run.arrivals.map((arrival) => JSON.stringify(arrival)).with(line, '{"index":');
+      await writeFile(join(folder, 'plan.ndjson'), plan.join('\n'));
+      await expect(scoreRun(folder)).rejects.toMatchObject({
+        code: 'usage',
+        message: expect.stringContaining(`line ${line + 1} is no valid JSON`) as string,
+      });
+    });
+  });
+
   it.each([
     ['a folder without records', 'records.ndjson', null, 'records.ndjson is not in it'],
     ['a plan that is no JSON', 'plan.ndjson', '{"index":0}\nx\n', 'line 2 is no valid JSON'],

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../lib/stats/random.ts';
-import { createScorer } from '../../lib/score/create-scorer.ts';
 import {
   arrivalsWithin,
+  createRunScorer,
   exchangeOf,
   failRequest,
   listRecords,
@@ -163,9 +163,9 @@ describe('a scorecard', () => {
 
   it('cannot be made without a run-start, and says so', () => {
     const run = writePerfectRun();
-    const scorer = createScorer(run);
+    const scorer = createRunScorer(run);
     for (const record of listRecords(run)) if (record.kind !== 'run-start') scorer.add(record);
-    expect(() => scorer.finish()).toThrow('The records hold no readable run-start');
+    expect(() => scorer.finish(run.arrivals)).toThrow('The records hold no readable run-start');
   });
 
   it('holds even of a run that recorded nothing but its start', () => {

@@ -102,7 +102,8 @@ describe('joining by arrival', () => {
       { provider: 'fallback', index: 2, startEpochMs: 9, endMs: 10, gotThrough: true, fault: null },
     ]);
     expect(table.length).toBe(2_006);
-    expect(table.count(({ index }) => index === null)).toBe(4);
+    expect(table.countJoined()).toBe(2_002);
+    expect(table.faulted()).toEqual([table.of(2)[0]]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quantile, sortValues } from '../../lib/stats/quantile.ts';
+import { quantile, sortValues, sortValuesOf } from '../../lib/stats/quantile.ts';
 
 describe('quantile', () => {
   it.each([
@@ -33,5 +33,11 @@ describe('quantile', () => {
     const values = [10, 9, 2];
     expect([...sortValues(values)]).toEqual([2, 9, 10]);
     expect(values).toEqual([10, 9, 2]);
+  });
+
+  it('sorts what items have, and leaves out those that have nothing', () => {
+    const items = [{ ms: 10 }, { ms: null }, { ms: 9 }, { ms: 0 }];
+    expect([...sortValuesOf(items, ({ ms }) => ms)]).toEqual([0, 9, 10]);
+    expect([...sortValuesOf([], () => 1)]).toEqual([]);
   });
 });

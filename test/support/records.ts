@@ -16,7 +16,7 @@ import type {
   RunRecord,
   RunStartRecord,
 } from '../../lib/records/record.ts';
-import { createScorer } from '../../lib/score/create-scorer.ts';
+import { createScorer, type Scorer } from '../../lib/score/create-scorer.ts';
 import type { Scorecard } from '../../lib/score/scorecard.ts';
 import { type Answer, emptyAnswer } from '../../lib/wire/answer.ts';
 import { parseWrittenDrill } from './parse-written-drill.ts';
@@ -250,12 +250,17 @@ export function listRecords(run: WrittenRun): RunRecord[] {
   ];
 }
 
+/** A scorer for a written run. */
+export function createRunScorer(run: WrittenRun): Scorer {
+  return createScorer({ drill: run.drill, planned: run.arrivals.length, readArrival: (index) => run.arrivals[index] });
+}
+
 /** The scorecard of a written run. */
 export function scoreWrittenRun(run: WrittenRun, records: readonly RunRecord[] = listRecords(run)): Scorecard {
-  const scorer = createScorer(run);
+  const scorer = createRunScorer(run);
   for (const record of records) scorer.add(record);
   for (let line = 0; line < run.unreadable; line++) scorer.addUnreadable();
-  return scorer.finish();
+  return scorer.finish(run.arrivals);
 }
 
 /** The arrivals due within [fromMs, untilMs) of the run. */

@@ -10,7 +10,7 @@ export const attributionComplete: CheckDefinition = {
     const { minAttributedRatio } = drill.validity;
     const answered = requests.filter(({ failure }) => failure === null);
     const joinedAnswers = answered.filter(({ server }) => server !== null).length;
-    const joinedAttempts = attempts.count(({ index }) => index !== null);
+    const joinedAttempts = attempts.countJoined();
     const all = answered.length + attempts.length;
     const ratio = all === 0 ? null : (joinedAnswers + joinedAttempts) / all;
     return {

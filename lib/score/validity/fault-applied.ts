@@ -8,19 +8,20 @@ export const faultApplied: CheckDefinition = {
   broken: 'The faults did not bite as planned',
   measure({ drill, entries, attempts, startEpochMs }) {
     const missing: string[] = [];
+    const faulted = attempts.faulted();
     let hits = 0;
     for (const [entry, settings] of drill.timeline.entries()) {
       const window = entries.find((candidate) => candidate.entry === entry);
       for (const provider of providerNames) {
         for (const kind of new Set(settings[provider].map((fault) => fault.kind))) {
-          const count = attempts.count(
+          const count = faulted.filter(
             (attempt) =>
               attempt.provider === provider &&
               attempt.fault === kind &&
               window !== undefined &&
               attempt.startEpochMs - startEpochMs >= window.startMs &&
               attempt.startEpochMs - startEpochMs < window.endMs,
-          );
+          ).length;
           hits += count;
           if (count === 0) missing.push(`${kind} on ${provider} in timeline[${entry}]`);
         }

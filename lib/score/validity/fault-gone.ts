@@ -11,9 +11,7 @@ export const faultGone: CheckDefinition = {
     const late =
       recovery === null
         ? 0
-        : attempts.count(
-            (attempt) => attempt.fault !== null && attempt.startEpochMs - startEpochMs >= recovery.startMs,
-          );
+        : attempts.faulted().filter((attempt) => attempt.startEpochMs - startEpochMs >= recovery.startMs).length;
     if (late > 0) problems.push(`${formatCount(late)} attempts met a fault in the recovery`);
     const { runEnd, faults } = evidence;
     if (runEnd === null) problems.push('no end of the run');

@@ -1,0 +1,23 @@
+import { parseRecord } from '../records/parse-record.ts';
+import type { RunRecord } from '../records/record.ts';
+import { type LineRange, readLines } from './read-lines.ts';
+
+/** Takes in the lines of a records file: a scorer, or a collector of evidence. */
+export interface RecordSink {
+  add(record: RunRecord): void;
+  /** Counts a line that was no record. */
+  addUnreadable(): void;
+}
+
+/** Reads a stretch of a records file into the sink; the whole file when no stretch is named. */
+export async function collectRecords(path: string, sink: RecordSink, range?: LineRange): Promise<void> {
+  await readLines(
+    path,
+    (line) => {
+      const parsed = parseRecord(line);
+      if (parsed.ok) sink.add(parsed.record);
+      else sink.addUnreadable();
+    },
+    range,
+  );
+}
