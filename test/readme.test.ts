@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { plainPainter } from '../lib/report/painter.ts';
 import { renderText } from '../lib/report/text.ts';
+import { parseUnknownDrill } from './support/parse-written-drill.ts';
 import type { Scorecard } from '../lib/score/scorecard.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -14,6 +15,11 @@ describe('README.md', () => {
     const printed = renderText(scorecard, { colour: plainPainter });
     const shown = printed.slice(0, printed.indexOf('\nPHASES')).trimEnd();
     expect(/<!-- sample:begin -->\n+```text\n([\s\S]*?)\n```\n+<!-- sample:end -->/.exec(readme)?.[1]).toBe(shown);
+  });
+
+  it('gives a drill of one’s own that is valid as it stands', () => {
+    const text = /```json\n([\s\S]*?)\n```/.exec(readme)?.[1] ?? '';
+    expect(parseUnknownDrill(JSON.parse(text))).toMatchObject({ name: 'my-gateway', target: { kind: 'url' } });
   });
 
   it('names only files that are there, commands that exist, and the exit codes there are', () => {
