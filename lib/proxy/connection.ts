@@ -8,9 +8,11 @@ import { HeadCollector } from './head-collector.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { type BadMessage, hasToken, type RequestHead, wantsClose } from './message-head.ts';
 import { parseRequestHead } from './parse-head.ts';
-import { renderResponse } from './render-response.ts';
+import { renderRefusal, renderResponse } from './render-response.ts';
+import { resetWhenWritten, writeHeadTo, writeTo } from './socket-writes.ts';
+import { resetSocket, rewriteRequestHead, type Upstream } from './upstream.ts';
 import { watchResponse } from './watch-response.ts';
-import { joinHead, resetSocket, rewriteRequestHead, type Upstream } from './upstream.ts';
+import { watchUpstream } from './watch-upstream.ts';
 
 /** How long a connection that is being closed may stay silent. */
 const CLOSING_GRACE_MS = 10_000;
@@ -18,8 +20,6 @@ const CLOSING_GRACE_MS = 10_000;
 const ABANDONED_GRACE_MS = 60_000;
 /** Pipelined bytes kept while a request is being answered; then the client is not read any further. */
 const MAX_WAITING_BYTES = 64 * 1024;
-/** A head and a body up to this size go out in one write. */
-const JOINED_WRITE_BYTES = 64 * 1024;
 
 /**
  * One client connection and the upstream connection that belongs to it. Bytes go through as they came; the
@@ -131,12 +131,8 @@ export class Connection {
     this.#upstream ??= this.#connect();
     const head = this.#headToSend;
     this.#headToSend = null;
-    if (head === null) return this.#send(this.#upstream, chunk.subarray(from, end), this.#client);
-    if (end - from > JOINED_WRITE_BYTES) {
-      this.#upstream.write(head, 'latin1');
-      return this.#send(this.#upstream, chunk.subarray(from, end), this.#client);
-    }
-    this.#send(this.#upstream, joinHead(head, chunk, from, end), this.#client);
+    if (head === null) this.#send(this.#upstream, chunk.subarray(from, end), this.#client);
+    else if (writeHeadTo(this.#upstream, head, chunk, from, end)) this.#client.pause();
   }
 
   #onRequestDone(exchange: Exchange): void {
@@ -169,21 +165,12 @@ export class Connection {
 
   #connect(): Socket {
     const upstream = this.#target.connect();
-    let failed = false;
-    let ended = false;
-    upstream.on('data', (chunk: Buffer) => this.#onUpstreamData(chunk));
-    upstream.on('end', () => {
-      // It said its last word; that it then wants no more of ours breaks nothing.
-      ended = true;
-      this.#onUpstreamEnd(upstream);
+    return watchUpstream(upstream, {
+      onData: (chunk) => this.#onUpstreamData(chunk),
+      onDrain: () => this.#client.resume(),
+      onEnd: () => this.#onUpstreamEnd(upstream),
+      onLost: (failed) => this.#onUpstreamLost(upstream, failed),
     });
-    upstream.on('drain', () => this.#client.resume());
-    upstream.on('timeout', () => upstream.destroy());
-    upstream.on('error', () => (failed = true));
-    upstream.on('close', () => {
-      if (!ended) this.#onUpstreamClose(upstream, failed);
-    });
-    return upstream;
   }
 
   #onUpstreamData(chunk: Buffer): void {
@@ -215,7 +202,7 @@ export class Connection {
     this.#close();
   }
 
-  #onUpstreamClose(upstream: Socket, failed: boolean): void {
+  #onUpstreamLost(upstream: Socket, failed: boolean): void {
     if (upstream !== this.#upstream) return;
     if (this.#exchange !== null && !this.#exchange.forwarded) return void this.#forget(upstream);
     this.#endExchange('upstream');
@@ -223,12 +210,10 @@ export class Connection {
     else this.#close();
   }
 
-  /** What was passed on reaches the client first: a reset throws away what still waits to be sent. */
   #resetClient(): void {
     this.#mode = 'closing';
     this.#client.setTimeout(CLOSING_GRACE_MS);
-    if (this.#client.writableLength === 0 || this.#client.writableEnded) resetSocket(this.#client);
-    else this.#client.write('', () => resetSocket(this.#client));
+    resetWhenWritten(this.#client);
   }
 
   #onClientEnd(): void {
@@ -253,11 +238,9 @@ export class Connection {
   }
 
   #refuse(bad: BadMessage, chunk: Buffer): number {
-    const body = JSON.stringify({ error: { message: `Cutover's proxy refused the request: ${bad.reason}.` } });
     this.#endExchange('nobody');
     if (this.#upstream !== null) resetSocket(this.#forget(this.#upstream));
-    const headers = { 'content-type': 'application/json' };
-    this.#client.write(renderResponse({ method: 'GET', status: bad.status, headers, body, close: true }));
+    this.#client.write(renderRefusal(bad));
     this.#close();
     return chunk.length;
   }
@@ -292,7 +275,6 @@ export class Connection {
   }
 
   #send(to: Socket | null, bytes: Buffer, from: Socket | null): void {
-    if (to === null || bytes.length === 0 || to.destroyed || to.writableEnded) return;
-    if (!to.write(bytes)) from?.pause();
+    if (writeTo(to, bytes)) from?.pause();
   }
 }
