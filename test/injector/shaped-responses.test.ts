@@ -1,0 +1,260 @@
+import type { Socket } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import type { FaultSettings } from '../../lib/faults/index.ts';
+import { createControlClient } from '../../lib/injector/control-client.ts';
+import { createInjector, type Injector } from '../../lib/injector/injector.ts';
+import { listen } from '../../lib/process/listen.ts';
+import type { AttemptRecord } from '../../lib/records/record.ts';
+import { openClient, type RawClient, startRawServer, waitUntil } from '../proxy/raw-sockets.ts';
+
+const GET = 'GET /a HTTP/1.1\r\nhost: x\r\n\r\n';
+const FRAMES = ['data: {"a":1}\n\n', 'data: {"b":22}\n\n', 'data: {"c":333}\n\n'];
+const STREAM = `${FRAMES.join('')}data: [DONE]\n\n`;
+const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n';
+const CHUNKED_HEAD = `${HEAD}transfer-encoding: chunked\r\n\r\n`;
+const LENGTH_HEAD = `${HEAD}content-length: ${STREAM.length}\r\n\r\n`;
+const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`;
+const chunked = CHUNKED_HEAD + [...FRAMES, 'data: [DONE]\n\n'].map(chunk).join('') + chunk('');
+const counted = LENGTH_HEAD + STREAM;
+const untilClose = `${HEAD}\r\n${STREAM}`;
+
+interface Running extends AsyncDisposable {
+  injector: Injector;
+  client: RawClient;
+  port: number;
+  attempts: AttemptRecord[];
+  attempted(count?: number): Promise<AttemptRecord[]>;
+  upstreams: Set<Socket>;
+}
+
+/** An injector with this fault before a provider that answers every request so, cut where the test says. */
+async function start(fault: FaultSettings, answer: string, pieceBytes = Infinity): Promise<Running> {
+  const upstream = await startRawServer((socket) => {
+    socket.on('end', () => socket.end());
+    socket.on('data', () => {
+      for (let at = 0; at < answer.length; at += pieceBytes) {
+        socket.write(answer.slice(at, Math.min(answer.length, at + pieceBytes)), 'latin1');
+      }
+      if (answer === untilClose) socket.end();
+    });
+  });
+  const attempts: AttemptRecord[] = [];
+  const injector = createInjector({
+    provider: 'primary',
+    upstream: `http://127.0.0.1:${upstream.port}`,
+    runToken: 'ab1',
+    seed: 1,
+    controlToken: 'token',
+    clock: { now: () => performance.now(), after: () => () => {} },
+    write: (record) => void (record.kind === 'attempt' && attempts.push(record)),
+  });
+  const port = await listen(injector.proxy.server, 0, 'the injector');
+  const controlPort = await listen(injector.control, 0, 'the control API');
+  const control = createControlClient({ url: `http://127.0.0.1:${controlPort}`, token: 'token' });
+  await control.arm([fault], 600_000);
+  const client = await openClient(port);
+  return {
+    injector,
+    client,
+    port,
+    attempts,
+    upstreams: upstream.sockets,
+    async attempted(count = 1) {
+      await waitUntil(() => attempts.length >= count);
+      return attempts;
+    },
+    async [Symbol.asyncDispose]() {
+      client.socket.destroy();
+      injector.control.close();
+      injector.control.closeAllConnections();
+      await injector.proxy.close();
+      await upstream[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** The body of a chunked response, however it is chunked; what is of no whole chunk is left out. */
+function dechunk(text: string): { body: string; ended: boolean } {
+  let at = text.indexOf('\r\n\r\n') + 4;
+  let body = '';
+  while (at < text.length) {
+    const lineEnd = text.indexOf('\r\n', at);
+    const size = Number.parseInt(text.slice(at, lineEnd), 16);
+    if (size === 0) return { body, ended: text.slice(at) === '0\r\n\r\n' };
+    body += text.slice(lineEnd + 2, lineEnd + 2 + size);
+    at = lineEnd + 2 + size + 2;
+  }
+  return { body, ended: false };
+}
+
+const PIECES = [Infinity, 7, 1];
+
+describe.each(PIECES)('a response that comes in pieces of %d bytes', (pieceBytes) => {
+  test.each([
+    ['in mid-frame', { bytes: 20 }, STREAM.slice(0, 20)],
+    ['between frames', { tokens: 2 }, FRAMES[0]! + FRAMES[1]!],
+    ['behind the head', { bytes: 0 }, ''],
+  ] as const)('is reset %s, and nothing of it is missing or too much', async (_, after, body) => {
+    for (const [answer, read] of [
+      [chunked, (text: string) => dechunk(text).body],
+      [counted, (text: string) => text.slice(LENGTH_HEAD.length)],
+    ] as const) {
+      await using running = await start({ kind: 'reset', after }, answer, pieceBytes);
+      running.client.socket.write(GET);
+      expect(await running.client.until()).toBe('reset');
+      expect(read(running.client.received())).toBe(body);
+      const [attempt] = await running.attempted();
+      expect(attempt).toMatchObject({ fault: 'reset', end: 'cut', status: 200, responseBytes: body.length });
+      await waitUntil(() => running.upstreams.size === 0);
+    }
+  });
+
+  test('ends early in order: the stream looks done, and its connection goes on', async () => {
+    await using running = await start({ kind: 'end-early', after: { tokens: 2 } }, chunked, pieceBytes);
+    const { client } = running;
+    client.socket.write(GET);
+    await waitUntil(() => client.received().endsWith('0\r\n\r\n'));
+    expect(client.received().startsWith(CHUNKED_HEAD)).toBe(true);
+    expect(dechunk(client.received())).toEqual({ body: FRAMES[0]! + FRAMES[1]!, ended: true });
+    const first = client.received();
+    client.socket.write(GET);
+    await waitUntil(() => client.received().length > first.length && client.received().endsWith('0\r\n\r\n'));
+    const wanted = { fault: 'end-early', end: 'unterminated', responseBytes: (FRAMES[0]! + FRAMES[1]!).length };
+    expect(await running.attempted(2)).toMatchObject([wanted, wanted]);
+  });
+
+  test.each([
+    ['counted', counted, LENGTH_HEAD, 'cut'],
+    ['ended by close', untilClose, `${HEAD}\r\n`, 'unterminated'],
+  ])('ends early by a close when its body is %s', async (_, answer, head, end) => {
+    await using running = await start({ kind: 'end-early', after: { bytes: 20 } }, answer, pieceBytes);
+    running.client.socket.write(GET);
+    expect(await running.client.until()).toBe('fin');
+    expect(running.client.received()).toBe(head + STREAM.slice(0, 20));
+    expect(await running.attempted()).toMatchObject([{ fault: 'end-early', end, responseBytes: 20 }]);
+  });
+
+  test('stalls until the fault is taken back, and is reset then', async () => {
+    await using running = await start({ kind: 'stall', after: { tokens: 1 } }, counted, pieceBytes);
+    running.client.socket.write(GET);
+    await waitUntil(() => running.client.received().length >= LENGTH_HEAD.length + FRAMES[0]!.length);
+    expect(await Promise.race([running.client.until(), sleep(60)])).toBe('slept');
+    expect(running.client.received()).toBe(LENGTH_HEAD + FRAMES[0]);
+    expect(running.attempts).toEqual([]);
+    expect(running.injector.status().held).toBe(1);
+    running.injector.revert();
+    expect(await running.client.until()).toBe('reset');
+    expect(await running.attempted()).toMatchObject([{ fault: 'stall', end: 'held', status: 200, responseBytes: 15 }]);
+    expect(running.injector.status().held).toBe(0);
+    await waitUntil(() => running.upstreams.size === 0);
+  });
+
+  test('passes whole when the fault would come behind its end', async () => {
+    for (const answer of [chunked, counted, untilClose]) {
+      await using running = await start({ kind: 'stall', after: { bytes: 1_000 } }, answer, pieceBytes);
+      running.client.socket.write(GET);
+      const [attempt] = await running.attempted();
+      expect(attempt).toMatchObject({ end: 'complete', responseBytes: STREAM.length });
+      await waitUntil(() => running.client.received().includes('[DONE]'));
+      const text = running.client.received();
+      if (answer === chunked) expect(dechunk(text)).toEqual({ body: STREAM, ended: true });
+      else expect(text).toBe(answer);
+    }
+  });
+});
+
+describe('a stalled response', () => {
+  test('gets comments between events, and none inside of one', async () => {
+    await using running = await start({ kind: 'stall', after: { tokens: 1 }, keepAliveMs: 10 }, chunked);
+    running.client.socket.write(GET);
+    await waitUntil(() => running.client.received().split(': keep-alive').length > 3);
+    const { body } = dechunk(running.client.received());
+    expect(body.replaceAll(': keep-alive\n\n', '')).toBe(FRAMES[0]);
+    await using inside = await start({ kind: 'stall', after: { bytes: 5 }, keepAliveMs: 10 }, chunked);
+    inside.client.socket.write(GET);
+    await waitUntil(() => inside.client.received().includes('data:'));
+    await sleep(60);
+    expect(dechunk(inside.client.received()).body).toBe('data:');
+  });
+
+  test('is over when its client leaves, and the provider learns of it', async () => {
+    await using running = await start({ kind: 'stall', after: { tokens: 1 } }, chunked);
+    running.client.socket.write(GET);
+    await waitUntil(() => running.client.received().includes('{"a":1}'));
+    running.client.socket.end();
+    expect(await running.attempted()).toMatchObject([{ fault: 'stall', end: 'held' }]);
+    await waitUntil(() => running.upstreams.size === 0);
+  });
+});
+
+describe('a late head', () => {
+  const fault = (ms: number): FaultSettings => ({ kind: 'late-headers', delay: { kind: 'constant', ms } });
+
+  test('comes later by its delay, whole', async () => {
+    await using running = await start(fault(80), counted);
+    const startMs = performance.now();
+    running.client.socket.write(GET);
+    await waitUntil(() => running.client.received().length === counted.length);
+    expect(performance.now() - startMs).toBeGreaterThan(75);
+    expect(running.client.received()).toBe(counted);
+    const [attempt] = await running.attempted();
+    expect(attempt).toMatchObject({ fault: 'late-headers', end: 'complete', status: 200 });
+    expect(attempt?.headersMs).toBeGreaterThan(75);
+  });
+
+  test('is let go at once when the fault is taken back', async () => {
+    await using running = await start(fault(3_600_000), counted);
+    running.client.socket.write(GET);
+    await waitUntil(() => running.injector.status().held === 1);
+    await sleep(40);
+    expect(running.client.received()).toBe('');
+    running.injector.revert();
+    await waitUntil(() => running.client.received() === counted);
+    expect(await running.attempted()).toMatchObject([{ fault: 'late-headers', end: 'complete' }]);
+  });
+
+  test('whose client leaves first is recorded so', async () => {
+    await using running = await start(fault(3_600_000), counted);
+    running.client.socket.write(GET);
+    await waitUntil(() => running.upstreams.size === 1);
+    await sleep(40);
+    running.client.socket.end();
+    expect(await running.attempted()).toMatchObject([{ end: 'client-gone', status: null, responseBytes: 0 }]);
+  });
+});
+
+test('a reset in place of the answer sends no byte', async () => {
+  await using running = await start({ kind: 'reset' }, counted);
+  running.client.socket.write(GET);
+  expect(await running.client.until()).toBe('reset');
+  expect(running.client.received()).toBe('');
+  expect(await running.attempted()).toMatchObject([{ fault: 'reset', end: 'no-response', status: null }]);
+});
+
+describe('a slow drip', () => {
+  test.each([
+    ['bytes', { bytes: 500 }, STREAM.length / 500],
+    ['tokens', { tokens: 20 }, 3 / 20],
+  ] as const)('in %s comes no faster than asked, and whole', async (_, perSecond, seconds) => {
+    await using running = await start({ kind: 'slow-drip', perSecond }, chunked);
+    running.client.socket.write(GET);
+    await waitUntil(() => running.client.received().endsWith('0\r\n\r\n'));
+    expect(dechunk(running.client.received())).toEqual({ body: STREAM, ended: true });
+    const [attempt] = await running.attempted();
+    expect(attempt).toMatchObject({ end: 'complete', responseBytes: STREAM.length });
+    expect((attempt?.endMs ?? 0) - (attempt?.headersMs ?? 0)).toBeGreaterThan(seconds * 1_000 * 0.9);
+  });
+
+  test('leaves a provider waiting that is faster, and loses nothing', async () => {
+    const body = 'x'.repeat(3_000_000);
+    const answer = `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+    await using running = await start({ kind: 'slow-drip', perSecond: { bytes: 6_000_000 } }, answer);
+    running.client.socket.write(GET + GET);
+    await waitUntil(() => running.client.received().length === 2 * answer.length);
+    expect(running.client.received() === answer + answer).toBe(true);
+  });
+});
+
+function sleep(ms: number): Promise<'slept'> {
+  return new Promise((resolve) => setTimeout(() => resolve('slept'), ms));
+}
