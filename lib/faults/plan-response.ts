@@ -20,8 +20,8 @@ export interface ResponseMoment {
   headSent: boolean;
   elapsedMs: number;
   bytesSent: number;
-  /** A token is an event with data of an event stream, the end marker left out. */
-  tokensSent: number;
+  /** A token is an event with data of an event stream, the end marker left out; null: it is no such stream. */
+  tokensSent: number | null;
 }
 
 /** What to do now: pass on (at most that much, at least 1), wait, or one of the ways to stop. */
@@ -43,7 +43,9 @@ export function planResponse(plan: ResponsePlan, moment: ResponseMoment): Respon
     case 'stop': {
       if (plan.after === null) return plan.how;
       if (!moment.headSent) return PASS;
-      const left = plan.after.count - countSent(plan.after, moment);
+      const sent = countSent(plan.after, moment);
+      if (sent === null) return PASS;
+      const left = plan.after.count - sent;
       return left > 0 ? passAtMost(plan.after, left) : plan.how;
     }
   }
@@ -51,12 +53,13 @@ export function planResponse(plan: ResponsePlan, moment: ResponseMoment): Respon
 
 function planPace(perSecond: BodyAmount, moment: ResponseMoment): ResponseStep {
   const sent = countSent(perSecond, moment);
+  if (sent === null) return PASS;
   const allowed = Math.floor((moment.elapsedMs * perSecond.count) / 1000) - sent;
   if (allowed >= 1) return passAtMost(perSecond, allowed);
   return { kind: 'wait', ms: ((sent + 1) * 1000) / perSecond.count - moment.elapsedMs };
 }
 
-function countSent({ unit }: BodyAmount, { bytesSent, tokensSent }: ResponseMoment): number {
+function countSent({ unit }: BodyAmount, { bytesSent, tokensSent }: ResponseMoment): number | null {
   return unit === 'bytes' ? bytesSent : tokensSent;
 }
 

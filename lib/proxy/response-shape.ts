@@ -6,8 +6,8 @@ export interface ShapeMoment {
   elapsedMs: number;
   /** Body bytes passed on, transfer coding taken off. */
   bytesSent: number;
-  /** Events with data passed on whole, `[DONE]` left out; stays 0 for what is no readable event stream. */
-  framesSent: number;
+  /** Events with data passed on whole, `[DONE]` left out; null for what is no readable event stream. */
+  framesSent: number | null;
 }
 
 /**

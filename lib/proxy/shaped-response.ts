@@ -189,7 +189,7 @@ export class ShapedResponse {
       headSent: this.#headSent,
       elapsedMs: performance.now() - this.#sinceMs,
       bytesSent: this.#bytesSent,
-      framesSent: this.#frames?.frames ?? 0,
+      framesSent: this.#frames?.frames ?? null,
     };
   }
 

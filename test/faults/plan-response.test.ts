@@ -37,6 +37,8 @@ describe('a plan for a response', () => {
       { ...sent, tokensSent: 1 },
       { kind: 'pass', maxFrames: 2 },
     ],
+    ['a stop by tokens leaves what has none', stop('tokens', 0), { ...sent, tokensSent: null }, pass],
+    ['a pace by tokens leaves what has none', pace('tokens', 2), { ...sent, tokensSent: null }, pass],
     ['a stop counts its own unit alone', stop('tokens', 3), { ...sent, bytesSent: 99 }, { kind: 'pass', maxFrames: 3 }],
     ['a stop stops when it is all there', stop('tokens', 3), { ...sent, tokensSent: 3 }, { kind: 'end' }],
     [

@@ -163,6 +163,30 @@ describe.each(PIECES)('a response that comes in pieces of %d bytes', (pieceBytes
   });
 });
 
+test.each<FaultSettings>([
+  { kind: 'stall', after: { tokens: 0 } },
+  { kind: 'slow-drip', perSecond: { tokens: 0.1 } },
+])('a response without tokens passes whole through $kind by tokens', async (fault) => {
+  for (const head of ['content-type: application/json', 'content-type: text/event-stream\r\ncontent-encoding: br']) {
+    const answer = `HTTP/1.1 200 OK\r\n${head}\r\ncontent-length: ${STREAM.length}\r\n\r\n${STREAM}`;
+    await using running = await start(fault, answer);
+    running.client.socket.write(GET);
+    await waitUntil(() => running.client.received() === answer);
+    expect(await running.attempted()).toMatchObject([{ end: 'complete' }]);
+  }
+});
+
+test('what an upstream says behind a whole response reaches nobody, and both sides are reset', async () => {
+  for (const answer of [counted, chunked]) {
+    await using running = await start({ kind: 'stall', after: { bytes: 1_000 } }, `${answer}HTTP/1.1 200 evil`);
+    running.client.socket.write(GET);
+    await running.client.until();
+    expect(running.client.received()).not.toContain('evil');
+    await waitUntil(() => running.upstreams.size === 0);
+    expect(await running.attempted()).toMatchObject([{ end: 'complete' }]);
+  }
+});
+
 describe('a stalled response', () => {
   test('gets comments between events, and none inside of one', async () => {
     await using running = await start({ kind: 'stall', after: { tokens: 1 }, keepAliveMs: 10 }, chunked);
