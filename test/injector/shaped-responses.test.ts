@@ -5,6 +5,8 @@ import { createControlClient } from '../../lib/injector/control-client.ts';
 import { createInjector, type Injector } from '../../lib/injector/injector.ts';
 import { listen } from '../../lib/process/listen.ts';
 import type { AttemptRecord } from '../../lib/records/record.ts';
+import { sleep } from './sleep.ts';
+import { dechunk } from './dechunk.ts';
 import { openClient, type RawClient, startRawServer, waitUntil } from '../proxy/raw-sockets.ts';
 
 const GET = 'GET /a HTTP/1.1\r\nhost: x\r\n\r\n';
@@ -21,7 +23,6 @@ const untilClose = `${HEAD}\r\n${STREAM}`;
 interface Running extends AsyncDisposable {
   injector: Injector;
   client: RawClient;
-  port: number;
   attempts: AttemptRecord[];
   attempted(count?: number): Promise<AttemptRecord[]>;
   upstreams: Set<Socket>;
@@ -56,7 +57,6 @@ async function start(fault: FaultSettings, answer: string, pieceBytes = Infinity
   return {
     injector,
     client,
-    port,
     attempts,
     upstreams: upstream.sockets,
     async attempted(count = 1) {
@@ -71,20 +71,6 @@ async function start(fault: FaultSettings, answer: string, pieceBytes = Infinity
       await upstream[Symbol.asyncDispose]();
     },
   };
-}
-
-/** The body of a chunked response, however it is chunked; what is of no whole chunk is left out. */
-function dechunk(text: string): { body: string; ended: boolean } {
-  let at = text.indexOf('\r\n\r\n') + 4;
-  let body = '';
-  while (at < text.length) {
-    const lineEnd = text.indexOf('\r\n', at);
-    const size = Number.parseInt(text.slice(at, lineEnd), 16);
-    if (size === 0) return { body, ended: text.slice(at) === '0\r\n\r\n' };
-    body += text.slice(lineEnd + 2, lineEnd + 2 + size);
-    at = lineEnd + 2 + size + 2;
-  }
-  return { body, ended: false };
 }
 
 const PIECES = [Infinity, 7, 1];
@@ -187,6 +173,30 @@ test('what an upstream says behind a whole response reaches nobody, and both sid
   }
 });
 
+describe('an early end', () => {
+  const fault: FaultSettings = { kind: 'end-early', after: { tokens: 1 } };
+
+  test('lets go of a provider that goes on, and keeps the connection of its client', async () => {
+    await using running = await start(fault, chunked.slice(0, -5));
+    const { client, upstreams } = running;
+    client.socket.write(GET);
+    await waitUntil(() => client.received().endsWith('0\r\n\r\n'));
+    await waitUntil(() => upstreams.size === 0);
+    const first = client.received();
+    client.socket.write(GET);
+    await waitUntil(() => client.received() === first + first);
+    expect(await running.attempted(2)).toMatchObject([{ end: 'unterminated' }, { end: 'unterminated' }]);
+  });
+
+  test('of an answer to a request that is still on its way closes the connection in order', async () => {
+    await using running = await start(fault, chunked);
+    running.client.socket.write('POST /a HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nabc');
+    expect(await running.client.until()).toBe('fin');
+    expect(dechunk(running.client.received())).toEqual({ body: FRAMES[0], ended: true });
+    expect(await running.attempted()).toMatchObject([{ end: 'unterminated' }]);
+  });
+});
+
 describe('a stalled response', () => {
   test('gets comments between events, and none inside of one', async () => {
     await using running = await start({ kind: 'stall', after: { tokens: 1 }, keepAliveMs: 10 }, chunked);
@@ -224,6 +234,15 @@ describe('a late head', () => {
     const [attempt] = await running.attempted();
     expect(attempt).toMatchObject({ fault: 'late-headers', end: 'complete', status: 200 });
     expect(attempt?.headersMs).toBeGreaterThan(75);
+  });
+
+  test('of a response that has come long since leaves the connection as good as new', async () => {
+    // Many small chunks: none of them fills the client's buffer, so nothing but the end of the answer reads on.
+    const answer = CHUNKED_HEAD + chunk('x'.repeat(2_000)).repeat(60) + chunk('\ndata: [DONE]\n\n') + chunk('');
+    await using running = await start(fault(60), answer);
+    running.client.socket.write(GET + GET + GET);
+    const wanted = { end: 'complete', responseBytes: 120_015 };
+    expect(await running.attempted(3)).toMatchObject([wanted, wanted, wanted]);
   });
 
   test('is let go at once when the fault is taken back', async () => {
@@ -278,7 +297,3 @@ describe('a slow drip', () => {
     expect(running.client.received() === answer + answer).toBe(true);
   });
 });
-
-function sleep(ms: number): Promise<'slept'> {
-  return new Promise((resolve) => setTimeout(() => resolve('slept'), ms));
-}
