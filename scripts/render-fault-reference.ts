@@ -66,6 +66,10 @@ function listRows(keys: Record<string, KeyDescription>, prefix: string): string[
     const [inner, within] =
       value.kind === 'list' ? ([value.item, `${path}[].`] as const) : ([value, `${path}.`] as const);
     const rows = inner.kind === 'object' ? listRows(inner.keys, within) : [];
+    for (const [kind, member] of inner.kind === 'union' ? Object.entries(inner.members) : []) {
+      const own = member.kind === 'object' ? listRows(member.keys, within) : [];
+      rows.push(...own.map(([key = '', meaning = '', rule = '']) => [key, `of kind ${kind}: ${meaning}`, rule]));
+    }
     return [[`\`${path}\``, doc, `${describeValue(value)}${required ? '; required' : ''}`], ...rows];
   });
 }

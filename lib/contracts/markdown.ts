@@ -42,7 +42,7 @@ function isWrapped(text: string): boolean {
 }
 
 /** The first fault of a markdown text, null when it has none. Linear in its length. */
-export function findMarkdownFault(text: string): FailureKind | null {
+function findMarkdownFault(text: string): FailureKind | null {
   const { fenceOpen, blocks } = splitMarkdown(text);
   if (fenceOpen) return 'md-fence';
   for (const block of blocks) {

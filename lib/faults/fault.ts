@@ -1,5 +1,6 @@
 import type { Keys, ObjectOf, ObjectReader } from '../settings/object.ts';
 import type { FaultRequest } from './fault-request.ts';
+import type { ResponsePlan } from './plan-response.ts';
 
 /**
  * What becomes of one attempt. The injector acts on it; a fault only decides.
@@ -7,11 +8,13 @@ import type { FaultRequest } from './fault-request.ts';
  * - `pass`: through to the provider, byte for byte
  * - `respond`: answered in the provider's stead, once the request has been read
  * - `hold`: accepted, read, never answered
+ * - `shape`: through to the provider; its response comes back as the plan says
  */
 export type FaultAction =
   | { kind: 'pass' }
   | { kind: 'respond'; status: number; headers: Record<string, string>; body: string }
-  | { kind: 'hold' };
+  | { kind: 'hold' }
+  | { kind: 'shape'; plan: ResponsePlan };
 
 /** One way of failing: how its settings are read and what it does to an attempt. A plug-in: one file a fault. */
 export interface FaultDefinition<K extends Keys> {

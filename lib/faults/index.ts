@@ -1,11 +1,16 @@
 import { object, type ObjectOf, optional, unionByKind } from '../settings/object.ts';
 import type { ReadBy, Reader } from '../settings/reader.ts';
 import { emptyBody } from './empty-body.ts';
+import { endEarly } from './end-early.ts';
 import { errorResponse } from './error-response.ts';
+import { lateHeaders } from './late-headers.ts';
 import { matchSettings } from './match.ts';
 import { okWithErrorBody } from './ok-with-error-body.ts';
 import { redirect } from './redirect.ts';
+import { reset } from './reset.ts';
 import { silence } from './silence.ts';
+import { slowDrip } from './slow-drip.ts';
+import { stall } from './stall.ts';
 import { whenSettings } from './when.ts';
 import { wrongContentType } from './wrong-content-type.ts';
 
@@ -17,6 +22,11 @@ export const faults = {
   'wrong-content-type': wrongContentType,
   redirect,
   silence,
+  'late-headers': lateHeaders,
+  'slow-drip': slowDrip,
+  stall,
+  reset,
+  'end-early': endEarly,
 } as const;
 
 /** Which requests it is for and when it happens: common to every fault. */

@@ -1,5 +1,7 @@
 import type { ProviderName } from '../drill/provider.ts';
+import type { FaultAction } from '../faults/fault.ts';
 import { readFaultRequest } from '../faults/fault-request.ts';
+import { planResponse } from '../faults/plan-response.ts';
 import type { Decision, ExchangeEnd, ExchangeHandler, OpenedExchange } from '../proxy/exchange-handler.ts';
 import { findHeader, type ResponseHead } from '../proxy/message-head.ts';
 import { type Correlation, CORRELATION_HEADER, findCorrelation } from '../records/correlation.ts';
@@ -23,7 +25,7 @@ export interface AttemptSettings {
   write(record: AttemptRecord): void;
 }
 
-/** Counts since the start, and attempts a fault holds now. */
+/** Counts since the start, and attempts a fault holds or shapes now. */
 export interface AttemptCounts {
   attempts: number;
   faulted: number;
@@ -33,7 +35,7 @@ export interface AttemptCounts {
 /** Decides over each upstream call by the armed faults, and records it when it is over. */
 export interface Attempts {
   open(exchange: OpenedExchange): ExchangeHandler;
-  /** Resets the connections that faults hold. */
+  /** Lets go of what faults keep waiting. */
   releaseHeld(): void;
   counts(): AttemptCounts;
 }
@@ -61,8 +63,8 @@ export function createAttempts(settings: AttemptSettings): Attempts {
         if (applied === undefined || applied === null) return decision;
         fault = applied.fault.kind;
         faulted++;
-        decision = applied.action;
-        if (decision.kind === 'hold') held.add(exchange);
+        decision = readAction(applied.action);
+        if (decision.kind !== 'respond') held.add(exchange);
         return decision;
       };
       const chain = settings.armed();
@@ -107,9 +109,18 @@ export function createAttempts(settings: AttemptSettings): Attempts {
       return handler;
     },
     releaseHeld() {
-      for (const exchange of held) exchange.reset();
+      for (const exchange of held) exchange.release();
     },
     counts: () => ({ attempts, faulted, held: held.size }),
+  };
+}
+
+function readAction(action: Exclude<FaultAction, { kind: 'pass' }>): Decision {
+  if (action.kind !== 'shape') return action;
+  const { plan } = action;
+  return {
+    kind: 'forward',
+    shape: ({ framesSent, ...moment }) => planResponse(plan, { ...moment, tokensSent: framesSent }),
   };
 }
 

@@ -18,7 +18,7 @@ export interface InjectorStatus {
   /** Upstream calls since the start, and those a fault was applied to. */
   attempts: number;
   faulted: number;
-  /** Calls a fault keeps waiting now. */
+  /** Calls a fault keeps waiting now, or whose response it shapes. */
   held: number;
   openConnections: number;
 }

@@ -1,25 +1,26 @@
 import type { Socket } from 'node:net';
 import { nowEpochMs } from '../process/now.ts';
-import { decideRequestFraming } from './body-framing.ts';
 import { createBodyReader } from './body-reader.ts';
+import { closeGently, resetWhenWritten } from './close-sockets.ts';
 import type { OpenExchange } from './exchange-handler.ts';
 import { Exchange } from './exchange.ts';
 import { HeadCollector } from './head-collector.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { type BadMessage, hasToken, type RequestHead, wantsClose } from './message-head.ts';
-import { parseRequestHead } from './parse-head.ts';
-import { renderResponse } from './render-response.ts';
+import { readRequest } from './read-request.ts';
+import { renderRefusal } from './render-response.ts';
+import type { ResponseShape } from './response-shape.ts';
+import { shapeExchange } from './shape-exchange.ts';
+import type { ShapedResponse, UpstreamLoss } from './shaped-response.ts';
+import { passOn, passOnHead } from './socket-writes.ts';
+import { resetSocket, rewriteRequestHead, type Upstream } from './upstream.ts';
 import { watchResponse } from './watch-response.ts';
-import { joinHead, resetSocket, rewriteRequestHead, type Upstream } from './upstream.ts';
+import { watchUpstream } from './watch-upstream.ts';
 
-/** How long a connection that is being closed may stay silent. */
-const CLOSING_GRACE_MS = 10_000;
 /** How long an upstream may stay silent after its client has closed its side. */
 const ABANDONED_GRACE_MS = 60_000;
 /** Pipelined bytes kept while a request is being answered; then the client is not read any further. */
 const MAX_WAITING_BYTES = 64 * 1024;
-/** A head and a body up to this size go out in one write. */
-const JOINED_WRITE_BYTES = 64 * 1024;
 
 /**
  * One client connection and the upstream connection that belongs to it. Bytes go through as they came; the
@@ -49,7 +50,7 @@ export class Connection {
     this.#openExchange = openExchange;
     client.on('data', (chunk: Buffer) => this.#onClientData(chunk));
     client.on('end', () => this.#onClientEnd());
-    client.on('drain', () => this.#upstream?.resume());
+    client.on('drain', () => (this.#exchange?.shaped ?? this.#upstream)?.resume());
     client.on('timeout', () => client.destroy());
     // Errors are dealt with in 'close', which always follows.
     client.on('error', () => {});
@@ -64,7 +65,7 @@ export class Connection {
   }
 
   #onClientData(chunk: Buffer): void {
-    if (this.#mode === 'tunnel') return this.#send(this.#upstream, chunk, this.#client);
+    if (this.#mode === 'tunnel') return passOn(this.#upstream, chunk, this.#client);
     let at = 0;
     while (at < chunk.length && this.#mode === 'open' && !this.#client.destroyed) {
       const exchange = this.#exchange;
@@ -76,31 +77,27 @@ export class Connection {
 
   #readRequestHead(chunk: Buffer, from: number): number {
     const startMs = (this.#startMs ??= nowEpochMs());
-    const collected = this.#requestHead.push(chunk, from);
-    if (collected.kind === 'more') return chunk.length;
-    if (collected.kind === 'bad') return this.#refuse(collected, chunk);
+    const read = readRequest(this.#requestHead, chunk, from);
+    if (read.kind === 'more') return chunk.length;
     this.#startMs = null;
-    const request = parseRequestHead(collected.text);
-    if (request.kind === 'bad') return this.#refuse(request, chunk);
-    const framing = decideRequestFraming(request);
-    if (framing.kind === 'bad') return this.#refuse(framing, chunk);
+    if (read.kind === 'bad') return this.#refuse(read, chunk);
+    const { request, framing, end } = read;
     const exchange = this.#open(request, startMs, createBodyReader(framing));
     const isHeldBack = !exchange.forwarded && hasToken(request.headers, 'expect', '100-continue');
     if (isHeldBack) exchange.settleAtOnce();
     if (exchange.forwarded) this.#headToSend = rewriteRequestHead(request, this.#target);
     else if (isHeldBack) this.#client.write('HTTP/1.1 100 Continue\r\n\r\n');
     // The body's first bytes go out with the head, so both are one step.
-    return this.#readRequestBody(exchange, chunk, collected.end);
+    return this.#readRequestBody(exchange, chunk, end);
   }
 
   #open(request: RequestHead, startEpochMs: number, body: Exchange['requestBody']): Exchange {
-    const reset = (): void => {
+    const release = (): void => {
       if (this.#exchange !== exchange) return;
-      this.#endExchange('nobody');
-      resetSocket(this.#client);
-      this.#upstream?.destroy();
+      if (exchange.decision.kind === 'hold') this.#breakOff();
+      else exchange.release();
     };
-    const handler = this.#openExchange({ request, startEpochMs, reset });
+    const handler = this.#openExchange({ request, startEpochMs, release });
     const exchange = new Exchange(request, handler, body);
     this.#exchange = exchange;
     return exchange;
@@ -128,15 +125,14 @@ export class Connection {
   }
 
   #forwardRequest(chunk: Buffer, from: number, end: number): void {
-    this.#upstream ??= this.#connect();
     const head = this.#headToSend;
+    // The upstream is done with this request, though its answer may still be on the way.
+    if (head === null && this.#upstream === null) return;
+    this.#upstream ??= this.#connect();
     this.#headToSend = null;
-    if (head === null) return this.#send(this.#upstream, chunk.subarray(from, end), this.#client);
-    if (end - from > JOINED_WRITE_BYTES) {
-      this.#upstream.write(head, 'latin1');
-      return this.#send(this.#upstream, chunk.subarray(from, end), this.#client);
-    }
-    this.#send(this.#upstream, joinHead(head, chunk, from, end), this.#client);
+    const bytes = chunk.subarray(from, end);
+    if (head === null) passOn(this.#upstream, bytes, this.#client);
+    else passOnHead(this.#upstream, head, bytes, this.#client);
   }
 
   #onRequestDone(exchange: Exchange): void {
@@ -144,17 +140,14 @@ export class Connection {
     if (decision.kind === 'forward' && exchange.responseDoneMs !== null) this.#finish();
     if (decision.kind !== 'respond') return;
     const close = wantsClose(exchange.request);
-    const { method } = exchange.request;
-    this.#client.write(renderResponse({ ...decision, method, close }));
-    exchange.ownResponseBytes = method === 'HEAD' ? 0 : Buffer.byteLength(decision.body);
-    exchange.responseDoneMs = nowEpochMs();
+    this.#client.write(exchange.answer(decision, close, nowEpochMs()));
     this.#finish();
     if (close) this.#close();
   }
 
   #keepForLater(exchange: Exchange, rest: Buffer): void {
     // Nothing follows on a held connection, and one that is not read would not tell when its client leaves.
-    if (exchange.decision.kind === 'hold') return;
+    if (exchange.decision.kind === 'hold' || exchange.stalled) return;
     this.#waiting.push(rest);
     if (this.#waiting.bytes > MAX_WAITING_BYTES) this.#client.pause();
   }
@@ -169,35 +162,44 @@ export class Connection {
 
   #connect(): Socket {
     const upstream = this.#target.connect();
-    let failed = false;
-    let ended = false;
-    upstream.on('data', (chunk: Buffer) => this.#onUpstreamData(chunk));
-    upstream.on('end', () => {
-      // It said its last word; that it then wants no more of ours breaks nothing.
-      ended = true;
-      this.#onUpstreamEnd(upstream);
+    return watchUpstream(upstream, {
+      onData: (chunk) => this.#onUpstreamData(chunk),
+      onDrain: () => this.#client.resume(),
+      onEnd: () => this.#onUpstreamEnd(upstream),
+      onLost: (failed) => this.#onUpstreamLost(upstream, failed),
     });
-    upstream.on('drain', () => this.#client.resume());
-    upstream.on('timeout', () => upstream.destroy());
-    upstream.on('error', () => (failed = true));
-    upstream.on('close', () => {
-      if (!ended) this.#onUpstreamClose(upstream, failed);
-    });
-    return upstream;
   }
 
   #onUpstreamData(chunk: Buffer): void {
-    if (this.#mode === 'tunnel') return this.#send(this.#client, chunk, this.#upstream);
+    if (this.#mode === 'tunnel') return passOn(this.#client, chunk, this.#upstream);
     const exchange = this.#exchange;
     // Bytes nobody asked for: whose answer they would be is unknown, so they are nobody's.
     if (exchange === null || !exchange.forwarded || exchange.responseDoneMs !== null) return this.#breakOff();
+    const { shape } = exchange;
+    const shaped = exchange.shaped ?? (shape === null ? null : this.#shape(exchange, shape));
+    if (shaped === null) this.#passResponse(exchange, chunk);
+    else shaped.push(chunk);
+  }
+
+  #shape(exchange: Exchange, shape: ResponseShape): ShapedResponse {
+    return shapeExchange(exchange, shape, {
+      client: this.#client,
+      upstream: this.#upstream,
+      passResponse: (of, bytes) => this.#passResponse(of, bytes),
+      breakOff: () => this.#breakOff(),
+      dropUpstream: () => this.#dropUpstream(),
+      endByClose: () => this.#endByClose(),
+    });
+  }
+
+  #passResponse(exchange: Exchange, chunk: Buffer): void {
     const atMs = nowEpochMs();
     const slices: Buffer[] = [];
     const at = watchResponse(exchange, this.#responseHead, chunk, atMs, slices);
     if (exchange.response?.status === 101) this.#mode = 'tunnel';
     if (at < 0) return this.#breakOff();
     const excess = this.#mode === 'open' && at < chunk.length;
-    this.#send(this.#client, excess ? chunk.subarray(0, at) : chunk, this.#upstream);
+    passOn(this.#client, excess ? chunk.subarray(0, at) : chunk, this.#upstream);
     const { onResponseBody } = exchange.handler;
     if (onResponseBody !== undefined) for (const slice of slices) onResponseBody(slice, atMs);
     if (excess) this.#breakOff();
@@ -206,34 +208,43 @@ export class Connection {
 
   #onUpstreamEnd(upstream: Socket): void {
     upstream.end();
+    if (!this.#isAside(upstream, 'ended')) this.#endByClose();
+  }
+
+  /** The message in progress ends with its connection. */
+  #endByClose(): void {
     const exchange = this.#exchange;
-    // While a request is answered here, an idle upstream connection that closes concerns nobody.
-    if (exchange !== null && !exchange.forwarded) return void this.#forget(upstream);
     // Once its client has left, an upstream's close says nothing about the end of the answer.
     if (exchange?.endsWithClose === true && exchange.clientLeftMs === null) exchange.responseDoneMs = nowEpochMs();
     this.#endExchange('upstream');
     this.#close();
   }
 
-  #onUpstreamClose(upstream: Socket, failed: boolean): void {
-    if (upstream !== this.#upstream) return;
-    if (this.#exchange !== null && !this.#exchange.forwarded) return void this.#forget(upstream);
+  #onUpstreamLost(upstream: Socket, failed: boolean): void {
+    if (upstream !== this.#upstream || this.#isAside(upstream, 'failed')) return;
     this.#endExchange('upstream');
     if (failed) this.#resetClient();
     else this.#close();
   }
 
-  /** What was passed on reaches the client first: a reset throws away what still waits to be sent. */
+  /** A lost upstream concerns nobody while a request is answered here, and not yet while its answer is held up. */
+  #isAside(upstream: Socket, loss: UpstreamLoss): boolean {
+    const exchange = this.#exchange;
+    if (exchange === null || (exchange.forwarded && exchange.shaped === null)) return false;
+    this.#forget(upstream);
+    exchange.shaped?.lose(loss);
+    return true;
+  }
+
   #resetClient(): void {
     this.#mode = 'closing';
-    this.#client.setTimeout(CLOSING_GRACE_MS);
-    if (this.#client.writableLength === 0 || this.#client.writableEnded) resetSocket(this.#client);
-    else this.#client.write('', () => resetSocket(this.#client));
+    resetWhenWritten(this.#client);
   }
 
   #onClientEnd(): void {
     const exchange = this.#exchange;
-    if (exchange !== null && !exchange.forwarded) {
+    // Who leaves while an answer is kept waiting has left for good.
+    if (exchange !== null && (!exchange.forwarded || exchange.shaped !== null)) {
       this.#endExchange('client');
       this.#client.destroy();
       this.#upstream?.destroy();
@@ -253,11 +264,9 @@ export class Connection {
   }
 
   #refuse(bad: BadMessage, chunk: Buffer): number {
-    const body = JSON.stringify({ error: { message: `Cutover's proxy refused the request: ${bad.reason}.` } });
     this.#endExchange('nobody');
-    if (this.#upstream !== null) resetSocket(this.#forget(this.#upstream));
-    const headers = { 'content-type': 'application/json' };
-    this.#client.write(renderResponse({ method: 'GET', status: bad.status, headers, body, close: true }));
+    this.#dropUpstream();
+    this.#client.write(renderRefusal(bad));
     this.#close();
     return chunk.length;
   }
@@ -265,34 +274,27 @@ export class Connection {
   /** The upstream broke the protocol: both connections end, hard. */
   #breakOff(): void {
     this.#endExchange('upstream');
-    if (this.#upstream !== null) resetSocket(this.#forget(this.#upstream));
+    this.#dropUpstream();
     this.#resetClient();
   }
 
   #close(): void {
     this.#mode = 'closing';
-    this.#client.end();
-    this.#client.setTimeout(CLOSING_GRACE_MS);
-    // A client that was paused would never show its end.
-    this.#client.resume();
-    this.#upstream?.end();
-    this.#upstream?.setTimeout(CLOSING_GRACE_MS);
+    closeGently(this.#client, this.#upstream);
   }
 
   #endExchange(lost: 'client' | 'upstream' | 'nobody'): void {
     const exchange = this.#exchange;
-    if (exchange === null) return;
     this.#exchange = null;
-    exchange.end(lost, nowEpochMs());
+    exchange?.end(lost, nowEpochMs());
+  }
+
+  #dropUpstream(): void {
+    if (this.#upstream !== null) resetSocket(this.#forget(this.#upstream));
   }
 
   #forget(upstream: Socket): Socket {
     if (this.#upstream === upstream) this.#upstream = null;
     return upstream;
-  }
-
-  #send(to: Socket | null, bytes: Buffer, from: Socket | null): void {
-    if (to === null || bytes.length === 0 || to.destroyed || to.writableEnded) return;
-    if (!to.write(bytes)) from?.pause();
   }
 }

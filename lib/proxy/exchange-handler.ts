@@ -1,14 +1,15 @@
 import type { RequestHead, ResponseHead } from './message-head.ts';
+import type { ResponseShape } from './response-shape.ts';
 
 /**
  * What becomes of one request.
  *
- * - `forward`: to the upstream, byte for byte
+ * - `forward`: to the upstream, byte for byte; with `shape`, the response comes back as that says
  * - `respond`: read to its end, then answered here; the connection stays
  * - `hold`: read to its end and never answered
  */
 export type Decision =
-  | { kind: 'forward' }
+  | { kind: 'forward'; shape?: ResponseShape }
   | { kind: 'respond'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'hold' };
 
@@ -43,8 +44,11 @@ export interface OpenedExchange {
   readonly request: RequestHead;
   /** When the first byte of the head came; for a pipelined request, when its turn came. */
   readonly startEpochMs: number;
-  /** Resets the client's connection; the exchange ends at once. Does nothing after the end. */
-  reset(): void;
+  /**
+   * Lets go of what the decision keeps waiting: a client that waits in vain is reset and the exchange ends; what is
+   * left of a shaped response goes through as it comes. Does nothing to any other, or after the end.
+   */
+  release(): void;
 }
 
 /**

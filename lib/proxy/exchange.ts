@@ -1,7 +1,10 @@
 import type { BodyReader } from './body-reader.ts';
 import type { Decision, DeferredDecision, ExchangeHandler, ExchangeOutcome } from './exchange-handler.ts';
 import { HeldBytes } from './held-bytes.ts';
-import type { RequestHead, ResponseHead } from './message-head.ts';
+import { findHeader, type RequestHead, type ResponseHead } from './message-head.ts';
+import { renderResponse } from './render-response.ts';
+import type { ResponseShape } from './response-shape.ts';
+import type { ShapedResponse } from './shaped-response.ts';
 
 /** One request in progress on a connection, and how far each direction has come. */
 export class Exchange {
@@ -19,8 +22,13 @@ export class Exchange {
   responseDoneMs: number | null = null;
   /** When the client closed its side of the connection. */
   clientLeftMs: number | null = null;
+  /** What the response goes through, once it has begun, when it is shaped. */
+  shaped: ShapedResponse | null = null;
+  /** Does its client wait for the rest of a response in vain? */
+  stalled = false;
   /** Bytes of an answer given here. */
-  ownResponseBytes = 0;
+  #ownResponseBytes = 0;
+  #released = false;
   /** The body a deferred decision waits for. */
   #body: HeldBytes | null = null;
   #ended = false;
@@ -45,6 +53,23 @@ export class Exchange {
   }
 
   /**
+   * How the response is to be shaped. Null: it goes through as it comes; so do those to a client that has closed its
+   * side, whose leaving could not be seen any more, and to a request for another protocol.
+   */
+  get shape(): ResponseShape | null {
+    const { decision } = this;
+    if (decision.kind !== 'forward' || decision.shape === undefined || this.#released) return null;
+    if (this.clientLeftMs !== null || findHeader(this.request.headers, 'upgrade') !== undefined) return null;
+    return decision.shape;
+  }
+
+  /** Shapes the response no longer. */
+  release(): void {
+    this.#released = true;
+    this.shaped?.release();
+  }
+
+  /**
    * Takes body bytes while the decision is deferred; `heldBytes` are those on the wire so far. True when that has
    * settled it.
    */
@@ -65,21 +90,30 @@ export class Exchange {
     if (this.decision.kind === 'defer') this.decision = this.decision.decide(null);
   }
 
+  /** The answer given here, as it goes out; the response is done with it. */
+  answer(response: Extract<Decision, { kind: 'respond' }>, close: boolean, nowMs: number): Buffer {
+    const { method } = this.request;
+    this.#ownResponseBytes = method === 'HEAD' ? 0 : Buffer.byteLength(response.body);
+    this.responseDoneMs = nowMs;
+    return renderResponse({ ...response, method, close });
+  }
+
   /** Tells the handler how it ended, the first time only. `lost`: the connection to `lost` is gone. */
   end(lost: 'client' | 'upstream' | 'nobody', nowMs: number): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.shaped?.stop();
     const outcome = this.#outcome(lost);
     this.handler.onEnd({
       outcome,
       atEpochMs: outcome === 'client-gone' ? (this.clientLeftMs ?? nowMs) : (this.responseDoneMs ?? nowMs),
       requestBytes: this.requestBody?.bytes ?? 0,
-      responseBytes: this.ownResponseBytes + (this.responseBody?.bytes ?? 0),
+      responseBytes: this.#ownResponseBytes + (this.responseBody?.bytes ?? 0),
     });
   }
 
   #outcome(lost: 'client' | 'upstream' | 'nobody'): ExchangeOutcome {
-    if (this.decision.kind === 'hold') return 'held';
+    if (this.decision.kind === 'hold' || this.stalled) return 'held';
     if (this.responseDoneMs !== null) return 'complete';
     if (lost === 'client' || this.clientLeftMs !== null) return 'client-gone';
     return this.response === null ? 'no-response' : 'cut';

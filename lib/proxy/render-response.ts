@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { BadMessage } from './message-head.ts';
 
 /** A whole response as one text (latin1 head, UTF-8 body). To a HEAD request only the head goes out. */
 export function renderResponse(response: {
@@ -13,4 +14,11 @@ export function renderResponse(response: {
   for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
   lines.push(`content-length: ${Buffer.byteLength(body)}`, `connection: ${close ? 'close' : 'keep-alive'}`);
   return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${method === 'HEAD' ? '' : body}`);
+}
+
+/** The answer to a request the proxy refuses; the connection ends with it. */
+export function renderRefusal({ status, reason }: BadMessage): Buffer {
+  const body = JSON.stringify({ error: { message: `Cutover's proxy refused the request: ${reason}.` } });
+  const headers = { 'content-type': 'application/json' };
+  return renderResponse({ method: 'GET', status, headers, body, close: true });
 }

@@ -33,7 +33,7 @@ function byPhase<T>(
 }
 
 /** Durations from the moment the fault bit, and from the end of the outage. */
-export function measureMoves(
+function measureMoves(
   moves: Moves,
   outageEndMs: number | null,
 ): Pick<Routing, 'detectMs' | 'failoverMs' | 'failbackMs'> {

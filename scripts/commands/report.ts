@@ -26,23 +26,19 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
 };
 
 async function readScorecard(path: string): Promise<Scorecard> {
-  let scorecard: Scorecard;
+  let read: Partial<Record<keyof Scorecard, unknown>>;
   try {
-    scorecard = JSON.parse(await readFile(path, 'utf8')) as Scorecard;
+    read = JSON.parse(await readFile(path, 'utf8')) as typeof read;
   } catch (error) {
     throw new CutoverError(
       'usage',
       `${path} cannot be read: ${formatCause(error)}. Run "cutover score" on the folder first.`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
-  if (scorecard.schemaVersion !== SCORECARD_VERSION) {
-    throw new CutoverError(
-      'usage',
-      `${path}: schemaVersion must be ${SCORECARD_VERSION}, got ${JSON.stringify(scorecard.schemaVersion)}`,
-    );
+  if (read.schemaVersion !== SCORECARD_VERSION) {
+    const version = JSON.stringify(read.schemaVersion) ?? 'nothing';
+    throw new CutoverError('usage', `${path}: schemaVersion must be ${SCORECARD_VERSION}, got ${version}`);
   }
-  return scorecard;
+  return read as Scorecard;
 }

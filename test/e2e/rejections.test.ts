@@ -44,7 +44,10 @@ describe('cutover drill refuses', () => {
 
   it('a scenario that does not parse', async () => {
     await writeFile(join(cwd, 'broken.ts'), 'export const drill = {');
-    await expectRejection(['drill', 'broken.ts'], /broken\.ts:1 cannot be bundled: Expected "}" but found end of file/);
+    await expectRejection(
+      ['drill', 'broken.ts'],
+      /broken\.ts:1 cannot be bundled: Expected identifier but found end of file/,
+    );
   });
 
   it('a scenario without a drill', async () => {

@@ -26,6 +26,11 @@ const examples: Record<keyof typeof faults, FaultSettings> = {
   'wrong-content-type': { kind: 'wrong-content-type' },
   redirect: { kind: 'redirect', location: '/login' },
   silence: { kind: 'silence' },
+  'late-headers': { kind: 'late-headers', delay: { kind: 'lognormal', medianMs: 800, sigma: 0.5 } },
+  'slow-drip': { kind: 'slow-drip', perSecond: { tokens: 2 } },
+  stall: { kind: 'stall', after: { tokens: 3 }, keepAliveMs: 1_000 },
+  reset: { kind: 'reset', after: { bytes: 100 } },
+  'end-early': { kind: 'end-early', after: { tokens: 3 } },
 };
 
 describe('every fault', () => {

@@ -91,8 +91,8 @@ describe('a held request', () => {
     const client = await openClient(proxy.port);
     client.socket.write(GET);
     await waitUntil(() => exchanges.length === 1);
-    exchanges[0]?.reset();
-    exchanges[0]?.reset();
+    exchanges[0]?.release();
+    exchanges[0]?.release();
     expect(await client.until()).toBe('reset');
     expect(proxy.ends).toMatchObject([{ outcome: 'held' }]);
   });

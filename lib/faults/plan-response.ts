@@ -1,0 +1,68 @@
+/** An amount of a response's body: bytes with the transfer coding off, or tokens. */
+export type BodyAmount = { unit: 'bytes' | 'tokens'; count: number };
+
+/**
+ * What becomes of the provider's own response.
+ *
+ * - `delay`: its head comes that much later, and the rest behind it
+ * - `pace`: its body comes no faster than so much each second, on average since the head
+ * - `stop`: after so much of the body (null: before the head) comes nothing more, a reset, or an end that looks regular
+ */
+export type ResponsePlan =
+  | { kind: 'delay'; ms: number }
+  | { kind: 'pace'; perSecond: BodyAmount }
+  | { kind: 'stop'; after: BodyAmount | null; how: { kind: 'stall'; keepAliveMs: number | null } | BluntStop };
+
+type BluntStop = { kind: 'reset' } | { kind: 'end' };
+
+/** How far the response has come. `elapsedMs` counts from its head's arrival, and anew from when that was passed on. */
+export interface ResponseMoment {
+  headSent: boolean;
+  elapsedMs: number;
+  bytesSent: number;
+  /** A token is an event with data of an event stream, the end marker left out; null: it is no such stream. */
+  tokensSent: number | null;
+}
+
+/** What to do now: pass on (at most that much, at least 1), wait, or one of the ways to stop. */
+export type ResponseStep =
+  | { kind: 'pass'; maxBytes?: number; maxFrames?: number }
+  | { kind: 'wait'; ms: number }
+  | { kind: 'stall'; keepAliveMs: number | null }
+  | BluntStop;
+
+const PASS: ResponseStep = { kind: 'pass' };
+
+/** The next step of a plan. */
+export function planResponse(plan: ResponsePlan, moment: ResponseMoment): ResponseStep {
+  switch (plan.kind) {
+    case 'delay':
+      return moment.headSent || moment.elapsedMs >= plan.ms ? PASS : { kind: 'wait', ms: plan.ms - moment.elapsedMs };
+    case 'pace':
+      return moment.headSent ? planPace(plan.perSecond, moment) : PASS;
+    case 'stop': {
+      if (plan.after === null) return plan.how;
+      if (!moment.headSent) return PASS;
+      const sent = countSent(plan.after, moment);
+      if (sent === null) return PASS;
+      const left = plan.after.count - sent;
+      return left > 0 ? passAtMost(plan.after, left) : plan.how;
+    }
+  }
+}
+
+function planPace(perSecond: BodyAmount, moment: ResponseMoment): ResponseStep {
+  const sent = countSent(perSecond, moment);
+  if (sent === null) return PASS;
+  const allowed = Math.floor((moment.elapsedMs * perSecond.count) / 1000) - sent;
+  if (allowed >= 1) return passAtMost(perSecond, allowed);
+  return { kind: 'wait', ms: ((sent + 1) * 1000) / perSecond.count - moment.elapsedMs };
+}
+
+function countSent({ unit }: BodyAmount, { bytesSent, tokensSent }: ResponseMoment): number | null {
+  return unit === 'bytes' ? bytesSent : tokensSent;
+}
+
+function passAtMost({ unit }: BodyAmount, count: number): ResponseStep {
+  return unit === 'bytes' ? { kind: 'pass', maxBytes: count } : { kind: 'pass', maxFrames: count };
+}

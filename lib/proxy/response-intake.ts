@@ -1,0 +1,64 @@
+import { type BodyFraming, decideResponseFraming } from './body-framing.ts';
+import { type BodyReader, createBodyReader } from './body-reader.ts';
+import { HeadCollector } from './head-collector.ts';
+import type { ResponseHead } from './message-head.ts';
+import { parseResponseHead } from './parse-head.ts';
+
+/** The final head of a response: read, and as it goes on. */
+export interface TakenHead {
+  head: ResponseHead;
+  framing: BodyFraming;
+  bytes: Buffer;
+}
+
+/** Takes one response apart as it comes: interim heads, the head, and the body with its transfer coding off. Pure. */
+export class ResponseIntake {
+  /** Interim heads, to be passed on before anything else. */
+  readonly interim: Buffer[] = [];
+  /** Body bytes nobody has taken yet. */
+  readonly body: Buffer[] = [];
+  head: TakenHead | null = null;
+  /** Has the last byte of the message come? */
+  whole = false;
+  /** Did the upstream break the protocol, or say more than its response? */
+  broken = false;
+  readonly #method: string;
+  readonly #collector = new HeadCollector();
+  #reader: BodyReader | null = null;
+
+  constructor(method: string) {
+    this.#method = method;
+  }
+
+  push(chunk: Buffer): void {
+    let at = 0;
+    while (at >= 0 && at < chunk.length && !this.whole) {
+      if (this.#reader === null) at = this.#readHead(chunk, at);
+      else {
+        at = this.#reader.push(chunk, at, this.body);
+        this.whole = this.#reader.done;
+      }
+    }
+    if (at < chunk.length) this.broken = true;
+  }
+
+  #readHead(chunk: Buffer, from: number): number {
+    const collected = this.#collector.push(chunk, from);
+    if (collected.kind === 'more') return chunk.length;
+    if (collected.kind === 'bad') return -1;
+    const head = parseResponseHead(collected.text);
+    // Behind a change of protocols nothing is a response any more; requests that ask for one are not shaped.
+    if (head.kind === 'bad' || head.status === 101) return -1;
+    const bytes = Buffer.from(collected.text, 'latin1');
+    if (head.status < 200) {
+      this.interim.push(bytes);
+      return collected.end;
+    }
+    const framing = decideResponseFraming(this.#method, head);
+    if (framing.kind === 'bad') return -1;
+    this.head = { head, framing, bytes };
+    this.#reader = createBodyReader(framing);
+    this.whole = this.#reader === null;
+    return collected.end;
+  }
+}

@@ -1,0 +1,18 @@
+import type { Socket } from 'node:net';
+import { joinHead } from './upstream.ts';
+
+/** A head and a body up to this size go out in one write. */
+const JOINED_WRITE_BYTES = 64 * 1024;
+
+/** Passes bytes on to a side that still takes some; when it wants no more until it has drained, `from` is paused. */
+export function passOn(to: Socket | null, bytes: Buffer, from: Socket | null): void {
+  if (to === null || bytes.length === 0 || to.destroyed || to.writableEnded) return;
+  if (!to.write(bytes)) from?.pause();
+}
+
+/** Passes on a head (latin1) and bytes behind it, as `passOn` does. */
+export function passOnHead(to: Socket, head: string, bytes: Buffer, from: Socket): void {
+  if (bytes.length <= JOINED_WRITE_BYTES) return passOn(to, joinHead(head, bytes, 0, bytes.length), from);
+  to.write(head, 'latin1');
+  passOn(to, bytes, from);
+}
