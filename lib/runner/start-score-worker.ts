@@ -26,7 +26,7 @@ export function startScoreWorker(): ScoreWorker {
   findings.catch(() => {});
   return {
     async begin(data) {
-      (await starting).postMessage(data);
+      (await starting).postMessage(data, []);
     },
     findings,
     async [Symbol.asyncDispose]() {
