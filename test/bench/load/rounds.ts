@@ -43,10 +43,10 @@ export function describeAdded(id: string, rounds: Rounds, bars: AddedBars): Benc
   const rows: BenchRow[] = [];
   for (const name of ['p50', 'p99'] as const) {
     const ratio = name === 'p50' ? 0.5 : 0.99;
-    const base = direct.map((round) => measure(round, ratio));
+    const base = direct.map((round) => take(round, ratio));
     rows.push({ id: `${id}, direct ${name}`, value: median(base), unit: 'ms' });
     for (const [path, through] of Object.entries(others)) {
-      const added = median(through.map((round, turn) => measure(round, ratio) - (base[turn] ?? Number.NaN)));
+      const added = median(through.map((round, turn) => take(round, ratio) - (base[turn] ?? Number.NaN)));
       const bar = path === bars.path ? bars[name] : undefined;
       const row = { id: `${id}, ${path} adds ${name}`, value: added, unit: 'ms' };
       rows.push(bar === undefined ? row : atMost(row.id, row.value, row.unit, bar));
@@ -65,6 +65,6 @@ export function median(values: readonly number[]): number {
   return quantile(sortValues(values), 0.5) ?? Number.NaN;
 }
 
-function measure({ valuesMs }: Measured, ratio: number): number {
+function take({ valuesMs }: Measured, ratio: number): number {
   return quantile(sortValues(valuesMs), ratio) ?? Number.NaN;
 }

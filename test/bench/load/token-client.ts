@@ -15,26 +15,31 @@ export async function measureTokenDelays(port: number, streams: number, tokens: 
 
 /** Tokens of the first second, in which the connections are made. */
 const WARM_UP_TOKENS = 50;
+const NOTHING: Buffer = Buffer.alloc(0);
 
 function readStream(port: number, tokens: number, measured: Measured): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    let rest: Buffer = Buffer.alloc(0);
+    let rest = NOTHING;
     let seen = 0;
     let isBody = false;
     socket.on('connect', () => socket.write(benchRequest));
     socket.on('data', (chunk) => {
       const atNs = Number(process.hrtime.bigint());
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      // Wanted is the next whole piece: the head, then token after token.
       let at = 0;
-      if (!isBody && bytes.length >= streamHead.length) {
-        isBody = true;
-        at = streamHead.length;
+      while (seen < tokens && bytes.length - at >= (isBody ? tokenBytes : streamHead.length)) {
+        if (!isBody) {
+          isBody = true;
+          at += streamHead.length;
+          continue;
+        }
+        seen++;
+        if (seen > WARM_UP_TOKENS) measured.valuesMs.push((atNs - readSentNs(bytes, at)) / 1e6);
+        at += tokenBytes;
       }
-      for (; isBody && seen < tokens && bytes.length - at >= tokenBytes; at += tokenBytes) {
-        if (++seen > WARM_UP_TOKENS) measured.valuesMs.push((atNs - readSentNs(bytes, at)) / 1e6);
-      }
-      rest = at === bytes.length ? Buffer.alloc(0) : bytes.subarray(at);
+      rest = at === bytes.length ? NOTHING : bytes.subarray(at);
       if (seen === tokens && rest.length >= streamEnd.length) socket.end();
     });
     socket.setTimeout(10_000, () => socket.destroy());

@@ -64,15 +64,14 @@ async function build(): Promise<void> {
 }
 
 async function waitUntilReady(api: string, program: Program): Promise<void> {
-  let ended = false;
-  void program.ended.then(() => (ended = true));
-  for (let turn = 0; turn < 200 && !ended; turn++) {
+  const ended = program.ended.then(() => true);
+  for (let turn = 0; turn < 200; turn++) {
     try {
       if ((await fetch(`${api}/version`)).ok) return;
     } catch {
       // It does not listen yet.
     }
-    await sleep(25);
+    if (await Promise.race([ended, sleep(25, false)])) break;
   }
   await program.stop();
   throw new Error('Toxiproxy did not answer.');
