@@ -6,6 +6,7 @@ import type {
   ExchangeRecord,
   FaultRecord,
   HealthRecord,
+  LossRecord,
   PhaseRecord,
   RunEndRecord,
   RunStartRecord,
@@ -48,6 +49,7 @@ export interface LooseEvidence {
   phases: PhaseRecord[];
   faults: FaultRecord[];
   health: HealthRecord[];
+  losses: LossRecord[];
   unreadable: number;
   /** The latest moment any record speaks of. */
   lastEpochMs: number;
