@@ -61,6 +61,16 @@ export interface ProviderSettings {
       };
   /** The injector's port; 0 (the default) takes a free one. Set it when a target of yours must know it. */
   listenPort: number;
+  /** A long-lived injector (`cutover inject`) in front of the upstream that is used instead of starting one. */
+  injector?: RemoteInjectorSettings | undefined;
+}
+
+/** How to reach a long-lived injector. */
+export interface RemoteInjectorSettings {
+  /** The URL of its control API. */
+  controlUrl: string;
+  /** The environment variable that holds its token; the token itself is never written anywhere. */
+  tokenEnv: string;
 }
 
 /** A mock provider: the model it plays. The names of dialects and latencies are those of the mocks room. */

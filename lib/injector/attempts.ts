@@ -39,8 +39,8 @@ export interface Attempts {
   /** Lets go of what faults keep waiting. */
   releaseHeld(): void;
   counts(): AttemptCounts;
-  /** Calls that came in this run and are not over. */
-  countOpen(runToken: string | null): number;
+  /** Calls that are not over: of this run, or all of them. */
+  countOpen(runToken?: string): number;
 }
 
 /** The attempts of one injector. */
@@ -125,7 +125,10 @@ export function createAttempts(settings: AttemptSettings): Attempts {
       for (const exchange of held) exchange.release();
     },
     counts: () => ({ attempts, faulted, held: held.size }),
-    countOpen: (runToken) => open.get(runToken) ?? 0,
+    countOpen(runToken) {
+      if (runToken !== undefined) return open.get(runToken) ?? 0;
+      return [...open.values()].reduce((sum, count) => sum + count, 0);
+    },
   };
 }
 

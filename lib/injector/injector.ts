@@ -31,8 +31,8 @@ export interface Injector {
   status(): InjectorStatus;
   /** Takes all faults back and lets go of what they hold. */
   revert(): void;
-  /** Calls that came in this run and are not over. */
-  openAttempts(runToken: string | null): number;
+  /** Calls that are not over: of this run, or all of them. */
+  openAttempts(runToken?: string): number;
 }
 
 /** A proxy that faults can be armed on for the length of a lease. Without a lease it only passes on and records. */

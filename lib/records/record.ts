@@ -144,6 +144,22 @@ export interface HealthRecord {
   rssBytes: number;
   /** A mock only: answers (or frames) sent in this second, and how late against the mock's own plan. */
   late?: { frames: number; p99Ms: number; maxMs: number };
+  /**
+   * A seat on another machine only: how far its clock is ahead of ours, and how wrong that may be. The times of its
+   * records are corrected by it already.
+   */
+  clock?: { offsetMs: number; errorMs: number };
+}
+
+/** Records of a seat on another machine that did not reach this file. */
+export interface LossRecord {
+  kind: 'loss';
+  process: ProcessName;
+  atEpochMs: number;
+  /** How many; null: nobody knows. */
+  records: number | null;
+  /** Why, as a clause. */
+  reason: string;
 }
 
 /** The run is over; a file without this line is one of a run that was killed. */
@@ -170,4 +186,5 @@ export type RunRecord =
   | AttemptRecord
   | FaultRecord
   | HealthRecord
+  | LossRecord
   | RunEndRecord;

@@ -2,7 +2,14 @@ import type { ScoredPhaseName } from '../drill/phase.ts';
 import type { Drill } from '../drill/drill.ts';
 import type { Arrival } from '../drill/arrival.ts';
 import type { ProviderName } from '../drill/provider.ts';
-import type { FaultRecord, HealthRecord, PhaseRecord, RunEndRecord, RunStartRecord } from '../records/record.ts';
+import type {
+  FaultRecord,
+  HealthRecord,
+  LossRecord,
+  PhaseRecord,
+  RunEndRecord,
+  RunStartRecord,
+} from '../records/record.ts';
 import type { AttemptColumns, AttemptTable } from './attempt-table.ts';
 import type { ExchangeColumns, ExchangeSlots } from './exchange-slots.ts';
 import type { FailureCause } from './failure-cause.ts';
@@ -27,6 +34,7 @@ export interface LooseEvidence {
   phases: PhaseRecord[];
   faults: FaultRecord[];
   health: HealthRecord[];
+  losses: LossRecord[];
   unreadable: number;
   /** The latest moment any record speaks of. */
   lastEpochMs: number;
