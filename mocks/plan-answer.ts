@@ -41,10 +41,8 @@ export function planAnswer(request: MockRequest, description: MockDescription, s
       const body = wire.renderModels(description.model, CREATED_FROM_EPOCH_S);
       return planBody(200, wire.headers(idOf(request, seed), 0), body, 0);
     }
-    case null: {
-      const message = `Invalid URL (${request.method} ${request.path})`;
-      return refuse({ status: 404, message, param: null, code: null });
-    }
+    case null:
+      return refuse({ status: 404, message: wire.unknownPath(request), param: null, code: null });
   }
 }
 
@@ -123,7 +121,7 @@ function* streamFrames(
 
 function planProblem(problem: RequestProblem, request: MockRequest, seed: number, wire: WireFormat): AnswerPlan {
   const id = idOf(request, seed);
-  return planBody(problem.status, wire.headers(id, 0), wire.renderProblem(problem, id), 0);
+  return planBody(problem.status, wire.headers(id, 0), wire.renderProblem(problem, id, request), 0);
 }
 
 function planBody(status: number, headers: Record<string, string>, data: string, dueMs: number): AnswerPlan {

@@ -52,14 +52,16 @@ export interface WireFormat {
   readRequest(request: MockRequest): ReadRequest;
   /** What is said of a request that asks for what is refused, in the provider's words. */
   refuse(what: Refusable, parameter: string, model: string): RequestProblem;
+  /** What is said of a path this API does not have. */
+  unknownPath(request: MockRequest): string;
   /** Changes what a model says before its length is counted: into a refusal, say. */
   shapeReply(reply: Reply): Reply;
   renderAnswer(reply: WireReply): string;
   /** The parts of a stream, in order. `drawSize` gives the characters of the next delta. */
   renderStream(reply: WireReply, drawSize: () => number): Iterable<StreamPart>;
   renderModels(model: string, created: number): string;
-  /** An error's body; `id` are hex digits to make ids of. */
-  renderProblem(problem: RequestProblem, id: string): string;
+  /** An error's body for this request; `id` are hex digits to make ids of. */
+  renderProblem(problem: RequestProblem, id: string, request: MockRequest): string;
   /** Response headers besides the content type, which are the provider's own. `processingMs`: time to the first token. */
   headers(id: string, processingMs: number): Record<string, string>;
 }

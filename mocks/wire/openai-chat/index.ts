@@ -46,6 +46,7 @@ function createChat(options: ChatOptions): WireFormat {
       isAzure && what === 'other-models'
         ? { status: 404, message: DEPLOYMENT_NOT_FOUND, param: null, code: 'DeploymentNotFound' }
         : refuseAsOpenai(what, parameter, model),
+    unknownPath: ({ method, path }) => `Invalid URL (${method} ${path})`,
     shapeReply: (reply) => shapeReply(reply, options),
     renderAnswer: (reply) => renderChatAnswer(reply, options),
     renderStream: (reply, drawSize) => renderChatStream(reply, options, drawSize),

@@ -2,7 +2,10 @@ import type { RequestProblem } from '../wire-format.ts';
 import type { ChatOptions } from './options.ts';
 
 /** An error's body in the shape of each provider. vLLM's and Mistral's are those of lib/faults/provider-errors. */
-export function renderChatProblem({ status, message, param, code }: RequestProblem, { errors }: ChatOptions): string {
+export function renderChatProblem(
+  { status, message, param, code }: RequestProblem,
+  { errors }: Pick<ChatOptions, 'errors'>,
+): string {
   const type = status === 404 ? 'invalid_request_error' : typeOf(status);
   switch (errors) {
     case 'openai':
