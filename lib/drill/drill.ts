@@ -73,10 +73,19 @@ export interface RemoteInjectorSettings {
   tokenEnv: string;
 }
 
-/** A mock provider: the model it plays. The names of dialects and latencies are those of the mocks room. */
+/** A mock provider: the model it plays. The names of wire formats, dialects and latencies are those of the mocks room. */
 export interface MockSettings {
   model: string;
-  wire: 'openai-chat';
+  /** The API it speaks. */
+  wire: string;
+  /** The provider whose way of speaking the wire format is imitated. Default: the one that made the format known. */
+  flavour?: string;
+  /** Further differences on the wire, by name. */
+  differences?: readonly string[];
+  /** What it turns away with the provider's own error, by name, besides what its flavour does. */
+  refuses?: readonly string[];
+  /** Tokens it thinks before it answers. Default 0. */
+  reasoningTokens?: number;
   dialect: string;
   /** Time to first token, by the name of a measured model. */
   ttft: string;
