@@ -1,6 +1,7 @@
 import { CutoverError } from '../lib/cutover-error.ts';
 import { CHARACTERS_PER_TOKEN } from '../lib/drill/prompt.ts';
 import { createRandom, hash32, type Random } from '../lib/stats/random.ts';
+import { drawTtftMs, type TtftMixture } from '../lib/stats/ttft-mixture.ts';
 import type { AnswerPlan, Frame, MockDescription, MockRequest } from './answer-plan.ts';
 import { drawChunkSize, MEAN_CHUNK_SIZE } from './chunk-size.ts';
 import { cutReply, replyLength } from './cut-reply.ts';
@@ -8,7 +9,7 @@ import { dialects } from './dialects/index.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { speak } from './dialects/speak.ts';
 import { draftAnswer } from './draft-answer.ts';
-import { drawGapMs, drawTtftMs, type TtftMixture, ttftMixtures } from './latency.ts';
+import { drawGapMs, ttftMixtures } from './latency.ts';
 import type { ModelRequest } from './model-request.ts';
 import { wireFormats } from './wire/index.ts';
 import type { RequestProblem, WireFormat, WireReply } from './wire/wire-format.ts';

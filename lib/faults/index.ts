@@ -3,6 +3,7 @@ import type { ReadBy, Reader } from '../settings/reader.ts';
 import { emptyBody } from './empty-body.ts';
 import { endEarly } from './end-early.ts';
 import { errorResponse } from './error-response.ts';
+import { lateBody } from './late-body.ts';
 import { lateHeaders } from './late-headers.ts';
 import { matchSettings } from './match.ts';
 import { okWithErrorBody } from './ok-with-error-body.ts';
@@ -23,6 +24,7 @@ export const faults = {
   redirect,
   silence,
   'late-headers': lateHeaders,
+  'late-body': lateBody,
   'slow-drip': slowDrip,
   stall,
   reset,

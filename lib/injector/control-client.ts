@@ -1,7 +1,7 @@
 import { CutoverError, formatCause } from '../cutover-error.ts';
 import type { FaultSettings } from '../faults/index.ts';
 import { isPlainObject } from '../settings/reader.ts';
-import type { InjectorStatus } from './control-server.ts';
+import type { InjectorStatus } from './injector-status.ts';
 
 /** Speaks to one injector's control API. Every call throws a `target` error when the injector cannot be had. */
 export interface ControlClient {

@@ -1,5 +1,6 @@
 import { type BodyFraming, decideResponseFraming } from './body-framing.ts';
-import { type BodyReader, createBodyReader } from './body-reader.ts';
+import type { BodyReader } from './body-reader.ts';
+import { createBodyReader } from './create-body-reader.ts';
 import { HeadCollector } from './head-collector.ts';
 import type { ResponseHead } from './message-head.ts';
 import { parseResponseHead } from './parse-head.ts';

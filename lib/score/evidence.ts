@@ -2,14 +2,7 @@ import type { ScoredPhaseName } from '../drill/phase.ts';
 import type { Drill } from '../drill/drill.ts';
 import type { Arrival } from '../drill/arrival.ts';
 import type { ProviderName } from '../drill/provider.ts';
-import type {
-  ExchangeRecord,
-  FaultRecord,
-  HealthRecord,
-  PhaseRecord,
-  RunEndRecord,
-  RunStartRecord,
-} from '../records/record.ts';
+import type { FaultRecord, HealthRecord, PhaseRecord, RunEndRecord, RunStartRecord } from '../records/record.ts';
 import type { AttemptColumns, AttemptTable } from './attempt-table.ts';
 import type { ExchangeColumns, ExchangeSlots } from './exchange-slots.ts';
 import type { FailureCause } from './failure-cause.ts';
@@ -17,20 +10,6 @@ import type { GapColumns } from './gap-store.ts';
 import type { Judgement } from './judge-answer.ts';
 import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
 import type { RequestColumns, RequestLines } from './request-lines.ts';
-
-/** What is kept of an exchange: everything but its text, headers and gaps, which are used up when it arrives. */
-export interface ExchangeFacts extends Pick<
-  ExchangeRecord,
-  'startEpochMs' | 'firstTokenMs' | 'endMs' | 'status' | 'end' | 'streamed'
-> {
-  answered: boolean;
-  error: boolean;
-  claims: readonly ProviderName[];
-  judgements: readonly Judgement[];
-  /** Its gaps between tokens: places in `Evidence.gaps`. */
-  gapsFrom: number;
-  gapsTo: number;
-}
 
 /** The text of an answer that some contract could not use. */
 export interface KeptExample {

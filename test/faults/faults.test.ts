@@ -27,6 +27,7 @@ const examples: Record<keyof typeof faults, FaultSettings> = {
   redirect: { kind: 'redirect', location: '/login' },
   silence: { kind: 'silence' },
   'late-headers': { kind: 'late-headers', delay: { kind: 'lognormal', medianMs: 800, sigma: 0.5 } },
+  'late-body': { kind: 'late-body', delay: { kind: 'measured', model: 'gpt-4o-mini', factor: 2 } },
   'slow-drip': { kind: 'slow-drip', perSecond: { tokens: 2 } },
   stall: { kind: 'stall', after: { tokens: 3 }, keepAliveMs: 1_000 },
   reset: { kind: 'reset', after: { bytes: 100 } },

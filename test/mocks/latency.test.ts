@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { quantile } from '../../lib/stats/quantile.ts';
 import { createRandom } from '../../lib/stats/random.ts';
 import { drawChunkSize, MEAN_CHUNK_SIZE } from '../../mocks/chunk-size.ts';
-import { ttftFits } from '../../mocks/data/ttft-fits.ts';
-import { drawGapMs, drawTtftMs, GAP_JITTER } from '../../mocks/latency.ts';
+import { ttftFits } from '../../lib/stats/ttft-fits.ts';
+import { drawTtftMs } from '../../lib/stats/ttft-mixture.ts';
+import { drawGapMs, GAP_JITTER } from '../../mocks/latency.ts';
 
 const DRAWS = 40_000;
 
