@@ -10,14 +10,14 @@ import { describeError } from './describe-error.ts';
 import type { ClientRow } from './list-rows.ts';
 
 const TOKEN = 'token';
-const TURN_MS = 10;
+const TURN_MS = 2;
 /**
  * So many turns of the event loop without news: whatever was under way has arrived. Turns and not time, because
  * provider, injector and client share the loop: on a busy machine they are late together.
  */
 const QUIET_TURNS = 40;
 /** Longest wait for anything; only a client that is stuck takes it. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** Makes one call through an injector of its own with the row's fault armed, or none, and says what became of it. */
 export async function observeCall(
@@ -52,7 +52,7 @@ export async function observeCall(
       finish: (reason: string | null | undefined) => void (finish = reason ?? finish),
     };
     const call = { url: `http://127.0.0.1:${port}`, streamed, timeoutMs: TIMEOUT_MS };
-    clock
+    const over = clock
       .run(() => driver.call(call, sink))
       .then(
         () => (ended = { kind: 'answer' }),
@@ -60,18 +60,28 @@ export async function observeCall(
       );
     const isEnded = (): typeof ended => ended;
 
-    let seen = '';
-    let quietTurns = 0;
-    const giveUpMs = performance.now() + PATIENCE_MS;
-    while (isEnded() === null && performance.now() < giveUpMs) {
-      await sleep(TURN_MS);
-      const { attempts, held } = injector.status();
-      const now = [attempts, clock.waits().length, clock.isWaiting(), text.length].join();
-      quietTurns = now === seen && held > 0 ? quietTurns + 1 : 0;
-      seen = now;
-      if (timeouts !== 'when quiet' || quietTurns < QUIET_TURNS) continue;
-      if (clock.expireTimeouts() === 0) break;
-      quietTurns = 0;
+    const patience = new AbortController();
+    await Promise.race([
+      over,
+      sleep(PATIENCE_MS, undefined, patience).catch(() => {}),
+      ...(timeouts === 'when quiet' ? [expireWhenQuiet()] : []),
+    ]);
+    patience.abort();
+
+    /** Resolves when it is quiet and no time-out is running. */
+    async function expireWhenQuiet(): Promise<void> {
+      let seen = '';
+      let quietTurns = 0;
+      while (isEnded() === null && !patience.signal.aborted) {
+        await sleep(TURN_MS);
+        const { attempts, held } = injector.status();
+        const now = [attempts, clock.waits().length, clock.isWaiting(), text.length].join();
+        quietTurns = now === seen && held > 0 ? quietTurns + 1 : 0;
+        seen = now;
+        if (quietTurns < QUIET_TURNS) continue;
+        if (clock.expireTimeouts() === 0) return;
+        quietTurns = 0;
+      }
     }
     const { attempts } = injector.status();
     const common = { text, attempts, wait: readWait(clock.waits(), fault) };

@@ -5,7 +5,7 @@ export const timeCases: readonly FaultCase[] = [
   { title: 'silence', modes: BOTH, timeouts: 'when quiet', fault: () => ({ kind: 'silence' }) },
   {
     title: 'a head that comes an hour late',
-    modes: BOTH,
+    modes: WHOLE,
     timeouts: 'when quiet',
     fault: () => ({ kind: 'late-headers', delay: { kind: 'constant', ms: 3_600_000 } }),
   },
@@ -13,6 +13,17 @@ export const timeCases: readonly FaultCase[] = [
     title: 'a head that is late, but within the time-out',
     modes: BOTH,
     fault: () => ({ kind: 'late-headers', delay: { kind: 'constant', ms: 30 } }),
+  },
+  {
+    title: 'a body that comes an hour behind its head',
+    modes: BOTH,
+    timeouts: 'when quiet',
+    fault: () => ({ kind: 'late-body', delay: { kind: 'constant', ms: 3_600_000 } }),
+  },
+  {
+    title: 'a body that is late, but within the time-out',
+    modes: BOTH,
+    fault: () => ({ kind: 'late-body', delay: { kind: 'constant', ms: 30 } }),
   },
   {
     title: 'a slow drip past the time-out',
