@@ -13,6 +13,7 @@ import {
   listRecords,
   scoreWrittenRun,
   T0,
+  writeLoss,
   writePerfectRun,
   type WrittenRun,
 } from '../support/records.ts';
@@ -35,6 +36,7 @@ function writeMessyRun(): WrittenRun {
   );
   run.requests.push({ ...run.requests[7]!, startEpochMs: T0 + 1 }, { ...run.requests[8]!, index: 9_999 });
   run.attempts.push({ ...run.attempts[200]!, fault: 'slow' }, { ...run.attempts[3]!, index: null, fault: 'cut' });
+  run.losses.push(writeLoss(2), writeLoss(3));
   return run;
 }
 

@@ -9,6 +9,7 @@ import {
   scoreWrittenRun,
   servingAttemptOf,
   T0,
+  writeLoss,
   type WrittenRun,
   writePerfectRun,
 } from '../support/records.ts';
@@ -156,6 +157,18 @@ const sabotages: Sabotage[] = [
     'attribution-complete',
     '10 answers and 10 attempts not',
     (run) => arrivalsWithin(run, 4_000, 5_000).forEach(({ index }) => (servingAttemptOf(run, index).index = null)),
+  ],
+  [
+    'records a remote injector lost',
+    'attribution-complete',
+    '40 records lost on their way',
+    (run) => run.losses.push(writeLoss(15), writeLoss(25)),
+  ],
+  [
+    'a loss nobody can count',
+    'attribution-complete',
+    'records of injector:primary lost, nobody knows how many: the injector was restarted',
+    (run) => run.losses.push(writeLoss(null)),
   ],
   [
     'a fault still armed when the run ended',

@@ -9,6 +9,7 @@ import type {
   ExchangeRecord,
   FaultRecord,
   HealthRecord,
+  LossRecord,
   PhaseRecord,
   ProcessName,
   RequestRecord,
@@ -37,6 +38,7 @@ export interface WrittenRun {
   attempts: AttemptRecord[];
   faults: FaultRecord[];
   health: HealthRecord[];
+  losses: LossRecord[];
   runEnd: RunEndRecord | null;
   unreadable: number;
 }
@@ -84,6 +86,7 @@ export function writePerfectRun(changes: Partial<DrillInput> = {}): WrittenRun {
     attempts: [],
     faults: writeFaults(spans),
     health: [],
+    losses: [],
     runEnd: {
       kind: 'run-end',
       atEpochMs: T0 + lastMs + 500,
@@ -236,6 +239,17 @@ function writeHealth(process: ProcessName, atMs: number): HealthRecord {
   };
 }
 
+/** Records of the primary's injector that did not come; null: nobody knows how many. */
+export function writeLoss(records: number | null): LossRecord {
+  return {
+    kind: 'loss',
+    process: 'injector:primary',
+    atEpochMs: T0 + 9_000,
+    records,
+    reason: 'the injector was restarted',
+  };
+}
+
 /** Every record of the run, in no order that means anything. */
 export function listRecords(run: WrittenRun): RunRecord[] {
   return [
@@ -246,6 +260,7 @@ export function listRecords(run: WrittenRun): RunRecord[] {
     ...run.attempts,
     ...run.faults,
     ...run.health,
+    ...run.losses,
     ...(run.runEnd === null ? [] : [run.runEnd]),
   ];
 }
