@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../lib/records/parse-record.ts';
-import { listRecords, writeLoss, writePerfectRun } from '../support/records.ts';
+import { writeLoss } from '../support/loose-records.ts';
+import { listRecords, writePerfectRun } from '../support/records.ts';
 
 const run = { ...writePerfectRun(), losses: [writeLoss(3)] };
 const records = listRecords(run);

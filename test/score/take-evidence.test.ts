@@ -5,6 +5,7 @@ import { createEvidenceCollector } from '../../lib/score/collect-evidence.ts';
 import type { PackedEvidence } from '../../lib/score/evidence.ts';
 import type { Scorecard } from '../../lib/score/scorecard.ts';
 import { createRandom } from '../../lib/stats/random.ts';
+import { writeLoss } from '../support/loose-records.ts';
 import {
   arrivalsWithin,
   createRunScorer,
@@ -13,7 +14,6 @@ import {
   listRecords,
   scoreWrittenRun,
   T0,
-  writeLoss,
   writePerfectRun,
   type WrittenRun,
 } from '../support/records.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ValidityId, validityIds } from '../../lib/score/scorecard.ts';
 import { validityChecks } from '../../lib/score/validity/index.ts';
+import { writeLoss } from '../support/loose-records.ts';
 import {
   arrivalsWithin,
   exchangeOf,
@@ -9,7 +10,6 @@ import {
   scoreWrittenRun,
   servingAttemptOf,
   T0,
-  writeLoss,
   type WrittenRun,
   writePerfectRun,
 } from '../support/records.ts';

@@ -11,7 +11,6 @@ import type {
   HealthRecord,
   LossRecord,
   PhaseRecord,
-  ProcessName,
   RequestRecord,
   RunEndRecord,
   RunRecord,
@@ -20,6 +19,7 @@ import type {
 import { createScorer, type Scorer } from '../../lib/score/create-scorer.ts';
 import type { Scorecard } from '../../lib/score/scorecard.ts';
 import { type Answer, emptyAnswer } from '../../lib/wire/answer.ts';
+import { writeHealth } from './loose-records.ts';
 import { parseWrittenDrill } from './parse-written-drill.ts';
 
 /** When the written run starts, epoch ms. */
@@ -105,7 +105,7 @@ export function writePerfectRun(changes: Partial<DrillInput> = {}): WrittenRun {
     'mock:primary',
     'mock:fallback',
   ] as const) {
-    for (let atMs = 400; atMs < lastMs + 500; atMs += 1_000) run.health.push(writeHealth(process, atMs));
+    for (let atMs = 400; atMs < lastMs + 500; atMs += 1_000) run.health.push(writeHealth(process, T0 + atMs));
   }
   return run;
 }
@@ -225,29 +225,6 @@ function writeFaults(spans: readonly TimelineSpan[]): FaultRecord[] {
       faults: settings.primary.map(({ kind }) => kind),
       atEpochMs: T0 + startMs - 5,
     }));
-}
-
-function writeHealth(process: ProcessName, atMs: number): HealthRecord {
-  return {
-    kind: 'health',
-    process,
-    atEpochMs: T0 + atMs,
-    loopDelayP99Ms: 2,
-    loopDelayMaxMs: 9,
-    rssBytes: 80_000_000,
-    ...(process.startsWith('mock:') ? { late: { frames: 40, p99Ms: 3, maxMs: 6 } } : {}),
-  };
-}
-
-/** Records of the primary's injector that did not come; null: nobody knows how many. */
-export function writeLoss(records: number | null): LossRecord {
-  return {
-    kind: 'loss',
-    process: 'injector:primary',
-    atEpochMs: T0 + 9_000,
-    records,
-    reason: 'the injector was restarted',
-  };
 }
 
 /** Every record of the run, in no order that means anything. */

@@ -21,9 +21,18 @@ export interface RemoteInjector extends AsyncDisposable {
   ended: ReturnType<typeof startCli>['ended'];
 }
 
+/** What it is started with; by default a journal of its own. */
+export interface RemoteInjectorOptions {
+  journal?: string;
+  flags?: readonly string[];
+}
+
 /** Starts `cutover inject` in front of this upstream and waits until it says where it is. */
-export async function startRemoteInjector(upstream: string, flags: readonly string[] = []): Promise<RemoteInjector> {
-  const journal = join(await mkdtemp(join(tmpdir(), 'cutover-inject-')), 'journal.ndjson');
+export async function startRemoteInjector(
+  upstream: string,
+  options: RemoteInjectorOptions = {},
+): Promise<RemoteInjector> {
+  const { journal = join(await mkdtemp(join(tmpdir(), 'cutover-inject-')), 'journal.ndjson'), flags = [] } = options;
   const args = ['inject', '--upstream', upstream, '--listen', '0', '--control', '0', '--journal', journal, ...flags];
   const { child, result, ended } = startCli(args, { env: { CUTOVER_INJECT_TOKEN: REMOTE_TOKEN } });
   await waitUntil(() => /^control http.*\n/m.test(result.stdout) || child.exitCode !== null, 20_000);
