@@ -86,10 +86,26 @@ const call = async ({ service }: TestService, index: number): Promise<void> => {
   await (await fetch(`${service.url}/v1`, { headers: { 'x-cutover-id': `cutover-aaaa-${index}` } })).text();
 };
 
+/** A call the provider never answers; its caller leaves when the returned function is called. */
+function leaveHanging({ service }: TestService): () => Promise<void> {
+  const leaving = new AbortController();
+  const left = fetch(`${service.url}/slow`, { signal: leaving.signal }).catch(() => {});
+  return async () => {
+    const open = service.status().openConnections;
+    leaving.abort();
+    await left;
+    await waitUntil(() => service.status().openConnections < open);
+  };
+}
+
 test('what happens at the injector stands in the records when the run lets go', async () => {
   await using running = await startService();
   await call(running, 1);
+  const before = leaveHanging(running);
+  await waitUntil(() => running.asked.includes('GET /slow'));
   const { injector, records } = await connectRun(running, running.service.controlUrl);
+  // It began before the run did, so its end is none of the run's business.
+  await before();
   expect(injector.url).toBe(`${running.service.url}/v1`);
   await call(running, 2);
   await injector.control.arm([{ kind: 'error-response', error: 'openai-503-overloaded' }], 60_000);
@@ -148,6 +164,16 @@ test('last events that never come are counted', async () => {
   expect(records('loss')).toMatchObject([{ reason: 'the last events did not come' }]);
   // The call, and the end of the session.
   expect(records('loss')[0]?.records).toBeGreaterThanOrEqual(2);
+});
+
+test('calls that are still open when the run ends are counted', async () => {
+  await using running = await startService();
+  const { injector, records } = await connectRun(running, running.service.controlUrl);
+  const leave = leaveHanging(running);
+  await waitUntil(() => running.asked.includes('GET /slow'));
+  await injector.stop();
+  await leave();
+  expect(records('loss')).toMatchObject([{ records: 1, reason: 'calls were still open when the run ended' }]);
 });
 
 test('an injector that cannot be asked for its last records is a loss nobody can count', async () => {
