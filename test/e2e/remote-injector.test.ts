@@ -122,30 +122,3 @@ describe('a drill through an injector that runs already', () => {
     expect((await createControl().status()).session).toBeNull();
   });
 });
-
-describe('a drill that names an injector', () => {
-  it.each([
-    [
-      'without the token in the environment',
-      {},
-      /providers\.primary\.injector\.tokenEnv must name a variable that is set/,
-    ],
-    ['with a wrong token', { CUTOVER_INJECT_TOKEN: 'some-other-token-here' }, /refused .* with 401/],
-  ])('%s is told so and starts nothing', async (_title, variables, message) => {
-    const drill = await writeDrillFile(writeRemoteDrill(provider.facts.url, remote.controlUrl));
-    const { code, stderr } = await runCli(['drill', drill], {
-      env: variables,
-      cwd: await mkdtemp(join(tmpdir(), 'cutover-')),
-    });
-    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
-  });
-
-  it('in front of another provider is told so', async () => {
-    const drill = await writeDrillFile(writeRemoteDrill('http://127.0.0.1:1/v1', remote.controlUrl));
-    const { code, stderr } = await runCli(['drill', drill], { env, cwd: await mkdtemp(join(tmpdir(), 'cutover-')) });
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringMatching(/upstream\.url must be what the injector stands in front of/),
-    ]);
-  });
-});

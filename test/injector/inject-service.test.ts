@@ -88,6 +88,37 @@ describe('a run that holds an injector', () => {
     expect((await running.connect().status()).faults).toEqual([overloaded]);
   });
 
+  test.each([
+    ['no JSON', '{', /no JSON/],
+    [
+      'a run that is no run',
+      JSON.stringify({ ...session('AA.*'), leaseMs: 5_000 }),
+      /runToken must be 4 to 40 lower-case/,
+    ],
+    [
+      'a holder that would write on a terminal',
+      JSON.stringify({ ...session('aaaa'), holder: 'x\u001b[2J', leaseMs: 5_000 }),
+      /holder must be one line/,
+    ],
+    ['no lease', JSON.stringify(session('aaaa')), /leaseMs is missing/],
+    [
+      'a lease without end',
+      JSON.stringify({ ...session('aaaa'), leaseMs: 600_001 }),
+      /leaseMs must be a whole number between 500 and 600000/,
+    ],
+    [
+      'a provider there is none of',
+      JSON.stringify({ ...session('aaaa'), provider: 'third', leaseMs: 5_000 }),
+      /provider must be one of/,
+    ],
+  ])('asks in a way that can be read: not with %s', async (_title, body, message) => {
+    await using running = await startService();
+    const headers = { authorization: `Bearer ${SERVICE_TOKEN}` };
+    const response = await fetch(`${running.service.controlUrl}/session`, { method: 'PUT', body, headers });
+    expect([response.status, await response.text()]).toEqual([400, expect.stringMatching(message)]);
+    expect(running.told).toEqual([]);
+  });
+
   test('has its calls recognised, and only its own', async () => {
     await using running = await startService();
     await running.connect('aaaa').takeSession(session('aaaa'), 60_000);

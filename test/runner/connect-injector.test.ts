@@ -1,5 +1,6 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -10,8 +11,6 @@ import type { RunRecord } from '../../lib/records/record.ts';
 import { connectInjector } from '../../lib/runner/connect-injector.ts';
 import { waitUntil } from '../support/processes.ts';
 import { SERVICE_TOKEN, startService, type TestService } from '../support/start-service.ts';
-
-const env = { TOKEN: SERVICE_TOKEN };
 
 /** Stands between a run and a control API, and does to both what networks and other machines do. */
 async function startRelay(controlUrl: string) {
@@ -61,16 +60,20 @@ async function startRelay(controlUrl: string) {
   });
 }
 
-async function connectRun(running: TestService, controlUrl: string, upstream = `${running.upstream}/v1`) {
+async function connectRun(
+  running: TestService,
+  controlUrl: string,
+  options: { upstream?: string; env?: NodeJS.ProcessEnv } = {},
+) {
   const recordsPath = join(mkdtempSync(join(tmpdir(), 'cutover-connect-')), 'records.ndjson');
   writeFileSync(recordsPath, '');
   const warnings: string[] = [];
   const injector = await connectInjector({
     settings: { controlUrl, tokenEnv: 'TOKEN' },
-    upstream,
+    upstream: options.upstream ?? `${running.upstream}/v1`,
     session: { runToken: 'aaaa', holder: 'drill aaaa', provider: 'primary', seed: 1 },
     recordsPath,
-    env,
+    env: options.env ?? { TOKEN: SERVICE_TOKEN },
     warn: (text) => warnings.push(text),
   });
   const records = <Kind extends RunRecord['kind']>(kind: Kind) =>
@@ -88,12 +91,11 @@ const call = async ({ service }: TestService, index: number): Promise<void> => {
 
 /** A call the provider never answers; its caller leaves when the returned function is called. */
 function leaveHanging({ service }: TestService): () => Promise<void> {
-  const leaving = new AbortController();
-  const left = fetch(`${service.url}/slow`, { signal: leaving.signal }).catch(() => {});
+  const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+  socket.write('GET /slow HTTP/1.1\r\nhost: x\r\n\r\n');
   return async () => {
     const open = service.status().openConnections;
-    leaving.abort();
-    await left;
+    socket.destroy();
     await waitUntil(() => service.status().openConnections < open);
   };
 }
@@ -176,12 +178,13 @@ test('calls that are still open when the run ends are counted', async () => {
   expect(records('loss')).toMatchObject([{ records: 1, reason: 'calls were still open when the run ended' }]);
 });
 
-test('an injector that cannot be asked for its last records is a loss nobody can count', async () => {
+test('an injector out of reach for longer than its session is lost to the run, and nobody knows what else is', async () => {
   await using running = await startService();
   await using relay = await startRelay(running.service.controlUrl);
   const { injector, records } = await connectRun(running, relay.url);
   relay.isDown = true;
   relay.cut();
+  expect(await injector.lost).toMatch(/^injector:primary cannot be reached: The injector did not answer PUT/);
   await injector.stop();
   expect(records('loss')).toMatchObject([{ records: null, reason: /could not be asked/ }]);
 });
@@ -234,9 +237,26 @@ test.each([
   ['another scheme', 'https://127.0.0.1/v1'],
 ])('a drill whose provider is %s is refused, and takes nothing', async (_title, upstream) => {
   await using running = await startService();
-  await expect(connectRun(running, running.service.controlUrl, upstream)).rejects.toMatchObject({
+  await expect(connectRun(running, running.service.controlUrl, { upstream })).rejects.toMatchObject({
     code: 'usage',
     message: /must be what the injector stands in front of/,
+  });
+  expect(running.told).toEqual([]);
+});
+
+test.each([
+  [
+    'without the token',
+    {},
+    'usage',
+    /providers\.primary\.injector\.tokenEnv must name a variable that is set, got TOKEN/,
+  ],
+  ['with a wrong token', { TOKEN: 'some-other-token-here' }, 'target', /refused GET .*\/status with 401/],
+])('a drill %s is refused, and takes nothing', async (_title, env, code, message) => {
+  await using running = await startService();
+  await expect(connectRun(running, running.service.controlUrl, { env })).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(message) as string,
   });
   expect(running.told).toEqual([]);
 });
