@@ -31,7 +31,7 @@ export function openInjectJournal(path: string): {
     const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
     // What a kill cut short must not swallow the next line.
     appendFileSync(path, text === '' || text.endsWith('\n') ? '' : '\n', { mode: 0o600 });
-    return { write: createJournal<InjectJournalEntry>(path), left: findLeftArmed(text) };
+    return { write: createJournal(path), left: findLeftArmed(text) };
   } catch (error) {
     throw new CutoverError('environment', `The journal ${path} cannot be opened: ${formatCause(error)}.`, {
       cause: error,

@@ -9,12 +9,11 @@ import { type EventHub, formatEventId, type InjectorEvent, type LostEvents } fro
 export function serveEvents(response: ServerResponse, hub: EventHub, after: number | null): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   let next = (after ?? hub.lastId) + 1;
-  let writable = true;
   const write = (event: InjectorEvent | LostEvents): void => {
-    writable = response.write(renderEvent(hub.bootId, event));
+    response.write(renderEvent(hub.bootId, event));
   };
   const pump = (): void => {
-    while (writable) {
+    while (!response.writableNeedDrain) {
       const event = hub.read(next);
       if (event === undefined) return;
       next = 'id' in event ? event.id + 1 : event.nextId;
@@ -22,10 +21,7 @@ export function serveEvents(response: ServerResponse, hub: EventHub, after: numb
     }
   };
   const unfollow = hub.follow(pump);
-  response.on('drain', () => {
-    writable = true;
-    pump();
-  });
+  response.on('drain', pump);
   response.on('close', unfollow);
   response.flushHeaders();
   if (after === null) write({ nextId: next, records: null });

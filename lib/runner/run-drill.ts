@@ -9,6 +9,7 @@ import { bundleForK6 } from './bundle-scenario.ts';
 import { carryOut } from './carry-out.ts';
 import { findK6 } from './find-k6.ts';
 import { createJournal } from '../process/journal.ts';
+import type { Journal } from './journal.ts';
 import { planLoadSettings } from './load-settings.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import type { RunEvent } from './run-event.ts';
@@ -42,7 +43,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   const { drill, arrivals } = prepared;
   const k6 = await findK6({ root: fileURLToPath(new URL('../..', import.meta.url)), env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });
-  const journal = createJournal(folder.journal);
+  const journal: Journal = createJournal(folder.journal);
   const warn = (text: string): void => onEvent({ kind: 'warning', text });
   const cleanup = createCleanup(warn);
   let began = false;
