@@ -1,5 +1,6 @@
 import type { ScoredPhaseName } from '../drill/phase.ts';
 import { countFlaps } from './count-flaps.ts';
+import { countLeftRunning } from './count-left-running.ts';
 import type { Moves, Run, ScoredRequest } from './evidence.ts';
 import { groupByPhase, isInScope, ratioOf } from './group-requests.ts';
 import { measureAttempts } from './measure-attempts.ts';
@@ -20,6 +21,7 @@ export function measureRouting(run: Run): Routing {
     ...measureAttempts(run),
     servedBy: byPhase(groups, countServers),
     falseClaims: requests.filter(({ falseClaim }) => falseClaim).length,
+    attemptsLeftRunning: countLeftRunning(run.attempts, run.evidence.exchanges),
     httpSuccessRatio: byPhase(groups, (group) => ratioOf(group, ({ httpSuccess }) => httpSuccess) ?? 0),
     failuresByCause: byPhase(groups, countCauses),
   };

@@ -105,6 +105,11 @@ export const metrics = {
     'Answers that named another provider than the one that gave them.',
     ({ routing }) => routing.falseClaims,
   ),
+  attemptsLeftRunning: ofRun(
+    'count',
+    'Upstream calls that went on after their caller had given up.',
+    ({ routing }) => routing.attemptsLeftRunning,
+  ),
   peakAttemptsPer250Ms: ofRun(
     'count',
     'Most upstream attempts in a quarter of a second.',

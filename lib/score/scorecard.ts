@@ -63,6 +63,8 @@ export interface Routing {
   servedBy: Partial<Record<ScoredPhaseName, Record<Server, number>>>;
   /** Answers whose header or model named another provider than the one that answered. */
   falseClaims: number;
+  /** Upstream calls that went on, or began, after their caller had given up. */
+  attemptsLeftRunning: number;
   /** Requests answered with a 2xx and a whole body, over all requests: what HTTP calls success. */
   httpSuccessRatio: Partial<Record<ScoredPhaseName, number>>;
   /** Failures by how they ended, for the phase table. */

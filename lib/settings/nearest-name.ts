@@ -1,12 +1,14 @@
 /** The known name closest to `name` by edit distance, if it is close enough to be a typing error. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
+  const most = Math.max(2, Math.floor(name.length / 3));
   let best: { name: string; distance: number } | undefined;
   for (const candidate of known) {
+    // No shorter distance than this: a name of 100,000 characters, sent by whomever, must cost nothing.
+    if (Math.abs(candidate.length - name.length) > most) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (best === undefined || distance < best.distance) best = { name: candidate, distance };
+    if (distance <= most && (best === undefined || distance < best.distance)) best = { name: candidate, distance };
   }
-  if (best === undefined) return undefined;
-  return best.distance <= Math.max(2, Math.floor(name.length / 3)) ? best.name : undefined;
+  return best?.name;
 }
 
 /** Levenshtein distance: insertions, deletions and replacements each cost 1. */

@@ -1,6 +1,6 @@
 import { CutoverError } from '../cutover-error.ts';
 import { nearestName } from './nearest-name.ts';
-import { type Description, isPlainObject, type KeyDescription, type Reader, reject } from './reader.ts';
+import { type Description, formatValue, isPlainObject, type KeyDescription, type Reader, reject } from './reader.ts';
 
 /** One key of an object: its reader, what it means, and whether it may be left out. */
 export interface Key<T> {
@@ -87,7 +87,7 @@ export function unionByKind<M extends Record<string, Reader<object>>>(
         const hint = near === undefined ? '' : `. Did you mean "${near}"?`;
         throw new CutoverError(
           'usage',
-          `${join(path, 'kind')} must be one of ${kinds.join(', ')}, got ${JSON.stringify(kind) ?? 'nothing'}${hint}`,
+          `${join(path, 'kind')} must be one of ${kinds.join(', ')}, got ${formatValue(kind)}${hint}`,
         );
       }
       return { kind, ...member.read(rest, path) } as never;

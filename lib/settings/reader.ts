@@ -1,12 +1,18 @@
 import { CutoverError } from '../cutover-error.ts';
 import { nearestName } from './nearest-name.ts';
 
-/** What a reader accepts, as data: the source of the generated reference pages. */
+/**
+ * What a reader accepts: the source of the generated reference pages, in words (`rule`), and of the tests that draw
+ * settings at random. A reader may be stricter than it can describe, never laxer.
+ */
 export type Description =
-  | { kind: 'text' | 'boolean' | 'data'; rule: string }
-  | { kind: 'number'; rule: string }
+  | { kind: 'text'; rule: string; pattern?: RegExp }
+  | { kind: 'boolean'; rule: string }
+  | { kind: 'number'; rule: string; min: number; max: number; whole: boolean }
   | { kind: 'choice'; rule: string; names: readonly string[] }
-  | { kind: 'list'; rule: string; item: Description }
+  | { kind: 'list'; rule: string; item: Description; min: number; max: number }
+  /** Any JSON object, or one with free keys. */
+  | { kind: 'data'; rule: string; entries?: { name: Description; value: Description } }
   | { kind: 'object'; rule: string; keys: Record<string, KeyDescription> }
   | { kind: 'union'; rule: string; members: Record<string, Description> };
 
@@ -31,10 +37,19 @@ export interface Reader<T> {
 export type ReadBy<R> = R extends Reader<infer T> ? T : never;
 
 /** A value as an error message shows it: JSON, cut at 60 characters. */
-function formatValue(value: unknown): string {
+export function formatValue(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const shown = JSON.stringify(value) ?? typeof value;
+  const shown = stringify(value);
   return shown.length > 60 ? `${shown.slice(0, 57)}...` : shown;
+}
+
+function stringify(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    // JSON.parse reads what is nested 100,000 deep; JSON.stringify runs out of stack on it.
+    return Array.isArray(value) ? 'a list nested too deep to show' : `${typeof value} nested too deep to show`;
+  }
 }
 
 /** Throws the `usage` error every reader throws: `path rule, got value`. */
@@ -51,7 +66,7 @@ export function text(options: { pattern?: RegExp; rule?: string } = {}): Reader<
       if (options.pattern && !options.pattern.test(input)) return reject(path, rule, input);
       return input;
     },
-    describe: () => ({ kind: 'text', rule }),
+    describe: () => ({ kind: 'text', rule, ...(options.pattern ? { pattern: options.pattern } : {}) }),
   };
 }
 
@@ -73,7 +88,7 @@ export function number(options: { min?: number; max?: number; whole?: boolean } 
       if (input < min || input > max || (whole && !Number.isInteger(input))) return reject(path, rule, input);
       return input;
     },
-    describe: () => ({ kind: 'number', rule }),
+    describe: () => ({ kind: 'number', rule, min, max, whole }),
   };
 }
 
@@ -103,13 +118,14 @@ export function choice<const Name extends string>(names: readonly Name[]): Reade
 /** A list whose items one reader reads. */
 export function list<T>(item: Reader<T>, options: { min?: number; max?: number } = {}): Reader<T[]> {
   const { min = 0, max = Infinity } = options;
-  const rule = min > 0 ? `a list of at least ${min}` : max < Infinity ? `a list of at most ${max}` : 'a list';
+  const bounds = [...(min > 0 ? [`at least ${min}`] : []), ...(max < Infinity ? [`at most ${max}`] : [])];
+  const rule = bounds.length === 0 ? 'a list' : `a list of ${bounds.join(', ')}`;
   return {
     read(input, path) {
       if (!Array.isArray(input) || input.length < min || input.length > max) return reject(path, rule, input);
       return input.map((value, index) => item.read(value, `${path}[${index}]`));
     },
-    describe: () => ({ kind: 'list', rule, item: item.describe() }),
+    describe: () => ({ kind: 'list', rule, item: item.describe(), min, max }),
   };
 }
 
@@ -130,7 +146,11 @@ export function record<T>(value: Reader<T>, name: Reader<string> = text()): Read
         Object.entries(input).map(([key, item]) => [name.read(key, path), value.read(item, `${path}.${key}`)]),
       );
     },
-    describe: () => ({ kind: 'data', rule: 'an object of named values' }),
+    describe: () => ({
+      kind: 'data',
+      rule: 'an object of named values',
+      entries: { name: name.describe(), value: value.describe() },
+    }),
   };
 }
 

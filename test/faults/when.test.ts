@@ -98,7 +98,7 @@ test.each([
   [{ probability: 1.1 }, 'when.probability must be a number between 0 and 1, got 1.1'],
   [{ everyNth: 0 }, 'when.everyNth must be a whole number between 1 and 1000000000, got 0'],
   [{ firstN: 1.5 }, 'when.firstN must be a whole number'],
-  [{ sequence: [] }, 'when.sequence must be a list of at least 1, got []'],
+  [{ sequence: [] }, 'when.sequence must be a list of at least 1, at most 1000, got []'],
   [{ sequence: ['hti'] }, 'when.sequence[0] must be one of hit, spare, got "hti". Did you mean "hit"?'],
   [{ bursts: [{ startMs: 0 }] }, 'when.bursts[0].durationMs is missing: how long it lasts, ms'],
   [{ flap: { periodMs: 0, dutyRatio: 0.5 } }, 'when.flap.periodMs must be a number between 1 and 86400000, got 0'],

@@ -69,6 +69,7 @@ describe('the scorecard of a run in which everything went right', () => {
       attemptsPerRequest: { baseline: 1, outage: 2, recovery: 1 },
       primaryAttemptsPerSecondInOutage: 10,
       falseClaims: 0,
+      attemptsLeftRunning: 0,
       failuresByCause: { baseline: {}, recovery: {} },
     });
     // The one request of cutover was sent a moment before its attempt met the fault.
@@ -257,6 +258,23 @@ describe('who served', () => {
     const card = scoreWrittenRun(run);
     expect(card.routing.falseClaims).toBe(2);
     expect(card.routing.servedBy.baseline).toEqual({ primary: 100, fallback: 0, none: 0 });
+  });
+
+  it('counts the attempts that outlive their caller by more than an abort takes to get through', () => {
+    const run = writePerfectRun();
+    for (const [index, outlivesMs] of [
+      [30, 400],
+      [31, 600],
+      [32, 60_000],
+    ] as const) {
+      const exchange = exchangeOf(run, index);
+      exchange.end = 'client-gone';
+      const attempt = run.attempts.find((one) => one.index === index)!;
+      attempt.endMs = exchange.startEpochMs + exchange.endMs - attempt.startEpochMs + outlivesMs;
+    }
+    // As long, but its caller has stayed.
+    run.attempts.find((one) => one.index === 33)!.endMs += 60_000;
+    expect(scoreWrittenRun(run).routing.attemptsLeftRunning).toBe(2);
   });
 
   it('is nobody known when no attempt fits, and then the answer is in no provider’s row', () => {

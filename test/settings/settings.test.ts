@@ -57,6 +57,11 @@ describe('settings', () => {
       'mode must be one of fast, slow, got "fsat". Did you mean "fast"?',
     ],
     [
+      'a value nested deeper than JSON.stringify can follow',
+      JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`),
+      'must be an object, got a list nested too deep to show',
+    ],
+    [
       'a value deep inside',
       { name: 'a', steps: [{ kind: 'stop' }, { kind: 'wait', ms: 1.5 }] },
       'steps[1].ms must be a whole number of at least 1, got 1.5',

@@ -194,6 +194,7 @@ export const failedScorecard = {
       recovery: { primary: 597, fallback: 3, none: 0 },
     },
     falseClaims: 0,
+    attemptsLeftRunning: 0,
     httpSuccessRatio: { warmup: 1, baseline: 1, cutover: 0.97436, 'on-fallback': 0.9993, recovery: 1 },
     failuresByCause: { cutover: { 'status-503': 2 }, 'on-fallback': { 'timed-out': 1 } },
   },

@@ -107,6 +107,7 @@ export const abortedScorecard = {
     primaryAttemptsPerSecondInOutage: null,
     servedBy: { warmup: { primary: 52, fallback: 0, none: 19 } },
     falseClaims: 0,
+    attemptsLeftRunning: 0,
     httpSuccessRatio: { warmup: 0.73239 },
     failuresByCause: { warmup: { 'timed-out': 19 } },
   },

@@ -62,6 +62,11 @@ export function renderRoutingFigures({ routing }: Scorecard): Raw {
       formatCount(routing.falseClaims),
       'Answers whose header or model named another provider than the one that answered.',
     ],
+    [
+      'Attempts left running',
+      formatCount(routing.attemptsLeftRunning),
+      'Upstream calls that went on after their caller had given up: the target does not pass an abort on.',
+    ],
   ];
   return html`<section aria-labelledby="routing">
     <h2 id="routing">Routing</h2>

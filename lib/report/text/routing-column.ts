@@ -25,6 +25,7 @@ export function renderRoutingColumn({ routing, outage }: Scorecard, width: numbe
     row('lost requests', formatCount(routing.lostRequests)),
     row('flaps', formatCount(routing.flaps)),
     row('false claims of who served', formatCount(routing.falseClaims)),
+    row('attempts left running', formatCount(routing.attemptsLeftRunning)),
     row('attempts per request, baseline', formatDecimal(attemptsPerRequest.baseline)),
     row('attempts per request, outage', formatDecimal(attemptsPerRequest.outage)),
     row('attempts per request, recovery', formatDecimal(attemptsPerRequest.recovery)),
