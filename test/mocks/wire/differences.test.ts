@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { readAnswer } from '../../../lib/wire/read-answer.ts';
 import { chunkSizes } from '../../../mocks/chunk-size.ts';
 import { planAnswer } from '../../../mocks/plan-answer.ts';
-import { anthropicDifferences } from '../../../mocks/wire/anthropic-messages/options.ts';
-import { geminiDifferences } from '../../../mocks/wire/gemini/options.ts';
+import type { anthropicDifferences } from '../../../mocks/wire/anthropic-messages/options.ts';
+import type { geminiDifferences } from '../../../mocks/wire/gemini/options.ts';
 import { type WireName, wireFormats } from '../../../mocks/wire/index.ts';
-import { chatDifferences } from '../../../mocks/wire/openai-chat/differences.ts';
-import { responsesDifferences } from '../../../mocks/wire/openai-responses/options.ts';
+import type { chatDifferences } from '../../../mocks/wire/openai-chat/differences.ts';
+import type { responsesDifferences } from '../../../mocks/wire/openai-responses/options.ts';
 import { fallback } from '../request-body.ts';
 import { type Ask, wireRequest } from '../wire-request.ts';
 
