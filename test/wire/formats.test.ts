@@ -41,7 +41,7 @@ describe('a stream', () => {
     for (let size = 1; size <= 40; size++) expect(readStream(text, size)).toEqual(whole);
   });
 
-  test('of any JSON objects never throws, and says what is none', () => {
+  test('of any JSON objects never throws, and no error gets long', () => {
     const word = fc.constantFrom(
       'type',
       'error',
@@ -82,7 +82,7 @@ describe('a stream', () => {
       fc.property(fc.array(value, { maxLength: 6 }), (frames) => {
         const reader = createStreamReader();
         for (const frame of frames) reader.push({ event: 'message', data: JSON.stringify(frame) ?? '' });
-        reader.answer();
+        expect(reader.answer()?.error?.length ?? 0).toBeLessThanOrEqual(500);
         for (const frame of frames) readAnswer(JSON.stringify(frame) ?? '');
         readAnswer(JSON.stringify(frames));
       }),

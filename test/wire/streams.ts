@@ -174,9 +174,7 @@ export const streams: Record<
   'a failed response, its error nested': {
     text: named(
       { type: 'response.created', response: { status: 'in_progress' } },
-      { type: 'error', sequence_number: 2, error: { type: 'server_error', message: 'broke', param: null } } as {
-        type: string;
-      },
+      { type: 'error', sequence_number: 2, error: { type: 'server_error', message: 'broke', param: null } },
       {
         type: 'response.failed',
         response: { status: 'failed', error: { code: 'server_error', message: 'broke too' }, output: [] },
