@@ -5,6 +5,7 @@ import { providerErrorNames, providerErrors } from '../lib/faults/provider-error
 import { type StreamError, streamErrorNames, streamErrors } from '../lib/faults/stream-errors.ts';
 import { whenSettings } from '../lib/faults/when.ts';
 import type { Description, KeyDescription } from '../lib/settings/reader.ts';
+import { renderTable } from './render-table.ts';
 
 /** The reference page of all faults, in Markdown, made of their readers. */
 export function renderFaultReference(): string {
@@ -89,9 +90,4 @@ function describeValue(value: Description): string {
   if (value.kind === 'choice' && value.names.length > 10) return 'a name of the table of provider errors';
   if (value.kind !== 'list') return value.rule;
   return value.item.kind === 'object' ? value.rule : `${value.rule}, each ${describeValue(value.item)}`;
-}
-
-function renderTable(head: string[], rows: string[][]): string {
-  const cells = (row: string[]): string => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [cells(head), cells(head.map(() => '---')), ...rows.map(cells)].join('\n');
 }

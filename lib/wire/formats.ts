@@ -5,7 +5,7 @@ import { createChatAssembler } from './openai-chat.ts';
 import { createResponsesAssembler } from './openai-responses.ts';
 
 /** The wire formats that can be read. A new one is a file and a line here; which one it is, its first frame says. */
-export const answerFormats = {
+const answerFormats = {
   'openai-chat': createChatAssembler,
   'openai-responses': createResponsesAssembler,
   'anthropic-messages': createAnthropicAssembler,

@@ -18,7 +18,7 @@ export interface Flavour<Options, Name extends string> {
 
 /** A wire format with its flavours and differences. The first flavour is the default. */
 export interface WireFamily {
-  readonly flavours: Readonly<Record<string, { doc: string }>>;
+  readonly flavours: Readonly<Record<string, { doc: string; has: readonly string[] }>>;
   readonly differences: Readonly<Record<string, { doc: string }>>;
   /** The format as this flavour speaks it, with further differences; the last one wins. Throws a `usage` error. */
   create(flavour: string | undefined, differences: readonly string[]): WireFormat;

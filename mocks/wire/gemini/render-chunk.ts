@@ -11,7 +11,7 @@ export function finishReasonOf(reply: WireReply, options: GeminiOptions): string
 }
 
 /** Did the model write a call whose arguments are no object? Gemini says so and gives nothing out. */
-export function isMalformed(reply: WireReply): boolean {
+function isMalformed(reply: WireReply): boolean {
   return reply.toolCalls.some((call) => parseArguments(call.arguments) === null);
 }
 
