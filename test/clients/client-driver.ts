@@ -5,6 +5,8 @@ export type WireName = 'openai-chat' | 'anthropic-messages' | 'gemini';
 export interface ClientCall {
   /** Origin of the API, without a path. */
   url: string;
+  /** Origin of a healthy provider of the same API, for clients that know how to fall back. */
+  fallbackUrl: string;
   streamed: boolean;
   /** The client's own time-out for one try, or for the call where it has no other, ms. */
   timeoutMs: number;

@@ -51,7 +51,7 @@ export async function observeCall(
       },
       finish: (reason: string | null | undefined) => void (finish = reason ?? finish),
     };
-    const call = { url: `http://127.0.0.1:${port}`, streamed, timeoutMs: TIMEOUT_MS };
+    const call = { url: `http://127.0.0.1:${port}`, fallbackUrl: upstream, streamed, timeoutMs: TIMEOUT_MS };
     const over = clock
       .run(() => driver.call(call, sink))
       .then(
