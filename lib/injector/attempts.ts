@@ -1,4 +1,3 @@
-import type { FaultAction } from '../faults/fault.ts';
 import { readFaultRequest } from '../faults/fault-request.ts';
 import { planResponse } from '../faults/plan-response.ts';
 import type { Decision, ExchangeEnd, ExchangeHandler, OpenedExchange } from '../proxy/exchange-handler.ts';
@@ -6,7 +5,8 @@ import { findHeader, type ResponseHead } from '../proxy/message-head.ts';
 import { type Correlation, CORRELATION_HEADER, findCorrelation } from '../records/correlation.ts';
 import { createCorrelationScanner } from '../records/correlation-scanner.ts';
 import type { AttemptRecord, WireEnd } from '../records/record.ts';
-import type { FaultChain } from './fault-chain.ts';
+import { createAttemptEdit } from './attempt-edit.ts';
+import type { FaultChain, MetFault } from './fault-chain.ts';
 import { createMarkerWatch } from './marker-watch.ts';
 import type { RunIdentity } from './run-identity.ts';
 
@@ -62,15 +62,28 @@ export function createAttempts(settings: AttemptSettings): Attempts {
       open.set(runToken, (open.get(runToken) ?? 0) + 1);
       const found = (): Correlation => (scanner === null ? byHeader : scanner.found());
       let fault: string | null = null;
+      let missed: AttemptRecord['missed'];
+      let settled = false;
+      /** For an edit that has neither happened yet nor been given up. */
+      let settle = (_skipped: string): void => {};
       let decision: Decision = { kind: 'forward' };
       // Asks what is armed when the decision is made: a body may take longer to come than a lease lasts.
       const decide = (body: string | null): Decision => {
         const request = readFaultRequest({ method, target, headers, body, atEpochMs: exchange.startEpochMs });
         const applied = settings.armed()?.decide({ request, nowMs: settings.now(), index: found().index, number });
         if (applied === undefined || applied === null) return decision;
-        fault = applied.fault.kind;
-        faulted++;
-        decision = readAction(applied.action);
+        const note = (skipped: string | null): void => {
+          if (settled) return;
+          settled = true;
+          applied.settle(skipped);
+          if (skipped === null) {
+            fault = applied.fault.kind;
+            faulted++;
+          } else missed = { fault: applied.fault.kind, reason: skipped };
+        };
+        if (applied.action.kind === 'edit') settle = note;
+        else note(null);
+        decision = readAction(applied, note);
         if (decision.kind !== 'respond') held.add(exchange);
         return decision;
       };
@@ -95,6 +108,7 @@ export function createAttempts(settings: AttemptSettings): Attempts {
           const left = (open.get(runToken) ?? 1) - 1;
           if (left === 0) open.delete(runToken);
           else open.set(runToken, left);
+          settle(end.outcome === 'no-response' ? 'no response' : 'cut short');
           if (decision.kind === 'respond' && end.outcome === 'complete') {
             head = { status: decision.status, atEpochMs: end.atEpochMs };
           }
@@ -113,6 +127,7 @@ export function createAttempts(settings: AttemptSettings): Attempts {
               end: readEnd(end, terminated),
               responseBytes: end.responseBytes,
               fault,
+              ...(missed === undefined ? {} : { missed }),
             },
             run,
           );
@@ -132,7 +147,8 @@ export function createAttempts(settings: AttemptSettings): Attempts {
   };
 }
 
-function readAction(action: Exclude<FaultAction, { kind: 'pass' }>): Decision {
+function readAction({ action, answers }: MetFault, settle: (skipped: string | null) => void): Decision {
+  if (action.kind === 'edit') return { kind: 'forward', edit: createAttemptEdit(action.edit, answers, settle) };
   if (action.kind !== 'shape') return action;
   const { plan } = action;
   return {

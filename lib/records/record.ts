@@ -100,6 +100,8 @@ export interface AttemptRecord {
   responseBytes: number;
   /** The fault that was applied to it; null when it was passed through. */
   fault: string | null;
+  /** A fault that was to edit its response and found no place to, and why; left out when there was none. */
+  missed?: { fault: string; reason: string };
 }
 
 /** A change of what an injector has armed. `faults` are the kinds armed from now on. */
@@ -123,7 +125,7 @@ export interface FaultSummary {
   matched: number;
   /** Those it happened to. */
   applied: number;
-  /** The rest, by reason: another fault came first, a key of `match` did not fit, a key of `when` spared it. */
+  /** The rest, by reason: another fault came first, a key of `match` did not fit, a key of `when` spared it, an edit found no place. */
   skipped: Record<string, number>;
   /** When the first and last call it happened to began; null when there was none. */
   firstEpochMs: number | null;
