@@ -2,7 +2,7 @@
 export type RetryWait =
   /** It did not retry, or at once. */
   | 'none'
-  /** As long as the provider asked for, each time. */
+  /** First exactly as long as the provider asked for, and never shorter. */
   | 'as asked'
   /** By a rule of its own. */
   | 'its own';

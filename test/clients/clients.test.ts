@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faults } from '../../lib/faults/index.ts';
 import { providerErrorNames } from '../../lib/faults/provider-errors.ts';
+import { streamErrorNames } from '../../lib/faults/stream-errors.ts';
 import { claims, type LookUp } from './claims.ts';
 import { installClientClocks } from './client-clock.ts';
 import type { ClientOutcome } from './client-outcome.ts';
@@ -82,7 +83,7 @@ describe('with a fault', () => {
 });
 
 describe('every fault is shown to every client', () => {
-  const showable = { kinds: Object.keys(faults), errors: providerErrorNames, drivers };
+  const showable = { kinds: Object.keys(faults), errors: [...providerErrorNames, ...streamErrorNames], drivers };
 
   test('or there is a reason', () => {
     expect(findGaps(showable, rows, notShown)).toEqual([]);

@@ -28,6 +28,7 @@ test.each([
     { name: 'TypeError', message: 'fetch to HOST failed' },
   ],
   ["the engine's words", new SyntaxError('Unexpected token'), { name: 'SyntaxError' }],
+  ["the engine's words in another's mouth", new RangeError('Unterminated string in JSON at 5'), { name: 'RangeError' }],
   ['no error at all', 'cancelled', { name: 'string', message: 'cancelled' }],
 ])('%s is told by what code can read', (_, thrown, described) => {
   expect(describeError(thrown)).toEqual(described);

@@ -104,5 +104,8 @@ function readWait(waits: readonly number[], fault: FaultSettings | null): RetryW
   if (asked === undefined || asked === 0) return 'its own';
   // `retry-after` has no fractions.
   const said = [asked * 1000, Math.ceil(asked) * 1000];
-  return waits.every((wait) => said.some((ms) => Math.abs(ms - wait) < 1)) ? 'as asked' : 'its own';
+  const [first = 0] = waits;
+  // A client may double its own back-off meanwhile, and take the longer of the two.
+  const isAsked = said.some((ms) => Math.abs(ms - first) < 1) && waits.every((wait) => wait > first - 1);
+  return isAsked ? 'as asked' : 'its own';
 }
