@@ -17,6 +17,8 @@ export interface ClientSink {
   text(piece: string): void;
   /** The reason of the end in the provider's or the library's word. Nothing is said where none came. */
   finish(reason: string | null | undefined): void;
+  /** The client has turned to its fallback. */
+  fallBack(): void;
 }
 
 /** One real client library in one way of using it, with its retries as they are by default. */

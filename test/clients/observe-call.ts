@@ -43,12 +43,14 @@ export async function observeCall(
     const clock = createClientClock();
     let text = '';
     let finish: string | null = null;
+    let fellBack = false;
     let ended: { kind: 'answer' } | { kind: 'error'; thrown: unknown } | null = null;
     const sink = {
       text(piece: string) {
         text += piece;
         if (timeouts === 'at first text' && text !== '') clock.expireTimeouts();
       },
+      fallBack: () => void (fellBack = true),
       finish: (reason: string | null | undefined) => void (finish = reason ?? finish),
     };
     const call = { url: `http://127.0.0.1:${port}`, fallbackUrl: upstream, streamed, timeoutMs: TIMEOUT_MS };
@@ -88,7 +90,7 @@ export async function observeCall(
     const end = isEnded();
     if (end === null) return { kind: 'hang', ...common };
     if (end.kind === 'error') return { kind: 'error', ...common, error: describeError(end.thrown) };
-    return { kind: 'answer', ...common, finish };
+    return { kind: 'answer', ...common, finish, ...(fellBack ? { fellBack } : {}) };
   } finally {
     injector.revert();
     injector.control.close();

@@ -14,7 +14,8 @@ const sayCalls = ({ attempts }: ClientOutcome): string => (attempts === 1 ? 'one
 function sayTaken(outcome: ClientOutcome): string {
   switch (outcome.kind) {
     case 'answer': {
-      const { finish } = outcome;
+      const { finish, fellBack } = outcome;
+      if (fellBack === true) return 'falls back';
       return finish === null ? 'takes it, and has no finish reason' : `takes it, with finish reason \`${finish}\``;
     }
     case 'error':

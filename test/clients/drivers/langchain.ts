@@ -2,16 +2,20 @@ import type { Runnable } from '@langchain/core/runnables';
 import type { AIMessageChunk } from '@langchain/core/messages';
 import type { BaseLanguageModelInput } from '@langchain/core/language_models/base';
 import { ChatOpenAI } from '@langchain/openai';
-import { type ClientCall, type ClientDriver, PROMPT } from '../client-driver.ts';
+import { type ClientCall, type ClientDriver, type ClientSink, PROMPT } from '../client-driver.ts';
 
 type Model = Runnable<BaseLanguageModelInput, AIMessageChunk>;
 
-function createModel(origin: string, timeout: number): ChatOpenAI {
-  const configuration = { baseURL: `${origin}/v1`, logLevel: 'off' } as const;
+function createModel(origin: string, timeout: number, onCall = (): void => {}): ChatOpenAI {
+  const watchedFetch: typeof fetch = (...request) => {
+    onCall();
+    return fetch(...request);
+  };
+  const configuration = { baseURL: `${origin}/v1`, logLevel: 'off', fetch: watchedFetch } as const;
   return new ChatOpenAI({ model: 'gpt-x', apiKey: 'sk-test', timeout, configuration });
 }
 
-function createDriver(id: string, label: string, create: (call: ClientCall) => Model): ClientDriver {
+function createDriver(id: string, label: string, create: (call: ClientCall, sink: ClientSink) => Model): ClientDriver {
   return {
     id,
     label,
@@ -19,7 +23,7 @@ function createDriver(id: string, label: string, create: (call: ClientCall) => M
     wire: 'openai-chat',
     modes: ['whole', 'streamed'],
     async call(call, sink) {
-      const model = create(call);
+      const model = create(call, sink);
       const parts = call.streamed ? await model.stream(PROMPT) : [await model.invoke(PROMPT)];
       for await (const part of parts) {
         sink.text(part.text);
@@ -40,5 +44,6 @@ export const langchainOpenai = createDriver(
 export const langchainFallbacks = createDriver(
   'langchain-fallbacks',
   '@langchain/openai, `ChatOpenAI` with `withFallbacks([healthy])`; calls are those to the first',
-  ({ url, fallbackUrl, timeoutMs }) => createModel(url, timeoutMs).withFallbacks([createModel(fallbackUrl, timeoutMs)]),
+  ({ url, fallbackUrl, timeoutMs }, { fallBack }) =>
+    createModel(url, timeoutMs).withFallbacks([createModel(fallbackUrl, timeoutMs, fallBack)]),
 );
