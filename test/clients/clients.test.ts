@@ -71,9 +71,9 @@ describe('with a fault', () => {
     rows.map(({ id, title, streamed, driver }) => {
       const expected = recorded.get(id);
       const outcome = expected === undefined ? 'nothing is recorded yet' : formatOutcome(expected);
-      return { name: `${driver.id}, ${streamed ? 'streamed' : 'whole'}: ${title}: ${outcome}`, id };
+      return [`${driver.id}, ${streamed ? 'streamed' : 'whole'}: ${title}: ${outcome}`, id] as const;
     }),
-  )('$name', ({ id }) => {
+  )('%s', (_, id) => {
     expect(observed.get(id), `If this is right, record it: ${REMEDY}`).toEqual(recorded.get(id));
   });
 
@@ -118,11 +118,13 @@ describe('the page', () => {
     return outcome;
   };
 
-  test.each(claims)('says what is so: $says', ({ holds }) => {
+  const sentences = claims.map(({ says, holds }) => [says, holds] as const);
+
+  test.each(sentences)('says what is so: %s', (_, holds) => {
     expect(holds(look)).toBe(true);
   });
 
-  test.each(claims)('would not say it if every client threw at its one call: $says', ({ holds }) => {
+  test.each(sentences)('would not say it if every client threw at its one call: %s', (_, holds) => {
     const thrown: ClientOutcome = { kind: 'error', text: '', attempts: 1, wait: 'none', error: { name: 'Other' } };
     expect(holds(() => thrown)).toBe(false);
   });
