@@ -1,4 +1,5 @@
 import type { ClientOutcome } from './client-outcome.ts';
+import { PIECES } from './wires/wire-answer.ts';
 
 /** Looks an outcome up. Throws when there is no such row. */
 export type LookUp = (client: string, mode: 'whole' | 'streamed', title: string) => ClientOutcome;
@@ -11,10 +12,13 @@ export interface Claim {
 
 const CLEAN_END = 'a clean end after half of the text';
 const STALL = 'a stall after half of the text';
+const ERROR_EVENT = 'an error event after half of the text, then the end';
+const GOES_ON = 'an error event after half of the text, then the rest';
 const OK_ERROR = '200 with an error for a body or first event';
 const LONG_WAIT = 'a rate limit that asks for 90 s';
 
 const errorName = (outcome: ClientOutcome): string | null => (outcome.kind === 'error' ? outcome.error.name : null);
+const fallsBack = (outcome: ClientOutcome): boolean => outcome.kind === 'answer' && outcome.fellBack === true;
 const takes = (outcome: ClientOutcome, finish: string | null): boolean =>
   outcome.kind === 'answer' && outcome.finish === finish;
 
@@ -43,13 +47,13 @@ export const claims: readonly Claim[] = [
     holds: (look) => ['openai', 'anthropic'].every((id) => look(id, 'whole', LONG_WAIT).wait === 'as asked'),
   },
   {
-    says: 'ChatOpenAI does not retry every failure six times: of the 429s it retries only those that name a wait of up to 60 s, and then waits by a rule of its own. One without a hint (`slow_down`, a shed load) or with a longer wait is thrown at once as `RateLimitCapacityError`, one for the quota as `InsufficientQuotaError`.',
+    says: 'ChatOpenAI does not retry every failure six times: of the 429s it retries only those that name a wait of up to 60 s, and waits at least that long. One without a hint (`slow_down`, a shed load) or with a longer wait is thrown at once as `RateLimitCapacityError`, one for the quota as `InsufficientQuotaError`.',
     holds: (look) => {
       const hinted = look('langchain-openai', 'whole', 'a rate limit that asks for 20 s');
       const at = (title: string): ClientOutcome => look('langchain-openai', 'whole', title);
       return (
         hinted.attempts === 7 &&
-        hinted.wait === 'its own' &&
+        hinted.wait === 'as asked' &&
         [LONG_WAIT, 'error `openai-429-slow-down`', 'error `edge-429-shed`'].every(
           (title) => at(title).attempts === 1 && errorName(at(title)) === 'RateLimitCapacityError',
         ) &&
@@ -137,5 +141,44 @@ export const claims: readonly Claim[] = [
         )
       );
     },
+  },
+  {
+    says: '`withFallbacks` turns to the fallback only for what is thrown before the first part of a stream: a stall, a clean end or an empty 200 never gets there, and a reset after half of the text is thrown at the caller. An overload gets there after seven calls to the first model.',
+    holds: (look) => {
+      const at = (title: string): ClientOutcome => look('langchain-fallbacks', 'streamed', title);
+      return (
+        at(STALL).kind === 'hang' &&
+        takes(at(CLEAN_END), null) &&
+        takes(at('200 with an empty body'), null) &&
+        at('a reset after half of the text').kind === 'error' &&
+        fallsBack(at('a reset before the first text')) &&
+        fallsBack(at('an overload in place of the stream')) &&
+        at('an overload in place of the stream').attempts === 7
+      );
+    },
+  },
+  {
+    says: "In the middle of a stream @google/genai does not know Gemini's bare error object: it throws `Incomplete JSON segment at the end`, and where the stream goes on, it drops the object together with the next piece of text and ends with `STOP`. @ai-sdk/google skips the object.",
+    holds: (look) => {
+      const [end, rest] = [look('google-genai', 'streamed', ERROR_EVENT), look('google-genai', 'streamed', GOES_ON)];
+      return (
+        end.kind === 'error' &&
+        end.error.message === 'Incomplete JSON segment at the end' &&
+        takes(rest, 'STOP') &&
+        rest.text === PIECES[0] + PIECES[1] + PIECES[3] &&
+        takes(look('ai-sdk-google', 'streamed', ERROR_EVENT), 'other')
+      );
+    },
+  },
+  {
+    says: 'The error part of an AI SDK stream is the plain object of the provider, no `Error`, with @ai-sdk/openai, @ai-sdk/openai-compatible and @ai-sdk/anthropic; and it carries no status, as the errors of openai and @anthropic-ai/sdk carry none there.',
+    holds: (look) =>
+      ['ai-sdk-openai', 'ai-sdk-openai-compatible', 'ai-sdk-anthropic'].every(
+        (id) => errorName(look(id, 'streamed', ERROR_EVENT)) === 'Object',
+      ) &&
+      ['openai', 'anthropic', 'ai-sdk-openai', 'ai-sdk-anthropic'].every((id) => {
+        const outcome = look(id, 'streamed', ERROR_EVENT);
+        return outcome.kind === 'error' && outcome.error.status === undefined;
+      }),
   },
 ];

@@ -5,6 +5,8 @@ export type WireName = 'openai-chat' | 'anthropic-messages' | 'gemini';
 export interface ClientCall {
   /** Origin of the API, without a path. */
   url: string;
+  /** Origin of a healthy provider of the same API, for clients that know how to fall back. */
+  fallbackUrl: string;
   streamed: boolean;
   /** The client's own time-out for one try, or for the call where it has no other, ms. */
   timeoutMs: number;
@@ -15,6 +17,8 @@ export interface ClientSink {
   text(piece: string): void;
   /** The reason of the end in the provider's or the library's word. Nothing is said where none came. */
   finish(reason: string | null | undefined): void;
+  /** The client has turned to its fallback. */
+  fallBack(): void;
 }
 
 /** One real client library in one way of using it, with its retries as they are by default. */

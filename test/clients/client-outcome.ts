@@ -2,7 +2,7 @@
 export type RetryWait =
   /** It did not retry, or at once. */
   | 'none'
-  /** As long as the provider asked for, each time. */
+  /** First exactly as long as the provider asked for, and never shorter. */
   | 'as asked'
   /** By a rule of its own. */
   | 'its own';
@@ -27,9 +27,11 @@ export type ClientOutcome = {
   /** Calls that reached the provider's seat. */
   attempts: number;
   wait: RetryWait;
-} & (
-  | { kind: 'answer'; finish: string | null }
-  | { kind: 'error'; error: ClientError }
-  /** Neither an answer nor an error, and no time-out of the client's is running. */
-  | { kind: 'hang' }
-);
+} &
+  /** `fellBack`: was the fallback asked? Only of clients that have one. */
+  (
+    | { kind: 'answer'; finish: string | null; fellBack?: true }
+    | { kind: 'error'; error: ClientError }
+    /** Neither an answer nor an error, and no time-out of the client's is running. */
+    | { kind: 'hang' }
+  );

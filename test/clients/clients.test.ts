@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faults } from '../../lib/faults/index.ts';
 import { providerErrorNames } from '../../lib/faults/provider-errors.ts';
+import { streamErrorNames } from '../../lib/faults/stream-errors.ts';
 import { claims, type LookUp } from './claims.ts';
 import { installClientClocks } from './client-clock.ts';
 import type { ClientOutcome } from './client-outcome.ts';
@@ -70,9 +71,9 @@ describe('with a fault', () => {
     rows.map(({ id, title, streamed, driver }) => {
       const expected = recorded.get(id);
       const outcome = expected === undefined ? 'nothing is recorded yet' : formatOutcome(expected);
-      return { name: `${driver.id}, ${streamed ? 'streamed' : 'whole'}: ${title}: ${outcome}`, id };
+      return [`${driver.id}, ${streamed ? 'streamed' : 'whole'}: ${title}: ${outcome}`, id] as const;
     }),
-  )('$name', ({ id }) => {
+  )('%s', (_, id) => {
     expect(observed.get(id), `If this is right, record it: ${REMEDY}`).toEqual(recorded.get(id));
   });
 
@@ -82,7 +83,7 @@ describe('with a fault', () => {
 });
 
 describe('every fault is shown to every client', () => {
-  const showable = { kinds: Object.keys(faults), errors: providerErrorNames, drivers };
+  const showable = { kinds: Object.keys(faults), errors: [...providerErrorNames, ...streamErrorNames], drivers };
 
   test('or there is a reason', () => {
     expect(findGaps(showable, rows, notShown)).toEqual([]);
@@ -117,11 +118,13 @@ describe('the page', () => {
     return outcome;
   };
 
-  test.each(claims)('says what is so: $says', ({ holds }) => {
+  const sentences = claims.map(({ says, holds }) => [says, holds] as const);
+
+  test.each(sentences)('says what is so: %s', (_, holds) => {
     expect(holds(look)).toBe(true);
   });
 
-  test.each(claims)('would not say it if every client threw at its one call: $says', ({ holds }) => {
+  test.each(sentences)('would not say it if every client threw at its one call: %s', (_, holds) => {
     const thrown: ClientOutcome = { kind: 'error', text: '', attempts: 1, wait: 'none', error: { name: 'Other' } };
     expect(holds(() => thrown)).toBe(false);
   });

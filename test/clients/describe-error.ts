@@ -16,9 +16,10 @@ export function describeError(thrown: unknown): ClientError {
     ...(type === undefined ? {} : { type }),
     ...(code === undefined ? {} : { code }),
   };
-  // The engine words its syntax errors differently from version to version.
-  if (status !== undefined || type !== undefined || name === 'SyntaxError') return { name, ...known };
   const message = asText(inner['message']);
+  // The engine words its syntax errors differently from version to version.
+  const isEngines = message !== undefined && /\b(in|of) JSON\b|is not valid JSON|JSON parsing failed/.test(message);
+  if (status !== undefined || type !== undefined || name === 'SyntaxError' || isEngines) return { name, ...known };
   return { name, ...known, ...(message === undefined ? {} : { message: cut(message) }) };
 }
 

@@ -1,12 +1,14 @@
 import type { ClientDriver } from './client-driver.ts';
 import type { ClientRow } from './list-rows.ts';
 
-/** Why something is shown to no client, by fault kind, `KIND | CLIENT`, or name of a provider error. */
+/** Why something is shown to no client, by fault kind, `KIND | CLIENT`, or name of an error. */
 export type NotShown = Readonly<Record<string, string>>;
 
 /** What no row shows. */
 export const notShown: NotShown = {
   'bedrock-429': "no client here speaks Bedrock's API",
+  'openai-responses': 'no client here speaks the Responses API',
+  'openai-responses-flat': 'no client here speaks the Responses API',
 };
 
 /** What there is to show, and who to. */

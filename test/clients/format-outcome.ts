@@ -9,6 +9,7 @@ export function formatOutcome(outcome: ClientOutcome): string {
 function formatEnd(outcome: ClientOutcome): string {
   switch (outcome.kind) {
     case 'answer':
+      if (outcome.fellBack === true) return `${formatText(outcome.text)} of the fallback's answer`;
       return `**${formatText(outcome.text)}** for an answer${formatFinish(outcome)}`;
     case 'error':
       return `${formatError(outcome.error)}${outcome.text === '' ? '' : ` after ${formatText(outcome.text)}`}`;

@@ -43,15 +43,17 @@ export async function observeCall(
     const clock = createClientClock();
     let text = '';
     let finish: string | null = null;
+    let fellBack = false;
     let ended: { kind: 'answer' } | { kind: 'error'; thrown: unknown } | null = null;
     const sink = {
       text(piece: string) {
         text += piece;
         if (timeouts === 'at first text' && text !== '') clock.expireTimeouts();
       },
+      fallBack: () => void (fellBack = true),
       finish: (reason: string | null | undefined) => void (finish = reason ?? finish),
     };
-    const call = { url: `http://127.0.0.1:${port}`, streamed, timeoutMs: TIMEOUT_MS };
+    const call = { url: `http://127.0.0.1:${port}`, fallbackUrl: upstream, streamed, timeoutMs: TIMEOUT_MS };
     const over = clock
       .run(() => driver.call(call, sink))
       .then(
@@ -88,7 +90,7 @@ export async function observeCall(
     const end = isEnded();
     if (end === null) return { kind: 'hang', ...common };
     if (end.kind === 'error') return { kind: 'error', ...common, error: describeError(end.thrown) };
-    return { kind: 'answer', ...common, finish };
+    return { kind: 'answer', ...common, finish, ...(fellBack ? { fellBack } : {}) };
   } finally {
     injector.revert();
     injector.control.close();
@@ -104,5 +106,8 @@ function readWait(waits: readonly number[], fault: FaultSettings | null): RetryW
   if (asked === undefined || asked === 0) return 'its own';
   // `retry-after` has no fractions.
   const said = [asked * 1000, Math.ceil(asked) * 1000];
-  return waits.every((wait) => said.some((ms) => Math.abs(ms - wait) < 1)) ? 'as asked' : 'its own';
+  const [first = 0] = waits;
+  // A client may double its own back-off meanwhile, and take the longer of the two.
+  const isAsked = said.some((ms) => Math.abs(ms - first) < 1) && waits.every((wait) => wait > first - 1);
+  return isAsked ? 'as asked' : 'its own';
 }

@@ -14,7 +14,8 @@ const sayCalls = ({ attempts }: ClientOutcome): string => (attempts === 1 ? 'one
 function sayTaken(outcome: ClientOutcome): string {
   switch (outcome.kind) {
     case 'answer': {
-      const { finish } = outcome;
+      const { finish, fellBack } = outcome;
+      if (fellBack === true) return 'falls back';
       return finish === null ? 'takes it, and has no finish reason' : `takes it, with finish reason \`${finish}\``;
     }
     case 'error':
@@ -26,7 +27,7 @@ function sayTaken(outcome: ClientOutcome): string {
 
 function sayWait({ attempts, wait }: ClientOutcome): string {
   if (attempts === 1) return 'does not retry';
-  return wait === 'as asked' ? 'waits as asked' : 'waits by a rule of its own';
+  return wait === 'as asked' ? 'waits as long, or longer' : 'waits by a rule of its own';
 }
 
 /** The questions at the top of the page. */
@@ -35,6 +36,18 @@ export const questions: readonly Question[] = [
     asks: 'A stream ends in order after half of the answer. Who takes it for the whole?',
     mode: 'streamed',
     titles: ['a clean end after half of the text'],
+    says: sayTaken,
+  },
+  {
+    asks: 'An error event comes after half of the answer. Who throws?',
+    mode: 'streamed',
+    titles: ['an error event after half of the text, then the end'],
+    says: sayTaken,
+  },
+  {
+    asks: 'An event is missing in the middle of the stream. Who notices?',
+    mode: 'streamed',
+    titles: ['the second piece of text is missing'],
     says: sayTaken,
   },
   {

@@ -47,7 +47,7 @@ export function renderClientPage(page: ClientPage): string {
     '## Other than is commonly said',
     claims.map(({ says }) => `- ${says}`).join('\n'),
     '## Every fault',
-    '"Half" is half of the text, "all" the whole of it; "for an answer" means that the call ended without an error. Where more than one call reached the provider, their number is told; between them the client waits by a rule of its own unless it "waits as asked". Errors are named by class, status, type and code.',
+    '"Half" is half of the text, "all" the whole of it; "for an answer" means that the call ended without an error. Where more than one call reached the provider, their number is told; between them the client waits by a rule of its own unless it "waits as asked", that is as long as the provider asked for or longer. Errors are named by class, status, type and code.',
     ...chapters.flatMap((chapter) => [
       `### ${chapter}`,
       ...Object.keys(wireTitles).flatMap((wire) => renderWire(page, chapter, wire as WireName)),

@@ -2,7 +2,7 @@ import type { ClientDriver } from '../client-driver.ts';
 import { aiSdkAnthropic, aiSdkGoogle, aiSdkOpenai, aiSdkOpenaiCompatible } from './ai-sdk.ts';
 import { anthropic, anthropicStreamHelper } from './anthropic.ts';
 import { googleGenai, googleGenaiRetrying } from './google-genai.ts';
-import { langchainOpenai } from './langchain.ts';
+import { langchainFallbacks, langchainOpenai } from './langchain.ts';
 import { openai, openaiStreamHelper } from './openai.ts';
 
 /** Every client the faults are shown to, in the page's order. */
@@ -10,6 +10,7 @@ export const drivers: readonly ClientDriver[] = [
   openai,
   openaiStreamHelper,
   langchainOpenai,
+  langchainFallbacks,
   aiSdkOpenai,
   aiSdkOpenaiCompatible,
   anthropic,

@@ -37,4 +37,5 @@ export const anthropicMessages: WireAnswer = {
   ],
   eventsBeforeText: 3,
   eventsToHalf: 5,
+  finishEvent: 9,
 };

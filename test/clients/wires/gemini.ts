@@ -27,4 +27,5 @@ export const gemini: WireAnswer = {
   ),
   eventsBeforeText: 0,
   eventsToHalf: 2,
+  finishEvent: 5,
 };

@@ -43,4 +43,5 @@ export const openaiChat: WireAnswer = {
   ],
   eventsBeforeText: 1,
   eventsToHalf: 3,
+  finishEvent: 6,
 };

@@ -10,6 +10,8 @@ export interface WireAnswer {
   /** How many events with data there are before the first text, and up to the second piece of text. */
   eventsBeforeText: number;
   eventsToHalf: number;
+  /** The place, from 1, of the event with the finish reason. */
+  finishEvent: number;
 }
 
 /** The pieces of text of every answer; `HALF` is what two of them make. */
