@@ -6,7 +6,7 @@ import type { ResponseEdit } from './response-edit.ts';
 
 /** What goes out in place of body bytes; the words are those of the proxy. `bites`: the fault has now happened. */
 export interface BodyEdit {
-  pieces: readonly Uint8Array[];
+  pieces: Uint8Array[];
   next: 'go-on' | 'pass' | 'end' | 'reset';
   bites: boolean;
   /** Why it edits no more, where it gave up. */
@@ -78,7 +78,8 @@ class StreamEditor implements BodyEditor {
     const out: BodyEdit = { pieces: [], next: 'go-on', bites: false, gaveUp: null };
     if (this.#editor.end !== undefined) add(out, this.#editor.end());
     // An event without its blank line is none, says the standard.
-    return { ...out, pieces: [...out.pieces, this.#splitter.take()] };
+    out.pieces.push(this.#splitter.take());
+    return out;
   }
 
   release(): readonly Uint8Array[] {
@@ -92,7 +93,7 @@ class StreamEditor implements BodyEditor {
 }
 
 function add(out: BodyEdit, edit: FrameEdit): void {
-  out.pieces = [...out.pieces, ...edit.pieces];
+  out.pieces.push(...edit.pieces);
   out.bites ||= edit.bites;
   out.next = edit.next;
 }
@@ -112,7 +113,7 @@ class WholeEditor implements BodyEditor {
     this.#held.push(bytes.slice());
     this.#heldBytes += bytes.length;
     if (this.#heldBytes <= MAX_BODY_BYTES) return { pieces: [], next: 'go-on', bites: false, gaveUp: null };
-    return { pieces: this.release(), next: 'pass', bites: false, gaveUp: 'too large' };
+    return { pieces: [...this.release()], next: 'pass', bites: false, gaveUp: 'too large' };
   }
 
   end(): BodyEdit {

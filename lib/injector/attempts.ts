@@ -13,6 +13,12 @@ import { createMarkerWatch } from './marker-watch.ts';
 /** The largest body that is read before a decision; a larger one is decided over by its head alone. */
 const MAX_READ_BYTES = 1024 * 1024;
 
+/** Why an edit never got to see a response that ended so. */
+const unedited: Partial<Record<ExchangeEnd['outcome'], string>> = {
+  'no-response': 'no response',
+  complete: 'passed through',
+};
+
 /** What the attempts of one injector have in common. */
 export interface AttemptSettings {
   provider: ProviderName;
@@ -43,7 +49,8 @@ export interface Attempts {
 /** The attempts of one injector. */
 export function createAttempts(settings: AttemptSettings): Attempts {
   const { provider, runToken } = settings;
-  const held = new Set<OpenedExchange>();
+  /** With each, who is to be told that the fault was taken back. */
+  const held = new Map<OpenedExchange, (skipped: string) => void>();
   let attempts = 0;
   let faulted = 0;
 
@@ -77,7 +84,7 @@ export function createAttempts(settings: AttemptSettings): Attempts {
         if (applied.action.kind === 'edit') settle = note;
         else note(null);
         decision = readAction(applied, note);
-        if (decision.kind !== 'respond') held.add(exchange);
+        if (decision.kind !== 'respond') held.set(exchange, settle);
         return decision;
       };
       const chain = settings.armed();
@@ -98,7 +105,7 @@ export function createAttempts(settings: AttemptSettings): Attempts {
         },
         onEnd(end) {
           held.delete(exchange);
-          settle(end.outcome === 'no-response' ? 'no response' : 'cut short');
+          settle(unedited[end.outcome] ?? 'cut short');
           if (decision.kind === 'respond' && end.outcome === 'complete') {
             head = { status: decision.status, atEpochMs: end.atEpochMs };
           }
@@ -124,7 +131,10 @@ export function createAttempts(settings: AttemptSettings): Attempts {
       return handler;
     },
     releaseHeld() {
-      for (const exchange of held) exchange.release();
+      for (const [exchange, settle] of held) {
+        settle('taken back');
+        exchange.release();
+      }
     },
     counts: () => ({ attempts, faulted, held: held.size }),
   };
