@@ -189,10 +189,10 @@ class HeldAnswer implements FrameEditor {
 
 /** Does no text come behind this event? It ends the text or the stream, or says why the answer ended. */
 function endsText(frame: Frame, json: AnswerJson | null): boolean {
-  if (json === null) return isTerminalFrame(frame);
+  if (json === null) return isTerminalFrame(frame, json);
   const { type } = json.value;
   const isEnd = typeof type === 'string' && json.places.textEndType?.test(type) === true;
-  return isEnd || hasFinish(json) || isTerminalFrame(frame);
+  return isEnd || hasFinish(json) || isTerminalFrame(frame, json);
 }
 
 /** An event that says this text, made after one that says another. */

@@ -1,5 +1,6 @@
 import { createFrameSplitter, joinBytes } from '../wire/frame-splitter.ts';
 import { readFrame } from '../wire/frame.ts';
+import { createSseReader } from '../wire/sse.ts';
 import type { AnswerMemory } from './answer-memory.ts';
 import type { FrameEdit, FrameEditor } from './frame-editor.ts';
 import type { ResponseEdit } from './response-edit.ts';
@@ -54,6 +55,7 @@ class StreamEditor implements BodyEditor {
   readonly mode = 'stream';
   readonly #editor: FrameEditor;
   readonly #splitter = createFrameSplitter();
+  readonly #reader = createSseReader();
   /** Bytes of events the editor has seen and not given out; it may give out more than it saw. */
   #heldBytes = 0;
 
@@ -65,7 +67,7 @@ class StreamEditor implements BodyEditor {
     const out: BodyEdit = { pieces: [], next: 'go-on', bites: false, gaveUp: null };
     const frames = this.#splitter.push(bytes);
     for (const [place, frame] of frames.entries()) {
-      const edit = this.#editor.edit(readFrame(frame));
+      const edit = this.#editor.edit(readFrame(frame, this.#reader));
       add(out, edit);
       if (out.next !== 'go-on') return out;
       this.#heldBytes = edit.pieces.length > 0 ? 0 : this.#heldBytes + frame.length;

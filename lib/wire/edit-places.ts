@@ -90,10 +90,9 @@ export function setFinish({ value, places }: AnswerJson, word: 'none' | 'length'
   return changed;
 }
 
-/** Does this event end its stream, as far as the wire format has such a thing? */
-export function isTerminalFrame({ data }: Frame): boolean {
+/** Does this event end its stream, as far as the wire format has such a thing? `json`: what its data was read to. */
+export function isTerminalFrame({ data }: Frame, json = readAnswerJson(data)): boolean {
   if (data?.trim() === DONE) return true;
-  const json = readAnswerJson(data);
   const type = json?.value['type'];
   return typeof type === 'string' && json?.places.terminalType?.test(type) === true;
 }
