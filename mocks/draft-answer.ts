@@ -1,3 +1,4 @@
+import type { JsonDraft } from '../lib/contracts/breaks/json-draft.ts';
 import type { TicketFacts } from '../lib/drill/arrival.ts';
 import { CHARACTERS_PER_TOKEN, parseAnswerTokens } from '../lib/drill/prompt.ts';
 import { parseTicket } from '../lib/drill/ticket.ts';
@@ -6,8 +7,8 @@ import { isPlainObject } from '../lib/settings/reader.ts';
 import type { Random } from '../lib/stats/random.ts';
 import { answerFromSchema } from './answer-from-schema.ts';
 import { draftMarkdown } from './draft-markdown.ts';
-import type { Draft, JsonDraft } from './draft.ts';
-import { fillText } from './fill-text.ts';
+import type { Draft } from './draft.ts';
+import { fillText } from '../lib/contracts/breaks/fill-text.ts';
 import type { ModelRequest } from './model-request.ts';
 
 /** Length of an answer when the prompt does not ask for one: the median of Azure's 2023 conversation trace. */

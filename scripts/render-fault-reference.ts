@@ -30,6 +30,12 @@ export function renderFaultReference(): string {
       summary,
       ...renderKeys(settings.describe(), 'It has no settings of its own.'),
     ]),
+    '## How a response is edited',
+    [
+      'Faults of the stream edit an event stream event by event, as it comes; those of the content edit it too, and whole JSON bodies of up to 8 MiB besides.',
+      "They know OpenAI's chat completions and responses, Anthropic's messages and Gemini, and of several choices the first. What is not changed goes out byte for byte; JSON that is changed is written anew.",
+      'A stream of known length becomes a chunked one (to HTTP/1.0, one that ends by a close), and each event goes out in one write and one chunk of its own. A body with a content-encoding and an event over 1 MiB cannot be edited and pass as they came. Usage and tool calls stay as the provider sent them.',
+    ].join(' '),
     '## match: which requests',
     'Every fault may carry it. All that is given must hold; a `*` at the end of a text stands for any rest. What is asked of the body is read from bodies of up to 1 MiB; of a larger one it is not known, and the fault does not apply.',
     ...renderKeys(matchSettings.describe(), ''),
@@ -87,7 +93,9 @@ function listRows(keys: Record<string, KeyDescription>, prefix: string): string[
 
 function describeValue(value: Description): string {
   // The names of provider errors have a table of their own.
-  if (value.kind === 'choice' && value.names.length > 10) return 'a name of the table of provider errors';
+  const errors: readonly string[] = providerErrorNames;
+  if (value.kind === 'choice' && value.names.length > 10 && value.names.every((name) => errors.includes(name)))
+    return 'a name of the table of provider errors';
   if (value.kind !== 'list') return value.rule;
   return value.item.kind === 'object' ? value.rule : `${value.rule}, each ${describeValue(value.item)}`;
 }

@@ -1,12 +1,13 @@
 import { createFrameSplitter, joinBytes } from '../wire/frame-splitter.ts';
 import { readFrame } from '../wire/frame.ts';
+import { createSseReader } from '../wire/sse.ts';
 import type { AnswerMemory } from './answer-memory.ts';
 import type { FrameEdit, FrameEditor } from './frame-editor.ts';
 import type { ResponseEdit } from './response-edit.ts';
 
 /** What goes out in place of body bytes; the words are those of the proxy. `bites`: the fault has now happened. */
 export interface BodyEdit {
-  pieces: readonly Uint8Array[];
+  pieces: Uint8Array[];
   next: 'go-on' | 'pass' | 'end' | 'reset';
   bites: boolean;
   /** Why it edits no more, where it gave up. */
@@ -54,6 +55,7 @@ class StreamEditor implements BodyEditor {
   readonly mode = 'stream';
   readonly #editor: FrameEditor;
   readonly #splitter = createFrameSplitter();
+  readonly #reader = createSseReader();
   /** Bytes of events the editor has seen and not given out; it may give out more than it saw. */
   #heldBytes = 0;
 
@@ -65,7 +67,7 @@ class StreamEditor implements BodyEditor {
     const out: BodyEdit = { pieces: [], next: 'go-on', bites: false, gaveUp: null };
     const frames = this.#splitter.push(bytes);
     for (const [place, frame] of frames.entries()) {
-      const edit = this.#editor.edit(readFrame(frame));
+      const edit = this.#editor.edit(readFrame(frame, this.#reader));
       add(out, edit);
       if (out.next !== 'go-on') return out;
       this.#heldBytes = edit.pieces.length > 0 ? 0 : this.#heldBytes + frame.length;
@@ -78,7 +80,8 @@ class StreamEditor implements BodyEditor {
     const out: BodyEdit = { pieces: [], next: 'go-on', bites: false, gaveUp: null };
     if (this.#editor.end !== undefined) add(out, this.#editor.end());
     // An event without its blank line is none, says the standard.
-    return { ...out, pieces: [...out.pieces, this.#splitter.take()] };
+    out.pieces.push(this.#splitter.take());
+    return out;
   }
 
   release(): readonly Uint8Array[] {
@@ -92,7 +95,7 @@ class StreamEditor implements BodyEditor {
 }
 
 function add(out: BodyEdit, edit: FrameEdit): void {
-  out.pieces = [...out.pieces, ...edit.pieces];
+  out.pieces.push(...edit.pieces);
   out.bites ||= edit.bites;
   out.next = edit.next;
 }
@@ -112,7 +115,7 @@ class WholeEditor implements BodyEditor {
     this.#held.push(bytes.slice());
     this.#heldBytes += bytes.length;
     if (this.#heldBytes <= MAX_BODY_BYTES) return { pieces: [], next: 'go-on', bites: false, gaveUp: null };
-    return { pieces: this.release(), next: 'pass', bites: false, gaveUp: 'too large' };
+    return { pieces: [...this.release()], next: 'pass', bites: false, gaveUp: 'too large' };
   }
 
   end(): BodyEdit {

@@ -14,6 +14,15 @@ import { errorResponse } from './error-response.ts';
 import { lateBody } from './late-body.ts';
 import { lateHeaders } from './late-headers.ts';
 import { matchSettings } from './match.ts';
+import { missingEnd } from './missing-end.ts';
+import { missingFinish } from './missing-finish.ts';
+import { missingUsage } from './missing-usage.ts';
+import { splice } from './splice.ts';
+import { earlierAnswer } from './earlier-answer.ts';
+import { mangledJson } from './mangled-json.ts';
+import { refusal } from './refusal.ts';
+import { truncateAnswer } from './truncate-answer.ts';
+import { wrongLanguage } from './wrong-language.ts';
 import { okWithErrorBody } from './ok-with-error-body.ts';
 import { redirect } from './redirect.ts';
 import { reset } from './reset.ts';
@@ -43,8 +52,17 @@ export const faults = {
   'drop-frame': dropFrame,
   'duplicate-frame': duplicateFrame,
   'reorder-frames': reorderFrames,
+  splice,
+  'missing-end': missingEnd,
+  'missing-finish': missingFinish,
+  'missing-usage': missingUsage,
   coalesce,
   'split-writes': splitWrites,
+  'truncate-answer': truncateAnswer,
+  refusal,
+  'wrong-language': wrongLanguage,
+  'earlier-answer': earlierAnswer,
+  'mangled-json': mangledJson,
 } as const;
 
 /** Which requests it is for and when it happens: common to every fault. */

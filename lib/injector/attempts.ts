@@ -15,6 +15,12 @@ const MAX_READ_BYTES = 1024 * 1024;
 
 const unknown: Correlation = { index: null, by: null };
 
+/** Why an edit never got to see a response that ended so. */
+const unedited: Partial<Record<ExchangeEnd['outcome'], string>> = {
+  'no-response': 'no response',
+  complete: 'passed through',
+};
+
 /** What the attempts of one injector have in common. */
 export interface AttemptSettings {
   /** The run that calls which come now belong to. */
@@ -46,7 +52,8 @@ export interface Attempts {
 /** The attempts of one injector. */
 export function createAttempts(settings: AttemptSettings): Attempts {
   const open = new Map<string | null, number>();
-  const held = new Set<OpenedExchange>();
+  /** With each, who is to be told that the fault was taken back. */
+  const held = new Map<OpenedExchange, (skipped: string) => void>();
   let attempts = 0;
   let faulted = 0;
 
@@ -84,7 +91,7 @@ export function createAttempts(settings: AttemptSettings): Attempts {
         if (applied.action.kind === 'edit') settle = note;
         else note(null);
         decision = readAction(applied, note);
-        if (decision.kind !== 'respond') held.add(exchange);
+        if (decision.kind !== 'respond') held.set(exchange, settle);
         return decision;
       };
       const chain = settings.armed();
@@ -108,7 +115,7 @@ export function createAttempts(settings: AttemptSettings): Attempts {
           const left = (open.get(runToken) ?? 1) - 1;
           if (left === 0) open.delete(runToken);
           else open.set(runToken, left);
-          settle(end.outcome === 'no-response' ? 'no response' : 'cut short');
+          settle(unedited[end.outcome] ?? 'cut short');
           if (decision.kind === 'respond' && end.outcome === 'complete') {
             head = { status: decision.status, atEpochMs: end.atEpochMs };
           }
@@ -137,7 +144,10 @@ export function createAttempts(settings: AttemptSettings): Attempts {
       return handler;
     },
     releaseHeld() {
-      for (const exchange of held) exchange.release();
+      for (const [exchange, settle] of held) {
+        settle('taken back');
+        exchange.release();
+      }
     },
     counts: () => ({ attempts, faulted, held: held.size }),
     countOpen(runToken) {

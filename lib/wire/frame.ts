@@ -1,4 +1,4 @@
-import { createSseReader } from './sse.ts';
+import { createSseReader, type SseReader } from './sse.ts';
 
 /** One event of a stream as it stands there: its bytes to the blank line, and what it says. */
 export interface Frame {
@@ -12,9 +12,9 @@ export interface Frame {
 /** What ends a stream of OpenAI's chat completions. */
 export const DONE = '[DONE]';
 
-/** Reads the bytes of one event. */
-export function readFrame(bytes: Uint8Array): Frame {
-  const [read] = createSseReader().push(bytes);
+/** Reads the bytes of one event; `reader`: the one that has read those before it, which saves making another. */
+export function readFrame(bytes: Uint8Array, reader: SseReader = createSseReader()): Frame {
+  const [read] = reader.push(bytes);
   return { bytes, event: read?.event ?? 'message', data: read?.data ?? null };
 }
 

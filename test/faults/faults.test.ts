@@ -38,8 +38,17 @@ const examples: Record<keyof typeof faults, FaultSettings> = {
   'drop-frame': { kind: 'drop-frame', frame: 2 },
   'duplicate-frame': { kind: 'duplicate-frame', frame: 2 },
   'reorder-frames': { kind: 'reorder-frames', frame: 2 },
+  splice: { kind: 'splice', afterTokens: 2 },
+  'missing-end': { kind: 'missing-end' },
+  'missing-finish': { kind: 'missing-finish' },
+  'missing-usage': { kind: 'missing-usage' },
   coalesce: { kind: 'coalesce', frames: 3 },
   'split-writes': { kind: 'split-writes', bytes: 1, gapMs: 2 },
+  'truncate-answer': { kind: 'truncate-answer', afterCharacters: 5, finishReason: 'length' },
+  refusal: { kind: 'refusal', text: 'No.', finishReason: 'kept' },
+  'wrong-language': { kind: 'wrong-language', language: 'zh' },
+  'earlier-answer': { kind: 'earlier-answer', of: 'anyone' },
+  'mangled-json': { kind: 'mangled-json', failure: 'single-quotes' },
 };
 
 describe('every fault', () => {

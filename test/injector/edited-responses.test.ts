@@ -152,6 +152,69 @@ describe('an edit that finds no place', () => {
   });
 });
 
+describe('a whole body', () => {
+  const fault: FaultSettings = { kind: 'truncate-answer', afterCharacters: 3, finishReason: 'length' };
+  const say = (content: string, reason: string): string =>
+    JSON.stringify({ choices: [{ index: 0, message: { content }, finish_reason: reason }] });
+  const body = say('A long answer.', 'stop');
+  const edited = say('A l', 'length');
+  const head = 'HTTP/1.1 200 OK\r\nX-Id: 7\r\ncontent-type: application/json\r\n';
+
+  test.each([Infinity, 9])(
+    'of known length gets the length of what was made of it, in pieces of %d',
+    async (pieceBytes) => {
+      const answer = `${head}Content-Length: ${body.length}\r\n\r\n${body}`;
+      await using running = await startInjector(fault, answer, { pieceBytes });
+      const { client } = running;
+      const wanted = `HTTP/1.1 200 OK\r\nx-id: 7\r\ncontent-type: application/json\r\ncontent-length: ${edited.length}\r\n\r\n${edited}`;
+      for (const times of [1, 2]) {
+        client.socket.write(GET);
+        await waitUntil(() => client.received().length >= wanted.length * times);
+        expect(client.received()).toBe(wanted.repeat(times));
+      }
+      const once = { fault: fault.kind, responseBytes: edited.length };
+      expect(await running.attempted(2)).toMatchObject([once, once]);
+    },
+  );
+
+  test('that is chunked stays so, and one that ends by a close does', async () => {
+    await using first = await startInjector(fault, `${head}transfer-encoding: chunked\r\n\r\n${chunk(body)}0\r\n\r\n`);
+    first.client.socket.write(GET);
+    await waitUntil(() => first.client.received().endsWith('0\r\n\r\n'));
+    expect(dechunk(first.client.received())).toEqual({ body: edited, ended: true });
+    await using second = await startInjector(fault, `${head}\r\n${body}`, { closes: true });
+    second.client.socket.write(GET);
+    expect(await second.client.until()).toBe('fin');
+    expect(second.client.received()).toBe(`${head}\r\n${edited}`);
+  });
+
+  test('that is taken back in the middle comes as it is', async () => {
+    const answer = `${head}Content-Length: ${body.length}\r\n\r\n${body}`;
+    await using running = await startInjector(fault, answer.slice(0, -5));
+    running.client.socket.write(GET);
+    await waitUntil(() => running.injector.status().held === 1 && running.upstreams.size === 1);
+    await waitUntil(() => [...running.upstreams].every((upstream) => upstream.bytesWritten > 0));
+    expect(running.client.received()).toBe('');
+    running.injector.revert();
+    for (const upstream of running.upstreams) upstream.write(answer.slice(-5));
+    await waitUntil(() => running.client.received() === answer);
+    expect(await running.attempted()).toMatchObject([{ fault: null, end: 'complete', missed: { fault: fault.kind } }]);
+  });
+});
+
+test('a provider that is faster than its client waits, and nothing of its stream is lost', async () => {
+  const event = `data: "${'x'.repeat(8_000)}"\n\n`;
+  const events = event.repeat(2_500);
+  await using running = await startInjector(drop, `${HEAD}content-length: ${events.length}\r\n\r\n${events}`);
+  const { client } = running;
+  client.socket.pause();
+  client.socket.write(GET);
+  await waitUntil(() => [...running.upstreams].some((upstream) => upstream.writableNeedDrain));
+  client.socket.resume();
+  await waitUntil(() => client.received().endsWith('0\r\n\r\n'));
+  expect(dechunk(client.received()).body.length).toBe(events.length - event.length);
+});
+
 describe('while a response is being edited', () => {
   const begun = chunked.slice(0, chunked.indexOf(C) - 4);
   const hold: FaultSettings = { kind: 'coalesce', frames: 9 };
@@ -169,7 +232,7 @@ describe('while a response is being edited', () => {
     await waitUntil(() => client.received().endsWith('0\r\n\r\n'));
     expect(dechunk(client.received())).toEqual({ body: STREAM, ended: true });
     expect(await running.attempted()).toMatchObject([
-      { fault: null, end: 'complete', missed: { reason: 'cut short' } },
+      { fault: null, end: 'complete', missed: { reason: 'taken back' } },
     ]);
   });
 

@@ -64,6 +64,29 @@ test('a summary tells what was seen, matched, applied and skipped, and why', () 
   ]);
 });
 
+test('an edit counts as applied when it has happened, and as skipped when it never will', () => {
+  const chain = start([{ kind: 'drop-frame', frame: 1 }]);
+  const decided = upTo(4).map((index) => {
+    const request = readFaultRequest({
+      method: 'POST',
+      target: '/',
+      headers: [],
+      body: '{}',
+      atEpochMs: 5_000 + index,
+    });
+    return chain.decide({ request, nowMs: 1_000, index, number: index + 1 });
+  });
+  expect(chain.summarize()).toMatchObject([
+    { matched: 4, applied: 0, skipped: { 'not over yet': 4 }, observedRatio: 0 },
+  ]);
+  decided[0]?.settle('no body');
+  for (const skipped of [null, 'cut short']) decided[2]?.settle(skipped);
+  decided[3]?.settle(null);
+  expect(chain.summarize()).toMatchObject([
+    { applied: 2, skipped: { 'no body': 1, 'not over yet': 1 }, firstEpochMs: 5_002, lastEpochMs: 5_003 },
+  ]);
+});
+
 test('the share that was observed comes near the share that was intended', () => {
   const chain = start([{ kind: 'silence', when: { ramp: { from: 0, to: 0.6, durationMs: 50_000 } } }]);
   send(chain, upTo(5_000));

@@ -1,5 +1,5 @@
-import type { Random } from '../../lib/stats/random.ts';
-import type { JsonDraft } from '../draft.ts';
+import type { Random } from '../../stats/random.ts';
+import type { JsonDraft } from './json-draft.ts';
 
 /** Text broken on purpose. `finish` is `length` where the break is that the model ran out of room. */
 export interface BrokenText {

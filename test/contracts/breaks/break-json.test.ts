@@ -3,8 +3,8 @@ import { createContract } from '../../../lib/contracts/index.ts';
 import { expectedAnswer, extractionSchema } from '../../../lib/drill/workload.ts';
 import { createRandom } from '../../../lib/stats/random.ts';
 import { emptyAnswer } from '../../../lib/wire/answer.ts';
-import type { JsonBreak } from '../../../mocks/dialects/broken.ts';
-import { type JsonBreakKind, jsonBreaks } from '../../../mocks/dialects/break-json.ts';
+import type { JsonBreak } from '../../../lib/contracts/breaks/broken.ts';
+import { type JsonBreakKind, jsonBreaks } from '../../../lib/contracts/breaks/break-json.ts';
 
 const value = { label: 'refund', score: 0.82, ids: [4, 7], urgent: true, note: 'Paid twice' };
 const schema = {

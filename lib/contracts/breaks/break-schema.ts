@@ -1,8 +1,8 @@
-import type { FailureKind } from '../../lib/contracts/failure-kind.ts';
-import { isPlainObject } from '../../lib/settings/reader.ts';
-import type { Random } from '../../lib/stats/random.ts';
-import type { JsonDraft } from '../draft.ts';
-import { fillText } from '../fill-text.ts';
+import type { FailureKind } from '../failure-kind.ts';
+import { isPlainObject } from '../../settings/reader.ts';
+import type { Random } from '../../stats/random.ts';
+import type { JsonDraft } from './json-draft.ts';
+import { fillText } from './fill-text.ts';
 import type { JsonBreak } from './broken.ts';
 import { stopped } from './broken.ts';
 

@@ -1,5 +1,5 @@
-import type { FailureKind } from '../../lib/contracts/failure-kind.ts';
-import { fillText } from '../fill-text.ts';
+import type { FailureKind } from '../failure-kind.ts';
+import { fillText } from './fill-text.ts';
 import { cutSomewhere, type JsonBreak, stopped } from './broken.ts';
 
 /** Breaks that leave the JSON right and put something around it, or leave it out. */

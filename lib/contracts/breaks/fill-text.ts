@@ -1,4 +1,4 @@
-import type { Random } from '../lib/stats/random.ts';
+import type { Random } from '../../stats/random.ts';
 
 /** Free of quotes, braces, pipes and markdown, so that what a dialect breaks is the only thing that is broken. */
 const sentences = [

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../lib/contracts/failure-kind.ts';
+import type { FailureKind } from '../failure-kind.ts';
 import { envelopeBreaks } from './break-envelope.ts';
 import { schemaBreaks } from './break-schema.ts';
 import { syntaxBreaks } from './break-syntax.ts';

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../lib/contracts/failure-kind.ts';
+import type { FailureKind } from '../failure-kind.ts';
 import { cutOff, cutSomewhere, type JsonBreak, stopped } from './broken.ts';
 
 /** Breaks that leave text no JSON parser takes. */
