@@ -8,12 +8,14 @@ import type { ResponsePlan } from './plan-response.ts';
  * - `pass`: through to the provider, byte for byte
  * - `respond`: answered in the provider's stead, once the request has been read
  * - `hold`: accepted, read, never answered
+ * - `queue`: kept waiting until a slot is free, then through to the provider
  * - `shape`: through to the provider; its response comes back as the plan says
  */
 export type FaultAction =
   | { kind: 'pass' }
   | { kind: 'respond'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'hold' }
+  | { kind: 'queue' }
   | { kind: 'shape'; plan: ResponsePlan };
 
 /** One way of failing: how its settings are read and what it does to an attempt. A plug-in: one file a fault. */

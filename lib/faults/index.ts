@@ -1,16 +1,21 @@
 import { object, type ObjectOf, optional, unionByKind } from '../settings/object.ts';
 import type { ReadBy, Reader } from '../settings/reader.ts';
+import { accelerationLimit } from './acceleration-limit.ts';
+import { concurrencyLimit } from './concurrency-limit.ts';
+import { contextWindow } from './context-window.ts';
 import { emptyBody } from './empty-body.ts';
 import { endEarly } from './end-early.ts';
 import { errorResponse } from './error-response.ts';
 import { lateHeaders } from './late-headers.ts';
 import { matchSettings } from './match.ts';
 import { okWithErrorBody } from './ok-with-error-body.ts';
+import { rateLimit } from './rate-limit.ts';
 import { redirect } from './redirect.ts';
 import { reset } from './reset.ts';
 import { silence } from './silence.ts';
 import { slowDrip } from './slow-drip.ts';
 import { stall } from './stall.ts';
+import { usageQuota } from './usage-quota.ts';
 import { whenSettings } from './when.ts';
 import { wrongContentType } from './wrong-content-type.ts';
 
@@ -27,6 +32,11 @@ export const faults = {
   stall,
   reset,
   'end-early': endEarly,
+  'rate-limit': rateLimit,
+  'acceleration-limit': accelerationLimit,
+  'concurrency-limit': concurrencyLimit,
+  'usage-quota': usageQuota,
+  'context-window': contextWindow,
 } as const;
 
 /** Which requests it is for and when it happens: common to every fault. */

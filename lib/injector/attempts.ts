@@ -9,6 +9,7 @@ import { createCorrelationScanner } from '../records/correlation-scanner.ts';
 import type { AttemptRecord, WireEnd } from '../records/record.ts';
 import type { FaultChain } from './fault-chain.ts';
 import { createMarkerWatch } from './marker-watch.ts';
+import { createUsageWatch, type UsageWatch } from './usage-watch.ts';
 
 /** The largest body that is read before a decision; a larger one is decided over by its head alone. */
 const MAX_READ_BYTES = 1024 * 1024;
@@ -44,6 +45,8 @@ export interface Attempts {
 export function createAttempts(settings: AttemptSettings): Attempts {
   const { provider, runToken } = settings;
   const held = new Set<OpenedExchange>();
+  /** Attempts a limit keeps waiting, by number, and what lets each go on. */
+  const queued = new Map<number, () => void>();
   let attempts = 0;
   let faulted = 0;
 
@@ -55,21 +58,34 @@ export function createAttempts(settings: AttemptSettings): Attempts {
       const scanner = byHeader.by === null ? createCorrelationScanner(runToken) : null;
       const found = (): Correlation => (scanner === null ? byHeader : scanner.found());
       let fault: string | null = null;
+      let decidedBy: FaultChain | null = null;
+      let usage: UsageWatch | null = null;
       let decision: Decision = { kind: 'forward' };
       // Asks what is armed when the decision is made: a body may take longer to come than a lease lasts.
-      const decide = (body: string | null): Decision => {
+      const decide = (body: string | null): Decision | Promise<Decision> => {
         const request = readFaultRequest({ method, target, headers, body, atEpochMs: exchange.startEpochMs });
-        const applied = settings.armed()?.decide({ request, nowMs: settings.now(), index: found().index, number });
+        decidedBy = settings.armed();
+        const applied = decidedBy?.decide({ request, nowMs: settings.now(), index: found().index, number });
         if (applied === undefined || applied === null) return decision;
         fault = applied.fault.kind;
         faulted++;
+        if (applied.action.kind !== 'respond') held.add(exchange);
+        if (applied.action.kind === 'queue') return waitForTurn();
         decision = readAction(applied.action);
-        if (decision.kind !== 'respond') held.add(exchange);
         return decision;
       };
+      const waitForTurn = (): Promise<Decision> =>
+        new Promise((resolve) => {
+          queued.set(number, () => {
+            queued.delete(number);
+            held.delete(exchange);
+            resolve(decision);
+          });
+        });
       const chain = settings.armed();
       const defers = chain !== null && chain.readsBody(byHeader.index !== null);
-      if (chain !== null && !defers) decide(null);
+      // What may have to wait for its turn is always deferred, so this one is decided now.
+      if (chain !== null && !defers) void decide(null);
       let head: { status: number; atEpochMs: number } | null = null;
       let terminated = (): boolean => true;
       const handler: ExchangeHandler = {
@@ -78,13 +94,23 @@ export function createAttempts(settings: AttemptSettings): Attempts {
           : decision,
         onResponseHead(response: ResponseHead, atEpochMs: number) {
           head = { status: response.status, atEpochMs };
-          const watch = createMarkerWatch(response.headers);
-          if (watch === null) return;
-          handler.onResponseBody = watch.push;
-          terminated = watch.seen;
+          const marker = createMarkerWatch(response.headers);
+          usage = decidedBy?.readsUsage === true ? createUsageWatch(response.headers) : null;
+          if (marker !== null) terminated = marker.seen;
+          if (marker === null && usage === null) return;
+          handler.onResponseBody = (slice) => {
+            marker?.push(slice);
+            usage?.push(slice);
+          };
         },
         onEnd(end) {
           held.delete(exchange);
+          queued.delete(number);
+          const outputTokens = usage?.outputTokens() ?? null;
+          // Whom it makes room for goes on.
+          for (const next of decidedBy?.finish(number, { nowMs: settings.now(), outputTokens }) ?? []) {
+            queued.get(next)?.();
+          }
           if (decision.kind === 'respond' && end.outcome === 'complete') {
             head = { status: decision.status, atEpochMs: end.atEpochMs };
           }
@@ -109,13 +135,14 @@ export function createAttempts(settings: AttemptSettings): Attempts {
       return handler;
     },
     releaseHeld() {
+      for (const goOn of queued.values()) goOn();
       for (const exchange of held) exchange.release();
     },
     counts: () => ({ attempts, faulted, held: held.size }),
   };
 }
 
-function readAction(action: Exclude<FaultAction, { kind: 'pass' }>): Decision {
+function readAction(action: Exclude<FaultAction, { kind: 'pass' | 'queue' }>): Decision {
   if (action.kind !== 'shape') return action;
   const { plan } = action;
   return {

@@ -1,7 +1,18 @@
-import { type ChainDecision, chainReadsBody, decideFault, type FaultStep } from '../faults/decide-fault.ts';
+import {
+  type ChainDecision,
+  chainReadsBody,
+  chainReadsUsage,
+  decideFault,
+  type FaultStep,
+} from '../faults/decide-fault.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSettings } from '../faults/index.ts';
 import type { FaultSummary } from '../records/record.ts';
+import { createLimitMemory } from './limit-memory.ts';
+import { RecentMap } from './recent-map.ts';
+
+/** Arrivals whose tries are remembered; a retry that comes after so many others is drawn as a first try. */
+const MAX_ARRIVALS = 100_000;
 
 /** One attempt the chain decides over. */
 export interface ChainAttempt {
@@ -18,7 +29,14 @@ export interface ChainAttempt {
 export interface FaultChain {
   /** Must the body be read before it can decide? `identified`: is the arrival known without? */
   readsBody(identified: boolean): boolean;
+  /** Does a limit want to know the tokens of an answer? */
+  readonly readsUsage: boolean;
   decide(attempt: ChainAttempt): ChainDecision['applied'];
+  /**
+   * An attempt that was decided over is over at `nowMs`; `outputTokens` as the provider counted them, null when that is
+   * not known. Returns the attempts, by number, that a limit kept waiting and that now go on. Any other does nothing.
+   */
+  finish(number: number, end: { nowMs: number; outputTokens: number | null }): number[];
   /** What each fault has done so far, in the chain's order. */
   summarize(): FaultSummary[];
 }
@@ -36,7 +54,8 @@ export interface FaultChainOptions {
 export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOptions): FaultChain {
   const tallies = faults.map(({ kind }) => createTally(kind));
   /** Attempts of each arrival so far: a second try is not bound to meet what the first one met. */
-  const tries = new Map<number, number>();
+  const tries = new RecentMap<number, number>(MAX_ARRIVALS);
+  const memory = createLimitMemory(faults);
 
   function identify(index: number | null, number: number): string {
     if (index === null) return `${seat} attempt ${number}`;
@@ -47,17 +66,21 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
 
   return {
     readsBody: (identified) => chainReadsBody(faults, identified),
+    readsUsage: chainReadsUsage(faults),
     decide({ request, nowMs, index, number }) {
-      const { steps, applied } = decideFault(faults, {
+      const { steps, applied, changes } = decideFault(faults, {
         request,
         elapsedMs: nowMs - armedAtMs,
         matchedBefore: tallies.map(({ matched }) => matched),
         seed,
         identity: identify(index, number),
+        memory: memory.recall(number),
       });
+      memory.remember(number, request, changes);
       for (const [place, step] of steps.entries()) count(tallies[place] as Tally, step, request.atEpochMs);
       return applied;
     },
+    finish: (number, { nowMs, outputTokens }) => memory.finish(number, { elapsedMs: nowMs - armedAtMs, outputTokens }),
     summarize: () => tallies.map(summarize),
   };
 }
@@ -76,6 +99,10 @@ function count(tally: Tally, step: FaultStep, atEpochMs: number): void {
   if (step.kind === 'spared' || step.kind === 'applied') {
     tally.matched++;
     tally.chances += step.chance;
+    if (step.outcome !== undefined) {
+      tally.limit ??= { passed: 0, queued: 0, limited: 0 };
+      tally.limit[step.outcome]++;
+    }
   }
   if (step.kind === 'applied') {
     tally.applied++;
@@ -93,6 +120,7 @@ function summarize({ chances, ...tally }: Tally): FaultSummary {
   return {
     ...tally,
     skipped: { ...tally.skipped },
+    ...(tally.limit === undefined ? {} : { limit: { ...tally.limit } }),
     intendedRatio: share(chances),
     observedRatio: share(tally.applied),
   };

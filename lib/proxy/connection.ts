@@ -6,7 +6,7 @@ import type { OpenExchange } from './exchange-handler.ts';
 import { Exchange } from './exchange.ts';
 import { HeadCollector } from './head-collector.ts';
 import { HeldBytes } from './held-bytes.ts';
-import { type BadMessage, hasToken, type RequestHead, wantsClose } from './message-head.ts';
+import { type BadMessage, type RequestHead, wantsClose } from './message-head.ts';
 import { readRequest } from './read-request.ts';
 import { renderRefusal } from './render-response.ts';
 import type { ResponseShape } from './response-shape.ts';
@@ -21,6 +21,7 @@ import { watchUpstream } from './watch-upstream.ts';
 const ABANDONED_GRACE_MS = 60_000;
 /** Pipelined bytes kept while a request is being answered; then the client is not read any further. */
 const MAX_WAITING_BYTES = 64 * 1024;
+const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 
 /**
  * One client connection and the upstream connection that belongs to it. Bytes go through as they came; the
@@ -36,11 +37,7 @@ export class Connection {
   #upstream: Socket | null = null;
   #exchange: Exchange | null = null;
   #startMs: number | null = null;
-  /** The rewritten head, until it goes out together with the first body bytes. */
-  #headToSend: string | null = null;
   readonly #waiting = new HeldBytes();
-  /** What came behind a head whose decision is deferred. */
-  readonly #undecided = new HeldBytes();
   /** `open`; `tunnel` after a 101; `closing`: what still comes from the client is not read any more. */
   #mode: 'open' | 'tunnel' | 'closing' = 'open';
 
@@ -83,22 +80,18 @@ export class Connection {
     if (read.kind === 'bad') return this.#refuse(read, chunk);
     const { request, framing, end } = read;
     const exchange = this.#open(request, startMs, createBodyReader(framing));
-    const isHeldBack = !exchange.forwarded && hasToken(request.headers, 'expect', '100-continue');
-    if (isHeldBack) exchange.settleAtOnce();
-    if (exchange.forwarded) this.#headToSend = rewriteRequestHead(request, this.#target);
-    else if (isHeldBack) this.#client.write('HTTP/1.1 100 Continue\r\n\r\n');
+    if (exchange.holdsBodyBack) exchange.settleAtOnce();
+    if (exchange.wantsBody) this.#client.write(CONTINUE);
     // The body's first bytes go out with the head, so both are one step.
     return this.#readRequestBody(exchange, chunk, end);
   }
 
   #open(request: RequestHead, startEpochMs: number, body: Exchange['requestBody']): Exchange {
-    const release = (): void => {
-      if (this.#exchange !== exchange) return;
-      if (exchange.decision.kind === 'hold') this.#breakOff();
-      else exchange.release();
-    };
-    const handler = this.#openExchange({ request, startEpochMs, release });
-    const exchange = new Exchange(request, handler, body);
+    const handler = this.#openExchange({ request, startEpochMs, release: () => exchange.release() });
+    const exchange = new Exchange(request, handler, body, {
+      breakOff: () => this.#breakOff(),
+      onLateDecision: () => this.#onLateDecision(exchange),
+    });
     this.#exchange = exchange;
     return exchange;
   }
@@ -108,31 +101,36 @@ export class Connection {
     const slices: Buffer[] | null = handler.onRequestBody === undefined && !deferred ? null : [];
     const end = exchange.requestBody === null ? from : exchange.requestBody.push(chunk, from, slices);
     if (end < 0) return this.#refuse({ kind: 'bad', status: 400, reason: 'the request body is badly framed' }, chunk);
-    if (deferred) this.#undecided.push(chunk.subarray(from, end));
-    else if (exchange.forwarded) this.#forwardRequest(chunk, from, end);
+    if (deferred) exchange.undecided.push(chunk.subarray(from, end));
+    else if (exchange.forwarded) this.#forwardRequest(exchange, chunk, from, end);
     if (slices !== null) for (const slice of slices) handler.onRequestBody?.(slice);
-    if (deferred && exchange.settle(slices ?? [], this.#undecided.bytes)) this.#actLate(exchange);
+    if (deferred && exchange.settle(slices ?? [])) this.#forwardUndecided(exchange);
+    if (exchange.awaitsDecision) this.#client.pause();
     if (exchange.requestDone) this.#onRequestDone(exchange);
     return end;
   }
 
   /** A deferred decision was made: what was held back goes out as it came, or nowhere. */
-  #actLate(exchange: Exchange): void {
-    const held = this.#undecided.take();
-    if (!exchange.forwarded) return;
-    this.#headToSend = rewriteRequestHead(exchange.request, this.#target);
-    this.#forwardRequest(held, 0, held.length);
+  #forwardUndecided(exchange: Exchange): void {
+    const held = exchange.undecided.take();
+    if (exchange.forwarded) this.#forwardRequest(exchange, held, 0, held.length);
   }
 
-  #forwardRequest(chunk: Buffer, from: number, end: number): void {
-    const head = this.#headToSend;
+  #onLateDecision(exchange: Exchange): void {
+    this.#client.resume();
+    if (exchange.wantsBody) this.#client.write(CONTINUE);
+    this.#forwardUndecided(exchange);
+    if (exchange.requestDone) this.#onRequestDone(exchange);
+  }
+
+  #forwardRequest(exchange: Exchange, chunk: Buffer, from: number, end: number): void {
     // The upstream is done with this request, though its answer may still be on the way.
-    if (head === null && this.#upstream === null) return;
+    if (exchange.headSent && this.#upstream === null) return;
     this.#upstream ??= this.#connect();
-    this.#headToSend = null;
     const bytes = chunk.subarray(from, end);
-    if (head === null) passOn(this.#upstream, bytes, this.#client);
-    else passOnHead(this.#upstream, head, bytes, this.#client);
+    if (exchange.headSent) passOn(this.#upstream, bytes, this.#client);
+    else passOnHead(this.#upstream, rewriteRequestHead(exchange.request, this.#target), bytes, this.#client);
+    exchange.headSent = true;
   }
 
   #onRequestDone(exchange: Exchange): void {

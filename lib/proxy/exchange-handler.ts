@@ -24,8 +24,12 @@ export interface DeferredDecision {
   /**
    * Called once, after `onRequestBody` has seen what there is. `body` has the transfer coding taken off; null: it is
    * over `maxBytes`, or the client holds it back until it is told to continue, which is the upstream's to say.
+   *
+   * A promise keeps the request waiting, and must not be rejected. A client that leaves meanwhile ends the exchange
+   * (`onEnd`), and the answer is of no use any more; one that has sent more than `maxBytes` is not read on until then,
+   * so that its leaving shows late.
    */
-  decide(body: Buffer | null): Decision;
+  decide(body: Buffer | null): Decision | Promise<Decision>;
 }
 
 /** How an exchange ended, seen from the wire alone; the words are those of the records. */

@@ -125,6 +125,8 @@ export interface FaultSummary {
   applied: number;
   /** The rest, by reason: another fault came first, a key of `match` did not fit, a key of `when` spared it. */
   skipped: Record<string, number>;
+  /** Of a limit that was asked: the calls it let through at once, kept waiting first, and refused. */
+  limit?: { passed: number; queued: number; limited: number };
   /** When the first and last call it happened to began; null when there was none. */
   firstEpochMs: number | null;
   lastEpochMs: number | null;
