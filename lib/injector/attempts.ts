@@ -105,7 +105,8 @@ export function createAttempts(settings: AttemptSettings): Attempts {
         },
         onEnd(end) {
           held.delete(exchange);
-          queued.delete(number);
+          const waited = queued.delete(number);
+          const forwarded = fault !== null && decision.kind === 'forward' && !waited;
           const outputTokens = usage?.outputTokens() ?? null;
           // Whom it makes room for goes on.
           for (const next of decidedBy?.finish(number, { nowMs: settings.now(), outputTokens }) ?? []) {
@@ -128,6 +129,7 @@ export function createAttempts(settings: AttemptSettings): Attempts {
             end: readEnd(end, terminated),
             responseBytes: end.responseBytes,
             fault,
+            ...(forwarded ? { forwarded } : {}),
           });
         },
       };

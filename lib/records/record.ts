@@ -100,6 +100,8 @@ export interface AttemptRecord {
   responseBytes: number;
   /** The fault that was applied to it; null when it was passed through. */
   fault: string | null;
+  /** It was passed on to the provider though a fault was applied: later, or to have its answer shaped. */
+  forwarded?: true;
 }
 
 /** A change of what an injector has armed. `faults` are the kinds armed from now on. */

@@ -191,10 +191,10 @@ describe('a limit of concurrency', () => {
     await third;
     expect(waiting.map(({ body }) => body)).toEqual(['"1"', '"3"']);
     await waitUntil(() => running.attempts().length === 3);
-    expect(running.attempts().map(({ fault, end }) => [fault, end])).toEqual([
-      ['concurrency-limit', 'client-gone'],
-      [null, 'complete'],
-      ['concurrency-limit', 'complete'],
+    expect(running.attempts().map(({ fault, end, forwarded }) => [fault, end, forwarded])).toEqual([
+      ['concurrency-limit', 'client-gone', undefined],
+      [null, 'complete', undefined],
+      ['concurrency-limit', 'complete', true],
     ]);
   });
 
