@@ -59,6 +59,8 @@ export type FaultStep =
 export interface ChainDecision {
   steps: FaultStep[];
   applied: { fault: FaultSettings; action: Exclude<FaultAction, { kind: 'pass' }> } | null;
+  /** What the limits it passed tell of themselves on the provider's answer; {} when they tell nothing. */
+  headers: Record<string, string>;
   /** What the limits that were asked remember from now on. */
   changes: StateChange[];
 }
@@ -66,6 +68,7 @@ export interface ChainDecision {
 /** Asks the faults in order; the first that does not pass the request on decides. */
 export function decideFault(chain: readonly FaultSettings[], context: FaultContext): ChainDecision {
   let applied: ChainDecision['applied'] = null;
+  const headers: Record<string, string> = {};
   const changes: StateChange[] = [];
   const steps = chain.map((fault, place): FaultStep => {
     if (applied !== null) return { kind: 'preempted' };
@@ -80,7 +83,10 @@ export function decideFault(chain: readonly FaultSettings[], context: FaultConte
     if ('step' in definition) {
       const { action, change } = askLimit(definition, fault, place, context);
       changes.push(change);
-      if (action.kind === 'pass') return { kind: 'spared', reason: 'within the limit', chance, outcome: 'passed' };
+      if (action.kind === 'pass') {
+        Object.assign(headers, action.headers);
+        return { kind: 'spared', reason: 'within the limit', chance, outcome: 'passed' };
+      }
       applied = { fault, action };
       return { kind: 'applied', chance, outcome: action.kind === 'queue' ? 'queued' : 'limited' };
     }
@@ -89,7 +95,7 @@ export function decideFault(chain: readonly FaultSettings[], context: FaultConte
     applied = { fault, action };
     return { kind: 'applied', chance };
   });
-  return { steps, applied, changes };
+  return { steps, applied, headers, changes };
 }
 
 function askLimit(

@@ -68,7 +68,8 @@ const names: Record<LimitedAmount, { what: string; quotaId: string; azure: strin
 
 /** Lets so many requests and tokens through each minute, and refuses the rest as the provider does. */
 export const rateLimit = defineLimit({
-  summary: 'The provider answers 429 to what goes over its requests or tokens per minute.',
+  summary:
+    'The provider answers 429 to what goes over its requests or tokens per minute, and tells in the headers of every answer how its limits stand.',
   settings: object({
     provider: required('whose error and headers a refused request gets', choice(limitProviders)),
     perMinute: required(
@@ -91,7 +92,10 @@ export const rateLimit = defineLimit({
     const cost = readRequestCost(request);
     const decision = admitRequest(settings, before, cost, elapsedMs);
     const { state } = decision;
-    if (decision.kind === 'admitted') return { state, action: { kind: 'pass' } };
+    if (decision.kind === 'admitted') {
+      const headers = renderRateLimitHeaders(settings.provider, readLimits(settings, state), request.atEpochMs);
+      return { state, action: { kind: 'pass', headers } };
+    }
     const requested = cost[decision.amount];
     return { state, action: refuse(settings, decision, requested, request.atEpochMs) };
   },

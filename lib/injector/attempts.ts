@@ -65,13 +65,16 @@ export function createAttempts(settings: AttemptSettings): Attempts {
       const decide = (body: string | null): Decision | Promise<Decision> => {
         const request = readFaultRequest({ method, target, headers, body, atEpochMs: exchange.startEpochMs });
         decidedBy = settings.armed();
-        const applied = decidedBy?.decide({ request, nowMs: settings.now(), index: found().index, number });
-        if (applied === undefined || applied === null) return decision;
+        if (decidedBy === null) return decision;
+        const decided = decidedBy.decide({ request, nowMs: settings.now(), index: found().index, number });
+        const { applied } = decided;
+        if (Object.keys(decided.headers).length > 0) decision = { kind: 'forward', headers: decided.headers };
+        if (applied === null) return decision;
         fault = applied.fault.kind;
         faulted++;
         if (applied.action.kind !== 'respond') held.add(exchange);
         if (applied.action.kind === 'queue') return waitForTurn();
-        decision = readAction(applied.action);
+        decision = readAction(applied.action, decision);
         return decision;
       };
       const waitForTurn = (): Promise<Decision> =>
@@ -144,10 +147,12 @@ export function createAttempts(settings: AttemptSettings): Attempts {
   };
 }
 
-function readAction(action: Exclude<FaultAction, { kind: 'pass' | 'queue' }>): Decision {
+/** `passed`: what becomes of it where the fault passes it on. */
+function readAction(action: Exclude<FaultAction, { kind: 'pass' | 'queue' }>, passed: Decision): Decision {
   if (action.kind !== 'shape') return action;
   const { plan } = action;
   return {
+    ...passed,
     kind: 'forward',
     shape: ({ framesSent, ...moment }) => planResponse(plan, { ...moment, tokensSent: framesSent }),
   };

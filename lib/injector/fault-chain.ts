@@ -31,7 +31,7 @@ export interface FaultChain {
   readsBody(identified: boolean): boolean;
   /** Does a limit want to know the tokens of an answer? */
   readonly readsUsage: boolean;
-  decide(attempt: ChainAttempt): ChainDecision['applied'];
+  decide(attempt: ChainAttempt): Pick<ChainDecision, 'applied' | 'headers'>;
   /**
    * An attempt that was decided over is over at `nowMs`; `outputTokens` as the provider counted them, null when that is
    * not known. Returns the attempts, by number, that a limit kept waiting and that now go on. Any other does nothing.
@@ -68,7 +68,7 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
     readsBody: (identified) => chainReadsBody(faults, identified),
     readsUsage: chainReadsUsage(faults),
     decide({ request, nowMs, index, number }) {
-      const { steps, applied, changes } = decideFault(faults, {
+      const { steps, applied, headers, changes } = decideFault(faults, {
         request,
         elapsedMs: nowMs - armedAtMs,
         matchedBefore: tallies.map(({ matched }) => matched),
@@ -78,7 +78,7 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
       });
       memory.remember(number, request, changes);
       for (const [place, step] of steps.entries()) count(tallies[place] as Tally, step, request.atEpochMs);
-      return applied;
+      return { applied, headers };
     },
     finish: (number, { nowMs, outputTokens }) => memory.finish(number, { elapsedMs: nowMs - armedAtMs, outputTokens }),
     summarize: () => tallies.map(summarize),

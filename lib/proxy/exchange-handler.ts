@@ -4,12 +4,13 @@ import type { ResponseShape } from './response-shape.ts';
 /**
  * What becomes of one request.
  *
- * - `forward`: to the upstream, byte for byte; with `shape`, the response comes back as that says
+ * - `forward`: to the upstream, byte for byte; with `shape`, the response comes back as that says, and with `headers`
+ *   it has those (names in lower case) in place of its own of the same name; a shaped response without trailers
  * - `respond`: read to its end, then answered here; the connection stays
  * - `hold`: read to its end and never answered
  */
 export type Decision =
-  | { kind: 'forward'; shape?: ResponseShape }
+  | { kind: 'forward'; shape?: ResponseShape; headers?: Readonly<Record<string, string>> }
   | { kind: 'respond'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'hold' };
 

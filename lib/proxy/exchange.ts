@@ -6,6 +6,9 @@ import { renderResponse } from './render-response.ts';
 import type { ResponseShape } from './response-shape.ts';
 import type { ShapedResponse } from './shaped-response.ts';
 
+/** The shape of a response of which only the head changes. */
+const passAll: ResponseShape = () => ({ kind: 'pass' });
+
 /** What an exchange asks of the connection it is on. */
 export interface ExchangeConnection {
   /** Ends both sides, hard. */
@@ -93,9 +96,9 @@ export class Exchange {
    */
   get shape(): ResponseShape | null {
     const { decision } = this;
-    if (decision.kind !== 'forward' || decision.shape === undefined || this.#released) return null;
+    if (decision.kind !== 'forward' || this.#released) return null;
     if (this.clientLeftMs !== null || findHeader(this.request.headers, 'upgrade') !== undefined) return null;
-    return decision.shape;
+    return decision.shape ?? (decision.headers === undefined ? null : passAll);
   }
 
   /** Lets a client that waits in vain go, and shapes the response no longer. */

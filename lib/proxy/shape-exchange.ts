@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Exchange } from './exchange.ts';
 import type { ResponseShape } from './response-shape.ts';
+import { setHeaders } from './set-headers.ts';
 import { ShapedResponse } from './shaped-response.ts';
 
 /** What shaping needs of the connection an exchange is on. */
@@ -20,7 +21,10 @@ export interface ShapedConnection {
 
 /** Begins to shape the response of an exchange, from its first byte on. */
 export function shapeExchange(exchange: Exchange, shape: ResponseShape, on: ShapedConnection): ShapedResponse {
+  const { decision } = exchange;
+  const headers = decision.kind === 'forward' ? decision.headers : undefined;
   const shaped = new ShapedResponse(exchange.request.method, shape, {
+    rewriteHead: (bytes) => (headers === undefined ? bytes : setHeaders(bytes, headers)),
     pass(bytes) {
       on.passResponse(exchange, bytes);
       return on.client.writableNeedDrain;

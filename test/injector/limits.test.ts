@@ -66,7 +66,14 @@ describe('a limit of requests or tokens each minute', () => {
   test('refuses what goes over it with the headers of its provider, and lets on when time has passed', async () => {
     await using running = await startInjector(upstream);
     await running.control.arm([limit], LONG_MS);
-    expect(await send(running, 4)).toEqual([200, 200, 429, 429]);
+    const passed = await post(running.url);
+    expect(Object.fromEntries(passed.headers)).toMatchObject({
+      'x-ratelimit-limit-requests': '60',
+      'x-ratelimit-remaining-requests': '1',
+      'x-ratelimit-reset-requests': '1s',
+    });
+    expect(await passed.text()).toBe('ok');
+    expect(await send(running, 3)).toEqual([200, 429, 429]);
     running.move(250);
     const refused = await post(running.url);
     expect(Object.fromEntries(refused.headers)).toMatchObject({
@@ -123,6 +130,28 @@ describe('a limit of requests or tokens each minute', () => {
       [429, 429],
     ];
     expect(statuses).toEqual([free, full, full, free, free, full, free, full, full]);
+  });
+
+  test("tells how it stands in the place of the provider's own headers, on streams and shaped answers too", async () => {
+    await using running = await startInjector(upstream);
+    provider.removeAllListeners('request');
+    provider.on('request', (request, response) => {
+      request.resume();
+      response.writeHead(200, { 'X-RateLimit-Remaining-Requests': '4999', 'x-own': '1' });
+      for (const piece of ['a', 'b', 'c']) response.write(piece);
+      response.end();
+    });
+    for (const behind of [[], [{ kind: 'late-headers', delay: { kind: 'constant', ms: 1 } }]] as FaultSettings[][]) {
+      await running.control.arm([limit, ...behind], LONG_MS);
+      const response = await post(running.url);
+      expect(Object.fromEntries(response.headers)).toMatchObject({
+        'x-own': '1',
+        'x-ratelimit-remaining-requests': '1',
+      });
+      expect(await response.text()).toBe('abc');
+    }
+    await running.control.clear();
+    expect((await post(running.url)).headers.get('x-ratelimit-remaining-requests')).toBe('4999');
   });
 
   test('sees only the requests it is for, and does not begin anew when its lease is extended', async () => {
