@@ -35,7 +35,9 @@ export function renderFaultReference(): string {
     'Every fault may carry it. All that is given must agree. Times and counts begin when the faults are armed; a stretch of the timeline with the very same faults as the one before goes on with them. The same seed draws the same for the same request.',
     ...renderKeys(whenSettings.describe(), ''),
     '## What is proved',
-    'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A drill in which a planned fault hit nothing is invalid.',
+    'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. Of a limit it tells how many it let through at once, kept waiting first, and refused (`limit`: `passed`, `queued`, `limited`). When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A drill in which a planned fault hit nothing is invalid.',
+    '## What limits count',
+    "A prompt counts as its characters / 4 (OpenAI's rule of thumb for English), one of a body that was not read (over 1 MiB, or no JSON) as its size / 4. Tool definitions and images do not count. An answer counts as the most the request allows (`max_tokens` and its kin, 0 when it does not say) until it is over, then as the tokens its usage shows; an answer without usage, or a compressed one, stays at the first count. Limits begin full when they are armed. A refused request counts against none.",
     '## Provider errors',
     'For `error` of `error-response` and of `ok-with-error-body` (which takes JSON alone, and none of Bedrock). Shapes are retyped by hand; ids and organisation names are invented. "Unverified" is what was not seen in a source text.',
     renderTable(
