@@ -106,5 +106,7 @@ describe('the summaries of an entry', () => {
     const other = { ...none, faults: [], atEpochMs: end, summaries: a, provider: 'fallback' as const };
     expect(findFaultSummaries([own, other], ['silence'], window)).toBeNull();
     expect(findFaultSummaries([], ['silence'], window)).toBeNull();
+    const before = { ...none, faults: [], atEpochMs: second, summaries: a };
+    expect(findFaultSummaries([own, before], ['silence'], window)).toBeNull();
   });
 });
