@@ -9,7 +9,7 @@ import { dialects } from './dialects/index.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { speak } from './dialects/speak.ts';
 import { draftAnswer } from './draft-answer.ts';
-import { fillText } from './fill-text.ts';
+import { fillText } from '../lib/contracts/breaks/fill-text.ts';
 import { findNamed } from './find-named.ts';
 import { findWire } from './find-wire.ts';
 import { drawGapMs, ttftMixtures } from './latency.ts';

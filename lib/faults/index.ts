@@ -8,6 +8,9 @@ import { errorEvent } from './error-event.ts';
 import { malformedFrame } from './malformed-frame.ts';
 import { reorderFrames } from './reorder-frames.ts';
 import { splitWrites } from './split-writes.ts';
+import { accelerationLimit } from './acceleration-limit.ts';
+import { concurrencyLimit } from './concurrency-limit.ts';
+import { contextWindow } from './context-window.ts';
 import { emptyBody } from './empty-body.ts';
 import { endEarly } from './end-early.ts';
 import { errorResponse } from './error-response.ts';
@@ -24,11 +27,13 @@ import { refusal } from './refusal.ts';
 import { truncateAnswer } from './truncate-answer.ts';
 import { wrongLanguage } from './wrong-language.ts';
 import { okWithErrorBody } from './ok-with-error-body.ts';
+import { rateLimit } from './rate-limit.ts';
 import { redirect } from './redirect.ts';
 import { reset } from './reset.ts';
 import { silence } from './silence.ts';
 import { slowDrip } from './slow-drip.ts';
 import { stall } from './stall.ts';
+import { usageQuota } from './usage-quota.ts';
 import { whenSettings } from './when.ts';
 import { wrongContentType } from './wrong-content-type.ts';
 
@@ -63,6 +68,11 @@ export const faults = {
   'wrong-language': wrongLanguage,
   'earlier-answer': earlierAnswer,
   'mangled-json': mangledJson,
+  'rate-limit': rateLimit,
+  'acceleration-limit': accelerationLimit,
+  'concurrency-limit': concurrencyLimit,
+  'usage-quota': usageQuota,
+  'context-window': contextWindow,
 } as const;
 
 /** Which requests it is for and when it happens: common to every fault. */

@@ -3,6 +3,7 @@ import { boolean, list, number, type ReadBy, type Reader, record, reject, text }
 import { createRandom } from '../stats/random.ts';
 import type { FaultRequest } from './fault-request.ts';
 import { headerName } from './header-settings.ts';
+import { findTenant } from './tenant.ts';
 
 const ratio = number({ min: 0, max: 1 });
 const characters = number({ min: 0, max: 100_000_000, whole: true });
@@ -52,8 +53,6 @@ interface Matcher<Setting> {
   fits(setting: Setting, request: FaultRequest, seed: number): boolean | null;
 }
 
-const keyHeaders = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key'];
-
 const matchers: { [Key in keyof MatchSettings]-?: Matcher<NonNullable<MatchSettings[Key]>> } = {
   path: { readsBody: false, fits: (path, request) => fitsPattern(path, request.path) },
   models: {
@@ -95,12 +94,6 @@ export function findMismatch(settings: MatchSettings, request: FaultRequest, see
     if (fits !== true) return fits === null ? `match.${key} unknown` : `match.${key}`;
   }
   return null;
-}
-
-/** Who asks: by this header, or by the API key where none is named; undefined when that is missing. */
-export function findTenant(headers: FaultRequest['headers'], header?: string): string | undefined {
-  const names = header === undefined ? keyHeaders : [header];
-  return headers.find(([name]) => names.includes(name))?.[1];
 }
 
 /** Must the request's body be read to tell? */

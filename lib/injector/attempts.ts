@@ -1,3 +1,5 @@
+import type { AnswerMemory } from '../faults/answer-memory.ts';
+import type { FaultAction } from '../faults/fault.ts';
 import { readFaultRequest } from '../faults/fault-request.ts';
 import { planResponse } from '../faults/plan-response.ts';
 import type { Decision, ExchangeEnd, ExchangeHandler, OpenedExchange } from '../proxy/exchange-handler.ts';
@@ -6,9 +8,10 @@ import { type Correlation, CORRELATION_HEADER, findCorrelation } from '../record
 import { createCorrelationScanner } from '../records/correlation-scanner.ts';
 import type { AttemptRecord, WireEnd } from '../records/record.ts';
 import { createAttemptEdit } from './attempt-edit.ts';
-import type { FaultChain, MetFault } from './fault-chain.ts';
+import type { FaultChain } from './fault-chain.ts';
 import { createMarkerWatch } from './marker-watch.ts';
 import type { RunIdentity } from './run-identity.ts';
+import { createUsageWatch, type UsageWatch } from './usage-watch.ts';
 
 /** The largest body that is read before a decision; a larger one is decided over by its head alone. */
 const MAX_READ_BYTES = 1024 * 1024;
@@ -54,6 +57,8 @@ export function createAttempts(settings: AttemptSettings): Attempts {
   const open = new Map<string | null, number>();
   /** With each, who is to be told that the fault was taken back. */
   const held = new Map<OpenedExchange, (skipped: string) => void>();
+  /** Attempts a limit keeps waiting, by number, and what lets each go on. */
+  const queued = new Map<number, () => void>();
   let attempts = 0;
   let faulted = 0;
 
@@ -73,16 +78,22 @@ export function createAttempts(settings: AttemptSettings): Attempts {
       let settled = false;
       /** For an edit that has neither happened yet nor been given up. */
       let settle = (_skipped: string): void => {};
+      let decidedBy: FaultChain | null = null;
+      let usage: UsageWatch | null = null;
       let decision: Decision = { kind: 'forward' };
       // Asks what is armed when the decision is made: a body may take longer to come than a lease lasts.
-      const decide = (body: string | null): Decision => {
+      const decide = (body: string | null): Decision | Promise<Decision> => {
         const request = readFaultRequest({ method, target, headers, body, atEpochMs: exchange.startEpochMs });
-        const applied = settings.armed()?.decide({ request, nowMs: settings.now(), index: found().index, number });
-        if (applied === undefined || applied === null) return decision;
+        decidedBy = settings.armed();
+        if (decidedBy === null) return decision;
+        const met = decidedBy.decide({ request, nowMs: settings.now(), index: found().index, number });
+        const { applied } = met;
+        if (Object.keys(met.headers).length > 0) decision = { kind: 'forward', headers: met.headers };
+        if (applied === null) return decision;
         const note = (skipped: string | null): void => {
           if (settled) return;
           settled = true;
-          applied.settle(skipped);
+          met.settle(skipped);
           if (skipped === null) {
             fault = applied.fault.kind;
             faulted++;
@@ -90,13 +101,23 @@ export function createAttempts(settings: AttemptSettings): Attempts {
         };
         if (applied.action.kind === 'edit') settle = note;
         else note(null);
-        decision = readAction(applied, note);
-        if (decision.kind !== 'respond') held.set(exchange, settle);
+        if (applied.action.kind !== 'respond') held.set(exchange, settle);
+        if (applied.action.kind === 'queue') return waitForTurn();
+        decision = readAction(applied.action, { passed: decision, answers: met.answers, settle: note });
         return decision;
       };
+      const waitForTurn = (): Promise<Decision> =>
+        new Promise((resolve) => {
+          queued.set(number, () => {
+            queued.delete(number);
+            held.delete(exchange);
+            resolve(decision);
+          });
+        });
       const chain = settings.armed();
       const defers = chain !== null && chain.readsBody(byHeader.index !== null);
-      if (chain !== null && !defers) decide(null);
+      // What may have to wait for its turn is always deferred, so this one is decided now.
+      if (chain !== null && !defers) void decide(null);
       let head: { status: number; atEpochMs: number } | null = null;
       let terminated = (): boolean => true;
       const handler: ExchangeHandler = {
@@ -105,10 +126,14 @@ export function createAttempts(settings: AttemptSettings): Attempts {
           : decision,
         onResponseHead(response: ResponseHead, atEpochMs: number) {
           head = { status: response.status, atEpochMs };
-          const watch = createMarkerWatch(response.headers);
-          if (watch === null) return;
-          handler.onResponseBody = watch.push;
-          terminated = watch.seen;
+          const marker = createMarkerWatch(response.headers);
+          usage = decidedBy?.readsUsage === true ? createUsageWatch(response.headers) : null;
+          if (marker !== null) terminated = marker.seen;
+          if (marker === null && usage === null) return;
+          handler.onResponseBody = (slice) => {
+            marker?.push(slice);
+            usage?.push(slice);
+          };
         },
         onEnd(end) {
           held.delete(exchange);
@@ -116,6 +141,13 @@ export function createAttempts(settings: AttemptSettings): Attempts {
           if (left === 0) open.delete(runToken);
           else open.set(runToken, left);
           settle(unedited[end.outcome] ?? 'cut short');
+          const waited = queued.delete(number);
+          const forwarded = fault !== null && decision.kind === 'forward' && !waited;
+          const outputTokens = usage?.outputTokens() ?? null;
+          // Whom it makes room for goes on.
+          for (const next of decidedBy?.finish(number, { nowMs: settings.now(), outputTokens }) ?? []) {
+            queued.get(next)?.();
+          }
           if (decision.kind === 'respond' && end.outcome === 'complete') {
             head = { status: decision.status, atEpochMs: end.atEpochMs };
           }
@@ -134,6 +166,7 @@ export function createAttempts(settings: AttemptSettings): Attempts {
               end: readEnd(end, terminated),
               responseBytes: end.responseBytes,
               fault,
+              ...(forwarded ? { forwarded } : {}),
               ...(missed === undefined ? {} : { missed }),
             },
             run,
@@ -144,6 +177,7 @@ export function createAttempts(settings: AttemptSettings): Attempts {
       return handler;
     },
     releaseHeld() {
+      for (const goOn of queued.values()) goOn();
       for (const [exchange, settle] of held) {
         settle('taken back');
         exchange.release();
@@ -157,11 +191,23 @@ export function createAttempts(settings: AttemptSettings): Attempts {
   };
 }
 
-function readAction({ action, answers }: MetFault, settle: (skipped: string | null) => void): Decision {
-  if (action.kind === 'edit') return { kind: 'forward', edit: createAttemptEdit(action.edit, answers, settle) };
+/** What an action needs beside itself. `passed`: what becomes of the attempt where the fault passes it on. */
+interface ActionMeans {
+  passed: Decision;
+  answers: AnswerMemory;
+  settle(skipped: string | null): void;
+}
+
+function readAction(
+  action: Exclude<FaultAction, { kind: 'pass' | 'queue' }>,
+  { passed, answers, settle }: ActionMeans,
+): Decision {
+  if (action.kind === 'edit')
+    return { ...passed, kind: 'forward', edit: createAttemptEdit(action.edit, answers, settle) };
   if (action.kind !== 'shape') return action;
   const { plan } = action;
   return {
+    ...passed,
     kind: 'forward',
     shape: ({ framesSent, ...moment }) => planResponse(plan, { ...moment, tokensSent: framesSent }),
   };

@@ -1,10 +1,21 @@
 import type { AnswerMemory } from '../faults/answer-memory.ts';
-import { type ChainDecision, chainReadsBody, decideFault, type FaultStep } from '../faults/decide-fault.ts';
+import {
+  type ChainDecision,
+  chainReadsBody,
+  chainReadsUsage,
+  decideFault,
+  type FaultStep,
+} from '../faults/decide-fault.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSettings } from '../faults/index.ts';
-import { findTenant } from '../faults/match.ts';
+import { findTenant } from '../faults/tenant.ts';
 import type { FaultSummary } from '../records/record.ts';
 import { createEarlierAnswers } from './earlier-answers.ts';
+import { createLimitMemory } from './limit-memory.ts';
+import { RecentMap } from './recent-map.ts';
+
+/** Arrivals whose tries are remembered; a retry that comes after so many others is drawn as a first try. */
+const MAX_ARRIVALS = 100_000;
 
 /** One attempt the chain decides over. */
 export interface ChainAttempt {
@@ -17,8 +28,8 @@ export interface ChainAttempt {
   number: number;
 }
 
-/** The fault an attempt is to meet. */
-export interface MetFault extends NonNullable<ChainDecision['applied']> {
+/** What an attempt is to meet. */
+export interface ChainVerdict extends Pick<ChainDecision, 'applied' | 'headers'> {
   /** What an edit may know of earlier answers. */
   answers: AnswerMemory;
   /**
@@ -32,7 +43,14 @@ export interface MetFault extends NonNullable<ChainDecision['applied']> {
 export interface FaultChain {
   /** Must the body be read before it can decide? `identified`: is the arrival known without? */
   readsBody(identified: boolean): boolean;
-  decide(attempt: ChainAttempt): MetFault | null;
+  /** Does a limit want to know the tokens of an answer? */
+  readonly readsUsage: boolean;
+  decide(attempt: ChainAttempt): ChainVerdict;
+  /**
+   * An attempt that was decided over is over at `nowMs`; `outputTokens` as the provider counted them, null when that is
+   * not known. Returns the attempts, by number, that a limit kept waiting and that now go on. Any other does nothing.
+   */
+  finish(number: number, end: { nowMs: number; outputTokens: number | null }): number[];
   /** What each fault has done so far, in the chain's order. */
   summarize(): FaultSummary[];
 }
@@ -50,7 +68,8 @@ export interface FaultChainOptions {
 export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOptions): FaultChain {
   const tallies = faults.map(({ kind }) => createTally(kind));
   /** Attempts of each arrival so far: a second try is not bound to meet what the first one met. */
-  const tries = new Map<number, number>();
+  const tries = new RecentMap<number, number>(MAX_ARRIVALS);
+  const memory = createLimitMemory(faults);
   const earlier = createEarlierAnswers();
 
   function identify(index: number | null, number: number): string {
@@ -62,33 +81,35 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
 
   return {
     readsBody: (identified) => chainReadsBody(faults, identified),
+    readsUsage: chainReadsUsage(faults),
     decide({ request, nowMs, index, number }) {
-      const { steps, applied } = decideFault(faults, {
+      const { steps, applied, headers, changes } = decideFault(faults, {
         request,
         elapsedMs: nowMs - armedAtMs,
         matchedBefore: tallies.map(({ matched }) => matched),
         seed,
         identity: identify(index, number),
+        memory: memory.recall(number),
       });
+      memory.remember(number, request, changes);
       const isEdit = applied?.action.kind === 'edit';
+      let edited: Tally | null = null;
       for (const [place, step] of steps.entries()) {
         const tally = tallies[place] as Tally;
-        if (isEdit && step.kind === 'applied') countAwaited(tally, step.chance);
+        if (isEdit && step.kind === 'applied') countAwaited((edited = tally), step.chance);
         else count(tally, step, request.atEpochMs);
       }
-      if (applied === null) return null;
-      const tally = tallies[steps.findIndex(({ kind }) => kind === 'applied')] as Tally;
-      let settled = !isEdit;
       return {
-        ...applied,
+        applied,
+        headers,
         answers: earlier.of(findTenant(request.headers) ?? ''),
         settle(skipped) {
-          if (settled) return;
-          settled = true;
-          countSettled(tally, skipped, request.atEpochMs);
+          if (edited !== null) countSettled(edited, skipped, request.atEpochMs);
+          edited = null;
         },
       };
     },
+    finish: (number, { nowMs, outputTokens }) => memory.finish(number, { elapsedMs: nowMs - armedAtMs, outputTokens }),
     summarize: () => tallies.map(summarize),
   };
 }
@@ -110,6 +131,10 @@ function count(tally: Tally, step: FaultStep, atEpochMs: number): void {
   if (step.kind === 'spared' || step.kind === 'applied') {
     tally.matched++;
     tally.chances += step.chance;
+    if (step.outcome !== undefined) {
+      tally.limit ??= { passed: 0, queued: 0, limited: 0 };
+      tally.limit[step.outcome]++;
+    }
   }
   if (step.kind === 'applied') return countApplied(tally, atEpochMs);
   countSkipped(tally, step.kind === 'preempted' ? 'another fault' : step.reason);
@@ -145,6 +170,7 @@ function summarize({ chances, awaited, ...tally }: Tally): FaultSummary {
   return {
     ...tally,
     skipped: { ...tally.skipped, ...(awaited === 0 ? {} : { 'not over yet': awaited }) },
+    ...(tally.limit === undefined ? {} : { limit: { ...tally.limit } }),
     intendedRatio: share(chances),
     observedRatio: share(tally.applied),
   };

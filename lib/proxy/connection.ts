@@ -6,7 +6,7 @@ import type { OpenExchange } from './exchange-handler.ts';
 import { Exchange } from './exchange.ts';
 import { HeadCollector } from './head-collector.ts';
 import { HeldBytes } from './held-bytes.ts';
-import { type BadMessage, hasToken, type RequestHead, wantsClose } from './message-head.ts';
+import { type BadMessage, type RequestHead, wantsClose } from './message-head.ts';
 import { readRequest } from './read-request.ts';
 import { renderRefusal } from './render-response.ts';
 import type { ResponseShape } from './response-shape.ts';
@@ -21,6 +21,7 @@ import { watchResponse } from './watch-response.ts';
 const ABANDONED_GRACE_MS = 60_000;
 /** Pipelined bytes kept while a request is being answered; then the client is not read any further. */
 const MAX_WAITING_BYTES = 64 * 1024;
+const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 
 /**
  * One client connection and the upstream connection that belongs to it. Bytes go through as they came; the
@@ -36,8 +37,6 @@ export class Connection {
   #exchange: Exchange | null = null;
   #startMs: number | null = null;
   readonly #waiting = new HeldBytes();
-  /** What came behind a head whose decision is deferred. */
-  readonly #undecided = new HeldBytes();
   /** `open`; `tunnel` after a 101; `closing`: what still comes from the client is not read any more. */
   #mode: 'open' | 'tunnel' | 'closing' = 'open';
 
@@ -84,22 +83,19 @@ export class Connection {
     if (read.kind === 'bad') return this.#refuse(read, chunk);
     const { request, framing, end } = read;
     const exchange = this.#open(request, startMs, createBodyReader(framing));
-    const isHeldBack = !exchange.forwarded && hasToken(request.headers, 'expect', '100-continue');
-    if (isHeldBack) exchange.settleAtOnce();
+    if (exchange.holdsBodyBack) exchange.settleAtOnce();
     if (exchange.forwarded) this.#link.begin(request);
-    else if (isHeldBack) this.#client.write('HTTP/1.1 100 Continue\r\n\r\n');
+    if (exchange.wantsBody) this.#client.write(CONTINUE);
     // The body's first bytes go out with the head, so both are one step.
     return this.#readRequestBody(exchange, chunk, end);
   }
 
   #open(request: RequestHead, startEpochMs: number, body: Exchange['requestBody']): Exchange {
-    const release = (): void => {
-      if (this.#exchange !== exchange) return;
-      if (exchange.decision.kind === 'hold') this.#breakOff();
-      else exchange.release();
-    };
-    const handler = this.#openExchange({ request, startEpochMs, release });
-    const exchange = new Exchange(request, handler, body);
+    const handler = this.#openExchange({ request, startEpochMs, release: () => exchange.release() });
+    const exchange = new Exchange(request, handler, body, {
+      breakOff: () => this.#breakOff(),
+      onLateDecision: () => this.#onLateDecision(exchange),
+    });
     this.#exchange = exchange;
     return exchange;
   }
@@ -109,20 +105,28 @@ export class Connection {
     const slices: Buffer[] | null = handler.onRequestBody === undefined && !deferred ? null : [];
     const end = exchange.requestBody === null ? from : exchange.requestBody.push(chunk, from, slices);
     if (end < 0) return this.#refuse({ kind: 'bad', status: 400, reason: 'the request body is badly framed' }, chunk);
-    if (deferred) this.#undecided.push(chunk.subarray(from, end));
+    if (deferred) exchange.undecided.push(chunk.subarray(from, end));
     else if (exchange.forwarded) this.#link.send(chunk.subarray(from, end));
     if (slices !== null) for (const slice of slices) handler.onRequestBody?.(slice);
-    if (deferred && exchange.settle(slices ?? [], this.#undecided.bytes)) this.#actLate(exchange);
+    if (deferred && exchange.settle(slices ?? [])) this.#forwardUndecided(exchange);
+    if (exchange.awaitsDecision) this.#client.pause();
     if (exchange.requestDone) this.#onRequestDone(exchange);
     return end;
   }
 
   /** A deferred decision was made: what was held back goes out as it came, or nowhere. */
-  #actLate(exchange: Exchange): void {
-    const held = this.#undecided.take();
+  #forwardUndecided(exchange: Exchange): void {
+    const held = exchange.undecided.take();
     if (!exchange.forwarded) return;
     this.#link.begin(exchange.request);
     this.#link.send(held);
+  }
+
+  #onLateDecision(exchange: Exchange): void {
+    this.#client.resume();
+    if (exchange.wantsBody) this.#client.write(CONTINUE);
+    this.#forwardUndecided(exchange);
+    if (exchange.requestDone) this.#onRequestDone(exchange);
   }
 
   #onRequestDone(exchange: Exchange): void {

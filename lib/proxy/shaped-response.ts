@@ -8,6 +8,8 @@ export type UpstreamLoss = 'ended' | 'failed' | 'broken';
 
 /** Where a shaped response goes: what its connection does for it. */
 export interface ShapedOutlet {
+  /** The final head as it goes out; without it, as it came. */
+  rewriteHead?(bytes: Buffer): Buffer;
   /** Passes bytes on as if the upstream had just sent them; true when the client wants no more until `resume`. */
   pass(bytes: Buffer): boolean;
   /** Reads the upstream, or leaves it waiting. */
@@ -144,7 +146,7 @@ export class ShapedResponse {
     this.#headSent = true;
     this.#sinceMs = performance.now();
     this.#frames = isEventStream(head) ? new FrameCounter() : null;
-    this.#emit(bytes);
+    this.#emit(this.#outlet.rewriteHead?.(bytes) ?? bytes);
   }
 
   #passBody({ maxBytes = Infinity, maxFrames = Infinity }: Extract<ShapeStep, { kind: 'pass' }>): void {

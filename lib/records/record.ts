@@ -102,6 +102,8 @@ export interface AttemptRecord {
   fault: string | null;
   /** A fault that was to edit its response and found no place to, and why; left out when there was none. */
   missed?: { fault: string; reason: string };
+  /** It was passed on to the provider though a fault was applied: later, or to have its answer shaped. */
+  forwarded?: true;
 }
 
 /** A change of what an injector has armed. `faults` are the kinds armed from now on. */
@@ -127,6 +129,8 @@ export interface FaultSummary {
   applied: number;
   /** The rest, by reason: another fault came first, a key of `match` did not fit, a key of `when` spared it, an edit found no place. */
   skipped: Record<string, number>;
+  /** Of a limit that was asked: the calls it let through at once, kept waiting first, and refused. */
+  limit?: { passed: number; queued: number; limited: number };
   /** When the first and last call it happened to began; null when there was none. */
   firstEpochMs: number | null;
   lastEpochMs: number | null;

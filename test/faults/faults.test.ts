@@ -49,6 +49,22 @@ const examples: Record<keyof typeof faults, FaultSettings> = {
   'wrong-language': { kind: 'wrong-language', language: 'zh' },
   'earlier-answer': { kind: 'earlier-answer', of: 'anyone' },
   'mangled-json': { kind: 'mangled-json', failure: 'single-quotes' },
+  'rate-limit': {
+    kind: 'rate-limit',
+    provider: 'openai',
+    perMinute: { requests: 60, tokens: 6_000 },
+    burstSeconds: 10,
+  },
+  'acceleration-limit': {
+    kind: 'acceleration-limit',
+    provider: 'openai',
+    floor: { requests: 10 },
+    growthRatio: 0.5,
+    windowMs: 1_000,
+  },
+  'concurrency-limit': { kind: 'concurrency-limit', slots: 2, queue: 4, error: 'anthropic-529', perTenant: {} },
+  'usage-quota': { kind: 'usage-quota', provider: 'openai', quota: { tokens: 1_000 }, windowMs: 86_400_000 },
+  'context-window': { kind: 'context-window', provider: 'vllm', tokens: 2_048 },
 };
 
 describe('every fault', () => {

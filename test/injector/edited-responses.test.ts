@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FaultSettings } from '../../lib/faults/index.ts';
 import { waitUntil } from '../proxy/raw-sockets.ts';
 import { dechunk } from './dechunk.ts';
-import { startInjector } from './start-injector.ts';
+import { startFaultyInjector } from './start-faulty-injector.ts';
 
 const GET = 'GET /a HTTP/1.1\r\nhost: x\r\n\r\n';
 const FRAMES = ['data: {"a":1}\n\n', 'data: {"b":22}\n\n', 'data: {"c":333}\n\n', 'data: [DONE]\n\n'];
@@ -22,7 +22,7 @@ describe.each([Infinity, 7, 1])('a provider that writes %d bytes at a time', (pi
     ['chunked', chunked],
     ['counted', counted],
   ])('is edited when its answer is %s, and its connection goes on', async (_, answer) => {
-    await using running = await startInjector(drop, answer, { pieceBytes });
+    await using running = await startFaultyInjector(drop, answer, { pieceBytes });
     const { client } = running;
     for (const round of [1, 2, 3]) {
       const before = client.received().length;
@@ -37,7 +37,7 @@ describe.each([Infinity, 7, 1])('a provider that writes %d bytes at a time', (pi
   });
 
   test('is edited when its answer ends by a close', async () => {
-    await using running = await startInjector(drop, untilClose, { pieceBytes, closes: true });
+    await using running = await startFaultyInjector(drop, untilClose, { pieceBytes, closes: true });
     running.client.socket.write(GET);
     expect(await running.client.until()).toBe('fin');
     expect(running.client.received()).toBe(`${HEAD}\r\n${dropped}`);
@@ -45,7 +45,7 @@ describe.each([Infinity, 7, 1])('a provider that writes %d bytes at a time', (pi
   });
 
   test('is edited for a client of HTTP/1.0, which is told the end by a close', async () => {
-    await using running = await startInjector(drop, counted, { pieceBytes });
+    await using running = await startFaultyInjector(drop, counted, { pieceBytes });
     running.client.socket.write('GET /a HTTP/1.0\r\nhost: x\r\nconnection: keep-alive\r\n\r\n');
     expect(await running.client.until()).toBe('fin');
     const [head = '', body] = running.client.received().split('\r\n\r\n');
@@ -57,7 +57,7 @@ describe.each([Infinity, 7, 1])('a provider that writes %d bytes at a time', (pi
 
   test('is cut inside an event, in order or by a reset', async () => {
     for (const by of ['end', 'reset'] as const) {
-      await using running = await startInjector({ kind: 'cut-in-frame', frame: 2, by }, chunked, { pieceBytes });
+      await using running = await startFaultyInjector({ kind: 'cut-in-frame', frame: 2, by }, chunked, { pieceBytes });
       const { client } = running;
       client.socket.write(GET);
       if (by === 'reset') expect(await client.until()).toBe('reset');
@@ -90,7 +90,7 @@ describe('a client sees the writes as they were meant', () => {
     ['single bytes', { kind: 'split-writes', bytes: 1 }, STREAM.split('')],
     ['pieces', { kind: 'split-writes', bytes: 40 }, [STREAM.slice(0, 40), STREAM.slice(40)]],
   ])('%s', async (_, fault, writes) => {
-    await using running = await startInjector(
+    await using running = await startFaultyInjector(
       fault,
       `${HEAD}transfer-encoding: chunked\r\n\r\n${chunk(STREAM)}0\r\n\r\n`,
     );
@@ -100,7 +100,7 @@ describe('a client sees the writes as they were meant', () => {
 
   test('an error in the stream is a write of its own', async () => {
     const fault: FaultSettings = { kind: 'error-event', error: 'gemini', afterTokens: 2, followedBy: 'end' };
-    await using running = await startInjector(fault, counted);
+    await using running = await startFaultyInjector(fault, counted);
     expect(await readChunks(running.port)).toEqual([A, B, expect.stringMatching(/^\{\n {2}"error"/) as string]);
   });
 });
@@ -114,7 +114,7 @@ describe('an edit that finds no place', () => {
     ['no body', drop, 'HTTP/1.1 204 None\r\n\r\n'],
     ['nothing to edit', { ...drop, frame: 4 }, counted],
   ])('is not counted as applied but as skipped: %s', async (reason, fault, answer) => {
-    await using running = await startInjector(fault, answer);
+    await using running = await startFaultyInjector(fault, answer);
     const { client } = running;
     client.socket.write(GET);
     const [attempt] = await running.attempted();
@@ -134,7 +134,7 @@ describe('an edit that finds no place', () => {
   });
 
   test('because its provider never answers is skipped too, and the client is reset', async () => {
-    await using running = await startInjector(drop, '', { closes: true });
+    await using running = await startFaultyInjector(drop, '', { closes: true });
     running.client.socket.write(GET);
     await running.client.until();
     expect(await running.attempted()).toMatchObject([{ fault: null, missed: { reason: 'no response' } }]);
@@ -142,7 +142,7 @@ describe('an edit that finds no place', () => {
 
   test('because its provider breaks off passes on what came', async () => {
     const cut = counted.slice(0, -DONE.length - 3);
-    await using running = await startInjector({ kind: 'coalesce', frames: 9 }, cut, { closes: true });
+    await using running = await startFaultyInjector({ kind: 'coalesce', frames: 9 }, cut, { closes: true });
     running.client.socket.write(GET);
     await running.client.until();
     expect(dechunk(running.client.received())).toEqual({ body: (A + B + C).slice(0, -3), ended: false });
@@ -164,7 +164,7 @@ describe('a whole body', () => {
     'of known length gets the length of what was made of it, in pieces of %d',
     async (pieceBytes) => {
       const answer = `${head}Content-Length: ${body.length}\r\n\r\n${body}`;
-      await using running = await startInjector(fault, answer, { pieceBytes });
+      await using running = await startFaultyInjector(fault, answer, { pieceBytes });
       const { client } = running;
       const wanted = `HTTP/1.1 200 OK\r\nx-id: 7\r\ncontent-type: application/json\r\ncontent-length: ${edited.length}\r\n\r\n${edited}`;
       for (const times of [1, 2]) {
@@ -178,11 +178,14 @@ describe('a whole body', () => {
   );
 
   test('that is chunked stays so, and one that ends by a close does', async () => {
-    await using first = await startInjector(fault, `${head}transfer-encoding: chunked\r\n\r\n${chunk(body)}0\r\n\r\n`);
+    await using first = await startFaultyInjector(
+      fault,
+      `${head}transfer-encoding: chunked\r\n\r\n${chunk(body)}0\r\n\r\n`,
+    );
     first.client.socket.write(GET);
     await waitUntil(() => first.client.received().endsWith('0\r\n\r\n'));
     expect(dechunk(first.client.received())).toEqual({ body: edited, ended: true });
-    await using second = await startInjector(fault, `${head}\r\n${body}`, { closes: true });
+    await using second = await startFaultyInjector(fault, `${head}\r\n${body}`, { closes: true });
     second.client.socket.write(GET);
     expect(await second.client.until()).toBe('fin');
     expect(second.client.received()).toBe(`${head}\r\n${edited}`);
@@ -190,7 +193,7 @@ describe('a whole body', () => {
 
   test('that is taken back in the middle comes as it is', async () => {
     const answer = `${head}Content-Length: ${body.length}\r\n\r\n${body}`;
-    await using running = await startInjector(fault, answer.slice(0, -5));
+    await using running = await startFaultyInjector(fault, answer.slice(0, -5));
     running.client.socket.write(GET);
     await waitUntil(() => running.injector.status().held === 1 && running.upstreams.size === 1);
     await waitUntil(() => [...running.upstreams].every((upstream) => upstream.bytesWritten > 0));
@@ -205,7 +208,7 @@ describe('a whole body', () => {
 test('a provider that is faster than its client waits, and nothing of its stream is lost', async () => {
   const event = `data: "${'x'.repeat(8_000)}"\n\n`;
   const events = event.repeat(2_500);
-  await using running = await startInjector(drop, `${HEAD}content-length: ${events.length}\r\n\r\n${events}`);
+  await using running = await startFaultyInjector(drop, `${HEAD}content-length: ${events.length}\r\n\r\n${events}`);
   const { client } = running;
   client.socket.pause();
   client.socket.write(GET);
@@ -220,7 +223,7 @@ describe('while a response is being edited', () => {
   const hold: FaultSettings = { kind: 'coalesce', frames: 9 };
 
   test('taking the fault back lets go of what it held, and it was not applied', async () => {
-    await using running = await startInjector(hold, begun);
+    await using running = await startFaultyInjector(hold, begun);
     const { client, injector } = running;
     client.socket.write(GET);
     await waitUntil(() => client.received().includes('\r\n\r\n'));
@@ -237,7 +240,7 @@ describe('while a response is being edited', () => {
   });
 
   test('a client that leaves is told to the provider', async () => {
-    await using running = await startInjector(hold, begun);
+    await using running = await startFaultyInjector(hold, begun);
     running.client.socket.write(GET);
     await waitUntil(() => running.client.received().includes('\r\n\r\n'));
     expect(running.upstreams.size).toBe(1);

@@ -13,8 +13,8 @@ function send(chain: FaultChain, indexes: readonly (number | null)[], body = '{}
   return indexes.map((index, place) => {
     const head = { method: 'POST', target: '/v1/chat/completions', headers: [] };
     const request = readFaultRequest({ ...head, body, atEpochMs: 5_000 + place * 10 });
-    const decided = chain.decide({ request, nowMs: 1_000 + place * 10, index, number: place + 1 });
-    return decided?.fault.kind ?? null;
+    const { applied } = chain.decide({ request, nowMs: 1_000 + place * 10, index, number: place + 1 });
+    return applied?.fault.kind ?? null;
   });
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FaultSettings } from '../../lib/faults/index.ts';
 import { sleep } from './sleep.ts';
 import { dechunk } from './dechunk.ts';
-import { type RunningInjector, startInjector } from './start-injector.ts';
+import { type FaultyInjector, startFaultyInjector } from './start-faulty-injector.ts';
 import { waitUntil } from '../proxy/raw-sockets.ts';
 
 const GET = 'GET /a HTTP/1.1\r\nhost: x\r\n\r\n';
@@ -17,8 +17,8 @@ const counted = LENGTH_HEAD + STREAM;
 const untilClose = `${HEAD}\r\n${STREAM}`;
 
 /** An injector with this fault before a provider that answers every request so, cut where the test says. */
-function start(fault: FaultSettings, answer: string, pieceBytes = Infinity): Promise<RunningInjector> {
-  return startInjector(fault, answer, { pieceBytes, closes: answer === untilClose });
+function start(fault: FaultSettings, answer: string, pieceBytes = Infinity): Promise<FaultyInjector> {
+  return startFaultyInjector(fault, answer, { pieceBytes, closes: answer === untilClose });
 }
 
 const PIECES = [Infinity, 7, 1];

@@ -1,67 +1,45 @@
-import type { Socket } from 'node:net';
-import type { FaultSettings } from '../../lib/faults/index.ts';
-import { createControlClient } from '../../lib/injector/control-client.ts';
-import { createInjector, type Injector } from '../../lib/injector/injector.ts';
+import { type ControlClient, createControlClient } from '../../lib/injector/control-client.ts';
+import { createInjector } from '../../lib/injector/injector.ts';
 import { listen } from '../../lib/process/listen.ts';
-import type { AttemptRecord } from '../../lib/records/record.ts';
-import { openClient, type RawClient, startRawServer, waitUntil } from '../proxy/raw-sockets.ts';
+import type { AttemptRecord, FaultRecord } from '../../lib/records/record.ts';
 
-/** An injector before a provider, and a client that is connected to it. */
+/** An injector that listens, what it has recorded, and the clock its faults are armed by. */
 export interface RunningInjector extends AsyncDisposable {
-  injector: Injector;
+  url: string;
   port: number;
-  client: RawClient;
-  attempts: AttemptRecord[];
-  attempted(count?: number): Promise<AttemptRecord[]>;
-  upstreams: Set<Socket>;
+  control: ControlClient;
+  records: (AttemptRecord | FaultRecord)[];
+  attempts(): AttemptRecord[];
+  /** Moves the clock, which stands still otherwise. */
+  move(ms: number): void;
 }
 
-/** An injector with this fault before a provider that answers every request so, cut where the test says. */
-export async function startInjector(
-  fault: FaultSettings,
-  answer: string,
-  { pieceBytes = Infinity, closes = false } = {},
-): Promise<RunningInjector> {
-  const upstream = await startRawServer((socket) => {
-    socket.on('end', () => socket.end());
-    socket.on('data', () => {
-      for (let at = 0; at < answer.length; at += pieceBytes) {
-        socket.write(answer.slice(at, Math.min(answer.length, at + pieceBytes)), 'latin1');
-      }
-      if (closes) socket.end();
-    });
-  });
-  const attempts: AttemptRecord[] = [];
+/** Starts an injector in front of `upstream` within this process. */
+export async function startInjector(upstream: string, seed = 1): Promise<RunningInjector> {
+  const records: (AttemptRecord | FaultRecord)[] = [];
+  let nowMs = 0;
   const injector = createInjector({
     provider: 'primary',
-    upstream: `http://127.0.0.1:${upstream.port}`,
+    upstream,
     runToken: 'ab1',
-    seed: 1,
+    seed,
     controlToken: 'token',
-    clock: { now: () => performance.now(), after: () => () => {} },
-    write: (record) => void (record.kind === 'attempt' && attempts.push(record)),
+    clock: { now: () => nowMs, after: () => () => {} },
+    write: (record) => records.push(record),
   });
   const port = await listen(injector.proxy.server, 0, 'the injector');
   const controlPort = await listen(injector.control, 0, 'the control API');
-  const control = createControlClient({ url: `http://127.0.0.1:${controlPort}`, token: 'token' });
-  await control.arm([fault], 600_000);
-  const client = await openClient(port);
   return {
-    injector,
+    url: `http://127.0.0.1:${port}`,
     port,
-    client,
-    attempts,
-    upstreams: upstream.sockets,
-    async attempted(count = 1) {
-      await waitUntil(() => attempts.length >= count);
-      return attempts;
-    },
+    control: createControlClient({ url: `http://127.0.0.1:${controlPort}`, token: 'token' }),
+    records,
+    attempts: () => records.filter((record) => record.kind === 'attempt'),
+    move: (ms) => (nowMs += ms),
     async [Symbol.asyncDispose]() {
-      client.socket.destroy();
       injector.control.close();
       injector.control.closeAllConnections();
       await injector.proxy.close();
-      await upstream[Symbol.asyncDispose]();
     },
   };
 }
