@@ -1,6 +1,8 @@
 import type { Keys, ObjectOf, ObjectReader } from '../settings/object.ts';
 import type { FaultRequest } from './fault-request.ts';
+import type { Reader } from '../settings/reader.ts';
 import type { ResponsePlan } from './plan-response.ts';
+import type { WhenSettings } from './when.ts';
 
 /**
  * What becomes of one attempt. The injector acts on it; a fault only decides.
@@ -8,12 +10,14 @@ import type { ResponsePlan } from './plan-response.ts';
  * - `pass`: through to the provider, byte for byte
  * - `respond`: answered in the provider's stead, once the request has been read
  * - `hold`: accepted, read, never answered
+ * - `read-slowly`: through to the provider, its body no faster than so much
  * - `shape`: through to the provider; its response comes back as the plan says
  */
 export type FaultAction =
   | { kind: 'pass' }
   | { kind: 'respond'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'hold' }
+  | { kind: 'read-slowly'; bytesPerSecond: number }
   | { kind: 'shape'; plan: ResponsePlan };
 
 /** One way of failing: how its settings are read and what it does to an attempt. A plug-in: one file a fault. */
@@ -25,6 +29,41 @@ export interface FaultDefinition<K extends Keys> {
   readsBody?: (settings: ObjectOf<K>) => boolean;
   /** Pure. `random` gives numbers in [0, 1) from the drill's seed, the same for the same request. */
   decide(settings: ObjectOf<K>, request: FaultRequest, random: () => number): FaultAction;
+}
+
+/**
+ * What becomes of connections to the seat, before there is a request on them.
+ *
+ * - `reset`: accepted and reset
+ * - `never-read`: accepted, and nothing of it is ever read
+ * - `fail-handshake`: TLS is not agreed on
+ * - `refuse`: there is nobody at the port; `pooled` connections, open already, go on or are reset
+ */
+export type ConnectionAction =
+  | { kind: 'reset' }
+  | { kind: 'never-read' }
+  | { kind: 'fail-handshake'; how: 'alert' | 'reset' }
+  | { kind: 'refuse'; pooled: 'keep' | 'reset' };
+
+/** One way of failing before there is a request. It can have no `match`, since there is nothing to match. */
+export interface ConnectionFaultDefinition<K extends Keys> {
+  level: 'connection';
+  /** One sentence for people: what the caller sees. */
+  summary: string;
+  settings: ObjectReader<K>;
+  /** What of `when` can be told of it. Default: all. */
+  when?: Reader<WhenSettings>;
+  /** Only a seat that speaks TLS can fail like this. */
+  needsTls?: true;
+  /** Pure. */
+  decide(settings: ObjectOf<K>): ConnectionAction;
+}
+
+/** Types a connection fault by its settings. */
+export function defineConnectionFault<K extends Keys>(
+  definition: Omit<ConnectionFaultDefinition<K>, 'level'>,
+): ConnectionFaultDefinition<K> {
+  return { level: 'connection', ...definition };
 }
 
 /** Types a fault by its settings. */

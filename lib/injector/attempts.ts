@@ -37,6 +37,8 @@ export interface Attempts {
   open(exchange: OpenedExchange): ExchangeHandler;
   /** Lets go of what faults keep waiting. */
   releaseHeld(): void;
+  /** Says of attempts that end while `act` runs that this fault has ended them. */
+  endBy(fault: string, act: () => void): void;
   counts(): AttemptCounts;
 }
 
@@ -46,6 +48,7 @@ export function createAttempts(settings: AttemptSettings): Attempts {
   const held = new Set<OpenedExchange>();
   let attempts = 0;
   let faulted = 0;
+  let endedBy: string | null = null;
 
   return {
     open(exchange) {
@@ -85,6 +88,10 @@ export function createAttempts(settings: AttemptSettings): Attempts {
         },
         onEnd(end) {
           held.delete(exchange);
+          if (fault === null && endedBy !== null) {
+            fault = endedBy;
+            faulted++;
+          }
           if (decision.kind === 'respond' && end.outcome === 'complete') {
             head = { status: decision.status, atEpochMs: end.atEpochMs };
           }
@@ -111,11 +118,20 @@ export function createAttempts(settings: AttemptSettings): Attempts {
     releaseHeld() {
       for (const exchange of held) exchange.release();
     },
+    endBy(by, act) {
+      endedBy = by;
+      try {
+        act();
+      } finally {
+        endedBy = null;
+      }
+    },
     counts: () => ({ attempts, faulted, held: held.size }),
   };
 }
 
 function readAction(action: Exclude<FaultAction, { kind: 'pass' }>): Decision {
+  if (action.kind === 'read-slowly') return { kind: 'forward', bytesPerSecond: action.bytesPerSecond };
   if (action.kind !== 'shape') return action;
   const { plan } = action;
   return {

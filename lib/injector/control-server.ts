@@ -21,6 +21,11 @@ export interface InjectorStatus {
   /** Calls a fault keeps waiting now, or whose response it shapes. */
   held: number;
   openConnections: number;
+  /** Connections since the start, and those a fault was applied to before there was a request. */
+  connections: number;
+  faultedConnections: number;
+  /** Does its port take connections? */
+  port: 'listening' | 'refusing';
 }
 
 /** What the control API may do to an injector. */
@@ -29,6 +34,8 @@ export interface Controlled {
   /** False when nothing is armed any more. */
   extend(leaseMs: number): boolean;
   revert(): void;
+  /** Resolves when what was armed or taken back is in force, ports included. */
+  settled(): Promise<void>;
   status(): InjectorStatus;
 }
 
@@ -84,6 +91,7 @@ async function answer(
     case 'PUT /faults': {
       const { faults, leaseMs: ms } = armRequest.read(await readJson(request), '');
       controlled.arm(faults, ms);
+      await controlled.settled();
       break;
     }
     case 'POST /lease': {
@@ -93,6 +101,7 @@ async function answer(
     }
     case 'DELETE /faults':
       controlled.revert();
+      await controlled.settled();
       break;
     default:
       throw new Refusal(404, `There is no ${request.method} ${request.url} here.`);

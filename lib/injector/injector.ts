@@ -1,9 +1,13 @@
 import type { Server } from 'node:http';
+import { CutoverError } from '../cutover-error.ts';
 import type { ProviderName } from '../drill/provider.ts';
+import { listTlsFaults } from '../faults/decide-connection.ts';
 import { nowEpochMs } from '../process/now.ts';
 import { createProxy, type Proxy } from '../proxy/proxy.ts';
-import type { AttemptRecord, FaultRecord } from '../records/record.ts';
+import type { TlsCredentials } from '../proxy/secure-door.ts';
+import type { AttemptRecord, ConnectionRecord, FaultRecord } from '../records/record.ts';
 import { createAttempts } from './attempts.ts';
+import { createConnections } from './connections.ts';
 import { createControlServer, type InjectorStatus } from './control-server.ts';
 import { createFaultChain, type FaultChain } from './fault-chain.ts';
 import { createFaultSwitch, type SwitchClock } from './fault-switch.ts';
@@ -13,11 +17,13 @@ export interface InjectorOptions {
   provider: ProviderName;
   /** The provider's URL. */
   upstream: string;
+  /** Speaks https to the target with these. Default: plain http. */
+  tls?: TlsCredentials | undefined;
   runToken: string;
   seed: number;
   controlToken: string;
   clock: SwitchClock;
-  write(record: AttemptRecord | FaultRecord): void;
+  write(record: AttemptRecord | ConnectionRecord | FaultRecord): void;
 }
 
 /** The seat in front of a provider; `proxy.server` and `control` do not listen yet. */
@@ -29,9 +35,12 @@ export interface Injector {
   revert(): void;
 }
 
-/** A proxy that faults can be armed on for the length of a lease. Without a lease it only passes on and records. */
+/**
+ * A proxy that faults can be armed on for the length of a lease. Without a lease it only passes on and records. To arm
+ * a fault of TLS on a seat that speaks none is a `usage` error.
+ */
 export function createInjector(options: InjectorOptions): Injector {
-  const { provider, upstream, runToken, seed, controlToken, clock, write } = options;
+  const { provider, upstream, tls, runToken, seed, controlToken, clock, write } = options;
   let chain: FaultChain | null = null;
   const faultSwitch = createFaultSwitch(clock, ({ event, faults }) => {
     const kinds = faults.map((fault) => fault.kind);
@@ -40,6 +49,8 @@ export function createInjector(options: InjectorOptions): Injector {
     write({ kind: 'fault', provider, event, faults: kinds, atEpochMs: nowEpochMs(), ...done });
     // Whatever held them is gone, also when other faults took its place.
     attempts.releaseHeld();
+    proxy.letGo();
+    connections.onFaultsChanged();
   });
   const armedChain = (): FaultChain | null => {
     // Asking lets go of a lease that has run out, and of its chain.
@@ -47,14 +58,46 @@ export function createInjector(options: InjectorOptions): Injector {
     return chain;
   };
   const attempts = createAttempts({ provider, runToken, now: clock.now, armed: armedChain, write });
-  const proxy = createProxy({ upstream, openExchange: attempts.open });
+  const connections = createConnections({
+    provider,
+    clock,
+    armed: armedChain,
+    write,
+    wantPort: (change) => proxy.wantPort(change),
+    openConnections: () => proxy.openConnections(),
+    resetConnections(fault) {
+      let count = 0;
+      attempts.endBy(fault, () => (count = proxy.resetConnections()));
+      return count;
+    },
+  });
+  const proxy = createProxy({
+    upstream,
+    tls,
+    openExchange: attempts.open,
+    decideConnection: connections.decide,
+    onPortChange: connections.onPortChange,
+  });
   const status = (): InjectorStatus => ({
     faults: faultSwitch.armed(),
     summaries: armedChain()?.summarize() ?? [],
     leaseLeftMs: faultSwitch.leaseLeftMs(),
     ...attempts.counts(),
+    ...connections.counts(),
     openConnections: proxy.openConnections(),
   });
-  const { arm, extend, revert } = faultSwitch;
-  return { proxy, control: createControlServer(controlToken, { arm, extend, revert, status }), status, revert };
+  const { extend, revert } = faultSwitch;
+  const arm: typeof faultSwitch.arm = (faults, leaseMs) => {
+    const [needsTls] = tls === undefined ? listTlsFaults(faults) : [];
+    if (needsTls !== undefined) {
+      throw new CutoverError('usage', `${needsTls} needs a seat that speaks https: give it a certificate and a key.`);
+    }
+    faultSwitch.arm(faults, leaseMs);
+  };
+  return {
+    proxy,
+    control: createControlServer(controlToken, { arm, extend, revert, settled: proxy.portSettled, status }),
+    status,
+    revert,
+  };
 }

@@ -8,13 +8,14 @@ import { HeadCollector } from './head-collector.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { type BadMessage, hasToken, type RequestHead, wantsClose } from './message-head.ts';
 import { readRequest } from './read-request.ts';
+import { resetSocket } from './reset-socket.ts';
 import { renderRefusal } from './render-response.ts';
 import type { ResponseShape } from './response-shape.ts';
 import { shapeExchange } from './shape-exchange.ts';
 import type { ShapedResponse, UpstreamLoss } from './shaped-response.ts';
 import { passOn } from './socket-writes.ts';
 import { UpstreamLink } from './upstream-link.ts';
-import { resetSocket, type Upstream } from './upstream.ts';
+import type { Upstream } from './upstream.ts';
 import { watchResponse } from './watch-response.ts';
 
 /** How long an upstream may stay silent after its client has closed its side. */
@@ -31,6 +32,7 @@ export class Connection {
   readonly #client: Socket;
   readonly #link: UpstreamLink;
   readonly #openExchange: OpenExchange;
+  readonly #hold: (client: Socket) => void;
   readonly #requestHead = new HeadCollector();
   readonly #responseHead = new HeadCollector();
   #exchange: Exchange | null = null;
@@ -41,8 +43,10 @@ export class Connection {
   /** `open`; `tunnel` after a 101; `closing`: what still comes from the client is not read any more. */
   #mode: 'open' | 'tunnel' | 'closing' = 'open';
 
-  constructor(client: Socket, target: Upstream, openExchange: OpenExchange) {
+  /** `hold` is told of a client whose connection is left half open. */
+  constructor(client: Socket, target: Upstream, openExchange: OpenExchange, hold: (client: Socket) => void) {
     this.#client = client;
+    this.#hold = hold;
     this.#link = new UpstreamLink(target, client, {
       onData: (chunk) => this.#onUpstreamData(chunk),
       onEnd: (upstream) => this.#onUpstreamEnd(upstream),
@@ -63,6 +67,14 @@ export class Connection {
     this.#endExchange('nobody');
     this.#client.destroy();
     this.#link.socket?.destroy();
+  }
+
+  /** Resets both sides now. */
+  reset(): void {
+    this.#endExchange('upstream');
+    this.#link.drop();
+    this.#mode = 'closing';
+    resetSocket(this.#client);
   }
 
   #onClientData(chunk: Buffer): void {
@@ -86,7 +98,7 @@ export class Connection {
     const exchange = this.#open(request, startMs, createBodyReader(framing));
     const isHeldBack = !exchange.forwarded && hasToken(request.headers, 'expect', '100-continue');
     if (isHeldBack) exchange.settleAtOnce();
-    if (exchange.forwarded) this.#link.begin(request);
+    if (exchange.forwarded) this.#link.begin(request, exchange.bytesPerSecond);
     else if (isHeldBack) this.#client.write('HTTP/1.1 100 Continue\r\n\r\n');
     // The body's first bytes go out with the head, so both are one step.
     return this.#readRequestBody(exchange, chunk, end);
@@ -96,7 +108,10 @@ export class Connection {
     const release = (): void => {
       if (this.#exchange !== exchange) return;
       if (exchange.decision.kind === 'hold') this.#breakOff();
-      else exchange.release();
+      else {
+        exchange.release();
+        this.#link.hurry();
+      }
     };
     const handler = this.#openExchange({ request, startEpochMs, release });
     const exchange = new Exchange(request, handler, body);
@@ -121,12 +136,14 @@ export class Connection {
   #actLate(exchange: Exchange): void {
     const held = this.#undecided.take();
     if (!exchange.forwarded) return;
-    this.#link.begin(exchange.request);
+    this.#link.begin(exchange.request, exchange.bytesPerSecond);
     this.#link.send(held);
   }
 
   #onRequestDone(exchange: Exchange): void {
     const { decision } = exchange;
+    // All of it is here, so reading on tells when its client leaves.
+    if (this.#link.waits) this.#client.resume();
     if (decision.kind === 'forward' && exchange.responseDoneMs !== null) this.#finish();
     if (decision.kind !== 'respond') return;
     const close = wantsClose(exchange.request);
@@ -169,6 +186,7 @@ export class Connection {
       breakOff: () => this.#breakOff(),
       dropUpstream: () => this.#link.drop(),
       endByClose: () => this.#endByClose(),
+      halfClose: () => this.#halfClose(),
     });
   }
 
@@ -193,11 +211,25 @@ export class Connection {
 
   /** The message in progress ends with its connection. */
   #endByClose(): void {
+    this.#endMessage();
+    this.#close();
+  }
+
+  #endMessage(): void {
     const exchange = this.#exchange;
     // Once its client has left, an upstream's close says nothing about the end of the answer.
     if (exchange?.endsWithClose === true && exchange.clientLeftMs === null) exchange.responseDoneMs = nowEpochMs();
     this.#endExchange('upstream');
-    this.#close();
+  }
+
+  /** Closes the side that speaks to the client, and no more: what the client still says is read and dropped. */
+  #halfClose(): void {
+    this.#endMessage();
+    this.#link.drop();
+    this.#mode = 'closing';
+    this.#client.end();
+    this.#client.resume();
+    this.#hold(this.#client);
   }
 
   #onUpstreamLost(upstream: Socket, failed: boolean): void {
@@ -224,7 +256,7 @@ export class Connection {
   #onClientEnd(): void {
     const exchange = this.#exchange;
     // Who leaves while an answer is kept waiting has left for good.
-    if (exchange !== null && (!exchange.forwarded || exchange.shaped !== null)) {
+    if (exchange !== null && (!exchange.forwarded || exchange.shaped !== null || this.#link.waits)) {
       this.#endExchange('client');
       this.#client.destroy();
       this.#link.socket?.destroy();
@@ -266,6 +298,7 @@ export class Connection {
   #endExchange(lost: 'client' | 'upstream' | 'nobody'): void {
     const exchange = this.#exchange;
     this.#exchange = null;
+    this.#link.hurry();
     exchange?.end(lost, nowEpochMs());
   }
 }

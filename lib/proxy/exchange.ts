@@ -63,6 +63,11 @@ export class Exchange {
     return decision.shape;
   }
 
+  /** How fast its body may go to the upstream; undefined: as fast as it comes. */
+  get bytesPerSecond(): number | undefined {
+    return this.decision.kind === 'forward' && !this.#released ? this.decision.bytesPerSecond : undefined;
+  }
+
   /** Shapes the response no longer. */
   release(): void {
     this.#released = true;

@@ -2,10 +2,18 @@ import type { ScoredPhaseName } from '../drill/phase.ts';
 import type { Drill } from '../drill/drill.ts';
 import type { Arrival } from '../drill/arrival.ts';
 import type { ProviderName } from '../drill/provider.ts';
-import type { FaultRecord, HealthRecord, PhaseRecord, RunEndRecord, RunStartRecord } from '../records/record.ts';
+import type {
+  ConnectionRecord,
+  FaultRecord,
+  HealthRecord,
+  PhaseRecord,
+  RunEndRecord,
+  RunStartRecord,
+} from '../records/record.ts';
 import type { AttemptColumns, AttemptTable } from './attempt-table.ts';
 import type { ExchangeColumns, ExchangeSlots } from './exchange-slots.ts';
 import type { FailureCause } from './failure-cause.ts';
+import type { FaultHit } from './find-fault-hits.ts';
 import type { GapColumns } from './gap-store.ts';
 import type { Judgement } from './judge-answer.ts';
 import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
@@ -26,6 +34,7 @@ export interface LooseEvidence {
   runEnd: RunEndRecord | null;
   phases: PhaseRecord[];
   faults: FaultRecord[];
+  connections: ConnectionRecord[];
   health: HealthRecord[];
   unreadable: number;
   /** The latest moment any record speaks of. */
@@ -121,5 +130,7 @@ export interface Run {
   requests: readonly ScoredRequest[];
   /** In no order. */
   attempts: AttemptTable;
+  /** All that met a fault: attempts, connections, and requests that found a port closed. In no order. */
+  hits: readonly FaultHit[];
   views: ViewsCompared;
 }
