@@ -81,10 +81,11 @@ export function createConnections(settings: ConnectionsSettings): Connections {
 
   return {
     decide() {
+      const number = ++connections;
       const applied = armed()?.decideConnection({
         nowMs: clock.now(),
         atEpochMs: nowEpochMs(),
-        number: ++connections,
+        number,
       });
       if (applied === undefined || applied === null) return { kind: 'serve' };
       hit(applied.fault.kind);

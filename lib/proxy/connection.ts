@@ -7,6 +7,7 @@ import { Exchange } from './exchange.ts';
 import { HeadCollector } from './head-collector.ts';
 import { HeldBytes } from './held-bytes.ts';
 import { type BadMessage, hasToken, type RequestHead, wantsClose } from './message-head.ts';
+import { PipelinedBytes } from './pipelined-bytes.ts';
 import { readRequest } from './read-request.ts';
 import { resetSocket } from './reset-socket.ts';
 import { renderRefusal } from './render-response.ts';
@@ -20,8 +21,6 @@ import { watchResponse } from './watch-response.ts';
 
 /** How long an upstream may stay silent after its client has closed its side. */
 const ABANDONED_GRACE_MS = 60_000;
-/** Pipelined bytes kept while a request is being answered; then the client is not read any further. */
-const MAX_WAITING_BYTES = 64 * 1024;
 
 /**
  * One client connection and the upstream connection that belongs to it. Bytes go through as they came; the
@@ -37,7 +36,7 @@ export class Connection {
   readonly #responseHead = new HeadCollector();
   #exchange: Exchange | null = null;
   #startMs: number | null = null;
-  readonly #waiting = new HeldBytes();
+  readonly #waiting: PipelinedBytes;
   /** What came behind a head whose decision is deferred. */
   readonly #undecided = new HeldBytes();
   /** `open`; `tunnel` after a 101; `closing`: what still comes from the client is not read any more. */
@@ -47,6 +46,7 @@ export class Connection {
   constructor(client: Socket, target: Upstream, openExchange: OpenExchange, hold: (client: Socket) => void) {
     this.#client = client;
     this.#hold = hold;
+    this.#waiting = new PipelinedBytes(client);
     this.#link = new UpstreamLink(target, client, {
       onData: (chunk) => this.#onUpstreamData(chunk),
       onEnd: (upstream) => this.#onUpstreamEnd(upstream),
@@ -84,7 +84,11 @@ export class Connection {
       const exchange = this.#exchange;
       if (exchange === null) at = this.#readRequestHead(chunk, at);
       else if (!exchange.requestDone) at = this.#readRequestBody(exchange, chunk, at);
-      else return this.#keepForLater(exchange, at === 0 ? chunk : chunk.subarray(at));
+      else {
+        // Nothing follows on a held connection, and one that is not read would not tell when its client leaves.
+        if (!exchange.held) this.#waiting.keep(at === 0 ? chunk : chunk.subarray(at));
+        return;
+      }
     }
   }
 
@@ -152,19 +156,10 @@ export class Connection {
     if (close) this.#close();
   }
 
-  #keepForLater(exchange: Exchange, rest: Buffer): void {
-    // Nothing follows on a held connection, and one that is not read would not tell when its client leaves.
-    if (exchange.decision.kind === 'hold' || exchange.stalled) return;
-    this.#waiting.push(rest);
-    if (this.#waiting.bytes > MAX_WAITING_BYTES) this.#client.pause();
-  }
-
   #finish(): void {
     this.#endExchange('nobody');
-    if (this.#waiting.bytes === 0) return;
     const waiting = this.#waiting.take();
-    this.#client.resume();
-    this.#onClientData(waiting);
+    if (waiting !== null) this.#onClientData(waiting);
   }
 
   #onUpstreamData(chunk: Buffer): void {

@@ -48,6 +48,11 @@ export class Exchange {
     return this.decision.kind === 'defer';
   }
 
+  /** Does its client wait in vain? */
+  get held(): boolean {
+    return this.decision.kind === 'hold' || this.stalled;
+  }
+
   get requestDone(): boolean {
     return this.requestBody === null || this.requestBody.done;
   }
@@ -118,7 +123,7 @@ export class Exchange {
   }
 
   #outcome(lost: 'client' | 'upstream' | 'nobody'): ExchangeOutcome {
-    if (this.decision.kind === 'hold' || this.stalled) return 'held';
+    if (this.held) return 'held';
     if (this.responseDoneMs !== null) return 'complete';
     if (lost === 'client' || this.clientLeftMs !== null) return 'client-gone';
     return this.response === null ? 'no-response' : 'cut';
