@@ -12,7 +12,8 @@ export function renderFaultReference(): string {
     'Made from the code by `test/scripts/render-fault-reference.test.ts`; do not edit it by hand.',
     [
       'A fault is one way of failing. The timeline of a drill names the faults of each outage, in the order they are asked;',
-      'the first that applies to a request decides over it.',
+      'the first that applies to a request decides over it. Faults of connections are asked before there is a request, each',
+      'time one comes.',
     ].join('\n'),
     '```json\n' +
       '{ "phase": "outage", "durationMs": 60000, "primary": [\n' +
@@ -23,19 +24,20 @@ export function renderFaultReference(): string {
       '] }\n' +
       '```',
     '## Kinds',
-    ...Object.entries(faults).flatMap(([kind, { summary, settings }]) => [
+    ...Object.entries(faults).flatMap(([kind, { summary, settings, ...rest }]) => [
       `### ${kind}`,
-      summary,
+      'level' in rest ? `${summary} ${describeLevel(rest)}` : summary,
       ...renderKeys(settings.describe(), 'It has no settings of its own.'),
     ]),
     '## match: which requests',
-    'Every fault may carry it. All that is given must hold; a `*` at the end of a text stands for any rest. What is asked of the body is read from bodies of up to 1 MiB; of a larger one it is not known, and the fault does not apply.',
+    'Every fault of requests may carry it. All that is given must hold; a `*` at the end of a text stands for any rest. What is asked of the body is read from bodies of up to 1 MiB; of a larger one it is not known, and the fault does not apply.',
     ...renderKeys(matchSettings.describe(), ''),
     '## when: at which time',
-    'Every fault may carry it. All that is given must agree. Times and counts begin when the faults are armed; a stretch of the timeline with the very same faults as the one before goes on with them. The same seed draws the same for the same request.',
+    'Every fault may carry it; one of connections counts and draws for connections. All that is given must agree. Times and counts begin when the faults are armed; a stretch of the timeline with the very same faults as the one before goes on with them. The same seed draws the same for the same request.',
     ...renderKeys(whenSettings.describe(), ''),
     '## What is proved',
     'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A drill in which a planned fault hit nothing is invalid.',
+    'A fault of connections counts connections (`unit`), and each that met it is a `connection` record. Who is refused at a closed port is seen by nobody: the seat tries its own port, and records `refusing` when that was refused and `listening` when the port is open again. A request that was sent in between and came to no attempt at that provider has met the fault; if pooled connections carried every request through, it was not met.',
     '## Provider errors',
     'For `error` of `error-response` and of `ok-with-error-body` (which takes JSON alone, and none of Bedrock). Shapes are retyped by hand; ids and organisation names are invented. "Unverified" is what was not seen in a source text.',
     renderTable(
@@ -53,6 +55,15 @@ export function renderFaultReference(): string {
 export function listFaultKinds(): string[] {
   const description = faultSettings.describe();
   return description.kind === 'union' ? Object.keys(description.members) : [];
+}
+
+/** What a fault of connections cannot do. */
+function describeLevel({ when, needsTls }: { when?: unknown; needsTls?: true }): string {
+  const limits = [
+    'It happens to connections, before there is a request, and so has no `match`',
+    ...(when === undefined ? [] : ['and of `when` only `bursts` and `flap`, since a refused connection is never seen']),
+  ].join(' ');
+  return `${limits}.${needsTls === true ? ' Its seat must speak https (`tls` of the provider).' : ''}`;
 }
 
 function renderKeys(description: Description, none: string): string[] {

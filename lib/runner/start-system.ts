@@ -51,7 +51,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     return child;
   };
   const startProvider = async (provider: ProviderName) => {
-    const { upstream, listenPort } = drill.providers[provider];
+    const { upstream, listenPort, tls } = drill.providers[provider];
     const upstreamUrl =
       upstream.kind === 'url'
         ? upstream.url
@@ -69,6 +69,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       provider,
       upstream: new URL(upstreamUrl).origin,
       listenPort,
+      tls,
       runToken,
       recordsPath: folder.records,
       controlToken,
