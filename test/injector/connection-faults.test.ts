@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { FaultSettings } from '../../lib/faults/index.ts';
 import type { ConnectionRecord } from '../../lib/records/record.ts';
@@ -197,6 +197,17 @@ describe('connections that are accepted and never read', () => {
     await waitUntil(() => seat.injector.status().openConnections === 0);
     expect(await call(seat)).toBe('200');
     expect(seat.attempts().map(({ fault }) => fault)).toEqual([null]);
+  });
+
+  test('are left alone to the last byte', async () => {
+    await using seat = await startFaultySeat([{ kind: 'accept-never-read' }], answering(OK));
+    const accepted = once(seat.injector.proxy.server, 'connection') as Promise<[Socket]>;
+    const client = await openClient(seat.port);
+    client.socket.write(GET);
+    const [socket] = await accepted;
+    await sleep(50);
+    expect(socket.bytesRead).toBe(0);
+    client.socket.destroy();
   });
 
   test('are let go when the lease ends', async () => {
