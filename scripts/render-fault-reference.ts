@@ -14,7 +14,8 @@ export function renderFaultReference(): string {
     'Made from the code by `test/scripts/render-fault-reference.test.ts`; do not edit it by hand.',
     [
       'A fault is one way of failing. The timeline of a drill names the faults of each outage, in the order they are asked;',
-      'the first that applies to a request decides over it.',
+      'the first that applies to a request decides over it. Faults of connections are asked before there is a request, each',
+      'time one comes.',
     ].join('\n'),
     '```json\n' +
       '{ "phase": "outage", "durationMs": 60000, "primary": [\n' +
@@ -25,9 +26,9 @@ export function renderFaultReference(): string {
       '] }\n' +
       '```',
     '## Kinds',
-    ...Object.entries(faults).flatMap(([kind, { summary, settings }]) => [
+    ...Object.entries(faults).flatMap(([kind, { summary, settings, ...rest }]) => [
       `### ${kind}`,
-      summary,
+      'level' in rest ? `${summary} ${describeLevel(rest)}` : summary,
       ...renderKeys(settings.describe(), 'It has no settings of its own.'),
     ]),
     '## How a response is edited',
@@ -37,13 +38,14 @@ export function renderFaultReference(): string {
       'A stream of known length becomes a chunked one (to HTTP/1.0, one that ends by a close), and each event goes out in one write and one chunk of its own. A body with a content-encoding and an event over 1 MiB cannot be edited and pass as they came. Usage and tool calls stay as the provider sent them.',
     ].join(' '),
     '## match: which requests',
-    'Every fault may carry it. All that is given must hold; a `*` at the end of a text stands for any rest. What is asked of the body is read from bodies of up to 1 MiB; of a larger one it is not known, and the fault does not apply.',
+    'Every fault of requests may carry it. All that is given must hold; a `*` at the end of a text stands for any rest. What is asked of the body is read from bodies of up to 1 MiB; of a larger one it is not known, and the fault does not apply.',
     ...renderKeys(matchSettings.describe(), ''),
     '## when: at which time',
-    'Every fault may carry it. All that is given must agree. Times and counts begin when the faults are armed; a stretch of the timeline with the very same faults as the one before goes on with them. The same seed draws the same for the same request.',
+    'Every fault may carry it; one of connections counts and draws for connections. All that is given must agree. Times and counts begin when the faults are armed; a stretch of the timeline with the very same faults as the one before goes on with them. The same seed draws the same for the same request.',
     ...renderKeys(whenSettings.describe(), ''),
     '## What is proved',
     'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. Of a limit it tells how many it let through at once, kept waiting first, and refused (`limit`: `passed`, `queued`, `limited`). When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A fault that edits the response has hit once it has changed something: a response without the place it is for is skipped with the reason, also in the record of the attempt (`missed`). A drill in which a planned fault hit nothing is invalid.',
+    'A fault of connections counts connections (`unit`), and each that met it is a `connection` record. Who is refused at a closed port is seen by nobody: the seat tries its own port, and records `refusing` when that was refused and `listening` when the port is open again. A request that was sent in between and came to no attempt at that provider has met the fault; if pooled connections carried every request through, it was not met.',
     '## What limits count',
     "A prompt counts as its characters / 4 (OpenAI's rule of thumb for English), one of a body that was not read (over 1 MiB, or no JSON) as its size / 4. Tool definitions and images do not count. An answer counts as the most the request allows (`max_tokens` and its kin, 0 when it does not say) until it is over, then as the tokens its usage shows; an answer without usage, or a compressed one, stays at the first count. Limits begin full when they are armed. A refused request counts against none.",
     '## Provider errors',
@@ -72,6 +74,15 @@ export function renderFaultReference(): string {
 export function listFaultKinds(): string[] {
   const description = faultSettings.describe();
   return description.kind === 'union' ? Object.keys(description.members) : [];
+}
+
+/** What a fault of connections cannot do. */
+function describeLevel({ when, needsTls }: { when?: unknown; needsTls?: true }): string {
+  const limits = [
+    'It happens to connections, before there is a request, and so has no `match`',
+    ...(when === undefined ? [] : ['and of `when` only `bursts` and `flap`, since a refused connection is never seen']),
+  ].join(' ');
+  return `${limits}.${needsTls === true ? ' Its seat must speak https (`tls` of the provider).' : ''}`;
 }
 
 function renderKeys(description: Description, none: string): string[] {

@@ -59,6 +59,15 @@ export interface ProviderSettings {
         /** The environment variable that holds its key; the key itself is never written anywhere. */
         apiKeyEnv?: string | undefined;
       };
+  /** Its injector speaks https to the target: a certificate and its key, PEM files. Without: plain http. */
+  tls?:
+    | {
+        certPath: string;
+        keyPath: string;
+        /** The name of this machine that the certificate is for; the target is sent there. Default `localhost`. */
+        hostname: string;
+      }
+    | undefined;
   /** The injector's port; 0 (the default) takes a free one. Set it when a target of yours must know it. */
   listenPort: number;
   /** A long-lived injector (`cutover inject`) in front of the upstream that is used instead of starting one. */

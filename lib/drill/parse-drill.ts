@@ -1,4 +1,5 @@
 import { CutoverError } from '../cutover-error.ts';
+import { listTlsFaults } from '../faults/decide-connection.ts';
 import { faultSettings } from '../faults/index.ts';
 import { object, optional, required, unionByKind, withDefault } from '../settings/object.ts';
 import { choice, list, number, type Reader, record, reject, text } from '../settings/reader.ts';
@@ -6,6 +7,7 @@ import { requestKinds } from './arrival.ts';
 import type { ContractSettings, Drill, MockSettings, Objective } from './drill.ts';
 import { lengthTables } from './lengths.ts';
 import { phaseNames } from './phase.ts';
+import { providerNames } from './provider.ts';
 import { timelineDurationMs } from './timeline.ts';
 
 /** Readers of the parts whose plug-ins live in other rooms. */
@@ -127,6 +129,14 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
         }),
       }),
     ),
+    tls: optional(
+      'its injector speaks https to the target, which must trust the certificate',
+      object({
+        certPath: required('the certificate, PEM, with those between it and its root behind it', text()),
+        keyPath: required('its key, PEM', text()),
+        hostname: withDefault('the name of this machine that it is for', text(), 'localhost'),
+      }),
+    ),
     listenPort: withDefault("the injector's port, 0 for a free one", port, 0),
     injector: optional(
       'a long-lived injector to use instead of starting one',
@@ -162,6 +172,7 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
   checkTimeline(drill);
   checkHosts(drill);
   checkInjectors(drill);
+  checkTls(drill);
   if (!drill.traffic.kinds.some(({ weight }) => weight > 0))
     reject('traffic.kinds', 'a list with a weight over 0', drill.traffic.kinds);
   return drill;
@@ -192,6 +203,21 @@ function checkInjectors({ providers: { primary, fallback } }: Drill): void {
   const [one, other] = [primary.injector, fallback.injector];
   if (one !== undefined && one.controlUrl === other?.controlUrl)
     reject('providers.fallback.injector.controlUrl', "another than the primary's", one.controlUrl);
+}
+
+/** A handshake can only fail where there is one. */
+function checkTls({ timeline, providers }: Drill): void {
+  for (const [index, entry] of timeline.entries()) {
+    for (const name of providerNames) {
+      const [kind] = providers[name].tls === undefined ? listTlsFaults(entry[name]) : [];
+      if (kind !== undefined) {
+        throw new CutoverError(
+          'usage',
+          `timeline[${index}].${name} must have no ${kind} unless providers.${name}.tls gives its seat a certificate`,
+        );
+      }
+    }
+  }
 }
 
 /** The phases must come in order, and there must be an outage in which something fails, or there is no drill. */

@@ -1,7 +1,9 @@
 import type { Keys, ObjectOf, ObjectReader } from '../settings/object.ts';
 import type { FaultRequest } from './fault-request.ts';
+import type { Reader } from '../settings/reader.ts';
 import type { ResponsePlan } from './plan-response.ts';
 import type { ResponseEdit } from './response-edit.ts';
+import type { WhenSettings } from './when.ts';
 
 /**
  * What becomes of one attempt. The injector acts on it; a fault only decides.
@@ -10,6 +12,7 @@ import type { ResponseEdit } from './response-edit.ts';
  * - `respond`: answered in the provider's stead, once the request has been read
  * - `hold`: accepted, read, never answered
  * - `queue`: kept waiting until a slot is free, then through to the provider
+ * - `read-slowly`: through to the provider, its body no faster than so much
  * - `shape`: through to the provider; its response comes back as the plan says
  * - `edit`: through to the provider; its response comes back edited. It has happened once the edit has found its place
  */
@@ -18,6 +21,7 @@ export type FaultAction =
   | { kind: 'respond'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'hold' }
   | { kind: 'queue' }
+  | { kind: 'read-slowly'; bytesPerSecond: number }
   | { kind: 'shape'; plan: ResponsePlan }
   | { kind: 'edit'; edit: ResponseEdit };
 
@@ -30,6 +34,41 @@ export interface FaultDefinition<K extends Keys> {
   readsBody?: (settings: ObjectOf<K>) => boolean;
   /** Pure. `random` gives numbers in [0, 1) from the drill's seed, the same for the same request. */
   decide(settings: ObjectOf<K>, request: FaultRequest, random: () => number): FaultAction;
+}
+
+/**
+ * What becomes of connections to the seat, before there is a request on them.
+ *
+ * - `reset`: accepted and reset
+ * - `never-read`: accepted, and nothing of it is ever read
+ * - `fail-handshake`: TLS is not agreed on
+ * - `refuse`: there is nobody at the port; `pooled` connections, open already, go on or are reset
+ */
+export type ConnectionAction =
+  | { kind: 'reset' }
+  | { kind: 'never-read' }
+  | { kind: 'fail-handshake'; how: 'alert' | 'reset' }
+  | { kind: 'refuse'; pooled: 'keep' | 'reset' };
+
+/** One way of failing before there is a request. It can have no `match`, since there is nothing to match. */
+export interface ConnectionFaultDefinition<K extends Keys> {
+  level: 'connection';
+  /** One sentence for people: what the caller sees. */
+  summary: string;
+  settings: ObjectReader<K>;
+  /** What of `when` can be told of it. Default: all. */
+  when?: Reader<WhenSettings>;
+  /** Only a seat that speaks TLS can fail like this. */
+  needsTls?: true;
+  /** Pure. */
+  decide(settings: ObjectOf<K>): ConnectionAction;
+}
+
+/** Types a connection fault by its settings. */
+export function defineConnectionFault<K extends Keys>(
+  definition: Omit<ConnectionFaultDefinition<K>, 'level'>,
+): ConnectionFaultDefinition<K> {
+  return { level: 'connection', ...definition };
 }
 
 /** Types a fault by its settings. */

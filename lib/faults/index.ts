@@ -1,5 +1,4 @@
 import { object, type ObjectOf, optional, unionByKind } from '../settings/object.ts';
-import type { ReadBy, Reader } from '../settings/reader.ts';
 import { coalesce } from './coalesce.ts';
 import { cutInFrame } from './cut-in-frame.ts';
 import { dropFrame } from './drop-frame.ts';
@@ -11,9 +10,12 @@ import { splitWrites } from './split-writes.ts';
 import { accelerationLimit } from './acceleration-limit.ts';
 import { concurrencyLimit } from './concurrency-limit.ts';
 import { contextWindow } from './context-window.ts';
+import { type ReadBy, type Reader, reject } from '../settings/reader.ts';
+import { acceptNeverRead } from './accept-never-read.ts';
 import { emptyBody } from './empty-body.ts';
 import { endEarly } from './end-early.ts';
 import { errorResponse } from './error-response.ts';
+import { halfClose } from './half-close.ts';
 import { lateBody } from './late-body.ts';
 import { lateHeaders } from './late-headers.ts';
 import { matchSettings } from './match.ts';
@@ -29,13 +31,25 @@ import { wrongLanguage } from './wrong-language.ts';
 import { okWithErrorBody } from './ok-with-error-body.ts';
 import { rateLimit } from './rate-limit.ts';
 import { redirect } from './redirect.ts';
+import { refuseConnections } from './refuse-connections.ts';
 import { reset } from './reset.ts';
+import { resetOnAccept } from './reset-on-accept.ts';
 import { silence } from './silence.ts';
 import { slowDrip } from './slow-drip.ts';
+import { slowRequestRead } from './slow-request-read.ts';
 import { stall } from './stall.ts';
 import { usageQuota } from './usage-quota.ts';
-import { whenSettings } from './when.ts';
+import { tlsHandshakeFailure } from './tls-handshake-failure.ts';
+import { type WhenSettings, whenSettings } from './when.ts';
 import { wrongContentType } from './wrong-content-type.ts';
+
+/** The faults that happen to connections, before there is a request. */
+export const connectionFaults = {
+  'refuse-connections': refuseConnections,
+  'reset-on-accept': resetOnAccept,
+  'accept-never-read': acceptNeverRead,
+  'tls-handshake-failure': tlsHandshakeFailure,
+} as const;
 
 /** Every fault there is, by kind. A new one is a file and a line here. */
 export const faults = {
@@ -73,6 +87,9 @@ export const faults = {
   'concurrency-limit': concurrencyLimit,
   'usage-quota': usageQuota,
   'context-window': contextWindow,
+  'half-close': halfClose,
+  'slow-request-read': slowRequestRead,
+  ...connectionFaults,
 } as const;
 
 /** Which requests it is for and when it happens: common to every fault. */
@@ -81,17 +98,40 @@ const conditions = {
   when: optional('when it happens to them; without it, always', whenSettings),
 };
 
-type Conditions = ObjectOf<typeof conditions>;
+const noMatch: Reader<never> = {
+  read: (input, path) =>
+    reject(path, 'left out, since this fault happens to connections, before there is a request to match', input),
+  describe: () => ({ kind: 'data', rule: 'nothing' }),
+};
+
+/** What a fault of connections may carry of these. */
+function connectionConditions(when: Reader<WhenSettings> = whenSettings) {
+  return {
+    match: optional('never given', noMatch),
+    when: optional('when it happens to connections; without it, always', when),
+  };
+}
+
+type ConnectionKind = keyof typeof connectionFaults;
+type ConditionsOf<Kind> = ObjectOf<
+  Kind extends ConnectionKind ? ReturnType<typeof connectionConditions> : typeof conditions
+>;
 type FaultReaders = {
-  [Kind in keyof typeof faults]: Reader<ReadBy<(typeof faults)[Kind]['settings']> & Conditions>;
+  [Kind in keyof typeof faults]: Reader<ReadBy<(typeof faults)[Kind]['settings']> & ConditionsOf<Kind>>;
 };
 
 /** Reads one fault of a drill or of a control request. */
 export const faultSettings = unionByKind(
   Object.fromEntries(
-    Object.entries(faults).map(([kind, { settings }]) => [kind, object({ ...settings.keys, ...conditions })]),
+    Object.entries(faults).map(([kind, definition]) => {
+      const common = 'level' in definition ? connectionConditions(definition.when) : conditions;
+      return [kind, object({ ...definition.settings.keys, ...common })];
+    }),
   ) as unknown as FaultReaders,
 );
 
 /** One fault of a drill: its kind and settings, which requests it is for, and when it happens. */
 export type FaultSettings = ReadBy<typeof faultSettings>;
+
+/** One fault that happens to connections. */
+export type ConnectionFaultSettings = Extract<FaultSettings, { kind: ConnectionKind }>;

@@ -7,7 +7,8 @@ export type BodyAmount = { unit: 'bytes' | 'tokens'; count: number };
  * - `delay`: its head comes that much later, and the rest behind it; or the head at once, and its body that much after it
  * - `pace`: its body comes no faster than so much each second, on average since the head
  * - `split`: its body comes in writes of that many bytes, that far apart on average since the head
- * - `stop`: after so much of the body (null: before the head) comes nothing more, a reset, or an end that looks regular
+ * - `stop`: after so much of the body (null: before the head) comes nothing more, a reset, the close of one direction, or
+ *   an end that looks regular
  */
 export type ResponsePlan =
   | { kind: 'delay'; of: 'head' | 'body'; ms: number }
@@ -15,7 +16,7 @@ export type ResponsePlan =
   | { kind: 'split'; everyBytes: number; gapMs: number }
   | { kind: 'stop'; after: BodyAmount | null; how: { kind: 'stall'; keepAliveMs: number | null } | BluntStop };
 
-type BluntStop = { kind: 'reset' } | { kind: 'end' };
+type BluntStop = { kind: 'reset' } | { kind: 'half-close' } | { kind: 'end' };
 
 /** How far the response has come. `elapsedMs` counts from its head's arrival, and anew from when that was passed on. */
 export interface ResponseMoment {

@@ -47,6 +47,8 @@ export interface Attempts {
   open(exchange: OpenedExchange): ExchangeHandler;
   /** Lets go of what faults keep waiting. */
   releaseHeld(): void;
+  /** Says of attempts that end while `act` runs that this fault has ended them. */
+  endBy(fault: string, act: () => void): void;
   counts(): AttemptCounts;
   /** Calls that are not over: of this run, or all of them. */
   countOpen(runToken?: string): number;
@@ -61,6 +63,7 @@ export function createAttempts(settings: AttemptSettings): Attempts {
   const queued = new Map<number, () => void>();
   let attempts = 0;
   let faulted = 0;
+  let endedBy: string | null = null;
 
   return {
     open(exchange) {
@@ -148,6 +151,10 @@ export function createAttempts(settings: AttemptSettings): Attempts {
           for (const next of decidedBy?.finish(number, { nowMs: settings.now(), outputTokens }) ?? []) {
             queued.get(next)?.();
           }
+          if (fault === null && endedBy !== null) {
+            fault = endedBy;
+            faulted++;
+          }
           if (decision.kind === 'respond' && end.outcome === 'complete') {
             head = { status: decision.status, atEpochMs: end.atEpochMs };
           }
@@ -183,6 +190,14 @@ export function createAttempts(settings: AttemptSettings): Attempts {
         exchange.release();
       }
     },
+    endBy(by, act) {
+      endedBy = by;
+      try {
+        act();
+      } finally {
+        endedBy = null;
+      }
+    },
     counts: () => ({ attempts, faulted, held: held.size }),
     countOpen(runToken) {
       if (runToken !== undefined) return open.get(runToken) ?? 0;
@@ -202,6 +217,7 @@ function readAction(
   action: Exclude<FaultAction, { kind: 'pass' | 'queue' }>,
   { passed, answers, settle }: ActionMeans,
 ): Decision {
+  if (action.kind === 'read-slowly') return { ...passed, kind: 'forward', bytesPerSecond: action.bytesPerSecond };
   if (action.kind === 'edit')
     return { ...passed, kind: 'forward', edit: createAttemptEdit(action.edit, answers, settle) };
   if (action.kind !== 'shape') return action;

@@ -1,5 +1,5 @@
 import type { ProviderName } from '../drill/provider.ts';
-import type { AttemptRecord, FaultRecord, HealthRecord } from '../records/record.ts';
+import type { AttemptRecord, ConnectionRecord, FaultRecord, HealthRecord } from '../records/record.ts';
 import type { SessionChange } from './session-desk.ts';
 
 /** A run took the injector, or it ended. */
@@ -12,7 +12,7 @@ export interface SessionEvent {
 }
 
 /** What a long-lived injector tells as it happens. */
-export type InjectorRecord = AttemptRecord | FaultRecord | HealthRecord | SessionEvent;
+export type InjectorRecord = AttemptRecord | ConnectionRecord | FaultRecord | HealthRecord | SessionEvent;
 
 /** One thing that happened, by its number; `run` is the run it belongs to. */
 export interface InjectorEvent {

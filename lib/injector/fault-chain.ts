@@ -1,18 +1,15 @@
+import { isConnectionFault } from '../faults/decide-connection.ts';
 import type { AnswerMemory } from '../faults/answer-memory.ts';
-import {
-  type ChainDecision,
-  chainReadsBody,
-  chainReadsUsage,
-  decideFault,
-  type FaultStep,
-} from '../faults/decide-fault.ts';
+import { type ChainDecision, chainReadsBody, chainReadsUsage, decideFault } from '../faults/decide-fault.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSettings } from '../faults/index.ts';
 import { findTenant } from '../faults/tenant.ts';
 import type { FaultSummary } from '../records/record.ts';
+import { type ConnectionChain, createConnectionChain } from './connection-chain.ts';
 import { createEarlierAnswers } from './earlier-answers.ts';
 import { createLimitMemory } from './limit-memory.ts';
 import { RecentMap } from './recent-map.ts';
+import { count, countAwaited, countSettled, createTally, summarize, type Tally } from './tally.ts';
 
 /** Arrivals whose tries are remembered; a retry that comes after so many others is drawn as a first try. */
 const MAX_ARRIVALS = 100_000;
@@ -40,7 +37,7 @@ export interface ChainVerdict extends Pick<ChainDecision, 'applied' | 'headers'>
 }
 
 /** The faults of one arming, with what they have counted since. */
-export interface FaultChain {
+export interface FaultChain extends ConnectionChain {
   /** Must the body be read before it can decide? `identified`: is the arrival known without? */
   readsBody(identified: boolean): boolean;
   /** Does a limit want to know the tokens of an answer? */
@@ -66,10 +63,12 @@ export interface FaultChainOptions {
 
 /** A chain nothing has come to yet. */
 export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOptions): FaultChain {
-  const tallies = faults.map(({ kind }) => createTally(kind));
+  const tallies = faults.map(createTally);
+  const ofRequests = faults.filter((fault) => !isConnectionFault(fault));
+  const requestTallies = tallies.filter(({ unit }) => unit === undefined);
   /** Attempts of each arrival so far: a second try is not bound to meet what the first one met. */
   const tries = new RecentMap<number, number>(MAX_ARRIVALS);
-  const memory = createLimitMemory(faults);
+  const memory = createLimitMemory(ofRequests);
   const earlier = createEarlierAnswers();
 
   function identify(index: number | null, number: number): string {
@@ -80,13 +79,13 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
   }
 
   return {
-    readsBody: (identified) => chainReadsBody(faults, identified),
-    readsUsage: chainReadsUsage(faults),
+    readsBody: (identified) => chainReadsBody(ofRequests, identified),
+    readsUsage: chainReadsUsage(ofRequests),
     decide({ request, nowMs, index, number }) {
-      const { steps, applied, headers, changes } = decideFault(faults, {
+      const { steps, applied, headers, changes } = decideFault(ofRequests, {
         request,
         elapsedMs: nowMs - armedAtMs,
-        matchedBefore: tallies.map(({ matched }) => matched),
+        matchedBefore: requestTallies.map(({ matched }) => matched),
         seed,
         identity: identify(index, number),
         memory: memory.recall(number),
@@ -95,7 +94,7 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
       const isEdit = applied?.action.kind === 'edit';
       let edited: Tally | null = null;
       for (const [place, step] of steps.entries()) {
-        const tally = tallies[place] as Tally;
+        const tally = requestTallies[place] as Tally;
         if (isEdit && step.kind === 'applied') countAwaited((edited = tally), step.chance);
         else count(tally, step, request.atEpochMs);
       }
@@ -110,68 +109,10 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
       };
     },
     finish: (number, { nowMs, outputTokens }) => memory.finish(number, { elapsedMs: nowMs - armedAtMs, outputTokens }),
+    ...createConnectionChain(
+      faults.flatMap((fault, place) => (isConnectionFault(fault) ? [{ fault, tally: tallies[place] as Tally }] : [])),
+      { seed, seat, armedAtMs },
+    ),
     summarize: () => tallies.map(summarize),
-  };
-}
-
-interface Tally extends Omit<FaultSummary, 'intendedRatio' | 'observedRatio'> {
-  /** Of all chances so far; over `matched` it is the share that was intended. */
-  chances: number;
-  /** Edits that have neither happened yet nor been given up. */
-  awaited: number;
-}
-
-function createTally(fault: string): Tally {
-  const none = { attempts: 0, matched: 0, applied: 0, chances: 0, awaited: 0 };
-  return { fault, ...none, skipped: {}, firstEpochMs: null, lastEpochMs: null };
-}
-
-function count(tally: Tally, step: FaultStep, atEpochMs: number): void {
-  tally.attempts++;
-  if (step.kind === 'spared' || step.kind === 'applied') {
-    tally.matched++;
-    tally.chances += step.chance;
-    if (step.outcome !== undefined) {
-      tally.limit ??= { passed: 0, queued: 0, limited: 0 };
-      tally.limit[step.outcome]++;
-    }
-  }
-  if (step.kind === 'applied') return countApplied(tally, atEpochMs);
-  countSkipped(tally, step.kind === 'preempted' ? 'another fault' : step.reason);
-}
-
-/** Counts an edit that is yet to happen. */
-function countAwaited(tally: Tally, chance: number): void {
-  tally.attempts++;
-  tally.matched++;
-  tally.chances += chance;
-  tally.awaited++;
-}
-
-function countSettled(tally: Tally, skipped: string | null, atEpochMs: number): void {
-  tally.awaited--;
-  if (skipped === null) countApplied(tally, atEpochMs);
-  else countSkipped(tally, skipped);
-}
-
-function countApplied(tally: Tally, atEpochMs: number): void {
-  tally.applied++;
-  // A body that was waited for may bring the decisions out of order.
-  tally.firstEpochMs = Math.min(tally.firstEpochMs ?? atEpochMs, atEpochMs);
-  tally.lastEpochMs = Math.max(tally.lastEpochMs ?? atEpochMs, atEpochMs);
-}
-
-function countSkipped(tally: Tally, reason: string): void {
-  tally.skipped[reason] = (tally.skipped[reason] ?? 0) + 1;
-}
-
-function summarize({ chances, awaited, ...tally }: Tally): FaultSummary {
-  const share = (part: number): number | null => (tally.matched === 0 ? null : part / tally.matched);
-  return {
-    ...tally,
-    skipped: { ...tally.skipped, ...(awaited === 0 ? {} : { 'not over yet': awaited }) },
-    ...(tally.limit === undefined ? {} : { limit: { ...tally.limit } }),
-    intendedRatio: share(chances),
-    observedRatio: share(tally.applied),
   };
 }

@@ -12,6 +12,8 @@ export interface Controlled {
   /** False when nothing is armed any more. */
   extend(leaseMs: number): boolean;
   revert(): void;
+  /** Resolves when what was armed or taken back is in force, ports included. */
+  settled(): Promise<void>;
   status(): InjectorStatus;
 }
 
@@ -44,6 +46,7 @@ export function createFaultRoutes(controlled: Controlled, guard: FaultGuard = an
       const { faults, leaseMs } = armRequest.read(await request.readJson(), '');
       guard.beforeArm(request);
       controlled.arm(faults, leaseMs);
+      await controlled.settled();
       return status();
     },
     async 'POST /lease'(request) {
@@ -54,9 +57,10 @@ export function createFaultRoutes(controlled: Controlled, guard: FaultGuard = an
       }
       return status();
     },
-    'DELETE /faults'(request) {
+    async 'DELETE /faults'(request) {
       guard.beforeClear(request);
       controlled.revert();
+      await controlled.settled();
       return status();
     },
   };

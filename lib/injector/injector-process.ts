@@ -1,10 +1,12 @@
 /** The injector seat as a process of its own. Start it with `startChild<InjectorFacts>`. */
+import { readFileSync } from 'node:fs';
+import { CutoverError, formatCause } from '../cutover-error.ts';
 import { providerNames } from '../drill/provider.ts';
 import { reportHealth } from '../process/health.ts';
 import { listen } from '../process/listen.ts';
 import { createRecordWriter } from '../process/record-writer.ts';
 import { serveChild } from '../process/serve-child.ts';
-import { object, required } from '../settings/object.ts';
+import { object, optional, required, withDefault } from '../settings/object.ts';
 import { choice, number, type ReadBy, text } from '../settings/reader.ts';
 import { createInjector } from './injector.ts';
 import { systemClock } from './system-clock.ts';
@@ -12,6 +14,14 @@ import { systemClock } from './system-clock.ts';
 const injectorSettings = object({
   provider: required('which provider it stands in front of', choice(providerNames)),
   upstream: required("the provider's URL", text()),
+  tls: optional(
+    'speaks https to the target',
+    object({
+      certPath: required('the certificate, PEM, with those between it and its root behind it', text()),
+      keyPath: required('its key, PEM', text()),
+      hostname: withDefault('the name of this machine that it was made for', text(), 'localhost'),
+    }),
+  ),
   listenPort: required('its port; 0 takes a free one', number({ min: 0, max: 65_535, whole: true })),
   runToken: required(
     'the run in correlation ids',
@@ -38,8 +48,10 @@ serveChild(async (input) => {
   const settings = injectorSettings.read(input, '');
   const { provider } = settings;
   const records = createRecordWriter(settings.recordsPath);
+  const { tls } = settings;
   const injector = createInjector({
     ...settings,
+    tls: tls === undefined ? undefined : { cert: readPem(tls.certPath), key: readPem(tls.keyPath) },
     clock: systemClock,
     write(record) {
       records.write(record);
@@ -50,7 +62,8 @@ serveChild(async (input) => {
   const port = await listen(injector.proxy.server, settings.listenPort, `injector:${provider}`);
   const controlPort = await listen(injector.control, 0, `the control API of injector:${provider}`);
   const stopHealth = reportHealth(`injector:${provider}`, records.write);
-  const facts: InjectorFacts = { url: `http://127.0.0.1:${port}`, port, controlUrl: `http://127.0.0.1:${controlPort}` };
+  const url = tls === undefined ? `http://127.0.0.1:${port}` : `https://${tls.hostname}:${port}`;
+  const facts: InjectorFacts = { url, port, controlUrl: `http://127.0.0.1:${controlPort}` };
   return {
     facts,
     requests: { status: () => ({ ...injector.status(), rssBytes: process.memoryUsage.rss() }) },
@@ -65,3 +78,11 @@ serveChild(async (input) => {
     },
   };
 });
+
+function readPem(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new CutoverError('usage', `The https seat cannot read ${path}: ${formatCause(error)}.`, { cause: error });
+  }
+}

@@ -16,6 +16,11 @@ export interface InjectorStatus {
   /** Calls a fault keeps waiting now, or whose response it shapes. */
   held: number;
   openConnections: number;
+  /** Connections since the start, and those a fault was applied to before there was a request. */
+  connections: number;
+  faultedConnections: number;
+  /** Does its port take connections? */
+  portState: 'listening' | 'refusing';
 }
 
 /** What a long-lived injector tells besides. */

@@ -1,8 +1,12 @@
 import type { Server } from 'node:http';
+import { CutoverError } from '../cutover-error.ts';
+import { listTlsFaults } from '../faults/decide-connection.ts';
 import { nowEpochMs } from '../process/now.ts';
 import { createProxy, type Proxy } from '../proxy/proxy.ts';
-import type { AttemptRecord, FaultRecord } from '../records/record.ts';
+import type { TlsCredentials } from '../proxy/secure-door.ts';
+import type { AttemptRecord, ConnectionRecord, FaultRecord } from '../records/record.ts';
 import { createAttempts } from './attempts.ts';
+import { createConnections } from './connections.ts';
 import { type ControlRoutes, createControlServer } from './control-server.ts';
 import { createFaultChain, type FaultChain } from './fault-chain.ts';
 import { type Controlled, createFaultRoutes } from './fault-routes.ts';
@@ -14,6 +18,8 @@ import type { RunIdentity } from './run-identity.ts';
 export interface InjectorOptions extends RunIdentity {
   /** The provider's URL. */
   upstream: string;
+  /** Speaks https to the target with these. Default: plain http. */
+  tls?: TlsCredentials | undefined;
   controlToken: string;
   clock: SwitchClock;
   /** For an injector that outlives runs: the run it works for now; null when for none. */
@@ -21,7 +27,7 @@ export interface InjectorOptions extends RunIdentity {
   /** The control API; by default the routes every injector has. */
   createRoutes?: (controlled: Controlled) => ControlRoutes;
   /** Takes what happened, and in which run. */
-  write(record: AttemptRecord | FaultRecord, run: RunIdentity): void;
+  write(record: AttemptRecord | ConnectionRecord | FaultRecord, run: RunIdentity): void;
 }
 
 /** The seat in front of a provider; `proxy.server` and `control` do not listen yet. */
@@ -35,9 +41,12 @@ export interface Injector {
   openAttempts(runToken?: string): number;
 }
 
-/** A proxy that faults can be armed on for the length of a lease. Without a lease it only passes on and records. */
+/**
+ * A proxy that faults can be armed on for the length of a lease. Without a lease it only passes on and records. To arm
+ * a fault of TLS on a seat that speaks none is a `usage` error.
+ */
 export function createInjector(options: InjectorOptions): Injector {
-  const { upstream, controlToken, clock, createRoutes = createFaultRoutes, write } = options;
+  const { upstream, tls, controlToken, clock, createRoutes = createFaultRoutes, write } = options;
   const identify = (): RunIdentity => options.currentRun?.() ?? options;
   let chain: FaultChain | null = null;
   const faultSwitch = createFaultSwitch(clock, ({ event, faults }) => {
@@ -49,6 +58,8 @@ export function createInjector(options: InjectorOptions): Injector {
     write({ kind: 'fault', provider, event, faults: kinds, atEpochMs: nowEpochMs(), ...done }, run);
     // Whatever held them is gone, also when other faults took its place.
     attempts.releaseHeld();
+    proxy.letGo();
+    connections.onFaultsChanged();
   });
   const armedChain = (): FaultChain | null => {
     // Asking lets go of a lease that has run out, and of its chain.
@@ -56,15 +67,43 @@ export function createInjector(options: InjectorOptions): Injector {
     return chain;
   };
   const attempts = createAttempts({ identify, now: clock.now, armed: armedChain, write });
-  const proxy = createProxy({ upstream, openExchange: attempts.open });
+  const connections = createConnections({
+    identify,
+    clock,
+    armed: armedChain,
+    write,
+    wantPort: (change) => proxy.wantPort(change),
+    openConnections: () => proxy.openConnections(),
+    resetConnections(fault) {
+      let count = 0;
+      attempts.endBy(fault, () => (count = proxy.resetConnections()));
+      return count;
+    },
+  });
+  const proxy = createProxy({
+    upstream,
+    tls,
+    openExchange: attempts.open,
+    decideConnection: connections.decide,
+    onPortChange: connections.onPortChange,
+  });
   const status = (): InjectorStatus => ({
     faults: faultSwitch.armed(),
     summaries: armedChain()?.summarize() ?? [],
     leaseLeftMs: faultSwitch.leaseLeftMs(),
     ...attempts.counts(),
+    ...connections.counts(),
     openConnections: proxy.openConnections(),
   });
-  const { arm, extend, revert } = faultSwitch;
-  const control = createControlServer(controlToken, createRoutes({ arm, extend, revert, status }));
+  const { extend, revert } = faultSwitch;
+  const arm: typeof faultSwitch.arm = (faults, leaseMs) => {
+    const [needsTls] = tls === undefined ? listTlsFaults(faults) : [];
+    if (needsTls !== undefined) {
+      throw new CutoverError('usage', `${needsTls} needs a seat that speaks https: give it a certificate and a key.`);
+    }
+    faultSwitch.arm(faults, leaseMs);
+  };
+  const { portSettled: settled } = proxy;
+  const control = createControlServer(controlToken, createRoutes({ arm, extend, revert, settled, status }));
   return { proxy, control, status, revert, openAttempts: attempts.countOpen };
 }

@@ -89,7 +89,7 @@ export async function startInjectService(options: InjectServiceOptions): Promise
       createSessionRoutes({ desk, hub, controlled: { ...controlled, status: () => status() } }),
     write(record, { runToken }) {
       hub.publish(runToken, record);
-      if (record.kind === 'attempt') return;
+      if (record.kind !== 'fault') return;
       const holder = desk.current()?.holder ?? null;
       note(
         record.event === 'armed' ? { what: 'armed', faults: record.faults, holder } : { what: record.event, holder },

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { resetSocket } from './upstream.ts';
+import { resetSocket } from './reset-socket.ts';
 
 /** How long a connection that is being closed may stay silent. */
 const CLOSING_GRACE_MS = 10_000;

@@ -5,22 +5,21 @@ import { closeGently, resetWhenWritten } from './close-sockets.ts';
 import type { OpenExchange } from './exchange-handler.ts';
 import { Exchange } from './exchange.ts';
 import { HeadCollector } from './head-collector.ts';
-import { HeldBytes } from './held-bytes.ts';
 import { type BadMessage, type RequestHead, wantsClose } from './message-head.ts';
+import { PipelinedBytes } from './pipelined-bytes.ts';
 import { readRequest } from './read-request.ts';
+import { resetSocket } from './reset-socket.ts';
 import { renderRefusal } from './render-response.ts';
 import type { ResponseShape } from './response-shape.ts';
 import { shapeExchange } from './shape-exchange.ts';
 import type { ShapedResponse, UpstreamLoss } from './shaped-response.ts';
 import { passOn } from './socket-writes.ts';
 import { UpstreamLink } from './upstream-link.ts';
-import { resetSocket, type Upstream } from './upstream.ts';
+import type { Upstream } from './upstream.ts';
 import { watchResponse } from './watch-response.ts';
 
 /** How long an upstream may stay silent after its client has closed its side. */
 const ABANDONED_GRACE_MS = 60_000;
-/** Pipelined bytes kept while a request is being answered; then the client is not read any further. */
-const MAX_WAITING_BYTES = 64 * 1024;
 const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 
 /**
@@ -32,16 +31,20 @@ export class Connection {
   readonly #client: Socket;
   readonly #link: UpstreamLink;
   readonly #openExchange: OpenExchange;
+  readonly #hold: (client: Socket) => void;
   readonly #requestHead = new HeadCollector();
   readonly #responseHead = new HeadCollector();
   #exchange: Exchange | null = null;
   #startMs: number | null = null;
-  readonly #waiting = new HeldBytes();
+  readonly #waiting: PipelinedBytes;
   /** `open`; `tunnel` after a 101; `closing`: what still comes from the client is not read any more. */
   #mode: 'open' | 'tunnel' | 'closing' = 'open';
 
-  constructor(client: Socket, target: Upstream, openExchange: OpenExchange) {
+  /** `hold` is told of a client whose connection is left half open. */
+  constructor(client: Socket, target: Upstream, openExchange: OpenExchange, hold: (client: Socket) => void) {
     this.#client = client;
+    this.#hold = hold;
+    this.#waiting = new PipelinedBytes(client);
     this.#link = new UpstreamLink(target, client, {
       onData: (chunk) => this.#onUpstreamData(chunk),
       onEnd: (upstream) => this.#onUpstreamEnd(upstream),
@@ -64,6 +67,14 @@ export class Connection {
     this.#link.socket?.destroy();
   }
 
+  /** Resets both sides now. */
+  reset(): void {
+    this.#endExchange('upstream');
+    this.#link.drop();
+    this.#mode = 'closing';
+    resetSocket(this.#client);
+  }
+
   #onClientData(chunk: Buffer): void {
     if (this.#mode === 'tunnel') return passOn(this.#link.socket, chunk, this.#client);
     let at = 0;
@@ -71,7 +82,11 @@ export class Connection {
       const exchange = this.#exchange;
       if (exchange === null) at = this.#readRequestHead(chunk, at);
       else if (!exchange.requestDone) at = this.#readRequestBody(exchange, chunk, at);
-      else return this.#keepForLater(exchange, at === 0 ? chunk : chunk.subarray(at));
+      else {
+        // Nothing follows on a held connection, and one that is not read would not tell when its client leaves.
+        if (!exchange.held) this.#waiting.keep(at === 0 ? chunk : chunk.subarray(at));
+        return;
+      }
     }
   }
 
@@ -84,20 +99,26 @@ export class Connection {
     const { request, framing, end } = read;
     const exchange = this.#open(request, startMs, createBodyReader(framing));
     if (exchange.holdsBodyBack) exchange.settleAtOnce();
-    if (exchange.forwarded) this.#link.begin(request);
+    if (exchange.forwarded) this.#link.begin(request, exchange.bytesPerSecond);
     if (exchange.wantsBody) this.#client.write(CONTINUE);
     // The body's first bytes go out with the head, so both are one step.
     return this.#readRequestBody(exchange, chunk, end);
   }
 
   #open(request: RequestHead, startEpochMs: number, body: Exchange['requestBody']): Exchange {
-    const handler = this.#openExchange({ request, startEpochMs, release: () => exchange.release() });
+    const handler = this.#openExchange({ request, startEpochMs, release: () => this.#release(exchange) });
     const exchange = new Exchange(request, handler, body, {
       breakOff: () => this.#breakOff(),
       onLateDecision: () => this.#onLateDecision(exchange),
     });
     this.#exchange = exchange;
     return exchange;
+  }
+
+  #release(exchange: Exchange): void {
+    if (this.#exchange !== exchange) return;
+    exchange.release();
+    this.#link.hurry();
   }
 
   #readRequestBody(exchange: Exchange, chunk: Buffer, from: number): number {
@@ -118,7 +139,7 @@ export class Connection {
   #forwardUndecided(exchange: Exchange): void {
     const held = exchange.undecided.take();
     if (!exchange.forwarded) return;
-    this.#link.begin(exchange.request);
+    this.#link.begin(exchange.request, exchange.bytesPerSecond);
     this.#link.send(held);
   }
 
@@ -131,6 +152,8 @@ export class Connection {
 
   #onRequestDone(exchange: Exchange): void {
     const { decision } = exchange;
+    // All of it is here, so reading on tells when its client leaves.
+    if (this.#link.waits) this.#client.resume();
     if (decision.kind === 'forward' && exchange.responseDoneMs !== null) this.#finish();
     if (decision.kind !== 'respond') return;
     const close = wantsClose(exchange.request);
@@ -139,19 +162,10 @@ export class Connection {
     if (close) this.#close();
   }
 
-  #keepForLater(exchange: Exchange, rest: Buffer): void {
-    // Nothing follows on a held connection, and one that is not read would not tell when its client leaves.
-    if (exchange.decision.kind === 'hold' || exchange.stalled) return;
-    this.#waiting.push(rest);
-    if (this.#waiting.bytes > MAX_WAITING_BYTES) this.#client.pause();
-  }
-
   #finish(): void {
     this.#endExchange('nobody');
-    if (this.#waiting.bytes === 0) return;
     const waiting = this.#waiting.take();
-    this.#client.resume();
-    this.#onClientData(waiting);
+    if (waiting !== null) this.#onClientData(waiting);
   }
 
   #onUpstreamData(chunk: Buffer): void {
@@ -173,6 +187,7 @@ export class Connection {
       breakOff: () => this.#breakOff(),
       dropUpstream: () => this.#link.drop(),
       endByClose: () => this.#endByClose(),
+      halfClose: () => this.#halfClose(),
     });
   }
 
@@ -197,11 +212,25 @@ export class Connection {
 
   /** The message in progress ends with its connection. */
   #endByClose(): void {
+    this.#endMessage();
+    this.#close();
+  }
+
+  #endMessage(): void {
     const exchange = this.#exchange;
     // Once its client has left, an upstream's close says nothing about the end of the answer.
     if (exchange?.endsWithClose === true && exchange.clientLeftMs === null) exchange.responseDoneMs = nowEpochMs();
     this.#endExchange('upstream');
-    this.#close();
+  }
+
+  /** Closes the side that speaks to the client, and no more: what the client still says is read and dropped. */
+  #halfClose(): void {
+    this.#endMessage();
+    this.#link.drop();
+    this.#mode = 'closing';
+    this.#client.end();
+    this.#client.resume();
+    this.#hold(this.#client);
   }
 
   #onUpstreamLost(upstream: Socket, failed: boolean): void {
@@ -228,7 +257,7 @@ export class Connection {
   #onClientEnd(): void {
     const exchange = this.#exchange;
     // Who leaves while an answer is kept waiting has left for good.
-    if (exchange !== null && (!exchange.forwarded || exchange.shaped !== null)) {
+    if (exchange !== null && (!exchange.forwarded || exchange.shaped !== null || this.#link.waits)) {
       this.#endExchange('client');
       this.#client.destroy();
       this.#link.socket?.destroy();
@@ -270,6 +299,7 @@ export class Connection {
   #endExchange(lost: 'client' | 'upstream' | 'nobody'): void {
     const exchange = this.#exchange;
     this.#exchange = null;
+    this.#link.hurry();
     exchange?.end(lost, nowEpochMs());
   }
 }

@@ -6,12 +6,19 @@ import type { ResponseShape } from './response-shape.ts';
  * What becomes of one request.
  *
  * - `forward`: to the upstream, byte for byte; the response comes back as it is, or as `shape` and `edit` say, and with
- *   `headers` it has those (names in lower case) in place of its own of the same name; a shaped response without trailers
+ *   `headers` it has those (names in lower case) in place of its own of the same name; a shaped response without
+ *   trailers. With `bytesPerSecond`, the request's body is read and passed on no faster than that
  * - `respond`: read to its end, then answered here; the connection stays
  * - `hold`: read to its end and never answered
  */
 export type Decision =
-  | { kind: 'forward'; shape?: ResponseShape; edit?: EditResponse; headers?: Readonly<Record<string, string>> }
+  | {
+      kind: 'forward';
+      shape?: ResponseShape;
+      edit?: EditResponse;
+      headers?: Readonly<Record<string, string>>;
+      bytesPerSecond?: number;
+    }
   | { kind: 'respond'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'hold' };
 
@@ -52,7 +59,7 @@ export interface OpenedExchange {
   readonly startEpochMs: number;
   /**
    * Lets go of what the decision keeps waiting: a client that waits in vain is reset and the exchange ends; what is
-   * left of a shaped response goes through as it comes. Does nothing to any other, or after the end.
+   * left of a shaped response, or of a request read slowly, goes through as it comes. Does nothing to any other, or after the end.
    */
   release(): void;
 }

@@ -85,6 +85,11 @@ export class Exchange {
     return !this.forwarded && !this.#awaited && this.holdsBodyBack;
   }
 
+  /** Does its client wait in vain? */
+  get held(): boolean {
+    return this.decision.kind === 'hold' || this.stalled;
+  }
+
   get requestDone(): boolean {
     return this.requestBody === null || this.requestBody.done;
   }
@@ -103,6 +108,11 @@ export class Exchange {
   /** How the response is to be edited; null: not at all. */
   get edit(): EditResponse | null {
     return this.decision.kind === 'forward' ? (this.decision.edit ?? null) : null;
+  }
+
+  /** How fast its body may go to the upstream; undefined: as fast as it comes. */
+  get bytesPerSecond(): number | undefined {
+    return this.decision.kind === 'forward' && !this.#released ? this.decision.bytesPerSecond : undefined;
   }
 
   /** Lets a client that waits in vain go, and shapes the response no longer. */
@@ -169,7 +179,7 @@ export class Exchange {
   }
 
   #outcome(lost: 'client' | 'upstream' | 'nobody'): ExchangeOutcome {
-    if (this.decision.kind === 'hold' || this.stalled) return 'held';
+    if (this.held) return 'held';
     if (this.responseDoneMs !== null) return 'complete';
     if (lost === 'client' || this.clientLeftMs !== null) return 'client-gone';
     return this.response === null ? 'no-response' : 'cut';

@@ -17,6 +17,7 @@ export interface ShapeMoment {
  * - `wait`: nothing for so long, then it is asked again
  * - `stall`: nothing more ever; with `keepAliveMs`, a comment that often, where an event stream stopped between events
  * - `reset`: the connection is reset once what was passed on is out
+ * - `half-close`: this side of the connection is closed in mid-message, the client's side stays open
  * - `end`: the message ends here as its framing allows: with a last chunk, or by closing the connection
  */
 export type ShapeStep =
@@ -24,6 +25,7 @@ export type ShapeStep =
   | { kind: 'wait'; ms: number }
   | { kind: 'stall'; keepAliveMs: number | null }
   | { kind: 'reset' }
+  | { kind: 'half-close' }
   | { kind: 'end' };
 
 /** Decides step by step how one response goes by. Should be pure. */

@@ -19,6 +19,8 @@ export interface ShapedConnection {
   dropUpstream(): void;
   /** Ends the message in progress by closing the connection. */
   endByClose(): void;
+  /** Closes the client's connection in the middle of the message, in one direction. */
+  halfClose(): void;
 }
 
 /** Begins to shape the response of an exchange, from its first byte on. */
@@ -35,6 +37,7 @@ export function shapeExchange(exchange: Exchange, shape: ResponseShape, on: Shap
     read: (wanted) => void (wanted ? on.upstream?.resume() : on.upstream?.pause()),
     stall: () => (exchange.stalled = true),
     reset: on.breakOff,
+    halfClose: on.halfClose,
     end(last) {
       on.dropUpstream();
       if (last !== null) on.passResponse(exchange, last);

@@ -17,6 +17,7 @@ export interface ShapedOutlet {
   /** From now on the client waits in vain. */
   stall(): void;
   reset(): void;
+  halfClose(): void;
   /** Ends the message: `last` is all that is missing of it, or null when only closing the connection ends it. */
   end(last: Buffer | null): void;
   /** All that came has been passed on, and the upstream is gone. */
@@ -130,6 +131,9 @@ export class ShapedResponse {
         return;
       case 'reset':
         return this.#headSent ? this.#after(RESET_GAP_MS, () => this.#reset()) : this.#reset();
+      case 'half-close':
+        this.stop();
+        return this.#outlet.halfClose();
       case 'end':
         this.stop();
         return this.#outlet.end(framing.kind === 'chunked' && this.#headSent ? LAST_CHUNK : null);

@@ -1,8 +1,12 @@
 import type { Socket } from 'node:net';
 import type { RequestHead } from './message-head.ts';
+import { PacedWrites } from './paced-writes.ts';
+import { resetSocket } from './reset-socket.ts';
 import { passOn, passOnHead } from './socket-writes.ts';
-import { resetSocket, rewriteRequestHead, type Upstream } from './upstream.ts';
+import { rewriteRequestHead, type Upstream } from './upstream.ts';
 import { watchUpstream } from './watch-upstream.ts';
+
+const NOTHING = Buffer.alloc(0);
 
 /** What a client connection wants to know of its upstream connection. */
 export interface LinkEvents {
@@ -24,6 +28,8 @@ export class UpstreamLink {
   #socket: Socket | null = null;
   /** The rewritten head, until it goes out together with the first body bytes. */
   #headToSend: string | null = null;
+  /** What the body goes through when it may not go faster than so much. */
+  #paced: PacedWrites | null = null;
 
   constructor(target: Upstream, client: Socket, events: LinkEvents) {
     this.#target = target;
@@ -35,9 +41,30 @@ export class UpstreamLink {
     return this.#socket;
   }
 
-  /** A request begins; its head goes out with the first bytes sent, be they none. */
-  begin(request: RequestHead): void {
+  /** Is there body that waits until it may go out? */
+  get waits(): boolean {
+    return this.#paced?.waits === true;
+  }
+
+  /**
+   * A request begins; its head goes out with the first bytes sent, be they none. `bytesPerSecond`: how fast its body
+   * may go out at most.
+   */
+  begin(request: RequestHead, bytesPerSecond: number | undefined): void {
+    this.hurry();
     this.#headToSend = rewriteRequestHead(request, this.#target);
+    if (bytesPerSecond === undefined) return;
+    this.#paced = new PacedWrites(bytesPerSecond, (bytes) => {
+      passOn(this.#socket, bytes, this.#client);
+      if (!this.waits) this.#client.resume();
+    });
+  }
+
+  /** What waits, and what comes of this request, goes out at once. */
+  hurry(): void {
+    const paced = this.#paced;
+    this.#paced = null;
+    paced?.flush();
   }
 
   /** Passes on bytes of the request that has begun. */
@@ -47,8 +74,11 @@ export class UpstreamLink {
     if (head === null && this.#socket === null) return;
     this.#socket ??= this.#connect();
     this.#headToSend = null;
-    if (head === null) passOn(this.#socket, bytes, this.#client);
-    else passOnHead(this.#socket, head, bytes, this.#client);
+    const now = this.#paced === null ? bytes : NOTHING;
+    if (head === null) passOn(this.#socket, now, this.#client);
+    else passOnHead(this.#socket, head, now, this.#client);
+    this.#paced?.push(bytes);
+    if (this.waits) this.#client.pause();
   }
 
   /** Ends it with a reset. */
@@ -58,7 +88,10 @@ export class UpstreamLink {
 
   /** Leaves this connection to itself. Returns it. */
   forget(upstream: Socket): Socket {
-    if (this.#socket === upstream) this.#socket = null;
+    if (this.#socket !== upstream) return upstream;
+    this.#socket = null;
+    this.#paced?.stop();
+    this.#paced = null;
     return upstream;
   }
 
@@ -66,7 +99,7 @@ export class UpstreamLink {
     const upstream = this.#target.connect();
     return watchUpstream(upstream, {
       onData: (chunk) => this.#events.onData(chunk),
-      onDrain: () => this.#client.resume(),
+      onDrain: () => void (this.waits || this.#client.resume()),
       onEnd: () => this.#events.onEnd(upstream),
       onLost: (failed) => this.#events.onLost(upstream, failed),
     });

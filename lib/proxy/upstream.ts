@@ -1,5 +1,5 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls, TLSSocket } from 'node:tls';
+import { connect as connectTls } from 'node:tls';
 import { CutoverError } from '../cutover-error.ts';
 import type { RequestHead } from './message-head.ts';
 
@@ -53,13 +53,6 @@ export function joinHead(head: string, chunk: Buffer, from: number, end: number)
   joined.write(head, 0, 'latin1');
   chunk.copy(joined, head.length, from, end);
   return joined;
-}
-
-/** Ends a connection with a reset where there is one to send; TLS and half-made connections are just closed. */
-export function resetSocket(socket: Socket): void {
-  if (socket.destroyed) return;
-  if (socket instanceof TLSSocket || socket.connecting) socket.destroy();
-  else socket.resetAndDestroy();
 }
 
 function isAddress(host: string): boolean {

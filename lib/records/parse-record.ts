@@ -70,6 +70,12 @@ const fields: { [Kind in RunRecord['kind']]: readonly (readonly [name: string, t
     ['end', 'string'],
     ['fault', 'string?'],
   ],
+  connection: [
+    ['provider', 'provider'],
+    ['event', 'string'],
+    ['fault', 'string'],
+    ['atEpochMs', 'number'],
+  ],
   fault: [
     ['provider', 'provider'],
     ['event', 'string'],

@@ -106,6 +106,22 @@ export interface AttemptRecord {
   forwarded?: true;
 }
 
+/**
+ * What an injected fault did to a connection before there was a request on it, or to the port.
+ *
+ * - `hit`: a connection met it
+ * - `refusing`: the port refuses connections from now on, as a try of the seat's own has shown
+ * - `listening`: it takes them again
+ */
+export interface ConnectionRecord {
+  kind: 'connection';
+  provider: ProviderName;
+  event: 'hit' | 'refusing' | 'listening';
+  /** The kind of the fault. */
+  fault: string;
+  atEpochMs: number;
+}
+
 /** A change of what an injector has armed. `faults` are the kinds armed from now on. */
 export interface FaultRecord {
   kind: 'fault';
@@ -121,6 +137,8 @@ export interface FaultRecord {
 export interface FaultSummary {
   /** Its kind. */
   fault: string;
+  /** What all of this counts; left out for calls. */
+  unit?: 'connections';
   /** Calls decided over while it was armed. */
   attempts: number;
   /** Those it was for. */
@@ -190,6 +208,7 @@ export type RunRecord =
   | RequestRecord
   | ExchangeRecord
   | AttemptRecord
+  | ConnectionRecord
   | FaultRecord
   | HealthRecord
   | LossRecord

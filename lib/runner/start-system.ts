@@ -64,7 +64,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     return { control: injector.control, seen: describeProvider(drill, provider, injector.url, env) };
   };
   const startProvider = async (provider: ProviderName) => {
-    const { upstream, listenPort, injector } = drill.providers[provider];
+    const { upstream, listenPort, tls, injector } = drill.providers[provider];
     if (injector !== undefined && upstream.kind === 'url') return connect(provider, injector, upstream.url);
     const upstreamUrl =
       upstream.kind === 'url'
@@ -83,6 +83,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       provider,
       upstream: new URL(upstreamUrl).origin,
       listenPort,
+      tls,
       runToken,
       recordsPath: folder.records,
       controlToken,

@@ -2,6 +2,7 @@ import { CutoverError } from '../cutover-error.ts';
 import { compareViews } from './compare-views.ts';
 import type { Evidence, PlannedRequest, Run, ScoredRequest } from './evidence.ts';
 import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-cause.ts';
+import { findFaultHits } from './find-fault-hits.ts';
 import { findMoves } from './find-moves.ts';
 import { findServer } from './find-server.ts';
 import { layEntryWindows, mergeWindows, phaseAt, type PhaseWindow } from './phase-windows.ts';
@@ -32,7 +33,8 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     if (completed || request.sent || arrival.dueMs <= endMs) requests.push(request);
   }
   requests.sort((a, b) => a.atMs - b.atMs || a.arrival.index - b.arrival.index);
-  const moves = findMoves({ requests, attempts, startEpochMs, outage, recovery });
+  const hits = findFaultHits({ attempts, connections: evidence.connections, requests, startEpochMs });
+  const moves = findMoves({ requests, attempts, hits, startEpochMs, outage, recovery });
   if (moves.stableMs !== null) {
     for (const request of requests) {
       if (request.phase === 'cutover' && request.atMs >= moves.stableMs) request.phase = 'on-fallback';
@@ -52,6 +54,7 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     moves,
     requests,
     attempts,
+    hits,
     views: compareViews({
       lines: evidence.lines,
       exchanges: evidence.exchanges,

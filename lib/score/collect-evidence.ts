@@ -47,6 +47,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     runEnd: null,
     phases: [],
     faults: [],
+    connections: [],
     health: [],
     losses: [],
     unreadable: 0,
@@ -96,6 +97,9 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       case 'attempt':
         attempts.add(record);
         return record.startEpochMs + record.endMs;
+      case 'connection':
+        loose.connections.push(record);
+        return record.atEpochMs;
       case 'fault':
         loose.faults.push(record);
         return record.atEpochMs;
@@ -125,6 +129,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       loose.runEnd = later.runEnd ?? loose.runEnd;
       loose.phases = loose.phases.concat(later.phases);
       loose.faults = loose.faults.concat(later.faults);
+      loose.connections = loose.connections.concat(later.connections);
       loose.health = loose.health.concat(later.health);
       loose.losses = loose.losses.concat(later.losses);
       loose.unreadable += later.unreadable;

@@ -3,6 +3,7 @@ import type { Drill } from '../drill/drill.ts';
 import type { Arrival } from '../drill/arrival.ts';
 import type { ProviderName } from '../drill/provider.ts';
 import type {
+  ConnectionRecord,
   FaultRecord,
   HealthRecord,
   LossRecord,
@@ -13,6 +14,7 @@ import type {
 import type { AttemptColumns, AttemptTable } from './attempt-table.ts';
 import type { ExchangeColumns, ExchangeSlots } from './exchange-slots.ts';
 import type { FailureCause } from './failure-cause.ts';
+import type { FaultHit } from './find-fault-hits.ts';
 import type { GapColumns } from './gap-store.ts';
 import type { Judgement } from './judge-answer.ts';
 import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
@@ -33,6 +35,7 @@ export interface LooseEvidence {
   runEnd: RunEndRecord | null;
   phases: PhaseRecord[];
   faults: FaultRecord[];
+  connections: ConnectionRecord[];
   health: HealthRecord[];
   losses: LossRecord[];
   unreadable: number;
@@ -129,5 +132,7 @@ export interface Run {
   requests: readonly ScoredRequest[];
   /** In no order. */
   attempts: AttemptTable;
+  /** All that met a fault: attempts, connections, and requests that found a port closed. In no order. */
+  hits: readonly FaultHit[];
   views: ViewsCompared;
 }

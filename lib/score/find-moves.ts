@@ -1,6 +1,7 @@
 import type { ProviderName } from '../drill/provider.ts';
 import type { AttemptFacts, AttemptTable } from './attempt-table.ts';
 import type { Moves, ScoredRequest } from './evidence.ts';
+import type { FaultHit } from './find-fault-hits.ts';
 import { findStableService } from './find-stable-service.ts';
 import { otherProvider } from './other-provider.ts';
 import type { PhaseWindow } from './phase-windows.ts';
@@ -10,6 +11,7 @@ import { roundMs } from './round-ms.ts';
 export interface MovesInput {
   requests: readonly Pick<ScoredRequest, 'atMs' | 'sent' | 'server'>[];
   attempts: AttemptTable;
+  hits: readonly FaultHit[];
   startEpochMs: number;
   outage: PhaseWindow | null;
   recovery: PhaseWindow | null;
@@ -19,7 +21,7 @@ export interface MovesInput {
  * When the fault first bit, when the first attempt went elsewhere, and from when on traffic was stably served there
  * and, after the outage, back where it came from.
  */
-export function findMoves({ requests, attempts, startEpochMs, outage, recovery }: MovesInput): Moves {
+export function findMoves({ requests, attempts, hits, startEpochMs, outage, recovery }: MovesInput): Moves {
   const moves: Moves = {
     faulted: 'primary',
     faultAppliedMs: null,
@@ -28,16 +30,16 @@ export function findMoves({ requests, attempts, startEpochMs, outage, recovery }
     stableBackMs: null,
   };
   if (outage !== null) {
-    const hit = findFirst(attempts.faulted(), ({ startEpochMs: at }) => at - startEpochMs < outage.endMs);
+    const hit = findFirstHit(hits.filter(({ atEpochMs }) => atEpochMs - startEpochMs < outage.endMs));
     if (hit !== null) {
       const other: ProviderName = otherProvider(hit.provider);
       const detour = findFirst(
         attempts,
         ({ provider, startEpochMs: at }) =>
-          provider === other && at >= hit.startEpochMs && at - startEpochMs < outage.endMs,
+          provider === other && at >= hit.atEpochMs && at - startEpochMs < outage.endMs,
       );
       moves.faulted = hit.provider;
-      moves.faultAppliedMs = roundMs(hit.startEpochMs - startEpochMs);
+      moves.faultAppliedMs = roundMs(hit.atEpochMs - startEpochMs);
       moves.firstDetourMs = detour === null ? null : roundMs(detour.startEpochMs - startEpochMs);
       moves.stableMs = findStableService(
         requests,
@@ -58,11 +60,18 @@ export function findMoves({ requests, attempts, startEpochMs, outage, recovery }
   return moves;
 }
 
+/** The earliest of them; of two at the same moment the primary's. */
+function findFirstHit(hits: readonly FaultHit[]): FaultHit | null {
+  let first: FaultHit | null = null;
+  for (const hit of hits) {
+    const isEarlier = first === null || hit.atEpochMs < first.atEpochMs;
+    if (isEarlier || (hit.atEpochMs === first?.atEpochMs && hit.provider === 'primary')) first = hit;
+  }
+  return first;
+}
+
 /** The earliest attempt this is true of; of two at the same moment the primary's. */
-function findFirst(
-  attempts: Pick<AttemptTable, 'forEach'>,
-  isIt: (attempt: AttemptFacts) => boolean,
-): AttemptFacts | null {
+function findFirst(attempts: AttemptTable, isIt: (attempt: AttemptFacts) => boolean): AttemptFacts | null {
   let first = null as AttemptFacts | null;
   attempts.forEach((attempt) => {
     if (!isIt(attempt)) return;

@@ -3,17 +3,14 @@ import type { Run } from './evidence.ts';
 import type { FaultBand } from './scorecard.ts';
 import { roundMs } from './round-ms.ts';
 
-/** When each seat really had faults armed, and how many attempts they hit. */
-export function layFaultBands({ evidence, attempts, startEpochMs, endMs }: Run): FaultBand[] {
+/** When each seat really had faults armed, and how much they hit. */
+export function layFaultBands({ evidence, hits: allHits, startEpochMs, endMs }: Run): FaultBand[] {
   const bands: FaultBand[] = [];
-  const faulted = attempts.faulted();
   for (const provider of providerNames) {
     const changes = evidence.faults
       .filter((fault) => fault.provider === provider)
       .sort((a, b) => a.atEpochMs - b.atEpochMs);
-    const hits = faulted
-      .filter((attempt) => attempt.provider === provider)
-      .map((attempt) => attempt.startEpochMs - startEpochMs);
+    const hits = allHits.filter((hit) => hit.provider === provider).map(({ atEpochMs }) => atEpochMs - startEpochMs);
     for (const [place, { faults, atEpochMs }] of changes.entries()) {
       if (faults.length === 0) continue;
       const startMs = roundMs(atEpochMs - startEpochMs);

@@ -77,6 +77,19 @@ describe('parseDrill', () => {
     expect(() => parseUnknownDrill(changed(path, value))).toThrow(message);
   });
 
+  it('lets a handshake fail only at a seat that has a certificate', () => {
+    const failing = changed(['timeline', 2, 'primary'], [{ kind: 'tls-handshake-failure' }]) as {
+      providers: { primary: object };
+    };
+    expect(() => parseUnknownDrill(failing)).toThrow(
+      'timeline[2].primary must have no tls-handshake-failure unless providers.primary.tls gives its seat a certificate',
+    );
+    const tls = { certPath: 'cert.pem', keyPath: 'key.pem' };
+    const primary = { ...failing.providers.primary, tls };
+    const drill = parseUnknownDrill({ ...failing, providers: { ...failing.providers, primary } });
+    expect(drill.providers.primary.tls).toEqual({ ...tls, hostname: 'localhost' });
+  });
+
   it('hits only hosts it was allowed to', () => {
     const away = changed(['target'], { kind: 'url', url: 'https://gateway.example.com/v1/chat/completions' });
     expect(() => parseUnknownDrill(away)).toThrow(

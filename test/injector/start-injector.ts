@@ -25,7 +25,7 @@ export async function startInjector(upstream: string, seed = 1): Promise<Running
     seed,
     controlToken: 'token',
     clock: { now: () => nowMs, after: () => () => {} },
-    write: (record) => records.push(record),
+    write: (record) => void (record.kind !== 'connection' && records.push(record)),
   });
   const port = await listen(injector.proxy.server, 0, 'the injector');
   const controlPort = await listen(injector.control, 0, 'the control API');

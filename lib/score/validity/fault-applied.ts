@@ -1,7 +1,7 @@
 import { type ProviderName, providerNames } from '../../drill/provider.ts';
 import type { FaultRecord, FaultSummary } from '../../records/record.ts';
 import { formatCount } from '../../report/format-count.ts';
-import type { AttemptFacts } from '../attempt-table.ts';
+import type { FaultHit } from '../find-fault-hits.ts';
 import type { CheckDefinition } from './check.ts';
 import { findFaultSummaries } from './find-fault-summaries.ts';
 
@@ -12,14 +12,16 @@ interface EntryWindow {
   endEpochMs: number;
 }
 
-/** Every fault of the timeline hit at least one attempt on its provider while its entry lasted. */
+/**
+ * Every fault of the timeline was met while its entry lasted: by an attempt on its provider, by a connection to it, or
+ * by a request that found its port closed.
+ */
 export const faultApplied: CheckDefinition = {
   id: 'fault-applied',
   broken: 'The faults did not bite as planned',
-  measure({ drill, entries, attempts, evidence, startEpochMs }) {
+  measure({ drill, entries, hits, evidence, startEpochMs }) {
     const missing: string[] = [];
-    const faulted = attempts.faulted();
-    let hits = 0;
+    const met = { attempt: 0, connection: 0, request: 0 };
     for (const [entry, settings] of drill.timeline.entries()) {
       // An entry that never began has no time in which anything could hit.
       const { startMs, endMs } = entries.find((candidate) => candidate.entry === entry) ?? { startMs: 0, endMs: 0 };
@@ -27,24 +29,31 @@ export const faultApplied: CheckDefinition = {
         const kinds = settings[provider].map((fault) => fault.kind);
         const window = { provider, startEpochMs: startEpochMs + startMs, endEpochMs: startEpochMs + endMs };
         for (const kind of new Set(kinds)) {
-          const count = faulted.filter((attempt) => attempt.fault === kind && isWithin(attempt, window)).length;
-          hits += count;
-          const idle = count === 0 ? [kind] : listIdleTwins(kind, kinds, evidence.faults, window);
+          const ofKind = hits.filter((hit) => hit.fault === kind && isWithin(hit, window));
+          for (const { of } of ofKind) met[of]++;
+          const idle = ofKind.length === 0 ? [kind] : listIdleTwins(kind, kinds, evidence.faults, window);
           missing.push(...idle.map((name) => `${name} on ${provider} in timeline[${entry}]`));
         }
       }
     }
+    const parts = [
+      met.attempt > 0 ? `${formatCount(met.attempt)} attempts` : [],
+      met.connection > 0 ? `${formatCount(met.connection)} connections` : [],
+      met.request > 0 ? `${formatCount(met.request)} requests at a closed port` : [],
+    ].flat();
     return {
-      ok: missing.length === 0 && hits > 0,
+      ok: missing.length === 0 && parts.length > 0,
       observed:
-        missing.length === 0 ? `${formatCount(hits)} attempts met a fault` : `no attempt met ${missing.join(', ')}`,
+        missing.length === 0
+          ? `${parts.length === 0 ? 'no attempts' : parts.join(', ')} met a fault`
+          : `no attempt met ${missing.join(', ')}`,
       required: 'every fault meets at least 1 attempt',
     };
   },
 };
 
-function isWithin(attempt: AttemptFacts, { provider, startEpochMs, endEpochMs }: EntryWindow): boolean {
-  return attempt.provider === provider && attempt.startEpochMs >= startEpochMs && attempt.startEpochMs < endEpochMs;
+function isWithin(hit: FaultHit, { provider, startEpochMs, endEpochMs }: EntryWindow): boolean {
+  return hit.provider === provider && hit.atEpochMs >= startEpochMs && hit.atEpochMs < endEpochMs;
 }
 
 /** Attempts name the kind of their fault alone, so one of two of a kind could hide behind the other. */

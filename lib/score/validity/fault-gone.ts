@@ -6,12 +6,10 @@ import type { CheckDefinition } from './check.ts';
 export const faultGone: CheckDefinition = {
   id: 'fault-gone',
   broken: 'A fault outlived its outage',
-  measure({ attempts, recovery, evidence, startEpochMs }) {
+  measure({ hits, recovery, evidence, startEpochMs }) {
     const problems: string[] = [];
     const late =
-      recovery === null
-        ? 0
-        : attempts.faulted().filter((attempt) => attempt.startEpochMs - startEpochMs >= recovery.startMs).length;
+      recovery === null ? 0 : hits.filter(({ atEpochMs }) => atEpochMs - startEpochMs >= recovery.startMs).length;
     if (late > 0) problems.push(`${formatCount(late)} attempts met a fault in the recovery`);
     const { runEnd, faults } = evidence;
     if (runEnd === null) problems.push('no end of the run');

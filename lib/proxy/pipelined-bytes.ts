@@ -1,0 +1,27 @@
+import type { Socket } from 'node:net';
+import { HeldBytes } from './held-bytes.ts';
+
+/** Bytes kept while a request is being answered; then the client is not read any further. */
+const MAX_BYTES = 64 * 1024;
+
+/** What a client sends before its turn: kept in order until the request before is done. */
+export class PipelinedBytes {
+  readonly #client: Socket;
+  readonly #held = new HeldBytes();
+
+  constructor(client: Socket) {
+    this.#client = client;
+  }
+
+  keep(bytes: Buffer): void {
+    this.#held.push(bytes);
+    if (this.#held.bytes > MAX_BYTES) this.#client.pause();
+  }
+
+  /** All of it, the client read again; null when there is none. */
+  take(): Buffer | null {
+    if (this.#held.bytes === 0) return null;
+    this.#client.resume();
+    return this.#held.take();
+  }
+}
