@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { listen } from '../lib/process/listen.ts';
 import type { HealthRecord } from '../lib/records/record.ts';
-import type { MockDescription } from './answer-plan.ts';
+import type { AnswerPlan, MockDescription, MockRequest } from './answer-plan.ts';
 import { createLatenessMeter } from './lateness.ts';
 import { planAnswer } from './plan-answer.ts';
 import { playPlan } from './play-plan.ts';
@@ -23,6 +23,20 @@ export interface MockServerOptions {
   seed: number;
   /** 0 takes a free one. */
   port: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+}
+
+/** A server of answers, wherever they come from. */
+export interface AnswerServerOptions {
+  /** For messages: `The mock of the primary`. */
+  name: string;
+  /** `target` is the path with its query. */
+  answer: (request: MockRequest & { target: string }) => AnswerPlan;
+  /** 0 takes a free one. */
+  port: number;
+  /** Default 127.0.0.1. */
+  host?: string;
 }
 
 /** A running mock provider. */
@@ -46,8 +60,18 @@ const WARM_UP_PLANS = 100;
  * Starts a mock provider on loopback. Throws an `environment` error when the port is taken, and a `usage` error when
  * the description names a dialect or latency that does not exist.
  */
-export async function createMockServer({ description, seed, port }: MockServerOptions): Promise<MockServer> {
+export async function createMockServer({ description, seed, ...place }: MockServerOptions): Promise<MockServer> {
   warmUp(description, seed);
+  return createAnswerServer({
+    name: `The mock of the ${description.provider}`,
+    answer: (request) => planAnswer(request, description, seed),
+    ...place,
+  });
+}
+
+/** Starts a server that plays the plans `answer` makes. Throws an `environment` error when the port is taken. */
+export async function createAnswerServer(options: AnswerServerOptions): Promise<MockServer> {
+  const { name, answer, port, host = '127.0.0.1' } = options;
   const scheduler = createScheduler();
   const lateness = createLatenessMeter();
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
@@ -59,7 +83,8 @@ export async function createMockServer({ description, seed, port }: MockServerOp
     open++;
     response.once('close', () => open--);
     readBody(request, response, (body) => {
-      const plan = planAnswer({ method: request.method ?? 'GET', path: pathOf(request), body }, description, seed);
+      const { method = 'GET', url: target = '/' } = request;
+      const plan = answer({ method, target, path: pathOf(target), body });
       playPlan(plan, response, startMs, scheduler, lateness.add);
     });
   });
@@ -74,7 +99,7 @@ export async function createMockServer({ description, seed, port }: MockServerOp
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(health()));
   }
 
-  const boundPort = await listen(server, port, `The mock of the ${description.provider}`);
+  const boundPort = await listen(server, port, name, host);
   const stop = async (): Promise<void> => {
     scheduler.stop();
     loopDelay.disable();
@@ -83,7 +108,7 @@ export async function createMockServer({ description, seed, port }: MockServerOp
   };
   return {
     port: boundPort,
-    url: `http://127.0.0.1:${boundPort}/v1`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/v1`,
     health,
     takeLateness: lateness.takeInterval,
     stop,
@@ -101,10 +126,9 @@ function warmUp(description: MockDescription, seed: number): void {
   }
 }
 
-function pathOf(request: IncomingMessage): string {
-  const url = request.url ?? '/';
-  const query = url.indexOf('?');
-  return query === -1 ? url : url.slice(0, query);
+function pathOf(target: string): string {
+  const query = target.indexOf('?');
+  return query === -1 ? target : target.slice(0, query);
 }
 
 function readBody(request: IncomingMessage, response: ServerResponse, done: (body: string) => void): void {
