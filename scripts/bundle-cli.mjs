@@ -91,7 +91,8 @@ function removeOld(cache, inUse) {
   mkdirSync(cache, { recursive: true });
   for (const name of readdirSync(cache)) {
     const isOld = () => Date.now() - statSync(join(cache, name)).mtimeMs > KEPT_MS;
-    if (name.startsWith('cli-') && name !== inUse && isOld()) rmSync(join(cache, name), { recursive: true, force: true });
+    if (name.startsWith('cli-') && name !== inUse && isOld())
+      rmSync(join(cache, name), { recursive: true, force: true });
   }
 }
 

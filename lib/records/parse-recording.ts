@@ -113,7 +113,9 @@ function readAs<T>(reader: Reader<T>, value: unknown, path: string, line: number
 }
 
 function rejectLine(reason: string, path: string, line: number, cause?: unknown): CutoverError {
-  return new CutoverError('usage', `${path}: line ${line}: ${reason.replace(/\.$/, '')}. ${remedy}`, { cause });
+  return new CutoverError('usage', `${path}: line ${line}: ${/[.?]$/.test(reason) ? reason : `${reason}.`} ${remedy}`, {
+    cause,
+  });
 }
 
 function parseLine(line: string): unknown {
