@@ -63,6 +63,7 @@ export const mockCommand: CommandModule<object, MockArguments> = {
       .example('$0 mock --replay day.ndjson --match prompt --time-scale 0.5', 'replay, twice as fast')
       .example('$0 mock --import litellm.ndjson --out day.ndjson', 'import') as Argv<unknown> as Argv<MockArguments>,
   async handler(args) {
+    checkRepeated(args);
     if (args.import !== undefined) return importLog(args, args.import);
     if (args.record !== undefined) return record(args, args.record);
     if (args.out !== undefined) throw new CutoverError('usage', '--out needs --record URL or --import FILE.');
@@ -151,6 +152,15 @@ async function importLog(args: MockArguments, path: string): Promise<void> {
   const { imported, skipped } = await importLitellmLog(path, out, args.redact);
   process.stdout.write(`${imported} exchanges imported into ${out}\n`);
   for (const [reason, count] of skipped) process.stderr.write(`${count} left out: ${reason}\n`);
+}
+
+/** yargs makes a list of a flag that is given twice, whatever its type says. */
+function checkRepeated(args: MockArguments): void {
+  for (const [name, value] of Object.entries(args)) {
+    if (Array.isArray(value) && name !== 'redact' && name !== '_') {
+      throw new CutoverError('usage', `--${name} may be given once only, got ${value.join(', ')}`);
+    }
+  }
 }
 
 /** The description's flags that were given. */
