@@ -2,8 +2,8 @@
  * The command line as JavaScript, kept in `.cache`: a start that has to read TypeScript takes several times as long.
  * It is made at the first start, and again whenever a file it was made of has changed.
  */
-import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -49,7 +49,7 @@ function describe(root, file) {
 async function makeBundle(root) {
   const { build } = await import('esbuild');
   const cache = join(root, '.cache');
-  const unfinished = `cli-unfinished-${process.pid}`;
+  const unfinished = `cli-unfinished-${randomUUID()}`;
   const startMs = Date.now();
   const { metafile } = await build({
     absWorkingDir: root,
@@ -76,6 +76,8 @@ async function makeBundle(root) {
     // Another start has made the same one.
     rmSync(join(cache, unfinished), { recursive: true });
   }
+  const entry = join(cache, folder, 'cli.js');
+  statSync(entry);
   // What was changed while it was read is read again by the next start.
   if (files.every((file) => statSync(join(root, file)).mtimeMs < startMs)) {
     const manifest = join(cache, `${unfinished}.json`);
@@ -83,12 +85,11 @@ async function makeBundle(root) {
     renameSync(manifest, join(cache, 'cli.json'));
   }
   removeOld(cache, folder);
-  return pathToFileURL(join(cache, folder, 'cli.js')).href;
+  return pathToFileURL(entry).href;
 }
 
 /** @param {string} cache @param {string} inUse */
 function removeOld(cache, inUse) {
-  mkdirSync(cache, { recursive: true });
   for (const name of readdirSync(cache)) {
     const isOld = () => Date.now() - statSync(join(cache, name)).mtimeMs > KEPT_MS;
     if (name.startsWith('cli-') && name !== inUse && isOld())

@@ -76,14 +76,14 @@ export function parseRecording(lines: Iterable<{ text: string; ended: boolean }>
   let read: RecordingHeader | null = null;
   let torn = false;
   const exchanges: RecordedExchange[] = [];
-  let number = 0;
+  let count = 0;
   for (const line of lines) {
-    number++;
+    count++;
     if (line.text.trim() === '') continue;
     const value = parseLine(line.text);
     if (value === undefined && !line.ended && read !== null) torn = true;
-    else if (read === null) read = readHeader(value, path, number);
-    else exchanges.push(readAs(exchange, value, path, number));
+    else if (read === null) read = readHeader(value, path, count);
+    else exchanges.push(readAs(exchange, value, path, count));
   }
   if (read === null) {
     throw new CutoverError('usage', `${path} is empty: a recording begins with its header. ${remedy}`);

@@ -13,8 +13,20 @@ function redactPaths(text: string, ...paths: string[]): string {
 
 describe('secrets', () => {
   it.each([
-    ...['authorization', 'Proxy-Authorization', 'x-api-key', 'api-key', 'apikey', 'x-goog-api-key', 'key'],
-    ...['cookie', 'set-cookie', 'x-amz-security-token', 'access_token', 'sig', 'client_secret', 'openai-organization'],
+    'authorization',
+    'Proxy-Authorization',
+    'x-api-key',
+    'api-key',
+    'apikey',
+    'x-goog-api-key',
+    'key',
+    'cookie',
+    'set-cookie',
+    'x-amz-security-token',
+    'access_token',
+    'sig',
+    'client_secret',
+    'openai-organization',
   ])('go by the name %s', (name) => {
     expect(isSecretName(name)).toBe(true);
   });
