@@ -1,7 +1,8 @@
+import type { MatchName } from '../../lib/records/match-name.ts';
 import type { Recording } from '../../lib/records/recording.ts';
 import { parseJsonPath } from '../../lib/records/redact-json.ts';
 import type { AnswerPlan } from '../answer-plan.ts';
-import { createRecordedFinder, isReplayable, type MatchName, type ReplayableExchange } from './find-recorded.ts';
+import { createRecordedFinder, isReplayable, type ReplayableExchange } from './find-recorded.ts';
 import { planNoRecord, planReplay } from './plan-replay.ts';
 import type { AskedRequest } from './request-key.ts';
 
@@ -19,6 +20,8 @@ export interface Replay {
   /** Exchanges it can answer with, and those it cannot: cut off, or without a body that was kept. */
   readonly replayable: number;
   readonly skipped: number;
+  /** The path of the recorded provider's base URL, so that a client's keeps its form; that of a log is `/v1`. */
+  readonly basePath: string;
 }
 
 /** Makes a recording answer. What it answers depends on nothing but the request, and how often it was asked before. */
@@ -38,5 +41,6 @@ export function createReplay({ header, exchanges }: Recording, { match, timeScal
     },
     replayable: replayable.length,
     skipped: exchanges.length - replayable.length,
+    basePath: (/^https?:\/\/[^/]+(\/.*)?$/.exec(header.source) ?? ['', '/v1'])[1]?.replace(/\/+$/, '') ?? '',
   };
 }

@@ -1,10 +1,7 @@
+import type { MatchName } from '../../lib/records/match-name.ts';
 import type { RecordedExchange } from '../../lib/records/recording.ts';
 import type { JsonPath } from '../../lib/records/redact-json.ts';
 import { type AskedRequest, readRequestKey, type RequestKey } from './request-key.ts';
-
-/** How a request finds its recorded answer, by the name a user gives. */
-export const matchNames = ['exact', 'prompt', 'length'] as const;
-export type MatchName = (typeof matchNames)[number];
 
 /** An exchange that can be replayed. */
 export type ReplayableExchange = RecordedExchange & { response: NonNullable<RecordedExchange['response']> };

@@ -1,7 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/cutover-error.ts';
 import type { RecorderOptions } from '../../lib/collector/recorder.ts';
-import { type MatchName, matchNames } from '../../mocks/replay/find-recorded.ts';
+import { type MatchName, matchNames } from '../../lib/records/match-name.ts';
 import { parseListen } from '../parse-listen.ts';
 import { untilSignal } from '../until-signal.ts';
 
@@ -114,7 +114,7 @@ async function replay(args: MockArguments, path: string): Promise<void> {
   });
   const skipped = answers.skipped === 0 ? '' : `, ${answers.skipped} that did not end whole left out`;
   print(
-    `${answers.replayable} exchanges of ${path} answer at ${replayUrl(server.url, recording.header.source)} (--match ${match}${skipped})`,
+    `${answers.replayable} exchanges of ${path} answer at ${new URL(server.url).origin}${answers.basePath} (--match ${match}${skipped})`,
     recording.torn ? 'The last line is unfinished, as a killed recorder leaves it, and was left out.' : null,
   );
   await untilSignal();
@@ -175,12 +175,6 @@ function requireOut({ out }: MockArguments, flag: string): string {
   if (out === undefined || out === '')
     throw new CutoverError('usage', `${flag} needs --out FILE: the recording to write.`);
   return out;
-}
-
-/** The replay's address with the path the recorded provider had, so that a client's base URL keeps its form. */
-function replayUrl(serverUrl: string, source: string): string {
-  const path = URL.canParse(source) ? new URL(source).pathname : '/v1';
-  return new URL(serverUrl).origin + path.replace(/\/+$/, '');
 }
 
 function print(headline: string, more: string | null): void {
