@@ -3,10 +3,18 @@ import type { MockSettings } from '../lib/drill/drill.ts';
 import { type ProviderName, providerNames } from '../lib/drill/provider.ts';
 import type { AnswerPlan, Frame, MockDescription } from './answer-plan.ts';
 import { planAnswer } from './plan-answer.ts';
+import type { Replay } from './replay/create-replay.ts';
 
 /** A mock provider as msw plays it. */
 export interface HandlerSettings extends MockSettings {
   /** The API's base, with its version: default `https://primary.cutover.test/v1`, or `fallback`. */
+  url?: string;
+}
+
+/** A provider whose recorded answers msw plays; what `createReplay` makes of a recording. */
+export interface ReplayHandlerSettings {
+  replay: Replay;
+  /** As that of `HandlerSettings`. */
   url?: string;
 }
 
@@ -24,21 +32,35 @@ export interface HandlerOptions {
  * const server = setupServer(...cutoverHandlers({ primary, fallback }, { timeScale: 0 }));
  */
 export function cutoverHandlers(
-  providers: Record<ProviderName, HandlerSettings>,
+  providers: Record<ProviderName, HandlerSettings | ReplayHandlerSettings>,
   options: HandlerOptions = {},
 ): HttpHandler[] {
   const { seed = 1, timeScale = 1 } = options;
   return providerNames.map((provider) => {
-    const { url = `https://${provider}.cutover.test/v1`, ...mock } = providers[provider];
+    const { url = `https://${provider}.cutover.test/v1`, ...player } = providers[provider];
     const base = url.replace(/\/+$/, '');
-    const description: MockDescription = { ...mock, provider };
+    const answer = createAnswer(player, provider, seed);
     return http.all(`${base}/*`, async ({ request }) => {
       const startMs = performance.now();
-      const path = `/v1${new URL(request.url).pathname.slice(new URL(base).pathname.length)}`;
-      const plan = planAnswer({ method: request.method, path, body: await request.text() }, description, seed);
+      const { pathname, search } = new URL(request.url);
+      const path = pathname.slice(new URL(base).pathname.length);
+      const plan = answer({ method: request.method, path, search, body: await request.text() });
       return respond(plan, startMs, timeScale, request.signal);
     });
   });
+}
+
+/** `path` is what follows the base address. */
+type Answer = (request: { method: string; path: string; search: string; body: string }) => AnswerPlan;
+
+function createAnswer(player: MockSettings | { replay: Replay }, provider: ProviderName, seed: number): Answer {
+  if ('replay' in player) {
+    const { replay } = player;
+    return ({ method, path, search, body }) =>
+      replay.answer({ method, target: `${replay.basePath}${path}${search}`, body });
+  }
+  const description: MockDescription = { ...player, provider };
+  return ({ method, path, body }) => planAnswer({ method, path: `/v1${path}`, body }, description, seed);
 }
 
 async function respond(plan: AnswerPlan, startMs: number, timeScale: number, signal: AbortSignal): Promise<Response> {

@@ -42,7 +42,7 @@ it('carries a drill: the primary’s answers are the recorded ones, the fallback
     const parsed = parseRecord(line);
     if (parsed.ok && parsed.record.kind === 'exchange') texts.push(parsed.record.answer?.text ?? '');
   });
-  const { primary: served = 0 } = sum(Object.values(scorecard.routing.servedBy));
+  const served = Object.values(scorecard.routing.servedBy).reduce((total, { primary: count }) => total + count, 0);
   expect(texts.filter((text) => text === ANSWER)).toHaveLength(served);
   expect(texts.length).toBeGreaterThan(served);
 });
@@ -58,7 +58,3 @@ it('refuses an upstream that is no good replay, by path, rule and value', () => 
     /match must be one of exact, prompt, length, got "exat"\. Did you mean "exact"\?/,
   );
 });
-
-function sum(counts: readonly { primary: number }[]): { primary: number } {
-  return { primary: counts.reduce((total, { primary }) => total + primary, 0) };
-}
