@@ -1,9 +1,12 @@
 /** `cutover mock` as a person uses it, with a real client on one side and a mock in the place of a provider on the other. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import OpenAI from 'openai';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -185,6 +188,27 @@ describe('cutover mock', () => {
     expect((await readWritten()).exchanges.map(({ end }) => end)).toEqual(['complete', 'complete']);
     const replay = await start('--replay', 'day.ndjson');
     expect((await ask(replay.url, 'second', true)).status).toBe(200);
+  });
+
+  it('stops, and says why, when the recording cannot be written any more; what was written can be read', async () => {
+    const cli = fileURLToPath(new URL('../../scripts/cutover.mjs', import.meta.url));
+    const args = ['mock', '--listen', '0', '--record', upstream.url, '--out', 'day.ndjson'];
+    // A file may be no longer than 8 blocks of 512 bytes: the disk is full soon.
+    const child = spawn('sh', ['-c', 'ulimit -f 8; exec "$0" "$@"', process.execPath, cli, ...args], {
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', (text) => (stdout += String(text)));
+    child.stderr.on('data', (text) => (stderr += String(text)));
+    const ended = once(child, 'close');
+    await waitUntil(() => stdout.includes('Ctrl-C') || child.exitCode !== null, 20_000);
+    const url = /http:\/\/127\.0\.0\.1:\d+\S*/.exec(stdout)?.[0] ?? '';
+    for (let round = 0; round < 20 && child.exitCode === null; round++) await ask(url, 'x', false).catch(() => null);
+    expect((await ended)[0], stderr).toBe(2);
+    expect(stderr).toMatch(/^cutover: day\.ndjson cannot be written any more: EFBIG/);
+    const { exchanges, torn } = await readWritten();
+    expect([exchanges.length > 0, torn]).toEqual([true, true]);
   });
 
   it('imports a LiteLLM log and answers from it', async () => {
