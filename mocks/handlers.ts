@@ -1,13 +1,14 @@
 import { http, type HttpHandler } from 'msw';
 import type { MockSettings } from '../lib/drill/drill.ts';
 import { type ProviderName, providerNames } from '../lib/drill/provider.ts';
-import type { AnswerPlan, Frame, MockDescription } from './answer-plan.ts';
+import type { AnswerPlan, Frame, MockDescription, MockRequest } from './answer-plan.ts';
+import { findWire } from './find-wire.ts';
 import { planAnswer } from './plan-answer.ts';
 import type { Replay } from './replay/create-replay.ts';
 
 /** A mock provider as msw plays it. */
 export interface HandlerSettings extends MockSettings {
-  /** The API's base, with its version: default `https://primary.cutover.test/v1`, or `fallback`. */
+  /** The API's base, with its version: default `https://primary.cutover.test/v1`, or `fallback`, or as the API has it. */
   url?: string;
 }
 
@@ -37,30 +38,34 @@ export function cutoverHandlers(
 ): HttpHandler[] {
   const { seed = 1, timeScale = 1 } = options;
   return providerNames.map((provider) => {
-    const { url = `https://${provider}.cutover.test/v1`, ...player } = providers[provider];
-    const base = url.replace(/\/+$/, '');
-    const answer = createAnswer(player, provider, seed);
+    const { url, ...player } = providers[provider];
+    const { answer, basePath } = createPlayer(player, provider, seed);
+    const base = (url ?? `https://${provider}.cutover.test${basePath}`).replace(/\/+$/, '');
     return http.all(`${base}/*`, async ({ request }) => {
       const startMs = performance.now();
       const { pathname, search } = new URL(request.url);
-      const path = pathname.slice(new URL(base).pathname.length);
-      const plan = answer({ method: request.method, path, search, body: await request.text() });
+      const path = `${basePath}${pathname.slice(new URL(base).pathname.length)}`;
+      const { method, headers } = request;
+      const asked: MockRequest = { method, path, headers: Object.fromEntries(headers), body: await request.text() };
+      const plan = answer({ ...asked, query: search.slice(1) });
       return respond(plan, startMs, timeScale, request.signal);
     });
   });
 }
 
-/** `path` is what follows the base address. */
-type Answer = (request: { method: string; path: string; search: string; body: string }) => AnswerPlan;
+/** What answers for a provider, and the path its own address begins with. */
+interface Player {
+  answer: (request: MockRequest) => AnswerPlan;
+  basePath: string;
+}
 
-function createAnswer(player: MockSettings | { replay: Replay }, provider: ProviderName, seed: number): Answer {
-  if ('replay' in player) {
-    const { replay } = player;
-    return ({ method, path, search, body }) =>
-      replay.answer({ method, target: `${replay.basePath}${path}${search}`, body });
-  }
+function createPlayer(player: MockSettings | { replay: Replay }, provider: ProviderName, seed: number): Player {
+  if ('replay' in player) return player.replay;
   const description: MockDescription = { ...player, provider };
-  return ({ method, path, body }) => planAnswer({ method, path: `/v1${path}`, body }, description, seed);
+  return {
+    answer: (request) => planAnswer(request, description, seed),
+    basePath: findWire(description).basePath,
+  };
 }
 
 async function respond(plan: AnswerPlan, startMs: number, timeScale: number, signal: AbortSignal): Promise<Response> {

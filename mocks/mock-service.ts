@@ -34,11 +34,11 @@ export async function startMockService(
   settings: MockProcessSettings,
 ): Promise<ChildService & { facts: MockProcessFacts }> {
   const { provider, listenPort, recordsPath } = settings;
-  const { server, url } = await startServer(settings, listenPort);
+  const server = await startServer(settings, listenPort);
   const records = createRecordWriter(recordsPath);
   const stopReporting = reportHealth(`mock:${provider}`, records.write, server.takeLateness);
   return {
-    facts: { url, port: server.port },
+    facts: { url: server.url, port: server.port },
     requests: { health: () => server.health() },
     async stop() {
       stopReporting();
@@ -48,13 +48,11 @@ export async function startMockService(
   };
 }
 
-async function startServer(settings: MockProcessSettings, port: number): Promise<{ server: MockServer; url: string }> {
+async function startServer(settings: MockProcessSettings, port: number): Promise<MockServer> {
   const { provider, replay, seed } = settings;
   if (replay === undefined) {
-    const server = await createMockServer({ description: { ...settings.mock, provider }, seed, port });
-    return { server, url: server.url };
+    return createMockServer({ description: { ...settings.mock, provider }, seed, port });
   }
   const { answer, basePath } = createReplay(await readRecording(replay.file), { match: replay.match, timeScale: 1 });
-  const server = await createAnswerServer({ name: `The replay of the ${provider}`, answer, port });
-  return { server, url: new URL(server.url).origin + basePath };
+  return createAnswerServer({ name: `The replay of the ${provider}`, answer, basePath, port });
 }

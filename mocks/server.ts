@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { requestKinds } from '../lib/drill/arrival.ts';
 import { listen } from '../lib/process/listen.ts';
 import type { HealthRecord } from '../lib/records/record.ts';
 import type { AnswerPlan, MockDescription, MockRequest } from './answer-plan.ts';
+import { findWire } from './find-wire.ts';
 import { createLatenessMeter } from './lateness.ts';
-import { planAnswer } from './plan-answer.ts';
+import type { ModelRequest } from './model-request.ts';
+import { planAnswer, planModelAnswer } from './plan-answer.ts';
 import { playPlan } from './play-plan.ts';
 import { createScheduler } from './scheduler.ts';
 
@@ -31,8 +34,9 @@ export interface MockServerOptions {
 export interface AnswerServerOptions {
   /** For messages: `The mock of the primary`. */
   name: string;
-  /** `target` is the path with its query. */
-  answer: (request: MockRequest & { target: string }) => AnswerPlan;
+  answer: (request: MockRequest) => AnswerPlan;
+  /** Where the API begins, as its clients are told it: `/v1`. */
+  basePath: string;
   /** 0 takes a free one. */
   port: number;
   /** Default 127.0.0.1. */
@@ -42,7 +46,7 @@ export interface AnswerServerOptions {
 /** A running mock provider. */
 export interface MockServer extends AsyncDisposable {
   readonly port: number;
-  /** The API's base: `http://127.0.0.1:PORT/v1`. */
+  /** The API's base as its clients are told it: `http://127.0.0.1:PORT/v1`. */
   readonly url: string;
   health(): MockHealth;
   /** How late frames were since the last call. */
@@ -65,13 +69,14 @@ export async function createMockServer({ description, seed, ...place }: MockServ
   return createAnswerServer({
     name: `The mock of the ${description.provider}`,
     answer: (request) => planAnswer(request, description, seed),
+    basePath: findWire(description).basePath,
     ...place,
   });
 }
 
 /** Starts a server that plays the plans `answer` makes. Throws an `environment` error when the port is taken. */
 export async function createAnswerServer(options: AnswerServerOptions): Promise<MockServer> {
-  const { name, answer, port, host = '127.0.0.1' } = options;
+  const { name, answer, basePath, port, host = '127.0.0.1' } = options;
   const scheduler = createScheduler();
   const lateness = createLatenessMeter();
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
@@ -83,8 +88,7 @@ export async function createAnswerServer(options: AnswerServerOptions): Promise<
     open++;
     response.once('close', () => open--);
     readBody(request, response, (body) => {
-      const { method = 'GET', url: target = '/' } = request;
-      const plan = answer({ method, target, path: pathOf(target), body });
+      const plan = answer(toMockRequest(request, body));
       playPlan(plan, response, startMs, scheduler, lateness.add);
     });
   });
@@ -108,7 +112,7 @@ export async function createAnswerServer(options: AnswerServerOptions): Promise<
   };
   return {
     port: boundPort,
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/v1`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}${basePath}`,
     health,
     takeLateness: lateness.takeInterval,
     stop,
@@ -118,17 +122,28 @@ export async function createAnswerServer(options: AnswerServerOptions): Promise<
 
 /** Plans some answers for nobody: the first callers would otherwise wait for code that is not compiled yet. */
 function warmUp(description: MockDescription, seed: number): void {
+  const wire = findWire(description);
   for (let index = 0; index < WARM_UP_PLANS; index++) {
-    const messages = [{ role: 'user', content: `Warm-up ${index}` }];
-    const body = JSON.stringify({ model: description.model, messages, stream: index % 2 === 0 });
-    const { frames } = planAnswer({ method: 'POST', path: '/v1/chat/completions', body }, description, seed);
-    for (const frame of frames) if (frame.data === '') break;
+    const request: ModelRequest = {
+      prompt: `Warm-up ${index}`,
+      kind: requestKinds[index % requestKinds.length] ?? 'chat',
+      streamed: index % 2 === 0,
+      streamFraming: 'sse',
+      includeUsage: true,
+      tools: [],
+      requiredTool: null,
+      schema: null,
+      maxTokens: null,
+    };
+    for (const frame of planModelAnswer(request, description, seed, wire).frames) if (frame.data === '') break;
   }
 }
 
-function pathOf(target: string): string {
-  const query = target.indexOf('?');
-  return query === -1 ? target : target.slice(0, query);
+function toMockRequest({ method = 'GET', url = '/', headers }: IncomingMessage, body: string): MockRequest {
+  const at = url.indexOf('?');
+  return at === -1
+    ? { method, path: url, headers, body }
+    : { method, path: url.slice(0, at), query: url.slice(at + 1), headers, body };
 }
 
 function readBody(request: IncomingMessage, response: ServerResponse, done: (body: string) => void): void {

@@ -9,6 +9,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   drill: async () => (await import('./commands/drill.ts')).drillCommand,
   score: async () => (await import('./commands/score.ts')).scoreCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
+  inject: async () => (await import('./commands/inject.ts')).injectCommand,
   mock: async () => (await import('./commands/mock.ts')).mockCommand,
 };
 const asked = commands[process.argv[2] ?? ''];

@@ -2,6 +2,7 @@ import { faults, faultSettings } from '../lib/faults/index.ts';
 import { matchSettings } from '../lib/faults/match.ts';
 import { tellsWait } from '../lib/faults/provider-error.ts';
 import { providerErrorNames, providerErrors } from '../lib/faults/provider-errors.ts';
+import { type StreamError, streamErrorNames, streamErrors } from '../lib/faults/stream-errors.ts';
 import { whenSettings } from '../lib/faults/when.ts';
 import type { Description, KeyDescription } from '../lib/settings/reader.ts';
 
@@ -35,7 +36,7 @@ export function renderFaultReference(): string {
     'Every fault may carry it. All that is given must agree. Times and counts begin when the faults are armed; a stretch of the timeline with the very same faults as the one before goes on with them. The same seed draws the same for the same request.',
     ...renderKeys(whenSettings.describe(), ''),
     '## What is proved',
-    'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A drill in which a planned fault hit nothing is invalid.',
+    'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A fault that edits the response has hit once it has changed something: a response without the place it is for is skipped with the reason, also in the record of the attempt (`missed`). A drill in which a planned fault hit nothing is invalid.',
     '## Provider errors',
     'For `error` of `error-response` and of `ok-with-error-body` (which takes JSON alone, and none of Bedrock). Shapes are retyped by hand; ids and organisation names are invented. "Unverified" is what was not seen in a source text.',
     renderTable(
@@ -44,6 +45,15 @@ export function renderFaultReference(): string {
         const error = providerErrors[name];
         const wait = tellsWait(error) ? `${error.waitSeconds} s` : 'no';
         return [`\`${name}\``, String(error.status), wait, error.source, error.unverified ?? ''];
+      }),
+    ),
+    '## Errors in mid-stream',
+    'For `error` of `error-event`. An answer of Bedrock is a binary stream, so its errors cannot stand in one as text.',
+    renderTable(
+      ['name', 'source', 'unverified'],
+      streamErrorNames.map((name) => {
+        const error: StreamError = streamErrors[name];
+        return [`\`${name}\``, error.source, error.unverified ?? ''];
       }),
     ),
   ].join('\n\n')}\n`;

@@ -1,8 +1,17 @@
 import { object, type ObjectOf, optional, unionByKind } from '../settings/object.ts';
 import type { ReadBy, Reader } from '../settings/reader.ts';
+import { coalesce } from './coalesce.ts';
+import { cutInFrame } from './cut-in-frame.ts';
+import { dropFrame } from './drop-frame.ts';
+import { duplicateFrame } from './duplicate-frame.ts';
+import { errorEvent } from './error-event.ts';
+import { malformedFrame } from './malformed-frame.ts';
+import { reorderFrames } from './reorder-frames.ts';
+import { splitWrites } from './split-writes.ts';
 import { emptyBody } from './empty-body.ts';
 import { endEarly } from './end-early.ts';
 import { errorResponse } from './error-response.ts';
+import { lateBody } from './late-body.ts';
 import { lateHeaders } from './late-headers.ts';
 import { matchSettings } from './match.ts';
 import { okWithErrorBody } from './ok-with-error-body.ts';
@@ -23,10 +32,19 @@ export const faults = {
   redirect,
   silence,
   'late-headers': lateHeaders,
+  'late-body': lateBody,
   'slow-drip': slowDrip,
   stall,
   reset,
   'end-early': endEarly,
+  'cut-in-frame': cutInFrame,
+  'error-event': errorEvent,
+  'malformed-frame': malformedFrame,
+  'drop-frame': dropFrame,
+  'duplicate-frame': duplicateFrame,
+  'reorder-frames': reorderFrames,
+  coalesce,
+  'split-writes': splitWrites,
 } as const;
 
 /** Which requests it is for and when it happens: common to every fault. */

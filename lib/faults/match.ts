@@ -71,8 +71,7 @@ const matchers: { [Key in keyof MatchSettings]-?: Matcher<NonNullable<MatchSetti
   tenants: {
     readsBody: false,
     fits({ ratio: share, header }, { headers }, seed) {
-      const names = header === undefined ? keyHeaders : [header];
-      const tenant = headers.find(([name]) => names.includes(name))?.[1];
+      const tenant = findTenant(headers, header);
       return tenant === undefined ? null : createRandom(seed, 'tenant', tenant)() < share;
     },
   },
@@ -96,6 +95,12 @@ export function findMismatch(settings: MatchSettings, request: FaultRequest, see
     if (fits !== true) return fits === null ? `match.${key} unknown` : `match.${key}`;
   }
   return null;
+}
+
+/** Who asks: by this header, or by the API key where none is named; undefined when that is missing. */
+export function findTenant(headers: FaultRequest['headers'], header?: string): string | undefined {
+  const names = header === undefined ? keyHeaders : [header];
+  return headers.find(([name]) => names.includes(name))?.[1];
 }
 
 /** Must the request's body be read to tell? */

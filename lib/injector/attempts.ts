@@ -1,5 +1,3 @@
-import type { ProviderName } from '../drill/provider.ts';
-import type { FaultAction } from '../faults/fault.ts';
 import { readFaultRequest } from '../faults/fault-request.ts';
 import { planResponse } from '../faults/plan-response.ts';
 import type { Decision, ExchangeEnd, ExchangeHandler, OpenedExchange } from '../proxy/exchange-handler.ts';
@@ -7,22 +5,25 @@ import { findHeader, type ResponseHead } from '../proxy/message-head.ts';
 import { type Correlation, CORRELATION_HEADER, findCorrelation } from '../records/correlation.ts';
 import { createCorrelationScanner } from '../records/correlation-scanner.ts';
 import type { AttemptRecord, WireEnd } from '../records/record.ts';
-import type { FaultChain } from './fault-chain.ts';
+import { createAttemptEdit } from './attempt-edit.ts';
+import type { FaultChain, MetFault } from './fault-chain.ts';
 import { createMarkerWatch } from './marker-watch.ts';
+import type { RunIdentity } from './run-identity.ts';
 
 /** The largest body that is read before a decision; a larger one is decided over by its head alone. */
 const MAX_READ_BYTES = 1024 * 1024;
 
+const unknown: Correlation = { index: null, by: null };
+
 /** What the attempts of one injector have in common. */
 export interface AttemptSettings {
-  provider: ProviderName;
-  /** Lower-case letters and digits: which run's correlation ids are looked for. */
-  runToken: string;
+  /** The run that calls which come now belong to. */
+  identify(): RunIdentity;
   /** Of the clock the faults are armed by, ms. */
   now(): number;
   /** The faults armed at this moment; null when there are none. */
   armed(): FaultChain | null;
-  write(record: AttemptRecord): void;
+  write(record: AttemptRecord, run: RunIdentity): void;
 }
 
 /** Counts since the start, and attempts a fault holds or shapes now. */
@@ -38,11 +39,13 @@ export interface Attempts {
   /** Lets go of what faults keep waiting. */
   releaseHeld(): void;
   counts(): AttemptCounts;
+  /** Calls that are not over: of this run, or all of them. */
+  countOpen(runToken?: string): number;
 }
 
 /** The attempts of one injector. */
 export function createAttempts(settings: AttemptSettings): Attempts {
-  const { provider, runToken } = settings;
+  const open = new Map<string | null, number>();
   const held = new Set<OpenedExchange>();
   let attempts = 0;
   let faulted = 0;
@@ -50,20 +53,37 @@ export function createAttempts(settings: AttemptSettings): Attempts {
   return {
     open(exchange) {
       const number = ++attempts;
+      const run = settings.identify();
+      const { provider, runToken } = run;
       const { method, target, headers } = exchange.request;
-      const byHeader = findCorrelation(findHeader(headers, CORRELATION_HEADER), '', runToken);
-      const scanner = byHeader.by === null ? createCorrelationScanner(runToken) : null;
+      const byHeader =
+        runToken === null ? unknown : findCorrelation(findHeader(headers, CORRELATION_HEADER), '', runToken);
+      const scanner = byHeader.by === null && runToken !== null ? createCorrelationScanner(runToken) : null;
+      open.set(runToken, (open.get(runToken) ?? 0) + 1);
       const found = (): Correlation => (scanner === null ? byHeader : scanner.found());
       let fault: string | null = null;
+      let missed: AttemptRecord['missed'];
+      let settled = false;
+      /** For an edit that has neither happened yet nor been given up. */
+      let settle = (_skipped: string): void => {};
       let decision: Decision = { kind: 'forward' };
       // Asks what is armed when the decision is made: a body may take longer to come than a lease lasts.
       const decide = (body: string | null): Decision => {
         const request = readFaultRequest({ method, target, headers, body, atEpochMs: exchange.startEpochMs });
         const applied = settings.armed()?.decide({ request, nowMs: settings.now(), index: found().index, number });
         if (applied === undefined || applied === null) return decision;
-        fault = applied.fault.kind;
-        faulted++;
-        decision = readAction(applied.action);
+        const note = (skipped: string | null): void => {
+          if (settled) return;
+          settled = true;
+          applied.settle(skipped);
+          if (skipped === null) {
+            fault = applied.fault.kind;
+            faulted++;
+          } else missed = { fault: applied.fault.kind, reason: skipped };
+        };
+        if (applied.action.kind === 'edit') settle = note;
+        else note(null);
+        decision = readAction(applied, note);
         if (decision.kind !== 'respond') held.add(exchange);
         return decision;
       };
@@ -85,24 +105,32 @@ export function createAttempts(settings: AttemptSettings): Attempts {
         },
         onEnd(end) {
           held.delete(exchange);
+          const left = (open.get(runToken) ?? 1) - 1;
+          if (left === 0) open.delete(runToken);
+          else open.set(runToken, left);
+          settle(end.outcome === 'no-response' ? 'no response' : 'cut short');
           if (decision.kind === 'respond' && end.outcome === 'complete') {
             head = { status: decision.status, atEpochMs: end.atEpochMs };
           }
           const { index, by } = found();
-          settings.write({
-            kind: 'attempt',
-            id: `${provider}-${number}`,
-            provider,
-            index,
-            correlatedBy: by,
-            startEpochMs: exchange.startEpochMs,
-            headersMs: head === null ? null : since(exchange, head.atEpochMs),
-            endMs: since(exchange, end.atEpochMs),
-            status: head?.status ?? null,
-            end: readEnd(end, terminated),
-            responseBytes: end.responseBytes,
-            fault,
-          });
+          settings.write(
+            {
+              kind: 'attempt',
+              id: `${provider}-${number}`,
+              provider,
+              index,
+              correlatedBy: by,
+              startEpochMs: exchange.startEpochMs,
+              headersMs: head === null ? null : since(exchange, head.atEpochMs),
+              endMs: since(exchange, end.atEpochMs),
+              status: head?.status ?? null,
+              end: readEnd(end, terminated),
+              responseBytes: end.responseBytes,
+              fault,
+              ...(missed === undefined ? {} : { missed }),
+            },
+            run,
+          );
         },
       };
       if (scanner !== null) handler.onRequestBody = (slice) => scanner.push(slice.toString('latin1'));
@@ -112,10 +140,15 @@ export function createAttempts(settings: AttemptSettings): Attempts {
       for (const exchange of held) exchange.release();
     },
     counts: () => ({ attempts, faulted, held: held.size }),
+    countOpen(runToken) {
+      if (runToken !== undefined) return open.get(runToken) ?? 0;
+      return [...open.values()].reduce((sum, count) => sum + count, 0);
+    },
   };
 }
 
-function readAction(action: Exclude<FaultAction, { kind: 'pass' }>): Decision {
+function readAction({ action, answers }: MetFault, settle: (skipped: string | null) => void): Decision {
+  if (action.kind === 'edit') return { kind: 'forward', edit: createAttemptEdit(action.edit, answers, settle) };
   if (action.kind !== 'shape') return action;
   const { plan } = action;
   return {

@@ -1,7 +1,10 @@
+import type { AnswerMemory } from '../faults/answer-memory.ts';
 import { type ChainDecision, chainReadsBody, decideFault, type FaultStep } from '../faults/decide-fault.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSettings } from '../faults/index.ts';
+import { findTenant } from '../faults/match.ts';
 import type { FaultSummary } from '../records/record.ts';
+import { createEarlierAnswers } from './earlier-answers.ts';
 
 /** One attempt the chain decides over. */
 export interface ChainAttempt {
@@ -14,11 +17,22 @@ export interface ChainAttempt {
   number: number;
 }
 
+/** The fault an attempt is to meet. */
+export interface MetFault extends NonNullable<ChainDecision['applied']> {
+  /** What an edit may know of earlier answers. */
+  answers: AnswerMemory;
+  /**
+   * For an edit, which has only happened once it has found its place: says that it has (null), or why it never will. The
+   * first word counts.
+   */
+  settle(skipped: string | null): void;
+}
+
 /** The faults of one arming, with what they have counted since. */
 export interface FaultChain {
   /** Must the body be read before it can decide? `identified`: is the arrival known without? */
   readsBody(identified: boolean): boolean;
-  decide(attempt: ChainAttempt): ChainDecision['applied'];
+  decide(attempt: ChainAttempt): MetFault | null;
   /** What each fault has done so far, in the chain's order. */
   summarize(): FaultSummary[];
 }
@@ -37,6 +51,7 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
   const tallies = faults.map(({ kind }) => createTally(kind));
   /** Attempts of each arrival so far: a second try is not bound to meet what the first one met. */
   const tries = new Map<number, number>();
+  const earlier = createEarlierAnswers();
 
   function identify(index: number | null, number: number): string {
     if (index === null) return `${seat} attempt ${number}`;
@@ -55,8 +70,24 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
         seed,
         identity: identify(index, number),
       });
-      for (const [place, step] of steps.entries()) count(tallies[place] as Tally, step, request.atEpochMs);
-      return applied;
+      const isEdit = applied?.action.kind === 'edit';
+      for (const [place, step] of steps.entries()) {
+        const tally = tallies[place] as Tally;
+        if (isEdit && step.kind === 'applied') countAwaited(tally, step.chance);
+        else count(tally, step, request.atEpochMs);
+      }
+      if (applied === null) return null;
+      const tally = tallies[steps.findIndex(({ kind }) => kind === 'applied')] as Tally;
+      let settled = !isEdit;
+      return {
+        ...applied,
+        answers: earlier.of(findTenant(request.headers) ?? ''),
+        settle(skipped) {
+          if (settled) return;
+          settled = true;
+          countSettled(tally, skipped, request.atEpochMs);
+        },
+      };
     },
     summarize: () => tallies.map(summarize),
   };
@@ -65,10 +96,13 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
 interface Tally extends Omit<FaultSummary, 'intendedRatio' | 'observedRatio'> {
   /** Of all chances so far; over `matched` it is the share that was intended. */
   chances: number;
+  /** Edits that have neither happened yet nor been given up. */
+  awaited: number;
 }
 
 function createTally(fault: string): Tally {
-  return { fault, attempts: 0, matched: 0, applied: 0, skipped: {}, firstEpochMs: null, lastEpochMs: null, chances: 0 };
+  const none = { attempts: 0, matched: 0, applied: 0, chances: 0, awaited: 0 };
+  return { fault, ...none, skipped: {}, firstEpochMs: null, lastEpochMs: null };
 }
 
 function count(tally: Tally, step: FaultStep, atEpochMs: number): void {
@@ -77,22 +111,40 @@ function count(tally: Tally, step: FaultStep, atEpochMs: number): void {
     tally.matched++;
     tally.chances += step.chance;
   }
-  if (step.kind === 'applied') {
-    tally.applied++;
-    // A body that was waited for may bring the decisions out of order.
-    tally.firstEpochMs = Math.min(tally.firstEpochMs ?? atEpochMs, atEpochMs);
-    tally.lastEpochMs = Math.max(tally.lastEpochMs ?? atEpochMs, atEpochMs);
-    return;
-  }
-  const reason = step.kind === 'preempted' ? 'another fault' : step.reason;
+  if (step.kind === 'applied') return countApplied(tally, atEpochMs);
+  countSkipped(tally, step.kind === 'preempted' ? 'another fault' : step.reason);
+}
+
+/** Counts an edit that is yet to happen. */
+function countAwaited(tally: Tally, chance: number): void {
+  tally.attempts++;
+  tally.matched++;
+  tally.chances += chance;
+  tally.awaited++;
+}
+
+function countSettled(tally: Tally, skipped: string | null, atEpochMs: number): void {
+  tally.awaited--;
+  if (skipped === null) countApplied(tally, atEpochMs);
+  else countSkipped(tally, skipped);
+}
+
+function countApplied(tally: Tally, atEpochMs: number): void {
+  tally.applied++;
+  // A body that was waited for may bring the decisions out of order.
+  tally.firstEpochMs = Math.min(tally.firstEpochMs ?? atEpochMs, atEpochMs);
+  tally.lastEpochMs = Math.max(tally.lastEpochMs ?? atEpochMs, atEpochMs);
+}
+
+function countSkipped(tally: Tally, reason: string): void {
   tally.skipped[reason] = (tally.skipped[reason] ?? 0) + 1;
 }
 
-function summarize({ chances, ...tally }: Tally): FaultSummary {
+function summarize({ chances, awaited, ...tally }: Tally): FaultSummary {
   const share = (part: number): number | null => (tally.matched === 0 ? null : part / tally.matched);
   return {
     ...tally,
-    skipped: { ...tally.skipped },
+    skipped: { ...tally.skipped, ...(awaited === 0 ? {} : { 'not over yet': awaited }) },
     intendedRatio: share(chances),
     observedRatio: share(tally.applied),
   };

@@ -1,15 +1,16 @@
 import type { RequestHead, ResponseHead } from './message-head.ts';
+import type { EditResponse } from './response-editor.ts';
 import type { ResponseShape } from './response-shape.ts';
 
 /**
  * What becomes of one request.
  *
- * - `forward`: to the upstream, byte for byte; with `shape`, the response comes back as that says
+ * - `forward`: to the upstream, byte for byte; the response comes back as it is, or as `shape` and `edit` say
  * - `respond`: read to its end, then answered here; the connection stays
  * - `hold`: read to its end and never answered
  */
 export type Decision =
-  | { kind: 'forward'; shape?: ResponseShape }
+  | { kind: 'forward'; shape?: ResponseShape; edit?: EditResponse }
   | { kind: 'respond'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'hold' };
 

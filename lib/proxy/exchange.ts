@@ -3,8 +3,11 @@ import type { Decision, DeferredDecision, ExchangeHandler, ExchangeOutcome } fro
 import { HeldBytes } from './held-bytes.ts';
 import { findHeader, type RequestHead, type ResponseHead } from './message-head.ts';
 import { renderResponse } from './render-response.ts';
-import type { ResponseShape } from './response-shape.ts';
+import type { EditResponse } from './response-editor.ts';
+import type { ResponseShape, ShapeStep } from './response-shape.ts';
 import type { ShapedResponse } from './shaped-response.ts';
+
+const PASS: ShapeStep = { kind: 'pass' };
 
 /** One request in progress on a connection, and how far each direction has come. */
 export class Exchange {
@@ -58,9 +61,14 @@ export class Exchange {
    */
   get shape(): ResponseShape | null {
     const { decision } = this;
-    if (decision.kind !== 'forward' || decision.shape === undefined || this.#released) return null;
+    if (decision.kind !== 'forward' || this.#released) return null;
     if (this.clientLeftMs !== null || findHeader(this.request.headers, 'upgrade') !== undefined) return null;
-    return decision.shape;
+    return decision.shape ?? (decision.edit === undefined ? null : () => PASS);
+  }
+
+  /** How the response is to be edited; null: not at all. */
+  get edit(): EditResponse | null {
+    return this.decision.kind === 'forward' ? (this.decision.edit ?? null) : null;
   }
 
   /** Shapes the response no longer. */

@@ -4,8 +4,8 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // Whatever two readers could split lines at differently: control bytes, a CR or LF that stands alone.
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n/;
-// Spaces and tabs only: `trim` would also take a no-break space, which the upstream may not.
-const OUTER_SPACE = /^[ \t]+|[ \t]+$/g;
+const SPACE = 32;
+const TAB = 9;
 const REQUEST_LINE = /^([^ ]+) ([^ ]+) HTTP\/(\d)\.(\d)$/;
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: .*)?$/;
 
@@ -61,7 +61,7 @@ function parseFields(text: string, from: number): Fields | BadMessage {
     // A folded line begins with white space, so it fails here with every other name that is no token.
     const name = colon < 0 || colon > end ? '' : text.slice(start, colon);
     if (!TOKEN.test(name)) return badMessage('a header line is malformed or folded');
-    const field: HeaderField = [name.toLowerCase(), text.slice(colon + 1, end).replace(OUTER_SPACE, '')];
+    const field: HeaderField = [name.toLowerCase(), sliceTrimmed(text, colon + 1, end)];
     headers.push(field);
     if (field[0] === 'host') {
       if (hostLine !== null) return badMessage('there is more than one Host header');
@@ -69,4 +69,17 @@ function parseFields(text: string, from: number): Fields | BadMessage {
     }
     start = end + 2;
   }
+}
+
+/** Takes off spaces and tabs only: `trim` would also take a no-break space, which the upstream may not. */
+function sliceTrimmed(text: string, from: number, end: number): string {
+  let first = from;
+  let last = end;
+  while (first < last && isSpace(text.charCodeAt(first))) first++;
+  while (last > first && isSpace(text.charCodeAt(last - 1))) last--;
+  return text.slice(first, last);
+}
+
+function isSpace(code: number): boolean {
+  return code === SPACE || code === TAB;
 }

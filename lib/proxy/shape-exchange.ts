@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
+import { EditedIntake } from './edited-intake.ts';
 import type { Exchange } from './exchange.ts';
+import { ResponseIntake } from './response-intake.ts';
 import type { ResponseShape } from './response-shape.ts';
 import { ShapedResponse } from './shaped-response.ts';
 
@@ -20,7 +22,9 @@ export interface ShapedConnection {
 
 /** Begins to shape the response of an exchange, from its first byte on. */
 export function shapeExchange(exchange: Exchange, shape: ResponseShape, on: ShapedConnection): ShapedResponse {
-  const shaped = new ShapedResponse(exchange.request.method, shape, {
+  const { request, edit } = exchange;
+  const intake = edit === null ? new ResponseIntake(request.method) : new EditedIntake(request, edit);
+  const shaped = new ShapedResponse(intake, shape, {
     pass(bytes) {
       on.passResponse(exchange, bytes);
       return on.client.writableNeedDrain;

@@ -1,10 +1,9 @@
 import type { MatchName } from '../../lib/records/match-name.ts';
 import type { Recording } from '../../lib/records/recording.ts';
 import { parseJsonPath } from '../../lib/records/redact-json.ts';
-import type { AnswerPlan } from '../answer-plan.ts';
+import type { AnswerPlan, MockRequest } from '../answer-plan.ts';
 import { createRecordedFinder, isReplayable, type ReplayableExchange } from './find-recorded.ts';
 import { planNoRecord, planReplay } from './plan-replay.ts';
-import type { AskedRequest } from './request-key.ts';
 
 /** How a recording is replayed. */
 export interface ReplayOptions {
@@ -16,7 +15,7 @@ export interface ReplayOptions {
 /** A recording that answers. */
 export interface Replay {
   /** The recorded answer to a request; where the same was asked several times, its answers come in turn. */
-  answer(request: AskedRequest): AnswerPlan;
+  answer(request: MockRequest): AnswerPlan;
   /** Exchanges it can answer with, and those it cannot: cut off, or without a body that was kept. */
   readonly replayable: number;
   readonly skipped: number;

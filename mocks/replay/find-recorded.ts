@@ -1,7 +1,8 @@
 import type { MatchName } from '../../lib/records/match-name.ts';
 import type { RecordedExchange } from '../../lib/records/recording.ts';
 import type { JsonPath } from '../../lib/records/redact-json.ts';
-import { type AskedRequest, readRequestKey, type RequestKey } from './request-key.ts';
+import type { MockRequest } from '../answer-plan.ts';
+import { readRequestKey, type RequestKey, toMockRequest } from './request-key.ts';
 
 /** An exchange that can be replayed. */
 export type ReplayableExchange = RecordedExchange & { response: NonNullable<RecordedExchange['response']> };
@@ -12,7 +13,7 @@ export type FoundRecorded =
   | { kind: 'none'; reason: string };
 
 /** Finds recorded exchanges for a request. */
-export type RecordedFinder = (request: AskedRequest) => FoundRecorded;
+export type RecordedFinder = (request: MockRequest) => FoundRecorded;
 
 /** Can it be replayed: did a whole response come, and was it kept? */
 export function isReplayable(exchange: RecordedExchange): exchange is ReplayableExchange {
@@ -30,7 +31,10 @@ export function createRecordedFinder(
   redacted: readonly JsonPath[],
   match: MatchName,
 ): RecordedFinder {
-  const entries = exchanges.map((exchange) => ({ key: readRequestKey(exchange.request, redacted), exchange }));
+  const entries = exchanges.map((exchange) => ({
+    key: readRequestKey(toMockRequest(exchange.request), redacted),
+    exchange,
+  }));
   const finders: Record<MatchName, (key: RequestKey) => readonly ReplayableExchange[]> = {
     exact: findBy(entries, (key) => key.exact),
     prompt: findBy(entries, promptKey),

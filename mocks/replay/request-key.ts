@@ -1,17 +1,10 @@
 import { stripMarkers } from '../../lib/records/correlation.ts';
+import type { RecordedRequest } from '../../lib/records/recording.ts';
 import { type JsonPath, redactJson } from '../../lib/records/redact-json.ts';
 import { redactTarget } from '../../lib/records/redact-secrets.ts';
 import { isPlainObject } from '../../lib/settings/reader.ts';
-import { wireFormats } from '../wire/index.ts';
-import type { WireFormat } from '../wire/wire-format.ts';
-
-/** A request that is compared with recorded ones. */
-export interface AskedRequest {
-  method: string;
-  /** Path and query. */
-  target: string;
-  body: string;
-}
+import type { MockRequest } from '../answer-plan.ts';
+import { findWireByPath } from './find-wire-by-path.ts';
 
 /** What two requests are compared by. */
 export interface RequestKey {
@@ -23,27 +16,32 @@ export interface RequestKey {
   prompt: { text: string; streamed: boolean } | null;
 }
 
+/** A recorded request as a mock is asked it. */
+export function toMockRequest({ method, target, headers, body }: RecordedRequest): MockRequest {
+  const at = target.indexOf('?');
+  return at < 0
+    ? { method, path: target, headers, body }
+    : { method, path: target.slice(0, at), query: target.slice(at + 1), headers, body };
+}
+
 /**
  * The key of a request. Markers of a drill's run are left out, secrets in the query and `redacted` values in the body
  * are redacted, so that a request is compared with a recorded one on equal terms.
  */
-export function readRequestKey(request: AskedRequest, redacted: readonly JsonPath[]): RequestKey {
-  const { method } = request;
-  const target = redactTarget(request.target);
+export function readRequestKey(request: MockRequest, redacted: readonly JsonPath[]): RequestKey {
+  const { method, path, query = '' } = request;
+  const target = query === '' ? path : redactTarget(`${path}?${query}`);
   const body = stripMarkers(redactJson(request.body, redacted));
-  const query = target.indexOf('?');
-  const endpoint = `${method} ${query < 0 ? target : target.slice(0, query)}`;
-  return { exact: `${method} ${target} ${normaliseBody(body)}`, endpoint, prompt: readPrompt(request, body) };
+  return {
+    exact: `${method} ${target} ${normaliseBody(body)}`,
+    endpoint: `${method} ${path}`,
+    prompt: readPrompt({ ...request, body }),
+  };
 }
 
-/** The wire format that has this path; null when none of those known here has. */
-export function findWire({ method, target }: AskedRequest): WireFormat | null {
-  const path = target.split('?', 1)[0] ?? target;
-  return Object.values(wireFormats).find((wire: WireFormat) => wire.route(method, path) !== null) ?? null;
-}
-
-function readPrompt(request: AskedRequest, body: string): RequestKey['prompt'] {
-  const read = findWire(request)?.readRequest(body);
+function readPrompt(request: MockRequest): RequestKey['prompt'] {
+  const wire = findWireByPath(request);
+  const read = wire?.route(request) === 'answer' ? wire.readRequest(request) : null;
   if (read?.kind !== 'request') return null;
   const text = read.request.prompt.replaceAll(/\s+/g, ' ').trim().toLowerCase();
   return { text, streamed: read.request.streamed };

@@ -2,7 +2,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/cutover-error.ts';
 import type { RecorderOptions } from '../../lib/collector/recorder.ts';
 import { type MatchName, matchNames } from '../../lib/records/match-name.ts';
-import { parseListen } from '../parse-listen.ts';
+import { parseAddress } from '../inject/parse-address.ts';
 import { untilSignal } from '../until-signal.ts';
 
 interface MockArguments {
@@ -82,7 +82,7 @@ async function mock(args: MockArguments): Promise<void> {
     throw new CutoverError('usage', `--seed must be a whole number between 0 and 4294967295, got ${args.seed}`);
   }
   const settings = await readMockFile(args.file, pickFlags(args));
-  const place = parseListen(args.listen);
+  const place = parseAddress('--listen', args.listen);
   await using server = await createMockServer({
     description: { ...settings, provider: 'primary' },
     seed: args.seed,
@@ -90,7 +90,7 @@ async function mock(args: MockArguments): Promise<void> {
   });
   print(
     `${settings.model} (${settings.wire}, ${settings.dialect}) listens at ${server.url}`,
-    formatCurl(server.url, settings.model),
+    formatCurl(server.url, settings),
   );
   await untilSignal();
 }
@@ -110,11 +110,12 @@ async function replay(args: MockArguments, path: string): Promise<void> {
   await using server = await createAnswerServer({
     name: 'The replay',
     answer: answers.answer,
-    ...parseListen(args.listen),
+    basePath: answers.basePath,
+    ...parseAddress('--listen', args.listen),
   });
   const skipped = answers.skipped === 0 ? '' : `, ${answers.skipped} that did not end whole left out`;
   print(
-    `${answers.replayable} exchanges of ${path} answer at ${new URL(server.url).origin}${answers.basePath} (--match ${match}${skipped})`,
+    `${answers.replayable} exchanges of ${path} answer at ${server.url} (--match ${match}${skipped})`,
     recording.torn ? 'The last line is unfinished, as a killed recorder leaves it, and was left out.' : null,
   );
   await untilSignal();
@@ -129,7 +130,7 @@ async function record(args: MockArguments, upstream: string): Promise<void> {
     upstream,
     out,
     redact: args.redact,
-    ...parseListen(args.listen),
+    ...parseAddress('--listen', args.listen),
     onFailure(error) {
       failure ??= error;
       stop.abort();

@@ -17,3 +17,8 @@ export interface Bench {
 export function atMost(id: string, value: number, unit: string, bar: number): BenchRow {
   return { id, value, unit, bar: `<= ${bar}`, ok: value <= bar };
 }
+
+/** A row that must be at least `bar`. */
+export function atLeast(id: string, value: number, unit: string, bar: number): BenchRow {
+  return { id, value, unit, bar: `>= ${bar}`, ok: value >= bar };
+}

@@ -68,7 +68,7 @@ describe('msw handlers', () => {
     const createPlayer = (): Replay =>
       createReplay({ header: recordingHeader, exchanges, torn: false }, { match: 'exact', timeScale: 1 });
     const msw = setupServer(...cutoverHandlers({ primary: { replay: createPlayer() }, fallback: base }));
-    await using server = await createAnswerServer({ name: 'The replay', answer: createPlayer().answer, port: 0 });
+    await using server = await createAnswerServer({ name: 'The replay', ...createPlayer(), port: 0 });
     msw.listen({ onUnhandledRequest: 'bypass' });
     try {
       for (const body of [...exchanges.map(({ request }) => request.body), '{}']) {

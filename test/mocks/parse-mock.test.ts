@@ -18,7 +18,7 @@ describe('the description of a mock', () => {
     [{}, `${path}.model is missing: the model name it answers with`],
     [{ model: 'm', dialect: 'stict' }, /dialect must be one of strict, .*, got "stict"\. Did you mean "strict"\?/],
     [{ model: 'm', ttft: 'gpt-4' }, /ttft must be one of .*, got "gpt-4"\. Did you mean "gpt-4o"\?/],
-    [{ model: 'm', wire: 'anthropic' }, /wire must be one of openai-chat, got "anthropic"/],
+    [{ model: 'm', wire: 'anthropic' }, /wire must be one of openai-chat, .*, got "anthropic"/],
     [{ model: 'm', tokensPerSecond: 0 }, /tokensPerSecond must be a number between 1 and 10000, got 0/],
     [{ model: 'm', tokenPerSecond: 5 }, /tokenPerSecond is not a known key\. Did you mean "tokensPerSecond"\?/],
   ])('%j is answered with path, rule and value', (input, message) => {

@@ -1,12 +1,16 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Measured } from './rounds.ts';
 
 const BODY = JSON.stringify({
   model: 'bench',
   user: 'cutover-bench1-0',
   messages: [{ role: 'user', content: 'Say something about cutovers. '.repeat(20) }],
 });
+/** After so long without a byte a request counts as failed. */
+const TIMEOUT_MS = 10_000;
 
 /** The request every benchmark connection sends, over and over. */
 export const benchRequest = Buffer.from(
@@ -44,11 +48,13 @@ async function openRawClient(port: number): Promise<RawClient> {
     waiting = null;
     done?.resolve(performance.now() - done.startMs);
   });
+  socket.setTimeout(TIMEOUT_MS, () => socket.destroy());
   socket.on('error', (error) => waiting?.reject(error));
   socket.on('close', () => waiting?.reject(new Error('the connection closed before the answer')));
   return {
     send: () =>
       new Promise((resolve, reject) => {
+        if (socket.destroyed) return reject(new Error('the connection is closed'));
         waiting = { resolve, reject, startMs: performance.now() };
         socket.write(benchRequest);
       }),
@@ -56,7 +62,10 @@ async function openRawClient(port: number): Promise<RawClient> {
   };
 }
 
-/** Requests per second that so many connections get through, each sending its next at once. */
+/**
+ * Requests per second that so many connections get through, each sending its next at once. Any failure ends the
+ * benchmark: a rate without those that failed would flatter.
+ */
 export async function measureSaturation(port: number, connections: number, durationMs: number): Promise<number> {
   const clients = await Promise.all(Array.from({ length: connections }, () => openRawClient(port)));
   let until = performance.now() + durationMs / 3;
@@ -79,34 +88,32 @@ export async function measureSaturation(port: number, connections: number, durat
 }
 
 /**
- * Sends requests at a fixed rate, in turn to each of the ports, whatever the answers do; gives the latencies by
- * port, those of the first second left out.
+ * Sends requests at a fixed rate, whatever the answers do, and times them from when they are sent; those of the first
+ * second are left out.
  */
-export async function measureLatencies(
-  ports: readonly number[],
-  ratePerSecond: number,
-  durationMs: number,
-): Promise<number[][]> {
-  const idle = await Promise.all(
-    ports.map((port) => Promise.all(Array.from({ length: 16 }, () => openRawClient(port)))),
-  );
-  const latencies: number[][] = ports.map(() => []);
+export async function measureLatencies(port: number, ratePerSecond: number, durationMs: number): Promise<Measured> {
+  const idle = await Promise.all(Array.from({ length: 16 }, () => openRawClient(port)));
+  const measured: Measured = { valuesMs: [], failed: 0 };
+  const one = async (counted: boolean): Promise<void> => {
+    try {
+      const client = idle.pop() ?? (await openRawClient(port));
+      const ms = await client.send();
+      if (counted) measured.valuesMs.push(ms);
+      idle.push(client);
+    } catch {
+      measured.failed++;
+    }
+  };
   const open: Promise<void>[] = [];
   const startMs = performance.now();
   const total = Math.round((ratePerSecond * durationMs) / 1_000);
-  const one = async (turn: number, counted: boolean): Promise<void> => {
-    const client = idle[turn]?.pop() ?? (await openRawClient(ports[turn] as number));
-    const ms = await client.send();
-    if (counted) latencies[turn]?.push(ms);
-    idle[turn]?.push(client);
-  };
   for (let index = 0; index < total; index++) {
     const dueMs = (index * 1_000) / ratePerSecond;
     const waitMs = startMs + dueMs - performance.now();
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-    open.push(one(index % ports.length, dueMs > 1_000));
+    if (waitMs > 0) await sleep(waitMs);
+    open.push(one(dueMs > 1_000));
   }
   await Promise.all(open);
-  for (const client of idle.flat()) client.close();
-  return latencies;
+  for (const client of idle) client.close();
+  return measured;
 }

@@ -3,6 +3,7 @@ import type { RecordedExchange } from '../../../lib/records/recording.ts';
 import { formatMarker } from '../../../lib/records/correlation.ts';
 import type { AnswerPlan } from '../../../mocks/answer-plan.ts';
 import { createReplay, type ReplayOptions } from '../../../mocks/replay/create-replay.ts';
+import { toMockRequest } from '../../../mocks/replay/request-key.ts';
 import { recordedExchange, recordingHeader } from '../../support/recordings.ts';
 
 function replayOf(
@@ -15,7 +16,7 @@ function replayOf(
     { match, timeScale },
   );
   return (request) => {
-    const plan = replay.answer(request);
+    const plan = replay.answer(toMockRequest(request));
     return { status: plan.status, text: [...plan.frames].map(({ data }) => data).join(''), plan };
   };
 }
@@ -124,13 +125,18 @@ describe('a replayed answer', () => {
     expect(times(0)).toEqual([0, 0, 0, 0]);
   });
 
-  it('is whole when the last byte of a body came', () => {
+  it('is whole when the last byte of a body of known length came', () => {
     const pieces = [
       { atMs: 20, data: '{"a":' },
       { atMs: 60, data: '1}' },
     ];
-    const { plan } = replayOf([recordedExchange('x', '', { response: { frames: pieces } })])(ask('x'));
-    expect([plan.streamed, plan.frames]).toEqual([false, [{ dueMs: 60, data: '{"a":1}' }]]);
+    const planWith = (headers: Record<string, string>): AnswerPlan =>
+      replayOf([recordedExchange('x', '', { response: { headers, frames: pieces } })])(ask('x')).plan;
+    const whole = planWith({ 'content-length': '7' });
+    expect([whole.streamed, whole.frames]).toEqual([false, [{ dueMs: 60, data: '{"a":1}' }]]);
+    // Gemini streams JSON in pieces.
+    const inPieces = planWith({ 'transfer-encoding': 'chunked' });
+    expect([inPieces.streamed, [...inPieces.frames].map(({ dueMs }) => dueMs)]).toEqual([true, [10, 20, 60]]);
   });
 
   it('has the headers of the provider, but none of the connection, its coding, or what was redacted', () => {
@@ -157,6 +163,6 @@ describe('a replayed answer', () => {
       { header: recordingHeader, exchanges: [hello, ...broken], torn: false },
       { match: 'exact', timeScale: 1 },
     );
-    expect([replay.replayable, replay.skipped, replay.answer(bye.request).status]).toEqual([1, 3, 404]);
+    expect([replay.replayable, replay.skipped, replay.answer(toMockRequest(bye.request)).status]).toEqual([1, 3, 404]);
   });
 });

@@ -1,0 +1,107 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { formatCause } from '../../lib/cutover-error.ts';
+import type { InjectorFacts } from '../../lib/injector/injector-process.ts';
+import { startChild } from '../../lib/process/child.ts';
+import { createCleanup } from '../../lib/process/cleanup.ts';
+import { atLeast, type Bench, type BenchRow } from './bench.ts';
+import { benchRequest, measureLatencies, measureSaturation } from './load/raw-client.ts';
+import { describeAdded, median, runRounds } from './load/rounds.ts';
+import { measureTokenDelays } from './load/token-client.ts';
+import { startToxiproxy, type Toxiproxy } from './processes/toxiproxy.ts';
+
+const ROUNDS = 7;
+const RATE_PER_SECOND = 500;
+const LATENCY_ROUND_MS = 3_000;
+const CONNECTIONS = 32;
+const SATURATION_ROUND_MS = 3_000;
+const STREAMS = 500;
+const TOKENS_PER_SECOND = 50;
+const TOKENS = 150;
+const TOKEN_ROUNDS = 5;
+
+/**
+ * What an injector with nothing armed costs, against the direct path, against the least that Node can do (two sockets
+ * piped into each other) and, where Go can build it, against Toxiproxy. Neither of these two reads HTTP. All numbers
+ * of a run are of the same minutes on the same machine, and only their relations mean something elsewhere: on two cores
+ * the streams alone keep clients and provider so busy that a neighbour's load shows in every path, the direct one too.
+ */
+export const bench: Bench = {
+  name: 'injector',
+  async run() {
+    const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
+    await using cleanup = createCleanup();
+    cleanup.defer('the folder', () => rmSync(folder, { recursive: true, force: true }));
+    const start = async <Facts>(name: string, entry: string, settings: unknown): Promise<Facts> => {
+      const child = await startChild<Facts>({ name, entry: new URL(entry, import.meta.url), settings });
+      cleanup.defer(name, child.stop);
+      return child.facts;
+    };
+    const toxiproxy = await tryToxiproxy(join(folder, 'toxiproxy.log'));
+    if (toxiproxy !== null) cleanup.defer('toxiproxy', () => toxiproxy[Symbol.asyncDispose]());
+
+    const startPaths = async (upstreamPort: number): Promise<Record<string, number>> => {
+      const injector = await start<InjectorFacts>('injector:primary', '../../lib/injector/injector-process.ts', {
+        listenPort: 0,
+        runToken: 'bench1',
+        recordsPath: join(folder, 'records.ndjson'),
+        provider: 'primary',
+        upstream: `http://127.0.0.1:${upstreamPort}`,
+        controlToken: 'bench',
+        seed: 1,
+      });
+      const pipe = await start<{ port: number }>('pipe', './processes/tcp-pipe-process.ts', { upstreamPort });
+      const peer = toxiproxy === null ? {} : { toxiproxy: await toxiproxy.listenBefore(upstreamPort) };
+      return { direct: upstreamPort, injector: injector.port, ...peer, 'tcp-pipe': pipe.port };
+    };
+    const startUpstream = (delayMs: number): Promise<{ port: number }> =>
+      start('upstream', './processes/upstream-process.ts', { delayMs, requestBytes: benchRequest.length });
+
+    const slow = await startPaths((await startUpstream(5)).port);
+    const latencies = await runRounds(slow, ROUNDS, (port) =>
+      measureLatencies(port, RATE_PER_SECOND, LATENCY_ROUND_MS),
+    );
+
+    const fast = await startPaths((await startUpstream(0)).port);
+    const saturation = await runRounds(fast, ROUNDS, (port) =>
+      measureSaturation(port, CONNECTIONS, SATURATION_ROUND_MS),
+    );
+
+    const streaming = { tokens: TOKENS, tokensPerSecond: TOKENS_PER_SECOND };
+    const tokenUpstream = await start<{ port: number }>(
+      'token upstream',
+      './processes/token-upstream-process.ts',
+      streaming,
+    );
+    const tokens = await runRounds(await startPaths(tokenUpstream.port), TOKEN_ROUNDS, (port) =>
+      measureTokenDelays(port, STREAMS, TOKENS),
+    );
+    return [
+      ...describeAdded(`${RATE_PER_SECOND}/s`, latencies, { path: 'injector', p50: 0.3, p99: 3 }),
+      ...describeSaturation(saturation),
+      ...describeAdded(`${STREAMS} streams, token`, tokens, { path: 'injector', p99: 5 }),
+    ];
+  },
+};
+
+function describeSaturation(rounds: Record<string, number[]>): BenchRow[] {
+  const rows: BenchRow[] = Object.entries(rounds).map(([path, rates]) => ({
+    id: `saturation, ${path}`,
+    value: Math.round(median(rates)),
+    unit: 'requests/s',
+  }));
+  const { injector = [], toxiproxy } = rounds;
+  if (toxiproxy === undefined) return rows;
+  const shares = injector.map((rate, round) => rate / (toxiproxy[round] ?? Number.NaN));
+  return [...rows, atLeast('saturation, injector of toxiproxy', median(shares), 'of 1', 0.5)];
+}
+
+async function tryToxiproxy(logPath: string): Promise<Toxiproxy | null> {
+  try {
+    return await startToxiproxy(logPath);
+  } catch (error) {
+    process.stderr.write(`bench injector: Toxiproxy is left out, and with it its bar: ${formatCause(error)}\n`);
+    return null;
+  }
+}
