@@ -26,7 +26,7 @@ const examples: Record<WireName, (model: string, isAzure: boolean) => Example> =
     body: { model, max_tokens: 100, messages: hello },
   }),
   gemini: (model) => ({
-    path: `/models/${encodeURIComponent(model)}:generateContent`,
+    path: `/models/${encodeURIComponent(model).replaceAll("'", '%27')}:generateContent`,
     body: { contents: [{ role: 'user', parts: [{ text: 'Hello' }] }] },
   }),
 };

@@ -96,6 +96,23 @@ describe('a replay by prompt', () => {
     expect(problemOf(text).message).toContain('has this prompt and was streamed');
   });
 
+  it.each([
+    ['/v1/messages', { model: 'm', max_tokens: 5, messages: [{ role: 'user', content: 'Hello there' }] }],
+    ['/v1/responses', { model: 'm', input: 'Hello there' }],
+    ['/v1beta/models/m:generateContent', { contents: [{ role: 'user', parts: [{ text: 'Hello there' }] }] }],
+    [
+      '/openai/deployments/m/chat/completions?api-version=1',
+      { model: 'm', messages: [{ role: 'user', content: 'Hello there' }] },
+    ],
+  ])('reads the prompt of %s, and refuses in its shape', (target, body) => {
+    const request = { ...ask('', { target }), body: JSON.stringify(body) };
+    const other = { ...request, body: request.body.replace('Hello there', 'Bye') };
+    const replay = replayOf([{ ...hello, request }], { match: 'prompt' });
+    expect(replay({ ...request, body: request.body.replace('Hello there', ' hello  THERE') }).text).toBe('A');
+    expect(replay(other).status).toBe(404);
+    expect(problemOf(replay(other).text).message).toContain('has this prompt');
+  });
+
   it('says so where there is no prompt to read', () => {
     const embeddings = recordedExchange('x', 'E', { target: '/v1/embeddings' });
     const { text } = replayOf([embeddings], { match: 'prompt' })(ask('x', { target: '/v1/embeddings' }));
