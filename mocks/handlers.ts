@@ -4,10 +4,18 @@ import { type ProviderName, providerNames } from '../lib/drill/provider.ts';
 import type { AnswerPlan, Frame, MockDescription, MockRequest } from './answer-plan.ts';
 import { findWire } from './find-wire.ts';
 import { planAnswer } from './plan-answer.ts';
+import type { Replay } from './replay/create-replay.ts';
 
 /** A mock provider as msw plays it. */
 export interface HandlerSettings extends MockSettings {
   /** The API's base, with its version: default `https://primary.cutover.test/v1`, or `fallback`, or as the API has it. */
+  url?: string;
+}
+
+/** A provider whose recorded answers msw plays; what `createReplay` makes of a recording. */
+export interface ReplayHandlerSettings {
+  replay: Replay;
+  /** As that of `HandlerSettings`. */
   url?: string;
 }
 
@@ -25,14 +33,13 @@ export interface HandlerOptions {
  * const server = setupServer(...cutoverHandlers({ primary, fallback }, { timeScale: 0 }));
  */
 export function cutoverHandlers(
-  providers: Record<ProviderName, HandlerSettings>,
+  providers: Record<ProviderName, HandlerSettings | ReplayHandlerSettings>,
   options: HandlerOptions = {},
 ): HttpHandler[] {
   const { seed = 1, timeScale = 1 } = options;
   return providerNames.map((provider) => {
-    const { url, ...mock } = providers[provider];
-    const description: MockDescription = { ...mock, provider };
-    const { basePath } = findWire(description);
+    const { url, ...player } = providers[provider];
+    const { answer, basePath } = createPlayer(player, provider, seed);
     const base = (url ?? `https://${provider}.cutover.test${basePath}`).replace(/\/+$/, '');
     return http.all(`${base}/*`, async ({ request }) => {
       const startMs = performance.now();
@@ -40,10 +47,25 @@ export function cutoverHandlers(
       const path = `${basePath}${pathname.slice(new URL(base).pathname.length)}`;
       const { method, headers } = request;
       const asked: MockRequest = { method, path, headers: Object.fromEntries(headers), body: await request.text() };
-      const plan = planAnswer({ ...asked, query: search.slice(1) }, description, seed);
+      const plan = answer({ ...asked, query: search.slice(1) });
       return respond(plan, startMs, timeScale, request.signal);
     });
   });
+}
+
+/** What answers for a provider, and the path its own address begins with. */
+interface Player {
+  answer: (request: MockRequest) => AnswerPlan;
+  basePath: string;
+}
+
+function createPlayer(player: MockSettings | { replay: Replay }, provider: ProviderName, seed: number): Player {
+  if ('replay' in player) return player.replay;
+  const description: MockDescription = { ...player, provider };
+  return {
+    answer: (request) => planAnswer(request, description, seed),
+    basePath: findWire(description).basePath,
+  };
 }
 
 async function respond(plan: AnswerPlan, startMs: number, timeScale: number, signal: AbortSignal): Promise<Response> {

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { requestKinds } from '../lib/drill/arrival.ts';
 import { listen } from '../lib/process/listen.ts';
 import type { HealthRecord } from '../lib/records/record.ts';
-import type { MockDescription, MockRequest } from './answer-plan.ts';
+import type { AnswerPlan, MockDescription, MockRequest } from './answer-plan.ts';
 import { findWire } from './find-wire.ts';
 import { createLatenessMeter } from './lateness.ts';
 import type { ModelRequest } from './model-request.ts';
@@ -26,6 +26,21 @@ export interface MockServerOptions {
   seed: number;
   /** 0 takes a free one. */
   port: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+}
+
+/** A server of answers, wherever they come from. */
+export interface AnswerServerOptions {
+  /** For messages: `The mock of the primary`. */
+  name: string;
+  answer: (request: MockRequest) => AnswerPlan;
+  /** Where the API begins, as its clients are told it: `/v1`. */
+  basePath: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** Default 127.0.0.1. */
+  host?: string;
 }
 
 /** A running mock provider. */
@@ -49,8 +64,19 @@ const WARM_UP_PLANS = 100;
  * Starts a mock provider on loopback. Throws an `environment` error when the port is taken, and a `usage` error when
  * the description names a dialect or latency that does not exist.
  */
-export async function createMockServer({ description, seed, port }: MockServerOptions): Promise<MockServer> {
+export async function createMockServer({ description, seed, ...place }: MockServerOptions): Promise<MockServer> {
   warmUp(description, seed);
+  return createAnswerServer({
+    name: `The mock of the ${description.provider}`,
+    answer: (request) => planAnswer(request, description, seed),
+    basePath: findWire(description).basePath,
+    ...place,
+  });
+}
+
+/** Starts a server that plays the plans `answer` makes. Throws an `environment` error when the port is taken. */
+export async function createAnswerServer(options: AnswerServerOptions): Promise<MockServer> {
+  const { name, answer, basePath, port, host = '127.0.0.1' } = options;
   const scheduler = createScheduler();
   const lateness = createLatenessMeter();
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
@@ -62,7 +88,7 @@ export async function createMockServer({ description, seed, port }: MockServerOp
     open++;
     response.once('close', () => open--);
     readBody(request, response, (body) => {
-      const plan = planAnswer(toMockRequest(request, body), description, seed);
+      const plan = answer(toMockRequest(request, body));
       playPlan(plan, response, startMs, scheduler, lateness.add);
     });
   });
@@ -77,7 +103,7 @@ export async function createMockServer({ description, seed, port }: MockServerOp
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(health()));
   }
 
-  const boundPort = await listen(server, port, `The mock of the ${description.provider}`);
+  const boundPort = await listen(server, port, name, host);
   const stop = async (): Promise<void> => {
     scheduler.stop();
     loopDelay.disable();
@@ -86,7 +112,7 @@ export async function createMockServer({ description, seed, port }: MockServerOp
   };
   return {
     port: boundPort,
-    url: `http://127.0.0.1:${boundPort}${findWire(description).basePath}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}${basePath}`,
     health,
     takeLateness: lateness.takeInterval,
     stop,

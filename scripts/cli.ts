@@ -1,20 +1,24 @@
 import { chalkStderr } from 'chalk';
-import yargs from 'yargs';
+import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { CutoverError, formatCause } from '../lib/cutover-error.ts';
-import { drillCommand } from './commands/drill.ts';
-import { injectCommand } from './commands/inject.ts';
-import { reportCommand } from './commands/report.ts';
-import { scoreCommand } from './commands/score.ts';
 import { errorExitCodes } from './exit-code.ts';
+
+/** The commands by name. Only the one that is asked for is loaded; for help and completion, all are. */
+const commands: Record<string, () => Promise<unknown>> = {
+  drill: async () => (await import('./commands/drill.ts')).drillCommand,
+  score: async () => (await import('./commands/score.ts')).scoreCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
+  inject: async () => (await import('./commands/inject.ts')).injectCommand,
+  mock: async () => (await import('./commands/mock.ts')).mockCommand,
+};
+const asked = commands[process.argv[2] ?? ''];
+const loaded = await Promise.all((asked === undefined ? Object.values(commands) : [asked]).map((load) => load()));
 
 const cli = yargs(hideBin(process.argv))
   .scriptName('cutover')
   .usage('$0 <command>\n\nRehearse the minute in which an LLM application loses its primary model.')
-  .command(drillCommand)
-  .command(scoreCommand)
-  .command(reportCommand)
-  .command(injectCommand)
+  .command(loaded as CommandModule[])
   .completion('completion', 'Print a completion script for bash or zsh')
   .demandCommand(1, 'Say what to do: cutover drill FILE runs a drill, cutover --help lists the commands.')
   .strict()

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
-// The `cutover` command: TypeScript is run as it is, by tsx.
-import { register } from 'tsx/esm/api';
+// The `cutover` command: a bundle of the sources, or the sources as they are, by tsx.
+import { findCliBundle } from './bundle-cli.mjs';
 
-register();
-await import('./cli.ts');
+const bundle = await findCliBundle();
+if (bundle === null) {
+  const { register } = await import('tsx/esm/api');
+  register();
+}
+await import(bundle ?? './cli.ts');

@@ -1,4 +1,5 @@
 import type { FaultSettings } from '../faults/index.ts';
+import type { MatchName } from '../records/match-name.ts';
 import type { RequestKind } from './arrival.ts';
 import type { PhaseName } from './phase.ts';
 import type { ProviderName } from './provider.ts';
@@ -50,6 +51,14 @@ export type TargetSettings =
 export interface ProviderSettings {
   upstream:
     | { kind: 'mock'; mock: MockSettings }
+    | {
+        kind: 'replay';
+        /** A recording, as `cutover mock --record` writes it. */
+        file: string;
+        /** The model the target asks it for. */
+        model: string;
+        match: MatchName;
+      }
     | {
         kind: 'url';
         /** The provider's base URL, `https://api.openai.com/v1`. */

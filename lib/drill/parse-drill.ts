@@ -1,6 +1,7 @@
 import { CutoverError } from '../cutover-error.ts';
 import { listTlsFaults } from '../faults/decide-connection.ts';
 import { faultSettings } from '../faults/index.ts';
+import { matchNames } from '../records/match-name.ts';
 import { object, optional, required, unionByKind, withDefault } from '../settings/object.ts';
 import { choice, list, number, type Reader, record, reject, text } from '../settings/reader.ts';
 import { requestKinds } from './arrival.ts';
@@ -122,6 +123,11 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
       'who stands behind the injector',
       unionByKind({
         mock: object({ mock: required('the model to play', plugins.mock) }),
+        replay: object({
+          file: required('the recording', text()),
+          model: required('the model to ask it for', text()),
+          match: withDefault('what a request finds its answer by', choice(matchNames), 'prompt'),
+        }),
         url: object({
           url: required("the real provider's base URL", httpUrl),
           model: required('the model to ask it for', text()),

@@ -99,7 +99,10 @@ export function createInjector(options: InjectorOptions): Injector {
   const arm: typeof faultSwitch.arm = (faults, leaseMs) => {
     const [needsTls] = tls === undefined ? listTlsFaults(faults) : [];
     if (needsTls !== undefined) {
-      throw new CutoverError('usage', `${needsTls} needs a seat that speaks https: give it a certificate and a key.`);
+      throw new CutoverError(
+        'usage',
+        `faults must have no ${needsTls} on a seat that speaks plain HTTP: give it a certificate and a key.`,
+      );
     }
     faultSwitch.arm(faults, leaseMs);
   };

@@ -72,7 +72,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
         : (
             await start<{ url: string }>(`mock:${provider}`, entries.mock, {
               provider,
-              mock: upstream.mock,
+              ...(upstream.kind === 'mock' ? { mock: upstream.mock } : { replay: upstream }),
               listenPort: 0,
               recordsPath: folder.records,
               seed: drill.seed,
@@ -125,6 +125,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
 function describeProvider(drill: Drill, provider: ProviderName, url: string, env: NodeJS.ProcessEnv): TargetProvider {
   const { upstream } = drill.providers[provider];
   if (upstream.kind === 'mock') return { url, model: upstream.mock.model, apiKey: `sk-${provider}` };
+  if (upstream.kind === 'replay') return { url, model: upstream.model, apiKey: `sk-${provider}` };
   const { model, apiKeyEnv } = upstream;
   const apiKey = apiKeyEnv === undefined ? 'none' : env[apiKeyEnv];
   if (apiKey === undefined) {

@@ -4,7 +4,9 @@ import { requestKinds } from '../../lib/drill/arrival.ts';
 import { providerNames } from '../../lib/drill/provider.ts';
 import { type DialectName, dialects } from '../../mocks/dialects/index.ts';
 import { cutoverHandlers } from '../../mocks/handlers.ts';
-import { createMockServer } from '../../mocks/server.ts';
+import { createReplay, type Replay } from '../../mocks/replay/create-replay.ts';
+import { createAnswerServer, createMockServer } from '../../mocks/server.ts';
+import { recordedExchange, recordingHeader } from '../support/recordings.ts';
 import { readStream } from './read-stream.ts';
 import { fallback, ticketBody } from './request-body.ts';
 
@@ -57,6 +59,29 @@ describe.each(Object.keys(dialects) as DialectName[])('msw handlers and server w
 });
 
 describe('msw handlers', () => {
+  it('replay a recording with the same bytes as the server', async () => {
+    const frames = ['data: {"a":"é🎉"}\n\n', 'data: [DONE]\n\n'].map((data, index) => ({ atMs: 5 + index, data }));
+    const exchanges = [
+      recordedExchange('x', '{"whole":true}'),
+      recordedExchange('x', '', { stream: true, response: { frames, status: 201 } }),
+    ];
+    const createPlayer = (): Replay =>
+      createReplay({ header: recordingHeader, exchanges, torn: false }, { match: 'exact', timeScale: 1 });
+    const msw = setupServer(...cutoverHandlers({ primary: { replay: createPlayer() }, fallback: base }));
+    await using server = await createAnswerServer({ name: 'The replay', ...createPlayer(), port: 0 });
+    msw.listen({ onUnhandledRequest: 'bypass' });
+    try {
+      for (const body of [...exchanges.map(({ request }) => request.body), '{}']) {
+        const post = { method: 'POST', body };
+        const fromMsw = await seen(await fetch('https://primary.cutover.test/v1/chat/completions', post));
+        expect(fromMsw).toEqual(await seen(await fetch(`${server.url}/chat/completions`, post)));
+        expect(fromMsw.status).toBe(body === '{}' ? 404 : body.includes('"stream":true') ? 201 : 200);
+      }
+    } finally {
+      msw.close();
+    }
+  });
+
   it('stand in for any base address, and keep real time unless told otherwise', async () => {
     const primary = {
       ...base,

@@ -14,7 +14,7 @@ export const mockOnTime: CheckDefinition = {
     const limitMs = drill.validity.maxMockLateP99Ms;
     const required = `p99 of any second at most ${formatMs(limitMs)}`;
     const mocks = providerNames
-      .filter((provider) => drill.providers[provider].upstream.kind === 'mock')
+      .filter((provider) => drill.providers[provider].upstream.kind !== 'url')
       .map((provider): ProcessName => `mock:${provider}`);
     if (mocks.length === 0) return { ok: true, observed: 'no mocks in this drill', required };
     const problems = mocks

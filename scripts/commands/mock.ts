@@ -1,0 +1,183 @@
+import type { Argv, CommandModule } from 'yargs';
+import { CutoverError } from '../../lib/cutover-error.ts';
+import type { RecorderOptions } from '../../lib/collector/recorder.ts';
+import { type MatchName, matchNames } from '../../lib/records/match-name.ts';
+import { parseAddress } from '../inject/parse-address.ts';
+import { untilSignal } from '../until-signal.ts';
+
+interface MockArguments {
+  file: string | undefined;
+  model: string | undefined;
+  wire: string | undefined;
+  dialect: string | undefined;
+  seed: number;
+  listen: string;
+  record: string | undefined;
+  out: string | undefined;
+  redact: string[];
+  replay: string | undefined;
+  match: MatchName;
+  timeScale: number;
+  import: string | undefined;
+}
+
+const DEFAULT_LISTEN = '127.0.0.1:4010';
+
+/** `cutover mock`: a provider to point anything at; also records a real one, and replays what was recorded. */
+export const mockCommand: CommandModule<object, MockArguments> = {
+  command: 'mock [file]',
+  describe: 'A provider to point anything at; records a real one, replays it',
+  builder: (yargs) =>
+    yargs
+      .positional('file', { type: 'string', describe: "A mock's description as JSON, as in a drill's upstream.mock" })
+      .option('model', { type: 'string', describe: 'The model it answers as (default: mock-model)' })
+      .option('wire', { type: 'string', describe: 'The API it speaks (default: openai-chat)' })
+      .option('dialect', { type: 'string', describe: 'How it formats its answers (default: strict)' })
+      .option('seed', { type: 'number', default: 1, describe: 'Fixes every answer' })
+      .option('listen', {
+        type: 'string',
+        default: DEFAULT_LISTEN,
+        describe: 'PORT or HOST:PORT; port 0 takes a free one',
+      })
+      .option('record', { type: 'string', describe: "Stand in front of this provider's base URL and record it" })
+      .option('out', { type: 'string', describe: 'The recording to write; a new file' })
+      .option('redact', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: 'A JSON path to redact in bodies, besides keys and cookies: messages[*].content. May be repeated',
+      })
+      .option('replay', { type: 'string', describe: 'Answer from this recording' })
+      .option('match', {
+        choices: matchNames,
+        default: 'exact' as const,
+        describe: 'What a request finds its answer by',
+      })
+      .option('time-scale', { type: 'number', default: 1, describe: 'Times every wait of a replay; 0 answers at once' })
+      .option('import', { type: 'string', describe: 'Turn a LiteLLM log (NDJSON) into a recording, and end' })
+      .conflicts({ record: ['file', 'replay', 'import'], replay: ['file', 'out', 'import'], import: ['file'] })
+      .example('$0 mock', 'a mock on port 4010')
+      .example('$0 mock mock.json --listen 0', 'described in a file, on a free port')
+      .example('$0 mock --record https://api.openai.com/v1 --out day.ndjson', 'record')
+      .example('$0 mock --replay day.ndjson --match prompt --time-scale 0.5', 'replay, twice as fast')
+      .example('$0 mock --import litellm.ndjson --out day.ndjson', 'import') as Argv<unknown> as Argv<MockArguments>,
+  async handler(args) {
+    checkRepeated(args);
+    if (args.import !== undefined) return importLog(args, args.import);
+    if (args.record !== undefined) return record(args, args.record);
+    if (args.out !== undefined) throw new CutoverError('usage', '--out needs --record URL or --import FILE.');
+    if (args.replay !== undefined) return replay(args, args.replay);
+    return mock(args);
+  },
+};
+
+async function mock(args: MockArguments): Promise<void> {
+  const [{ readMockFile }, { createMockServer }, { formatCurl }] = await Promise.all([
+    import('../../mocks/read-mock-file.ts'),
+    import('../../mocks/server.ts'),
+    import('../format-curl.ts'),
+  ]);
+  if (!(Number.isInteger(args.seed) && args.seed >= 0 && args.seed <= 4_294_967_295)) {
+    throw new CutoverError('usage', `--seed must be a whole number between 0 and 4294967295, got ${args.seed}`);
+  }
+  const settings = await readMockFile(args.file, pickFlags(args));
+  const place = parseAddress('--listen', args.listen);
+  await using server = await createMockServer({
+    description: { ...settings, provider: 'primary' },
+    seed: args.seed,
+    ...place,
+  });
+  print(
+    `${settings.model} (${settings.wire}, ${settings.dialect}) listens at ${server.url}`,
+    formatCurl(server.url, settings),
+  );
+  await untilSignal();
+}
+
+async function replay(args: MockArguments, path: string): Promise<void> {
+  const [{ readRecording }, { createReplay }, { createAnswerServer }] = await Promise.all([
+    import('../../mocks/replay/read-recording.ts'),
+    import('../../mocks/replay/create-replay.ts'),
+    import('../../mocks/server.ts'),
+  ]);
+  const { match, timeScale } = args;
+  if (!(timeScale >= 0 && timeScale <= 1_000)) {
+    throw new CutoverError('usage', `--time-scale must be a number between 0 and 1000, got ${timeScale}`);
+  }
+  const recording = await readRecording(path);
+  const answers = createReplay(recording, { match, timeScale });
+  await using server = await createAnswerServer({
+    name: 'The replay',
+    answer: answers.answer,
+    basePath: answers.basePath,
+    ...parseAddress('--listen', args.listen),
+  });
+  const skipped = answers.skipped === 0 ? '' : `, ${answers.skipped} that did not end whole left out`;
+  print(
+    `${answers.replayable} exchanges of ${path} answer at ${server.url} (--match ${match}${skipped})`,
+    recording.torn ? 'The last line is unfinished, as a killed recorder leaves it, and was left out.' : null,
+  );
+  await untilSignal();
+}
+
+async function record(args: MockArguments, upstream: string): Promise<void> {
+  const { startRecorder } = await import('../../lib/collector/recorder.ts');
+  const out = requireOut(args, '--record');
+  const stop = new AbortController();
+  let failure: CutoverError | null = null;
+  const options: RecorderOptions = {
+    upstream,
+    out,
+    redact: args.redact,
+    ...parseAddress('--listen', args.listen),
+    onFailure(error) {
+      failure ??= error;
+      stop.abort();
+    },
+  };
+  await using recorder = await startRecorder(options);
+  print(
+    `${recorder.url} passes on to ${upstream} and records into ${out}`,
+    'Keys and cookies are redacted; prompts and answers are in the file unless --redact says otherwise.',
+  );
+  await untilSignal(stop.signal);
+  await recorder.stop();
+  if (failure !== null) throw failure as CutoverError;
+  process.stdout.write(`${recorder.recorded()} exchanges recorded in ${out}\n`);
+}
+
+async function importLog(args: MockArguments, path: string): Promise<void> {
+  const { importLitellmLog } = await import('../../mocks/replay/import-litellm-log.ts');
+  const out = requireOut(args, '--import');
+  const { imported, skipped } = await importLitellmLog(path, out, args.redact);
+  process.stdout.write(`${imported} exchanges imported into ${out}\n`);
+  for (const [reason, count] of skipped) process.stderr.write(`${count} left out: ${reason}\n`);
+}
+
+/** yargs makes a list of a flag that is given twice, whatever its type says. */
+function checkRepeated(args: MockArguments): void {
+  for (const [name, value] of Object.entries(args)) {
+    if (Array.isArray(value) && name !== 'redact' && name !== '_') {
+      throw new CutoverError('usage', `--${name} may be given once only, got ${value.join(', ')}`);
+    }
+  }
+}
+
+/** The description's flags that were given. */
+function pickFlags({ model, wire, dialect }: MockArguments): Record<string, string> {
+  const given = Object.entries({ model, wire, dialect }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(given);
+}
+
+function requireOut({ out }: MockArguments, flag: string): string {
+  if (out === undefined || out === '')
+    throw new CutoverError('usage', `${flag} needs --out FILE: the recording to write.`);
+  return out;
+}
+
+function print(headline: string, more: string | null): void {
+  process.stdout.write(`${headline}\n${more === null ? '' : `\n${more}\n`}\nCtrl-C stops it.\n`);
+}
