@@ -1,6 +1,6 @@
 import { isPlainObject } from '../lib/settings/reader.ts';
 import type { Random } from '../lib/stats/random.ts';
-import { fillText } from './fill-text.ts';
+import { fillText } from '../lib/contracts/breaks/fill-text.ts';
 
 type Schema = Record<string, unknown>;
 

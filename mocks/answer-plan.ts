@@ -1,10 +1,15 @@
 import type { MockSettings } from '../lib/drill/drill.ts';
 import type { ProviderName } from '../lib/drill/provider.ts';
 
-/** A request as it reaches a mock. `path` begins with `/v1` and has no query. */
+/** A request as it reaches a mock. */
 export interface MockRequest {
   method: string;
+  /** Without the query, and as the provider's own address has it: `/v1/chat/completions`. */
   path: string;
+  /** What stands behind the question mark. */
+  query?: string;
+  /** Names in lower case. */
+  headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
   body: string;
 }
 

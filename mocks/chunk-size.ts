@@ -1,27 +1,46 @@
 import type { Random } from '../lib/stats/random.ts';
 
+/** How many characters a delta carries, as quantiles. */
+export interface ChunkSizes {
+  p50: number;
+  p90: number;
+  max: number;
+}
+
 /**
- * How many characters a delta of an OpenAI chat stream carries: p50 5, p90 11, max 14, mean 5.7, counted over the
- * 300 deltas of the recorded OpenAI streams among the test fixtures of vercel/ai (Apache-2.0). Between these
- * quantiles the sizes are spread evenly.
+ * Characters of text a delta carries, counted over the recorded streams among the test fixtures of vercel/ai
+ * (Apache-2.0). `n` deltas were counted: few for Mistral, Anthropic's prose and Gemini.
  */
-const quantiles = [
-  { at: 0, size: 1 },
-  { at: 0.5, size: 5.2 },
-  { at: 0.9, size: 11.2 },
-  { at: 1, size: 15 },
-] as const;
+export const chunkSizes = {
+  'openai-chat': { n: 300, p50: 5, p90: 11, max: 14 },
+  'azure-responses': { n: 346, p50: 4, p90: 9, max: 16 },
+  groq: { n: 661, p50: 4, p90: 9, max: 16 },
+  deepseek: { n: 400, p50: 4, p90: 9, max: 14 },
+  mistral: { n: 6, p50: 6, p90: 10, max: 10 },
+  qwen: { n: 171, p50: 22, p90: 31, max: 40 },
+  anthropic: { n: 114, p50: 9, p90: 21, max: 37 },
+  gemini: { n: 4, p50: 40, p90: 56, max: 56 },
+} as const satisfies Record<string, ChunkSizes & { n: number }>;
 
-/** Mean of what `drawChunkSize` draws, in characters. */
-export const MEAN_CHUNK_SIZE = 5.65;
+export type ChunkSizesName = keyof typeof chunkSizes;
 
-/** Draws the size of one delta: 1 to 14 characters. */
-export function drawChunkSize(random: Random): number {
+/** What is added to a quantile so that a floor taken afterwards keeps it where it was counted. */
+const OVER_QUANTILE = 0.2;
+
+/** Draws the size of one delta: a whole number from 1 to `max`, spread evenly between the quantiles. */
+export function drawChunkSize(random: Random, sizes: ChunkSizes = chunkSizes['openai-chat']): number {
   const u = random();
-  let low: { at: number; size: number } = quantiles[0];
-  for (const high of quantiles) {
-    if (u < high.at) return Math.floor(low.size + ((u - low.at) / (high.at - low.at)) * (high.size - low.size));
-    low = high;
-  }
-  return 14;
+  const p50 = sizes.p50 + OVER_QUANTILE;
+  const p90 = sizes.p90 + OVER_QUANTILE;
+  if (u < 0.5) return Math.floor(1 + (u / 0.5) * (p50 - 1));
+  if (u < 0.9) return Math.floor(p50 + ((u - 0.5) / 0.4) * (p90 - p50));
+  return Math.floor(p90 + ((u - 0.9) / 0.1) * (sizes.max + 1 - p90));
+}
+
+/** Mean of what `drawChunkSize` draws, in characters, within a tenth of one. */
+export function meanChunkSize(sizes: ChunkSizes): number {
+  const p50 = sizes.p50 + OVER_QUANTILE;
+  const p90 = sizes.p90 + OVER_QUANTILE;
+  // Half a character goes to the floor.
+  return 0.25 * (1 + p50) + 0.2 * (p50 + p90) + 0.05 * (p90 + sizes.max + 1) - 0.5;
 }

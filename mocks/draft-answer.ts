@@ -1,3 +1,4 @@
+import type { JsonDraft } from '../lib/contracts/breaks/json-draft.ts';
 import type { TicketFacts } from '../lib/drill/arrival.ts';
 import { CHARACTERS_PER_TOKEN, parseAnswerTokens } from '../lib/drill/prompt.ts';
 import { parseTicket } from '../lib/drill/ticket.ts';
@@ -6,8 +7,8 @@ import { isPlainObject } from '../lib/settings/reader.ts';
 import type { Random } from '../lib/stats/random.ts';
 import { answerFromSchema } from './answer-from-schema.ts';
 import { draftMarkdown } from './draft-markdown.ts';
-import type { Draft, JsonDraft } from './draft.ts';
-import { fillText } from './fill-text.ts';
+import type { Draft } from './draft.ts';
+import { fillText } from '../lib/contracts/breaks/fill-text.ts';
 import type { ModelRequest } from './model-request.ts';
 
 /** Length of an answer when the prompt does not ask for one: the median of Azure's 2023 conversation trace. */
@@ -55,13 +56,21 @@ function draftToolCall(request: ModelRequest, facts: TicketFacts | null, charact
   if (known?.kind === 'tool-call' && name === known.name && fits(known.arguments, schema, 'note')) {
     return { kind: 'tool-call', name, schema, value: padText(known.arguments, 'note', characters, random) };
   }
+  // The one tool there is, with the fields of an extraction, is how a client asks for JSON where there is no schema.
+  const extracted = facts === null ? null : expectedAnswer('extraction', facts);
+  if (extracted?.kind === 'json' && request.tools.length === 1 && fits(extracted.value, schema, 'summary')) {
+    return { kind: 'tool-call', name, schema, value: padText(extracted.value, 'summary', characters, random) };
+  }
   return { kind: 'tool-call', name, schema, value: asObject(answerFromSchema({ type: 'object', ...schema }, random)) };
 }
 
-/** Whether a schema asks for no more keys than the known answer has, and a free text. */
+/** Whether a schema asks for keys, and for no more than the known answer has, and a free text. */
 function fits(value: Record<string, unknown>, schema: Record<string, unknown>, textKey: string): boolean {
   const required = Array.isArray(schema.required) ? schema.required : [];
-  return required.every((key) => typeof key === 'string' && (key === textKey || Object.hasOwn(value, key)));
+  return (
+    required.length > 0 &&
+    required.every((key) => typeof key === 'string' && (key === textKey || Object.hasOwn(value, key)))
+  );
 }
 
 /** Adds the free text that brings the answer to its length. */

@@ -1,6 +1,6 @@
 import type { TicketFacts } from '../lib/drill/arrival.ts';
 import type { Random } from '../lib/stats/random.ts';
-import { fillText } from './fill-text.ts';
+import { fillText } from '../lib/contracts/breaks/fill-text.ts';
 
 /**
  * A well-formed markdown answer to a ticket: heading, paragraph and list, then a table and a fenced block where the

@@ -1,10 +1,5 @@
+import type { JsonDraft } from '../lib/contracts/breaks/json-draft.ts';
 import type { RequestKind } from '../lib/drill/arrival.ts';
-
-/** A JSON answer and the schema it follows. */
-export interface JsonDraft {
-  value: Record<string, unknown>;
-  schema: Record<string, unknown>;
-}
 
 /** The right answer to a request, before a dialect has its say. */
 export type Draft =

@@ -1,12 +1,13 @@
 import { http, type HttpHandler } from 'msw';
 import type { MockSettings } from '../lib/drill/drill.ts';
 import { type ProviderName, providerNames } from '../lib/drill/provider.ts';
-import type { AnswerPlan, Frame, MockDescription } from './answer-plan.ts';
+import type { AnswerPlan, Frame, MockDescription, MockRequest } from './answer-plan.ts';
+import { findWire } from './find-wire.ts';
 import { planAnswer } from './plan-answer.ts';
 
 /** A mock provider as msw plays it. */
 export interface HandlerSettings extends MockSettings {
-  /** The API's base, with its version: default `https://primary.cutover.test/v1`, or `fallback`. */
+  /** The API's base, with its version: default `https://primary.cutover.test/v1`, or `fallback`, or as the API has it. */
   url?: string;
 }
 
@@ -29,13 +30,17 @@ export function cutoverHandlers(
 ): HttpHandler[] {
   const { seed = 1, timeScale = 1 } = options;
   return providerNames.map((provider) => {
-    const { url = `https://${provider}.cutover.test/v1`, ...mock } = providers[provider];
-    const base = url.replace(/\/+$/, '');
+    const { url, ...mock } = providers[provider];
     const description: MockDescription = { ...mock, provider };
+    const { basePath } = findWire(description);
+    const base = (url ?? `https://${provider}.cutover.test${basePath}`).replace(/\/+$/, '');
     return http.all(`${base}/*`, async ({ request }) => {
       const startMs = performance.now();
-      const path = `/v1${new URL(request.url).pathname.slice(new URL(base).pathname.length)}`;
-      const plan = planAnswer({ method: request.method, path, body: await request.text() }, description, seed);
+      const { pathname, search } = new URL(request.url);
+      const path = `${basePath}${pathname.slice(new URL(base).pathname.length)}`;
+      const { method, headers } = request;
+      const asked: MockRequest = { method, path, headers: Object.fromEntries(headers), body: await request.text() };
+      const plan = planAnswer({ ...asked, query: search.slice(1) }, description, seed);
       return respond(plan, startMs, timeScale, request.signal);
     });
   });

@@ -7,6 +7,8 @@ export interface ModelRequest {
   prompt: string;
   kind: RequestKind;
   streamed: boolean;
+  /** How a stream is cut into events; `json-array` is Gemini's without `alt=sse`. */
+  streamFraming: 'sse' | 'json-array';
   /** The caller asked for token counts at the end of a stream. */
   includeUsage: boolean;
   /** The tools it may call. */
@@ -31,4 +33,8 @@ export interface Reply {
   toolCalls: ReplyCall[];
   /** `stop`: said all it wanted to; `length`: cut off. */
   finish: 'stop' | 'length';
+  /** What it thought first. */
+  reasoning?: string;
+  /** Why it will not answer; then there is no text and no call. */
+  refusal?: string;
 }

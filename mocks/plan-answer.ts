@@ -1,16 +1,19 @@
-import { CutoverError } from '../lib/cutover-error.ts';
 import { CHARACTERS_PER_TOKEN } from '../lib/drill/prompt.ts';
 import { createRandom, hash32, type Random } from '../lib/stats/random.ts';
+import { drawTtftMs, type TtftMixture } from '../lib/stats/ttft-mixture.ts';
 import type { AnswerPlan, Frame, MockDescription, MockRequest } from './answer-plan.ts';
-import { drawChunkSize, MEAN_CHUNK_SIZE } from './chunk-size.ts';
+import { findDoorProblem, findRefusal } from './check-request.ts';
+import { drawChunkSize, meanChunkSize } from './chunk-size.ts';
 import { cutReply, replyLength } from './cut-reply.ts';
 import { dialects } from './dialects/index.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { speak } from './dialects/speak.ts';
 import { draftAnswer } from './draft-answer.ts';
-import { drawGapMs, drawTtftMs, type TtftMixture, ttftMixtures } from './latency.ts';
-import type { ModelRequest } from './model-request.ts';
-import { wireFormats } from './wire/index.ts';
+import { fillText } from '../lib/contracts/breaks/fill-text.ts';
+import { findNamed } from './find-named.ts';
+import { findWire } from './find-wire.ts';
+import { drawGapMs, ttftMixtures } from './latency.ts';
+import type { ModelRequest, Reply } from './model-request.ts';
 import type { RequestProblem, WireFormat, WireReply } from './wire/wire-format.ts';
 
 /** An hour of 2026 in which every mock answer was made: a time of the day would make two runs differ. */
@@ -23,25 +26,29 @@ const CREATED_WITHIN_S = 3_600;
  * prompt sent twice gets the same answer; streamed or not, it says the same.
  */
 export function planAnswer(request: MockRequest, description: MockDescription, seed: number): AnswerPlan {
-  const wire = wireFormats[description.wire];
-  switch (wire.route(request.method, request.path)) {
+  const wire = findWire(description);
+  const refuse = (problem: RequestProblem): AnswerPlan => planProblem(problem, request, seed, wire);
+  const route = wire.route(request);
+  const atDoor = findDoorProblem(request, description, wire);
+  if (atDoor !== null) return refuse(atDoor);
+  switch (route) {
     case 'answer': {
-      const read = wire.readRequest(request.body);
-      if (read.kind === 'request') return planModelAnswer(read.request, description, seed, wire);
-      return planProblem(read.problem, request, seed, wire);
+      const read = wire.readRequest(request);
+      if (read.kind === 'problem') return refuse(read.problem);
+      const refusal = findRefusal(read, description, wire);
+      return refusal === null ? planModelAnswer(read.request, description, seed, wire) : refuse(refusal);
     }
     case 'list-models': {
       const body = wire.renderModels(description.model, CREATED_FROM_EPOCH_S);
-      return planBody(200, headersOf(wire, request, seed), body, 0);
+      return planBody(200, wire.headers(idOf(request, seed), 0), body, 0);
     }
-    case null: {
-      const message = `Invalid URL (${request.method} ${request.path})`;
-      return planProblem({ status: 404, message, param: null, code: null }, request, seed, wire);
-    }
+    case null:
+      return refuse({ status: 404, message: wire.unknownPath(request), param: null, code: null });
   }
 }
 
-function planModelAnswer(
+/** What a mock answers to a request that its wire format has read and nothing refused. */
+export function planModelAnswer(
   request: ModelRequest,
   description: MockDescription,
   seed: number,
@@ -49,10 +56,10 @@ function planModelAnswer(
 ): AnswerPlan {
   // One number for all of it: a generator's key is hashed three times over.
   const key = hash32(request.prompt, hash32(`${seed} ${description.provider} ${description.model}`));
-  const ttftMs = drawTtftMs(createRandom(key, 'ttft'), findMixture(description.ttft));
-  const draft = draftAnswer(request, createRandom(key, 'text'));
-  const spoken = speak(draft, findDialect(description.dialect), createRandom(key, 'dialect'));
-  const reply = cutReply(spoken.reply, request.maxTokens);
+  const mixture = findNamed<TtftMixture>(ttftMixtures, description.ttft, 'ttft');
+  const ttftMs = drawTtftMs(createRandom(key, 'ttft'), mixture);
+  const said = wire.shapeReply(sayAnswer(request, description, key));
+  const reply = cutReply(said, request.maxTokens);
   const random = createRandom(key, 'ids');
   const outputTokens = toTokens(replyLength(reply));
   const wireReply: WireReply = {
@@ -60,21 +67,37 @@ function planModelAnswer(
     id: drawHex(random, 24),
     model: description.model,
     created: CREATED_FROM_EPOCH_S + Math.floor(random() * CREATED_WITHIN_S),
-    usage: { inputTokens: toTokens(request.prompt.length), outputTokens },
+    usage: {
+      inputTokens: toTokens(request.prompt.length),
+      outputTokens,
+      reasoningTokens: toTokens(reply.reasoning?.length ?? 0),
+    },
     includeUsage: request.includeUsage,
+    streamFraming: request.streamFraming,
   };
   const headers = wire.headers(wireReply.id, ttftMs);
   if (!request.streamed) {
     const dueMs = ttftMs + (outputTokens / description.tokensPerSecond) * 1000;
     return planBody(200, headers, wire.renderAnswer(wireReply), dueMs);
   }
-  const meanGapMs = (MEAN_CHUNK_SIZE / CHARACTERS_PER_TOKEN / description.tokensPerSecond) * 1000;
+  const meanGapMs = (meanChunkSize(wire.chunkSizes) / CHARACTERS_PER_TOKEN / description.tokensPerSecond) * 1000;
+  const contentType = request.streamFraming === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
   return {
     status: 200,
-    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },
+    headers: { 'content-type': contentType, 'cache-control': 'no-cache', ...headers },
     streamed: true,
     frames: { [Symbol.iterator]: () => streamFrames(wire, wireReply, ttftMs, meanGapMs, key) },
   };
+}
+
+/** What the model says in its dialect, with the thoughts in front that it was told to have. */
+function sayAnswer(request: ModelRequest, description: MockDescription, key: number): Reply {
+  const dialect = findNamed<Dialect>(dialects, description.dialect, 'dialect');
+  const draft = draftAnswer(request, createRandom(key, 'text'));
+  const { reply } = speak(draft, dialect, createRandom(key, 'dialect'));
+  const { reasoningTokens = 0 } = description;
+  if (reasoningTokens === 0) return reply;
+  return { ...reply, reasoning: fillText(createRandom(key, 'reasoning'), reasoningTokens * CHARACTERS_PER_TOKEN) };
 }
 
 function* streamFrames(
@@ -87,18 +110,19 @@ function* streamFrames(
   const sizes = createRandom(key, 'sizes');
   const gaps = createRandom(key, 'gaps');
   let dueMs = ttftMs;
-  let isFirstToken = true;
-  for (const { data, isToken } of wire.renderStream(reply, () => drawChunkSize(sizes))) {
-    if (isToken) {
-      if (!isFirstToken) dueMs += drawGapMs(gaps, meanGapMs);
-      isFirstToken = false;
+  let isFirstDelta = true;
+  for (const { data, deltas } of wire.renderStream(reply, () => drawChunkSize(sizes, wire.chunkSizes))) {
+    for (let count = 0; count < deltas; count++) {
+      if (!isFirstDelta) dueMs += drawGapMs(gaps, meanGapMs);
+      isFirstDelta = false;
     }
     yield { dueMs, data };
   }
 }
 
 function planProblem(problem: RequestProblem, request: MockRequest, seed: number, wire: WireFormat): AnswerPlan {
-  return planBody(problem.status, headersOf(wire, request, seed), wire.renderProblem(problem), 0);
+  const id = idOf(request, seed);
+  return planBody(problem.status, wire.headers(id, 0), wire.renderProblem(problem, id, request), 0);
 }
 
 function planBody(status: number, headers: Record<string, string>, data: string, dueMs: number): AnswerPlan {
@@ -110,8 +134,8 @@ function planBody(status: number, headers: Record<string, string>, data: string,
   };
 }
 
-function headersOf(wire: WireFormat, request: MockRequest, seed: number): Record<string, string> {
-  return wire.headers(drawHex(createRandom(seed, request.method, request.path, request.body), 24), 0);
+function idOf(request: MockRequest, seed: number): string {
+  return drawHex(createRandom(seed, request.method, request.path, request.body), 24);
 }
 
 function toTokens(characters: number): number {
@@ -125,19 +149,4 @@ function drawHex(random: Random, digits: number): string {
       .toString(16)
       .padStart(6, '0');
   return text.slice(0, digits);
-}
-
-function findMixture(name: string): TtftMixture {
-  return find<TtftMixture>(ttftMixtures, name, 'ttft');
-}
-
-function findDialect(name: string): Dialect {
-  return find<Dialect>(dialects, name, 'dialect');
-}
-
-function find<T>(values: Readonly<Record<string, T>>, name: string, what: string): T {
-  const value = Object.hasOwn(values, name) ? values[name] : undefined;
-  if (value === undefined)
-    throw new CutoverError('usage', `There is no ${what} "${name}". Known: ${Object.keys(values).join(', ')}.`);
-  return value;
 }

@@ -1,10 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { requestKinds } from '../lib/drill/arrival.ts';
 import { listen } from '../lib/process/listen.ts';
 import type { HealthRecord } from '../lib/records/record.ts';
-import type { MockDescription } from './answer-plan.ts';
+import type { MockDescription, MockRequest } from './answer-plan.ts';
+import { findWire } from './find-wire.ts';
 import { createLatenessMeter } from './lateness.ts';
-import { planAnswer } from './plan-answer.ts';
+import type { ModelRequest } from './model-request.ts';
+import { planAnswer, planModelAnswer } from './plan-answer.ts';
 import { playPlan } from './play-plan.ts';
 import { createScheduler } from './scheduler.ts';
 
@@ -28,7 +31,7 @@ export interface MockServerOptions {
 /** A running mock provider. */
 export interface MockServer extends AsyncDisposable {
   readonly port: number;
-  /** The API's base: `http://127.0.0.1:PORT/v1`. */
+  /** The API's base as its clients are told it: `http://127.0.0.1:PORT/v1`. */
   readonly url: string;
   health(): MockHealth;
   /** How late frames were since the last call. */
@@ -59,7 +62,7 @@ export async function createMockServer({ description, seed, port }: MockServerOp
     open++;
     response.once('close', () => open--);
     readBody(request, response, (body) => {
-      const plan = planAnswer({ method: request.method ?? 'GET', path: pathOf(request), body }, description, seed);
+      const plan = planAnswer(toMockRequest(request, body), description, seed);
       playPlan(plan, response, startMs, scheduler, lateness.add);
     });
   });
@@ -83,7 +86,7 @@ export async function createMockServer({ description, seed, port }: MockServerOp
   };
   return {
     port: boundPort,
-    url: `http://127.0.0.1:${boundPort}/v1`,
+    url: `http://127.0.0.1:${boundPort}${findWire(description).basePath}`,
     health,
     takeLateness: lateness.takeInterval,
     stop,
@@ -93,18 +96,28 @@ export async function createMockServer({ description, seed, port }: MockServerOp
 
 /** Plans some answers for nobody: the first callers would otherwise wait for code that is not compiled yet. */
 function warmUp(description: MockDescription, seed: number): void {
+  const wire = findWire(description);
   for (let index = 0; index < WARM_UP_PLANS; index++) {
-    const messages = [{ role: 'user', content: `Warm-up ${index}` }];
-    const body = JSON.stringify({ model: description.model, messages, stream: index % 2 === 0 });
-    const { frames } = planAnswer({ method: 'POST', path: '/v1/chat/completions', body }, description, seed);
-    for (const frame of frames) if (frame.data === '') break;
+    const request: ModelRequest = {
+      prompt: `Warm-up ${index}`,
+      kind: requestKinds[index % requestKinds.length] ?? 'chat',
+      streamed: index % 2 === 0,
+      streamFraming: 'sse',
+      includeUsage: true,
+      tools: [],
+      requiredTool: null,
+      schema: null,
+      maxTokens: null,
+    };
+    for (const frame of planModelAnswer(request, description, seed, wire).frames) if (frame.data === '') break;
   }
 }
 
-function pathOf(request: IncomingMessage): string {
-  const url = request.url ?? '/';
-  const query = url.indexOf('?');
-  return query === -1 ? url : url.slice(0, query);
+function toMockRequest({ method = 'GET', url = '/', headers }: IncomingMessage, body: string): MockRequest {
+  const at = url.indexOf('?');
+  return at === -1
+    ? { method, path: url, headers, body }
+    : { method, path: url.slice(0, at), query: url.slice(at + 1), headers, body };
 }
 
 function readBody(request: IncomingMessage, response: ServerResponse, done: (body: string) => void): void {

@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { CutoverError, formatCause } from '../lib/cutover-error.ts';
 import { drillCommand } from './commands/drill.ts';
+import { injectCommand } from './commands/inject.ts';
 import { reportCommand } from './commands/report.ts';
 import { scoreCommand } from './commands/score.ts';
 import { errorExitCodes } from './exit-code.ts';
@@ -13,6 +14,7 @@ const cli = yargs(hideBin(process.argv))
   .command(drillCommand)
   .command(scoreCommand)
   .command(reportCommand)
+  .command(injectCommand)
   .completion('completion', 'Print a completion script for bash or zsh')
   .demandCommand(1, 'Say what to do: cutover drill FILE runs a drill, cutover --help lists the commands.')
   .strict()

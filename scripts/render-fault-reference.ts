@@ -2,8 +2,10 @@ import { faults, faultSettings } from '../lib/faults/index.ts';
 import { matchSettings } from '../lib/faults/match.ts';
 import { tellsWait } from '../lib/faults/provider-error.ts';
 import { providerErrorNames, providerErrors } from '../lib/faults/provider-errors.ts';
+import { type StreamError, streamErrorNames, streamErrors } from '../lib/faults/stream-errors.ts';
 import { whenSettings } from '../lib/faults/when.ts';
 import type { Description, KeyDescription } from '../lib/settings/reader.ts';
+import { renderTable } from './render-table.ts';
 
 /** The reference page of all faults, in Markdown, made of their readers. */
 export function renderFaultReference(): string {
@@ -28,6 +30,12 @@ export function renderFaultReference(): string {
       summary,
       ...renderKeys(settings.describe(), 'It has no settings of its own.'),
     ]),
+    '## How a response is edited',
+    [
+      'Faults of the stream edit an event stream event by event, as it comes; those of the content edit it too, and whole JSON bodies of up to 8 MiB besides.',
+      "They know OpenAI's chat completions and responses, Anthropic's messages and Gemini, and of several choices the first. What is not changed goes out byte for byte; JSON that is changed is written anew.",
+      'A stream of known length becomes a chunked one (to HTTP/1.0, one that ends by a close), and each event goes out in one write and one chunk of its own. A body with a content-encoding and an event over 1 MiB cannot be edited and pass as they came. Usage and tool calls stay as the provider sent them.',
+    ].join(' '),
     '## match: which requests',
     'Every fault may carry it. All that is given must hold; a `*` at the end of a text stands for any rest. What is asked of the body is read from bodies of up to 1 MiB; of a larger one it is not known, and the fault does not apply.',
     ...renderKeys(matchSettings.describe(), ''),
@@ -35,7 +43,9 @@ export function renderFaultReference(): string {
     'Every fault may carry it. All that is given must agree. Times and counts begin when the faults are armed; a stretch of the timeline with the very same faults as the one before goes on with them. The same seed draws the same for the same request.',
     ...renderKeys(whenSettings.describe(), ''),
     '## What is proved',
-    'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A drill in which a planned fault hit nothing is invalid.',
+    'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. Of a limit it tells how many it let through at once, kept waiting first, and refused (`limit`: `passed`, `queued`, `limited`). When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A fault that edits the response has hit once it has changed something: a response without the place it is for is skipped with the reason, also in the record of the attempt (`missed`). A drill in which a planned fault hit nothing is invalid.',
+    '## What limits count',
+    "A prompt counts as its characters / 4 (OpenAI's rule of thumb for English), one of a body that was not read (over 1 MiB, or no JSON) as its size / 4. Tool definitions and images do not count. An answer counts as the most the request allows (`max_tokens` and its kin, 0 when it does not say) until it is over, then as the tokens its usage shows; an answer without usage, or a compressed one, stays at the first count. Limits begin full when they are armed. A refused request counts against none.",
     '## Provider errors',
     'For `error` of `error-response` and of `ok-with-error-body` (which takes JSON alone, and none of Bedrock). Shapes are retyped by hand; ids and organisation names are invented. "Unverified" is what was not seen in a source text.',
     renderTable(
@@ -44,6 +54,15 @@ export function renderFaultReference(): string {
         const error = providerErrors[name];
         const wait = tellsWait(error) ? `${error.waitSeconds} s` : 'no';
         return [`\`${name}\``, String(error.status), wait, error.source, error.unverified ?? ''];
+      }),
+    ),
+    '## Errors in mid-stream',
+    'For `error` of `error-event`. An answer of Bedrock is a binary stream, so its errors cannot stand in one as text.',
+    renderTable(
+      ['name', 'source', 'unverified'],
+      streamErrorNames.map((name) => {
+        const error: StreamError = streamErrors[name];
+        return [`\`${name}\``, error.source, error.unverified ?? ''];
       }),
     ),
   ].join('\n\n')}\n`;
@@ -76,12 +95,9 @@ function listRows(keys: Record<string, KeyDescription>, prefix: string): string[
 
 function describeValue(value: Description): string {
   // The names of provider errors have a table of their own.
-  if (value.kind === 'choice' && value.names.length > 10) return 'a name of the table of provider errors';
+  const errors: readonly string[] = providerErrorNames;
+  if (value.kind === 'choice' && value.names.length > 10 && value.names.every((name) => errors.includes(name)))
+    return 'a name of the table of provider errors';
   if (value.kind !== 'list') return value.rule;
   return value.item.kind === 'object' ? value.rule : `${value.rule}, each ${describeValue(value.item)}`;
-}
-
-function renderTable(head: string[], rows: string[][]): string {
-  const cells = (row: string[]): string => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [cells(head), cells(head.map(() => '---')), ...rows.map(cells)].join('\n');
 }

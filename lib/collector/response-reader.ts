@@ -1,8 +1,9 @@
 import type { HeaderField, ResponseHead } from '../proxy/message-head.ts';
 import { findHeader } from '../proxy/message-head.ts';
 import type { Answer } from '../wire/answer.ts';
-import { createChatStreamReader, readChatBody } from '../wire/openai-chat.ts';
+import { readAnswer } from '../wire/read-answer.ts';
 import { createSseReader } from '../wire/sse.ts';
+import { createStreamReader } from '../wire/stream-reader.ts';
 import { createBodyDecoder } from './body-decoder.ts';
 
 /** Most bytes of a decoded body that are read into an answer. */
@@ -83,21 +84,21 @@ interface Content {
 
 function createStreamContent(): Content {
   const sse = createSseReader();
-  const chat = createChatStreamReader();
+  const stream = createStreamReader();
   const gapsMs: number[] = [];
   let firstTokenEpochMs: number | null = null;
   let lastTokenMs = 0;
   return {
     push(bytes, atEpochMs) {
       for (const event of sse.push(bytes)) {
-        if (!chat.push(event)) continue;
+        if (!stream.push(event)) continue;
         if (firstTokenEpochMs === null) firstTokenEpochMs = atEpochMs;
         else gapsMs.push(Math.round((atEpochMs - lastTokenMs) * 10) / 10);
         lastTokenMs = atEpochMs;
       }
     },
     giveUp() {},
-    end: () => ({ firstTokenEpochMs, gapsMs, terminated: chat.done(), answer: chat.answer() }),
+    end: () => ({ firstTokenEpochMs, gapsMs, terminated: stream.done(), answer: stream.answer() }),
   };
 }
 
@@ -110,7 +111,7 @@ function createWholeContent(): Content {
       firstTokenEpochMs: null,
       gapsMs: [],
       terminated: true,
-      answer: readChatBody(Buffer.concat(chunks).toString('utf8')),
+      answer: readAnswer(Buffer.concat(chunks).toString('utf8')),
     }),
   };
 }

@@ -20,9 +20,10 @@ export function findAnswerProblem(answer: Answer): FailureKind | null {
   return answer.reasoning.trim() === '' ? 'empty-content' : 'reasoning-only';
 }
 
-/** Did the model stop because it ran into a limit? OpenAI, Anthropic and Gemini each have a word for it. */
-export function stoppedAtLimit(answer: Answer): boolean {
-  return (
-    answer.finishReason === 'length' || answer.finishReason === 'max_tokens' || answer.finishReason === 'MAX_TOKENS'
-  );
+/** How OpenAI (chat, Responses), Anthropic and Gemini say that the model ran into a limit. */
+const limits = new Set(['length', 'max_output_tokens', 'max_tokens', 'model_context_window_exceeded', 'MAX_TOKENS']);
+
+/** Did the model stop because it ran into a limit? */
+export function stoppedAtLimit({ finishReason }: Answer): boolean {
+  return finishReason !== null && limits.has(finishReason);
 }

@@ -2,6 +2,7 @@ import type {
   ContractSettings,
   Objective,
   ProviderSettings,
+  RemoteInjectorSettings,
   TargetSettings,
   TimelineEntry,
   TrafficSettings,
@@ -22,7 +23,12 @@ export interface DrillInput {
   target:
     | Defaulted<OfKind<TargetSettings, 'portkey'>, 'requestTimeoutMs' | 'retryAttempts' | 'onStatusCodes'>
     | Defaulted<OfKind<TargetSettings, 'url'>, 'headers'>;
-  providers: Record<ProviderName, Defaulted<ProviderSettings, 'listenPort'>>;
+  providers: Record<
+    ProviderName,
+    Omit<Defaulted<ProviderSettings, 'listenPort'>, 'injector'> & {
+      injector?: Defaulted<RemoteInjectorSettings, 'tokenEnv'> | undefined;
+    }
+  >;
   traffic: Omit<
     Defaulted<TrafficSettings, 'lengths' | 'maxOutputTokens' | 'tenants' | 'requestTimeoutMs' | 'model'>,
     'arrivals' | 'kinds'

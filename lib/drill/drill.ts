@@ -61,12 +61,31 @@ export interface ProviderSettings {
       };
   /** The injector's port; 0 (the default) takes a free one. Set it when a target of yours must know it. */
   listenPort: number;
+  /** A long-lived injector (`cutover inject`) in front of the upstream that is used instead of starting one. */
+  injector?: RemoteInjectorSettings | undefined;
 }
 
-/** A mock provider: the model it plays. The names of dialects and latencies are those of the mocks room. */
+/** How to reach a long-lived injector. */
+export interface RemoteInjectorSettings {
+  /** The URL of its control API. */
+  controlUrl: string;
+  /** The environment variable that holds its token; the token itself is never written anywhere. */
+  tokenEnv: string;
+}
+
+/** A mock provider: the model it plays. The names of wire formats, dialects and latencies are those of the mocks room. */
 export interface MockSettings {
   model: string;
-  wire: 'openai-chat';
+  /** The API it speaks. */
+  wire: string;
+  /** The provider whose way of speaking the wire format is imitated. Default: the one that made the format known. */
+  flavour?: string;
+  /** Further differences on the wire, by name. */
+  differences?: readonly string[];
+  /** What it turns away with the provider's own error, by name, besides what its flavour does. */
+  refuses?: readonly string[];
+  /** Tokens it thinks before it answers. Default 0. */
+  reasoningTokens?: number;
   dialect: string;
   /** Time to first token, by the name of a measured model. */
   ttft: string;

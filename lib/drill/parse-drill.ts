@@ -22,6 +22,7 @@ const httpUrl = text({
 });
 const port = number({ min: 0, max: 65_535, whole: true });
 const ratio = number({ min: 0, max: 1 });
+const variableName = text({ pattern: /^[A-Za-z_][A-Za-z0-9_]*$/, rule: 'the name of an environment variable' });
 
 const target = unionByKind({
   portkey: object({
@@ -122,14 +123,18 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
         url: object({
           url: required("the real provider's base URL", httpUrl),
           model: required('the model to ask it for', text()),
-          apiKeyEnv: optional(
-            'the environment variable that holds its key',
-            text({ pattern: /^[A-Za-z_][A-Za-z0-9_]*$/, rule: 'the name of an environment variable' }),
-          ),
+          apiKeyEnv: optional('the environment variable that holds its key', variableName),
         }),
       }),
     ),
     listenPort: withDefault("the injector's port, 0 for a free one", port, 0),
+    injector: optional(
+      'a long-lived injector to use instead of starting one',
+      object({
+        controlUrl: required('the URL of its control API', httpUrl),
+        tokenEnv: withDefault('the environment variable that holds its token', variableName, 'CUTOVER_INJECT_TOKEN'),
+      }),
+    ),
   });
   const reader = object({
     name: required(
@@ -156,6 +161,7 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
   const drill: Drill = reader.read(input, '');
   checkTimeline(drill);
   checkHosts(drill);
+  checkInjectors(drill);
   if (!drill.traffic.kinds.some(({ weight }) => weight > 0))
     reject('traffic.kinds', 'a list with a weight over 0', drill.traffic.kinds);
   return drill;
@@ -165,7 +171,8 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
 function checkHosts({ target: settings, providers, allowedHosts }: Drill): void {
   const urls = new Map<string, string>();
   if (settings.kind === 'url') urls.set('target.url', settings.url);
-  for (const [name, { upstream }] of Object.entries(providers)) {
+  for (const [name, { upstream, injector }] of Object.entries(providers)) {
+    if (injector !== undefined) urls.set(`providers.${name}.injector.controlUrl`, injector.controlUrl);
     if (upstream.kind === 'url') urls.set(`providers.${name}.upstream.url`, upstream.url);
   }
   for (const [path, url] of urls) {
@@ -173,6 +180,18 @@ function checkHosts({ target: settings, providers, allowedHosts }: Drill): void 
     const isHere = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
     if (!isHere && !allowedHosts.includes(host)) reject(path, 'on this machine or name a host of allowedHosts', host);
   }
+}
+
+/** A long-lived injector has its upstream and its port already, and works for one provider at a time. */
+function checkInjectors({ providers: { primary, fallback } }: Drill): void {
+  for (const [name, { upstream, listenPort, injector }] of Object.entries({ primary, fallback })) {
+    if (injector === undefined) continue;
+    if (upstream.kind !== 'url') reject(`providers.${name}.upstream.kind`, '"url" behind an injector', upstream.kind);
+    if (listenPort !== 0) reject(`providers.${name}.listenPort`, 'left out beside an injector', listenPort);
+  }
+  const [one, other] = [primary.injector, fallback.injector];
+  if (one !== undefined && one.controlUrl === other?.controlUrl)
+    reject('providers.fallback.injector.controlUrl', "another than the primary's", one.controlUrl);
 }
 
 /** The phases must come in order, and there must be an outage in which something fails, or there is no drill. */

@@ -2,6 +2,7 @@ import { createRandom } from '../stats/random.ts';
 import type { FaultAction } from './fault.ts';
 import type { FaultRequest } from './fault-request.ts';
 import { faults, type FaultSettings } from './index.ts';
+import type { LimitEnd, LimitMoment, LimitOutcome, LimitStep } from './limit.ts';
 import { findMismatch, matchReadsBody } from './match.ts';
 import { decideWhen, whenDraws } from './when.ts';
 
@@ -16,6 +17,26 @@ export interface FaultContext {
   seed: number;
   /** Which request this is, in every run of the seed: what is drawn for it hangs on this and the seed. */
   identity: string;
+  /** What the limits of the chain remember; without it, they have seen nothing yet. */
+  memory?: ChainMemory;
+}
+
+/** The states of a chain's limits before a request, and which attempt that is. */
+export interface ChainMemory {
+  /** For each fault of the chain: the states of its keys. */
+  states: readonly Pick<ReadonlyMap<string, unknown>, 'get'>[];
+  /** Tells attempts of one injector apart. */
+  attempt: number;
+}
+
+/** A limit stands like this from now on. */
+export interface StateChange {
+  /** The fault's place in the chain. */
+  place: number;
+  key: string;
+  state: unknown;
+  /** Does the limit want to know when this request is over? */
+  owesEnd: boolean;
 }
 
 /**
@@ -25,22 +46,30 @@ export interface FaultContext {
  * - `unmatched`: the request is none of those it is for
  * - `spared`: it matched, but this was not the time, or the dice said no
  * - `applied`: it happened
+ *
+ * `outcome` is what a limit did.
  */
 export type FaultStep =
   | { kind: 'preempted' }
   | { kind: 'unmatched'; reason: string }
-  | { kind: 'spared'; reason: string; chance: number }
-  | { kind: 'applied'; chance: number };
+  | { kind: 'spared'; reason: string; chance: number; outcome?: LimitOutcome }
+  | { kind: 'applied'; chance: number; outcome?: LimitOutcome };
 
 /** What becomes of one request: a step for each fault, and the fault that was applied, if one was. */
 export interface ChainDecision {
   steps: FaultStep[];
   applied: { fault: FaultSettings; action: Exclude<FaultAction, { kind: 'pass' }> } | null;
+  /** What the limits it passed tell of themselves on the provider's answer; {} when they tell nothing. */
+  headers: Record<string, string>;
+  /** What the limits that were asked remember from now on. */
+  changes: StateChange[];
 }
 
 /** Asks the faults in order; the first that does not pass the request on decides. */
 export function decideFault(chain: readonly FaultSettings[], context: FaultContext): ChainDecision {
   let applied: ChainDecision['applied'] = null;
+  const headers: Record<string, string> = {};
+  const changes: StateChange[] = [];
   const steps = chain.map((fault, place): FaultStep => {
     if (applied !== null) return { kind: 'preempted' };
     const mismatch = findMismatch(fault.match ?? {}, context.request, context.seed);
@@ -50,12 +79,56 @@ export function decideFault(chain: readonly FaultSettings[], context: FaultConte
     const draw = (purpose: string): number => createRandom(seed, identity, place, purpose)();
     const { chance, hindered } = decideWhen(fault.when ?? {}, moment, draw);
     if (hindered !== null) return { kind: 'spared', reason: hindered, chance };
-    const action = definitionOf(fault).decide(fault, context.request, createRandom(seed, identity, place, 'fault'));
+    const definition = definitionOf(fault);
+    if ('step' in definition) {
+      const { action, change } = askLimit(definition, fault, place, context);
+      changes.push(change);
+      if (action.kind === 'pass') {
+        Object.assign(headers, action.headers);
+        return { kind: 'spared', reason: 'within the limit', chance, outcome: 'passed' };
+      }
+      applied = { fault, action };
+      return { kind: 'applied', chance, outcome: action.kind === 'queue' ? 'queued' : 'limited' };
+    }
+    const action = definition.decide(fault, context.request, createRandom(seed, identity, place, 'fault'));
     if (action.kind === 'pass') return { kind: 'spared', reason: fault.kind, chance };
     applied = { fault, action };
     return { kind: 'applied', chance };
   });
-  return { steps, applied };
+  return { steps, applied, headers, changes };
+}
+
+function askLimit(
+  definition: AnyLimit,
+  fault: FaultSettings,
+  place: number,
+  { request, elapsedMs, memory }: FaultContext,
+): { action: LimitStep<unknown>['action']; change: StateChange } {
+  const key = definition.key(fault, request);
+  const before = memory?.states[place]?.get(key) ?? definition.begin(fault, elapsedMs);
+  const { state, action } = definition.step(fault, before, { request, elapsedMs, attempt: memory?.attempt ?? 0 });
+  const owesEnd = definition.finish !== undefined && action.kind !== 'respond';
+  return { action, change: { place, key, state, owesEnd } };
+}
+
+/** Tells a limit that a request it let through is over: its new state, and the attempts that now go on. */
+export function finishAtLimit(
+  fault: FaultSettings,
+  state: unknown,
+  end: LimitEnd,
+): { state: unknown; admitted: readonly number[] } {
+  const definition = definitionOf(fault);
+  return 'step' in definition && definition.finish !== undefined
+    ? definition.finish(fault, state, end)
+    : { state, admitted: [] };
+}
+
+/** Does a limit of this chain want to know the tokens of an answer? */
+export function chainReadsUsage(chain: readonly FaultSettings[]): boolean {
+  return chain.some((fault) => {
+    const definition = definitionOf(fault);
+    return 'step' in definition && definition.readsUsage?.(fault) === true;
+  });
 }
 
 /** Must the body be read before this chain can decide? `identified`: is it known without which request it is? */
@@ -74,7 +147,17 @@ interface AnyFault {
   decide(settings: FaultSettings, request: FaultRequest, random: () => number): FaultAction;
 }
 
-function definitionOf(fault: FaultSettings): AnyFault {
+/** The same of a limit, whose state is only ever its own. */
+interface AnyLimit {
+  readsBody?(settings: FaultSettings): boolean;
+  readsUsage?(settings: FaultSettings): boolean;
+  key(settings: FaultSettings, request: FaultRequest): string;
+  begin(settings: FaultSettings, elapsedMs: number): unknown;
+  step(settings: FaultSettings, state: unknown, moment: LimitMoment): LimitStep<unknown>;
+  finish?(settings: FaultSettings, state: unknown, end: LimitEnd): { state: unknown; admitted: readonly number[] };
+}
+
+function definitionOf(fault: FaultSettings): AnyFault | AnyLimit {
   // The map and the union are made of the same definitions, so kind and settings belong together.
-  return faults[fault.kind] as AnyFault;
+  return faults[fault.kind] as AnyFault | AnyLimit;
 }

@@ -1,9 +1,9 @@
 import { object, optional, required } from '../settings/object.ts';
 import { choice, number } from '../settings/reader.ts';
+import { answerWithError } from './answer-with-error.ts';
 import { defineFault } from './fault.ts';
 import { responseHeaders, retryAfterSeconds } from './header-settings.ts';
-import { fillProviderError } from './provider-error.ts';
-import { providerErrorNames, providerErrors } from './provider-errors.ts';
+import { providerErrorNames } from './provider-errors.ts';
 
 /** Answers in the provider's stead with one of its own errors, shape and all. */
 export const errorResponse = defineFault({
@@ -17,19 +17,8 @@ export const errorResponse = defineFault({
       retryAfterSeconds,
     ),
   }),
-  decide({ error: name, status, headers, retryAfterSeconds: waitSeconds }, { atEpochMs }) {
-    const error = providerErrors[name];
-    const filled = fillProviderError(error, { atEpochMs, waitSeconds });
-    const isText = typeof filled.body === 'string';
-    return {
-      kind: 'respond',
-      status: status ?? error.status,
-      headers: {
-        'content-type': error.contentType ?? (isText ? 'text/html; charset=UTF-8' : 'application/json'),
-        ...filled.headers,
-        ...headers,
-      },
-      body: isText ? (filled.body as string) : JSON.stringify(filled.body),
-    };
+  decide({ error, status, headers, retryAfterSeconds: waitSeconds }, { atEpochMs }) {
+    const answer = answerWithError(error, { atEpochMs, status, waitSeconds });
+    return { ...answer, headers: { ...answer.headers, ...headers } };
   },
 });

@@ -22,8 +22,12 @@ export interface FaultRequest {
   streamed: boolean | null;
   /** Characters of all texts of the prompt: messages, system prompt, instructions. */
   promptCharacters: number | null;
+  /** The most tokens the answer may have; null also when the request does not say. */
+  maxTokens: number | null;
 }
 
+/** No model writes more; a hostile request must not put numbers out of reach. */
+const MAX_COUNTED_TOKENS = 1_000_000_000;
 /** Deeper texts are not counted; no prompt nests like this, and a hostile one must not exhaust the stack. */
 const MAX_DEPTH = 16;
 const promptKeys = ['messages', 'system', 'instructions', 'prompt', 'input', 'contents', 'systemInstruction'] as const;
@@ -45,6 +49,7 @@ export function readFaultRequest({ method, target, headers, body, atEpochMs }: R
     streamed: findStreamed(path, json),
     promptCharacters:
       json === null ? null : promptKeys.reduce((sum, key) => sum + countCharacters(json[key], MAX_DEPTH), 0),
+    maxTokens: json === null ? null : findMaxTokens(json),
   };
 }
 
@@ -65,6 +70,17 @@ function findModelInPath(path: string): string | null {
   } catch {
     return found;
   }
+}
+
+/** By the keys of OpenAI, Anthropic and OpenAI's responses; Bedrock and Gemini have it in an object of settings. */
+function findMaxTokens(json: Record<string, unknown>): number | null {
+  const settings = [json, json.inferenceConfig, json.generationConfig].filter(isPlainObject);
+  for (const key of ['max_completion_tokens', 'max_tokens', 'max_output_tokens', 'maxTokens', 'maxOutputTokens']) {
+    for (const { [key]: value } of settings) {
+      if (typeof value === 'number' && value >= 0 && value <= MAX_COUNTED_TOKENS) return Math.ceil(value);
+    }
+  }
+  return null;
 }
 
 function findStreamed(path: string, json: Record<string, unknown> | null): boolean | null {

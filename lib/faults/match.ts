@@ -3,6 +3,7 @@ import { boolean, list, number, type ReadBy, type Reader, record, reject, text }
 import { createRandom } from '../stats/random.ts';
 import type { FaultRequest } from './fault-request.ts';
 import { headerName } from './header-settings.ts';
+import { findTenant } from './tenant.ts';
 
 const ratio = number({ min: 0, max: 1 });
 const characters = number({ min: 0, max: 100_000_000, whole: true });
@@ -52,8 +53,6 @@ interface Matcher<Setting> {
   fits(setting: Setting, request: FaultRequest, seed: number): boolean | null;
 }
 
-const keyHeaders = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key'];
-
 const matchers: { [Key in keyof MatchSettings]-?: Matcher<NonNullable<MatchSettings[Key]>> } = {
   path: { readsBody: false, fits: (path, request) => fitsPattern(path, request.path) },
   models: {
@@ -71,8 +70,7 @@ const matchers: { [Key in keyof MatchSettings]-?: Matcher<NonNullable<MatchSetti
   tenants: {
     readsBody: false,
     fits({ ratio: share, header }, { headers }, seed) {
-      const names = header === undefined ? keyHeaders : [header];
-      const tenant = headers.find(([name]) => names.includes(name))?.[1];
+      const tenant = findTenant(headers, header);
       return tenant === undefined ? null : createRandom(seed, 'tenant', tenant)() < share;
     },
   },

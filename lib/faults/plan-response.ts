@@ -4,13 +4,15 @@ export type BodyAmount = { unit: 'bytes' | 'tokens'; count: number };
 /**
  * What becomes of the provider's own response.
  *
- * - `delay`: its head comes that much later, and the rest behind it
+ * - `delay`: its head comes that much later, and the rest behind it; or the head at once, and its body that much after it
  * - `pace`: its body comes no faster than so much each second, on average since the head
+ * - `split`: its body comes in writes of that many bytes, that far apart on average since the head
  * - `stop`: after so much of the body (null: before the head) comes nothing more, a reset, or an end that looks regular
  */
 export type ResponsePlan =
-  | { kind: 'delay'; ms: number }
+  | { kind: 'delay'; of: 'head' | 'body'; ms: number }
   | { kind: 'pace'; perSecond: BodyAmount }
+  | { kind: 'split'; everyBytes: number; gapMs: number }
   | { kind: 'stop'; after: BodyAmount | null; how: { kind: 'stall'; keepAliveMs: number | null } | BluntStop };
 
 type BluntStop = { kind: 'reset' } | { kind: 'end' };
@@ -37,9 +39,16 @@ const PASS: ResponseStep = { kind: 'pass' };
 export function planResponse(plan: ResponsePlan, moment: ResponseMoment): ResponseStep {
   switch (plan.kind) {
     case 'delay':
-      return moment.headSent || moment.elapsedMs >= plan.ms ? PASS : { kind: 'wait', ms: plan.ms - moment.elapsedMs };
+      if (moment.headSent !== (plan.of === 'body') || moment.elapsedMs >= plan.ms) return PASS;
+      return { kind: 'wait', ms: plan.ms - moment.elapsedMs };
     case 'pace':
       return moment.headSent ? planPace(plan.perSecond, moment) : PASS;
+    case 'split': {
+      if (!moment.headSent) return PASS;
+      const dueMs = Math.ceil(moment.bytesSent / plan.everyBytes) * plan.gapMs;
+      if (moment.elapsedMs < dueMs) return { kind: 'wait', ms: dueMs - moment.elapsedMs };
+      return { kind: 'pass', maxBytes: plan.everyBytes };
+    }
     case 'stop': {
       if (plan.after === null) return plan.how;
       if (!moment.headSent) return PASS;

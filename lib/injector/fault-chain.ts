@@ -1,7 +1,21 @@
-import { type ChainDecision, chainReadsBody, decideFault, type FaultStep } from '../faults/decide-fault.ts';
+import type { AnswerMemory } from '../faults/answer-memory.ts';
+import {
+  type ChainDecision,
+  chainReadsBody,
+  chainReadsUsage,
+  decideFault,
+  type FaultStep,
+} from '../faults/decide-fault.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSettings } from '../faults/index.ts';
+import { findTenant } from '../faults/tenant.ts';
 import type { FaultSummary } from '../records/record.ts';
+import { createEarlierAnswers } from './earlier-answers.ts';
+import { createLimitMemory } from './limit-memory.ts';
+import { RecentMap } from './recent-map.ts';
+
+/** Arrivals whose tries are remembered; a retry that comes after so many others is drawn as a first try. */
+const MAX_ARRIVALS = 100_000;
 
 /** One attempt the chain decides over. */
 export interface ChainAttempt {
@@ -14,11 +28,29 @@ export interface ChainAttempt {
   number: number;
 }
 
+/** What an attempt is to meet. */
+export interface ChainVerdict extends Pick<ChainDecision, 'applied' | 'headers'> {
+  /** What an edit may know of earlier answers. */
+  answers: AnswerMemory;
+  /**
+   * For an edit, which has only happened once it has found its place: says that it has (null), or why it never will. The
+   * first word counts.
+   */
+  settle(skipped: string | null): void;
+}
+
 /** The faults of one arming, with what they have counted since. */
 export interface FaultChain {
   /** Must the body be read before it can decide? `identified`: is the arrival known without? */
   readsBody(identified: boolean): boolean;
-  decide(attempt: ChainAttempt): ChainDecision['applied'];
+  /** Does a limit want to know the tokens of an answer? */
+  readonly readsUsage: boolean;
+  decide(attempt: ChainAttempt): ChainVerdict;
+  /**
+   * An attempt that was decided over is over at `nowMs`; `outputTokens` as the provider counted them, null when that is
+   * not known. Returns the attempts, by number, that a limit kept waiting and that now go on. Any other does nothing.
+   */
+  finish(number: number, end: { nowMs: number; outputTokens: number | null }): number[];
   /** What each fault has done so far, in the chain's order. */
   summarize(): FaultSummary[];
 }
@@ -36,7 +68,9 @@ export interface FaultChainOptions {
 export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOptions): FaultChain {
   const tallies = faults.map(({ kind }) => createTally(kind));
   /** Attempts of each arrival so far: a second try is not bound to meet what the first one met. */
-  const tries = new Map<number, number>();
+  const tries = new RecentMap<number, number>(MAX_ARRIVALS);
+  const memory = createLimitMemory(faults);
+  const earlier = createEarlierAnswers();
 
   function identify(index: number | null, number: number): string {
     if (index === null) return `${seat} attempt ${number}`;
@@ -47,17 +81,35 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
 
   return {
     readsBody: (identified) => chainReadsBody(faults, identified),
+    readsUsage: chainReadsUsage(faults),
     decide({ request, nowMs, index, number }) {
-      const { steps, applied } = decideFault(faults, {
+      const { steps, applied, headers, changes } = decideFault(faults, {
         request,
         elapsedMs: nowMs - armedAtMs,
         matchedBefore: tallies.map(({ matched }) => matched),
         seed,
         identity: identify(index, number),
+        memory: memory.recall(number),
       });
-      for (const [place, step] of steps.entries()) count(tallies[place] as Tally, step, request.atEpochMs);
-      return applied;
+      memory.remember(number, request, changes);
+      const isEdit = applied?.action.kind === 'edit';
+      let edited: Tally | null = null;
+      for (const [place, step] of steps.entries()) {
+        const tally = tallies[place] as Tally;
+        if (isEdit && step.kind === 'applied') countAwaited((edited = tally), step.chance);
+        else count(tally, step, request.atEpochMs);
+      }
+      return {
+        applied,
+        headers,
+        answers: earlier.of(findTenant(request.headers) ?? ''),
+        settle(skipped) {
+          if (edited !== null) countSettled(edited, skipped, request.atEpochMs);
+          edited = null;
+        },
+      };
     },
+    finish: (number, { nowMs, outputTokens }) => memory.finish(number, { elapsedMs: nowMs - armedAtMs, outputTokens }),
     summarize: () => tallies.map(summarize),
   };
 }
@@ -65,10 +117,13 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
 interface Tally extends Omit<FaultSummary, 'intendedRatio' | 'observedRatio'> {
   /** Of all chances so far; over `matched` it is the share that was intended. */
   chances: number;
+  /** Edits that have neither happened yet nor been given up. */
+  awaited: number;
 }
 
 function createTally(fault: string): Tally {
-  return { fault, attempts: 0, matched: 0, applied: 0, skipped: {}, firstEpochMs: null, lastEpochMs: null, chances: 0 };
+  const none = { attempts: 0, matched: 0, applied: 0, chances: 0, awaited: 0 };
+  return { fault, ...none, skipped: {}, firstEpochMs: null, lastEpochMs: null };
 }
 
 function count(tally: Tally, step: FaultStep, atEpochMs: number): void {
@@ -76,23 +131,46 @@ function count(tally: Tally, step: FaultStep, atEpochMs: number): void {
   if (step.kind === 'spared' || step.kind === 'applied') {
     tally.matched++;
     tally.chances += step.chance;
+    if (step.outcome !== undefined) {
+      tally.limit ??= { passed: 0, queued: 0, limited: 0 };
+      tally.limit[step.outcome]++;
+    }
   }
-  if (step.kind === 'applied') {
-    tally.applied++;
-    // A body that was waited for may bring the decisions out of order.
-    tally.firstEpochMs = Math.min(tally.firstEpochMs ?? atEpochMs, atEpochMs);
-    tally.lastEpochMs = Math.max(tally.lastEpochMs ?? atEpochMs, atEpochMs);
-    return;
-  }
-  const reason = step.kind === 'preempted' ? 'another fault' : step.reason;
+  if (step.kind === 'applied') return countApplied(tally, atEpochMs);
+  countSkipped(tally, step.kind === 'preempted' ? 'another fault' : step.reason);
+}
+
+/** Counts an edit that is yet to happen. */
+function countAwaited(tally: Tally, chance: number): void {
+  tally.attempts++;
+  tally.matched++;
+  tally.chances += chance;
+  tally.awaited++;
+}
+
+function countSettled(tally: Tally, skipped: string | null, atEpochMs: number): void {
+  tally.awaited--;
+  if (skipped === null) countApplied(tally, atEpochMs);
+  else countSkipped(tally, skipped);
+}
+
+function countApplied(tally: Tally, atEpochMs: number): void {
+  tally.applied++;
+  // A body that was waited for may bring the decisions out of order.
+  tally.firstEpochMs = Math.min(tally.firstEpochMs ?? atEpochMs, atEpochMs);
+  tally.lastEpochMs = Math.max(tally.lastEpochMs ?? atEpochMs, atEpochMs);
+}
+
+function countSkipped(tally: Tally, reason: string): void {
   tally.skipped[reason] = (tally.skipped[reason] ?? 0) + 1;
 }
 
-function summarize({ chances, ...tally }: Tally): FaultSummary {
+function summarize({ chances, awaited, ...tally }: Tally): FaultSummary {
   const share = (part: number): number | null => (tally.matched === 0 ? null : part / tally.matched);
   return {
     ...tally,
-    skipped: { ...tally.skipped },
+    skipped: { ...tally.skipped, ...(awaited === 0 ? {} : { 'not over yet': awaited }) },
+    ...(tally.limit === undefined ? {} : { limit: { ...tally.limit } }),
     intendedRatio: share(chances),
     observedRatio: share(tally.applied),
   };

@@ -1,5 +1,4 @@
 /** The injector seat as a process of its own. Start it with `startChild<InjectorFacts>`. */
-import { performance } from 'node:perf_hooks';
 import { providerNames } from '../drill/provider.ts';
 import { reportHealth } from '../process/health.ts';
 import { listen } from '../process/listen.ts';
@@ -8,6 +7,7 @@ import { serveChild } from '../process/serve-child.ts';
 import { object, required } from '../settings/object.ts';
 import { choice, number, type ReadBy, text } from '../settings/reader.ts';
 import { createInjector } from './injector.ts';
+import { systemClock } from './system-clock.ts';
 
 const injectorSettings = object({
   provider: required('which provider it stands in front of', choice(providerNames)),
@@ -40,13 +40,7 @@ serveChild(async (input) => {
   const records = createRecordWriter(settings.recordsPath);
   const injector = createInjector({
     ...settings,
-    clock: {
-      now: () => performance.now(),
-      after(ms, run) {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-    },
+    clock: systemClock,
     write(record) {
       records.write(record);
       // Faults are a journal: what was armed must be on disk whatever happens next.

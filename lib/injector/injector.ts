@@ -1,23 +1,27 @@
 import type { Server } from 'node:http';
-import type { ProviderName } from '../drill/provider.ts';
 import { nowEpochMs } from '../process/now.ts';
 import { createProxy, type Proxy } from '../proxy/proxy.ts';
 import type { AttemptRecord, FaultRecord } from '../records/record.ts';
 import { createAttempts } from './attempts.ts';
-import { createControlServer, type InjectorStatus } from './control-server.ts';
+import { type ControlRoutes, createControlServer } from './control-server.ts';
 import { createFaultChain, type FaultChain } from './fault-chain.ts';
+import { type Controlled, createFaultRoutes } from './fault-routes.ts';
 import { createFaultSwitch, type SwitchClock } from './fault-switch.ts';
+import type { InjectorStatus } from './injector-status.ts';
+import type { RunIdentity } from './run-identity.ts';
 
-/** What an injector needs to know. */
-export interface InjectorOptions {
-  provider: ProviderName;
+/** What an injector needs to know; the run it works for, unless `currentRun` says another. */
+export interface InjectorOptions extends RunIdentity {
   /** The provider's URL. */
   upstream: string;
-  runToken: string;
-  seed: number;
   controlToken: string;
   clock: SwitchClock;
-  write(record: AttemptRecord | FaultRecord): void;
+  /** For an injector that outlives runs: the run it works for now; null when for none. */
+  currentRun?: () => RunIdentity | null;
+  /** The control API; by default the routes every injector has. */
+  createRoutes?: (controlled: Controlled) => ControlRoutes;
+  /** Takes what happened, and in which run. */
+  write(record: AttemptRecord | FaultRecord, run: RunIdentity): void;
 }
 
 /** The seat in front of a provider; `proxy.server` and `control` do not listen yet. */
@@ -27,17 +31,22 @@ export interface Injector {
   status(): InjectorStatus;
   /** Takes all faults back and lets go of what they hold. */
   revert(): void;
+  /** Calls that are not over: of this run, or all of them. */
+  openAttempts(runToken?: string): number;
 }
 
 /** A proxy that faults can be armed on for the length of a lease. Without a lease it only passes on and records. */
 export function createInjector(options: InjectorOptions): Injector {
-  const { provider, upstream, runToken, seed, controlToken, clock, write } = options;
+  const { upstream, controlToken, clock, createRoutes = createFaultRoutes, write } = options;
+  const identify = (): RunIdentity => options.currentRun?.() ?? options;
   let chain: FaultChain | null = null;
   const faultSwitch = createFaultSwitch(clock, ({ event, faults }) => {
+    const run = identify();
+    const { provider, seed } = run;
     const kinds = faults.map((fault) => fault.kind);
     const done = chain === null ? {} : { summaries: chain.summarize() };
     chain = faults.length === 0 ? null : createFaultChain({ faults, seed, seat: provider, armedAtMs: clock.now() });
-    write({ kind: 'fault', provider, event, faults: kinds, atEpochMs: nowEpochMs(), ...done });
+    write({ kind: 'fault', provider, event, faults: kinds, atEpochMs: nowEpochMs(), ...done }, run);
     // Whatever held them is gone, also when other faults took its place.
     attempts.releaseHeld();
   });
@@ -46,7 +55,7 @@ export function createInjector(options: InjectorOptions): Injector {
     faultSwitch.armed();
     return chain;
   };
-  const attempts = createAttempts({ provider, runToken, now: clock.now, armed: armedChain, write });
+  const attempts = createAttempts({ identify, now: clock.now, armed: armedChain, write });
   const proxy = createProxy({ upstream, openExchange: attempts.open });
   const status = (): InjectorStatus => ({
     faults: faultSwitch.armed(),
@@ -56,5 +65,6 @@ export function createInjector(options: InjectorOptions): Injector {
     openConnections: proxy.openConnections(),
   });
   const { arm, extend, revert } = faultSwitch;
-  return { proxy, control: createControlServer(controlToken, { arm, extend, revert, status }), status, revert };
+  const control = createControlServer(controlToken, createRoutes({ arm, extend, revert, status }));
+  return { proxy, control, status, revert, openAttempts: attempts.countOpen };
 }

@@ -1,26 +1,27 @@
 import type { Socket } from 'node:net';
 import { nowEpochMs } from '../process/now.ts';
-import { createBodyReader } from './body-reader.ts';
+import { createBodyReader } from './create-body-reader.ts';
 import { closeGently, resetWhenWritten } from './close-sockets.ts';
 import type { OpenExchange } from './exchange-handler.ts';
 import { Exchange } from './exchange.ts';
 import { HeadCollector } from './head-collector.ts';
 import { HeldBytes } from './held-bytes.ts';
-import { type BadMessage, hasToken, type RequestHead, wantsClose } from './message-head.ts';
+import { type BadMessage, type RequestHead, wantsClose } from './message-head.ts';
 import { readRequest } from './read-request.ts';
 import { renderRefusal } from './render-response.ts';
 import type { ResponseShape } from './response-shape.ts';
 import { shapeExchange } from './shape-exchange.ts';
 import type { ShapedResponse, UpstreamLoss } from './shaped-response.ts';
-import { passOn, passOnHead } from './socket-writes.ts';
-import { resetSocket, rewriteRequestHead, type Upstream } from './upstream.ts';
+import { passOn } from './socket-writes.ts';
+import { UpstreamLink } from './upstream-link.ts';
+import { resetSocket, type Upstream } from './upstream.ts';
 import { watchResponse } from './watch-response.ts';
-import { watchUpstream } from './watch-upstream.ts';
 
 /** How long an upstream may stay silent after its client has closed its side. */
 const ABANDONED_GRACE_MS = 60_000;
 /** Pipelined bytes kept while a request is being answered; then the client is not read any further. */
 const MAX_WAITING_BYTES = 64 * 1024;
+const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 
 /**
  * One client connection and the upstream connection that belongs to it. Bytes go through as they came; the
@@ -29,28 +30,27 @@ const MAX_WAITING_BYTES = 64 * 1024;
  */
 export class Connection {
   readonly #client: Socket;
-  readonly #target: Upstream;
+  readonly #link: UpstreamLink;
   readonly #openExchange: OpenExchange;
   readonly #requestHead = new HeadCollector();
   readonly #responseHead = new HeadCollector();
-  #upstream: Socket | null = null;
   #exchange: Exchange | null = null;
   #startMs: number | null = null;
-  /** The rewritten head, until it goes out together with the first body bytes. */
-  #headToSend: string | null = null;
   readonly #waiting = new HeldBytes();
-  /** What came behind a head whose decision is deferred. */
-  readonly #undecided = new HeldBytes();
   /** `open`; `tunnel` after a 101; `closing`: what still comes from the client is not read any more. */
   #mode: 'open' | 'tunnel' | 'closing' = 'open';
 
   constructor(client: Socket, target: Upstream, openExchange: OpenExchange) {
     this.#client = client;
-    this.#target = target;
+    this.#link = new UpstreamLink(target, client, {
+      onData: (chunk) => this.#onUpstreamData(chunk),
+      onEnd: (upstream) => this.#onUpstreamEnd(upstream),
+      onLost: (upstream, failed) => this.#onUpstreamLost(upstream, failed),
+    });
     this.#openExchange = openExchange;
     client.on('data', (chunk: Buffer) => this.#onClientData(chunk));
     client.on('end', () => this.#onClientEnd());
-    client.on('drain', () => (this.#exchange?.shaped ?? this.#upstream)?.resume());
+    client.on('drain', () => (this.#exchange?.shaped ?? this.#link.socket)?.resume());
     client.on('timeout', () => client.destroy());
     // Errors are dealt with in 'close', which always follows.
     client.on('error', () => {});
@@ -61,11 +61,11 @@ export class Connection {
   destroy(): void {
     this.#endExchange('nobody');
     this.#client.destroy();
-    this.#upstream?.destroy();
+    this.#link.socket?.destroy();
   }
 
   #onClientData(chunk: Buffer): void {
-    if (this.#mode === 'tunnel') return passOn(this.#upstream, chunk, this.#client);
+    if (this.#mode === 'tunnel') return passOn(this.#link.socket, chunk, this.#client);
     let at = 0;
     while (at < chunk.length && this.#mode === 'open' && !this.#client.destroyed) {
       const exchange = this.#exchange;
@@ -83,22 +83,19 @@ export class Connection {
     if (read.kind === 'bad') return this.#refuse(read, chunk);
     const { request, framing, end } = read;
     const exchange = this.#open(request, startMs, createBodyReader(framing));
-    const isHeldBack = !exchange.forwarded && hasToken(request.headers, 'expect', '100-continue');
-    if (isHeldBack) exchange.settleAtOnce();
-    if (exchange.forwarded) this.#headToSend = rewriteRequestHead(request, this.#target);
-    else if (isHeldBack) this.#client.write('HTTP/1.1 100 Continue\r\n\r\n');
+    if (exchange.holdsBodyBack) exchange.settleAtOnce();
+    if (exchange.forwarded) this.#link.begin(request);
+    if (exchange.wantsBody) this.#client.write(CONTINUE);
     // The body's first bytes go out with the head, so both are one step.
     return this.#readRequestBody(exchange, chunk, end);
   }
 
   #open(request: RequestHead, startEpochMs: number, body: Exchange['requestBody']): Exchange {
-    const release = (): void => {
-      if (this.#exchange !== exchange) return;
-      if (exchange.decision.kind === 'hold') this.#breakOff();
-      else exchange.release();
-    };
-    const handler = this.#openExchange({ request, startEpochMs, release });
-    const exchange = new Exchange(request, handler, body);
+    const handler = this.#openExchange({ request, startEpochMs, release: () => exchange.release() });
+    const exchange = new Exchange(request, handler, body, {
+      breakOff: () => this.#breakOff(),
+      onLateDecision: () => this.#onLateDecision(exchange),
+    });
     this.#exchange = exchange;
     return exchange;
   }
@@ -108,31 +105,28 @@ export class Connection {
     const slices: Buffer[] | null = handler.onRequestBody === undefined && !deferred ? null : [];
     const end = exchange.requestBody === null ? from : exchange.requestBody.push(chunk, from, slices);
     if (end < 0) return this.#refuse({ kind: 'bad', status: 400, reason: 'the request body is badly framed' }, chunk);
-    if (deferred) this.#undecided.push(chunk.subarray(from, end));
-    else if (exchange.forwarded) this.#forwardRequest(chunk, from, end);
+    if (deferred) exchange.undecided.push(chunk.subarray(from, end));
+    else if (exchange.forwarded) this.#link.send(chunk.subarray(from, end));
     if (slices !== null) for (const slice of slices) handler.onRequestBody?.(slice);
-    if (deferred && exchange.settle(slices ?? [], this.#undecided.bytes)) this.#actLate(exchange);
+    if (deferred && exchange.settle(slices ?? [])) this.#forwardUndecided(exchange);
+    if (exchange.awaitsDecision) this.#client.pause();
     if (exchange.requestDone) this.#onRequestDone(exchange);
     return end;
   }
 
   /** A deferred decision was made: what was held back goes out as it came, or nowhere. */
-  #actLate(exchange: Exchange): void {
-    const held = this.#undecided.take();
+  #forwardUndecided(exchange: Exchange): void {
+    const held = exchange.undecided.take();
     if (!exchange.forwarded) return;
-    this.#headToSend = rewriteRequestHead(exchange.request, this.#target);
-    this.#forwardRequest(held, 0, held.length);
+    this.#link.begin(exchange.request);
+    this.#link.send(held);
   }
 
-  #forwardRequest(chunk: Buffer, from: number, end: number): void {
-    const head = this.#headToSend;
-    // The upstream is done with this request, though its answer may still be on the way.
-    if (head === null && this.#upstream === null) return;
-    this.#upstream ??= this.#connect();
-    this.#headToSend = null;
-    const bytes = chunk.subarray(from, end);
-    if (head === null) passOn(this.#upstream, bytes, this.#client);
-    else passOnHead(this.#upstream, head, bytes, this.#client);
+  #onLateDecision(exchange: Exchange): void {
+    this.#client.resume();
+    if (exchange.wantsBody) this.#client.write(CONTINUE);
+    this.#forwardUndecided(exchange);
+    if (exchange.requestDone) this.#onRequestDone(exchange);
   }
 
   #onRequestDone(exchange: Exchange): void {
@@ -160,18 +154,8 @@ export class Connection {
     this.#onClientData(waiting);
   }
 
-  #connect(): Socket {
-    const upstream = this.#target.connect();
-    return watchUpstream(upstream, {
-      onData: (chunk) => this.#onUpstreamData(chunk),
-      onDrain: () => this.#client.resume(),
-      onEnd: () => this.#onUpstreamEnd(upstream),
-      onLost: (failed) => this.#onUpstreamLost(upstream, failed),
-    });
-  }
-
   #onUpstreamData(chunk: Buffer): void {
-    if (this.#mode === 'tunnel') return passOn(this.#client, chunk, this.#upstream);
+    if (this.#mode === 'tunnel') return passOn(this.#client, chunk, this.#link.socket);
     const exchange = this.#exchange;
     // Bytes nobody asked for: whose answer they would be is unknown, so they are nobody's.
     if (exchange === null || !exchange.forwarded || exchange.responseDoneMs !== null) return this.#breakOff();
@@ -184,10 +168,10 @@ export class Connection {
   #shape(exchange: Exchange, shape: ResponseShape): ShapedResponse {
     return shapeExchange(exchange, shape, {
       client: this.#client,
-      upstream: this.#upstream,
+      upstream: this.#link.socket,
       passResponse: (of, bytes) => this.#passResponse(of, bytes),
       breakOff: () => this.#breakOff(),
-      dropUpstream: () => this.#dropUpstream(),
+      dropUpstream: () => this.#link.drop(),
       endByClose: () => this.#endByClose(),
     });
   }
@@ -199,7 +183,7 @@ export class Connection {
     if (exchange.response?.status === 101) this.#mode = 'tunnel';
     if (at < 0) return this.#breakOff();
     const excess = this.#mode === 'open' && at < chunk.length;
-    passOn(this.#client, excess ? chunk.subarray(0, at) : chunk, this.#upstream);
+    passOn(this.#client, excess ? chunk.subarray(0, at) : chunk, this.#link.socket);
     const { onResponseBody } = exchange.handler;
     if (onResponseBody !== undefined) for (const slice of slices) onResponseBody(slice, atMs);
     if (excess) this.#breakOff();
@@ -221,7 +205,7 @@ export class Connection {
   }
 
   #onUpstreamLost(upstream: Socket, failed: boolean): void {
-    if (upstream !== this.#upstream || this.#isAside(upstream, 'failed')) return;
+    if (upstream !== this.#link.socket || this.#isAside(upstream, 'failed')) return;
     this.#endExchange('upstream');
     if (failed) this.#resetClient();
     else this.#close();
@@ -231,7 +215,7 @@ export class Connection {
   #isAside(upstream: Socket, loss: UpstreamLoss): boolean {
     const exchange = this.#exchange;
     if (exchange === null || (exchange.forwarded && exchange.shaped === null)) return false;
-    this.#forget(upstream);
+    this.#link.forget(upstream);
     exchange.shaped?.lose(loss);
     return true;
   }
@@ -247,25 +231,25 @@ export class Connection {
     if (exchange !== null && (!exchange.forwarded || exchange.shaped !== null)) {
       this.#endExchange('client');
       this.#client.destroy();
-      this.#upstream?.destroy();
+      this.#link.socket?.destroy();
     } else if (exchange === null && this.#mode === 'open') this.#close();
-    else if (this.#upstream !== null) {
+    else if (this.#link.socket !== null) {
       if (exchange !== null) exchange.clientLeftMs = nowEpochMs();
-      this.#upstream.end();
-      this.#upstream.setTimeout(ABANDONED_GRACE_MS);
+      this.#link.socket.end();
+      this.#link.socket.setTimeout(ABANDONED_GRACE_MS);
     }
   }
 
   #onClientClose(hadError: boolean): void {
     this.#endExchange('client');
-    if (this.#upstream === null) return;
-    if (hadError) resetSocket(this.#upstream);
-    else this.#upstream.destroy();
+    if (this.#link.socket === null) return;
+    if (hadError) resetSocket(this.#link.socket);
+    else this.#link.socket.destroy();
   }
 
   #refuse(bad: BadMessage, chunk: Buffer): number {
     this.#endExchange('nobody');
-    this.#dropUpstream();
+    this.#link.drop();
     this.#client.write(renderRefusal(bad));
     this.#close();
     return chunk.length;
@@ -274,27 +258,18 @@ export class Connection {
   /** The upstream broke the protocol: both connections end, hard. */
   #breakOff(): void {
     this.#endExchange('upstream');
-    this.#dropUpstream();
+    this.#link.drop();
     this.#resetClient();
   }
 
   #close(): void {
     this.#mode = 'closing';
-    closeGently(this.#client, this.#upstream);
+    closeGently(this.#client, this.#link.socket);
   }
 
   #endExchange(lost: 'client' | 'upstream' | 'nobody'): void {
     const exchange = this.#exchange;
     this.#exchange = null;
     exchange?.end(lost, nowEpochMs());
-  }
-
-  #dropUpstream(): void {
-    if (this.#upstream !== null) resetSocket(this.#forget(this.#upstream));
-  }
-
-  #forget(upstream: Socket): Socket {
-    if (this.#upstream === upstream) this.#upstream = null;
-    return upstream;
   }
 }

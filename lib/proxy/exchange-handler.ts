@@ -1,15 +1,17 @@
 import type { RequestHead, ResponseHead } from './message-head.ts';
+import type { EditResponse } from './response-editor.ts';
 import type { ResponseShape } from './response-shape.ts';
 
 /**
  * What becomes of one request.
  *
- * - `forward`: to the upstream, byte for byte; with `shape`, the response comes back as that says
+ * - `forward`: to the upstream, byte for byte; the response comes back as it is, or as `shape` and `edit` say, and with
+ *   `headers` it has those (names in lower case) in place of its own of the same name; a shaped response without trailers
  * - `respond`: read to its end, then answered here; the connection stays
  * - `hold`: read to its end and never answered
  */
 export type Decision =
-  | { kind: 'forward'; shape?: ResponseShape }
+  | { kind: 'forward'; shape?: ResponseShape; edit?: EditResponse; headers?: Readonly<Record<string, string>> }
   | { kind: 'respond'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'hold' };
 
@@ -24,8 +26,12 @@ export interface DeferredDecision {
   /**
    * Called once, after `onRequestBody` has seen what there is. `body` has the transfer coding taken off; null: it is
    * over `maxBytes`, or the client holds it back until it is told to continue, which is the upstream's to say.
+   *
+   * A promise keeps the request waiting, and must not be rejected. A client that leaves meanwhile ends the exchange
+   * (`onEnd`), and the answer is of no use any more; one that has sent more than `maxBytes` is not read on until then,
+   * so that its leaving shows late.
    */
-  decide(body: Buffer | null): Decision;
+  decide(body: Buffer | null): Decision | Promise<Decision>;
 }
 
 /** How an exchange ended, seen from the wire alone; the words are those of the records. */

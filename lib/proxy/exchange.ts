@@ -1,10 +1,22 @@
 import type { BodyReader } from './body-reader.ts';
 import type { Decision, DeferredDecision, ExchangeHandler, ExchangeOutcome } from './exchange-handler.ts';
 import { HeldBytes } from './held-bytes.ts';
-import { findHeader, type RequestHead, type ResponseHead } from './message-head.ts';
+import { findHeader, hasToken, type RequestHead, type ResponseHead } from './message-head.ts';
 import { renderResponse } from './render-response.ts';
+import type { EditResponse } from './response-editor.ts';
 import type { ResponseShape } from './response-shape.ts';
 import type { ShapedResponse } from './shaped-response.ts';
+
+/** The shape of a response of which only the head or what stands in it changes. */
+const passAll: ResponseShape = () => ({ kind: 'pass' });
+
+/** What an exchange asks of the connection it is on. */
+export interface ExchangeConnection {
+  /** Ends both sides, hard. */
+  breakOff(): void;
+  /** A decision that was waited for is there. */
+  onLateDecision(): void;
+}
 
 /** One request in progress on a connection, and how far each direction has come. */
 export class Exchange {
@@ -26,18 +38,28 @@ export class Exchange {
   shaped: ShapedResponse | null = null;
   /** Does its client wait for the rest of a response in vain? */
   stalled = false;
+  /** What came behind a head whose decision is deferred. */
+  readonly undecided = new HeldBytes();
+  readonly #connection: ExchangeConnection;
   /** Bytes of an answer given here. */
   #ownResponseBytes = 0;
   #released = false;
   /** The body a deferred decision waits for. */
   #body: HeldBytes | null = null;
+  #awaited = false;
   #ended = false;
 
-  constructor(request: RequestHead, handler: ExchangeHandler, requestBody: BodyReader | null) {
+  constructor(
+    request: RequestHead,
+    handler: ExchangeHandler,
+    requestBody: BodyReader | null,
+    connection: ExchangeConnection,
+  ) {
     this.request = request;
     this.handler = handler;
     this.decision = handler.decision;
     this.requestBody = requestBody;
+    this.#connection = connection;
   }
 
   get forwarded(): boolean {
@@ -46,6 +68,21 @@ export class Exchange {
 
   get deferred(): boolean {
     return this.decision.kind === 'defer';
+  }
+
+  /** Is the decision asked for and still to come, and the client not done? Then it is better not read any further. */
+  get awaitsDecision(): boolean {
+    return this.#awaited && !this.requestDone;
+  }
+
+  /** Does the client wait to be told to send its body? */
+  get holdsBodyBack(): boolean {
+    return (this.requestBody?.bytes ?? 0) === 0 && hasToken(this.request.headers, 'expect', '100-continue');
+  }
+
+  /** Is it ours to tell the client so? To a request that is forwarded the upstream does. */
+  get wantsBody(): boolean {
+    return !this.forwarded && !this.#awaited && this.holdsBodyBack;
   }
 
   get requestDone(): boolean {
@@ -58,36 +95,55 @@ export class Exchange {
    */
   get shape(): ResponseShape | null {
     const { decision } = this;
-    if (decision.kind !== 'forward' || decision.shape === undefined || this.#released) return null;
+    if (decision.kind !== 'forward' || this.#released) return null;
     if (this.clientLeftMs !== null || findHeader(this.request.headers, 'upgrade') !== undefined) return null;
-    return decision.shape;
+    return decision.shape ?? (decision.edit === undefined && decision.headers === undefined ? null : passAll);
   }
 
-  /** Shapes the response no longer. */
+  /** How the response is to be edited; null: not at all. */
+  get edit(): EditResponse | null {
+    return this.decision.kind === 'forward' ? (this.decision.edit ?? null) : null;
+  }
+
+  /** Lets a client that waits in vain go, and shapes the response no longer. */
   release(): void {
+    if (this.#ended) return;
+    if (this.decision.kind === 'hold') return this.#connection.breakOff();
     this.#released = true;
     this.shaped?.release();
   }
 
-  /**
-   * Takes body bytes while the decision is deferred; `heldBytes` are those on the wire so far. True when that has
-   * settled it.
-   */
-  settle(slices: readonly Buffer[], heldBytes: number): boolean {
-    if (this.decision.kind !== 'defer') return false;
+  /** Takes body bytes while the decision is deferred; true when that has settled it. */
+  settle(slices: readonly Buffer[]): boolean {
+    if (this.decision.kind !== 'defer' || this.#awaited) return false;
     const { maxBytes, decide } = this.decision;
     const body = (this.#body ??= new HeldBytes());
     for (const slice of slices) body.push(slice);
-    const fits = heldBytes <= maxBytes;
+    const fits = this.undecided.bytes <= maxBytes;
     if (fits && !this.requestDone) return false;
     this.#body = null;
-    this.decision = decide(fits ? body.take() : null);
-    return true;
+    return this.#take(decide(fits ? body.take() : null));
   }
 
   /** Settles a deferred decision without the body. */
   settleAtOnce(): void {
-    if (this.decision.kind === 'defer') this.decision = this.decision.decide(null);
+    if (this.decision.kind === 'defer') this.#take(this.decision.decide(null));
+  }
+
+  /** False: the decision is still to come. */
+  #take(decided: Decision | Promise<Decision>): boolean {
+    if (!(decided instanceof Promise)) {
+      this.decision = decided;
+      return true;
+    }
+    this.#awaited = true;
+    void decided.then((decision) => {
+      if (this.#ended) return;
+      this.#awaited = false;
+      this.decision = decision;
+      this.#connection.onLateDecision();
+    });
+    return false;
   }
 
   /** The answer given here, as it goes out; the response is done with it. */

@@ -1,5 +1,6 @@
 import { type BodyFraming, decideResponseFraming } from './body-framing.ts';
-import { type BodyReader, createBodyReader } from './body-reader.ts';
+import type { BodyReader } from './body-reader.ts';
+import { createBodyReader } from './create-body-reader.ts';
 import { HeadCollector } from './head-collector.ts';
 import type { ResponseHead } from './message-head.ts';
 import { parseResponseHead } from './parse-head.ts';
@@ -11,17 +12,34 @@ export interface TakenHead {
   bytes: Buffer;
 }
 
-/** Takes one response apart as it comes: interim heads, the head, and the body with its transfer coding off. Pure. */
-export class ResponseIntake {
+/** One response as it comes in, taken apart; what is passed on is made of it. */
+export interface Intake {
   /** Interim heads, to be passed on before anything else. */
+  readonly interim: Buffer[];
+  /** Body bytes nobody has taken yet, transfer coding taken off. */
+  readonly body: Buffer[];
+  readonly head: TakenHead | null;
+  /** Has the last byte of the message come? */
+  readonly whole: boolean;
+  /** Did the upstream break the protocol, or say more than its response? */
+  readonly broken: boolean;
+  /** How the message ends behind `body`, whatever the upstream would have said yet; null: as the upstream ends it. */
+  readonly stop: 'end' | 'reset' | null;
+  push(chunk: Buffer): void;
+  /** Nothing more comes; `inOrder`: the upstream closed its connection in order. */
+  lose(inOrder: boolean): void;
+  /** What is held back comes at once. */
+  release(): void;
+}
+
+/** Takes one response apart as it comes: interim heads, the head, and the body with its transfer coding off. Pure. */
+export class ResponseIntake implements Intake {
   readonly interim: Buffer[] = [];
-  /** Body bytes nobody has taken yet. */
   readonly body: Buffer[] = [];
   head: TakenHead | null = null;
-  /** Has the last byte of the message come? */
   whole = false;
-  /** Did the upstream break the protocol, or say more than its response? */
   broken = false;
+  readonly stop = null;
   readonly #method: string;
   readonly #collector = new HeadCollector();
   #reader: BodyReader | null = null;
@@ -41,6 +59,10 @@ export class ResponseIntake {
     }
     if (at < chunk.length) this.broken = true;
   }
+
+  lose(): void {}
+
+  release(): void {}
 
   #readHead(chunk: Buffer, from: number): number {
     const collected = this.#collector.push(chunk, from);

@@ -1,6 +1,6 @@
 import { FrameCounter } from './frame-counter.ts';
 import { findHeader, type ResponseHead } from './message-head.ts';
-import { ResponseIntake, type TakenHead } from './response-intake.ts';
+import type { Intake, TakenHead } from './response-intake.ts';
 import type { ResponseShape, ShapeMoment, ShapeStep } from './response-shape.ts';
 
 /** How an upstream was lost: by its own close, by an error, or because it broke the protocol. */
@@ -8,6 +8,8 @@ export type UpstreamLoss = 'ended' | 'failed' | 'broken';
 
 /** Where a shaped response goes: what its connection does for it. */
 export interface ShapedOutlet {
+  /** The final head as it goes out; without it, as it came. */
+  rewriteHead?(bytes: Buffer): Buffer;
   /** Passes bytes on as if the upstream had just sent them; true when the client wants no more until `resume`. */
   pass(bytes: Buffer): boolean;
   /** Reads the upstream, or leaves it waiting. */
@@ -37,7 +39,7 @@ const PASS: ShapeStep = { kind: 'pass' };
  */
 export class ShapedResponse {
   readonly #outlet: ShapedOutlet;
-  readonly #intake: ResponseIntake;
+  readonly #intake: Intake;
   #shape: ResponseShape;
   #state: 'open' | 'blocked' | 'stalled' | 'over' = 'open';
   #loss: UpstreamLoss | null = null;
@@ -48,10 +50,10 @@ export class ShapedResponse {
   #bytesSent = 0;
   #frames: FrameCounter | null = null;
 
-  constructor(method: string, shape: ResponseShape, outlet: ShapedOutlet) {
+  constructor(intake: Intake, shape: ResponseShape, outlet: ShapedOutlet) {
     this.#outlet = outlet;
     this.#shape = shape;
-    this.#intake = new ResponseIntake(method);
+    this.#intake = intake;
   }
 
   /** Takes bytes of the upstream. */
@@ -67,6 +69,7 @@ export class ShapedResponse {
   /** The upstream is gone; what came before that is still passed on. */
   lose(loss: UpstreamLoss): void {
     this.#loss ??= loss;
+    this.#intake.lose(loss === 'ended');
     this.#run();
   }
 
@@ -79,6 +82,7 @@ export class ShapedResponse {
   /** Shapes no longer: what waits goes on at once; a client that waits in vain is reset. */
   release(): void {
     this.#shape = () => PASS;
+    this.#intake.release();
     if (this.#state === 'stalled') return this.#outlet.reset();
     this.#cancel();
     this.#run();
@@ -142,7 +146,7 @@ export class ShapedResponse {
     this.#headSent = true;
     this.#sinceMs = performance.now();
     this.#frames = isEventStream(head) ? new FrameCounter() : null;
-    this.#emit(bytes);
+    this.#emit(this.#outlet.rewriteHead?.(bytes) ?? bytes);
   }
 
   #passBody({ maxBytes = Infinity, maxFrames = Infinity }: Extract<ShapeStep, { kind: 'pass' }>): void {
@@ -157,9 +161,11 @@ export class ShapedResponse {
     this.#emitBody(slice.subarray(0, taken));
   }
 
-  #endOfBody({ framing }: TakenHead): void {
+  #endOfBody(taken: TakenHead): void {
     const loss = this.#loss;
-    const { whole } = this.#intake;
+    const { framing } = taken;
+    const { whole, stop } = this.#intake;
+    if (stop !== null) return this.#act({ kind: stop }, taken);
     if (!whole && loss === null) return;
     this.stop();
     if (whole && framing.kind === 'chunked') this.#outlet.pass(LAST_CHUNK);

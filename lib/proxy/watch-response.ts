@@ -1,5 +1,5 @@
 import { decideResponseFraming } from './body-framing.ts';
-import { createBodyReader } from './body-reader.ts';
+import { createBodyReader } from './create-body-reader.ts';
 import type { Exchange } from './exchange.ts';
 import type { HeadCollector } from './head-collector.ts';
 import { findHeader } from './message-head.ts';

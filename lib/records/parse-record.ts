@@ -84,6 +84,12 @@ const fields: { [Kind in RunRecord['kind']]: readonly (readonly [name: string, t
     ['loopDelayMaxMs', 'number'],
     ['late', 'late?'],
   ],
+  loss: [
+    ['process', 'string'],
+    ['atEpochMs', 'number'],
+    ['records', 'number?'],
+    ['reason', 'string'],
+  ],
   'run-end': [
     ['atEpochMs', 'number'],
     ['reason', 'string'],

@@ -100,6 +100,10 @@ export interface AttemptRecord {
   responseBytes: number;
   /** The fault that was applied to it; null when it was passed through. */
   fault: string | null;
+  /** A fault that was to edit its response and found no place to, and why; left out when there was none. */
+  missed?: { fault: string; reason: string };
+  /** It was passed on to the provider though a fault was applied: later, or to have its answer shaped. */
+  forwarded?: true;
 }
 
 /** A change of what an injector has armed. `faults` are the kinds armed from now on. */
@@ -123,8 +127,10 @@ export interface FaultSummary {
   matched: number;
   /** Those it happened to. */
   applied: number;
-  /** The rest, by reason: another fault came first, a key of `match` did not fit, a key of `when` spared it. */
+  /** The rest, by reason: another fault came first, a key of `match` did not fit, a key of `when` spared it, an edit found no place. */
   skipped: Record<string, number>;
+  /** Of a limit that was asked: the calls it let through at once, kept waiting first, and refused. */
+  limit?: { passed: number; queued: number; limited: number };
   /** When the first and last call it happened to began; null when there was none. */
   firstEpochMs: number | null;
   lastEpochMs: number | null;
@@ -144,6 +150,22 @@ export interface HealthRecord {
   rssBytes: number;
   /** A mock only: answers (or frames) sent in this second, and how late against the mock's own plan. */
   late?: { frames: number; p99Ms: number; maxMs: number };
+  /**
+   * A seat on another machine only: how far its clock is ahead of ours, and how wrong that may be. The times of its
+   * records are corrected by it already.
+   */
+  clock?: { offsetMs: number; errorMs: number };
+}
+
+/** Records of a seat on another machine that did not reach this file. */
+export interface LossRecord {
+  kind: 'loss';
+  process: ProcessName;
+  atEpochMs: number;
+  /** How many; null: nobody knows. */
+  records: number | null;
+  /** Why, as a clause. */
+  reason: string;
 }
 
 /** The run is over; a file without this line is one of a run that was killed. */
@@ -170,4 +192,5 @@ export type RunRecord =
   | AttemptRecord
   | FaultRecord
   | HealthRecord
+  | LossRecord
   | RunEndRecord;

@@ -50,7 +50,7 @@ export async function carryOut(run: StartedRun): Promise<RunEndRecord> {
     onEvent({ kind: 'warning', text: `The run cannot go on: ${why}` });
     stop.abort();
   };
-  void system.crashed.then((who) => giveUp(`${who} ended by itself`));
+  void system.crashed.then(giveUp);
   try {
     const startEpochMs = await waitForStart(tail, load, signal);
     run.onBegin();

@@ -1,6 +1,3 @@
-import { appendFileSync } from 'node:fs';
-import { nowEpochMs } from '../process/now.ts';
-
 /** Something the drill or a person did; `what` is a verb in the past. */
 export interface JournalEntry {
   what:
@@ -19,8 +16,3 @@ export interface JournalEntry {
 
 /** Writes what is done, line by line and at once, so that it survives whatever comes next. */
 export type Journal = (entry: JournalEntry) => void;
-
-/** A journal that appends to `path`. */
-export function createJournal(path: string): Journal {
-  return (entry) => appendFileSync(path, `${JSON.stringify({ atEpochMs: nowEpochMs(), ...entry })}\n`);
-}

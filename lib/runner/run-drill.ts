@@ -8,7 +8,8 @@ import type { Scorecard } from '../score/scorecard.ts';
 import { bundleForK6 } from './bundle-scenario.ts';
 import { carryOut } from './carry-out.ts';
 import { findK6 } from './find-k6.ts';
-import { createJournal } from './journal.ts';
+import { createJournal } from '../process/journal.ts';
+import type { Journal } from './journal.ts';
 import { planLoadSettings } from './load-settings.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import type { RunEvent } from './run-event.ts';
@@ -42,8 +43,9 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   const { drill, arrivals } = prepared;
   const k6 = await findK6({ root: fileURLToPath(new URL('../..', import.meta.url)), env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });
-  const journal = createJournal(folder.journal);
-  const cleanup = createCleanup((text) => onEvent({ kind: 'warning', text }));
+  const journal: Journal = createJournal(folder.journal);
+  const warn = (text: string): void => onEvent({ kind: 'warning', text });
+  const cleanup = createCleanup(warn);
   let began = false;
   try {
     await writeFile(folder.drill, `${JSON.stringify(drill, null, 2)}\n`);
@@ -53,7 +55,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     onEvent({ kind: 'step', text: `Starting mocks, seats and target ${drill.target.kind}` });
     journal({ what: 'started', pid: process.pid, k6: k6.version, node: process.version });
     const runToken = createRunToken();
-    const system = await startSystem({ drill, folder, runToken, env, cleanup });
+    const system = await startSystem({ drill, folder, runToken, env, cleanup, warn });
     onEvent({ kind: 'system-ready', system, folder });
     signal.throwIfAborted();
     onEvent({ kind: 'step', text: `Starting k6 with ${Math.min(drill.traffic.vus, arrivals.length)} virtual users` });

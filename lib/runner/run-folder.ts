@@ -17,6 +17,12 @@ export interface RunFolder {
   script: string;
 }
 
+/** A folder for a run that is to begin. */
+export interface NewRunFolder extends RunFolder {
+  /** Was it there before, empty? */
+  wasThere: boolean;
+}
+
 /** The paths in a run's folder. */
 export function runFolderAt(path: string): RunFolder {
   const inside = (name: string): string => join(path, name);
@@ -45,12 +51,9 @@ export async function createRunFolder(options: {
   drillName: string;
   seed: number;
   now: Date;
-}): Promise<RunFolder> {
+}): Promise<NewRunFolder> {
   const { out, resultsPath, drillName, seed, now } = options;
-  if (out !== undefined) {
-    await makeEmpty(resolve(out));
-    return runFolderAt(resolve(out));
-  }
+  if (out !== undefined) return { ...runFolderAt(resolve(out)), wasThere: await makeEmpty(resolve(out)) };
   const time = now.toISOString().replaceAll(/[-:]/g, '').replace(/\..*$/, 'Z');
   const name = `${drillName}-${time}-${seed}`;
   await mkdir(resultsPath, { recursive: true }).catch((error: unknown) => rejectFolder(resultsPath, error));
@@ -58,7 +61,7 @@ export async function createRunFolder(options: {
     const path = join(resolve(resultsPath), attempt === 1 ? name : `${name}-${attempt}`);
     try {
       await mkdir(path);
-      return runFolderAt(path);
+      return { ...runFolderAt(path), wasThere: false };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rejectFolder(path, error);
     }
@@ -86,13 +89,15 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   await rename(temporary, path);
 }
 
-/** Removes the folder of a run that never began. */
-export async function removeRunFolder(folder: RunFolder): Promise<void> {
-  await rm(folder.path, { recursive: true, force: true });
+/** Removes the folder of a run that never began, or all that is in it where it was there before. */
+export async function removeRunFolder({ path, wasThere }: NewRunFolder): Promise<void> {
+  const entries = wasThere ? (await readdir(path)).map((name) => join(path, name)) : [path];
+  for (const entry of entries) await rm(entry, { recursive: true, force: true });
 }
 
-async function makeEmpty(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: unknown) => rejectFolder(path, error));
+/** True when the folder was there already. */
+async function makeEmpty(path: string): Promise<boolean> {
+  const made = await mkdir(path, { recursive: true }).catch((error: unknown) => rejectFolder(path, error));
   const entries = await readdir(path);
   if (entries.length > 0) {
     throw new CutoverError(
@@ -100,6 +105,7 @@ async function makeEmpty(path: string): Promise<void> {
       `--out must name a new or empty folder, got ${path} with ${entries.length} files in it.`,
     );
   }
+  return made === undefined;
 }
 
 function rejectFolder(path: string, error: unknown): never {

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { CutoverError } from '../cutover-error.ts';
-import type { Drill } from '../drill/drill.ts';
+import type { Drill, RemoteInjectorSettings } from '../drill/drill.ts';
 import { type ProviderName, providerNames } from '../drill/provider.ts';
 import { type ControlClient, createControlClient } from '../injector/control-client.ts';
 import { type Child, startChild } from '../process/child.ts';
 import type { Cleanup } from '../process/cleanup.ts';
 import { startTarget } from '../targets/index.ts';
 import type { RunningTarget, TargetProvider } from '../targets/target.ts';
+import { connectInjector } from './connect-injector.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** Everything that stands between k6 and the models, running. */
@@ -15,11 +17,11 @@ export interface RunningSystem {
   url: string;
   headers: Record<string, string>;
   observer: Child<{ url: string }>;
-  injectors: Record<ProviderName, { child: Child<{ url: string; controlUrl: string }>; control: ControlClient }>;
+  injectors: Record<ProviderName, { control: ControlClient }>;
   target: RunningTarget;
   /** The process id of each of ours, by name. */
   pids: Map<string, number>;
-  /** Resolves with a name when anything of it ends by itself. */
+  /** Resolves with a clause when anything of it is lost: `observer (SIGKILL) ended by itself`. */
   crashed: Promise<string>;
 }
 
@@ -30,6 +32,8 @@ export interface SystemOptions {
   env: NodeJS.ProcessEnv;
   /** Takes over stopping whatever was started. */
   cleanup: Cleanup;
+  /** Told what went wrong and was mended. */
+  warn(text: string): void;
 }
 
 const entries = {
@@ -40,18 +44,28 @@ const entries = {
 
 /** Starts mocks, injectors, target and observer, each as soon as what it needs is there. */
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
-  const { drill, folder, runToken, env, cleanup } = options;
+  const { drill, folder, runToken, env, cleanup, warn } = options;
   const crashes: Promise<string>[] = [];
   const pids = new Map<string, number>();
   const start = async <Facts>(name: string, entry: URL, settings: unknown): Promise<Child<Facts>> => {
     const child = await startChild<Facts>({ name, entry, settings });
     cleanup.defer(name, () => child.stop());
     pids.set(name, child.pid);
-    crashes.push(child.exited.then(({ code, signal }) => `${name} (${signal ?? code})`));
+    crashes.push(child.exited.then(({ code, signal }) => `${name} (${signal ?? code}) ended by itself`));
     return child;
   };
+  const connect = async (provider: ProviderName, settings: RemoteInjectorSettings, upstream: string) => {
+    const holder = `drill ${drill.name} (${folder.runId}) on ${hostname()}`;
+    const session = { provider, runToken, seed: drill.seed, holder };
+    const recordsPath = folder.records;
+    const injector = await connectInjector({ settings, upstream, session, recordsPath, env, warn });
+    cleanup.defer(`injector:${provider}`, () => injector.stop());
+    crashes.push(injector.lost);
+    return { control: injector.control, seen: describeProvider(drill, provider, injector.url, env) };
+  };
   const startProvider = async (provider: ProviderName) => {
-    const { upstream, listenPort } = drill.providers[provider];
+    const { upstream, listenPort, injector } = drill.providers[provider];
+    if (injector !== undefined && upstream.kind === 'url') return connect(provider, injector, upstream.url);
     const upstreamUrl =
       upstream.kind === 'url'
         ? upstream.url
@@ -76,7 +90,6 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     });
     const seatUrl = new URL(new URL(upstreamUrl).pathname.replace(/\/$/, ''), child.facts.url).href;
     return {
-      child,
       control: createControlClient({ url: child.facts.controlUrl, token: controlToken }),
       seen: describeProvider(drill, provider, seatUrl, env),
     };
@@ -89,7 +102,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     env,
   });
   cleanup.defer('target', () => target.stop());
-  crashes.push(target.ended.then((how) => `target ${drill.target.kind} (${how})`));
+  crashes.push(target.ended.then((how) => `target ${drill.target.kind} (${how}) ended by itself`));
   const targetUrl = new URL(target.url);
   const observer = await start<{ url: string }>('observer', entries.observer, {
     target: targetUrl.origin,

@@ -9,7 +9,7 @@ export interface AttemptFacts {
   index: number | null;
   startEpochMs: number;
   endMs: number;
-  /** A 2xx to its last byte, and no fault applied. */
+  /** A 2xx to its last byte that the provider gave, whether or not a fault had a hand in how it came. */
   gotThrough: boolean;
   fault: string | null;
 }
@@ -102,8 +102,9 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     get length() {
       return columns.length;
     },
-    add({ provider, index, startEpochMs, endMs, status, end, fault }) {
-      const gotThrough = status !== null && isSuccess(status) && end === 'complete' && fault === null;
+    add({ provider, index, startEpochMs, endMs, status, end, fault, forwarded }) {
+      const gotThrough =
+        status !== null && isSuccess(status) && end === 'complete' && (fault === null || forwarded === true);
       put({ provider, index, startEpochMs, endMs, gotThrough, fault });
     },
     take(later) {

@@ -48,6 +48,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     phases: [],
     faults: [],
     health: [],
+    losses: [],
     unreadable: 0,
     lastEpochMs: -Infinity,
   };
@@ -101,6 +102,9 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       case 'health':
         loose.health.push(record);
         return record.atEpochMs;
+      case 'loss':
+        loose.losses.push(record);
+        return record.atEpochMs;
       case 'run-end':
         loose.runEnd = record;
         return record.atEpochMs;
@@ -122,6 +126,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       loose.phases = loose.phases.concat(later.phases);
       loose.faults = loose.faults.concat(later.faults);
       loose.health = loose.health.concat(later.health);
+      loose.losses = loose.losses.concat(later.losses);
       loose.unreadable += later.unreadable;
       loose.lastEpochMs = Math.max(loose.lastEpochMs, later.lastEpochMs);
       lines.take(later.lines);

@@ -1,4 +1,5 @@
-import type { ExchangeFacts, ViewsCompared } from './evidence.ts';
+import type { ViewsCompared } from './evidence.ts';
+import type { ExchangeFacts } from './exchange-facts.ts';
 import type { ExchangeSlots } from './exchange-slots.ts';
 import { isSuccess } from './failure-cause.ts';
 import type { RequestLines } from './request-lines.ts';

@@ -3,9 +3,9 @@ import type { Drill } from '../drill/drill.ts';
 import type { Arrival } from '../drill/arrival.ts';
 import type { ProviderName } from '../drill/provider.ts';
 import type {
-  ExchangeRecord,
   FaultRecord,
   HealthRecord,
+  LossRecord,
   PhaseRecord,
   RunEndRecord,
   RunStartRecord,
@@ -17,20 +17,6 @@ import type { GapColumns } from './gap-store.ts';
 import type { Judgement } from './judge-answer.ts';
 import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
 import type { RequestColumns, RequestLines } from './request-lines.ts';
-
-/** What is kept of an exchange: everything but its text, headers and gaps, which are used up when it arrives. */
-export interface ExchangeFacts extends Pick<
-  ExchangeRecord,
-  'startEpochMs' | 'firstTokenMs' | 'endMs' | 'status' | 'end' | 'streamed'
-> {
-  answered: boolean;
-  error: boolean;
-  claims: readonly ProviderName[];
-  judgements: readonly Judgement[];
-  /** Its gaps between tokens: places in `Evidence.gaps`. */
-  gapsFrom: number;
-  gapsTo: number;
-}
 
 /** The text of an answer that some contract could not use. */
 export interface KeptExample {
@@ -48,6 +34,7 @@ export interface LooseEvidence {
   phases: PhaseRecord[];
   faults: FaultRecord[];
   health: HealthRecord[];
+  losses: LossRecord[];
   unreadable: number;
   /** The latest moment any record speaks of. */
   lastEpochMs: number;

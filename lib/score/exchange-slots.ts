@@ -1,6 +1,6 @@
 import type { WireEnd } from '../records/record.ts';
 import { claimSets } from './claims.ts';
-import type { ExchangeFacts } from './evidence.ts';
+import type { ExchangeFacts } from './exchange-facts.ts';
 import type { Judgement } from './judge-answer.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { AttemptFacts } from './attempt-table.ts';
 const TOLERANCE_MS = 250;
 
 /**
- * Who answered a request: the provider of the last attempt that got through (2xx, whole, no fault applied) by the
+ * Who answered a request: the provider of the last attempt that got through (2xx, whole, and the provider's own) by the
  * time the caller had the answer. Null when no attempt fits, which is a gap in the evidence.
  */
 export function findServer(attempts: readonly AttemptFacts[], exchangeEndEpochMs: number): ProviderName | null {

@@ -1,4 +1,7 @@
-/** One tool call of an answer, as the model wrote it; `arguments` is the raw text, parsed by nobody yet. */
+/**
+ * One tool call of an answer, as the model wrote it; `arguments` is the raw text, parsed by nobody yet, or written down
+ * where the format sends a value (Gemini, Anthropic). `id`: what its result is sent back by; null when none came.
+ */
 export interface ToolCall {
   id: string | null;
   name: string;
@@ -7,7 +10,8 @@ export interface ToolCall {
 
 /**
  * A model's answer put together from its wire format, streamed or not: what the code downstream gets to see.
- * `text` is the visible content; `finishReason` is the provider's own word, null when none came.
+ * `text` is the visible content; `refusal` what was said instead, or the provider's word for it where nothing was;
+ * `finishReason` is the provider's own word, null when none came.
  */
 export interface Answer {
   model: string | null;

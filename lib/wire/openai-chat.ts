@@ -1,58 +1,24 @@
 import { isPlainObject } from '../settings/reader.ts';
 import { type Answer, emptyAnswer, type ToolCall } from './answer.ts';
-import type { SseEvent } from './sse.ts';
-
-/** Reads a streamed chat completion event by event. Never throws: what it cannot read becomes the answer's error. */
-export interface ChatStreamReader {
-  /** Takes the next event; true when it carried content (text, reasoning, refusal or a tool call's arguments). */
-  push(event: SseEvent): boolean;
-  /** What has been put together so far; null while no event was one of this wire format. */
-  answer(): Answer | null;
-  /** Has the terminal marker, `[DONE]`, come? */
-  done(): boolean;
-}
-
-/** Error texts are cut to this length. */
-const MAX_ERROR_CHARACTERS = 500;
+import type { FrameAssembler } from './frame-assembler.ts';
+import { argumentsText, asText } from './read-value.ts';
 
 /**
- * Reads a whole JSON body of OpenAI's chat completions (platform.openai.com/docs/api-reference/chat): the first
- * choice, or the error it carries. Null when it is neither.
+ * Puts together what OpenAI's chat completions say (platform.openai.com/docs/api-reference/chat), and those who speak
+ * them in their own way: the first choice, from a whole body or chunk by chunk.
  */
-export function readChatBody(text: string): Answer | null {
-  const body = parseJson(text);
-  if (!isPlainObject(body)) return null;
-  const assembly = createAssembly();
-  if (!addEnvelope(assembly, body)) return null;
-  const choice = firstChoice(body);
-  if (choice !== null) addChoice(assembly, choice, choice.message);
-  return finishAnswer(assembly);
-}
-
-/** A reader for the stream of chat completion chunks that `stream: true` asks for. */
-export function createChatStreamReader(): ChatStreamReader {
-  const assembly = createAssembly();
-  let known = false;
-  let done = false;
+export function createChatAssembler(): FrameAssembler {
+  const assembly: Assembly = { answer: emptyAnswer(), calls: [] };
   return {
-    push({ event, data }) {
-      if (data.trim() === '[DONE]') {
-        done = true;
-        return false;
-      }
-      const frame = parseJson(data);
-      if (!isPlainObject(frame)) {
-        addError(assembly, `a frame is no JSON object: ${data}`);
-        return false;
-      }
-      if (event === 'error' && frame.error === undefined) addError(assembly, frame);
-      else if (!addEnvelope(assembly, frame)) return false;
-      known = true;
+    add(frame) {
+      if (!addEnvelope(assembly, frame)) return 'foreign';
       const choice = firstChoice(frame);
-      return choice === null ? false : addChoice(assembly, choice, choice.delta);
+      if (choice === null) return 'bookkeeping';
+      return addChoice(assembly, choice, choice.delta ?? choice.message) ? 'content' : 'bookkeeping';
     },
-    answer: () => (known || assembly.answer.error !== null ? finishAnswer(assembly) : null),
-    done: () => done,
+    answer: () => finishAnswer(assembly),
+    // `[DONE]` is no JSON.
+    done: () => false,
   };
 }
 
@@ -62,21 +28,14 @@ interface Assembly {
   calls: { index: number | null; call: ToolCall }[];
 }
 
-function createAssembly(): Assembly {
-  return { answer: emptyAnswer(), calls: [] };
-}
-
 function finishAnswer({ answer, calls }: Assembly): Answer {
   return { ...answer, toolCalls: calls.map(({ call }) => ({ ...call })) };
 }
 
-/** Takes model, usage and error; false when the object is none of this wire format. */
-function addEnvelope(assembly: Assembly, body: Record<string, unknown>): boolean {
-  const { answer } = assembly;
-  const hasError = body.error !== undefined && body.error !== null;
-  if (!Array.isArray(body.choices) && !hasError) return false;
+/** Takes model and usage; false when the object is none of this wire format. */
+function addEnvelope({ answer }: Assembly, body: Record<string, unknown>): boolean {
+  if (!Array.isArray(body.choices)) return false;
   if (typeof body.model === 'string' && body.model !== '') answer.model ??= body.model;
-  if (hasError) addError(assembly, body.error);
   const { usage } = body;
   if (isPlainObject(usage) && typeof usage.prompt_tokens === 'number' && typeof usage.completion_tokens === 'number') {
     answer.usage = { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens };
@@ -142,34 +101,7 @@ function addToolCall(calls: Assembly['calls'], fragment: Record<string, unknown>
   entry.call.id ??= id;
   // A name is sent whole; where a gateway repeats it with every fragment, it must not grow.
   if (entry.call.name === '') entry.call.name = asText(made.name);
-  const text =
-    typeof made.arguments === 'string'
-      ? made.arguments
-      : isJsonValue(made.arguments)
-        ? JSON.stringify(made.arguments)
-        : '';
+  const text = argumentsText(made.arguments);
   entry.call.arguments += text;
   return text !== '';
-}
-
-function isJsonValue(value: unknown): boolean {
-  return typeof value === 'object' && value !== null;
-}
-
-function addError(assembly: Assembly, error: unknown): void {
-  const message = isPlainObject(error) && typeof error.message === 'string' ? error.message : error;
-  const text = typeof message === 'string' ? message : (JSON.stringify(message) ?? 'unknown error');
-  assembly.answer.error ??= text.slice(0, MAX_ERROR_CHARACTERS);
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

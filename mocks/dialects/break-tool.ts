@@ -1,11 +1,11 @@
 import type { FailureKind } from '../../lib/contracts/failure-kind.ts';
 import type { Random } from '../../lib/stats/random.ts';
-import type { JsonDraft } from '../draft.ts';
-import { fillText } from '../fill-text.ts';
+import type { JsonDraft } from '../../lib/contracts/breaks/json-draft.ts';
+import { fillText } from '../../lib/contracts/breaks/fill-text.ts';
 import type { Reply } from '../model-request.ts';
-import { schemaBreaks } from './break-schema.ts';
-import { syntaxBreaks } from './break-syntax.ts';
-import type { JsonBreak } from './broken.ts';
+import { schemaBreaks } from '../../lib/contracts/breaks/break-schema.ts';
+import { syntaxBreaks } from '../../lib/contracts/breaks/break-syntax.ts';
+import type { JsonBreak } from '../../lib/contracts/breaks/broken.ts';
 
 /** A right tool call before it is broken. */
 interface CallDraft extends JsonDraft {

@@ -1,4 +1,4 @@
-import type { JsonBreakKind } from './break-json.ts';
+import type { JsonBreakKind } from '../../lib/contracts/breaks/break-json.ts';
 import type { MarkdownBreakKind } from './break-markdown.ts';
 import type { ToolBreakKind } from './break-tool.ts';
 

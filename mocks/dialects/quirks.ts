@@ -1,4 +1,4 @@
-import { jsonBreaks } from './break-json.ts';
+import { jsonBreaks } from '../../lib/contracts/breaks/break-json.ts';
 import { markdownBreaks } from './break-markdown.ts';
 import { toolBreaks } from './break-tool.ts';
 import type { Dialect, FailureMix } from './dialect.ts';

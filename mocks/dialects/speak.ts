@@ -2,7 +2,7 @@ import { drawWeighted, type Random } from '../../lib/stats/random.ts';
 import type { FailureKind } from '../../lib/contracts/failure-kind.ts';
 import type { Draft } from '../draft.ts';
 import type { Reply } from '../model-request.ts';
-import { jsonBreaks } from './break-json.ts';
+import { jsonBreaks } from '../../lib/contracts/breaks/break-json.ts';
 import { markdownBreaks } from './break-markdown.ts';
 import { toolBreaks } from './break-tool.ts';
 import type { Dialect } from './dialect.ts';

@@ -71,6 +71,7 @@ describe('cutover', () => {
       'cutover drill',
       'cutover score',
       'cutover report',
+      'cutover inject',
       'completion',
       'Exit codes: 0 pass, 1 fail',
     ]) {

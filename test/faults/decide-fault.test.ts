@@ -14,7 +14,7 @@ function context(changes: Partial<FaultContext> = {}): FaultContext {
 
 describe('a chain of faults', () => {
   test('without any passes everything on', () => {
-    expect(decideFault([], context())).toEqual({ steps: [], applied: null });
+    expect(decideFault([], context())).toEqual({ steps: [], applied: null, headers: {}, changes: [] });
   });
 
   test('is decided by the first that applies; those behind it are not asked', () => {

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bodyAmount } from '../../lib/faults/body-amount.ts';
 import { planResponse, type ResponseMoment, type ResponsePlan } from '../../lib/faults/plan-response.ts';
-import { lateHeaders } from '../../lib/faults/late-headers.ts';
-import { createRandom } from '../../lib/stats/random.ts';
 
 const begun: ResponseMoment = { headSent: false, elapsedMs: 0, bytesSent: 0, tokensSent: 0 };
 const sent: ResponseMoment = { ...begun, headSent: true };
@@ -16,9 +14,27 @@ const pace = (unit: 'bytes' | 'tokens', count: number): ResponsePlan => ({ kind:
 
 describe('a plan for a response', () => {
   test.each<[string, ResponsePlan, ResponseMoment, object]>([
-    ['a delay waits before the head', { kind: 'delay', ms: 50 }, { ...begun, elapsedMs: 20 }, { kind: 'wait', ms: 30 }],
-    ['a delay passes the head when it is over', { kind: 'delay', ms: 50 }, { ...begun, elapsedMs: 50 }, pass],
-    ['a delay leaves the body alone', { kind: 'delay', ms: 50 }, sent, pass],
+    [
+      'a delay waits before the head',
+      { kind: 'delay', of: 'head', ms: 50 },
+      { ...begun, elapsedMs: 20 },
+      { kind: 'wait', ms: 30 },
+    ],
+    [
+      'a delay passes the head when it is over',
+      { kind: 'delay', of: 'head', ms: 50 },
+      { ...begun, elapsedMs: 50 },
+      pass,
+    ],
+    ['a delay leaves the body alone', { kind: 'delay', of: 'head', ms: 50 }, sent, pass],
+    ['a delay of the body passes the head', { kind: 'delay', of: 'body', ms: 50 }, begun, pass],
+    [
+      'a delay of the body counts from the head',
+      { kind: 'delay', of: 'body', ms: 50 },
+      { ...sent, elapsedMs: 20 },
+      { kind: 'wait', ms: 30 },
+    ],
+    ['a delay of the body ends', { kind: 'delay', of: 'body', ms: 50 }, { ...sent, elapsedMs: 50 }, pass],
     ['a pace leaves the head alone', pace('bytes', 10), begun, pass],
     ['a pace waits for the first byte', pace('bytes', 10), sent, { kind: 'wait', ms: 100 }],
     ['a pace passes what is due', pace('bytes', 10), { ...sent, elapsedMs: 350 }, { kind: 'pass', maxBytes: 3 }],
@@ -49,24 +65,6 @@ describe('a plan for a response', () => {
     ],
   ])('%s', (_, plan, moment, step) => {
     expect(planResponse(plan, moment)).toEqual(step);
-  });
-});
-
-describe('late-headers', () => {
-  test('draws its delays around the median, and the same for the same seed', () => {
-    const request = { method: 'GET', path: '/', headers: [], model: null, streamed: null } as never;
-    const draw = (seed: number): number => {
-      const settings = { delay: { kind: 'lognormal', medianMs: 100, sigma: 1 } } as const;
-      const action = lateHeaders.decide(settings, request, createRandom(seed, 'x'));
-      return action.kind === 'shape' && action.plan.kind === 'delay' ? action.plan.ms : NaN;
-    };
-    const delays = Array.from({ length: 1_000 }, (_, seed) => draw(seed)).toSorted((a, b) => a - b);
-    expect(draw(7)).toBe(draw(7));
-    expect(delays[500]).toBeGreaterThan(85);
-    expect(delays[500]).toBeLessThan(118);
-    // One deviation up is e times the median.
-    expect(delays[841]).toBeGreaterThan(225);
-    expect(delays[841]).toBeLessThan(330);
   });
 });
 

@@ -37,7 +37,7 @@ describe('the catalogue of provider errors', () => {
 describe('a wait', () => {
   test.each([
     ['openai-429-tpm', undefined, { 'retry-after': '4', 'retry-after-ms': '3104' }, 'try again in 3.104s'],
-    ['openai-429-tpm', 60, { 'retry-after': '60', 'retry-after-ms': '60000' }, 'try again in 60s'],
+    ['openai-429-tpm', 60, { 'retry-after': '60', 'retry-after-ms': '60000' }, 'try again in 1m0s'],
     ['openai-429-rpm', undefined, {}, 'try again in 120ms'],
     ['azure-429', 86_400, { 'retry-after': '86400' }, 'retry after 86400 seconds'],
     ['gemini-429', undefined, {}, '"retryDelay":"34.4s"'],

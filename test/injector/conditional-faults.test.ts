@@ -1,12 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FaultSettings } from '../../lib/faults/index.ts';
-import { createControlClient, type ControlClient } from '../../lib/injector/control-client.ts';
-import { createInjector } from '../../lib/injector/injector.ts';
 import { listen } from '../../lib/process/listen.ts';
 import { parseRecord } from '../../lib/records/parse-record.ts';
-import type { AttemptRecord, FaultRecord } from '../../lib/records/record.ts';
 import { openClient, waitUntil } from '../proxy/raw-sockets.ts';
+import { startInjector } from './start-injector.ts';
 
 let provider: Server;
 let upstream = '';
@@ -24,45 +22,6 @@ afterAll(() => {
   provider.closeAllConnections();
 });
 
-interface Running extends AsyncDisposable {
-  url: string;
-  port: number;
-  control: ControlClient;
-  records: (AttemptRecord | FaultRecord)[];
-  attempts(): AttemptRecord[];
-  /** Moves the clock the faults are armed by. */
-  move(ms: number): void;
-}
-
-async function startInjector(seed = 1): Promise<Running> {
-  const records: (AttemptRecord | FaultRecord)[] = [];
-  let nowMs = 0;
-  const injector = createInjector({
-    provider: 'primary',
-    upstream,
-    runToken: 'ab1',
-    seed,
-    controlToken: 'token',
-    clock: { now: () => nowMs, after: () => () => {} },
-    write: (record) => records.push(record),
-  });
-  const port = await listen(injector.proxy.server, 0, 'the injector');
-  const controlPort = await listen(injector.control, 0, 'the control API');
-  return {
-    url: `http://127.0.0.1:${port}`,
-    port,
-    control: createControlClient({ url: `http://127.0.0.1:${controlPort}`, token: 'token' }),
-    records,
-    attempts: () => records.filter((record) => record.kind === 'attempt'),
-    move: (ms) => (nowMs += ms),
-    async [Symbol.asyncDispose]() {
-      injector.control.close();
-      injector.control.closeAllConnections();
-      await injector.proxy.close();
-    },
-  };
-}
-
 const LONG_MS = 600_000;
 async function post(url: string, body = '{}', headers: Record<string, string> = {}): Promise<number> {
   const response = await fetch(`${url}/v1/chat/completions`, { method: 'POST', body, headers, redirect: 'manual' });
@@ -72,7 +31,7 @@ async function post(url: string, body = '{}', headers: Record<string, string> = 
 
 describe('an armed fault', () => {
   test('hits the requests it is for by what stands in their bodies, and passes the others on whole', async () => {
-    await using running = await startInjector();
+    await using running = await startInjector(upstream);
     const match = { models: ['gpt-4o*'], streamed: true, promptCharacters: { min: 3 } };
     await running.control.arm([{ kind: 'error-response', error: 'openai-429-tpm', match }], LONG_MS);
     const write = (model: string, stream: boolean, content: string): string =>
@@ -95,7 +54,7 @@ describe('an armed fault', () => {
   });
 
   test('that looks at bodies lets a body over 1 MiB through as it comes, and says so', async () => {
-    await using running = await startInjector();
+    await using running = await startInjector(upstream);
     await running.control.arm([{ kind: 'empty-body', match: { models: ['a'] } }], LONG_MS);
     const body = JSON.stringify({ model: 'a', pad: 'x'.repeat(3_000_000) });
     const response = await fetch(running.url, { method: 'POST', body });
@@ -108,7 +67,7 @@ describe('an armed fault', () => {
   });
 
   test('hits the first n requests and none after them, though its lease is extended', async () => {
-    await using running = await startInjector();
+    await using running = await startInjector(upstream);
     await running.control.arm([{ kind: 'redirect', location: '/login', when: { firstN: 2 } }], LONG_MS);
     const statuses: number[] = [];
     for (let round = 0; round < 4; round++) {
@@ -119,7 +78,7 @@ describe('an armed fault', () => {
   });
 
   test('comes and goes with the time since it was armed', async () => {
-    await using running = await startInjector();
+    await using running = await startInjector(upstream);
     running.move(12_345);
     const when = { bursts: [{ startMs: 1_000, durationMs: 500 }] };
     await running.control.arm(
@@ -139,7 +98,7 @@ describe('an armed fault', () => {
   });
 
   test('hits the same tenants every time', async () => {
-    await using running = await startInjector();
+    await using running = await startInjector(upstream);
     const match = { tenants: { ratio: 0.5, header: 'x-cutover-tenant' } };
     await running.control.arm([{ kind: 'error-response', error: 'anthropic-529', match }], LONG_MS);
     const hit = async (tenant: number): Promise<boolean> =>
@@ -153,7 +112,7 @@ describe('an armed fault', () => {
   test('draws the same for an arrival in every run, whether its id stands in a header or in the body', async () => {
     const fault: FaultSettings = { kind: 'error-response', error: 'openai-500', when: { probability: 0.5 } };
     const run = async (order: number[], send: (url: string, id: string) => Promise<number>): Promise<number[]> => {
-      await using running = await startInjector(7);
+      await using running = await startInjector(upstream, 7);
       await running.control.arm([fault], LONG_MS);
       const statuses: number[] = [];
       for (const index of order) statuses[index] = await send(running.url, `cutover-ab1-${index}`);
@@ -171,7 +130,7 @@ describe('an armed fault', () => {
   });
 
   test('that was taken back while a body was on its way is not applied to it', async () => {
-    await using running = await startInjector();
+    await using running = await startInjector(upstream);
     await running.control.arm([{ kind: 'empty-body', match: { models: ['a'] } }], 1_000);
     const client = await openClient(running.port);
     client.socket.write('POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 13\r\n\r\n{"mode');
@@ -191,7 +150,7 @@ describe('an armed fault', () => {
 });
 
 test('what each fault did is recorded when it is replaced and when it is taken back, in lines that can be read', async () => {
-  await using running = await startInjector();
+  await using running = await startInjector(upstream);
   await running.control.arm([{ kind: 'empty-body', when: { everyNth: 2 } }], LONG_MS);
   for (let round = 0; round < 4; round++) await post(running.url);
   await running.control.arm([{ kind: 'wrong-content-type' }], LONG_MS);

@@ -13,8 +13,8 @@ function send(chain: FaultChain, indexes: readonly (number | null)[], body = '{}
   return indexes.map((index, place) => {
     const head = { method: 'POST', target: '/v1/chat/completions', headers: [] };
     const request = readFaultRequest({ ...head, body, atEpochMs: 5_000 + place * 10 });
-    const decided = chain.decide({ request, nowMs: 1_000 + place * 10, index, number: place + 1 });
-    return decided?.fault.kind ?? null;
+    const { applied } = chain.decide({ request, nowMs: 1_000 + place * 10, index, number: place + 1 });
+    return applied?.fault.kind ?? null;
   });
 }
 
@@ -61,6 +61,29 @@ test('a summary tells what was seen, matched, applied and skipped, and why', () 
       intendedRatio: 1 / 7,
       observedRatio: 1 / 7,
     },
+  ]);
+});
+
+test('an edit counts as applied when it has happened, and as skipped when it never will', () => {
+  const chain = start([{ kind: 'drop-frame', frame: 1 }]);
+  const decided = upTo(4).map((index) => {
+    const request = readFaultRequest({
+      method: 'POST',
+      target: '/',
+      headers: [],
+      body: '{}',
+      atEpochMs: 5_000 + index,
+    });
+    return chain.decide({ request, nowMs: 1_000, index, number: index + 1 });
+  });
+  expect(chain.summarize()).toMatchObject([
+    { matched: 4, applied: 0, skipped: { 'not over yet': 4 }, observedRatio: 0 },
+  ]);
+  decided[0]?.settle('no body');
+  for (const skipped of [null, 'cut short']) decided[2]?.settle(skipped);
+  decided[3]?.settle(null);
+  expect(chain.summarize()).toMatchObject([
+    { applied: 2, skipped: { 'no body': 1, 'not over yet': 1 }, firstEpochMs: 5_002, lastEpochMs: 5_003 },
   ]);
 });
 

@@ -1,33 +1,10 @@
 import { expect, test } from 'vitest';
 import type { FaultSettings } from '../../lib/faults/index.ts';
-import { createFaultSwitch, type SwitchChange, type SwitchClock } from '../../lib/injector/fault-switch.ts';
+import { createFaultSwitch, type SwitchChange } from '../../lib/injector/fault-switch.ts';
+import { createFakeClock } from './fake-clock.ts';
 
 const silence: FaultSettings = { kind: 'silence' };
 const error: FaultSettings = { kind: 'error-response', error: 'openai-503-overloaded' };
-
-/** A clock the test moves; timers fire when it passes them, unless `deaf` keeps them from it. */
-function createFakeClock(): SwitchClock & { move(ms: number): void; deaf: boolean; timers: Set<unknown> } {
-  let nowMs = 1_000;
-  const timers = new Set<{ atMs: number; run: () => void }>();
-  return {
-    deaf: false,
-    timers,
-    now: () => nowMs,
-    after(ms, run) {
-      const timer = { atMs: nowMs + ms, run };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    move(ms) {
-      nowMs += ms;
-      for (const timer of timers) {
-        if (this.deaf || timer.atMs > nowMs) continue;
-        timers.delete(timer);
-        timer.run();
-      }
-    },
-  };
-}
 
 function start(): {
   clock: ReturnType<typeof createFakeClock>;

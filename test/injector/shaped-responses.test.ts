@@ -1,13 +1,9 @@
-import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import type { FaultSettings } from '../../lib/faults/index.ts';
-import { createControlClient } from '../../lib/injector/control-client.ts';
-import { createInjector, type Injector } from '../../lib/injector/injector.ts';
-import { listen } from '../../lib/process/listen.ts';
-import type { AttemptRecord } from '../../lib/records/record.ts';
 import { sleep } from './sleep.ts';
 import { dechunk } from './dechunk.ts';
-import { openClient, type RawClient, startRawServer, waitUntil } from '../proxy/raw-sockets.ts';
+import { type FaultyInjector, startFaultyInjector } from './start-faulty-injector.ts';
+import { waitUntil } from '../proxy/raw-sockets.ts';
 
 const GET = 'GET /a HTTP/1.1\r\nhost: x\r\n\r\n';
 const FRAMES = ['data: {"a":1}\n\n', 'data: {"b":22}\n\n', 'data: {"c":333}\n\n'];
@@ -20,57 +16,9 @@ const chunked = CHUNKED_HEAD + [...FRAMES, 'data: [DONE]\n\n'].map(chunk).join('
 const counted = LENGTH_HEAD + STREAM;
 const untilClose = `${HEAD}\r\n${STREAM}`;
 
-interface Running extends AsyncDisposable {
-  injector: Injector;
-  client: RawClient;
-  attempts: AttemptRecord[];
-  attempted(count?: number): Promise<AttemptRecord[]>;
-  upstreams: Set<Socket>;
-}
-
 /** An injector with this fault before a provider that answers every request so, cut where the test says. */
-async function start(fault: FaultSettings, answer: string, pieceBytes = Infinity): Promise<Running> {
-  const upstream = await startRawServer((socket) => {
-    socket.on('end', () => socket.end());
-    socket.on('data', () => {
-      for (let at = 0; at < answer.length; at += pieceBytes) {
-        socket.write(answer.slice(at, Math.min(answer.length, at + pieceBytes)), 'latin1');
-      }
-      if (answer === untilClose) socket.end();
-    });
-  });
-  const attempts: AttemptRecord[] = [];
-  const injector = createInjector({
-    provider: 'primary',
-    upstream: `http://127.0.0.1:${upstream.port}`,
-    runToken: 'ab1',
-    seed: 1,
-    controlToken: 'token',
-    clock: { now: () => performance.now(), after: () => () => {} },
-    write: (record) => void (record.kind === 'attempt' && attempts.push(record)),
-  });
-  const port = await listen(injector.proxy.server, 0, 'the injector');
-  const controlPort = await listen(injector.control, 0, 'the control API');
-  const control = createControlClient({ url: `http://127.0.0.1:${controlPort}`, token: 'token' });
-  await control.arm([fault], 600_000);
-  const client = await openClient(port);
-  return {
-    injector,
-    client,
-    attempts,
-    upstreams: upstream.sockets,
-    async attempted(count = 1) {
-      await waitUntil(() => attempts.length >= count);
-      return attempts;
-    },
-    async [Symbol.asyncDispose]() {
-      client.socket.destroy();
-      injector.control.close();
-      injector.control.closeAllConnections();
-      await injector.proxy.close();
-      await upstream[Symbol.asyncDispose]();
-    },
-  };
+function start(fault: FaultSettings, answer: string, pieceBytes = Infinity): Promise<FaultyInjector> {
+  return startFaultyInjector(fault, answer, { pieceBytes, closes: answer === untilClose });
 }
 
 const PIECES = [Infinity, 7, 1];

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { quantile } from '../../lib/stats/quantile.ts';
 import { createRandom } from '../../lib/stats/random.ts';
-import { drawChunkSize, MEAN_CHUNK_SIZE } from '../../mocks/chunk-size.ts';
-import { ttftFits } from '../../mocks/data/ttft-fits.ts';
-import { drawGapMs, drawTtftMs, GAP_JITTER } from '../../mocks/latency.ts';
+import { ttftFits } from '../../lib/stats/ttft-fits.ts';
+import { drawTtftMs } from '../../lib/stats/ttft-mixture.ts';
+import { chunkSizes, drawChunkSize, meanChunkSize } from '../../mocks/chunk-size.ts';
+import { drawGapMs, GAP_JITTER } from '../../mocks/latency.ts';
 
 const DRAWS = 40_000;
 
@@ -31,12 +32,16 @@ describe('time to first token', () => {
 });
 
 describe('chunks', () => {
-  it('are as large as those recorded of OpenAI: p50 5, p90 11, max 14, mean 5.7 within 3 %', () => {
+  it.each(Object.entries(chunkSizes))('are as large as those recorded of %s', (_, recorded) => {
     const random = createRandom(2);
-    const sizes = draw(DRAWS, () => drawChunkSize(random));
-    expect([quantile(sizes, 0.5), quantile(sizes, 0.9), sizes[0], sizes.at(-1)]).toEqual([5, 11, 1, 14]);
-    expect(Math.abs(mean(sizes) / 5.7 - 1)).toBeLessThan(0.03);
-    expect(Math.abs(mean(sizes) / MEAN_CHUNK_SIZE - 1)).toBeLessThan(0.01);
+    const sizes = draw(DRAWS, () => drawChunkSize(random, recorded));
+    const { p50, p90, max } = recorded;
+    expect([quantile(sizes, 0.5), quantile(sizes, 0.9), sizes[0], sizes.at(-1)]).toEqual([p50, p90, 1, max]);
+    expect(Math.abs(mean(sizes) / meanChunkSize(recorded) - 1)).toBeLessThan(0.02);
+  });
+
+  it('have the mean recorded of OpenAI, 5.7, within 3 %', () => {
+    expect(Math.abs(meanChunkSize(chunkSizes['openai-chat']) / 5.7 - 1)).toBeLessThan(0.03);
   });
 
   it('come with gaps around the mean, never further from it than the jitter', () => {

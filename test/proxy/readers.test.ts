@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createBodyReader } from '../../lib/proxy/body-reader.ts';
+import { createBodyReader } from '../../lib/proxy/create-body-reader.ts';
 import { HeadCollector, MAX_HEAD_BYTES } from '../../lib/proxy/head-collector.ts';
 import { cutAt } from './pieces.ts';
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../lib/records/parse-record.ts';
+import { writeLoss } from '../support/loose-records.ts';
 import { listRecords, writePerfectRun } from '../support/records.ts';
 
-const run = writePerfectRun();
+const run = { ...writePerfectRun(), losses: [writeLoss(3)] };
 const records = listRecords(run);
 const oneOfEach = [...new Map(records.map((record) => [record.kind, record])).values()];
 
@@ -13,7 +14,7 @@ describe('parseRecord', () => {
   });
 
   it('knows every kind of record', () => {
-    expect(oneOfEach).toHaveLength(8);
+    expect(oneOfEach).toHaveLength(9);
   });
 
   it.each(oneOfEach)('refuses any beginning of a line that a kill cut short: $kind', (record) => {

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createRunFolder, openRunFolder } from '../../lib/runner/run-folder.ts';
+import { createRunFolder, openRunFolder, removeRunFolder } from '../../lib/runner/run-folder.ts';
 
 let resultsPath: string;
 beforeEach(async () => {
@@ -34,6 +34,22 @@ describe('createRunFolder', () => {
     await expect(createRunFolder({ resultsPath: file, drillName: 'd', seed: 7, now })).rejects.toMatchObject({
       code: 'environment',
     });
+  });
+});
+
+describe('removeRunFolder', () => {
+  it('leaves nothing of a run that never began, but the folder somebody else had made', async () => {
+    const made = join(resultsPath, 'made');
+    const given = join(resultsPath, 'given');
+    await mkdir(given, { recursive: true });
+    for (const out of [made, given]) {
+      const folder = await createRunFolder({ out, resultsPath, drillName: 'd', seed: 7, now });
+      await mkdir(join(out, 'inside'));
+      await writeFile(folder.drill, '{}');
+      await removeRunFolder(folder);
+    }
+    expect(await readdir(resultsPath)).toEqual(['given']);
+    expect(await readdir(given)).toEqual([]);
   });
 });
 

@@ -39,6 +39,35 @@ describe('who served', () => {
   });
 });
 
+describe('an attempt got through', () => {
+  const record: AttemptRecord = {
+    kind: 'attempt',
+    id: 'a',
+    provider: 'primary',
+    index: 1,
+    correlatedBy: 'header',
+    startEpochMs: 0,
+    headersMs: 1,
+    endMs: 2,
+    status: 200,
+    end: 'complete',
+    responseBytes: 2,
+    fault: null,
+  };
+
+  it.each<[what: string, changes: Partial<AttemptRecord>, gotThrough: boolean]>([
+    ['without a fault', {}, true],
+    ['when a fault answered in the provider\u2019s stead', { fault: 'empty-body' }, false],
+    ['when it waited in a queue first', { fault: 'concurrency-limit', forwarded: true }, true],
+    ['when a fault cut it', { fault: 'reset', forwarded: true, end: 'cut' }, false],
+    ['when the provider refused it', { fault: 'slow-drip', forwarded: true, status: 429 }, false],
+  ])('%s: %j', (_, changes, gotThrough) => {
+    const table = createAttemptTable(2);
+    table.add({ ...record, ...changes });
+    expect(table.of(1).map((facts) => facts.gotThrough)).toEqual([gotThrough]);
+  });
+});
+
 describe('flaps', () => {
   const second = (server: 'primary' | 'fallback' | null, count: number, at: number) =>
     Array.from({ length: count }, (_, place) => ({ atMs: at * 1_000 + place, server }));

@@ -5,6 +5,7 @@ import { createEvidenceCollector } from '../../lib/score/collect-evidence.ts';
 import type { PackedEvidence } from '../../lib/score/evidence.ts';
 import type { Scorecard } from '../../lib/score/scorecard.ts';
 import { createRandom } from '../../lib/stats/random.ts';
+import { writeLoss } from '../support/loose-records.ts';
 import {
   arrivalsWithin,
   createRunScorer,
@@ -35,6 +36,7 @@ function writeMessyRun(): WrittenRun {
   );
   run.requests.push({ ...run.requests[7]!, startEpochMs: T0 + 1 }, { ...run.requests[8]!, index: 9_999 });
   run.attempts.push({ ...run.attempts[200]!, fault: 'slow' }, { ...run.attempts[3]!, index: null, fault: 'cut' });
+  run.losses.push(writeLoss(2), writeLoss(3));
   return run;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ValidityId, validityIds } from '../../lib/score/scorecard.ts';
 import { validityChecks } from '../../lib/score/validity/index.ts';
+import { writeLoss } from '../support/loose-records.ts';
 import {
   arrivalsWithin,
   exchangeOf,
@@ -156,6 +157,18 @@ const sabotages: Sabotage[] = [
     'attribution-complete',
     '10 answers and 10 attempts not',
     (run) => arrivalsWithin(run, 4_000, 5_000).forEach(({ index }) => (servingAttemptOf(run, index).index = null)),
+  ],
+  [
+    'records a remote injector lost',
+    'attribution-complete',
+    '40 records lost on their way',
+    (run) => run.losses.push(writeLoss(15), writeLoss(25)),
+  ],
+  [
+    'a loss nobody can count',
+    'attribution-complete',
+    'records of injector:primary lost, nobody knows how many: the injector was restarted',
+    (run) => run.losses.push(writeLoss(null)),
   ],
   [
     'a fault still armed when the run ended',

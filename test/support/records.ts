@@ -9,8 +9,8 @@ import type {
   ExchangeRecord,
   FaultRecord,
   HealthRecord,
+  LossRecord,
   PhaseRecord,
-  ProcessName,
   RequestRecord,
   RunEndRecord,
   RunRecord,
@@ -19,6 +19,7 @@ import type {
 import { createScorer, type Scorer } from '../../lib/score/create-scorer.ts';
 import type { Scorecard } from '../../lib/score/scorecard.ts';
 import { type Answer, emptyAnswer } from '../../lib/wire/answer.ts';
+import { writeHealth } from './loose-records.ts';
 import { parseWrittenDrill } from './parse-written-drill.ts';
 
 /** When the written run starts, epoch ms. */
@@ -37,6 +38,7 @@ export interface WrittenRun {
   attempts: AttemptRecord[];
   faults: FaultRecord[];
   health: HealthRecord[];
+  losses: LossRecord[];
   runEnd: RunEndRecord | null;
   unreadable: number;
 }
@@ -84,6 +86,7 @@ export function writePerfectRun(changes: Partial<DrillInput> = {}): WrittenRun {
     attempts: [],
     faults: writeFaults(spans),
     health: [],
+    losses: [],
     runEnd: {
       kind: 'run-end',
       atEpochMs: T0 + lastMs + 500,
@@ -102,7 +105,7 @@ export function writePerfectRun(changes: Partial<DrillInput> = {}): WrittenRun {
     'mock:primary',
     'mock:fallback',
   ] as const) {
-    for (let atMs = 400; atMs < lastMs + 500; atMs += 1_000) run.health.push(writeHealth(process, atMs));
+    for (let atMs = 400; atMs < lastMs + 500; atMs += 1_000) run.health.push(writeHealth(process, T0 + atMs));
   }
   return run;
 }
@@ -224,18 +227,6 @@ function writeFaults(spans: readonly TimelineSpan[]): FaultRecord[] {
     }));
 }
 
-function writeHealth(process: ProcessName, atMs: number): HealthRecord {
-  return {
-    kind: 'health',
-    process,
-    atEpochMs: T0 + atMs,
-    loopDelayP99Ms: 2,
-    loopDelayMaxMs: 9,
-    rssBytes: 80_000_000,
-    ...(process.startsWith('mock:') ? { late: { frames: 40, p99Ms: 3, maxMs: 6 } } : {}),
-  };
-}
-
 /** Every record of the run, in no order that means anything. */
 export function listRecords(run: WrittenRun): RunRecord[] {
   return [
@@ -246,6 +237,7 @@ export function listRecords(run: WrittenRun): RunRecord[] {
     ...run.attempts,
     ...run.faults,
     ...run.health,
+    ...run.losses,
     ...(run.runEnd === null ? [] : [run.runEnd]),
   ];
 }

@@ -20,6 +20,7 @@ const PURE = [
   'lib/wire',
   'lib/drill',
   'lib/faults',
+  'lib/limits',
   'lib/contracts',
   'lib/records',
   'lib/score',
@@ -38,6 +39,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // Runs inside k6 too, where there is no npm.
   'lib/drill': pure(),
   'lib/faults': pure(),
+  // What a limit decides: the injector's faults and the mocks have the same.
+  'lib/limits': pure(),
   'lib/contracts': pure('ajv', 'jsonrepair'),
   'lib/records': pure(),
   'lib/score': pure(),

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../lib/wire/answer.ts';
-import { createChatStreamReader, readChatBody } from '../../lib/wire/openai-chat.ts';
+import { readAnswer } from '../../lib/wire/read-answer.ts';
+import { createStreamReader } from '../../lib/wire/stream-reader.ts';
 
 /** Feeds frames (objects, or raw text) and tells which carried content. */
 function readFrames(...frames: unknown[]): { answer: Answer | null; carried: boolean[]; done: boolean } {
-  const reader = createChatStreamReader();
+  const reader = createStreamReader();
   const carried = frames.map((frame) =>
     reader.push({ event: 'message', data: typeof frame === 'string' ? frame : JSON.stringify(frame) }),
   );
@@ -152,13 +153,13 @@ describe('a streamed answer', () => {
   });
 
   test('with an event named error says so', () => {
-    const reader = createChatStreamReader();
+    const reader = createStreamReader();
     reader.push({ event: 'error', data: '{"message":"gone"}' });
     expect(reader.answer()?.error).toBe('gone');
   });
 
-  test('of another wire format is no answer', () => {
-    expect(readFrames({ type: 'message_start', message: {} }).answer).toBeNull();
+  test('of a wire format that is not known is no answer', () => {
+    expect(readFrames({ type: 'message-start', delta: {} }).answer).toBeNull();
     expect(readFrames().answer).toBeNull();
   });
 });
@@ -176,7 +177,7 @@ describe('a whole answer', () => {
       ],
       usage: { prompt_tokens: 1, completion_tokens: 2 },
     };
-    expect(readChatBody(JSON.stringify(body))).toEqual({
+    expect(readAnswer(JSON.stringify(body))).toEqual({
       model: 'm',
       text: 'Hi',
       reasoning: '',
@@ -189,11 +190,11 @@ describe('a whole answer', () => {
   });
 
   test.each(['', '<html>', '[]', 'null', '"text"', '{"a":1}', '{"choices":7}'])('%s is none', (text) => {
-    expect(readChatBody(text)).toBeNull();
+    expect(readAnswer(text)).toBeNull();
   });
 
   test('that carries an error says so, whatever its status was', () => {
-    expect(readChatBody('{"error":{"message":"no"}}')?.error).toBe('no');
+    expect(readAnswer('{"error":{"message":"no"}}')?.error).toBe('no');
   });
 });
 
@@ -231,7 +232,7 @@ test('no input makes a reader throw', () => {
         { choices: [{ delta: { tool_calls: frames } }] },
       );
       expect(carried).toHaveLength(frames.length + 3);
-      for (const frame of frames) readChatBody(typeof frame === 'string' ? frame : JSON.stringify(frame));
+      for (const frame of frames) readAnswer(typeof frame === 'string' ? frame : JSON.stringify(frame));
     }),
     { numRuns: 500 },
   );

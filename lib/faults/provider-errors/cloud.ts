@@ -19,10 +19,11 @@ export const cloudErrors = {
       error: {
         code: '429',
         message:
-          'Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2024-10-21 have exceeded token rate limit of your current OpenAI S0 pricing tier. Please retry after {waitSeconds} seconds.',
+          'Requests to the ChatCompletions_Create Operation under Azure OpenAI API version 2024-10-21 have exceeded {what} rate limit of your current OpenAI S0 pricing tier. Please retry after {waitSeconds} seconds.',
       },
     },
     waitSeconds: 37,
+    words: { what: 'token' },
     source: 'answers on learn.microsoft.com; waits up to 86,400 s were seen',
   },
   'azure-400-content-filter': {
@@ -79,6 +80,19 @@ export const cloudErrors = {
     },
     source: 'OmniRoute#4177',
   },
+  'gemini-400-context': {
+    provider: 'gemini',
+    status: 400,
+    body: {
+      error: {
+        code: 400,
+        message: 'The input token count ({input}) exceeds the maximum number of tokens allowed ({window}).',
+        status: 'INVALID_ARGUMENT',
+      },
+    },
+    words: { window: '131072', input: '132478' },
+    source: 'gemini-cli#4118',
+  },
   'gemini-429': {
     provider: 'gemini',
     status: 429,
@@ -90,13 +104,14 @@ export const cloudErrors = {
         details: [
           {
             '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
-            violations: [{ quotaId: 'GenerateRequestsPerMinutePerProjectPerModel-FreeTier' }],
+            violations: [{ quotaId: '{quotaId}' }],
           },
           { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '{wait}s' },
         ],
       },
     },
     waitSeconds: 34.4,
+    words: { quotaId: 'GenerateRequestsPerMinutePerProjectPerModel-FreeTier' },
     source: 'vercel/ai fixture and gemini-cli#4646; the wait is in the body, not in a header',
   },
 } as const satisfies Record<string, ProviderError>;

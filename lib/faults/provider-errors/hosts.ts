@@ -50,19 +50,33 @@ export const hostErrors = {
       'x-ratelimit-limit-tokens': '12000',
       'x-ratelimit-remaining-tokens': '0',
       'x-ratelimit-reset-requests': '6s',
-      'x-ratelimit-reset-tokens': '{wait}s',
+      'x-ratelimit-reset-tokens': '{waitDuration}',
     },
     body: {
       error: {
         message:
-          'Rate limit reached for model `llama` in organization `org_demo` service tier `on_demand` on tokens per minute (TPM): Limit 12000, Used 11800, Requested 900. Please try again in {wait}s.',
+          'Rate limit reached for model `llama` in organization `org_demo` service tier `on_demand` on tokens per minute (TPM): Limit {limit}, Used {used}, Requested {requested}. Please try again in {waitDuration}.',
         type: 'tokens',
         code: 'rate_limit_exceeded',
       },
     },
     waitSeconds: 3.5,
+    words: { limit: '12000', used: '11800', requested: '900' },
     source: 'console.groq.com (headers: -requests is per day, -tokens per minute)',
     unverified: 'the body',
+  },
+  'vllm-400-context': {
+    provider: 'vllm',
+    status: 400,
+    body: {
+      error: {
+        ...tooLong,
+        message:
+          "This model's maximum context length is {window} tokens. However, you requested {total} tokens ({input} in the messages, {output} in the completion). Please reduce the length of the messages or completion.",
+      },
+    },
+    words: { window: '16384', total: '19591', input: '9591', output: '10000' },
+    source: "vllm#20409 (message, in the flat shape) and vLLM's protocol.py since its pull request 22099 (nested)",
   },
   'vllm-400-legacy': {
     provider: 'vllm',

@@ -65,30 +65,32 @@ export const openaiErrors = {
     body: {
       error: {
         message:
-          'Rate limit reached for gpt-x in organization org-demo on tokens per min (TPM): Limit 30000, Used 28432, Requested 3120. Please try again in {wait}s.',
+          'Rate limit reached for gpt-x in organization org-demo on tokens per min (TPM): Limit {limit}, Used {used}, Requested {requested}. Please try again in {waitDuration}.',
         type: 'tokens',
         param: null,
         code: 'rate_limit_exceeded',
       },
     },
     waitSeconds: 3.104,
+    words: { limit: '30000', used: '28432', requested: '3120' },
     source: 'apidog.com (body)',
     unverified: 'headers',
   },
   'openai-429-rpm': {
     provider: 'openai',
     status: 429,
-    headers,
+    headers: { ...headers, 'retry-after': '{waitSeconds}', 'retry-after-ms': '{waitMs}' },
     body: {
       error: {
         message:
-          'Rate limit reached for gpt-x in organization org-demo on requests per min (RPM): Limit 500, Used 500, Requested 1. Please try again in {waitMs}ms.',
+          'Rate limit reached for gpt-x in organization org-demo on requests per min (RPM): Limit {limit}, Used {used}, Requested {requested}. Please try again in {waitDuration}.',
         type: 'requests',
         param: null,
         code: 'rate_limit_exceeded',
       },
     },
     waitSeconds: 0.12,
+    words: { limit: '500', used: '500', requested: '1' },
     source: 'the shape of the error for tokens',
     unverified: 'all of it',
   },
@@ -121,6 +123,22 @@ export const openaiErrors = {
       },
     },
     source: 'vercel/ai fixture openai-error.1.json',
+  },
+  'openai-400-context': {
+    provider: 'openai',
+    status: 400,
+    headers,
+    body: {
+      error: {
+        message:
+          "This model's maximum context length is {window} tokens. However, you requested {total} tokens ({input} in the messages, {output} in the completion). Please reduce the length of the messages or completion.",
+        type: 'invalid_request_error',
+        param: 'messages',
+        code: 'context_length_exceeded',
+      },
+    },
+    words: { window: '4097', total: '4203', input: '3703', output: '500' },
+    source: 'quivr#505 (message) and gpt4free#137 (type, param and code)',
   },
   'openai-400-param': {
     provider: 'openai',

@@ -1,7 +1,7 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { planAnswer } from '../../../mocks/plan-answer.ts';
-import { openaiChat } from '../../../mocks/wire/openai-chat.ts';
+import { openaiChat } from '../../../mocks/wire/openai-chat/index.ts';
 import { readStream } from '../read-stream.ts';
 import { chatRequest, fallback, ticketBody } from '../request-body.ts';
 
@@ -100,9 +100,10 @@ describe('a stream of chat completion chunks', () => {
 
   it.each([1, 2, 3, 4])('never cuts a character in two, with deltas of %i', (size) => {
     const text = 'a\u{1f600}b\u{1f680}\u{1f680}cd\u{1f600}';
-    const usage = { inputTokens: 1, outputTokens: 1 };
+    const usage = { inputTokens: 1, outputTokens: 1, reasoningTokens: 0 };
     const reply = { text, toolCalls: [], finish: 'stop', id: 'f'.repeat(24), model: 'm', created: 1, usage } as const;
-    const parts = [...openaiChat.renderStream({ ...reply, toolCalls: [], includeUsage: false }, () => size)];
+    const asked = { toolCalls: [], includeUsage: false, streamFraming: 'sse' } as const;
+    const parts = [...openaiChat.create(undefined, []).renderStream({ ...reply, ...asked, toolCalls: [] }, () => size)];
     const { chunks, content } = readStream(parts.map(({ data }) => data).join(''));
     expect(content).toBe(text);
     // Throws on half a surrogate pair.

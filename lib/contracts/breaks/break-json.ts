@@ -1,0 +1,12 @@
+import type { FailureKind } from '../failure-kind.ts';
+import { envelopeBreaks } from './break-envelope.ts';
+import { schemaBreaks } from './break-schema.ts';
+import { syntaxBreaks } from './break-syntax.ts';
+import type { JsonBreak } from './broken.ts';
+
+/** Every way a JSON answer can be broken here, by failure kind. */
+export const jsonBreaks = { ...envelopeBreaks, ...syntaxBreaks, ...schemaBreaks } as const satisfies Partial<
+  Record<FailureKind, JsonBreak>
+>;
+
+export type JsonBreakKind = keyof typeof jsonBreaks;

@@ -1,0 +1,76 @@
+import type { FailureKind } from '../failure-kind.ts';
+import { isPlainObject } from '../../settings/reader.ts';
+import type { Random } from '../../stats/random.ts';
+import type { JsonDraft } from './json-draft.ts';
+import { fillText } from './fill-text.ts';
+import type { JsonBreak } from './broken.ts';
+import { stopped } from './broken.ts';
+
+/** Breaks that leave valid JSON which says it in another shape, or says something else. */
+export const schemaBreaks = {
+  'number-as-string': onValue(({ value }) =>
+    mapLeaves(value, (leaf) => (typeof leaf === 'number' ? String(leaf) : leaf)),
+  ),
+  'bool-as-string': onValue(({ value }) =>
+    mapLeaves(value, (leaf) => (typeof leaf === 'boolean' ? String(leaf) : leaf)),
+  ),
+  'key-case': onValue(({ value }) => renameKeys(value, (key) => key.charAt(0).toUpperCase() + key.slice(1))),
+  'key-style': onValue(({ value }) =>
+    renameKeys(value, (key) => key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())),
+  ),
+  'enum-case': onValue(({ value, schema }) => {
+    const key = Object.keys(value).find((name) => {
+      const options = propertyOf(schema, name).enum;
+      return Array.isArray(options) && typeof value[name] === 'string' && !options.includes(capitalised(value[name]));
+    });
+    return key === undefined ? null : { ...value, [key]: capitalised(String(value[key])) };
+  }),
+  'missing-key': onValue(({ value, schema }, random) => {
+    const required = Array.isArray(schema.required) ? schema.required : Object.keys(value);
+    const keys = required.filter((key) => typeof key === 'string' && Object.hasOwn(value, key));
+    const gone: unknown = keys[Math.floor(random() * keys.length)];
+    return gone === undefined ? null : Object.fromEntries(Object.entries(value).filter(([key]) => key !== gone));
+  }),
+  'extra-key': onValue(({ value }, random) => ({ ...value, reasoning: fillText(random, 60) })),
+  wrapped: onValue(({ value }) => ({ result: value })),
+  'list-vs-object': onValue(({ value }) => [value]),
+  'nested-as-string': onValue(({ value }) => {
+    const key = Object.keys(value).find((name) => typeof value[name] === 'object' && value[name] !== null);
+    return key === undefined ? null : { ...value, [key]: JSON.stringify(value[key]) };
+  }),
+  // Cents for euros, per cent for a ratio.
+  scale: onValue(({ value, schema }) => {
+    const numbers = Object.keys(value).filter((name) => typeof value[name] === 'number' && value[name] !== 0);
+    const key = numbers.find((name) => propertyOf(schema, name).type === 'number') ?? numbers[0];
+    return key === undefined ? null : { ...value, [key]: Math.round(Number(value[key]) * 100) };
+  }),
+} as const satisfies Partial<Record<FailureKind, JsonBreak>>;
+
+/** A break that changes the value and prints what comes out; a value that came out as it was is no break. */
+function onValue(change: (draft: JsonDraft, random: Random) => unknown): JsonBreak {
+  return (draft, random) => {
+    const changed = change(draft, random);
+    if (changed === null) return null;
+    const text = JSON.stringify(changed);
+    return text === JSON.stringify(draft.value) ? null : stopped(text);
+  };
+}
+
+function mapLeaves(item: unknown, change: (leaf: unknown) => unknown): unknown {
+  if (Array.isArray(item)) return item.map((entry) => mapLeaves(entry, change));
+  if (!isPlainObject(item)) return change(item);
+  return Object.fromEntries(Object.entries(item).map(([key, entry]) => [key, mapLeaves(entry, change)]));
+}
+
+function renameKeys(value: Record<string, unknown>, rename: (key: string) => string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [rename(key), item]));
+}
+
+function propertyOf(schema: Record<string, unknown>, name: string): Record<string, unknown> {
+  const property = isPlainObject(schema.properties) ? schema.properties[name] : undefined;
+  return isPlainObject(property) ? property : {};
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

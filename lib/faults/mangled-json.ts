@@ -1,0 +1,37 @@
+import { type JsonBreakKind, jsonBreaks } from '../contracts/breaks/break-json.ts';
+import { object, required } from '../settings/object.ts';
+import { choice, isPlainObject } from '../settings/reader.ts';
+import type { Random } from '../stats/random.ts';
+import { type AnswerText, sayInstead } from './answer-text.ts';
+import { editAnswer } from './edit-answer.ts';
+import { defineFault } from './fault.ts';
+
+/** The kinds that can be made without knowing the schema that was asked for. */
+const kinds = (Object.keys(jsonBreaks) as JsonBreakKind[]).filter((kind) => kind !== 'enum-case');
+
+/** JSON as a model writes it that was prompted for another one. */
+export const mangledJson = defineFault({
+  summary:
+    'The provider gives the JSON of its answer broken in one of the ways models break it; a stream holds its text back until it is there as a whole.',
+  settings: object({
+    failure: required(
+      'which way, by its failure kind; an answer that is no JSON object, or has no place for it, passes whole',
+      choice(kinds),
+    ),
+  }),
+  decide: ({ failure }, _request, random) => ({
+    kind: 'edit',
+    edit: editAnswer({ kind: 'held', rewrite: (text) => mangle(text, failure, random) }),
+  }),
+});
+
+function mangle(text: string, failure: JsonBreakKind, random: Random): AnswerText | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const broken = isPlainObject(value) ? jsonBreaks[failure]({ value, schema: {} }, random) : null;
+  return broken === null ? null : sayInstead(broken.text, broken.finish === 'length' ? 'length' : 'kept');
+}

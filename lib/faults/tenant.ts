@@ -1,0 +1,9 @@
+import type { FaultRequest } from './fault-request.ts';
+
+const keyHeaders = ['authorization', 'x-api-key', 'api-key', 'x-goog-api-key'];
+
+/** Whose request it is: the value of this header (in lower case), else the API key; undefined when it bears none. */
+export function findTenant(headers: FaultRequest['headers'], header?: string): string | undefined {
+  const names = header === undefined ? keyHeaders : [header];
+  return headers.find(([name]) => names.includes(name))?.[1];
+}

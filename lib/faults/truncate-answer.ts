@@ -1,0 +1,39 @@
+import { object, required } from '../settings/object.ts';
+import { choice, number } from '../settings/reader.ts';
+import type { AnswerText } from './answer-text.ts';
+import { editAnswer } from './edit-answer.ts';
+import { defineFault } from './fault.ts';
+
+/** An answer that stops in the middle of a word, whether or not it says so. */
+export const truncateAnswer = defineFault({
+  summary: 'The provider breaks its answer off in the middle of the text; the response itself is whole.',
+  settings: object({
+    afterCharacters: required(
+      'how many characters (UTF-16 units) of the text are left; a shorter text stays whole',
+      number({ min: 0, max: 1_000_000_000, whole: true }),
+    ),
+    finishReason: required(
+      "what it says of it: that the length was reached, in the provider's own word; what it would have said anyway; or nothing (null)",
+      choice(['length', 'kept', 'none']),
+    ),
+  }),
+  decide: ({ afterCharacters, finishReason }) => ({
+    kind: 'edit',
+    edit: editAnswer({ kind: 'streamed', start: () => truncate(afterCharacters, finishReason) }),
+  }),
+});
+
+function truncate(afterCharacters: number, finish: 'length' | 'kept' | 'none'): AnswerText {
+  let left = afterCharacters;
+  let cut = false;
+  return {
+    piece(text) {
+      const kept = text.slice(0, left);
+      cut ||= kept.length < text.length;
+      left -= kept.length;
+      return kept;
+    },
+    rest: () => '',
+    finish: () => (cut ? finish : 'kept'),
+  };
+}

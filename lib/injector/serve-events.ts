@@ -1,0 +1,34 @@
+import type { ServerResponse } from 'node:http';
+import { type EventHub, formatEventId, type InjectorEvent, type LostEvents } from './event-hub.ts';
+
+/**
+ * Streams the hub's events after `after` to one reader, as server-sent events. Nothing is queued for a reader that
+ * does not read: it falls behind in the hub, and what the hub has let go of it is told as an event `lost`. Null for
+ * `after`: what the reader has missed is not known, and that is the first thing it is told.
+ */
+export function serveEvents(response: ServerResponse, hub: EventHub, after: number | null): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  let next = (after ?? hub.lastId) + 1;
+  const write = (event: InjectorEvent | LostEvents): void => {
+    response.write(renderEvent(hub.bootId, event));
+  };
+  const pump = (): void => {
+    while (!response.writableNeedDrain) {
+      const event = hub.read(next);
+      if (event === undefined) return;
+      next = 'id' in event ? event.id + 1 : event.nextId;
+      write(event);
+    }
+  };
+  const unfollow = hub.follow(pump);
+  response.on('drain', pump);
+  response.on('close', unfollow);
+  response.flushHeaders();
+  if (after === null) write({ nextId: next, records: null });
+  pump();
+}
+
+function renderEvent(bootId: string, event: InjectorEvent | LostEvents): string {
+  const [name, lastId] = 'id' in event ? [event.record.kind, event.id] : ['lost', event.nextId - 1];
+  return `id: ${formatEventId(bootId, lastId)}\nevent: ${name}\ndata: ${JSON.stringify(event)}\n\n`;
+}

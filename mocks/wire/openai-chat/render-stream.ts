@@ -1,0 +1,110 @@
+import { countDeltas, cutText } from '../cut-text.ts';
+import type { StreamPart, WireReply } from '../wire-format.ts';
+import { envelopes, usageFields } from './envelope.ts';
+import type { ChatOptions } from './options.ts';
+import { callIdOf, finishOf, hasNoText, renderHead, thinkingPart } from './render-answer.ts';
+
+/** A delta as JSON text, and how many deltas' time it takes. */
+interface Delta {
+  json: string;
+  deltas: number;
+}
+
+/** What Azure sends first. */
+const FILTER_CHUNK =
+  'data: {"choices":[],"created":0,"id":"","model":"","object":"","prompt_filter_results":[{"prompt_index":0,' +
+  '"content_filter_results":{"hate":{"filtered":false,"severity":"safe"},"self_harm":{"filtered":false,"severity":"safe"},' +
+  '"sexual":{"filtered":false,"severity":"safe"},"violence":{"filtered":false,"severity":"safe"}}}]}\n\n';
+
+/** A stream of chat completion chunks. */
+export function* renderChatStream(
+  reply: WireReply,
+  options: ChatOptions,
+  drawSize: () => number,
+): Iterable<StreamPart> {
+  const envelope = envelopes[options.envelope];
+  const head = `data: ${renderHead(reply, 'chat.completion.chunk', options)},"choices":[`;
+  const usage = usageFields[options.usageFields](reply);
+  const hasUsageChunk = options.usage === 'before-finish' || (options.usage === 'own-chunk' && reply.includeUsage);
+  const running = options.usage === 'every-chunk';
+  // OpenAI says usage:null on every other chunk once it was asked for.
+  const quiet = options.usage === 'own-chunk' && reply.includeUsage ? ',"usage":null' : '';
+  let sent = 0;
+
+  function chunk({ json, deltas }: Delta, finish: string | null, tail = ''): StreamPart {
+    sent += deltas;
+    const counted = running ? `,"usage":${runningUsage(reply, options, finish === null ? sent : null)}` : quiet;
+    const padding = options.obfuscation ? `,"obfuscation":"${reply.id.slice(0, 1 + (drawSize() % 12))}"` : '';
+    const choice = `{"index":0,"delta":${json}${envelope.choice},"finish_reason":${JSON.stringify(finish)}}`;
+    return { data: `${head}${choice}]${counted}${tail}${padding}}\n\n`, deltas };
+  }
+
+  if (options.filterChunk) yield { data: FILTER_CHUNK, deltas: 0 };
+  const finish = finishOf(reply, options);
+  const finishTail = options.usage === 'finish-chunk' ? `,"usage":${usage}${envelope.usageChunk(reply)}` : '';
+  let held: Delta | null = null;
+  let isFirst = true;
+  for (const delta of listDeltas(reply, options, drawSize)) {
+    if (held !== null) yield chunk(held, null, isFirst ? envelope.firstChunk(reply) : '');
+    if (held !== null) isFirst = false;
+    held = delta;
+  }
+  if (options.finishChunk === 'own') {
+    if (held !== null) yield chunk(held, null, isFirst ? envelope.firstChunk(reply) : '');
+    held = { json: '{}', deltas: 0 };
+  }
+  const usageChunk: StreamPart = { data: `${head}],"usage":${usage}${envelope.usageChunk(reply)}}\n\n`, deltas: 0 };
+  if (options.usage === 'before-finish') yield usageChunk;
+  if (held !== null) yield chunk(held, finish, finishTail);
+  if (hasUsageChunk && options.usage !== 'before-finish') yield usageChunk;
+  if (options.done) yield { data: 'data: [DONE]\n\n', deltas: 0 };
+}
+
+function* listDeltas(reply: WireReply, options: ChatOptions, drawSize: () => number): Iterable<Delta> {
+  const opening = JSON.stringify(hasNoText(reply) ? options.withoutText : '');
+  yield {
+    json: `{"role":"${options.role}","content":${opening}${envelopes[options.envelope].openingDelta}}`,
+    deltas: 0,
+  };
+  for (const piece of cutText(reply.reasoning ?? '', drawSize)) yield { json: thoughtDelta(piece, options), deltas: 1 };
+  for (const piece of cutText(reply.text, drawSize)) {
+    const content = options.content === 'parts' ? [{ type: 'text', text: piece }] : piece;
+    yield { json: `{"content":${JSON.stringify(content)}}`, deltas: 1 };
+  }
+  for (const piece of cutText(reply.refusal ?? '', drawSize)) {
+    yield { json: `{"refusal":${JSON.stringify(piece)}}`, deltas: 1 };
+  }
+  for (const [index, call] of reply.toolCalls.entries()) {
+    const place = options.toolIndex === null ? {} : { index: index + options.toolIndex };
+    const type = options.toolType ? { type: 'function' } : {};
+    const id = callIdOf(reply, index, options);
+    const callDelta = (part: object, deltas: number): Delta => ({
+      json: `{"tool_calls":[${JSON.stringify(part)}]}`,
+      deltas,
+    });
+    if (options.toolCalls === 'whole') {
+      const made = { name: call.name, arguments: call.arguments + options.argumentsTail };
+      yield callDelta({ ...place, id, ...type, function: made }, countDeltas(call.arguments, drawSize));
+      continue;
+    }
+    // Only its index says to which call a fragment belongs; without one the call's id has to.
+    const goesOn = options.toolIndex === null ? { id } : place;
+    yield callDelta({ ...place, id, ...type, function: { name: call.name, arguments: '' } }, 1);
+    for (let count = 0; count < options.emptyFragments; count++)
+      yield callDelta({ ...goesOn, function: { arguments: '' } }, 0);
+    for (const piece of cutText(call.arguments, drawSize))
+      yield callDelta({ ...goesOn, function: { arguments: piece } }, 1);
+    if (options.argumentsTail !== '') yield callDelta({ ...goesOn, function: { arguments: options.argumentsTail } }, 1);
+  }
+}
+
+function thoughtDelta(piece: string, { reasoning }: ChatOptions): string {
+  if (reasoning === 'parts') return `{"content":${JSON.stringify([thinkingPart(piece)])}}`;
+  return `{"content":null,"${reasoning}":${JSON.stringify(piece)}}`;
+}
+
+/** Counts up to here, one token a delta; null: all of it. */
+function runningUsage(reply: WireReply, options: ChatOptions, sent: number | null): string {
+  const outputTokens = sent === null ? reply.usage.outputTokens : Math.min(sent, reply.usage.outputTokens);
+  return usageFields[options.usageFields]({ ...reply, usage: { ...reply.usage, outputTokens } });
+}

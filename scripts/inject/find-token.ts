@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { CutoverError, formatCause } from '../../lib/cutover-error.ts';
+
+/** The environment variable that holds the token of an injector's control API. */
+export const TOKEN_VARIABLE = 'CUTOVER_INJECT_TOKEN';
+
+/** Where a token came from: `made` ones somebody must be told. */
+export interface FoundToken {
+  token: string;
+  from: 'file' | 'environment' | 'made';
+}
+
+/**
+ * The token to serve with: that of the file, which is made with a new one (mode 0600) where there is none; without a
+ * file the environment's; else a new one.
+ */
+export async function createToken(env: NodeJS.ProcessEnv, path: string | undefined): Promise<FoundToken> {
+  const made = randomBytes(24).toString('base64url');
+  if (path === undefined) {
+    const held = env[TOKEN_VARIABLE] ?? '';
+    return held === '' ? { token: made, from: 'made' } : { token: check(held, TOKEN_VARIABLE), from: 'environment' };
+  }
+  try {
+    await writeFile(path, `${made}\n`, { mode: 0o600, flag: 'wx' });
+    return { token: made, from: 'file' };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return { token: await readTokenFile(path), from: 'file' };
+    throw new CutoverError('environment', `--token-file ${path} cannot be written: ${formatCause(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** The token to call with: of the file, else of the environment. Throws a `usage` error when there is none. */
+export async function readToken(env: NodeJS.ProcessEnv, path: string | undefined): Promise<string> {
+  if (path !== undefined) return readTokenFile(path);
+  const held = env[TOKEN_VARIABLE] ?? '';
+  if (held === '') {
+    throw new CutoverError('usage', `The injector's token is needed: set ${TOKEN_VARIABLE}, or name a --token-file.`);
+  }
+  return check(held, TOKEN_VARIABLE);
+}
+
+async function readTokenFile(path: string): Promise<string> {
+  let text: string;
+  let mode: number;
+  try {
+    text = await readFile(path, 'utf8');
+    ({ mode } = await stat(path));
+  } catch (error) {
+    throw new CutoverError('usage', `--token-file ${path} cannot be read: ${formatCause(error)}.`, { cause: error });
+  }
+  // Windows has no such modes.
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
+    throw new CutoverError('usage', `--token-file ${path} can be read by others. Run: chmod 600 ${path}`);
+  }
+  return check(text.trim(), `--token-file ${path}`);
+}
+
+function check(token: string, where: string): string {
+  if (!/^[\x21-\x7e]{16,500}$/.test(token)) {
+    throw new CutoverError(
+      'usage',
+      `${where} must hold a token of 16 to 500 printable characters without spaces, got ${token.length} characters`,
+    );
+  }
+  return token;
+}

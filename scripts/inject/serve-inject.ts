@@ -1,0 +1,87 @@
+import { CutoverError } from '../../lib/cutover-error.ts';
+import { startInjectService } from '../../lib/injector/start-inject-service.ts';
+import { createPainter } from '../painter.ts';
+import { createToken, TOKEN_VARIABLE } from './find-token.ts';
+import { isLoopback, parseAddress } from './parse-address.ts';
+import { renderEvent } from './print-events.ts';
+
+/** What `cutover inject --upstream` is given. */
+export interface ServeInjectArguments {
+  upstream: string;
+  listen: string;
+  control: string;
+  exposeControl: boolean;
+  journal: string | undefined;
+  tokenFile: string | undefined;
+}
+
+/** Calls in progress may end for so long once it is told to stop. */
+const STOP_GRACE_MS = 5_000;
+
+/** Runs a long-lived injector until a signal ends it. */
+export async function serveInject(args: ServeInjectArguments): Promise<void> {
+  const listen = parseAddress('--listen', args.listen);
+  const control = parseAddress('--control', args.control);
+  if (!isLoopback(control) && !args.exposeControl) {
+    throw new CutoverError(
+      'usage',
+      `--control ${args.control} can be reached from other machines; add --expose-control if that is meant.`,
+    );
+  }
+  const painter = createPainter();
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const warn = (text: string): void => void process.stderr.write(`warning: ${text}\n`);
+  const { token, from } = await createToken(process.env, args.tokenFile);
+  const service = await startInjectService({
+    upstream: args.upstream,
+    listen,
+    control,
+    token,
+    journalPath: args.journal,
+    onEvent: (event, holder) => say(renderEvent(event, holder, painter)),
+    warn,
+  });
+  if (!isLoopback(control)) {
+    warn(
+      'The control API can be reached from other machines, and its token goes over plain HTTP. Use it in a network you trust, or behind TLS.',
+    );
+  }
+  if (!isLoopback(listen)) warn(`Whoever reaches ${service.url} can send requests to ${args.upstream} through it.`);
+  if (service.left !== null) {
+    const { faults, holder, armedEpochMs } = service.left;
+    const at = new Date(armedEpochMs).toISOString();
+    warn(
+      `The last injector with this journal ended with ${faults.join(', ')} armed (${holder ?? 'by hand'}, ${at}). Nothing is armed now: leases live in memory.`,
+    );
+  }
+  if (from === 'made') {
+    process.stderr.write(`Token, shown this once: ${token}\nThose who control it need it as ${TOKEN_VARIABLE}.\n`);
+  }
+  say(`${painter.bold('passing')} ${service.url} to ${args.upstream}`);
+  say(
+    `control ${service.controlUrl}, panic button: cutover inject --clear ${service.controlUrl}${hasPanicSignal ? ` or kill -USR2 ${process.pid}` : ''}`,
+  );
+  await untilStopped(() => {
+    service.clear();
+    say('Cleared by SIGUSR2: nothing is armed.');
+  });
+  say('Stopping: faults first, then connections. Again to leave at once.');
+  await service.stop(STOP_GRACE_MS);
+}
+
+// Windows has no such signal; there it is --clear alone.
+const hasPanicSignal = process.platform !== 'win32';
+
+async function untilStopped(panic: () => void): Promise<void> {
+  if (hasPanicSignal) process.on('SIGUSR2', panic);
+  await new Promise<void>((resolve) => {
+    let told = false;
+    const stop = (): void => {
+      // Faults live in memory: whoever leaves at once takes them along.
+      if (told) process.exit(0);
+      told = true;
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  });
+}

@@ -1,0 +1,15 @@
+import type { FaultCase } from '../fault-case.ts';
+import { cutAnswerCases } from './cut-answers.ts';
+import { providerErrorCases } from './provider-errors.ts';
+import { streamEditCases } from './stream-edits.ts';
+import { timeCases } from './time.ts';
+import { wrongAnswerCases } from './wrong-answers.ts';
+
+/** Every fault the clients are shown, by chapter of the page. */
+export const caseChapters: Readonly<Record<string, readonly FaultCase[]>> = {
+  'The stream or body is cut': cutAnswerCases,
+  'The events of the stream are not as they should be': streamEditCases,
+  'Late, slow, or never': timeCases,
+  'An answer that is none': wrongAnswerCases,
+  'The provider says no': providerErrorCases,
+};

@@ -1,0 +1,72 @@
+import { type FaultCase, STREAMED } from '../fault-case.ts';
+import type { WireName } from '../client-driver.ts';
+
+/** The shape of an error in the middle of a stream, for clients of each API. */
+const midStreamErrors = {
+  'openai-chat': 'openai-chat',
+  'anthropic-messages': 'anthropic',
+  gemini: 'gemini',
+} as const satisfies Record<WireName, string>;
+
+/** Shapes of others who speak chat completions. */
+const otherChatErrors = ['azure', 'openrouter', 'vllm'] as const;
+
+/** Streams whose events are not as they should be, and whole streams in other pieces. */
+export const streamEditCases: readonly FaultCase[] = [
+  ...(['end', 'reset', 'go-on'] as const).map((followedBy): FaultCase => {
+    const rest = { end: 'then the end', reset: 'then a reset', 'go-on': 'then the rest' }[followedBy];
+    return {
+      title: `an error event after half of the text, ${rest}`,
+      modes: STREAMED,
+      fault: (wire, { eventsToHalf }) => ({
+        kind: 'error-event',
+        error: midStreamErrors[wire],
+        afterTokens: eventsToHalf,
+        followedBy,
+      }),
+    };
+  }),
+  ...otherChatErrors.map((error): FaultCase => ({
+    title: `an error event of ${error} after half of the text`,
+    modes: STREAMED,
+    fault: (wire, { eventsToHalf }) =>
+      wire === 'openai-chat' ? { kind: 'error-event', error, afterTokens: eventsToHalf, followedBy: 'end' } : null,
+  })),
+  ...(['end', 'reset'] as const).map((by): FaultCase => ({
+    title: `${by === 'end' ? 'an end' : 'a reset'} in the middle of the second piece of text`,
+    modes: STREAMED,
+    fault: (_, { eventsToHalf }) => ({ kind: 'cut-in-frame', frame: eventsToHalf, by }),
+  })),
+  ...(
+    [
+      ['malformed-frame', 'the second piece of text is broken JSON'],
+      ['drop-frame', 'the second piece of text is missing'],
+      ['duplicate-frame', 'the second piece of text comes twice'],
+      ['reorder-frames', 'the second piece of text comes behind the third'],
+    ] as const
+  ).map(([kind, title]): FaultCase => ({
+    title,
+    modes: STREAMED,
+    fault: (_, { eventsToHalf }) => ({ kind, frame: eventsToHalf }),
+  })),
+  {
+    title: 'the event with the finish reason is missing',
+    modes: STREAMED,
+    fault: (_, { finishEvent }) => ({ kind: 'drop-frame', frame: finishEvent }),
+  },
+  {
+    title: 'the first event is missing',
+    modes: STREAMED,
+    fault: () => ({ kind: 'drop-frame', frame: 1 }),
+  },
+  {
+    title: 'all events in one write',
+    modes: STREAMED,
+    fault: () => ({ kind: 'coalesce', frames: 1_000 }),
+  },
+  {
+    title: 'each byte in a write of its own',
+    modes: STREAMED,
+    fault: () => ({ kind: 'split-writes', bytes: 1 }),
+  },
+];

@@ -1,0 +1,22 @@
+import type { ClientDriver } from '../client-driver.ts';
+import { aiSdkAnthropic, aiSdkGoogle, aiSdkOpenai, aiSdkOpenaiCompatible } from './ai-sdk.ts';
+import { anthropic, anthropicStreamHelper } from './anthropic.ts';
+import { googleGenai, googleGenaiRetrying } from './google-genai.ts';
+import { langchainFallbacks, langchainOpenai } from './langchain.ts';
+import { openai, openaiStreamHelper } from './openai.ts';
+
+/** Every client the faults are shown to, in the page's order. */
+export const drivers: readonly ClientDriver[] = [
+  openai,
+  openaiStreamHelper,
+  langchainOpenai,
+  langchainFallbacks,
+  aiSdkOpenai,
+  aiSdkOpenaiCompatible,
+  anthropic,
+  anthropicStreamHelper,
+  aiSdkAnthropic,
+  googleGenai,
+  googleGenaiRetrying,
+  aiSdkGoogle,
+];

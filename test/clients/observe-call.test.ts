@@ -1,0 +1,100 @@
+import { setTimeout as sleepOutside } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { FaultSettings } from '../../lib/faults/index.ts';
+import { installClientClocks } from './client-clock.ts';
+import type { ClientCall, ClientDriver } from './client-driver.ts';
+import type { ClientOutcome } from './client-outcome.ts';
+import { observeCall } from './observe-call.ts';
+import { type ProviderServer, startProviderServer } from './provider-server.ts';
+import { openaiChat } from './wires/openai-chat.ts';
+
+let provider: ProviderServer;
+let removeClocks = (): void => {};
+
+beforeAll(async () => {
+  provider = await startProviderServer();
+  removeClocks = installClientClocks();
+});
+
+afterAll(async () => {
+  removeClocks();
+  await provider[Symbol.asyncDispose]();
+});
+
+const STALL: FaultSettings = { kind: 'stall', after: { bytes: 5 } };
+const ASKS_FOR_90_S: FaultSettings = { kind: 'error-response', error: 'openai-429-tpm', retryAfterSeconds: 90 };
+
+/** A client of one line, made for what it gets wrong. */
+async function observe(
+  fault: FaultSettings | null,
+  call: (post: (init?: RequestInit) => Promise<Response>, call: ClientCall) => Promise<string>,
+): Promise<ClientOutcome> {
+  const driver: ClientDriver = {
+    id: 'made-up',
+    label: 'made up',
+    packageName: 'none',
+    wire: 'openai-chat',
+    modes: ['whole'],
+    async call(options, sink) {
+      const init = { method: 'POST', body: '{}' };
+      sink.text(await call((more) => fetch(options.url + openaiChat.path, { ...init, ...more }), options));
+    },
+  };
+  return observeCall({ driver, streamed: false, timeouts: 'when quiet', fault }, provider.url);
+}
+
+test('a client without a time-out is said to wait for ever', async () => {
+  expect(await observe(STALL, async (post) => (await post()).text())).toMatchObject({ kind: 'hang', attempts: 1 });
+});
+
+test('a time-out that was taken back does not count', async () => {
+  const outcome = await observe(STALL, async (post, { timeoutMs }) => {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), timeoutMs);
+    const response = await post({ signal: controller.signal });
+    clearTimeout(timer);
+    return response.text();
+  });
+  expect(outcome.kind).toBe('hang');
+});
+
+test.each([
+  ['a timer', (ms: number) => abortAfter(ms)],
+  ['a signal', (ms: number) => AbortSignal.timeout(ms)],
+])('a time-out by %s comes when nothing else does', async (_, createSignal) => {
+  const outcome = await observe(STALL, async (post, { timeoutMs }) =>
+    (await post({ signal: createSignal(timeoutMs) })).text(),
+  );
+  expect(outcome).toMatchObject({ kind: 'error', attempts: 1, wait: 'none' });
+});
+
+test.each([
+  ['as asked', [90_000, 90_000]],
+  ['as asked', [90_000, 120_000]],
+  ['its own', [90_000, 60_000]],
+  ['its own', [100_000, 90_000]],
+] as const)('waits before retries are read from the timers: %s', async (wait, waitsMs) => {
+  const outcome = await observe(ASKS_FOR_90_S, async (post) => {
+    for (const waitMs of waitsMs) {
+      await post();
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+    return (await post()).text();
+  });
+  expect(outcome).toMatchObject({ kind: 'answer', attempts: 3, wait });
+});
+
+test('timers of nobody under observation are left alone', async () => {
+  let fired = false;
+  const timer = setTimeout(() => (fired = true), 60_000);
+  await observe(null, async (post) => (await post()).text());
+  await sleepOutside(1);
+  expect(fired).toBe(false);
+  clearTimeout(timer);
+});
+
+function abortAfter(ms: number): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), ms);
+  return controller.signal;
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { createContract } from '../../../lib/contracts/index.ts';
+import { expectedAnswer, extractionSchema } from '../../../lib/drill/workload.ts';
+import { createRandom } from '../../../lib/stats/random.ts';
+import { emptyAnswer } from '../../../lib/wire/answer.ts';
+import type { JsonBreak } from '../../../lib/contracts/breaks/broken.ts';
+import { type JsonBreakKind, jsonBreaks } from '../../../lib/contracts/breaks/break-json.ts';
+
+const value = { label: 'refund', score: 0.82, ids: [4, 7], urgent: true, note: 'Paid twice' };
+const schema = {
+  type: 'object',
+  required: ['label', 'score', 'ids', 'urgent', 'note'],
+  properties: {
+    label: { enum: ['refund', 'delivery'] },
+    score: { type: 'number' },
+    ids: { type: 'array', items: { type: 'integer' } },
+    urgent: { type: 'boolean' },
+    note: { type: 'string' },
+  },
+};
+const right = JSON.stringify(value);
+
+const table: Record<JsonBreakKind, string | RegExp> = {
+  'fence-json': `\`\`\`json\n${right}\n\`\`\``,
+  'fence-bare': `\`\`\`\n${right}\n\`\`\``,
+  'fence-unclosed': /^```json\n\{"label":"refund"[^`]*[^}]$/,
+  'prose-before': `Here is the JSON you asked for:\n${right}`,
+  'prose-after': /^\{"label".*"Paid twice"\}\n\nReasoning: \w[^{}]*\.$/,
+  'think-block': /^<think>[^<]*\{<\/think>\n\{"label".*\}$/,
+  'double-encoded': JSON.stringify(right),
+  'no-json': 'I looked at the request. Paid twice',
+  truncated: /^\{"label":"refund","score":0\.82[^}]*$/,
+  'trailing-comma': right.replace(/\}$/, ',}'),
+  'single-quotes': "{'label':'refund','score':0.82,'ids':[4,7],'urgent':true,'note':'Paid twice'}",
+  'unquoted-keys': '{label:"refund",score:0.82,ids:[4,7],urgent:true,note:"Paid twice"}',
+  'python-literals': right.replace('true', 'True'),
+  comments: right.replace(/\}$/, ' // from the request\n}'),
+  'syntax-other': right.replace('"refund",', '"refund" '),
+  'number-as-string': '{"label":"refund","score":"0.82","ids":["4","7"],"urgent":true,"note":"Paid twice"}',
+  'bool-as-string': right.replace('true', '"true"'),
+  'key-case': '{"Label":"refund","Score":0.82,"Ids":[4,7],"Urgent":true,"Note":"Paid twice"}',
+  'key-style': '',
+  'enum-case': right.replace('"refund"', '"Refund"'),
+  'missing-key': /^(?!.*(?:"label".*"score".*"ids".*"urgent".*"note"))\{"\w+":.*\}$/,
+  'extra-key': /^\{"label".*"note":"Paid twice","reasoning":"[^"]+\."\}$/,
+  wrapped: `{"result":${right}}`,
+  'list-vs-object': `[${right}]`,
+  'nested-as-string': right.replace('[4,7]', '"[4,7]"'),
+  scale: right.replace('0.82', '82'),
+};
+
+describe('breaking a JSON answer', () => {
+  it.each(Object.entries(table).filter(([, text]) => text !== ''))('%s writes what its name says', (kind, wanted) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const broken = jsonBreaks[kind as JsonBreakKind]({ value, schema }, createRandom(seed));
+      if (typeof wanted === 'string') expect(broken?.text).toBe(wanted);
+      else expect(broken?.text).toMatch(wanted);
+    }
+  });
+
+  it('writes keys in the other style', () => {
+    const keyStyle: JsonBreak = jsonBreaks['key-style'];
+    const broken = keyStyle({ value: { order_id: 4, is_open: 1 }, schema: {} }, createRandom(1));
+    expect(broken?.text).toBe('{"orderId":4,"isOpen":1}');
+  });
+
+  it('says that the model ran out of room where that is the break', () => {
+    const kinds = Object.keys(jsonBreaks) as JsonBreakKind[];
+    const cut = kinds.filter((kind) => jsonBreaks[kind]({ value, schema }, createRandom(1))?.finish === 'length');
+    expect(cut).toEqual(['truncated']);
+  });
+
+  it.each(['number-as-string', 'bool-as-string', 'enum-case', 'nested-as-string', 'scale', 'missing-key'] as const)(
+    '%s leaves an answer alone that offers no place for it',
+    (kind) => {
+      expect(jsonBreaks[kind]({ value: { text: 'x' }, schema: { required: [] } }, createRandom(1))).toBeNull();
+    },
+  );
+
+  it('escapes apostrophes and frees quotes when it quotes with apostrophes', () => {
+    const singleQuotes: JsonBreak = jsonBreaks['single-quotes'];
+    const broken = singleQuotes({ value: { a: `it's "so"\n` }, schema: {} }, createRandom(1));
+    expect(broken?.text).toBe(`{'a':'it\\'s "so"\\n'}`);
+  });
+});
+
+describe('what a contract sees in a broken JSON answer', () => {
+  const contract = createContract({ kind: 'json-schema', for: 'extraction', schema: extractionSchema });
+  const facts = {
+    ticketId: 42_364,
+    customer: 'Asha Rao',
+    orderIds: [9465, 9466],
+    amount: 228.18,
+    topic: 'refund',
+    priority: 1,
+    urgent: false,
+  } as const;
+  const expected = expectedAnswer('extraction', { ...facts, orderIds: [...facts.orderIds] });
+  const ticket = {
+    ...(expected.kind === 'json' ? expected.value : {}),
+    summary: 'The amount was paid twice, he says.',
+  };
+  const draft = { value: ticket, schema: extractionSchema };
+
+  it.each(Object.keys(jsonBreaks) as JsonBreakKind[])('%s is found, and found to be that', (kind) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const broken = jsonBreaks[kind](draft, createRandom(seed));
+      if (broken === null) throw new Error(`${kind} did not break the ticket`);
+      const answer = { ...emptyAnswer(), text: broken.text, finishReason: broken.finish };
+      expect(contract.check(answer, expected)).toMatchObject({ failure: kind });
+    }
+  });
+});

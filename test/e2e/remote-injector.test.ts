@@ -1,0 +1,124 @@
+/** Drills through an injector that was there before them and stays behind them. */
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createControlClient } from '../../lib/injector/control-client.ts';
+import type { ServiceStatus } from '../../lib/injector/injector-status.ts';
+import type { Child } from '../../lib/process/child.ts';
+import type { Scorecard } from '../../lib/score/scorecard.ts';
+import { isAlive, waitUntil } from '../support/processes.ts';
+import { runCli, startCli } from '../support/run-cli.ts';
+import { writeDrillFile } from '../support/run-written-drill.ts';
+import {
+  readJsonLines,
+  REMOTE_TOKEN,
+  type RemoteInjector,
+  startRemoteInjector,
+  startRemoteProvider,
+  writeRemoteDrill,
+} from '../support/start-remote.ts';
+
+const env = { CUTOVER_INJECT_TOKEN: REMOTE_TOKEN };
+let provider: Child<{ url: string }>;
+let remote: RemoteInjector;
+
+beforeAll(async () => {
+  provider = await startRemoteProvider();
+  remote = await startRemoteInjector(new URL(provider.facts.url).origin);
+});
+afterAll(async () => {
+  await remote[Symbol.asyncDispose]();
+  await provider.stop();
+});
+
+const createControl = () => createControlClient<ServiceStatus>({ url: remote.controlUrl, token: REMOTE_TOKEN });
+
+/** Starts the drill through the injector and waits until its outage is there. */
+async function startUntilOutage() {
+  const out = join(await mkdtemp(join(tmpdir(), 'cutover-remote-')), 'run');
+  const drill = await writeDrillFile(writeRemoteDrill(provider.facts.url, remote.controlUrl));
+  const running = startCli(['drill', drill, '--out', out], { env });
+  await waitUntil(() => running.result.stdout.includes('outage (primary: error-response)'), 60_000);
+  await waitUntil(async () => (await createControl().status()).summaries[0]?.applied !== 0, 10_000);
+  return { out, drill, running };
+}
+
+const readScorecard = async (out: string): Promise<Scorecard> =>
+  JSON.parse(await readFile(join(out, 'scorecard.json'), 'utf8')) as Scorecard;
+
+/** How the injector answers a request it must pass on. */
+async function askProvider(): Promise<number> {
+  const body = JSON.stringify({
+    model: 'primary-model',
+    messages: [{ role: 'user', content: 'Hello' }],
+    max_tokens: 5,
+  });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${remote.url}/v1/chat/completions`, { method: 'POST', headers, body });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+describe('a drill through an injector that runs already', () => {
+  it('passes on its evidence, keeps others off meanwhile, leaves it as it was, and its token nowhere', async () => {
+    const { out, drill, running } = await startUntilOutage();
+    const second = await runCli(['drill', drill, '--out', `${out}-second`], { env });
+    expect(second.code).toBe(2);
+    expect(second.stderr).toMatch(
+      /injector:primary cannot be had.*409: Refused: drill small-drill \(run\) on \S+ holds this injector/,
+    );
+    const { code, stdout, stderr } = await running.ended;
+    expect(code, stdout + stderr).toBe(0);
+    const scorecard = await readScorecard(out);
+    expect(scorecard.validity.filter(({ ok }) => !ok)).toEqual([]);
+    expect(scorecard.verdict).toBe('pass');
+
+    const records = await readJsonLines(join(out, 'records.ndjson'));
+    const ofPrimary = (kind: string) =>
+      records.filter(
+        (record) =>
+          record['kind'] === kind && (record['provider'] === 'primary' || record['process'] === 'injector:primary'),
+      );
+    expect(ofPrimary('attempt').filter(({ fault }) => fault === 'error-response').length).toBeGreaterThan(20);
+    expect(ofPrimary('attempt').every(({ index }) => typeof index === 'number')).toBe(true);
+    expect(ofPrimary('fault').map(({ event }) => event)).toEqual(['armed', 'reverted']);
+    expect(ofPrimary('health')[0]?.['clock']).toMatchObject({ offsetMs: expect.any(Number) as number });
+    expect(ofPrimary('loss')).toEqual([]);
+
+    expect(await createControl().status()).toMatchObject({ faults: [], session: null });
+    expect(await askProvider()).toBe(200);
+    for (const name of await readdir(out)) {
+      expect(await readFile(join(out, name), 'utf8'), name).not.toContain(REMOTE_TOKEN);
+    }
+    expect(remote.stdout() + remote.stderr()).not.toContain(REMOTE_TOKEN);
+  });
+
+  it('that is killed with -9 in mid-outage leaves it passing traffic within its lease, and up', async () => {
+    const { running } = await startUntilOutage();
+    running.child.kill('SIGKILL');
+    await running.ended;
+    const left = (await createControl().status()).leaseLeftMs ?? 0;
+    expect(left).toBeLessThanOrEqual(3_000);
+    await waitUntil(async () => (await createControl().status()).faults.length === 0, 6_000);
+    expect(await askProvider()).toBe(200);
+    expect(isAlive(remote.pid)).toBe(true);
+    await waitUntil(async () => (await createControl().status()).session === null, 8_000);
+    const journal = await readJsonLines(remote.journal);
+    expect(journal.slice(-2).map(({ what, event }) => event ?? what)).toEqual(['expired', 'expired']);
+  });
+
+  it('that is cleared by hand has no verdict, and traffic passes at once', async () => {
+    const { out, running } = await startUntilOutage();
+    const cleared = await runCli(['inject', '--clear', remote.controlUrl], { env });
+    expect(cleared.stdout).toContain('nothing; traffic passes');
+    expect(await askProvider()).toBe(200);
+    const { code, stdout } = await running.ended;
+    expect(code).toBe(3);
+    expect(stdout).toContain('injector:primary was cleared by hand');
+    const scorecard = await readScorecard(out);
+    expect(scorecard.validity.find(({ id }) => id === 'seats-healthy')?.observed).toContain('was cleared by hand');
+    expect(scorecard.validity.find(({ id }) => id === 'fault-gone')).toMatchObject({ ok: true });
+    expect((await createControl().status()).session).toBeNull();
+  });
+});

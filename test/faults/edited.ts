@@ -1,0 +1,47 @@
+import type { AnswerMemory } from '../../lib/faults/answer-memory.ts';
+import { decideFault } from '../../lib/faults/decide-fault.ts';
+import { type BodyEdit, editResponse } from '../../lib/faults/edit-response.ts';
+import { readFaultRequest } from '../../lib/faults/fault-request.ts';
+import type { FaultSettings } from '../../lib/faults/index.ts';
+import { cutAt } from '../proxy/pieces.ts';
+
+/** What an edit made of a body, write by write. */
+export interface Edited {
+  writes: string[];
+  text: string;
+  /** How often it said that it bit: any number above 0 is a bite. */
+  bitten: boolean;
+  next: BodyEdit['next'];
+  gaveUp: string | null;
+}
+
+export const noAnswers: AnswerMemory = { recall: () => null, remember: () => {} };
+
+/** Sends a body through a fault, cut at these places. */
+export function runEdit(
+  fault: FaultSettings,
+  body: string | Uint8Array,
+  options: { type?: string; cuts?: readonly number[]; answers?: AnswerMemory } = {},
+): Edited {
+  const { type = 'text/event-stream', cuts = [], answers = noAnswers } = options;
+  const request = readFaultRequest({ method: 'POST', target: '/', headers: [], body: '{}', atEpochMs: 0 });
+  const context = { request, elapsedMs: 0, matchedBefore: [0], seed: 1, identity: 'a' };
+  const action = decideFault([fault], context).applied?.action;
+  if (action?.kind !== 'edit') throw new Error(`${fault.kind} is no edit`);
+  const editor = editResponse(action.edit, { headers: [['content-type', type]], hasBody: true }, answers);
+  if ('skipped' in editor) throw new Error(`skipped: ${editor.skipped}`);
+  const edited: Edited = { writes: [], text: '', bitten: false, next: 'go-on', gaveUp: null };
+  const take = (step: BodyEdit): void => {
+    edited.writes.push(...step.pieces.map((piece) => Buffer.from(piece).toString('latin1')).filter((w) => w !== ''));
+    edited.bitten ||= step.bites;
+    edited.next = step.next;
+    edited.gaveUp ??= step.gaveUp;
+  };
+  for (const piece of cutAt(Buffer.from(body), cuts)) {
+    if (edited.next === 'go-on') take(editor.push(piece));
+    else if (edited.next === 'pass') edited.writes.push(piece.toString('latin1'));
+  }
+  if (edited.next === 'go-on') take(editor.end());
+  edited.text = edited.writes.join('');
+  return edited;
+}
