@@ -207,7 +207,12 @@ test('any request is answered with 200 or a 4xx that says why, and a refused one
       const { status: code } = await expectWholeOrRefused(asked);
       seen.set(code, (seen.get(code) ?? 0) + 1);
     }),
-    { numRuns: 6_000, endOnFailure: true },
+    {
+      numRuns: 6_000,
+      endOnFailure: true,
+      // Drawn too seldom to be sure of it.
+      examples: [[{ method: 'PUT', path: '/faults', headers: {}, body: '"'.repeat(300_000) }]],
+    },
   );
   expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 400, 401, 404, 413]));
   expect(ended).toBe(false);
