@@ -7,6 +7,9 @@ export type NotShown = Readonly<Record<string, string>>;
 /** What no row shows. */
 export const notShown: NotShown = {
   'bedrock-429': "no client here speaks Bedrock's API",
+  'acceleration-limit | google-genai': 'Gemini is not known to have one',
+  'acceleration-limit | google-genai-retrying': 'Gemini is not known to have one',
+  'acceleration-limit | ai-sdk-google': 'Gemini is not known to have one',
   'openai-responses': 'no client here speaks the Responses API',
   'openai-responses-flat': 'no client here speaks the Responses API',
 };
