@@ -100,7 +100,11 @@ export async function observeCall(
         quietTurns = 0;
       }
     }
-    const attempts = isUnseen ? fetches.connects() : injector.status().attempts - callsBefore;
+    const { attempts: calls, faulted, faultedConnections, portState } = injector.status();
+    if (fault !== null && faulted + faultedConnections === 0 && portState === 'listening') {
+      throw new Error(`${fault.kind} was armed, but the call of ${driver.id} did not meet it.`);
+    }
+    const attempts = isUnseen ? fetches.requests() : calls - callsBefore;
     const common = { text, attempts, wait: readWait(clock.waits(), fetches.askedWaitsMs()) };
     const end = isEnded();
     if (end === null) return { kind: 'hang', ...common };

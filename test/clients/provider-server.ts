@@ -75,8 +75,5 @@ function respond(response: ServerResponse, status: number, payload: string): voi
 
 /** The same with JSON for a text. */
 function sayJson(said: string): string {
-  return PIECES.reduce(
-    (rest, piece, at) => rest.replace(piece, JSON.stringify(JSON_PIECES[at]).slice(1, -1)),
-    said,
-  );
+  return PIECES.reduce((rest, piece, at) => rest.replace(piece, JSON.stringify(JSON_PIECES[at]).slice(1, -1)), said);
 }

@@ -2,39 +2,42 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 
 /** What a client's fetch has done towards one port of loopback. */
 export interface FetchWatch extends Disposable {
-  /** Connections it tried to make, whether or not anybody was there. */
-  connects(): number;
+  /** Requests it was to send, whether or not anybody was there. */
+  requests(): number;
   /** The waits the first answer with a `retry-after` or `retry-after-ms` asked for in these, ms; none without one. */
   askedWaitsMs(): readonly number[];
 }
 
-interface ConnectMessage {
-  connectParams: { port: string };
+interface RequestMessage {
+  request: { origin: string };
 }
 
-interface HeadersMessage {
-  request: { origin: string };
+interface HeadersMessage extends RequestMessage {
   response: { headers: readonly { toString(): string }[] };
 }
 
-/** Watches Node's fetch from now on, by its own diagnostics: a connection that is refused is seen nowhere else. */
+/**
+ * Watches Node's fetch from now on, by its own diagnostics: a request whose connection is refused is seen nowhere
+ * else, and fetch may connect again without one.
+ */
 export function watchFetch(port: number): FetchWatch {
-  let connects = 0;
+  const isOurs = ({ request }: RequestMessage): boolean => request.origin.endsWith(`:${port}`);
+  let requests = 0;
   let asked: readonly number[] = [];
-  const onConnect = (message: unknown): void => {
-    if ((message as ConnectMessage).connectParams.port === String(port)) connects++;
+  const onCreate = (message: unknown): void => {
+    if (isOurs(message as RequestMessage)) requests++;
   };
   const onHeaders = (message: unknown): void => {
-    const { request, response } = message as HeadersMessage;
-    if (asked.length === 0 && request.origin.endsWith(`:${port}`)) asked = readAskedWaits(response.headers.map(String));
+    const answered = message as HeadersMessage;
+    if (asked.length === 0 && isOurs(answered)) asked = readAskedWaits(answered.response.headers.map(String));
   };
-  subscribe('undici:client:beforeConnect', onConnect);
+  subscribe('undici:request:create', onCreate);
   subscribe('undici:request:headers', onHeaders);
   return {
-    connects: () => connects,
+    requests: () => requests,
     askedWaitsMs: () => asked,
     [Symbol.dispose]() {
-      unsubscribe('undici:client:beforeConnect', onConnect);
+      unsubscribe('undici:request:create', onCreate);
       unsubscribe('undici:request:headers', onHeaders);
     },
   };

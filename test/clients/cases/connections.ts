@@ -17,7 +17,7 @@ export const connectionCases: readonly FaultCase[] = [
   },
   ...(['alert', 'reset'] as const).map((how): FaultCase => ({
     title: `a TLS handshake that ends in ${how === 'alert' ? 'an alert' : 'a reset'}`,
-    modes: WHOLE,
+    modes: BOTH,
     fault: () => ({ kind: 'tls-handshake-failure', how }),
   })),
   {

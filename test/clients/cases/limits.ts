@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 
 /** Limits that the call of another has used up, and how long they stay so by the waits of the client. */
 export const limitCases: readonly FaultCase[] = [
-  ...[20, 90].map((everySeconds): FaultCase => ({
+  ...[40, 90].map((everySeconds): FaultCase => ({
     title: `one request in ${everySeconds} s, and another was first`,
     modes: WHOLE,
     before: 'finished',
@@ -25,14 +25,14 @@ export const limitCases: readonly FaultCase[] = [
     }),
   })),
   {
-    title: 'one request in 20 s, and another was first',
+    title: 'one request in 40 s, and another was first',
     modes: STREAMED,
     before: 'finished',
     fault: (wire) => ({
       kind: 'rate-limit',
       provider: providers[wire],
-      perMinute: { requests: 3 },
-      burstSeconds: 20,
+      perMinute: { requests: 60 / 40 },
+      burstSeconds: 40,
     }),
   },
   {
