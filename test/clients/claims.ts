@@ -1,5 +1,5 @@
 import type { ClientOutcome } from './client-outcome.ts';
-import { PIECES } from './wires/wire-answer.ts';
+import { HALF, PIECES, TEXT } from './wires/wire-answer.ts';
 
 /** Looks an outcome up. Throws when there is no such row. */
 export type LookUp = (client: string, mode: 'whole' | 'streamed', title: string) => ClientOutcome;
@@ -15,6 +15,9 @@ const STALL = 'a stall after half of the text';
 const ERROR_EVENT = 'an error event after half of the text, then the end';
 const GOES_ON = 'an error event after half of the text, then the rest';
 const OK_ERROR = '200 with an error for a body or first event';
+const SPLICE = 'a second message begins after half of the text, with the answer from the start';
+const LIMIT = 'one request in 40 s, and another was first';
+const OVERFLOW = 'a prompt that does not fit the context window';
 const LONG_WAIT = 'a rate limit that asks for 90 s';
 
 const errorName = (outcome: ClientOutcome): string | null => (outcome.kind === 'error' ? outcome.error.name : null);
@@ -101,11 +104,16 @@ export const claims: readonly Claim[] = [
       ).every(([id, calls]) => look(id, 'whole', 'a reset in mid-body').attempts === calls),
   },
   {
-    says: "@google/genai with `retryOptions: {}` retries time-outs and the statuses it lists, five calls in all, but no connection that fails: a reset is thrown at once as fetch's `TypeError`.",
+    says: "@google/genai with `retryOptions: {}` retries time-outs and the statuses it lists, five calls in all, but no connection that fails: what is reset, refused, or fails its TLS handshake is thrown at once as fetch's `TypeError`.",
     holds: (look) =>
       look('google-genai-retrying', 'whole', 'silence').attempts === 5 &&
       look('google-genai-retrying', 'whole', 'error `gemini-503`').attempts === 5 &&
-      errorName(look('google-genai-retrying', 'whole', 'one reset, healthy after it')) === 'TypeError',
+      [
+        'one reset, healthy after it',
+        'connections are refused',
+        'the first connection is reset when it is made, healthy after it',
+        'a TLS handshake that ends in an alert',
+      ].every((title) => errorName(look('google-genai-retrying', 'whole', title)) === 'TypeError'),
   },
   {
     says: 'openai, @anthropic-ai/sdk and @google/genai take a 200 with an error in its body for an answer without content. In a stream each of them throws.',
@@ -180,5 +188,105 @@ export const claims: readonly Claim[] = [
         const outcome = look(id, 'streamed', ERROR_EVENT);
         return outcome.kind === 'error' && outcome.error.status === undefined;
       }),
+  },
+  {
+    says: 'An answer without usage is none for clients of Messages: `finalMessage()` of @anthropic-ai/sdk throws `Cannot read properties of undefined`, and @ai-sdk/anthropic takes it neither whole nor streamed; in a stream its error has status 500, which nobody sent. Clients of chat completions and Gemini do not miss it.',
+    holds(look) {
+      const helper = look('anthropic-stream', 'streamed', 'no usage');
+      const library = look('ai-sdk-anthropic', 'streamed', 'no usage');
+      return (
+        helper.kind === 'error' &&
+        helper.error.message?.startsWith('Cannot read properties of undefined') === true &&
+        library.kind === 'error' &&
+        library.error.status === 500 &&
+        look('ai-sdk-anthropic', 'whole', 'no usage').kind === 'error' &&
+        [
+          'openai',
+          'langchain-openai',
+          'ai-sdk-openai',
+          'ai-sdk-openai-compatible',
+          'google-genai',
+          'ai-sdk-google',
+        ].every((id) => (['whole', 'streamed'] as const).every((mode) => look(id, mode, 'no usage').kind === 'answer'))
+      );
+    },
+  },
+  {
+    says: 'Of a stream in which a second message begins (what a fallback in mid-stream makes), all hand over both as one text, except `finalMessage()` of @anthropic-ai/sdk and @ai-sdk/anthropic, which throw.',
+    holds: (look) =>
+      [
+        ...['openai', 'openai-stream', 'langchain-openai', 'ai-sdk-openai', 'ai-sdk-openai-compatible', 'anthropic'],
+        ...['google-genai', 'ai-sdk-google'],
+      ].every((id) => {
+        const outcome = look(id, 'streamed', SPLICE);
+        return outcome.kind === 'answer' && outcome.text === HALF + TEXT;
+      }) && ['anthropic-stream', 'ai-sdk-anthropic'].every((id) => look(id, 'streamed', SPLICE).kind === 'error'),
+  },
+  {
+    says: "A limit per minute of OpenAI or Anthropic is waited out: each of their clients has the answer with its second call, 40 s later. Gemini's is not: its wait stands in the body, where neither @google/genai nor @ai-sdk/google looks for it, and their own back-off is over sooner.",
+    holds: (look) =>
+      [
+        'openai',
+        'langchain-openai',
+        'ai-sdk-openai',
+        'ai-sdk-openai-compatible',
+        'anthropic',
+        'ai-sdk-anthropic',
+      ].every((id) => {
+        const { kind, attempts, wait } = look(id, 'whole', LIMIT);
+        return kind === 'answer' && attempts === 2 && wait === 'as asked';
+      }) &&
+      (
+        [
+          ['google-genai', 1],
+          ['google-genai-retrying', 5],
+          ['ai-sdk-google', 3],
+        ] as const
+      ).every(([id, calls]) => {
+        const { kind, attempts } = look(id, 'whole', LIMIT);
+        return kind === 'error' && attempts === calls;
+      }),
+  },
+  {
+    says: 'A prompt that does not fit the context window is retried by nobody. OpenAI tells it by the code `context_length_exceeded`, of which ChatOpenAI makes a `ContextOverflowError`; of Anthropic and Gemini there is only a 400 as for any bad request, told apart by its message. `withFallbacks` falls back for it.',
+    holds(look) {
+      const read = (id: string): string | undefined => {
+        const outcome = look(id, 'whole', OVERFLOW);
+        if (outcome.kind !== 'error' || outcome.attempts > 1) return undefined;
+        return outcome.error.code ?? outcome.error.type ?? outcome.error.name;
+      };
+      return (
+        ['openai', 'ai-sdk-openai'].every((id) => read(id) === 'context_length_exceeded') &&
+        read('langchain-openai') === 'ContextOverflowError' &&
+        ['anthropic', 'ai-sdk-anthropic'].every((id) => read(id) === 'invalid_request_error') &&
+        ['google-genai', 'ai-sdk-google'].every((id) => read(id) === 'INVALID_ARGUMENT') &&
+        fallsBack(look('langchain-fallbacks', 'whole', OVERFLOW))
+      );
+    },
+  },
+  {
+    says: "No client looks at what an answer says, and none retries or falls back for it: a refusal (filtered or not), another language, somebody else's answer, broken JSON and half of the text come as answers, in one call.",
+    holds: (look) =>
+      [
+        'openai',
+        'langchain-fallbacks',
+        'ai-sdk-openai',
+        'anthropic',
+        'ai-sdk-anthropic',
+        'google-genai-retrying',
+        'ai-sdk-google',
+      ].every((id) =>
+        [
+          'a refusal, said to be filtered',
+          'a refusal, said to be an answer',
+          'an answer in German',
+          'the answer to another caller',
+          'JSON with a comma too many',
+          'half of the text, said to be all',
+        ].every((title) => {
+          const outcome = look(id, 'whole', title);
+          return outcome.kind === 'answer' && outcome.attempts === 1 && !fallsBack(outcome);
+        }),
+      ),
   },
 ];

@@ -23,7 +23,10 @@ const QUIET_TURNS = 40;
 /** Longest wait for anything; only a client that is stuck takes it. */
 const PATIENCE_MS = 60_000;
 
-/** Makes one call through an injector of its own with the row's fault armed, or none, and says what became of it. */
+/**
+ * Makes one call through an injector of its own with the row's fault armed, or none, and says what became of it.
+ * Throws when a fault is armed that the call does not meet: what is seen then is not the fault's doing.
+ */
 export async function observeCall(
   row: Pick<ClientRow, 'driver' | 'streamed' | 'timeouts'> &
     Partial<Pick<ClientRow, 'before' | 'answer'>> & { fault: FaultSettings | null },
@@ -54,7 +57,7 @@ export async function observeCall(
     if (before !== undefined) await makeEarlierCall(before, driver.wire, url);
     // Of these the injector sees a connection at most, and no call.
     const isUnseen = fault !== null && isConnectionFault(fault);
-    const callsBefore = injector.status().attempts;
+    const earlier = injector.status();
     let text = '';
     let finish: string | null = null;
     let fellBack = false;
@@ -101,10 +104,10 @@ export async function observeCall(
       }
     }
     const { attempts: calls, faulted, faultedConnections, portState } = injector.status();
-    if (fault !== null && faulted + faultedConnections === 0 && portState === 'listening') {
+    if (fault !== null && faulted === earlier.faulted && faultedConnections === 0 && portState === 'listening') {
       throw new Error(`${fault.kind} was armed, but the call of ${driver.id} did not meet it.`);
     }
-    const attempts = isUnseen ? fetches.requests() : calls - callsBefore;
+    const attempts = isUnseen ? fetches.requests() : calls - earlier.attempts;
     const common = { text, attempts, wait: readWait(clock.waits(), fetches.askedWaitsMs()) };
     const end = isEnded();
     if (end === null) return { kind: 'hang', ...common };
