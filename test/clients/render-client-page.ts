@@ -1,4 +1,4 @@
-import { claims } from './claims.ts';
+import { claims } from './claims/index.ts';
 import type { ClientDriver, WireName } from './client-driver.ts';
 import type { ClientOutcome } from './client-outcome.ts';
 import { formatOutcome } from './format-outcome.ts';

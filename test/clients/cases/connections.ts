@@ -11,7 +11,7 @@ export const connectionCases: readonly FaultCase[] = [
   },
   {
     title: 'connections are made, and nobody reads from them',
-    modes: BOTH,
+    modes: STREAMED,
     timeouts: 'when quiet',
     fault: () => ({ kind: 'accept-never-read' }),
   },

@@ -59,7 +59,7 @@ export const limitCases: readonly FaultCase[] = [
   },
   {
     title: 'a place in a queue that does not move',
-    modes: BOTH,
+    modes: STREAMED,
     before: 'unfinished',
     timeouts: 'when quiet',
     fault: (wire) => ({ kind: 'concurrency-limit', slots: 1, queue: 1, error: overloads[wire] }),

@@ -38,7 +38,7 @@ export const timeCases: readonly FaultCase[] = [
   },
   {
     title: 'a request of which a byte is read each second',
-    modes: BOTH,
+    modes: STREAMED,
     timeouts: 'when quiet',
     fault: () => ({ kind: 'slow-request-read', bytesPerSecond: 1 }),
   },
