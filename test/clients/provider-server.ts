@@ -13,7 +13,7 @@ export const answerPaths: Readonly<Record<AnswerName, string>> = { 'a sentence':
 
 /** A call with this header is answered with other text, or with the head of an answer that never comes. */
 export const EARLIER_HEADER = 'x-earlier-call';
-export const EARLIER_TEXT = "Somebody else's answer.";
+const EARLIER_TEXT = "Somebody else's answer.";
 
 /** A healthy provider of every API the clients speak. */
 export interface ProviderServer extends AsyncDisposable {

@@ -57,7 +57,7 @@ export const answerClaims: readonly Claim[] = [
     },
   },
   {
-    says: "No client looks at what an answer says, and none retries or falls back for it: a refusal (filtered or not), another language, somebody else's answer, broken JSON and half of the text come as answers, in one call.",
+    says: "Asked for text, no client looks at what it says, and none retries or falls back for it: a refusal (filtered or not), another language, somebody else's answer, broken JSON and half of the text come as answers, in one call.",
     holds: (look) =>
       drivers.every(({ id, modes }) =>
         modes.every((mode) =>
