@@ -5,15 +5,11 @@ import type { AnswerPlan, Frame, MockDescription, MockRequest } from './answer-p
 import { findDoorProblem, findRefusal } from './check-request.ts';
 import { drawChunkSize, meanChunkSize } from './chunk-size.ts';
 import { cutReply, replyLength } from './cut-reply.ts';
-import { dialects } from './dialects/index.ts';
-import type { Dialect } from './dialects/dialect.ts';
-import { speak } from './dialects/speak.ts';
-import { draftAnswer } from './draft-answer.ts';
-import { fillText } from '../lib/contracts/breaks/fill-text.ts';
 import { findNamed } from './find-named.ts';
 import { findWire } from './find-wire.ts';
 import { drawGapMs, ttftMixtures } from './latency.ts';
-import type { ModelRequest, Reply } from './model-request.ts';
+import type { ModelRequest } from './model-request.ts';
+import { sayAnswer } from './say-answer.ts';
 import type { RequestProblem, WireFormat, WireReply } from './wire/wire-format.ts';
 
 /** An hour of 2026 in which every mock answer was made: a time of the day would make two runs differ. */
@@ -58,7 +54,7 @@ export function planModelAnswer(
   const key = hash32(request.prompt, hash32(`${seed} ${description.provider} ${description.model}`));
   const mixture = findNamed<TtftMixture>(ttftMixtures, description.ttft, 'ttft');
   const ttftMs = drawTtftMs(createRandom(key, 'ttft'), mixture);
-  const said = wire.shapeReply(sayAnswer(request, description, key));
+  const said = wire.shapeReply(sayAnswer(request, description, seed, key).reply);
   const reply = cutReply(said, request.maxTokens);
   const random = createRandom(key, 'ids');
   const outputTokens = toTokens(replyLength(reply));
@@ -88,16 +84,6 @@ export function planModelAnswer(
     streamed: true,
     frames: { [Symbol.iterator]: () => streamFrames(wire, wireReply, ttftMs, meanGapMs, key) },
   };
-}
-
-/** What the model says in its dialect, with the thoughts in front that it was told to have. */
-function sayAnswer(request: ModelRequest, description: MockDescription, key: number): Reply {
-  const dialect = findNamed<Dialect>(dialects, description.dialect, 'dialect');
-  const draft = draftAnswer(request, createRandom(key, 'text'));
-  const { reply } = speak(draft, dialect, createRandom(key, 'dialect'));
-  const { reasoningTokens = 0 } = description;
-  if (reasoningTokens === 0) return reply;
-  return { ...reply, reasoning: fillText(createRandom(key, 'reasoning'), reasoningTokens * CHARACTERS_PER_TOKEN) };
 }
 
 function* streamFrames(

@@ -126,6 +126,7 @@ function warmUp(description: MockDescription, seed: number): void {
   for (let index = 0; index < WARM_UP_PLANS; index++) {
     const request: ModelRequest = {
       prompt: `Warm-up ${index}`,
+      conversation: { system: '', opening: '', turn: 1 },
       kind: requestKinds[index % requestKinds.length] ?? 'chat',
       streamed: index % 2 === 0,
       streamFraming: 'sse',
