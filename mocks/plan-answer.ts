@@ -5,6 +5,7 @@ import type { AnswerPlan, Frame, MockDescription, MockRequest } from './answer-p
 import { findDoorProblem, findRefusal } from './check-request.ts';
 import { drawChunkSize, meanChunkSize } from './chunk-size.ts';
 import { cutReply, replyLength } from './cut-reply.ts';
+import { meantOf } from './draft.ts';
 import { findNamed } from './find-named.ts';
 import { findWire } from './find-wire.ts';
 import { drawGapMs, ttftMixtures } from './latency.ts';
@@ -54,8 +55,10 @@ export function planModelAnswer(
   const key = hash32(request.prompt, hash32(`${seed} ${description.provider} ${description.model}`));
   const mixture = findNamed<TtftMixture>(ttftMixtures, description.ttft, 'ttft');
   const ttftMs = drawTtftMs(createRandom(key, 'ttft'), mixture);
-  const said = wire.shapeReply(sayAnswer(request, description, seed, key).reply);
-  const reply = cutReply(said, request.maxTokens);
+  const said = sayAnswer(request, description, seed, key);
+  const shaped = wire.shapeReply(said.reply);
+  const reply = cutReply(shaped, request.maxTokens);
+  const answered = { failure: reply === shaped ? said.failure : ('truncated' as const), meant: meantOf(said.meant) };
   const random = createRandom(key, 'ids');
   const outputTokens = toTokens(replyLength(reply));
   const wireReply: WireReply = {
@@ -74,7 +77,7 @@ export function planModelAnswer(
   const headers = wire.headers(wireReply.id, ttftMs);
   if (!request.streamed) {
     const dueMs = ttftMs + (outputTokens / description.tokensPerSecond) * 1000;
-    return planBody(200, headers, wire.renderAnswer(wireReply), dueMs);
+    return { ...planBody(200, headers, wire.renderAnswer(wireReply), dueMs), said: answered };
   }
   const meanGapMs = (meanChunkSize(wire.chunkSizes) / CHARACTERS_PER_TOKEN / description.tokensPerSecond) * 1000;
   const contentType = request.streamFraming === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
@@ -83,6 +86,7 @@ export function planModelAnswer(
     headers: { 'content-type': contentType, 'cache-control': 'no-cache', ...headers },
     streamed: true,
     frames: { [Symbol.iterator]: () => streamFrames(wire, wireReply, ttftMs, meanGapMs, key) },
+    said: answered,
   };
 }
 
