@@ -65,8 +65,10 @@ async function runOne(random: Random, onKill: (victim: Victim) => unknown): Prom
   const out = join(folder, 'run');
   const child = fork(starter, [await writeShortDrill(gateway.url, ports), out], {
     execArgv: ['--import', import.meta.resolve('tsx')],
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const runner = child.pid ?? 0;
   const ended = once(child, 'exit');
   const processes = new Set<number>();
@@ -74,7 +76,7 @@ async function runOne(random: Random, onKill: (victim: Victim) => unknown): Prom
   let leaseRanOut = false;
   try {
     const told = await Promise.race([once(child, 'message'), ended.then(() => null), sleep(HANG_MS, null)]);
-    if (told === null) throw new Error('The drill did not get to its outage.');
+    if (told === null) throw new Error(`The drill did not get to its outage: ${said}`);
     const pids: DrillProcesses = { ...(told[0] as DrillProcesses), runner };
 
     await sleep(random() * FIRST_KILL_MS);
