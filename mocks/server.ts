@@ -28,6 +28,8 @@ export interface MockServerOptions {
   port: number;
   /** Default 127.0.0.1. */
   host?: string;
+  /** Is told of every answer before it is sent. */
+  onAnswer?: (request: MockRequest, plan: AnswerPlan) => void;
 }
 
 /** A server of answers, wherever they come from. */
@@ -64,11 +66,20 @@ const WARM_UP_PLANS = 100;
  * Starts a mock provider on loopback. Throws an `environment` error when the port is taken, and a `usage` error when
  * the description names a dialect or latency that does not exist.
  */
-export async function createMockServer({ description, seed, ...place }: MockServerOptions): Promise<MockServer> {
+export async function createMockServer({
+  description,
+  seed,
+  onAnswer,
+  ...place
+}: MockServerOptions): Promise<MockServer> {
   warmUp(description, seed);
   return createAnswerServer({
     name: `The mock of the ${description.provider}`,
-    answer: (request) => planAnswer(request, description, seed),
+    answer: (request) => {
+      const plan = planAnswer(request, description, seed);
+      onAnswer?.(request, plan);
+      return plan;
+    },
     basePath: findWire(description).basePath,
     ...place,
   });
@@ -126,6 +137,7 @@ function warmUp(description: MockDescription, seed: number): void {
   for (let index = 0; index < WARM_UP_PLANS; index++) {
     const request: ModelRequest = {
       prompt: `Warm-up ${index}`,
+      conversation: { system: '', opening: '', turn: 1 },
       kind: requestKinds[index % requestKinds.length] ?? 'chat',
       streamed: index % 2 === 0,
       streamFraming: 'sse',
