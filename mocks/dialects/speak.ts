@@ -19,13 +19,12 @@ export interface SpokenReply {
  * that was drawn (no number to put in quotes, say) is said right.
  */
 export function speak(draft: Draft, dialect: Dialect, random: Random): SpokenReply {
-  const right = sayRight(draft);
   const { kind } = drawWeighted<{ kind: string; weight: number }>(random, dialect[draft.kind]);
-  if (kind === 'right') return { reply: right, failure: null };
+  if (kind === 'right') return { reply: sayRight(draft), failure: null };
   const reply = isIn(replyBreaks, kind)
-    ? replyBreaks[kind](right, dialect.style.refusal)
+    ? replyBreaks[kind](sayRight(draft), dialect.style.refusal)
     : breakDraft(draft, kind, dialect, random);
-  return reply === null ? { reply: right, failure: null } : { reply, failure: kind as FailureKind };
+  return reply === null ? { reply: sayRight(draft), failure: null } : { reply, failure: kind as FailureKind };
 }
 
 function breakDraft(draft: Draft, kind: string, { style }: Dialect, random: Random): Reply | null {
