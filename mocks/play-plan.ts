@@ -24,10 +24,12 @@ function playBody(plan: AnswerPlan, response: AnswerResponse, startMs: number, s
   const { dueMs, data } = frame ?? { dueMs: 0, data: '' };
   // An answer that takes no time (an error, say) is not sent behind its own plan but with it.
   if (dueMs <= 0) return response.send(plan.status, plan.headers, data);
-  const task = stage.scheduler.at(startMs + dueMs, () => {
+  const send = (): void => {
     stage.reportLate(performance.now() - startMs - dueMs);
     response.send(plan.status, plan.headers, data);
-  });
+  };
+  if (startMs + dueMs <= performance.now()) return send();
+  const task = stage.scheduler.at(startMs + dueMs, send);
   response.onGone = () => task.cancel();
 }
 
@@ -55,6 +57,7 @@ class StreamPlay {
   begin(): void {
     this.#response.onGone = () => this.#task?.cancel();
     if (this.#next === null) this.#response.end(this.#plan.status, this.#plan.headers, '');
+    else if (this.#startMs + this.#next.dueMs <= performance.now()) this.#sendDue();
     else this.#wait(this.#next);
   }
 
