@@ -5,6 +5,7 @@ import { type ChatLoad, loadChats, loadStreams } from './load/chat-client.ts';
 import { renderChatRequests } from './load/chat-requests.ts';
 import { median } from './load/rounds.ts';
 import { TTFT_MS } from './processes/peer-answer.ts';
+import type { Usage } from './processes/usage.ts';
 
 const CONNECTIONS = 32;
 const ROUNDS = 5;
@@ -27,7 +28,7 @@ const names = Object.keys(servers) as ServerName[];
 
 interface Server {
   port: number;
-  rssKb(): Promise<number>;
+  usage(): Promise<Usage>;
 }
 
 /**
@@ -46,7 +47,7 @@ export const bench: Bench = {
       cleanup.defer(name, child.stop);
       running[name] = {
         port: child.facts.port,
-        rssKb: async () => Number(await child.request('rss')) / 1_000,
+        usage: async () => (await child.request('usage')) as Usage,
       };
     }
     const rows = await measureAnswers(running);
@@ -59,10 +60,15 @@ export const bench: Bench = {
 
 async function measureAnswers(running: Record<ServerName, Server>): Promise<BenchRow[]> {
   const requests = renderChatRequests(512, false);
-  const loads = new Map<ServerName, ChatLoad[]>(names.map((name) => [name, []]));
+  const loads = new Map<ServerName, (ChatLoad & { cpuMs: number })[]>(names.map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of names) {
-      loads.get(name)?.push(await loadChats(running[name].port, requests, CONNECTIONS, ROUND_MS));
+      const { port, usage } = running[name];
+      let before = await usage();
+      const load = await loadChats(port, requests, CONNECTIONS, ROUND_MS, async () => {
+        before = await usage();
+      });
+      loads.get(name)?.push({ ...load, cpuMs: (await usage()).cpuMs - before.cpuMs });
     }
   }
   const rateOf = (name: ServerName): number =>
@@ -73,6 +79,7 @@ async function measureAnswers(running: Record<ServerName, Server>): Promise<Benc
     return [
       { id: `${name}, answers`, value: rateOf(name), unit: '/s' },
       { id: `${name}, p99`, value: median(all.map(({ times }) => times.quantile(0.99) ?? Number.NaN)), unit: 'ms' },
+      { id: `${name}, CPU an answer`, value: median(all.map(({ cpuMs, answered }) => (cpuMs * 1_000) / answered)), unit: 'us' },
       { id: `${name}, client's share of a core`, value: median(all.map((load) => load.clientShare)), unit: '' },
       name === 'cutover' ? atMost(`${name}, failed`, failed, '', 0) : { id: `${name}, failed`, value: failed, unit: '' },
     ];
@@ -87,17 +94,18 @@ async function measureAnswers(running: Record<ServerName, Server>): Promise<Benc
 
 async function measureStreams(name: ServerName, server: Server, count: number): Promise<BenchRow[]> {
   const requests = renderChatRequests(count, true);
-  const rssBeforeKb = await server.rssKb();
-  let rssKb = rssBeforeKb;
+  const before = await server.usage();
+  let { rssKb } = before;
   const load = await loadStreams(server.port, requests, SPREAD_MS, async () => {
-    rssKb = await server.rssKb();
+    ({ rssKb } = await server.usage());
   });
+  const cpuMs = (await server.usage()).cpuMs - before.cpuMs;
   const id = `${count} streams, ${name}`;
   const ours = name === 'cutover';
   const ttft = (ratio: number): number => load.times.quantile(ratio) ?? Number.NaN;
   const lateBarMs = ours ? LATE_BARS_MS[count] : undefined;
   const p95 = { id: `${id}, TTFT p95`, value: ttft(0.95), unit: 'ms' };
-  const perStreamKb = (rssKb - rssBeforeKb) / count;
+  const perStreamKb = (rssKb - before.rssKb) / count;
   const memory = { id: `${id}, RSS per open stream`, value: perStreamKb, unit: 'kB' };
   return [
     { id: `${id}, TTFT p50`, value: ttft(0.5), unit: 'ms' },
@@ -105,6 +113,7 @@ async function measureStreams(name: ServerName, server: Server, count: number): 
     { id: `${id}, TTFT p99`, value: ttft(0.99), unit: 'ms' },
     { id: `${id}, token gap p99`, value: load.gaps.quantile(0.99) ?? Number.NaN, unit: 'ms' },
     ours && count >= 1_000 ? atMost(memory.id, memory.value, memory.unit, RSS_BAR_KB) : memory,
+    { id: `${id}, CPU an event`, value: (cpuMs * 1_000) / load.gaps.count, unit: 'us' },
     { id: `${id}, client's share of a core`, value: load.clientShare, unit: '' },
     ours ? atMost(`${id}, failed`, load.failed, '', 0) : { id: `${id}, failed`, value: load.failed, unit: '' },
   ];

@@ -42,12 +42,16 @@ async function open(port: number, onBytes: (bytes: Buffer) => void, onClose: () 
   return socket;
 }
 
-/** Sends request after request on each of so many connections; the first third of the time only warms up. */
+/**
+ * Sends request after request on each of so many connections; the first third of the time only warms up,
+ * and `onWarm` is called after it.
+ */
 export async function loadChats(
   port: number,
   requests: readonly Buffer[],
   connections: number,
   durationMs: number,
+  onWarm: () => Promise<void>,
 ): Promise<ChatLoad> {
   const load = createLoad();
   let turn = 0;
@@ -90,6 +94,7 @@ export async function loadChats(
     }),
   );
   await sleep(durationMs / 3);
+  await onWarm();
   counts = true;
   const finish = begin(load);
   await sleep((durationMs * 2) / 3);

@@ -1,6 +1,7 @@
 /** @copilotkit/aimock with one answer, streamed as our mock streams it. */
 import { LLMock } from '@copilotkit/aimock';
 import { serveChild } from '../../../lib/process/serve-child.ts';
+import { readUsage } from './usage.ts';
 import { DELTA_CHARACTERS, DELTAS_PER_SECOND, peerStreamText, peerText, TTFT_MS } from './peer-answer.ts';
 
 serveChild(async () => {
@@ -14,7 +15,7 @@ serveChild(async () => {
   const { port } = new URL(mock.url);
   return {
     facts: { port: Number(port) },
-    requests: { rss: () => process.memoryUsage.rss() },
+    requests: { usage: readUsage },
     stop: () => mock.stop(),
   };
 });

@@ -2,6 +2,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { listen } from '../../../lib/process/listen.ts';
 import { serveChild } from '../../../lib/process/serve-child.ts';
+import { readUsage } from './usage.ts';
 import { DELTAS_PER_SECOND, renderPeerBody, renderPeerEvents, TTFT_MS } from './peer-answer.ts';
 
 serveChild(async () => {
@@ -18,7 +19,7 @@ serveChild(async () => {
     });
   });
   const port = await listen(server, 0, 'the node:http server');
-  return { facts: { port }, requests: { rss: () => process.memoryUsage.rss() }, stop: () => void server.close() };
+  return { facts: { port }, requests: { usage: readUsage }, stop: () => void server.close() };
 });
 
 function streamEvents(response: ServerResponse, events: readonly string[]): void {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getResponse, http, HttpResponse } from 'msw';
 import { listen } from '../../../lib/process/listen.ts';
 import { serveChild } from '../../../lib/process/serve-child.ts';
+import { readUsage } from './usage.ts';
 import { DELTAS_PER_SECOND, renderPeerBody, renderPeerEvents, TTFT_MS } from './peer-answer.ts';
 
 const body = renderPeerBody();
@@ -51,5 +52,5 @@ serveChild(async () => {
     await pipeline(answer.body, response).catch(() => {});
   });
   const port = await listen(server, 0, 'the msw server');
-  return { facts: { port }, requests: { rss: () => process.memoryUsage.rss() }, stop: () => void server.close() };
+  return { facts: { port }, requests: { usage: readUsage }, stop: () => void server.close() };
 });

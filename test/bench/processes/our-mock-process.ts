@@ -3,6 +3,7 @@ import { serveChild } from '../../../lib/process/serve-child.ts';
 import type { AnswerPlan, Frame, MockDescription } from '../../../mocks/answer-plan.ts';
 import { planAnswer } from '../../../mocks/plan-answer.ts';
 import { createAnswerServer } from '../../../mocks/server.ts';
+import { readUsage } from './usage.ts';
 import { TOKENS_PER_SECOND, TTFT_MS } from './peer-answer.ts';
 
 const base: Omit<MockDescription, 'tokensPerSecond'> = {
@@ -29,7 +30,7 @@ serveChild(async () => {
   });
   return {
     facts: { port: server.port },
-    requests: { rss: () => process.memoryUsage.rss(), health: () => server.health() },
+    requests: { usage: readUsage, health: () => server.health() },
     stop: server.stop,
   };
 });
