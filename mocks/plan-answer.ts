@@ -12,6 +12,7 @@ import { draftAnswer } from './draft-answer.ts';
 import { fillText } from '../lib/contracts/breaks/fill-text.ts';
 import { findNamed } from './find-named.ts';
 import { findWire } from './find-wire.ts';
+import { hashPrompt } from './hash-prompt.ts';
 import { drawGapMs, ttftMixtures } from './latency.ts';
 import type { ModelRequest, Reply } from './model-request.ts';
 import type { RequestProblem, WireFormat, WireReply } from './wire/wire-format.ts';
@@ -55,7 +56,7 @@ export function planModelAnswer(
   wire: WireFormat,
 ): AnswerPlan {
   // One number for all of it: a generator's key is hashed three times over.
-  const key = hash32(request.prompt, hash32(`${seed} ${description.provider} ${description.model}`));
+  const key = hashPrompt(request.prompt, hash32(`${seed} ${description.provider} ${description.model}`));
   const mixture = findNamed<TtftMixture>(ttftMixtures, description.ttft, 'ttft');
   const ttftMs = drawTtftMs(createRandom(key, 'ttft'), mixture);
   const said = wire.shapeReply(sayAnswer(request, description, key));

@@ -24,12 +24,15 @@ function playBody(plan: AnswerPlan, response: AnswerResponse, startMs: number, s
   const { dueMs, data } = frame ?? { dueMs: 0, data: '' };
   // An answer that takes no time (an error, say) is not sent behind its own plan but with it.
   if (dueMs <= 0) return response.send(plan.status, plan.headers, data);
-  const send = (): void => {
+  const lateMs = performance.now() - startMs - dueMs;
+  if (lateMs >= 0) {
+    stage.reportLate(lateMs);
+    return response.send(plan.status, plan.headers, data);
+  }
+  const task = stage.scheduler.at(startMs + dueMs, () => {
     stage.reportLate(performance.now() - startMs - dueMs);
     response.send(plan.status, plan.headers, data);
-  };
-  if (startMs + dueMs <= performance.now()) return send();
-  const task = stage.scheduler.at(startMs + dueMs, send);
+  });
   response.onGone = () => task.cancel();
 }
 
