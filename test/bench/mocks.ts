@@ -79,9 +79,15 @@ async function measureAnswers(running: Record<ServerName, Server>): Promise<Benc
     return [
       { id: `${name}, answers`, value: rateOf(name), unit: '/s' },
       { id: `${name}, p99`, value: median(all.map(({ times }) => times.quantile(0.99) ?? Number.NaN)), unit: 'ms' },
-      { id: `${name}, CPU an answer`, value: median(all.map(({ cpuMs, answered }) => (cpuMs * 1_000) / answered)), unit: 'us' },
+      {
+        id: `${name}, CPU an answer`,
+        value: median(all.map(({ cpuMs, answered }) => (cpuMs * 1_000) / answered)),
+        unit: 'us',
+      },
       { id: `${name}, client's share of a core`, value: median(all.map((load) => load.clientShare)), unit: '' },
-      name === 'cutover' ? atMost(`${name}, failed`, failed, '', 0) : { id: `${name}, failed`, value: failed, unit: '' },
+      name === 'cutover'
+        ? atMost(`${name}, failed`, failed, '', 0)
+        : { id: `${name}, failed`, value: failed, unit: '' },
     ];
   });
   return [

@@ -74,7 +74,9 @@ describe("a caller's connection", () => {
     expect(text.replace(/date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/, 'date: now')).toBe(
       'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ndate: now\r\ncontent-length: 5\r\nconnection: keep-alive\r\n\r\n/a é',
     );
-    expect(seen).toEqual([{ method: 'GET', path: '/a', query: 'b=c', headers: { host: 'x', 'x-two': '1, 2' }, body: '' }]);
+    expect(seen).toEqual([
+      { method: 'GET', path: '/a', query: 'b=c', headers: { host: 'x', 'x-two': '1, 2' }, body: '' },
+    ]);
   });
 
   it('reads a request that comes byte by byte, its body as long as it says or in chunks', async () => {
@@ -127,13 +129,19 @@ describe("a caller's connection", () => {
 
   it.each([
     ['no HTTP', 'hello\r\n\r\n', 400],
-    ['a body framed twice', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n', 400],
+    [
+      'a body framed twice',
+      'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n',
+      400,
+    ],
     ['a broken chunk', 'POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n', 400],
     ['another version', 'GET / HTTP/3.0\r\nhost: x\r\n\r\n', 505],
   ])('refuses %s, says why, and hangs up', async (_, bytes, status) => {
     const text = await exchange(bytes);
     expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
-    expect(JSON.parse(text.slice(text.indexOf('{')))).toMatchObject({ error: { message: expect.stringContaining("cannot be read") } });
+    expect(JSON.parse(text.slice(text.indexOf('{')))).toMatchObject({
+      error: { message: expect.stringContaining('cannot be read') },
+    });
     expect(seen).toEqual([]);
   });
 

@@ -176,9 +176,7 @@ async function openStream(
 /** Is this the end of a chunked body? Nothing in an event or in JSON looks like it. */
 function endsChunks(bytes: Buffer): boolean {
   const end = bytes.length;
-  return (
-    end >= 5 && bytes[end - 5] === 48 && bytes[end - 4] === 13 && bytes[end - 3] === 10 && bytes[end - 2] === 13
-  );
+  return end >= 5 && bytes[end - 5] === 48 && bytes[end - 4] === 13 && bytes[end - 3] === 10 && bytes[end - 2] === 13;
 }
 
 function createLoad(): ChatLoad {

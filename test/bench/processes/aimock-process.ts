@@ -6,10 +6,14 @@ import { DELTA_CHARACTERS, DELTAS_PER_SECOND, peerStreamText, peerText, TTFT_MS 
 
 serveChild(async () => {
   const mock = new LLMock({ port: 0, logLevel: 'silent' });
-  mock.on({ predicate: ({ stream }) => stream === true }, { content: peerStreamText }, {
-    chunkSize: DELTA_CHARACTERS,
-    streamingProfile: { ttft: TTFT_MS, tps: DELTAS_PER_SECOND },
-  });
+  mock.on(
+    { predicate: ({ stream }) => stream === true },
+    { content: peerStreamText },
+    {
+      chunkSize: DELTA_CHARACTERS,
+      streamingProfile: { ttft: TTFT_MS, tps: DELTAS_PER_SECOND },
+    },
+  );
   mock.on({ predicate: ({ stream }) => stream !== true }, { content: peerText });
   await mock.start();
   const { port } = new URL(mock.url);

@@ -1,5 +1,5 @@
 /** Plain msw behind node:http: each request goes to its handlers as a fetch `Request`, and their `Response` goes back. */
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -44,13 +44,16 @@ function toRequest(request: IncomingMessage): Request {
   });
 }
 
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const answered = await getResponse(handlers, toRequest(request));
+  response.writeHead(answered?.status ?? 404, Object.fromEntries(answered?.headers ?? []));
+  if (!answered?.body) return void response.end();
+  // Whoever leaves early is counted by the client.
+  await pipeline(answered.body, response).catch(() => {});
+}
+
 serveChild(async () => {
-  const server = createServer(async (request, response) => {
-    const answer = await getResponse(handlers, toRequest(request));
-    response.writeHead(answer?.status ?? 404, Object.fromEntries(answer?.headers ?? []));
-    if (!answer?.body) return void response.end();
-    await pipeline(answer.body, response).catch(() => {});
-  });
+  const server = createServer((request, response) => void answer(request, response));
   const port = await listen(server, 0, 'the msw server');
   return { facts: { port }, requests: { usage: readUsage }, stop: () => void server.close() };
 });
