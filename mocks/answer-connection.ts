@@ -37,7 +37,7 @@ export class AnswerConnection implements ResponseOwner {
     this.#answer = answer;
     this.#waiting = new PipelinedBytes(socket);
     socket.on('data', (chunk: Buffer) => this.#onData(chunk));
-    // Whoever closes its side does not wait for an answer any more.
+    // Whoever closes its side waits for no answer; 'close' comes only when what was written has gone out.
     socket.on('end', () => this.#response?.leave());
     socket.on('drain', () => this.#onDrain());
     // Errors are dealt with in 'close', which always follows.
