@@ -35,6 +35,8 @@ export class AnswerResponse {
   /** Called once when there is room again after a `write` that returned false. */
   onRoom: (() => void) | null = null;
   #begun = false;
+  /** Is every character of what is written next a byte, as in almost all of it? */
+  #isOneByte = true;
   readonly #socket: Socket;
   readonly #settings: ResponseSettings;
   readonly #owner: ResponseOwner;
@@ -49,7 +51,9 @@ export class AnswerResponse {
   send(status: number, headers: Readonly<Record<string, string>>, body: string): void {
     if (this.gone) return;
     const bodiless = isBodiless(status);
-    const length = bodiless ? '' : `content-length: ${Buffer.byteLength(body)}\r\n`;
+    const bytes = Buffer.byteLength(body);
+    this.#isOneByte = bytes === body.length;
+    const length = bodiless ? '' : `content-length: ${bytes}\r\n`;
     const head = this.#renderHead(status, headers, length);
     this.#write(head, bodiless || this.#settings.withoutBody ? '' : body);
     this.#finish();
@@ -92,9 +96,15 @@ export class AnswerResponse {
   }
 
   #frame(status: number, data: string): string {
+    this.#isOneByte = true;
     if (data === '' || this.#settings.withoutBody || isBodiless(status)) return '';
-    if (!this.#settings.chunked) return data;
-    return `${Buffer.byteLength(data).toString(16)}\r\n${data}\r\n`;
+    if (!this.#settings.chunked) {
+      this.#isOneByte = false;
+      return data;
+    }
+    const bytes = Buffer.byteLength(data);
+    this.#isOneByte = bytes === data.length;
+    return `${bytes.toString(16)}\r\n${data}\r\n`;
   }
 
   #renderHead(status: number, headers: Readonly<Record<string, string>>, framing: string): string {
@@ -109,7 +119,7 @@ export class AnswerResponse {
 
   #write(head: string, body: string): boolean {
     // Text of one byte a character goes to the socket as it is, without a buffer in between.
-    if (Buffer.byteLength(body) === body.length) return this.#socket.write(head + body, 'latin1');
+    if (this.#isOneByte) return this.#socket.write(head + body, 'latin1');
     if (head === '') return this.#socket.write(body, 'utf8');
     return this.#socket.write(Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)]));
   }
