@@ -1,38 +1,62 @@
 import type { HealthRecord } from '../lib/records/record.ts';
-import { createHistogram } from '../lib/stats/histogram.ts';
+import { createHistogram, type Histogram } from '../lib/stats/histogram.ts';
 
-type Lateness = NonNullable<HealthRecord['late']>;
+/** How late frames were, in ms; of none, all is 0. */
+export interface LatenessSummary {
+  frames: number;
+  p50Ms: number;
+  p99Ms: number;
+  maxMs: number;
+}
 
 /** How late a mock's frames were against its own plan, in ms. */
 export interface LatenessMeter {
   add(lateMs: number): void;
   /** Since the last call of this. */
-  takeInterval(): Lateness;
+  takeInterval(): NonNullable<HealthRecord['late']>;
   /** Since the start. */
-  total(): Lateness;
+  total(): LatenessSummary;
+  /** Since the turn before the last one. */
+  recent(): LatenessSummary;
+  /** Begins a new stretch of what is recent. */
+  turn(): void;
 }
 
 /** A meter that has seen nothing yet. */
 export function createLatenessMeter(): LatenessMeter {
   const whole = createHistogram();
   let interval = createHistogram();
+  let before = createHistogram();
+  let current = createHistogram();
   return {
-    add: (lateMs) => interval.add(Math.max(0, lateMs)),
+    add(lateMs) {
+      const value = Math.max(0, lateMs);
+      interval.add(value);
+      current.add(value);
+    },
     takeInterval() {
       const taken = interval;
       interval = createHistogram();
       whole.merge(taken);
-      return summarise(taken);
+      const { p50Ms: _, ...late } = summarise(taken);
+      return late;
     },
-    total() {
-      const sum = createHistogram();
-      sum.merge(whole);
-      sum.merge(interval);
-      return summarise(sum);
+    total: () => summarise(whole, interval),
+    recent: () => summarise(before, current),
+    turn() {
+      before = current;
+      current = createHistogram();
     },
   };
 }
 
-function summarise(histogram: ReturnType<typeof createHistogram>): Lateness {
-  return { frames: histogram.count, p99Ms: histogram.quantile(0.99) ?? 0, maxMs: histogram.max };
+function summarise(...parts: readonly Histogram[]): LatenessSummary {
+  const sum = createHistogram();
+  for (const part of parts) sum.merge(part);
+  return {
+    frames: sum.count,
+    p50Ms: sum.quantile(0.5) ?? 0,
+    p99Ms: sum.quantile(0.99) ?? 0,
+    maxMs: sum.max,
+  };
 }

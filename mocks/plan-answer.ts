@@ -8,6 +8,7 @@ import { cutReply, replyLength } from './cut-reply.ts';
 import { meantOf } from './draft.ts';
 import { findNamed } from './find-named.ts';
 import { findWire } from './find-wire.ts';
+import { hashPrompt } from './hash-prompt.ts';
 import { drawGapMs, ttftMixtures } from './latency.ts';
 import type { ModelRequest } from './model-request.ts';
 import { sayAnswer } from './say-answer.ts';
@@ -52,7 +53,7 @@ export function planModelAnswer(
   wire: WireFormat,
 ): AnswerPlan {
   // One number for all of it: a generator's key is hashed three times over.
-  const key = hash32(request.prompt, hash32(`${seed} ${description.provider} ${description.model}`));
+  const key = hashPrompt(request.prompt, hash32(`${seed} ${description.provider} ${description.model}`));
   const mixture = findNamed<TtftMixture>(ttftMixtures, description.ttft, 'ttft');
   const ttftMs = drawTtftMs(createRandom(key, 'ttft'), mixture);
   const said = sayAnswer(request, description, seed, key);

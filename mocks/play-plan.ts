@@ -1,83 +1,97 @@
-import type { ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import type { AnswerPlan, Frame } from './answer-plan.ts';
-import type { Scheduler } from './scheduler.ts';
+import type { AnswerResponse } from './answer-response.ts';
+import type { ScheduledTask, Scheduler } from './scheduler.ts';
+
+/** Where plans are played. */
+export interface Stage {
+  scheduler: Scheduler;
+  reportLate(lateMs: number): void;
+}
 
 /**
  * Sends a plan's frames when they are due, counted from `startMs` of `performance.now()`, and reports how late each
  * one was. Frames that are due at the same time go out as one write. Ends when the caller leaves. What a slow reader
  * holds up is sent when there is room again, and is not counted: that lateness is the reader's.
  */
-export function playPlan(
-  plan: AnswerPlan,
-  response: ServerResponse,
-  startMs: number,
-  scheduler: Scheduler,
-  reportLate: (lateMs: number) => void,
-): void {
-  if (plan.streamed) playStream(plan, response, startMs, scheduler, reportLate);
-  else playBody(plan, response, startMs, scheduler, reportLate);
+export function playPlan(plan: AnswerPlan, response: AnswerResponse, startMs: number, stage: Stage): void {
+  if (plan.streamed) new StreamPlay(plan, response, startMs, stage).begin();
+  else playBody(plan, response, startMs, stage);
 }
 
-function playBody(
-  plan: AnswerPlan,
-  response: ServerResponse,
-  startMs: number,
-  scheduler: Scheduler,
-  reportLate: (lateMs: number) => void,
-): void {
+function playBody(plan: AnswerPlan, response: AnswerResponse, startMs: number, stage: Stage): void {
   const [frame] = plan.frames;
   const { dueMs, data } = frame ?? { dueMs: 0, data: '' };
   // An answer that takes no time (an error, say) is not sent behind its own plan but with it.
-  if (dueMs <= 0) return send();
-  const task = scheduler.at(startMs + dueMs, () => {
-    reportLate(performance.now() - startMs - dueMs);
-    send();
+  if (dueMs <= 0) return response.send(plan.status, plan.headers, data);
+  const lateMs = performance.now() - startMs - dueMs;
+  if (lateMs >= 0) {
+    stage.reportLate(lateMs);
+    return response.send(plan.status, plan.headers, data);
+  }
+  const task = stage.scheduler.at(startMs + dueMs, () => {
+    stage.reportLate(performance.now() - startMs - dueMs);
+    response.send(plan.status, plan.headers, data);
   });
-  response.once('close', task.cancel);
-  function send(): void {
-    response.writeHead(plan.status, { ...plan.headers, 'content-length': Buffer.byteLength(data) });
-    response.end(data);
-  }
+  response.onGone = () => task.cancel();
 }
 
-function playStream(
-  plan: AnswerPlan,
-  response: ServerResponse,
-  startMs: number,
-  scheduler: Scheduler,
-  reportLate: (lateMs: number) => void,
-): void {
-  const frames = plan.frames[Symbol.iterator]();
-  let next = nextFrame(frames);
-  let task = next === null ? null : scheduler.at(startMs + next.dueMs, sendDue);
-  let isBehindReader = false;
-  response.once('close', () => task?.cancel());
+/** A stream while it is played: a class, since a frame's work is done tens of thousands of times a second. */
+class StreamPlay {
+  readonly #plan: AnswerPlan;
+  readonly #frames: Iterator<Frame>;
+  readonly #response: AnswerResponse;
+  readonly #startMs: number;
+  readonly #stage: Stage;
+  readonly #send = (): void => this.#sendDue();
+  #next: Frame | null;
+  #task: ScheduledTask | null = null;
+  #isBehindReader = false;
 
-  function sendDue(): void {
-    if (response.destroyed) return;
-    const elapsedMs = performance.now() - startMs;
-    if (!response.headersSent) response.writeHead(plan.status, plan.headers);
+  constructor(plan: AnswerPlan, response: AnswerResponse, startMs: number, stage: Stage) {
+    this.#plan = plan;
+    this.#frames = plan.frames[Symbol.iterator]();
+    this.#response = response;
+    this.#startMs = startMs;
+    this.#stage = stage;
+    this.#next = this.#takeFrame();
+  }
+
+  begin(): void {
+    this.#response.onGone = () => this.#task?.cancel();
+    if (this.#next === null) this.#response.end(this.#plan.status, this.#plan.headers, '');
+    else if (this.#startMs + this.#next.dueMs <= performance.now()) this.#sendDue();
+    else this.#wait(this.#next);
+  }
+
+  #wait(frame: Frame): void {
+    this.#task = this.#stage.scheduler.at(this.#startMs + frame.dueMs, this.#send);
+  }
+
+  #sendDue(): void {
+    const response = this.#response;
+    if (response.gone) return;
+    const { status, headers } = this.#plan;
+    const elapsedMs = performance.now() - this.#startMs;
     let data = '';
+    let next = this.#next;
     while (next !== null && next.dueMs <= elapsedMs) {
-      if (!isBehindReader) reportLate(elapsedMs - next.dueMs);
+      if (!this.#isBehindReader) this.#stage.reportLate(elapsedMs - next.dueMs);
       data += next.data;
-      next = nextFrame(frames);
+      next = this.#takeFrame();
     }
-    isBehindReader = false;
-    if (next === null) return void response.end(data);
-    if (response.write(data)) {
-      task = scheduler.at(startMs + next.dueMs, sendDue);
-    } else {
-      response.once('drain', () => {
-        isBehindReader = true;
-        sendDue();
-      });
-    }
+    this.#next = next;
+    this.#isBehindReader = false;
+    if (next === null) return response.end(status, headers, data);
+    if (response.write(status, headers, data)) return this.#wait(next);
+    response.onRoom = () => {
+      this.#isBehindReader = true;
+      this.#sendDue();
+    };
   }
-}
 
-function nextFrame(frames: Iterator<Frame>): Frame | null {
-  const step = frames.next();
-  return step.done === true ? null : step.value;
+  #takeFrame(): Frame | null {
+    const step = this.#frames.next();
+    return step.done === true ? null : step.value;
+  }
 }

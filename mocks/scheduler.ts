@@ -16,9 +16,20 @@ export interface Scheduler {
 /** One slot is one millisecond; a task further ahead stays in its slot for another round. */
 const SLOTS = 1024;
 
-interface Entry extends ScheduledTask {
-  dueMs: number;
+/** A class, since one is made for every frame: two closures each would cost more than the rest of it. */
+class Entry implements ScheduledTask {
+  readonly dueMs: number;
   run: (() => void) | null;
+
+  constructor(dueMs: number, run: () => void) {
+    this.dueMs = dueMs;
+    this.run = run;
+  }
+
+  /** It stays in its slot, which is emptied anyway. */
+  cancel(): void {
+    this.run = null;
+  }
 }
 
 /**
@@ -62,8 +73,8 @@ export function createScheduler(): Scheduler {
   function runDue(slot: Entry[], nowMs: number): void {
     const entries = slot.splice(0);
     for (const entry of entries) {
-      if (entry.run === null) continue;
-      if (Math.ceil(entry.dueMs) > nowMs) slot.push(entry);
+      if (entry.run === null) waiting--;
+      else if (Math.ceil(entry.dueMs) > nowMs) slot.push(entry);
       else {
         waiting--;
         const { run } = entry;
@@ -84,15 +95,7 @@ export function createScheduler(): Scheduler {
     at(dueMs, run) {
       // A slot that was emptied already comes round again only after a whole turn: what is due goes to the next.
       const slotMs = Math.max(Math.ceil(dueMs), doneMs + 1);
-      const entry: Entry = {
-        dueMs,
-        run,
-        cancel() {
-          if (entry.run === null) return;
-          entry.run = null;
-          waiting--;
-        },
-      };
+      const entry = new Entry(dueMs, run);
       slotOf(slotMs).push(entry);
       waiting++;
       wakeAt(slotMs);

@@ -1,24 +1,32 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:net';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { requestKinds } from '../lib/drill/arrival.ts';
 import { listen } from '../lib/process/listen.ts';
 import type { HealthRecord } from '../lib/records/record.ts';
+import { AnswerConnection } from './answer-connection.ts';
 import type { AnswerPlan, MockDescription, MockRequest } from './answer-plan.ts';
+import type { AnswerResponse } from './answer-response.ts';
 import { findWire } from './find-wire.ts';
-import { createLatenessMeter } from './lateness.ts';
+import { createLatenessMeter, type LatenessSummary } from './lateness.ts';
 import type { ModelRequest } from './model-request.ts';
 import { planAnswer, planModelAnswer } from './plan-answer.ts';
 import { playPlan } from './play-plan.ts';
 import { createScheduler } from './scheduler.ts';
 
-/** What `GET /health` of a mock says; the lateness is that of all frames since the start. */
+/** What `GET /health` of a mock says. `late…` is the lateness of all frames since the start. */
 export interface MockHealth {
+  uptimeMs: number;
+  /** Requests since the start, those for its health left out. */
+  requests: number;
+  lateP50Ms: number;
   lateP99Ms: number;
   lateMaxMs: number;
   frames: number;
   /** Answers that are being waited for or sent. */
   openStreams: number;
   loopDelayMaxMs: number;
+  /** The lateness of the last 5 to 10 seconds. */
+  recent: LatenessSummary;
 }
 
 export interface MockServerOptions {
@@ -56,9 +64,10 @@ export interface MockServer extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** The largest request body taken; a long context in JSON is under a tenth of it. */
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
 const LOOP_RESOLUTION_MS = 5;
+/** How long a connection may wait for its next request. */
+const IDLE_MS = 60_000;
+const SWEEP_MS = 5_000;
 
 const WARM_UP_PLANS = 100;
 
@@ -92,34 +101,55 @@ export async function createAnswerServer(options: AnswerServerOptions): Promise<
   const lateness = createLatenessMeter();
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   loopDelay.enable();
+  const stage = { scheduler, reportLate: lateness.add };
+  const connections = new Set<AnswerConnection>();
+  const startedMs = performance.now();
   let open = 0;
-  const server = createServer((request, response) => {
-    const startMs = performance.now();
-    if (request.method === 'GET' && request.url === '/health') return sendHealth(response);
+  let requests = 0;
+  const onOver = (): void => void open--;
+  function serve(request: MockRequest, response: AnswerResponse, startMs: number): void {
+    if (request.method === 'GET' && request.path === '/health') return sendHealth(response);
     open++;
-    response.once('close', () => open--);
-    readBody(request, response, (body) => {
-      const plan = answer(toMockRequest(request, body));
-      playPlan(plan, response, startMs, scheduler, lateness.add);
-    });
+    requests++;
+    response.onOver = onOver;
+    playPlan(answer(request), response, startMs, stage);
+  }
+  const server = createServer({ noDelay: true }, (socket) => {
+    const connection = new AnswerConnection(socket, serve);
+    connections.add(connection);
+    socket.once('close', () => connections.delete(connection));
   });
-  server.keepAliveTimeout = 60_000;
+  const sweep = setInterval(() => {
+    lateness.turn();
+    for (const connection of connections) connection.closeIfIdle(IDLE_MS);
+  }, SWEEP_MS).unref();
 
   function health(): MockHealth {
-    const { frames, p99Ms, maxMs } = lateness.total();
-    const loopDelayMaxMs = Math.max(0, loopDelay.max / 1e6 - LOOP_RESOLUTION_MS);
-    return { lateP99Ms: p99Ms, lateMaxMs: maxMs, frames, openStreams: open, loopDelayMaxMs };
+    const { frames, p50Ms, p99Ms, maxMs } = lateness.total();
+    return {
+      uptimeMs: performance.now() - startedMs,
+      requests,
+      openStreams: open,
+      frames,
+      lateP50Ms: p50Ms,
+      lateP99Ms: p99Ms,
+      lateMaxMs: maxMs,
+      loopDelayMaxMs: Math.max(0, loopDelay.max / 1e6 - LOOP_RESOLUTION_MS),
+      recent: lateness.recent(),
+    };
   }
-  function sendHealth(response: ServerResponse): void {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(health()));
+  function sendHealth(response: AnswerResponse): void {
+    response.send(200, { 'content-type': 'application/json' }, JSON.stringify(health()));
   }
 
   const boundPort = await listen(server, port, name, host);
   const stop = async (): Promise<void> => {
     scheduler.stop();
     loopDelay.disable();
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+    clearInterval(sweep);
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const connection of connections) connection.destroy();
+    await closed;
   };
   return {
     port: boundPort,
@@ -149,24 +179,4 @@ function warmUp(description: MockDescription, seed: number): void {
     };
     for (const frame of planModelAnswer(request, description, seed, wire).frames) if (frame.data === '') break;
   }
-}
-
-function toMockRequest({ method = 'GET', url = '/', headers }: IncomingMessage, body: string): MockRequest {
-  const at = url.indexOf('?');
-  return at === -1
-    ? { method, path: url, headers, body }
-    : { method, path: url.slice(0, at), query: url.slice(at + 1), headers, body };
-}
-
-function readBody(request: IncomingMessage, response: ServerResponse, done: (body: string) => void): void {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  request.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) response.destroy();
-    else chunks.push(chunk);
-  });
-  request.on('end', () => {
-    if (!response.destroyed) done(chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString());
-  });
 }

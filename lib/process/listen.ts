@@ -1,6 +1,9 @@
 import type { Server } from 'node:net';
 import { CutoverError, formatCause } from '../cutover-error.ts';
 
+/** Callers that may wait to be taken: with Node's 511 a thousand at once would lose some for a second. */
+const BACKLOG = 4_096;
+
 /** Listens on loopback. Port 0 takes a free one. Throws an `environment` error that names a taken port. */
 export async function listen(server: Server, port: number, what: string, host = '127.0.0.1'): Promise<number> {
   await new Promise<void>((resolve, reject) => {
@@ -16,7 +19,7 @@ export async function listen(server: Server, port: number, what: string, host = 
         ),
       );
     });
-    server.listen(port, host, resolve);
+    server.listen(port, host, BACKLOG, resolve);
   });
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;

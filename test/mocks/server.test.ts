@@ -70,13 +70,20 @@ describe('a mock server', () => {
     const streamed = await ask(server, { kind: 'chat', streamed: true });
     const { chunks } = readStream(await streamed.text());
     const health = await healthOf(server);
+    const frames = 2 + chunks.length + 1;
+    const late = { p50Ms: expect.any(Number), p99Ms: expect.any(Number), maxMs: health.lateMaxMs };
     expect(health).toEqual({
+      uptimeMs: expect.any(Number),
+      requests: 3,
+      openStreams: 0,
+      frames,
+      lateP50Ms: expect.any(Number),
       lateP99Ms: expect.any(Number),
       lateMaxMs: expect.any(Number),
-      frames: 2 + chunks.length + 1,
-      openStreams: 0,
       loopDelayMaxMs: expect.any(Number),
+      recent: { frames, ...late },
     });
+    expect(health.uptimeMs).toBeGreaterThan(plannedMs);
     expect(health.lateMaxMs).toBeGreaterThan(0);
     expect(server.takeLateness().frames).toBe(health.frames);
     expect(server.takeLateness().frames).toBe(0);

@@ -56,7 +56,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     [...PURE, 'lib/process', 'lib/proxy', 'lib/injector', 'lib/collector', 'lib/targets', 'mocks', 'scenarios/support'],
     ['esbuild'],
   ),
-  mocks: node([...PURE, 'lib/process'], ['msw']),
+  // Its server speaks HTTP with the proxy's reading of it.
+  mocks: node([...PURE, 'lib/process', 'lib/proxy'], ['msw']),
   'scenarios/support': {
     kind: 'k6',
     rooms: ['lib/cutover-error.ts', 'lib/drill', 'lib/records'],

@@ -1,0 +1,35 @@
+import { renderRequest } from '../../../lib/drill/prompt.ts';
+import { drawTicket } from '../../../lib/drill/ticket.ts';
+import { formatCorrelationId, formatMarker } from '../../../lib/records/correlation.ts';
+import { createRandom } from '../../../lib/stats/random.ts';
+
+/** Medians of Azure's 2023 conversation trace: what a real prompt and answer are long, in tokens. */
+const PROMPT_TOKENS = 1_020;
+export const ANSWER_TOKENS = 129;
+/** Tokens of a streamed answer: long enough that all streams are open at once. */
+export const STREAM_TOKENS = 250;
+
+/** Requests as a drill sends them, each with a prompt of its own, as whole HTTP messages. */
+export function renderChatRequests(count: number, streamed: boolean): Buffer[] {
+  return Array.from({ length: count }, (_, index) => {
+    const correlationId = formatCorrelationId('bench1', index);
+    const arrival = {
+      index,
+      dueMs: 0,
+      phase: 'baseline' as const,
+      tenant: 'a',
+      kind: 'chat' as const,
+      promptTokens: PROMPT_TOKENS,
+      outputTokens: streamed ? STREAM_TOKENS : ANSWER_TOKENS,
+      streamed,
+      facts: drawTicket(createRandom(index, 'bench-ticket')),
+    };
+    const context = { model: 'bench', tools: [], correlationId, marker: formatMarker(correlationId) };
+    const body = JSON.stringify(renderRequest(arrival, context));
+    return Buffer.from(
+      `POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\nuser-agent: bench\r\naccept: */*\r\n` +
+        `authorization: Bearer sk-bench\r\ncontent-type: application/json\r\n` +
+        `content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+  });
+}
