@@ -4,6 +4,7 @@ import type { MatchName } from '../lib/records/match-name.ts';
 import { reportHealth } from '../lib/process/health.ts';
 import { createRecordWriter } from '../lib/process/record-writer.ts';
 import type { ChildService } from '../lib/process/serve-child.ts';
+import { answerAtOnce } from './answer-at-once.ts';
 import { createReplay } from './replay/create-replay.ts';
 import { readRecording } from './replay/read-recording.ts';
 import { createAnswerServer, createMockServer, type MockServer } from './server.ts';
@@ -54,5 +55,5 @@ async function startServer(settings: MockProcessSettings, port: number): Promise
     return createMockServer({ description: { ...settings.mock, provider }, seed, port });
   }
   const { answer, basePath } = createReplay(await readRecording(replay.file), { match: replay.match, timeScale: 1 });
-  return createAnswerServer({ name: `The replay of the ${provider}`, answer, basePath, port });
+  return createAnswerServer({ name: `The replay of the ${provider}`, answer: answerAtOnce(answer), basePath, port });
 }

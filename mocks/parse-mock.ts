@@ -4,6 +4,7 @@ import { choice, isPlainObject, list, number, type Reader, reject, text } from '
 import { capacitySettings } from './capacity/capacity-settings.ts';
 import { resolveCapacity } from './capacity/resolve-capacity.ts';
 import { type DialectName, dialects } from './dialects/index.ts';
+import { findFlavour } from './find-flavour.ts';
 import { type TtftName, ttftMixtures } from './latency.ts';
 import { findProfile } from './profiles/find-profile.ts';
 import type { Profile } from './profiles/profile.ts';
@@ -58,7 +59,7 @@ export const mockSettings: Reader<MockSettings> = {
       ...(coldStart && { coldStart }),
       ...(prefill && { prefill }),
     };
-    return { ...mock, ...resolveCapacity(capacity, mock.flavour ?? Object.keys(flavours)[0] ?? '', path) };
+    return { ...mock, ...resolveCapacity(capacity, findFlavour(mock), path) };
   },
   describe: settings.describe,
 };
@@ -81,5 +82,9 @@ function tierLimit(tier: string, profile: Profile | undefined, path: string): Li
     return capacitySettings.keys.limits.reader.read([{ kind: 'rate-limit', perMinute }], path)?.[0] as Limit;
   }
   const place = path === '' ? 'tier' : `${path}.tier`;
-  return reject(place, names.length === 0 ? 'left out: none is known of this model' : `one of ${names.join(', ')}`, tier);
+  return reject(
+    place,
+    names.length === 0 ? 'left out: none is known of this model' : `one of ${names.join(', ')}`,
+    tier,
+  );
 }

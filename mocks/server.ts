@@ -3,11 +3,12 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { requestKinds } from '../lib/drill/arrival.ts';
 import { listen } from '../lib/process/listen.ts';
 import type { HealthRecord } from '../lib/records/record.ts';
-import type { AnswerPlan, MockDescription, MockRequest } from './answer-plan.ts';
+import type { Answerer, MockDescription, MockRequest } from './answer-plan.ts';
+import { type Clock, createMockAnswerer } from './create-mock-answerer.ts';
 import { findWire } from './find-wire.ts';
 import { createLatenessMeter } from './lateness.ts';
 import type { ModelRequest } from './model-request.ts';
-import { planAnswer, planModelAnswer } from './plan-answer.ts';
+import { planModelAnswer } from './plan-answer.ts';
 import { playPlan } from './play-plan.ts';
 import { createScheduler } from './scheduler.ts';
 
@@ -28,13 +29,15 @@ export interface MockServerOptions {
   port: number;
   /** Default 127.0.0.1. */
   host?: string;
+  /** What limits and waits go by. Default: this machine's clock. */
+  now?: Clock;
 }
 
 /** A server of answers, wherever they come from. */
 export interface AnswerServerOptions {
   /** For messages: `The mock of the primary`. */
   name: string;
-  answer: (request: MockRequest) => AnswerPlan;
+  answer: Answerer;
   /** Where the API begins, as its clients are told it: `/v1`. */
   basePath: string;
   /** 0 takes a free one. */
@@ -64,11 +67,11 @@ const WARM_UP_PLANS = 100;
  * Starts a mock provider on loopback. Throws an `environment` error when the port is taken, and a `usage` error when
  * the description names a dialect or latency that does not exist.
  */
-export async function createMockServer({ description, seed, ...place }: MockServerOptions): Promise<MockServer> {
+export async function createMockServer({ description, seed, now, ...place }: MockServerOptions): Promise<MockServer> {
   warmUp(description, seed);
   return createAnswerServer({
     name: `The mock of the ${description.provider}`,
-    answer: (request) => planAnswer(request, description, seed),
+    answer: createMockAnswerer(description, seed, now),
     basePath: findWire(description).basePath,
     ...place,
   });
@@ -88,8 +91,10 @@ export async function createAnswerServer(options: AnswerServerOptions): Promise<
     open++;
     response.once('close', () => open--);
     readBody(request, response, (body) => {
-      const plan = answer(toMockRequest(request, body));
-      playPlan(plan, response, startMs, scheduler, lateness.add);
+      const end = answer(toMockRequest(request, body), (plan) =>
+        playPlan(plan, response, startMs, scheduler, lateness.add),
+      );
+      response.once('close', end);
     });
   });
   server.keepAliveTimeout = 60_000;
