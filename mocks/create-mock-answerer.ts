@@ -13,7 +13,8 @@ import { slowDown } from './capacity/slow-down.ts';
 import { findFlavour } from './find-flavour.ts';
 import { findWire } from './find-wire.ts';
 import type { ModelRequest } from './model-request.ts';
-import { checkRequest, planAnswer, planModelAnswer, planRefusal } from './plan-answer.ts';
+import { checkRequest, planAnswer, planModelAnswer } from './plan-answer.ts';
+import { planRefusal } from './plan-body.ts';
 
 /** A clock in epoch milliseconds that never goes back. */
 export type Clock = () => number;

@@ -14,6 +14,7 @@ import { findNamed } from './find-named.ts';
 import { findWire } from './find-wire.ts';
 import { drawGapMs, ttftMixtures } from './latency.ts';
 import type { ModelRequest, Reply } from './model-request.ts';
+import { drawHex, idOf, planBody, planProblem } from './plan-body.ts';
 import type { RequestProblem, WireFormat, WireReply } from './wire/wire-format.ts';
 
 /** An hour of 2026 in which every mock answer was made: a time of the day would make two runs differ. */
@@ -119,18 +120,6 @@ export function planModelAnswer(
   };
 }
 
-/** An error that a limit answers with, in a request's framing, with what the provider puts on every answer. */
-export function planRefusal(
-  { status, headers, body }: { status: number; headers: Record<string, string>; body: string },
-  request: MockRequest,
-  { streamed, streamFraming }: ModelRequest,
-  seed: number,
-  wire: WireFormat,
-): AnswerPlan {
-  const framed = streamed && streamFraming === 'json-array' ? `[${body}]` : body;
-  return planBody(status, { ...wire.headers(idOf(request, seed), 0), ...headers }, framed, 0);
-}
-
 /** What the model says in its dialect, with the thoughts in front that it was told to have. */
 function sayAnswer(request: ModelRequest, description: MockDescription, key: number): Reply {
   const dialect = findNamed<Dialect>(dialects, description.dialect, 'dialect');
@@ -161,33 +150,6 @@ function* streamFrames(
   }
 }
 
-function planProblem(problem: RequestProblem, request: MockRequest, seed: number, wire: WireFormat): AnswerPlan {
-  const id = idOf(request, seed);
-  return planBody(problem.status, wire.headers(id, 0), wire.renderProblem(problem, id, request), 0);
-}
-
-function planBody(status: number, headers: Record<string, string>, data: string, dueMs: number): AnswerPlan {
-  return {
-    status,
-    headers: { 'content-type': 'application/json', ...headers },
-    streamed: false,
-    frames: [{ dueMs, data }],
-  };
-}
-
-function idOf(request: MockRequest, seed: number): string {
-  return drawHex(createRandom(seed, request.method, request.path, request.body), 24);
-}
-
 function toTokens(characters: number): number {
   return Math.ceil(characters / CHARACTERS_PER_TOKEN);
-}
-
-function drawHex(random: Random, digits: number): string {
-  let text = '';
-  while (text.length < digits)
-    text += Math.floor(random() * 0x1000000)
-      .toString(16)
-      .padStart(6, '0');
-  return text.slice(0, digits);
 }

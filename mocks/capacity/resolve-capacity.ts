@@ -1,5 +1,5 @@
 import { CutoverError } from '../../lib/cutover-error.ts';
-import type { ColdStartSettings, MockCapacity, MockLimit, SlotSettings } from '../../lib/drill/mock-capacity.ts';
+import type { ColdStartSettings, MockCapacity, MockLimit } from '../../lib/drill/mock-capacity.ts';
 import type { ProviderErrorName } from '../../lib/faults/provider-errors.ts';
 import { type ReadBy, reject } from '../../lib/settings/reader.ts';
 import type { capacitySettings } from './capacity-settings.ts';
@@ -20,17 +20,13 @@ export function resolveCapacity(read: ReadCapacity, flavour: string, path: strin
   const place = path === '' ? '' : `${path}.`;
   return {
     ...(limits && { limits: limits.map((limit, index) => resolveLimit(limit, host, `${place}limits[${index}]`)) }),
-    ...(slots && { slots: { ...slots, error: slots.error ?? needError(host, `${place}slots.error`) } as SlotSettings }),
+    ...(slots && { slots: { ...slots, error: slots.error ?? needError(host, `${place}slots.error`) } }),
     ...(coldStart && { coldStart: resolveColdStart(coldStart, host, `${place}coldStart.meanwhile.error`) }),
     ...(prefill && { prefill }),
   };
 }
 
-function resolveLimit(
-  limit: NonNullable<ReadCapacity['limits']>[number],
-  { limits }: Host,
-  path: string,
-): MockLimit {
+function resolveLimit(limit: NonNullable<ReadCapacity['limits']>[number], { limits }: Host, path: string): MockLimit {
   const provider = limit.provider ?? limits[limit.kind];
   if (provider === undefined) {
     throw new CutoverError('usage', `${path}.provider is missing: how this mock's own provider words it is not known`);
