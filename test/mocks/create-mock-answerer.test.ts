@@ -197,6 +197,8 @@ describe('slots of a mock', () => {
     const calls = Array.from({ length: 5 }, () => time.call(answer, request()));
     const aloneMs = durationMs(calls[0] as SimulatedCall);
     expect(calls.map((call) => Math.round((durationMs(call) / aloneMs) * 100) / 100)).toEqual([1, 1.5, 2, 2.5, 3]);
+    time.advance(10_000);
+    expect(durationMs(time.call(answer, request()))).toBeCloseTo(aloneMs);
   });
 
   it.each([
