@@ -56,7 +56,12 @@ export function createMockAnswerer(description: MockDescription, seed: number, n
       (slots ? slowDown(running, slots.slots, slots.fullLoadFactor) : 1) *
       (coldStart ? coldSlowness(coldStart, readyAtMs, beginMs) : 1);
     cache?.store(blocks, beginMs + prefillMs * slowness);
-    return planModelAnswer(request, description, seed, wire, { waitMs: beginMs - enteredMs, prefillMs, slowness });
+    return planModelAnswer(request, description, seed, wire, {
+      waitMs: beginMs - enteredMs,
+      prefillMs,
+      cachedTokens,
+      slowness,
+    });
   }
 
   function finish(call: number, outputTokens: number | null): void {

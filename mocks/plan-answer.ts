@@ -67,11 +67,13 @@ export interface Pace {
   waitMs: number;
   /** To read the prompt, ms; it is slowed down with all else. */
   prefillMs: number;
+  /** Tokens of the prompt that needed no reading. */
+  cachedTokens: number;
   /** How many times slower everything is that the model does. */
   slowness: number;
 }
 
-const unhindered: Pace = { waitMs: 0, prefillMs: 0, slowness: 1 };
+const unhindered: Pace = { waitMs: 0, prefillMs: 0, cachedTokens: 0, slowness: 1 };
 
 /** What a mock answers to a request that its wire format has read and nothing refused. */
 export function planModelAnswer(
@@ -97,6 +99,7 @@ export function planModelAnswer(
     created: CREATED_FROM_EPOCH_S + Math.floor(random() * CREATED_WITHIN_S),
     usage: {
       inputTokens: toTokens(request.prompt.length),
+      cachedTokens: pace.cachedTokens,
       outputTokens,
       reasoningTokens: toTokens(reply.reasoning?.length ?? 0),
     },

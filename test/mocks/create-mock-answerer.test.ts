@@ -259,6 +259,27 @@ describe('prefill', () => {
   });
 
   it.each([
+    ['openai-chat', undefined, /"prompt_tokens":(\d+),.*"cached_tokens":(\d+)/],
+    ['openai-chat', 'deepseek', /"prompt_tokens":(\d+),.*"prompt_cache_hit_tokens":(\d+)/],
+    ['openai-responses', undefined, /"input_tokens":(\d+),.*"cached_tokens":(\d+)/],
+    ['anthropic-messages', undefined, /"input_tokens":(\d+),.*"cache_read_input_tokens":(\d+)/],
+    ['gemini', undefined, /"promptTokenCount":(\d+),.*"cachedContentTokenCount":(\d+)/],
+  ] as const)('that was spared is told in the token counts of %s %s', (wire, flavour, pattern) => {
+    const time = createMockSimulation();
+    const prefill = { msPerToken: 0.1, cache: { blockTokens: 16 } };
+    const named = flavour === undefined ? {} : { flavour };
+    const answer = createMockAnswerer(describeMock({ wire, ...named, prefill }), 1, time.now);
+    const asked = wireRequest(wire, flavour, { ask: 'text' });
+    time.call(answer, asked);
+    time.advance(60_000);
+    const [frame] = time.call(answer, asked).plan?.frames ?? [];
+    const [input = 0, cached = 0] = (pattern.exec(frame?.data ?? '') ?? []).slice(1).map(Number);
+    const all = wire === 'anthropic-messages' ? input + cached : input;
+    expect(cached).toBe(Math.floor(all / 16) * 16);
+    expect(cached).toBeGreaterThan(0);
+  });
+
+  it.each([
     ['anthropic-messages', 3],
     ['openai-chat', 1],
   ] as const)('that is cached is free at the input limits of Anthropic, not of OpenAI: %s', (wire, passes) => {
