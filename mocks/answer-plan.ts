@@ -1,5 +1,7 @@
+import type { FailureKind } from '../lib/contracts/failure-kind.ts';
 import type { MockSettings } from '../lib/drill/drill.ts';
 import type { ProviderName } from '../lib/drill/provider.ts';
+import type { MeantAnswer } from '../lib/records/record.ts';
 
 /** A request as it reaches a mock. */
 export interface MockRequest {
@@ -35,6 +37,8 @@ export interface AnswerPlan {
   /** Of the model; absent when it had no part in the answer. */
   outputTokens?: number;
   frames: Iterable<Frame>;
+  /** Of a model's answer: what it meant to say, and how that was broken. Nothing of it goes over the wire. */
+  said?: { failure: FailureKind | null; meant: MeantAnswer };
 }
 
 /**

@@ -16,11 +16,13 @@ const DEFAULT_ANSWER_TOKENS = 129;
 
 /**
  * The right answer to a request. A ticket in the prompt is answered from its facts; without one the values are
- * drawn so that they fit the schema or tool. Texts are as long as it takes to reach the length asked for.
+ * drawn so that they fit the schema or tool. Texts are as long as it takes to reach the length asked for, times
+ * `verbosity`.
  */
-export function draftAnswer(request: ModelRequest, random: Random): Draft {
+export function draftAnswer(request: ModelRequest, random: Random, verbosity: number): Draft {
   const facts = parseTicket(request.prompt);
-  const characters = (parseAnswerTokens(request.prompt) ?? DEFAULT_ANSWER_TOKENS) * CHARACTERS_PER_TOKEN;
+  const tokens = parseAnswerTokens(request.prompt) ?? DEFAULT_ANSWER_TOKENS;
+  const characters = tokens * CHARACTERS_PER_TOKEN * verbosity;
   switch (request.kind) {
     case 'extraction':
       return { kind: 'extraction', ...draftExtraction(request, facts, characters, random) };

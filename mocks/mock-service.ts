@@ -1,10 +1,14 @@
 import type { MockSettings } from '../lib/drill/drill.ts';
 import type { ProviderName } from '../lib/drill/provider.ts';
+import { findAnyIndex } from '../lib/records/correlation.ts';
 import type { MatchName } from '../lib/records/match-name.ts';
 import { reportHealth } from '../lib/process/health.ts';
-import { createRecordWriter } from '../lib/process/record-writer.ts';
+import { nowEpochMs } from '../lib/process/now.ts';
+import { createRecordWriter, type RecordWriter } from '../lib/process/record-writer.ts';
 import type { ChildService } from '../lib/process/serve-child.ts';
 import { answerAtOnce } from './answer-at-once.ts';
+import type { MockAnswerRecord } from '../lib/records/record.ts';
+import type { AnswerPlan } from './answer-plan.ts';
 import { createReplay } from './replay/create-replay.ts';
 import { readRecording } from './replay/read-recording.ts';
 import { createAnswerServer, createMockServer, type MockServer } from './server.ts';
@@ -35,8 +39,11 @@ export async function startMockService(
   settings: MockProcessSettings,
 ): Promise<ChildService & { facts: MockProcessFacts }> {
   const { provider, listenPort, recordsPath } = settings;
-  const server = await startServer(settings, listenPort);
   const records = createRecordWriter(recordsPath);
+  const server = await startServer(settings, listenPort, records).catch((error: unknown) => {
+    records.close();
+    throw error;
+  });
   const stopReporting = reportHealth(`mock:${provider}`, records.write, server.takeLateness);
   return {
     facts: { url: server.url, port: server.port },
@@ -49,11 +56,33 @@ export async function startMockService(
   };
 }
 
-async function startServer(settings: MockProcessSettings, port: number): Promise<MockServer> {
+async function startServer(settings: MockProcessSettings, port: number, records: RecordWriter): Promise<MockServer> {
   const { provider, replay, seed } = settings;
   if (replay === undefined) {
-    return createMockServer({ description: { ...settings.mock, provider }, seed, port });
+    return createMockServer({
+      description: { ...settings.mock, provider },
+      seed,
+      port,
+      onAnswer({ body }, { said }) {
+        if (said !== undefined) records.write(renderAnswerRecord(provider, body, said));
+      },
+    });
   }
   const { answer, basePath } = createReplay(await readRecording(replay.file), { match: replay.match, timeScale: 1 });
   return createAnswerServer({ name: `The replay of the ${provider}`, answer: answerAtOnce(answer), basePath, port });
+}
+
+function renderAnswerRecord(
+  provider: ProviderName,
+  body: string,
+  { failure, meant }: NonNullable<AnswerPlan['said']>,
+): MockAnswerRecord {
+  return {
+    kind: 'mock-answer',
+    provider,
+    index: findAnyIndex(body),
+    atEpochMs: nowEpochMs(),
+    failure,
+    ...(failure === null ? {} : { meant }),
+  };
 }

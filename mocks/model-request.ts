@@ -1,10 +1,21 @@
 import type { RequestKind } from '../lib/drill/arrival.ts';
 import type { ToolSettings } from '../lib/drill/drill.ts';
 
+/** Where in a conversation a request stands. Texts are without correlation markers. */
+export interface Conversation {
+  /** The system prompt. */
+  system: string;
+  /** What the user said first: with the system prompt, it tells one conversation from another. */
+  opening: string;
+  /** 1 for the first answer, 2 for the next. */
+  turn: number;
+}
+
 /** What a model gets to see of a request, whatever its wire format. */
 export interface ModelRequest {
   /** System and user text without correlation markers: nothing in it depends on the run. */
   prompt: string;
+  conversation: Conversation;
   kind: RequestKind;
   streamed: boolean;
   /** How a stream is cut into events; `json-array` is Gemini's without `alt=sse`. */

@@ -24,6 +24,15 @@ const settings = object({
   refuses: optional('what it turns away with the error of its provider', list(choice(refusableNames))),
   reasoningTokens: optional('tokens it thinks before it answers', number({ min: 0, max: 100_000, whole: true })),
   dialect: withDefault('how it formats its answers', choice(Object.keys(dialects) as DialectName[]), 'strict'),
+  promptDialects: optional(
+    'other dialects under other system prompts; the first that fits',
+    list(
+      object({
+        whenSystemContains: required('what stands in the system prompt', text()),
+        dialect: required('how it formats its answers then', choice(Object.keys(dialects) as DialectName[])),
+      }),
+    ),
+  ),
   ttft: withDefault(
     'time to first token, as measured of this model; instant takes none',
     choice(Object.keys(ttftMixtures) as TtftName[]),

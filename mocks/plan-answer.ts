@@ -5,16 +5,13 @@ import type { AnswerPlan, Frame, MockDescription, MockRequest } from './answer-p
 import { findDoorProblem, findRefusal } from './check-request.ts';
 import { drawChunkSize, meanChunkSize } from './chunk-size.ts';
 import { cutReply, replyLength } from './cut-reply.ts';
-import { dialects } from './dialects/index.ts';
-import type { Dialect } from './dialects/dialect.ts';
-import { speak } from './dialects/speak.ts';
-import { draftAnswer } from './draft-answer.ts';
-import { fillText } from '../lib/contracts/breaks/fill-text.ts';
+import { meantOf } from './draft.ts';
 import { findNamed } from './find-named.ts';
 import { findWire } from './find-wire.ts';
 import { drawGapMs, ttftMixtures } from './latency.ts';
-import type { ModelRequest, Reply } from './model-request.ts';
+import type { ModelRequest } from './model-request.ts';
 import { drawHex, idOf, planBody, planProblem } from './plan-body.ts';
+import { sayAnswer } from './say-answer.ts';
 import type { RequestProblem, WireFormat, WireReply } from './wire/wire-format.ts';
 
 /** An hour of 2026 in which every mock answer was made: a time of the day would make two runs differ. */
@@ -88,8 +85,10 @@ export function planModelAnswer(
   const mixture = findNamed<TtftMixture>(ttftMixtures, description.ttft, 'ttft');
   const ttftMs = pace.waitMs + (drawTtftMs(createRandom(key, 'ttft'), mixture) + pace.prefillMs) * pace.slowness;
   const msPerToken = (1_000 / description.tokensPerSecond) * pace.slowness;
-  const said = wire.shapeReply(sayAnswer(request, description, key));
-  const reply = cutReply(said, request.maxTokens);
+  const said = sayAnswer(request, description, seed, key);
+  const shaped = wire.shapeReply(said.reply);
+  const reply = cutReply(shaped, request.maxTokens);
+  const answered = { failure: reply === shaped ? said.failure : ('truncated' as const), meant: meantOf(said.meant) };
   const random = createRandom(key, 'ids');
   const outputTokens = toTokens(replyLength(reply));
   const wireReply: WireReply = {
@@ -109,7 +108,7 @@ export function planModelAnswer(
   const headers = wire.headers(wireReply.id, ttftMs);
   if (!request.streamed) {
     const plan = planBody(200, headers, wire.renderAnswer(wireReply), ttftMs + outputTokens * msPerToken);
-    return { ...plan, outputTokens };
+    return { ...plan, outputTokens, said: answered };
   }
   const meanGapMs = (meanChunkSize(wire.chunkSizes) / CHARACTERS_PER_TOKEN) * msPerToken;
   const contentType = request.streamFraming === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
@@ -120,17 +119,8 @@ export function planModelAnswer(
     streamed: true,
     outputTokens,
     frames: { [Symbol.iterator]: () => streamFrames(wire, wireReply, ttftMs, drawGap, key) },
+    said: answered,
   };
-}
-
-/** What the model says in its dialect, with the thoughts in front that it was told to have. */
-function sayAnswer(request: ModelRequest, description: MockDescription, key: number): Reply {
-  const dialect = findNamed<Dialect>(dialects, description.dialect, 'dialect');
-  const draft = draftAnswer(request, createRandom(key, 'text'));
-  const { reply } = speak(draft, dialect, createRandom(key, 'dialect'));
-  const { reasoningTokens = 0 } = description;
-  if (reasoningTokens === 0) return reply;
-  return { ...reply, reasoning: fillText(createRandom(key, 'reasoning'), reasoningTokens * CHARACTERS_PER_TOKEN) };
 }
 
 function* streamFrames(

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { requestKinds } from '../lib/drill/arrival.ts';
 import { listen } from '../lib/process/listen.ts';
 import type { HealthRecord } from '../lib/records/record.ts';
-import type { Answerer, MockDescription, MockRequest } from './answer-plan.ts';
+import type { Answerer, AnswerPlan, MockDescription, MockRequest } from './answer-plan.ts';
 import { type Clock, createMockAnswerer } from './create-mock-answerer.ts';
 import { findWire } from './find-wire.ts';
 import { createLatenessMeter } from './lateness.ts';
@@ -31,6 +31,8 @@ export interface MockServerOptions {
   host?: string;
   /** What limits and waits go by. Default: this machine's clock. */
   now?: Clock;
+  /** Is told of every answer before it is sent. */
+  onAnswer?: (request: MockRequest, plan: AnswerPlan) => void;
 }
 
 /** A server of answers, wherever they come from. */
@@ -67,11 +69,22 @@ const WARM_UP_PLANS = 100;
  * Starts a mock provider on loopback. Throws an `environment` error when the port is taken, and a `usage` error when
  * the description names a dialect or latency that does not exist.
  */
-export async function createMockServer({ description, seed, now, ...place }: MockServerOptions): Promise<MockServer> {
+export async function createMockServer({
+  description,
+  seed,
+  now,
+  onAnswer,
+  ...place
+}: MockServerOptions): Promise<MockServer> {
   warmUp(description, seed);
+  const answer = createMockAnswerer(description, seed, now);
   return createAnswerServer({
     name: `The mock of the ${description.provider}`,
-    answer: createMockAnswerer(description, seed, now),
+    answer: (request, play) =>
+      answer(request, (plan) => {
+        onAnswer?.(request, plan);
+        play(plan);
+      }),
     basePath: findWire(description).basePath,
     ...place,
   });
@@ -131,6 +144,7 @@ function warmUp(description: MockDescription, seed: number): void {
   for (let index = 0; index < WARM_UP_PLANS; index++) {
     const request: ModelRequest = {
       prompt: `Warm-up ${index}`,
+      conversation: { system: '', opening: '', turn: 1 },
       kind: requestKinds[index % requestKinds.length] ?? 'chat',
       streamed: index % 2 === 0,
       streamFraming: 'sse',

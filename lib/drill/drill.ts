@@ -106,6 +106,8 @@ export interface MockSettings extends MockCapacity {
   /** Tokens it thinks before it answers. Default 0. */
   reasoningTokens?: number;
   dialect: string;
+  /** Other dialects under other system prompts, so that the worth of a prompt of its own can be shown; the first that fits. */
+  promptDialects?: readonly { whenSystemContains: string; dialect: string }[];
   /** Time to first token, by the name of a measured model. */
   ttft: string;
   /** Output speed, 1 to 10,000. */

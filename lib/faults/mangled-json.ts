@@ -7,7 +7,7 @@ import { editAnswer } from './edit-answer.ts';
 import { defineFault } from './fault.ts';
 
 /** The kinds that can be made without knowing the schema that was asked for. */
-const kinds = (Object.keys(jsonBreaks) as JsonBreakKind[]).filter((kind) => kind !== 'enum-case');
+const kinds = (Object.keys(jsonBreaks) as JsonBreakKind[]).filter((kind) => !kind.startsWith('enum-'));
 
 /** JSON as a model writes it that was prompted for another one. */
 export const mangledJson = defineFault({

@@ -106,19 +106,14 @@ export class Connection {
   }
 
   #open(request: RequestHead, startEpochMs: number, body: Exchange['requestBody']): Exchange {
-    const handler = this.#openExchange({ request, startEpochMs, release: () => this.#release(exchange) });
+    const handler = this.#openExchange({ request, startEpochMs, release: () => exchange.release() });
     const exchange = new Exchange(request, handler, body, {
       breakOff: () => this.#breakOff(),
       onLateDecision: () => this.#onLateDecision(exchange),
+      hurry: () => this.#link.hurry(),
     });
     this.#exchange = exchange;
     return exchange;
-  }
-
-  #release(exchange: Exchange): void {
-    if (this.#exchange !== exchange) return;
-    exchange.release();
-    this.#link.hurry();
   }
 
   #readRequestBody(exchange: Exchange, chunk: Buffer, from: number): number {

@@ -16,6 +16,8 @@ export interface ExchangeConnection {
   breakOff(): void;
   /** A decision that was waited for is there. */
   onLateDecision(): void;
+  /** Passes on at once what was to go slowly. */
+  hurry(): void;
 }
 
 /** One request in progress on a connection, and how far each direction has come. */
@@ -121,6 +123,7 @@ export class Exchange {
     if (this.decision.kind === 'hold') return this.#connection.breakOff();
     this.#released = true;
     this.shaped?.release();
+    this.#connection.hurry();
   }
 
   /** Takes body bytes while the decision is deferred; true when that has settled it. */

@@ -60,3 +60,11 @@ export function findCorrelation(header: string | undefined, body: string, runTok
   }
   return found;
 }
+
+const anyId = new RegExp(`["[]${PREFIX}[a-z0-9]+-(\\d{1,9})["\\]]`);
+
+/** The index in a request of whatever run, for who is not told which run it is; null when it has none. */
+export function findAnyIndex(body: string): number | null {
+  const digits = anyId.exec(body)?.[1];
+  return digits === undefined ? null : Number(digits);
+}

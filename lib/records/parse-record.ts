@@ -90,6 +90,12 @@ const fields: { [Kind in RunRecord['kind']]: readonly (readonly [name: string, t
     ['loopDelayMaxMs', 'number'],
     ['late', 'late?'],
   ],
+  'mock-answer': [
+    ['provider', 'provider'],
+    ['index', 'number?'],
+    ['atEpochMs', 'number'],
+    ['failure', 'string?'],
+  ],
   loss: [
     ['process', 'string'],
     ['atEpochMs', 'number'],

@@ -1,3 +1,5 @@
+import type { Expected } from '../contracts/contract.ts';
+import type { FailureKind } from '../contracts/failure-kind.ts';
 import type { PhaseName } from '../drill/phase.ts';
 import type { ProviderName } from '../drill/provider.ts';
 import type { Answer } from '../wire/answer.ts';
@@ -175,6 +177,22 @@ export interface HealthRecord {
   clock?: { offsetMs: number; errorMs: number };
 }
 
+/** What a mock meant to say: the right answer, its free text included. */
+export type MeantAnswer = Exclude<Expected, { kind: 'unknown' }> | { kind: 'text'; text: string };
+
+/** One answer of a mock, with what it knows and nobody else can: whether it was broken on purpose, and how. */
+export interface MockAnswerRecord {
+  kind: 'mock-answer';
+  provider: ProviderName;
+  /** The arrival it answers, by the marker of whatever run; null when there was none. */
+  index: number | null;
+  atEpochMs: number;
+  /** How its dialect, or the request's token limit (`truncated`), broke it; null: it said what it meant. */
+  failure: FailureKind | null;
+  /** What it meant to say; left out where that is what it said. */
+  meant?: MeantAnswer;
+}
+
 /** Records of a seat on another machine that did not reach this file. */
 export interface LossRecord {
   kind: 'loss';
@@ -211,5 +229,6 @@ export type RunRecord =
   | ConnectionRecord
   | FaultRecord
   | HealthRecord
+  | MockAnswerRecord
   | LossRecord
   | RunEndRecord;

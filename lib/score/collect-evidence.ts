@@ -106,6 +106,9 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       case 'health':
         loose.health.push(record);
         return record.atEpochMs;
+      // A word from the model itself: the score is made from what came of its answers alone.
+      case 'mock-answer':
+        return record.atEpochMs;
       case 'loss':
         loose.losses.push(record);
         return record.atEpochMs;

@@ -1,7 +1,10 @@
 import type { FailureKind } from '../../lib/contracts/failure-kind.ts';
 
-/** Turns well-formed markdown into markdown that is broken in one way; null when it has nothing to break. */
-type MarkdownBreak = (text: string) => string | null;
+/**
+ * Turns well-formed markdown into markdown that is broken in one way; null when it has nothing to break. `driftWord`
+ * is the word of another language that slips in.
+ */
+type MarkdownBreak = (text: string, driftWord: string) => string | null;
 
 /** Every way a markdown answer can be broken here, by failure kind. */
 export const markdownBreaks = {
@@ -18,8 +21,12 @@ export const markdownBreaks = {
       ? text.replace(/^\| ---[^\n]*\n/m, '')
       : `${text}\n\n| Order | State |\n| 1 | In review |\n| 2 | In review |`,
   emoji: (text) => `\u2705 ${text}`,
-  'lang-drift': (text) => text.replace(/ (\w+)\./, ' \u7684 $1.'),
-  'refusal-text': () => 'I can\u2019t help with that.',
+  'lang-drift': (text, driftWord) => text.replace(/ (\w+)\./, ` ${driftWord} $1.`),
+  'md-bold-label': (text) => `${text}\n\n**Answer: we will write again.`,
+  latex: (text) => `${text}\n\nThat makes \\(2 \\times 1\\) parcels.`,
+  xml: (text) => `${text}\n\n<details><summary>What was done</summary>\nThe case was looked at.`,
+  'think-block': (text) => `<think>They want to know where it is.</think>\n${text}`,
+  'think-unclosed': (text) => `<think>They want to know where it is. ${text.replaceAll(/\s+/g, ' ')}`,
 } as const satisfies Partial<Record<FailureKind, MarkdownBreak>>;
 
 export type MarkdownBreakKind = keyof typeof markdownBreaks;

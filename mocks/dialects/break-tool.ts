@@ -3,8 +3,10 @@ import type { Random } from '../../lib/stats/random.ts';
 import type { JsonDraft } from '../../lib/contracts/breaks/json-draft.ts';
 import { fillText } from '../../lib/contracts/breaks/fill-text.ts';
 import type { Reply } from '../model-request.ts';
+import { characterBreaks } from '../../lib/contracts/breaks/break-character.ts';
 import { schemaBreaks } from '../../lib/contracts/breaks/break-schema.ts';
 import { syntaxBreaks } from '../../lib/contracts/breaks/break-syntax.ts';
+import { valueBreaks } from '../../lib/contracts/breaks/break-value.ts';
 import type { JsonBreak } from '../../lib/contracts/breaks/broken.ts';
 
 /** A right tool call before it is broken. */
@@ -23,6 +25,7 @@ const callBreaks = {
     const call = { name, arguments: JSON.stringify(value) };
     return { text: '', toolCalls: [call, call], finish: 'stop' };
   },
+  'args-empty': ({ name }) => called(name, ''),
   'args-double': ({ name, value }) => called(name, JSON.stringify(JSON.stringify(value))),
   'preamble-with-tool': ({ name, value }) => ({
     ...called(name, JSON.stringify(value)),
@@ -34,7 +37,9 @@ const callBreaks = {
 export const toolBreaks = {
   ...callBreaks,
   ...onArguments(syntaxBreaks),
+  ...onArguments(characterBreaks),
   ...onArguments(schemaBreaks),
+  ...onArguments(valueBreaks),
 } as const satisfies Partial<Record<FailureKind, ToolBreak>>;
 
 export type ToolBreakKind = keyof typeof toolBreaks;

@@ -1,9 +1,10 @@
-import { drawWeighted, type Random } from '../../lib/stats/random.ts';
 import type { FailureKind } from '../../lib/contracts/failure-kind.ts';
+import { jsonBreaks } from '../../lib/contracts/breaks/break-json.ts';
+import { drawWeighted, type Random } from '../../lib/stats/random.ts';
 import type { Draft } from '../draft.ts';
 import type { Reply } from '../model-request.ts';
-import { jsonBreaks } from '../../lib/contracts/breaks/break-json.ts';
 import { markdownBreaks } from './break-markdown.ts';
+import { replyBreaks } from './break-reply.ts';
 import { toolBreaks } from './break-tool.ts';
 import type { Dialect } from './dialect.ts';
 
@@ -18,30 +19,32 @@ export interface SpokenReply {
  * that was drawn (no number to put in quotes, say) is said right.
  */
 export function speak(draft: Draft, dialect: Dialect, random: Random): SpokenReply {
-  const broken = breakDraft(draft, dialect, random);
-  return broken ?? { reply: sayRight(draft), failure: null };
+  const right = sayRight(draft);
+  const { kind } = drawWeighted<{ kind: string; weight: number }>(random, dialect[draft.kind]);
+  if (kind === 'right') return { reply: right, failure: null };
+  const reply = isIn(replyBreaks, kind)
+    ? replyBreaks[kind](right, dialect.style.refusal)
+    : breakDraft(draft, kind, dialect, random);
+  return reply === null ? { reply: right, failure: null } : { reply, failure: kind as FailureKind };
 }
 
-function breakDraft(draft: Draft, dialect: Dialect, random: Random): SpokenReply | null {
+function breakDraft(draft: Draft, kind: string, { style }: Dialect, random: Random): Reply | null {
   switch (draft.kind) {
     case 'extraction': {
-      const { kind } = drawWeighted(random, dialect.extraction);
-      const broken = kind === 'right' ? null : jsonBreaks[kind](draft, random);
-      return kind === 'right' || broken === null ? null : { reply: { ...broken, toolCalls: [] }, failure: kind };
+      const broken = isIn(jsonBreaks, kind) ? jsonBreaks[kind](draft, random) : null;
+      return broken === null ? null : { ...broken, toolCalls: [] };
     }
-    case 'tool-call': {
-      const { kind } = drawWeighted(random, dialect['tool-call']);
-      const reply = kind === 'right' ? null : toolBreaks[kind](draft, random);
-      return kind === 'right' || reply === null ? null : { reply, failure: kind };
-    }
+    case 'tool-call':
+      return isIn(toolBreaks, kind) ? toolBreaks[kind](draft, random) : null;
     case 'chat': {
-      const { kind } = drawWeighted(random, dialect.chat);
-      const text = kind === 'right' ? null : markdownBreaks[kind](draft.text);
-      return kind === 'right' || text === null
-        ? null
-        : { reply: { text, toolCalls: [], finish: 'stop' }, failure: kind };
+      const text = isIn(markdownBreaks, kind) ? markdownBreaks[kind](draft.text, style.driftWord) : null;
+      return text === null ? null : { text, toolCalls: [], finish: 'stop' };
     }
   }
+}
+
+function isIn<Breaks extends object>(breaks: Breaks, kind: string): kind is keyof Breaks & string {
+  return Object.hasOwn(breaks, kind);
 }
 
 function sayRight(draft: Draft): Reply {

@@ -9,6 +9,7 @@ import { atLeast, type Bench, type BenchRow } from './bench.ts';
 import { benchRequest, measureLatencies, measureSaturation } from './load/raw-client.ts';
 import { describeAdded, median, runRounds } from './load/rounds.ts';
 import { measureTokenDelays } from './load/token-client.ts';
+import { startTokenUpstream } from './load/token-upstream.ts';
 import { startToxiproxy, type Toxiproxy } from './processes/toxiproxy.ts';
 
 const ROUNDS = 7;
@@ -68,12 +69,8 @@ export const bench: Bench = {
       measureSaturation(port, CONNECTIONS, SATURATION_ROUND_MS),
     );
 
-    const streaming = { tokens: TOKENS, tokensPerSecond: TOKENS_PER_SECOND };
-    const tokenUpstream = await start<{ port: number }>(
-      'token upstream',
-      './processes/token-upstream-process.ts',
-      streaming,
-    );
+    const tokenUpstream = await startTokenUpstream(TOKENS, TOKENS_PER_SECOND);
+    cleanup.defer('the token upstream', () => tokenUpstream.stop());
     const tokens = await runRounds(await startPaths(tokenUpstream.port), TOKEN_ROUNDS, (port) =>
       measureTokenDelays(port, STREAMS, TOKENS),
     );

@@ -17,6 +17,8 @@ export interface ClientClock {
   run<T>(call: () => T): T;
   /** The waits that have begun, ms. */
   waits(): readonly number[];
+  /** How long the waits took that are over, had they not been cut short, ms. */
+  waitedMs(): number;
   /** Is it waiting before a retry now? */
   isWaiting(): boolean;
   /** Lets every time-out that is set and not taken back come; says how many. */
@@ -26,6 +28,7 @@ export interface ClientClock {
 interface ClockState {
   waits: number[];
   waiting: number;
+  waitedMs: number;
   timeouts: Map<object, () => void>;
 }
 
@@ -33,10 +36,11 @@ const current = new AsyncLocalStorage<ClockState>();
 
 /** A clock for one call; `installClientClocks` must have been called. */
 export function createClientClock(): ClientClock {
-  const state: ClockState = { waits: [], waiting: 0, timeouts: new Map() };
+  const state: ClockState = { waits: [], waiting: 0, waitedMs: 0, timeouts: new Map() };
   return {
     run: (call) => current.run(state, call),
     waits: () => state.waits,
+    waitedMs: () => state.waitedMs,
     isWaiting: () => state.waiting > 0,
     expireTimeouts() {
       const due = [...state.timeouts.values()];
@@ -70,6 +74,7 @@ export function installClientClocks(): () => void {
     state.waiting++;
     return real.setTimeout(() => {
       state.waiting--;
+      state.waitedMs += delayMs;
       run(...args);
     }, delayMs / WAIT_SPEED_UP);
   };

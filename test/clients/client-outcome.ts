@@ -24,7 +24,7 @@ export interface ClientError {
 export type ClientOutcome = {
   /** All text that was handed over. */
   text: string;
-  /** Calls that reached the provider's seat. */
+  /** Calls that reached the provider's seat; where a fault hit the connection before there was a call, calls it was to make. */
   attempts: number;
   wait: RetryWait;
 } &

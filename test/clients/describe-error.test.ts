@@ -27,6 +27,11 @@ test.each([
     new TypeError('fetch to 127.0.0.1:4567 failed'),
     { name: 'TypeError', message: 'fetch to HOST failed' },
   ],
+  [
+    'a TLS error, without its thread,',
+    new TypeError('80CC8957087F0000:error:0A000410:SSL routines'),
+    { name: 'TypeError', message: 'TLS:error:0A000410:SSL routines' },
+  ],
   ["the engine's words", new SyntaxError('Unexpected token'), { name: 'SyntaxError' }],
   ["the engine's words in another's mouth", new RangeError('Unterminated string in JSON at 5'), { name: 'RangeError' }],
   ['no error at all', 'cancelled', { name: 'string', message: 'cancelled' }],

@@ -45,6 +45,8 @@ function readErrorBody(error: Record<string, unknown>): Record<string, unknown> 
 function cut(message: string): string {
   const line = message
     .replaceAll(/127\.0\.0\.1:\d+/g, 'HOST')
+    // The thread an error of TLS came from.
+    .replaceAll(/\b[0-9A-F]+(?=:error:)/g, 'TLS')
     .replaceAll(/\s+/g, ' ')
     .trim();
   return line.length > MAX_MESSAGE_CHARACTERS ? `${line.slice(0, MAX_MESSAGE_CHARACTERS)}…` : line;

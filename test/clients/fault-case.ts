@@ -1,5 +1,7 @@
+import type { EarlierCall } from './earlier-call.ts';
 import type { FaultSettings } from '../../lib/faults/index.ts';
 import type { WireName } from './client-driver.ts';
+import type { AnswerName } from './provider-server.ts';
 import type { WireAnswer } from './wires/wire-answer.ts';
 
 /**
@@ -18,6 +20,10 @@ export interface FaultCase {
   fault(wire: WireName, answer: WireAnswer): FaultSettings | null;
   /** When the client's time-outs come, if it has any running by then. Default: `never`. */
   timeouts?: TimeoutMoment;
+  /** A call of somebody else that comes first. Default: none. */
+  before?: EarlierCall;
+  /** What the healthy provider answers. Default: a sentence. */
+  answer?: AnswerName;
 }
 
 export const BOTH = ['whole', 'streamed'] as const;

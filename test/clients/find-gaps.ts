@@ -9,7 +9,17 @@ export const notShown: NotShown = {
   'bedrock-429': "no client here speaks Bedrock's API",
   'openai-responses': 'no client here speaks the Responses API',
   'openai-responses-flat': 'no client here speaks the Responses API',
+  ...giveReason(['google-genai', 'google-genai-retrying', 'ai-sdk-google'], {
+    'acceleration-limit': 'Gemini is not known to have one',
+    'missing-end': "Gemini's streams end without an event that says so",
+  }),
 };
+
+function giveReason(drivers: readonly string[], reasons: NotShown): NotShown {
+  return Object.fromEntries(
+    Object.entries(reasons).flatMap(([kind, why]) => drivers.map((id) => [`${kind} | ${id}`, why])),
+  );
+}
 
 /** What there is to show, and who to. */
 export interface Showable {

@@ -1,6 +1,8 @@
 import type { ClientError, ClientOutcome } from './client-outcome.ts';
 import { HALF, TEXT } from './wires/wire-answer.ts';
 
+const MAX_TEXT_CHARACTERS = 60;
+
 /** An outcome in a few words, in Markdown. */
 export function formatOutcome(outcome: ClientOutcome): string {
   return formatEnd(outcome) + formatCalls(outcome);
@@ -21,7 +23,9 @@ function formatEnd(outcome: ClientOutcome): string {
 function formatText(text: string): string {
   if (text === TEXT) return 'all';
   if (text === HALF) return 'half';
-  return text === '' ? 'nothing' : `"${text.trim()}"`;
+  if (text === '') return 'nothing';
+  const line = text.trim().replaceAll('\n', '\\n');
+  return `"${line.length > MAX_TEXT_CHARACTERS ? `${line.slice(0, MAX_TEXT_CHARACTERS)}…` : line}"`;
 }
 
 function formatFinish({ text, finish }: { text: string; finish: string | null }): string {

@@ -4,6 +4,7 @@ import type { FaultSettings } from '../../lib/faults/index.ts';
 import { installClientClocks } from './client-clock.ts';
 import type { ClientCall, ClientDriver } from './client-driver.ts';
 import type { ClientOutcome } from './client-outcome.ts';
+import type { EarlierCall } from './earlier-call.ts';
 import { observeCall } from './observe-call.ts';
 import { type ProviderServer, startProviderServer } from './provider-server.ts';
 import { openaiChat } from './wires/openai-chat.ts';
@@ -28,6 +29,7 @@ const ASKS_FOR_90_S: FaultSettings = { kind: 'error-response', error: 'openai-42
 async function observe(
   fault: FaultSettings | null,
   call: (post: (init?: RequestInit) => Promise<Response>, call: ClientCall) => Promise<string>,
+  before?: EarlierCall,
 ): Promise<ClientOutcome> {
   const driver: ClientDriver = {
     id: 'made-up',
@@ -40,7 +42,7 @@ async function observe(
       sink.text(await call((more) => fetch(options.url + openaiChat.path, { ...init, ...more }), options));
     },
   };
-  return observeCall({ driver, streamed: false, timeouts: 'when quiet', fault }, provider.url);
+  return observeCall({ driver, streamed: false, timeouts: 'when quiet', before, fault }, provider.url);
 }
 
 test('a client without a time-out is said to wait for ever', async () => {
@@ -91,6 +93,38 @@ test('timers of nobody under observation are left alone', async () => {
   await sleepOutside(1);
   expect(fired).toBe(false);
   clearTimeout(timer);
+});
+
+test('a fault that the call does not meet is said to have had no part in it', async () => {
+  const elsewhere: FaultSettings = { ...STALL, match: { path: '/elsewhere' } };
+  await expect(observe(elsewhere, async (post) => (await post()).text())).rejects.toThrow(
+    'stall was armed, but the call of made-up did not meet it.',
+  );
+});
+
+test('a call whose connection is refused is counted, though nobody sees it come', async () => {
+  const outcome = await observe({ kind: 'refuse-connections', pooled: 'reset' }, async (post) => {
+    await post().catch(() => {});
+    return (await post()).text();
+  });
+  expect(outcome).toMatchObject({ kind: 'error', attempts: 2 });
+});
+
+test.each([
+  [39_000, 429],
+  [41_000, 200],
+])('a limit of one call in 40 s that another used up answers a call %s ms later with %s', async (waitMs, status) => {
+  const limit = { provider: 'openai', perMinute: { requests: 1.5 }, burstSeconds: 40 } as const;
+  const outcome = await observe(
+    { kind: 'rate-limit', ...limit },
+    async (post) => {
+      await (await post()).text();
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      return String((await post()).status);
+    },
+    'finished',
+  );
+  expect(outcome).toMatchObject({ kind: 'answer', attempts: 2, text: String(status) });
 });
 
 function abortAfter(ms: number): AbortSignal {

@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isConnectionFault, listTlsFaults } from '../../lib/faults/decide-connection.ts';
 import type { FaultSettings } from '../../lib/faults/index.ts';
-import { providerErrors } from '../../lib/faults/provider-errors.ts';
 import { createControlClient } from '../../lib/injector/control-client.ts';
 import { createInjector } from '../../lib/injector/injector.ts';
 import { listen } from '../../lib/process/listen.ts';
 import { createClientClock, TIMEOUT_MS } from './client-clock.ts';
 import type { ClientOutcome, RetryWait } from './client-outcome.ts';
 import { describeError } from './describe-error.ts';
+import { makeEarlierCall } from './earlier-call.ts';
 import type { ClientRow } from './list-rows.ts';
+import { localTls } from './local-tls.ts';
+import { answerPaths } from './provider-server.ts';
+import { watchFetch } from './watch-fetch.ts';
 
 const TOKEN = 'token';
 const TURN_MS = 2;
@@ -19,28 +23,41 @@ const QUIET_TURNS = 40;
 /** Longest wait for anything; only a client that is stuck takes it. */
 const PATIENCE_MS = 60_000;
 
-/** Makes one call through an injector of its own with the row's fault armed, or none, and says what became of it. */
+/**
+ * Makes one call through an injector of its own with the row's fault armed, or none, and says what became of it.
+ * Throws when a fault is armed that the call does not meet: what is seen then is not the fault's doing.
+ */
 export async function observeCall(
-  row: Pick<ClientRow, 'driver' | 'streamed' | 'timeouts'> & { fault: FaultSettings | null },
-  upstream: string,
+  row: Pick<ClientRow, 'driver' | 'streamed' | 'timeouts'> &
+    Partial<Pick<ClientRow, 'before' | 'answer'>> & { fault: FaultSettings | null },
+  provider: string,
 ): Promise<ClientOutcome> {
-  const { driver, streamed, fault, timeouts } = row;
+  const { driver, streamed, fault, timeouts, before, answer = 'a sentence' } = row;
+  const clock = createClientClock();
+  const tls = fault !== null && listTlsFaults([fault]).length > 0 ? localTls : undefined;
   const injector = createInjector({
     provider: 'primary',
-    upstream,
+    upstream: provider + answerPaths[answer],
+    tls,
     runToken: 'ab1',
     seed: 1,
     controlToken: TOKEN,
-    clock: { now: () => performance.now(), after: () => () => {} },
+    // The only time that passes for the faults is what the client waits between its tries.
+    clock: { now: clock.waitedMs, after: () => () => {} },
     write: () => {},
   });
   const port = await listen(injector.proxy.server, 0, 'the injector');
+  using fetches = watchFetch(port);
+  const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
   try {
     if (fault !== null) {
       const controlPort = await listen(injector.control, 0, 'the control API');
       await createControlClient({ url: `http://127.0.0.1:${controlPort}`, token: TOKEN }).arm([fault], 600_000);
     }
-    const clock = createClientClock();
+    if (before !== undefined) await makeEarlierCall(before, driver.wire, url);
+    // Of these the injector sees a connection at most, and no call.
+    const isUnseen = fault !== null && isConnectionFault(fault);
+    const earlier = injector.status();
     let text = '';
     let finish: string | null = null;
     let fellBack = false;
@@ -53,7 +70,7 @@ export async function observeCall(
       fallBack: () => void (fellBack = true),
       finish: (reason: string | null | undefined) => void (finish = reason ?? finish),
     };
-    const call = { url: `http://127.0.0.1:${port}`, fallbackUrl: upstream, streamed, timeoutMs: TIMEOUT_MS };
+    const call = { url, fallbackUrl: provider, streamed, timeoutMs: TIMEOUT_MS };
     const over = clock
       .run(() => driver.call(call, sink))
       .then(
@@ -76,17 +93,22 @@ export async function observeCall(
       let quietTurns = 0;
       while (isEnded() === null && !patience.signal.aborted) {
         await sleep(TURN_MS);
-        const { attempts, held } = injector.status();
-        const now = [attempts, clock.waits().length, clock.isWaiting(), text.length].join();
-        quietTurns = now === seen && held > 0 ? quietTurns + 1 : 0;
+        const { attempts, held, connections, openConnections } = injector.status();
+        const isHeld = held > 0 || (isUnseen && openConnections > 0);
+        const now = [attempts, connections, clock.waits().length, clock.isWaiting(), text.length].join();
+        quietTurns = now === seen && isHeld ? quietTurns + 1 : 0;
         seen = now;
         if (quietTurns < QUIET_TURNS) continue;
         if (clock.expireTimeouts() === 0) return;
         quietTurns = 0;
       }
     }
-    const { attempts } = injector.status();
-    const common = { text, attempts, wait: readWait(clock.waits(), fault) };
+    const { attempts: calls, faulted, faultedConnections, portState } = injector.status();
+    if (fault !== null && faulted === earlier.faulted && faultedConnections === 0 && portState === 'listening') {
+      throw new Error(`${fault.kind} was armed, but the call of ${driver.id} did not meet it.`);
+    }
+    const attempts = isUnseen ? fetches.requests() : calls - earlier.attempts;
+    const common = { text, attempts, wait: readWait(clock.waits(), fetches.askedWaitsMs()) };
     const end = isEnded();
     if (end === null) return { kind: 'hang', ...common };
     if (end.kind === 'error') return { kind: 'error', ...common, error: describeError(end.thrown) };
@@ -99,15 +121,10 @@ export async function observeCall(
   }
 }
 
-function readWait(waits: readonly number[], fault: FaultSettings | null): RetryWait {
+function readWait(waits: readonly number[], askedMs: readonly number[]): RetryWait {
   if (waits.length === 0) return 'none';
-  const asked =
-    fault?.kind === 'error-response' ? (fault.retryAfterSeconds ?? providerErrors[fault.error].waitSeconds) : 0;
-  if (asked === undefined || asked === 0) return 'its own';
-  // `retry-after` has no fractions.
-  const said = [asked * 1000, Math.ceil(asked) * 1000];
   const [first = 0] = waits;
   // A client may double its own back-off meanwhile, and take the longer of the two.
-  const isAsked = said.some((ms) => Math.abs(ms - first) < 1) && waits.every((wait) => wait > first - 1);
+  const isAsked = askedMs.some((ms) => Math.abs(ms - first) < 1) && waits.every((wait) => wait > first - 1);
   return isAsked ? 'as asked' : 'its own';
 }

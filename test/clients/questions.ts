@@ -51,6 +51,18 @@ export const questions: readonly Question[] = [
     says: sayTaken,
   },
   {
+    asks: 'In the middle of the stream the answer begins over again, as a second message. Who notices?',
+    mode: 'streamed',
+    titles: ['a second message begins after half of the text, with the answer from the start'],
+    says: (outcome) => (outcome.kind === 'answer' ? 'hands over both as one text' : 'throws'),
+  },
+  {
+    asks: 'An answer does not say how many tokens it took. Who needs to know?',
+    mode: 'streamed',
+    titles: ['no usage'],
+    says: (outcome) => (outcome.kind === 'answer' ? 'has the answer' : 'throws'),
+  },
+  {
     asks: 'A stream stalls. Whose time-out ends it?',
     mode: 'streamed',
     titles: ['a stall after half of the text'],
@@ -103,6 +115,12 @@ export const questions: readonly Question[] = [
     mode: 'whole',
     titles: ['a rate limit that asks for 90 s'],
     says: sayWait,
+  },
+  {
+    asks: 'A limit is used up for 40 s. Who gets through?',
+    mode: 'whole',
+    titles: ['one request in 40 s, and another was first'],
+    says: (outcome) => (outcome.kind === 'answer' ? `has the answer after ${sayCalls(outcome)}` : 'gives up'),
   },
   {
     asks: 'A 400 says `x-should-retry: true`. Who obeys?',

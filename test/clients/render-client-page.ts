@@ -1,4 +1,4 @@
-import { claims } from './claims.ts';
+import { claims } from './claims/index.ts';
 import type { ClientDriver, WireName } from './client-driver.ts';
 import type { ClientOutcome } from './client-outcome.ts';
 import { formatOutcome } from './format-outcome.ts';
@@ -26,7 +26,7 @@ export function renderClientPage(page: ClientPage): string {
   return `${[
     '# What clients see',
     'Made from observed outcomes by `test/clients/clients.test.ts`; do not edit it by hand.',
-    'Each client made one call, with the retries it has by default, to a healthy provider behind an injector with one fault armed. The answer is one sentence, streamed in four pieces. The clients had a time-out for a call, which came when nothing else did. Waits before retries are read from the timers the client sets, not measured, and cut short.',
+    'Each client made one call, with the retries it has by default, to a healthy provider behind an injector with one fault armed. The answer is one sentence, streamed in four pieces. The clients had a time-out for a call, which came when nothing else did. Waits before retries are read from the timers the client sets, not measured, and cut short; for a limit that frees up again, no other time passes.',
     renderTable(
       ['client', 'how it is used'],
       page.drivers.map(({ id, label }) => [id, label]),
@@ -47,7 +47,7 @@ export function renderClientPage(page: ClientPage): string {
     '## Other than is commonly said',
     claims.map(({ says }) => `- ${says}`).join('\n'),
     '## Every fault',
-    '"Half" is half of the text, "all" the whole of it; "for an answer" means that the call ended without an error. Where more than one call reached the provider, their number is told; between them the client waits by a rule of its own unless it "waits as asked", that is as long as the provider asked for or longer. Errors are named by class, status, type and code.',
+    '"Half" is half of the text, "all" the whole of it; "for an answer" means that the call ended without an error. Where more than one call reached the provider, their number is told (where connections fail, it is that of the calls the client was to make); between them the client waits by a rule of its own unless it "waits as asked", that is as long as the provider asked for or longer. Errors are named by class, status, type and code.',
     ...chapters.flatMap((chapter) => [
       `### ${chapter}`,
       ...Object.keys(wireTitles).flatMap((wire) => renderWire(page, chapter, wire as WireName)),

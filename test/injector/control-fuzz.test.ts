@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isConnectionFault } from '../../lib/faults/decide-connection.ts';
 import { faults, faultSettings } from '../../lib/faults/index.ts';
 import type { InjectorFacts } from '../../lib/injector/injector-process.ts';
 import { type Child, startChild } from '../../lib/process/child.ts';
@@ -130,18 +131,29 @@ test('faults that are drawn are armed as a whole or refused as a whole, and what
         const wanted = (drawn as { faults: unknown[] }).faults.map((fault) => faultSettings.read(fault, ''));
         expect(answer.body.faults).toEqual(JSON.parse(JSON.stringify(wanted)));
         for (const { kind } of wanted) armed.set(kind, (armed.get(kind) ?? 0) + 1);
-        const attempts = answer.body.attempts ?? 0;
-        const client = await openClient(injector.facts.port);
-        client.socket.write('POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{}');
-        for (let turn = 0; turn < 50 && ((await status()).body.attempts ?? 0) === attempts; turn++);
-        client.socket.destroy();
+        await meetTraffic(wanted.some(isConnectionFault), answer.body.attempts ?? 0);
         expect(ended).toBe(false);
       },
     ),
     { numRuns: 3_000, endOnFailure: true },
   );
-  expect([...armed.keys()].toSorted()).toEqual(Object.keys(faults).toSorted());
+  // This seat speaks plain HTTP.
+  const armable = Object.entries(faults).filter(([, definition]) => !('needsTls' in definition));
+  expect([...armed.keys()].toSorted()).toEqual(armable.map(([kind]) => kind).toSorted());
 }, 120_000);
+
+/** Sends a request and waits until it is seen, unless faults of connections may keep it from coming that far. */
+async function meetTraffic(mayBeKeptOut: boolean, attempts: number): Promise<void> {
+  const client = await openClient(injector.facts.port).catch((error: unknown) => {
+    if (!mayBeKeptOut) throw error;
+  });
+  if (client === undefined) return;
+  client.socket.on('error', () => {});
+  client.socket.write('POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 2\r\n\r\n{}');
+  const seen = async (): Promise<boolean> => ((await status()).body.attempts ?? 0) !== attempts;
+  for (let turn = 0; turn < (mayBeKeptOut ? 5 : 50) && !(await seen()); turn++);
+  client.socket.destroy();
+}
 
 const valid = JSON.stringify({ faults: [silence], leaseMs: 60_000 });
 const deep = (open: string, close: string): string => open.repeat(50_000) + close.repeat(50_000);
@@ -207,7 +219,12 @@ test('any request is answered with 200 or a 4xx that says why, and a refused one
       const { status: code } = await expectWholeOrRefused(asked);
       seen.set(code, (seen.get(code) ?? 0) + 1);
     }),
-    { numRuns: 6_000, endOnFailure: true },
+    {
+      numRuns: 6_000,
+      endOnFailure: true,
+      // Drawn too seldom to be sure of it.
+      examples: [[{ method: 'PUT', path: '/faults', headers: {}, body: '"'.repeat(300_000) }]],
+    },
   );
   expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 400, 401, 404, 413]));
   expect(ended).toBe(false);
@@ -222,12 +239,13 @@ test('requests at once are done one after another: the faults armed are always t
         const answers = await Promise.all(
           lists.map((drawn) => ask({ method: 'PUT', path: '/faults', body: JSON.stringify(drawn) })),
         );
-        for (const [place, { status: code, body }] of answers.entries()) {
+        // It is answered with what is armed when the port has settled, which may be a later one's by then.
+        const whole = lists.flatMap(({ faults: list }, place) =>
+          answers[place]?.status === 200 ? [JSON.stringify(list.map((one) => faultSettings.read(one, '')))] : [],
+        );
+        for (const { status: code, body } of answers) {
           if (code !== 200) expect([code, body.error?.message]).toEqual([400, expect.stringMatching(REFUSAL)]);
-          else
-            expect(body.faults).toEqual(
-              JSON.parse(JSON.stringify(lists[place]?.faults.map((one) => faultSettings.read(one, '')))),
-            );
+          else expect(whole).toContain(JSON.stringify(body.faults));
         }
       },
     ),

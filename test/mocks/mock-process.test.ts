@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Child, startChild } from '../../lib/process/child.ts';
-import type { HealthRecord } from '../../lib/records/record.ts';
+import { createContract } from '../../lib/contracts/index.ts';
+import type { MockSettings } from '../../lib/drill/drill.ts';
+import { extractionSchema } from '../../lib/drill/workload.ts';
+import { parseRecord } from '../../lib/records/parse-record.ts';
+import type { HealthRecord, MockAnswerRecord, RunRecord } from '../../lib/records/record.ts';
+import { readAnswer } from '../../lib/wire/read-answer.ts';
 import type { MockProcessFacts, MockProcessSettings } from '../../mocks/mock-service.ts';
 import type { MockHealth } from '../../mocks/server.ts';
 import { fallback, ticketBody } from './request-body.ts';
@@ -12,10 +17,10 @@ import { fallback, ticketBody } from './request-body.ts';
 const folder = mkdtempSync(join(tmpdir(), 'cutover-mock-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function start(entry: URL, recordsPath: string): Promise<Child<MockProcessFacts>> {
-  const { provider, ...mock } = { ...fallback, ttft: 'instant' };
-  const settings: MockProcessSettings = { provider, mock, listenPort: 0, recordsPath, seed: 1 };
-  return startChild<MockProcessFacts>({ name: 'mock:fallback', entry, settings });
+function start(entry: URL, recordsPath: string, settings?: Partial<MockSettings>): Promise<Child<MockProcessFacts>> {
+  const { provider, ...mock } = { ...fallback, ttft: 'instant', ...settings };
+  const child: MockProcessSettings = { provider, mock, listenPort: 0, recordsPath, seed: 1 };
+  return startChild<MockProcessFacts>({ name: 'mock:fallback', entry, settings: child });
 }
 
 function askForStream({ facts }: Child<MockProcessFacts>): Promise<Response> {
@@ -23,11 +28,19 @@ function askForStream({ facts }: Child<MockProcessFacts>): Promise<Response> {
   return fetch(`${facts.url}/chat/completions`, { method: 'POST', body });
 }
 
-function readHealth(path: string): HealthRecord[] {
+function readRecords(path: string): RunRecord[] {
   return readFileSync(path, 'utf8')
     .split('\n')
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as HealthRecord);
+    .map((line) => {
+      const parsed = parseRecord(line);
+      if (!parsed.ok) throw new Error(parsed.reason);
+      return parsed.record;
+    });
+}
+
+function readHealth(path: string): HealthRecord[] {
+  return readRecords(path).filter((record) => record.kind === 'health');
 }
 
 describe("a mock's process", () => {
@@ -41,7 +54,7 @@ describe("a mock's process", () => {
     await sleep(1_200);
     await child.stop();
     const records = readHealth(recordsPath);
-    expect(records.every((record) => record.kind === 'health' && record.process === 'mock:fallback')).toBe(true);
+    expect(records.every((record) => record.process === 'mock:fallback')).toBe(true);
     expect(records.reduce((sum, record) => sum + (record.late?.frames ?? 0), 0)).toBe(sent);
     expect((await child.exited).code).toBe(0);
   });
@@ -60,5 +73,38 @@ describe("a mock's process", () => {
     expect(after.lateMaxMs).toBeGreaterThan(before.lateMaxMs);
     expect(after.loopDelayMaxMs).toBeGreaterThan(200);
     expect(Math.max(...readHealth(recordsPath).map((record) => record.late?.p99Ms ?? 0))).toBeGreaterThan(200);
+  });
+
+  it('records of each answer how it was broken, and what it meant where that is not what it said', async () => {
+    const recordsPath = join(folder, 'answers.ndjson');
+    const entry = new URL('../../mocks/mock-process.ts', import.meta.url);
+    await using child = await start(entry, recordsPath, { dialect: 'quirks', tokensPerSecond: 10_000 });
+    const asked = Array.from({ length: 300 }, (_, index) => index);
+    const bodies = await Promise.all(
+      asked.map(async (index) => {
+        const body = JSON.stringify(ticketBody({ kind: 'extraction', ticket: index, index }));
+        return (await fetch(`${child.facts.url}/chat/completions`, { method: 'POST', body })).text();
+      }),
+    );
+    await child.stop();
+    const records = readRecords(recordsPath).filter((record) => record.kind === 'mock-answer');
+    expect(records.map(({ index }) => index).toSorted((a, b) => Number(a) - Number(b))).toEqual(asked);
+
+    // What parses, fits the schema and is wrong can be told by nobody but who knows what was meant.
+    const contract = createContract({ kind: 'json-schema', for: 'extraction', schema: extractionSchema });
+    const check = ({ index, meant }: MockAnswerRecord, knows: boolean): unknown => {
+      const answer = readAnswer(bodies[index ?? -1] ?? '');
+      if (answer === null) throw new Error('no answer');
+      return contract.check(answer, knows && meant?.kind === 'json' ? meant : { kind: 'unknown' });
+    };
+    const right = records.filter(({ failure }) => failure === null);
+    const silent = records.filter(({ failure }) => failure === 'wrong-value' || failure === 'scale');
+    expect(Math.min(right.length, silent.length)).toBeGreaterThan(1);
+    for (const record of right)
+      expect([record.meant, check(record, false)]).toEqual([undefined, { outcome: 'usable' }]);
+    for (const record of silent) {
+      expect(check(record, false)).toEqual({ outcome: 'usable' });
+      expect(check(record, true)).toEqual({ outcome: 'failed', failure: record.failure });
+    }
   });
 });

@@ -142,21 +142,21 @@ const sabotages: Sabotage[] = [
   [
     'failures in the baseline',
     'baseline-steady',
-    '3.0 % failed, 97.0 % by the primary',
+    '3.1 % failed, 96.9 % by the primary',
     (run) => [30, 50, 70].forEach((index) => failRequest(run, index)),
   ],
   [
     'a baseline served by the fallback',
     'baseline-steady',
-    '0 % failed, 85.0 % by the primary',
+    '0 % failed, 84.8 % by the primary',
     (run) =>
       arrivalsWithin(run, 4_000, 5_500).forEach(({ index }) => (servingAttemptOf(run, index).provider = 'fallback')),
   ],
   [
     'attempts that lost their id',
     'attribution-complete',
-    '10 answers and 10 attempts not',
-    (run) => arrivalsWithin(run, 4_000, 5_000).forEach(({ index }) => (servingAttemptOf(run, index).index = null)),
+    '9 answers and 9 attempts not',
+    (run) => arrivalsWithin(run, 4_000, 4_900).forEach(({ index }) => (servingAttemptOf(run, index).index = null)),
   ],
   [
     'records a remote injector lost',
@@ -244,5 +244,20 @@ describe('what is no sabotage', () => {
       ok: true,
       observed: 'no mocks in this drill',
     });
+  });
+});
+
+it('blames the baseline for nothing that was still under way when the outage began', () => {
+  const run = writePerfectRun();
+  const last = arrivalsWithin(run, 10_000, 12_000);
+  for (const { index, dueMs } of last) {
+    servingAttemptOf(run, index).provider = 'fallback';
+    exchangeOf(run, index).endMs = 12_000 - dueMs + 50;
+  }
+  const { validity } = scoreWrittenRun(run);
+  expect(last).toHaveLength(20);
+  expect(validity.find(({ id }) => id === 'baseline-steady')).toMatchObject({
+    ok: true,
+    observed: '0 % failed, 100 % by the primary',
   });
 });

@@ -1,6 +1,6 @@
 import type { FailureKind } from '../failure-kind.ts';
 import { fillText } from './fill-text.ts';
-import { cutSomewhere, type JsonBreak, stopped } from './broken.ts';
+import { cutSomewhere, isEmpty, type JsonBreak, stopped } from './broken.ts';
 
 /** Breaks that leave the JSON right and put something around it, or leave it out. */
 export const envelopeBreaks = {
@@ -12,6 +12,15 @@ export const envelopeBreaks = {
   'prose-after': ({ value }, random) => stopped(`${JSON.stringify(value)}\n\nReasoning: ${fillText(random, 70)}`),
   'think-block': ({ value }, random) =>
     stopped(`<think>${fillText(random, 70)} So it starts with {</think>\n${JSON.stringify(value)}`),
+  // Cut by nothing: it thought until it had nothing more to say.
+  'think-unclosed': (_, random) => stopped(`<think>${fillText(random, 160)}`),
+  // A first try, and the whole of it: who takes the first object takes the wrong one.
+  'two-objects': ({ value }) => {
+    const [first, ...rest] = Object.entries(value);
+    if (first === undefined || rest.length === 0) return null;
+    return stopped(`${JSON.stringify(Object.fromEntries([first]))}\n${JSON.stringify(value)}`);
+  },
+  ndjson: ({ value }) => (isEmpty(value) ? null : stopped(`${JSON.stringify(value)}\n${JSON.stringify(value)}`)),
   'double-encoded': ({ value }) => stopped(JSON.stringify(JSON.stringify(value))),
   'no-json': ({ value }, random) =>
     stopped(`I looked at the request. ${findLongestText(value) ?? fillText(random, 80)}`),

@@ -1,10 +1,8 @@
 import type { FailureKind } from '../failure-kind.ts';
 import { isPlainObject } from '../../settings/reader.ts';
-import type { Random } from '../../stats/random.ts';
-import type { JsonDraft } from './json-draft.ts';
 import { fillText } from './fill-text.ts';
 import type { JsonBreak } from './broken.ts';
-import { stopped } from './broken.ts';
+import { onValue, propertyOf } from './on-value.ts';
 
 /** Breaks that leave valid JSON which says it in another shape, or says something else. */
 export const schemaBreaks = {
@@ -38,6 +36,19 @@ export const schemaBreaks = {
     const key = Object.keys(value).find((name) => typeof value[name] === 'object' && value[name] !== null);
     return key === undefined ? null : { ...value, [key]: JSON.stringify(value[key]) };
   }),
+  // The eye does not see it, and no lookup finds the key.
+  'zero-width': onValue(({ value }) => {
+    const [first] = Object.keys(value);
+    return renameKeys(value, (key) => (key === first ? `${key.slice(0, 3)}\u200b${key.slice(3)}` : key));
+  }),
+  'schema-echo': onValue(({ value, schema }) =>
+    Object.fromEntries(
+      Object.entries(value).map(([key, item]) => {
+        const { type } = propertyOf(schema, key);
+        return [key, typeof type === 'string' ? type : Array.isArray(item) ? 'array' : typeof item];
+      }),
+    ),
+  ),
   // Cents for euros, per cent for a ratio.
   scale: onValue(({ value, schema }) => {
     const numbers = Object.keys(value).filter((name) => typeof value[name] === 'number' && value[name] !== 0);
@@ -45,16 +56,6 @@ export const schemaBreaks = {
     return key === undefined ? null : { ...value, [key]: Math.round(Number(value[key]) * 100) };
   }),
 } as const satisfies Partial<Record<FailureKind, JsonBreak>>;
-
-/** A break that changes the value and prints what comes out; a value that came out as it was is no break. */
-function onValue(change: (draft: JsonDraft, random: Random) => unknown): JsonBreak {
-  return (draft, random) => {
-    const changed = change(draft, random);
-    if (changed === null) return null;
-    const text = JSON.stringify(changed);
-    return text === JSON.stringify(draft.value) ? null : stopped(text);
-  };
-}
 
 function mapLeaves(item: unknown, change: (leaf: unknown) => unknown): unknown {
   if (Array.isArray(item)) return item.map((entry) => mapLeaves(entry, change));
@@ -64,11 +65,6 @@ function mapLeaves(item: unknown, change: (leaf: unknown) => unknown): unknown {
 
 function renameKeys(value: Record<string, unknown>, rename: (key: string) => string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [rename(key), item]));
-}
-
-function propertyOf(schema: Record<string, unknown>, name: string): Record<string, unknown> {
-  const property = isPlainObject(schema.properties) ? schema.properties[name] : undefined;
-  return isPlainObject(property) ? property : {};
 }
 
 function capitalised(text: string): string {

@@ -1,17 +1,18 @@
 import type { FailureKind } from '../failure-kind.ts';
-import { cutOff, cutSomewhere, type JsonBreak, stopped } from './broken.ts';
+import { cutOff, cutSomewhere, isEmpty, type JsonBreak, stopped } from './broken.ts';
+import { printJson } from './print-json.ts';
 
 /** Breaks that leave text no JSON parser takes. */
 export const syntaxBreaks = {
   truncated: ({ value }, random) => cutOff(cutSomewhere(JSON.stringify(value), random)),
   'trailing-comma': ({ value }) => (isEmpty(value) ? null : stopped(`${JSON.stringify(value).slice(0, -1)},}`)),
-  'single-quotes': ({ value }) => (isEmpty(value) ? null : stopped(print(value, singleQuoted, singleQuoted))),
+  'single-quotes': ({ value }) => (isEmpty(value) ? null : stopped(printJson(value, singleQuoted, singleQuoted))),
   'unquoted-keys': ({ value }) => {
     const plain = Object.keys(value).every((key) => /^[A-Za-z_]\w*$/.test(key));
-    return isEmpty(value) || !plain ? null : stopped(print(value, String, JSON.stringify));
+    return isEmpty(value) || !plain ? null : stopped(printJson(value, String, JSON.stringify));
   },
   'python-literals': ({ value }) => {
-    const text = print(value, JSON.stringify, (item) => pythonNames.get(item) ?? JSON.stringify(item));
+    const text = printJson(value, JSON.stringify, (item) => pythonNames.get(item) ?? JSON.stringify(item));
     return text === JSON.stringify(value) ? null : stopped(text);
   },
   comments: ({ value }) =>
@@ -30,22 +31,7 @@ const pythonNames = new Map<unknown, string>([
   [null, 'None'],
 ]);
 
-type Print = (item: unknown) => string;
-
-/** Prints JSON with keys and leaves written in another way. */
-function print(item: unknown, key: Print, leaf: Print): string {
-  if (Array.isArray(item)) return `[${item.map((entry) => print(entry, key, leaf)).join(',')}]`;
-  if (typeof item !== 'object' || item === null) return leaf(item);
-  return `{${Object.entries(item)
-    .map(([name, entry]) => `${key(name)}:${print(entry, key, leaf)}`)
-    .join(',')}}`;
-}
-
 function singleQuoted(item: unknown): string {
   if (typeof item !== 'string') return JSON.stringify(item);
   return `'${JSON.stringify(item).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
-}
-
-function isEmpty(value: Record<string, unknown>): boolean {
-  return Object.keys(value).length === 0;
 }

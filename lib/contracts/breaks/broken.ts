@@ -24,3 +24,8 @@ export function cutOff(text: string): BrokenText {
 export function cutSomewhere(text: string, random: Random): string {
   return text.slice(0, Math.max(1, Math.min(text.length - 1, Math.floor(text.length * (0.4 + 0.55 * random())))));
 }
+
+/** Has the answer no key at all? Then there is nothing in it to break. */
+export function isEmpty(value: Record<string, unknown>): boolean {
+  return Object.keys(value).length === 0;
+}

@@ -3,6 +3,7 @@ import { isPlainObject } from '../../../lib/settings/reader.ts';
 import { contentText } from '../content-text.ts';
 import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
+import { readConversation } from '../read-conversation.ts';
 import { readTool, requestKind } from '../request-kind.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
 import type { ReadRequest } from '../wire-format.ts';
@@ -40,6 +41,7 @@ export function readAnthropicRequest(body: string): ReadRequest {
     model: json.model,
     request: {
       prompt: stripMarkers(`${system}\n\n${user.join('\n\n')}`),
+      conversation: readConversation(system, user[0], messages.length - user.length),
       kind: requestKind(tools, schema !== null, system),
       streamed: json.stream === true,
       streamFraming: 'sse',

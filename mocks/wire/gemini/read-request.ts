@@ -5,6 +5,7 @@ import type { MockRequest } from '../../answer-plan.ts';
 import { contentText } from '../content-text.ts';
 import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
+import { readConversation } from '../read-conversation.ts';
 import { requestKind } from '../request-kind.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
 import type { ReadRequest } from '../wire-format.ts';
@@ -38,6 +39,7 @@ export function readGeminiRequest({ path, query = '', body }: MockRequest): Read
     model,
     request: {
       prompt: stripMarkers(`${system}\n\n${user.join('\n\n')}`),
+      conversation: readConversation(system, user[0], contents.length - user.length),
       kind: requestKind(tools, wantsJson, system),
       streamed,
       streamFraming: new URLSearchParams(query).get('alt') === 'sse' ? 'sse' : 'json-array',

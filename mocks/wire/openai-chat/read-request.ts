@@ -1,8 +1,9 @@
 import { stripMarkers } from '../../../lib/records/correlation.ts';
 import { isPlainObject } from '../../../lib/settings/reader.ts';
-import { messagesText } from '../content-text.ts';
+import { contentText, messagesText } from '../content-text.ts';
 import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
+import { readConversation } from '../read-conversation.ts';
 import { readTool, requestKind } from '../request-kind.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
@@ -35,6 +36,7 @@ export function readChatRequest(body: string, deployment: string | null): ReadRe
     model,
     request: {
       prompt: stripMarkers(`${system}\n\n${user}`),
+      conversation: readConversation(system, openingOf(messages), countAnswers(messages)),
       kind: requestKind(tools, wantsJson, system),
       streamed: json.stream === true,
       streamFraming: 'sse',
@@ -59,6 +61,14 @@ export function readChatRequest(body: string, deployment: string | null): ReadRe
       'system-prompt': system !== '' && 'messages',
     }),
   };
+}
+
+function openingOf(messages: readonly Record<string, unknown>[]): string {
+  return contentText(messages.find(({ role }) => role === 'user')?.content);
+}
+
+function countAnswers(messages: readonly Record<string, unknown>[]): number {
+  return messages.filter(({ role }) => role === 'assistant').length;
 }
 
 function problem(message: string, param: string | null, code: string | null): ReadRequest {

@@ -3,6 +3,7 @@ import { isPlainObject } from '../../../lib/settings/reader.ts';
 import { contentText, messagesText } from '../content-text.ts';
 import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
+import { readConversation } from '../read-conversation.ts';
 import { readTool, requestKind } from '../request-kind.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
@@ -42,6 +43,7 @@ export function readResponsesRequest(body: string): ReadRequest {
     model: json.model,
     request: {
       prompt: stripMarkers(`${system}\n\n${messagesText(items.filter(isUser).map(withOutput))}`),
+      conversation: readConversation(system, openingOf(items), countAnswers(items)),
       kind: requestKind(tools, wantsJson, system),
       streamed: json.stream === true,
       streamFraming: 'sse',
@@ -64,6 +66,14 @@ export function readResponsesRequest(body: string): ReadRequest {
       'system-prompt': system !== '' && 'instructions',
     }),
   };
+}
+
+function openingOf(items: readonly Record<string, unknown>[]): string {
+  return contentText(items.find(({ role }) => role === 'user')?.content);
+}
+
+function countAnswers(items: readonly Record<string, unknown>[]): number {
+  return items.filter(({ role, type }) => role === 'assistant' || type === 'function_call').length;
 }
 
 function problem(message: string, param: string | null, code: string | null): ReadRequest {

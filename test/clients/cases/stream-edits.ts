@@ -60,6 +60,17 @@ export const streamEditCases: readonly FaultCase[] = [
     fault: () => ({ kind: 'drop-frame', frame: 1 }),
   },
   {
+    title: 'the event that ends the stream is missing',
+    modes: STREAMED,
+    // Gemini's streams have none.
+    fault: (wire) => (wire === 'gemini' ? null : { kind: 'missing-end' }),
+  },
+  {
+    title: 'a second message begins after half of the text, with the answer from the start',
+    modes: STREAMED,
+    fault: (_, { eventsToHalf }) => ({ kind: 'splice', afterTokens: eventsToHalf }),
+  },
+  {
     title: 'all events in one write',
     modes: STREAMED,
     fault: () => ({ kind: 'coalesce', frames: 1_000 }),

@@ -37,6 +37,17 @@ export const timeCases: readonly FaultCase[] = [
     fault: () => ({ kind: 'slow-drip', perSecond: { tokens: 200 } }),
   },
   {
+    title: 'a request of which a byte is read each second',
+    modes: STREAMED,
+    timeouts: 'when quiet',
+    fault: () => ({ kind: 'slow-request-read', bytesPerSecond: 1 }),
+  },
+  {
+    title: 'a request that is read slowly, but within the time-out',
+    modes: BOTH,
+    fault: () => ({ kind: 'slow-request-read', bytesPerSecond: 10_000 }),
+  },
+  {
     title: 'a head, then silence',
     modes: BOTH,
     timeouts: 'when quiet',

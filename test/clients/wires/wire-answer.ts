@@ -18,3 +18,6 @@ export interface WireAnswer {
 export const PIECES = ['The quick ', 'brown fox ', 'jumps over ', 'the lazy dog.'] as const;
 export const TEXT = PIECES.join('');
 export const HALF = PIECES[0] + PIECES[1];
+
+/** The pieces of text of an answer in JSON, in place of `PIECES`. */
+export const JSON_PIECES = ['{"animal":', '"fox","legs":', '4,"jumps":', 'true}'] as const;

@@ -1,9 +1,7 @@
-/** The provider of the token benchmark: answers each request with a stream of tokens that say when they left. */
-import { performance } from 'node:perf_hooks';
 import { createServer, type Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import { listen } from '../../../lib/process/listen.ts';
-import { serveChild } from '../../../lib/process/serve-child.ts';
-import { renderToken, streamEnd, streamHead } from '../load/token-stream.ts';
+import { renderToken, streamEnd, streamHead } from './token-stream.ts';
 
 interface Stream {
   socket: Socket;
@@ -11,8 +9,17 @@ interface Stream {
   left: number;
 }
 
-serveChild(async (settings) => {
-  const { tokens, tokensPerSecond } = settings as { tokens: number; tokensPerSecond: number };
+/** A provider that answers each request with a stream of tokens that say when they left. */
+export interface TokenUpstream {
+  port: number;
+  stop(): void;
+}
+
+/**
+ * Starts the provider in this process, beside its clients: with a process of its own, three would share two cores, and
+ * the scheduler's turns would be measured instead of the path.
+ */
+export async function startTokenUpstream(tokens: number, tokensPerSecond: number): Promise<TokenUpstream> {
   const gapMs = 1_000 / tokensPerSecond;
   const streams = new Set<Stream>();
   let opened = 0;
@@ -30,23 +37,20 @@ serveChild(async (settings) => {
   // One timer for all: five hundred would cost more than what is measured.
   const timer = setInterval(() => {
     const nowMs = performance.now();
-    // Rendered once for all that are due now; what they wait for one another counts as delay on every path.
-    const token = renderToken(process.hrtime.bigint());
     for (const stream of streams) {
       if (nowMs < stream.dueMs) continue;
       stream.dueMs += gapMs;
-      stream.socket.write(token);
+      stream.socket.write(renderToken(process.hrtime.bigint()));
       if (--stream.left > 0) continue;
       stream.socket.write(streamEnd);
       streams.delete(stream);
     }
   }, 1);
-  const port = await listen(server, 0, 'the token upstream');
   return {
-    facts: { port },
+    port: await listen(server, 0, 'the token upstream'),
     stop() {
       clearInterval(timer);
       server.close();
     },
   };
-});
+}

@@ -1,0 +1,173 @@
+/** Whatever part of a drill is killed with SIGKILL, at whatever moment: nothing stays behind, no fault, no process. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { providerNames } from '../../lib/drill/provider.ts';
+import { findFreePort } from '../../lib/process/free-port.ts';
+import { scoreRun } from '../../lib/runner/score-run.ts';
+import { createRandom, type Random } from '../../lib/stats/random.ts';
+import type { DrillProcesses } from '../support/drill-starter.ts';
+import { writeDrill } from '../support/drills.ts';
+import { listDescendants } from '../support/list-descendants.ts';
+import { startPlainGateway } from '../support/plain-gateway.ts';
+import { isAlive, waitUntil } from '../support/processes.ts';
+import { writeDrillFile } from '../support/run-written-drill.ts';
+
+/** More of them, or other ones, for whoever wants to look longer. */
+const KILLS = Number(process.env['CUTOVER_CHAOS_KILLS'] ?? 100);
+const SEED = Number(process.env['CUTOVER_CHAOS_SEED'] ?? 1);
+/** Of each drill's kills, the first comes within this time of the outage's beginning, the others soon after. */
+const FIRST_KILL_MS = 1_500;
+const NEXT_KILL_MS = 400;
+/** No drill may run longer, whatever was killed; only a hang takes so long. */
+const HANG_MS = 60_000;
+
+const starter = fileURLToPath(new URL('../support/drill-starter.ts', import.meta.url));
+const victims = ['runner', 'observer', 'injector:primary', 'injector:fallback', 'k6'] as const;
+type Victim = (typeof victims)[number];
+
+it(`survives ${KILLS} kills of runner, seats and k6`, { timeout: 900_000 }, async () => {
+  const kills: Victim[] = [];
+  let drills = 0;
+  let leasesRunOut = 0;
+  const work = async (): Promise<void> => {
+    while (kills.length < KILLS) {
+      const number = drills++;
+      try {
+        const seen = await runOne(createRandom(SEED, 'chaos', number), (victim) => kills.push(victim));
+        if (seen.leaseRanOut) leasesRunOut++;
+      } catch (error) {
+        throw new Error(`In drill ${number} of seed ${SEED}: ${String(error)}`, { cause: error });
+      }
+    }
+  };
+  await Promise.all([work(), work()]);
+  if (KILLS < 50) return;
+  // Every part has had its turn, and leases were needed: nothing of this was idle.
+  expect([...new Set(kills)].toSorted()).toEqual(victims.toSorted());
+  expect(leasesRunOut).toBeGreaterThan(0);
+});
+
+async function runOne(random: Random, onKill: (victim: Victim) => unknown): Promise<{ leaseRanOut: boolean }> {
+  const ports = { primary: await findFreePort(), fallback: await findFreePort() };
+  const gateway = await startPlainGateway({
+    providers: [
+      ['primary', `http://127.0.0.1:${ports.primary}/v1`],
+      ['fallback', `http://127.0.0.1:${ports.fallback}/v1`],
+    ],
+  });
+  const folder = await mkdtemp(join(tmpdir(), 'cutover-chaos-'));
+  const out = join(folder, 'run');
+  const child = fork(starter, [await writeShortDrill(gateway.url, ports), out], {
+    execArgv: ['--import', import.meta.resolve('tsx')],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const runner = child.pid ?? 0;
+  const ended = once(child, 'exit');
+  const processes = new Set<number>();
+  const look = (): void => listDescendants(runner).forEach((pid) => processes.add(pid));
+  let leaseRanOut = false;
+  try {
+    const told = await Promise.race([once(child, 'message'), ended.then(() => null), sleep(HANG_MS, null)]);
+    if (told === null) throw new Error(`The drill did not get to its outage: ${said}`);
+    const pids: DrillProcesses = { ...(told[0] as DrillProcesses), runner };
+
+    await sleep(random() * FIRST_KILL_MS);
+    for (const victim of shuffle(random).slice(0, 2 + Math.floor(random() * 3))) {
+      const pid = pids[victim];
+      if (pid === undefined) throw new Error(`There is no ${victim}.`);
+      const freezesFirst = victim === 'runner' && random() < 0.5;
+      look();
+      if (isAlive(pid) && isAlive(runner)) {
+        if (freezesFirst) {
+          // A runner that hangs is worse than a dead one: no channel closes, and only the lease is left.
+          process.kill(pid, 'SIGSTOP');
+          for (const provider of providerNames) {
+            const passed = await untilTraffic(ports[provider], pids[`injector:${provider}`] ?? 0);
+            leaseRanOut ||= passed && provider === 'primary';
+          }
+        }
+        process.kill(pid, 'SIGKILL');
+        onKill(victim);
+      }
+      await sleep(random() * NEXT_KILL_MS);
+    }
+    if ((await Promise.race([ended, sleep(HANG_MS, null)])) === null) throw new Error('The drill did not end.');
+    await waitUntil(() => [...processes].every((pid) => !isAlive(pid)), 15_000);
+
+    const { verdict } = await scoreRun(out);
+    // A runner may be killed when all is over but the scoring: then the records have their end.
+    const hasEnd = (await readFile(join(out, 'records.ndjson'), 'utf8')).includes('"kind":"run-end"');
+    expect(hasEnd ? ['invalid', 'aborted'] : ['aborted']).toContain(verdict);
+    expect(await readFile(join(out, 'journal.ndjson'), 'utf8')).toContain('"armed"');
+  } finally {
+    for (const pid of [runner, ...processes]) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+    await gateway.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+  return { leaseRanOut };
+}
+
+/**
+ * Waits until a seat answers with what its provider says, though nobody takes its faults back; false when the seat
+ * has been killed. Throws when it goes on failing for three times as long as a lease.
+ */
+async function untilTraffic(port: number, pid: number): Promise<boolean> {
+  let passed = false;
+  await waitUntil(async () => {
+    if (!isAlive(pid)) return true;
+    passed = await ask(port);
+    return passed;
+  }, 9_000);
+  return passed;
+}
+
+async function ask(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'any', messages: [{ role: 'user', content: 'Are you there?' }] }),
+      signal: AbortSignal.timeout(1_500),
+    });
+    await response.text();
+    return response.status === 200;
+  } catch {
+    return false;
+  }
+}
+
+/** The parts that can be killed, in a drawn order. */
+function shuffle(random: Random): Victim[] {
+  return victims
+    .map((victim) => ({ victim, place: random() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ victim }) => victim);
+}
+
+/** Five seconds of it, most of them silence of the primary. */
+function writeShortDrill(url: string, ports: Record<'primary' | 'fallback', number>): Promise<string> {
+  const { providers } = writeDrill();
+  return writeDrillFile(
+    writeDrill({
+      target: { kind: 'url', url },
+      providers: {
+        primary: { ...providers.primary, listenPort: ports.primary },
+        fallback: { ...providers.fallback, listenPort: ports.fallback },
+      },
+      timeline: [
+        { phase: 'warmup', durationMs: 300 },
+        { phase: 'baseline', durationMs: 700 },
+        { phase: 'outage', durationMs: 3_000, primary: [{ kind: 'silence' }] },
+        { phase: 'recovery', durationMs: 1_000 },
+      ],
+    }),
+  );
+}
