@@ -34,7 +34,16 @@ export interface AnswerPlan {
   status: number;
   headers: Record<string, string>;
   streamed: boolean;
+  /** Of the model; absent when it had no part in the answer. */
+  outputTokens?: number;
   frames: Iterable<Frame>;
   /** Of a model's answer: what it meant to say, and how that was broken. Nothing of it goes over the wire. */
   said?: { failure: FailureKind | null; meant: MeantAnswer };
 }
+
+/**
+ * Answers a request: calls `play` with the plan, at once or when it is the request's turn; the plan's times count from
+ * the request all the same. What comes back is to be called once when the answer is over, sent or not: before `play`
+ * it gives up the request's turn.
+ */
+export type Answerer = (request: MockRequest, play: (plan: AnswerPlan) => void) => () => void;

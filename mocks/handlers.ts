@@ -1,9 +1,10 @@
 import { http, type HttpHandler } from 'msw';
 import type { MockSettings } from '../lib/drill/drill.ts';
 import { type ProviderName, providerNames } from '../lib/drill/provider.ts';
-import type { AnswerPlan, Frame, MockDescription, MockRequest } from './answer-plan.ts';
+import { answerAtOnce } from './answer-at-once.ts';
+import type { AnswerPlan, Answerer, Frame, MockDescription, MockRequest } from './answer-plan.ts';
+import { type Clock, createMockAnswerer, epochNow } from './create-mock-answerer.ts';
 import { findWire } from './find-wire.ts';
-import { planAnswer } from './plan-answer.ts';
 import type { Replay } from './replay/create-replay.ts';
 
 /** A mock provider as msw plays it. */
@@ -24,6 +25,8 @@ export interface HandlerOptions {
   seed?: number;
   /** Times every wait: 1 (the default) is real time, 0 answers at once. */
   timeScale?: number;
+  /** What limits and waits go by. Default: this machine's clock, in scaled time unless `timeScale` is 0. */
+  now?: Clock;
 }
 
 /**
@@ -36,10 +39,10 @@ export function cutoverHandlers(
   providers: Record<ProviderName, HandlerSettings | ReplayHandlerSettings>,
   options: HandlerOptions = {},
 ): HttpHandler[] {
-  const { seed = 1, timeScale = 1 } = options;
+  const { seed = 1, timeScale = 1, now = scaleClock(epochNow, timeScale) } = options;
   return providerNames.map((provider) => {
     const { url, ...player } = providers[provider];
-    const { answer, basePath } = createPlayer(player, provider, seed);
+    const { answer, basePath } = createPlayer(player, provider, seed, now);
     const base = (url ?? `https://${provider}.cutover.test${basePath}`).replace(/\/+$/, '');
     return http.all(`${base}/*`, async ({ request }) => {
       const startMs = performance.now();
@@ -47,53 +50,108 @@ export function cutoverHandlers(
       const path = `${basePath}${pathname.slice(new URL(base).pathname.length)}`;
       const { method, headers } = request;
       const asked: MockRequest = { method, path, headers: Object.fromEntries(headers), body: await request.text() };
-      const plan = answer({ ...asked, query: search.slice(1) });
-      return respond(plan, startMs, timeScale, request.signal);
+      const { plan, end } = await untilTurn(answer, { ...asked, query: search.slice(1) }, request.signal);
+      if (plan === null) return Response.error();
+      return respond(plan, { startMs, timeScale, signal: request.signal, end });
     });
   });
 }
 
 /** What answers for a provider, and the path its own address begins with. */
 interface Player {
-  answer: (request: MockRequest) => AnswerPlan;
+  answer: Answerer;
   basePath: string;
 }
 
-function createPlayer(player: MockSettings | { replay: Replay }, provider: ProviderName, seed: number): Player {
-  if ('replay' in player) return player.replay;
+function createPlayer(
+  player: MockSettings | { replay: Replay },
+  provider: ProviderName,
+  seed: number,
+  now: Clock,
+): Player {
+  if ('replay' in player) return { answer: answerAtOnce(player.replay.answer), basePath: player.replay.basePath };
   const description: MockDescription = { ...player, provider };
   return {
-    answer: (request) => planAnswer(request, description, seed),
+    answer: createMockAnswerer(description, seed, now),
     basePath: findWire(description).basePath,
   };
 }
 
-async function respond(plan: AnswerPlan, startMs: number, timeScale: number, signal: AbortSignal): Promise<Response> {
+/** A clock in the time of a player whose waits are all `timeScale` times as long; 0 has no time of its own. */
+function scaleClock(clock: Clock, timeScale: number): Clock {
+  const startMs = clock();
+  return timeScale === 0 ? clock : () => startMs + (clock() - startMs) / timeScale;
+}
+
+/** Asks, and waits for the request's turn. No plan: the caller left before it came. */
+function untilTurn(
+  answer: Answerer,
+  request: MockRequest,
+  signal: AbortSignal,
+): Promise<{ plan: AnswerPlan | null; end: () => void }> {
+  return new Promise((resolve) => {
+    let isOver = false;
+    const over = (): void => {
+      if (isOver) return;
+      isOver = true;
+      signal.removeEventListener('abort', leave);
+      endTurn();
+    };
+    const leave = (): void => {
+      over();
+      resolve({ plan: null, end: over });
+    };
+    const endTurn = answer(request, (plan) => resolve({ plan, end: over }));
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave);
+  });
+}
+
+/** How a plan is played: in whose time, until when, and what to call when it is over. */
+interface Playing {
+  startMs: number;
+  timeScale: number;
+  signal: AbortSignal;
+  end: () => void;
+}
+
+async function respond(plan: AnswerPlan, { startMs, timeScale, signal, end }: Playing): Promise<Response> {
   const until = (dueMs: number): Promise<void> => wait(startMs + dueMs * timeScale - performance.now(), signal);
   const init = { status: plan.status, headers: plan.headers };
   const frames = plan.frames[Symbol.iterator]();
   const first = frames.next();
-  if (first.done === true) return new Response('', init);
+  if (first.done === true) {
+    end();
+    return new Response('', init);
+  }
   await until(first.value.dueMs);
-  if (!plan.streamed) return new Response(first.value.data, init);
-  return new Response(streamFrames(first.value, frames, until), init);
+  if (plan.streamed) return new Response(streamFrames(first.value, frames, until, end), init);
+  end();
+  return new Response(first.value.data, init);
 }
 
 function streamFrames(
   first: Frame,
   frames: Iterator<Frame>,
   until: (dueMs: number) => Promise<void>,
+  end: () => void,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({
     start: (controller) => controller.enqueue(encoder.encode(first.data)),
     async pull(controller) {
       const step = frames.next();
-      if (step.done === true) return controller.close();
+      if (step.done === true) {
+        end();
+        return controller.close();
+      }
       await until(step.value.dueMs);
       controller.enqueue(encoder.encode(step.value.data));
     },
-    cancel: () => void frames.return?.(),
+    cancel() {
+      frames.return?.();
+      end();
+    },
   });
 }
 

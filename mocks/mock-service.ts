@@ -6,6 +6,7 @@ import { reportHealth } from '../lib/process/health.ts';
 import { nowEpochMs } from '../lib/process/now.ts';
 import { createRecordWriter, type RecordWriter } from '../lib/process/record-writer.ts';
 import type { ChildService } from '../lib/process/serve-child.ts';
+import { answerAtOnce } from './answer-at-once.ts';
 import type { MockAnswerRecord } from '../lib/records/record.ts';
 import type { AnswerPlan } from './answer-plan.ts';
 import { createReplay } from './replay/create-replay.ts';
@@ -68,7 +69,7 @@ async function startServer(settings: MockProcessSettings, port: number, records:
     });
   }
   const { answer, basePath } = createReplay(await readRecording(replay.file), { match: replay.match, timeScale: 1 });
-  return createAnswerServer({ name: `The replay of the ${provider}`, answer, basePath, port });
+  return createAnswerServer({ name: `The replay of the ${provider}`, answer: answerAtOnce(answer), basePath, port });
 }
 
 function renderAnswerRecord(

@@ -11,6 +11,7 @@ import { findWire } from './find-wire.ts';
 import { hashPrompt } from './hash-prompt.ts';
 import { drawGapMs, ttftMixtures } from './latency.ts';
 import type { ModelRequest } from './model-request.ts';
+import { drawHex, idOf, planBody, planProblem } from './plan-body.ts';
 import { sayAnswer } from './say-answer.ts';
 import type { RequestProblem, WireFormat, WireReply } from './wire/wire-format.ts';
 
@@ -19,13 +20,26 @@ const CREATED_FROM_EPOCH_S = 1_770_000_000;
 const CREATED_WITHIN_S = 3_600;
 
 /**
- * What a mock answers to a request, and when. Everything about it is fixed by the prompt (without correlation
- * markers), the description and the seed: neither the order of requests nor the run has a part in it. The same
- * prompt sent twice gets the same answer; streamed or not, it says the same.
+ * What a mock answers to a request, and when, as one that carries any load. Everything about it is fixed by the prompt
+ * (without correlation markers), the description and the seed: neither the order of requests nor the run has a part in
+ * it. The same prompt sent twice gets the same answer; streamed or not, it says the same.
  */
 export function planAnswer(request: MockRequest, description: MockDescription, seed: number): AnswerPlan {
   const wire = findWire(description);
-  const refuse = (problem: RequestProblem): AnswerPlan => planProblem(problem, request, seed, wire);
+  const checked = checkRequest(request, description, seed, wire);
+  return checked.kind === 'plan' ? checked.plan : planModelAnswer(checked.request, description, seed, wire);
+}
+
+/** What a mock says that its model has no part in, or the request that is the model's to answer. */
+export function checkRequest(
+  request: MockRequest,
+  description: MockDescription,
+  seed: number,
+  wire: WireFormat,
+): { kind: 'plan'; plan: AnswerPlan } | { kind: 'request'; request: ModelRequest } {
+  const answer = (plan: AnswerPlan): { kind: 'plan'; plan: AnswerPlan } => ({ kind: 'plan', plan });
+  const refuse = (problem: RequestProblem): { kind: 'plan'; plan: AnswerPlan } =>
+    answer(planProblem(problem, request, seed, wire));
   const route = wire.route(request);
   const atDoor = findDoorProblem(request, description, wire);
   if (atDoor !== null) return refuse(atDoor);
@@ -34,16 +48,30 @@ export function planAnswer(request: MockRequest, description: MockDescription, s
       const read = wire.readRequest(request);
       if (read.kind === 'problem') return refuse(read.problem);
       const refusal = findRefusal(read, description, wire);
-      return refusal === null ? planModelAnswer(read.request, description, seed, wire) : refuse(refusal);
+      return refusal === null ? { kind: 'request', request: read.request } : refuse(refusal);
     }
     case 'list-models': {
       const body = wire.renderModels(description.model, CREATED_FROM_EPOCH_S);
-      return planBody(200, wire.headers(idOf(request, seed), 0), body, 0);
+      return answer(planBody(200, wire.headers(idOf(request, seed), 0), body, 0));
     }
     case null:
       return refuse({ status: 404, message: wire.unknownPath(request), param: null, code: null });
   }
 }
+
+/** What the load of a mock does to one answer. */
+export interface Pace {
+  /** Before the model begins, ms: in a queue, or for the model to be loaded. */
+  waitMs: number;
+  /** To read the prompt, ms; it is slowed down with all else. */
+  prefillMs: number;
+  /** Tokens of the prompt that needed no reading. */
+  cachedTokens: number;
+  /** How many times slower everything is that the model does. */
+  slowness: number;
+}
+
+const unhindered: Pace = { waitMs: 0, prefillMs: 0, cachedTokens: 0, slowness: 1 };
 
 /** What a mock answers to a request that its wire format has read and nothing refused. */
 export function planModelAnswer(
@@ -51,11 +79,13 @@ export function planModelAnswer(
   description: MockDescription,
   seed: number,
   wire: WireFormat,
+  pace: Pace = unhindered,
 ): AnswerPlan {
   // One number for all of it: a generator's key is hashed three times over.
   const key = hashPrompt(request.prompt, hash32(`${seed} ${description.provider} ${description.model}`));
   const mixture = findNamed<TtftMixture>(ttftMixtures, description.ttft, 'ttft');
-  const ttftMs = drawTtftMs(createRandom(key, 'ttft'), mixture);
+  const ttftMs = pace.waitMs + (drawTtftMs(createRandom(key, 'ttft'), mixture) + pace.prefillMs) * pace.slowness;
+  const msPerToken = (1_000 / description.tokensPerSecond) * pace.slowness;
   const said = sayAnswer(request, description, seed, key);
   const shaped = wire.shapeReply(said.reply);
   const reply = cutReply(shaped, request.maxTokens);
@@ -69,6 +99,7 @@ export function planModelAnswer(
     created: CREATED_FROM_EPOCH_S + Math.floor(random() * CREATED_WITHIN_S),
     usage: {
       inputTokens: toTokens(request.prompt.length),
+      cachedTokens: pace.cachedTokens,
       outputTokens,
       reasoningTokens: toTokens(reply.reasoning?.length ?? 0),
     },
@@ -77,16 +108,18 @@ export function planModelAnswer(
   };
   const headers = wire.headers(wireReply.id, ttftMs);
   if (!request.streamed) {
-    const dueMs = ttftMs + (outputTokens / description.tokensPerSecond) * 1000;
-    return { ...planBody(200, headers, wire.renderAnswer(wireReply), dueMs), said: answered };
+    const plan = planBody(200, headers, wire.renderAnswer(wireReply), ttftMs + outputTokens * msPerToken);
+    return { ...plan, outputTokens, said: answered };
   }
-  const meanGapMs = (meanChunkSize(wire.chunkSizes) / CHARACTERS_PER_TOKEN / description.tokensPerSecond) * 1000;
+  const meanGapMs = (meanChunkSize(wire.chunkSizes) / CHARACTERS_PER_TOKEN) * msPerToken;
   const contentType = request.streamFraming === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
+  const drawGap = (gaps: Random): number => drawGapMs(gaps, meanGapMs, description.gapSigma);
   return {
     status: 200,
     headers: { 'content-type': contentType, 'cache-control': 'no-cache', ...headers },
     streamed: true,
-    frames: { [Symbol.iterator]: () => streamFrames(wire, wireReply, ttftMs, meanGapMs, key) },
+    outputTokens,
+    frames: { [Symbol.iterator]: () => streamFrames(wire, wireReply, ttftMs, drawGap, key) },
     said: answered,
   };
 }
@@ -95,7 +128,7 @@ function* streamFrames(
   wire: WireFormat,
   reply: WireReply,
   ttftMs: number,
-  meanGapMs: number,
+  drawGap: (gaps: Random) => number,
   key: number,
 ): Generator<Frame, void, undefined> {
   const sizes = createRandom(key, 'sizes');
@@ -104,40 +137,13 @@ function* streamFrames(
   let isFirstDelta = true;
   for (const { data, deltas } of wire.renderStream(reply, () => drawChunkSize(sizes, wire.chunkSizes))) {
     for (let count = 0; count < deltas; count++) {
-      if (!isFirstDelta) dueMs += drawGapMs(gaps, meanGapMs);
+      if (!isFirstDelta) dueMs += drawGap(gaps);
       isFirstDelta = false;
     }
     yield { dueMs, data };
   }
 }
 
-function planProblem(problem: RequestProblem, request: MockRequest, seed: number, wire: WireFormat): AnswerPlan {
-  const id = idOf(request, seed);
-  return planBody(problem.status, wire.headers(id, 0), wire.renderProblem(problem, id, request), 0);
-}
-
-function planBody(status: number, headers: Record<string, string>, data: string, dueMs: number): AnswerPlan {
-  return {
-    status,
-    headers: { 'content-type': 'application/json', ...headers },
-    streamed: false,
-    frames: [{ dueMs, data }],
-  };
-}
-
-function idOf(request: MockRequest, seed: number): string {
-  return drawHex(createRandom(seed, request.method, request.path, request.body), 24);
-}
-
 function toTokens(characters: number): number {
   return Math.ceil(characters / CHARACTERS_PER_TOKEN);
-}
-
-function drawHex(random: Random, digits: number): string {
-  let text = '';
-  while (text.length < digits)
-    text += Math.floor(random() * 0x1000000)
-      .toString(16)
-      .padStart(6, '0');
-  return text.slice(0, digits);
 }

@@ -4,12 +4,13 @@ import { requestKinds } from '../lib/drill/arrival.ts';
 import { listen } from '../lib/process/listen.ts';
 import type { HealthRecord } from '../lib/records/record.ts';
 import { AnswerConnection } from './answer-connection.ts';
-import type { AnswerPlan, MockDescription, MockRequest } from './answer-plan.ts';
+import type { Answerer, AnswerPlan, MockDescription, MockRequest } from './answer-plan.ts';
 import type { AnswerResponse } from './answer-response.ts';
+import { type Clock, createMockAnswerer } from './create-mock-answerer.ts';
 import { findWire } from './find-wire.ts';
 import { createLatenessMeter, type LatenessSummary } from './lateness.ts';
 import type { ModelRequest } from './model-request.ts';
-import { planAnswer, planModelAnswer } from './plan-answer.ts';
+import { planModelAnswer } from './plan-answer.ts';
 import { playPlan } from './play-plan.ts';
 import { createScheduler } from './scheduler.ts';
 
@@ -36,6 +37,8 @@ export interface MockServerOptions {
   port: number;
   /** Default 127.0.0.1. */
   host?: string;
+  /** What limits and waits go by. Default: this machine's clock. */
+  now?: Clock;
   /** Is told of every answer before it is sent. */
   onAnswer?: (request: MockRequest, plan: AnswerPlan) => void;
 }
@@ -44,7 +47,7 @@ export interface MockServerOptions {
 export interface AnswerServerOptions {
   /** For messages: `The mock of the primary`. */
   name: string;
-  answer: (request: MockRequest) => AnswerPlan;
+  answer: Answerer;
   /** Where the API begins, as its clients are told it: `/v1`. */
   basePath: string;
   /** 0 takes a free one. */
@@ -78,17 +81,19 @@ const WARM_UP_PLANS = 100;
 export async function createMockServer({
   description,
   seed,
+  now,
   onAnswer,
   ...place
 }: MockServerOptions): Promise<MockServer> {
   warmUp(description, seed);
+  const answer = createMockAnswerer(description, seed, now);
   return createAnswerServer({
     name: `The mock of the ${description.provider}`,
-    answer: (request) => {
-      const plan = planAnswer(request, description, seed);
-      onAnswer?.(request, plan);
-      return plan;
-    },
+    answer: (request, play) =>
+      answer(request, (plan) => {
+        onAnswer?.(request, plan);
+        play(plan);
+      }),
     basePath: findWire(description).basePath,
     ...place,
   });
@@ -106,13 +111,20 @@ export async function createAnswerServer(options: AnswerServerOptions): Promise<
   const startedMs = performance.now();
   let open = 0;
   let requests = 0;
-  const onOver = (): void => void open--;
   function serve(request: MockRequest, response: AnswerResponse, startMs: number): void {
     if (request.method === 'GET' && request.path === '/health') return sendHealth(response);
     open++;
     requests++;
-    response.onOver = onOver;
-    playPlan(answer(request), response, startMs, stage);
+    let end: (() => void) | null = null;
+    let isOver = false;
+    response.onOver = () => {
+      open--;
+      isOver = true;
+      end?.();
+    };
+    end = answer(request, (plan) => playPlan(plan, response, startMs, stage));
+    // What is due at once has been sent already.
+    if (isOver) end();
   }
   const server = createServer({ noDelay: true }, (socket) => {
     const connection = new AnswerConnection(socket, serve);

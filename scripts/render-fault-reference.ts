@@ -4,7 +4,7 @@ import { tellsWait } from '../lib/faults/provider-error.ts';
 import { providerErrorNames, providerErrors } from '../lib/faults/provider-errors.ts';
 import { type StreamError, streamErrorNames, streamErrors } from '../lib/faults/stream-errors.ts';
 import { whenSettings } from '../lib/faults/when.ts';
-import type { Description, KeyDescription } from '../lib/settings/reader.ts';
+import { renderKeys } from './render-keys.ts';
 import { renderTable } from './render-table.ts';
 
 /** The reference page of all faults, in Markdown, made of their readers. */
@@ -83,32 +83,4 @@ function describeLevel({ when, needsTls }: { when?: unknown; needsTls?: true }):
     ...(when === undefined ? [] : ['and of `when` only `bursts` and `flap`, since a refused connection is never seen']),
   ].join(' ');
   return `${limits}.${needsTls === true ? ' Its seat must speak https (`tls` of the provider).' : ''}`;
-}
-
-function renderKeys(description: Description, none: string): string[] {
-  const rows = description.kind === 'object' ? listRows(description.keys, '') : [];
-  return rows.length === 0 ? [none] : [renderTable(['key', 'meaning', 'value'], rows)];
-}
-
-function listRows(keys: Record<string, KeyDescription>, prefix: string): string[][] {
-  return Object.entries(keys).flatMap(([name, { doc, value, required }]) => {
-    const path = `${prefix}${name}`;
-    const [inner, within] =
-      value.kind === 'list' ? ([value.item, `${path}[].`] as const) : ([value, `${path}.`] as const);
-    const rows = inner.kind === 'object' ? listRows(inner.keys, within) : [];
-    for (const [kind, member] of inner.kind === 'union' ? Object.entries(inner.members) : []) {
-      const own = member.kind === 'object' ? listRows(member.keys, within) : [];
-      rows.push(...own.map(([key = '', meaning = '', rule = '']) => [key, `of kind ${kind}: ${meaning}`, rule]));
-    }
-    return [[`\`${path}\``, doc, `${describeValue(value)}${required ? '; required' : ''}`], ...rows];
-  });
-}
-
-function describeValue(value: Description): string {
-  // The names of provider errors have a table of their own.
-  const errors: readonly string[] = providerErrorNames;
-  if (value.kind === 'choice' && value.names.length > 10 && value.names.every((name) => errors.includes(name)))
-    return 'a name of the table of provider errors';
-  if (value.kind !== 'list') return value.rule;
-  return value.item.kind === 'object' ? value.rule : `${value.rule}, each ${describeValue(value.item)}`;
 }

@@ -1,6 +1,7 @@
 import type { FaultSettings } from '../faults/index.ts';
 import type { MatchName } from '../records/match-name.ts';
 import type { RequestKind } from './arrival.ts';
+import type { MockCapacity } from './mock-capacity.ts';
 import type { PhaseName } from './phase.ts';
 import type { ProviderName } from './provider.ts';
 
@@ -92,7 +93,7 @@ export interface RemoteInjectorSettings {
 }
 
 /** A mock provider: the model it plays. The names of wire formats, dialects and latencies are those of the mocks room. */
-export interface MockSettings {
+export interface MockSettings extends MockCapacity {
   model: string;
   /** The API it speaks. */
   wire: string;
@@ -111,6 +112,8 @@ export interface MockSettings {
   ttft: string;
   /** Output speed, 1 to 10,000. */
   tokensPerSecond: number;
+  /** Spread of the gaps between chunks, as the standard deviation of their logarithm. Absent: even, 10 %. */
+  gapSigma?: number;
 }
 
 export interface TrafficSettings {

@@ -7,8 +7,8 @@ import { findTenant } from '../faults/tenant.ts';
 import type { FaultSummary } from '../records/record.ts';
 import { type ConnectionChain, createConnectionChain } from './connection-chain.ts';
 import { createEarlierAnswers } from './earlier-answers.ts';
-import { createLimitMemory } from './limit-memory.ts';
-import { RecentMap } from './recent-map.ts';
+import { createLimitMemory } from '../faults/limit-memory.ts';
+import { RecentMap } from '../limits/recent-map.ts';
 import { count, countAwaited, countSettled, createTally, summarize, type Tally } from './tally.ts';
 
 /** Arrivals whose tries are remembered; a retry that comes after so many others is drawn as a first try. */

@@ -24,8 +24,8 @@ export interface WireReply extends Reply {
   model: string;
   /** Epoch seconds. */
   created: number;
-  /** `reasoningTokens` are among the output tokens. */
-  usage: { inputTokens: number; outputTokens: number; reasoningTokens: number };
+  /** `cachedTokens` are among the input tokens, `reasoningTokens` among the output tokens. */
+  usage: { inputTokens: number; cachedTokens: number; outputTokens: number; reasoningTokens: number };
   includeUsage: boolean;
   streamFraming: ModelRequest['streamFraming'];
 }

@@ -96,9 +96,10 @@ async function mock(args: MockArguments): Promise<void> {
 }
 
 async function replay(args: MockArguments, path: string): Promise<void> {
-  const [{ readRecording }, { createReplay }, { createAnswerServer }] = await Promise.all([
+  const [{ readRecording }, { createReplay }, { answerAtOnce }, { createAnswerServer }] = await Promise.all([
     import('../../mocks/replay/read-recording.ts'),
     import('../../mocks/replay/create-replay.ts'),
+    import('../../mocks/answer-at-once.ts'),
     import('../../mocks/server.ts'),
   ]);
   const { match, timeScale } = args;
@@ -109,7 +110,7 @@ async function replay(args: MockArguments, path: string): Promise<void> {
   const answers = createReplay(recording, { match, timeScale });
   await using server = await createAnswerServer({
     name: 'The replay',
-    answer: answers.answer,
+    answer: answerAtOnce(answers.answer),
     basePath: answers.basePath,
     ...parseAddress('--listen', args.listen),
   });

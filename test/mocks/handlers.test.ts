@@ -2,6 +2,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { requestKinds } from '../../lib/drill/arrival.ts';
 import { providerNames } from '../../lib/drill/provider.ts';
+import { answerAtOnce } from '../../mocks/answer-at-once.ts';
 import { type DialectName, dialects } from '../../mocks/dialects/index.ts';
 import { cutoverHandlers } from '../../mocks/handlers.ts';
 import { createReplay, type Replay } from '../../mocks/replay/create-replay.ts';
@@ -68,7 +69,13 @@ describe('msw handlers', () => {
     const createPlayer = (): Replay =>
       createReplay({ header: recordingHeader, exchanges, torn: false }, { match: 'exact', timeScale: 1 });
     const msw = setupServer(...cutoverHandlers({ primary: { replay: createPlayer() }, fallback: base }));
-    await using server = await createAnswerServer({ name: 'The replay', ...createPlayer(), port: 0 });
+    const { answer, basePath } = createPlayer();
+    await using server = await createAnswerServer({
+      name: 'The replay',
+      answer: answerAtOnce(answer),
+      basePath,
+      port: 0,
+    });
     msw.listen({ onUnhandledRequest: 'bypass' });
     try {
       for (const body of [...exchanges.map(({ request }) => request.body), '{}']) {

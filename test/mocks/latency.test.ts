@@ -5,6 +5,11 @@ import { ttftFits } from '../../lib/stats/ttft-fits.ts';
 import { drawTtftMs } from '../../lib/stats/ttft-mixture.ts';
 import { chunkSizes, drawChunkSize, meanChunkSize } from '../../mocks/chunk-size.ts';
 import { drawGapMs, GAP_JITTER } from '../../mocks/latency.ts';
+import { mockSettings } from '../../mocks/parse-mock.ts';
+import { planAnswer } from '../../mocks/plan-answer.ts';
+import { profiles } from '../../mocks/profiles/index.ts';
+import type { WireName } from '../../mocks/wire/index.ts';
+import { wireRequest } from './wire-request.ts';
 
 const DRAWS = 40_000;
 
@@ -50,5 +55,33 @@ describe('chunks', () => {
     expect(Math.abs(mean(gaps) / 20 - 1)).toBeLessThan(0.01);
     expect(gaps[0]).toBeGreaterThanOrEqual(20 * (1 - GAP_JITTER));
     expect(gaps.at(-1)).toBeLessThanOrEqual(20 * (1 + GAP_JITTER));
+  });
+
+  it.each([0.1, 0.5, 1.2])('come lognormal where a sigma of %d is given, with the same mean', (sigma) => {
+    const random = createRandom(4);
+    const gaps = draw(DRAWS, () => drawGapMs(random, 20, sigma));
+    expect(Math.abs(mean(gaps) / 20 - 1)).toBeLessThan(0.03);
+    const logs = gaps.map(Math.log);
+    const centre = mean(logs);
+    const spread = Math.sqrt(mean(logs.map((log) => (log - centre) ** 2)));
+    expect(Math.abs(spread / sigma - 1)).toBeLessThan(0.02);
+  });
+});
+
+describe('a profile', () => {
+  // A stream's own length and gaps vary; over 60 of them the rate must be the one that was asked for.
+  it.each(Object.keys(profiles))('of %s streams its tokens a second within 4 %%', (model) => {
+    const description = { ...mockSettings.read({ model }, ''), provider: 'fallback' } as const;
+    const wire = description.wire as WireName;
+    let tokens = 0;
+    let ms = 0;
+    for (let ticket = 0; ticket < 60; ticket++) {
+      const asked = wireRequest(wire, description.flavour, { ask: 'text', ticket, streamed: true, outputTokens: 300 });
+      const plan = planAnswer(asked, description, 1);
+      const due = [...plan.frames].map(({ dueMs }) => dueMs);
+      tokens += plan.outputTokens ?? 0;
+      ms += (due.at(-1) ?? 0) - (due[0] ?? 0);
+    }
+    expect(Math.abs(((tokens / ms) * 1_000) / description.tokensPerSecond - 1)).toBeLessThan(0.04);
   });
 });

@@ -33,9 +33,10 @@ export function renderMessage(
     content,
     ...renderStop(end?.stopReason ?? null),
     usage: {
-      input_tokens: reply.usage.inputTokens,
+      // Anthropic counts what it read from its cache apart.
+      input_tokens: reply.usage.inputTokens - reply.usage.cachedTokens,
       cache_creation_input_tokens: 0,
-      cache_read_input_tokens: 0,
+      cache_read_input_tokens: reply.usage.cachedTokens,
       output_tokens: end?.outputTokens ?? 1,
       service_tier: 'standard',
     },

@@ -68,6 +68,7 @@ function renderUsage({ usage }: WireReply, outputTokens: number | null): object 
       promptTokenCount: usage.inputTokens,
       candidatesTokenCount: outputTokens - thoughts,
       totalTokenCount: usage.inputTokens + outputTokens,
+      ...(usage.cachedTokens > 0 ? { cachedContentTokenCount: usage.cachedTokens } : {}),
       promptTokensDetails: [{ modality: 'TEXT', tokenCount: usage.inputTokens }],
       ...(thoughts > 0 ? { thoughtsTokenCount: thoughts } : {}),
     },

@@ -58,12 +58,13 @@ export const envelopes: Record<ChatOptions['envelope'], Envelope> = {
 /** Token counts of one answer, in the fields of a provider. */
 export const usageFields: Record<ChatOptions['usageFields'], (reply: WireReply) => string> = {
   openai: (reply) =>
-    `${counts(reply)},"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},"completion_tokens_details":` +
+    `${counts(reply)},"prompt_tokens_details":{"cached_tokens":${reply.usage.cachedTokens},"audio_tokens":0},"completion_tokens_details":` +
     `{"reasoning_tokens":${reply.usage.reasoningTokens},"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}`,
   plain: (reply) => `${counts(reply)}}`,
   deepseek: (reply) =>
-    `${counts(reply)},"prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":` +
-    `{"reasoning_tokens":${reply.usage.reasoningTokens}},"prompt_cache_hit_tokens":0,"prompt_cache_miss_tokens":${reply.usage.inputTokens}}`,
+    `${counts(reply)},"prompt_tokens_details":{"cached_tokens":${reply.usage.cachedTokens}},"completion_tokens_details":` +
+    `{"reasoning_tokens":${reply.usage.reasoningTokens}},"prompt_cache_hit_tokens":${reply.usage.cachedTokens},` +
+    `"prompt_cache_miss_tokens":${reply.usage.inputTokens - reply.usage.cachedTokens}}`,
   groq: groqUsage,
 };
 

@@ -14,7 +14,7 @@ export function responseEnd(reply: WireReply, options: ResponsesOptions): Respon
 
 /** The response object, as it stands in a body and in the events that open and close a stream. */
 export function renderResponse(reply: WireReply, output: readonly object[], end: ResponseEnd | null): object {
-  const { inputTokens, outputTokens, reasoningTokens } = reply.usage;
+  const { inputTokens, cachedTokens, outputTokens, reasoningTokens } = reply.usage;
   return {
     id: `resp_${reply.id}`,
     object: 'response',
@@ -43,7 +43,7 @@ export function renderResponse(reply: WireReply, output: readonly object[], end:
         ? null
         : {
             input_tokens: inputTokens,
-            input_tokens_details: { cached_tokens: 0 },
+            input_tokens_details: { cached_tokens: cachedTokens },
             output_tokens: outputTokens,
             output_tokens_details: { reasoning_tokens: reasoningTokens },
             total_tokens: inputTokens + outputTokens,

@@ -1,5 +1,6 @@
 /** Our mock server as `cutover mock` runs it, but for a time to first token that is the same for all. */
 import { serveChild } from '../../../lib/process/serve-child.ts';
+import { answerAtOnce } from '../../../mocks/answer-at-once.ts';
 import type { AnswerPlan, Frame, MockDescription } from '../../../mocks/answer-plan.ts';
 import { planAnswer } from '../../../mocks/plan-answer.ts';
 import { createAnswerServer } from '../../../mocks/server.ts';
@@ -21,12 +22,12 @@ serveChild(async () => {
     name: 'the mock',
     basePath: '/v1',
     port: 0,
-    answer(request) {
+    answer: answerAtOnce((request) => {
       // Planned once, as in a drill; which pace it has is told by the plan itself.
       const isStream = request.body.includes('"stream":true');
       const plan = planAnswer(request, isStream ? streaming : instant, 1);
       return isStream ? delay(plan) : plan;
-    },
+    }),
   });
   return {
     facts: { port: server.port },

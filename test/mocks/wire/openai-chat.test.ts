@@ -100,7 +100,7 @@ describe('a stream of chat completion chunks', () => {
 
   it.each([1, 2, 3, 4])('never cuts a character in two, with deltas of %i', (size) => {
     const text = 'a\u{1f600}b\u{1f680}\u{1f680}cd\u{1f600}';
-    const usage = { inputTokens: 1, outputTokens: 1, reasoningTokens: 0 };
+    const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1, reasoningTokens: 0 };
     const reply = { text, toolCalls: [], finish: 'stop', id: 'f'.repeat(24), model: 'm', created: 1, usage } as const;
     const asked = { toolCalls: [], includeUsage: false, streamFraming: 'sse' } as const;
     const parts = [...openaiChat.create(undefined, []).renderStream({ ...reply, ...asked, toolCalls: [] }, () => size)];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readFaultRequest } from '../../lib/faults/fault-request.ts';
 import { createFaultChain, type FaultChain } from '../../lib/injector/fault-chain.ts';
-import { RecentMap } from '../../lib/injector/recent-map.ts';
+import { RecentMap } from '../../lib/limits/recent-map.ts';
 
 test('a full map forgets the key that was set longest ago', () => {
   const map = new RecentMap<string, number>(2);
