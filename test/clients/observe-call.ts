@@ -20,6 +20,8 @@ const TURN_MS = 2;
  * provider, injector and client share the loop: on a busy machine they are late together.
  */
 const QUIET_TURNS = 40;
+/** So many such looks in a row without a time-out to come: the client hangs. */
+const IDLE_LOOKS = 5;
 /** Longest wait for anything; only a client that is stuck takes it. */
 const PATIENCE_MS = 60_000;
 
@@ -91,6 +93,7 @@ export async function observeCall(
     async function expireWhenQuiet(): Promise<void> {
       let seen = '';
       let quietTurns = 0;
+      let idle = 0;
       while (isEnded() === null && !patience.signal.aborted) {
         await sleep(TURN_MS);
         const { attempts, held, connections, openConnections } = injector.status();
@@ -99,8 +102,10 @@ export async function observeCall(
         quietTurns = now === seen && isHeld ? quietTurns + 1 : 0;
         seen = now;
         if (quietTurns < QUIET_TURNS) continue;
-        if (clock.expireTimeouts() === 0) return;
         quietTurns = 0;
+        if (clock.expireTimeouts() > 0) idle = 0;
+        // Between two tries a client has no time-out either, and on a busy machine that may last.
+        else if (!clock.isWaiting() && ++idle === IDLE_LOOKS) return;
       }
     }
     const { attempts: calls, faulted, faultedConnections, portState } = injector.status();
