@@ -14,7 +14,7 @@ export interface RequestProblem {
 
 /** What a request was read as. `uses`: what it asks for that can be refused, with the parameter that asks for it. */
 export type ReadRequest =
-  | { kind: 'request'; request: ModelRequest; model: string; uses: Partial<Record<Refusable, string>> }
+  | { kind: 'request'; request: ModelRequest; model: string; uses(): Partial<Record<Refusable, string>> }
   | { kind: 'problem'; problem: RequestProblem };
 
 /** A reply with everything a wire format puts around it; all of it fixed by prompt, description and seed. */

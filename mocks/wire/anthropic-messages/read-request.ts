@@ -51,16 +51,17 @@ export function readAnthropicRequest(body: string): ReadRequest {
       schema,
       maxTokens,
     },
-    uses: listUses({
-      streaming: json.stream === true && 'stream',
-      'json-schema': schema !== null && 'output_config.format',
-      tools: offered.length > 0 && 'tools',
-      'tools-with-json': offered.length > 0 && schema !== null && 'output_config.format',
-      'tool-choice': (choice.type === 'any' || choice.type === 'tool') && 'tool_choice',
-      'parallel-tools': choice.disable_parallel_tool_use === false && 'tool_choice.disable_parallel_tool_use',
-      temperature: json.temperature !== undefined && json.temperature !== 1 && 'temperature',
-      'system-prompt': system !== '' && 'system',
-    }),
+    uses: () =>
+      listUses({
+        streaming: json.stream === true && 'stream',
+        'json-schema': schema !== null && 'output_config.format',
+        tools: offered.length > 0 && 'tools',
+        'tools-with-json': offered.length > 0 && schema !== null && 'output_config.format',
+        'tool-choice': (choice.type === 'any' || choice.type === 'tool') && 'tool_choice',
+        'parallel-tools': choice.disable_parallel_tool_use === false && 'tool_choice.disable_parallel_tool_use',
+        temperature: json.temperature !== undefined && json.temperature !== 1 && 'temperature',
+        'system-prompt': system !== '' && 'system',
+      }),
   };
 }
 

@@ -49,17 +49,18 @@ export function readGeminiRequest({ path, query = '', body }: MockRequest): Read
       schema,
       maxTokens: readLimit(config.maxOutputTokens),
     },
-    uses: listUses({
-      streaming: streamed && 'streamGenerateContent',
-      'json-object': wantsJson && schema === null && 'response_mime_type',
-      'json-schema': schema !== null && 'response_schema',
-      tools: offered.length > 0 && 'tools',
-      'tools-with-json': offered.length > 0 && wantsJson && 'response_mime_type',
-      'tool-choice': calling.mode === 'ANY' && 'tool_config',
-      'max-tokens': config.maxOutputTokens !== undefined && 'max_output_tokens',
-      temperature: config.temperature !== undefined && config.temperature !== 1 && 'temperature',
-      'system-prompt': system !== '' && 'system_instruction',
-    }),
+    uses: () =>
+      listUses({
+        streaming: streamed && 'streamGenerateContent',
+        'json-object': wantsJson && schema === null && 'response_mime_type',
+        'json-schema': schema !== null && 'response_schema',
+        tools: offered.length > 0 && 'tools',
+        'tools-with-json': offered.length > 0 && wantsJson && 'response_mime_type',
+        'tool-choice': calling.mode === 'ANY' && 'tool_config',
+        'max-tokens': config.maxOutputTokens !== undefined && 'max_output_tokens',
+        temperature: config.temperature !== undefined && config.temperature !== 1 && 'temperature',
+        'system-prompt': system !== '' && 'system_instruction',
+      }),
   };
 }
 
