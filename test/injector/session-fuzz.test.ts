@@ -1,14 +1,14 @@
 /** The control API of an injector that stays, under whatever runs, people and worse may ask of it, in any order. */
-import { Agent, get } from 'node:http';
+import { Agent } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { faultSettings } from '../../lib/faults/index.ts';
 import type { ServiceStatus } from '../../lib/injector/injector-status.ts';
-import { createSseReader } from '../../lib/wire/sse.ts';
-import { arbitraryMutant, arbitrarySettings } from '../support/arbitrary-settings.ts';
+import { arbitraryMutant } from '../support/arbitrary-settings.ts';
 import { SERVICE_TOKEN, startService, type TestService } from '../support/start-service.ts';
 import { type Asked, askControl, type ControlReply } from './ask-control.ts';
-import { createSessionModel, type SessionModel } from './session-model.ts';
+import { createSessionModel } from './session-model.ts';
+import { doInModel, nameRuns, sessionStep, writeStep } from './session-steps.ts';
 
 const REFUSAL =
   /must|is missing: |is not a known key\. |is no JSON: |over 262144 bytes|There is no |wants the header|Nothing is armed|Refused: /;
@@ -47,77 +47,10 @@ afterAll(async () => {
   await running[Symbol.asyncDispose]();
 });
 
-const RUNS = 3;
-/** Who asks: one of the runs, or nobody's run. */
-const who = fc.option(fc.nat(RUNS - 1), { nil: null });
-const drawnFaults = fc.array(arbitrarySettings(faultSettings.describe()), { minLength: 1, maxLength: 3 });
-const leaseMs = fc.integer({ min: 60_000, max: 600_000 });
-const seed = fc.nat();
-const provider = fc.constantFrom('primary', 'fallback');
-const step = fc.oneof(
-  fc.record({ kind: fc.constant('arm' as const), who, faults: drawnFaults, leaseMs }),
-  fc.record({ kind: fc.constant('extend' as const), who, leaseMs }),
-  fc.record({ kind: fc.constant('clear' as const), who }),
-  fc.record({ kind: fc.constant('take' as const), run: fc.nat(RUNS - 1), seed, provider, leaseMs }),
-  fc.record({ kind: fc.constant('release' as const), who }),
-);
-type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
-
-/** Tokens no earlier case has used: who was cleared by hand once is barred for good. */
-let cases = 0;
-const nameRuns = (): ((run: number | null) => string | null) => {
-  const name = `case${++cases}`;
-  return (run) => (run === null ? null : `${name}r${run}`);
-};
-
-function writeStep(one: Step, name: (run: number | null) => string | null): Asked {
-  const headers = 'who' in one && one.who !== null ? { 'cutover-run': name(one.who) as string } : {};
-  switch (one.kind) {
-    case 'arm':
-      return {
-        method: 'PUT',
-        path: '/faults',
-        headers,
-        body: JSON.stringify({ faults: one.faults, leaseMs: one.leaseMs }),
-      };
-    case 'extend':
-      return { method: 'POST', path: '/lease', headers, body: JSON.stringify({ leaseMs: one.leaseMs }) };
-    case 'clear':
-      return { method: 'DELETE', path: '/faults', headers };
-    case 'release':
-      return { method: 'DELETE', path: '/session', headers };
-    case 'take': {
-      const { kind: _, run, ...rest } = one;
-      const runToken = name(run) as string;
-      return {
-        method: 'PUT',
-        path: '/session',
-        body: JSON.stringify({ runToken, holder: `drill ${runToken}`, ...rest }),
-      };
-    }
-  }
-}
-
-/** What the model says to it: whether it is granted. */
-function doInModel(model: SessionModel, one: Step, name: (run: number | null) => string | null): boolean {
-  switch (one.kind) {
-    case 'arm':
-      return model.arm(name(one.who), one.faults);
-    case 'extend':
-      return model.extend(name(one.who));
-    case 'clear':
-      return model.clear(name(one.who));
-    case 'release':
-      return model.release(name(one.who));
-    case 'take':
-      return model.take(name(one.run) as string);
-  }
-}
-
 test('whatever runs and people ask in whatever order is granted to whom it belongs, and refused to others', async () => {
   const seen = new Map<string, number>();
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 24 }), async (steps) => {
+    fc.asyncProperty(fc.array(sessionStep, { minLength: 4, maxLength: 24 }), async (steps) => {
       const name = nameRuns();
       const model = createSessionModel();
       await clearByHand();
@@ -232,7 +165,7 @@ test('any request is answered with 200 or a 4xx that says why; a refused one has
 
 test('requests at once are done one after another: what is armed is of its holder, whole, and gone with it', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 24 }), async (steps) => {
+    fc.asyncProperty(fc.array(sessionStep, { minLength: 6, maxLength: 24 }), async (steps) => {
       const name = nameRuns();
       await clearByHand();
       running.told.length = 0;
@@ -282,50 +215,3 @@ test.each([
 ])('the check of that order sees %j', (told) => {
   expect(() => expectOrderly(told)).toThrow('deeply equal');
 });
-
-/** The first event a reader gets, who says it has seen everything up to `lastEventId`. */
-function readFirstEvent(lastEventId: string): Promise<{ event: string; id: string; data: string }> {
-  return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${SERVICE_TOKEN}`, 'last-event-id': lastEventId };
-    const request = get(`${running.service.controlUrl}/events`, { headers }, (response) => {
-      const reader = createSseReader();
-      response.on('data', (bytes: Buffer) => {
-        const [first] = reader.push(bytes);
-        if (first === undefined) return;
-        resolve(first as never);
-        request.destroy();
-      });
-    });
-    request.on('error', reject);
-  });
-}
-
-test('whatever a reader of events says to have seen last, it goes on behind that or is told that nobody knows', async () => {
-  await expectTraffic();
-  const { bootId, lastEventId } = running.service.status();
-  await fc.assert(
-    fc.asyncProperty(
-      fc.oneof(
-        fc.stringMatching(/^[!-~]{1,30}$/),
-        fc.nat(lastEventId - 1).map((id) => `${bootId}.${id}`),
-        fc
-          .constantFrom('', '.', '-1', '1e0', '0x1', ' 1', '1.0', '1.', '+1', '-0', '9'.repeat(400))
-          .map((id) => `${bootId}.${id}`),
-        fc.constantFrom(bootId, `${bootId}x.1`, `x${bootId}.1`, 'null'),
-      ),
-      async (id) => {
-        const known = /^\d+$/.exec(id.startsWith(`${bootId}.`) ? id.slice(bootId.length + 1) : '');
-        const { event, data } = await readFirstEvent(id);
-        const first = JSON.parse(data) as { id?: number; records?: number | null };
-        if (known === null || Number(known[0]) > lastEventId) {
-          expect([id, event, first.records]).toEqual([id, 'lost', null]);
-        } else if (event === 'lost') {
-          // So long ago that the hub has let go of it: it is counted.
-          expect([id, first.records]).toEqual([id, expect.toSatisfy((count: number) => count > 0)]);
-        } else expect([id, first.id]).toEqual([id, Number(known[0]) + 1]);
-      },
-    ),
-    { numRuns: 300, endOnFailure: true },
-  );
-  await expectTraffic();
-}, 60_000);
