@@ -24,7 +24,8 @@ export const openaiResponses: ClientDriver = {
     const { responses } = createClient(call);
     if (!call.streamed) {
       const response = await responses.create(question);
-      sink.text(response.output_text);
+      // The type promises one; of a body that is no response there is none.
+      sink.text((response.output_text as string | undefined) ?? '');
       sinkFinish(response, sink);
       return;
     }
