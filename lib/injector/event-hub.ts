@@ -82,6 +82,6 @@ export function formatEventId(bootId: string, id: number): string {
  */
 export function readEventId({ bootId, lastId }: EventHub, header: string | null): number | null {
   if (header === null) return lastId;
-  const id = Number(header.slice(bootId.length + 1));
-  return header.startsWith(`${bootId}.`) && Number.isInteger(id) && id >= 0 && id <= lastId ? id : null;
+  const digits = header.startsWith(`${bootId}.`) ? header.slice(bootId.length + 1) : '';
+  return /^\d+$/.test(digits) && Number(digits) <= lastId ? Number(digits) : null;
 }

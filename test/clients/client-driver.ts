@@ -1,5 +1,5 @@
 /** The API a client speaks. */
-export type WireName = 'openai-chat' | 'anthropic-messages' | 'gemini';
+export type WireName = 'openai-chat' | 'openai-responses' | 'anthropic-messages' | 'gemini';
 
 /** One call to make: where, and whether the answer is asked for as a stream. */
 export interface ClientCall {

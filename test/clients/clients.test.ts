@@ -62,7 +62,7 @@ describe('without a fault', () => {
       const call = { driver, streamed: mode === 'streamed', timeouts: 'never', fault: null } as const;
       const outcome = await observeCall(call, provider.url);
       expect(outcome).toMatchObject({ kind: 'answer', text: TEXT, attempts: 1, wait: 'none' });
-      expect(outcome.kind === 'answer' && outcome.finish?.toLowerCase()).toMatch(/^(stop|end_turn)$/);
+      expect(outcome.kind === 'answer' && outcome.finish?.toLowerCase()).toMatch(/^(stop|end_turn|completed)$/);
     },
   );
 });

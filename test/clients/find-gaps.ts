@@ -7,8 +7,6 @@ export type NotShown = Readonly<Record<string, string>>;
 /** What no row shows. */
 export const notShown: NotShown = {
   'bedrock-429': "no client here speaks Bedrock's API",
-  'openai-responses': 'no client here speaks the Responses API',
-  'openai-responses-flat': 'no client here speaks the Responses API',
   ...giveReason(['google-genai', 'google-genai-retrying', 'ai-sdk-google'], {
     'acceleration-limit': 'Gemini is not known to have one',
     'missing-end': "Gemini's streams end without an event that says so",

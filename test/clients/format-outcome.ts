@@ -30,7 +30,7 @@ function formatText(text: string): string {
 
 function formatFinish({ text, finish }: { text: string; finish: string | null }): string {
   if (finish === null) return ', no finish reason';
-  return text === TEXT && /^(stop|end_turn)$/i.test(finish) ? '' : `, finish \`${finish}\``;
+  return text === TEXT && /^(stop|end_turn|completed)$/i.test(finish) ? '' : `, finish \`${finish}\``;
 }
 
 function formatError({ name, status, type, code, message }: ClientError): string {

@@ -16,6 +16,7 @@ export interface ClientPage {
 
 const wireTitles: Record<WireName, string> = {
   'openai-chat': 'chat completions',
+  'openai-responses': 'Responses',
   'anthropic-messages': 'Messages',
   gemini: 'Gemini',
 };

@@ -1,6 +1,6 @@
 /** The control API under whatever may come: settings drawn from their own description, changed ones, and worse. */
 import { mkdtempSync } from 'node:fs';
-import { Agent, request as sendRequest } from 'node:http';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -11,6 +11,7 @@ import type { InjectorFacts } from '../../lib/injector/injector-process.ts';
 import { type Child, startChild } from '../../lib/process/child.ts';
 import { openClient, type RawServer, startRawServer } from '../proxy/raw-sockets.ts';
 import { arbitraryMutant, arbitrarySettings } from '../support/arbitrary-settings.ts';
+import { type Asked, askControl, type ControlReply } from './ask-control.ts';
 
 const REFUSAL =
   /must|is missing: |is not a known key\. |is no JSON: |over 262144 bytes|There is no |wants the header|Nothing is armed/;
@@ -45,55 +46,21 @@ afterAll(async () => {
   await upstream[Symbol.asyncDispose]();
 });
 
-interface Answer {
-  status: number;
-  body: { error?: { message: string }; faults?: unknown; leaseLeftMs?: number | null; attempts?: number };
+interface Body {
+  error?: { message: string };
+  faults?: unknown;
+  leaseLeftMs?: number | null;
+  attempts?: number;
 }
-interface Asked {
-  method: string;
-  path: string;
-  headers?: Record<string, string>;
-  body?: string;
-}
+type Answer = ControlReply<Body>;
 
-/** Throws when the injector does not answer with whole JSON. */
-function ask({ method, path, headers = {}, body = '' }: Asked): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const request = sendRequest(
-      injector.facts.controlUrl,
-      {
-        method,
-        path,
-        agent,
-        // Said by hand: for a DELETE, Node's client would send the body and not its length.
-        headers: { authorization: 'Bearer token', 'content-length': Buffer.byteLength(body), ...headers },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          try {
-            resolve({
-              status: response.statusCode ?? 0,
-              body: text === '' ? {} : (JSON.parse(text) as Answer['body']),
-            });
-          } catch (error) {
-            reject(new Error(`no JSON: ${text}`, { cause: error }));
-          }
-        });
-      },
-    );
-    request.on('error', reject);
-    request.end(body);
-  });
-}
+const ask = (asked: Asked): Promise<Answer> =>
+  askControl<Body>({ url: injector.facts.controlUrl, token: 'token', agent }, asked);
 
 const status = (): Promise<Answer> => ask({ method: 'GET', path: '/status' });
 
 /** What the answer before the last said: the cases come one after another. */
-let before: Answer['body'] = { faults: [], leaseLeftMs: null };
+let before: Body = { faults: [], leaseLeftMs: null };
 
 /** Either done as a whole, or refused with a reason and nothing done. */
 async function expectWholeOrRefused(asked: Asked): Promise<Answer> {

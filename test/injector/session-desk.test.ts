@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createSessionDesk, type SessionRequest } from '../../lib/injector/session-desk.ts';
 import { createFakeClock } from './fake-clock.ts';
@@ -77,3 +78,53 @@ test('no timer is left behind, and ending what is not held does nothing', () => 
   expect(clock.timers.size).toBe(0);
   expect(changes).toEqual(['began aaaa', 'released aaaa']);
 });
+
+const runs = fc.constantFrom('aaaa', 'bbbb', 'cccc');
+const happening = fc.oneof(
+  fc.record({ kind: fc.constant('take' as const), run: runs, leaseMs: fc.integer({ min: 1, max: 100 }) }),
+  fc.record({ kind: fc.constant('move' as const), ms: fc.nat(60) }),
+  fc.record({ kind: fc.constant('end' as const), event: fc.constantFrom('released' as const, 'cleared' as const) }),
+);
+
+test.each([false, true])(
+  'whatever comes, one run at most holds it, and to the millisecond (timers deaf: %s)',
+  (deaf) => {
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 40 }), (all) => {
+        const { clock, changes, desk } = start();
+        clock.deaf = deaf;
+        const barred = new Set<string>();
+        let holder: { run: string; untilMs: number } | null = null;
+        for (const one of all) {
+          if (one.kind === 'move') clock.move(one.ms);
+          if (holder !== null && clock.now() >= holder.untilMs) holder = null;
+          if (one.kind === 'take') {
+            const granted: boolean = !barred.has(one.run) && (holder === null || holder.run === one.run);
+            expect(desk.take(write(one.run), one.leaseMs) === null).toBe(granted);
+            if (granted) holder = { run: one.run, untilMs: clock.now() + one.leaseMs };
+          } else if (one.kind === 'end') {
+            // As the routes do: whoever ends it has asked first whose it is.
+            desk.current();
+            desk.end(one.event);
+            if (one.event === 'cleared' && holder !== null) barred.add(holder.run);
+            holder = null;
+          }
+          expect(desk.current()?.runToken ?? null).toBe(holder?.run ?? null);
+          for (const run of ['aaaa', 'bbbb', 'cccc']) {
+            expect(desk.refuse(run) === null).toBe(holder?.run === run && !barred.has(run));
+          }
+        }
+        desk.end('released');
+        expect(clock.timers.size).toBe(0);
+        // Each that began ended, before the next one began.
+        const pairs = changes.map((change) => change.split(' '));
+        for (const [place, [event, run]] of pairs.entries()) {
+          if (place % 2 === 0) expect(event).toBe('began');
+          else expect([event !== 'began', run]).toEqual([true, pairs[place - 1]?.[1]]);
+        }
+        expect(pairs.length % 2).toBe(0);
+      }),
+      { numRuns: 1_000 },
+    );
+  },
+);

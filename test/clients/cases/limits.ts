@@ -5,6 +5,7 @@ import { overloads } from './provider-errors.ts';
 /** Whose limits each client runs into. */
 const providers = {
   'openai-chat': 'openai',
+  'openai-responses': 'openai',
   'anthropic-messages': 'anthropic',
   gemini: 'gemini',
 } as const satisfies Record<WireName, string>;

@@ -6,6 +6,7 @@ import { type FaultCase, STREAMED, WHOLE } from '../fault-case.ts';
 /** Whose errors a client of each API meets. Bedrock has an API of its own, which no client here speaks. */
 const errorsOfWire: Record<WireName, readonly ErrorProvider[]> = {
   'openai-chat': ['openai', 'edge', 'azure', 'mistral', 'groq', 'vllm', 'openrouter'],
+  'openai-responses': ['openai', 'edge', 'azure'],
   'anthropic-messages': ['anthropic', 'edge'],
   gemini: ['gemini', 'edge'],
 };
@@ -13,6 +14,7 @@ const errorsOfWire: Record<WireName, readonly ErrorProvider[]> = {
 /** An overload in each API's own words: what stands for "an error" where it does not matter which. */
 export const overloads = {
   'openai-chat': 'openai-503-overloaded',
+  'openai-responses': 'openai-503-overloaded',
   'anthropic-messages': 'anthropic-529',
   gemini: 'gemini-503',
 } as const satisfies Record<WireName, keyof typeof providerErrors>;
@@ -20,6 +22,7 @@ export const overloads = {
 /** A rate limit in each API's own words. */
 const rateLimits = {
   'openai-chat': 'openai-429-tpm',
+  'openai-responses': 'openai-429-tpm',
   'anthropic-messages': 'anthropic-429',
   gemini: 'gemini-429',
 } as const satisfies Record<WireName, keyof typeof providerErrors>;

@@ -4,12 +4,18 @@ import type { WireName } from '../client-driver.ts';
 /** The shape of an error in the middle of a stream, for clients of each API. */
 const midStreamErrors = {
   'openai-chat': 'openai-chat',
+  'openai-responses': 'openai-responses',
   'anthropic-messages': 'anthropic',
   gemini: 'gemini',
 } as const satisfies Record<WireName, string>;
 
-/** Shapes of others who speak chat completions. */
-const otherChatErrors = ['azure', 'openrouter', 'vllm'] as const;
+/** Other shapes: of others who speak chat completions, and the one in which OpenAI documents that of Responses. */
+const otherErrors = {
+  azure: 'openai-chat',
+  openrouter: 'openai-chat',
+  vllm: 'openai-chat',
+  'openai-responses-flat': 'openai-responses',
+} as const satisfies Record<string, WireName>;
 
 /** Streams whose events are not as they should be, and whole streams in other pieces. */
 export const streamEditCases: readonly FaultCase[] = [
@@ -26,11 +32,11 @@ export const streamEditCases: readonly FaultCase[] = [
       }),
     };
   }),
-  ...otherChatErrors.map((error): FaultCase => ({
+  ...(Object.keys(otherErrors) as (keyof typeof otherErrors)[]).map((error): FaultCase => ({
     title: `an error event of ${error} after half of the text`,
     modes: STREAMED,
     fault: (wire, { eventsToHalf }) =>
-      wire === 'openai-chat' ? { kind: 'error-event', error, afterTokens: eventsToHalf, followedBy: 'end' } : null,
+      wire === otherErrors[error] ? { kind: 'error-event', error, afterTokens: eventsToHalf, followedBy: 'end' } : null,
   })),
   ...(['end', 'reset'] as const).map((by): FaultCase => ({
     title: `${by === 'end' ? 'an end' : 'a reset'} in the middle of the second piece of text`,

@@ -6,10 +6,15 @@ import { generateText, type LanguageModel, streamText } from 'ai';
 import { type ClientDriver, PROMPT, type WireName } from '../client-driver.ts';
 import { GEMINI_MODEL } from '../wires/gemini.ts';
 
-function createDriver(provider: string, wire: WireName, createModel: (origin: string) => LanguageModel): ClientDriver {
+function createDriver(
+  provider: string,
+  wire: WireName,
+  createModel: (origin: string) => LanguageModel,
+  api: { id: string; label: string } = { id: '', label: '' },
+): ClientDriver {
   return {
-    id: `ai-sdk-${provider}`,
-    label: `ai with @ai-sdk/${provider}, \`generateText()\` and \`streamText().fullStream\``,
+    id: `ai-sdk-${provider}${api.id}`,
+    label: `ai with @ai-sdk/${provider}${api.label}, \`generateText()\` and \`streamText().fullStream\``,
     packageName: `@ai-sdk/${provider}`,
     wire,
     modes: ['whole', 'streamed'],
@@ -32,9 +37,17 @@ function createDriver(provider: string, wire: WireName, createModel: (origin: st
   };
 }
 
-/** `@ai-sdk/openai` over chat completions; its default is the Responses API. */
+/** `@ai-sdk/openai` over chat completions; its default is the Responses API, see below. */
 export const aiSdkOpenai = createDriver('openai', 'openai-chat', (url) =>
   createOpenAI({ apiKey: 'sk-test', baseURL: `${url}/v1` }).chat('gpt-x'),
+);
+
+/** `@ai-sdk/openai` as it comes: over the Responses API. */
+export const aiSdkOpenaiResponses = createDriver(
+  'openai',
+  'openai-responses',
+  (url) => createOpenAI({ apiKey: 'sk-test', baseURL: `${url}/v1` })('gpt-x'),
+  { id: '-responses', label: ' as it comes (Responses)' },
 );
 
 /** `@ai-sdk/openai-compatible`, for everybody else who speaks chat completions. */

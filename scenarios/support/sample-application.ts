@@ -1,0 +1,44 @@
+import type { DrillInput } from '../../lib/drill/define-drill.ts';
+import type { MockSettings } from '../../lib/drill/drill.ts';
+import type { ProviderName } from '../../lib/drill/provider.ts';
+import { extractionSchema, supportTools } from '../../lib/drill/workload.ts';
+
+/**
+ * What the shipped drills have in common: an application that extracts, calls tools and chats through a model it was
+ * written for, and a fallback that gets the same prompts.
+ */
+export const sampleApplication = {
+  seed: 42,
+  primary: {
+    model: 'primary-model',
+    wire: 'openai-chat',
+    dialect: 'strict',
+    ttft: 'gpt-4o-mini',
+    tokensPerSecond: 180,
+  },
+  // A model that got the primary's prompt: what that does to its answers was measured (see the dialect).
+  fallback: {
+    model: 'fallback-model',
+    wire: 'openai-chat',
+    dialect: 'gpt-4o-dspy-2024',
+    ttft: 'gpt-4.1',
+    tokensPerSecond: 120,
+  },
+  traffic: {
+    arrivals: { kind: 'poisson', ratePerSecond: 15 },
+    lengths: 'azure-2023-conversation',
+    maxOutputTokens: 400,
+    kinds: [
+      { kind: 'extraction', weight: 5, streamedRatio: 0.3 },
+      { kind: 'tool-call', weight: 2, streamedRatio: 0.3 },
+      { kind: 'chat', weight: 3, streamedRatio: 0.9 },
+    ],
+    requestTimeoutMs: 15_000,
+    vus: 500,
+  },
+  contracts: [
+    { kind: 'json-schema', for: 'extraction', schema: extractionSchema },
+    { kind: 'tool-call', for: 'tool-call', tools: supportTools },
+    { kind: 'markdown', for: 'chat' },
+  ],
+} satisfies Pick<DrillInput, 'seed' | 'traffic' | 'contracts'> & Record<ProviderName, MockSettings>;

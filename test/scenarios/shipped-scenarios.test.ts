@@ -1,0 +1,46 @@
+/** Every drill that ships: it can be read, planned and bundled, and its page knows it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { bundleForK6 } from '../../lib/runner/bundle-scenario.ts';
+import { prepareRun } from '../../lib/runner/prepare-run.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const names = readdirSync(join(root, 'scenarios'))
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => name.slice(0, -'.ts'.length));
+const page = readFileSync(join(root, 'docs/scenarios.md'), 'utf8');
+const findCode = (name: string): string => readFileSync(join(root, 'scenarios', `${name}.ts`), 'utf8');
+
+describe.each(names)('scenarios/%s.ts', (name) => {
+  it('is a drill of its own name, about a minute long, whose plan its virtual users can carry', async () => {
+    const { drill, arrivals } = await prepareRun(join(root, 'scenarios', `${name}.ts`));
+    expect(drill.name).toBe(name);
+    const phases = drill.timeline.map(({ phase }) => phase);
+    expect(phases.slice(0, 2)).toEqual(['warmup', 'baseline']);
+    expect(phases.at(-1)).toBe('recovery');
+    const lengthMs = drill.timeline.reduce((sum, { durationMs }) => sum + durationMs, 0);
+    expect(lengthMs).toBeLessThanOrEqual(65_000);
+    expect(arrivals.at(-1)?.dueMs).toBeGreaterThan(lengthMs - 5_000);
+    expect(drill.objectives.length).toBeGreaterThan(0);
+    // Something is broken in each stretch of the outage.
+    for (const { phase, primary, fallback } of drill.timeline) {
+      expect(primary.length + fallback.length > 0).toBe(phase === 'outage');
+    }
+  });
+
+  it('bundles to less than 30 kB for k6', async () => {
+    const out = join(await mkdtemp(join(tmpdir(), 'cutover-bundle-')), 'scenario.js');
+    expect(await bundleForK6(join(root, 'scenarios', `${name}.ts`), out)).toBeLessThan(30_000);
+  });
+
+  it('is told of in docs/scenarios.md, which names whose outage it is after', () => {
+    expect(page).toContain(`(../scenarios/${name}.ts)`);
+    for (const [source = ''] of findCode(name).matchAll(/\b(?:status\.|aws\.)?[a-z]+\.(?:com|space)\b[\w/]*/g)) {
+      expect(page).toContain(source);
+    }
+  });
+});
