@@ -3,6 +3,7 @@ import { createRandom, drawExponential } from '../../lib/stats/random.ts';
 import { createMockAnswerer } from '../../mocks/create-mock-answerer.ts';
 import type { MockDescription, MockRequest } from '../../mocks/answer-plan.ts';
 import { mockSettings } from '../../mocks/parse-mock.ts';
+import { wireFormats } from '../../mocks/wire/index.ts';
 import { createMockSimulation, type SimulatedCall } from '../support/mock-simulation.ts';
 import { chatRequest, ticketBody } from './request-body.ts';
 import { wireRequest } from './wire-request.ts';
@@ -157,6 +158,31 @@ describe('slots of a mock', () => {
     expect(waiting?.plan).toBeNull();
   });
 
+  it('and its queue are counted as they fill and empty, whoever ends, leaves or is refused', () => {
+    const time = createMockSimulation();
+    const answer = createMockAnswerer(describeMock({ slots: { slots: 2, queue: 2 } }), 1, time.now);
+    const counts = (): unknown => {
+      const { taken, waiting } = answer.load().slots ?? {};
+      return [taken, waiting];
+    };
+    const seen = [counts()];
+    const calls = Array.from({ length: 5 }, () => {
+      const call = time.call(answer, request());
+      seen.push(counts());
+      return call;
+    });
+    expect(seen.map(String)).toEqual(['0,0', '1,0', '2,0', '2,1', '2,2', '2,2']);
+    expect(answer.load().slots).toEqual({ slots: 2, taken: 2, queue: 2, waiting: 2 });
+    const then = [calls[4], calls[3], calls[0]].map((call) => {
+      call?.leave();
+      return counts();
+    });
+    // Nothing of the refused one; then one waits less; then that slot is another's at once.
+    expect(then.map(String)).toEqual(['2,2', '2,1', '2,0']);
+    time.advance(10_000);
+    expect(counts()).toEqual([0, 0]);
+  });
+
   it("make a queue as theory has it: Lindley's wait of each, Pollaczek's mean within 10 %, Little's law within 2 %", () => {
     const time = createMockSimulation();
     const answer = createMockAnswerer(describeMock({ slots: { slots: 1, queue: 10_000 } }), 1, time.now);
@@ -205,13 +231,29 @@ describe('slots of a mock', () => {
     ['openai-chat', 'openai', 503],
     ['openai-chat', 'azure', 429],
     ['openai-chat', 'mistral', 429],
+    ['openai-chat', 'groq', 503],
+    ['openai-chat', 'deepseek', 503],
+    ['openai-chat', 'vllm', 503],
+    ['openai-chat', 'vllm-legacy', 503],
     ['anthropic-messages', 'anthropic', 529],
     ['gemini', 'gemini', 503],
   ] as const)('overflow on %s of %s with %d', (wire, flavour, expected) => {
     const time = createMockSimulation();
     const answer = createMockAnswerer(describeMock({ wire, flavour, slots: { slots: 1 } }), 1, time.now);
     time.call(answer, wireRequest(wire, flavour, { ask: 'text' }));
-    expect(status(time.call(answer, wireRequest(wire, flavour, { ask: 'text' })))).toBe(expected);
+    const { plan } = time.call(answer, wireRequest(wire, flavour, { ask: 'text' }));
+    expect(plan?.status).toBe(expected);
+    const body = JSON.parse([...(plan?.frames ?? [])][0]?.data ?? '') as object;
+    const isFlat = flavour === 'mistral' || flavour === 'vllm-legacy';
+    expect(body).toHaveProperty(isFlat ? 'object' : 'error');
+  });
+
+  it('overflow in the words of every flavour there is', () => {
+    for (const [wire, { flavours }] of Object.entries(wireFormats)) {
+      for (const flavour of Object.keys(flavours)) {
+        expect(describeMock({ wire, flavour, slots: { slots: 1 } }).slots?.error).toEqual(expect.any(String));
+      }
+    }
   });
 });
 
@@ -227,6 +269,20 @@ describe('a cold mock', () => {
     const warm = durationMs(time.call(answer, request()));
     expect(durationMs(first)).toBeCloseTo(5_000 + 4 * warm);
     expect(durationMs(second)).toBeCloseTo(2_000 + 4 * warm);
+  });
+
+  it('tells that it sleeps, loads, is ready, and sleeps again', () => {
+    const time = createMockSimulation();
+    const coldStart = { loadMs: 1_000, idleMs: 5_000 };
+    const answer = createMockAnswerer(describeMock({ coldStart }), 1, time.now);
+    const told = [answer.load().coldStart?.kind];
+    time.call(answer, request());
+    for (const atMs of [400, 2_000, 20_000]) {
+      time.advance(atMs);
+      told.push(answer.load().coldStart?.kind);
+    }
+    expect(told).toEqual(['asleep', 'loading', 'warm', 'asleep']);
+    expect(answer.load()).not.toHaveProperty('slots');
   });
 
   it('refuses until it is loaded, when it is told to', () => {
