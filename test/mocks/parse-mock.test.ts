@@ -105,9 +105,8 @@ describe('the description of a mock', () => {
   });
 
   it('asks for the error of a full house where that of the flavour is not known, as of a new one', () => {
-    const read = { slots: { slots: 1, queue: 0, error: undefined, retryAfterSeconds: undefined, fullLoadFactor: 1 } };
-    const rest = { limits: undefined, coldStart: undefined, prefill: undefined };
-    expect(() => resolveCapacity({ ...read, ...rest }, 'cohere', path)).toThrow(
+    const slots = { slots: 1, queue: 0, fullLoadFactor: 1 };
+    expect(() => resolveCapacity({ slots }, 'cohere', path)).toThrow(
       `${path}.slots.error is missing: what this mock's own provider answers is not known`,
     );
   });
