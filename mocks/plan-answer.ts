@@ -87,7 +87,7 @@ export function planModelAnswer(
   const ttftMs = pace.waitMs + (drawTtftMs(createRandom(key, 'ttft'), mixture) + pace.prefillMs) * pace.slowness;
   const msPerToken = (1_000 / description.tokensPerSecond) * pace.slowness;
   const said = sayAnswer(request, description, seed, key);
-  const shaped = wire.shapeReply(said.reply);
+  const shaped = wire.shapeReply(said.reply, said.refusal);
   const reply = cutReply(shaped, request.maxTokens);
   const answered = { failure: reply === shaped ? said.failure : ('truncated' as const), meant: meantOf(said.meant) };
   const random = createRandom(key, 'ids');

@@ -54,8 +54,8 @@ export interface WireFormat {
   refuse(what: Refusable, parameter: string, model: string): RequestProblem;
   /** What is said of a path this API does not have. */
   unknownPath(request: MockRequest): string;
-  /** Changes what a model says before its length is counted: into a refusal, say. */
-  shapeReply(reply: Reply): Reply;
+  /** Changes what a model says before its length is counted: into a refusal, say, in the words of its dialect. */
+  shapeReply(reply: Reply, refusal: string): Reply;
   renderAnswer(reply: WireReply): string;
   /** The parts of a stream, in order. `drawSize` gives the characters of the next delta. */
   renderStream(reply: WireReply, drawSize: () => number): Iterable<StreamPart>;

@@ -3,6 +3,7 @@ import { isPlainObject } from '../../../lib/settings/reader.ts';
 import { contentText } from '../content-text.ts';
 import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
+import { plainProblem } from '../plain-problem.ts';
 import { readConversation } from '../read-conversation.ts';
 import { readTool, requestKind } from '../request-kind.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
@@ -66,7 +67,7 @@ export function readAnthropicRequest(body: string): ReadRequest {
 }
 
 function problem(message: string): ReadRequest {
-  return { kind: 'problem', problem: { status: 400, message, param: null, code: null } };
+  return { kind: 'problem', problem: plainProblem(400, message) };
 }
 
 /** Text blocks, and what tools gave back. */

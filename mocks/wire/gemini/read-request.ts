@@ -5,6 +5,7 @@ import type { MockRequest } from '../../answer-plan.ts';
 import { contentText } from '../content-text.ts';
 import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
+import { plainProblem } from '../plain-problem.ts';
 import { readConversation } from '../read-conversation.ts';
 import { requestKind } from '../request-kind.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
@@ -65,7 +66,7 @@ export function readGeminiRequest({ path, query = '', body }: MockRequest): Read
 }
 
 function problem(message: string): ReadRequest {
-  return { kind: 'problem', problem: { status: 400, message, param: null, code: null } };
+  return { kind: 'problem', problem: plainProblem(400, message) };
 }
 
 /** Text parts, and what tools gave back. */
