@@ -29,9 +29,14 @@ function renderAnswerTokens(tokens: number): string {
   return `Aim at about ${tokens} tokens.`;
 }
 
+// A search for a text is many times faster than one for a pattern, and prompts are kilobytes long.
+const LENGTH_WISH = 'Aim at about ';
+
 /** The answer length a prompt asks for, in tokens; null when it does not say. */
 export function parseAnswerTokens(prompt: string): number | null {
-  const match = /Aim at about (\d{1,6}) tokens\./.exec(prompt);
+  const at = prompt.indexOf(LENGTH_WISH);
+  if (at < 0) return null;
+  const match = /Aim at about (\d{1,6}) tokens\./.exec(at === 0 ? prompt : prompt.slice(at));
   return match === null ? null : Number(match[1]);
 }
 

@@ -51,7 +51,8 @@ const pattern =
 
 /** The facts in a prompt, as a model that reads well would find them; null when there is no ticket in it. */
 export function parseTicket(prompt: string): TicketFacts | null {
-  const match = pattern.exec(prompt);
+  const at = prompt.indexOf('Ticket: ');
+  const match = at < 0 ? null : pattern.exec(prompt.slice(at));
   if (match === null) return null;
   const [, ticketId, customer = '', orders = '', amount, topic, priority, urgent] = match;
   return {

@@ -96,9 +96,8 @@ export class UpstreamLink {
   }
 
   #connect(): Socket {
-    const upstream = this.#target.connect();
+    const upstream = this.#target.connect((chunk) => this.#events.onData(chunk));
     return watchUpstream(upstream, {
-      onData: (chunk) => this.#events.onData(chunk),
       onDrain: () => void (this.waits || this.#client.resume()),
       onEnd: () => this.#events.onEnd(upstream),
       onLost: (failed) => this.#events.onLost(upstream, failed),

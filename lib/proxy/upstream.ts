@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { CutoverError } from '../cutover-error.ts';
 import type { RequestHead } from './message-head.ts';
@@ -9,7 +9,8 @@ export interface Upstream {
   readonly host: string;
   /** Put before every request's path; empty, or begins with a slash and does not end with one. */
   readonly basePath: string;
-  connect(): Socket;
+  /** `onData` gets the bytes as they come. */
+  connect(onData: (chunk: Buffer) => void): Socket;
 }
 
 /** Reads an http or https URL, with or without a base path. Throws a `usage` error for any other. */
@@ -26,13 +27,29 @@ export function createUpstream(url: string): Upstream {
   const port = parsed.port === '' ? (secure ? 443 : 80) : Number(parsed.port);
   // Half-open: how each side closes is passed on by hand, not answered by Node.
   const options = { host, port, allowHalfOpen: true, noDelay: true };
-  const connect = secure
-    ? () => connectTls({ ...options, ALPNProtocols: ['http/1.1'], ...(isAddress(host) ? {} : { servername: host }) })
-    : () => connectTcp(options);
+  const name = isAddress(host) ? {} : { servername: host };
   return {
     host: parsed.host,
     basePath: parsed.pathname.replace(/\/+$/, ''),
-    connect: () => connect().setNoDelay(true),
+    connect: (onData) =>
+      secure
+        ? connectTls({ ...options, ...name, ALPNProtocols: ['http/1.1'] })
+            .on('data', onData)
+            .setNoDelay(true)
+        : connectTcp({ ...options, onread: readInto(onData) }),
+  };
+}
+
+// One for all connections: with a buffer of its own for each read, a token of a stream costs 64 kB and a stream's event.
+const readBuffer = Buffer.allocUnsafe(64 * 1024);
+
+function readInto(onData: (chunk: Buffer) => void): OnReadOpts {
+  return {
+    buffer: readBuffer,
+    callback(count) {
+      onData(Buffer.from(readBuffer.subarray(0, count)));
+      return true;
+    },
   };
 }
 

@@ -2,7 +2,6 @@ import type { Socket } from 'node:net';
 
 /** What a connection wants to know of its upstream. */
 export interface UpstreamEvents {
-  onData(chunk: Buffer): void;
   onDrain(): void;
   /** It has said its last word. */
   onEnd(): void;
@@ -14,7 +13,6 @@ export interface UpstreamEvents {
 export function watchUpstream(upstream: Socket, events: UpstreamEvents): Socket {
   let failed = false;
   let ended = false;
-  upstream.on('data', events.onData);
   upstream.on('end', () => {
     // It said its last word; that it then wants no more of ours breaks nothing.
     ended = true;
