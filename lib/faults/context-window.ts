@@ -15,11 +15,15 @@ interface WindowUse {
 const errors = {
   openai: (use) => (use.input + use.output > use.window ? 'openai-400-context' : null),
   vllm: (use) => (use.input + use.output > use.window ? 'vllm-400-context' : null),
+  'vllm-legacy': (use) => (use.input + use.output > use.window ? 'vllm-400-context-legacy' : null),
+  groq: (use) => (use.input + use.output > use.window ? 'groq-400-context' : null),
+  deepseek: (use) => (use.input + use.output > use.window ? 'deepseek-400-context' : null),
   anthropic: ({ input, output, window }) => {
     if (input > window) return 'anthropic-400-prompt';
     return input + output > window ? 'anthropic-400-context' : null;
   },
-  // Gemini looks at the prompt alone.
+  // Gemini and Mistral look at the prompt alone.
+  mistral: ({ input, window }) => (input > window ? 'mistral-400-context' : null),
   gemini: ({ input, window }) => (input > window ? 'gemini-400-context' : null),
 } as const satisfies Record<string, (use: WindowUse) => ProviderErrorName | null>;
 

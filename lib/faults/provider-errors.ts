@@ -4,8 +4,16 @@ import { cloudErrors } from './provider-errors/cloud.ts';
 import { edgeErrors } from './provider-errors/edge.ts';
 import { hostErrors } from './provider-errors/hosts.ts';
 import { openaiErrors } from './provider-errors/openai.ts';
+import { vllmErrors } from './provider-errors/vllm.ts';
 
-const catalogue = { ...openaiErrors, ...edgeErrors, ...anthropicErrors, ...cloudErrors, ...hostErrors } as const;
+const catalogue = {
+  ...openaiErrors,
+  ...edgeErrors,
+  ...anthropicErrors,
+  ...cloudErrors,
+  ...hostErrors,
+  ...vllmErrors,
+} as const;
 
 /** The name of a provider error of the catalogue. */
 export type ProviderErrorName = keyof typeof catalogue;

@@ -38,7 +38,7 @@ export async function importLog(path: string, out: string, redact: readonly stri
     const why = [...skipped].map(([reason, count]) => `${count} × ${reason}`).join(', ') || 'it is empty';
     throw new CutoverError(
       'usage',
-      `${path} has no chat completion, as a StandardLoggingPayload of LiteLLM or a span of OpenTelemetry's GenAI conventions: ${why}.`,
+      `${path} has no chat completion that can be read, neither LiteLLM's StandardLoggingPayload nor OpenTelemetry's GenAI spans, one object a line: ${why}.`,
     );
   }
   const header: RecordingHeader = {

@@ -2,7 +2,7 @@ import { isPlainObject } from '../../lib/settings/reader.ts';
 import { type ImportedEntry, skipEntry } from './imported-entry.ts';
 import { type ChatBody, createLoggedExchange, type LoggedChat } from './logged-chat.ts';
 import { readGenaiMessages } from './read-genai-messages.ts';
-import { readOtlpAttributes } from './read-otlp-value.ts';
+import { readOtlpAttributes } from './read-otlp-attributes.ts';
 
 type Attributes = Record<string, unknown>;
 

@@ -211,7 +211,7 @@ describe('cutover mock', () => {
     expect([exchanges.length > 0, torn]).toEqual([true, true]);
   });
 
-  it('imports a LiteLLM log and answers from it', async () => {
+  it('imports what LiteLLM and OpenTelemetry logged and answers from it', async () => {
     const message = { role: 'assistant', content: 'Imported.' };
     const line = {
       call_type: 'acompletion',
@@ -223,18 +223,29 @@ describe('cutover mock', () => {
       model_parameters: {},
       response: { id: 'x', object: 'chat.completion', choices: [{ index: 0, message, finish_reason: 'stop' }] },
     };
+    const said = (role: string, content: string): string =>
+      JSON.stringify([{ role, parts: [{ type: 'text', content }], finish_reason: 'stop' }]);
+    const attributes = Object.entries({
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': 'gpt-4o',
+      'gen_ai.input.messages': said('user', 'Ho'),
+      'gen_ai.output.messages': said('assistant', 'Traced.'),
+    }).map(([key, stringValue]) => ({ key, value: { stringValue } }));
+    const span = { startTimeUnixNano: '200000000000', endTimeUnixNano: '200020000000', attributes };
+    const traces = { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] };
     await writeFile(
       join(folder, 'log.ndjson'),
-      [line, { ...line, call_type: 'aembedding' }].map((l) => JSON.stringify(l)).join('\n'),
+      [line, { ...line, call_type: 'aembedding' }, traces].map((entry) => JSON.stringify(entry)).join('\n'),
     );
     const done = await runCli(['mock', '--import', 'log.ndjson', '--out', 'day.ndjson'], { cwd: folder });
     expect(done).toMatchObject({
       code: 0,
-      stdout: '1 exchanges imported into day.ndjson\n',
+      stdout: '2 exchanges imported into day.ndjson\n',
       stderr: '1 left out: call_type "aembedding"\n',
     });
     const { url } = await start('--replay', 'day.ndjson', '--match', 'prompt');
     expect((await ask(url, 'hi', false)).body).toContain('Imported.');
+    expect((await ask(url, 'ho', false)).body).toContain('Traced.');
   });
 
   it('says in one line what is wrong, and ends with 2', async () => {

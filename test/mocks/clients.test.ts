@@ -5,6 +5,7 @@ import { createMockServer } from '../../mocks/server.ts';
 import type { WireName } from '../../mocks/wire/index.ts';
 import { clientCases, openaiAt, strictMock } from './clients/cases.ts';
 import { apiKey, MODEL } from './clients/client.ts';
+import { openaiChat } from './clients/openai-chat.ts';
 import { factsOf, ticketBody } from './request-body.ts';
 
 const kinds = { text: 'chat', tool: 'tool-call', structured: 'extraction' } as const;
@@ -38,6 +39,21 @@ describe.each(clientCases)(
     });
   },
 );
+
+describe('a client that was moved', () => {
+  it('from OpenAI to Mistral loses a streamed tool call without a word: the openai package goes by its index', async () => {
+    const [system = '', user = ''] = ticketBody({ kind: 'tool-call', ticket: 3 }).messages.map(
+      ({ content }) => content,
+    );
+    const calls = [];
+    for (const differences of [[], ['tool-no-index']]) {
+      await using server = await createMockServer({ description: { ...strictMock, differences }, seed: 5, port: 0 });
+      const question = { ask: 'tool', streamed: true, system, user } as const;
+      calls.push((await openaiChat(openaiAt)(`http://127.0.0.1:${server.port}`, question)).calls.length);
+    }
+    expect(calls).toEqual([1, 0]);
+  });
+});
 
 describe('a client that is told of a mistake', () => {
   it.each<[string, WireName, (origin: string) => Promise<unknown>, object]>([

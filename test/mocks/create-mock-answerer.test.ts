@@ -73,7 +73,11 @@ describe('limits of a mock', () => {
     ['openai-chat', undefined, 400, 'context_length_exceeded'],
     ['anthropic-messages', undefined, 400, 'prompt is too long'],
     ['gemini', undefined, 400, 'INVALID_ARGUMENT'],
-    ['openai-chat', 'vllm', 400, 'maximum context length'],
+    ['openai-chat', 'vllm', 400, '{"error":{"message":"This model\'s maximum context length is 100 tokens'],
+    ['openai-chat', 'vllm-legacy', 400, '{"object":"error","message":"This model\'s maximum context length'],
+    ['openai-chat', 'groq', 400, 'Please reduce the length of the messages'],
+    ['openai-chat', 'deepseek', 400, '"code":"invalid_request_error"'],
+    ['openai-chat', 'mistral', 400, 'too large for model with 100 maximum context length'],
   ] as const)('of the context window are those of %s %s', (wire, flavour, expected, words) => {
     const time = createMockSimulation();
     const limits = [{ kind: 'context-window', tokens: 100 }];

@@ -1,21 +1,6 @@
 import type { ProviderError } from '../provider-error.ts';
 
-const tooLong = {
-  message: "This model's maximum context length is 2048 tokens.",
-  type: 'BadRequestError',
-  param: null,
-  code: 400,
-};
-
-const noRoom = {
-  message: 'The server is overloaded. Please try again later.',
-  type: 'ServiceUnavailableError',
-  param: null,
-  code: 503,
-};
-const NO_ROOM_UNVERIFIED = 'that it is sent at all, and its words: what has a bound is a router or patch around vLLM';
-
-/** Errors of hosts of open models, of vLLM, and of a router: Mistral, Groq, DeepSeek, vLLM, OpenRouter. */
+/** Errors of hosts of open models and of a router: Mistral, Groq, DeepSeek, OpenRouter. */
 export const hostErrors = {
   'mistral-429': {
     provider: 'mistral',
@@ -48,6 +33,21 @@ export const hostErrors = {
     },
     source:
       'raycast#31107, cline#9085, continue#6185 and litellm#25078: an overload dressed as 429; also seen with 503',
+  },
+  'mistral-400-context': {
+    provider: 'mistral',
+    status: 400,
+    body: {
+      object: 'error',
+      message:
+        'Prompt contains {input} tokens and 0 draft tokens, too large for model with {window} maximum context length',
+      type: 'invalid_request_error',
+      param: null,
+      code: null,
+    },
+    words: { window: '32768', input: '40264' },
+    source: 'patterns by which public clients know it (message)',
+    unverified: 'type and code',
   },
   'groq-429': {
     provider: 'groq',
@@ -85,6 +85,34 @@ export const hostErrors = {
     },
     source: 'console.groq.com (status) and logs in public repositories (body)',
   },
+  'groq-400-context': {
+    provider: 'groq',
+    status: 400,
+    body: {
+      error: {
+        message: 'Please reduce the length of the messages or completion.',
+        type: 'invalid_request_error',
+        param: 'messages',
+        code: 'context_length_exceeded',
+      },
+    },
+    source: 'OpenHands#1902, crawl4ai#44',
+  },
+  'deepseek-400-context': {
+    provider: 'deepseek',
+    status: 400,
+    body: {
+      error: {
+        message:
+          "This model's maximum context length is {window} tokens. However, you requested {total} tokens ({input} in the messages, {output} in the completion). Please reduce the length of the messages or completion.",
+        type: 'invalid_request_error',
+        param: null,
+        code: 'invalid_request_error',
+      },
+    },
+    words: { window: '65536', total: '66343', input: '62247', output: '4096' },
+    source: 'OpenManus#79, fast-agent#621',
+  },
   'deepseek-503': {
     provider: 'deepseek',
     status: 503,
@@ -97,45 +125,6 @@ export const hostErrors = {
       },
     },
     source: 'api-docs.deepseek.com (status) and bodies kept in tests of public repositories',
-  },
-  'vllm-503': {
-    provider: 'vllm',
-    status: 503,
-    body: { error: noRoom },
-    source: "vLLM's protocol.py (shape); vLLM itself queues without end (vllm#13395, vllm#41250)",
-    unverified: NO_ROOM_UNVERIFIED,
-  },
-  'vllm-503-legacy': {
-    provider: 'vllm',
-    status: 503,
-    body: { object: 'error', ...noRoom },
-    source: 'vllm#12886 (shape): flat, before August 2025; vLLM itself queues without end',
-    unverified: NO_ROOM_UNVERIFIED,
-  },
-  'vllm-400-context': {
-    provider: 'vllm',
-    status: 400,
-    body: {
-      error: {
-        ...tooLong,
-        message:
-          "This model's maximum context length is {window} tokens. However, you requested {total} tokens ({input} in the messages, {output} in the completion). Please reduce the length of the messages or completion.",
-      },
-    },
-    words: { window: '16384', total: '19591', input: '9591', output: '10000' },
-    source: "vllm#20409 (message, in the flat shape) and vLLM's protocol.py since its pull request 22099 (nested)",
-  },
-  'vllm-400-legacy': {
-    provider: 'vllm',
-    status: 400,
-    body: { object: 'error', ...tooLong },
-    source: 'vllm#12886: flat, before August 2025',
-  },
-  'vllm-400': {
-    provider: 'vllm',
-    status: 400,
-    body: { error: tooLong },
-    source: "vLLM's protocol.py since its pull request 22099, and llm-d#135",
   },
   'openrouter-stream-error': {
     provider: 'openrouter',

@@ -251,7 +251,7 @@ describe('an imported log', () => {
     const path = join(folder, 'nothing.jsonl');
     await writeFile(path, traces(span({ 'gen_ai.input.messages': undefined })));
     await expect(importLog(path, join(folder, 'none.ndjson'), [])).rejects.toThrow(
-      /has no chat completion, .*: 1 × its prompt was not recorded \(gen_ai\.input\.messages\)\.$/,
+      /has no chat completion that can be read, .*: 1 × its prompt was not recorded \(gen_ai\.input\.messages\)\.$/,
     );
   });
 });
