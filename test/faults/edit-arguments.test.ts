@@ -170,3 +170,12 @@ test('a stream that breaks off in mid-call gives out what it held', () => {
     expect(edited).toMatchObject({ text: cut, bitten: false });
   }
 });
+
+test('events of a stream that say nothing of the call go out byte for byte, also those that were held with it', () => {
+  const frames = streamOf(wireFormats['openai-chat'].create(undefined, [])).map((frame) =>
+    frame.includes('look_up') ? frame.replace('"object":', '"object" : ') : frame,
+  );
+  const edited = runEdit(truncate(9, 'kept'), frames.join(''));
+  expect(edited.bitten).toBe(true);
+  expect(edited.text).toContain('"object" : ');
+});
