@@ -117,7 +117,7 @@ export class AnswerConnection implements ResponseOwner {
     const settings = { withoutBody: head.method === 'HEAD', chunked: isModern, close };
     const response = new AnswerResponse(this.#socket, settings, this);
     this.#response = response;
-    this.#answer(toMockRequest(head, slices), response, startMs);
+    this.#answer(new ReceivedRequest(head, slices), response, startMs);
   }
 
   #refuse({ status, reason }: BadMessage, chunk: Buffer): number {
@@ -134,17 +134,36 @@ export class AnswerConnection implements ResponseOwner {
   }
 }
 
-function toMockRequest({ method, target, headers: fields }: RequestHead, slices: readonly Buffer[]): MockRequest {
-  const [first] = slices;
-  const body = first === undefined ? '' : slices.length === 1 ? String(first) : Buffer.concat(slices).toString();
+/** A request as it came. Its headers are read by few, so they are put in order only then. */
+class ReceivedRequest implements MockRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly body: string;
+  readonly #fields: RequestHead['headers'];
+  #headers: Record<string, string> | null = null;
+
+  constructor({ method, target, headers }: RequestHead, slices: readonly Buffer[]) {
+    const [first] = slices;
+    const at = target.indexOf('?');
+    this.method = method;
+    this.path = at === -1 ? target : target.slice(0, at);
+    this.query = at === -1 ? '' : target.slice(at + 1);
+    this.body = first === undefined ? '' : slices.length === 1 ? first.toString() : Buffer.concat(slices).toString();
+    this.#fields = headers;
+  }
+
+  get headers(): Record<string, string> {
+    return (this.#headers ??= joinFields(this.#fields));
+  }
+}
+
+function joinFields(fields: RequestHead['headers']): Record<string, string> {
   // Without a prototype, so that no header's name means more than itself.
   const headers = Object.create(null) as Record<string, string>;
   for (const [name, value] of fields) {
     const before = headers[name];
     headers[name] = before === undefined ? value : `${before}, ${value}`;
   }
-  const at = target.indexOf('?');
-  return at === -1
-    ? { method, path: target, headers, body }
-    : { method, path: target.slice(0, at), query: target.slice(at + 1), headers, body };
+  return headers;
 }

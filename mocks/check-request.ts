@@ -22,7 +22,8 @@ export function findRefusal(
   wire: WireFormat,
 ): RequestProblem | null {
   if (refuses.includes('other-models') && read.model !== model) return wire.refuse('other-models', read.model, model);
-  for (const [what, parameter] of Object.entries(read.uses) as [Refusable, string][]) {
+  if (refuses.length === 0 && wire.refuses.length === 0) return null;
+  for (const [what, parameter] of Object.entries(read.uses()) as [Refusable, string][]) {
     if (refuses.includes(what) || wire.refuses.includes(what)) return wire.refuse(what, parameter, model);
   }
   return null;

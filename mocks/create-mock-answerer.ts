@@ -5,9 +5,10 @@ import { createLimitMemory } from '../lib/faults/limit-memory.ts';
 import { findTenant } from '../lib/faults/tenant.ts';
 import { answerAtOnce } from './answer-at-once.ts';
 import type { AnswerPlan, Answerer, MockDescription } from './answer-plan.ts';
-import { cold, coldSlowness, type Warmth, wakeModel } from './capacity/cold-start.ts';
+import { cold, coldSlowness, describeWarmth, type Warmth, wakeModel } from './capacity/cold-start.ts';
 import { findHost } from './capacity/hosts.ts';
 import { createLimitChain, readLimitedRequest } from './capacity/limit-chain.ts';
+import type { MockLoad } from './capacity/mock-load.ts';
 import { createPrefixCache } from './capacity/prefix-cache.ts';
 import { slowDown } from './capacity/slow-down.ts';
 import { findFlavour } from './find-flavour.ts';
@@ -23,16 +24,20 @@ export type Clock = () => number;
 export const epochNow: Clock = () => performance.timeOrigin + performance.now();
 const nothing = (): void => {};
 
+/** A mock that answers, and says what it carries. */
+export type MockAnswerer = Answerer & { load(): MockLoad };
+
 /**
  * A mock with what it remembers: how its limits stand, who holds a slot and who waits, which prompts it has cached, and
  * whether its model is loaded. What it says hangs on prompt, description and seed alone, and its times on the load as
  * well: the same requests at the same times of `now` are answered alike, whoever plays the answers. A mock whose
  * capacity has no bound remembers nothing.
  */
-export function createMockAnswerer(description: MockDescription, seed: number, now: Clock = epochNow): Answerer {
+export function createMockAnswerer(description: MockDescription, seed: number, now: Clock = epochNow): MockAnswerer {
   const { limits, slots, coldStart, prefill } = description;
   if ([limits, slots, coldStart, prefill].every((part) => part === undefined)) {
-    return answerAtOnce((request) => planAnswer(request, description, seed));
+    const atOnce = answerAtOnce((request) => planAnswer(request, description, seed));
+    return Object.assign(atOnce, { load: () => ({}) });
   }
   const wire = findWire(description);
   const { countsCached } = findHost(findFlavour(description));
@@ -70,7 +75,14 @@ export function createMockAnswerer(description: MockDescription, seed: number, n
     }
   }
 
-  return (asked, play) => {
+  const load = (): MockLoad => ({
+    ...(slots && {
+      slots: { slots: slots.slots, taken: running, queue: slots.queue, waiting: waiting.size },
+    }),
+    ...(coldStart && { coldStart: describeWarmth(coldStart, warmth, now() - startedAtMs) }),
+  });
+
+  const answer: Answerer = (asked, play) => {
     const checked = checkRequest(asked, description, seed, wire);
     if (checked.kind === 'plan') {
       play(checked.plan);
@@ -129,4 +141,5 @@ export function createMockAnswerer(description: MockDescription, seed: number, n
       finish(call, plan?.outputTokens ?? 0);
     };
   };
+  return Object.assign(answer, { load });
 }

@@ -14,7 +14,8 @@ export function hashPrompt(text: string, seed: number): number {
     words = new Uint32Array(scratch.buffer, scratch.byteOffset, scratch.length / 4);
   }
   const bytes = scratch.write(text, 'utf8');
-  scratch.fill(0, bytes, bytes + 4);
+  // What is left of an earlier prompt in the last word.
+  for (let index = bytes; index % 4 !== 0; index++) scratch[index] = 0;
   const count = Math.ceil(bytes / 4);
   let hash = seed | 0;
   for (let index = 0; index < count; index++) {

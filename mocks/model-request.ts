@@ -45,7 +45,7 @@ export interface Reply {
   /** `stop`: said all it wanted to; `length`: cut off. */
   finish: 'stop' | 'length';
   /** What it thought first. */
-  reasoning?: string;
+  reasoning?: string | undefined;
   /** Why it will not answer; then there is no text and no call. */
-  refusal?: string;
+  refusal?: string | undefined;
 }

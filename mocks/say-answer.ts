@@ -14,6 +14,8 @@ import type { ModelRequest } from './model-request.ts';
 /** What the model meant to say, and what came of it in its dialect. */
 export interface SaidAnswer extends SpokenReply {
   meant: Draft;
+  /** How this dialect refuses, for a wire that makes it. */
+  refusal: string;
 }
 
 /**
@@ -27,9 +29,10 @@ export function sayAnswer(request: ModelRequest, description: MockDescription, s
     right.kind === 'chat' ? { ...right, text: writeChat(right.text, request, description, dialect, seed) } : right;
   const { reply, failure } = speak(meant, dialect, createRandom(key, 'dialect'));
   const { reasoningTokens = 0 } = description;
-  if (reasoningTokens === 0) return { reply, failure, meant };
+  const { refusal } = dialect.style;
+  if (reasoningTokens === 0) return { reply, failure, meant, refusal };
   const thoughts = fillText(createRandom(key, 'reasoning'), reasoningTokens * CHARACTERS_PER_TOKEN);
-  return { reply: { ...reply, reasoning: joinThoughts(thoughts, reply.reasoning) }, failure, meant };
+  return { reply: { ...reply, reasoning: joinThoughts(thoughts, reply.reasoning) }, failure, meant, refusal };
 }
 
 function writeChat(

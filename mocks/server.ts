@@ -6,6 +6,7 @@ import type { HealthRecord } from '../lib/records/record.ts';
 import { AnswerConnection } from './answer-connection.ts';
 import type { Answerer, AnswerPlan, MockDescription, MockRequest } from './answer-plan.ts';
 import type { AnswerResponse } from './answer-response.ts';
+import type { MockLoad } from './capacity/mock-load.ts';
 import { type Clock, createMockAnswerer } from './create-mock-answerer.ts';
 import { findWire } from './find-wire.ts';
 import { createLatenessMeter, type LatenessSummary } from './lateness.ts';
@@ -14,8 +15,11 @@ import { planModelAnswer } from './plan-answer.ts';
 import { playPlan } from './play-plan.ts';
 import { createScheduler } from './scheduler.ts';
 
-/** What `GET /health` of a mock says. `late…` is the lateness of all frames since the start. */
-export interface MockHealth {
+/**
+ * What `GET /health` of a mock says. `late…` is the lateness of all frames since the start. `slots` and `coldStart`
+ * stand there when its description has them.
+ */
+export interface MockHealth extends MockLoad {
   uptimeMs: number;
   /** Requests since the start, those for its health left out. */
   requests: number;
@@ -48,6 +52,8 @@ export interface AnswerServerOptions {
   /** For messages: `The mock of the primary`. */
   name: string;
   answer: Answerer;
+  /** What it carries, for its health. Default: nothing that has a bound. */
+  load?: () => MockLoad;
   /** Where the API begins, as its clients are told it: `/v1`. */
   basePath: string;
   /** 0 takes a free one. */
@@ -94,6 +100,7 @@ export async function createMockServer({
         onAnswer?.(request, plan);
         play(plan);
       }),
+    load: answer.load,
     basePath: findWire(description).basePath,
     ...place,
   });
@@ -101,7 +108,7 @@ export async function createMockServer({
 
 /** Starts a server that plays the plans `answer` makes. Throws an `environment` error when the port is taken. */
 export async function createAnswerServer(options: AnswerServerOptions): Promise<MockServer> {
-  const { name, answer, basePath, port, host = '127.0.0.1' } = options;
+  const { name, answer, load, basePath, port, host = '127.0.0.1' } = options;
   const scheduler = createScheduler();
   const lateness = createLatenessMeter();
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
@@ -148,6 +155,7 @@ export async function createAnswerServer(options: AnswerServerOptions): Promise<
       lateMaxMs: maxMs,
       loopDelayMaxMs: Math.max(0, loopDelay.max / 1e6 - LOOP_RESOLUTION_MS),
       recent: lateness.recent(),
+      ...load?.(),
     };
   }
   function sendHealth(response: AnswerResponse): void {

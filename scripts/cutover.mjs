@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // The `cutover` command: a bundle of the sources, or the sources as they are, by tsx.
-import { findCliBundle } from './bundle-cli.mjs';
+import { fileURLToPath } from 'node:url';
+import { findBundle } from '../lib/process/find-bundle.mjs';
 
-const bundle = await findCliBundle();
+const bundle = await findBundle(fileURLToPath(new URL('cli.ts', import.meta.url)));
 if (bundle === null) {
   const { register } = await import('tsx/esm/api');
   register();

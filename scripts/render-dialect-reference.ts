@@ -72,7 +72,7 @@ function renderDialect(name: string, dialect: Dialect): string[] {
         ...requestKinds.map((kind) => [kind, renderMix(dialect[kind]), sources[kind]]),
         [
           'style',
-          `bullets ${style.bullet}, headings in ${style.heading}, ${style.opening === null ? 'no opening' : `opens with "${style.opening}"`}, ${style.verbosity} times the length asked for`,
+          `bullets ${style.bullet}, headings in ${style.heading}, ${style.opening === null ? 'no opening' : `opens with "${style.opening}"`}, ${style.verbosity} times the length asked for; refuses with "${style.refusal}"`,
           sources.style,
         ],
         [

@@ -31,6 +31,17 @@ export function renderMockReference(): string {
       '- A prompt counts as its characters / 4. An answer counts as the most the request allows until it is over, then as its tokens; of one whose caller left, as all its tokens.',
       '- Limits, cache and warmth are those of one mock since it started. What is said never hangs on them, but for the count of cached tokens.',
     ].join('\n'),
+    '## What it tells of itself',
+    [
+      '`GET /health` of a running mock is JSON, answered at once, whatever it carries, and counted nowhere:',
+      '',
+      ...[
+        '`uptimeMs`, `requests` since the start, `openStreams` (answers waited for or being sent).',
+        '`frames`, and how late they were against their plan: `lateP50Ms`, `lateP99Ms`, `lateMaxMs`; `recent` is the same of the last 5 to 10 s. `loopDelayMaxMs` is how long this process did not come to it. A drill is invalid when its mocks were late.',
+        '`slots` of a mock that has them: `{slots, taken, queue, waiting}`, how many there are, are taken, places to wait, and those who wait.',
+        '`coldStart` of a mock that has one: `{"kind": "asleep"}`, `{"kind": "loading", "readyInMs": …}`, `{"kind": "slow", "slowness": …}` or `{"kind": "warm"}`.',
+      ].map((line) => `- ${line}`),
+    ].join('\n'),
     '## The description',
     ...renderKeys(mockSettings.describe(), ''),
     '## Profiles',

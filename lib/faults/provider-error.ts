@@ -11,6 +11,7 @@ export type ErrorProvider =
   | 'gemini'
   | 'mistral'
   | 'groq'
+  | 'deepseek'
   | 'vllm'
   | 'openrouter';
 

@@ -7,6 +7,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { CutoverError, type ErrorCode } from '../cutover-error.ts';
+import { findBundle } from './find-bundle.mjs';
 
 /** What a child sends; `id` answers the request of the same id. */
 export type ChildMessage =
@@ -51,8 +52,10 @@ const STOP_TIMEOUT_MS = 2_000;
 /** Starts a process of ours and waits until it is ready. Throws what the child failed with, or a time-out. */
 export async function startChild<Facts>(options: ChildOptions): Promise<Child<Facts>> {
   const { name, entry, settings, readyTimeoutMs = 20_000 } = options;
-  const child = fork(fileURLToPath(entry), [], {
-    execArgv: ['--import', import.meta.resolve('tsx')],
+  const file = fileURLToPath(entry);
+  const bundle = await findBundle(file);
+  const child = fork(bundle === null ? file : fileURLToPath(bundle), [], {
+    execArgv: bundle === null ? ['--import', import.meta.resolve('tsx')] : [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A group of its own, so that the terminal's Ctrl-C reaches the runner only.
     detached: true,

@@ -26,7 +26,7 @@ const gemini: Host = {
   overloaded: 'gemini-503',
   countsCached: true,
 };
-const vllm: Host = { limits: { 'context-window': 'vllm' }, countsCached: true };
+const vllm: Host = { limits: { 'context-window': 'vllm' }, overloaded: 'vllm-503', countsCached: true };
 
 /** The hosts by the flavour a mock speaks. */
 const hosts: Readonly<Record<string, Host>> = {
@@ -48,10 +48,11 @@ const hosts: Readonly<Record<string, Host>> = {
   },
   gemini,
   vertex: gemini,
-  groq: { limits: { 'rate-limit': 'groq' }, countsCached: false },
+  groq: { limits: { 'rate-limit': 'groq' }, overloaded: 'groq-503', countsCached: false },
+  deepseek: { limits: {}, overloaded: 'deepseek-503', countsCached: true },
   mistral: { limits: { 'rate-limit': 'mistral' }, overloaded: 'mistral-429-capacity', countsCached: true },
   vllm,
-  'vllm-legacy': vllm,
+  'vllm-legacy': { ...vllm, overloaded: 'vllm-503-legacy' },
 };
 
 /** The host of a flavour; one of whom nothing is known when there is none. */

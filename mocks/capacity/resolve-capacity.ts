@@ -14,10 +14,10 @@ type ReadCapacity = ReadBy<typeof capacitySettings>;
 export function resolveCapacity(read: ReadCapacity, flavour: string, path: string): MockCapacity {
   const host = findHost(flavour);
   const { limits, slots, coldStart, prefill } = read;
-  if (prefill?.cache !== undefined && prefill.cache.tokens < prefill.cache.blockTokens) {
-    reject(`${path}.prefill.cache.tokens`, `at least blockTokens (${prefill.cache.blockTokens})`, prefill.cache.tokens);
-  }
   const place = path === '' ? '' : `${path}.`;
+  if (prefill?.cache !== undefined && prefill.cache.tokens < prefill.cache.blockTokens) {
+    reject(`${place}prefill.cache.tokens`, `at least blockTokens (${prefill.cache.blockTokens})`, prefill.cache.tokens);
+  }
   return {
     ...(limits && { limits: limits.map((limit, index) => resolveLimit(limit, host, `${place}limits[${index}]`)) }),
     ...(slots && { slots: { ...slots, error: slots.error ?? needError(host, `${place}slots.error`) } }),

@@ -74,6 +74,7 @@ export function holdAll(hold: Hold): Record<HouseRuleName, Hold> {
 
 /** The last line of the examples, where all of them end alike: the pattern a reader of examples picks up. */
 function findExampleClosing(system: string): string | null {
+  if (!/example answer:/i.test(system)) return null;
   const examples = Array.from(system.matchAll(/^Example answer:[ \t]*\n((?:[^\n]+(?:\n|$))+)/gim));
   const closings = new Set(examples.map(([, text = '']) => text.trimEnd().split('\n').at(-1)?.trim() ?? ''));
   const [closing] = closings;

@@ -10,12 +10,12 @@ const rules = Object.entries(houseRules) as [HouseRuleName, HouseRule][];
  * conversation, so that one which is forgotten at a turn stays forgotten after it.
  */
 export function keepHouseRules(text: string, conversation: Conversation, dialect: Dialect, seed: number): string {
-  const { system, opening, turn } = conversation;
+  const { system, turn } = conversation;
   let said = text;
   for (const [name, rule] of rules) {
     const asked = rule.find(system);
     if (asked === null) continue;
-    const holds = createRandom(seed, system, opening, name)() < holdAt(dialect.houseRules[name], turn);
+    const holds = createRandom(seed, system, conversation.opening, name)() < holdAt(dialect.houseRules[name], turn);
     said = holds ? rule.keep(said, asked) : rule.forget(said, asked);
   }
   return said;

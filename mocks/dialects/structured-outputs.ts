@@ -11,7 +11,7 @@ export const structuredOutputs: Dialect = {
       "documented: OpenAI's Structured Outputs (August 2024) keep the schema, can refuse, and do not prevent mistakes within values; assumed: how often (1 % and 0.5 %)",
     'tool-call': 'as for extraction; assumed: 1 % of values',
     chat: chatMix.source,
-    style: 'assumed: plain',
+    style: 'assumed: plain, and the wording of a refusal',
     houseRules: fadingRules.source,
   },
   extraction: [
@@ -24,6 +24,6 @@ export const structuredOutputs: Dialect = {
     { kind: 'wrong-value', weight: 10 },
   ],
   chat: chatMix.mix,
-  style: plainStyle,
+  style: { ...plainStyle, refusal: 'I\u2019m sorry, but I can\u2019t assist with that request.' },
   houseRules: fadingRules.holds,
 };

@@ -14,7 +14,7 @@ export interface RequestProblem {
 
 /** What a request was read as. `uses`: what it asks for that can be refused, with the parameter that asks for it. */
 export type ReadRequest =
-  | { kind: 'request'; request: ModelRequest; model: string; uses: Partial<Record<Refusable, string>> }
+  | { kind: 'request'; request: ModelRequest; model: string; uses(): Partial<Record<Refusable, string>> }
   | { kind: 'problem'; problem: RequestProblem };
 
 /** A reply with everything a wire format puts around it; all of it fixed by prompt, description and seed. */
@@ -54,8 +54,8 @@ export interface WireFormat {
   refuse(what: Refusable, parameter: string, model: string): RequestProblem;
   /** What is said of a path this API does not have. */
   unknownPath(request: MockRequest): string;
-  /** Changes what a model says before its length is counted: into a refusal, say. */
-  shapeReply(reply: Reply): Reply;
+  /** Changes what a model says before its length is counted: into a refusal, say, in the words of its dialect. */
+  shapeReply(reply: Reply, refusal: string): Reply;
   renderAnswer(reply: WireReply): string;
   /** The parts of a stream, in order. `drawSize` gives the characters of the next delta. */
   renderStream(reply: WireReply, drawSize: () => number): Iterable<StreamPart>;

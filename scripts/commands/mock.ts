@@ -55,7 +55,10 @@ export const mockCommand: CommandModule<object, MockArguments> = {
         describe: 'What a request finds its answer by',
       })
       .option('time-scale', { type: 'number', default: 1, describe: 'Times every wait of a replay; 0 answers at once' })
-      .option('import', { type: 'string', describe: 'Turn a LiteLLM log (NDJSON) into a recording, and end' })
+      .option('import', {
+        type: 'string',
+        describe: 'Turn a log of LiteLLM, or traces of OpenTelemetry (both NDJSON), into a recording, and end',
+      })
       .conflicts({ record: ['file', 'replay', 'import'], replay: ['file', 'out', 'import'], import: ['file'] })
       .example('$0 mock', 'a mock on port 4010')
       .example('$0 mock mock.json --listen 0', 'described in a file, on a free port')
@@ -64,7 +67,7 @@ export const mockCommand: CommandModule<object, MockArguments> = {
       .example('$0 mock --import litellm.ndjson --out day.ndjson', 'import') as Argv<unknown> as Argv<MockArguments>,
   async handler(args) {
     checkRepeated(args);
-    if (args.import !== undefined) return importLog(args, args.import);
+    if (args.import !== undefined) return runImport(args, args.import);
     if (args.record !== undefined) return record(args, args.record);
     if (args.out !== undefined) throw new CutoverError('usage', '--out needs --record URL or --import FILE.');
     if (args.replay !== undefined) return replay(args, args.replay);
@@ -148,10 +151,10 @@ async function record(args: MockArguments, upstream: string): Promise<void> {
   process.stdout.write(`${recorder.recorded()} exchanges recorded in ${out}\n`);
 }
 
-async function importLog(args: MockArguments, path: string): Promise<void> {
-  const { importLitellmLog } = await import('../../mocks/replay/import-litellm-log.ts');
+async function runImport(args: MockArguments, path: string): Promise<void> {
+  const { importLog } = await import('../../mocks/replay/import-log.ts');
   const out = requireOut(args, '--import');
-  const { imported, skipped } = await importLitellmLog(path, out, args.redact);
+  const { imported, skipped } = await importLog(path, out, args.redact);
   process.stdout.write(`${imported} exchanges imported into ${out}\n`);
   for (const [reason, count] of skipped) process.stderr.write(`${count} left out: ${reason}\n`);
 }

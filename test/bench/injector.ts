@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatCause } from '../../lib/cutover-error.ts';
 import type { InjectorFacts } from '../../lib/injector/injector-process.ts';
-import { startChild } from '../../lib/process/child.ts';
 import { createCleanup } from '../../lib/process/cleanup.ts';
 import { atLeast, type Bench, type BenchRow } from './bench.ts';
-import { benchRequest, measureLatencies, measureSaturation } from './load/raw-client.ts';
+import { measureLatencies, measureSaturation } from './load/raw-client.ts';
 import { describeAdded, median, runRounds } from './load/rounds.ts';
+import { createTestBed } from './load/test-bed.ts';
 import { measureTokenDelays } from './load/token-client.ts';
 import { startTokenUpstream } from './load/token-upstream.ts';
 import { startToxiproxy, type Toxiproxy } from './processes/toxiproxy.ts';
@@ -31,14 +29,8 @@ const TOKEN_ROUNDS = 5;
 export const bench: Bench = {
   name: 'injector',
   async run() {
-    const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
     await using cleanup = createCleanup();
-    cleanup.defer('the folder', () => rmSync(folder, { recursive: true, force: true }));
-    const start = async <Facts>(name: string, entry: string, settings: unknown): Promise<Facts> => {
-      const child = await startChild<Facts>({ name, entry: new URL(entry, import.meta.url), settings });
-      cleanup.defer(name, child.stop);
-      return child.facts;
-    };
+    const { folder, start, startUpstream, startPipe } = createTestBed(cleanup);
     const toxiproxy = await tryToxiproxy(join(folder, 'toxiproxy.log'));
     if (toxiproxy !== null) cleanup.defer('toxiproxy', () => toxiproxy[Symbol.asyncDispose]());
 
@@ -52,13 +44,10 @@ export const bench: Bench = {
         controlToken: 'bench',
         seed: 1,
       });
-      const pipe = await start<{ port: number }>('pipe', './processes/tcp-pipe-process.ts', { upstreamPort });
+      const pipe = await startPipe(upstreamPort);
       const peer = toxiproxy === null ? {} : { toxiproxy: await toxiproxy.listenBefore(upstreamPort) };
       return { direct: upstreamPort, injector: injector.port, ...peer, 'tcp-pipe': pipe.port };
     };
-    const startUpstream = (delayMs: number): Promise<{ port: number }> =>
-      start('upstream', './processes/upstream-process.ts', { delayMs, requestBytes: benchRequest.length });
-
     const slow = await startPaths((await startUpstream(5)).port);
     const latencies = await runRounds(slow, ROUNDS, (port) =>
       measureLatencies(port, RATE_PER_SECOND, LATENCY_ROUND_MS),

@@ -2,12 +2,14 @@ import { startChild } from '../../lib/process/child.ts';
 import { createCleanup } from '../../lib/process/cleanup.ts';
 import { atLeast, atMost, type Bench, type BenchRow } from './bench.ts';
 import { type ChatLoad, loadChats, loadStreams } from './load/chat-client.ts';
-import { renderChatRequests } from './load/chat-requests.ts';
+import { PROMPT_TOKENS, renderChatRequests } from './load/chat-requests.ts';
 import { median } from './load/rounds.ts';
 import { TTFT_MS } from './processes/peer-answer.ts';
 import type { Usage } from './processes/usage.ts';
 
 const CONNECTIONS = 32;
+/** No history: the instructions and the ticket alone. */
+const SHORT_PROMPT_TOKENS = 0;
 const ROUNDS = 5;
 const ROUND_MS = 3_000;
 const STREAMS = [100, 400, 1_000, 2_000];
@@ -33,8 +35,8 @@ interface Server {
 
 /**
  * How many answers our mock server gives and how well its streams keep their plan, beside raw node:http as the limit,
- * aimock, and plain msw behind node:http. Prompts differ from request to request and are as long as real ones; all of
- * the servers read them, and only ours makes each its own answer.
+ * aimock, and plain msw behind node:http. Prompts differ from request to request and are as long as real ones, and once as
+ * short as they can be; all of the servers read them, and only ours makes each its own answer.
  */
 export const bench: Bench = {
   name: 'mocks',
@@ -50,7 +52,10 @@ export const bench: Bench = {
         usage: async () => (await child.request('usage')) as Usage,
       };
     }
-    const rows = await measureAnswers(running);
+    const rows = [
+      ...(await measureAnswers(running, 'short prompts', SHORT_PROMPT_TOKENS)),
+      ...(await measureAnswers(running, 'real prompts', PROMPT_TOKENS)),
+    ];
     for (const count of STREAMS) {
       for (const name of names) rows.push(...(await measureStreams(name, running[name], count)));
     }
@@ -58,8 +63,12 @@ export const bench: Bench = {
   },
 };
 
-async function measureAnswers(running: Record<ServerName, Server>): Promise<BenchRow[]> {
-  const requests = renderChatRequests(512, false);
+async function measureAnswers(
+  running: Record<ServerName, Server>,
+  prompts: string,
+  promptTokens: number,
+): Promise<BenchRow[]> {
+  const requests = renderChatRequests(512, false, promptTokens);
   const loads = new Map<ServerName, (ChatLoad & { cpuMs: number })[]>(names.map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of names) {
@@ -77,24 +86,32 @@ async function measureAnswers(running: Record<ServerName, Server>): Promise<Benc
     const all = loads.get(name) ?? [];
     const failed = all.reduce((sum, load) => sum + load.failed, 0);
     return [
-      { id: `${name}, answers`, value: rateOf(name), unit: '/s' },
-      { id: `${name}, p99`, value: median(all.map(({ times }) => times.quantile(0.99) ?? Number.NaN)), unit: 'ms' },
+      { id: `${prompts}, ${name}, answers`, value: rateOf(name), unit: '/s' },
       {
-        id: `${name}, CPU an answer`,
+        id: `${prompts}, ${name}, p99`,
+        value: median(all.map(({ times }) => times.quantile(0.99) ?? Number.NaN)),
+        unit: 'ms',
+      },
+      {
+        id: `${prompts}, ${name}, CPU an answer`,
         value: median(all.map(({ cpuMs, answered }) => (cpuMs * 1_000) / answered)),
         unit: 'us',
       },
-      { id: `${name}, client's share of a core`, value: median(all.map((load) => load.clientShare)), unit: '' },
+      {
+        id: `${prompts}, ${name}, client's share of a core`,
+        value: median(all.map((load) => load.clientShare)),
+        unit: '',
+      },
       name === 'cutover'
-        ? atMost(`${name}, failed`, failed, '', 0)
-        : { id: `${name}, failed`, value: failed, unit: '' },
+        ? atMost(`${prompts}, ${name}, failed`, failed, '', 0)
+        : { id: `${prompts}, ${name}, failed`, value: failed, unit: '' },
     ];
   });
   return [
     ...rows,
-    atLeast('cutover against node:http', rateOf('cutover') / rateOf('node:http'), 'x', 0.5),
-    atLeast('cutover against aimock', rateOf('cutover') / rateOf('aimock'), 'x', 3),
-    { id: 'cutover against msw', value: rateOf('cutover') / rateOf('msw'), unit: 'x' },
+    atLeast(`${prompts}, cutover against node:http`, rateOf('cutover') / rateOf('node:http'), 'x', 0.5),
+    atLeast(`${prompts}, cutover against aimock`, rateOf('cutover') / rateOf('aimock'), 'x', 3),
+    { id: `${prompts}, cutover against msw`, value: rateOf('cutover') / rateOf('msw'), unit: 'x' },
   ];
 }
 

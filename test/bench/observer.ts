@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ObserverFacts } from '../../lib/collector/observer-process.ts';
-import { startChild } from '../../lib/process/child.ts';
 import { createCleanup } from '../../lib/process/cleanup.ts';
 import type { Bench } from './bench.ts';
-import { benchRequest, measureLatencies, measureSaturation } from './load/raw-client.ts';
+import { measureLatencies, measureSaturation } from './load/raw-client.ts';
 import { describeAdded, median, runRounds } from './load/rounds.ts';
+import { createTestBed } from './load/test-bed.ts';
 
 const CONNECTIONS = 32;
 const RATE_PER_SECOND = 200;
@@ -18,16 +16,8 @@ const ROUND_MS = 6_000;
 export const bench: Bench = {
   name: 'observer',
   async run() {
-    const folder = mkdtempSync(join(tmpdir(), 'cutover-bench-'));
     await using cleanup = createCleanup();
-    cleanup.defer('the folder', () => rmSync(folder, { recursive: true, force: true }));
-    const start = async <Facts>(name: string, entry: string, settings: unknown): Promise<Facts> => {
-      const child = await startChild<Facts>({ name, entry: new URL(entry, import.meta.url), settings });
-      cleanup.defer(name, child.stop);
-      return child.facts;
-    };
-    const startUpstream = (delayMs: number): Promise<{ port: number }> =>
-      start('upstream', './processes/upstream-process.ts', { delayMs, requestBytes: benchRequest.length });
+    const { folder, start, startUpstream, startPipe } = createTestBed(cleanup);
     const startObserver = (upstreamPort: number): Promise<ObserverFacts> =>
       start('observer', '../../lib/collector/observer-process.ts', {
         listenPort: 0,
@@ -43,7 +33,7 @@ export const bench: Bench = {
       (port) => measureLatencies(port, RATE_PER_SECOND, ROUND_MS),
     );
     const fast = await startUpstream(0);
-    const pipe = await start<{ port: number }>('pipe', './processes/tcp-pipe-process.ts', { upstreamPort: fast.port });
+    const pipe = await startPipe(fast.port);
     const saturation = await runRounds(
       { direct: fast.port, 'tcp-pipe': pipe.port, observer: (await startObserver(fast.port)).port },
       ROUNDS,

@@ -7,7 +7,19 @@ const atEpochMs = Date.UTC(2026, 0, 1, 12);
 describe('the catalogue of provider errors', () => {
   test('holds an error of every provider', () => {
     expect(new Set(providerErrorNames.map((name) => providerErrors[name].provider))).toEqual(
-      new Set(['openai', 'edge', 'anthropic', 'azure', 'bedrock', 'gemini', 'mistral', 'groq', 'vllm', 'openrouter']),
+      new Set([
+        'openai',
+        'edge',
+        'anthropic',
+        'azure',
+        'bedrock',
+        'gemini',
+        'mistral',
+        'groq',
+        'deepseek',
+        'vllm',
+        'openrouter',
+      ]),
     );
   });
 

@@ -18,6 +18,7 @@ function answer(request: MockRequest, response: AnswerResponse): void {
   response.onGone = () => left.push(path);
   const headers = { 'content-type': 'text/plain' };
   if (path === '/never') return;
+  if (path === '/flood') return void response.write(200, headers, 'x'.repeat(16_000_000));
   if (path === '/nothing') return response.send(204, {}, '');
   if (path === '/odd') return response.send(200, { 'x-odd': 'a\r\nx-evil: b' }, 'odd');
   if (path !== '/stream') return response.send(200, headers, `${path} é`);
@@ -74,7 +75,7 @@ describe("a caller's connection", () => {
     expect(text.replace(/date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT/, 'date: now')).toBe(
       'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ndate: now\r\ncontent-length: 5\r\nconnection: keep-alive\r\n\r\n/a é',
     );
-    expect(seen).toEqual([
+    expect(seen.map(({ method, path, query, headers, body }) => ({ method, path, query, headers, body }))).toEqual([
       { method: 'GET', path: '/a', query: 'b=c', headers: { host: 'x', 'x-two': '1, 2' }, body: '' },
     ]);
   });
@@ -161,6 +162,19 @@ describe("a caller's connection", () => {
       while (left.length === told) await new Promise((resolve) => setImmediate(resolve));
     }
     expect(left).toEqual(['/never', '/never']);
+  });
+
+  it('tells it at once of a caller that stops speaking with the answer still on its way to it', async () => {
+    let isClosed = false;
+    server.once('connection', (accepted) => accepted.once('close', () => (isClosed = true)));
+    const slow = await dial();
+    slow.pause();
+    slow.write('GET /flood HTTP/1.1\r\nhost: x\r\n\r\n');
+    while (seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    slow.end();
+    // 'close' waits for what was written, so nothing else will tell.
+    for (let turn = 0; left.length === 0 && turn < 100; turn++) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect([left, isClosed]).toEqual([['/flood'], false]);
   });
 
   it('is closed when it lies idle, and not while it is being answered', async () => {

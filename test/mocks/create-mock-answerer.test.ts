@@ -1,29 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, drawExponential } from '../../lib/stats/random.ts';
+import type { MockRequest } from '../../mocks/answer-plan.ts';
 import { createMockAnswerer } from '../../mocks/create-mock-answerer.ts';
-import type { MockDescription, MockRequest } from '../../mocks/answer-plan.ts';
-import { mockSettings } from '../../mocks/parse-mock.ts';
-import { createMockSimulation, type SimulatedCall } from '../support/mock-simulation.ts';
-import { chatRequest, ticketBody } from './request-body.ts';
+import { createMockSimulation } from '../support/mock-simulation.ts';
+import { describeMock, durationMs, request, status } from './capacity/timed-mock.ts';
 import { wireRequest } from './wire-request.ts';
-
-function describeMock(settings: object): MockDescription {
-  const base = { model: 'm', ttft: 'instant', tokensPerSecond: 1_000 };
-  return { ...mockSettings.read({ ...base, ...settings }, ''), provider: 'fallback' };
-}
-
-/** An answer of 200 tokens takes this model 200 ms. */
-function request(ticket = 1, more: object = {}): MockRequest {
-  return { ...chatRequest({ ...ticketBody({ kind: 'chat', ticket, outputTokens: 200 }), ...more }), headers: {} };
-}
-
-function status({ plan }: SimulatedCall): number | undefined {
-  return plan?.status;
-}
-
-function durationMs({ enteredMs, endedMs }: SimulatedCall): number {
-  return (endedMs ?? Number.NaN) - enteredMs;
-}
 
 describe('a mock without bounds', () => {
   it('answers at once, whatever it carries', () => {
@@ -133,88 +113,6 @@ describe('limits of a mock', () => {
   });
 });
 
-describe('slots of a mock', () => {
-  it('keep requests waiting in order, and plan their wait', () => {
-    const time = createMockSimulation();
-    const answer = createMockAnswerer(describeMock({ slots: { slots: 1, queue: 2 } }), 1, time.now);
-    const calls = [1, 2, 3, 4].map(() => time.call(answer, request()));
-    const aloneMs = durationMs(calls[0] as SimulatedCall);
-    expect(calls.map(status)).toEqual([200, undefined, undefined, 503]);
-    time.advance(10_000);
-    expect(calls.slice(0, 3).map((call) => Math.round(durationMs(call) / aloneMs))).toEqual([1, 2, 3]);
-    expect(calls.slice(0, 3).map(({ playedMs }) => Math.round((playedMs ?? 0) / aloneMs))).toEqual([0, 1, 2]);
-  });
-
-  it('are given up by who leaves, waiting or served', () => {
-    const time = createMockSimulation();
-    const answer = createMockAnswerer(describeMock({ slots: { slots: 1, queue: 2 } }), 1, time.now);
-    const [served, waiting, last] = [1, 2, 3].map(() => time.call(answer, request()));
-    waiting?.leave();
-    time.advance(10);
-    served?.leave();
-    expect([waiting?.playedMs, last?.playedMs]).toEqual([null, 10]);
-    time.advance(10_000);
-    expect(waiting?.plan).toBeNull();
-  });
-
-  it("make a queue as theory has it: Lindley's wait of each, Pollaczek's mean within 10 %, Little's law within 2 %", () => {
-    const time = createMockSimulation();
-    const answer = createMockAnswerer(describeMock({ slots: { slots: 1, queue: 10_000 } }), 1, time.now);
-    const random = createRandom(5, 'arrivals');
-    const serviceMs = durationMs(time.call(createMockAnswerer(describeMock({}), 1, time.now), request()));
-    const utilisation = 0.5;
-    const gapMs = serviceMs / utilisation;
-    const calls: SimulatedCall[] = [];
-    let insideSum = 0;
-    let looks = 0;
-    let lookMs = 0;
-    for (let nowMs = 0; calls.length < 6_000; nowMs += drawExponential(random, gapMs)) {
-      for (; lookMs < nowMs; lookMs += gapMs / 3) {
-        time.advance(lookMs);
-        insideSum += time.open();
-        looks++;
-      }
-      time.advance(nowMs);
-      calls.push(time.call(answer, request()));
-    }
-    const lastMs = time.now();
-    time.advance(1e9);
-    const meanStayMs = calls.reduce((sum, call) => sum + durationMs(call), 0) / calls.length;
-    const theoryMs = serviceMs + (serviceMs * utilisation) / (2 * (1 - utilisation));
-    let waitMs = 0;
-    for (const [index, call] of calls.entries()) {
-      if (index > 0) waitMs = Math.max(0, waitMs + serviceMs - (call.enteredMs - (calls[index - 1]?.enteredMs ?? 0)));
-      expect(durationMs(call)).toBeCloseTo(waitMs + serviceMs, 3);
-    }
-    expect(Math.abs((meanStayMs - serviceMs) / (theoryMs - serviceMs) - 1)).toBeLessThan(0.1);
-    expect(Math.abs(insideSum / looks / ((calls.length / lastMs) * meanStayMs) - 1)).toBeLessThan(0.02);
-  });
-
-  it('slow down evenly with how many are taken, up to the factor', () => {
-    const time = createMockSimulation();
-    const slots = { slots: 5, queue: 1, fullLoadFactor: 3 };
-    const answer = createMockAnswerer(describeMock({ slots }), 1, time.now);
-    const calls = Array.from({ length: 5 }, () => time.call(answer, request()));
-    const aloneMs = durationMs(calls[0] as SimulatedCall);
-    expect(calls.map((call) => Math.round((durationMs(call) / aloneMs) * 100) / 100)).toEqual([1, 1.5, 2, 2.5, 3]);
-    time.advance(10_000);
-    expect(durationMs(time.call(answer, request()))).toBeCloseTo(aloneMs);
-  });
-
-  it.each([
-    ['openai-chat', 'openai', 503],
-    ['openai-chat', 'azure', 429],
-    ['openai-chat', 'mistral', 429],
-    ['anthropic-messages', 'anthropic', 529],
-    ['gemini', 'gemini', 503],
-  ] as const)('overflow on %s of %s with %d', (wire, flavour, expected) => {
-    const time = createMockSimulation();
-    const answer = createMockAnswerer(describeMock({ wire, flavour, slots: { slots: 1 } }), 1, time.now);
-    time.call(answer, wireRequest(wire, flavour, { ask: 'text' }));
-    expect(status(time.call(answer, wireRequest(wire, flavour, { ask: 'text' })))).toBe(expected);
-  });
-});
-
 describe('a cold mock', () => {
   it('keeps the first requests waiting until it is loaded, and is slow then', () => {
     const time = createMockSimulation();
@@ -227,6 +125,20 @@ describe('a cold mock', () => {
     const warm = durationMs(time.call(answer, request()));
     expect(durationMs(first)).toBeCloseTo(5_000 + 4 * warm);
     expect(durationMs(second)).toBeCloseTo(2_000 + 4 * warm);
+  });
+
+  it('tells that it sleeps, loads, is ready, and sleeps again', () => {
+    const time = createMockSimulation();
+    const coldStart = { loadMs: 1_000, idleMs: 5_000 };
+    const answer = createMockAnswerer(describeMock({ coldStart }), 1, time.now);
+    const told = [answer.load().coldStart?.kind];
+    time.call(answer, request());
+    for (const atMs of [400, 2_000, 20_000]) {
+      time.advance(atMs);
+      told.push(answer.load().coldStart?.kind);
+    }
+    expect(told).toEqual(['asleep', 'loading', 'warm', 'asleep']);
+    expect(answer.load()).not.toHaveProperty('slots');
   });
 
   it('refuses until it is loaded, when it is told to', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { resolveCapacity } from '../../mocks/capacity/resolve-capacity.ts';
 import { mockSettings } from '../../mocks/parse-mock.ts';
 import { profiles } from '../../mocks/profiles/index.ts';
 
@@ -86,7 +87,6 @@ describe('the description of a mock', () => {
     [{ slots: { slots: 0 } }, `${path}.slots.slots must be a whole number between 1 and 10000, got 0`],
     [{ slots: { slots: 1, fullLoadFactor: 0.5 } }, `${path}.slots.fullLoadFactor must be a number between 1 and 100`],
     [{ slots: { slots: 1, error: 'openai-50' } }, `${path}.slots.error must be one of`],
-    [{ slots: { slots: 1 }, flavour: 'groq' }, `${path}.slots.error is missing: what this mock's own provider`],
     [{ limits: [{ kind: 'rate-limt' }] }, `${path}.limits[0].kind must be one of`],
     [
       { limits: [{ kind: 'usage-quota', quota: { requests: 1 } }], flavour: 'vllm' },
@@ -102,5 +102,12 @@ describe('the description of a mock', () => {
     [{ model: 'gpt-4.1', tier: 'tier-9' }, `${path}.tier must be one of tier-1, tier-2,`],
   ])('with %j is answered with path, rule and value too', (input, message) => {
     expect(() => mockSettings.read({ model: 'm', ...input }, path)).toThrow(message);
+  });
+
+  it('asks for the error of a full house where that of the flavour is not known, as of a new one', () => {
+    const slots = { slots: 1, queue: 0, fullLoadFactor: 1 };
+    expect(() => resolveCapacity({ slots }, 'cohere', path)).toThrow(
+      `${path}.slots.error is missing: what this mock's own provider answers is not known`,
+    );
   });
 });

@@ -89,6 +89,27 @@ describe('a mock server', () => {
     expect(server.takeLateness().frames).toBe(0);
   });
 
+  it('tells in its health which slots are taken, who waits, and how ready its model is', async () => {
+    const capacity = { slots: { slots: 1, queue: 5, error: 'openai-503-overloaded', fullLoadFactor: 1 } } as const;
+    const coldStart = { loadMs: 60_000, meanwhile: { kind: 'wait' }, slowMs: 0, slowFactor: 1 } as const;
+    const server = await start({ ...quick, ...capacity, coldStart });
+    expect(await healthOf(server)).toMatchObject({
+      slots: { slots: 1, taken: 0, queue: 5, waiting: 0 },
+      coldStart: { kind: 'asleep' },
+    });
+    const leaver = new AbortController();
+    const calls = [1, 2, 3].map((ticket) => ask(server, { kind: 'chat', ticket }, leaver.signal));
+    while (server.health().openStreams < 3) await sleep(5);
+    expect(await healthOf(server)).toMatchObject({
+      slots: { taken: 1, waiting: 2 },
+      coldStart: { kind: 'loading', readyInMs: expect.any(Number) },
+    });
+    leaver.abort();
+    await Promise.allSettled(calls);
+    while (server.health().openStreams > 0) await sleep(5);
+    expect(server.health().slots).toMatchObject({ taken: 0, waiting: 0 });
+  });
+
   it('stops a stream when its caller leaves', async () => {
     const server = await start({ ...quick, tokensPerSecond: 20 });
     const leaver = new AbortController();

@@ -45,7 +45,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/records': pure(),
   'lib/score': pure(),
   'lib/report': pure(),
-  'lib/process': node(['lib/cutover-error.ts', 'lib/settings', 'lib/records']),
+  'lib/process': node(['lib/cutover-error.ts', 'lib/settings', 'lib/records'], ['esbuild']),
   // Knows nothing of faults or recording.
   'lib/proxy': node(['lib/cutover-error.ts', 'lib/settings', 'lib/process']),
   // These two do not know each other; only the runner brings them together.

@@ -15,12 +15,16 @@ const sentences = [
 ];
 const starts = sentences.map((_, index) => sentences.slice(0, index).join(' ').length + (index === 0 ? 0 : 1));
 const ring = `${sentences.join(' ')} `;
+/** Long enough for almost every answer, so that most are cut from it as it is. */
+const LONG_RING = ring.repeat(16);
 
 /** Plain English of about this many characters, from a drawn sentence on; at least one word, a full stop at its end. */
 export function fillText(random: Random, characters: number): string {
   const start = starts[Math.floor(random() * starts.length)] ?? 0;
   const wanted = Math.max(12, Math.floor(characters));
-  const text = ring.repeat(Math.ceil((start + wanted) / ring.length) + 1).slice(start, start + wanted - 1);
+  const stock =
+    start + wanted <= LONG_RING.length ? LONG_RING : ring.repeat(Math.ceil((start + wanted) / ring.length) + 1);
+  const text = stock.slice(start, start + wanted - 1);
   let end = Math.max(text.lastIndexOf(' '), 1);
   while (end > 1 && ' ,.'.includes(text.charAt(end - 1))) end--;
   return `${text.slice(0, end)}.`;

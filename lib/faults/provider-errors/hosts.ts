@@ -7,7 +7,15 @@ const tooLong = {
   code: 400,
 };
 
-/** Errors of hosts of open models, of vLLM, and of a router: Mistral, Groq, vLLM, OpenRouter. */
+const noRoom = {
+  message: 'The server is overloaded. Please try again later.',
+  type: 'ServiceUnavailableError',
+  param: null,
+  code: 503,
+};
+const NO_ROOM_UNVERIFIED = 'that it is sent at all, and its words: what has a bound is a router or patch around vLLM';
+
+/** Errors of hosts of open models, of vLLM, and of a router: Mistral, Groq, DeepSeek, vLLM, OpenRouter. */
 export const hostErrors = {
   'mistral-429': {
     provider: 'mistral',
@@ -64,6 +72,45 @@ export const hostErrors = {
     words: { limit: '12000', used: '11800', requested: '900' },
     source: 'console.groq.com (headers: -requests is per day, -tokens per minute)',
     unverified: 'the body',
+  },
+  'groq-503': {
+    provider: 'groq',
+    status: 503,
+    body: {
+      error: {
+        message:
+          'llama is currently over capacity. Please try again and back off exponentially. Visit https://groqstatus.com to see if there is an active incident.',
+        type: 'internal_server_error',
+      },
+    },
+    source: 'console.groq.com (status) and logs in public repositories (body)',
+  },
+  'deepseek-503': {
+    provider: 'deepseek',
+    status: 503,
+    body: {
+      error: {
+        message: 'Service is too busy. We advise users to temporarily switch to alternative LLM API service providers.',
+        type: 'service_unavailable_error',
+        param: null,
+        code: 'service_unavailable_error',
+      },
+    },
+    source: 'api-docs.deepseek.com (status) and bodies kept in tests of public repositories',
+  },
+  'vllm-503': {
+    provider: 'vllm',
+    status: 503,
+    body: { error: noRoom },
+    source: "vLLM's protocol.py (shape); vLLM itself queues without end (vllm#13395, vllm#41250)",
+    unverified: NO_ROOM_UNVERIFIED,
+  },
+  'vllm-503-legacy': {
+    provider: 'vllm',
+    status: 503,
+    body: { object: 'error', ...noRoom },
+    source: 'vllm#12886 (shape): flat, before August 2025; vLLM itself queues without end',
+    unverified: NO_ROOM_UNVERIFIED,
   },
   'vllm-400-context': {
     provider: 'vllm',

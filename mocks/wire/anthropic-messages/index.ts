@@ -2,7 +2,6 @@ import { chunkSizes } from '../../chunk-size.ts';
 import type { Reply } from '../../model-request.ts';
 import { carriesKey, headerOf } from '../carries-key.ts';
 import { defineWire } from '../define-wire.ts';
-import { REFUSAL } from '../refusal.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { listContentBlocks, renderContentBlock } from './content-block.ts';
 import { anthropicDifferences, anthropicFlavours, type AnthropicOptions, anthropicOptions } from './options.ts';
@@ -36,7 +35,7 @@ function createAnthropic(options: AnthropicOptions): WireFormat {
     readRequest: ({ body }) => readAnthropicRequest(body),
     refuse: refuseAsAnthropic,
     unknownPath: () => 'Not Found',
-    shapeReply: (reply) => shapeReply(reply, options),
+    shapeReply: (reply, refusal) => shapeReply(reply, refusal, options),
     renderAnswer(reply) {
       const content = listContentBlocks(reply, options).map(renderContentBlock);
       const end = { stopReason: stopReasonOf(reply, options), outputTokens: reply.usage.outputTokens };
@@ -56,8 +55,8 @@ function createAnthropic(options: AnthropicOptions): WireFormat {
   };
 }
 
-function shapeReply(reply: Reply, { said, preamble }: AnthropicOptions): Reply {
-  if (said === 'as-refusal') return { ...reply, text: '', toolCalls: [], refusal: REFUSAL };
+function shapeReply(reply: Reply, refusal: string, { said, preamble }: AnthropicOptions): Reply {
+  if (said === 'as-refusal') return { ...reply, text: '', toolCalls: [], refusal };
   const isBareCall = reply.toolCalls.length > 0 && reply.text === '';
   return isBareCall && preamble !== '' ? { ...reply, text: preamble } : reply;
 }

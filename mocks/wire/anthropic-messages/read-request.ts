@@ -3,6 +3,7 @@ import { isPlainObject } from '../../../lib/settings/reader.ts';
 import { contentText } from '../content-text.ts';
 import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
+import { plainProblem } from '../plain-problem.ts';
 import { readConversation } from '../read-conversation.ts';
 import { readTool, requestKind } from '../request-kind.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
@@ -51,21 +52,22 @@ export function readAnthropicRequest(body: string): ReadRequest {
       schema,
       maxTokens,
     },
-    uses: listUses({
-      streaming: json.stream === true && 'stream',
-      'json-schema': schema !== null && 'output_config.format',
-      tools: offered.length > 0 && 'tools',
-      'tools-with-json': offered.length > 0 && schema !== null && 'output_config.format',
-      'tool-choice': (choice.type === 'any' || choice.type === 'tool') && 'tool_choice',
-      'parallel-tools': choice.disable_parallel_tool_use === false && 'tool_choice.disable_parallel_tool_use',
-      temperature: json.temperature !== undefined && json.temperature !== 1 && 'temperature',
-      'system-prompt': system !== '' && 'system',
-    }),
+    uses: () =>
+      listUses({
+        streaming: json.stream === true && 'stream',
+        'json-schema': schema !== null && 'output_config.format',
+        tools: offered.length > 0 && 'tools',
+        'tools-with-json': offered.length > 0 && schema !== null && 'output_config.format',
+        'tool-choice': (choice.type === 'any' || choice.type === 'tool') && 'tool_choice',
+        'parallel-tools': choice.disable_parallel_tool_use === false && 'tool_choice.disable_parallel_tool_use',
+        temperature: json.temperature !== undefined && json.temperature !== 1 && 'temperature',
+        'system-prompt': system !== '' && 'system',
+      }),
   };
 }
 
 function problem(message: string): ReadRequest {
-  return { kind: 'problem', problem: { status: 400, message, param: null, code: null } };
+  return { kind: 'problem', problem: plainProblem(400, message) };
 }
 
 /** Text blocks, and what tools gave back. */

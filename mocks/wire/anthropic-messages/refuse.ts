@@ -1,23 +1,18 @@
+import { plainProblem } from '../plain-problem.ts';
 import type { Refusable } from '../refusable.ts';
 import type { RequestProblem } from '../wire-format.ts';
 
 /** What Anthropic says to a request that asks for what it does not give. Wording from memory. */
 export function refuseAsAnthropic(what: Refusable, parameter: string): RequestProblem {
-  const problem = (status: RequestProblem['status'], message: string): RequestProblem => ({
-    status,
-    message,
-    param: null,
-    code: null,
-  });
   switch (what) {
     case 'other-models':
-      return problem(404, `model: ${parameter}`);
+      return plainProblem(404, `model: ${parameter}`);
     case 'missing-key':
-      return problem(401, 'x-api-key header is required');
+      return plainProblem(401, 'x-api-key header is required');
     case 'missing-version':
-      return problem(400, 'anthropic-version: header is required');
+      return plainProblem(400, 'anthropic-version: header is required');
     case 'temperature':
-      return problem(400, '`temperature` is deprecated for this model.');
+      return plainProblem(400, '`temperature` is deprecated for this model.');
     case 'json-schema':
     case 'json-object':
     case 'tools-with-json':
@@ -29,7 +24,7 @@ export function refuseAsAnthropic(what: Refusable, parameter: string): RequestPr
     case 'max-tokens':
     case 'max-completion-tokens':
     case 'system-prompt':
-      return problem(400, `${parameter}: Extra inputs are not permitted`);
+      return plainProblem(400, `${parameter}: Extra inputs are not permitted`);
   }
 }
 

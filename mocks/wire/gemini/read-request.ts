@@ -5,6 +5,7 @@ import type { MockRequest } from '../../answer-plan.ts';
 import { contentText } from '../content-text.ts';
 import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
+import { plainProblem } from '../plain-problem.ts';
 import { readConversation } from '../read-conversation.ts';
 import { requestKind } from '../request-kind.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
@@ -49,22 +50,23 @@ export function readGeminiRequest({ path, query = '', body }: MockRequest): Read
       schema,
       maxTokens: readLimit(config.maxOutputTokens),
     },
-    uses: listUses({
-      streaming: streamed && 'streamGenerateContent',
-      'json-object': wantsJson && schema === null && 'response_mime_type',
-      'json-schema': schema !== null && 'response_schema',
-      tools: offered.length > 0 && 'tools',
-      'tools-with-json': offered.length > 0 && wantsJson && 'response_mime_type',
-      'tool-choice': calling.mode === 'ANY' && 'tool_config',
-      'max-tokens': config.maxOutputTokens !== undefined && 'max_output_tokens',
-      temperature: config.temperature !== undefined && config.temperature !== 1 && 'temperature',
-      'system-prompt': system !== '' && 'system_instruction',
-    }),
+    uses: () =>
+      listUses({
+        streaming: streamed && 'streamGenerateContent',
+        'json-object': wantsJson && schema === null && 'response_mime_type',
+        'json-schema': schema !== null && 'response_schema',
+        tools: offered.length > 0 && 'tools',
+        'tools-with-json': offered.length > 0 && wantsJson && 'response_mime_type',
+        'tool-choice': calling.mode === 'ANY' && 'tool_config',
+        'max-tokens': config.maxOutputTokens !== undefined && 'max_output_tokens',
+        temperature: config.temperature !== undefined && config.temperature !== 1 && 'temperature',
+        'system-prompt': system !== '' && 'system_instruction',
+      }),
   };
 }
 
 function problem(message: string): ReadRequest {
-  return { kind: 'problem', problem: { status: 400, message, param: null, code: null } };
+  return { kind: 'problem', problem: plainProblem(400, message) };
 }
 
 /** Text parts, and what tools gave back. */

@@ -1,36 +1,31 @@
+import { plainProblem } from '../plain-problem.ts';
 import type { Refusable } from '../refusable.ts';
 import type { RequestProblem } from '../wire-format.ts';
 
 /** What Gemini says to a request that asks for what it does not give. Wording from memory. */
 export function refuseAsGemini(what: Refusable, parameter: string, model: string): RequestProblem {
-  const problem = (status: RequestProblem['status'], message: string): RequestProblem => ({
-    status,
-    message,
-    param: null,
-    code: null,
-  });
   switch (what) {
     case 'other-models':
-      return problem(
+      return plainProblem(
         404,
         `models/${parameter} is not found for API version v1beta, or is not supported for generateContent. ` +
           'Call ListModels to see the list of available models and their supported methods.',
       );
     case 'missing-key':
-      return problem(
+      return plainProblem(
         403,
         "Method doesn't allow unregistered callers (callers without established identity). " +
           'Please use API Key or other form of API consumer identity to call this API.',
       );
     case 'tools-with-json':
-      return problem(400, "Function calling with a response mime type: 'application/json' is unsupported");
+      return plainProblem(400, "Function calling with a response mime type: 'application/json' is unsupported");
     case 'tools':
-      return problem(400, `Function calling is not enabled for models/${model}`);
+      return plainProblem(400, `Function calling is not enabled for models/${model}`);
     case 'json-schema':
     case 'json-object':
-      return problem(400, `JSON mode is not enabled for models/${model}`);
+      return plainProblem(400, `JSON mode is not enabled for models/${model}`);
     case 'system-prompt':
-      return problem(400, `Developer instruction is not enabled for models/${model}`);
+      return plainProblem(400, `Developer instruction is not enabled for models/${model}`);
     case 'missing-version':
     case 'temperature':
     case 'tool-choice':
@@ -39,7 +34,7 @@ export function refuseAsGemini(what: Refusable, parameter: string, model: string
     case 'stream-usage':
     case 'max-tokens':
     case 'max-completion-tokens':
-      return problem(400, `${parameter} is not supported for models/${model}`);
+      return plainProblem(400, `${parameter} is not supported for models/${model}`);
   }
 }
 

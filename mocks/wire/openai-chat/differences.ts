@@ -65,6 +65,10 @@ export const chatDifferences = {
     set: { usage: 'every-chunk' },
   },
   'usage-never': { doc: 'No token counts in a stream, asked for or not.', set: { usage: 'never' } },
+  'usage-null': {
+    doc: 'usage: null on every chunk before the counts, asked for or not (xAI).',
+    set: { usageNull: true },
+  },
   'finish-with-last': {
     doc: 'The finish reason is on the last chunk with content (Mistral).',
     set: { finishChunk: 'with-last-delta' },

@@ -3,7 +3,6 @@ import type { Reply } from '../../model-request.ts';
 import { carriesKey } from '../carries-key.ts';
 import { defineWire } from '../define-wire.ts';
 import { refuseAsOpenai } from '../openai-refusals.ts';
-import { REFUSAL } from '../refusal.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { chatDifferences } from './differences.ts';
 import { chatFlavours } from './flavours.ts';
@@ -47,7 +46,7 @@ function createChat(options: ChatOptions): WireFormat {
         ? { status: 404, message: DEPLOYMENT_NOT_FOUND, param: null, code: 'DeploymentNotFound' }
         : refuseAsOpenai(what, parameter, model),
     unknownPath: ({ method, path }) => `Invalid URL (${method} ${path})`,
-    shapeReply: (reply) => shapeReply(reply, options),
+    shapeReply: (reply, refusal) => shapeReply(reply, refusal, options),
     renderAnswer: (reply) => renderChatAnswer(reply, options),
     renderStream: (reply, drawSize) => renderChatStream(reply, options, drawSize),
     renderModels: (model, created) =>
@@ -66,8 +65,8 @@ function deploymentOf(path: string): string | null {
   return name === undefined ? null : decodeURIComponent(name);
 }
 
-function shapeReply(reply: Reply, options: ChatOptions): Reply {
-  const shaped = shapeSaid(reply, options);
+function shapeReply(reply: Reply, refusal: string, options: ChatOptions): Reply {
+  const shaped = shapeSaid(reply, refusal, options);
   const toolCalls =
     options.noArguments === '{}'
       ? shaped.toolCalls
@@ -77,14 +76,14 @@ function shapeReply(reply: Reply, options: ChatOptions): Reply {
   return { ...rest, toolCalls, text: `<think>\n${reasoning}\n</think>\n\n${rest.text}` };
 }
 
-function shapeSaid(reply: Reply, { said }: ChatOptions): Reply {
+function shapeSaid(reply: Reply, refusal: string, { said }: ChatOptions): Reply {
   switch (said) {
     case 'as-text':
       return reply;
     case 'as-reasoning':
       return { ...reply, text: '', reasoning: `${reply.reasoning ?? ''}${reply.text}` };
     case 'as-refusal':
-      return { ...reply, text: '', toolCalls: [], refusal: REFUSAL };
+      return { ...reply, text: '', toolCalls: [], refusal };
     case 'nothing':
       return { ...reply, text: '', toolCalls: [] };
   }

@@ -30,6 +30,8 @@ export interface ChatOptions {
   said: 'as-text' | 'as-reasoning' | 'as-refusal' | 'nothing';
   /** Which chunk of a stream carries the token counts. `own-chunk` only if the caller asked. */
   usage: 'own-chunk' | 'before-finish' | 'finish-chunk' | 'every-chunk' | 'never';
+  /** Is `usage: null` on every chunk without counts, asked for or not? */
+  usageNull: boolean;
   usageFields: 'openai' | 'plain' | 'deepseek' | 'groq';
   finishChunk: 'own' | 'with-last-delta';
   finishWords: { stop: string | null; tools: string | null; length: string | null };
@@ -60,6 +62,7 @@ export const openaiOptions: ChatOptions = {
   reasoning: 'reasoning_content',
   said: 'as-text',
   usage: 'own-chunk',
+  usageNull: false,
   usageFields: 'openai',
   finishChunk: 'own',
   finishWords: { stop: 'stop', tools: 'tool_calls', length: 'length' },

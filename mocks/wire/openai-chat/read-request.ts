@@ -46,20 +46,21 @@ export function readChatRequest(body: string, deployment: string | null): ReadRe
       schema,
       maxTokens: readLimit(json.max_completion_tokens) ?? readLimit(json.max_tokens),
     },
-    uses: listUses({
-      streaming: json.stream === true && 'stream',
-      'stream-usage': isSet(json.stream_options) && 'stream_options',
-      'json-object': wantsJson && schema === null && 'response_format',
-      'json-schema': schema !== null && 'response_format',
-      tools: offered.length > 0 && 'tools',
-      'tools-with-json': offered.length > 0 && wantsJson && 'response_format',
-      'tool-choice': (json.tool_choice === 'required' || isPlainObject(json.tool_choice)) && 'tool_choice',
-      'parallel-tools': isSet(json.parallel_tool_calls) && 'parallel_tool_calls',
-      'max-tokens': isSet(json.max_tokens) && 'max_tokens',
-      'max-completion-tokens': isSet(json.max_completion_tokens) && 'max_completion_tokens',
-      temperature: isSet(json.temperature) && json.temperature !== 1 && 'temperature',
-      'system-prompt': system !== '' && 'messages',
-    }),
+    uses: () =>
+      listUses({
+        streaming: json.stream === true && 'stream',
+        'stream-usage': isSet(json.stream_options) && 'stream_options',
+        'json-object': wantsJson && schema === null && 'response_format',
+        'json-schema': schema !== null && 'response_format',
+        tools: offered.length > 0 && 'tools',
+        'tools-with-json': offered.length > 0 && wantsJson && 'response_format',
+        'tool-choice': (json.tool_choice === 'required' || isPlainObject(json.tool_choice)) && 'tool_choice',
+        'parallel-tools': isSet(json.parallel_tool_calls) && 'parallel_tool_calls',
+        'max-tokens': isSet(json.max_tokens) && 'max_tokens',
+        'max-completion-tokens': isSet(json.max_completion_tokens) && 'max_completion_tokens',
+        temperature: isSet(json.temperature) && json.temperature !== 1 && 'temperature',
+        'system-prompt': system !== '' && 'messages',
+      }),
   };
 }
 

@@ -28,12 +28,12 @@ export function* renderChatStream(
   const hasUsageChunk = options.usage === 'before-finish' || (options.usage === 'own-chunk' && reply.includeUsage);
   const running = options.usage === 'every-chunk';
   // OpenAI says usage:null on every other chunk once it was asked for.
-  const quiet = options.usage === 'own-chunk' && reply.includeUsage ? ',"usage":null' : '';
+  const quiet = options.usageNull || (options.usage === 'own-chunk' && reply.includeUsage) ? ',"usage":null' : '';
   let sent = 0;
 
-  function chunk({ json, deltas }: Delta, finish: string | null, tail = ''): StreamPart {
+  function chunk({ json, deltas }: Delta, finish: string | null, tail = '', uncounted = quiet): StreamPart {
     sent += deltas;
-    const counted = running ? `,"usage":${runningUsage(reply, options, finish === null ? sent : null)}` : quiet;
+    const counted = running ? `,"usage":${runningUsage(reply, options, finish === null ? sent : null)}` : uncounted;
     const padding = options.obfuscation ? `,"obfuscation":"${reply.id.slice(0, 1 + (drawSize() % 12))}"` : '';
     const choice = `{"index":0,"delta":${json}${envelope.choice},"finish_reason":${JSON.stringify(finish)}}`;
     return { data: `${head}${choice}]${counted}${tail}${padding}}\n\n`, deltas };
@@ -55,7 +55,7 @@ export function* renderChatStream(
   }
   const usageChunk: StreamPart = { data: `${head}],"usage":${usage}${envelope.usageChunk(reply)}}\n\n`, deltas: 0 };
   if (options.usage === 'before-finish') yield usageChunk;
-  if (held !== null) yield chunk(held, finish, finishTail);
+  if (held !== null) yield chunk(held, finish, finishTail, finishTail === '' ? quiet : '');
   if (hasUsageChunk && options.usage !== 'before-finish') yield usageChunk;
   if (options.done) yield { data: 'data: [DONE]\n\n', deltas: 0 };
 }

@@ -4,7 +4,6 @@ import { carriesKey } from '../carries-key.ts';
 import { defineWire } from '../define-wire.ts';
 import { renderChatProblem } from '../openai-chat/render-problem.ts';
 import { refuseAsOpenai } from '../openai-refusals.ts';
-import { REFUSAL } from '../refusal.ts';
 import type { WireFormat } from '../wire-format.ts';
 import { responsesDifferences, responsesFlavours, type ResponsesOptions, responsesOptions } from './options.ts';
 import { listOutputItems, renderOutputItem } from './output-item.ts';
@@ -41,7 +40,7 @@ function createResponses(options: ResponsesOptions): WireFormat {
     readRequest: ({ body }) => readResponsesRequest(body),
     refuse: refuseAsOpenai,
     unknownPath: ({ method, path }) => `Invalid URL (${method} ${path})`,
-    shapeReply: (reply) => shapeReply(reply, options),
+    shapeReply: (reply, refusal) => shapeReply(reply, refusal, options),
     renderAnswer(reply) {
       const end = responseEnd(reply, options);
       const items = listOutputItems(reply, options);
@@ -65,8 +64,8 @@ function createResponses(options: ResponsesOptions): WireFormat {
   };
 }
 
-function shapeReply(reply: Reply, { said }: ResponsesOptions): Reply {
+function shapeReply(reply: Reply, refusal: string, { said }: ResponsesOptions): Reply {
   if (said === 'as-text') return reply;
   const silent = { ...reply, text: '', toolCalls: [] };
-  return said === 'nothing' ? silent : { ...silent, refusal: REFUSAL };
+  return said === 'nothing' ? silent : { ...silent, refusal };
 }

@@ -53,18 +53,19 @@ export function readResponsesRequest(body: string): ReadRequest {
       schema,
       maxTokens: readLimit(json.max_output_tokens),
     },
-    uses: listUses({
-      streaming: json.stream === true && 'stream',
-      'json-object': wantsJson && schema === null && 'text.format',
-      'json-schema': schema !== null && 'text.format',
-      tools: offered.length > 0 && 'tools',
-      'tools-with-json': offered.length > 0 && wantsJson && 'text.format',
-      'tool-choice': (choice === 'required' || isPlainObject(choice)) && 'tool_choice',
-      'parallel-tools': typeof json.parallel_tool_calls === 'boolean' && 'parallel_tool_calls',
-      'max-tokens': typeof json.max_output_tokens === 'number' && 'max_output_tokens',
-      temperature: typeof json.temperature === 'number' && json.temperature !== 1 && 'temperature',
-      'system-prompt': system !== '' && 'instructions',
-    }),
+    uses: () =>
+      listUses({
+        streaming: json.stream === true && 'stream',
+        'json-object': wantsJson && schema === null && 'text.format',
+        'json-schema': schema !== null && 'text.format',
+        tools: offered.length > 0 && 'tools',
+        'tools-with-json': offered.length > 0 && wantsJson && 'text.format',
+        'tool-choice': (choice === 'required' || isPlainObject(choice)) && 'tool_choice',
+        'parallel-tools': typeof json.parallel_tool_calls === 'boolean' && 'parallel_tool_calls',
+        'max-tokens': typeof json.max_output_tokens === 'number' && 'max_output_tokens',
+        temperature: typeof json.temperature === 'number' && json.temperature !== 1 && 'temperature',
+        'system-prompt': system !== '' && 'instructions',
+      }),
   };
 }
 

@@ -4,13 +4,13 @@ import { formatCorrelationId, formatMarker } from '../../../lib/records/correlat
 import { createRandom } from '../../../lib/stats/random.ts';
 
 /** Medians of Azure's 2023 conversation trace: what a real prompt and answer are long, in tokens. */
-const PROMPT_TOKENS = 1_020;
+export const PROMPT_TOKENS = 1_020;
 export const ANSWER_TOKENS = 129;
 /** Tokens of a streamed answer: long enough that all streams are open at once. */
 export const STREAM_TOKENS = 250;
 
 /** Requests as a drill sends them, each with a prompt of its own, as whole HTTP messages. */
-export function renderChatRequests(count: number, streamed: boolean): Buffer[] {
+export function renderChatRequests(count: number, streamed: boolean, promptTokens = PROMPT_TOKENS): Buffer[] {
   return Array.from({ length: count }, (_, index) => {
     const correlationId = formatCorrelationId('bench1', index);
     const arrival = {
@@ -19,7 +19,7 @@ export function renderChatRequests(count: number, streamed: boolean): Buffer[] {
       phase: 'baseline' as const,
       tenant: 'a',
       kind: 'chat' as const,
-      promptTokens: PROMPT_TOKENS,
+      promptTokens,
       outputTokens: streamed ? STREAM_TOKENS : ANSWER_TOKENS,
       streamed,
       facts: drawTicket(createRandom(index, 'bench-ticket')),

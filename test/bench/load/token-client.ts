@@ -1,7 +1,8 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import { benchRequest } from './raw-client.ts';
 import type { Measured } from './rounds.ts';
-import { readSentNs, streamEnd, streamHead, tokenBytes } from './token-stream.ts';
+import { readSentMs, streamEnd, streamHead, tokenBytes } from './token-stream.ts';
 
 /**
  * Opens so many streams at once and gives how late each token arrives after it was sent, in ms. The first second of
@@ -19,13 +20,11 @@ const NOTHING: Buffer = Buffer.alloc(0);
 
 function readStream(port: number, tokens: number, measured: Measured): Promise<void> {
   return new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     let rest = NOTHING;
     let seen = 0;
     let isBody = false;
-    socket.on('connect', () => socket.write(benchRequest));
-    socket.on('data', (chunk) => {
-      const atNs = Number(process.hrtime.bigint());
+    const onBytes = (chunk: Buffer): void => {
+      const atMs = performance.now();
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       // Wanted is the next whole piece: the head, then token after token.
       let at = 0;
@@ -36,12 +35,15 @@ function readStream(port: number, tokens: number, measured: Measured): Promise<v
           continue;
         }
         seen++;
-        if (seen > WARM_UP_TOKENS) measured.valuesMs.push((atNs - readSentNs(bytes, at)) / 1e6);
+        if (seen > WARM_UP_TOKENS) measured.valuesMs.push(atMs - readSentMs(bytes, at));
         at += tokenBytes;
       }
-      rest = at === bytes.length ? NOTHING : bytes.subarray(at);
+      // Copied, as the buffer is read into again.
+      rest = at === bytes.length ? NOTHING : Buffer.from(bytes.subarray(at));
       if (seen === tokens && rest.length >= streamEnd.length) socket.end();
-    });
+    };
+    const socket = open(port, onBytes);
+    socket.on('connect', () => socket.write(benchRequest));
     socket.setTimeout(10_000, () => socket.destroy());
     socket.on('error', () => {});
     socket.on('close', () => {
@@ -49,4 +51,15 @@ function readStream(port: number, tokens: number, measured: Measured): Promise<v
       resolve();
     });
   });
+}
+
+// One for all connections: a buffer for each read would be 64 kB of garbage for each token.
+const buffer = Buffer.allocUnsafe(64 * 1024);
+
+function open(port: number, onBytes: (bytes: Buffer) => void): Socket {
+  const callback = (count: number): boolean => {
+    onBytes(buffer.subarray(0, count));
+    return true;
+  };
+  return connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer, callback } });
 }

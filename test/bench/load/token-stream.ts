@@ -1,5 +1,5 @@
 /** What both ends of the token benchmark agree on: every token is a chunk of the same length that says when it left. */
-const TIME_DIGITS = 20;
+const TIME_DIGITS = 12;
 const BEFORE =
   'data: {"id":"chatcmpl-bench","object":"chat.completion.chunk","model":"bench","choices":[{"index":0,"delta":{"content":" word"},"finish_reason":null}],"sent":"';
 const AFTER = '"}\n\n';
@@ -11,18 +11,20 @@ export const streamHead = Buffer.from(
 );
 /** What ends the stream. */
 export const streamEnd = Buffer.from('e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n');
+const BEFORE_TIME = `${SIZE}${BEFORE}`;
+const AFTER_TIME = `${AFTER}\r\n`;
 /** Bytes of one token on the wire. */
-export const tokenBytes = SIZE.length + BEFORE.length + TIME_DIGITS + AFTER.length + 2;
+export const tokenBytes = BEFORE_TIME.length + TIME_DIGITS + AFTER_TIME.length;
 
-/** One token as it leaves at `atNs`, of the clock that all processes of this machine share (`process.hrtime`). */
-export function renderToken(atNs: bigint): Buffer {
-  return Buffer.from(`${SIZE}${BEFORE}${String(atNs).padStart(TIME_DIGITS, '0')}${AFTER}\r\n`, 'latin1');
+/** One token as latin1, as it leaves at `atMs` of `performance.now()`; both ends are in one process. */
+export function renderToken(atMs: number): string {
+  return BEFORE_TIME + String(Math.round(atMs * 1_000)).padStart(TIME_DIGITS, '0') + AFTER_TIME;
 }
 
-/** When the token that begins at `from` left, in ns. Below 2^53 for 104 days of uptime, so a number will do. */
-export function readSentNs(bytes: Buffer, from: number): number {
-  const start = from + SIZE.length + BEFORE.length;
-  let ns = 0;
-  for (let at = start; at < start + TIME_DIGITS; at++) ns = ns * 10 + (bytes[at] as number) - 48;
-  return ns;
+/** When the token that begins at `from` left, in ms, to the microsecond. */
+export function readSentMs(bytes: Buffer, from: number): number {
+  let us = 0;
+  const start = from + BEFORE_TIME.length;
+  for (let at = start; at < start + TIME_DIGITS; at++) us = us * 10 + (bytes[at] as number) - 48;
+  return us / 1_000;
 }

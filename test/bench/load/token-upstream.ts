@@ -40,7 +40,7 @@ export async function startTokenUpstream(tokens: number, tokensPerSecond: number
     for (const stream of streams) {
       if (nowMs < stream.dueMs) continue;
       stream.dueMs += gapMs;
-      stream.socket.write(renderToken(process.hrtime.bigint()));
+      stream.socket.write(renderToken(performance.now()), 'latin1');
       if (--stream.left > 0) continue;
       stream.socket.write(streamEnd);
       streams.delete(stream);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cold, coldSlowness, wakeModel } from '../../../mocks/capacity/cold-start.ts';
+import { cold, coldSlowness, describeWarmth, wakeModel } from '../../../mocks/capacity/cold-start.ts';
 
 const settings = { loadMs: 1_000, meanwhile: { kind: 'wait' }, idleMs: 5_000, slowMs: 400, slowFactor: 3 } as const;
 
@@ -34,5 +34,20 @@ describe('a cold start', () => {
     [9_000, 1],
   ])('leaves an answer that begins at %d ms %d times slower', (atMs, slowness) => {
     expect(coldSlowness(settings, 1_000, atMs)).toBe(slowness);
+  });
+
+  it('is told as it stands: asleep, loading, slow, warm, and asleep again', () => {
+    expect(describeWarmth(settings, cold, 0)).toEqual({ kind: 'asleep' });
+    const woken = wakeModel(settings, cold, 0);
+    const at = (nowMs: number): unknown => describeWarmth(settings, woken, nowMs);
+    expect([0, 999, 1_000, 1_200, 1_400, 6_000, 6_001].map(at)).toEqual([
+      { kind: 'loading', readyInMs: 1_000 },
+      { kind: 'loading', readyInMs: 1 },
+      { kind: 'slow', slowness: 3 },
+      { kind: 'slow', slowness: 2 },
+      { kind: 'warm' },
+      { kind: 'warm' },
+      { kind: 'asleep' },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAnswer } from '../../../lib/wire/read-answer.ts';
 import { chunkSizes } from '../../../mocks/chunk-size.ts';
+import { dialects } from '../../../mocks/dialects/index.ts';
 import { planAnswer } from '../../../mocks/plan-answer.ts';
 import type { anthropicDifferences } from '../../../mocks/wire/anthropic-messages/options.ts';
 import type { geminiDifferences } from '../../../mocks/wire/gemini/options.ts';
@@ -99,6 +100,7 @@ const chat: Record<keyof typeof chatDifferences, Mark> = {
   'usage-on-finish': { isThere: (body) => counted(body)[0] === finishAt(body) && counted(body).length === 1 },
   'usage-every-chunk': { isThere: (body) => counted(body).length === chunks(body).length },
   'usage-never': { isThere: (body) => counted(body).length === 0 },
+  'usage-null': { with: ['usage-on-finish'], isThere: (body) => chunks(body).some(({ usage }) => usage === null) },
   'finish-with-last': { isThere: (body) => contents(body)[finishAt(body)] !== undefined },
   'finish-stop-for-tools': { ask: 'tool', isThere: (body) => finishes(body)[0] === 'stop' },
   'finish-anthropic-words': { ask: 'tool', isThere: (body) => finishes(body)[0] === 'tool_use' },
@@ -193,6 +195,30 @@ describe.each([
       ]);
     },
   );
+});
+
+describe('differences together', () => {
+  it('say null for token counts up to the chunk that has them, and there the counts alone', () => {
+    const mark: Mark = { isThere: () => true };
+    const usages = lines(answer('openai-chat', ['usage-null', 'usage-on-finish', 'no-done'], mark)).map((line) =>
+      [...line.matchAll(/"usage":(null|\{)/g)].map(([, value]) => value).join(),
+    );
+    expect(usages.at(-1)).toBe('{');
+    expect(new Set(usages.slice(0, -1))).toEqual(new Set(['null']));
+  });
+
+  it('refuse in the words of the dialect', () => {
+    const words = (['gpt-4o-fstring', 'claude-3.5-sonnet', 'gemini-1.5-pro', 'llama3-8b'] as const).map((dialect) => {
+      const { refusal } = dialects[dialect].style;
+      for (const wire of ['openai-chat', 'openai-responses'] as const) {
+        const description = { ...fallback, wire, dialect, differences: ['refusal'] };
+        const [frame] = planAnswer(wireRequest(wire, undefined, { ask: 'text' }), description, 1).frames;
+        expect(readAnswer(frame?.data ?? '')?.refusal).toBe(refusal);
+      }
+      return refusal;
+    });
+    expect(new Set(words).size).toBe(words.length);
+  });
 });
 
 describe('errors of Anthropic', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordedExchange } from '../../../lib/records/recording.ts';
-import { parseLitellmLine } from '../../../mocks/replay/parse-litellm-line.ts';
+import { parseLitellmEntry } from '../../../mocks/replay/parse-litellm-entry.ts';
 import { readStream } from '../read-stream.ts';
 
 const log = {
@@ -34,12 +34,12 @@ const log = {
 };
 
 function read(line: object): RecordedExchange {
-  const parsed = parseLitellmLine(JSON.stringify(line));
+  const parsed = parseLitellmEntry(line);
   if (parsed.kind === 'skipped') throw new Error(parsed.reason);
   return parsed.exchange;
 }
 
-describe('a line of a LiteLLM log', () => {
+describe('an entry of a LiteLLM log', () => {
   it('is the exchange it tells of, without secrets among the parameters', () => {
     const exchange = read(log);
     expect(exchange).toMatchObject({ end: 'complete', startEpochMs: 1_700_000_000_250, endMs: 2_000 });
@@ -70,14 +70,12 @@ describe('a line of a LiteLLM log', () => {
   });
 
   it.each([
-    ['no valid JSON', '{'],
-    ['no StandardLoggingPayload', '[]'],
+    ['no StandardLoggingPayload', []],
     ['call_type "aembedding"', { ...log, call_type: 'aembedding' }],
     ['its messages were not logged', { ...log, messages: 'redacted-by-litellm' }],
     ['its response was not logged', { ...log, response: 'redacted-by-litellm' }],
     ['model, startTime or endTime missing or wrong', { ...log, endTime: 1 }],
   ])('is left out: %s', (reason, line) => {
-    const text = typeof line === 'string' ? line : JSON.stringify(line);
-    expect(parseLitellmLine(text)).toEqual({ kind: 'skipped', reason });
+    expect(parseLitellmEntry(line)).toEqual({ kind: 'skipped', reason });
   });
 });

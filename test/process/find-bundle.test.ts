@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { findCliBundle } from '../../scripts/bundle-cli.mjs';
+import { findBundle } from '../../lib/process/find-bundle.mjs';
 
 const LONG_AGO = new Date('2020-01-01');
 
@@ -12,7 +12,7 @@ async function writeProject(): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'cutover-bundle-'));
   await mkdir(join(root, 'scripts'));
   await mkdir(join(root, 'lib'));
-  await writeSource(root, 'scripts/bundle-cli.mjs', '');
+  await writeSource(root, 'package.json', '{}');
   await writeSource(root, 'lib/place.ts', 'export const place: string = import.meta.url;');
   await writeSource(
     root,
@@ -33,15 +33,15 @@ async function load(url: string | null): Promise<{ greeting: string; place: () =
   return (await import(url)) as Awaited<ReturnType<typeof load>>;
 }
 
-describe('the bundle of the command line', () => {
+describe('the bundle of an entry', () => {
   it('is made once, and again when a file it was made of has changed', async () => {
     const root = await writeProject();
-    const first = await findCliBundle(root);
+    const first = await findBundle(join(root, 'scripts/cli.ts'), root);
     expect((await load(first)).greeting).toBe('hello');
     await writeSource(root, 'lib/not-imported.ts', 'export {}');
-    expect(await findCliBundle(root)).toBe(first);
+    expect(await findBundle(join(root, 'scripts/cli.ts'), root)).toBe(first);
     await writeSource(root, 'scripts/greeting.ts', "export const greeting: string = 'welcome';");
-    const second = await findCliBundle(root);
+    const second = await findBundle(join(root, 'scripts/cli.ts'), root);
     expect(second).not.toBe(first);
     expect((await load(second)).greeting).toBe('welcome');
     // Who started before still finds its parts.
@@ -50,31 +50,31 @@ describe('the bundle of the command line', () => {
 
   it('keeps the place of each file, which others are found by', async () => {
     const root = await writeProject();
-    const { place } = await load(await findCliBundle(root));
+    const { place } = await load(await findBundle(join(root, 'scripts/cli.ts'), root));
     expect(await place()).toBe(pathToFileURL(join(root, 'lib/place.ts')).href);
   });
 
   it('is made by several starts at once, and all of them can use it', async () => {
     const root = await writeProject();
-    const urls = await Promise.all(Array.from({ length: 4 }, () => findCliBundle(root)));
+    const urls = await Promise.all(Array.from({ length: 4 }, () => findBundle(join(root, 'scripts/cli.ts'), root)));
     expect(new Set(urls).size).toBe(1);
     expect((await load(urls[0] ?? null)).greeting).toBe('hello');
-    expect((await readdir(join(root, '.cache'))).filter((name) => name.includes('unfinished'))).toEqual([]);
+    expect((await readdir(join(root, '.cache/bundles'))).filter((name) => name.includes('unfinished'))).toEqual([]);
   });
 
   it('is not trusted while a source may still be being written', async () => {
     const root = await writeProject();
     await utimes(join(root, 'scripts/greeting.ts'), new Date(), new Date(Date.now() + 60_000));
-    expect((await load(await findCliBundle(root))).greeting).toBe('hello');
-    expect(await readdir(join(root, '.cache'))).not.toContain('cli.json');
+    expect((await load(await findBundle(join(root, 'scripts/cli.ts'), root))).greeting).toBe('hello');
+    expect((await readdir(join(root, '.cache/bundles'))).filter((name) => name.endsWith('.json'))).toEqual([]);
   });
 
   it('is none where the sources do not build, or the folder cannot be written: then the sources speak for themselves', async () => {
     const root = await writeProject();
     await writeSource(root, 'scripts/greeting.ts', 'export const = 5');
-    expect(await findCliBundle(root)).toBeNull();
+    expect(await findBundle(join(root, 'scripts/cli.ts'), root)).toBeNull();
     const other = await writeProject();
     await writeFile(join(other, '.cache'), 'a file in the way');
-    expect(await findCliBundle(other)).toBeNull();
+    expect(await findBundle(join(other, 'scripts/cli.ts'), other)).toBeNull();
   });
 });

@@ -1,0 +1,9 @@
+import type { RecordedExchange } from '../../lib/records/recording.ts';
+
+/** An entry of a log as an exchange, or why it is none. */
+export type ImportedEntry = { kind: 'exchange'; exchange: RecordedExchange } | { kind: 'skipped'; reason: string };
+
+/** An entry that is left out. */
+export function skipEntry(reason: string): ImportedEntry {
+  return { kind: 'skipped', reason };
+}

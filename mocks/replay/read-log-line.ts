@@ -1,0 +1,26 @@
+import { isPlainObject } from '../../lib/settings/reader.ts';
+import { type ImportedEntry, skipEntry } from './imported-entry.ts';
+import { parseGenaiSpan } from './parse-genai-span.ts';
+import { parseLitellmEntry } from './parse-litellm-entry.ts';
+
+/**
+ * The entries of a line of a log: all spans of one `TracesData` where it has `resourceSpans`, as OpenTelemetry's file
+ * exporter writes it (opentelemetry.io/docs/specs/otel/protocol/file-exporter), and one of LiteLLM's otherwise.
+ */
+export function readLogLine(line: string): ImportedEntry[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return [skipEntry('no valid JSON')];
+  }
+  if (!isPlainObject(value) || !('resourceSpans' in value)) return [parseLitellmEntry(value)];
+  return listObjects(value['resourceSpans'])
+    .flatMap((resource) => listObjects(resource['scopeSpans']))
+    .flatMap((scope) => listObjects(scope['spans']))
+    .map(parseGenaiSpan);
+}
+
+function listObjects(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isPlainObject) : [];
+}

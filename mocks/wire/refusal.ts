@@ -1,2 +1,0 @@
-/** What a model says that will not answer. */
-export const REFUSAL = "I'm sorry, but I can't help with that request.";
