@@ -35,7 +35,7 @@ export function renderFaultReference(): string {
     [
       'Faults of the stream edit an event stream event by event, as it comes; those of the content edit it too, and whole JSON bodies of up to 8 MiB besides.',
       "They know OpenAI's chat completions and responses, Anthropic's messages and Gemini, and of several choices the first. What is not changed goes out byte for byte; JSON that is changed is written anew.",
-      'A stream of known length becomes a chunked one (to HTTP/1.0, one that ends by a close), and each event goes out in one write and one chunk of its own. A body with a content-encoding and an event over 1 MiB cannot be edited and pass as they came. Usage and tool calls stay as the provider sent them.',
+      'A stream of known length becomes a chunked one (to HTTP/1.0, one that ends by a close), and each event goes out in one write and one chunk of its own. A body with a content-encoding and an event over 1 MiB cannot be edited and pass as they came. Usage stays as the provider sent it, and so do tool calls, unless the fault is told to rewrite their arguments (`part`).',
     ].join(' '),
     '## match: which requests',
     'Every fault of requests may carry it. All that is given must hold; a `*` at the end of a text stands for any rest. What is asked of the body is read from bodies of up to 1 MiB; of a larger one it is not known, and the fault does not apply.',

@@ -1,12 +1,4 @@
-import {
-  type AnswerJson,
-  editPlace,
-  hasFinish,
-  isTerminalFrame,
-  readAnswerJson,
-  readTexts,
-  setFinish,
-} from '../wire/edit-places.ts';
+import { type AnswerJson, editPlace, endsPart, readAnswerJson, readTexts, setFinish } from '../wire/edit-places.ts';
 import type { Frame } from '../wire/frame.ts';
 import type { AnswerPlaces } from '../wire/answer-places.ts';
 import type { AnswerMemory } from './answer-memory.ts';
@@ -187,12 +179,9 @@ class HeldAnswer implements FrameEditor {
   }
 }
 
-/** Does no text come behind this event? It ends the text or the stream, or says why the answer ended. */
+/** Does no text come behind this event? */
 function endsText(frame: Frame, json: AnswerJson | null): boolean {
-  if (json === null) return isTerminalFrame(frame, json);
-  const { type } = json.value;
-  const isEnd = typeof type === 'string' && json.places.textEndType?.test(type) === true;
-  return isEnd || hasFinish(json) || isTerminalFrame(frame, json);
+  return endsPart(frame, json, json?.places.textEndType ?? null);
 }
 
 /** An event that says this text, made after one that says another. */

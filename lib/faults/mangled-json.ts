@@ -2,7 +2,9 @@ import { type JsonBreakKind, jsonBreaks } from '../contracts/breaks/break-json.t
 import { object, required } from '../settings/object.ts';
 import { choice, isPlainObject } from '../settings/reader.ts';
 import type { Random } from '../stats/random.ts';
+import { answerPart } from './answer-part.ts';
 import { type AnswerText, sayInstead } from './answer-text.ts';
+import { type ArgumentsChange, editArguments } from './edit-arguments.ts';
 import { editAnswer } from './edit-answer.ts';
 import { defineFault } from './fault.ts';
 
@@ -18,14 +20,20 @@ export const mangledJson = defineFault({
       'which way, by its failure kind; an answer that is no JSON object, or has no place for it, passes whole',
       choice(kinds),
     ),
+    part: answerPart,
   }),
-  decide: ({ failure }, _request, random) => ({
-    kind: 'edit',
-    edit: editAnswer({ kind: 'held', rewrite: (text) => mangle(text, failure, random) }),
-  }),
+  decide({ failure, part }, _request, random) {
+    const mangleIt = (text: string): ArgumentsChange | null => mangle(text, failure, random);
+    if (part === 'tool-arguments') return { kind: 'edit', edit: editArguments(mangleIt) };
+    const rewrite = (text: string): AnswerText | null => {
+      const change = mangleIt(text);
+      return change === null ? null : sayInstead(change.text, change.finish);
+    };
+    return { kind: 'edit', edit: editAnswer({ kind: 'held', rewrite }) };
+  },
 });
 
-function mangle(text: string, failure: JsonBreakKind, random: Random): AnswerText | null {
+function mangle(text: string, failure: JsonBreakKind, random: Random): ArgumentsChange | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -33,5 +41,5 @@ function mangle(text: string, failure: JsonBreakKind, random: Random): AnswerTex
     return null;
   }
   const broken = isPlainObject(value) ? jsonBreaks[failure]({ value, schema: {} }, random) : null;
-  return broken === null ? null : sayInstead(broken.text, broken.finish === 'length' ? 'length' : 'kept');
+  return broken === null ? null : { text: broken.text, finish: broken.finish === 'length' ? 'length' : 'kept' };
 }

@@ -120,3 +120,6 @@ export const answerPlaces = {
     terminalType: null,
   },
 } as const satisfies Record<string, AnswerPlaces>;
+
+/** A wire format whose places are known. */
+export type WirePlacesName = keyof typeof answerPlaces;

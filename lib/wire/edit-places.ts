@@ -1,12 +1,15 @@
 import { isPlainObject } from '../settings/reader.ts';
-import { type AnswerPlaces, answerPlaces, type Place, type PlaceStep } from './answer-places.ts';
+import { type AnswerPlaces, answerPlaces, type Place, type PlaceStep, type WirePlacesName } from './answer-places.ts';
 import { DONE, type Frame } from './frame.ts';
 
 /** JSON of an answer, with the places of its wire format. What stands in `value` may be changed. */
 export interface AnswerJson {
   value: Record<string, unknown>;
+  wire: WirePlacesName;
   places: AnswerPlaces;
 }
+
+const formats = Object.entries(answerPlaces) as [WirePlacesName, AnswerPlaces][];
 
 /** Reads an event's data or a whole body; null: it is JSON of no wire format that is known here. */
 export function readAnswerJson(text: string | null): AnswerJson | null {
@@ -18,13 +21,13 @@ export function readAnswerJson(text: string | null): AnswerJson | null {
     return null;
   }
   if (!isPlainObject(value)) return null;
-  const isOf = ({ marks }: AnswerPlaces): boolean =>
+  const found = formats.find(([, { marks }]) =>
     marks.some(({ key, value: wanted }) => {
       const mark = value[key];
       return wanted === undefined ? Array.isArray(mark) : typeof mark === 'string' && wanted.test(mark);
-    });
-  const places = Object.values<AnswerPlaces>(answerPlaces).find(isOf);
-  return places === undefined ? null : { value, places };
+    }),
+  );
+  return found === undefined ? null : { value, wire: found[0], places: found[1] };
 }
 
 /**
@@ -95,4 +98,15 @@ export function isTerminalFrame({ data }: Frame, json = readAnswerJson(data)): b
   if (data?.trim() === DONE) return true;
   const type = json?.value['type'];
   return typeof type === 'string' && json?.places.terminalType?.test(type) === true;
+}
+
+/**
+ * Does no more come of a part behind this event? It ends the part (`endType`, by its `type`) or the stream, or says why the
+ * answer ended. `json`: what its data was read to.
+ */
+export function endsPart(frame: Frame, json: AnswerJson | null, endType: RegExp | null): boolean {
+  if (json === null) return isTerminalFrame(frame, json);
+  const { type } = json.value;
+  const isEnd = typeof type === 'string' && endType?.test(type) === true;
+  return isEnd || hasFinish(json) || isTerminalFrame(frame, json);
 }

@@ -54,8 +54,9 @@ export function createResponsesAssembler(): FrameAssembler {
       answer.usage = { inputTokens, outputTokens };
     if (response.error !== null && response.error !== undefined) answer.error ??= errorText(response.error);
     const status = asText(response.status);
-    if (status === '' || status === 'in_progress' || status === 'queued') return false;
-    answer.finishReason = asText(asObject(response.incomplete_details).reason) || status;
+    if (status === 'in_progress' || status === 'queued') return false;
+    // Without a status it is an answer all the same, and clients take it for one.
+    if (status !== '') answer.finishReason = asText(asObject(response.incomplete_details).reason) || status;
     const isEmpty = answer.text === '' && answer.reasoning === '' && answer.refusal === null && calls.size === 0;
     return isEmpty && addOutput(response.output);
   }

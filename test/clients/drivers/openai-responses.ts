@@ -24,8 +24,9 @@ export const openaiResponses: ClientDriver = {
     const { responses } = createClient(call);
     if (!call.streamed) {
       const response = await responses.create(question);
-      // The type promises one; of a body that is no response there is none.
-      sink.text((response.output_text as string | undefined) ?? '');
+      // The library's type promises it; of a body that is no response there is none.
+      const body: { output_text?: string } = response;
+      sink.text(body.output_text ?? '');
       sinkFinish(response, sink);
       return;
     }
