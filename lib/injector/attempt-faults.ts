@@ -1,18 +1,10 @@
-import type { AnswerMemory } from '../faults/answer-memory.ts';
-import type { FaultAction } from '../faults/fault.ts';
+import { happensLater } from '../faults/fault.ts';
 import { readFaultRequest } from '../faults/fault-request.ts';
-import { planResponse } from '../faults/plan-response.ts';
 import type { Decision, ExchangeEnd, OpenedExchange } from '../proxy/exchange-handler.ts';
 import type { AttemptRecord } from '../records/record.ts';
-import { createAttemptEdit } from './attempt-edit.ts';
+import { DecidedFault } from './decided-fault.ts';
 import type { FaultChain } from './fault-chain.ts';
 import type { WaitingAttempts } from './waiting-attempts.ts';
-
-/** Why an edit never got to see a response that ended so. */
-const unedited: Partial<Record<ExchangeEnd['outcome'], string>> = {
-  'no-response': 'no response',
-  complete: 'passed through',
-};
 
 /** What faults need of the injector. */
 export interface FaultDesk {
@@ -33,10 +25,10 @@ export class AttemptFaults {
   readonly #desk: FaultDesk;
   #chain: FaultChain | null = null;
   #decision: Decision = { kind: 'forward' };
+  #decided: DecidedFault | null = null;
+  #slowed: DecidedFault | null = null;
   #fault: string | null = null;
   #missed: AttemptRecord['missed'];
-  /** For an edit that has neither happened yet nor been given up. */
-  #settle: ((skipped: string | null) => void) | null = null;
 
   /** `number`: its place among all attempts of this injector, from 1. */
   constructor(exchange: OpenedExchange, number: number, desk: FaultDesk) {
@@ -55,6 +47,11 @@ export class AttemptFaults {
     return this.#chain?.readsUsage === true;
   }
 
+  /** Does a fault happen to the first bytes of the request's body that are still to come? */
+  get awaitsBody(): boolean {
+    return this.#slowed !== null;
+  }
+
   /** Asks these faults; `body` is null when it was not read, `index` the arrival when that is known. */
   decide(chain: FaultChain, body: string | null, index: number | null): Decision | Promise<Decision> {
     this.#chain = chain;
@@ -67,27 +64,35 @@ export class AttemptFaults {
     const { applied } = met;
     if (Object.keys(met.headers).length > 0) this.#decision = { kind: 'forward', headers: met.headers };
     if (applied === null) return this.#decision;
+    const { action } = applied;
     const { kind } = applied.fault;
-    this.#settle = (skipped) => {
+    const decided = new DecidedFault(kind, (skipped) => {
       met.settle(skipped);
-      if (skipped === null) {
-        this.#fault = kind;
-        this.#desk.onFaulted();
-      } else this.#missed = { fault: kind, reason: skipped };
-    };
-    const settle = (skipped: string | null): void => this.#settleOnce(skipped);
-    if (applied.action.kind !== 'edit') settle(null);
-    if (applied.action.kind !== 'respond') waiting.hold(exchange, settle);
-    if (applied.action.kind === 'queue') return waiting.waitForTurn(exchange, number).then(() => this.#decision);
-    this.#decision = readAction(applied.action, { passed: this.#decision, answers: met.answers, settle });
+      this.#note(kind, skipped);
+    });
+    this.#decided = decided;
+    if (!happensLater(action)) decided.settle(null);
+    if (action.kind !== 'respond') waiting.hold(exchange, decided.settle);
+    if (action.kind === 'queue') return waiting.waitForTurn(exchange, number).then(() => this.#decision);
+    if (action.kind === 'respond' || action.kind === 'hold') return (this.#decision = action);
+    if (action.kind === 'read-slowly') this.#slowed = decided;
+    this.#decision = { ...this.#decision, kind: 'forward', ...decided.plan(action, met.answers) };
+    if (body !== null && body !== '') this.onBody();
     return this.#decision;
   }
 
+  /** Bytes of the request's body have come. */
+  onBody(): void {
+    this.#slowed?.settle(null);
+    this.#slowed = null;
+  }
+
   /** It is over; lets go on whom it makes room for. */
-  end(outcome: ExchangeEnd['outcome'], outputTokens: number | null): MetFaults {
+  end({ outcome, requestBytes }: ExchangeEnd, outputTokens: number | null): MetFaults {
     const { waiting, now } = this.#desk;
     waiting.letGo(this.#exchange);
-    this.#settleOnce(unedited[outcome] ?? 'cut short');
+    if (requestBytes > 0) this.onBody();
+    this.#decided?.end(outcome);
     const waited = waiting.leaveQueue(this.#number);
     waiting.admit(this.#chain?.finish(this.#number, { nowMs: now(), outputTokens }) ?? []);
     return {
@@ -97,32 +102,11 @@ export class AttemptFaults {
     };
   }
 
-  #settleOnce(skipped: string | null): void {
-    const settle = this.#settle;
-    this.#settle = null;
-    settle?.(skipped);
+  #note(kind: string, skipped: string | null): void {
+    if (skipped !== null) this.#missed = { fault: kind, reason: skipped };
+    else {
+      if (this.#fault === null) this.#desk.onFaulted();
+      this.#fault ??= kind;
+    }
   }
-}
-
-/** What an action needs beside itself. `passed`: what becomes of the attempt where the fault passes it on. */
-interface ActionMeans {
-  passed: Decision;
-  answers: AnswerMemory;
-  settle(skipped: string | null): void;
-}
-
-function readAction(
-  action: Exclude<FaultAction, { kind: 'pass' | 'queue' }>,
-  { passed, answers, settle }: ActionMeans,
-): Decision {
-  if (action.kind === 'read-slowly') return { ...passed, kind: 'forward', bytesPerSecond: action.bytesPerSecond };
-  if (action.kind === 'edit')
-    return { ...passed, kind: 'forward', edit: createAttemptEdit(action.edit, answers, settle) };
-  if (action.kind !== 'shape') return action;
-  const { plan } = action;
-  return {
-    ...passed,
-    kind: 'forward',
-    shape: ({ framesSent, ...moment }) => planResponse(plan, { ...moment, tokensSent: framesSent }),
-  };
 }

@@ -58,10 +58,10 @@ export class Attempt implements ExchangeHandler {
     this.#desk = desk;
     this.#byHeader = correlateCall(exchange.request.headers, run.runToken);
     this.#scanner = this.#byHeader.by === null && run.runToken !== null ? createCorrelationScanner(run.runToken) : null;
-    if (this.#scanner !== null) this.onRequestBody = (slice) => this.#scanner?.push(slice.toString('latin1'));
     const chain = desk.armed();
     this.#faults = chain === null ? null : new AttemptFaults(exchange, number, desk);
     this.decision = chain === null ? FORWARD : this.#decide(chain);
+    if (this.#scanner !== null || this.#faults?.awaitsBody === true) this.#watchRequestBody();
   }
 
   onResponseHead({ status, headers }: ResponseHead, atEpochMs: number): void {
@@ -77,7 +77,7 @@ export class Attempt implements ExchangeHandler {
   }
 
   onEnd(end: ExchangeEnd): void {
-    const met = this.#faults?.end(end.outcome, this.#usage?.outputTokens() ?? null) ?? UNFAULTED;
+    const met = this.#faults?.end(end, this.#usage?.outputTokens() ?? null) ?? UNFAULTED;
     const decision = this.#faults?.decision;
     if (decision?.kind === 'respond' && end.outcome === 'complete') {
       this.#status = decision.status;
@@ -114,7 +114,16 @@ export class Attempt implements ExchangeHandler {
     // Asked anew: a body may take longer to come than a lease lasts.
     const chain = this.#desk.armed();
     if (chain === null || this.#faults === null) return FORWARD;
-    return this.#faults.decide(chain, body?.toString() ?? null, this.#found().index);
+    const decided = this.#faults.decide(chain, body?.toString() ?? null, this.#found().index);
+    if (this.#faults.awaitsBody) this.#watchRequestBody();
+    return decided;
+  }
+
+  #watchRequestBody(): void {
+    this.onRequestBody = (slice) => {
+      this.#faults?.onBody();
+      this.#scanner?.push(slice.toString('latin1'));
+    };
   }
 
   #found(): Correlation {

@@ -1,6 +1,7 @@
 import { isConnectionFault } from '../faults/decide-connection.ts';
 import type { AnswerMemory } from '../faults/answer-memory.ts';
 import { type ChainDecision, chainReadsBody, chainReadsUsage, decideFault } from '../faults/decide-fault.ts';
+import { happensLater } from '../faults/fault.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSettings } from '../faults/index.ts';
 import { findTenant } from '../faults/tenant.ts';
@@ -30,8 +31,8 @@ export interface ChainVerdict extends Pick<ChainDecision, 'applied' | 'headers'>
   /** What an edit may know of earlier answers. */
   answers: AnswerMemory;
   /**
-   * For an edit, which has only happened once it has found its place: says that it has (null), or why it never will. The
-   * first word counts.
+   * For a fault that has only happened once it has shown (see `happensLater`): says that it has (null), or why it never
+   * will. The first word counts.
    */
   settle(skipped: string | null): void;
 }
@@ -91,11 +92,11 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
         memory: memory.recall(number),
       });
       memory.remember(number, request, changes);
-      const isEdit = applied?.action.kind === 'edit';
-      let edited: Tally | null = null;
+      const isAwaited = applied !== null && happensLater(applied.action);
+      let awaited: Tally | null = null;
       for (const [place, step] of steps.entries()) {
         const tally = requestTallies[place] as Tally;
-        if (isEdit && step.kind === 'applied') countAwaited((edited = tally), step.chance);
+        if (isAwaited && step.kind === 'applied') countAwaited((awaited = tally), step.chance);
         else count(tally, step, request.atEpochMs);
       }
       return {
@@ -103,8 +104,8 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
         headers,
         answers: earlier.of(findTenant(request.headers) ?? ''),
         settle(skipped) {
-          if (edited !== null) countSettled(edited, skipped, request.atEpochMs);
-          edited = null;
+          if (awaited !== null) countSettled(awaited, skipped, request.atEpochMs);
+          awaited = null;
         },
       };
     },

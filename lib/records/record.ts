@@ -102,7 +102,7 @@ export interface AttemptRecord {
   responseBytes: number;
   /** The fault that was applied to it; null when it was passed through. */
   fault: string | null;
-  /** A fault that was to edit its response and found no place to, and why; left out when there was none. */
+  /** A fault that was decided on and never came to happen, and why; left out when there was none. */
   missed?: { fault: string; reason: string };
   /** It was passed on to the provider though a fault was applied: later, or to have its answer shaped. */
   forwarded?: true;
@@ -147,7 +147,7 @@ export interface FaultSummary {
   matched: number;
   /** Those it happened to. */
   applied: number;
-  /** The rest, by reason: another fault came first, a key of `match` did not fit, a key of `when` spared it, an edit found no place. */
+  /** The rest, by reason: another fault came first, a key of `match` did not fit, a key of `when` spared it, it never came to happen. */
   skipped: Record<string, number>;
   /** Of a limit that was asked: the calls it let through at once, kept waiting first, and refused. */
   limit?: { passed: number; queued: number; limited: number };
