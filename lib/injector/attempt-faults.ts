@@ -1,9 +1,8 @@
-import { happensLater } from '../faults/fault.ts';
 import { readFaultRequest } from '../faults/fault-request.ts';
 import type { Decision, ExchangeEnd, OpenedExchange } from '../proxy/exchange-handler.ts';
 import type { AttemptRecord } from '../records/record.ts';
-import { DecidedFault } from './decided-fault.ts';
-import type { FaultChain } from './fault-chain.ts';
+import { DecidedFault, type Forward } from './decided-fault.ts';
+import type { ChainVerdict, FaultChain } from './fault-chain.ts';
 import type { WaitingAttempts } from './waiting-attempts.ts';
 
 /** What faults need of the injector. */
@@ -16,7 +15,7 @@ export interface FaultDesk {
 }
 
 /** What a record says of the faults of one attempt. */
-export type MetFaults = Pick<AttemptRecord, 'fault' | 'missed' | 'forwarded'>;
+export type MetFaults = Pick<AttemptRecord, 'fault' | 'furtherFaults' | 'missed' | 'furtherMissed' | 'forwarded'>;
 
 /** What the armed faults do to one attempt, and whether they did. */
 export class AttemptFaults {
@@ -25,10 +24,10 @@ export class AttemptFaults {
   readonly #desk: FaultDesk;
   #chain: FaultChain | null = null;
   #decision: Decision = { kind: 'forward' };
-  #decided: DecidedFault | null = null;
-  #slowed: DecidedFault | null = null;
-  #fault: string | null = null;
-  #missed: AttemptRecord['missed'];
+  #decided: readonly DecidedFault[] = [];
+  /** Kinds of those that have happened, the first one first. */
+  readonly #happened: string[] = [];
+  readonly #missed: NonNullable<AttemptRecord['furtherMissed']> = [];
 
   /** `number`: its place among all attempts of this injector, from 1. */
   constructor(exchange: OpenedExchange, number: number, desk: FaultDesk) {
@@ -47,44 +46,25 @@ export class AttemptFaults {
     return this.#chain?.readsUsage === true;
   }
 
-  /** Does a fault happen to the first bytes of the request's body that are still to come? */
+  /** Does a fault happen to bytes of the request's body that are still to come? */
   get awaitsBody(): boolean {
-    return this.#slowed !== null;
+    return this.#decided.some(({ awaitsBody }) => awaitsBody);
   }
 
   /** Asks these faults; `body` is null when it was not read, `index` the arrival when that is known. */
   decide(chain: FaultChain, body: string | null, index: number | null): Decision | Promise<Decision> {
     this.#chain = chain;
-    const exchange = this.#exchange;
-    const number = this.#number;
-    const { waiting } = this.#desk;
-    const { method, target, headers } = exchange.request;
-    const request = readFaultRequest({ method, target, headers, body, atEpochMs: exchange.startEpochMs });
-    const met = chain.decide({ request, nowMs: this.#desk.now(), index, number });
-    const { applied } = met;
-    if (Object.keys(met.headers).length > 0) this.#decision = { kind: 'forward', headers: met.headers };
-    if (applied === null) return this.#decision;
-    const { action } = applied;
-    const { kind } = applied.fault;
-    const decided = new DecidedFault(kind, (skipped) => {
-      met.settle(skipped);
-      this.#note(kind, skipped);
-    });
-    this.#decided = decided;
-    if (!happensLater(action)) decided.settle(null);
-    if (action.kind !== 'respond') waiting.hold(exchange, decided.settle);
-    if (action.kind === 'queue') return waiting.waitForTurn(exchange, number).then(() => this.#decision);
-    if (action.kind === 'respond' || action.kind === 'hold') return (this.#decision = action);
-    if (action.kind === 'read-slowly') this.#slowed = decided;
-    this.#decision = { ...this.#decision, kind: 'forward', ...decided.plan(action, met.answers) };
+    const { method, target, headers } = this.#exchange.request;
+    const request = readFaultRequest({ method, target, headers, body, atEpochMs: this.#exchange.startEpochMs });
+    const met = chain.decide({ request, nowMs: this.#desk.now(), index, number: this.#number });
+    const decided = this.#take(met);
     if (body !== null && body !== '') this.onBody();
-    return this.#decision;
+    return decided;
   }
 
   /** Bytes of the request's body have come. */
   onBody(): void {
-    this.#slowed?.settle(null);
-    this.#slowed = null;
+    for (const fault of this.#decided) fault.onBody();
   }
 
   /** It is over; lets go on whom it makes room for. */
@@ -92,21 +72,42 @@ export class AttemptFaults {
     const { waiting, now } = this.#desk;
     waiting.letGo(this.#exchange);
     if (requestBytes > 0) this.onBody();
-    this.#decided?.end(outcome);
+    for (const fault of this.#decided) fault.end(outcome);
     const waited = waiting.leaveQueue(this.#number);
     waiting.admit(this.#chain?.finish(this.#number, { nowMs: now(), outputTokens }) ?? []);
+    const [fault = null, ...furtherFaults] = this.#happened;
+    const [missed, ...furtherMissed] = this.#missed;
     return {
-      fault: this.#fault,
-      ...(this.#fault !== null && this.#decision.kind === 'forward' && !waited ? { forwarded: true } : {}),
-      ...(this.#missed === undefined ? {} : { missed: this.#missed }),
+      fault,
+      ...(furtherFaults.length > 0 ? { furtherFaults } : {}),
+      ...(fault !== null && this.#decision.kind === 'forward' && !waited ? { forwarded: true } : {}),
+      ...(missed === undefined ? {} : { missed }),
+      ...(furtherMissed.length > 0 ? { furtherMissed } : {}),
     };
   }
 
-  #note(kind: string, skipped: string | null): void {
-    if (skipped !== null) this.#missed = { fault: kind, reason: skipped };
-    else {
-      if (this.#fault === null) this.#desk.onFaulted();
-      this.#fault ??= kind;
+  #take({ applied, headers, answers }: ChainVerdict): Decision | Promise<Decision> {
+    const { waiting } = this.#desk;
+    const plain: Forward = Object.keys(headers).length > 0 ? { kind: 'forward', headers } : { kind: 'forward' };
+    this.#decision = plain;
+    const [first] = applied;
+    if (first === undefined) return plain;
+    const decided = applied.map((met) => new DecidedFault(met, (skipped) => this.#note(met.fault.kind, skipped)));
+    this.#decided = decided;
+    const { action } = first;
+    if (action.kind !== 'respond') {
+      waiting.hold(this.#exchange, (skipped) => {
+        for (const fault of decided) fault.settle(skipped);
+      });
     }
+    // One that takes the whole call is alone.
+    if (action.kind === 'queue') return waiting.waitForTurn(this.#exchange, this.#number).then(() => this.#decision);
+    if (action.kind === 'respond' || action.kind === 'hold') return (this.#decision = action);
+    return (this.#decision = decided.reduce((forward, fault) => fault.planForward(forward, answers), plain));
+  }
+
+  #note(kind: string, skipped: string | null): void {
+    if (skipped !== null) this.#missed.push({ fault: kind, reason: skipped });
+    else if (this.#happened.push(kind) === 1) this.#desk.onFaulted();
   }
 }

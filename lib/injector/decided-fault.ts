@@ -1,55 +1,76 @@
-import { explainUnplanned, planResponse, type ResponseMoment, type ResponsePlan } from '../faults/plan-response.ts';
 import type { AnswerMemory } from '../faults/answer-memory.ts';
-import type { FaultAction } from '../faults/fault.ts';
+import { happensLater } from '../faults/fault.ts';
+import { explainUnplanned, planResponse, type ResponseMoment, type ResponsePlan } from '../faults/plan-response.ts';
+import type { ResponseEdit } from '../faults/response-edit.ts';
 import type { Decision, ExchangeOutcome } from '../proxy/exchange-handler.ts';
 import { createAttemptEdit } from './attempt-edit.ts';
+import { chainEdits } from './chain-edits.ts';
+import type { MetFault } from './fault-chain.ts';
 
 /** How an attempt goes on to its provider. */
 export type Forward = Extract<Decision, { kind: 'forward' }>;
 
 /** A fault that was decided on for one attempt: it has happened, it never will, or neither yet. */
 export class DecidedFault {
-  readonly kind: string;
-  #onSettled: ((skipped: string | null) => void) | null;
+  readonly #met: MetFault;
+  readonly #note: (skipped: string | null) => void;
+  #isOpen = true;
+  /** Why it did nothing to an attempt that went through as a whole. */
   #explainWhole = (): string => 'passed through';
 
-  /** `onSettled` is told once that it has happened (null), or why it never will. */
-  constructor(kind: string, onSettled: (skipped: string | null) => void) {
-    this.kind = kind;
-    this.#onSettled = onSettled;
+  /** `note` is told once that it has happened (null), or why it never will: at once, if it is one that simply happens. */
+  constructor(met: MetFault, note: (skipped: string | null) => void) {
+    this.#met = met;
+    this.#note = note;
+    if (!happensLater(met.action)) this.settle(null);
+  }
+
+  /** Does it happen to bytes of the request's body that are still to come? */
+  get awaitsBody(): boolean {
+    return this.#isOpen && this.#met.action.kind === 'read-slowly';
   }
 
   /** It has happened (null), or never will, for this reason. The first word counts. */
-  readonly settle = (skipped: string | null): void => {
-    const tell = this.#onSettled;
-    this.#onSettled = null;
-    tell?.(skipped);
-  };
+  settle(skipped: string | null): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#met.settle(skipped);
+    this.#note(skipped);
+  }
+
+  /** Bytes of the request's body have come. */
+  onBody(): void {
+    if (this.awaitsBody) this.settle(null);
+  }
 
   /** The attempt ended like this: what has not happened by now never will. */
   end(outcome: ExchangeOutcome): void {
-    if (this.#onSettled === null) return;
     if (outcome === 'complete') this.settle(this.#explainWhole());
     else this.settle(outcome === 'no-response' ? 'no response' : 'cut short');
   }
 
-  /** What it adds to how the attempt goes on, where it is one that lets it. */
-  plan(
-    action: Extract<FaultAction, { kind: 'read-slowly' | 'shape' | 'edit' }>,
-    answers: AnswerMemory,
-  ): Partial<Forward> {
+  /** How an attempt goes on with it that would go on like this without. One that takes the whole call changes nothing. */
+  planForward(forward: Forward, answers: AnswerMemory): Forward {
+    const { action } = this.#met;
     switch (action.kind) {
       case 'read-slowly':
         this.#explainWhole = () => 'no body';
-        return { bytesPerSecond: action.bytesPerSecond };
+        return { ...forward, bytesPerSecond: action.bytesPerSecond };
       case 'edit':
-        return { edit: createAttemptEdit(action.edit, answers, this.settle) };
+        return { ...forward, edit: this.#planEdit(forward.edit, action.edit, answers) };
       case 'shape':
-        return this.#shape(action.plan);
+        return { ...forward, ...this.#planShape(action.plan) };
+      default:
+        return forward;
     }
   }
 
-  #shape(plan: ResponsePlan): Partial<Forward> {
+  #planEdit(before: Forward['edit'], edit: ResponseEdit, answers: AnswerMemory): NonNullable<Forward['edit']> {
+    const own = createAttemptEdit(edit, answers, (skipped) => this.settle(skipped));
+    return before === undefined ? own : chainEdits(before, own);
+  }
+
+  #planShape(plan: ResponsePlan): Pick<Forward, 'shape' | 'onShaped'> {
     let latest: ResponseMoment | null = null;
     this.#explainWhole = () => (latest === null ? 'passed through' : explainUnplanned(plan, latest));
     return {

@@ -30,7 +30,7 @@ export function count(tally: Tally, step: FaultStep, atEpochMs: number): void {
     }
   }
   if (step.kind === 'applied') return countApplied(tally, atEpochMs);
-  countSkipped(tally, step.kind === 'preempted' ? 'another fault' : step.reason);
+  countSkipped(tally, step.kind === 'preempted' ? `behind ${step.by}` : step.reason);
 }
 
 /** Counts one that is yet to happen. */
