@@ -88,7 +88,14 @@ export function renderFaultReference(): string {
       ...renderKeys(settings.describe(), 'It has no settings of its own.'),
     ]),
     '## How faults stack',
-    'Each fault of requests has its place, and those of different places happen to a request together. One that finds its place taken, or the whole call, is not asked: it is skipped as `behind` the fault that stands there. A fault that takes the whole call, and every limit, finds no room behind any other, so name those first. An answer is edited in the order of the chain, and then comes as the one fault of its delivery says, wherever that stands: its bytes and tokens are those of the edited answer. Nothing is edited behind `coalesce`.',
+    'Each fault of requests has its place, and those of different places happen to a request together. One that finds its place taken, or the whole call, is not asked: it is skipped as `behind` the fault that stands there. A fault that takes the whole call, and every limit, finds no room behind any other, so name those first. An answer is edited in the order of the chain, and then comes as the one fault of its delivery says, wherever that stands: its bytes and tokens are those of the edited answer. Nothing is edited behind `coalesce`. So this provider is slow, loses the usage, and puts an error in mid-stream, all in one answer:',
+    '```json\n' +
+      '[\n' +
+      '  { "kind": "slow-drip", "perSecond": { "tokens": 5 } },\n' +
+      '  { "kind": "missing-usage" },\n' +
+      '  { "kind": "error-event", "error": "openai-chat", "afterTokens": 40, "followedBy": "go-on" }\n' +
+      ']\n' +
+      '```',
     renderTable(
       ['place', 'room for', 'among them'],
       faultPlaces.map(({ what, room, kinds }) => [what, room, kinds.map((kind) => `\`${kind}\``).join(', ')]),
