@@ -120,7 +120,7 @@ export function createMockAnswerer(description: MockDescription, seed: number, n
       memory: memory.recall(call),
     });
     memory.remember(call, limited, decision.changes);
-    const action = decision.applied?.action;
+    const action = decision.applied[0]?.action;
     if (action?.kind === 'respond') {
       // What the limits before that one have set aside for the answer is theirs again.
       finish(call, 0);

@@ -1,4 +1,5 @@
-import { faults, faultSettings } from '../lib/faults/index.ts';
+import { type connectionFaults, faults, faultSettings } from '../lib/faults/index.ts';
+import type { FaultPlace } from '../lib/faults/stacking.ts';
 import { matchSettings } from '../lib/faults/match.ts';
 import { tellsWait } from '../lib/faults/provider-error.ts';
 import { providerErrorNames, providerErrors } from '../lib/faults/provider-errors.ts';
@@ -7,6 +8,61 @@ import { whenSettings } from '../lib/faults/when.ts';
 import { renderKeys } from './render-keys.ts';
 import { renderTable } from './render-table.ts';
 
+type RequestFault = Exclude<keyof typeof faults, keyof typeof connectionFaults>;
+
+/** Where faults of requests have their places, by example; test/faults/stacking.test.ts holds it against what they decide. */
+export const faultPlaces: readonly { place: FaultPlace; what: string; room: string; kinds: readonly RequestFault[] }[] =
+  [
+    {
+      place: 'call',
+      what: 'the whole call',
+      room: 'one, alone',
+      kinds: [
+        'error-response',
+        'ok-with-error-body',
+        'empty-body',
+        'wrong-content-type',
+        'redirect',
+        'silence',
+        'rate-limit',
+        'acceleration-limit',
+        'concurrency-limit',
+        'usage-quota',
+        'context-window',
+      ],
+    },
+    { place: 'request', what: 'how the request is read', room: 'one', kinds: ['slow-request-read'] },
+    {
+      place: 'content',
+      what: 'what the answer says',
+      room: 'any number',
+      kinds: [
+        'cut-in-frame',
+        'error-event',
+        'malformed-frame',
+        'drop-frame',
+        'duplicate-frame',
+        'reorder-frames',
+        'splice',
+        'missing-end',
+        'missing-finish',
+        'missing-usage',
+        'coalesce',
+        'truncate-answer',
+        'refusal',
+        'wrong-language',
+        'earlier-answer',
+        'mangled-json',
+      ],
+    },
+    {
+      place: 'delivery',
+      what: 'when and how far the answer comes',
+      room: 'one',
+      kinds: ['late-headers', 'late-body', 'slow-drip', 'split-writes', 'stall', 'reset', 'half-close', 'end-early'],
+    },
+  ];
+
 /** The reference page of all faults, in Markdown, made of their readers. */
 export function renderFaultReference(): string {
   return `${[
@@ -14,8 +70,8 @@ export function renderFaultReference(): string {
     'Made from the code by `test/scripts/render-fault-reference.test.ts`; do not edit it by hand.',
     [
       'A fault is one way of failing. The timeline of a drill names the faults of each outage, in the order they are asked;',
-      'the first that applies to a request decides over it. Faults of connections are asked before there is a request, each',
-      'time one comes.',
+      'several may happen to one request (see How faults stack). Faults of connections are asked before there is a request,',
+      'each time one comes.',
     ].join('\n'),
     '```json\n' +
       '{ "phase": "outage", "durationMs": 60000, "primary": [\n' +
@@ -31,6 +87,19 @@ export function renderFaultReference(): string {
       'level' in rest ? `${summary} ${describeLevel(rest)}` : summary,
       ...renderKeys(settings.describe(), 'It has no settings of its own.'),
     ]),
+    '## How faults stack',
+    'Each fault of requests has its place, and those of different places happen to a request together. One that finds its place taken, or the whole call, is not asked: it is skipped as `behind` the fault that stands there. A fault that takes the whole call, and every limit, finds no room behind any other, so name those first. An answer is edited in the order of the chain, and then comes as the one fault of its delivery says, wherever that stands: its bytes and tokens are those of the edited answer. Nothing is edited behind `coalesce`. So this provider is slow, loses the usage, and puts an error in mid-stream, all in one answer:',
+    '```json\n' +
+      '[\n' +
+      '  { "kind": "slow-drip", "perSecond": { "tokens": 5 } },\n' +
+      '  { "kind": "missing-usage" },\n' +
+      '  { "kind": "error-event", "error": "openai-chat", "afterTokens": 40, "followedBy": "go-on" }\n' +
+      ']\n' +
+      '```',
+    renderTable(
+      ['place', 'room for', 'among them'],
+      faultPlaces.map(({ what, room, kinds }) => [what, room, kinds.map((kind) => `\`${kind}\``).join(', ')]),
+    ),
     '## How a response is edited',
     [
       'Faults of the stream edit an event stream event by event, as it comes; those of the content edit it too, and whole JSON bodies of up to 8 MiB besides.',
@@ -44,7 +113,7 @@ export function renderFaultReference(): string {
     'Every fault may carry it; one of connections counts and draws for connections. All that is given must agree. Times and counts begin when the faults are armed; a stretch of the timeline with the very same faults as the one before goes on with them. The same seed draws the same for the same request.',
     ...renderKeys(whenSettings.describe(), ''),
     '## What is proved',
-    'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. Of a limit it tells how many it let through at once, kept waiting first, and refused (`limit`: `passed`, `queued`, `limited`). When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A fault that edits the response has hit once it has changed something: a response without the place it is for is skipped with the reason, also in the record of the attempt (`missed`). A drill in which a planned fault hit nothing is invalid.',
+    'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. Of a limit it tells how many it let through at once, kept waiting first, and refused (`limit`: `passed`, `queued`, `limited`). When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A fault that edits the response has hit once it has changed something, one that delays, slows, splits or cuts it once it has done so for the first time, one that slows the request once there is a body: what gave it no room is skipped with the reason, also in the record of the attempt (`missed`, `furtherMissed`). That record names the first fault that happened in `fault` and those that happened besides in `furtherFaults`. A drill in which a planned fault hit nothing is invalid.',
     'A fault of connections counts connections (`unit`), and each that met it is a `connection` record. Who is refused at a closed port is seen by nobody: the seat tries its own port, and records `refusing` when that was refused and `listening` when the port is open again. A request that was sent in between and came to no attempt at that provider has met the fault; if pooled connections carried every request through, it was not met.',
     '## What limits count',
     "A prompt counts as its characters / 4 (OpenAI's rule of thumb for English), one of a body that was not read (over 1 MiB, or no JSON) as its size / 4. Tool definitions and images do not count. An answer counts as the most the request allows (`max_tokens` and its kin, 0 when it does not say) until it is over, then as the tokens its usage shows; an answer without usage, or a compressed one, stays at the first count. Limits begin full when they are armed. A refused request counts against none.",

@@ -14,7 +14,7 @@ export const coalesce = defineFault({
       number({ min: 2, max: 1_000_000, whole: true }),
     ),
   }),
-  decide: ({ frames }) => ({ kind: 'edit', edit: { stream: () => bundleFrames(frames) } }),
+  decide: ({ frames }) => ({ kind: 'edit', edit: { stream: () => bundleFrames(frames), bundles: true } }),
 });
 
 function bundleFrames(size: number): FrameEditor {

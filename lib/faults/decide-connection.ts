@@ -46,7 +46,7 @@ export function decideConnection(
   const steps = faults.map((fault, place): FaultStep | null => {
     const action = definitionOf(fault).decide(fault);
     if (action.kind === 'refuse') return null;
-    if (applied !== null) return { kind: 'preempted' };
+    if (applied !== null) return { kind: 'preempted', by: applied.fault.kind };
     const moment = { elapsedMs, number: (matchedBefore[place] ?? 0) + 1 };
     const draw = (purpose: string): number => createRandom(seed, identity, place, purpose)();
     const { chance, hindered } = decideWhen(fault.when ?? {}, moment, draw);

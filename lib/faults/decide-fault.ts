@@ -4,6 +4,7 @@ import type { FaultRequest } from './fault-request.ts';
 import { faults, type FaultSettings } from './index.ts';
 import type { LimitEnd, LimitMoment, LimitOutcome, LimitStep } from './limit.ts';
 import { findMismatch, matchReadsBody } from './match.ts';
+import { type AppliedAction, findObstacle } from './stacking.ts';
 import { decideWhen, whenDraws } from './when.ts';
 
 /** All a chain of faults is decided by; the same input gives the same decision. */
@@ -42,7 +43,7 @@ export interface StateChange {
 /**
  * What one fault of a chain did about one request.
  *
- * - `preempted`: not asked, because a fault before it was applied
+ * - `preempted`: not asked, because a fault before it leaves it no room (see `findObstacle`); `by` is its kind
  * - `unmatched`: the request is none of those it is for
  * - `spared`: it matched, but this was not the time, or the dice said no
  * - `applied`: it happened
@@ -50,28 +51,38 @@ export interface StateChange {
  * `outcome` is what a limit did.
  */
 export type FaultStep =
-  | { kind: 'preempted' }
+  | { kind: 'preempted'; by: string }
   | { kind: 'unmatched'; reason: string }
   | { kind: 'spared'; reason: string; chance: number; outcome?: LimitOutcome }
   | { kind: 'applied'; chance: number; outcome?: LimitOutcome };
 
-/** What becomes of one request: a step for each fault, and the fault that was applied, if one was. */
+/** A fault of a chain that is applied to a request. */
+export interface AppliedFault {
+  /** In the chain. */
+  place: number;
+  fault: FaultSettings;
+  action: AppliedAction;
+}
+
+/** What becomes of one request: a step for each fault, and those that are applied, in the chain's order. */
 export interface ChainDecision {
   steps: FaultStep[];
-  applied: { fault: FaultSettings; action: Exclude<FaultAction, { kind: 'pass' }> } | null;
+  applied: readonly AppliedFault[];
   /** What the limits it passed tell of themselves on the provider's answer; {} when they tell nothing. */
   headers: Record<string, string>;
   /** What the limits that were asked remember from now on. */
   changes: StateChange[];
 }
 
-/** Asks the faults in order; the first that does not pass the request on decides. */
+/** Asks the faults in order; one that those applied before it leave no room is not asked. */
 export function decideFault(chain: readonly FaultSettings[], context: FaultContext): ChainDecision {
-  let applied: ChainDecision['applied'] = null;
+  const applied: AppliedFault[] = [];
   const headers: Record<string, string> = {};
   const changes: StateChange[] = [];
   const steps = chain.map((fault, place): FaultStep => {
-    if (applied !== null) return { kind: 'preempted' };
+    const definition = definitionOf(fault);
+    const obstacle = applied.length === 0 ? undefined : findObstacleTo(fault, place, applied, context);
+    if (obstacle !== undefined) return { kind: 'preempted', by: obstacle.fault.kind };
     const mismatch = findMismatch(fault.match ?? {}, context.request, context.seed);
     if (mismatch !== null) return { kind: 'unmatched', reason: mismatch };
     const { elapsedMs, seed, identity } = context;
@@ -79,7 +90,6 @@ export function decideFault(chain: readonly FaultSettings[], context: FaultConte
     const draw = (purpose: string): number => createRandom(seed, identity, place, purpose)();
     const { chance, hindered } = decideWhen(fault.when ?? {}, moment, draw);
     if (hindered !== null) return { kind: 'spared', reason: hindered, chance };
-    const definition = definitionOf(fault);
     if ('step' in definition) {
       const { action, change } = askLimit(definition, fault, place, context);
       changes.push(change);
@@ -87,15 +97,37 @@ export function decideFault(chain: readonly FaultSettings[], context: FaultConte
         Object.assign(headers, action.headers);
         return { kind: 'spared', reason: 'within the limit', chance, outcome: 'passed' };
       }
-      applied = { fault, action };
+      applied.push({ place, fault, action });
       return { kind: 'applied', chance, outcome: action.kind === 'queue' ? 'queued' : 'limited' };
     }
-    const action = definition.decide(fault, context.request, createRandom(seed, identity, place, 'fault'));
+    const action = decideAction(definition, fault, place, context);
     if (action.kind === 'pass') return { kind: 'spared', reason: fault.kind, chance };
-    applied = { fault, action };
+    applied.push({ place, fault, action });
     return { kind: 'applied', chance };
   });
   return { steps, applied, headers, changes };
+}
+
+function findObstacleTo(
+  fault: FaultSettings,
+  place: number,
+  applied: readonly AppliedFault[],
+  context: FaultContext,
+): AppliedFault | undefined {
+  const definition = definitionOf(fault);
+  // A limit that refuses takes the whole call, and whether it will is not known without counting the request.
+  if ('step' in definition) return applied[0];
+  const action = decideAction(definition, fault, place, context);
+  return action.kind === 'pass' ? undefined : findObstacle(applied, action);
+}
+
+function decideAction(
+  definition: AnyFault,
+  fault: FaultSettings,
+  place: number,
+  { request, seed, identity }: FaultContext,
+): FaultAction {
+  return definition.decide(fault, request, createRandom(seed, identity, place, 'fault'));
 }
 
 function askLimit(

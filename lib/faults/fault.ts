@@ -12,8 +12,9 @@ import type { WhenSettings } from './when.ts';
  * - `respond`: answered in the provider's stead, once the request has been read
  * - `hold`: accepted, read, never answered
  * - `queue`: kept waiting until a slot is free, then through to the provider
- * - `read-slowly`: through to the provider, its body no faster than so much
- * - `shape`: through to the provider; its response comes back as the plan says
+ * - `read-slowly`: through to the provider, its body no faster than so much. It has happened once there is body
+ * - `shape`: through to the provider; its response comes back as the plan says. It has happened once the plan has made
+ *   it wait, cut it, or stopped it
  * - `edit`: through to the provider; its response comes back edited. It has happened once the edit has found its place
  */
 export type FaultAction =
@@ -24,6 +25,11 @@ export type FaultAction =
   | { kind: 'read-slowly'; bytesPerSecond: number }
   | { kind: 'shape'; plan: ResponsePlan }
   | { kind: 'edit'; edit: ResponseEdit };
+
+/** Does what was decided happen only when the request or the response has come to the place it is for, if ever? */
+export function happensLater({ kind }: FaultAction): boolean {
+  return kind === 'edit' || kind === 'shape' || kind === 'read-slowly';
+}
 
 /** One way of failing: how its settings are read and what it does to an attempt. A plug-in: one file a fault. */
 export interface FaultDefinition<K extends Keys> {

@@ -61,6 +61,22 @@ export function planResponse(plan: ResponsePlan, moment: ResponseMoment): Respon
   }
 }
 
+/** Why a plan did nothing to a response that has come to its end like this. */
+export function explainUnplanned(plan: ResponsePlan, { tokensSent }: Pick<ResponseMoment, 'tokensSent'>): string {
+  const amount = plan.kind === 'pace' ? plan.perSecond : plan.kind === 'stop' ? plan.after : null;
+  if (amount?.unit === 'tokens' && tokensSent === null) return 'no event stream';
+  switch (plan.kind) {
+    case 'delay':
+      return 'nothing to delay';
+    case 'pace':
+      return 'slow enough as it came';
+    case 'split':
+      return 'nothing to split';
+    case 'stop':
+      return 'over before that';
+  }
+}
+
 function planPace(perSecond: BodyAmount, moment: ResponseMoment): ResponseStep {
   const sent = countSent(perSecond, moment);
   if (sent === null) return PASS;

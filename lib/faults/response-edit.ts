@@ -10,4 +10,6 @@ export interface ResponseEdit {
   stream?: (answers: AnswerMemory) => FrameEditor;
   /** A whole JSON body, rewritten; null: it holds nothing to edit. */
   whole?: (body: string, answers: AnswerMemory) => string | null;
+  /** It decides which events go out in one write, which an edit behind it would undo: so there is none. Default: no. */
+  bundles?: true;
 }

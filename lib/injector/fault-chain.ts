@@ -1,6 +1,13 @@
 import { isConnectionFault } from '../faults/decide-connection.ts';
 import type { AnswerMemory } from '../faults/answer-memory.ts';
-import { type ChainDecision, chainReadsBody, chainReadsUsage, decideFault } from '../faults/decide-fault.ts';
+import {
+  type AppliedFault,
+  type ChainDecision,
+  chainReadsBody,
+  chainReadsUsage,
+  decideFault,
+} from '../faults/decide-fault.ts';
+import { happensLater } from '../faults/fault.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSettings } from '../faults/index.ts';
 import { findTenant } from '../faults/tenant.ts';
@@ -25,15 +32,21 @@ export interface ChainAttempt {
   number: number;
 }
 
-/** What an attempt is to meet. */
-export interface ChainVerdict extends Pick<ChainDecision, 'applied' | 'headers'> {
-  /** What an edit may know of earlier answers. */
-  answers: AnswerMemory;
+/** A fault an attempt is to meet. */
+export interface MetFault extends AppliedFault {
   /**
-   * For an edit, which has only happened once it has found its place: says that it has (null), or why it never will. The
-   * first word counts.
+   * To be called once, for a fault that has only happened once it has shown (see `happensLater`): says that it has
+   * (null), or why it never will. Does nothing for any other.
    */
   settle(skipped: string | null): void;
+}
+
+/** What an attempt is to meet. */
+export interface ChainVerdict extends Pick<ChainDecision, 'headers'> {
+  /** In the chain's order. */
+  applied: readonly MetFault[];
+  /** What an edit may know of earlier answers. */
+  answers: AnswerMemory;
 }
 
 /** The faults of one arming, with what they have counted since. */
@@ -91,21 +104,22 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
         memory: memory.recall(number),
       });
       memory.remember(number, request, changes);
-      const isEdit = applied?.action.kind === 'edit';
-      let edited: Tally | null = null;
+      const awaited = new Set(applied.filter(({ action }) => happensLater(action)).map(({ place }) => place));
       for (const [place, step] of steps.entries()) {
         const tally = requestTallies[place] as Tally;
-        if (isEdit && step.kind === 'applied') countAwaited((edited = tally), step.chance);
+        if (step.kind === 'applied' && awaited.has(place)) countAwaited(tally, step.chance);
         else count(tally, step, request.atEpochMs);
       }
       return {
-        applied,
+        applied: applied.map((fault) => ({
+          ...fault,
+          settle(skipped) {
+            if (awaited.has(fault.place))
+              countSettled(requestTallies[fault.place] as Tally, skipped, request.atEpochMs);
+          },
+        })),
         headers,
         answers: earlier.of(findTenant(request.headers) ?? ''),
-        settle(skipped) {
-          if (edited !== null) countSettled(edited, skipped, request.atEpochMs);
-          edited = null;
-        },
       };
     },
     finish: (number, { nowMs, outputTokens }) => memory.finish(number, { elapsedMs: nowMs - armedAtMs, outputTokens }),

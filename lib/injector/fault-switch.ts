@@ -26,6 +26,9 @@ export interface SwitchChange {
   faults: readonly FaultSettings[];
 }
 
+/** Asked for with every call. */
+const NOTHING: readonly FaultSettings[] = [];
+
 /** A switch with nothing armed. `onChange` is told of each change, after it. */
 export function createFaultSwitch(clock: SwitchClock, onChange: (change: SwitchChange) => void): FaultSwitch {
   let lease: Lease = noLease;
@@ -55,7 +58,7 @@ export function createFaultSwitch(clock: SwitchClock, onChange: (change: SwitchC
   return {
     armed() {
       const now = asked();
-      return now.kind === 'held' ? now.faults : [];
+      return now.kind === 'held' ? now.faults : NOTHING;
     },
     arm(faults, leaseMs) {
       asked();

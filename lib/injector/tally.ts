@@ -7,7 +7,7 @@ import type { FaultSummary } from '../records/record.ts';
 export interface Tally extends Omit<FaultSummary, 'intendedRatio' | 'observedRatio'> {
   /** Of all chances so far; over `matched` it is the share that was intended. */
   chances: number;
-  /** Edits that have neither happened yet nor been given up. */
+  /** Those decided on that have neither happened yet nor been given up. */
   awaited: number;
 }
 
@@ -30,10 +30,10 @@ export function count(tally: Tally, step: FaultStep, atEpochMs: number): void {
     }
   }
   if (step.kind === 'applied') return countApplied(tally, atEpochMs);
-  countSkipped(tally, step.kind === 'preempted' ? 'another fault' : step.reason);
+  countSkipped(tally, step.kind === 'preempted' ? `behind ${step.by}` : step.reason);
 }
 
-/** Counts an edit that is yet to happen. */
+/** Counts one that is yet to happen. */
 export function countAwaited(tally: Tally, chance: number): void {
   tally.attempts++;
   tally.matched++;
@@ -41,7 +41,7 @@ export function countAwaited(tally: Tally, chance: number): void {
   tally.awaited++;
 }
 
-/** Counts how such an edit turned out: it happened (null), or why it never will. */
+/** Counts how that turned out: it happened (null), or why it never will. */
 export function countSettled(tally: Tally, skipped: string | null, atEpochMs: number): void {
   tally.awaited--;
   if (skipped === null) countApplied(tally, atEpochMs);

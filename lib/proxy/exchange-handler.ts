@@ -15,6 +15,8 @@ export type Decision =
   | {
       kind: 'forward';
       shape?: ResponseShape;
+      /** The shape has told: it made the response wait, cut a piece of it, or stopped it. May be called again. */
+      onShaped?: () => void;
       edit?: EditResponse;
       headers?: Readonly<Record<string, string>>;
       bytesPerSecond?: number;

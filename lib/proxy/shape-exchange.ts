@@ -26,7 +26,7 @@ export interface ShapedConnection {
 /** Begins to shape the response of an exchange, from its first byte on. */
 export function shapeExchange(exchange: Exchange, shape: ResponseShape, on: ShapedConnection): ShapedResponse {
   const { request, edit, decision } = exchange;
-  const headers = decision.kind === 'forward' ? decision.headers : undefined;
+  const { headers, onShaped = () => {} } = decision.kind === 'forward' ? decision : {};
   const intake = edit === null ? new ResponseIntake(request.method) : new EditedIntake(request, edit);
   const shaped = new ShapedResponse(intake, shape, {
     rewriteHead: (bytes) => (headers === undefined ? bytes : setHeaders(bytes, headers)),
@@ -34,6 +34,7 @@ export function shapeExchange(exchange: Exchange, shape: ResponseShape, on: Shap
       on.passResponse(exchange, bytes);
       return on.client.writableNeedDrain;
     },
+    shaped: onShaped,
     read: (wanted) => void (wanted ? on.upstream?.resume() : on.upstream?.pause()),
     stall: () => (exchange.stalled = true),
     reset: on.breakOff,

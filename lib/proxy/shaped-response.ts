@@ -12,6 +12,8 @@ export interface ShapedOutlet {
   rewriteHead?(bytes: Buffer): Buffer;
   /** Passes bytes on as if the upstream had just sent them; true when the client wants no more until `resume`. */
   pass(bytes: Buffer): boolean;
+  /** The shape has made the response wait, has cut a piece of it, or stops it. */
+  shaped(): void;
   /** Reads the upstream, or leaves it waiting. */
   read(wanted: boolean): void;
   /** From now on the client waits in vain. */
@@ -42,7 +44,7 @@ export class ShapedResponse {
   readonly #outlet: ShapedOutlet;
   readonly #intake: Intake;
   #shape: ResponseShape;
-  #state: 'open' | 'blocked' | 'stalled' | 'over' = 'open';
+  #state: 'open' | 'blocked' | 'stalled' | 'resetting' | 'over' = 'open';
   #loss: UpstreamLoss | null = null;
   #timer: NodeJS.Timeout | null = null;
   /** When the head came, then when it was passed on. */
@@ -84,6 +86,8 @@ export class ShapedResponse {
   release(): void {
     this.#shape = () => PASS;
     this.#intake.release();
+    // The client gets it as it would have.
+    if (this.#state === 'resetting') return;
     if (this.#state === 'stalled') return this.#outlet.reset();
     this.#cancel();
     this.#run();
@@ -105,19 +109,26 @@ export class ShapedResponse {
         break;
       }
       const step = this.#shape(this.#moment());
-      // Nothing is there to wait with.
       const isIdle = this.#headSent && body.length === 0;
-      if (isIdle && (step.kind === 'pass' || step.kind === 'wait')) {
+      if (isIdle && !this.#canDoWithout(step)) {
         this.#endOfBody(head);
         break;
       }
       if (step.kind === 'pass') this.#pass(head, step);
-      else this.#act(step, head);
+      else {
+        this.#outlet.shaped();
+        this.#act(step, head);
+      }
     }
     const kept = this.#intake.body.reduce((sum, slice) => sum + slice.length, 0);
     if (this.#state !== 'over') this.#outlet.read(this.#state !== 'stalled' && kept <= MAX_KEPT_BYTES);
     // Behind a whole response: what it said more is nobody's.
     else if (this.#intake.whole && this.#loss === 'broken') this.#outlet.lose('broken');
+  }
+
+  /** Is there something to do though nothing of the body is there? To end what is over would change nothing. */
+  #canDoWithout({ kind }: ShapeStep): boolean {
+    return kind !== 'pass' && kind !== 'wait' && !(kind === 'end' && this.#intake.whole);
   }
 
   #act(step: Exclude<ShapeStep, { kind: 'pass' }>, { framing }: TakenHead): void {
@@ -130,7 +141,9 @@ export class ShapedResponse {
         if (step.keepAliveMs !== null && framing.kind !== 'length') this.#keepAlive(step.keepAliveMs);
         return;
       case 'reset':
-        return this.#headSent ? this.#after(RESET_GAP_MS, () => this.#reset()) : this.#reset();
+        if (!this.#headSent) return this.#reset();
+        this.#state = 'resetting';
+        return this.#after(RESET_GAP_MS, () => this.#reset());
       case 'half-close':
         this.stop();
         return this.#outlet.halfClose();
@@ -160,7 +173,10 @@ export class ShapedResponse {
     if (this.#frames !== null) {
       taken = this.#frames.push(slice.subarray(0, taken), this.#frames.frames + Math.max(1, Math.floor(maxFrames)));
     }
-    if (taken < slice.length) body.unshift(slice.subarray(taken));
+    if (taken < slice.length) {
+      body.unshift(slice.subarray(taken));
+      this.#outlet.shaped();
+    }
     this.#bytesSent += taken;
     this.#emitBody(slice.subarray(0, taken));
   }

@@ -15,6 +15,7 @@ const fieldTypes = {
   boolean: 'true or false',
   numbers: 'a list of numbers',
   strings: 'a list of strings',
+  'strings?': 'a list of strings, or left out',
   calls: 'a list of calls with name and arguments',
   object: 'an object',
   'object?': 'an object or null',
@@ -69,6 +70,7 @@ const fields: { [Kind in RunRecord['kind']]: readonly (readonly [name: string, t
     ['status', 'number?'],
     ['end', 'string'],
     ['fault', 'string?'],
+    ['furtherFaults', 'strings?'],
   ],
   connection: [
     ['provider', 'provider'],
@@ -177,6 +179,8 @@ function isOfType(value: unknown, type: FieldType): boolean {
       return isNumbers(value);
     case 'strings':
       return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    case 'strings?':
+      return value === undefined || isOfType(value, 'strings');
     case 'calls':
       return Array.isArray(value) && value.every(isCall);
     case 'object':

@@ -100,10 +100,14 @@ export interface AttemptRecord {
   status: number | null;
   end: WireEnd;
   responseBytes: number;
-  /** The fault that was applied to it; null when it was passed through. */
+  /** The fault that was applied to it, the first to happen; null when it was passed through. */
   fault: string | null;
-  /** A fault that was to edit its response and found no place to, and why; left out when there was none. */
+  /** Those that happened to it besides, in that order; left out when there were none. */
+  furtherFaults?: string[];
+  /** The first fault that was decided on and never came to happen, and why; left out when there was none. */
   missed?: { fault: string; reason: string };
+  /** The others of that sort; left out when there were none. */
+  furtherMissed?: { fault: string; reason: string }[];
   /** It was passed on to the provider though a fault was applied: later, or to have its answer shaped. */
   forwarded?: true;
 }
@@ -147,7 +151,7 @@ export interface FaultSummary {
   matched: number;
   /** Those it happened to. */
   applied: number;
-  /** The rest, by reason: another fault came first, a key of `match` did not fit, a key of `when` spared it, an edit found no place. */
+  /** The rest, by reason: a fault before it left it no room (`behind` its kind), a key of `match` did not fit, a key of `when` spared it, it never came to happen. */
   skipped: Record<string, number>;
   /** Of a limit that was asked: the calls it let through at once, kept waiting first, and refused. */
   limit?: { passed: number; queued: number; limited: number };

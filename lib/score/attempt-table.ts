@@ -11,7 +11,8 @@ export interface AttemptFacts {
   endMs: number;
   /** A 2xx to its last byte that the provider gave, whether or not a fault had a hand in how it came. */
   gotThrough: boolean;
-  fault: string | null;
+  /** Kinds of those that happened to it, the first one first. */
+  faults: readonly string[];
 }
 
 /** All attempts of a run in flat columns: 34 bytes each instead of an object that must be kept alive. */
@@ -38,15 +39,16 @@ export interface AttemptColumns {
   indexes: Int32Array;
   providers: Uint8Array;
   through: Uint8Array;
-  /** Places in `faultNames`. */
+  /** Places in `faultLists`: which faults happened together is the same for most. */
   faults: Int16Array;
-  faultNames: string[];
+  faultLists: (readonly string[])[];
   /** The attempts of an arrival are a chain: the last one added, by arrival, and from each to the one before. */
   earlier: Int32Array;
   last: Int32Array;
 }
 
 const NONE = -1;
+const NO_FAULTS: readonly string[] = [];
 
 /** Attempts for a plan of this many arrivals: none yet, or those whose columns are given. */
 export function createAttemptTable(planned: number, columns = createColumns(planned)): AttemptTable {
@@ -61,13 +63,13 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     columns.earlier = enlarge(columns.earlier, new Int32Array(size));
   }
 
-  function numberFault(fault: string | null): number {
-    if (fault === null) return NONE;
-    const known = columns.faultNames.indexOf(fault);
-    return known >= 0 ? known : columns.faultNames.push(fault) - 1;
+  function numberFaults(faults: readonly string[]): number {
+    if (faults.length === 0) return NONE;
+    const known = columns.faultLists.findIndex((list) => isSame(list, faults));
+    return known >= 0 ? known : columns.faultLists.push(faults) - 1;
   }
 
-  function put({ provider, index, startEpochMs, endMs, gotThrough, fault }: AttemptFacts): void {
+  function put({ provider, index, startEpochMs, endMs, gotThrough, faults }: AttemptFacts): void {
     if (columns.length === columns.starts.length) grow();
     const row = columns.length++;
     const previous = index === null ? undefined : columns.last[index];
@@ -76,7 +78,7 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     columns.indexes[row] = previous === undefined ? NONE : (index ?? NONE);
     columns.providers[row] = providerNames.indexOf(provider);
     columns.through[row] = gotThrough ? 1 : 0;
-    columns.faults[row] = numberFault(fault);
+    columns.faults[row] = numberFaults(faults);
     columns.earlier[row] = previous ?? NONE;
     if (index !== null && previous !== undefined) columns.last[index] = row;
   }
@@ -89,7 +91,7 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
       startEpochMs: columns.starts[row] ?? 0,
       endMs: columns.durations[row] ?? 0,
       gotThrough: columns.through[row] === 1,
-      fault: columns.faultNames[columns.faults[row] ?? NONE] ?? null,
+      faults: columns.faultLists[columns.faults[row] ?? NONE] ?? NO_FAULTS,
     };
   }
 
@@ -102,10 +104,11 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     get length() {
       return columns.length;
     },
-    add({ provider, index, startEpochMs, endMs, status, end, fault, forwarded }) {
+    add({ provider, index, startEpochMs, endMs, status, end, fault, furtherFaults = NO_FAULTS, forwarded }) {
       const gotThrough =
         status !== null && isSuccess(status) && end === 'complete' && (fault === null || forwarded === true);
-      put({ provider, index, startEpochMs, endMs, gotThrough, fault });
+      const faults = fault === null ? NO_FAULTS : [fault, ...furtherFaults];
+      put({ provider, index, startEpochMs, endMs, gotThrough, faults });
     },
     take(later) {
       createAttemptTable(planned, later).forEach(put);
@@ -140,10 +143,14 @@ function createColumns(planned: number): AttemptColumns {
     providers: new Uint8Array(1024),
     through: new Uint8Array(1024),
     faults: new Int16Array(1024),
-    faultNames: [],
+    faultLists: [],
     earlier: new Int32Array(1024),
     last: new Int32Array(planned).fill(NONE),
   };
+}
+
+function isSame(list: readonly string[], other: readonly string[]): boolean {
+  return list.length === other.length && list.every((kind, place) => kind === other[place]);
 }
 
 function enlarge<T extends { set(values: T): void }>(column: T, larger: T): T {

@@ -3,11 +3,12 @@ import type { ConnectionRecord } from '../records/record.ts';
 import type { AttemptTable } from './attempt-table.ts';
 import type { ScoredRequest } from './evidence.ts';
 
-/** One thing that met a fault. `of`: an attempt; a connection; a request that came to no attempt at a closed port. */
+/** One thing that met a fault, or several. `of`: an attempt; a connection; a request that came to no attempt at a closed port. */
 export interface FaultHit {
   of: 'attempt' | 'connection' | 'request';
   provider: ProviderName;
-  fault: string;
+  /** Their kinds; several where they stack. */
+  faults: readonly string[];
   atEpochMs: number;
 }
 
@@ -24,21 +25,21 @@ export interface FaultHitsInput {
  * was shown to refuse, and came to no attempt at its provider, met it, or was kept away by one that had.
  */
 export function findFaultHits({ attempts, connections, requests, startEpochMs }: FaultHitsInput): FaultHit[] {
-  const hits = attempts.faulted().map(({ provider, fault, startEpochMs: atEpochMs }): FaultHit => ({
+  const hits = attempts.faulted().map(({ provider, faults, startEpochMs: atEpochMs }): FaultHit => ({
     of: 'attempt',
     provider,
-    fault: fault ?? '',
+    faults,
     atEpochMs,
   }));
   for (const { event, provider, fault, atEpochMs } of connections) {
-    if (event === 'hit') hits.push({ of: 'connection', provider, fault, atEpochMs });
+    if (event === 'hit') hits.push({ of: 'connection', provider, faults: [fault], atEpochMs });
   }
   for (const { provider, fault, fromEpochMs, toEpochMs } of findClosures(connections)) {
     for (const { arrival, atMs, sent } of requests) {
       const atEpochMs = startEpochMs + atMs;
       if (!sent || atEpochMs < fromEpochMs || atEpochMs >= toEpochMs) continue;
       if (attempts.of(arrival.index).some((attempt) => attempt.provider === provider)) continue;
-      hits.push({ of: 'request', provider, fault, atEpochMs });
+      hits.push({ of: 'request', provider, faults: [fault], atEpochMs });
     }
   }
   return hits;

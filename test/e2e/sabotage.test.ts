@@ -83,6 +83,17 @@ describe('a drill is invalid when', () => {
     expectInvalid(scorecard, 'fault-applied');
   });
 
+  it('the fault never bit, because every answer was over before it', async () => {
+    const { timeline } = writeDrill();
+    const { scorecard } = await runWrittenDrill({
+      timeline: timeline.map((entry) =>
+        entry.phase === 'outage' ? { ...entry, primary: [{ kind: 'reset', after: { tokens: 100_000 } }] } : entry,
+      ),
+    });
+    expectInvalid(scorecard, 'fault-applied');
+    expect(scorecard.validity.find(({ id }) => id === 'fault-applied')?.observed).toMatch(/^no attempt met reset/);
+  });
+
   it('requests cannot be told apart behind the target', async () => {
     const scorecard = await runBehindGateway(({ primary, fallback }) => ({
       providers: [

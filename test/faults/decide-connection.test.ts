@@ -21,7 +21,7 @@ describe('a connection', () => {
         null,
         { kind: 'spared', reason: 'when.everyNth', chance: 0 },
         { kind: 'applied', chance: 1 },
-        { kind: 'preempted' },
+        { kind: 'preempted', by: 'accept-never-read' },
       ],
       applied: { fault: ignore, action: { kind: 'never-read' } },
     });

@@ -14,13 +14,16 @@ function context(changes: Partial<FaultContext> = {}): FaultContext {
 
 describe('a chain of faults', () => {
   test('without any passes everything on', () => {
-    expect(decideFault([], context())).toEqual({ steps: [], applied: null, headers: {}, changes: [] });
+    expect(decideFault([], context())).toEqual({ steps: [], applied: [], headers: {}, changes: [] });
   });
 
   test('is decided by the first that applies; those behind it are not asked', () => {
     const { steps, applied } = decideFault([silence, empty], context());
-    expect(applied).toEqual({ fault: silence, action: { kind: 'hold' } });
-    expect(steps).toEqual([{ kind: 'applied', chance: 1 }, { kind: 'preempted' }]);
+    expect(applied).toEqual([{ place: 0, fault: silence, action: { kind: 'hold' } }]);
+    expect(steps).toEqual([
+      { kind: 'applied', chance: 1 },
+      { kind: 'preempted', by: 'silence' },
+    ]);
   });
 
   test('asks on where a fault is not for this request, or not for this moment', () => {
@@ -31,7 +34,7 @@ describe('a chain of faults', () => {
       empty,
     ];
     const { steps, applied } = decideFault(chain, context({ matchedBefore: [0, 2, 0, 0] }));
-    expect(applied?.fault).toBe(empty);
+    expect(applied.map(({ fault }) => fault)).toEqual([empty]);
     expect(steps).toEqual([
       { kind: 'unmatched', reason: 'match.models' },
       { kind: 'spared', reason: 'when.firstN', chance: 0 },
@@ -50,7 +53,7 @@ describe('a chain of faults', () => {
         ];
         const matchedBefore = chain.map(() => 5);
         const { applied } = decideFault(chain, context({ matchedBefore, identity: `r${index}`, ...changes }));
-        return applied === null ? '.' : 'x';
+        return applied.length === 0 ? '.' : 'x';
       }).join('');
     expect(draw({})).toBe(draw({ elapsedMs: 9, matchedBefore: [7] }));
     expect(new Set([draw({}), draw({ seed: 2 }), draw({}, 1)]).size).toBe(3);

@@ -26,7 +26,7 @@ export function runEdit(
   const { type = 'text/event-stream', cuts = [], answers = noAnswers } = options;
   const request = readFaultRequest({ method: 'POST', target: '/', headers: [], body: '{}', atEpochMs: 0 });
   const context = { request, elapsedMs: 0, matchedBefore: [0], seed: 1, identity: 'a' };
-  const action = decideFault([fault], context).applied?.action;
+  const action = decideFault([fault], context).applied[0]?.action;
   if (action?.kind !== 'edit') throw new Error(`${fault.kind} is no edit`);
   const editor = editResponse(action.edit, { headers: [['content-type', type]], hasBody: true }, answers);
   if ('skipped' in editor) throw new Error(`skipped: ${editor.skipped}`);

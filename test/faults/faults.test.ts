@@ -16,7 +16,7 @@ function request(body = '{}'): FaultRequest {
 function act(settings: unknown, to = request()): FaultAction | undefined {
   const fault = faultSettings.read(settings, 'fault');
   const context = { request: to, elapsedMs: 0, matchedBefore: [0], seed: 1, identity: 'a' };
-  return decideFault([fault], context).applied?.action;
+  return decideFault([fault], context).applied[0]?.action;
 }
 
 /** An example of each kind; a fault without one fails the test below. */

@@ -28,7 +28,7 @@ function send(settings: unknown, requests: readonly Sent[]): FaultAction[] {
       memory: { states: [states], attempt },
     });
     for (const { key, state } of changes) states.set(key, state);
-    return applied?.action ?? { kind: 'pass' };
+    return applied[0]?.action ?? { kind: 'pass' };
   });
 }
 

@@ -14,7 +14,7 @@ function send(chain: FaultChain, indexes: readonly (number | null)[], body = '{}
     const head = { method: 'POST', target: '/v1/chat/completions', headers: [] };
     const request = readFaultRequest({ ...head, body, atEpochMs: 5_000 + place * 10 });
     const { applied } = chain.decide({ request, nowMs: 1_000 + place * 10, index, number: place + 1 });
-    return applied?.fault.kind ?? null;
+    return applied[0]?.fault.kind ?? null;
   });
 }
 
@@ -55,7 +55,7 @@ test('a summary tells what was seen, matched, applied and skipped, and why', () 
       attempts: 10,
       matched: 7,
       applied: 1,
-      skipped: { 'another fault': 3, 'when.bursts': 6 },
+      skipped: { 'behind empty-body': 3, 'when.bursts': 6 },
       firstEpochMs: 5_040,
       lastEpochMs: 5_040,
       intendedRatio: 1 / 7,
@@ -79,9 +79,13 @@ test('an edit counts as applied when it has happened, and as skipped when it nev
   expect(chain.summarize()).toMatchObject([
     { matched: 4, applied: 0, skipped: { 'not over yet': 4 }, observedRatio: 0 },
   ]);
-  decided[0]?.settle('no body');
-  for (const skipped of [null, 'cut short']) decided[2]?.settle(skipped);
-  decided[3]?.settle(null);
+  for (const [place, skipped] of [
+    [0, 'no body'],
+    [2, null],
+    [3, null],
+  ] as const) {
+    decided[place]?.applied[0]?.settle(skipped);
+  }
   expect(chain.summarize()).toMatchObject([
     { applied: 2, skipped: { 'no body': 1, 'not over yet': 1 }, firstEpochMs: 5_002, lastEpochMs: 5_003 },
   ]);

@@ -88,7 +88,8 @@ describe.each(PIECES)('a response that comes in pieces of %d bytes', (pieceBytes
       await using running = await start({ kind: 'stall', after: { bytes: 1_000 } }, answer, pieceBytes);
       running.client.socket.write(GET);
       const [attempt] = await running.attempted();
-      expect(attempt).toMatchObject({ end: 'complete', responseBytes: STREAM.length });
+      const missed = { fault: 'stall', reason: 'over before that' };
+      expect(attempt).toMatchObject({ fault: null, missed, end: 'complete', responseBytes: STREAM.length });
       await waitUntil(() => running.client.received().includes('[DONE]'));
       const text = running.client.received();
       if (answer === chunked) expect(dechunk(text)).toEqual({ body: STREAM, ended: true });

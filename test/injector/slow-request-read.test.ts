@@ -60,6 +60,16 @@ describe('a request that is read slowly', () => {
     client.socket.destroy();
   });
 
+  test('is one also when its last piece is the one that is too much to wait for', async () => {
+    const bytes = 1024 * 1024 + 10;
+    const provider = readingProvider(bytes);
+    await using seat = await startFaultySeat([{ ...slowly(1e9), when: { probability: 1 } }], provider.serve);
+    const client = await openClient(seat.port);
+    client.socket.write(post('x'.repeat(bytes)));
+    expect(await seat.attempted()).toMatchObject([{ fault: 'slow-request-read', end: 'complete' }]);
+    client.socket.destroy();
+  });
+
   test('leaves the connection good for the next, also one that was sent before its turn', async () => {
     const provider = readingProvider(40);
     await using seat = await startFaultySeat([slowly(1_000)], provider.serve);

@@ -25,7 +25,7 @@ test('a key that must stay is never forgotten, and is when it may', () => {
 function ask(chain: FaultChain, tenant: string, number: number, index: number | null = null): boolean {
   const head = { method: 'POST', target: '/', headers: [['x-tenant', tenant]] as const, body: '{}' };
   const request = readFaultRequest({ ...head, atEpochMs: 0 });
-  return chain.decide({ request, nowMs: 0, index, number }).applied !== null;
+  return chain.decide({ request, nowMs: 0, index, number }).applied.length > 0;
 }
 
 const limit = { kind: 'concurrency-limit', slots: 1, queue: 0, error: 'anthropic-529' } as const;

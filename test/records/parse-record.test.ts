@@ -56,6 +56,11 @@ describe('parseRecord', () => {
     ],
     ['a gap that is no number', JSON.stringify({ ...exchange, gapsMs: [1, 'x'] }), /gapsMs must be a list of numbers/],
     [
+      'further faults that are no kinds',
+      JSON.stringify({ ...run.attempts[0]!, furtherFaults: ['reset', 1] }),
+      /attempt record: furtherFaults must be a list of strings, or left out/,
+    ],
+    [
       'a fault summary without its kind',
       JSON.stringify({ ...run.faults[0]!, summaries: [{ attempts: 1, matched: 1, applied: 1, skipped: {} }] }),
       /fault record: summaries must be a list of fault summaries, or left out/,

@@ -71,6 +71,15 @@ describe('of two faults of one kind', () => {
   });
 });
 
+test('of two faults that met the same attempts each is found, and the attempts are counted once', () => {
+  const timeline = structuredClone(writtenTimeline);
+  timeline[3]!.primary = [{ kind: 'silence' }, { kind: 'missing-usage' }];
+  const run = writePerfectRun({ timeline });
+  expect(check(run)).toMatchObject({ ok: false, observed: 'no attempt met missing-usage on primary in timeline[3]' });
+  for (const attempt of run.attempts) if (attempt.fault === 'silence') attempt.furtherFaults = ['missing-usage'];
+  expect(check(run)).toMatchObject({ ok: true, observed: '200 attempts met a fault' });
+});
+
 test('faults of different kinds need no summaries', () => {
   expect(check(writePerfectRun())).toMatchObject({ ok: true, observed: '200 attempts met a fault' });
 });

@@ -15,7 +15,7 @@ const attempt: AttemptFacts = {
   startEpochMs: 1_000,
   endMs: 100,
   gotThrough: true,
-  fault: null,
+  faults: [],
 };
 
 describe('who served', () => {
@@ -120,15 +120,15 @@ describe('joining by arrival', () => {
     const table = createAttemptTable(3);
     for (let round = 0; round < 2_000; round++) table.add({ ...record, index: 0, startEpochMs: 5_000 - round });
     table.add({ ...record, index: 2, provider: 'fallback', startEpochMs: 9 });
-    table.add({ ...record, index: 2, status: 503, fault: 'silence', startEpochMs: 3 });
+    table.add({ ...record, index: 2, status: 503, fault: 'reset', furtherFaults: ['refusal'], startEpochMs: 3 });
     for (const index of [null, 3, -1, 0.5]) table.add({ ...record, index });
     expect(table.of(0).map(({ startEpochMs }) => startEpochMs)).toEqual(
       Array.from({ length: 2_000 }, (_, at) => 3_001 + at),
     );
     expect(table.of(1)).toEqual([]);
     expect(table.of(2)).toEqual([
-      { provider: 'primary', index: 2, startEpochMs: 3, endMs: 10, gotThrough: false, fault: 'silence' },
-      { provider: 'fallback', index: 2, startEpochMs: 9, endMs: 10, gotThrough: true, fault: null },
+      { provider: 'primary', index: 2, startEpochMs: 3, endMs: 10, gotThrough: false, faults: ['reset', 'refusal'] },
+      { provider: 'fallback', index: 2, startEpochMs: 9, endMs: 10, gotThrough: true, faults: [] },
     ]);
     expect(table.length).toBe(2_006);
     expect(table.countJoined()).toBe(2_002);

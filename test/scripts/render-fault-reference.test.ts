@@ -22,8 +22,13 @@ test('the page has every kind and every provider error', () => {
   for (const name of providerErrorNames) expect(page).toContain(`| \`${name}\` |`);
 });
 
-test('the example on the page can be read', () => {
-  const example = /```json\n([^`]*)```/.exec(renderFaultReference())?.[1] ?? '';
-  const { primary } = JSON.parse(example) as { primary: unknown[] };
-  expect(primary.map((fault) => faultSettings.read(fault, 'primary'))).toEqual(primary);
+test('the examples on the page can be read', () => {
+  const examples = [...renderFaultReference().matchAll(/```json\n([^`]*)```/g)].map(
+    ([, json = '']) => JSON.parse(json) as unknown[] | { primary: unknown[] },
+  );
+  expect(examples).toHaveLength(2);
+  for (const example of examples) {
+    const list = Array.isArray(example) ? example : example.primary;
+    expect(list.map((fault) => faultSettings.read(fault, 'primary'))).toEqual(list);
+  }
 });

@@ -26,12 +26,13 @@ export const faultApplied: CheckDefinition = {
       // An entry that never began has no time in which anything could hit.
       const { startMs, endMs } = entries.find((candidate) => candidate.entry === entry) ?? { startMs: 0, endMs: 0 };
       for (const provider of providerNames) {
-        const kinds = settings[provider].map((fault) => fault.kind);
+        const kinds: string[] = settings[provider].map((fault) => fault.kind);
         const window = { provider, startEpochMs: startEpochMs + startMs, endEpochMs: startEpochMs + endMs };
+        const here = hits.filter((hit) => isWithin(hit, window) && hit.faults.some((kind) => kinds.includes(kind)));
+        for (const { of } of here) met[of]++;
+        const metKinds = new Set(here.flatMap(({ faults }) => faults));
         for (const kind of new Set(kinds)) {
-          const ofKind = hits.filter((hit) => hit.fault === kind && isWithin(hit, window));
-          for (const { of } of ofKind) met[of]++;
-          const idle = ofKind.length === 0 ? [kind] : listIdleTwins(kind, kinds, evidence.faults, window);
+          const idle = !metKinds.has(kind) ? [kind] : listIdleTwins(kind, kinds, evidence.faults, window);
           missing.push(...idle.map((name) => `${name} on ${provider} in timeline[${entry}]`));
         }
       }
