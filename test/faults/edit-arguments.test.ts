@@ -28,7 +28,7 @@ const reply: WireReply = {
 };
 
 const streamOf = (format: WireFormat, said = reply): string[] =>
-  [...format.renderStream(format.shapeReply(said, '') as WireReply, () => 7)].map(({ data }) => data);
+  [...format.renderStream(format.shapeReply(said, 'No.') as WireReply, () => 7)].map(({ data }) => data);
 const readEdited = ({ text }: Edited): Answer | null => {
   const reader = createStreamReader();
   for (const event of createSseReader().push(Buffer.from(text, 'latin1'))) reader.push(event);
@@ -67,7 +67,7 @@ const lengths: Record<WireName, string> = {
 describe.each(cases)('a tool call of $wire as $flavour sends it $differences', ({ wire, flavour, differences }) => {
   const format = wireFormats[wire].create(flavour, differences);
   const frames = streamOf(format);
-  const body = format.renderAnswer(format.shapeReply(reply, '') as WireReply);
+  const body = format.renderAnswer(format.shapeReply(reply, 'No.') as WireReply);
   const whole = readAnswer(body);
   /** Whether it sends arguments as text, which can be cut anywhere, or as an object, which cannot. */
   const sendsText = { stream: wire !== 'gemini', whole: wire === 'openai-chat' || wire === 'openai-responses' };
