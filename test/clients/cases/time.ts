@@ -23,7 +23,8 @@ export const timeCases: readonly FaultCase[] = [
   {
     title: 'a body that is late, but within the time-out',
     modes: BOTH,
-    fault: () => ({ kind: 'late-body', delay: { kind: 'constant', ms: 30 } }),
+    // Longer than a busy machine takes between the head and the body, or there would be nothing to delay.
+    fault: () => ({ kind: 'late-body', delay: { kind: 'constant', ms: 150 } }),
   },
   {
     title: 'a slow drip past the time-out',
@@ -34,7 +35,7 @@ export const timeCases: readonly FaultCase[] = [
   {
     title: 'a slow drip within the time-out',
     modes: STREAMED,
-    fault: () => ({ kind: 'slow-drip', perSecond: { tokens: 200 } }),
+    fault: () => ({ kind: 'slow-drip', perSecond: { tokens: 50 } }),
   },
   {
     title: 'a request of which a byte is read each second',
