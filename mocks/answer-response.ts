@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { type Outgoing, post } from './outbox.ts';
 
 /** Whom a response tells that it is over. */
 export interface ResponseOwner {
@@ -25,7 +26,7 @@ const LAST_CHUNK = '0\r\n\r\n';
  * One response on its way out. Head and first bytes leave in one write, and so does each piece after them: that of
  * node:http makes four of a chunk, and system calls are most of what a stream costs.
  */
-export class AnswerResponse {
+export class AnswerResponse implements Outgoing {
   /** It is over, or its caller left before the end: what is written after that goes nowhere. */
   gone = false;
   /** Called once when the caller leaves before the end. */
@@ -35,6 +36,8 @@ export class AnswerResponse {
   /** Called once when there is room again after a `write` that returned false. */
   onRoom: (() => void) | null = null;
   #begun = false;
+  /** Head and body of a whole answer, until they go out. */
+  #posted: [head: string, body: string] | null = null;
   /** Is every character of what is written next a byte, as in almost all of it? */
   #isOneByte = true;
   readonly #socket: Socket;
@@ -47,15 +50,24 @@ export class AnswerResponse {
     this.#owner = owner;
   }
 
-  /** Sends a whole body. */
+  /** Sends a whole body, together with what else is sent in this turn of the event loop. */
   send(status: number, headers: Readonly<Record<string, string>>, body: string): void {
-    if (this.gone) return;
+    if (this.gone || this.#posted !== null) return;
     const bodiless = isBodiless(status);
     const bytes = Buffer.byteLength(body);
     this.#isOneByte = bytes === body.length;
     const length = bodiless ? '' : `content-length: ${bytes}\r\n`;
     const head = this.#renderHead(status, headers, length);
-    this.#write(head, bodiless || this.#settings.withoutBody ? '' : body);
+    this.#posted = [head, bodiless || this.#settings.withoutBody ? '' : body];
+    post(this);
+  }
+
+  /** What `send` was given goes out. */
+  flush(): void {
+    const posted = this.#posted;
+    this.#posted = null;
+    if (posted === null || this.gone) return;
+    this.#write(...posted);
     this.#finish();
   }
 
@@ -76,9 +88,9 @@ export class AnswerResponse {
     this.#finish();
   }
 
-  /** The caller has left. */
+  /** The caller has left. A whole answer that is on its way goes out all the same: it may only have closed its side. */
   leave(): void {
-    if (this.gone) return;
+    if (this.gone || this.#posted !== null) return;
     this.gone = true;
     this.onGone?.();
     this.onOver?.();
