@@ -7,7 +7,7 @@ export interface MarkerWatch {
   seen(): boolean;
 }
 
-const KEPT_CHARACTERS = 64;
+const KEPT_BYTES = 64;
 
 /**
  * A watch for OpenAI's `data: [DONE]`; null for a response that is no event stream, or a compressed one, whose
@@ -17,11 +17,12 @@ export function createMarkerWatch(headers: readonly HeaderField[]): MarkerWatch 
   const streamed = findHeader(headers, 'content-type')?.toLowerCase().includes('text/event-stream') === true;
   const coding = findHeader(headers, 'content-encoding') ?? 'identity';
   if (!streamed || coding !== 'identity') return null;
-  let tail = '';
+  let tail: Buffer = Buffer.alloc(0);
   return {
     push(slice) {
-      tail = (tail + slice.toString('latin1', Math.max(0, slice.length - KEPT_CHARACTERS))).slice(-KEPT_CHARACTERS);
+      // Most pieces are long enough to stand for all before them, and none is read before the end.
+      tail = slice.length >= KEPT_BYTES ? slice : Buffer.concat([tail.subarray(-KEPT_BYTES), slice]);
     },
-    seen: () => /^data: ?\[DONE\]\s*$/m.test(tail),
+    seen: () => /^data: ?\[DONE\]\s*$/m.test(tail.toString('latin1', Math.max(0, tail.length - KEPT_BYTES))),
   };
 }

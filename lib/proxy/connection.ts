@@ -17,6 +17,7 @@ import { passOn } from './socket-writes.ts';
 import { UpstreamLink } from './upstream-link.ts';
 import type { Upstream } from './upstream.ts';
 import { watchResponse } from './watch-response.ts';
+import { writeTogether } from './write-together.ts';
 
 /** How long an upstream may stay silent after its client has closed its side. */
 const ABANDONED_GRACE_MS = 60_000;
@@ -193,6 +194,7 @@ export class Connection {
     if (exchange.response?.status === 101) this.#mode = 'tunnel';
     if (at < 0) return this.#breakOff();
     const excess = this.#mode === 'open' && at < chunk.length;
+    if (exchange.shaped === null) writeTogether(this.#client);
     passOn(this.#client, excess ? chunk.subarray(0, at) : chunk, this.#link.socket);
     const { onResponseBody } = exchange.handler;
     if (onResponseBody !== undefined) for (const slice of slices) onResponseBody(slice, atMs);

@@ -103,8 +103,10 @@ export class Exchange {
   get shape(): ResponseShape | null {
     const { decision } = this;
     if (decision.kind !== 'forward' || this.#released) return null;
+    // Asked for each piece of a response, and almost always answered here.
+    if (decision.shape === undefined && decision.edit === undefined && decision.headers === undefined) return null;
     if (this.clientLeftMs !== null || findHeader(this.request.headers, 'upgrade') !== undefined) return null;
-    return decision.shape ?? (decision.edit === undefined && decision.headers === undefined ? null : passAll);
+    return decision.shape ?? passAll;
   }
 
   /** How the response is to be edited; null: not at all. */

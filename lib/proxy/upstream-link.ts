@@ -5,6 +5,7 @@ import { resetSocket } from './reset-socket.ts';
 import { passOn, passOnHead } from './socket-writes.ts';
 import { rewriteRequestHead, type Upstream } from './upstream.ts';
 import { watchUpstream } from './watch-upstream.ts';
+import { writeTogether } from './write-together.ts';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -75,6 +76,7 @@ export class UpstreamLink {
     this.#socket ??= this.#connect();
     this.#headToSend = null;
     const now = this.#paced === null ? bytes : NOTHING;
+    writeTogether(this.#socket);
     if (head === null) passOn(this.#socket, now, this.#client);
     else passOnHead(this.#socket, head, now, this.#client);
     this.#paced?.push(bytes);

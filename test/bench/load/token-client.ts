@@ -1,19 +1,26 @@
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { benchRequest } from './raw-client.ts';
 import type { Measured } from './rounds.ts';
 import { readSentMs, streamEnd, streamHead, tokenBytes } from './token-stream.ts';
 
 /**
- * Opens so many streams at once and gives how late each token arrives after it was sent, in ms. The first second of
- * each stream is left out; a token that never comes counts as failed.
+ * Opens so many streams within a second and gives how late each token arrives after it was sent, in ms. The first
+ * second of each stream is left out; a token that never comes counts as failed. They do not begin at one moment, as they
+ * would then all end at one, and what the last tokens wait for would be five hundred connections being closed.
  */
 export async function measureTokenDelays(port: number, streams: number, tokens: number): Promise<Measured> {
   const measured: Measured = { valuesMs: [], failed: 0 };
-  await Promise.all(Array.from({ length: streams }, () => readStream(port, tokens, measured)));
+  const open = Array.from({ length: streams }, async (_, index) => {
+    await sleep((index * SPREAD_MS) / streams);
+    await readStream(port, tokens, measured);
+  });
+  await Promise.all(open);
   return measured;
 }
 
+const SPREAD_MS = 1_000;
 /** Tokens of the first second, in which the connections are made. */
 const WARM_UP_TOKENS = 50;
 const NOTHING: Buffer = Buffer.alloc(0);
