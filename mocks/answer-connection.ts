@@ -6,6 +6,7 @@ import { HeadCollector } from '../lib/proxy/head-collector.ts';
 import { type BadMessage, findHeader, type RequestHead, wantsClose } from '../lib/proxy/message-head.ts';
 import { PipelinedBytes } from '../lib/proxy/pipelined-bytes.ts';
 import { readRequest } from '../lib/proxy/read-request.ts';
+import { CONTINUE } from '../lib/proxy/render-response.ts';
 import type { MockRequest } from './answer-plan.ts';
 import { AnswerResponse, type ResponseOwner } from './answer-response.ts';
 
@@ -14,7 +15,6 @@ export type Answer = (request: MockRequest, response: AnswerResponse, startMs: n
 
 /** The largest request body taken; a long context in JSON is under a tenth of it. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
-const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 const NO_SLICES: Buffer[] = [];
 
 /** One caller's connection: reads its requests, one after the other, and lets each be answered before the next. */

@@ -4,6 +4,15 @@ import { resetSocket } from './reset-socket.ts';
 /** How long a connection that is being closed may stay silent. */
 const CLOSING_GRACE_MS = 10_000;
 
+/** How long an upstream may stay silent after its client has closed its side. */
+const ABANDONED_GRACE_MS = 60_000;
+
+/** Tells an upstream that its client has closed its side, and waits for what it still has to say. */
+export function endAbandoned(upstream: Socket): void {
+  upstream.end();
+  upstream.setTimeout(ABANDONED_GRACE_MS);
+}
+
 /** Closes both sides in order; a side that stays silent then is cut. */
 export function closeGently(client: Socket, upstream: Socket | null): void {
   client.end();

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { nowEpochMs } from '../process/now.ts';
 import { createBodyReader } from './create-body-reader.ts';
-import { closeGently, resetWhenWritten } from './close-sockets.ts';
+import { closeGently, endAbandoned, resetWhenWritten } from './close-sockets.ts';
 import type { OpenExchange } from './exchange-handler.ts';
 import { Exchange } from './exchange.ts';
 import { HeadCollector } from './head-collector.ts';
@@ -9,19 +9,14 @@ import { type BadMessage, type RequestHead, wantsClose } from './message-head.ts
 import { PipelinedBytes } from './pipelined-bytes.ts';
 import { readRequest } from './read-request.ts';
 import { resetSocket } from './reset-socket.ts';
-import { renderRefusal } from './render-response.ts';
+import { CONTINUE, renderRefusal } from './render-response.ts';
 import type { ResponseShape } from './response-shape.ts';
 import { shapeExchange } from './shape-exchange.ts';
 import type { ShapedResponse, UpstreamLoss } from './shaped-response.ts';
-import { passOn } from './socket-writes.ts';
+import { passOn, passOnTogether } from './socket-writes.ts';
 import { UpstreamLink } from './upstream-link.ts';
 import type { Upstream } from './upstream.ts';
 import { watchResponse } from './watch-response.ts';
-import { writeTogether } from './write-together.ts';
-
-/** How long an upstream may stay silent after its client has closed its side. */
-const ABANDONED_GRACE_MS = 60_000;
-const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
 
 /**
  * One client connection and the upstream connection that belongs to it. Bytes go through as they came; the
@@ -194,8 +189,9 @@ export class Connection {
     if (exchange.response?.status === 101) this.#mode = 'tunnel';
     if (at < 0) return this.#breakOff();
     const excess = this.#mode === 'open' && at < chunk.length;
-    if (exchange.shaped === null) writeTogether(this.#client);
-    passOn(this.#client, excess ? chunk.subarray(0, at) : chunk, this.#link.socket);
+    // The pieces of a shaped response are writes of their own.
+    const pass = exchange.shaped === null ? passOnTogether : passOn;
+    pass(this.#client, excess ? chunk.subarray(0, at) : chunk, this.#link.socket);
     const { onResponseBody } = exchange.handler;
     if (onResponseBody !== undefined) for (const slice of slices) onResponseBody(slice, atMs);
     if (excess) this.#breakOff();
@@ -261,8 +257,7 @@ export class Connection {
     } else if (exchange === null && this.#mode === 'open') this.#close();
     else if (this.#link.socket !== null) {
       if (exchange !== null) exchange.clientLeftMs = nowEpochMs();
-      this.#link.socket.end();
-      this.#link.socket.setTimeout(ABANDONED_GRACE_MS);
+      endAbandoned(this.#link.socket);
     }
   }
 

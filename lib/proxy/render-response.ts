@@ -1,6 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { BadMessage } from './message-head.ts';
 
+/** Asks a client for the body it holds back. */
+export const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
+
 /** A whole response as one text (latin1 head, UTF-8 body). To a HEAD request only the head goes out. */
 export function renderResponse(response: {
   method: string;

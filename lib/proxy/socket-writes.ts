@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { joinHead } from './upstream.ts';
+import { writeTogether } from './write-together.ts';
 
 /** A head and a body up to this size go out in one write. */
 const JOINED_WRITE_BYTES = 64 * 1024;
@@ -10,9 +11,15 @@ export function passOn(to: Socket | null, bytes: Buffer, from: Socket | null): v
   if (!to.write(bytes)) from?.pause();
 }
 
-/** Passes on a head (latin1) and bytes behind it, as `passOn` does. */
-export function passOnHead(to: Socket, head: string, bytes: Buffer, from: Socket): void {
-  if (bytes.length <= JOINED_WRITE_BYTES) return passOn(to, joinHead(head, bytes, 0, bytes.length), from);
-  to.write(head, 'latin1');
+/** As `passOn`, together with what else is passed on in this turn of the event loop. */
+export function passOnTogether(to: Socket | null, bytes: Buffer, from: Socket | null): void {
+  if (to !== null) writeTogether(to);
   passOn(to, bytes, from);
+}
+
+/** Passes on a head (latin1) and bytes behind it, as `passOnTogether` does. */
+export function passOnHead(to: Socket, head: string, bytes: Buffer, from: Socket): void {
+  if (bytes.length <= JOINED_WRITE_BYTES) return passOnTogether(to, joinHead(head, bytes, 0, bytes.length), from);
+  to.write(head, 'latin1');
+  passOnTogether(to, bytes, from);
 }

@@ -2,10 +2,9 @@ import type { Socket } from 'node:net';
 import type { RequestHead } from './message-head.ts';
 import { PacedWrites } from './paced-writes.ts';
 import { resetSocket } from './reset-socket.ts';
-import { passOn, passOnHead } from './socket-writes.ts';
+import { passOn, passOnHead, passOnTogether } from './socket-writes.ts';
 import { rewriteRequestHead, type Upstream } from './upstream.ts';
 import { watchUpstream } from './watch-upstream.ts';
-import { writeTogether } from './write-together.ts';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -76,8 +75,7 @@ export class UpstreamLink {
     this.#socket ??= this.#connect();
     this.#headToSend = null;
     const now = this.#paced === null ? bytes : NOTHING;
-    writeTogether(this.#socket);
-    if (head === null) passOn(this.#socket, now, this.#client);
+    if (head === null) passOnTogether(this.#socket, now, this.#client);
     else passOnHead(this.#socket, head, now, this.#client);
     this.#paced?.push(bytes);
     if (this.waits) this.#client.pause();

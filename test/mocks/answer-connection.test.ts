@@ -164,6 +164,22 @@ describe("a caller's connection", () => {
     expect(left).toEqual(['/never', '/never']);
   });
 
+  it('still answers a caller that closes its side right behind its request', async () => {
+    const socket = await dial();
+    socket.end('GET /a HTTP/1.1\r\nhost: x\r\n\r\n');
+    expect(await readUntil(socket, () => false)).toContain('/a é');
+    expect(left).toEqual([]);
+  });
+
+  it('sends what many callers are answered in one turn, each its own and in full', async () => {
+    const callers = await Promise.all(Array.from({ length: 100 }, dial));
+    const texts = callers.map((socket) => readUntil(socket, (text) => text.endsWith('é')));
+    for (const [index, socket] of callers.entries()) socket.write(`GET /caller-${index} HTTP/1.1\r\nhost: x\r\n\r\n`);
+    for (const [index, text] of (await Promise.all(texts)).entries())
+      expect(text).toMatch(new RegExp(`/caller-${index} é$`));
+    expect(left).toEqual([]);
+  });
+
   it('tells it at once of a caller that stops speaking with the answer still on its way to it', async () => {
     let isClosed = false;
     server.once('connection', (accepted) => accepted.once('close', () => (isClosed = true)));

@@ -12,11 +12,11 @@ import { readSentMs, streamEnd, streamHead, tokenBytes } from './token-stream.ts
  */
 export async function measureTokenDelays(port: number, streams: number, tokens: number): Promise<Measured> {
   const measured: Measured = { valuesMs: [], failed: 0 };
-  const open = Array.from({ length: streams }, async (_, index) => {
+  const all = Array.from({ length: streams }, async (_, index) => {
     await sleep((index * SPREAD_MS) / streams);
     await readStream(port, tokens, measured);
   });
-  await Promise.all(open);
+  await Promise.all(all);
   return measured;
 }
 
