@@ -9,7 +9,7 @@ it('lets the first write of a turn go at once, and the others at its end, each s
   const texts = new Map<number, string>();
   const server = createServer((socket) => {
     socket.on('data', (chunk) =>
-      texts.set(socket.remotePort ?? 0, `${texts.get(socket.remotePort ?? 0) ?? ''}${chunk}`),
+      texts.set(socket.remotePort ?? 0, `${texts.get(socket.remotePort ?? 0) ?? ''}${String(chunk)}`),
     );
   });
   server.listen(0, '127.0.0.1');
