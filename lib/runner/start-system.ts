@@ -5,6 +5,7 @@ import type { Drill, RemoteInjectorSettings } from '../drill/drill.ts';
 import { type ProviderName, providerNames } from '../drill/provider.ts';
 import { type ControlClient, createControlClient } from '../injector/control-client.ts';
 import { type Child, startChild } from '../process/child.ts';
+import { findFreePort } from '../process/free-port.ts';
 import type { Cleanup } from '../process/cleanup.ts';
 import { startTarget } from '../targets/index.ts';
 import type { RunningTarget, TargetProvider } from '../targets/target.ts';
@@ -82,7 +83,8 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const child = await start<{ url: string; controlUrl: string }>(`injector:${provider}`, entries.injector, {
       provider,
       upstream: new URL(upstreamUrl).origin,
-      listenPort,
+      // A fault may close it for a while: one that is given to connections going out could be gone by then.
+      listenPort: listenPort === 0 ? await findFreePort() : listenPort,
       tls,
       runToken,
       recordsPath: folder.records,

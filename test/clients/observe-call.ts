@@ -3,6 +3,7 @@ import { isConnectionFault, listTlsFaults } from '../../lib/faults/decide-connec
 import type { FaultSettings } from '../../lib/faults/index.ts';
 import { createControlClient } from '../../lib/injector/control-client.ts';
 import { createInjector } from '../../lib/injector/injector.ts';
+import { findFreePort } from '../../lib/process/free-port.ts';
 import { listen } from '../../lib/process/listen.ts';
 import { createClientClock, TIMEOUT_MS } from './client-clock.ts';
 import type { ClientOutcome, RetryWait } from './client-outcome.ts';
@@ -48,7 +49,8 @@ export async function observeCall(
     clock: { now: clock.waitedMs, after: () => () => {} },
     write: () => {},
   });
-  const port = await listen(injector.proxy.server, 0, 'the injector');
+  // A fault may close it: nobody else must be given it then.
+  const port = await listen(injector.proxy.server, await findFreePort(), 'the injector');
   using fetches = watchFetch(port);
   const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
   try {
