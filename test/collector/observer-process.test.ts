@@ -42,7 +42,8 @@ beforeEach(() => {
 function readExchanges(): ExchangeRecord[] {
   const records = readFileSync(recordsPath, 'utf8')
     .split('\n')
-    .filter((line) => line !== '')
+    // The last one may still be being written.
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as RunRecord);
   return records.filter((record) => record.kind === 'exchange');
 }
