@@ -30,6 +30,8 @@ export interface ChildOptions {
   settings: unknown;
   /** Default 20,000 ms. */
   readyTimeoutMs?: number;
+  /** How large V8's nursery may grow, in MiB of each half: what a busy process keeps of it, it keeps. Default: V8's own. */
+  nurseryMb?: number;
 }
 
 /** A running process of ours. `await using` it, or call `stop`. */
@@ -51,11 +53,14 @@ const STOP_TIMEOUT_MS = 2_000;
 
 /** Starts a process of ours and waits until it is ready. Throws what the child failed with, or a time-out. */
 export async function startChild<Facts>(options: ChildOptions): Promise<Child<Facts>> {
-  const { name, entry, settings, readyTimeoutMs = 20_000 } = options;
+  const { name, entry, settings, readyTimeoutMs = 20_000, nurseryMb } = options;
   const file = fileURLToPath(entry);
   const bundle = await findBundle(file);
   const child = fork(bundle === null ? file : fileURLToPath(bundle), [], {
-    execArgv: bundle === null ? ['--import', import.meta.resolve('tsx')] : [],
+    execArgv: [
+      ...(nurseryMb === undefined ? [] : [`--max-semi-space-size=${nurseryMb}`]),
+      ...(bundle === null ? ['--import', import.meta.resolve('tsx')] : []),
+    ],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // A group of its own, so that the terminal's Ctrl-C reaches the runner only.
     detached: true,

@@ -45,7 +45,9 @@ export const bench: Bench = {
     const running = {} as Record<ServerName, Server>;
     for (const name of names) {
       const entry = new URL(servers[name], import.meta.url);
-      const child = await startChild<{ port: number }>({ name, entry, settings: {} });
+      // Ours as a drill starts it.
+      const nursery = name === 'cutover' ? { nurseryMb: 8 } : {};
+      const child = await startChild<{ port: number }>({ name, entry, settings: {}, ...nursery });
       cleanup.defer(name, child.stop);
       running[name] = {
         port: child.facts.port,
