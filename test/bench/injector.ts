@@ -3,8 +3,8 @@ import { formatCause } from '../../lib/cutover-error.ts';
 import type { InjectorFacts } from '../../lib/injector/injector-process.ts';
 import { createCleanup } from '../../lib/process/cleanup.ts';
 import { atLeast, type Bench, type BenchRow } from './bench.ts';
-import { measureLatencies, measureSaturation } from './load/raw-client.ts';
-import { describeAdded, median, runRounds } from './load/rounds.ts';
+import { measureLatencies, measureSaturation, warmUp } from './load/raw-client.ts';
+import { describeAdded, describeStolen, median, type Rounds, runRounds } from './load/rounds.ts';
 import { createTestBed } from './load/test-bed.ts';
 import { measureTokenDelays } from './load/token-client.ts';
 import { startTokenUpstream } from './load/token-upstream.ts';
@@ -49,6 +49,8 @@ export const bench: Bench = {
       return { direct: upstreamPort, injector: injector.port, ...peer, 'tcp-pipe': pipe.port };
     };
     const slow = await startPaths((await startUpstream(5)).port);
+    const cold = await runRounds(slow, 1, (port) => measureLatencies(port, RATE_PER_SECOND, LATENCY_ROUND_MS));
+    await warmUp(slow);
     const latencies = await runRounds(slow, ROUNDS, (port) =>
       measureLatencies(port, RATE_PER_SECOND, LATENCY_ROUND_MS),
     );
@@ -64,6 +66,7 @@ export const bench: Bench = {
       measureTokenDelays(port, STREAMS, TOKENS),
     );
     return [
+      ...describeAdded(`${RATE_PER_SECOND}/s just started`, cold, { path: 'injector' }),
       ...describeAdded(`${RATE_PER_SECOND}/s`, latencies, { path: 'injector', p50: 0.3, p99: 3 }),
       ...describeSaturation(saturation),
       ...describeAdded(`${STREAMS} streams, token`, tokens, { path: 'injector', p99: 5 }),
@@ -71,13 +74,14 @@ export const bench: Bench = {
   },
 };
 
-function describeSaturation(rounds: Record<string, number[]>): BenchRow[] {
-  const rows: BenchRow[] = Object.entries(rounds).map(([path, rates]) => ({
+function describeSaturation(rounds: Rounds<number>): BenchRow[] {
+  const rows: BenchRow[] = Object.entries(rounds.paths).map(([path, rates]) => ({
     id: `saturation, ${path}`,
     value: Math.round(median(rates)),
     unit: 'requests/s',
   }));
-  const { injector = [], toxiproxy } = rounds;
+  const { injector = [], toxiproxy } = rounds.paths;
+  rows.push(describeStolen('saturation', rounds));
   if (toxiproxy === undefined) return rows;
   const shares = injector.map((rate, round) => rate / (toxiproxy[round] ?? Number.NaN));
   return [...rows, atLeast('saturation, injector of toxiproxy', median(shares), 'of 1', 0.5)];

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { ObserverFacts } from '../../lib/collector/observer-process.ts';
 import { createCleanup } from '../../lib/process/cleanup.ts';
 import type { Bench } from './bench.ts';
-import { measureLatencies, measureSaturation } from './load/raw-client.ts';
-import { describeAdded, median, runRounds } from './load/rounds.ts';
+import { measureLatencies, measureSaturation, warmUp } from './load/raw-client.ts';
+import { describeAdded, describeStolen, median, runRounds } from './load/rounds.ts';
 import { createTestBed } from './load/test-bed.ts';
 
 const CONNECTIONS = 32;
@@ -27,11 +27,9 @@ export const bench: Bench = {
       });
 
     const slow = await startUpstream(5);
-    const latencies = await runRounds(
-      { direct: slow.port, observer: (await startObserver(slow.port)).port },
-      ROUNDS,
-      (port) => measureLatencies(port, RATE_PER_SECOND, ROUND_MS),
-    );
+    const paths = { direct: slow.port, observer: (await startObserver(slow.port)).port };
+    await warmUp(paths);
+    const latencies = await runRounds(paths, ROUNDS, (port) => measureLatencies(port, RATE_PER_SECOND, ROUND_MS));
     const fast = await startUpstream(0);
     const pipe = await startPipe(fast.port);
     const saturation = await runRounds(
@@ -41,11 +39,12 @@ export const bench: Bench = {
     );
     return [
       ...describeAdded(`${RATE_PER_SECOND}/s`, latencies, { path: 'observer', p50: 1, p99: 5 }),
-      ...Object.entries(saturation).map(([path, rates]) => ({
+      ...Object.entries(saturation.paths).map(([path, rates]) => ({
         id: `saturation, ${path}`,
         value: Math.round(median(rates)),
         unit: 'requests/s',
       })),
+      describeStolen('saturation', saturation),
     ];
   },
 };

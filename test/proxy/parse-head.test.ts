@@ -36,9 +36,24 @@ describe('a request head', () => {
     ['a bare LF in a value', head('GET / HTTP/1.1', 'host: a', 'x: 1\ncontent-length: 5'), 400],
     ['a bare CR in a value', head('GET / HTTP/1.1', 'host: a', 'x: 1\ry'), 400],
     ['a NUL', head('GET / HTTP/1.1', 'host: a', 'x: \0'), 400],
+    ['a DEL', head('GET / HTTP/1.1', 'host: a', 'x: \x7f'), 400],
+    ['a control character in the target', head('GET /\x01 HTTP/1.1', 'host: a'), 400],
+    ['a bare LF in the request line', head('GET /\nx HTTP/1.1', 'host: a'), 400],
+    ['a name beyond ASCII', head('GET / HTTP/1.1', 'host: a', 'é: b'), 400],
+    ['a line that ends before its colon', head('GET / HTTP/1.1', 'host', ': a'), 400],
+    ['more behind the version', head('GET / HTTP/1.1 x', 'host: a'), 400],
     ['a method that is no token', head('G(T / HTTP/1.1', 'host: a'), 400],
   ])('is refused with %s', (_, text, status) => {
     expect(parseRequestHead(text)).toMatchObject({ kind: 'bad', status });
+  });
+
+  test('keeps white space and bytes beyond ASCII within a value', () => {
+    expect(parseRequestHead(head('GET / HTTP/1.1', 'Host: a', 'X: \t é\tb\u00a0 '))).toMatchObject({
+      headers: [
+        ['host', 'a'],
+        ['x', 'é\tb\u00a0'],
+      ],
+    });
   });
 
   test('of HTTP/1.0 needs no Host', () => {
@@ -55,9 +70,17 @@ test.each([
   expect(parseResponseHead(head(line, 'a: b'))).toMatchObject({ kind: 'response', status, headers: [['a', 'b']] });
 });
 
-test.each(['HTTP/2 200', 'ICY 200 OK', 'HTTP/1.1 20 OK', 'HTTP/1.1 099 No', 'HTTP/1.1  200 OK', ''])(
-  'a response that begins with "%s" is refused',
-  (line) => {
-    expect(parseResponseHead(head(line)).kind).toBe('bad');
-  },
-);
+test.each([
+  'HTTP/2 200',
+  'HTTP/1.2 200 OK',
+  'HTTP/1.1 2000',
+  'HTTP/1.1 200OK',
+  'HTTP/1.1\t200 OK',
+  'ICY 200 OK',
+  'HTTP/1.1 20 OK',
+  'HTTP/1.1 099 No',
+  'HTTP/1.1  200 OK',
+  '',
+])('a response that begins with "%s" is refused', (line) => {
+  expect(parseResponseHead(head(line)).kind).toBe('bad');
+});

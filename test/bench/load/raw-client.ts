@@ -11,6 +11,8 @@ const BODY = JSON.stringify({
 });
 /** After so long without a byte a request counts as failed. */
 const TIMEOUT_MS = 10_000;
+const WARM_UP_CONNECTIONS = 32;
+const WARM_UP_MS = 2_000;
 
 /** The request every benchmark connection sends, over and over. */
 export const benchRequest = Buffer.from(
@@ -85,6 +87,14 @@ export async function measureSaturation(port: number, connections: number, durat
   const ratePerSecond = (answered * 1_000) / (performance.now() - startMs);
   for (const client of clients) client.close();
   return ratePerSecond;
+}
+
+/**
+ * Sends each of these ports so much that whatever answers there has compiled its code: a rate of a few hundred a second
+ * takes a minute for that, and would measure the compiler.
+ */
+export async function warmUp(ports: Readonly<Record<string, number>>): Promise<void> {
+  for (const port of Object.values(ports)) await measureSaturation(port, WARM_UP_CONNECTIONS, WARM_UP_MS);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { quantile, sortValues } from '../../../lib/stats/quantile.ts';
 import { atMost, type BenchRow } from '../bench.ts';
+import { watchStolenTime } from './stolen-time.ts';
 
 /** What one round saw on one path: what took how long, and what did not come through at all. */
 export interface Measured {
@@ -8,23 +9,45 @@ export interface Measured {
   failed: number;
 }
 
-/** The paths side by side; every round measures each of them once. */
-export type Rounds = Record<string, Measured[]>;
+/** The paths side by side: of each what the rounds that are kept measured, the least disturbed one first. */
+export interface Rounds<T = Measured> {
+  paths: Record<string, T[]>;
+  /** The share of the CPU time wanted that the host gave to others, 0 to 1, by round. */
+  stolen: number[];
+}
+
+/** A round in which the host took more of the CPU time than this is made again, if there is another chance. */
+const QUIET_SHARE = 0.02;
+/** At most so many times as many rounds as are asked for. */
+const CHANCES = 3;
 
 /**
  * Measures the paths by turns (A B C A B C), so that whatever else the machine does meets all of them. A path is
- * what `measure` makes of its port.
+ * what `measure` makes of its port. What others do on the host of a virtual machine meets them too, and then nothing
+ * here is measured but that: so of more rounds than asked for, those are kept in which the host took the least, whatever
+ * they measured.
  */
 export async function runRounds<T>(
   ports: Readonly<Record<string, number>>,
   rounds: number,
   measure: (port: number) => Promise<T>,
-): Promise<Record<string, T[]>> {
-  const measured: Record<string, T[]> = Object.fromEntries(Object.keys(ports).map((path) => [path, []]));
-  for (let round = 0; round < rounds; round++) {
-    for (const [path, port] of Object.entries(ports)) measured[path]?.push(await measure(port));
+): Promise<Rounds<T>> {
+  const made: { stolen: number; measured: Map<string, T> }[] = [];
+  let quiet = 0;
+  while (quiet < rounds && made.length < rounds * CHANCES) {
+    const readStolen = watchStolenTime();
+    const measured = new Map<string, T>();
+    for (const [path, port] of Object.entries(ports)) measured.set(path, await measure(port));
+    const stolen = readStolen();
+    if (stolen <= QUIET_SHARE) quiet++;
+    made.push({ stolen, measured });
   }
-  return measured;
+  const kept = made.toSorted((a, b) => a.stolen - b.stolen).slice(0, rounds);
+  const pick = (path: string): T[] => kept.flatMap(({ measured }) => measured.get(path) ?? []);
+  return {
+    paths: Object.fromEntries(Object.keys(ports).map((path) => [path, pick(path)])),
+    stolen: kept.map(({ stolen }) => stolen),
+  };
 }
 
 /** The bars of the path that is judged, in ms beyond the direct path. */
@@ -39,7 +62,7 @@ export interface AddedBars {
  * rounds of the difference within a round, since noise spoils one round, not most), and what failed.
  */
 export function describeAdded(id: string, rounds: Rounds, bars: AddedBars): BenchRow[] {
-  const { direct = [], ...others } = rounds;
+  const { direct = [], ...others } = rounds.paths;
   const rows: BenchRow[] = [];
   for (const name of ['p50', 'p99'] as const) {
     const ratio = name === 'p50' ? 0.5 : 0.99;
@@ -52,12 +75,17 @@ export function describeAdded(id: string, rounds: Rounds, bars: AddedBars): Benc
       rows.push(bar === undefined ? row : atMost(row.id, row.value, row.unit, bar));
     }
   }
-  for (const [path, measured] of Object.entries(rounds)) {
+  for (const [path, measured] of Object.entries(rounds.paths)) {
     const failed = measured.reduce((sum, round) => sum + round.failed, 0);
     const all = measured.reduce((sum, { valuesMs }) => sum + valuesMs.length, failed);
     rows.push(atMost(`${id}, ${path} failed`, failed, `of ${all}`, 0));
   }
-  return rows;
+  return [...rows, describeStolen(id, rounds)];
+}
+
+/** What the host took: above a few percent the other rows are about the host. */
+export function describeStolen(id: string, { stolen }: Rounds<unknown>): BenchRow {
+  return { id: `${id}, CPU time the host took`, value: median(stolen) * 100, unit: '%' };
 }
 
 /** The middle one of some values; NaN, which meets no bar, when there are none. */
