@@ -5,18 +5,23 @@ let isUnderWay = false;
 let corked: Socket[] = [];
 
 /**
- * Lets the first write of a turn of the event loop go at once, and keeps what is written to other sockets until the
- * turn's end. The first wakes its reader up, which is most of what a write costs; whoever writes one at a time between
- * reads wakes it for each.
+ * Writes to a socket: the first write of a turn of the event loop goes at once, and what is written to other sockets is
+ * kept until the turn's end. The first wakes its reader up, which is most of what a write costs; whoever writes one at a
+ * time between reads wakes it for each. False: the socket wants no more until it has drained.
  */
-export function writeTogether(socket: Socket): void {
-  if (!isUnderWay) {
-    isUnderWay = true;
-    setImmediate(endTurn);
-  } else if (socket.writableCorked === 0) {
-    socket.cork();
-    corked.push(socket);
+export function writeTogether(socket: Socket, bytes: Buffer | string): boolean {
+  if (isUnderWay) {
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      corked.push(socket);
+    }
+    return socket.write(bytes);
   }
+  isUnderWay = true;
+  const takesMore = socket.write(bytes);
+  // Behind the write: its reader waits for nothing else.
+  setImmediate(endTurn);
+  return takesMore;
 }
 
 function endTurn(): void {

@@ -9,8 +9,9 @@ import { createTestBed } from './load/test-bed.ts';
 const CONNECTIONS = 32;
 const RATE_PER_SECOND = 200;
 const SATURATION_MS = 4_500;
-const ROUNDS = 5;
-const ROUND_MS = 6_000;
+const LATENCY_ROUNDS = 15;
+const LATENCY_ROUND_MS = 2_300;
+const SATURATION_ROUNDS = 5;
 
 /** What the observer adds to a request against the direct path, and how much it carries against a plain TCP pipe. */
 export const bench: Bench = {
@@ -29,12 +30,14 @@ export const bench: Bench = {
     const slow = await startUpstream(5);
     const paths = { direct: slow.port, observer: (await startObserver(slow.port)).port };
     await warmUp(paths);
-    const latencies = await runRounds(paths, ROUNDS, (port) => measureLatencies(port, RATE_PER_SECOND, ROUND_MS));
+    const latencies = await runRounds(paths, LATENCY_ROUNDS, (port) =>
+      measureLatencies(port, RATE_PER_SECOND, LATENCY_ROUND_MS),
+    );
     const fast = await startUpstream(0);
     const pipe = await startPipe(fast.port);
     const saturation = await runRounds(
       { direct: fast.port, 'tcp-pipe': pipe.port, observer: (await startObserver(fast.port)).port },
-      ROUNDS,
+      SATURATION_ROUNDS,
       (port) => measureSaturation(port, CONNECTIONS, SATURATION_MS),
     );
     return [

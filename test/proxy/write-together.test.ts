@@ -23,8 +23,7 @@ it('lets the first write of a turn go at once, and the others at its end, each s
   await turn();
   for (const word of ['one ', 'two ']) {
     for (const socket of sockets) {
-      writeTogether(socket);
-      socket.write(word);
+      writeTogether(socket, word);
     }
   }
   // What is kept has not reached the system yet.

@@ -13,6 +13,7 @@ const BODY = JSON.stringify({
 const TIMEOUT_MS = 10_000;
 const WARM_UP_CONNECTIONS = 32;
 const WARM_UP_MS = 2_000;
+const SETTLE_MS = 300;
 
 /** The request every benchmark connection sends, over and over. */
 export const benchRequest = Buffer.from(
@@ -99,7 +100,7 @@ export async function warmUp(ports: Readonly<Record<string, number>>): Promise<v
 
 /**
  * Sends requests at a fixed rate, whatever the answers do, and times them from when they are sent; those of the first
- * second are left out.
+ * 300 ms are left out.
  */
 export async function measureLatencies(port: number, ratePerSecond: number, durationMs: number): Promise<Measured> {
   const idle = await Promise.all(Array.from({ length: 16 }, () => openRawClient(port)));
@@ -121,7 +122,7 @@ export async function measureLatencies(port: number, ratePerSecond: number, dura
     const dueMs = (index * 1_000) / ratePerSecond;
     const waitMs = startMs + dueMs - performance.now();
     if (waitMs > 0) await sleep(waitMs);
-    open.push(one(dueMs > 1_000));
+    open.push(one(dueMs > SETTLE_MS));
   }
   await Promise.all(open);
   for (const client of idle) client.close();

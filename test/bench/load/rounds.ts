@@ -19,7 +19,7 @@ export interface Rounds<T = Measured> {
 /** A round in which the host took more of the CPU time than this is made again, if there is another chance. */
 const QUIET_SHARE = 0.02;
 /** At most so many times as many rounds as are asked for. */
-const CHANCES = 3;
+const CHANCES = 2;
 
 /**
  * Measures the paths by turns (A B C A B C), so that whatever else the machine does meets all of them. A path is
