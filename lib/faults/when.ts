@@ -90,6 +90,21 @@ export function decideWhen(
   return { chance, hindered };
 }
 
+/** The same with its times times `factor`, as a drill's phases are; none gets shorter than 1 ms. */
+export function scaleWhen({ bursts, flap, ramp, ...counted }: WhenSettings, factor: number): WhenSettings {
+  const scale = <T extends { durationMs: number }>(timed: T): T => ({
+    ...timed,
+    durationMs: stretch(timed.durationMs),
+  });
+  const stretch = (lengthMs: number): number => Math.max(1, lengthMs * factor);
+  return {
+    ...counted,
+    ...(bursts && { bursts: bursts.map((burst) => ({ ...scale(burst), startMs: burst.startMs * factor })) }),
+    ...(flap && { flap: { ...flap, periodMs: stretch(flap.periodMs) } }),
+    ...(ramp && { ramp: scale(ramp) }),
+  };
+}
+
 /** Does it leave anything to chance? */
 export function whenDraws({ probability, ramp }: WhenSettings): boolean {
   return probability !== undefined || ramp !== undefined;

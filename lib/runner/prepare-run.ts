@@ -5,12 +5,17 @@ import type { Arrival } from '../drill/arrival.ts';
 import type { Drill } from '../drill/drill.ts';
 import { measurePeakWithin, planArrivals } from '../drill/plan.ts';
 import { parseTrace, type TraceRow } from '../drill/trace.ts';
+import type { FaultSettings } from '../faults/index.ts';
+import { scaleWhen } from '../faults/when.ts';
 import { readDrill } from './read-drill.ts';
 
 /** What the command line may change of a drill. */
 export interface RunOverrides {
   seed?: number;
-  /** Times every phase's length: 0.2 makes a minute twelve seconds. The rate stays. */
+  /**
+   * Times every phase's length, and the times of `when` in its faults: 0.2 makes a minute twelve seconds. What a
+   * provider does stays as it is: rates, waits and the windows of limits.
+   */
   timeScale?: number;
   /** A trace file to take arrivals and lengths from. */
   trace?: string;
@@ -42,12 +47,18 @@ function applyOverrides(drill: Drill, { seed, timeScale = 1, trace, traceSpeed =
     timeline: drill.timeline.map((entry) => ({
       ...entry,
       durationMs: Math.max(1, Math.round(entry.durationMs * timeScale)),
+      primary: entry.primary.map((fault) => scaleFault(fault, timeScale)),
+      fallback: entry.fallback.map((fault) => scaleFault(fault, timeScale)),
     })),
     traffic:
       trace === undefined
         ? drill.traffic
         : { ...drill.traffic, arrivals: { kind: 'trace', file: resolve(trace), speed: traceSpeed } },
   };
+}
+
+function scaleFault(fault: FaultSettings, factor: number): FaultSettings {
+  return fault.when === undefined ? fault : { ...fault, when: scaleWhen(fault.when, factor) };
 }
 
 async function readTrace(path: string): Promise<TraceRow[]> {

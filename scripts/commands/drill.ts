@@ -31,7 +31,7 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
       .option('time-scale', {
         type: 'number',
         default: 1,
-        describe: "Times every phase's length; 0.25 is a quick look",
+        describe: "Times every phase's length and its faults' times of when; 0.25 is a quick look",
       })
       .option('trace', { type: 'string', describe: 'Arrivals and lengths from an Azure or Mooncake trace file' })
       .option('trace-speed', { type: 'number', default: 1, describe: 'Trace time runs this many times faster' })

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ObserverFacts } from '../../lib/collector/observer-process.ts';
 import { createCleanup } from '../../lib/process/cleanup.ts';
 import type { Bench } from './bench.ts';
+import { keepProcessorsAwake } from './load/keep-awake.ts';
 import { measureLatencies, measureSaturation, warmUp } from './load/raw-client.ts';
 import { describeAdded, describeStolen, median, runRounds } from './load/rounds.ts';
 import { createTestBed } from './load/test-bed.ts';
@@ -29,6 +30,7 @@ export const bench: Bench = {
 
     const slow = await startUpstream(5);
     const paths = { direct: slow.port, observer: (await startObserver(slow.port)).port };
+    await keepProcessorsAwake(cleanup);
     await warmUp(paths);
     const latencies = await runRounds(paths, LATENCY_ROUNDS, (port) =>
       measureLatencies(port, RATE_PER_SECOND, LATENCY_ROUND_MS),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decideWhen, type WhenSettings, whenDraws, whenSettings } from '../../lib/faults/when.ts';
+import { decideWhen, scaleWhen, type WhenSettings, whenDraws, whenSettings } from '../../lib/faults/when.ts';
 import { createRandom } from '../../lib/stats/random.ts';
 
 /** `x` where the fault happens and `.` where it does not, for requests 1, 2, 3 … every `stepMs`. */
@@ -51,6 +51,25 @@ describe('a fault happens', () => {
     );
     for (const [place, share] of [0.2, 0.6, 0.8, 0.8].entries()) expect(shares[place]).toBeCloseTo(share, 1);
   });
+});
+
+test('scaled, it happens at the same places of a timeline that is scaled alike', () => {
+  const when: WhenSettings = {
+    bursts: [
+      { startMs: 0, durationMs: 300 },
+      { startMs: 500, durationMs: 700 },
+    ],
+    flap: { periodMs: 200, dutyRatio: 0.5 },
+    ramp: { from: 0, to: 1, durationMs: 1_600 },
+    everyNth: 2,
+  };
+  for (const factor of [0.25, 1, 4]) {
+    expect(draw(scaleWhen(when, factor), 24, 50 * factor)).toBe(draw(when, 24, 50));
+    expect(whenSettings.read(scaleWhen(when, factor), 'when')).toEqual(scaleWhen(when, factor));
+  }
+  expect(draw(scaleWhen(when, 0.5), 24, 50)).not.toBe(draw(when, 24, 50));
+  // What is too short to be anything stays valid.
+  expect(scaleWhen(when, 1e-6).flap).toEqual({ periodMs: 1, dutyRatio: 0.5 });
 });
 
 test('what stands against it is named, the first condition before the others', () => {
