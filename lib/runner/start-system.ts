@@ -38,7 +38,7 @@ export interface SystemOptions {
 }
 
 /** Half of V8's default: with a thousand streams open, a mock's memory is mostly nursery. */
-const MOCK_NURSERY_MB = 8;
+export const MOCK_NURSERY_MB = 8;
 
 const entries = {
   mock: new URL('../../mocks/mock-process.ts', import.meta.url),

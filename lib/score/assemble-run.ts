@@ -20,7 +20,11 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
   const startEpochMs = runStart.startEpochMs;
   const completed = runEnd?.reason === 'completed';
   const endMs = Math.max(0, roundMs((runEnd?.atEpochMs ?? evidence.lastEpochMs) - startEpochMs));
-  const starts = evidence.phases.map((phase) => ({ ...phase, startMs: roundMs(phase.startEpochMs - startEpochMs) }));
+  const starts = evidence.phases.map((phase) => ({
+    ...phase,
+    // Two processes tell of the start and of the phases; by their clocks the first may begin a moment before the start.
+    startMs: Math.max(0, roundMs(phase.startEpochMs - startEpochMs)),
+  }));
   const entries = layEntryWindows(starts, drill.timeline, endMs);
   const windows = mergeWindows(entries);
   const outage = windows.find(({ phase }) => phase === 'outage') ?? null;

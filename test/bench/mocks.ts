@@ -1,5 +1,6 @@
 import { startChild } from '../../lib/process/child.ts';
 import { createCleanup } from '../../lib/process/cleanup.ts';
+import { MOCK_NURSERY_MB } from '../../lib/runner/start-system.ts';
 import { atLeast, atMost, type Bench, type BenchRow } from './bench.ts';
 import { type ChatLoad, loadChats, loadStreams } from './load/chat-client.ts';
 import { PROMPT_TOKENS, renderChatRequests } from './load/chat-requests.ts';
@@ -46,7 +47,7 @@ export const bench: Bench = {
     for (const name of names) {
       const entry = new URL(servers[name], import.meta.url);
       // Ours as a drill starts it.
-      const nursery = name === 'cutover' ? { nurseryMb: 8 } : {};
+      const nursery = name === 'cutover' ? { nurseryMb: MOCK_NURSERY_MB } : {};
       const child = await startChild<{ port: number }>({ name, entry, settings: {}, ...nursery });
       cleanup.defer(name, child.stop);
       running[name] = {
