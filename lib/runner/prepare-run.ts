@@ -7,7 +7,7 @@ import { measurePeakWithin, planArrivals } from '../drill/plan.ts';
 import { parseTrace, type TraceRow } from '../drill/trace.ts';
 import type { FaultSettings } from '../faults/index.ts';
 import { scaleWhen } from '../faults/when.ts';
-import { readDrill } from './read-drill.ts';
+import { checkDrill, readDrill } from './read-drill.ts';
 
 /** What the command line may change of a drill. */
 export interface RunOverrides {
@@ -33,7 +33,11 @@ export interface PreparedRun {
 /** Reads the drill, applies the overrides, makes the plan, and checks that the virtual users can carry it. */
 export async function prepareRun(path: string, overrides: RunOverrides = {}): Promise<PreparedRun> {
   const file = await readDrill(path);
-  const drill = applyOverrides(file.drill, overrides);
+  // What was within its limits may be out of them now, and a seat would only say so in the middle of the run.
+  const drill = checkDrill(
+    applyOverrides(file.drill, overrides),
+    `${path} with --time-scale ${overrides.timeScale ?? 1}`,
+  );
   const { arrivals: source } = drill.traffic;
   const arrivals = planArrivals(drill, source.kind === 'trace' ? await readTrace(source.file) : []);
   checkCapacity(drill, arrivals, path);

@@ -39,6 +39,11 @@ export function parseDrillText(text: string, path: string): Drill {
   return readAs(path, () => JSON.parse(text));
 }
 
+/** Reads a drill again that was changed after it was read. Throws as `readDrill` does, its message begins with `shownPath`. */
+export function checkDrill(drill: Drill, shownPath: string): Drill {
+  return readAs(shownPath, () => drill);
+}
+
 const genericScenario = fileURLToPath(new URL('../../scenarios/support/generic.ts', import.meta.url));
 
 function readAs(path: string, read: () => unknown): Drill {

@@ -44,13 +44,3 @@ describe.each(names)('scenarios/%s.ts', (name) => {
     }
   });
 });
-
-it('shortened, a drill keeps its faults at the same place of their phase', async () => {
-  const path = join(root, 'scenarios', 'rising-overload.ts');
-  const ramps = async (timeScale: number): Promise<number[]> =>
-    (await prepareRun(path, { timeScale })).drill.timeline.flatMap(({ durationMs, primary }) =>
-      primary.flatMap(({ when }) => (when?.ramp === undefined ? [] : [when.ramp.durationMs / durationMs])),
-    );
-  expect(await ramps(0.25)).toEqual(await ramps(1));
-  expect(await ramps(1)).not.toEqual([]);
-});
