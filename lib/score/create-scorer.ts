@@ -6,7 +6,7 @@ import type { PackedEvidence, PlannedRequest, Run } from './evidence.ts';
 import { ratioOf, selectScope } from './group-requests.ts';
 import { layFaultBands } from './lay-fault-bands.ts';
 import { listPhases } from './list-phases.ts';
-import { measureApplication, measureUsableRatio } from './measure-application.ts';
+import { listJudgedKinds, measureApplication, measureUsableRatio } from './measure-application.ts';
 import { measureLatency } from './measure-latency.ts';
 import { measureLoad } from './measure-load.ts';
 import { measureObjectives } from './measure-objectives.ts';
@@ -76,7 +76,7 @@ function scoreRun(run: Run): Scorecard {
  * they can stand side by side; without any contract only the first is known, of all requests.
  */
 function summariseOutage(run: Run): OutageSummary {
-  const judgedKinds = new Set<string>(run.drill.contracts.map((contract) => contract.for));
+  const judgedKinds = listJudgedKinds(run.drill);
   const inOutage = selectScope(run.requests, 'outage');
   const requests = judgedKinds.size === 0 ? inOutage : inOutage.filter(({ arrival }) => judgedKinds.has(arrival.kind));
   return {

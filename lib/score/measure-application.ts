@@ -1,3 +1,4 @@
+import type { Drill } from '../drill/drill.ts';
 import { type ScoredPhaseName, scoredPhaseNames } from '../drill/phase.ts';
 import { type ProviderName, providerNames } from '../drill/provider.ts';
 import { wilsonInterval } from '../stats/interval.ts';
@@ -8,13 +9,18 @@ import type { ContractRow, Scorecard } from './scorecard.ts';
 
 /** What the code downstream could use: usable answers over all planned requests, and each contract's account. */
 export function measureApplication(run: Run): Scorecard['application'] {
-  const judged = new Set(run.drill.contracts.map((contract) => contract.for));
+  const judgedKinds = listJudgedKinds(run.drill);
   const usableRatio: Partial<Record<ScoredPhaseName, number>> = {};
   for (const [phase, group] of groupByPhase(run.requests)) {
-    const ratio = measureUsableRatio(group, judged);
+    const ratio = measureUsableRatio(group, judgedKinds);
     if (ratio !== null) usableRatio[phase] = ratio;
   }
   return { usableRatio, contracts: countContracts(run) };
+}
+
+/** The kinds of request that have a contract; of the others nothing can be said. */
+export function listJudgedKinds({ contracts }: Pick<Drill, 'contracts'>): ReadonlySet<string> {
+  return new Set(contracts.map((contract) => contract.for));
 }
 
 /**

@@ -4,12 +4,13 @@ import { formatMs } from '../report/format-ms.ts';
 import { formatRatio } from '../report/format-ratio.ts';
 import type { Run } from './evidence.ts';
 import { type ScopeName, scopeNames, selectScope } from './group-requests.ts';
+import { listJudgedKinds } from './measure-application.ts';
 import { type MetricDefinition, metrics } from './metrics.ts';
 import type { Load, ObjectiveResult, Routing } from './scorecard.ts';
 
 /** Holds the drill's objectives against the run. What could not be measured is not met. */
 export function measureObjectives(run: Run, { routing, load }: { routing: Routing; load: Load }): ObjectiveResult[] {
-  const judgedKinds = new Set(run.drill.contracts.map((contract) => contract.for));
+  const judgedKinds = listJudgedKinds(run.drill);
   return run.drill.objectives.map((objective) => {
     const definition: MetricDefinition | undefined = Object.hasOwn(metrics, objective.metric)
       ? metrics[objective.metric as keyof typeof metrics]

@@ -1,6 +1,6 @@
 import type { Run } from './evidence.ts';
 import { ratioOf, selectScope } from './group-requests.ts';
-import { measureUsableRatio } from './measure-application.ts';
+import { listJudgedKinds, measureUsableRatio } from './measure-application.ts';
 import type { Routing, RunVerdict, Scorecard } from './scorecard.ts';
 
 const FAST_MS = 1_000;
@@ -16,7 +16,7 @@ const MANY_EXTRA_ATTEMPTS = 3;
  * the run's evidence carries no verdict, so that a trend is never drawn through it.
  */
 export function measureReadiness(run: Run, routing: Routing, verdict: RunVerdict): Scorecard['readiness'] {
-  const judgedKinds = new Set(run.drill.contracts.map((contract) => contract.for));
+  const judgedKinds = listJudgedKinds(run.drill);
   const inOutage = selectScope(run.requests, 'outage');
   const attempts = routing.attemptsPerRequest.outage;
   const parts: Scorecard['readiness']['parts'] = [

@@ -1,13 +1,14 @@
 import { quantile, sortValuesOf } from '../stats/quantile.ts';
 import type { Run, ScoredRequest } from './evidence.ts';
-import { isUsable } from './measure-application.ts';
+import { isUsable, listJudgedKinds } from './measure-application.ts';
 import type { Second } from './scorecard.ts';
 
 /** No drill is longer than a day, so a clock that says otherwise is wrong. */
 const MAX_SECONDS = 86_400;
 
 /** The run second by second, from 0 to the last in which a request was sent or due; empty seconds included. */
-export function measureSeconds({ requests }: Run): Second[] {
+export function measureSeconds({ requests, drill }: Run): Second[] {
+  const judgedKinds = listJudgedKinds(drill);
   const groups = new Map<number, ScoredRequest[]>();
   let last = -1;
   for (const request of requests) {
@@ -17,17 +18,17 @@ export function measureSeconds({ requests }: Run): Second[] {
     else group.push(request);
     last = Math.max(last, second);
   }
-  return Array.from({ length: last + 1 }, (_, second) => measureSecond(second, groups.get(second) ?? []));
+  return Array.from({ length: last + 1 }, (_, second) => measureSecond(second, groups.get(second) ?? [], judgedKinds));
 }
 
-function measureSecond(second: number, group: readonly ScoredRequest[]): Second {
+function measureSecond(second: number, group: readonly ScoredRequest[], judgedKinds: ReadonlySet<string>): Second {
   const counts = { sent: 0, primary: 0, fallback: 0, failed: 0, usable: 0, judged: 0 };
   for (const request of group) {
     if (request.sent) counts.sent++;
     if (request.server !== null) counts[request.server]++;
     if (request.failure !== null) counts.failed++;
     if (isUsable(request)) counts.usable++;
-    if (request.judgements.length > 0) counts.judged++;
+    if (judgedKinds.has(request.arrival.kind)) counts.judged++;
   }
   const ttft = sortValuesOf(group, ({ ttftMs }) => ttftMs);
   const total = sortValuesOf(group, ({ totalMs }) => totalMs);

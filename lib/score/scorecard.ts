@@ -115,7 +115,7 @@ export interface Second {
   fallback: number;
   failed: number;
   usable: number;
-  /** Requests whose answer a contract judged. */
+  /** Planned requests whose kind has a contract: what `usable` is a part of, failures included. */
   judged: number;
   ttftP50Ms: number | null;
   totalP95Ms: number | null;

@@ -130,6 +130,12 @@ describe('the scorecard of a run in which everything went right', () => {
   });
 });
 
+it('a failed request is one of those that should have been usable in its second', () => {
+  const run = writePerfectRun();
+  for (const { index } of arrivalsWithin(run, 3_000, 3_200)) failRequest(run, index);
+  expect(scoreWrittenRun(run).seconds[3]).toMatchObject({ failed: 2, usable: 8, judged: 10 });
+});
+
 describe('a scorecard', () => {
   it('does not depend on the order of the records', () => {
     const run = writePerfectRun();

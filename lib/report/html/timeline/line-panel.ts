@@ -28,7 +28,7 @@ export function renderRatioPanel({ seconds }: Scorecard, scale: TimeScale, top: 
       },
     },
     {
-      name: 'usable, of judged answers',
+      name: 'usable, of all that should be',
       style: 'use',
       value: ({ usable, judged }) => (judged === 0 ? null : usable / judged),
     },
