@@ -5,22 +5,36 @@ import { writeTogether } from '../../lib/proxy/write-together.ts';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it('lets the first write of a turn go at once, and the others at its end, each socket its own in order', async () => {
+/** Sockets connected to a server of their own, what each was told there, and the end of all of it. */
+async function openSockets(
+  count: number,
+): Promise<{ sockets: Socket[]; heard(socket: Socket): string; close(): void }> {
   const texts = new Map<number, string>();
   const server = createServer((socket) => {
-    socket.on('data', (chunk) =>
-      texts.set(socket.remotePort ?? 0, `${texts.get(socket.remotePort ?? 0) ?? ''}${String(chunk)}`),
-    );
+    const port = socket.remotePort ?? 0;
+    socket.on('data', (chunk) => texts.set(port, `${texts.get(port) ?? ''}${String(chunk)}`));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const sockets: Socket[] = [];
-  for (let count = 0; count < 3; count++) {
+  while (sockets.length < count) {
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').setNoDelay();
     await once(socket, 'connect');
     sockets.push(socket);
   }
   await turn();
+  return {
+    sockets,
+    heard: ({ localPort = 0 }) => texts.get(localPort) ?? '',
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+it('lets the first write of a turn go at once, and the others at its end, each socket its own in order', async () => {
+  const { sockets, heard, close } = await openSockets(3);
   for (const word of ['one ', 'two ']) {
     for (const socket of sockets) {
       writeTogether(socket, word);
@@ -31,10 +45,15 @@ it('lets the first write of a turn go at once, and the others at its end, each s
   expect(sockets.map((socket) => socket.writableLength)).toEqual([4, 8, 8]);
   await turn();
   expect(sockets.map((socket) => socket.writableCorked)).toEqual([0, 0, 0]);
-  for (const socket of sockets) {
-    const { localPort = 0 } = socket;
-    while (texts.get(localPort) !== 'one two ') await turn();
-    socket.destroy();
-  }
-  server.close();
+  for (const socket of sockets) while (heard(socket) !== 'one two ') await turn();
+  close();
+});
+
+it('lets no write wait for more than fifteen others', async () => {
+  const { sockets, heard, close } = await openSockets(20);
+  for (const socket of sockets) writeTogether(socket, 'token');
+  const waiting = sockets.map((socket) => socket.writableCorked);
+  expect(waiting).toEqual([...Array.from({ length: 17 }, () => 0), 1, 1, 1]);
+  for (const socket of sockets) while (heard(socket) !== 'token') await turn();
+  close();
 });

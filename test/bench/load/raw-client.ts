@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Measured } from './rounds.ts';
+import { readTook } from './took.ts';
 
 const BODY = JSON.stringify({
   model: 'bench',
@@ -24,7 +25,7 @@ export const benchRequest = Buffer.from(
 
 /** One keep-alive connection that carries one request at a time. */
 interface RawClient {
-  /** Sends the request and resolves with the milliseconds to the last byte of the answer. */
+  /** Sends the request and resolves with the milliseconds to the last byte of the answer, without what the provider took. */
   send(): Promise<number>;
   close(): void;
 }
@@ -36,12 +37,16 @@ async function openRawClient(port: number): Promise<RawClient> {
   let waiting: { resolve(ms: number): void; reject(error: Error): void; startMs: number } | null = null;
   let received = 0;
   let expected = Infinity;
+  let tookMs = 0;
   socket.on('data', (chunk: Buffer) => {
+    const atMs = performance.now();
     if (expected === Infinity) {
       const headEnd = chunk.indexOf('\r\n\r\n');
-      const length = /content-length: (\d+)/.exec(chunk.toString('latin1', 0, headEnd));
+      const head = chunk.toString('latin1', 0, headEnd);
+      const length = /content-length: (\d+)/.exec(head);
       if (headEnd < 0 || length === null) return void socket.destroy(new Error('the answer has no whole head'));
       expected = headEnd + 4 + Number(length[1]);
+      tookMs = readTook(head);
     }
     received += chunk.length;
     if (received < expected) return;
@@ -49,7 +54,7 @@ async function openRawClient(port: number): Promise<RawClient> {
     received = 0;
     expected = Infinity;
     waiting = null;
-    done?.resolve(performance.now() - done.startMs);
+    done?.resolve(atMs - done.startMs - tookMs);
   });
   socket.setTimeout(TIMEOUT_MS, () => socket.destroy());
   socket.on('error', (error) => waiting?.reject(error));
@@ -99,8 +104,8 @@ export async function warmUp(ports: Readonly<Record<string, number>>): Promise<v
 }
 
 /**
- * Sends requests at a fixed rate, whatever the answers do, and times them from when they are sent; those of the first
- * 300 ms are left out.
+ * Sends requests at a fixed rate, whatever the answers do, and times them from when they are sent, without what the
+ * provider took; those of the first 300 ms are left out.
  */
 export async function measureLatencies(port: number, ratePerSecond: number, durationMs: number): Promise<Measured> {
   const idle = await Promise.all(Array.from({ length: 16 }, () => openRawClient(port)));

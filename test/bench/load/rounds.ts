@@ -53,6 +53,8 @@ export async function runRounds<T>(
 /** The bars of the path that is judged, in ms beyond the direct path. */
 export interface AddedBars {
   path: string;
+  /** The path that does the least that can be done: a bar that it misses too says nothing of the one judged. */
+  least?: string;
   p50?: number;
   p99?: number;
 }
@@ -68,11 +70,22 @@ export function describeAdded(id: string, rounds: Rounds, bars: AddedBars): Benc
     const ratio = name === 'p50' ? 0.5 : 0.99;
     const base = direct.map((round) => take(round, ratio));
     rows.push({ id: `${id}, direct ${name}`, value: median(base), unit: 'ms' });
-    for (const [path, through] of Object.entries(others)) {
-      const added = median(through.map((round, turn) => take(round, ratio) - (base[turn] ?? Number.NaN)));
+    const added = new Map(
+      Object.entries(others).map(([path, through]) => [
+        path,
+        median(through.map((round, turn) => take(round, ratio) - (base[turn] ?? Number.NaN))),
+      ]),
+    );
+    const leastAdded = added.get(bars.least ?? '') ?? -Infinity;
+    for (const [path, value] of added) {
       const bar = path === bars.path ? bars[name] : undefined;
-      const row = { id: `${id}, ${path} adds ${name}`, value: added, unit: 'ms' };
-      rows.push(bar === undefined ? row : atMost(row.id, row.value, row.unit, bar));
+      const row = { id: `${id}, ${path} adds ${name}`, value, unit: 'ms' };
+      if (bar === undefined) rows.push(row);
+      else
+        rows.push({
+          ...atMost(row.id, value, row.unit, bar),
+          ...(value > bar && leastAdded > bar && { obscured: true }),
+        });
     }
   }
   for (const [path, measured] of Object.entries(rounds.paths)) {

@@ -13,8 +13,14 @@ export const streamHead = Buffer.from(
 export const streamEnd = Buffer.from('e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n');
 const BEFORE_TIME = `${SIZE}${BEFORE}`;
 const AFTER_TIME = `${AFTER}\r\n`;
+const CARRIAGE_RETURN = 0x0d;
 /** Bytes of one token on the wire. */
 export const tokenBytes = BEFORE_TIME.length + TIME_DIGITS + AFTER_TIME.length;
+
+/** Does the stream's end begin at `from`, where either it or a token begins? Its chunk size has one digit. */
+export function isStreamEnd(bytes: Buffer, from: number): boolean {
+  return bytes[from + 1] === CARRIAGE_RETURN;
+}
 
 /** One token as latin1, as it leaves at `atMs` of `performance.now()`; both ends are in one process. */
 export function renderToken(atMs: number): string {

@@ -1,7 +1,9 @@
-/** The provider of the proxy benchmarks: answers every request on raw sockets, after a delay, with the same bytes. */
+/** The provider of the proxy benchmarks: answers every request on raw sockets, after a delay, with the same answer. */
 import { createServer } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import { listen } from '../../../lib/process/listen.ts';
 import { serveChild } from '../../../lib/process/serve-child.ts';
+import { renderTook } from '../load/took.ts';
 
 const ANSWER = JSON.stringify({
   id: 'chatcmpl-bench',
@@ -10,9 +12,7 @@ const ANSWER = JSON.stringify({
   choices: [{ index: 0, message: { role: 'assistant', content: 'word '.repeat(60) }, finish_reason: 'stop' }],
   usage: { prompt_tokens: 120, completion_tokens: 60, total_tokens: 180 },
 });
-const RESPONSE = Buffer.from(
-  `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${ANSWER.length}\r\nx-request-id: req_bench\r\n\r\n${ANSWER}`,
-);
+const HEAD = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${ANSWER.length}\r\nx-request-id: req_bench\r\n`;
 
 serveChild(async (settings) => {
   const { delayMs, requestBytes } = settings as { delayMs: number; requestBytes: number };
@@ -23,8 +23,12 @@ serveChild(async (settings) => {
       bytes += chunk.length;
       // The head a proxy passes on may be a few bytes longer or shorter: its Host line is another.
       for (; bytes >= requestBytes - 32; bytes = Math.max(0, bytes - requestBytes)) {
-        if (delayMs > 0) setTimeout(() => socket.write(RESPONSE), delayMs);
-        else socket.write(RESPONSE);
+        const startMs = performance.now();
+        const answer = (): void => {
+          socket.write(`${HEAD}${renderTook(performance.now() - startMs)}\r\n${ANSWER}`, 'latin1');
+        };
+        if (delayMs > 0) setTimeout(answer, delayMs);
+        else answer();
         if (bytes <= requestBytes + 32) {
           bytes = 0;
           break;
