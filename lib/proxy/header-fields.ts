@@ -3,14 +3,18 @@ import { type BadMessage, badMessage, type HeaderField } from './message-head.ts
 const TAB = 9;
 const LF = 10;
 const CR = 13;
-const SPACE = 32;
+/** A space, as a character code. */
+export const SPACE = 32;
 const COLON = 58;
 const DEL = 127;
 
-/** Of each latin1 character: may it stand in a token (RFC 9110, section 5.6.2), is it one in upper case, a control? */
+/** May stand in a token (RFC 9110, section 5.6.2). */
 const IS_TOKEN = 1;
+/** A letter in upper case. */
 const IS_UPPER = 2;
+/** A control character that may stand in no line; a tab may. */
 const IS_CONTROL = 4;
+/** What each latin1 character is, as a sum of the above. */
 const KINDS = Uint8Array.from({ length: 256 }, (_, code) => {
   const text = String.fromCharCode(code);
   const token = /[!#$%&'*+\-.^_`|~0-9A-Za-z]/.test(text) ? IS_TOKEN : 0;

@@ -1,7 +1,6 @@
-import { findLineEnd, isToken, readHeaderFields } from './header-fields.ts';
+import { findLineEnd, isToken, readHeaderFields, SPACE } from './header-fields.ts';
 import { type BadMessage, badMessage, type RequestHead, type ResponseHead } from './message-head.ts';
 
-const SPACE = 32;
 const DOT = 46;
 const ZERO = 48;
 const NINE = 57;

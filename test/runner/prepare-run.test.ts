@@ -39,6 +39,6 @@ describe('--time-scale', () => {
     const drill = writeDrill();
     const timeline = drill.timeline.map((entry, index) => (index === 2 ? { ...entry, ...changes } : entry));
     await writeFile(path, JSON.stringify({ ...drill, timeline }));
-    await expect(prepareRun(path, { timeScale: 25 })).rejects.toThrow(message);
+    await expect(prepareRun(path, { timeScale: 25 }).then(() => 'prepared')).rejects.toThrow(message);
   });
 });
