@@ -55,7 +55,7 @@ export const bench: Bench = {
       return { direct: upstreamPort, injector: injector.port, ...peer, 'tcp-pipe': pipe.port };
     };
     const slow = await startPaths((await startUpstream(5)).port);
-    const atFirst = await runRounds(slow, FIRST_ROUNDS, measureRound);
+    const atFirst = await runRounds(slow, FIRST_ROUNDS, measureRound, 1);
     await keepProcessorsAwake(cleanup);
     await warmUp(slow);
     const latencies = await runRounds(slow, LATENCY_ROUNDS, measureRound);
@@ -70,7 +70,7 @@ export const bench: Bench = {
     const streaming = await startPaths(tokenUpstream.port);
     const measureTokens = (port: number): Promise<Measured> =>
       measureTokenDelays(port, tokenUpstream, STREAMS, TOKEN_ROUND_MS);
-    const coldTokens = await runRounds(streaming, 1, measureTokens);
+    const coldTokens = await runRounds(streaming, 1, measureTokens, 1);
     const tokens = await runRounds(streaming, TOKEN_ROUNDS, measureTokens);
     return [
       ...describeAdded(`${RATE_PER_SECOND}/s at first, processors asleep`, atFirst, { path: 'injector' }),

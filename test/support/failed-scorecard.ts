@@ -142,7 +142,7 @@ export function planSeconds(usableShareOnFallback: number): Second[] {
       fallback,
       failed,
       usable: Math.min(served, Math.round(served * share)),
-      judged: served,
+      judged: sent,
       ttftP50Ms: Math.round((outage ? 410 : 312) + (slow ? 2000 : 0) + random() * 60),
       totalP95Ms: Math.round((outage ? 3900 : 3100) + (slow ? 2000 : 0) + random() * 500),
     };

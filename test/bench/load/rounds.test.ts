@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
-import { describeAdded, type Rounds } from './rounds.ts';
+import { expect, it, vi } from 'vitest';
+import { describeAdded, type Rounds, runRounds } from './rounds.ts';
+
+vi.mock('./stolen-time.ts', () => ({ watchStolenTime: () => () => 0.5 }));
 
 /** One round a path, in which everything took so many ms. */
 function writeRounds(paths: Record<string, number>): Rounds {
@@ -33,4 +35,15 @@ it('what failed is counted, and in no quantile', () => {
   rounds.paths['proxy']?.push({ valuesMs: [], failed: 2 });
   const rows = describeAdded('tokens', rounds, { path: 'proxy' });
   expect(rows.find(({ id }) => id === 'tokens, proxy failed')).toMatchObject({ value: 2, unit: 'of 5', ok: false });
+});
+
+it.each([
+  [undefined, 4],
+  [1, 2],
+])('on a host that takes much, with %s chances, two rounds are made of %i', async (chances, made) => {
+  const seen: number[] = [];
+  const { paths, stolen } = await runRounds({ direct: 1, proxy: 2 }, 2, async (port) => seen.push(port), chances);
+  expect(seen).toEqual(Array.from({ length: made }, () => [1, 2]).flat());
+  expect(stolen).toEqual([0.5, 0.5]);
+  expect(paths).toEqual({ direct: [1, 3], proxy: [2, 4] });
 });

@@ -4,7 +4,6 @@ import { listen } from '../../../lib/process/listen.ts';
 import { renderToken, streamEnd, streamHead } from './token-stream.ts';
 
 interface Stream {
-  socket: Socket;
   dueMs: number;
   left: number;
 }
@@ -37,21 +36,21 @@ export async function startTokenUpstream(tokens: number, tokensPerSecond: number
       // The rest of a request that came in pieces.
       if (streams.has(socket)) return;
       socket.write(streamHead);
-      streams.set(socket, { socket, dueMs: performance.now() + share * gapMs, left });
+      streams.set(socket, { dueMs: performance.now() + share * gapMs, left });
       left = tokens;
     });
   });
   // One timer for all: five hundred would cost more than what is measured.
   const timer = setInterval(() => {
     const nowMs = performance.now();
-    for (const stream of streams.values()) {
+    for (const [socket, stream] of streams) {
       if (nowMs < stream.dueMs) continue;
       stream.dueMs += gapMs;
       sent++;
-      stream.socket.write(renderToken(performance.now()), 'latin1');
+      socket.write(renderToken(performance.now()), 'latin1');
       if (--stream.left > 0) continue;
-      streams.delete(stream.socket);
-      stream.socket.write(streamEnd);
+      streams.delete(socket);
+      socket.write(streamEnd);
     }
   }, 1);
   return {
