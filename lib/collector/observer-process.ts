@@ -1,4 +1,5 @@
 /** The observer seat as a process of its own. Start it with `startChild<ObserverFacts>`. */
+import { collectRarely } from '../process/collect-rarely.ts';
 import { reportHealth } from '../process/health.ts';
 import { listen } from '../process/listen.ts';
 import { createRecordWriter } from '../process/record-writer.ts';
@@ -36,6 +37,7 @@ export interface ObserverStatus {
   rssBytes: number;
 }
 
+collectRarely();
 serveChild(async (input) => {
   const settings = observerSettings.read(input, '');
   const records = createRecordWriter(settings.recordsPath);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { CutoverError, formatCause } from '../cutover-error.ts';
 import { providerNames } from '../drill/provider.ts';
+import { collectRarely } from '../process/collect-rarely.ts';
 import { reportHealth } from '../process/health.ts';
 import { listen } from '../process/listen.ts';
 import { createRecordWriter } from '../process/record-writer.ts';
@@ -44,6 +45,7 @@ export interface InjectorFacts {
   controlUrl: string;
 }
 
+collectRarely();
 serveChild(async (input) => {
   const settings = injectorSettings.read(input, '');
   const { provider } = settings;

@@ -26,10 +26,12 @@ export async function keepAwake(): Promise<{ awake: boolean } & AsyncDisposable>
   };
 }
 
-/** Keeps them awake until the end, and says so when it cannot. */
-export async function keepProcessorsAwake(cleanup: Cleanup): Promise<void> {
+/** Keeps them awake until the end, or until `letSleep`, and says so when it cannot. */
+export async function keepProcessorsAwake(cleanup: Cleanup): Promise<{ letSleep(): Promise<void> }> {
   const loops = await keepAwake();
   cleanup.defer('what keeps the processors awake', () => loops[Symbol.asyncDispose]());
-  if (loops.awake) return;
+  const letSleep = async (): Promise<void> => loops[Symbol.asyncDispose]();
+  if (loops.awake) return { letSleep };
   process.stderr.write('bench: processors may fall asleep: there is no chrt here. On a virtual machine that shows.\n');
+  return { letSleep };
 }
