@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { BodyReader } from '../lib/proxy/body-reader.ts';
+import { BodySlices } from '../lib/proxy/body-sinks.ts';
 import { createBodyReader } from '../lib/proxy/create-body-reader.ts';
 import { HeadCollector } from '../lib/proxy/head-collector.ts';
 import { type BadMessage, findHeader, type RequestHead, wantsClose } from '../lib/proxy/message-head.ts';
@@ -15,7 +16,7 @@ export type Answer = (request: MockRequest, response: AnswerResponse, startMs: n
 
 /** The largest request body taken; a long context in JSON is under a tenth of it. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
-const NO_SLICES: Buffer[] = [];
+const NO_SLICES = new BodySlices();
 
 /** One caller's connection: reads its requests, one after the other, and lets each be answered before the next. */
 export class AnswerConnection implements ResponseOwner {
@@ -87,7 +88,7 @@ export class AnswerConnection implements ResponseOwner {
     const { request, framing, end } = read;
     this.#request = request;
     this.#body = createBodyReader(framing);
-    this.#slices = [];
+    this.#slices = new BodySlices();
     if (framing.kind === 'length' && framing.bytes > MAX_BODY_BYTES) return this.#drop(chunk);
     const expects = findHeader(request.headers, 'expect')?.toLowerCase() === '100-continue';
     if (expects && request.minorVersion === 1 && end === chunk.length) this.#socket.write(CONTINUE);
@@ -104,7 +105,7 @@ export class AnswerConnection implements ResponseOwner {
   }
 
   #onRequest(head: RequestHead): void {
-    const slices = this.#slices;
+    const slices = this.#slices.list;
     const startMs = this.#startMs ?? performance.now();
     this.#request = null;
     this.#body = null;

@@ -48,7 +48,7 @@ export function createExchanges(runToken: string, write: (record: ExchangeRecord
         onResponseHead(head, atEpochMs) {
           const reader = createResponseReader(head);
           response = { head, atEpochMs, reader };
-          handler.onResponseBody = reader.push;
+          handler.onResponseBody = (chunk, start, end, atMs) => reader.push(chunk.subarray(start, end), atMs);
         },
         onEnd(end) {
           const finished = finish(end).finally(() => ending.delete(finished));

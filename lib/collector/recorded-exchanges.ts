@@ -67,7 +67,7 @@ export function createRecordedExchanges(give: (exchange: RecordedExchange) => vo
             body.push(bytes, since(bytesEpochMs)),
           );
           response = { head, headersMs: since(atEpochMs), body, decoder };
-          handler.onResponseBody = (slice, sliceEpochMs) => decoder?.push(slice, sliceEpochMs);
+          handler.onResponseBody = (chunk, start, end, atMs) => decoder?.push(chunk.subarray(start, end), atMs);
         },
         onEnd(end) {
           const finished = finish(end).finally(() => ending.delete(finished));

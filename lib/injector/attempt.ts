@@ -37,7 +37,7 @@ export class Attempt implements ExchangeHandler {
   readonly calls: RunCalls;
   readonly decision: Decision | DeferredDecision;
   onRequestBody?: (slice: Buffer) => void;
-  onResponseBody?: (slice: Buffer) => void;
+  onResponseBody?: (chunk: Buffer, start: number, end: number) => void;
   readonly #desk: AttemptDesk;
   readonly #exchange: OpenedExchange;
   readonly #number: number;
@@ -70,9 +70,9 @@ export class Attempt implements ExchangeHandler {
     this.#marker = createMarkerWatch(headers);
     this.#usage = this.#faults?.readsUsage === true ? createUsageWatch(headers) : null;
     if (this.#marker === null && this.#usage === null) return;
-    this.onResponseBody = (slice) => {
-      this.#marker?.push(slice);
-      this.#usage?.push(slice);
+    this.onResponseBody = (chunk, start, end) => {
+      this.#marker?.push(chunk, start, end);
+      this.#usage?.push(chunk.subarray(start, end));
     };
   }
 

@@ -2,7 +2,8 @@ import { findHeader, type HeaderField } from '../proxy/message-head.ts';
 
 /** Watches a stream for its terminal marker, keeping only its last bytes. */
 export interface MarkerWatch {
-  push(slice: Buffer): void;
+  /** Takes the body bytes of `chunk` from `start` to `end`. */
+  push(chunk: Buffer, start: number, end: number): void;
   /** Was the marker among the last bytes? */
   seen(): boolean;
 }
@@ -17,12 +18,16 @@ export function createMarkerWatch(headers: readonly HeaderField[]): MarkerWatch 
   const streamed = findHeader(headers, 'content-type')?.toLowerCase().includes('text/event-stream') === true;
   const coding = findHeader(headers, 'content-encoding') ?? 'identity';
   if (!streamed || coding !== 'identity') return null;
-  let tail: Buffer = Buffer.alloc(0);
+  let kept: Buffer = Buffer.alloc(0);
+  let from = 0;
+  let to = 0;
   return {
-    push(slice) {
+    push(chunk, start, end) {
       // Most pieces are long enough to stand for all before them, and none is read before the end.
-      tail = slice.length >= KEPT_BYTES ? slice : Buffer.concat([tail.subarray(-KEPT_BYTES), slice]);
+      kept = end - start >= KEPT_BYTES ? chunk : Buffer.concat([kept.subarray(from, to), chunk.subarray(start, end)]);
+      to = kept === chunk ? end : kept.length;
+      from = Math.max(0, to - KEPT_BYTES);
     },
-    seen: () => /^data: ?\[DONE\]\s*$/m.test(tail.toString('latin1', Math.max(0, tail.length - KEPT_BYTES))),
+    seen: () => /^data: ?\[DONE\]\s*$/m.test(kept.toString('latin1', from, to)),
   };
 }

@@ -1,4 +1,4 @@
-import type { BodyReader } from './body-reader.ts';
+import type { BodyReader, BodySink } from './body-reader.ts';
 
 type State =
   | 'size'
@@ -37,12 +37,12 @@ export class ChunkedReader implements BodyReader {
     return this.#state === 'done';
   }
 
-  push(chunk: Buffer, from: number, slices: Buffer[] | null): number {
+  push(chunk: Buffer, from: number, sink: BodySink | null): number {
     let at = from;
     while (at < chunk.length && this.#state !== 'done') {
       if (this.#state === 'data') {
         const end = Math.min(chunk.length, at + this.#size);
-        slices?.push(chunk.subarray(at, end));
+        sink?.add(chunk, at, end);
         this.bytes += end - at;
         this.#size -= end - at;
         at = end;

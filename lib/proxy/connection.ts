@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { nowEpochMs } from '../process/now.ts';
+import { BodySlices } from './body-sinks.ts';
 import { createBodyReader } from './create-body-reader.ts';
 import { closeGently, endAbandoned, resetWhenWritten } from './close-sockets.ts';
 import type { OpenExchange } from './exchange-handler.ts';
@@ -16,7 +17,7 @@ import type { ShapedResponse, UpstreamLoss } from './shaped-response.ts';
 import { passOn, passOnTogether } from './socket-writes.ts';
 import { UpstreamLink } from './upstream-link.ts';
 import type { Upstream } from './upstream.ts';
-import { watchResponse } from './watch-response.ts';
+import { showBody, watchResponse } from './watch-response.ts';
 
 /**
  * One client connection and the upstream connection that belongs to it. Bytes go through as they came; the
@@ -114,13 +115,13 @@ export class Connection {
 
   #readRequestBody(exchange: Exchange, chunk: Buffer, from: number): number {
     const { handler, deferred } = exchange;
-    const slices: Buffer[] | null = handler.onRequestBody === undefined && !deferred ? null : [];
+    const slices = handler.onRequestBody === undefined && !deferred ? null : new BodySlices();
     const end = exchange.requestBody === null ? from : exchange.requestBody.push(chunk, from, slices);
     if (end < 0) return this.#refuse({ kind: 'bad', status: 400, reason: 'the request body is badly framed' }, chunk);
     if (deferred) exchange.undecided.push(chunk.subarray(from, end));
     else if (exchange.forwarded) this.#link.send(chunk.subarray(from, end));
-    if (slices !== null) for (const slice of slices) handler.onRequestBody?.(slice);
-    if (deferred && exchange.settle(slices ?? [])) this.#forwardUndecided(exchange);
+    if (slices !== null) for (const slice of slices.list) handler.onRequestBody?.(slice);
+    if (deferred && exchange.settle(slices?.list ?? [])) this.#forwardUndecided(exchange);
     if (exchange.awaitsDecision) this.#client.pause();
     if (exchange.requestDone) this.#onRequestDone(exchange);
     return end;
@@ -184,16 +185,14 @@ export class Connection {
 
   #passResponse(exchange: Exchange, chunk: Buffer): void {
     const atMs = nowEpochMs();
-    const slices: Buffer[] = [];
-    const at = watchResponse(exchange, this.#responseHead, chunk, atMs, slices);
+    const at = watchResponse(exchange, this.#responseHead, chunk, atMs);
     if (exchange.response?.status === 101) this.#mode = 'tunnel';
     if (at < 0) return this.#breakOff();
     const excess = this.#mode === 'open' && at < chunk.length;
     // The pieces of a shaped response are writes of their own.
     const pass = exchange.shaped === null ? passOnTogether : passOn;
     pass(this.#client, excess ? chunk.subarray(0, at) : chunk, this.#link.socket);
-    const { onResponseBody } = exchange.handler;
-    if (onResponseBody !== undefined) for (const slice of slices) onResponseBody(slice, atMs);
+    showBody(exchange, chunk, atMs);
     if (excess) this.#breakOff();
     else if (exchange.responseDoneMs !== null && exchange.requestDone) this.#finish();
   }

@@ -1,5 +1,5 @@
 import type { BodyFraming } from './body-framing.ts';
-import type { BodyReader } from './body-reader.ts';
+import type { BodyReader, BodySink } from './body-reader.ts';
 import { ChunkedReader } from './chunked-reader.ts';
 
 /** A reader for a body framed like this; null for a message without one. */
@@ -28,9 +28,9 @@ class CountedReader implements BodyReader {
     return this.bytes >= this.#total;
   }
 
-  push(chunk: Buffer, from: number, slices: Buffer[] | null): number {
+  push(chunk: Buffer, from: number, sink: BodySink | null): number {
     const end = Math.min(chunk.length, from + this.#total - this.bytes);
-    if (slices !== null && end > from) slices.push(chunk.subarray(from, end));
+    if (end > from) sink?.add(chunk, from, end);
     this.bytes += end - from;
     return end;
   }

@@ -76,7 +76,8 @@ export interface ExchangeHandler {
   onRequestBody?: (slice: Buffer) => void;
   /** The final response head (no 1xx); may still set `onResponseBody`. Not called for `respond`. */
   onResponseHead?: (head: ResponseHead, atEpochMs: number) => void;
-  onResponseBody?: (slice: Buffer, atEpochMs: number) => void;
+  /** A piece of the response's body, transfer coding taken off: from `start` to `end` of `chunk`, which stays as it is. */
+  onResponseBody?: (chunk: Buffer, start: number, end: number, atEpochMs: number) => void;
   /** Called exactly once. */
   onEnd(end: ExchangeEnd): void;
 }

@@ -1,5 +1,6 @@
 import { type BodyFraming, decideResponseFraming } from './body-framing.ts';
 import type { BodyReader } from './body-reader.ts';
+import { BodySlices } from './body-sinks.ts';
 import { createBodyReader } from './create-body-reader.ts';
 import { HeadCollector } from './head-collector.ts';
 import type { ResponseHead } from './message-head.ts';
@@ -35,17 +36,21 @@ export interface Intake {
 /** Takes one response apart as it comes: interim heads, the head, and the body with its transfer coding off. Pure. */
 export class ResponseIntake implements Intake {
   readonly interim: Buffer[] = [];
-  readonly body: Buffer[] = [];
   head: TakenHead | null = null;
   whole = false;
   broken = false;
   readonly stop = null;
   readonly #method: string;
   readonly #collector = new HeadCollector();
+  readonly #slices = new BodySlices();
   #reader: BodyReader | null = null;
 
   constructor(method: string) {
     this.#method = method;
+  }
+
+  get body(): Buffer[] {
+    return this.#slices.list;
   }
 
   push(chunk: Buffer): void {
@@ -53,7 +58,7 @@ export class ResponseIntake implements Intake {
     while (at >= 0 && at < chunk.length && !this.whole) {
       if (this.#reader === null) at = this.#readHead(chunk, at);
       else {
-        at = this.#reader.push(chunk, at, this.body);
+        at = this.#reader.push(chunk, at, this.#slices);
         this.whole = this.#reader.done;
       }
     }

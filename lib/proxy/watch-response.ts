@@ -1,32 +1,38 @@
 import { decideResponseFraming } from './body-framing.ts';
+import { BodySpans } from './body-sinks.ts';
 import { createBodyReader } from './create-body-reader.ts';
 import type { Exchange } from './exchange.ts';
 import type { HeadCollector } from './head-collector.ts';
 import { findHeader } from './message-head.ts';
 import { parseResponseHead } from './parse-head.ts';
 
+// One for all connections: it is read before the next chunk of any of them comes.
+const spans = new BodySpans();
+
 /**
  * Watches response bytes of an exchange go by: notes the final head, the body and its end in `exchange`, and
- * adds body bytes to `slices` when somebody watches them. Returns where the bytes after the response begin, or
+ * where its body bytes are, for `showBody`. Returns where the bytes after the response begin, or
  * -1 when the upstream broke the protocol. Bytes behind a 101 belong to no message and end the reading.
  */
-export function watchResponse(
-  exchange: Exchange,
-  collector: HeadCollector,
-  chunk: Buffer,
-  atMs: number,
-  slices: Buffer[],
-): number {
+export function watchResponse(exchange: Exchange, collector: HeadCollector, chunk: Buffer, atMs: number): number {
+  spans.clear();
   let at = 0;
   while (at >= 0 && at < chunk.length && exchange.responseDoneMs === null) {
     if (exchange.response === null) at = readHead(exchange, collector, chunk, at, atMs);
     else if (exchange.responseBody === null) return -1;
     else {
-      at = exchange.responseBody.push(chunk, at, exchange.handler.onResponseBody === undefined ? null : slices);
+      at = exchange.responseBody.push(chunk, at, exchange.handler.onResponseBody === undefined ? null : spans);
       if (exchange.responseBody.done) exchange.responseDoneMs = atMs;
     }
   }
   return at;
+}
+
+/** Shows the body bytes of the chunk that `watchResponse` saw last to whoever watches them. */
+export function showBody({ handler }: Exchange, chunk: Buffer, atMs: number): void {
+  for (let span = 0; span < spans.count; span++) {
+    handler.onResponseBody?.(chunk, spans.start(span), spans.end(span), atMs);
+  }
 }
 
 function readHead(exchange: Exchange, collector: HeadCollector, chunk: Buffer, from: number, atMs: number): number {

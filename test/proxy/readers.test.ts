@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { BodySlices, BodySpans } from '../../lib/proxy/body-sinks.ts';
 import { createBodyReader } from '../../lib/proxy/create-body-reader.ts';
 import { HeadCollector, MAX_HEAD_BYTES } from '../../lib/proxy/head-collector.ts';
 import { cutAt } from './pieces.ts';
@@ -68,14 +69,14 @@ describe('a head', () => {
 function dechunk(pieces: Buffer[]): { body: string; rest: string; done: boolean } | null {
   const reader = createBodyReader({ kind: 'chunked' });
   if (reader === null) return null;
-  const slices: Buffer[] = [];
+  const slices = new BodySlices();
   let rest = '';
   for (const piece of pieces) {
     const end = reader.push(piece, 0, slices);
     if (end < 0) return null;
     rest += piece.toString('latin1', end);
   }
-  const body = Buffer.concat(slices).toString('latin1');
+  const body = Buffer.concat(slices.list).toString('latin1');
   expect(reader.bytes).toBe(body.length);
   return { body, rest, done: reader.done };
 }
@@ -132,10 +133,24 @@ describe('a chunked body', () => {
 
 test('a body of known length ends at its last byte', () => {
   const reader = createBodyReader({ kind: 'length', bytes: 5 });
-  const slices: Buffer[] = [];
+  const slices = new BodySlices();
   expect(reader?.push(Buffer.from('..abc'), 2, slices)).toBe(5);
   expect(reader?.done).toBe(false);
   expect(reader?.push(Buffer.from('deNEXT'), 0, slices)).toBe(2);
   expect(reader?.done).toBe(true);
-  expect(Buffer.concat(slices).toString()).toBe('abcde');
+  expect(Buffer.concat(slices.list).toString()).toBe('abcde');
+});
+
+test('the spans of a chunk are those of its body, and none is left of the chunk before', () => {
+  const reader = createBodyReader({ kind: 'chunked' });
+  const spans = new BodySpans();
+  const see = (text: string): string[] => {
+    const chunk = Buffer.from(text);
+    spans.clear();
+    reader?.push(chunk, 0, spans);
+    return Array.from({ length: spans.count }, (_, at) => chunk.toString('latin1', spans.start(at), spans.end(at)));
+  };
+  expect(see('3\r\nabc\r\n2\r\nde\r\n4\r\nf')).toEqual(['abc', 'de', 'f']);
+  expect(see('ghi\r\n')).toEqual(['ghi']);
+  expect(see('0\r\n\r\n')).toEqual([]);
 });
