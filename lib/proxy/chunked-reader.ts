@@ -1,4 +1,5 @@
 import type { BodyReader, BodySink } from './body-reader.ts';
+import { CR, LF, SPACE, TAB } from './character-codes.ts';
 
 type State =
   | 'size'
@@ -16,10 +17,6 @@ type State =
 
 const MAX_EXTENSION_BYTES = 16 * 1024;
 const MAX_TRAILER_BYTES = 64 * 1024;
-const CR = 13;
-const LF = 10;
-const SPACE = 32;
-const TAB = 9;
 const SEMICOLON = 59;
 
 /**

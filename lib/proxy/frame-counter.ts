@@ -1,5 +1,5 @@
-const LF = 10;
-const CR = 13;
+import { CR, LF } from './character-codes.ts';
+
 /** Enough of a line to know `data:` and `data: [DONE]`. */
 const KEPT_CHARACTERS = 16;
 

@@ -1,3 +1,4 @@
+import { CR, LF } from './character-codes.ts';
 import { type BadMessage, badMessage } from './message-head.ts';
 
 /** Longest head that is read, its empty line included. */
@@ -7,8 +8,6 @@ export const MAX_HEAD_BYTES = 64 * 1024;
 export type CollectedHead = { kind: 'head'; text: string; end: number } | { kind: 'more' } | BadMessage;
 
 const MORE = { kind: 'more' } as const;
-const CR = 13;
-const LF = 10;
 
 /** Collects one head after another from bytes as they come. Pure: it holds bytes and nothing else. */
 export class HeadCollector {

@@ -1,10 +1,6 @@
+import { CR, LF, SPACE, TAB } from './character-codes.ts';
 import { type BadMessage, badMessage, type HeaderField } from './message-head.ts';
 
-const TAB = 9;
-const LF = 10;
-const CR = 13;
-/** A space, as a character code. */
-export const SPACE = 32;
 const COLON = 58;
 const DEL = 127;
 

@@ -1,4 +1,5 @@
-import { findLineEnd, isToken, readHeaderFields, SPACE } from './header-fields.ts';
+import { SPACE } from './character-codes.ts';
+import { findLineEnd, isToken, readHeaderFields } from './header-fields.ts';
 import { type BadMessage, badMessage, type RequestHead, type ResponseHead } from './message-head.ts';
 
 const DOT = 46;

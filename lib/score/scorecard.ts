@@ -2,8 +2,11 @@ import type { FailureKind } from '../contracts/failure-kind.ts';
 import type { ScoredPhaseName } from '../drill/phase.ts';
 import type { ProviderName } from '../drill/provider.ts';
 
-/** The version of `scorecard.json` this code writes. Further keys may come without a new one. */
-export const SCORECARD_VERSION = 1;
+/**
+ * The version of `scorecard.json` this code writes. Further keys may come without a new one. 2: `judged` of a second counts
+ * what was planned, as the objective does; in 1 it counted the answers.
+ */
+export const SCORECARD_VERSION = 2;
 
 /** `pass`; `fail`: an objective missed; `invalid`: the evidence carries no verdict; `aborted`: stopped early. */
 export type RunVerdict = 'pass' | 'fail' | 'invalid' | 'aborted';

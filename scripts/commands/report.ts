@@ -38,7 +38,10 @@ async function readScorecard(path: string): Promise<Scorecard> {
   }
   if (read.schemaVersion !== SCORECARD_VERSION) {
     const version = JSON.stringify(read.schemaVersion) ?? 'nothing';
-    throw new CutoverError('usage', `${path}: schemaVersion must be ${SCORECARD_VERSION}, got ${version}`);
+    throw new CutoverError(
+      'usage',
+      `${path}: schemaVersion must be ${SCORECARD_VERSION}, got ${version}. Run "cutover score" on the folder again.`,
+    );
   }
   return read as Scorecard;
 }

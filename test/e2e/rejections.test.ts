@@ -118,6 +118,17 @@ describe('cutover drill refuses', () => {
     await expectRejection(['drill', scenario], /k6 ended with 107 before the load began: .*no good/);
   });
 
+  it('a scorecard of another version, which would be drawn wrongly', async () => {
+    await mkdir(join(cwd, 'old'));
+    await writeFile(join(cwd, 'old', 'drill.json'), '{}');
+    await writeFile(join(cwd, 'old', 'scorecard.json'), '{"schemaVersion":1}');
+    await expectRejection(
+      ['report', 'old'],
+      /scorecard\.json: schemaVersion must be 2, got 1\. Run "cutover score" on the folder again\./,
+    );
+    expect(await readdir(join(cwd, 'old'))).toEqual(['drill.json', 'scorecard.json']);
+  });
+
   it.each([
     [['drill'], /Not enough non-option arguments/],
     [['drill', 'x.ts', '--sede', '3'], /Unknown argument: sede/],
