@@ -120,13 +120,14 @@ describe('cutover drill refuses', () => {
 
   it('a scorecard of another version, which would be drawn wrongly', async () => {
     await mkdir(join(cwd, 'old'));
-    await writeFile(join(cwd, 'old', 'drill.json'), '{}');
+    const others = ['drill.json', 'plan.ndjson', 'records.ndjson'];
+    for (const name of others) await writeFile(join(cwd, 'old', name), '{}');
     await writeFile(join(cwd, 'old', 'scorecard.json'), '{"schemaVersion":1}');
     await expectRejection(
       ['report', 'old'],
       /scorecard\.json: schemaVersion must be 2, got 1\. Run "cutover score" on the folder again\./,
     );
-    expect(await readdir(join(cwd, 'old'))).toEqual(['drill.json', 'scorecard.json']);
+    expect(await readdir(join(cwd, 'old'))).toEqual([...others, 'scorecard.json']);
   });
 
   it.each([
