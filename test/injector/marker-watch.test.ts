@@ -36,3 +36,17 @@ test('of what is no event stream, or compressed, nothing is watched', () => {
   expect(createMarkerWatch([['content-type', 'application/json']])).toBeNull();
   expect(createMarkerWatch([...stream, ['content-encoding', 'gzip']])).toBeNull();
 });
+
+test.each([
+  ['the marker', ['data: {"a":1}\n\n', 'data: [DONE]\n\n'], true],
+  ['the marker without a space', ['data:[DONE]\n\n'], true],
+  ['the marker in three pieces', ['data: {"a":1}\n\nda', 'ta: [DO', 'NE]\n\n'], true],
+  ['an event of JSON', ['data: {"a":1}\n\n'], false],
+  ['a marker that was cut', ['data: {"a":1}\n\ndata: [DON'], false],
+  ['the marker as a text of the model', ['data: {"a":"data: [DONE]"}\n\n'], false],
+  ['nothing', [], false],
+])('a stream that ends with %s', (_, parts, seen) => {
+  const watch = createMarkerWatch(stream);
+  for (const part of parts) watch?.push(Buffer.from(part), 0, Buffer.byteLength(part));
+  expect(watch?.seen()).toBe(seen);
+});
