@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CutoverError, formatCause } from '../cutover-error.ts';
-import { collectRarely } from '../process/collect-rarely.ts';
 import { reportHealth } from '../process/health.ts';
 import { listen } from '../process/listen.ts';
 import { nowEpochMs } from '../process/now.ts';
@@ -60,7 +59,6 @@ const KEPT_EVENTS = 16_384;
 export async function startInjectService(options: InjectServiceOptions): Promise<InjectService> {
   const { upstream, token, onEvent, warn } = options;
   createUpstream(upstream);
-  collectRarely();
   const journal = options.journalPath === undefined ? null : openInjectJournal(options.journalPath);
   const note = (entry: InjectJournalEntry): void => {
     // A full disk must not keep a fault from being taken back.

@@ -1,5 +1,6 @@
 import { CutoverError } from '../../lib/cutover-error.ts';
 import { startInjectService } from '../../lib/injector/start-inject-service.ts';
+import { collectRarely } from '../../lib/process/collect-rarely.ts';
 import { createPainter } from '../painter.ts';
 import { createToken, TOKEN_VARIABLE } from './find-token.ts';
 import { isLoopback, parseAddress } from './parse-address.ts';
@@ -28,6 +29,7 @@ export async function serveInject(args: ServeInjectArguments): Promise<void> {
       `--control ${args.control} can be reached from other machines; add --expose-control if that is meant.`,
     );
   }
+  collectRarely();
   const painter = createPainter();
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
   const warn = (text: string): void => void process.stderr.write(`warning: ${text}\n`);
