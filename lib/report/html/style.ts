@@ -100,6 +100,9 @@ pre { margin: 0; padding: 12px 14px; background: var(--tint); border-radius: 8px
 .figures dt { font-weight: 600; } .figures dd { margin: 0; } .figures .value { font-weight: 700; text-align: right; }
 .figures .why { grid-column: 1 / -1; color: var(--soft); font-size: 14px; }
 .read li { margin: 0 0 8px; max-width: 76ch; } .read { padding-left: 20px; }
+@media (max-width: 1160px) {
+  td.wide { min-width: 180px; } .interval-text { display: block; } .interval-text + br { display: none; }
+}
 @media (max-width: 520px) {
   main, header, footer { padding-left: 14px; padding-right: 14px; }
   .verdict, .card { padding: 18px 16px; } .verdict .sentence { font-size: 18px; } th, td { padding: 8px 10px; }
