@@ -40,7 +40,7 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
       renderRoutingColumn(scorecard, COLUMN_WIDTH, colour),
       renderApplicationColumn(scorecard, COLUMN_WIDTH, colour),
     ),
-    ...section('PHASES', renderPhaseTable(scorecard, colour)),
+    ...section('PHASES', renderPhaseTable(scorecard, WIDTH, colour)),
     ...section('LATENCY (failures counted apart)', renderLatencyTable(scorecard, colour)),
     ...section('LOAD', [renderLoad(scorecard)]),
     ...section('OBJECTIVES', renderObjectives(scorecard, colour)),

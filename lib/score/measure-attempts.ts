@@ -1,6 +1,8 @@
 import type { PhaseName } from '../drill/phase.ts';
+import { quantile, sortValues } from '../stats/quantile.ts';
 import type { Run } from './evidence.ts';
 import { phaseAt } from './phase-windows.ts';
+import { roundMs } from './round-ms.ts';
 import type { Routing } from './scorecard.ts';
 
 const BIN_MS = 250;
@@ -15,7 +17,10 @@ export function measureAttempts({
   windows,
   outage,
   startEpochMs,
-}: Run): Pick<Routing, 'attemptsPerRequest' | 'peakAttemptsPer250Ms' | 'primaryAttemptsPerSecondInOutage'> {
+}: Run): Pick<
+  Routing,
+  'attemptsPerRequest' | 'peakAttemptsPer250Ms' | 'primaryAttemptsPerSecondInOutage' | 'unfaultedFailures'
+> {
   const sent = { warmup: 0, baseline: 0, outage: 0, recovery: 0 };
   const made = { warmup: 0, baseline: 0, outage: 0, recovery: 0 };
   for (const { phase, sent: wasSent, attempts: madeForIt } of requests) {
@@ -26,7 +31,8 @@ export function measureAttempts({
   const bins = new Map<number, number>();
   let peak = 0;
   let primaryInOutage = 0;
-  attempts.forEach(({ provider, index, startEpochMs: attemptEpochMs }) => {
+  const unfaulted = new Map<PhaseName, number[]>();
+  attempts.forEach(({ provider, index, startEpochMs: attemptEpochMs, endMs, gotThrough, faults }) => {
     const startMs = attemptEpochMs - startEpochMs;
     const begun = phaseAt(windows, startMs);
     if (index === null) made[begun]++;
@@ -38,6 +44,11 @@ export function measureAttempts({
     }
     if (provider === 'primary' && outage !== null && startMs >= outage.startMs && startMs < outage.endMs)
       primaryInOutage++;
+    if (provider === 'primary' && !gotThrough && faults.length === 0) {
+      const durations = unfaulted.get(begun) ?? [];
+      unfaulted.set(begun, durations);
+      durations.push(endMs);
+    }
   });
   const perRequest = (phase: PhaseName): number | null => (sent[phase] === 0 ? null : made[phase] / sent[phase]);
   const outageSeconds = outage === null ? 0 : (outage.endMs - outage.startMs) / 1000;
@@ -49,5 +60,11 @@ export function measureAttempts({
     },
     peakAttemptsPer250Ms: peak,
     primaryAttemptsPerSecondInOutage: outageSeconds === 0 ? null : primaryInOutage / outageSeconds,
+    unfaultedFailures: Object.fromEntries(
+      [...unfaulted].map(([phase, durations]) => [
+        phase,
+        { count: durations.length, medianMs: roundMs(quantile(sortValues(durations), 0.5) ?? 0) },
+      ]),
+    ),
   };
 }

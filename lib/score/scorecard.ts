@@ -1,5 +1,5 @@
 import type { FailureKind } from '../contracts/failure-kind.ts';
-import type { ScoredPhaseName } from '../drill/phase.ts';
+import type { PhaseName, ScoredPhaseName } from '../drill/phase.ts';
 import type { ProviderName } from '../drill/provider.ts';
 
 /**
@@ -63,6 +63,8 @@ export interface Routing {
   attemptsPerRequest: { baseline: number | null; outage: number | null; recovery: number | null };
   peakAttemptsPer250Ms: number;
   primaryAttemptsPerSecondInOutage: number | null;
+  /** Attempts on the primary that failed though no fault met them, by the phase they began in; not in older files. */
+  unfaultedFailures?: Partial<Record<PhaseName, UnfaultedFailures>>;
   servedBy: Partial<Record<ScoredPhaseName, Record<Server, number>>>;
   /** Answers whose header or model named another provider than the one that answered. */
   falseClaims: number;
@@ -72,6 +74,12 @@ export interface Routing {
   httpSuccessRatio: Partial<Record<ScoredPhaseName, number>>;
   /** Failures by how they ended, for the phase table. */
   failuresByCause: Partial<Record<ScoredPhaseName, Record<string, number>>>;
+}
+
+export interface UnfaultedFailures {
+  count: number;
+  /** Until half of them had ended, from each one's start. */
+  medianMs: number;
 }
 
 export interface ContractRow {

@@ -50,6 +50,17 @@ describe('the cutover', () => {
     }
     expect(scoreWrittenRun(run).routing.attemptsPerRequest).toEqual({ baseline: 1, outage: 3, recovery: 1 });
   });
+
+  it('tells the failures of the primary that no fault explains, each in the phase it began in', () => {
+    const run = writePerfectRun();
+    const [first, second, third] = arrivalsWithin(run, 6_000, 8_000).map(({ index }) => servingAttemptOf(run, index));
+    Object.assign(first!, { status: null, end: 'client-gone', endMs: 6_000 });
+    Object.assign(second!, { status: null, end: 'client-gone', endMs: 5_900 });
+    // Those that met a fault are explained, and the fallback's are not the primary's.
+    Object.assign(third!, { status: 503, fault: 'error-response' });
+    for (const { index } of arrivalsWithin(run, 20_000, 21_000)) servingAttemptOf(run, index).status = 500;
+    expect(scoreWrittenRun(run).routing.unfaultedFailures).toEqual({ baseline: { count: 2, medianMs: 5_900 } });
+  });
 });
 
 describe('a run that was stopped', () => {

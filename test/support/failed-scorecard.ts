@@ -186,6 +186,7 @@ export const failedScorecard = {
     attemptsPerRequest: { baseline: 1, outage: 1.995, recovery: 1.005 },
     peakAttemptsPer250Ms: 41,
     primaryAttemptsPerSecondInOutage: 59.7,
+    unfaultedFailures: { recovery: { count: 3, medianMs: 6_002.4 } },
     servedBy: {
       warmup: { primary: 200, fallback: 0, none: 0 },
       baseline: { primary: 600, fallback: 0, none: 0 },

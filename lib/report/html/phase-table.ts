@@ -1,6 +1,7 @@
 import { providerNames } from '../../drill/provider.ts';
 import { scoredPhaseNames } from '../../drill/phase.ts';
 import type { LatencyRow, Scorecard } from '../../score/scorecard.ts';
+import { describeUnfaulted } from '../describe-unfaulted.ts';
 import { formatCount } from '../format-count.ts';
 import { formatMs } from '../format-ms.ts';
 import { formatRatio } from '../format-ratio.ts';
@@ -48,7 +49,8 @@ function renderRows({ phases, routing, application }: Scorecard): Raw {
       <td class="text">${failures === '' ? 'none' : failures}</td>
     </tr>`;
   });
-  return renderTable('Phases', headings, rows);
+  const unfaulted = describeUnfaulted(routing).map((sentence) => html`<p class="soft below">${sentence}</p>`);
+  return html`${renderTable('Phases', headings, rows)}${unfaulted}`;
 }
 
 /** Latency of the answers that came, by phase and provider; failures are counted apart, never mixed in. */

@@ -35,6 +35,7 @@ p { margin: 0 0 12px; max-width: 72ch; }
 .lead { color: var(--soft); margin-bottom: 16px; }
 .meta { margin: 6px 0 0; color: var(--soft); font-size: 14px; overflow-wrap: anywhere; max-width: none; }
 .good { color: var(--good); } .bad { color: var(--failed); } .warn { color: var(--warn); } .soft { color: var(--soft); }
+.below { margin: 10px 2px 0; font-size: 14px; }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; font-size: 0.9em; }
 
 .verdict { margin: 24px 0 20px; padding: 22px 24px; border-radius: 12px; border: 1px solid; border-left-width: 8px; }

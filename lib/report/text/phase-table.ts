@@ -1,12 +1,18 @@
 import type { Scorecard } from '../../score/scorecard.ts';
+import { describeUnfaulted } from '../describe-unfaulted.ts';
 import { formatCount } from '../format-count.ts';
 import { formatMs } from '../format-ms.ts';
 import { formatRatio } from '../format-ratio.ts';
 import type { Painter } from '../painter.ts';
 import { fit } from './fit.ts';
+import { wrap } from './wrap.ts';
 
 /** The phases with what HTTP and the contracts say of each, and how its failures ended. */
-export function renderPhaseTable({ phases, routing, application }: Scorecard, colour: Painter): string[] {
+export function renderPhaseTable(
+  { phases, routing, application }: Scorecard,
+  width: number,
+  colour: Painter,
+): string[] {
   if (phases.length === 0) return ['No phase began.'];
   return [
     colour.dim(tableRow(['phase', 'from', 'to', 'HTTP success', 'usable', 'failures'])),
@@ -20,6 +26,7 @@ export function renderPhaseTable({ phases, routing, application }: Scorecard, co
         formatCauses(routing.failuresByCause[phase]),
       ]),
     ),
+    ...describeUnfaulted(routing).flatMap((sentence) => wrap(sentence, width)),
   ];
 }
 
