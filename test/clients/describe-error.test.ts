@@ -28,8 +28,8 @@ test.each([
     { name: 'TypeError', message: 'fetch to HOST failed' },
   ],
   [
-    'a TLS error, without its thread,',
-    new TypeError('80CC8957087F0000:error:0A000410:SSL routines'),
+    'a TLS error, without its thread and the words of one OpenSSL,',
+    new TypeError('80CC8957087F0000:error:0A000410:SSL routines:ssl3_read_bytes:ssl/tls alert handshake failure:x.c:1'),
     { name: 'TypeError', message: 'TLS:error:0A000410:SSL routines' },
   ],
   ["the engine's words", new SyntaxError('Unexpected token'), { name: 'SyntaxError' }],

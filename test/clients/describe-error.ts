@@ -47,6 +47,8 @@ function cut(message: string): string {
     .replaceAll(/127\.0\.0\.1:\d+/g, 'HOST')
     // The thread an error of TLS came from.
     .replaceAll(/\b[0-9A-F]+(?=:error:)/g, 'TLS')
+    // Its code stays, its words differ from one OpenSSL to the next.
+    .replace(/(?<=:error:[0-9A-F]+:SSL routines):.*$/s, '')
     .replaceAll(/\s+/g, ' ')
     .trim();
   return line.length > MAX_MESSAGE_CHARACTERS ? `${line.slice(0, MAX_MESSAGE_CHARACTERS)}…` : line;

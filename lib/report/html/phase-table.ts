@@ -7,6 +7,7 @@ import { formatMs } from '../format-ms.ts';
 import { formatRatio } from '../format-ratio.ts';
 import { html, type Raw } from '../html-template.ts';
 import { NOT_MEASURED } from '../not-measured.ts';
+import { keepUnits } from './keep-units.ts';
 import { numberCell, renderTable } from './table.ts';
 
 /** The phases: who served, what failed, what HTTP and the contracts say of each. */
@@ -49,7 +50,9 @@ function renderRows({ phases, routing, application }: Scorecard): Raw {
       <td class="text">${failures === '' ? 'none' : failures}</td>
     </tr>`;
   });
-  const unfaulted = describeUnfaulted(routing).map((sentence) => html`<p class="soft below">${sentence}</p>`);
+  const unfaulted = describeUnfaulted(routing).map(
+    (sentence) => html`<p class="soft below">${keepUnits(sentence)}</p>`,
+  );
   return html`${renderTable('Phases', headings, rows)}${unfaulted}`;
 }
 
