@@ -76,6 +76,7 @@ export interface Routing {
   failuresByCause: Partial<Record<ScoredPhaseName, Record<string, number>>>;
 }
 
+/** Of one phase; `count` is 1 or more, as a phase without any is left out. */
 export interface UnfaultedFailures {
   count: number;
   /** Until half of them had ended, from each one's start. */
