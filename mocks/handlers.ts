@@ -1,10 +1,10 @@
 import { http, type HttpHandler } from 'msw';
 import type { MockSettings } from '../lib/drill/drill.ts';
-import { type ProviderName, providerNames } from '../lib/drill/provider.ts';
-import { answerAtOnce } from './answer-at-once.ts';
-import type { AnswerPlan, Answerer, Frame, MockDescription, MockRequest } from './answer-plan.ts';
-import { type Clock, createMockAnswerer, epochNow } from './create-mock-answerer.ts';
-import { findWire } from './find-wire.ts';
+import { type ProviderName, providerNames } from '../lib/kit/terms/provider.ts';
+import { answerAtOnce } from './answer/answer-at-once.ts';
+import type { AnswerPlan, Answerer, Frame, MockDescription, MockRequest } from './answer/answer-plan.ts';
+import { type Clock, createMockAnswerer, epochNow } from './mock/create-mock-answerer.ts';
+import { findWire } from './answer/find-wire.ts';
 import type { Replay } from './replay/create-replay.ts';
 
 /** A mock provider as msw plays it. */

@@ -1,8 +1,8 @@
 import { chalkStderr } from 'chalk';
 import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { CutoverError, formatCause } from '../lib/cutover-error.ts';
-import { errorExitCodes } from './exit-code.ts';
+import { CutoverError, formatCause } from '../lib/kit/cutover-error.ts';
+import { errorExitCodes } from './terminal/exit-code.ts';
 
 /** The commands by name. Only the one that is asked for is loaded; for help and completion, all are. */
 const commands: Record<string, () => Promise<unknown>> = {

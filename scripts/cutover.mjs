@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The `cutover` command: a bundle of the sources, or the sources as they are, by tsx.
 import { fileURLToPath } from 'node:url';
-import { findBundle } from '../lib/process/find-bundle.mjs';
+import { findBundle } from '../lib/proxies/process/find-bundle.mjs';
 
 const bundle = await findBundle(fileURLToPath(new URL('cli.ts', import.meta.url)));
 if (bundle === null) {

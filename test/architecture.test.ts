@@ -3,7 +3,16 @@ import { dirname, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findForbiddenImports, findRoom, type ImportEdge, ROOMS } from './support/rooms.ts';
+import {
+  drawWings,
+  findCircles,
+  findForbiddenImports,
+  findRoom,
+  findWing,
+  type ImportEdge,
+  ROOMS,
+  WINGS,
+} from './support/rooms.ts';
 
 const root = dirname(fileURLToPath(new URL('.', import.meta.url)));
 const sources = ['lib', 'mocks', 'scenarios', 'scripts'].flatMap((folder) =>
@@ -38,14 +47,37 @@ describe('the source', () => {
     expect(findForbiddenImports(edges)).toEqual([]);
   });
 
-  test('is seen whole: every file is in the graph, and the graph has imports', () => {
-    expect(Object.keys(metafile.inputs)).toEqual(expect.arrayContaining(sources));
-    expect(edges.some((edge) => edge.from.startsWith('lib/runner/') && edge.to.startsWith('lib/'))).toBe(true);
+  test('has no circle of rooms', () => {
+    expect(findCircles(edges)).toEqual([]);
   });
 
-  test('has no folder in lib without a rule', () => {
-    const folders = readdirSync(`${root}/lib`).map((name) => `lib/${name}`);
-    expect(folders.filter((folder) => findRoom(folder) === undefined)).toEqual([]);
+  test('has at most twelve wings, and no arrow up between them', () => {
+    const drawing = drawWings(edges);
+    expect(drawing.length).toBeLessThanOrEqual(12);
+    expect(drawing).toMatchInlineSnapshot(`
+      [
+        "lib/kit",
+        "lib/wire -> lib/kit",
+        "lib/faults -> lib/kit, lib/wire",
+        "lib/drill -> lib/kit, lib/faults",
+        "scenarios -> lib/kit, lib/drill",
+        "lib/collector -> lib/kit, lib/drill",
+        "lib/proxies -> lib/kit, lib/wire, lib/faults, lib/collector",
+        "mocks -> lib/kit, lib/wire, lib/faults, lib/drill, lib/collector, lib/proxies",
+        "lib/run -> lib/kit, lib/faults, lib/drill, scenarios, lib/collector, lib/proxies, mocks",
+        "scripts -> lib/kit, lib/wire, lib/faults, lib/drill, lib/collector, lib/proxies, mocks, lib/run",
+      ]
+    `);
+  });
+
+  test('is seen whole: every file is in the graph, and the graph has imports', () => {
+    expect(Object.keys(metafile.inputs)).toEqual(expect.arrayContaining(sources));
+    expect(edges.some((edge) => edge.from.startsWith('lib/run/') && edge.to.startsWith('lib/kit/'))).toBe(true);
+  });
+
+  test('has no file outside of a wing and a room, and no room without a file', () => {
+    expect(sources.filter((file) => findRoom(file) === undefined || findWing(file) === undefined)).toEqual([]);
+    expect(Object.keys(ROOMS).filter((room) => !sources.some((file) => findRoom(file) === room))).toEqual([]);
   });
 
   test('has nothing but k6 in what a scenario pulls in', () => {
@@ -58,26 +90,30 @@ describe('the source', () => {
   });
 
   test('asks no clock and no dice in a pure room', () => {
-    const pure = sources.filter((file) => ROOMS[findRoom(file) ?? '']?.kind === 'pure');
+    const pure = sources.filter((file) => ['pure', 'bytes'].includes(ROOMS[findRoom(file) ?? '']?.kind ?? ''));
     expect(pure.filter((file) => isImpure(read(file)))).toEqual([]);
   });
 });
 
 describe('the check', () => {
   test.each([
-    ['a pure room with Node', 'lib/score/a.ts', 'node:fs', true, 'lib/score is pure'],
+    ['a pure room with Node', 'lib/collector/score/a.ts', 'node:fs', true, 'lib/collector/score is pure'],
+    ['a room of bytes with Node', 'lib/wire/http1/a.ts', 'node:net', true, 'lib/wire/http1 is bytes'],
     ['a pure room with a package', 'lib/drill/a.ts', 'ajv', true, 'may not use the package ajv'],
     ['a package with a path or a scope', 'lib/drill/a.ts', '@scope/name/part', true, 'the package @scope/name'],
-    ['a pure room with a room of Node', 'lib/score/a.ts', 'lib/runner/b.ts', false, 'may not import lib/runner'],
-    ['the proxy with faults', 'lib/proxy/a.ts', 'lib/faults/b.ts', false, 'may not import lib/faults'],
-    ['the proxy with records', 'lib/proxy/a.ts', 'lib/records/b.ts', false, 'may not import lib/records'],
-    ['the injector with the collector', 'lib/injector/a.ts', 'lib/collector/b.ts', false, 'lib/collector'],
-    ['the collector with the injector', 'lib/collector/a.ts', 'lib/injector/b.ts', false, 'lib/injector'],
-    ['anybody with scripts', 'lib/runner/a.ts', 'scripts/b.ts', false, 'may not import scripts'],
+    ['an arrow up', 'lib/faults/a.ts', 'lib/drill/b.ts', false, 'lib/drill stands above lib/faults'],
+    ['an arrow up past the table', 'mocks/server/a.ts', 'lib/run/runner/b.ts', false, 'lib/run stands above mocks'],
+    ['the proxy with faults', 'lib/proxies/proxy/a.ts', 'lib/faults/b.ts', false, 'may not import lib/faults'],
+    ['the proxy with records', 'lib/proxies/proxy/a.ts', 'lib/collector/records/b.ts', false, 'may not import'],
+    ['the injector with the observer', 'lib/proxies/injector/a.ts', 'lib/proxies/observer/b.ts', false, 'may not'],
+    ['the observer with the injector', 'lib/proxies/observer/a.ts', 'lib/proxies/injector/b.ts', false, 'may not'],
+    ['a room of the wing that is not named', 'lib/faults/edit/a.ts', 'lib/faults/kinds/call/b.ts', false, 'may not'],
+    ['the inner of a wing by its outer room', 'lib/faults/edit/a.ts', 'lib/faults/b.ts', false, 'may not import'],
+    ['a mock with a proxy', 'mocks/server/a.ts', 'lib/proxies/proxy/b.ts', false, 'may not import lib/proxies/proxy'],
+    ['anybody with scripts', 'lib/run/runner/a.ts', 'scripts/b.ts', false, 'scripts stands above lib/run'],
     ['a scenario with Node', 'scenarios/a.ts', 'node:fs', true, 'scenarios is k6'],
-    ['a scenario with the runner', 'scenarios/a.ts', 'lib/runner/b.ts', false, 'may not import lib/runner'],
-    ['mocks with the runner', 'mocks/a.ts', 'lib/runner/b.ts', false, 'may not import lib/runner'],
-    ['a new folder', 'lib/utils/a.ts', 'lib/stats/b.ts', false, 'lies in no room'],
+    ['a scenario with records', 'scenarios/a.ts', 'lib/collector/records/b.ts', false, 'stands above scenarios'],
+    ['a new folder', 'lib/utils/a.ts', 'lib/kit/stats/b.ts', false, 'lies in no room'],
   ])('finds %s', (_title, from, to, external, reason) => {
     const found = findForbiddenImports([{ from, to, external }]);
     expect(found).toEqual([expect.stringContaining(reason)]);
@@ -85,18 +121,39 @@ describe('the check', () => {
 
   test('lets through what is allowed', () => {
     const allowed: ImportEdge[] = [
-      { from: 'lib/score/a.ts', to: 'lib/stats/b.ts', external: false },
-      { from: 'lib/score/a.ts', to: 'lib/score/b.ts', external: false },
-      { from: 'lib/proxy/a.ts', to: 'node:net', external: true },
+      { from: 'lib/collector/score/a.ts', to: 'lib/kit/stats/b.ts', external: false },
+      { from: 'lib/collector/score/a.ts', to: 'lib/collector/score/validity/b.ts', external: false },
+      { from: 'lib/proxies/proxy/a.ts', to: 'node:net', external: true },
       { from: 'scenarios/a.ts', to: 'k6/http', external: true },
       { from: 'scenarios/a.ts', to: 'scenarios/support/b.ts', external: false },
     ];
     expect(findForbiddenImports(allowed)).toEqual([]);
   });
 
+  test('finds a circle of rooms, also through a third, also by a type', () => {
+    const edge = (from: string, to: string): ImportEdge => ({ from, to, external: false });
+    const line = [
+      edge('lib/collector/score/a.ts', 'lib/collector/records/b.ts'),
+      edge('lib/collector/records/b.ts', 'lib/collector/record-file/c.ts'),
+    ];
+    expect(findCircles(line)).toEqual([]);
+    const circle = [...line, edge('lib/collector/record-file/c.ts', 'lib/collector/score/d.ts')];
+    expect(findCircles(circle)[0]).toEqual([
+      'lib/collector/score',
+      'lib/collector/records',
+      'lib/collector/record-file',
+    ]);
+  });
+
+  test('draws an arrow up where there is one', () => {
+    const up: ImportEdge = { from: 'lib/kit/a.ts', to: 'lib/run/runner/b.ts', external: false };
+    expect(drawWings([up])).toContain('lib/kit -> lib/run');
+    expect(drawWings([up])).toHaveLength(WINGS.length);
+  });
+
   test('reads a forbidden import out of a metafile', () => {
     const imports = [{ path: 'node:fs', kind: 'import-statement' as const, external: true }];
-    const inputs = { 'lib/score/a.ts': { bytes: 1, imports } };
+    const inputs = { 'lib/collector/score/a.ts': { bytes: 1, imports } };
     expect(findForbiddenImports(readMetafile({ inputs, outputs: {} }))).toHaveLength(1);
   });
 
@@ -107,8 +164,8 @@ describe('the check', () => {
     [`const x: import('../collector/a.ts').A = 1;`, 'lib/collector/a.ts'],
     [`import type { A } from 'node:fs';`, 'node:fs'],
   ])('reads imports of types, which leave no trace in a bundle: %j', (source, to) => {
-    expect(readTypeImports('lib/injector/b.ts', source)).toEqual([
-      { from: 'lib/injector/b.ts', to, external: !to.startsWith('lib/') },
+    expect(readTypeImports('lib/proxies/b.ts', source)).toEqual([
+      { from: 'lib/proxies/b.ts', to, external: !to.startsWith('lib/') },
     ]);
   });
 

@@ -1,10 +1,10 @@
 /** What the README shows of a run is what that run's scorecard says. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { plainPainter } from '../lib/report/painter.ts';
-import { renderText } from '../lib/report/text.ts';
+import { plainPainter } from '../lib/collector/report/painter.ts';
+import { renderText } from '../lib/collector/report/text.ts';
 import { parseUnknownDrill } from './support/parse-written-drill.ts';
-import type { Scorecard } from '../lib/score/scorecard.ts';
+import type { Scorecard } from '../lib/collector/score/scorecard.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const readme = read('README.md');

@@ -1,5 +1,5 @@
+import type { ContractSettings } from './contracts/contract-settings.ts';
 import type {
-  ContractSettings,
   Objective,
   ProviderSettings,
   RemoteInjectorSettings,
@@ -8,7 +8,7 @@ import type {
   TrafficSettings,
   ValiditySettings,
 } from './drill.ts';
-import type { ProviderName } from './provider.ts';
+import type { ProviderName } from '../kit/terms/provider.ts';
 
 type Defaulted<T, Keys extends keyof T> = T extends unknown ? Omit<T, Keys> & Partial<Pick<T, Keys>> : never;
 type OfKind<Union extends { kind: string }, Kind> = Extract<Union, { kind: Kind }>;

@@ -1,9 +1,10 @@
+import type { ContractSettings } from './contracts/contract-settings.ts';
+import type { RequestKind } from '../kit/terms/request-kind.ts';
 import type { FaultSettings } from '../faults/index.ts';
-import type { MatchName } from '../records/match-name.ts';
-import type { RequestKind } from './arrival.ts';
+import type { MatchName } from '../kit/terms/match-name.ts';
 import type { MockCapacity } from './mock-capacity.ts';
-import type { PhaseName } from './phase.ts';
-import type { ProviderName } from './provider.ts';
+import type { PhaseName } from '../kit/terms/phase.ts';
+import type { ProviderName } from '../kit/terms/provider.ts';
 
 /**
  * One rehearsal, as data. JSON-serialisable; `parseDrill` turns unknown JSON into one and says what is wrong
@@ -150,19 +151,6 @@ export interface TimelineEntry {
   /** Faults armed on a provider for this stretch. */
   primary: FaultSettings[];
   fallback: FaultSettings[];
-}
-
-/** Which contract the answers to which kind of request must meet. */
-export type ContractSettings =
-  | { kind: 'json-schema'; for: RequestKind; schema: Record<string, unknown> }
-  | { kind: 'tool-call'; for: RequestKind; tools: ToolSettings[] }
-  | { kind: 'markdown'; for: RequestKind };
-
-/** A tool as the request offers it: `parameters` is a JSON schema. */
-export interface ToolSettings {
-  name: string;
-  description: string;
-  parameters: Record<string, unknown>;
 }
 
 /** A pass criterion: `metric` in `phase` must be at least `min` or at most `max`. */

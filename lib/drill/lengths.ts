@@ -5,7 +5,7 @@
  * Patel et al., "Splitwise", ISCA 2024). Input and output length are almost uncorrelated there (r = 0.09 on
  * logarithms), so they are drawn apart.
  */
-import type { Random } from '../stats/random.ts';
+import type { Random } from '../kit/stats/random.ts';
 
 interface QuantileTable {
   /** Rising from 0 to 1. */

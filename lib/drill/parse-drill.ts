@@ -1,14 +1,15 @@
-import { CutoverError } from '../cutover-error.ts';
+import type { ContractSettings } from './contracts/contract-settings.ts';
+import { requestKinds } from '../kit/terms/request-kind.ts';
+import { CutoverError } from '../kit/cutover-error.ts';
 import { listTlsFaults } from '../faults/decide-connection.ts';
 import { faultSettings } from '../faults/index.ts';
-import { matchNames } from '../records/match-name.ts';
-import { object, optional, required, unionByKind, withDefault } from '../settings/object.ts';
-import { choice, list, number, type Reader, record, reject, text } from '../settings/reader.ts';
-import { requestKinds } from './arrival.ts';
-import type { ContractSettings, Drill, MockSettings, Objective } from './drill.ts';
+import { matchNames } from '../kit/terms/match-name.ts';
+import { object, optional, required, unionByKind, withDefault } from '../kit/settings/object.ts';
+import { choice, list, number, type Reader, record, reject, text } from '../kit/settings/reader.ts';
+import type { Drill, MockSettings, Objective } from './drill.ts';
 import { lengthTables } from './lengths.ts';
-import { phaseNames } from './phase.ts';
-import { providerNames } from './provider.ts';
+import { phaseNames } from '../kit/terms/phase.ts';
+import { providerNames } from '../kit/terms/provider.ts';
 import { timelineDurationMs } from './timeline.ts';
 
 /** Readers of the parts whose plug-ins live in other rooms. */

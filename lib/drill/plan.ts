@@ -1,8 +1,9 @@
-import { createRandom, drawExponential, drawWeighted, type Random } from '../stats/random.ts';
-import type { Arrival, RequestKind } from './arrival.ts';
+import type { RequestKind } from '../kit/terms/request-kind.ts';
+import { createRandom, drawExponential, drawWeighted, type Random } from '../kit/stats/random.ts';
+import type { Arrival } from './workloads/arrival.ts';
 import type { Drill, TrafficSettings } from './drill.ts';
 import { drawLength, lengthTables } from './lengths.ts';
-import { drawTicket } from './ticket.ts';
+import { drawTicket } from './workloads/ticket.ts';
 import { planTimeline, type TimelineSpan } from './timeline.ts';
 import type { TraceRow } from './trace.ts';
 

@@ -1,4 +1,4 @@
-import { CutoverError } from '../cutover-error.ts';
+import { CutoverError } from '../kit/cutover-error.ts';
 
 /** One request of a recorded trace; `atMs` counts from its first row. */
 export interface TraceRow {

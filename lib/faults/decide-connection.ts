@@ -1,8 +1,8 @@
-import { createRandom } from '../stats/random.ts';
+import { createRandom } from '../kit/stats/random.ts';
 import type { FaultStep } from './decide-fault.ts';
-import type { ConnectionAction } from './fault.ts';
+import type { ConnectionAction } from './fault/fault.ts';
 import { type ConnectionFaultSettings, connectionFaults, type FaultSettings } from './index.ts';
-import { decideWhen, type FaultMoment } from './when.ts';
+import { decideWhen, type FaultMoment } from './fault/when.ts';
 
 /** All that is decided by before there is a request; the same input gives the same decision. */
 export interface ConnectionContext {

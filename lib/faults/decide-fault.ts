@@ -1,11 +1,11 @@
-import { createRandom } from '../stats/random.ts';
-import type { FaultAction } from './fault.ts';
-import type { FaultRequest } from './fault-request.ts';
+import { createRandom } from '../kit/stats/random.ts';
+import type { FaultAction } from './fault/fault.ts';
+import type { FaultRequest } from './fault/fault-request.ts';
 import { faults, type FaultSettings } from './index.ts';
-import type { LimitEnd, LimitMoment, LimitOutcome, LimitStep } from './limit.ts';
-import { findMismatch, matchReadsBody } from './match.ts';
+import type { LimitEnd, LimitMoment, LimitOutcome, LimitStep } from './fault/limit.ts';
+import { findMismatch, matchReadsBody } from './fault/match.ts';
 import { type AppliedAction, findObstacle } from './stacking.ts';
-import { decideWhen, whenDraws } from './when.ts';
+import { decideWhen, whenDraws } from './fault/when.ts';
 
 /** All a chain of faults is decided by; the same input gives the same decision. */
 export interface FaultContext {

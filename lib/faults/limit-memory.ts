@@ -1,7 +1,7 @@
 import { type ChainMemory, finishAtLimit, type StateChange } from './decide-fault.ts';
-import type { FaultRequest } from './fault-request.ts';
+import type { FaultRequest } from './fault/fault-request.ts';
 import type { FaultSettings } from './index.ts';
-import { RecentMap } from '../limits/recent-map.ts';
+import { RecentMap } from '../kit/limits/recent-map.ts';
 
 /** Keys a limit remembers; one that was forgotten begins anew, as an idle one would. */
 const MAX_KEYS = 10_000;

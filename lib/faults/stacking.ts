@@ -1,5 +1,5 @@
-import { assertNever } from '../cutover-error.ts';
-import type { FaultAction } from './fault.ts';
+import { assertNever } from '../kit/cutover-error.ts';
+import type { FaultAction } from './fault/fault.ts';
 
 /** What a fault does to an attempt, where it does anything. */
 export type AppliedAction = Exclude<FaultAction, { kind: 'pass' }>;

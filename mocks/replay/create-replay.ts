@@ -1,7 +1,7 @@
-import type { MatchName } from '../../lib/records/match-name.ts';
-import type { Recording } from '../../lib/records/recording.ts';
-import { parseJsonPath } from '../../lib/records/redact-json.ts';
-import type { AnswerPlan, MockRequest } from '../answer-plan.ts';
+import type { MatchName } from '../../lib/kit/terms/match-name.ts';
+import type { Recording } from '../../lib/collector/records/recording.ts';
+import { parseJsonPath } from '../../lib/collector/records/redact-json.ts';
+import type { AnswerPlan, MockRequest } from '../answer/answer-plan.ts';
 import { createRecordedFinder, isReplayable, type ReplayableExchange } from './find-recorded.ts';
 import { planNoRecord, planReplay } from './plan-replay.ts';
 

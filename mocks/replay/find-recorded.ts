@@ -1,7 +1,7 @@
-import type { MatchName } from '../../lib/records/match-name.ts';
-import type { RecordedExchange } from '../../lib/records/recording.ts';
-import type { JsonPath } from '../../lib/records/redact-json.ts';
-import type { MockRequest } from '../answer-plan.ts';
+import type { MatchName } from '../../lib/kit/terms/match-name.ts';
+import type { RecordedExchange } from '../../lib/collector/records/recording.ts';
+import type { JsonPath } from '../../lib/collector/records/redact-json.ts';
+import type { MockRequest } from '../answer/answer-plan.ts';
 import { readRequestKey, type RequestKey, toMockRequest } from './request-key.ts';
 
 /** An exchange that can be replayed. */

@@ -1,7 +1,7 @@
-import type { MockRequest } from '../answer-plan.ts';
-import type { WireFamily } from '../wire/define-wire.ts';
-import { wireFormats } from '../wire/index.ts';
-import type { WireFormat } from '../wire/wire-format.ts';
+import type { MockRequest } from '../answer/answer-plan.ts';
+import type { WireFamily } from '../answer/wire/define-wire.ts';
+import { wireFormats } from '../answer/wire/index.ts';
+import type { WireFormat } from '../answer/wire/wire-format.ts';
 
 const families: readonly WireFamily[] = Object.values(wireFormats);
 /** All there are, each family's default before its other flavours: some of those have paths of their own (Azure). */

@@ -1,8 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { CutoverError, formatCause } from '../../lib/cutover-error.ts';
-import { RECORDING_VERSION, type RecordedExchange, type RecordingHeader } from '../../lib/records/recording.ts';
-import { redactExchange } from '../../lib/records/redact-exchange.ts';
-import { parseJsonPath } from '../../lib/records/redact-json.ts';
+import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
+import {
+  RECORDING_VERSION,
+  type RecordedExchange,
+  type RecordingHeader,
+} from '../../lib/collector/records/recording.ts';
+import { redactExchange } from '../../lib/collector/records/redact-exchange.ts';
+import { parseJsonPath } from '../../lib/collector/records/redact-json.ts';
 import { readLogLine } from './read-log-line.ts';
 
 /** What became of a log. */

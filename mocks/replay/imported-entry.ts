@@ -1,4 +1,4 @@
-import type { RecordedExchange } from '../../lib/records/recording.ts';
+import type { RecordedExchange } from '../../lib/collector/records/recording.ts';
 
 /** An entry of a log as an exchange, or why it is none. */
 export type ImportedEntry = { kind: 'exchange'; exchange: RecordedExchange } | { kind: 'skipped'; reason: string };

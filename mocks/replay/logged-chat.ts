@@ -1,5 +1,5 @@
-import type { RecordedExchange, RecordedFrame } from '../../lib/records/recording.ts';
-import { isPlainObject } from '../../lib/settings/reader.ts';
+import type { RecordedExchange, RecordedFrame } from '../../lib/collector/records/recording.ts';
+import { isPlainObject } from '../../lib/kit/settings/reader.ts';
 
 /** A chat completion as a log tells of it: what was asked and answered, and when, without a byte of the wire. */
 export interface LoggedChat {

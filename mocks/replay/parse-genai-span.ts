@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../lib/settings/reader.ts';
+import { isPlainObject } from '../../lib/kit/settings/reader.ts';
 import { type ImportedEntry, skipEntry } from './imported-entry.ts';
 import { type ChatBody, createLoggedExchange, type LoggedChat } from './logged-chat.ts';
 import { readGenaiMessages } from './read-genai-messages.ts';

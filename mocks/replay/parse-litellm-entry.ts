@@ -1,5 +1,5 @@
-import { isSecretName } from '../../lib/records/redact-secrets.ts';
-import { isPlainObject } from '../../lib/settings/reader.ts';
+import { isSecretName } from '../../lib/collector/records/redact-secrets.ts';
+import { isPlainObject } from '../../lib/kit/settings/reader.ts';
 import { type ImportedEntry, skipEntry } from './imported-entry.ts';
 import { createLoggedExchange, type LoggedChat } from './logged-chat.ts';
 

@@ -1,6 +1,6 @@
-import { REDACTED, type RecordedResponse } from '../../lib/records/recording.ts';
-import type { AnswerPlan, Frame, MockRequest } from '../answer-plan.ts';
-import { wireFormats } from '../wire/index.ts';
+import { REDACTED, type RecordedResponse } from '../../lib/collector/records/recording.ts';
+import type { AnswerPlan, Frame, MockRequest } from '../answer/answer-plan.ts';
+import { wireFormats } from '../answer/wire/index.ts';
 import { findWireByPath } from './find-wire-by-path.ts';
 
 /** Headers of the connection a response came by, and of a body that was compressed: the replay has its own. */

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../lib/settings/reader.ts';
+import { isPlainObject } from '../../lib/kit/settings/reader.ts';
 
 /** A message of chat completions. */
 export interface ChatMessage {

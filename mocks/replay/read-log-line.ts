@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../lib/settings/reader.ts';
+import { isPlainObject } from '../../lib/kit/settings/reader.ts';
 import { type ImportedEntry, skipEntry } from './imported-entry.ts';
 import { parseGenaiSpan } from './parse-genai-span.ts';
 import { parseLitellmEntry } from './parse-litellm-entry.ts';

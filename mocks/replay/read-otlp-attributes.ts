@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../lib/settings/reader.ts';
+import { isPlainObject } from '../../lib/kit/settings/reader.ts';
 
 /**
  * A list of OTLP's `KeyValue` in its JSON encoding, by key, each value as the JSON it stands for: `{"intValue":"3"}` is

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { CutoverError, formatCause } from '../../lib/cutover-error.ts';
-import { parseRecording } from '../../lib/records/parse-recording.ts';
-import type { Recording } from '../../lib/records/recording.ts';
+import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
+import { parseRecording } from '../../lib/collector/records/parse-recording.ts';
+import type { Recording } from '../../lib/collector/records/recording.ts';
 
 const NEWLINE = 10;
 

@@ -1,9 +1,9 @@
-import { stripMarkers } from '../../lib/records/correlation.ts';
-import type { RecordedRequest } from '../../lib/records/recording.ts';
-import { type JsonPath, redactJson } from '../../lib/records/redact-json.ts';
-import { redactTarget } from '../../lib/records/redact-secrets.ts';
-import { isPlainObject } from '../../lib/settings/reader.ts';
-import type { MockRequest } from '../answer-plan.ts';
+import { stripMarkers } from '../../lib/kit/terms/correlation.ts';
+import type { RecordedRequest } from '../../lib/collector/records/recording.ts';
+import { type JsonPath, redactJson } from '../../lib/collector/records/redact-json.ts';
+import { redactTarget } from '../../lib/collector/records/redact-secrets.ts';
+import { isPlainObject } from '../../lib/kit/settings/reader.ts';
+import type { MockRequest } from '../answer/answer-plan.ts';
 import { findWireByPath } from './find-wire-by-path.ts';
 
 /** What two requests are compared by. */

@@ -2,9 +2,9 @@
  * Replays the plan: every iteration takes the arrival with its own global index, sleeps until it is due, sends it,
  * and writes one line. So the load is an open model, and lateness is measured instead of hidden.
  */
-import type { Arrival } from '../../lib/drill/arrival.ts';
-import { renderRequest } from '../../lib/drill/prompt.ts';
-import { CORRELATION_HEADER, formatCorrelationId, formatMarker } from '../../lib/records/correlation.ts';
+import type { Arrival } from '../../lib/drill/workloads/arrival.ts';
+import { renderRequest } from '../../lib/drill/workloads/prompt.ts';
+import { CORRELATION_HEADER, formatCorrelationId, formatMarker } from '../../lib/kit/terms/correlation.ts';
 import { exec, http, readFile, readSetting, SharedArray, sleep } from './runtime.ts';
 import type { LoadSettings } from './settings.ts';
 

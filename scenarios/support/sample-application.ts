@@ -1,7 +1,7 @@
 import type { DrillInput } from '../../lib/drill/define-drill.ts';
 import type { MockSettings } from '../../lib/drill/drill.ts';
-import type { ProviderName } from '../../lib/drill/provider.ts';
-import { extractionSchema, supportTools } from '../../lib/drill/workload.ts';
+import type { ProviderName } from '../../lib/kit/terms/provider.ts';
+import { extractionSchema, supportTools } from '../../lib/drill/workloads/workload.ts';
 
 /**
  * What the shipped drills have in common: an application that extracts, calls tools and chats through a model it was

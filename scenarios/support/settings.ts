@@ -1,5 +1,4 @@
-import type { ToolSettings } from '../../lib/drill/drill.ts';
-import type { RunStartRecord } from '../../lib/records/record.ts';
+import type { ToolSettings } from '../../lib/kit/terms/tool.ts';
 
 /** What the runner tells the script, as JSON in the environment variable `CUTOVER_LOAD`. */
 export interface LoadSettings {
@@ -12,7 +11,7 @@ export interface LoadSettings {
   /** Marks the requests of this run. */
   runToken: string;
   /** The run's first record; the script adds when the run starts. */
-  runStart: Omit<RunStartRecord, 'startEpochMs'>;
+  runStart: Readonly<Record<string, unknown>>;
   model: string;
   tools: ToolSettings[];
   requestTimeoutMs: number;

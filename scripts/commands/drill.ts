@@ -1,12 +1,12 @@
 import { relative, resolve } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { CutoverError } from '../../lib/cutover-error.ts';
-import { renderText } from '../../lib/report/text.ts';
-import { prepareRun } from '../../lib/runner/prepare-run.ts';
-import { runDrill } from '../../lib/runner/run-drill.ts';
-import { verdictExitCodes } from '../exit-code.ts';
-import { createLiveView } from '../live-view.ts';
-import { createPainter } from '../painter.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import { renderText } from '../../lib/collector/report/text.ts';
+import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
+import { runDrill } from '../../lib/run/runner/run-drill.ts';
+import { verdictExitCodes } from '../terminal/exit-code.ts';
+import { createLiveView } from '../terminal/live-view.ts';
+import { createPainter } from '../terminal/painter.ts';
 
 interface DrillArguments {
   file: string;

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { text as readStream } from 'node:stream/consumers';
 import type { Argv, CommandModule } from 'yargs';
-import { CutoverError, formatCause } from '../../lib/cutover-error.ts';
+import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
 import { faultSettings, type FaultSettings } from '../../lib/faults/index.ts';
-import { type ControlClient, createControlClient } from '../../lib/injector/control-client.ts';
-import type { ServiceStatus } from '../../lib/injector/injector-status.ts';
-import { list } from '../../lib/settings/reader.ts';
+import { type ControlClient, createControlClient } from '../../lib/proxies/injector/service/control-client.ts';
+import type { ServiceStatus } from '../../lib/proxies/injector/injector-status.ts';
+import { list } from '../../lib/kit/settings/reader.ts';
 import { readToken } from '../inject/find-token.ts';
 import { parseDuration } from '../inject/parse-duration.ts';
 import { renderStatus } from '../inject/print-events.ts';
 import { serveInject } from '../inject/serve-inject.ts';
-import { createPainter } from '../painter.ts';
+import { createPainter } from '../terminal/painter.ts';
 
 interface InjectArguments {
   upstream: string | undefined;

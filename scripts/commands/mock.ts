@@ -1,9 +1,9 @@
 import type { Argv, CommandModule } from 'yargs';
-import { CutoverError } from '../../lib/cutover-error.ts';
-import type { RecorderOptions } from '../../lib/collector/recorder.ts';
-import { type MatchName, matchNames } from '../../lib/records/match-name.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import type { RecorderOptions } from '../../lib/proxies/observer/recorder.ts';
+import { type MatchName, matchNames } from '../../lib/kit/terms/match-name.ts';
 import { parseAddress } from '../inject/parse-address.ts';
-import { untilSignal } from '../until-signal.ts';
+import { untilSignal } from '../terminal/until-signal.ts';
 
 interface MockArguments {
   file: string | undefined;
@@ -77,9 +77,9 @@ export const mockCommand: CommandModule<object, MockArguments> = {
 
 async function mock(args: MockArguments): Promise<void> {
   const [{ readMockFile }, { createMockServer }, { formatCurl }] = await Promise.all([
-    import('../../mocks/read-mock-file.ts'),
-    import('../../mocks/server.ts'),
-    import('../format-curl.ts'),
+    import('../../mocks/mock/read-mock-file.ts'),
+    import('../../mocks/server/server.ts'),
+    import('../terminal/format-curl.ts'),
   ]);
   if (!(Number.isInteger(args.seed) && args.seed >= 0 && args.seed <= 4_294_967_295)) {
     throw new CutoverError('usage', `--seed must be a whole number between 0 and 4294967295, got ${args.seed}`);
@@ -102,8 +102,8 @@ async function replay(args: MockArguments, path: string): Promise<void> {
   const [{ readRecording }, { createReplay }, { answerAtOnce }, { createAnswerServer }] = await Promise.all([
     import('../../mocks/replay/read-recording.ts'),
     import('../../mocks/replay/create-replay.ts'),
-    import('../../mocks/answer-at-once.ts'),
-    import('../../mocks/server.ts'),
+    import('../../mocks/answer/answer-at-once.ts'),
+    import('../../mocks/server/server.ts'),
   ]);
   const { match, timeScale } = args;
   if (!(timeScale >= 0 && timeScale <= 1_000)) {
@@ -126,7 +126,7 @@ async function replay(args: MockArguments, path: string): Promise<void> {
 }
 
 async function record(args: MockArguments, upstream: string): Promise<void> {
-  const { startRecorder } = await import('../../lib/collector/recorder.ts');
+  const { startRecorder } = await import('../../lib/proxies/observer/recorder.ts');
   const out = requireOut(args, '--record');
   const stop = new AbortController();
   let failure: CutoverError | null = null;

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
-import { CutoverError, formatCause } from '../../lib/cutover-error.ts';
-import { type ReportFormat, reportFormats, renderers } from '../../lib/report/index.ts';
-import { openRunFolder } from '../../lib/runner/run-folder.ts';
-import { SCORECARD_VERSION, type Scorecard } from '../../lib/score/scorecard.ts';
+import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
+import { type ReportFormat, reportFormats, renderers } from '../../lib/collector/report/index.ts';
+import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
+import { SCORECARD_VERSION, type Scorecard } from '../../lib/collector/score/scorecard.ts';
 
 interface ReportArguments {
   run: string;

@@ -1,9 +1,9 @@
 import type { CommandModule } from 'yargs';
-import { renderText } from '../../lib/report/text.ts';
-import { writeScore } from '../../lib/runner/write-score.ts';
-import { openRunFolder } from '../../lib/runner/run-folder.ts';
-import { verdictExitCodes } from '../exit-code.ts';
-import { createPainter } from '../painter.ts';
+import { renderText } from '../../lib/collector/report/text.ts';
+import { writeScore } from '../../lib/run/runner/write-score.ts';
+import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
+import { verdictExitCodes } from '../terminal/exit-code.ts';
+import { createPainter } from '../terminal/painter.ts';
 
 interface ScoreArguments {
   run: string;

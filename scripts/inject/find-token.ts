@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { CutoverError, formatCause } from '../../lib/cutover-error.ts';
+import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
 
 /** The environment variable that holds the token of an injector's control API. */
 export const TOKEN_VARIABLE = 'CUTOVER_INJECT_TOKEN';

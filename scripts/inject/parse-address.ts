@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { CutoverError } from '../../lib/cutover-error.ts';
-import type { Address } from '../../lib/injector/start-inject-service.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import type { Address } from '../../lib/proxies/injector/service/start-inject-service.ts';
 
 /** `PORT`, `HOST:PORT` or `[IPV6]:PORT`; a port alone is one of loopback. Throws a `usage` error that names the flag. */
 export function parseAddress(flag: string, value: string): Address {

@@ -1,4 +1,4 @@
-import { CutoverError } from '../../lib/cutover-error.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
 
 const unitsMs = { ms: 1, s: 1_000, m: 60_000 } as const;
 

@@ -1,7 +1,7 @@
-import type { SessionEvent } from '../../lib/injector/event-hub.ts';
-import type { InjectorStatus, ServiceStatus } from '../../lib/injector/injector-status.ts';
-import type { FaultRecord, FaultSummary } from '../../lib/records/record.ts';
-import type { Painter } from '../../lib/report/painter.ts';
+import type { SessionEvent } from '../../lib/proxies/injector/service/event-hub.ts';
+import type { InjectorStatus, ServiceStatus } from '../../lib/proxies/injector/injector-status.ts';
+import type { FaultRecord, FaultSummary } from '../../lib/collector/records/record.ts';
+import type { Painter } from '../../lib/collector/report/painter.ts';
 
 /** One line on a change of a long-lived injector: when, what, and by whom. */
 export function renderEvent(event: FaultRecord | SessionEvent, holder: string | null, painter: Painter): string {

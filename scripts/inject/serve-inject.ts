@@ -1,7 +1,7 @@
-import { CutoverError } from '../../lib/cutover-error.ts';
-import { startInjectService } from '../../lib/injector/start-inject-service.ts';
-import { collectRarely } from '../../lib/process/collect-rarely.ts';
-import { createPainter } from '../painter.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import { startInjectService } from '../../lib/proxies/injector/service/start-inject-service.ts';
+import { collectRarely } from '../../lib/proxies/process/collect-rarely.ts';
+import { createPainter } from '../terminal/painter.ts';
 import { createToken, TOKEN_VARIABLE } from './find-token.ts';
 import { isLoopback, parseAddress } from './parse-address.ts';
 import { renderEvent } from './print-events.ts';

@@ -1,6 +1,6 @@
 /**
  * Finds a k6 that is already here: CUTOVER_K6, then PATH, then the one an earlier set-up made. Installs nothing.
- * lib/runner/find-k6.ts does the same for a run (lib imports nothing from scripts); a test holds them together.
+ * lib/run/runner/find-k6.ts does the same for a run (lib imports nothing from scripts); a test holds them together.
  */
 import { execFile } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';

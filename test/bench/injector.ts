@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { formatCause } from '../../lib/cutover-error.ts';
-import type { InjectorFacts } from '../../lib/injector/injector-process.ts';
-import { createCleanup } from '../../lib/process/cleanup.ts';
+import { formatCause } from '../../lib/kit/cutover-error.ts';
+import type { InjectorFacts } from '../../lib/proxies/injector/injector-process.ts';
+import { createCleanup } from '../../lib/proxies/process/cleanup.ts';
 import { atLeast, type Bench, type BenchRow } from './bench.ts';
 import { measureLatencies, measureSaturation, warmUp } from './load/raw-client.ts';
 import { keepProcessorsAwake } from './load/keep-awake.ts';
@@ -42,15 +42,19 @@ export const bench: Bench = {
     if (toxiproxy !== null) cleanup.defer('toxiproxy', () => toxiproxy[Symbol.asyncDispose]());
 
     const startPaths = async (upstreamPort: number): Promise<Record<string, number>> => {
-      const injector = await start<InjectorFacts>('injector:primary', '../../lib/injector/injector-process.ts', {
-        listenPort: 0,
-        runToken: 'bench1',
-        recordsPath: join(folder, 'records.ndjson'),
-        provider: 'primary',
-        upstream: `http://127.0.0.1:${upstreamPort}`,
-        controlToken: 'bench',
-        seed: 1,
-      });
+      const injector = await start<InjectorFacts>(
+        'injector:primary',
+        '../../lib/proxies/injector/injector-process.ts',
+        {
+          listenPort: 0,
+          runToken: 'bench1',
+          recordsPath: join(folder, 'records.ndjson'),
+          provider: 'primary',
+          upstream: `http://127.0.0.1:${upstreamPort}`,
+          controlToken: 'bench',
+          seed: 1,
+        },
+      );
       const pipe = await startPipe(upstreamPort);
       const peer = toxiproxy === null ? {} : { toxiproxy: await toxiproxy.listenBefore(upstreamPort) };
       return { direct: upstreamPort, injector: injector.port, ...peer, 'tcp-pipe': pipe.port };

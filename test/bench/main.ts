@@ -5,7 +5,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { nearestName } from '../../lib/settings/nearest-name.ts';
+import { nearestName } from '../../lib/kit/settings/nearest-name.ts';
 import type { Bench, BenchRow } from './bench.ts';
 
 const notBenches = ['main', 'bench'];

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { ObserverFacts } from '../../lib/collector/observer-process.ts';
-import { createCleanup } from '../../lib/process/cleanup.ts';
+import type { ObserverFacts } from '../../lib/proxies/observer/observer-process.ts';
+import { createCleanup } from '../../lib/proxies/process/cleanup.ts';
 import type { Bench } from './bench.ts';
 import { keepProcessorsAwake } from './load/keep-awake.ts';
 import { measureLatencies, measureSaturation, warmUp } from './load/raw-client.ts';
@@ -21,7 +21,7 @@ export const bench: Bench = {
     await using cleanup = createCleanup();
     const { folder, start, startUpstream, startPipe } = createTestBed(cleanup);
     const startObserver = (upstreamPort: number): Promise<ObserverFacts> =>
-      start('observer', '../../lib/collector/observer-process.ts', {
+      start('observer', '../../lib/proxies/observer/observer-process.ts', {
         listenPort: 0,
         runToken: 'bench1',
         recordsPath: join(folder, 'records.ndjson'),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { quantile, sortValuesOf } from '../../lib/stats/quantile.ts';
+import { quantile, sortValuesOf } from '../../lib/kit/stats/quantile.ts';
 import { type Bench, type BenchRow, atMost } from './bench.ts';
 import { writeBigRun } from './processes/write-big-run.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { quantile, sortValues } from '../../lib/stats/quantile.ts';
+import { quantile, sortValues } from '../../lib/kit/stats/quantile.ts';
 import { atMost, type Bench } from './bench.ts';
 
 const ROUNDS = 15;

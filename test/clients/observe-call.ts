@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isConnectionFault, listTlsFaults } from '../../lib/faults/decide-connection.ts';
 import type { FaultSettings } from '../../lib/faults/index.ts';
-import { createControlClient } from '../../lib/injector/control-client.ts';
-import { createInjector } from '../../lib/injector/injector.ts';
-import { findFreePort } from '../../lib/process/free-port.ts';
-import { listen } from '../../lib/process/listen.ts';
+import { createControlClient } from '../../lib/proxies/injector/service/control-client.ts';
+import { createInjector } from '../../lib/proxies/injector/injector.ts';
+import { findFreePort } from '../../lib/proxies/process/free-port.ts';
+import { listen } from '../../lib/proxies/process/listen.ts';
 import { createClientClock, TIMEOUT_MS } from './client-clock.ts';
 import type { ClientOutcome, RetryWait } from './client-outcome.ts';
 import { describeError } from './describe-error.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { listen } from '../../lib/process/listen.ts';
+import { listen } from '../../lib/proxies/process/listen.ts';
 import { wires } from './wires/index.ts';
 import { JSON_PIECES, PIECES, TEXT, type WireAnswer } from './wires/wire-answer.ts';
 

@@ -9,11 +9,11 @@ const run = promisify(execFile);
 
 /** Asks the new mock over the wire, streamed and not, and reads what it says as the observer does. */
 const script = `
-import { readAnswer } from './lib/wire/read-answer.ts';
-import { createSseReader } from './lib/wire/sse.ts';
-import { createStreamReader } from './lib/wire/stream-reader.ts';
-import { mockSettings } from './mocks/parse-mock.ts';
-import { createMockServer } from './mocks/server.ts';
+import { readAnswer } from './lib/wire/formats/read-answer.ts';
+import { createSseReader } from './lib/wire/sse/sse.ts';
+import { createStreamReader } from './lib/wire/formats/stream-reader.ts';
+import { mockSettings } from './mocks/mock/parse-mock.ts';
+import { createMockServer } from './mocks/server/server.ts';
 const [model, flavour] = ['m-1', 'cohere'];
 const mock = mockSettings.read({ model, wire: 'cohere-chat', flavour, ttft: 'instant', tokensPerSecond: 10000 }, 'mock');
 const server = await createMockServer({ description: { ...mock, provider: 'primary' }, seed: 1, port: 0 });

@@ -1,9 +1,9 @@
 /** The same drill and seed: the same plan, the same faults, the same mock answers, the same verdict. */
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { parseRecord } from '../../lib/records/parse-record.ts';
-import type { RunRecord } from '../../lib/records/record.ts';
-import type { RunResult } from '../../lib/runner/run-drill.ts';
+import { parseRecord } from '../../lib/collector/records/parse-record.ts';
+import type { RunRecord } from '../../lib/collector/records/record.ts';
+import type { RunResult } from '../../lib/run/runner/run-drill.ts';
 import { writeDrill } from '../support/drills.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';
 

@@ -1,9 +1,9 @@
 /** Whatever fault can be drawn from the settings' own description, and whatever comes of changing it. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { CutoverError } from '../../lib/cutover-error.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { decideFault } from '../../lib/faults/decide-fault.ts';
-import { readFaultRequest } from '../../lib/faults/fault-request.ts';
+import { readFaultRequest } from '../../lib/faults/fault/fault-request.ts';
 import { faults, faultSettings } from '../../lib/faults/index.ts';
 import { arbitraryMutant, arbitrarySettings } from '../support/arbitrary-settings.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chainReadsBody, decideFault, type FaultContext } from '../../lib/faults/decide-fault.ts';
-import { readFaultRequest } from '../../lib/faults/fault-request.ts';
+import { readFaultRequest } from '../../lib/faults/fault/fault-request.ts';
 import type { FaultSettings } from '../../lib/faults/index.ts';
 
 const silence: FaultSettings = { kind: 'silence' };

@@ -1,9 +1,9 @@
-import type { AnswerMemory } from '../../lib/faults/answer-memory.ts';
+import type { AnswerMemory } from '../../lib/faults/edit/answer-memory.ts';
 import { decideFault } from '../../lib/faults/decide-fault.ts';
-import { type BodyEdit, editResponse } from '../../lib/faults/edit-response.ts';
-import { readFaultRequest } from '../../lib/faults/fault-request.ts';
+import { type BodyEdit, editResponse } from '../../lib/faults/edit/edit-response.ts';
+import { readFaultRequest } from '../../lib/faults/fault/fault-request.ts';
 import type { FaultSettings } from '../../lib/faults/index.ts';
-import { cutAt } from '../proxy/pieces.ts';
+import { cutAt } from '../proxies/proxy/pieces.ts';
 
 /** What an edit made of a body, write by write. */
 export interface Edited {

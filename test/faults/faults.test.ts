@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CutoverError } from '../../lib/cutover-error.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { isConnectionFault } from '../../lib/faults/decide-connection.ts';
 import { chainReadsBody, decideFault } from '../../lib/faults/decide-fault.ts';
-import type { FaultAction } from '../../lib/faults/fault.ts';
-import { type FaultRequest, readFaultRequest } from '../../lib/faults/fault-request.ts';
+import type { FaultAction } from '../../lib/faults/fault/fault.ts';
+import { type FaultRequest, readFaultRequest } from '../../lib/faults/fault/fault-request.ts';
 import { faults, faultSettings, type FaultSettings } from '../../lib/faults/index.ts';
-import { providerErrorNames } from '../../lib/faults/provider-errors.ts';
+import { providerErrorNames } from '../../lib/wire/provider-errors/provider-errors.ts';
 
 function request(body = '{}'): FaultRequest {
   return readFaultRequest({ method: 'POST', target: '/v1/chat/completions', headers: [], body, atEpochMs: 0 });
@@ -93,7 +93,7 @@ describe('every fault', () => {
   });
 
   test.each(ofRequests)('$kind does the same to the same request', (example) => {
-    // What an edit does is compared where it is done: test/faults/edit-response.test.ts.
+    // What an edit does is compared where it is done: test/faults/edit/edit-response.test.ts.
     expect(JSON.stringify(act(example))).toBe(JSON.stringify(act(example)));
   });
 });

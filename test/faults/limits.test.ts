@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decideFault } from '../../lib/faults/decide-fault.ts';
-import type { FaultAction } from '../../lib/faults/fault.ts';
-import { readFaultRequest } from '../../lib/faults/fault-request.ts';
+import type { FaultAction } from '../../lib/faults/fault/fault.ts';
+import { readFaultRequest } from '../../lib/faults/fault/fault-request.ts';
 import { faultSettings } from '../../lib/faults/index.ts';
 
 const startEpochMs = Date.UTC(2026, 0, 1, 12);

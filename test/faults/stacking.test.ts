@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decideFault } from '../../lib/faults/decide-fault.ts';
-import { readFaultRequest } from '../../lib/faults/fault-request.ts';
+import { readFaultRequest } from '../../lib/faults/fault/fault-request.ts';
 import { faults, type FaultSettings, faultSettings } from '../../lib/faults/index.ts';
 import { findObstacle, findPlace } from '../../lib/faults/stacking.ts';
-import { faultPlaces } from '../../scripts/render-fault-reference.ts';
+import { faultPlaces } from '../../scripts/docs/render-fault-reference.ts';
 import { arbitrarySettings } from '../support/arbitrary-settings.ts';
 
 const slowRead: FaultSettings = { kind: 'slow-request-read', bytesPerSecond: 1 };

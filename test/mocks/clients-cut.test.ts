@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { MockDescription } from '../../mocks/answer-plan.ts';
-import { planAnswer } from '../../mocks/plan-answer.ts';
+import type { MockDescription } from '../../mocks/answer/answer-plan.ts';
+import { planAnswer } from '../../mocks/mock/plan-answer.ts';
 import { clientCases, strictMock } from './clients/cases.ts';
 import type { Client } from './clients/client.ts';
 import { ticketBody } from './request-body.ts';

@@ -1,12 +1,12 @@
+import { requestKinds } from '../../lib/kit/terms/request-kind.ts';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requestKinds } from '../../lib/drill/arrival.ts';
-import { providerNames } from '../../lib/drill/provider.ts';
-import { answerAtOnce } from '../../mocks/answer-at-once.ts';
-import { type DialectName, dialects } from '../../mocks/dialects/index.ts';
+import { providerNames } from '../../lib/kit/terms/provider.ts';
+import { answerAtOnce } from '../../mocks/answer/answer-at-once.ts';
+import { type DialectName, dialects } from '../../mocks/answer/dialects/index.ts';
 import { cutoverHandlers } from '../../mocks/handlers.ts';
 import { createReplay, type Replay } from '../../mocks/replay/create-replay.ts';
-import { createAnswerServer, createMockServer } from '../../mocks/server.ts';
+import { createAnswerServer, createMockServer } from '../../mocks/server/server.ts';
 import { recordedExchange, recordingHeader } from '../support/recordings.ts';
 import { readStream } from './read-stream.ts';
 import { fallback, ticketBody } from './request-body.ts';

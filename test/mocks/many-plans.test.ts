@@ -1,10 +1,10 @@
+import type { RequestKind } from '../../lib/kit/terms/request-kind.ts';
 import { describe, expect, it } from 'vitest';
-import type { RequestKind } from '../../lib/drill/arrival.ts';
-import { quantile } from '../../lib/stats/quantile.ts';
-import { ttftFits } from '../../lib/stats/ttft-fits.ts';
-import type { AnswerPlan, MockDescription } from '../../mocks/answer-plan.ts';
-import { type DialectName, dialects } from '../../mocks/dialects/index.ts';
-import { planAnswer } from '../../mocks/plan-answer.ts';
+import { quantile } from '../../lib/kit/stats/quantile.ts';
+import { ttftFits } from '../../lib/kit/stats/ttft-fits.ts';
+import type { AnswerPlan, MockDescription } from '../../mocks/answer/answer-plan.ts';
+import { type DialectName, dialects } from '../../mocks/answer/dialects/index.ts';
+import { planAnswer } from '../../mocks/mock/plan-answer.ts';
 import { chatRequest, fallback, ticketBody } from './request-body.ts';
 
 const PROMPTS = 4_000;

@@ -1,10 +1,10 @@
-import type { RequestKind } from '../../lib/drill/arrival.ts';
-import { type ChatRequest, renderRequest } from '../../lib/drill/prompt.ts';
-import { drawTicket } from '../../lib/drill/ticket.ts';
-import { supportTools } from '../../lib/drill/workload.ts';
-import { formatCorrelationId, formatMarker } from '../../lib/records/correlation.ts';
-import { createRandom } from '../../lib/stats/random.ts';
-import type { MockDescription, MockRequest } from '../../mocks/answer-plan.ts';
+import type { RequestKind } from '../../lib/kit/terms/request-kind.ts';
+import { type ChatRequest, renderRequest } from '../../lib/drill/workloads/prompt.ts';
+import { drawTicket } from '../../lib/drill/workloads/ticket.ts';
+import { supportTools } from '../../lib/drill/workloads/workload.ts';
+import { formatCorrelationId, formatMarker } from '../../lib/kit/terms/correlation.ts';
+import { createRandom } from '../../lib/kit/stats/random.ts';
+import type { MockDescription, MockRequest } from '../../mocks/answer/answer-plan.ts';
 
 export interface TicketRequest {
   kind: RequestKind;

@@ -1,6 +1,6 @@
-import { extractionSchema } from '../../lib/drill/workload.ts';
-import type { MockRequest } from '../../mocks/answer-plan.ts';
-import type { WireName } from '../../mocks/wire/index.ts';
+import { extractionSchema } from '../../lib/drill/workloads/workload.ts';
+import type { MockRequest } from '../../mocks/answer/answer-plan.ts';
+import type { WireName } from '../../mocks/answer/wire/index.ts';
 import { ticketBody } from './request-body.ts';
 
 /** What a request is after. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { bundleForK6 } from '../../lib/runner/bundle-scenario.ts';
-import { prepareRun } from '../../lib/runner/prepare-run.ts';
+import { bundleForK6 } from '../../lib/run/runner/bundle-scenario.ts';
+import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const names = readdirSync(join(root, 'scenarios'))

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Description, KeyDescription } from '../../lib/settings/reader.ts';
+import type { Description, KeyDescription } from '../../lib/kit/settings/reader.ts';
 
 /** A number that may stand where a bound is missing. */
 const FAR = 1_000_000;

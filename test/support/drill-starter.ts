@@ -1,6 +1,6 @@
 /** Runs a drill file into a folder, as `cutover drill` does, and tells its parent who is who once the outage is on. */
-import { prepareRun } from '../../lib/runner/prepare-run.ts';
-import { runDrill } from '../../lib/runner/run-drill.ts';
+import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
+import { runDrill } from '../../lib/run/runner/run-drill.ts';
 
 /** Process ids by name: the seats, the mocks, and k6. */
 export type DrillProcesses = Record<string, number>;

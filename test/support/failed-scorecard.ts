@@ -1,6 +1,6 @@
-import type { FailureKind } from '../../lib/contracts/failure-kind.ts';
-import type { ScoredPhaseName } from '../../lib/drill/phase.ts';
-import type { ProviderName } from '../../lib/drill/provider.ts';
+import type { FailureKind } from '../../lib/kit/terms/failure-kind.ts';
+import type { ScoredPhaseName } from '../../lib/kit/terms/phase.ts';
+import type { ProviderName } from '../../lib/kit/terms/provider.ts';
 import {
   SCORECARD_VERSION,
   type ContractRow,
@@ -8,9 +8,9 @@ import {
   type Scorecard,
   type Second,
   type ValidityCheck,
-} from '../../lib/score/scorecard.ts';
-import { wilsonInterval } from '../../lib/stats/interval.ts';
-import { createRandom } from '../../lib/stats/random.ts';
+} from '../../lib/collector/score/scorecard.ts';
+import { wilsonInterval } from '../../lib/kit/stats/interval.ts';
+import { createRandom } from '../../lib/kit/stats/random.ts';
 
 type Counts = [usable: number, repaired: number, repairedWrong: number, failed: number];
 

@@ -1,4 +1,4 @@
-import type { HealthRecord, LossRecord, ProcessName } from '../../lib/records/record.ts';
+import type { HealthRecord, LossRecord, ProcessName } from '../../lib/collector/records/record.ts';
 
 /** A second in which a process was well. */
 export function writeHealth(process: ProcessName, atEpochMs: number): HealthRecord {

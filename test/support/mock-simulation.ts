@@ -1,4 +1,4 @@
-import type { Answerer, AnswerPlan, MockRequest } from '../../mocks/answer-plan.ts';
+import type { Answerer, AnswerPlan, MockRequest } from '../../mocks/answer/answer-plan.ts';
 
 /** One call to a mock in simulated time; null is what has not happened (yet). Times are ms from the start. */
 export interface SimulatedCall {

@@ -1,9 +1,9 @@
-import { mockSettings } from '../../mocks/parse-mock.ts';
-import { contractSettings } from '../../lib/contracts/index.ts';
+import { mockSettings } from '../../mocks/mock/parse-mock.ts';
+import { contractSettings } from '../../lib/drill/contracts/index.ts';
 import type { DrillInput } from '../../lib/drill/define-drill.ts';
 import type { Drill } from '../../lib/drill/drill.ts';
 import { parseDrill } from '../../lib/drill/parse-drill.ts';
-import { objectiveSettings } from '../../lib/score/objective-settings.ts';
+import { objectiveSettings } from '../../lib/collector/score/objective-settings.ts';
 import { writeDrill } from './drills.ts';
 
 /** The small drill with changes, read by the real readers. */

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { ProviderName } from '../../lib/drill/provider.ts';
-import { listen } from '../../lib/process/listen.ts';
+import type { ProviderName } from '../../lib/kit/terms/provider.ts';
+import { listen } from '../../lib/proxies/process/listen.ts';
 
 export interface PlainGatewayOptions {
   /** Base URLs with `/v1`, in the order in which they are tried. */

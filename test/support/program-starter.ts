@@ -1,5 +1,5 @@
 /** Starts two programs, one of them deaf to SIGTERM, tells their process ids, and waits to be killed. */
-import { startProgram } from '../../lib/process/start-program.ts';
+import { startProgram } from '../../lib/proxies/process/start-program.ts';
 
 const logPath = process.argv[2] ?? '/dev/null';
 const programs = [];

@@ -1,4 +1,4 @@
-import type { RecordedExchange, RecordedResponse, RecordingHeader } from '../../lib/records/recording.ts';
+import type { RecordedExchange, RecordedResponse, RecordingHeader } from '../../lib/collector/records/recording.ts';
 
 export const recordingHeader: RecordingHeader = {
   kind: 'recording',

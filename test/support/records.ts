@@ -1,9 +1,9 @@
-import type { Arrival } from '../../lib/drill/arrival.ts';
-import { requestKinds } from '../../lib/drill/arrival.ts';
+import { requestKinds } from '../../lib/kit/terms/request-kind.ts';
+import type { Arrival } from '../../lib/drill/workloads/arrival.ts';
 import type { DrillInput } from '../../lib/drill/define-drill.ts';
 import type { Drill } from '../../lib/drill/drill.ts';
 import { planTimeline, type TimelineSpan } from '../../lib/drill/timeline.ts';
-import { expectedOf } from '../../lib/drill/workload.ts';
+import { expectedOf } from '../../lib/drill/workloads/workload.ts';
 import type {
   AttemptRecord,
   ExchangeRecord,
@@ -15,10 +15,10 @@ import type {
   RunEndRecord,
   RunRecord,
   RunStartRecord,
-} from '../../lib/records/record.ts';
-import { createScorer, type Scorer } from '../../lib/score/create-scorer.ts';
-import type { Scorecard } from '../../lib/score/scorecard.ts';
-import { type Answer, emptyAnswer } from '../../lib/wire/answer.ts';
+} from '../../lib/collector/records/record.ts';
+import { createScorer, type Scorer } from '../../lib/collector/score/create-scorer.ts';
+import type { Scorecard } from '../../lib/collector/score/scorecard.ts';
+import { type Answer, emptyAnswer } from '../../lib/kit/terms/answer.ts';
 import { writeHealth } from './loose-records.ts';
 import { parseWrittenDrill } from './parse-written-drill.ts';
 

@@ -1,6 +1,6 @@
 /** A child that keeps the worst delay its own health reports speak of; -1 before the first. */
-import { reportHealth } from '../../lib/process/health.ts';
-import { serveChild } from '../../lib/process/serve-child.ts';
+import { reportHealth } from '../../lib/proxies/process/health.ts';
+import { serveChild } from '../../lib/proxies/process/serve-child.ts';
 
 let worst = -1;
 

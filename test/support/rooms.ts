@@ -1,73 +1,156 @@
 /**
- * The rooms of the source and what each may import: the table, and the check of a graph of imports against it.
- * Lint says the same at the line, more coarsely (.oxlintrc.json).
+ * The house: its wings in order, the rooms in each, what a room may import, and the check of a graph of imports
+ * against that. A wing imports only wings below it; inside a wing each room names its own rooms. Lint says the same at
+ * the line, more coarsely (.oxlintrc.json).
  */
 
-/** A folder with a rule. */
+/** The wings from the ground up: nothing imports what stands behind it. */
+export const WINGS = [
+  'lib/kit',
+  'lib/wire',
+  'lib/faults',
+  'lib/drill',
+  'scenarios',
+  'lib/collector',
+  'lib/proxies',
+  'mocks',
+  'lib/run',
+  'scripts',
+] as const;
+
+/**
+ * - `pure`: data in, data out; no clock, no timers, no random, no Node
+ * - `bytes`: pure, but for Node's `Buffer`
+ * - `k6`: runs inside k6
+ */
+export type RoomKind = 'pure' | 'bytes' | 'node' | 'k6';
+
+/** A folder with a rule; what lies in it deeper and is no room itself belongs to it. */
 export interface Room {
-  /** `pure`: data in, data out; no clock, no timers, no random, no Node. */
-  kind: 'pure' | 'node' | 'k6';
-  /** Other rooms it may import, besides itself. */
+  kind: RoomKind;
+  /** Rooms of its own wing, and whole wings or rooms of those below, besides itself. */
   rooms: readonly string[];
   /** npm packages (or `k6`) it may import. */
   packages: readonly string[];
 }
 
-const PURE = [
-  'lib/cutover-error.ts',
-  'lib/settings',
-  'lib/stats',
-  'lib/wire',
-  'lib/drill',
-  'lib/faults',
-  'lib/limits',
-  'lib/contracts',
-  'lib/records',
-  'lib/score',
-  'lib/report',
-];
+const room =
+  (kind: RoomKind) =>
+  (rooms: readonly string[] = [], ...packages: string[]): Room => ({ kind, rooms, packages });
+const pure = room('pure');
+const bytes = room('bytes');
+const node = room('node');
+const k6 = room('k6');
 
-const pure = (...packages: string[]): Room => ({ kind: 'pure', rooms: PURE, packages });
-const node = (rooms: string[], packages: string[] = []): Room => ({ kind: 'node', rooms, packages });
-
-/** Every room. `scripts` is no room anybody may import, so it stands in no list of `rooms`. */
+/** Every room. */
 export const ROOMS: Readonly<Record<string, Room>> = {
-  'lib/cutover-error.ts': pure(),
-  'lib/settings': pure(),
-  'lib/stats': pure(),
-  'lib/wire': pure(),
-  // Runs inside k6 too, where there is no npm.
-  'lib/drill': pure(),
-  'lib/faults': pure(),
-  // What a limit decides: the injector's faults and the mocks have the same.
-  'lib/limits': pure(),
-  'lib/contracts': pure('ajv', 'jsonrepair'),
-  'lib/records': pure(),
-  'lib/score': pure(),
-  'lib/report': pure(),
-  'lib/process': node(['lib/cutover-error.ts', 'lib/settings', 'lib/records'], ['esbuild']),
+  'lib/kit': pure(),
+  'lib/kit/format': pure(),
+  'lib/kit/limits': pure(),
+  'lib/kit/settings': pure(['lib/kit']),
+  'lib/kit/stats': pure(),
+  'lib/kit/terms': pure(),
+
+  'lib/wire/breakage': pure(['lib/kit']),
+  // Proxy and mocks read and write HTTP with it.
+  'lib/wire/http1': bytes(),
+  'lib/wire/provider-errors': pure(['lib/kit']),
+  'lib/wire/sse': pure(),
+  'lib/wire/formats': pure(['lib/kit', 'lib/wire/sse']),
+
+  'lib/faults/edit': pure(['lib/kit', 'lib/wire/formats', 'lib/wire/sse']),
+  'lib/faults/fault': pure(['lib/kit', 'lib/wire/provider-errors', 'lib/faults/edit']),
+  'lib/faults/kinds': pure([
+    'lib/kit',
+    'lib/wire/breakage',
+    'lib/wire/formats',
+    'lib/wire/provider-errors',
+    'lib/wire/sse',
+    'lib/faults/edit',
+    'lib/faults/fault',
+  ]),
+  'lib/faults': pure(['lib/kit', 'lib/faults/fault', 'lib/faults/kinds']),
+
+  // Plans are read inside k6 too, where there is no npm; contracts are not.
+  'lib/drill/contracts': pure(['lib/kit'], 'ajv', 'jsonrepair'),
+  'lib/drill/workloads': pure(['lib/kit']),
+  'lib/drill': pure(['lib/kit', 'lib/faults', 'lib/drill/contracts', 'lib/drill/workloads']),
+
+  'scenarios/support': k6(['lib/kit', 'lib/drill', 'lib/drill/workloads'], 'k6'),
+  scenarios: k6(['lib/drill', 'scenarios/support'], 'k6'),
+
+  'lib/collector/records': pure(['lib/kit']),
+  'lib/collector/score': pure([
+    'lib/kit',
+    'lib/drill',
+    'lib/drill/contracts',
+    'lib/drill/workloads',
+    'lib/collector/records',
+  ]),
+  'lib/collector/report': pure(['lib/kit', 'lib/collector/score']),
+  'lib/collector/record-file': node(['lib/kit', 'lib/collector/records']),
+
+  'lib/proxies/process': node(['lib/kit', 'lib/collector/records'], 'esbuild'),
   // Knows nothing of faults or recording.
-  'lib/proxy': node(['lib/cutover-error.ts', 'lib/settings', 'lib/process']),
+  'lib/proxies/proxy': node(['lib/kit', 'lib/wire/http1', 'lib/proxies/process']),
   // These two do not know each other; only the runner brings them together.
-  'lib/injector': node([...PURE, 'lib/process', 'lib/proxy']),
-  'lib/collector': node([...PURE, 'lib/process', 'lib/proxy']),
-  'lib/targets': node([...PURE, 'lib/process']),
-  'lib/runner': node(
-    [...PURE, 'lib/process', 'lib/proxy', 'lib/injector', 'lib/collector', 'lib/targets', 'mocks', 'scenarios/support'],
-    ['esbuild'],
+  'lib/proxies/injector': node([
+    'lib/kit',
+    'lib/wire',
+    'lib/faults',
+    'lib/collector/records',
+    'lib/collector/record-file',
+    'lib/proxies/process',
+    'lib/proxies/proxy',
+  ]),
+  'lib/proxies/observer': node([
+    'lib/kit',
+    'lib/wire',
+    'lib/collector/records',
+    'lib/collector/record-file',
+    'lib/proxies/process',
+    'lib/proxies/proxy',
+  ]),
+
+  'mocks/answer': pure(['lib/kit', 'lib/wire', 'lib/drill', 'lib/collector/records']),
+  'mocks/play': pure(['lib/kit', 'lib/wire', 'lib/faults', 'lib/drill', 'lib/collector/records', 'mocks/answer']),
+  'mocks/mock': node(['lib/kit', 'lib/faults', 'lib/drill', 'mocks/answer', 'mocks/play']),
+  'mocks/replay': node(['lib/kit', 'lib/collector/records', 'mocks/answer']),
+  // A process of its own, as the proxies are, with their reading of HTTP; it knows no proxy.
+  'mocks/server': node([
+    'lib/kit',
+    'lib/wire/http1',
+    'lib/drill',
+    'lib/collector',
+    'lib/proxies/process',
+    'mocks/answer',
+    'mocks/mock',
+    'mocks/play',
+    'mocks/replay',
+  ]),
+  mocks: node(['lib/kit', 'lib/drill', 'mocks/answer', 'mocks/mock', 'mocks/replay'], 'msw'),
+
+  'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process']),
+  'lib/run/runner': node(
+    [
+      'lib/kit',
+      'lib/faults',
+      'lib/drill',
+      'scenarios/support',
+      'lib/collector',
+      'lib/proxies',
+      'mocks',
+      'lib/run/targets',
+    ],
+    'esbuild',
   ),
-  // Its server speaks HTTP with the proxy's reading of it.
-  mocks: node([...PURE, 'lib/process', 'lib/proxy'], ['msw']),
-  'scenarios/support': {
-    kind: 'k6',
-    rooms: ['lib/cutover-error.ts', 'lib/drill', 'lib/records'],
-    packages: ['k6'],
-  },
-  scenarios: { kind: 'k6', rooms: ['lib/drill', 'scenarios/support'], packages: ['k6'] },
-  scripts: node(
-    [...PURE, 'lib/runner', 'lib/targets', 'lib/injector', 'lib/collector', 'lib/process', 'mocks'],
-    ['chalk', 'esbuild', 'tsx', 'yargs'],
-  ),
+
+  'scripts/terminal': node(['lib', 'mocks'], 'chalk'),
+  'scripts/inject': node(['lib', 'scripts/terminal'], 'yargs'),
+  'scripts/commands': node(['lib', 'mocks', 'scripts/inject', 'scripts/terminal'], 'yargs'),
+  'scripts/docs': node(['lib', 'mocks']),
+  'scripts/setup': node([]),
+  scripts: node(['lib', 'scripts/commands', 'scripts/setup', 'scripts/terminal'], 'chalk', 'tsx', 'yargs'),
 };
 
 /** One import: `from` is a file of ours; `to` is a file of ours, or a package or built-in when `external`. */
@@ -77,11 +160,18 @@ export interface ImportEdge {
   external: boolean;
 }
 
+const isIn = (file: string, folder: string): boolean => file === folder || file.startsWith(`${folder}/`);
+
 /** The room a file lies in; undefined for a folder the table does not know. */
 export function findRoom(file: string): string | undefined {
   return Object.keys(ROOMS)
-    .filter((room) => file === room || file.startsWith(`${room}/`))
+    .filter((name) => isIn(file, name))
     .toSorted((a, b) => b.length - a.length)[0];
+}
+
+/** The wing a file lies in. */
+export function findWing(file: string): string | undefined {
+  return WINGS.find((wing) => isIn(file, wing));
 }
 
 /** Says of every import that breaks the table what it breaks; an empty list is a clean graph. */
@@ -89,21 +179,71 @@ export function findForbiddenImports(edges: readonly ImportEdge[]): string[] {
   return edges.flatMap((edge) => {
     const from = findRoom(edge.from);
     if (from === undefined) return [`${edge.from} lies in no room of the table`];
-    const room = ROOMS[from] as Room;
-    const reason = edge.external ? judgePackage(from, room, edge.to) : judgeFile(from, room, edge.to);
+    const rule = ROOMS[from] as Room;
+    const reason = edge.external ? judgePackage(from, rule, edge.to) : judgeFile(from, rule, edge);
     return reason === undefined ? [] : [`${edge.from} imports ${edge.to}: ${reason}`];
   });
 }
 
-function judgePackage(name: string, room: Room, to: string): string | undefined {
-  if (to.startsWith('node:')) return room.kind === 'node' ? undefined : `${name} is ${room.kind}, so nothing of Node`;
+function judgePackage(name: string, { kind, packages }: Room, to: string): string | undefined {
+  if (to.startsWith('node:')) return kind === 'node' ? undefined : `${name} is ${kind}, so nothing of Node`;
   const parts = to.split('/');
   const packageName = to.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? to);
-  return room.packages.includes(packageName) ? undefined : `${name} may not use the package ${packageName}`;
+  return packages.includes(packageName) ? undefined : `${name} may not use the package ${packageName}`;
 }
 
-function judgeFile(name: string, room: Room, to: string): string | undefined {
-  const target = findRoom(to);
-  if (target === undefined) return 'it lies in no room of the table';
-  return target === name || room.rooms.includes(target) ? undefined : `${name} may not import ${target}`;
+function judgeFile(name: string, { rooms }: Room, edge: ImportEdge): string | undefined {
+  const to = findRoom(edge.to);
+  if (to === undefined) return 'it lies in no room of the table';
+  if (to === name) return undefined;
+  const [from, target] = [findWing(edge.from), findWing(edge.to)];
+  if (isAbove(target, from)) return `${target} stands above ${from}`;
+  // In its own wing a room names each room; of a wing below, a room stands for all that is in it.
+  const allowed = rooms.some((allowedRoom) => (target === from ? to === allowedRoom : isIn(to, allowedRoom)));
+  return allowed ? undefined : `${name} may not import ${to}`;
+}
+
+function isAbove(wing: string | undefined, other: string | undefined): boolean {
+  const order: readonly (string | undefined)[] = WINGS;
+  return order.indexOf(wing) > order.indexOf(other);
+}
+
+/** The rooms that reach themselves again through what they import: each circle's rooms, in the order they are met. */
+export function findCircles(edges: readonly ImportEdge[]): string[][] {
+  const next = new Map<string, Set<string>>();
+  for (const { from, to, external } of edges) {
+    const [a, b] = [findRoom(from), findRoom(to)];
+    if (external || a === undefined || b === undefined || a === b) continue;
+    next.set(a, (next.get(a) ?? new Set()).add(b));
+  }
+  return [...next.keys()].flatMap((start) => {
+    const path = findPath(next, start);
+    return path === null ? [] : [path];
+  });
+}
+
+function findPath(next: ReadonlyMap<string, ReadonlySet<string>>, start: string): string[] | null {
+  const seen = new Set<string>();
+  const follow = (at: string, path: string[]): string[] | null => {
+    for (const to of next.get(at) ?? []) {
+      if (to === start) return [...path, at];
+      if (seen.has(to)) continue;
+      seen.add(to);
+      const found = follow(to, [...path, at]);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return follow(start, []);
+}
+
+/** How the wings import each other, for people: one line a wing, those below it that it uses. */
+export function drawWings(edges: readonly ImportEdge[]): string[] {
+  return WINGS.map((wing) => {
+    const used = WINGS.filter(
+      (other) =>
+        other !== wing && edges.some(({ from, to, external }) => !external && isIn(from, wing) && isIn(to, other)),
+    );
+    return used.length === 0 ? wing : `${wing} -> ${used.join(', ')}`;
+  });
 }

@@ -2,9 +2,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DrillInput } from '../../lib/drill/define-drill.ts';
-import { prepareRun } from '../../lib/runner/prepare-run.ts';
-import { runDrill, type RunResult } from '../../lib/runner/run-drill.ts';
-import type { RunEvent } from '../../lib/runner/run-event.ts';
+import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
+import { runDrill, type RunResult } from '../../lib/run/runner/run-drill.ts';
+import type { RunEvent } from '../../lib/run/runner/run-event.ts';
 import { writeDrill } from './drills.ts';
 
 // A busy machine must not fail a test, and what the tests break on purpose is broken far worse.

@@ -1,6 +1,6 @@
 /** A child process that does as its settings say, for the tests of starting and stopping. */
-import { CutoverError } from '../../lib/cutover-error.ts';
-import { serveChild } from '../../lib/process/serve-child.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import { serveChild } from '../../lib/proxies/process/serve-child.ts';
 
 serveChild(async (input) => {
   const { mode, value = 0 } = input as { mode: string; value?: number };

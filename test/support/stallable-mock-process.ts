@@ -1,6 +1,6 @@
 /** The mock's process with a way to block its event loop, which the product has not. */
-import { serveChild } from '../../lib/process/serve-child.ts';
-import { type MockProcessSettings, startMockService } from '../../mocks/mock-service.ts';
+import { serveChild } from '../../lib/proxies/process/serve-child.ts';
+import { type MockProcessSettings, startMockService } from '../../mocks/server/mock-service.ts';
 
 serveChild(async (settings) => {
   const service = await startMockService(settings as MockProcessSettings);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DrillInput } from '../../lib/drill/define-drill.ts';
-import { type Child, startChild } from '../../lib/process/child.ts';
+import { type Child, startChild } from '../../lib/proxies/process/child.ts';
 import { waitUntil } from './processes.ts';
 import { startCli } from './run-cli.ts';
 import { writeDrill } from './drills.ts';
@@ -59,7 +59,7 @@ export async function startRemoteProvider(): Promise<Child<{ url: string }>> {
   const recordsPath = join(await mkdtemp(join(tmpdir(), 'cutover-remote-')), 'records.ndjson');
   await writeFile(recordsPath, '');
   const settings = { provider: 'primary', mock: upstream.mock, listenPort: 0, recordsPath, seed: 7 };
-  const entry = new URL('../../mocks/mock-process.ts', import.meta.url);
+  const entry = new URL('../../mocks/server/mock-process.ts', import.meta.url);
   return startChild<{ url: string }>({ name: 'the provider', entry, settings });
 }
 

@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
-import { type ControlClient, createControlClient } from '../../lib/injector/control-client.ts';
-import type { ServiceStatus } from '../../lib/injector/injector-status.ts';
+import { type ControlClient, createControlClient } from '../../lib/proxies/injector/service/control-client.ts';
+import type { ServiceStatus } from '../../lib/proxies/injector/injector-status.ts';
 import {
   type InjectService,
   type InjectServiceOptions,
   startInjectService,
-} from '../../lib/injector/start-inject-service.ts';
-import { listen } from '../../lib/process/listen.ts';
+} from '../../lib/proxies/injector/service/start-inject-service.ts';
+import { listen } from '../../lib/proxies/process/listen.ts';
 
 /** The token of the injectors that tests run in their own process. */
 export const SERVICE_TOKEN = 'a-token-for-tests-only';

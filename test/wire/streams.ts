@@ -1,4 +1,4 @@
-import type { Answer } from '../../lib/wire/answer.ts';
+import type { Answer } from '../../lib/kit/terms/answer.ts';
 
 const named = (...frames: { type: string; [name: string]: unknown }[]): string =>
   frames.map((frame) => `event: ${frame.type}\ndata: ${JSON.stringify(frame)}\n\n`).join('');

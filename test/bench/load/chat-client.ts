@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createHistogram, type Histogram } from '../../../lib/stats/histogram.ts';
+import { createHistogram, type Histogram } from '../../../lib/kit/stats/histogram.ts';
 
 /** What a load saw. */
 export interface ChatLoad {

@@ -1,7 +1,7 @@
-import { renderRequest } from '../../../lib/drill/prompt.ts';
-import { drawTicket } from '../../../lib/drill/ticket.ts';
-import { formatCorrelationId, formatMarker } from '../../../lib/records/correlation.ts';
-import { createRandom } from '../../../lib/stats/random.ts';
+import { renderRequest } from '../../../lib/drill/workloads/prompt.ts';
+import { drawTicket } from '../../../lib/drill/workloads/ticket.ts';
+import { formatCorrelationId, formatMarker } from '../../../lib/kit/terms/correlation.ts';
+import { createRandom } from '../../../lib/kit/stats/random.ts';
 
 /** Medians of Azure's 2023 conversation trace: what a real prompt and answer are long, in tokens. */
 export const PROMPT_TOKENS = 1_020;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
-import type { Cleanup } from '../../../lib/process/cleanup.ts';
+import type { Cleanup } from '../../../lib/proxies/process/cleanup.ts';
 
 /** Turns until whoever started it is gone, whatever ended that. */
 const SPIN = `while (process.ppid === ${process.pid}) for (let turn = 0; turn < 1e7; turn++);`;

@@ -1,4 +1,4 @@
-import { quantile, sortValues } from '../../../lib/stats/quantile.ts';
+import { quantile, sortValues } from '../../../lib/kit/stats/quantile.ts';
 import { atMost, type BenchRow } from '../bench.ts';
 import { watchStolenTime } from './stolen-time.ts';
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startChild } from '../../../lib/process/child.ts';
-import type { Cleanup } from '../../../lib/process/cleanup.ts';
+import { startChild } from '../../../lib/proxies/process/child.ts';
+import type { Cleanup } from '../../../lib/proxies/process/cleanup.ts';
 import { benchRequest } from './raw-client.ts';
 
 /** What a benchmark's paths are built from. All of it is stopped, and the folder removed, by the cleanup. */

@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { listen } from '../../../lib/process/listen.ts';
+import { listen } from '../../../lib/proxies/process/listen.ts';
 import { ProviderClock } from './provider-clock.ts';
 import { renderToken, streamEnd, streamHead } from './token-stream.ts';
 

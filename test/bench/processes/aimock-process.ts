@@ -1,6 +1,6 @@
 /** @copilotkit/aimock with one answer, streamed as our mock streams it. */
 import { LLMock } from '@copilotkit/aimock';
-import { serveChild } from '../../../lib/process/serve-child.ts';
+import { serveChild } from '../../../lib/proxies/process/serve-child.ts';
 import { readUsage } from './usage.ts';
 import { DELTA_CHARACTERS, DELTAS_PER_SECOND, peerStreamText, peerText, TTFT_MS } from './peer-answer.ts';
 

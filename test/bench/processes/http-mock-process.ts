@@ -1,7 +1,7 @@
 /** What node:http can do at most: reads each request to its end as JSON and answers with the same bytes. */
 import { createServer, type ServerResponse } from 'node:http';
-import { listen } from '../../../lib/process/listen.ts';
-import { serveChild } from '../../../lib/process/serve-child.ts';
+import { listen } from '../../../lib/proxies/process/listen.ts';
+import { serveChild } from '../../../lib/proxies/process/serve-child.ts';
 import { readUsage } from './usage.ts';
 import { DELTAS_PER_SECOND, renderPeerBody, renderPeerEvents, TTFT_MS } from './peer-answer.ts';
 

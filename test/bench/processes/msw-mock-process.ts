@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getResponse, http, HttpResponse } from 'msw';
-import { listen } from '../../../lib/process/listen.ts';
-import { serveChild } from '../../../lib/process/serve-child.ts';
+import { listen } from '../../../lib/proxies/process/listen.ts';
+import { serveChild } from '../../../lib/proxies/process/serve-child.ts';
 import { readUsage } from './usage.ts';
 import { DELTAS_PER_SECOND, renderPeerBody, renderPeerEvents, TTFT_MS } from './peer-answer.ts';
 

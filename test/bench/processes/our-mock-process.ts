@@ -1,9 +1,9 @@
 /** Our mock server as `cutover mock` runs it, but for a time to first token that is the same for all. */
-import { serveChild } from '../../../lib/process/serve-child.ts';
-import { answerAtOnce } from '../../../mocks/answer-at-once.ts';
-import type { AnswerPlan, Frame, MockDescription } from '../../../mocks/answer-plan.ts';
-import { planAnswer } from '../../../mocks/plan-answer.ts';
-import { createAnswerServer } from '../../../mocks/server.ts';
+import { serveChild } from '../../../lib/proxies/process/serve-child.ts';
+import { answerAtOnce } from '../../../mocks/answer/answer-at-once.ts';
+import type { AnswerPlan, Frame, MockDescription } from '../../../mocks/answer/answer-plan.ts';
+import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
+import { createAnswerServer } from '../../../mocks/server/server.ts';
 import { readUsage } from './usage.ts';
 import { TOKENS_PER_SECOND, TTFT_MS } from './peer-answer.ts';
 

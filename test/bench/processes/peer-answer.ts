@@ -1,7 +1,7 @@
-import { CHARACTERS_PER_TOKEN } from '../../../lib/drill/prompt.ts';
-import { fillText } from '../../../lib/contracts/breaks/fill-text.ts';
-import { createRandom } from '../../../lib/stats/random.ts';
-import { chunkSizes, meanChunkSize } from '../../../mocks/chunk-size.ts';
+import { CHARACTERS_PER_TOKEN } from '../../../lib/drill/workloads/prompt.ts';
+import { fillText } from '../../../lib/wire/breakage/fill-text.ts';
+import { createRandom } from '../../../lib/kit/stats/random.ts';
+import { chunkSizes, meanChunkSize } from '../../../mocks/answer/chunk-size.ts';
 import { ANSWER_TOKENS, STREAM_TOKENS } from '../load/chat-requests.ts';
 
 /** The pace every server of the benchmark is to stream at. */

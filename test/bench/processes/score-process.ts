@@ -1,5 +1,5 @@
 /** Scores the run in the folder that was named and says how long it took and how much memory it needed. */
-import { scoreRun } from '../../../lib/runner/score-run.ts';
+import { scoreRun } from '../../../lib/run/runner/score-run.ts';
 
 const started = process.hrtime.bigint();
 const scorecard = await scoreRun(process.argv[2] ?? '');

@@ -1,7 +1,7 @@
 /** The least a proxy in Node can do, as a peer in the benchmarks: two sockets piped into each other. */
 import { connect, createServer } from 'node:net';
-import { listen } from '../../../lib/process/listen.ts';
-import { serveChild } from '../../../lib/process/serve-child.ts';
+import { listen } from '../../../lib/proxies/process/listen.ts';
+import { serveChild } from '../../../lib/proxies/process/serve-child.ts';
 
 serveChild(async (settings) => {
   const { upstreamPort } = settings as { upstreamPort: number };

@@ -2,8 +2,8 @@ import { mkdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { findFreePort } from '../../../lib/process/free-port.ts';
-import { type Program, startProgram } from '../../../lib/process/start-program.ts';
+import { findFreePort } from '../../../lib/proxies/process/free-port.ts';
+import { type Program, startProgram } from '../../../lib/proxies/process/start-program.ts';
 import { runCommand } from '../../../scripts/setup/run-command.mjs';
 
 const VERSION = '2.12.0';

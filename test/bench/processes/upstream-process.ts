@@ -1,8 +1,8 @@
 /** The provider of the proxy benchmarks: answers every request on raw sockets, after a delay, with the same answer. */
 import { createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { listen } from '../../../lib/process/listen.ts';
-import { serveChild } from '../../../lib/process/serve-child.ts';
+import { listen } from '../../../lib/proxies/process/listen.ts';
+import { serveChild } from '../../../lib/proxies/process/serve-child.ts';
 import { renderTook } from '../load/took.ts';
 
 const ANSWER = JSON.stringify({

@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import { join } from 'node:path';
-import type { Arrival } from '../../../lib/drill/arrival.ts';
+import type { Arrival } from '../../../lib/drill/workloads/arrival.ts';
 import { planArrivals } from '../../../lib/drill/plan.ts';
-import type { RunRecord } from '../../../lib/records/record.ts';
-import { createRandom, drawExponential } from '../../../lib/stats/random.ts';
+import type { RunRecord } from '../../../lib/collector/records/record.ts';
+import { createRandom, drawExponential } from '../../../lib/kit/stats/random.ts';
 import { parseWrittenDrill } from '../../support/parse-written-drill.ts';
 import { writeAnswer } from '../../support/records.ts';
 

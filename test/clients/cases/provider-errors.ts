@@ -1,5 +1,5 @@
-import { providerErrorNames, providerErrors } from '../../../lib/faults/provider-errors.ts';
-import type { ErrorProvider } from '../../../lib/faults/provider-error.ts';
+import { providerErrorNames, providerErrors } from '../../../lib/wire/provider-errors/provider-errors.ts';
+import type { ErrorProvider } from '../../../lib/wire/provider-errors/provider-error.ts';
 import type { WireName } from '../client-driver.ts';
 import { type FaultCase, STREAMED, WHOLE } from '../fault-case.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordedExchange } from '../../../lib/records/recording.ts';
-import { formatMarker } from '../../../lib/records/correlation.ts';
-import type { AnswerPlan } from '../../../mocks/answer-plan.ts';
+import type { RecordedExchange } from '../../../lib/collector/records/recording.ts';
+import { formatMarker } from '../../../lib/kit/terms/correlation.ts';
+import type { AnswerPlan } from '../../../mocks/answer/answer-plan.ts';
 import { createReplay, type ReplayOptions } from '../../../mocks/replay/create-replay.ts';
 import { toMockRequest } from '../../../mocks/replay/request-key.ts';
 import { recordedExchange, recordingHeader } from '../../support/recordings.ts';

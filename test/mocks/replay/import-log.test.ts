@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RecordedExchange } from '../../../lib/records/recording.ts';
+import type { RecordedExchange } from '../../../lib/collector/records/recording.ts';
 import { createReplay } from '../../../mocks/replay/create-replay.ts';
 import { importLog } from '../../../mocks/replay/import-log.ts';
 import { readLogLine } from '../../../mocks/replay/read-log-line.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordedExchange } from '../../../lib/records/recording.ts';
+import type { RecordedExchange } from '../../../lib/collector/records/recording.ts';
 import { parseLitellmEntry } from '../../../mocks/replay/parse-litellm-entry.ts';
 import { readStream } from '../read-stream.ts';
 

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
-import { findK6 } from '../../../lib/runner/find-k6.ts';
+import { findK6 } from '../../../lib/run/runner/find-k6.ts';
 import {
   createScratch,
   createTarGz,

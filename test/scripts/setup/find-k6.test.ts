@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findK6 as findForRun, K6_VERSION } from '../../../lib/runner/find-k6.ts';
+import { findK6 as findForRun, K6_VERSION } from '../../../lib/run/runner/find-k6.ts';
 import { findK6 as findForSetup } from '../../../scripts/setup/find-k6.mjs';
 import release from '../../../scripts/setup/k6-release.json' with { type: 'json' };
 import { createScratch, fakeK6, writeExecutable } from '../../support/setup-scratch.ts';

@@ -1,0 +1,57 @@
+import type { Scorecard } from '../../score/scorecard.ts';
+import { formatObserved } from '../../../kit/format/format-observed.ts';
+import { html, type Raw } from '../html-template.ts';
+import { numberCell, renderTable } from './table.ts';
+
+/** The pass criteria and what was observed of each. */
+export function renderObjectives({ objectives }: Scorecard): Raw {
+  const rows = objectives.map(
+    ({ id, phase, ok, observed, required }) =>
+      html`<tr>
+        <th scope="row">${id}</th>
+        <td>${phase}</td>
+        ${numberCell(formatObserved(id, observed))}
+        <td class="text">${required}</td>
+        <td>${renderState(ok, 'met', 'missed')}</td>
+      </tr>`,
+  );
+  const headings = [
+    { label: 'Objective' },
+    { label: 'Phase' },
+    { label: 'Observed', number: true },
+    { label: 'Required' },
+    { label: 'Result' },
+  ];
+  return html`<section aria-labelledby="objectives">
+    <h2 id="objectives">Objectives</h2>
+    <p class="lead">What the drill asked for. One that could not be measured is missed.</p>
+    ${rows.length === 0 ? html`<p>No objective was set.</p>` : renderTable('Objectives', headings, rows)}
+  </section>`;
+}
+
+/** What had to hold for a verdict to mean anything. */
+export function renderValidity({ validity }: Scorecard): Raw {
+  const rows = validity.map(
+    ({ id, ok, observed, required }) =>
+      html`<tr>
+        <th scope="row">${id}</th>
+        <td>${renderState(ok, 'holds', 'broken')}</td>
+        <td class="text">${observed}</td>
+        <td class="text">${required}</td>
+      </tr>`,
+  );
+  const headings = [{ label: 'Check' }, { label: 'Result' }, { label: 'Observed' }, { label: 'Required' }];
+  const held = validity.filter((check) => check.ok).length;
+  return html`<section aria-labelledby="validity">
+    <h2 id="validity">Validity</h2>
+    <p class="lead">
+      A drill that did not bite cannot pass: if one of these is broken, there is no verdict. ${held} of
+      ${validity.length} hold.
+    </p>
+    ${rows.length === 0 ? html`<p>No check was made.</p>` : renderTable('Validity checks', headings, rows)}
+  </section>`;
+}
+
+function renderState(ok: boolean, yes: string, no: string): Raw {
+  return ok ? html`<span class="state good">✓ ${yes}</span>` : html`<span class="state bad">✗ ${no}</span>`;
+}

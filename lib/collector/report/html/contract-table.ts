@@ -1,0 +1,62 @@
+import type { ContractRow, Scorecard } from '../../score/scorecard.ts';
+import { formatCount } from '../../../kit/format/format-count.ts';
+import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import { html, type Raw } from '../html-template.ts';
+import { sortKinds } from '../sort-kinds.ts';
+import { numberCell, renderTable } from './table.ts';
+
+const headings = [
+  { label: 'Contract' },
+  { label: 'Phase, answered by' },
+  { label: 'Judged', number: true },
+  { label: 'Usable', number: true },
+  { label: 'Repaired', number: true },
+  { label: 'Wrong', number: true },
+  { label: 'Failed', number: true },
+  { label: 'Missed, with its 95 % interval' },
+  { label: 'How they missed' },
+];
+
+/** What each contract made of each provider's answers, with the failure kinds. */
+export function renderContractTable({ application }: Scorecard): Raw {
+  return html`<section aria-labelledby="contracts">
+    <h2 id="contracts">Contracts</h2>
+    <p class="lead">
+      A contract is what the code downstream needs of an answer. Missed: everything but <em>usable</em>. Wrong:
+      repaired, and it parses, but says something else than the truth, so that no error counter sees it.
+    </p>
+    ${
+      application.contracts.length === 0
+        ? html`<p>No answer was judged.</p>`
+        : renderTable('Contracts', headings, application.contracts.map(renderRow))
+    }
+  </section>`;
+}
+
+function renderRow(row: ContractRow): Raw {
+  const { contract, phase, provider, total, usable, repaired, repairedWrong, failed } = row;
+  const counts = [total, usable, repaired, repairedWrong, failed].map((count) => numberCell(formatCount(count)));
+  const kinds = sortKinds(row).map(
+    ({ kind, count }) => html`<span class="kind">${kind} <b>${formatCount(count)}</b></span>`,
+  );
+  return html`<tr class="${phase === 'on-fallback' || phase === 'cutover' ? 'outage' : ''}">
+    <th scope="row">${contract}</th>
+    <td class="where">${phase}<br /><span class="soft">${provider}</span></td>
+    ${counts}
+    <td class="state">${renderMiss(row)}</td>
+    <td class="wide">${kinds.length === 0 ? '–' : kinds}</td>
+  </tr>`;
+}
+
+/** The ratio in figures, and its interval drawn on a line from 0 to 100 %. */
+function renderMiss({ total, missRatio, missInterval: [low, high] }: ContractRow): Raw {
+  if (total === 0) return html`<span class="soft">not measured</span>`;
+  const x = (ratio: number): string => (4 + ratio * 112).toFixed(1);
+  return html`${formatRatio(missRatio, 'lower')}
+    <span class="interval-text">${formatRatio(low)} to ${formatRatio(high, 'lower')}</span><br />
+    <svg class="interval" width="120" height="12" viewBox="0 0 120 12" aria-hidden="true">
+      <line x1="4" x2="116" y1="6" y2="6" />
+      <line class="span" x1="${x(low)}" x2="${x(high)}" y1="6" y2="6" />
+      <circle cx="${x(missRatio)}" cy="6" r="4.5" />
+    </svg>`;
+}

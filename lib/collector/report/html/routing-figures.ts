@@ -1,0 +1,85 @@
+import type { Scorecard } from '../../score/scorecard.ts';
+import { formatCount } from '../../../kit/format/format-count.ts';
+import { formatDecimal } from '../../../kit/format/format-decimal.ts';
+import { formatMeasured } from '../../../kit/format/format-measured.ts';
+import { formatMs } from '../../../kit/format/format-ms.ts';
+import { formatSettled } from '../format-settled.ts';
+import { html, type Raw } from '../html-template.ts';
+
+/** Every routing figure with one line on what it means. */
+export function renderRoutingFigures({ routing }: Scorecard): Raw {
+  const { faultAppliedAtMs, detectMs, failoverMs, failbackMs, attemptsPerRequest } = routing;
+  const figures: [name: string, value: string, why: string][] = [
+    [
+      'Fault first met at',
+      formatMeasured(faultAppliedAtMs, formatMs),
+      'When the first attempt on the provider ran into the fault, from the start of the run.',
+    ],
+    [
+      'First sent to the fallback after',
+      formatMeasured(detectMs, formatMs),
+      'From then until the first attempt on the fallback.',
+    ],
+    [
+      'Stably served after',
+      formatSettled(failoverMs, faultAppliedAtMs),
+      'From the first fault until traffic was stably served again.',
+    ],
+    ['Lost requests', formatCount(routing.lostRequests), 'Requests of the outage and the recovery that failed.'],
+    [
+      'Primary back after',
+      formatSettled(failbackMs, faultAppliedAtMs),
+      'From the end of the outage until the primary stably served again.',
+    ],
+    ['Flaps', formatCount(routing.flaps), 'Changes of provider beyond the two that a clean cutover has.'],
+    [
+      'Attempts per request, baseline',
+      formatMeasured(attemptsPerRequest.baseline, formatDecimal),
+      'Upstream calls for one request while all was well.',
+    ],
+    [
+      'Attempts per request, outage',
+      formatMeasured(attemptsPerRequest.outage, formatDecimal),
+      'The same in the outage: retry amplification.',
+    ],
+    [
+      'Attempts per request, recovery',
+      formatMeasured(attemptsPerRequest.recovery, formatDecimal),
+      'The same after the outage.',
+    ],
+    [
+      'Peak attempts in 250 ms',
+      formatCount(routing.peakAttemptsPer250Ms),
+      'The hardest burst on the providers: synchronised retries show here.',
+    ],
+    [
+      'Attempts on the dead primary',
+      formatMeasured(routing.primaryAttemptsPerSecondInOutage, (rate) => `${formatDecimal(rate)} per second`),
+      'How hard the target kept knocking in the outage.',
+    ],
+    [
+      'False claims',
+      formatCount(routing.falseClaims),
+      'Answers whose header or model named another provider than the one that answered.',
+    ],
+    [
+      'Attempts left running',
+      formatCount(routing.attemptsLeftRunning),
+      'Upstream calls that went on after their caller had given up: the target does not pass an abort on.',
+    ],
+  ];
+  return html`<section aria-labelledby="routing">
+    <h2 id="routing">Routing</h2>
+    <p class="lead">Who served is known from the providers' side, never from the gateway's own word.</p>
+    <dl class="figures">
+      ${figures.map(
+        ([name, value, why]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd class="value">${value}</dd>
+            <dd class="why">${why}</dd>
+          </div>`,
+      )}
+    </dl>
+  </section>`;
+}

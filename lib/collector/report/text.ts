@@ -1,0 +1,96 @@
+import type { RunVerdict, Scorecard } from '../score/scorecard.ts';
+import { formatCount } from '../../kit/format/format-count.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
+import { formatRatio } from '../../kit/format/format-ratio.ts';
+import { formatStartedAt } from './format-started-at.ts';
+import { listReasons } from './list-reasons.ts';
+import { NOT_MEASURED } from '../../kit/format/not-measured.ts';
+import type { Painter } from './painter.ts';
+import { renderApplicationColumn } from './text/application-column.ts';
+import { renderObjectives, renderValidity } from './text/checks.ts';
+import { fit } from './text/fit.ts';
+import { renderLatencyTable } from './text/latency-table.ts';
+import { renderPhaseTable } from './text/phase-table.ts';
+import { renderReadiness } from './text/readiness.ts';
+import { renderRoutingColumn } from './text/routing-column.ts';
+import { wrap } from './text/wrap.ts';
+import { renderVerdictSentence } from './verdict-sentence.ts';
+
+/** The widest line, in columns. */
+const WIDTH = 100;
+const COLUMN_WIDTH = 48;
+
+const verdictColours = { pass: 'green', fail: 'red', invalid: 'yellow', aborted: 'yellow' } as const satisfies Record<
+  RunVerdict,
+  keyof Painter
+>;
+
+/**
+ * The report for a terminal: verdict, the two headline numbers, routing and application evidence side by side,
+ * then the tables. At most 100 columns; nothing in it can be a terminal code but what `colour` puts in.
+ */
+export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }): string {
+  const section = (title: string, lines: string[]): string[] => ['', colour.bold(title), ...lines];
+  return [
+    ...renderTop(scorecard, colour),
+    '',
+    renderHeadline(scorecard, colour),
+    '',
+    ...placeSideBySide(
+      renderRoutingColumn(scorecard, COLUMN_WIDTH, colour),
+      renderApplicationColumn(scorecard, COLUMN_WIDTH, colour),
+    ),
+    ...section('PHASES', renderPhaseTable(scorecard, WIDTH, colour)),
+    ...section('LATENCY (failures counted apart)', renderLatencyTable(scorecard, colour)),
+    ...section('LOAD', [renderLoad(scorecard)]),
+    ...section('OBJECTIVES', renderObjectives(scorecard, colour)),
+    ...section('READINESS', renderReadiness(scorecard, WIDTH)),
+    ...section('VALIDITY', renderValidity(scorecard, WIDTH, colour)),
+  ]
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('');
+}
+
+function renderTop(scorecard: Scorecard, colour: Painter): string[] {
+  const { verdict, drill, seed, startedAt, runId } = scorecard;
+  const word = colour.bold(colour[verdictColours[verdict]](fit(verdict.toUpperCase(), 9)));
+  const reasons = listReasons(scorecard).flatMap(({ code, message }) =>
+    wrap(message.startsWith(code) ? message : `${code}: ${message}`, WIDTH - 4).map((line, index) =>
+      index === 0 ? `  - ${line}` : `    ${line}`,
+    ),
+  );
+  return [
+    word + colour.bold(fit(drill, 36)) + colour.dim(fit(`seed ${seed}, ${formatStartedAt(startedAt)}`, 55)),
+    colour.dim(fit('', 9) + fit(runId, WIDTH - 9)),
+    '',
+    ...wrap(renderVerdictSentence(scorecard), WIDTH),
+    ...reasons,
+  ];
+}
+
+function renderHeadline({ outage }: Scorecard, colour: Painter): string {
+  if (outage.httpSuccessRatio === null && outage.usableRatio === null) {
+    return colour.yellow(`Outage ${NOT_MEASURED}: no request was sent in it.`);
+  }
+  const http = colour.bold(formatRatio(outage.httpSuccessRatio));
+  const usable = colour.bold(formatRatio(outage.usableRatio));
+  const scope = colour.dim(`(${formatCount(outage.requests)} requests in the outage)`);
+  return `HTTP says ${http} succeeded; your parsers say ${usable} was usable. ${scope}`;
+}
+
+function renderLoad({ load }: Scorecard): string {
+  const counts = `planned ${formatCount(load.planned)}, sent ${formatCount(load.sent)}, completed ${formatCount(load.completed)}, failed ${formatCount(load.failed)}`;
+  const lateness =
+    load.latenessP99Ms === null
+      ? `lateness ${NOT_MEASURED}`
+      : `lateness p50 ${formatMs(load.latenessP50Ms)}, p99 ${formatMs(load.latenessP99Ms)}, max ${formatMs(load.latenessMaxMs)}`;
+  return `${counts}; ${lateness}`;
+}
+
+function placeSideBySide(left: string[], right: string[]): string[] {
+  const blank = ' '.repeat(COLUMN_WIDTH);
+  return Array.from(
+    { length: Math.max(left.length, right.length) },
+    (_, index) => `${left[index] ?? blank}    ${right[index] ?? ''}`,
+  );
+}

@@ -1,0 +1,52 @@
+import type { ContractRow, Scorecard } from '../../score/scorecard.ts';
+import { formatCount } from '../../../kit/format/format-count.ts';
+import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import type { Painter } from '../painter.ts';
+import { sortKinds } from '../sort-kinds.ts';
+import { fit } from './fit.ts';
+import { wrap } from './wrap.ts';
+
+/** Failure kinds named for each contract; the page has them all. */
+const TOP_KINDS = 3;
+
+/** The application evidence, every line `width` columns wide: could the code downstream use the answers. */
+export function renderApplicationColumn({ application, outage }: Scorecard, width: number, colour: Painter): string[] {
+  const row = (label: string, value: string): string => fit(label, width - 16) + fit(value, 16, 'right');
+  const onFallback = application.contracts.filter((contract) => contract.phase === 'on-fallback');
+  return [
+    colour.bold(fit('APPLICATION EVIDENCE', width)),
+    colour.dim(fit('could the code downstream use the answers', width)),
+    colour.bold(row('usable, outage', formatRatio(outage.usableRatio))),
+    ...Object.entries(application.usableRatio).map(([phase, ratio]) => row(`usable, ${phase}`, formatRatio(ratio))),
+    fit('', width),
+    ...(onFallback.length === 0
+      ? wrap('No answer was judged while the fallback served.', width).map((line) => fit(line, width))
+      : [
+          colour.dim(countsRow(['on-fallback', 'usable', 'repaired', 'wrong', 'failed'], width)),
+          ...onFallback.flatMap((contract) => renderContract(contract, width, colour)),
+        ]),
+  ];
+}
+
+function renderContract(row: ContractRow, width: number, colour: Painter): string[] {
+  const counts = [row.usable, row.repaired, row.repairedWrong, row.failed].map(formatCount);
+  const name = row.provider === 'fallback' ? row.contract : `${row.contract} (${row.provider})`;
+  const kinds = sortKinds(row)
+    .slice(0, TOP_KINDS)
+    .map(({ kind, count }) => `${kind} ${formatCount(count)}`)
+    .join(', ');
+  return [
+    countsRow([name, ...counts], width),
+    ...(kinds === '' ? [] : wrap(kinds, width - 2).map((line) => colour.dim(fit(`  ${line}`, width)))),
+  ];
+}
+
+function countsRow([label = '', usable = '', repaired = '', wrong = '', failed = '']: string[], width: number): string {
+  return (
+    fit(label, width - 30) +
+    fit(usable, 7, 'right') +
+    fit(repaired, 9, 'right') +
+    fit(wrong, 7, 'right') +
+    fit(failed, 7, 'right')
+  );
+}

@@ -1,0 +1,44 @@
+import type { Scorecard } from '../../score/scorecard.ts';
+import { formatCount } from '../../../kit/format/format-count.ts';
+import { formatDecimal } from '../../../kit/format/format-decimal.ts';
+import { formatMeasured } from '../../../kit/format/format-measured.ts';
+import { formatMs } from '../../../kit/format/format-ms.ts';
+import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import { formatSettled } from '../format-settled.ts';
+import type { Painter } from '../painter.ts';
+import { fit } from './fit.ts';
+
+/** The routing evidence, every line `width` columns wide: did traffic move, how fast, what was lost. */
+export function renderRoutingColumn({ routing, outage }: Scorecard, width: number, colour: Painter): string[] {
+  const row = (label: string, value: string): string => fit(label, width - 16) + fit(value, 16, 'right');
+  const measured = (ms: number | null): string => formatMeasured(ms, formatMs);
+  const settled = (ms: number | null): string => formatSettled(ms, routing.faultAppliedAtMs);
+  const { attemptsPerRequest } = routing;
+  return [
+    colour.bold(fit('ROUTING EVIDENCE', width)),
+    colour.dim(fit('did traffic move, how fast, what was lost', width)),
+    colour.bold(row('HTTP success, outage', formatRatio(outage.httpSuccessRatio))),
+    row('fault first met at', measured(routing.faultAppliedAtMs)),
+    row('first sent to the fallback after', measured(routing.detectMs)),
+    row('stably served after', settled(routing.failoverMs)),
+    row('primary back after the outage', settled(routing.failbackMs)),
+    row('lost requests', formatCount(routing.lostRequests)),
+    row('flaps', formatCount(routing.flaps)),
+    row('false claims of who served', formatCount(routing.falseClaims)),
+    row('attempts left running', formatCount(routing.attemptsLeftRunning)),
+    row('attempts per request, baseline', formatDecimal(attemptsPerRequest.baseline)),
+    row('attempts per request, outage', formatDecimal(attemptsPerRequest.outage)),
+    row('attempts per request, recovery', formatDecimal(attemptsPerRequest.recovery)),
+    row('peak attempts in 250 ms', formatCount(routing.peakAttemptsPer250Ms)),
+    fit('', width),
+    colour.dim(servedRow(['who served', 'primary', 'fallback', 'nobody'], width)),
+    ...Object.entries(routing.servedBy).map(([phase, { primary, fallback, none }]) => {
+      const cells = [formatCount(primary), formatCount(fallback), formatCount(none)] as const;
+      return servedRow([phase, ...cells], width);
+    }),
+  ];
+}
+
+function servedRow([label, primary, fallback, none]: readonly [string, string, string, string], width: number): string {
+  return fit(label, width - 30) + fit(primary, 10, 'right') + fit(fallback, 10, 'right') + fit(none, 10, 'right');
+}

@@ -1,0 +1,74 @@
+import { assertNever } from '../../kit/cutover-error.ts';
+import type { ObjectiveResult, Scorecard } from '../score/scorecard.ts';
+import { formatObserved } from '../../kit/format/format-observed.ts';
+import { formatRatio } from '../../kit/format/format-ratio.ts';
+
+/** The verdict as one sentence of plain English, the same in every report. Its text is not escaped. */
+export function renderVerdictSentence(scorecard: Scorecard): string {
+  switch (scorecard.verdict) {
+    case 'pass':
+      return `${describeCutover(scorecard)}: ${describeOutage(scorecard)}, and ${describeObjectives(scorecard)}.`;
+    case 'fail':
+      return describeFailure(scorecard);
+    case 'invalid':
+      return `No verdict: ${describeReasons(scorecard, 'the evidence does not carry one')}`;
+    case 'aborted':
+      return `No verdict: ${describeReasons(scorecard, 'the run was stopped before its end')}`;
+    default:
+      return assertNever(scorecard.verdict);
+  }
+}
+
+function describeCutover(scorecard: Scorecard): string {
+  return scorecard.routing.failoverMs === null
+    ? 'Traffic was never stably served in the outage'
+    : 'The fallback carried the outage';
+}
+
+function describeOutage({ outage }: Scorecard): string {
+  if (outage.httpSuccessRatio === null || outage.usableRatio === null) return 'not every ratio could be measured';
+  return `${formatRatio(outage.httpSuccessRatio)} of requests succeeded, ${formatRatio(outage.usableRatio)} had a usable answer`;
+}
+
+function describeObjectives({ objectives }: Scorecard): string {
+  if (objectives.length === 0) return 'no objective was set';
+  return objectives.length === 1 ? 'the one objective was met' : `all ${objectives.length} objectives were met`;
+}
+
+function describeFailure(scorecard: Scorecard): string {
+  const missed = scorecard.objectives.filter((objective) => !objective.ok);
+  // Of several misses, the one about what the answers were worth is what this tool is for.
+  const first = missed.find(isAboutUse) ?? missed[0];
+  if (first === undefined)
+    return `${describeCutover(scorecard)}, but ${describeReasons(scorecard, 'the drill failed')}`;
+  const more = missed.length > 1 ? ` (${missed.length} of ${scorecard.objectives.length} objectives were missed)` : '';
+  const link = scorecard.routing.failoverMs === null ? ', and' : ', but';
+  return `${describeCutover(scorecard)}${link} ${describeMiss(first)} ${first.id}${first.phase === 'run' ? '' : ` ${first.phase}`} must be ${first.required}${more}.`;
+}
+
+function describeMiss(objective: ObjectiveResult): string {
+  const observed = formatObserved(objective.id, objective.observed);
+  if (objective.observed === null) return 'what was asked of it could not be measured:';
+  if (isAboutUse(objective)) {
+    const whose = objective.phase === 'on-fallback' ? 'its answers' : 'the answers';
+    return `only ${observed} of ${whose} were usable:`;
+  }
+  return `${objective.id} was ${observed}:`;
+}
+
+function isAboutUse(objective: ObjectiveResult): boolean {
+  return objective.id.startsWith('usableRatio');
+}
+
+function describeReasons({ reasons }: Scorecard, otherwise: string): string {
+  const [first, ...others] = reasons;
+  if (first === undefined) return `${otherwise}.`;
+  const message = lowerFirst(first.message.replace(/[.\s]+$/, ''));
+  if (others.length === 0) return `${message}.`;
+  return `${message} (and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}).`;
+}
+
+/** As a sentence's middle has it; `HTTP` and `I` stay as they are. */
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

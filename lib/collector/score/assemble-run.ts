@@ -1,0 +1,109 @@
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { compareViews } from './compare-views.ts';
+import type { Evidence, PlannedRequest, Run, ScoredRequest } from './evidence/evidence.ts';
+import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-cause.ts';
+import { findFaultHits } from './find-fault-hits.ts';
+import { findMoves } from './find-moves.ts';
+import { findServer } from './find-server.ts';
+import { layEntryWindows, mergeWindows, phaseAt, type PhaseWindow } from './phase-windows.ts';
+import { roundMs } from './round-ms.ts';
+
+/**
+ * Puts a run together from its evidence: joins k6's lines, exchanges and attempts by arrival, lays the phases,
+ * finds when traffic moved. Throws `usage` when there is no `run-start`, since then nothing has a time.
+ */
+export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | 'arrivals' | 'evidence'>): Run {
+  const { runStart, runEnd, attempts } = evidence;
+  if (runStart === null) {
+    throw new CutoverError('usage', 'The records hold no readable run-start, so there is no run to score.');
+  }
+  const startEpochMs = runStart.startEpochMs;
+  const completed = runEnd?.reason === 'completed';
+  const endMs = Math.max(0, roundMs((runEnd?.atEpochMs ?? evidence.lastEpochMs) - startEpochMs));
+  const starts = evidence.phases.map((phase) => ({
+    ...phase,
+    // Two processes tell of the start and of the phases; by their clocks the first may begin a moment before the start.
+    startMs: Math.max(0, roundMs(phase.startEpochMs - startEpochMs)),
+  }));
+  const entries = layEntryWindows(starts, drill.timeline, endMs);
+  const windows = mergeWindows(entries);
+  const outage = windows.find(({ phase }) => phase === 'outage') ?? null;
+  const recovery = windows.find(({ phase }) => phase === 'recovery') ?? null;
+
+  const requests: ScoredRequest[] = [];
+  for (const arrival of arrivals) {
+    const request = scoreRequest(arrival, evidence, startEpochMs, windows);
+    // A run that was stopped is not blamed for what it never came to.
+    if (completed || request.sent || arrival.dueMs <= endMs) requests.push(request);
+  }
+  requests.sort((a, b) => a.atMs - b.atMs || a.arrival.index - b.arrival.index);
+  const hits = findFaultHits({ attempts, connections: evidence.connections, requests, startEpochMs });
+  const moves = findMoves({ requests, attempts, hits, startEpochMs, outage, recovery });
+  if (moves.stableMs !== null) {
+    for (const request of requests) {
+      if (request.phase === 'cutover' && request.atMs >= moves.stableMs) request.phase = 'on-fallback';
+    }
+  }
+  return {
+    drill,
+    arrivals,
+    evidence,
+    startEpochMs,
+    endMs,
+    completed,
+    entries,
+    windows,
+    outage,
+    recovery,
+    moves,
+    requests,
+    attempts,
+    hits,
+    views: compareViews({
+      lines: evidence.lines,
+      exchanges: evidence.exchanges,
+      planned: arrivals.length,
+      timeoutMs: drill.traffic.requestTimeoutMs,
+    }),
+  };
+}
+
+/** The whole outage counts as cutover until it is known when that was over. */
+function scoreRequest(
+  arrival: PlannedRequest,
+  { lines, exchanges, attempts: table }: Evidence,
+  startEpochMs: number,
+  windows: readonly PhaseWindow[],
+): ScoredRequest {
+  const line = lines.of(arrival.index);
+  const exchange = exchanges.of(arrival.index);
+  const attempts = table.of(arrival.index);
+  const outcome: RequestOutcome = {
+    k6Status: line?.status ?? null,
+    attempted: attempts.length > 0,
+    exchange,
+  };
+  const failure = findFailureCause(outcome);
+  const answered = failure === null ? exchange : null;
+  const server = answered === null ? null : findServer(attempts, answered.startEpochMs + answered.endMs);
+  const sentEpochMs = exchange?.startEpochMs ?? line?.startEpochMs ?? attempts[0]?.startEpochMs;
+  const atMs = sentEpochMs === undefined ? arrival.dueMs : roundMs(sentEpochMs - startEpochMs);
+  const phase = phaseAt(windows, atMs);
+  return {
+    arrival,
+    atMs,
+    sent: sentEpochMs !== undefined,
+    phase: phase === 'outage' ? 'cutover' : phase,
+    failure,
+    httpSuccess: isHttpSuccess(outcome),
+    server,
+    attempts: attempts.length,
+    lateMs: line?.lateMs ?? null,
+    ttftMs: answered?.streamed === true ? answered.firstTokenMs : null,
+    totalMs: answered?.endMs ?? null,
+    gapsFrom: answered?.gapsFrom ?? 0,
+    gapsTo: answered?.gapsTo ?? 0,
+    judgements: answered?.judgements ?? [],
+    falseClaim: server !== null && (answered?.claims.some((claim) => claim !== server) ?? false),
+  };
+}

@@ -1,0 +1,43 @@
+import type { ViewsCompared } from './evidence/evidence.ts';
+import type { ExchangeFacts } from './evidence/exchange-facts.ts';
+import type { ExchangeSlots } from './evidence/exchange-slots.ts';
+import { isSuccess } from './failure-cause.ts';
+import type { RequestLines } from './evidence/request-lines.ts';
+
+/** Both views of one run, by arrival. */
+export interface Views {
+  lines: RequestLines;
+  exchanges: ExchangeSlots;
+  planned: number;
+  /** k6's time-out: an answer that comes at this very moment may be whole for one and late for the other. */
+  timeoutMs: number;
+}
+
+/** Compares what k6 says it sent and got with what the observer saw pass, request by request. */
+export function compareViews({ lines, exchanges, planned, timeoutMs }: Views): ViewsCompared {
+  const views: ViewsCompared = {
+    compared: 0,
+    requestsAlone: 0,
+    exchangesAlone: 0,
+    unknown: lines.unknown + exchanges.unknown,
+    repeated: lines.repeated + exchanges.repeated,
+    differing: 0,
+  };
+  for (let index = 0; index < planned; index++) {
+    const line = lines.of(index);
+    const exchange = exchanges.of(index);
+    if (line === null && exchange === null) continue;
+    views.compared++;
+    if (exchange === null) views.requestsAlone++;
+    else if (line === null) views.exchangesAlone++;
+    else if (!agree(line.status, exchange, timeoutMs)) views.differing++;
+  }
+  return views;
+}
+
+function agree(k6Status: number, exchange: ExchangeFacts, timeoutMs: number): boolean {
+  if (k6Status === exchange.status) return exchange.end !== 'no-response';
+  if (k6Status !== 0) return false;
+  if (exchange.status === null || !isSuccess(exchange.status) || exchange.end !== 'complete') return true;
+  return exchange.endMs >= 0.95 * timeoutMs;
+}

@@ -1,0 +1,87 @@
+import type { RunRecord } from '../records/record.ts';
+import { assembleRun } from './assemble-run.ts';
+import { type CollectorOptions, createEvidenceCollector } from './evidence/collect-evidence.ts';
+import { decideVerdict } from './decide-verdict.ts';
+import type { PackedEvidence, PlannedRequest, Run } from './evidence/evidence.ts';
+import { ratioOf, selectScope } from './group-requests.ts';
+import { layFaultBands } from './lay-fault-bands.ts';
+import { listPhases } from './list-phases.ts';
+import { listJudgedKinds, measureApplication, measureUsableRatio } from './measure-application.ts';
+import { measureLatency } from './measure-latency.ts';
+import { measureLoad } from './measure-load.ts';
+import { measureObjectives } from './measure-objectives.ts';
+import { measureReadiness } from './measure-readiness.ts';
+import { measureRouting } from './measure-routing.ts';
+import { measureSeconds } from './measure-seconds.ts';
+import { pickExamples } from './pick-examples.ts';
+import { type OutageSummary, SCORECARD_VERSION, type Scorecard } from './scorecard.ts';
+import { validityChecks } from './validity/index.ts';
+
+/** Scores one run, record by record. The order of the records does not matter. */
+export interface Scorer {
+  add(record: RunRecord): void;
+  /** Counts a line that was no record. */
+  addUnreadable(): void;
+  /** Takes over the evidence of the records that come next, which another collector read. */
+  take(later: PackedEvidence): void;
+  /** The scorecard of everything added, held against the whole plan. Throws `usage` when no `run-start` was among it. */
+  finish(arrivals: readonly PlannedRequest[]): Scorecard;
+}
+
+/** A scorer for a run of this drill and plan. */
+export function createScorer(options: CollectorOptions): Scorer {
+  const { drill } = options;
+  const collector = createEvidenceCollector(options);
+  return {
+    add: collector.add,
+    addUnreadable: collector.addUnreadable,
+    take: collector.take,
+    finish: (arrivals) => scoreRun(assembleRun({ drill, arrivals, evidence: collector.finish() })),
+  };
+}
+
+function scoreRun(run: Run): Scorecard {
+  const { drill, evidence, startEpochMs } = run;
+  const load = measureLoad(run);
+  const routing = measureRouting(run);
+  const application = measureApplication(run);
+  const validity = validityChecks.map(({ id, measure }) => ({ id, ...measure(run, load) }));
+  const objectives = measureObjectives(run, { routing, load });
+  const { verdict, reasons } = decideVerdict(evidence.runEnd, validity, objectives);
+  return {
+    schemaVersion: SCORECARD_VERSION,
+    drill: drill.name,
+    runId: evidence.runStart?.runId ?? '',
+    startedAt: new Date(startEpochMs).toISOString(),
+    seed: evidence.runStart?.seed ?? drill.seed,
+    verdict,
+    reasons,
+    validity,
+    load,
+    outage: summariseOutage(run),
+    phases: listPhases(run),
+    routing,
+    application,
+    latency: measureLatency(run),
+    objectives,
+    readiness: measureReadiness(run, routing, verdict),
+    seconds: measureSeconds(run),
+    faultBands: layFaultBands(run),
+    examples: pickExamples(run),
+  };
+}
+
+/**
+ * The two numbers that differ, over the whole outage. Both are of the requests whose kind has a contract, so that
+ * they can stand side by side; without any contract only the first is known, of all requests.
+ */
+function summariseOutage(run: Run): OutageSummary {
+  const judgedKinds = listJudgedKinds(run.drill);
+  const inOutage = selectScope(run.requests, 'outage');
+  const requests = judgedKinds.size === 0 ? inOutage : inOutage.filter(({ arrival }) => judgedKinds.has(arrival.kind));
+  return {
+    requests: requests.length,
+    httpSuccessRatio: ratioOf(requests, ({ httpSuccess }) => httpSuccess),
+    usableRatio: measureUsableRatio(requests, judgedKinds),
+  };
+}

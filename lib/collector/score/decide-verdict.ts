@@ -1,0 +1,41 @@
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { formatObserved } from '../../kit/format/format-observed.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import type { ObjectiveResult, RunVerdict, Scorecard, ValidityCheck } from './scorecard.ts';
+import { validityChecks } from './validity/index.ts';
+
+/** The verdict and the sentences that say why; a `pass` needs none. */
+export function decideVerdict(
+  runEnd: Evidence['runEnd'],
+  validity: readonly ValidityCheck[],
+  objectives: readonly ObjectiveResult[],
+): { verdict: RunVerdict; reasons: Scorecard['reasons'] } {
+  if (runEnd === null) {
+    return {
+      verdict: 'aborted',
+      reasons: [{ code: 'aborted', message: 'The records stop before the end of the run: it was killed.' }],
+    };
+  }
+  if (runEnd.reason === 'aborted') {
+    const detail = runEnd.detail === undefined ? '' : `: ${runEnd.detail}`;
+    return {
+      verdict: 'aborted',
+      reasons: [{ code: 'aborted', message: `The run was stopped before its end${detail}.` }],
+    };
+  }
+  const broken = validity.filter(({ ok }) => !ok);
+  if (broken.length > 0) return { verdict: 'invalid', reasons: broken.map(explainCheck) };
+  const missed = objectives.filter(({ ok }) => !ok);
+  return { verdict: missed.length > 0 ? 'fail' : 'pass', reasons: missed.map(explainMiss) };
+}
+
+function explainCheck({ id, observed, required }: ValidityCheck): Scorecard['reasons'][number] {
+  const check = validityChecks.find((candidate) => candidate.id === id);
+  if (check === undefined) throw new CutoverError('bug', `There is no validity check ${id}.`);
+  return { code: id, message: `${check.broken}: ${observed}; required: ${required}.` };
+}
+
+function explainMiss({ id, phase, observed, required }: ObjectiveResult): Scorecard['reasons'][number] {
+  const where = phase === 'run' ? '' : ` in ${phase}`;
+  return { code: id, message: `${id}${where} was ${formatObserved(id, observed)}; required: ${required}.` };
+}

@@ -1,0 +1,163 @@
+import { assertNever } from '../../../kit/cutover-error.ts';
+import type { Arrival } from '../../../drill/workloads/arrival.ts';
+import type { Drill } from '../../../drill/drill.ts';
+import type { ExchangeRecord, RunRecord } from '../../records/record.ts';
+import type { Answer } from '../../../kit/terms/answer.ts';
+import { createAttemptTable } from './attempt-table.ts';
+import { createClaimReader } from './claims.ts';
+import type { Evidence, LooseEvidence, PackedEvidence } from './evidence.ts';
+import { createExampleKeeper } from './keep-examples.ts';
+import { createExchangeSlots } from './exchange-slots.ts';
+import { createGapStore } from './gap-store.ts';
+import { createJudge, unjudged } from '../judge-answer.ts';
+import { createRequestLines } from './request-lines.ts';
+
+/** Takes in records one by one, in any order, and keeps only what scoring needs of each. */
+export interface EvidenceCollector {
+  add(record: RunRecord): void;
+  addUnreadable(): void;
+  /** Takes over what another collector of the same run packed up of the records that come next in the file. */
+  take(later: PackedEvidence): void;
+  /** Everything so far, to be scored. */
+  finish(): Evidence;
+  /** Everything so far, to be taken by another collector. */
+  pack(): PackedEvidence;
+}
+
+/** What records are read against. */
+export interface CollectorOptions {
+  drill: Drill;
+  /** How many arrivals the plan has. */
+  planned: number;
+  /** The arrival of an index; undefined when the plan has none of it. */
+  readArrival: (index: number) => Arrival | undefined;
+}
+
+/** An empty collector for a run of this drill and plan. */
+export function createEvidenceCollector({ drill, planned, readArrival }: CollectorOptions): EvidenceCollector {
+  const judge = createJudge(drill.contracts);
+  const readClaims = createClaimReader(drill);
+  const lines = createRequestLines(planned);
+  const exchanges = createExchangeSlots(planned);
+  const attempts = createAttemptTable(planned);
+  const gaps = createGapStore();
+  const examples = createExampleKeeper();
+  const loose: LooseEvidence = {
+    runStart: null,
+    runEnd: null,
+    phases: [],
+    faults: [],
+    connections: [],
+    health: [],
+    losses: [],
+    unreadable: 0,
+    lastEpochMs: -Infinity,
+  };
+
+  function addExchange(record: ExchangeRecord): void {
+    const { index, startEpochMs, firstTokenMs, endMs, status, end, streamed, answer } = record;
+    const arrival = index === null || answer === null ? undefined : readArrival(index);
+    const judgements = arrival === undefined || answer === null ? unjudged : judge.judge(arrival, answer);
+    const gapsFrom = gaps.length;
+    gaps.add(record.gapsMs);
+    exchanges.add(index, {
+      startEpochMs,
+      firstTokenMs,
+      endMs,
+      status,
+      end,
+      streamed,
+      answered: answer !== null,
+      error: answer !== null && answer.error !== null,
+      claims: readClaims(record),
+      judgements,
+      gapsFrom,
+      gapsTo: gaps.length,
+    });
+    if (arrival === undefined || answer === null) return;
+    for (const judgement of judgements) {
+      if (judgement.failure !== null) examples.offer(arrival.index, judgements, judgement, () => renderAnswer(answer));
+    }
+  }
+
+  function add(record: RunRecord): number {
+    switch (record.kind) {
+      case 'run-start':
+        loose.runStart = record;
+        return record.startEpochMs;
+      case 'phase':
+        loose.phases.push(record);
+        return record.startEpochMs;
+      case 'request':
+        lines.add(record);
+        return record.endEpochMs;
+      case 'exchange':
+        addExchange(record);
+        return record.startEpochMs + record.endMs;
+      case 'attempt':
+        attempts.add(record);
+        return record.startEpochMs + record.endMs;
+      case 'connection':
+        loose.connections.push(record);
+        return record.atEpochMs;
+      case 'fault':
+        loose.faults.push(record);
+        return record.atEpochMs;
+      case 'health':
+        loose.health.push(record);
+        return record.atEpochMs;
+      // A word from the model itself: the score is made from what came of its answers alone.
+      case 'mock-answer':
+        return record.atEpochMs;
+      case 'loss':
+        loose.losses.push(record);
+        return record.atEpochMs;
+      case 'run-end':
+        loose.runEnd = record;
+        return record.atEpochMs;
+      default:
+        return assertNever(record);
+    }
+  }
+
+  return {
+    add(record) {
+      loose.lastEpochMs = Math.max(loose.lastEpochMs, add(record));
+    },
+    addUnreadable() {
+      loose.unreadable++;
+    },
+    take(later) {
+      loose.runStart = later.runStart ?? loose.runStart;
+      loose.runEnd = later.runEnd ?? loose.runEnd;
+      loose.phases = loose.phases.concat(later.phases);
+      loose.faults = loose.faults.concat(later.faults);
+      loose.connections = loose.connections.concat(later.connections);
+      loose.health = loose.health.concat(later.health);
+      loose.losses = loose.losses.concat(later.losses);
+      loose.unreadable += later.unreadable;
+      loose.lastEpochMs = Math.max(loose.lastEpochMs, later.lastEpochMs);
+      lines.take(later.lines);
+      exchanges.take(later.exchanges, gaps.length);
+      attempts.take(later.attempts);
+      gaps.take(later.gaps);
+      for (const { index, judgements, judgement, answer } of later.examples)
+        examples.offer(index, judgements, judgement, () => answer);
+    },
+    finish: () => ({ ...loose, lines, exchanges, attempts, gaps, examples: examples.list() }),
+    pack: () => ({
+      ...loose,
+      lines: lines.columns,
+      exchanges: exchanges.columns,
+      attempts: attempts.columns,
+      gaps: gaps.columns,
+      examples: examples.list(),
+    }),
+  };
+}
+
+/** What a person needs to see of an answer: its text, or the call where there is no text. */
+function renderAnswer({ text, toolCalls }: Answer): string {
+  if (text !== '') return text;
+  return toolCalls.map(({ name, arguments: json }) => `${name}(${json})`).join('\n');
+}

@@ -1,0 +1,17 @@
+import type { ProviderName } from '../../../kit/terms/provider.ts';
+import type { ExchangeRecord } from '../../records/record.ts';
+import type { Judgement } from '../judge-answer.ts';
+
+/** What is kept of an exchange: everything but its text, headers and gaps, which are used up when it arrives. */
+export interface ExchangeFacts extends Pick<
+  ExchangeRecord,
+  'startEpochMs' | 'firstTokenMs' | 'endMs' | 'status' | 'end' | 'streamed'
+> {
+  answered: boolean;
+  error: boolean;
+  claims: readonly ProviderName[];
+  judgements: readonly Judgement[];
+  /** Its gaps between tokens: places in `Evidence.gaps`. */
+  gapsFrom: number;
+  gapsTo: number;
+}

@@ -1,0 +1,93 @@
+import type { RequestRecord } from '../../records/record.ts';
+import { roundMs } from '../round-ms.ts';
+
+/**
+ * k6's lines by arrival, in flat columns: a hundred thousand small objects cost more time and memory to keep than
+ * to read. Of several lines for one arrival the earliest counts.
+ */
+export interface RequestLines {
+  add(record: RequestRecord): void;
+  /** Adds those of a later stretch of the records. */
+  take(later: RequestColumns): void;
+  /** What k6 said of an arrival; null when it left no line. */
+  of(index: number): RequestLine | null;
+  /** Lines of no planned arrival. */
+  readonly unknown: number;
+  /** Lines beyond the first of an arrival. */
+  readonly repeated: number;
+  readonly columns: RequestColumns;
+}
+
+/** What scoring needs of a line of k6's. */
+interface RequestLine {
+  status: number;
+  startEpochMs: number;
+  lateMs: number;
+}
+
+/** The columns of k6's lines, one row for each planned arrival. */
+export interface RequestColumns {
+  /** NaN where there is no line. */
+  starts: Float64Array;
+  lateness: Float64Array;
+  statuses: Uint16Array;
+  unknown: number;
+  repeated: number;
+}
+
+/** Lines for a plan of this many arrivals: none yet, or those whose columns are given. */
+export function createRequestLines(planned: number, columns = createColumns(planned)): RequestLines {
+  const { starts, lateness, statuses } = columns;
+
+  function put(index: number, { startEpochMs, lateMs, status }: RequestLine): void {
+    const known = starts[index];
+    if (known === undefined) {
+      columns.unknown++;
+      return;
+    }
+    if (!Number.isNaN(known)) columns.repeated++;
+    const isEarlier = startEpochMs < known || (startEpochMs === known && status < (statuses[index] ?? 0));
+    if (!Number.isNaN(known) && !isEarlier) return;
+    starts[index] = startEpochMs;
+    lateness[index] = lateMs;
+    statuses[index] = status;
+  }
+
+  function of(index: number): RequestLine | null {
+    const startEpochMs = starts[index];
+    if (startEpochMs === undefined || Number.isNaN(startEpochMs)) return null;
+    return { status: statuses[index] ?? 0, startEpochMs, lateMs: lateness[index] ?? 0 };
+  }
+
+  return {
+    add: ({ index, startEpochMs, dueEpochMs, status }) =>
+      put(index, { startEpochMs, lateMs: roundMs(startEpochMs - dueEpochMs), status }),
+    take(later) {
+      const theirs = createRequestLines(planned, later);
+      for (let index = 0; index < planned; index++) {
+        const line = theirs.of(index);
+        if (line !== null) put(index, line);
+      }
+      columns.unknown += later.unknown;
+      columns.repeated += later.repeated;
+    },
+    of,
+    get unknown() {
+      return columns.unknown;
+    },
+    get repeated() {
+      return columns.repeated;
+    },
+    columns,
+  };
+}
+
+function createColumns(planned: number): RequestColumns {
+  return {
+    starts: new Float64Array(planned).fill(Number.NaN),
+    lateness: new Float64Array(planned),
+    statuses: new Uint16Array(planned),
+    unknown: 0,
+    repeated: 0,
+  };
+}

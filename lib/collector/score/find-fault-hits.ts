@@ -1,0 +1,63 @@
+import type { ProviderName } from '../../kit/terms/provider.ts';
+import type { ConnectionRecord } from '../records/record.ts';
+import type { AttemptTable } from './evidence/attempt-table.ts';
+import type { ScoredRequest } from './evidence/evidence.ts';
+
+/** One thing that met a fault, or several. `of`: an attempt; a connection; a request that came to no attempt at a closed port. */
+export interface FaultHit {
+  of: 'attempt' | 'connection' | 'request';
+  provider: ProviderName;
+  /** Their kinds; several where they stack. */
+  faults: readonly string[];
+  atEpochMs: number;
+}
+
+/** What the hits are found in. */
+export interface FaultHitsInput {
+  attempts: AttemptTable;
+  connections: readonly ConnectionRecord[];
+  requests: readonly Pick<ScoredRequest, 'arrival' | 'atMs' | 'sent'>[];
+  startEpochMs: number;
+}
+
+/**
+ * All that met a fault. Who is refused at a closed port is seen by nobody; but a request that was sent while the port
+ * was shown to refuse, and came to no attempt at its provider, met it, or was kept away by one that had.
+ */
+export function findFaultHits({ attempts, connections, requests, startEpochMs }: FaultHitsInput): FaultHit[] {
+  const hits = attempts.faulted().map(({ provider, faults, startEpochMs: atEpochMs }): FaultHit => ({
+    of: 'attempt',
+    provider,
+    faults,
+    atEpochMs,
+  }));
+  for (const { event, provider, fault, atEpochMs } of connections) {
+    if (event === 'hit') hits.push({ of: 'connection', provider, faults: [fault], atEpochMs });
+  }
+  for (const { provider, fault, fromEpochMs, toEpochMs } of findClosures(connections)) {
+    for (const { arrival, atMs, sent } of requests) {
+      const atEpochMs = startEpochMs + atMs;
+      if (!sent || atEpochMs < fromEpochMs || atEpochMs >= toEpochMs) continue;
+      if (attempts.of(arrival.index).some((attempt) => attempt.provider === provider)) continue;
+      hits.push({ of: 'request', provider, faults: [fault], atEpochMs });
+    }
+  }
+  return hits;
+}
+
+interface Closure {
+  provider: ProviderName;
+  fault: string;
+  fromEpochMs: number;
+  toEpochMs: number;
+}
+
+/** When ports were closed; a closure without an end goes on. */
+function findClosures(connections: readonly ConnectionRecord[]): Closure[] {
+  const changes = connections.filter(({ event }) => event !== 'hit').toSorted((a, b) => a.atEpochMs - b.atEpochMs);
+  return changes.flatMap(({ event, provider, fault, atEpochMs }, place) => {
+    if (event !== 'refusing') return [];
+    const next = changes.slice(place + 1).find((change) => change.provider === provider);
+    return [{ provider, fault, fromEpochMs: atEpochMs, toEpochMs: next?.atEpochMs ?? Infinity }];
+  });
+}

@@ -1,0 +1,33 @@
+import { type ScoredPhaseName, scoredPhaseNames } from '../../kit/terms/phase.ts';
+import type { ScoredRequest } from './evidence/evidence.ts';
+
+/** The requests of each scored phase that has any, in the order of the phases. */
+export function groupByPhase(requests: readonly ScoredRequest[]): [ScoredPhaseName, ScoredRequest[]][] {
+  const groups = new Map<ScoredPhaseName, ScoredRequest[]>(scoredPhaseNames.map((phase) => [phase, []]));
+  for (const request of requests) groups.get(request.phase)?.push(request);
+  return [...groups].filter(([, group]) => group.length > 0);
+}
+
+/** Scopes a metric can be asked for: a scored phase, the whole outage, or the run without its warm-up. */
+export const scopeNames = [...scoredPhaseNames, 'outage', 'run'] as const;
+export type ScopeName = (typeof scopeNames)[number];
+
+/** Does a request of this phase belong to the scope? */
+export function isInScope(phase: ScoredPhaseName, scope: ScopeName): boolean {
+  if (scope === 'run') return phase !== 'warmup';
+  if (scope === 'outage') return phase === 'cutover' || phase === 'on-fallback';
+  return phase === scope;
+}
+
+/** The requests within a scope. */
+export function selectScope(requests: readonly ScoredRequest[], scope: ScopeName): ScoredRequest[] {
+  return requests.filter(({ phase }) => isInScope(phase, scope));
+}
+
+/** Of all requests, the share this is true of; null when there are none. */
+export function ratioOf(
+  requests: readonly ScoredRequest[],
+  isTrue: (request: ScoredRequest) => boolean,
+): number | null {
+  return requests.length === 0 ? null : requests.filter(isTrue).length / requests.length;
+}

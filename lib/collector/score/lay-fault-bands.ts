@@ -1,0 +1,24 @@
+import { providerNames } from '../../kit/terms/provider.ts';
+import type { Run } from './evidence/evidence.ts';
+import type { FaultBand } from './scorecard.ts';
+import { roundMs } from './round-ms.ts';
+
+/** When each seat really had faults armed, and how much they hit. */
+export function layFaultBands({ evidence, hits: allHits, startEpochMs, endMs }: Run): FaultBand[] {
+  const bands: FaultBand[] = [];
+  for (const provider of providerNames) {
+    const changes = evidence.faults
+      .filter((fault) => fault.provider === provider)
+      .sort((a, b) => a.atEpochMs - b.atEpochMs);
+    const hits = allHits.filter((hit) => hit.provider === provider).map(({ atEpochMs }) => atEpochMs - startEpochMs);
+    for (const [place, { faults, atEpochMs }] of changes.entries()) {
+      if (faults.length === 0) continue;
+      const startMs = roundMs(atEpochMs - startEpochMs);
+      const next = changes[place + 1];
+      const bandEndMs = Math.max(startMs, next === undefined ? endMs : roundMs(next.atEpochMs - startEpochMs));
+      const applied = hits.filter((hitMs) => hitMs >= startMs && hitMs < bandEndMs).length;
+      bands.push({ provider, faults: [...faults], startMs, endMs: bandEndMs, applied });
+    }
+  }
+  return bands.sort((a, b) => a.startMs - b.startMs);
+}

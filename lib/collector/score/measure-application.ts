@@ -1,0 +1,91 @@
+import type { Drill } from '../../drill/drill.ts';
+import { type ScoredPhaseName, scoredPhaseNames } from '../../kit/terms/phase.ts';
+import { type ProviderName, providerNames } from '../../kit/terms/provider.ts';
+import { wilsonInterval } from '../../kit/stats/interval.ts';
+import type { Run, ScoredRequest } from './evidence/evidence.ts';
+import { groupByPhase } from './group-requests.ts';
+import { nameContracts } from './judge-answer.ts';
+import type { ContractRow, Scorecard } from './scorecard.ts';
+
+/** What the code downstream could use: usable answers over all planned requests, and each contract's account. */
+export function measureApplication(run: Run): Scorecard['application'] {
+  const judgedKinds = listJudgedKinds(run.drill);
+  const usableRatio: Partial<Record<ScoredPhaseName, number>> = {};
+  for (const [phase, group] of groupByPhase(run.requests)) {
+    const ratio = measureUsableRatio(group, judgedKinds);
+    if (ratio !== null) usableRatio[phase] = ratio;
+  }
+  return { usableRatio, contracts: countContracts(run) };
+}
+
+/** The kinds of request that have a contract; of the others nothing can be said. */
+export function listJudgedKinds({ contracts }: Pick<Drill, 'contracts'>): ReadonlySet<string> {
+  return new Set(contracts.map((contract) => contract.for));
+}
+
+/**
+ * Usable answers over all planned requests whose kind has a contract; null when there are none. A failure is not
+ * usable, and neither is an answer that had to be repaired. Kinds without a contract say nothing either way.
+ */
+export function measureUsableRatio(
+  requests: readonly ScoredRequest[],
+  judgedKinds: ReadonlySet<string>,
+): number | null {
+  const judged = requests.filter(({ arrival }) => judgedKinds.has(arrival.kind));
+  return judged.length === 0 ? null : judged.filter(isUsable).length / judged.length;
+}
+
+/** Was there an answer, and could every contract of its kind use it as it came? */
+export function isUsable({ failure, judgements }: Pick<ScoredRequest, 'failure' | 'judgements'>): boolean {
+  return failure === null && judgements.length > 0 && judgements.every(({ outcome }) => outcome === 'usable');
+}
+
+/** One row a contract, provider and phase that has answers; an answer of unknown origin is in none. */
+function countContracts({ drill, requests }: Run): ContractRow[] {
+  const names = nameContracts(drill.contracts);
+  const rows: ContractRow[] = [];
+  for (const { server, phase, judgements } of requests) {
+    if (server === null) continue;
+    for (const { contract, outcome, failure } of judgements) {
+      const row = (rows[placeOf(contract, server, phase)] ??= emptyRow(names[contract] ?? '', server, phase));
+      row.total++;
+      row[outcome === 'repaired-wrong' ? 'repairedWrong' : outcome]++;
+      if (failure !== null) row.kinds[failure] = (row.kinds[failure] ?? 0) + 1;
+    }
+  }
+  // The list has holes, which `filter` leaves out.
+  return rows.filter(() => true).map(finishRow);
+}
+
+/** Orders the rows by contract, provider and phase. */
+function placeOf(contract: number, provider: ProviderName, phase: ScoredPhaseName): number {
+  const providerPlace = contract * providerNames.length + providerNames.indexOf(provider);
+  return providerPlace * scoredPhaseNames.length + scoredPhaseNames.indexOf(phase);
+}
+
+function emptyRow(contract: string, provider: ProviderName, phase: ScoredPhaseName): ContractRow {
+  return {
+    contract,
+    provider,
+    phase,
+    total: 0,
+    usable: 0,
+    repaired: 0,
+    repairedWrong: 0,
+    failed: 0,
+    kinds: {},
+    missRatio: 0,
+    missInterval: [0, 1],
+  };
+}
+
+function finishRow(row: ContractRow): ContractRow {
+  const missed = row.total - row.usable;
+  const kinds = Object.entries(row.kinds).sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
+  return {
+    ...row,
+    kinds: Object.fromEntries(kinds),
+    missRatio: missed / row.total,
+    missInterval: wilsonInterval(missed, row.total),
+  };
+}

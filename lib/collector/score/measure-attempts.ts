@@ -1,0 +1,70 @@
+import type { PhaseName } from '../../kit/terms/phase.ts';
+import { quantile, sortValues } from '../../kit/stats/quantile.ts';
+import type { Run } from './evidence/evidence.ts';
+import { phaseAt } from './phase-windows.ts';
+import { roundMs } from './round-ms.ts';
+import type { Routing } from './scorecard.ts';
+
+const BIN_MS = 250;
+
+/**
+ * What the caller's requests became upstream. An attempt belongs to the phase its request was sent in, one that
+ * cannot be joined to the phase it began in. The peak is over both providers and leaves the warm-up out.
+ */
+export function measureAttempts({
+  requests,
+  attempts,
+  windows,
+  outage,
+  startEpochMs,
+}: Run): Pick<
+  Routing,
+  'attemptsPerRequest' | 'peakAttemptsPer250Ms' | 'primaryAttemptsPerSecondInOutage' | 'unfaultedFailures'
+> {
+  const sent = { warmup: 0, baseline: 0, outage: 0, recovery: 0 };
+  const made = { warmup: 0, baseline: 0, outage: 0, recovery: 0 };
+  for (const { phase, sent: wasSent, attempts: madeForIt } of requests) {
+    const timelinePhase = phase === 'cutover' || phase === 'on-fallback' ? 'outage' : phase;
+    if (wasSent) sent[timelinePhase]++;
+    made[timelinePhase] += madeForIt;
+  }
+  const bins = new Map<number, number>();
+  let peak = 0;
+  let primaryInOutage = 0;
+  const unfaulted = new Map<PhaseName, number[]>();
+  attempts.forEach(({ provider, index, startEpochMs: attemptEpochMs, endMs, gotThrough, faults }) => {
+    const startMs = attemptEpochMs - startEpochMs;
+    const begun = phaseAt(windows, startMs);
+    if (index === null) made[begun]++;
+    if (begun !== 'warmup') {
+      const bin = Math.floor(startMs / BIN_MS);
+      const count = (bins.get(bin) ?? 0) + 1;
+      bins.set(bin, count);
+      peak = Math.max(peak, count);
+    }
+    if (provider === 'primary' && outage !== null && startMs >= outage.startMs && startMs < outage.endMs)
+      primaryInOutage++;
+    if (provider === 'primary' && !gotThrough && faults.length === 0) {
+      const durations = unfaulted.get(begun) ?? [];
+      unfaulted.set(begun, durations);
+      durations.push(endMs);
+    }
+  });
+  const perRequest = (phase: PhaseName): number | null => (sent[phase] === 0 ? null : made[phase] / sent[phase]);
+  const outageSeconds = outage === null ? 0 : (outage.endMs - outage.startMs) / 1000;
+  return {
+    attemptsPerRequest: {
+      baseline: perRequest('baseline'),
+      outage: perRequest('outage'),
+      recovery: perRequest('recovery'),
+    },
+    peakAttemptsPer250Ms: peak,
+    primaryAttemptsPerSecondInOutage: outageSeconds === 0 ? null : primaryInOutage / outageSeconds,
+    unfaultedFailures: Object.fromEntries(
+      [...unfaulted].map(([phase, durations]) => [
+        phase,
+        { count: durations.length, medianMs: roundMs(quantile(sortValues(durations), 0.5) ?? 0) },
+      ]),
+    ),
+  };
+}

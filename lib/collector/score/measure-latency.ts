@@ -1,0 +1,55 @@
+import { providerNames } from '../../kit/terms/provider.ts';
+import { createHistogram } from '../../kit/stats/histogram.ts';
+import { quantile, sortValuesOf } from '../../kit/stats/quantile.ts';
+import type { Evidence, Run, ScoredRequest } from './evidence/evidence.ts';
+import { groupByPhase } from './group-requests.ts';
+import type { LatencyRow } from './scorecard.ts';
+
+const metrics = ['ttft', 'itl', 'total'] as const satisfies readonly LatencyRow['metric'][];
+type Gaps = Evidence['gaps'];
+
+/**
+ * How long answers took, by phase and by who gave them, in milliseconds: time to first token (streamed answers
+ * only), time between tokens, and the whole. Failures have no latency and are in no row.
+ */
+export function measureLatency({ requests, evidence }: Run): LatencyRow[] {
+  const rows: LatencyRow[] = [];
+  for (const [phase, group] of groupByPhase(requests)) {
+    for (const provider of providerNames) {
+      const served = group.filter(({ server }) => server === provider);
+      for (const metric of metrics) {
+        const times = summariseTimes(served, metric, evidence.gaps);
+        if (times !== null) rows.push({ phase, provider, metric, ...times });
+      }
+    }
+  }
+  return rows;
+}
+
+/** Count, percentiles and maximum of one metric over these requests; null when none has it. */
+export function summariseTimes(
+  requests: readonly ScoredRequest[],
+  metric: LatencyRow['metric'],
+  gaps: Gaps,
+): Omit<LatencyRow, 'phase' | 'provider' | 'metric'> | null {
+  const { n, at } = metric === 'itl' ? readGaps(requests, gaps) : readTimes(requests, metric);
+  if (n === 0) return null;
+  return { n, p50: at(0.5), p90: at(0.9), p95: at(0.95), p99: at(0.99), max: at(1) };
+}
+
+interface Distribution {
+  n: number;
+  at: (ratio: number) => number;
+}
+
+function readTimes(requests: readonly ScoredRequest[], metric: 'ttft' | 'total'): Distribution {
+  const sorted = sortValuesOf(requests, ({ ttftMs, totalMs }) => (metric === 'ttft' ? ttftMs : totalMs));
+  return { n: sorted.length, at: (ratio) => quantile(sorted, ratio) ?? 0 };
+}
+
+/** Exact to 0.5 %, as the histogram is. */
+function readGaps(requests: readonly ScoredRequest[], { buckets }: Gaps): Distribution {
+  const histogram = createHistogram();
+  for (const { gapsFrom, gapsTo } of requests) histogram.addBuckets(buckets, gapsFrom, gapsTo);
+  return { n: histogram.count, at: (ratio) => histogram.quantile(ratio) ?? 0 };
+}

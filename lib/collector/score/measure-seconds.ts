@@ -1,0 +1,36 @@
+import { quantile, sortValuesOf } from '../../kit/stats/quantile.ts';
+import type { Run, ScoredRequest } from './evidence/evidence.ts';
+import { isUsable, listJudgedKinds } from './measure-application.ts';
+import type { Second } from './scorecard.ts';
+
+/** No drill is longer than a day, so a clock that says otherwise is wrong. */
+const MAX_SECONDS = 86_400;
+
+/** The run second by second, from 0 to the last in which a request was sent or due; empty seconds included. */
+export function measureSeconds({ requests, drill }: Run): Second[] {
+  const judgedKinds = listJudgedKinds(drill);
+  const groups = new Map<number, ScoredRequest[]>();
+  let last = -1;
+  for (const request of requests) {
+    const second = Math.min(MAX_SECONDS, Math.max(0, Math.floor(request.atMs / 1000)));
+    const group = groups.get(second);
+    if (group === undefined) groups.set(second, [request]);
+    else group.push(request);
+    last = Math.max(last, second);
+  }
+  return Array.from({ length: last + 1 }, (_, second) => measureSecond(second, groups.get(second) ?? [], judgedKinds));
+}
+
+function measureSecond(second: number, group: readonly ScoredRequest[], judgedKinds: ReadonlySet<string>): Second {
+  const counts = { sent: 0, primary: 0, fallback: 0, failed: 0, usable: 0, judged: 0 };
+  for (const request of group) {
+    if (request.sent) counts.sent++;
+    if (request.server !== null) counts[request.server]++;
+    if (request.failure !== null) counts.failed++;
+    if (isUsable(request)) counts.usable++;
+    if (judgedKinds.has(request.arrival.kind)) counts.judged++;
+  }
+  const ttft = sortValuesOf(group, ({ ttftMs }) => ttftMs);
+  const total = sortValuesOf(group, ({ totalMs }) => totalMs);
+  return { second, ...counts, ttftP50Ms: quantile(ttft, 0.5), totalP95Ms: quantile(total, 0.95) };
+}

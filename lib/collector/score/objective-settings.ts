@@ -1,0 +1,44 @@
+import { CutoverError } from '../../kit/cutover-error.ts';
+import type { Objective } from '../../drill/drill.ts';
+import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
+import { choice, number, type Reader } from '../../kit/settings/reader.ts';
+import { scopeNames } from './group-requests.ts';
+import { type MetricDefinition, metricIds, metrics } from './metrics.ts';
+
+const plain = object({
+  metric: required('what is measured', choice(metricIds)),
+  phase: withDefault('a scored phase, outage, or run (all but the warm-up)', choice(scopeNames), 'run'),
+  min: optional('the least it may be', number()),
+  max: optional('the most it may be', number()),
+});
+
+/** Reads one objective of a drill: a known metric, in a phase it has, with a bound that can be met. */
+export const objectiveSettings: Reader<Objective> = {
+  read(input, path) {
+    const objective = plain.read(input, path);
+    const { unit, scope }: MetricDefinition = metrics[objective.metric];
+    if (scope === 'run' && objective.phase !== 'run') {
+      throw new CutoverError(
+        'usage',
+        `${path}.phase must be run for ${objective.metric}, which is measured once, got "${objective.phase}"`,
+      );
+    }
+    const { min, max } = objective;
+    if (min === undefined && max === undefined) {
+      throw new CutoverError('usage', `${path} must have min or max, or it asks for nothing`);
+    }
+    if (min !== undefined && max !== undefined && min > max) {
+      throw new CutoverError('usage', `${path}.min must be at most max (${max}), got ${min}`);
+    }
+    for (const [name, bound] of Object.entries({ min, max })) {
+      if (bound !== undefined && unit === 'ratio' && (bound < 0 || bound > 1)) {
+        throw new CutoverError(
+          'usage',
+          `${path}.${name} must be between 0 and 1, for ${objective.metric} is a ratio, got ${bound}`,
+        );
+      }
+    }
+    return objective;
+  },
+  describe: () => plain.describe(),
+};

@@ -1,0 +1,192 @@
+import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import type { PhaseName, ScoredPhaseName } from '../../kit/terms/phase.ts';
+import type { ProviderName } from '../../kit/terms/provider.ts';
+
+/**
+ * The version of `scorecard.json` this code writes. Further keys may come without a new one. 2: `judged` of a second counts
+ * what was planned, as the objective does; in 1 it counted the answers.
+ */
+export const SCORECARD_VERSION = 2;
+
+/** `pass`; `fail`: an objective missed; `invalid`: the evidence carries no verdict; `aborted`: stopped early. */
+export type RunVerdict = 'pass' | 'fail' | 'invalid' | 'aborted';
+
+export const validityIds = [
+  'fault-applied',
+  'load-achieved',
+  'k6-healthy',
+  'views-agree',
+  'seats-healthy',
+  'mock-on-time',
+  'baseline-steady',
+  'attribution-complete',
+  'fault-gone',
+  'enough-samples',
+  'records-readable',
+] as const;
+export type ValidityId = (typeof validityIds)[number];
+
+/** What must hold for a verdict to mean anything. `observed` and `required` are for people. */
+export interface ValidityCheck {
+  id: ValidityId;
+  ok: boolean;
+  observed: string;
+  required: string;
+}
+
+/** Who answered; `none`: nobody did. */
+export type Server = ProviderName | 'none';
+
+export interface Load {
+  planned: number;
+  sent: number;
+  completed: number;
+  failed: number;
+  latenessP50Ms: number | null;
+  latenessP99Ms: number | null;
+  latenessMaxMs: number | null;
+}
+
+export interface Routing {
+  /** First attempt a fault was applied to. */
+  faultAppliedAtMs: number | null;
+  /** From then to the first attempt on the fallback. */
+  detectMs: number | null;
+  /** From then until traffic is stably served; null when it never was. */
+  failoverMs: number | null;
+  /** Failures among requests sent (or due) in outage and recovery. */
+  lostRequests: number;
+  /** From the end of the outage until the primary stably serves again; null when it never did. */
+  failbackMs: number | null;
+  /** Changes of the serving provider beyond the two a clean cutover has. */
+  flaps: number;
+  attemptsPerRequest: { baseline: number | null; outage: number | null; recovery: number | null };
+  peakAttemptsPer250Ms: number;
+  primaryAttemptsPerSecondInOutage: number | null;
+  /** Attempts on the primary that failed though no fault met them, by the phase they began in; not in older files. */
+  unfaultedFailures?: Partial<Record<PhaseName, UnfaultedFailures>>;
+  servedBy: Partial<Record<ScoredPhaseName, Record<Server, number>>>;
+  /** Answers whose header or model named another provider than the one that answered. */
+  falseClaims: number;
+  /** Upstream calls that went on, or began, after their caller had given up. */
+  attemptsLeftRunning: number;
+  /** Requests answered with a 2xx and a whole body, over all requests: what HTTP calls success. */
+  httpSuccessRatio: Partial<Record<ScoredPhaseName, number>>;
+  /** Failures by how they ended, for the phase table. */
+  failuresByCause: Partial<Record<ScoredPhaseName, Record<string, number>>>;
+}
+
+/** Of one phase; `count` is 1 or more, as a phase without any is left out. */
+export interface UnfaultedFailures {
+  count: number;
+  /** Until half of them had ended, from each one's start. */
+  medianMs: number;
+}
+
+export interface ContractRow {
+  contract: string;
+  provider: ProviderName;
+  phase: ScoredPhaseName;
+  total: number;
+  usable: number;
+  repaired: number;
+  repairedWrong: number;
+  failed: number;
+  kinds: Partial<Record<FailureKind, number>>;
+  /** Answers that are not `usable` over all answers, with its 95 % Wilson interval. */
+  missRatio: number;
+  missInterval: [number, number];
+}
+
+export interface LatencyRow {
+  phase: ScoredPhaseName;
+  provider: ProviderName;
+  metric: 'ttft' | 'itl' | 'total';
+  n: number;
+  p50: number;
+  p90: number;
+  p95: number;
+  p99: number;
+  max: number;
+}
+
+export interface ObjectiveResult {
+  id: string;
+  phase: string;
+  ok: boolean;
+  /** null: could not be measured, which is never ok. */
+  observed: number | null;
+  required: string;
+}
+
+/** One second of the run, for pictures: all counts by the second a request was sent in. */
+export interface Second {
+  second: number;
+  sent: number;
+  primary: number;
+  fallback: number;
+  failed: number;
+  usable: number;
+  /** Planned requests whose kind has a contract: what `usable` is a part of, failures included. */
+  judged: number;
+  ttftP50Ms: number | null;
+  totalP95Ms: number | null;
+}
+
+/** A stretch in which a seat really had faults armed, for the bands in the timeline. */
+export interface FaultBand {
+  provider: ProviderName;
+  faults: string[];
+  startMs: number;
+  endMs: number;
+  /** Attempts it was applied to. */
+  applied: number;
+}
+
+/** One unusable answer, kept as an example; hostile text. */
+export interface Example {
+  index: number;
+  contract: string;
+  provider: ProviderName;
+  phase: ScoredPhaseName;
+  outcome: string;
+  failure: FailureKind;
+  /** At most 600 characters. */
+  answer: string;
+}
+
+/**
+ * The two numbers a report leads with, over the whole outage (`cutover` and `on-fallback` together). Both are
+ * shares of the same requests, so that they can stand side by side. Null: not measured, as no request was sent in it.
+ */
+export interface OutageSummary {
+  /** Requests sent (or due) in the outage: the denominator of both ratios. */
+  requests: number;
+  /** Answered with a 2xx and a whole body: what HTTP calls success. */
+  httpSuccessRatio: number | null;
+  /** Answered with what its contract calls `usable`; a request that failed is none. */
+  usableRatio: number | null;
+}
+
+/** The scored result of one run, as `scorecard.json` has it. Times are ms from the run's start, ratios 0..1. */
+export interface Scorecard {
+  schemaVersion: typeof SCORECARD_VERSION;
+  drill: string;
+  runId: string;
+  startedAt: string;
+  seed: number;
+  verdict: RunVerdict;
+  reasons: { code: string; message: string }[];
+  validity: ValidityCheck[];
+  load: Load;
+  outage: OutageSummary;
+  phases: { phase: ScoredPhaseName; startMs: number; endMs: number }[];
+  routing: Routing;
+  application: { usableRatio: Partial<Record<ScoredPhaseName, number>>; contracts: ContractRow[] };
+  latency: LatencyRow[];
+  objectives: ObjectiveResult[];
+  readiness: { score: number | null; parts: { id: string; weight: number; score: number | null }[] };
+  seconds: Second[];
+  faultBands: FaultBand[];
+  examples: Example[];
+}

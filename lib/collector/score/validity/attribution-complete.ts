@@ -1,0 +1,34 @@
+import { formatCount } from '../../../kit/format/format-count.ts';
+import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import type { CheckDefinition } from './check.ts';
+
+/**
+ * Attempts know their request, and answers know the attempt they came from. A record a remote injector lost counts as
+ * an attempt nobody could join, for it may be one; a loss of unknown size leaves nothing to say.
+ */
+export const attributionComplete: CheckDefinition = {
+  id: 'attribution-complete',
+  broken: 'What the caller saw and what the providers saw could not be joined',
+  measure({ drill, requests, attempts, evidence }) {
+    const { minAttributedRatio } = drill.validity;
+    const answered = requests.filter(({ failure }) => failure === null);
+    const joinedAnswers = answered.filter(({ server }) => server !== null).length;
+    const joinedAttempts = attempts.countJoined();
+    const lost = evidence.losses.reduce((sum, { records }) => sum + (records ?? 0), 0);
+    const uncounted = evidence.losses.filter(({ records }) => records === null);
+    const all = answered.length + attempts.length + lost;
+    const ratio = all === 0 ? null : (joinedAnswers + joinedAttempts) / all;
+    const observed = [
+      ratio === null
+        ? 'nothing to join'
+        : `${formatRatio(ratio)} joined (${formatCount(answered.length - joinedAnswers)} answers and ${formatCount(attempts.length - joinedAttempts)} attempts not)`,
+      ...(lost > 0 ? [`${formatCount(lost)} records lost on their way`] : []),
+      ...uncounted.map(({ process, reason }) => `records of ${process} lost, nobody knows how many: ${reason}`),
+    ];
+    return {
+      ok: ratio !== null && ratio >= minAttributedRatio && uncounted.length === 0,
+      observed: observed.join('; '),
+      required: `at least ${formatRatio(minAttributedRatio)}`,
+    };
+  },
+};

@@ -1,0 +1,80 @@
+import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
+import type { FaultRecord, FaultSummary } from '../../records/record.ts';
+import { formatCount } from '../../../kit/format/format-count.ts';
+import type { FaultHit } from '../find-fault-hits.ts';
+import type { CheckDefinition } from './check.ts';
+import { findFaultSummaries } from './find-fault-summaries.ts';
+
+/** One provider in one entry of the timeline; epoch ms, the end left out. */
+interface EntryWindow {
+  provider: ProviderName;
+  startEpochMs: number;
+  endEpochMs: number;
+}
+
+/**
+ * Every fault of the timeline was met while its entry lasted: by an attempt on its provider, by a connection to it, or
+ * by a request that found its port closed.
+ */
+export const faultApplied: CheckDefinition = {
+  id: 'fault-applied',
+  broken: 'The faults did not bite as planned',
+  measure({ drill, entries, hits, evidence, startEpochMs }) {
+    const missing: string[] = [];
+    const met = { attempt: 0, connection: 0, request: 0 };
+    for (const [entry, settings] of drill.timeline.entries()) {
+      // An entry that never began has no time in which anything could hit.
+      const { startMs, endMs } = entries.find((candidate) => candidate.entry === entry) ?? { startMs: 0, endMs: 0 };
+      for (const provider of providerNames) {
+        const kinds: string[] = settings[provider].map((fault) => fault.kind);
+        const window = { provider, startEpochMs: startEpochMs + startMs, endEpochMs: startEpochMs + endMs };
+        const here = hits.filter((hit) => isWithin(hit, window) && hit.faults.some((kind) => kinds.includes(kind)));
+        for (const { of } of here) met[of]++;
+        const metKinds = new Set(here.flatMap(({ faults }) => faults));
+        for (const kind of new Set(kinds)) {
+          const idle = !metKinds.has(kind) ? [kind] : listIdleTwins(kind, kinds, evidence.faults, window);
+          missing.push(...idle.map((name) => `${name} on ${provider} in timeline[${entry}]`));
+        }
+      }
+    }
+    const parts = [
+      met.attempt > 0 ? `${formatCount(met.attempt)} attempts` : [],
+      met.connection > 0 ? `${formatCount(met.connection)} connections` : [],
+      met.request > 0 ? `${formatCount(met.request)} requests at a closed port` : [],
+    ].flat();
+    return {
+      ok: missing.length === 0 && parts.length > 0,
+      observed:
+        missing.length === 0
+          ? `${parts.length === 0 ? 'no attempts' : parts.join(', ')} met a fault`
+          : `no attempt met ${missing.join(', ')}`,
+      required: 'every fault meets at least 1 attempt',
+    };
+  },
+};
+
+function isWithin(hit: FaultHit, { provider, startEpochMs, endEpochMs }: EntryWindow): boolean {
+  return hit.provider === provider && hit.atEpochMs >= startEpochMs && hit.atEpochMs < endEpochMs;
+}
+
+/** Attempts name the kind of their fault alone, so one of two of a kind could hide behind the other. */
+function listIdleTwins(
+  kind: string,
+  kinds: readonly string[],
+  records: readonly FaultRecord[],
+  window: EntryWindow,
+): string[] {
+  const places = kinds.flatMap((other, place) => (other === kind ? [place] : []));
+  if (places.length === 1) return [];
+  const summaries = findFaultSummaries(records, kinds, window);
+  if (summaries === null) return [`each ${kind} (which of them did is not recorded)`];
+  return places.flatMap((place, twin) =>
+    mayHaveHit(summaries[place], window) ? [] : [`${kind} (${twin + 1} of ${places.length})`],
+  );
+}
+
+/** Could it have hit something in this window? A summary of more than the window knows its first and last hit alone. */
+function mayHaveHit(summary: FaultSummary | undefined, { startEpochMs, endEpochMs }: EntryWindow): boolean {
+  if (summary === undefined || summary.firstEpochMs === null || summary.lastEpochMs === null) return false;
+  return summary.firstEpochMs < endEpochMs && summary.lastEpochMs >= startEpochMs;
+}

@@ -1,0 +1,106 @@
+import { isPlainObject } from '../../kit/settings/reader.ts';
+import { classifyKeys } from './classify-keys.ts';
+import type { CompiledSchema, SchemaBreach } from './compile-schema.ts';
+import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import { parseJson } from './parse-json.ts';
+
+const typeNames = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object', 'null']);
+const plainNumber = /^\s*-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
+const localeNumber = /^[€$£¥\s]*-?\d[\d.,'\s]{0,40}[€$£¥%\s]*$/;
+const dateLike = /^\s*\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}\b/;
+
+/** Why a value that parses does not match its schema. The whole shape first, then keys, then single values. */
+export function classifySchema(value: unknown, compiled: CompiledSchema): FailureKind {
+  return classifyShape(value, compiled) ?? classifyBreaches(compiled.breaches(value)) ?? 'schema-other';
+}
+
+function classifyShape(value: unknown, { schema, matches }: CompiledSchema): FailureKind | null {
+  if (typeof value === 'string') {
+    const inner = parseJson(value);
+    return inner.ok && typeof inner.value === 'object' ? 'double-encoded' : null;
+  }
+  if (Array.isArray(value)) return schema['type'] === 'object' ? 'list-vs-object' : null;
+  if (!isPlainObject(value)) return null;
+  if (schema['type'] === 'array') return 'list-vs-object';
+  const properties = isPlainObject(schema['properties']) ? schema['properties'] : {};
+  const entries = Object.entries(value);
+  if (entries.length > 0 && entries.every(([, item]) => typeof item === 'string' && typeNames.has(item))) {
+    return 'schema-echo';
+  }
+  if (isPlainObject(value['properties']) && value['type'] === 'object' && !Object.hasOwn(properties, 'properties')) {
+    return 'schema-echo';
+  }
+  const [only] = entries;
+  if (entries.length === 1 && only !== undefined && !Object.hasOwn(properties, only[0])) {
+    const inner = only[1];
+    if (matches(inner)) return 'wrapped';
+    if (isPlainObject(inner) && Object.keys(inner).some((key) => Object.hasOwn(properties, key))) return 'wrapped';
+  }
+  return null;
+}
+
+function classifyBreaches(breaches: readonly SchemaBreach[]): FailureKind | null {
+  const byKeys = classifyKeys(breaches);
+  if (byKeys !== null) return byKeys;
+  for (const breach of breaches) {
+    const kind = classifyValue(breach);
+    if (kind !== null) return kind;
+  }
+  if (breaches.some(({ keyword }) => keyword === 'required')) return 'missing-key';
+  if (breaches.some(({ keyword }) => keyword === 'additionalProperties')) return 'extra-key';
+  return null;
+}
+
+function classifyValue({ keyword, value, params, parentSchema }: SchemaBreach): FailureKind | null {
+  switch (keyword) {
+    case 'type':
+      return classifyType(value, [params['type']].flat());
+    case 'enum':
+    case 'const':
+      return classifyEnum(value, keyword === 'const' ? [params['allowedValue']] : params['allowedValues']);
+    case 'format':
+    case 'pattern':
+      return typeof value === 'string' && dateLike.test(value) ? 'date-form' : null;
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+      return typeof value === 'number' && fitsScaled(value, parentSchema) ? 'scale' : null;
+    default:
+      return null;
+  }
+}
+
+function classifyType(value: unknown, wanted: readonly unknown[]): FailureKind | null {
+  const wants = (...types: string[]): boolean => types.some((type) => wanted.includes(type));
+  if (value === null) return 'null-for-empty';
+  if (typeof value === 'string') {
+    if (wants('number', 'integer')) {
+      if (plainNumber.test(value)) return 'number-as-string';
+      if (localeNumber.test(value)) return 'locale-number';
+    }
+    if (wants('boolean') && /^(?:true|false|yes|no)$/i.test(value)) return 'bool-as-string';
+    if (wants('object', 'array')) {
+      const inner = parseJson(value);
+      if (inner.ok && typeof inner.value === 'object' && inner.value !== null) return 'nested-as-string';
+    }
+    return null;
+  }
+  if (Array.isArray(value) ? wants('object') : wants('array')) return 'list-vs-object';
+  return null;
+}
+
+function classifyEnum(value: unknown, allowed: unknown): FailureKind | null {
+  if (typeof value !== 'string' || !Array.isArray(allowed)) return null;
+  const plain = value.trim().toLowerCase();
+  return allowed.some((name) => typeof name === 'string' && name.toLowerCase() === plain)
+    ? 'enum-case'
+    : 'enum-synonym';
+}
+
+/** A percentage for a share, cents for euros: the bounds fit once the value is scaled. */
+function fitsScaled(value: number, schema: Record<string, unknown>): boolean {
+  const low = typeof schema['minimum'] === 'number' ? schema['minimum'] : -Infinity;
+  const high = typeof schema['maximum'] === 'number' ? schema['maximum'] : Infinity;
+  return [0.01, 0.001, 100, 1000].some((factor) => value * factor >= low && value * factor <= high);
+}

@@ -1,0 +1,43 @@
+import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+
+/** Tags a chat window renders, and which break what follows when they stay open. */
+const closedTags = new Set(
+  'details summary table thead tbody tr td th div span b i u em strong a p ul ol li pre code sub sup kbd h1 h2 h3 h4 h5 h6 blockquote'.split(
+    ' ',
+  ),
+);
+const optionalEnds = new Set(['p', 'li', 'td', 'th', 'tr']);
+const foreignLetters =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Devanagari}]/gu;
+
+/** HTML that is opened and not closed, counted by tag; order does not matter to most renderers. */
+export function hasOpenTag(text: string): boolean {
+  if (!text.includes('<')) return false;
+  const open = new Map<string, number>();
+  for (const match of text.matchAll(/<(\/?)([a-zA-Z][a-zA-Z0-9]{0,12})(?=[\s>/])/g)) {
+    const tag = (match[2] ?? '').toLowerCase();
+    if (closedTags.has(tag) && !optionalEnds.has(tag)) open.set(tag, (open.get(tag) ?? 0) + (match[1] === '' ? 1 : -1));
+  }
+  return [...open.values()].some((count) => count > 0);
+}
+
+/** TeX outside code, which a plain markdown renderer shows as it stands. */
+export function hasLatex(text: string): boolean {
+  if (!text.includes('\\') && !text.includes('$$')) return false;
+  return /\\(?:boxed|frac|text|sqrt)\{|\\\(|^\s{0,8}\\\[|\$\$/m.test(text);
+}
+
+/** Letters of another script inside a text that is mostly Latin. */
+export function driftsInLanguage(text: string): boolean {
+  // Most answers are ASCII, and that is quickly seen.
+  if (!/[^\0-\x7f]/.test(text)) return false;
+  const foreign = text.match(foreignLetters)?.length ?? 0;
+  if (foreign === 0) return false;
+  return (text.match(/\p{Script=Latin}/gu)?.length ?? 0) > foreign;
+}
+
+/** A heading mark with its text stuck to it: `##Summary`. Numbers are left alone (`#8123` is an order). */
+export function findHeadingFault(line: string): FailureKind | null {
+  if (!line.trimStart().startsWith('#')) return null;
+  return /^ {0,3}(?:#{2,6}[^\s#\d]|#\p{Lu}\p{Ll})/u.test(line) ? 'md-heading' : null;
+}

@@ -1,0 +1,66 @@
+import type { Contract } from './contract.ts';
+import { openEnvelope } from './envelope.ts';
+import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import { findAnswerProblem, stoppedAtLimit } from './find-answer-problem.ts';
+import { findInlineFault } from './find-inline-fault.ts';
+import { driftsInLanguage, findHeadingFault, hasLatex, hasOpenTag } from './find-prose-fault.ts';
+import { hasTableFault } from './find-table-fault.ts';
+import { splitMarkdown } from './markdown-blocks.ts';
+
+/**
+ * The answer is markdown that closes what it opens and draws as meant: code, bold, links, tables, tags,
+ * headings. Only what a renderer would show wrongly counts, no matter of taste (bullets, bold labels, emoji).
+ */
+export function createMarkdownContract(): Contract {
+  return {
+    check(answer) {
+      const problem = findAnswerProblem(answer);
+      if (problem !== null) return { outcome: 'failed', failure: problem };
+      if (stoppedAtLimit(answer)) return { outcome: 'failed', failure: 'truncated' };
+      const { text, think } = openEnvelope(answer.text);
+      if (think === 'unclosed') return { outcome: 'failed', failure: 'think-unclosed' };
+      if (think === 'closed')
+        return repaired(answer.text.slice(answer.text.indexOf('</') + 1).replace(/^[^>]*>/, ''), 'think-block');
+      if (isWrapped(answer.text)) return repaired(text, 'md-fence');
+      const failure = findMarkdownFault(answer.text);
+      return failure === null ? { outcome: 'usable' } : { outcome: 'failed', failure };
+    },
+  };
+}
+
+/** An envelope every chat window strips: the answer is as good as what is in it. */
+function repaired(text: string, failure: FailureKind): ReturnType<Contract['check']> {
+  const inner = text.trim() === '' ? 'empty-content' : findMarkdownFault(text);
+  return inner === null ? { outcome: 'repaired', failure } : { outcome: 'failed', failure: inner };
+}
+
+/** The whole answer inside one markdown fence, which then shows as source. */
+function isWrapped(text: string): boolean {
+  const trimmed = text.trim();
+  if (!/^```(?:markdown|md)[ \t]*\r?\n/.test(trimmed) || !trimmed.endsWith('\n```')) return false;
+  return splitMarkdown(trimmed).blocks.length === 0;
+}
+
+/** The first fault of a markdown text, null when it has none. Linear in its length. */
+function findMarkdownFault(text: string): FailureKind | null {
+  const { fenceOpen, blocks } = splitMarkdown(text);
+  if (fenceOpen) return 'md-fence';
+  for (const block of blocks) {
+    for (const line of block) {
+      const fault = findHeadingFault(line);
+      if (fault !== null) return fault;
+    }
+    if (hasTableFault(block)) return 'md-table';
+    const fault = findInlineFault(block.join('\n'));
+    if (fault !== null) return fault;
+  }
+  const prose = withoutCode(blocks.map((block) => block.join('\n')).join('\n\n'));
+  if (hasOpenTag(prose)) return 'xml';
+  if (hasLatex(prose)) return 'latex';
+  return driftsInLanguage(prose) ? 'lang-drift' : null;
+}
+
+/** Inline code is shown as it stands, so nothing in it can break. */
+function withoutCode(text: string): string {
+  return !text.includes('`') ? text : text.replaceAll(/`[^`\n]*`/g, '');
+}

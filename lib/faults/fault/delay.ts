@@ -1,0 +1,49 @@
+import { assertNever } from '../../kit/cutover-error.ts';
+import { object, required, unionByKind, withDefault } from '../../kit/settings/object.ts';
+import { choice, number, type ReadBy } from '../../kit/settings/reader.ts';
+import { drawNormal } from '../../kit/stats/random.ts';
+import { type TtftFit, ttftFits } from '../../kit/stats/ttft-fits.ts';
+import { drawTtftMs } from '../../kit/stats/ttft-mixture.ts';
+
+const HOUR_MS = 3_600_000;
+const ms = number({ min: 0, max: HOUR_MS });
+type MeasuredModel = keyof typeof ttftFits;
+
+/** How long something takes: always the same, or drawn anew for each request. Never longer than an hour. */
+export const delay = unionByKind({
+  constant: object({ ms: required('always this long, ms', ms) }),
+  lognormal: object({
+    medianMs: required('half of the delays are longer, ms; none is longer than an hour', ms),
+    sigma: required('how wide they spread: the deviation of their natural logarithm', number({ min: 0, max: 5 })),
+  }),
+  measured: object({
+    model: required(
+      "as this model's time to first token was measured: a body and, more rarely, spikes (modelstats.ai, 24 hours of probes)",
+      choice(Object.keys(ttftFits) as MeasuredModel[]),
+    ),
+    factor: withDefault('times this', number({ min: 0.001, max: 1_000 }), 1),
+  }),
+});
+
+/** What a delay is drawn from. */
+export type DelaySettings = ReadBy<typeof delay>;
+
+/** Draws one delay, in ms. */
+export function drawDelayMs(settings: DelaySettings, random: () => number): number {
+  return Math.min(HOUR_MS, draw(settings, random));
+}
+
+function draw(settings: DelaySettings, random: () => number): number {
+  switch (settings.kind) {
+    case 'constant':
+      return settings.ms;
+    case 'lognormal':
+      return settings.medianMs * Math.exp(settings.sigma * drawNormal(random));
+    case 'measured': {
+      const fit: TtftFit = ttftFits[settings.model];
+      return settings.factor * drawTtftMs(random, fit);
+    }
+    default:
+      return assertNever(settings);
+  }
+}

@@ -1,0 +1,111 @@
+import { object, optional, required } from '../../kit/settings/object.ts';
+import { choice, list, number, type ReadBy } from '../../kit/settings/reader.ts';
+
+const DAY_MS = 86_400_000;
+const ratio = number({ min: 0, max: 1 });
+const durationMs = number({ min: 1, max: DAY_MS });
+const count = number({ min: 1, max: 1_000_000_000, whole: true });
+
+/**
+ * When a fault is applied to a request it is for: all that is given must agree. Times count from when the fault was
+ * armed, and requests are counted from there too, those alone that `match` lets through.
+ */
+export const whenSettings = object({
+  probability: optional('the share of requests that are hit, drawn anew for each', ratio),
+  everyNth: optional('only every so many requests: 3 hits the 3rd, 6th, 9th', count),
+  firstN: optional('only the first so many requests; healthy after them', count),
+  sequence: optional(
+    'hit or spared, request by request, again and again',
+    list(choice(['hit', 'spare']), { min: 1, max: 1_000 }),
+  ),
+  bursts: optional(
+    'only in these stretches of time',
+    list(
+      object({
+        startMs: required('when it begins, ms after arming', number({ min: 0, max: DAY_MS })),
+        durationMs: required('how long it lasts, ms', durationMs),
+      }),
+      { min: 1, max: 1_000 },
+    ),
+  ),
+  flap: optional(
+    'on and off by turns, on first',
+    object({
+      periodMs: required('one turn on and off, ms', durationMs),
+      dutyRatio: required('the share of it that is on', ratio),
+    }),
+  ),
+  ramp: optional(
+    'a probability that moves in a straight line and then stays',
+    object({
+      from: required('the share of requests hit at first', ratio),
+      to: required('the share at the end, and from then on', ratio),
+      durationMs: required('how long it moves, ms', durationMs),
+    }),
+  ),
+});
+
+/** When a fault is applied. */
+export type WhenSettings = ReadBy<typeof whenSettings>;
+
+/** Where a request stands in the life of an armed fault. */
+export interface FaultMoment {
+  /** Since the fault was armed. */
+  elapsedMs: number;
+  /** 1 for the first request that it matched. */
+  number: number;
+}
+
+/** How likely each condition lets the fault happen at a moment; 0 and 1 leave nothing to chance. */
+const chances: {
+  [Key in keyof WhenSettings]-?: (setting: NonNullable<WhenSettings[Key]>, moment: FaultMoment) => number;
+} = {
+  probability: (probability) => probability,
+  everyNth: (every, { number: place }) => (place % every === 0 ? 1 : 0),
+  firstN: (first, { number: place }) => (place <= first ? 1 : 0),
+  sequence: (steps, { number: place }) => (steps[(place - 1) % steps.length] === 'hit' ? 1 : 0),
+  bursts: (bursts, { elapsedMs }) =>
+    bursts.some(({ startMs, durationMs: lasts }) => elapsedMs >= startMs && elapsedMs < startMs + lasts) ? 1 : 0,
+  flap: ({ periodMs, dutyRatio }, { elapsedMs }) => (elapsedMs % periodMs < dutyRatio * periodMs ? 1 : 0),
+  ramp: ({ from, to, durationMs: lasts }, { elapsedMs }) =>
+    from + (to - from) * Math.min(1, Math.max(0, elapsedMs / lasts)),
+};
+
+/** Whether the fault happens now: `chance` is how likely that was, `hindered` the first condition against it. */
+export function decideWhen(
+  settings: WhenSettings,
+  moment: FaultMoment,
+  random: (condition: string) => number,
+): { chance: number; hindered: string | null } {
+  let chance = 1;
+  let hindered: string | null = null;
+  for (const key of Object.keys(chances) as (keyof WhenSettings)[]) {
+    const setting = settings[key];
+    if (setting === undefined) continue;
+    // The map and the settings are made of the same keys, so the function and the setting belong together.
+    const here = (chances[key] as (value: typeof setting, moment: FaultMoment) => number)(setting, moment);
+    chance *= here;
+    if (hindered === null && here < 1 && (here === 0 || random(key) >= here)) hindered = `when.${key}`;
+  }
+  return { chance, hindered };
+}
+
+/** The same with its times times `factor`, as a drill's phases are; none gets shorter than 1 ms. */
+export function scaleWhen({ bursts, flap, ramp, ...counted }: WhenSettings, factor: number): WhenSettings {
+  const scale = <T extends { durationMs: number }>(timed: T): T => ({
+    ...timed,
+    durationMs: stretch(timed.durationMs),
+  });
+  const stretch = (lengthMs: number): number => Math.max(1, lengthMs * factor);
+  return {
+    ...counted,
+    ...(bursts && { bursts: bursts.map((burst) => ({ ...scale(burst), startMs: burst.startMs * factor })) }),
+    ...(flap && { flap: { ...flap, periodMs: stretch(flap.periodMs) } }),
+    ...(ramp && { ramp: scale(ramp) }),
+  };
+}
+
+/** Does it leave anything to chance? */
+export function whenDraws({ probability, ramp }: WhenSettings): boolean {
+  return probability !== undefined || ramp !== undefined;
+}

@@ -1,0 +1,13 @@
+import { object, required } from '../../../kit/settings/object.ts';
+import { delay, drawDelayMs } from '../../fault/delay.ts';
+import { defineFault } from '../../fault/fault.ts';
+
+/** The provider's own answer, later. */
+export const lateHeaders = defineFault({
+  summary: 'The provider answers as it does, but its response head, and all behind it, comes later.',
+  settings: object({ delay: required("how much later than the provider's own head", delay) }),
+  decide: (settings, _request, random) => ({
+    kind: 'shape',
+    plan: { kind: 'delay', of: 'head', ms: drawDelayMs(settings.delay, random) },
+  }),
+});

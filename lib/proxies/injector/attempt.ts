@@ -1,0 +1,140 @@
+import type {
+  Decision,
+  DeferredDecision,
+  ExchangeEnd,
+  ExchangeHandler,
+  OpenedExchange,
+} from '../proxy/exchange-handler.ts';
+import type { ResponseHead } from '../../wire/http1/message-head.ts';
+import type { Correlation } from '../../kit/terms/correlation.ts';
+import { type CorrelationScanner, createCorrelationScanner } from '../../collector/records/correlation-scanner.ts';
+import type { AttemptRecord, WireEnd } from '../../collector/records/record.ts';
+import { AttemptFaults, type FaultDesk, type MetFaults } from './attempt-faults.ts';
+import { correlateCall } from './correlate-call.ts';
+import type { FaultChain } from './fault-chain.ts';
+import { createMarkerWatch, type MarkerWatch } from './marker-watch.ts';
+import type { RunCalls } from './open-calls.ts';
+import type { RunIdentity } from './run-identity.ts';
+import { createUsageWatch, type UsageWatch } from './usage-watch.ts';
+
+/** The largest body that is read before a decision; a larger one is decided over by its head alone. */
+const MAX_READ_BYTES = 1024 * 1024;
+/** Shared, since most calls of most days come to no fault. */
+const FORWARD: Decision = { kind: 'forward' };
+const UNFAULTED: MetFaults = { fault: null };
+
+/** What an attempt needs of the injector. */
+export interface AttemptDesk extends FaultDesk {
+  /** The faults armed at this moment; null when there are none. */
+  armed(): FaultChain | null;
+  /** The attempt is over. The record is not written yet, and may still be changed. */
+  onEnd(attempt: Attempt, record: AttemptRecord): void;
+}
+
+/** One upstream call: decided over when it begins, watched while it goes by, told of when it is over. */
+export class Attempt implements ExchangeHandler {
+  readonly run: RunIdentity;
+  readonly calls: RunCalls;
+  readonly decision: Decision | DeferredDecision;
+  onRequestBody?: (slice: Buffer) => void;
+  onResponseBody?: (chunk: Buffer, start: number, end: number) => void;
+  readonly #desk: AttemptDesk;
+  readonly #exchange: OpenedExchange;
+  readonly #number: number;
+  readonly #byHeader: Correlation;
+  readonly #scanner: CorrelationScanner | null;
+  readonly #faults: AttemptFaults | null;
+  #status: number | null = null;
+  #headEpochMs = 0;
+  #marker: MarkerWatch | null = null;
+  #usage: UsageWatch | null = null;
+
+  /** `number`: its place among all attempts of this injector, from 1. */
+  constructor(exchange: OpenedExchange, number: number, run: RunIdentity, calls: RunCalls, desk: AttemptDesk) {
+    this.#exchange = exchange;
+    this.#number = number;
+    this.run = run;
+    this.calls = calls;
+    this.#desk = desk;
+    this.#byHeader = correlateCall(exchange.request.headers, run.runToken);
+    this.#scanner = this.#byHeader.by === null && run.runToken !== null ? createCorrelationScanner(run.runToken) : null;
+    const chain = desk.armed();
+    this.#faults = chain === null ? null : new AttemptFaults(exchange, number, desk);
+    this.decision = chain === null ? FORWARD : this.#decide(chain);
+    if (this.#scanner !== null || this.#faults?.awaitsBody === true) this.#watchRequestBody();
+  }
+
+  onResponseHead({ status, headers }: ResponseHead, atEpochMs: number): void {
+    this.#status = status;
+    this.#headEpochMs = atEpochMs;
+    this.#marker = createMarkerWatch(headers);
+    this.#usage = this.#faults?.readsUsage === true ? createUsageWatch(headers) : null;
+    if (this.#marker === null && this.#usage === null) return;
+    this.onResponseBody = (chunk, start, end) => {
+      this.#marker?.push(chunk, start, end);
+      this.#usage?.push(chunk.subarray(start, end));
+    };
+  }
+
+  onEnd(end: ExchangeEnd): void {
+    const met = this.#faults?.end(end, this.#usage?.outputTokens() ?? null) ?? UNFAULTED;
+    const decision = this.#faults?.decision;
+    if (decision?.kind === 'respond' && end.outcome === 'complete') {
+      this.#status = decision.status;
+      this.#headEpochMs = end.atEpochMs;
+    }
+    const { index, by } = this.#found();
+    const { provider } = this.run;
+    this.#desk.onEnd(this, {
+      kind: 'attempt',
+      id: `${provider}-${this.#number}`,
+      provider,
+      index,
+      correlatedBy: by,
+      startEpochMs: this.#exchange.startEpochMs,
+      headersMs: this.#status === null ? null : this.#since(this.#headEpochMs),
+      endMs: this.#since(end.atEpochMs),
+      status: this.#status,
+      end: this.#readEnd(end),
+      responseBytes: end.responseBytes,
+      ...met,
+    });
+  }
+
+  #decide(chain: FaultChain): Decision | DeferredDecision {
+    if (chain.readsBody(this.#byHeader.index !== null)) {
+      return { kind: 'defer', maxBytes: MAX_READ_BYTES, decide: (body) => this.#decideLate(body) };
+    }
+    // What may have to wait for its turn is always deferred, so this one is decided now.
+    void this.#faults?.decide(chain, null, this.#byHeader.index);
+    return this.#faults?.decision ?? FORWARD;
+  }
+
+  #decideLate(body: Buffer | null): Decision | Promise<Decision> {
+    // Asked anew: a body may take longer to come than a lease lasts.
+    const chain = this.#desk.armed();
+    if (chain === null || this.#faults === null) return FORWARD;
+    const decided = this.#faults.decide(chain, body?.toString() ?? null, this.#found().index);
+    if (this.#faults.awaitsBody) this.#watchRequestBody();
+    return decided;
+  }
+
+  #watchRequestBody(): void {
+    this.onRequestBody = (slice) => {
+      this.#faults?.onBody();
+      this.#scanner?.push(slice.toString('latin1'));
+    };
+  }
+
+  #found(): Correlation {
+    return this.#scanner === null ? this.#byHeader : this.#scanner.found();
+  }
+
+  #readEnd({ outcome }: ExchangeEnd): WireEnd {
+    return outcome === 'complete' && this.#marker?.seen() === false ? 'unterminated' : outcome;
+  }
+
+  #since(atEpochMs: number): number {
+    return Math.max(0, Math.round((atEpochMs - this.#exchange.startEpochMs) * 1000) / 1000);
+  }
+}

@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CutoverError, formatCause } from '../../../kit/cutover-error.ts';
+import { reportHealth } from '../../process/health.ts';
+import { listen } from '../../process/listen.ts';
+import { nowEpochMs } from '../../process/now.ts';
+import { createUpstream } from '../../proxy/upstream.ts';
+import type { FaultRecord } from '../../../collector/records/record.ts';
+import { createEventHub, type SessionEvent } from './event-hub.ts';
+import { type InjectJournalEntry, type LeftArmed, openInjectJournal } from './inject-journal.ts';
+import { createInjector } from '../injector.ts';
+import type { ServiceStatus } from '../injector-status.ts';
+import type { RunIdentity } from '../run-identity.ts';
+import { createSessionDesk } from './session-desk.ts';
+import { createSessionRoutes } from './session-routes.ts';
+import { systemClock } from '../system-clock.ts';
+
+/** Where to listen. */
+export interface Address {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+}
+
+/** What a long-lived injector is started with. */
+export interface InjectServiceOptions {
+  /** Where everything goes, for life: an http or https URL, with a base path if need be. */
+  upstream: string;
+  listen: Address;
+  control: Address;
+  /** Bearer token of the control API. */
+  token: string;
+  /** What was armed and reverted is appended to this file. */
+  journalPath?: string | undefined;
+  /** Told of each change, for people. */
+  onEvent(event: FaultRecord | SessionEvent, holder: string | null): void;
+  /** Told what went wrong and does not stop it. */
+  warn(text: string): void;
+}
+
+/** A running long-lived injector. */
+export interface InjectService {
+  url: string;
+  controlUrl: string;
+  /** What an earlier injector with the same journal ended with. */
+  left: LeftArmed | null;
+  status(): ServiceStatus;
+  /** The panic button: takes all faults back, and the injector away from the run that holds it. */
+  clear(): void;
+  /** Takes all faults back, lets calls in progress end for up to `graceMs`, then closes every connection. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** So many events are kept for readers that are slow or gone for a moment: half a minute at 500 calls a second. */
+const KEPT_EVENTS = 16_384;
+
+/** Starts an injector that stays: in front of one upstream, for any number of runs, one at a time. */
+export async function startInjectService(options: InjectServiceOptions): Promise<InjectService> {
+  const { upstream, token, onEvent, warn } = options;
+  createUpstream(upstream);
+  const journal = options.journalPath === undefined ? null : openInjectJournal(options.journalPath);
+  const note = (entry: InjectJournalEntry): void => {
+    // A full disk must not keep a fault from being taken back.
+    try {
+      journal?.write(entry);
+    } catch (error) {
+      warn(`The journal could not be written: ${formatCause(error)}`);
+    }
+  };
+  const hub = createEventHub(randomBytes(8).toString('hex'), KEPT_EVENTS);
+  const desk = createSessionDesk(systemClock, ({ event, session }) => {
+    if (event !== 'began') injector.revert();
+    const { holder, provider, runToken } = session;
+    const record: SessionEvent = { kind: 'session', event, holder, provider, atEpochMs: nowEpochMs() };
+    hub.publish(runToken, record);
+    note({ what: 'session', event, holder });
+    onEvent(record, holder);
+  });
+  const nobody: RunIdentity = { provider: 'primary', runToken: null, seed: 1 };
+  let port = 0;
+  const injector = createInjector({
+    ...nobody,
+    upstream,
+    controlToken: token,
+    clock: systemClock,
+    currentRun: desk.current,
+    createRoutes: (controlled) =>
+      createSessionRoutes({ desk, hub, controlled: { ...controlled, status: () => status() } }),
+    write(record, { runToken }) {
+      hub.publish(runToken, record);
+      if (record.kind !== 'fault') return;
+      const holder = desk.current()?.holder ?? null;
+      note(
+        record.event === 'armed' ? { what: 'armed', faults: record.faults, holder } : { what: record.event, holder },
+      );
+      onEvent(record, holder);
+    },
+  });
+  const status = (): ServiceStatus => {
+    const session = desk.current();
+    return {
+      ...injector.status(),
+      bootId: hub.bootId,
+      epochMs: nowEpochMs(),
+      upstream,
+      port,
+      lastEventId: hub.lastId,
+      session: session && {
+        holder: session.holder,
+        provider: session.provider,
+        leaseLeftMs: desk.leaseLeftMs(),
+        openAttempts: injector.openAttempts(session.runToken),
+      },
+    };
+  };
+
+  port = await listen(injector.proxy.server, options.listen.port, 'The injector', options.listen.host);
+  let controlPort: number;
+  try {
+    controlPort = await listen(injector.control, options.control.port, 'Its control API', options.control.host);
+    rejectLoop(upstream, [port, controlPort]);
+  } catch (error) {
+    injector.control.close();
+    await injector.proxy.close();
+    throw error;
+  }
+  const stopHealth = reportHealth('injector:primary', (record) => {
+    const run = desk.current() ?? nobody;
+    hub.publish(run.runToken, { ...record, process: `injector:${run.provider}` });
+  });
+  note({ what: 'started', pid: process.pid, upstream });
+
+  return {
+    url: formatUrl(options.listen.host, port),
+    controlUrl: formatUrl(options.control.host, controlPort),
+    left: journal?.left ?? null,
+    status,
+    clear() {
+      desk.end('cleared');
+      injector.revert();
+    },
+    async stop(graceMs) {
+      desk.end('cleared');
+      injector.revert();
+      stopHealth();
+      closeControl(injector.control);
+      injector.proxy.server.close();
+      const deadline = nowEpochMs() + graceMs;
+      while (injector.openAttempts() > 0 && nowEpochMs() < deadline) await sleep(20);
+      await injector.proxy.close();
+      note({ what: 'stopped', pid: process.pid });
+    },
+  };
+}
+
+function closeControl(control: Server): void {
+  control.close();
+  control.closeAllConnections();
+}
+
+/** An injector whose upstream is itself would pass every request round in a ring. */
+function rejectLoop(upstream: string, ports: readonly number[]): void {
+  const { hostname, port } = new URL(upstream);
+  const isHere = /^(localhost|127(\.\d+){3}|\[::1?\]|0\.0\.0\.0)$/.test(hostname);
+  if (isHere && ports.includes(Number(port))) {
+    throw new CutoverError('usage', `--upstream must be the provider, got ${upstream}, which is this injector itself.`);
+  }
+}
+
+function formatUrl(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

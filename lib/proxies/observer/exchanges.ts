@@ -1,0 +1,110 @@
+import type { ExchangeEnd, ExchangeHandler, OpenedExchange } from '../proxy/exchange-handler.ts';
+import { findHeader, type HeaderField, type ResponseHead } from '../../wire/http1/message-head.ts';
+import { CORRELATION_HEADER, findCorrelation } from '../../kit/terms/correlation.ts';
+import { createCorrelationScanner } from '../../collector/records/correlation-scanner.ts';
+import type { ExchangeRecord } from '../../collector/records/record.ts';
+import { createResponseReader, type ResponseReading } from './response-reader.ts';
+
+/** Watches every exchange of the observer and records it when it is over. */
+export interface Exchanges {
+  open(exchange: OpenedExchange): ExchangeHandler;
+  /** How many have been opened so far. */
+  opened(): number;
+  /** Resolves when every exchange that has ended is written. */
+  settle(): Promise<void>;
+}
+
+const NOT_KEPT = new Set(['set-cookie', 'authorization', 'proxy-authorization', 'www-authenticate']);
+const MAX_HEADER_CHARACTERS = 512;
+const NOTHING_READ: ResponseReading = {
+  streamed: false,
+  firstTokenEpochMs: null,
+  gapsMs: [],
+  terminated: true,
+  answer: null,
+  bodyStart: '',
+};
+
+/** The exchanges of one observer; `runToken` says which run's correlation ids are looked for. */
+export function createExchanges(runToken: string, write: (record: ExchangeRecord) => void): Exchanges {
+  const ending = new Set<Promise<void>>();
+  let count = 0;
+
+  return {
+    open(exchange) {
+      const id = `exchange-${++count}`;
+      const byHeader = findCorrelation(findHeader(exchange.request.headers, CORRELATION_HEADER), '', runToken);
+      const scanner = byHeader.by === null ? createCorrelationScanner(runToken) : null;
+      let response: { head: ResponseHead; atEpochMs: number; reader: ReturnType<typeof createResponseReader> } | null =
+        null;
+
+      async function finish(end: ExchangeEnd): Promise<void> {
+        const reading = response === null ? NOTHING_READ : await response.reader.end();
+        const index = (scanner === null ? byHeader : scanner.found()).index;
+        write(formatExchange({ id, index, exchange, end, response, reading }));
+      }
+      const handler: ExchangeHandler = {
+        decision: { kind: 'forward' },
+        onResponseHead(head, atEpochMs) {
+          const reader = createResponseReader(head);
+          response = { head, atEpochMs, reader };
+          handler.onResponseBody = (chunk, start, end, atMs) => reader.push(chunk.subarray(start, end), atMs);
+        },
+        onEnd(end) {
+          const finished = finish(end).finally(() => ending.delete(finished));
+          ending.add(finished);
+        },
+      };
+      if (scanner !== null) handler.onRequestBody = (slice) => scanner.push(slice.toString('latin1'));
+      return handler;
+    },
+    opened: () => count,
+    async settle() {
+      await Promise.all(ending);
+    },
+  };
+}
+
+function formatExchange(seen: {
+  id: string;
+  index: number | null;
+  exchange: OpenedExchange;
+  end: ExchangeEnd;
+  response: { head: ResponseHead; atEpochMs: number } | null;
+  reading: ResponseReading;
+}): ExchangeRecord {
+  const { id, index, exchange, end, response, reading } = seen;
+  const { startEpochMs } = exchange;
+  const since = (atEpochMs: number): number => Math.max(0, Math.round((atEpochMs - startEpochMs) * 1000) / 1000);
+  const status = response?.head.status ?? null;
+  const keepBody =
+    response !== null && (reading.answer === null || response.head.status < 200 || response.head.status > 299);
+  return {
+    kind: 'exchange',
+    id,
+    index,
+    startEpochMs,
+    headersMs: response === null ? null : since(response.atEpochMs),
+    firstTokenMs: reading.firstTokenEpochMs === null ? null : since(reading.firstTokenEpochMs),
+    endMs: since(end.atEpochMs),
+    gapsMs: reading.gapsMs,
+    status,
+    end: end.outcome === 'complete' && !reading.terminated ? 'unterminated' : end.outcome,
+    streamed: reading.streamed,
+    requestBytes: end.requestBytes,
+    responseBytes: end.responseBytes,
+    headers: response === null ? {} : readHeaders(response.head.headers),
+    answer: reading.answer,
+    ...(keepBody ? { body: reading.bodyStart } : {}),
+  };
+}
+
+function readHeaders(headers: readonly HeaderField[]): Record<string, string> {
+  const kept = new Map<string, string>();
+  for (const [name, value] of headers) {
+    if (NOT_KEPT.has(name)) continue;
+    const before = kept.get(name);
+    kept.set(name, (before === undefined ? value : `${before}, ${value}`).slice(0, MAX_HEADER_CHARACTERS));
+  }
+  return Object.fromEntries(kept);
+}

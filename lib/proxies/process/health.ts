@@ -1,0 +1,47 @@
+import type { HealthRecord, ProcessName } from '../../collector/records/record.ts';
+import { nowEpochMs } from './now.ts';
+
+const SAMPLE_MS = 10;
+const REPORT_MS = 1_000;
+
+/**
+ * Reports this process's health once a second until the returned function is called.
+ *
+ * The event loop's delay is how much later than due a 10 ms timer fires. Node's own monitor would do, but it drops the
+ * interval that is under way when it is reset, and with it the very stop one looks for.
+ */
+export function reportHealth(
+  processName: ProcessName,
+  report: (record: HealthRecord) => void,
+  late?: () => HealthRecord['late'],
+): () => void {
+  let delays: number[] = [];
+  let sampledEpochMs = nowEpochMs();
+  let reportedEpochMs = sampledEpochMs;
+  const sample = (): void => {
+    const atEpochMs = nowEpochMs();
+    delays.push(Math.max(0, atEpochMs - sampledEpochMs - SAMPLE_MS));
+    sampledEpochMs = atEpochMs;
+    if (atEpochMs - reportedEpochMs < REPORT_MS) return;
+    reportedEpochMs = atEpochMs;
+    const lateNow = late?.();
+    delays.sort((a, b) => a - b);
+    report({
+      kind: 'health',
+      process: processName,
+      atEpochMs,
+      loopDelayP99Ms: round(delays[Math.ceil(delays.length * 0.99) - 1] ?? 0),
+      loopDelayMaxMs: round(delays.at(-1) ?? 0),
+      rssBytes: process.memoryUsage.rss(),
+      ...(lateNow === undefined ? {} : { late: lateNow }),
+    });
+    delays = [];
+  };
+  const timer = setInterval(sample, SAMPLE_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}

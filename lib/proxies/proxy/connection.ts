@@ -1,0 +1,296 @@
+import type { Socket } from 'node:net';
+import { nowEpochMs } from '../process/now.ts';
+import { BodySlices } from '../../wire/http1/body-sinks.ts';
+import { createBodyReader } from '../../wire/http1/create-body-reader.ts';
+import { closeGently, endAbandoned, resetWhenWritten } from './close-sockets.ts';
+import type { OpenExchange } from './exchange-handler.ts';
+import { Exchange } from './exchange.ts';
+import { HeadCollector } from '../../wire/http1/head-collector.ts';
+import { type BadMessage, type RequestHead, wantsClose } from '../../wire/http1/message-head.ts';
+import { PipelinedBytes } from '../../wire/http1/pipelined-bytes.ts';
+import { readRequest } from '../../wire/http1/read-request.ts';
+import { resetSocket } from './reset-socket.ts';
+import { CONTINUE, renderRefusal } from '../../wire/http1/render-response.ts';
+import type { ResponseShape } from './response-shape.ts';
+import { shapeExchange } from './shape-exchange.ts';
+import type { ShapedResponse, UpstreamLoss } from './shaped-response.ts';
+import { passOn, passOnTogether } from './socket-writes.ts';
+import { UpstreamLink } from './upstream-link.ts';
+import type { Upstream } from './upstream.ts';
+import { showBody, watchResponse } from './watch-response.ts';
+
+/**
+ * One client connection and the upstream connection that belongs to it. Bytes go through as they came; the
+ * framing is only watched, to know where one exchange ends. What one side does to its connection (close,
+ * reset, read slowly) is done to the other.
+ */
+export class Connection {
+  readonly #client: Socket;
+  readonly #link: UpstreamLink;
+  readonly #openExchange: OpenExchange;
+  readonly #hold: (client: Socket) => void;
+  readonly #requestHead = new HeadCollector();
+  readonly #responseHead = new HeadCollector();
+  #exchange: Exchange | null = null;
+  #startMs: number | null = null;
+  readonly #waiting: PipelinedBytes;
+  /** `open`; `tunnel` after a 101; `closing`: what still comes from the client is not read any more. */
+  #mode: 'open' | 'tunnel' | 'closing' = 'open';
+
+  /** `hold` is told of a client whose connection is left half open. */
+  constructor(client: Socket, target: Upstream, openExchange: OpenExchange, hold: (client: Socket) => void) {
+    this.#client = client;
+    this.#hold = hold;
+    this.#waiting = new PipelinedBytes(client);
+    this.#link = new UpstreamLink(target, client, {
+      onData: (chunk) => this.#onUpstreamData(chunk),
+      onEnd: (upstream) => this.#onUpstreamEnd(upstream),
+      onLost: (upstream, failed) => this.#onUpstreamLost(upstream, failed),
+    });
+    this.#openExchange = openExchange;
+    client.on('data', (chunk: Buffer) => this.#onClientData(chunk));
+    client.on('end', () => this.#onClientEnd());
+    client.on('drain', () => (this.#exchange?.shaped ?? this.#link.socket)?.resume());
+    client.on('timeout', () => client.destroy());
+    // Errors are dealt with in 'close', which always follows.
+    client.on('error', () => {});
+    client.on('close', (hadError) => this.#onClientClose(hadError));
+  }
+
+  /** Ends everything now; an exchange in progress ends by what is known of it. */
+  destroy(): void {
+    this.#endExchange('nobody');
+    this.#client.destroy();
+    this.#link.socket?.destroy();
+  }
+
+  /** Resets both sides now. */
+  reset(): void {
+    this.#endExchange('upstream');
+    this.#link.drop();
+    this.#mode = 'closing';
+    resetSocket(this.#client);
+  }
+
+  #onClientData(chunk: Buffer): void {
+    if (this.#mode === 'tunnel') return passOn(this.#link.socket, chunk, this.#client);
+    let at = 0;
+    while (at < chunk.length && this.#mode === 'open' && !this.#client.destroyed) {
+      const exchange = this.#exchange;
+      if (exchange === null) at = this.#readRequestHead(chunk, at);
+      else if (!exchange.requestDone) at = this.#readRequestBody(exchange, chunk, at);
+      else {
+        // Nothing follows on a held connection, and one that is not read would not tell when its client leaves.
+        if (!exchange.held) this.#waiting.keep(at === 0 ? chunk : chunk.subarray(at));
+        return;
+      }
+    }
+  }
+
+  #readRequestHead(chunk: Buffer, from: number): number {
+    const startMs = (this.#startMs ??= nowEpochMs());
+    const read = readRequest(this.#requestHead, chunk, from);
+    if (read.kind === 'more') return chunk.length;
+    this.#startMs = null;
+    if (read.kind === 'bad') return this.#refuse(read, chunk);
+    const { request, framing, end } = read;
+    const exchange = this.#open(request, startMs, createBodyReader(framing));
+    if (exchange.holdsBodyBack) exchange.settleAtOnce();
+    if (exchange.forwarded) this.#link.begin(request, exchange.bytesPerSecond);
+    if (exchange.wantsBody) this.#client.write(CONTINUE);
+    // The body's first bytes go out with the head, so both are one step.
+    return this.#readRequestBody(exchange, chunk, end);
+  }
+
+  #open(request: RequestHead, startEpochMs: number, body: Exchange['requestBody']): Exchange {
+    const handler = this.#openExchange({ request, startEpochMs, release: () => exchange.release() });
+    const exchange = new Exchange(request, handler, body, {
+      breakOff: () => this.#breakOff(),
+      onLateDecision: () => this.#onLateDecision(exchange),
+      hurry: () => this.#link.hurry(),
+    });
+    this.#exchange = exchange;
+    return exchange;
+  }
+
+  #readRequestBody(exchange: Exchange, chunk: Buffer, from: number): number {
+    const { handler, deferred } = exchange;
+    const slices = handler.onRequestBody === undefined && !deferred ? null : new BodySlices();
+    const end = exchange.requestBody === null ? from : exchange.requestBody.push(chunk, from, slices);
+    if (end < 0) return this.#refuse({ kind: 'bad', status: 400, reason: 'the request body is badly framed' }, chunk);
+    if (deferred) exchange.undecided.push(chunk.subarray(from, end));
+    else if (exchange.forwarded) this.#link.send(chunk.subarray(from, end));
+    if (slices !== null) for (const slice of slices.list) handler.onRequestBody?.(slice);
+    if (deferred && exchange.settle(slices?.list ?? [])) this.#forwardUndecided(exchange);
+    if (exchange.awaitsDecision) this.#client.pause();
+    if (exchange.requestDone) this.#onRequestDone(exchange);
+    return end;
+  }
+
+  /** A deferred decision was made: what was held back goes out as it came, or nowhere. */
+  #forwardUndecided(exchange: Exchange): void {
+    const held = exchange.undecided.take();
+    if (!exchange.forwarded) return;
+    this.#link.begin(exchange.request, exchange.bytesPerSecond);
+    this.#link.send(held);
+  }
+
+  #onLateDecision(exchange: Exchange): void {
+    this.#client.resume();
+    if (exchange.wantsBody) this.#client.write(CONTINUE);
+    this.#forwardUndecided(exchange);
+    if (exchange.requestDone) this.#onRequestDone(exchange);
+  }
+
+  #onRequestDone(exchange: Exchange): void {
+    const { decision } = exchange;
+    // All of it is here, so reading on tells when its client leaves.
+    if (this.#link.waits) this.#client.resume();
+    if (decision.kind === 'forward' && exchange.responseDoneMs !== null) this.#finish();
+    if (decision.kind !== 'respond') return;
+    const close = wantsClose(exchange.request);
+    this.#client.write(exchange.answer(decision, close, nowEpochMs()));
+    this.#finish();
+    if (close) this.#close();
+  }
+
+  #finish(): void {
+    this.#endExchange('nobody');
+    const waiting = this.#waiting.take();
+    if (waiting !== null) this.#onClientData(waiting);
+  }
+
+  #onUpstreamData(chunk: Buffer): void {
+    if (this.#mode === 'tunnel') return passOn(this.#client, chunk, this.#link.socket);
+    const exchange = this.#exchange;
+    // Bytes nobody asked for: whose answer they would be is unknown, so they are nobody's.
+    if (exchange === null || !exchange.forwarded || exchange.responseDoneMs !== null) return this.#breakOff();
+    const { shape } = exchange;
+    const shaped = exchange.shaped ?? (shape === null ? null : this.#shape(exchange, shape));
+    if (shaped === null) this.#passResponse(exchange, chunk);
+    else shaped.push(chunk);
+  }
+
+  #shape(exchange: Exchange, shape: ResponseShape): ShapedResponse {
+    return shapeExchange(exchange, shape, {
+      client: this.#client,
+      upstream: this.#link.socket,
+      passResponse: (of, bytes) => this.#passResponse(of, bytes),
+      breakOff: () => this.#breakOff(),
+      dropUpstream: () => this.#link.drop(),
+      endByClose: () => this.#endByClose(),
+      halfClose: () => this.#halfClose(),
+    });
+  }
+
+  #passResponse(exchange: Exchange, chunk: Buffer): void {
+    const atMs = nowEpochMs();
+    const at = watchResponse(exchange, this.#responseHead, chunk, atMs);
+    if (exchange.response?.status === 101) this.#mode = 'tunnel';
+    if (at < 0) return this.#breakOff();
+    const excess = this.#mode === 'open' && at < chunk.length;
+    // The pieces of a shaped response are writes of their own.
+    const pass = exchange.shaped === null ? passOnTogether : passOn;
+    pass(this.#client, excess ? chunk.subarray(0, at) : chunk, this.#link.socket);
+    showBody(exchange, chunk, atMs);
+    if (excess) this.#breakOff();
+    else if (exchange.responseDoneMs !== null && exchange.requestDone) this.#finish();
+  }
+
+  #onUpstreamEnd(upstream: Socket): void {
+    upstream.end();
+    if (!this.#isAside(upstream, 'ended')) this.#endByClose();
+  }
+
+  /** The message in progress ends with its connection. */
+  #endByClose(): void {
+    this.#endMessage();
+    this.#close();
+  }
+
+  #endMessage(): void {
+    const exchange = this.#exchange;
+    // Once its client has left, an upstream's close says nothing about the end of the answer.
+    if (exchange?.endsWithClose === true && exchange.clientLeftMs === null) exchange.responseDoneMs = nowEpochMs();
+    this.#endExchange('upstream');
+  }
+
+  /** Closes the side that speaks to the client, and no more: what the client still says is read and dropped. */
+  #halfClose(): void {
+    this.#endMessage();
+    this.#link.drop();
+    this.#mode = 'closing';
+    this.#client.end();
+    this.#client.resume();
+    this.#hold(this.#client);
+  }
+
+  #onUpstreamLost(upstream: Socket, failed: boolean): void {
+    if (upstream !== this.#link.socket || this.#isAside(upstream, 'failed')) return;
+    this.#endExchange('upstream');
+    if (failed) this.#resetClient();
+    else this.#close();
+  }
+
+  /** A lost upstream concerns nobody while a request is answered here, and not yet while its answer is held up. */
+  #isAside(upstream: Socket, loss: UpstreamLoss): boolean {
+    const exchange = this.#exchange;
+    if (exchange === null || (exchange.forwarded && exchange.shaped === null)) return false;
+    this.#link.forget(upstream);
+    exchange.shaped?.lose(loss);
+    return true;
+  }
+
+  #resetClient(): void {
+    this.#mode = 'closing';
+    resetWhenWritten(this.#client);
+  }
+
+  #onClientEnd(): void {
+    const exchange = this.#exchange;
+    // Who leaves while an answer is kept waiting has left for good.
+    if (exchange !== null && (!exchange.forwarded || exchange.shaped !== null || this.#link.waits)) {
+      this.#endExchange('client');
+      this.#client.destroy();
+      this.#link.socket?.destroy();
+    } else if (exchange === null && this.#mode === 'open') this.#close();
+    else if (this.#link.socket !== null) {
+      if (exchange !== null) exchange.clientLeftMs = nowEpochMs();
+      endAbandoned(this.#link.socket);
+    }
+  }
+
+  #onClientClose(hadError: boolean): void {
+    this.#endExchange('client');
+    if (this.#link.socket === null) return;
+    if (hadError) resetSocket(this.#link.socket);
+    else this.#link.socket.destroy();
+  }
+
+  #refuse(bad: BadMessage, chunk: Buffer): number {
+    this.#endExchange('nobody');
+    this.#link.drop();
+    this.#client.write(renderRefusal(bad));
+    this.#close();
+    return chunk.length;
+  }
+
+  /** The upstream broke the protocol: both connections end, hard. */
+  #breakOff(): void {
+    this.#endExchange('upstream');
+    this.#link.drop();
+    this.#resetClient();
+  }
+
+  #close(): void {
+    this.#mode = 'closing';
+    closeGently(this.#client, this.#link.socket);
+  }
+
+  #endExchange(lost: 'client' | 'upstream' | 'nobody'): void {
+    const exchange = this.#exchange;
+    this.#exchange = null;
+    this.#link.hurry();
+    exchange?.end(lost, nowEpochMs());
+  }
+}

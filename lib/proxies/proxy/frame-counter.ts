@@ -1,0 +1,44 @@
+import { CR, LF } from '../../wire/http1/character-codes.ts';
+
+/** Enough of a line to know `data:` and `data: [DONE]`. */
+const KEPT_CHARACTERS = 16;
+
+/**
+ * Counts the events with data in an event stream as its bytes go by; `[DONE]` does not count. Pure and cheap: lines
+ * end in LF or CR LF, and what stands in the data is not looked at.
+ */
+export class FrameCounter {
+  /** Events with data whose last byte has been seen. */
+  frames = 0;
+  #line = '';
+  #hasLines = false;
+  #hasData = false;
+
+  /** Would bytes put in here stand between two events? */
+  get isBetween(): boolean {
+    return this.#line === '' && !this.#hasLines;
+  }
+
+  /** Takes bytes until `maxFrames` events are counted in all; returns how many it took. */
+  push(bytes: Buffer, maxFrames: number): number {
+    for (let at = 0; at < bytes.length; at++) {
+      if (this.frames >= maxFrames) return at;
+      const byte = bytes[at] as number;
+      if (byte === LF) this.#endLine();
+      else if (byte !== CR && this.#line.length < KEPT_CHARACTERS) this.#line += String.fromCharCode(byte);
+    }
+    return bytes.length;
+  }
+
+  #endLine(): void {
+    if (this.#line !== '') {
+      this.#hasLines = true;
+      if (this.#line.startsWith('data:') && !/^data: ?\[DONE\]$/.test(this.#line)) this.#hasData = true;
+    } else {
+      if (this.#hasData) this.frames++;
+      this.#hasData = false;
+      this.#hasLines = false;
+    }
+    this.#line = '';
+  }
+}

@@ -1,0 +1,51 @@
+import type { Socket } from 'node:net';
+import { EditedIntake } from './edited-intake.ts';
+import type { Exchange } from './exchange.ts';
+import { ResponseIntake } from './response-intake.ts';
+import type { ResponseShape } from './response-shape.ts';
+import { setHeaders } from '../../wire/http1/set-headers.ts';
+import { ShapedResponse } from './shaped-response.ts';
+
+/** What shaping needs of the connection an exchange is on. */
+export interface ShapedConnection {
+  client: Socket;
+  /** The upstream the response comes from. */
+  upstream: Socket | null;
+  /** Takes bytes as if the upstream had just sent them. */
+  passResponse(exchange: Exchange, bytes: Buffer): void;
+  /** Ends both sides, hard. */
+  breakOff(): void;
+  /** Ends the upstream alone. */
+  dropUpstream(): void;
+  /** Ends the message in progress by closing the connection. */
+  endByClose(): void;
+  /** Closes the client's connection in the middle of the message, in one direction. */
+  halfClose(): void;
+}
+
+/** Begins to shape the response of an exchange, from its first byte on. */
+export function shapeExchange(exchange: Exchange, shape: ResponseShape, on: ShapedConnection): ShapedResponse {
+  const { request, edit, decision } = exchange;
+  const { headers, onShaped = () => {} } = decision.kind === 'forward' ? decision : {};
+  const intake = edit === null ? new ResponseIntake(request.method) : new EditedIntake(request, edit);
+  const shaped = new ShapedResponse(intake, shape, {
+    rewriteHead: (bytes) => (headers === undefined ? bytes : setHeaders(bytes, headers)),
+    pass(bytes) {
+      on.passResponse(exchange, bytes);
+      return on.client.writableNeedDrain;
+    },
+    shaped: onShaped,
+    read: (wanted) => void (wanted ? on.upstream?.resume() : on.upstream?.pause()),
+    stall: () => (exchange.stalled = true),
+    reset: on.breakOff,
+    halfClose: on.halfClose,
+    end(last) {
+      on.dropUpstream();
+      if (last !== null) on.passResponse(exchange, last);
+      if (last === null || !exchange.requestDone) on.endByClose();
+    },
+    lose: (loss) => (loss === 'ended' ? on.endByClose() : on.breakOff()),
+  });
+  exchange.shaped = shaped;
+  return shaped;
+}

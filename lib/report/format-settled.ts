@@ -1,8 +1,0 @@
-import { formatMs } from './format-ms.ts';
-import { NOT_MEASURED } from './not-measured.ts';
-
-/** How long it took until traffic settled; `never` if it did not, `not measured` if no fault was ever met. */
-export function formatSettled(ms: number | null, faultAppliedAtMs: number | null): string {
-  if (ms !== null) return formatMs(ms);
-  return faultAppliedAtMs === null ? NOT_MEASURED : 'never';
-}

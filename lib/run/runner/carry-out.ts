@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ObserverStatus } from '../../proxies/observer/observer-process.ts';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { timelineDurationMs } from '../../drill/timeline.ts';
+import { nowEpochMs } from '../../proxies/process/now.ts';
+import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
+import type { RunEndRecord } from '../../collector/records/record.ts';
+import type { Journal } from './journal.ts';
+import type { PreparedRun } from './prepare-run.ts';
+import { createProgress } from './progress.ts';
+import type { RunEvent } from './run-event.ts';
+import type { RunFolder } from './run-folder.ts';
+import { revertFaults, runTimeline } from './run-timeline.ts';
+import { type RunningLoad, rejectUnstarted } from './start-load.ts';
+import type { RunningSystem } from './start-system.ts';
+import { type RecordsTail, tailRecords } from '../../collector/record-file/tail-records.ts';
+
+const PROGRESS_INTERVAL_MS = 250;
+const START_TIMEOUT_MS = 60_000;
+
+/** A run whose system and load are started. */
+export interface StartedRun {
+  prepared: PreparedRun;
+  folder: RunFolder;
+  journal: Journal;
+  system: RunningSystem;
+  load: RunningLoad;
+  /** Stops the run: faults are reverted first. */
+  signal: AbortSignal;
+  onEvent: (event: RunEvent) => void;
+  /** Called when the first request is about to fall due. */
+  onBegin: () => void;
+}
+
+/** From the moment k6 is started until its end, an abort, or a crash; the faults are reverted when it resolves. */
+export async function carryOut(run: StartedRun): Promise<RunEndRecord> {
+  const { prepared, folder, journal, system, load, onEvent } = run;
+  const { drill, arrivals } = prepared;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([run.signal, stop.signal]);
+  const tail = await tailRecords(folder.records);
+  const records = createRecordWriter(folder.records);
+  const controls = { primary: system.injectors.primary.control, fallback: system.injectors.fallback.control };
+  const progress = createProgress(drill, arrivals, timelineDurationMs(drill.timeline));
+  const crashed: string[] = [];
+  const giveUp = (why: string): void => {
+    if (stop.signal.aborted) return;
+    crashed.push(why);
+    journal({ what: 'crashed', why });
+    onEvent({ kind: 'warning', text: `The run cannot go on: ${why}` });
+    stop.abort();
+  };
+  void system.crashed.then(giveUp);
+  try {
+    const startEpochMs = await waitForStart(tail, load, signal);
+    run.onBegin();
+    journal({ what: 'load-began', startEpochMs });
+    const follow = followProgress({ tail, progress, startEpochMs, observer: system.observer, onEvent, signal });
+    const timeline = runTimeline({ drill, startEpochMs, controls, records, journal, signal }).catch((error: unknown) =>
+      giveUp(formatCause(error)),
+    );
+    await Promise.race([load.program.ended, untilAborted(signal)]);
+    // k6 may be done a little before the last phase is.
+    const early = !signal.aborted && nowEpochMs() < startEpochMs + lastDueMs(run);
+    if (early) stop.abort();
+    await timeline;
+    const faultsLeft = await revertFaults(controls, journal);
+    if (run.signal.aborted) journal({ what: 'aborted' });
+    await load.program.stop();
+    const k6 = await load.finish();
+    journal({ what: 'load-ended', ...k6 });
+    stop.abort();
+    await follow;
+    const aborted = run.signal.aborted;
+    return {
+      kind: 'run-end',
+      atEpochMs: nowEpochMs(),
+      reason: aborted ? 'aborted' : 'completed',
+      k6,
+      faultsLeft,
+      crashed,
+      ...(aborted ? { detail: 'stopped by hand' } : {}),
+    };
+  } finally {
+    stop.abort();
+    records.close();
+    await tail.close();
+  }
+}
+
+/** The moment the run starts, as k6's set-up fixed it. */
+async function waitForStart(tail: RecordsTail, load: RunningLoad, signal: AbortSignal): Promise<number> {
+  let ended = false;
+  void load.program.ended.then(() => (ended = true));
+  const deadline = nowEpochMs() + START_TIMEOUT_MS;
+  while (nowEpochMs() < deadline) {
+    for (const record of await tail.read()) if (record.kind === 'run-start') return record.startEpochMs;
+    if (ended) await rejectUnstarted(load);
+    await sleep(20, undefined, { signal });
+  }
+  throw new CutoverError(
+    'environment',
+    `k6 did not begin within ${START_TIMEOUT_MS} ms: ${await load.readLastWords()}`,
+  );
+}
+
+async function followProgress(options: {
+  tail: RecordsTail;
+  progress: ReturnType<typeof createProgress>;
+  startEpochMs: number;
+  observer: RunningSystem['observer'];
+  onEvent: (event: RunEvent) => void;
+  signal: AbortSignal;
+}): Promise<void> {
+  const { tail, progress, startEpochMs, observer, onEvent, signal } = options;
+  let sent = 0;
+  while (!signal.aborted) {
+    for (const record of await tail.read()) progress.add(record);
+    // An observer that is gone or busy is no reason to stop showing; its health is judged elsewhere.
+    const status = (await observer.request('status').catch(() => null)) as ObserverStatus | null;
+    sent = status?.exchanges ?? sent;
+    onEvent({ kind: 'progress', progress: progress.snapshot(startEpochMs, nowEpochMs(), sent) });
+    await sleep(PROGRESS_INTERVAL_MS, undefined, { signal }).catch(() => {});
+  }
+}
+
+function lastDueMs({ prepared }: StartedRun): number {
+  return prepared.arrivals.at(-1)?.dueMs ?? 0;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

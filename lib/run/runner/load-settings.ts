@@ -1,0 +1,39 @@
+import type { LoadSettings } from '../../../scenarios/support/settings.ts';
+import { timelineDurationMs } from '../../drill/timeline.ts';
+import { RECORD_VERSION } from '../../collector/records/record.ts';
+import type { PreparedRun } from './prepare-run.ts';
+import type { RunFolder } from './run-folder.ts';
+import type { RunningSystem } from './start-system.ts';
+
+const LEAD_MS = 500;
+
+/** What k6's script is told of a run. */
+export function planLoadSettings(
+  prepared: PreparedRun,
+  folder: RunFolder,
+  system: Pick<RunningSystem, 'url' | 'headers'>,
+  runToken: string,
+): LoadSettings {
+  const { drill, arrivals } = prepared;
+  const { traffic } = drill;
+  return {
+    url: system.url,
+    headers: system.headers,
+    planPath: folder.plan,
+    runToken,
+    runStart: {
+      kind: 'run-start' as const,
+      version: RECORD_VERSION,
+      runId: folder.runId,
+      drill: drill.name,
+      seed: drill.seed,
+    },
+    model: traffic.model,
+    tools: drill.contracts.flatMap((contract) => (contract.kind === 'tool-call' ? contract.tools : [])),
+    requestTimeoutMs: traffic.requestTimeoutMs,
+    vus: Math.min(traffic.vus, arrivals.length),
+    arrivals: arrivals.length,
+    maxDurationMs: timelineDurationMs(drill.timeline) + LEAD_MS + traffic.requestTimeoutMs + 5_000,
+    leadMs: LEAD_MS,
+  };
+}

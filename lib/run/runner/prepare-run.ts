@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import type { Arrival } from '../../drill/workloads/arrival.ts';
+import type { Drill } from '../../drill/drill.ts';
+import { measurePeakWithin, planArrivals } from '../../drill/plan.ts';
+import { parseTrace, type TraceRow } from '../../drill/trace.ts';
+import type { FaultSettings } from '../../faults/index.ts';
+import { scaleWhen } from '../../faults/fault/when.ts';
+import { checkDrill, readDrill } from './read-drill.ts';
+
+/** What the command line may change of a drill. */
+export interface RunOverrides {
+  seed?: number;
+  /**
+   * Times every phase's length, and the times of `when` in its faults: 0.2 makes a minute twelve seconds. What a
+   * provider does stays as it is: rates, waits and the windows of limits.
+   */
+  timeScale?: number;
+  /** A trace file to take arrivals and lengths from. */
+  trace?: string;
+  /** Trace time runs this many times faster. Default 1. */
+  traceSpeed?: number;
+}
+
+/** A run that could begin: the resolved drill and its plan. */
+export interface PreparedRun {
+  drill: Drill;
+  scenarioPath: string;
+  arrivals: Arrival[];
+}
+
+/** Reads the drill, applies the overrides, makes the plan, and checks that the virtual users can carry it. */
+export async function prepareRun(path: string, overrides: RunOverrides = {}): Promise<PreparedRun> {
+  const file = await readDrill(path);
+  // What was within its limits may be out of them now, and a seat would only say so in the middle of the run.
+  const drill = checkDrill(
+    applyOverrides(file.drill, overrides),
+    `${path} with --time-scale ${overrides.timeScale ?? 1}`,
+  );
+  const { arrivals: source } = drill.traffic;
+  const arrivals = planArrivals(drill, source.kind === 'trace' ? await readTrace(source.file) : []);
+  checkCapacity(drill, arrivals, path);
+  return { drill, scenarioPath: file.scenarioPath, arrivals };
+}
+
+function applyOverrides(drill: Drill, { seed, timeScale = 1, trace, traceSpeed = 1 }: RunOverrides): Drill {
+  return {
+    ...drill,
+    seed: seed ?? drill.seed,
+    timeline: drill.timeline.map((entry) => ({
+      ...entry,
+      durationMs: Math.max(1, Math.round(entry.durationMs * timeScale)),
+      primary: entry.primary.map((fault) => scaleFault(fault, timeScale)),
+      fallback: entry.fallback.map((fault) => scaleFault(fault, timeScale)),
+    })),
+    traffic:
+      trace === undefined
+        ? drill.traffic
+        : { ...drill.traffic, arrivals: { kind: 'trace', file: resolve(trace), speed: traceSpeed } },
+  };
+}
+
+function scaleFault(fault: FaultSettings, factor: number): FaultSettings {
+  return fault.when === undefined ? fault : { ...fault, when: scaleWhen(fault.when, factor) };
+}
+
+async function readTrace(path: string): Promise<TraceRow[]> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new CutoverError('usage', `Trace ${path} cannot be read: ${formatCause(error)}.`, { cause: error });
+  });
+  return parseTrace(text, path);
+}
+
+/** Worst case, every request lasts until its time-out: then all that fall due within one are open at once. */
+function checkCapacity(drill: Drill, arrivals: readonly Arrival[], path: string): void {
+  if (arrivals.length === 0) {
+    throw new CutoverError(
+      'usage',
+      `${path}: traffic must plan at least 1 request, got 0. Raise ratePerSecond or the phases' durationMs.`,
+    );
+  }
+  const { vus, requestTimeoutMs } = drill.traffic;
+  const needed = measurePeakWithin(arrivals, requestTimeoutMs);
+  if (needed > vus) {
+    throw new CutoverError(
+      'usage',
+      `${path}: traffic.vus must be at least ${needed}, got ${vus}: that many of the ${arrivals.length} requests fall due within one time-out (traffic.requestTimeoutMs ${requestTimeoutMs}).`,
+    );
+  }
+}

@@ -1,0 +1,97 @@
+import { createContract } from '../../drill/contracts/index.ts';
+import type { Arrival } from '../../drill/workloads/arrival.ts';
+import type { Drill } from '../../drill/drill.ts';
+import type { PhaseName } from '../../kit/terms/phase.ts';
+import type { ProviderName } from '../../kit/terms/provider.ts';
+import { expectedOf } from '../../drill/workloads/workload.ts';
+import type { RunRecord } from '../../collector/records/record.ts';
+
+/** What the terminal shows while a drill runs. The ratios are of the last seconds; the scorer has the last word. */
+export interface Progress {
+  elapsedMs: number;
+  totalMs: number;
+  phase: PhaseName | 'starting';
+  /** Faults armed now, `primary: silence`. */
+  faults: string[];
+  planned: number;
+  /** Requests that have reached the observer, and how many of them still wait for their answer's end. */
+  sent: number;
+  inFlight: number;
+  /** Answered requests in the window, by who answered. */
+  servedBy: Record<ProviderName, number>;
+  /** Failed over finished, and usable over judged, in the window; null when there were none. */
+  failedRatio: number | null;
+  usableRatio: number | null;
+}
+
+const WINDOW_MS = 3_000;
+
+interface Outcome {
+  atEpochMs: number;
+  index: number | null;
+  failed: boolean;
+  usable: boolean | null;
+}
+
+/** Follows the records of a run as they come. */
+export function createProgress(drill: Drill, arrivals: readonly Arrival[], totalMs: number) {
+  const contracts = new Map(drill.contracts.map((settings) => [settings.for, createContract(settings)]));
+  const faults: Record<ProviderName, string[]> = { primary: [], fallback: [] };
+  const servers = new Map<number, ProviderName>();
+  let outcomes: Outcome[] = [];
+  let phase: Progress['phase'] = 'starting';
+  let ended = 0;
+
+  function judge(index: number | null, record: RunRecord & { kind: 'exchange' }): boolean | null {
+    const arrival = index === null ? undefined : arrivals[index];
+    const contract = arrival && contracts.get(arrival.kind);
+    if (!arrival || !contract || record.answer === null) return null;
+    return contract.check(record.answer, expectedOf(arrival)).outcome === 'usable';
+  }
+
+  return {
+    add(record: RunRecord): void {
+      if (record.kind === 'phase') phase = record.phase;
+      else if (record.kind === 'fault') faults[record.provider] = record.faults;
+      else if (record.kind === 'attempt') {
+        if (record.index !== null && record.fault === null && (record.status ?? 0) < 300)
+          servers.set(record.index, record.provider);
+      } else if (record.kind === 'exchange') {
+        ended++;
+        const failed = record.status === null || record.status >= 300 || record.end !== 'complete';
+        outcomes.push({
+          atEpochMs: record.startEpochMs + record.endMs,
+          index: record.index,
+          failed,
+          usable: failed ? false : judge(record.index, record),
+        });
+      }
+    },
+    /** `sent`: requests that have reached the observer so far. */
+    snapshot(startEpochMs: number, nowEpochMs: number, sent: number): Progress {
+      outcomes = outcomes.filter(({ atEpochMs }) => atEpochMs >= nowEpochMs - WINDOW_MS);
+      const servedBy = { primary: 0, fallback: 0 };
+      for (const { index, failed } of outcomes) {
+        const server = index === null ? undefined : servers.get(index);
+        if (!failed && server !== undefined) servedBy[server]++;
+      }
+      const judged = outcomes.filter(({ usable }) => usable !== null);
+      return {
+        elapsedMs: Math.max(0, nowEpochMs - startEpochMs),
+        totalMs,
+        phase,
+        faults: Object.entries(faults).flatMap(([provider, kinds]) => kinds.map((kind) => `${provider}: ${kind}`)),
+        planned: arrivals.length,
+        sent,
+        inFlight: Math.max(0, sent - ended),
+        servedBy,
+        failedRatio: ratio(outcomes.filter(({ failed }) => failed).length, outcomes.length),
+        usableRatio: ratio(judged.filter(({ usable }) => usable).length, judged.length),
+      };
+    },
+  };
+}
+
+function ratio(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
+import { contractSettings } from '../../drill/contracts/index.ts';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import type { Drill } from '../../drill/drill.ts';
+import { type DrillPlugins, parseDrill } from '../../drill/parse-drill.ts';
+import { objectiveSettings } from '../../collector/score/objective-settings.ts';
+import { bundleForReading } from './bundle-scenario.ts';
+
+const plugins: DrillPlugins = { mock: mockSettings, contract: contractSettings, objective: objectiveSettings };
+
+/** A drill and the script that puts it into k6's hands. */
+export interface DrillFile {
+  drill: Drill;
+  scenarioPath: string;
+}
+
+/**
+ * Reads a drill from a scenario (`.ts`, `.js`: its export `drill`) or from plain JSON. Throws a `usage` error that
+ * begins with the file's path.
+ */
+export async function readDrill(path: string): Promise<DrillFile> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
+    throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
+  });
+  if (extname(path) === '.json') {
+    return { drill: readAs(path, () => JSON.parse(text)), scenarioPath: genericScenario };
+  }
+  const scenarioPath = resolve(path);
+  const input = await importDrill(scenarioPath, path);
+  return { drill: readAs(path, () => input), scenarioPath };
+}
+
+/** Reads a drill out of a run's folder. */
+export function parseDrillText(text: string, path: string): Drill {
+  return readAs(path, () => JSON.parse(text));
+}
+
+/** Reads a drill again that was changed after it was read. Throws as `readDrill` does, its message begins with `shownPath`. */
+export function checkDrill(drill: Drill, shownPath: string): Drill {
+  return readAs(shownPath, () => drill);
+}
+
+const genericScenario = fileURLToPath(new URL('../../../scenarios/support/generic.ts', import.meta.url));
+
+function readAs(path: string, read: () => unknown): Drill {
+  let input: unknown;
+  try {
+    input = read();
+  } catch (error) {
+    throw new CutoverError('usage', `${path} is no valid JSON: ${formatCause(error)}`, { cause: error });
+  }
+  try {
+    return parseDrill(input, plugins);
+  } catch (error) {
+    if (error instanceof CutoverError)
+      throw new CutoverError(error.code, `${path}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+async function importDrill(scenarioPath: string, shownPath: string): Promise<unknown> {
+  const code = await bundleForReading(scenarioPath);
+  let exported: Record<string, unknown>;
+  try {
+    exported = (await import(`data:text/javascript;base64,${Buffer.from(code).toString('base64')}`)) as Record<
+      string,
+      unknown
+    >;
+  } catch (error) {
+    throw new CutoverError('usage', `${shownPath} cannot be read: ${formatCause(error)}`, { cause: error });
+  }
+  if (exported['drill'] === undefined) {
+    throw new CutoverError(
+      'usage',
+      `${shownPath} must export a drill: export const drill = defineDrill({ … }), got ${Object.keys(exported).join(', ') || 'nothing'}`,
+    );
+  }
+  return exported['drill'];
+}

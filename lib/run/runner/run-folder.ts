@@ -1,0 +1,113 @@
+import { access, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+
+/** Where the files of one run lie. */
+export interface RunFolder {
+  path: string;
+  runId: string;
+  drill: string;
+  plan: string;
+  records: string;
+  scorecard: string;
+  report: string;
+  journal: string;
+  k6Log: string;
+  targetLog: string;
+  script: string;
+}
+
+/** A folder for a run that is to begin. */
+export interface NewRunFolder extends RunFolder {
+  /** Was it there before, empty? */
+  wasThere: boolean;
+}
+
+/** The paths in a run's folder. */
+export function runFolderAt(path: string): RunFolder {
+  const inside = (name: string): string => join(path, name);
+  return {
+    path,
+    runId: basename(path),
+    drill: inside('drill.json'),
+    plan: inside('plan.ndjson'),
+    records: inside('records.ndjson'),
+    scorecard: inside('scorecard.json'),
+    report: inside('report.html'),
+    journal: inside('journal.ndjson'),
+    k6Log: inside('k6.log'),
+    targetLog: inside('target.log'),
+    script: inside('scenario.js'),
+  };
+}
+
+/**
+ * Makes a run's folder: `out`, or `<drill>-<time>-<seed>` in `resultsPath`. Never touches one that holds anything;
+ * throws a `usage` error instead.
+ */
+export async function createRunFolder(options: {
+  out?: string | undefined;
+  resultsPath: string;
+  drillName: string;
+  seed: number;
+  now: Date;
+}): Promise<NewRunFolder> {
+  const { out, resultsPath, drillName, seed, now } = options;
+  if (out !== undefined) return { ...runFolderAt(resolve(out)), wasThere: await makeEmpty(resolve(out)) };
+  const time = now.toISOString().replaceAll(/[-:]/g, '').replace(/\..*$/, 'Z');
+  const name = `${drillName}-${time}-${seed}`;
+  await mkdir(resultsPath, { recursive: true }).catch((error: unknown) => rejectFolder(resultsPath, error));
+  for (let attempt = 1; attempt <= 100; attempt++) {
+    const path = join(resolve(resultsPath), attempt === 1 ? name : `${name}-${attempt}`);
+    try {
+      await mkdir(path);
+      return { ...runFolderAt(path), wasThere: false };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rejectFolder(path, error);
+    }
+  }
+  throw new CutoverError('environment', `${resultsPath} holds a hundred runs of this second already.`);
+}
+
+/** The folder of a run there is already; throws a `usage` error when it holds no records. */
+export async function openRunFolder(path: string): Promise<RunFolder> {
+  const folder = runFolderAt(resolve(path));
+  for (const needed of [folder.drill, folder.plan, folder.records]) {
+    await access(needed).catch((error: unknown) => {
+      throw new CutoverError('usage', `${path} must be the folder of a run, but ${basename(needed)} is not in it.`, {
+        cause: error,
+      });
+    });
+  }
+  return folder;
+}
+
+/** Writes a file so that it is there whole or not at all. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.part`;
+  await writeFile(temporary, text);
+  await rename(temporary, path);
+}
+
+/** Removes the folder of a run that never began, or all that is in it where it was there before. */
+export async function removeRunFolder({ path, wasThere }: NewRunFolder): Promise<void> {
+  const entries = wasThere ? (await readdir(path)).map((name) => join(path, name)) : [path];
+  for (const entry of entries) await rm(entry, { recursive: true, force: true });
+}
+
+/** True when the folder was there already. */
+async function makeEmpty(path: string): Promise<boolean> {
+  const made = await mkdir(path, { recursive: true }).catch((error: unknown) => rejectFolder(path, error));
+  const entries = await readdir(path);
+  if (entries.length > 0) {
+    throw new CutoverError(
+      'usage',
+      `--out must name a new or empty folder, got ${path} with ${entries.length} files in it.`,
+    );
+  }
+  return made === undefined;
+}
+
+function rejectFolder(path: string, error: unknown): never {
+  throw new CutoverError('environment', `${path} cannot be made: ${formatCause(error)}.`, { cause: error });
+}

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Drill } from '../../drill/drill.ts';
+import { type ProviderName, providerNames } from '../../kit/terms/provider.ts';
+import { planTimeline, type TimelineSpan } from '../../drill/timeline.ts';
+import type { ControlClient } from '../../proxies/injector/service/control-client.ts';
+import { nowEpochMs } from '../../proxies/process/now.ts';
+import type { RecordWriter } from '../../collector/record-file/record-writer.ts';
+import type { Journal } from './journal.ts';
+
+/** A fault lives this long without word from the runner. */
+const LEASE_MS = 3_000;
+const HEARTBEAT_MS = 1_000;
+
+export interface TimelineOptions {
+  drill: Drill;
+  startEpochMs: number;
+  controls: Record<ProviderName, ControlClient>;
+  records: RecordWriter;
+  journal: Journal;
+  /** Ends the timeline at once; nothing further is armed. */
+  signal: AbortSignal;
+}
+
+/** Arms and reverts the faults of each phase at its time, until the timeline is over or the signal ends it. */
+export async function runTimeline(options: TimelineOptions): Promise<void> {
+  const { drill, startEpochMs, records, journal, signal } = options;
+  const heart = setInterval(() => void beat(options), HEARTBEAT_MS);
+  try {
+    for (const span of planTimeline(drill.timeline)) {
+      await sleep(Math.max(0, startEpochMs + span.startMs - nowEpochMs()), undefined, { signal });
+      await enter(span, options);
+      const phase = span.settings.phase;
+      records.write({ kind: 'phase', entry: span.entry, phase, startEpochMs: nowEpochMs() });
+      records.flush();
+      journal({ what: 'phase-began', phase, entry: span.entry });
+    }
+    const endMs = planTimeline(drill.timeline).at(-1)?.endMs ?? 0;
+    await sleep(Math.max(0, startEpochMs + endMs - nowEpochMs()), undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    clearInterval(heart);
+  }
+}
+
+/** Takes back every fault; resolves to how many are armed still, a seat that does not answer counting as one. */
+export async function revertFaults(controls: Record<ProviderName, ControlClient>, journal: Journal): Promise<number> {
+  const left = await Promise.all(
+    providerNames.map(async (provider) => {
+      try {
+        await controls[provider].clear();
+        return (await controls[provider].status()).faults.length;
+      } catch {
+        return 1;
+      }
+    }),
+  );
+  const total = left.reduce((sum, count) => sum + count, 0);
+  journal({ what: 'reverted', faultsLeft: total });
+  return total;
+}
+
+/** Puts each provider's faults for this span in force, if they are not yet. */
+async function enter(span: TimelineSpan, { drill, controls, journal, signal }: TimelineOptions): Promise<void> {
+  const before = span.entry === 0 ? undefined : drill.timeline[span.entry - 1];
+  await Promise.all(
+    providerNames.map(async (provider) => {
+      const faults = span.settings[provider];
+      if (signal.aborted || isSame(faults, before?.[provider] ?? [])) return;
+      if (faults.length === 0) await controls[provider].clear();
+      else await controls[provider].arm(faults, LEASE_MS);
+      journal({ what: faults.length === 0 ? 'reverted' : 'armed', provider, faults });
+    }),
+  );
+}
+
+async function beat({ controls }: TimelineOptions): Promise<void> {
+  // A seat that misses a beat loses its lease, which is the point of having one.
+  await Promise.allSettled(providerNames.map((provider) => controls[provider].extend(LEASE_MS)));
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

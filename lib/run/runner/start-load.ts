@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import type { LoadSettings } from '../../../scenarios/support/settings.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { type Program, startProgram } from '../../proxies/process/start-program.ts';
+import type { RunFolder } from './run-folder.ts';
+
+/** k6, replaying the plan. */
+export interface RunningLoad {
+  program: Program;
+  /** What k6 ended with, once it has: its exit code and the exceptions its script threw. */
+  finish(): Promise<{ exitCode: number | null; exceptions: number }>;
+  /** The last lines k6 logged, for an error message. */
+  readLastWords(): Promise<string>;
+}
+
+/**
+ * Starts k6 on the bundled script. Every virtual user's line goes straight to the records file, which k6 opens for
+ * appending; everything else k6 says goes to `k6.log`.
+ */
+export async function startLoad(options: {
+  k6Path: string;
+  folder: RunFolder;
+  settings: LoadSettings;
+  env: NodeJS.ProcessEnv;
+}): Promise<RunningLoad> {
+  const { k6Path, folder, settings, env } = options;
+  const program = await startProgram({
+    name: 'k6',
+    command: k6Path,
+    args: [
+      'run',
+      `--console-output=${folder.records}`,
+      '--log-format=raw',
+      '--summary-mode=disabled',
+      '--no-thresholds',
+      '--no-usage-report',
+      '--no-color',
+      '--quiet',
+      folder.script,
+    ],
+    env: { ...withoutK6Settings(env), CUTOVER_LOAD: JSON.stringify(settings) },
+    logPath: folder.k6Log,
+  });
+  const readLog = async (): Promise<string[]> =>
+    (await readFile(folder.k6Log, 'utf8')).split('\n').filter((line) => line !== '');
+  return {
+    program,
+    async finish() {
+      const { code } = await program.ended;
+      return { exitCode: code, exceptions: countExceptions(await readLog()) };
+    },
+    async readLastWords() {
+      return (await readLog()).slice(-5).join(' | ') || 'it said nothing';
+    },
+  };
+}
+
+/** k6 reads options from `K6_*`; a user's own must not change a drill. */
+function withoutK6Settings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('K6_')));
+}
+
+/**
+ * Script exceptions in k6's log: lines followed by a stack. k6 ends with 0 even when every iteration threw (its
+ * issue 6480), so they are counted where it writes them.
+ */
+export function countExceptions(lines: readonly string[]): number {
+  const isStack = (line: string | undefined): boolean => line !== undefined && /^\s+at /.test(line);
+  return lines.filter((line, index) => !isStack(line) && isStack(lines[index + 1])).length;
+}
+
+/** Throws what k6 said when it ended before the load began. */
+export async function rejectUnstarted(load: RunningLoad): Promise<never> {
+  const { exitCode } = await load.finish();
+  throw new CutoverError(
+    'usage',
+    `k6 ended with ${exitCode ?? 'a signal'} before the load began: ${await load.readLastWords()}`,
+  );
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import type { Drill, RemoteInjectorSettings } from '../../drill/drill.ts';
+import { type ProviderName, providerNames } from '../../kit/terms/provider.ts';
+import { type ControlClient, createControlClient } from '../../proxies/injector/service/control-client.ts';
+import { type Child, startChild } from '../../proxies/process/child.ts';
+import { findFreePort } from '../../proxies/process/free-port.ts';
+import type { Cleanup } from '../../proxies/process/cleanup.ts';
+import { startTarget } from '../targets/index.ts';
+import type { RunningTarget, TargetProvider } from '../targets/target.ts';
+import { connectInjector } from './connect-injector.ts';
+import type { RunFolder } from './run-folder.ts';
+
+/** Everything that stands between k6 and the models, running. */
+export interface RunningSystem {
+  /** Where k6 posts: the observer, with the target's path. */
+  url: string;
+  headers: Record<string, string>;
+  observer: Child<{ url: string }>;
+  injectors: Record<ProviderName, { control: ControlClient }>;
+  target: RunningTarget;
+  /** The process id of each of ours, by name. */
+  pids: Map<string, number>;
+  /** Resolves with a clause when anything of it is lost: `observer (SIGKILL) ended by itself`. */
+  crashed: Promise<string>;
+}
+
+export interface SystemOptions {
+  drill: Drill;
+  folder: RunFolder;
+  runToken: string;
+  env: NodeJS.ProcessEnv;
+  /** Takes over stopping whatever was started. */
+  cleanup: Cleanup;
+  /** Told what went wrong and was mended. */
+  warn(text: string): void;
+}
+
+/** Half of V8's default: with a thousand streams open, a mock's memory is mostly nursery. */
+export const MOCK_NURSERY_MB = 8;
+
+const entries = {
+  mock: new URL('../../../mocks/server/mock-process.ts', import.meta.url),
+  injector: new URL('../../proxies/injector/injector-process.ts', import.meta.url),
+  observer: new URL('../../proxies/observer/observer-process.ts', import.meta.url),
+};
+
+/** Starts mocks, injectors, target and observer, each as soon as what it needs is there. */
+export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
+  const { drill, folder, runToken, env, cleanup, warn } = options;
+  const crashes: Promise<string>[] = [];
+  const pids = new Map<string, number>();
+  const start = async <Facts>(name: string, entry: URL, settings: unknown): Promise<Child<Facts>> => {
+    const nursery = entry === entries.mock ? { nurseryMb: MOCK_NURSERY_MB } : {};
+    const child = await startChild<Facts>({ name, entry, settings, ...nursery });
+    cleanup.defer(name, () => child.stop());
+    pids.set(name, child.pid);
+    crashes.push(child.exited.then(({ code, signal }) => `${name} (${signal ?? code}) ended by itself`));
+    return child;
+  };
+  const connect = async (provider: ProviderName, settings: RemoteInjectorSettings, upstream: string) => {
+    const holder = `drill ${drill.name} (${folder.runId}) on ${hostname()}`;
+    const session = { provider, runToken, seed: drill.seed, holder };
+    const recordsPath = folder.records;
+    const injector = await connectInjector({ settings, upstream, session, recordsPath, env, warn });
+    cleanup.defer(`injector:${provider}`, () => injector.stop());
+    crashes.push(injector.lost);
+    return { control: injector.control, seen: describeProvider(drill, provider, injector.url, env) };
+  };
+  const startProvider = async (provider: ProviderName) => {
+    const { upstream, listenPort, tls, injector } = drill.providers[provider];
+    if (injector !== undefined && upstream.kind === 'url') return connect(provider, injector, upstream.url);
+    const upstreamUrl =
+      upstream.kind === 'url'
+        ? upstream.url
+        : (
+            await start<{ url: string }>(`mock:${provider}`, entries.mock, {
+              provider,
+              ...(upstream.kind === 'mock' ? { mock: upstream.mock } : { replay: upstream }),
+              listenPort: 0,
+              recordsPath: folder.records,
+              seed: drill.seed,
+            })
+          ).facts.url;
+    const controlToken = randomBytes(24).toString('base64url');
+    const child = await start<{ url: string; controlUrl: string }>(`injector:${provider}`, entries.injector, {
+      provider,
+      upstream: new URL(upstreamUrl).origin,
+      // A fault may close it for a while: one that is given to connections going out could be gone by then.
+      listenPort: listenPort === 0 ? await findFreePort() : listenPort,
+      tls,
+      runToken,
+      recordsPath: folder.records,
+      controlToken,
+      seed: drill.seed,
+    });
+    const seatUrl = new URL(new URL(upstreamUrl).pathname.replace(/\/$/, ''), child.facts.url).href;
+    return {
+      control: createControlClient({ url: child.facts.controlUrl, token: controlToken }),
+      seen: describeProvider(drill, provider, seatUrl, env),
+    };
+  };
+  const [primary, fallback] = await settleAll(providerNames.map(startProvider));
+  if (primary === undefined || fallback === undefined) throw new CutoverError('bug', 'A drill has two providers.');
+  const target = await startTarget(drill.target, {
+    providers: { primary: primary.seen, fallback: fallback.seen },
+    logPath: folder.targetLog,
+    env,
+  });
+  cleanup.defer('target', () => target.stop());
+  crashes.push(target.ended.then((how) => `target ${drill.target.kind} (${how}) ended by itself`));
+  const targetUrl = new URL(target.url);
+  const observer = await start<{ url: string }>('observer', entries.observer, {
+    target: targetUrl.origin,
+    listenPort: 0,
+    runToken,
+    recordsPath: folder.records,
+  });
+  return {
+    url: new URL(`${targetUrl.pathname}${targetUrl.search}`, observer.facts.url).href,
+    headers: target.headers,
+    observer,
+    injectors: { primary, fallback },
+    target,
+    pids,
+    crashed: Promise.race(crashes),
+  };
+}
+
+function describeProvider(drill: Drill, provider: ProviderName, url: string, env: NodeJS.ProcessEnv): TargetProvider {
+  const { upstream } = drill.providers[provider];
+  if (upstream.kind === 'mock') return { url, model: upstream.mock.model, apiKey: `sk-${provider}` };
+  if (upstream.kind === 'replay') return { url, model: upstream.model, apiKey: `sk-${provider}` };
+  const { model, apiKeyEnv } = upstream;
+  const apiKey = apiKeyEnv === undefined ? 'none' : env[apiKeyEnv];
+  if (apiKey === undefined) {
+    throw new CutoverError(
+      'usage',
+      `providers.${provider}.upstream.apiKeyEnv must name a variable that is set, got ${apiKeyEnv}.`,
+    );
+  }
+  return { url, model, apiKey };
+}
+
+/** Waits for all, so that nothing is still being started when the first failure is thrown. */
+async function settleAll<T>(starting: Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(starting);
+  return settled.map((result) => {
+    if (result.status === 'rejected') throw result.reason;
+    return result.value;
+  });
+}

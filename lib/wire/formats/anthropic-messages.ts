@@ -1,0 +1,103 @@
+import { emptyAnswer, type ToolCall } from '../../kit/terms/answer.ts';
+import type { FrameAssembler } from './frame-assembler.ts';
+import { argumentsText, asObject, asText, listObjects } from './read-value.ts';
+
+/** Events of a stream, `error` left out: that one is no more this format's than another's. */
+const events = new Set([
+  'message_start',
+  'content_block_start',
+  'content_block_delta',
+  'content_block_stop',
+  'message_delta',
+  'message_stop',
+  'ping',
+]);
+
+/**
+ * Puts together what Anthropic's Messages say (platform.claude.com/docs), from the whole message or event by event. A
+ * call without arguments has sent an empty text, and that is what its arguments are.
+ */
+export function createAnthropicAssembler(): FrameAssembler {
+  const answer = emptyAnswer();
+  /** Calls by the index of their content block. */
+  const calls = new Map<unknown, ToolCall>();
+  let messageId: string | null = null;
+  let inputTokens: number | null = null;
+  let done = false;
+
+  function addMessage(message: Record<string, unknown>): void {
+    const id = asText(message.id);
+    if (messageId !== null && id !== '' && id !== messageId) answer.error ??= 'a second message began in the stream';
+    messageId ??= id;
+    if (asText(message.model) !== '') answer.model ??= asText(message.model);
+    addUsage(asObject(message.usage));
+    addStop(message);
+  }
+  function addUsage(usage: Record<string, unknown>): void {
+    if (typeof usage.input_tokens === 'number') inputTokens = usage.input_tokens;
+    if (inputTokens !== null && typeof usage.output_tokens === 'number') {
+      answer.usage = { inputTokens, outputTokens: usage.output_tokens };
+    }
+  }
+  function addStop(end: Record<string, unknown>): void {
+    const reason = asText(end.stop_reason);
+    if (reason === '') return;
+    answer.finishReason = reason;
+    // There are no words to a refusal, or they stand in its details.
+    if (reason === 'refusal') answer.refusal = asText(asObject(end.stop_details).explanation) || reason;
+  }
+  function addBlock(index: unknown, block: Record<string, unknown>): boolean {
+    if (block.type === 'tool_use') {
+      const input = argumentsText(block.input);
+      const isWhole = input !== '{}' || messageId === null;
+      calls.set(index, { id: asText(block.id) || null, name: asText(block.name), arguments: isWhole ? input : '' });
+      return isWhole;
+    }
+    return addDelta(index, block);
+  }
+  function addDelta(index: unknown, delta: Record<string, unknown>): boolean {
+    const text = asText(delta.text);
+    const thinking = asText(delta.thinking);
+    const json = asText(delta.partial_json);
+    answer.text += text;
+    answer.reasoning += thinking;
+    const call = calls.get(index);
+    if (call !== undefined) call.arguments += json;
+    return text !== '' || thinking !== '' || json !== '';
+  }
+  function addEvent(type: string, frame: Record<string, unknown>): boolean {
+    switch (type) {
+      case 'message_start':
+        addMessage(asObject(frame.message));
+        return false;
+      case 'content_block_start':
+        return addBlock(frame.index, asObject(frame.content_block));
+      case 'content_block_delta':
+        return addDelta(frame.index, asObject(frame.delta));
+      case 'message_delta':
+        addStop(asObject(frame.delta));
+        addUsage(asObject(frame.usage));
+        return false;
+      case 'message_stop':
+        done = true;
+        return false;
+      default:
+        return false;
+    }
+  }
+  return {
+    add(frame) {
+      const type = asText(frame.type);
+      if (type === 'message') {
+        const carried = listObjects(frame.content).map((block, index) => addBlock(index, block));
+        addMessage(frame);
+        done = true;
+        return carried.includes(true) ? 'content' : 'bookkeeping';
+      }
+      if (!events.has(type)) return 'foreign';
+      return addEvent(type, frame) ? 'content' : 'bookkeeping';
+    },
+    answer: () => ({ ...answer, toolCalls: [...calls.values()].map((call) => ({ ...call })) }),
+    done: () => done,
+  };
+}

@@ -1,0 +1,58 @@
+import { emptyAnswer } from '../../kit/terms/answer.ts';
+import type { FrameAssembler } from './frame-assembler.ts';
+import { argumentsText, asObject, asText, listObjects } from './read-value.ts';
+
+/** Finish reasons with which Gemini keeps back what it will not say. */
+const refusals = new Set(['SAFETY', 'PROHIBITED_CONTENT', 'BLOCKLIST', 'SPII', 'IMAGE_SAFETY']);
+
+/**
+ * Puts together what Gemini's generateContent says (ai.google.dev/api/generate-content), from one object or many: the
+ * first candidate. Results of a call go back by the tool's name, so where a call has no id that is its id.
+ */
+export function createGeminiAssembler(): FrameAssembler {
+  const answer = emptyAnswer();
+  let done = false;
+
+  function addPart(part: Record<string, unknown>): boolean {
+    const text = asText(part.text);
+    if (part.thought === true) answer.reasoning += text;
+    else answer.text += text;
+    const call = asObject(part.functionCall);
+    const name = asText(call.name);
+    if (name !== '') {
+      answer.toolCalls.push({ id: asText(call.id) || name, name, arguments: argumentsText(call.args) });
+    }
+    return text !== '' || name !== '';
+  }
+  function addUsage(usage: Record<string, unknown>): void {
+    const { promptTokenCount, candidatesTokenCount = 0, thoughtsTokenCount = 0 } = usage;
+    if (typeof promptTokenCount !== 'number' || typeof candidatesTokenCount !== 'number') return;
+    const thoughts = typeof thoughtsTokenCount === 'number' ? thoughtsTokenCount : 0;
+    answer.usage = { inputTokens: promptTokenCount, outputTokens: candidatesTokenCount + thoughts };
+  }
+  return {
+    add(frame) {
+      if (!Array.isArray(frame.candidates) && !('promptFeedback' in frame) && !('usageMetadata' in frame))
+        return 'foreign';
+      if (asText(frame.modelVersion) !== '') answer.model ??= asText(frame.modelVersion);
+      addUsage(asObject(frame.usageMetadata));
+      const blockReason = asText(asObject(frame.promptFeedback).blockReason);
+      if (blockReason !== '') {
+        answer.refusal = answer.finishReason = blockReason;
+        done = true;
+      }
+      const candidate = listObjects(frame.candidates).find(({ index }) => index === undefined || index === 0);
+      if (candidate === undefined) return 'bookkeeping';
+      const carried = listObjects(asObject(candidate.content).parts).map(addPart);
+      const reason = asText(candidate.finishReason);
+      if (reason !== '') {
+        answer.finishReason = reason;
+        done = true;
+        if (refusals.has(reason)) answer.refusal = asText(candidate.finishMessage) || reason;
+      }
+      return carried.includes(true) ? 'content' : 'bookkeeping';
+    },
+    answer: () => ({ ...answer, toolCalls: answer.toolCalls.map((call) => ({ ...call })) }),
+    done: () => done,
+  };
+}

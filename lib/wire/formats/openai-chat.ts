@@ -1,0 +1,107 @@
+import { isPlainObject } from '../../kit/settings/reader.ts';
+import { type Answer, emptyAnswer, type ToolCall } from '../../kit/terms/answer.ts';
+import type { FrameAssembler } from './frame-assembler.ts';
+import { argumentsText, asText } from './read-value.ts';
+
+/**
+ * Puts together what OpenAI's chat completions say (platform.openai.com/docs/api-reference/chat), and those who speak
+ * them in their own way: the first choice, from a whole body or chunk by chunk.
+ */
+export function createChatAssembler(): FrameAssembler {
+  const assembly: Assembly = { answer: emptyAnswer(), calls: [] };
+  return {
+    add(frame) {
+      if (!addEnvelope(assembly, frame)) return 'foreign';
+      const choice = firstChoice(frame);
+      if (choice === null) return 'bookkeeping';
+      return addChoice(assembly, choice, choice.delta ?? choice.message) ? 'content' : 'bookkeeping';
+    },
+    answer: () => finishAnswer(assembly),
+    // `[DONE]` is no JSON.
+    done: () => false,
+  };
+}
+
+interface Assembly {
+  answer: Answer;
+  /** Tool calls in the order they began, each with the index it goes by. */
+  calls: { index: number | null; call: ToolCall }[];
+}
+
+function finishAnswer({ answer, calls }: Assembly): Answer {
+  return { ...answer, toolCalls: calls.map(({ call }) => ({ ...call })) };
+}
+
+/** Takes model and usage; false when the object is none of this wire format. */
+function addEnvelope({ answer }: Assembly, body: Record<string, unknown>): boolean {
+  if (!Array.isArray(body.choices)) return false;
+  if (typeof body.model === 'string' && body.model !== '') answer.model ??= body.model;
+  const { usage } = body;
+  if (isPlainObject(usage) && typeof usage.prompt_tokens === 'number' && typeof usage.completion_tokens === 'number') {
+    answer.usage = { inputTokens: usage.prompt_tokens, outputTokens: usage.completion_tokens };
+  }
+  return true;
+}
+
+function firstChoice(body: Record<string, unknown>): Record<string, unknown> | null {
+  if (!Array.isArray(body.choices)) return null;
+  for (const choice of body.choices as unknown[]) {
+    if (isPlainObject(choice) && (choice.index === undefined || choice.index === 0)) return choice;
+  }
+  return null;
+}
+
+function addChoice({ answer, calls }: Assembly, choice: Record<string, unknown>, part: unknown): boolean {
+  if (typeof choice.finish_reason === 'string') answer.finishReason = choice.finish_reason;
+  if (!isPlainObject(part)) return false;
+  const { text, thinking } = readContent(part.content);
+  const reasoning = thinking + (asText(part.reasoning_content) || asText(part.reasoning));
+  const refusal = asText(part.refusal);
+  answer.text += text;
+  answer.reasoning += reasoning;
+  if (refusal !== '') answer.refusal = (answer.refusal ?? '') + refusal;
+  let carried = text !== '' || reasoning !== '' || refusal !== '';
+  if (Array.isArray(part.tool_calls)) {
+    for (const fragment of part.tool_calls as unknown[]) {
+      if (isPlainObject(fragment) && addToolCall(calls, fragment)) carried = true;
+    }
+  }
+  return carried;
+}
+
+/** Content is a text, null, or (Mistral, some gateways) a list of text and thinking parts. */
+function readContent(content: unknown): { text: string; thinking: string } {
+  if (typeof content === 'string') return { text: content, thinking: '' };
+  let text = '';
+  let thinking = '';
+  if (Array.isArray(content)) {
+    for (const part of content as unknown[]) {
+      if (!isPlainObject(part)) continue;
+      if (part.type === 'thinking') {
+        thinking += Array.isArray(part.thinking) ? readContent(part.thinking).text : asText(part.thinking);
+      } else text += asText(part.text);
+    }
+  }
+  return { text, thinking };
+}
+
+/**
+ * Fragments belong together by index, which may start anywhere. Without one (Mistral) an id begins a call and a
+ * fragment without id goes on with the last; an index that comes again with another id is another call.
+ */
+function addToolCall(calls: Assembly['calls'], fragment: Record<string, unknown>): boolean {
+  const index = typeof fragment.index === 'number' ? fragment.index : null;
+  const id = typeof fragment.id === 'string' && fragment.id !== '' ? fragment.id : null;
+  const made = isPlainObject(fragment.function) ? fragment.function : {};
+  const begun = index === null ? calls.at(-1) : calls.findLast((entry) => entry.index === index);
+  const continues = begun !== undefined && (id === null || begun.call.id === null || id === begun.call.id);
+  const starts = index === null && id === null && asText(made.name) !== '';
+  const entry = continues && !starts ? begun : { index, call: { id, name: '', arguments: '' } };
+  if (entry !== begun) calls.push(entry);
+  entry.call.id ??= id;
+  // A name is sent whole; where a gateway repeats it with every fragment, it must not grow.
+  if (entry.call.name === '') entry.call.name = asText(made.name);
+  const text = argumentsText(made.arguments);
+  entry.call.arguments += text;
+  return text !== '';
+}

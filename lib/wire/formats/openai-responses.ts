@@ -1,0 +1,103 @@
+import { emptyAnswer, type ToolCall } from '../../kit/terms/answer.ts';
+import type { FrameAssembler } from './frame-assembler.ts';
+import { argumentsText, asObject, asText, errorText, listObjects } from './read-value.ts';
+
+/** Events that end a stream; there is no other marker. */
+const ends = new Set(['response.completed', 'response.incomplete', 'response.failed']);
+
+/**
+ * Puts together what OpenAI's Responses say (platform.openai.com/docs/api-reference/responses), from the whole object
+ * or event by event. The finish reason is why a response is incomplete, or else its status.
+ */
+export function createResponsesAssembler(): FrameAssembler {
+  const answer = emptyAnswer();
+  /** Calls by the place of their item in the output. */
+  const calls = new Map<unknown, ToolCall>();
+  let done = false;
+
+  function addText(kind: 'text' | 'reasoning' | 'refusal', said: unknown): boolean {
+    const text = asText(said);
+    if (text === '') return false;
+    answer[kind] = (answer[kind] ?? '') + text;
+    return true;
+  }
+  function openCall(place: unknown, item: Record<string, unknown>): ToolCall {
+    const known = calls.get(place);
+    if (known !== undefined) return known;
+    const call = { id: asText(item.call_id) || null, name: asText(item.name), arguments: '' };
+    calls.set(place, call);
+    return call;
+  }
+  function completeCall(place: unknown, item: Record<string, unknown>): boolean {
+    const call = openCall(place, item);
+    // Deltas have said it already, unless a gateway left them out.
+    if (call.arguments !== '') return false;
+    call.arguments = argumentsText(item.arguments);
+    return call.arguments !== '';
+  }
+  function addOutput(output: unknown): boolean {
+    let carried = false;
+    for (const [place, item] of listObjects(output).entries()) {
+      if (item.type === 'function_call') carried = completeCall(place, item) || carried;
+      for (const part of listObjects(item.content)) {
+        carried = addText('text', part.text) || carried;
+        carried = addText('refusal', part.refusal) || carried;
+      }
+      for (const part of listObjects(item.summary)) carried = addText('reasoning', part.text) || carried;
+    }
+    return carried;
+  }
+  function addResponse(response: Record<string, unknown>): boolean {
+    if (asText(response.model) !== '') answer.model ??= asText(response.model);
+    const { input_tokens: inputTokens, output_tokens: outputTokens } = asObject(response.usage);
+    if (typeof inputTokens === 'number' && typeof outputTokens === 'number')
+      answer.usage = { inputTokens, outputTokens };
+    if (response.error !== null && response.error !== undefined) answer.error ??= errorText(response.error);
+    const status = asText(response.status);
+    if (status === 'in_progress' || status === 'queued') return false;
+    // Without a status it is an answer all the same, and clients take it for one.
+    if (status !== '') answer.finishReason = asText(asObject(response.incomplete_details).reason) || status;
+    const isEmpty = answer.text === '' && answer.reasoning === '' && answer.refusal === null && calls.size === 0;
+    return isEmpty && addOutput(response.output);
+  }
+  function addEvent(type: string, frame: Record<string, unknown>): boolean {
+    switch (type) {
+      case 'response.output_text.delta':
+        return addText('text', frame.delta);
+      case 'response.refusal.delta':
+        return addText('refusal', frame.delta);
+      case 'response.reasoning_summary_text.delta':
+      case 'response.reasoning_text.delta':
+        return addText('reasoning', frame.delta);
+      case 'response.output_item.added':
+      case 'response.output_item.done': {
+        const item = asObject(frame.item);
+        if (item.type !== 'function_call') return false;
+        if (type === 'response.output_item.done') return completeCall(frame.output_index, item);
+        openCall(frame.output_index, item);
+        return false;
+      }
+      case 'response.function_call_arguments.delta': {
+        const delta = asText(frame.delta);
+        openCall(frame.output_index, {}).arguments += delta;
+        return delta !== '';
+      }
+      default:
+        return addResponse(asObject(frame.response));
+    }
+  }
+  return {
+    add(frame) {
+      const type = asText(frame.type);
+      if (frame.object === 'response') {
+        done = true;
+        return addResponse(frame) ? 'content' : 'bookkeeping';
+      }
+      if (!type.startsWith('response.')) return 'foreign';
+      done ||= ends.has(type);
+      return addEvent(type, frame) ? 'content' : 'bookkeeping';
+    },
+    answer: () => ({ ...answer, toolCalls: [...calls.values()].map((call) => ({ ...call })) }),
+    done: () => done,
+  };
+}

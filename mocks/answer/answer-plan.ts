@@ -1,0 +1,49 @@
+import type { FailureKind } from '../../lib/kit/terms/failure-kind.ts';
+import type { MockSettings } from '../../lib/drill/drill.ts';
+import type { ProviderName } from '../../lib/kit/terms/provider.ts';
+import type { MeantAnswer } from '../../lib/collector/records/record.ts';
+
+/** A request as it reaches a mock. */
+export interface MockRequest {
+  method: string;
+  /** Without the query, and as the provider's own address has it: `/v1/chat/completions`. */
+  path: string;
+  /** What stands behind the question mark. */
+  query?: string;
+  /** Names in lower case. */
+  headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  body: string;
+}
+
+/** What a mock plays: a model, in a provider's place. */
+export interface MockDescription extends MockSettings {
+  provider: ProviderName;
+}
+
+/** A piece of a response body. `dueMs`: when to send it, counted from the request; never falls from frame to frame. */
+export interface Frame {
+  dueMs: number;
+  data: string;
+}
+
+/**
+ * What a mock answers and when. The head goes out with the first frame. `frames` may be walked more than once and
+ * is made while it is walked, so that an open stream does not hold its whole future in memory.
+ */
+export interface AnswerPlan {
+  status: number;
+  headers: Record<string, string>;
+  streamed: boolean;
+  /** Of the model; absent when it had no part in the answer. */
+  outputTokens?: number;
+  frames: Iterable<Frame>;
+  /** Of a model's answer: what it meant to say, and how that was broken. Nothing of it goes over the wire. */
+  said?: { failure: FailureKind | null; meant: MeantAnswer };
+}
+
+/**
+ * Answers a request: calls `play` with the plan, at once or when it is the request's turn; the plan's times count from
+ * the request all the same. What comes back is to be called once when the answer is over, sent or not: before `play`
+ * it gives up the request's turn.
+ */
+export type Answerer = (request: MockRequest, play: (plan: AnswerPlan) => void) => () => void;

@@ -1,0 +1,20 @@
+import type { FailureKind } from '../../../lib/kit/terms/failure-kind.ts';
+import type { JsonBreakKind } from '../../../lib/wire/breakage/break-json.ts';
+import type { MarkdownBreakKind } from './break-markdown.ts';
+import type { ReplyBreakKind } from './break-reply.ts';
+import type { ToolBreakKind } from './break-tool.ts';
+
+type SpokenKind = JsonBreakKind | MarkdownBreakKind | ReplyBreakKind | ToolBreakKind;
+
+/** The failure kinds that no dialect can speak, and where they come from instead. A new kind must be here or be spoken. */
+export const unspokenKinds = {
+  'content-array': 'a matter of the wire: the difference `content-parts` of a mock',
+  'args-object': 'a matter of the wire: `anthropic-messages` and `gemini` give arguments as an object',
+  'tool-id': 'a matter of the wire: the differences `tool-id` and `tool-short-id` of a mock',
+  'tool-index': 'a matter of the wire: the difference `tool-no-index` of a mock',
+  'finish-reason': 'a matter of the wire: the differences `finish-…` of a mock',
+  'truncated-parsable':
+    'what a reader sees of arguments that are still coming: every streamed tool call passes through it',
+  'surrogate-split': 'a matter of where a stream is cut: the fault `split-writes` of an injector',
+  'csv-quoting': 'no request kind asks for CSV',
+} as const satisfies Record<Exclude<FailureKind, SpokenKind>, string>;

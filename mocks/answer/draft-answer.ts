@@ -1,0 +1,91 @@
+import type { JsonDraft } from '../../lib/wire/breakage/json-draft.ts';
+import type { TicketFacts } from '../../lib/drill/workloads/arrival.ts';
+import { CHARACTERS_PER_TOKEN, parseAnswerTokens } from '../../lib/drill/workloads/prompt.ts';
+import { parseTicket } from '../../lib/drill/workloads/ticket.ts';
+import { expectedAnswer, extractionSchema } from '../../lib/drill/workloads/workload.ts';
+import { isPlainObject } from '../../lib/kit/settings/reader.ts';
+import type { Random } from '../../lib/kit/stats/random.ts';
+import { answerFromSchema } from './answer-from-schema.ts';
+import { draftMarkdown } from './draft-markdown.ts';
+import type { Draft } from './draft.ts';
+import { fillText } from '../../lib/wire/breakage/fill-text.ts';
+import type { ModelRequest } from './model-request.ts';
+
+/** Length of an answer when the prompt does not ask for one: the median of Azure's 2023 conversation trace. */
+const DEFAULT_ANSWER_TOKENS = 129;
+
+/**
+ * The right answer to a request. A ticket in the prompt is answered from its facts; without one the values are
+ * drawn so that they fit the schema or tool. Texts are as long as it takes to reach the length asked for, times
+ * `verbosity`.
+ */
+export function draftAnswer(request: ModelRequest, random: Random, verbosity: number): Draft {
+  const facts = parseTicket(request.prompt);
+  const tokens = parseAnswerTokens(request.prompt) ?? DEFAULT_ANSWER_TOKENS;
+  const characters = tokens * CHARACTERS_PER_TOKEN * verbosity;
+  switch (request.kind) {
+    case 'extraction':
+      return { kind: 'extraction', ...draftExtraction(request, facts, characters, random) };
+    case 'tool-call':
+      return draftToolCall(request, facts, characters, random);
+    case 'chat':
+      return { kind: 'chat', text: facts ? draftMarkdown(facts, characters, random) : fillText(random, characters) };
+  }
+}
+
+function draftExtraction(
+  request: ModelRequest,
+  facts: TicketFacts | null,
+  characters: number,
+  random: Random,
+): JsonDraft {
+  const schema = request.schema ?? (facts ? extractionSchema : null);
+  if (schema === null) return { value: { answer: fillText(random, characters - 13) }, schema: { type: 'object' } };
+  const known = facts === null ? null : expectedAnswer('extraction', facts);
+  if (known?.kind === 'json' && fits(known.value, schema, 'summary')) {
+    return { value: padText(known.value, 'summary', characters, random), schema };
+  }
+  return { value: asObject(answerFromSchema(schema, random)), schema };
+}
+
+function draftToolCall(request: ModelRequest, facts: TicketFacts | null, characters: number, random: Random): Draft {
+  const known = facts === null ? null : expectedAnswer('tool-call', facts);
+  const knownName = known?.kind === 'tool-call' ? known.name : null;
+  const wanted = request.requiredTool ?? knownName;
+  const tool = request.tools.find(({ name }) => name === wanted) ?? request.tools[0];
+  const name = tool?.name ?? request.requiredTool ?? 'unknown';
+  const schema = tool?.parameters ?? {};
+  if (known?.kind === 'tool-call' && name === known.name && fits(known.arguments, schema, 'note')) {
+    return { kind: 'tool-call', name, schema, value: padText(known.arguments, 'note', characters, random) };
+  }
+  // The one tool there is, with the fields of an extraction, is how a client asks for JSON where there is no schema.
+  const extracted = facts === null ? null : expectedAnswer('extraction', facts);
+  if (extracted?.kind === 'json' && request.tools.length === 1 && fits(extracted.value, schema, 'summary')) {
+    return { kind: 'tool-call', name, schema, value: padText(extracted.value, 'summary', characters, random) };
+  }
+  return { kind: 'tool-call', name, schema, value: asObject(answerFromSchema({ type: 'object', ...schema }, random)) };
+}
+
+/** Whether a schema asks for keys, and for no more than the known answer has, and a free text. */
+function fits(value: Record<string, unknown>, schema: Record<string, unknown>, textKey: string): boolean {
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  return (
+    required.length > 0 &&
+    required.every((key) => typeof key === 'string' && (key === textKey || Object.hasOwn(value, key)))
+  );
+}
+
+/** Adds the free text that brings the answer to its length. */
+function padText(
+  value: Record<string, unknown>,
+  textKey: string,
+  characters: number,
+  random: Random,
+): Record<string, unknown> {
+  const missing = characters - JSON.stringify(value).length - textKey.length - 6;
+  return { ...value, [textKey]: fillText(random, missing) };
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return isPlainObject(value) ? value : { value };
+}

@@ -1,0 +1,51 @@
+import type { ToolSettings } from '../../lib/kit/terms/tool.ts';
+import type { RequestKind } from '../../lib/kit/terms/request-kind.ts';
+
+/** Where in a conversation a request stands. Texts are without correlation markers. */
+export interface Conversation {
+  /** The system prompt. */
+  system: string;
+  /** What the user said first: with the system prompt, it tells one conversation from another. */
+  opening: string;
+  /** 1 for the first answer, 2 for the next. */
+  turn: number;
+}
+
+/** What a model gets to see of a request, whatever its wire format. */
+export interface ModelRequest {
+  /** System and user text without correlation markers: nothing in it depends on the run. */
+  prompt: string;
+  conversation: Conversation;
+  kind: RequestKind;
+  streamed: boolean;
+  /** How a stream is cut into events; `json-array` is Gemini's without `alt=sse`. */
+  streamFraming: 'sse' | 'json-array';
+  /** The caller asked for token counts at the end of a stream. */
+  includeUsage: boolean;
+  /** The tools it may call. */
+  tools: ToolSettings[];
+  /** The tool it must call; null: any. */
+  requiredTool: string | null;
+  /** The JSON schema sent beside the prompt; null when there is none. */
+  schema: Record<string, unknown> | null;
+  /** Longest answer allowed, in tokens; null: no limit. */
+  maxTokens: number | null;
+}
+
+/** One tool call, with its arguments as the text that goes over the wire. */
+export interface ReplyCall {
+  name: string;
+  arguments: string;
+}
+
+/** What a model says, before a wire format wraps it. */
+export interface Reply {
+  text: string;
+  toolCalls: ReplyCall[];
+  /** `stop`: said all it wanted to; `length`: cut off. */
+  finish: 'stop' | 'length';
+  /** What it thought first. */
+  reasoning?: string | undefined;
+  /** Why it will not answer; then there is no text and no call. */
+  refusal?: string | undefined;
+}

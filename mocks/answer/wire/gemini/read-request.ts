@@ -1,0 +1,105 @@
+import type { ToolSettings } from '../../../../lib/kit/terms/tool.ts';
+import { stripMarkers } from '../../../../lib/kit/terms/correlation.ts';
+import { isPlainObject } from '../../../../lib/kit/settings/reader.ts';
+import type { MockRequest } from '../../answer-plan.ts';
+import { contentText } from '../content-text.ts';
+import { listUses } from '../list-uses.ts';
+import { parseObject, readLimit } from '../parse-object.ts';
+import { plainProblem } from '../plain-problem.ts';
+import { readConversation } from '../read-conversation.ts';
+import { requestKind } from '../request-kind.ts';
+import { findChatParameter } from '../unknown-parameters.ts';
+import type { ReadRequest } from '../wire-format.ts';
+import { parseGeminiPath } from './gemini-path.ts';
+import { readGeminiSchema } from './read-schema.ts';
+
+/** Reads a generateContent request, or says what Gemini would refuse it with (wording from memory). */
+export function readGeminiRequest({ path, query = '', body }: MockRequest): ReadRequest {
+  const { model = '', streamed = false } = parseGeminiPath(path) ?? {};
+  const json = parseObject(body);
+  if (json === null) return problem('Invalid JSON payload received. Expected an object.');
+  const extra = findChatParameter(json) ?? ['model', 'messages', 'max_tokens'].find((name) => json[name] !== undefined);
+  if (extra !== undefined) {
+    return problem(`Invalid JSON payload received. Unknown name "${extra}": Cannot find field.`);
+  }
+  if (!Array.isArray(json.contents) || json.contents.length === 0 || !json.contents.every(isPlainObject)) {
+    return problem('* GenerateContentRequest.contents: contents is not specified\n');
+  }
+  const contents: Record<string, unknown>[] = json.contents;
+  const system = textOf(json.systemInstruction ?? json.system_instruction);
+  const user = contents.filter(({ role }) => role !== 'model').map(textOf);
+  const config = objectOf(json.generationConfig ?? json.generation_config);
+  const calling = objectOf(objectOf(json.toolConfig ?? json.tool_config).functionCallingConfig);
+  const offered = readTools(json.tools);
+  const tools = calling.mode === 'NONE' || hasToolResult(contents.at(-1)) ? [] : offered;
+  const schema = readGeminiSchema(config.responseJsonSchema ?? config.responseSchema);
+  const wantsJson = schema !== null || config.responseMimeType === 'application/json';
+  const allowed: unknown = Array.isArray(calling.allowedFunctionNames) ? calling.allowedFunctionNames[0] : undefined;
+  return {
+    kind: 'request',
+    model,
+    request: {
+      prompt: stripMarkers(`${system}\n\n${user.join('\n\n')}`),
+      conversation: readConversation(system, user[0], contents.length - user.length),
+      kind: requestKind(tools, wantsJson, system),
+      streamed,
+      streamFraming: new URLSearchParams(query).get('alt') === 'sse' ? 'sse' : 'json-array',
+      includeUsage: true,
+      tools,
+      requiredTool: typeof allowed === 'string' ? allowed : null,
+      schema,
+      maxTokens: readLimit(config.maxOutputTokens),
+    },
+    uses: () =>
+      listUses({
+        streaming: streamed && 'streamGenerateContent',
+        'json-object': wantsJson && schema === null && 'response_mime_type',
+        'json-schema': schema !== null && 'response_schema',
+        tools: offered.length > 0 && 'tools',
+        'tools-with-json': offered.length > 0 && wantsJson && 'response_mime_type',
+        'tool-choice': calling.mode === 'ANY' && 'tool_config',
+        'max-tokens': config.maxOutputTokens !== undefined && 'max_output_tokens',
+        temperature: config.temperature !== undefined && config.temperature !== 1 && 'temperature',
+        'system-prompt': system !== '' && 'system_instruction',
+      }),
+  };
+}
+
+function problem(message: string): ReadRequest {
+  return { kind: 'problem', problem: plainProblem(400, message) };
+}
+
+/** Text parts, and what tools gave back. */
+function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  const parts: unknown = objectOf(content).parts;
+  if (!Array.isArray(parts)) return contentText([content]);
+  return parts
+    .map((part) => {
+      const result = objectOf(objectOf(part).functionResponse).response;
+      return result === undefined ? contentText([part]) : JSON.stringify(result);
+    })
+    .join('');
+}
+
+function hasToolResult(content: Record<string, unknown> | undefined): boolean {
+  return Array.isArray(content?.parts) && content.parts.some((part) => objectOf(part).functionResponse !== undefined);
+}
+
+function readTools(tools: unknown): ToolSettings[] {
+  if (!Array.isArray(tools)) return [];
+  const declared = tools.flatMap((tool: unknown) => {
+    const list = objectOf(tool).functionDeclarations ?? objectOf(tool).function_declarations;
+    return Array.isArray(list) ? (list as unknown[]) : [];
+  });
+  return declared.flatMap((tool) => {
+    const { name, description, parameters, parametersJsonSchema } = objectOf(tool);
+    if (typeof name !== 'string') return [];
+    const schema = readGeminiSchema(parametersJsonSchema ?? parameters) ?? {};
+    return [{ name, description: typeof description === 'string' ? description : '', parameters: schema }];
+  });
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return isPlainObject(value) ? value : {};
+}

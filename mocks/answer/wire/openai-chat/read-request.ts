@@ -1,0 +1,100 @@
+import { stripMarkers } from '../../../../lib/kit/terms/correlation.ts';
+import { isPlainObject } from '../../../../lib/kit/settings/reader.ts';
+import { contentText, messagesText } from '../content-text.ts';
+import { listUses } from '../list-uses.ts';
+import { parseObject, readLimit } from '../parse-object.ts';
+import { readConversation } from '../read-conversation.ts';
+import { readTool, requestKind } from '../request-kind.ts';
+import type { ReadRequest } from '../wire-format.ts';
+
+/**
+ * Reads the body of a chat-completions request, or says what OpenAI would refuse it with. `deployment`: the model,
+ * where the path names it.
+ */
+export function readChatRequest(body: string, deployment: string | null): ReadRequest {
+  const json = parseObject(body);
+  if (json === null) {
+    return problem('We could not parse the JSON body of your request. The API expects a JSON object.', null, null);
+  }
+  const model = deployment ?? json.model;
+  if (typeof model !== 'string') return problem('you must provide a model parameter', null, null);
+  if (json.messages === undefined) {
+    return problem("Missing required parameter: 'messages'.", 'messages', 'missing_required_parameter');
+  }
+  if (!Array.isArray(json.messages) || json.messages.length === 0 || !json.messages.every(isPlainObject)) {
+    return problem("Invalid 'messages': expected a list of at least one object.", 'messages', 'invalid_type');
+  }
+  const messages: Record<string, unknown>[] = json.messages;
+  const system = messagesText(messages.filter(({ role }) => role === 'system' || role === 'developer'));
+  const user = messagesText(messages.filter(({ role }) => role === 'user' || role === 'tool'));
+  const offered = readTools(json.tools);
+  // After a tool's result the model speaks again instead of calling for ever.
+  const tools = json.tool_choice === 'none' || messages.at(-1)?.role === 'tool' ? [] : offered;
+  const { wantsJson, schema } = readFormat(json.response_format);
+  return {
+    kind: 'request',
+    model,
+    request: {
+      prompt: stripMarkers(`${system}\n\n${user}`),
+      conversation: readConversation(system, openingOf(messages), countAnswers(messages)),
+      kind: requestKind(tools, wantsJson, system),
+      streamed: json.stream === true,
+      streamFraming: 'sse',
+      includeUsage: isPlainObject(json.stream_options) && json.stream_options.include_usage === true,
+      tools,
+      requiredTool: readToolChoice(json.tool_choice),
+      schema,
+      maxTokens: readLimit(json.max_completion_tokens) ?? readLimit(json.max_tokens),
+    },
+    uses: () =>
+      listUses({
+        streaming: json.stream === true && 'stream',
+        'stream-usage': isSet(json.stream_options) && 'stream_options',
+        'json-object': wantsJson && schema === null && 'response_format',
+        'json-schema': schema !== null && 'response_format',
+        tools: offered.length > 0 && 'tools',
+        'tools-with-json': offered.length > 0 && wantsJson && 'response_format',
+        'tool-choice': (json.tool_choice === 'required' || isPlainObject(json.tool_choice)) && 'tool_choice',
+        'parallel-tools': isSet(json.parallel_tool_calls) && 'parallel_tool_calls',
+        'max-tokens': isSet(json.max_tokens) && 'max_tokens',
+        'max-completion-tokens': isSet(json.max_completion_tokens) && 'max_completion_tokens',
+        temperature: isSet(json.temperature) && json.temperature !== 1 && 'temperature',
+        'system-prompt': system !== '' && 'messages',
+      }),
+  };
+}
+
+function openingOf(messages: readonly Record<string, unknown>[]): string {
+  return contentText(messages.find(({ role }) => role === 'user')?.content);
+}
+
+function countAnswers(messages: readonly Record<string, unknown>[]): number {
+  return messages.filter(({ role }) => role === 'assistant').length;
+}
+
+function problem(message: string, param: string | null, code: string | null): ReadRequest {
+  return { kind: 'problem', problem: { status: 400, message, param, code } };
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function readTools(tools: unknown): ReturnType<typeof readTool> {
+  if (!Array.isArray(tools)) return [];
+  return tools.flatMap((tool: unknown) => readTool(isPlainObject(tool) ? tool.function : undefined, 'parameters'));
+}
+
+function readToolChoice(choice: unknown): string | null {
+  if (!isPlainObject(choice) || !isPlainObject(choice.function)) return null;
+  return typeof choice.function.name === 'string' ? choice.function.name : null;
+}
+
+function readFormat(format: unknown): { wantsJson: boolean; schema: Record<string, unknown> | null } {
+  if (!isPlainObject(format)) return { wantsJson: false, schema: null };
+  const schema = isPlainObject(format.json_schema) ? format.json_schema.schema : undefined;
+  return {
+    wantsJson: format.type === 'json_object' || format.type === 'json_schema',
+    schema: isPlainObject(schema) ? schema : null,
+  };
+}

@@ -1,0 +1,22 @@
+import type { ToolSettings } from '../../../lib/kit/terms/tool.ts';
+import type { RequestKind } from '../../../lib/kit/terms/request-kind.ts';
+import { isPlainObject } from '../../../lib/kit/settings/reader.ts';
+
+/** What a request is about: tools offered, JSON asked for beside the prompt or in it, or neither. */
+export function requestKind(tools: readonly ToolSettings[], wantsJson: boolean, system: string): RequestKind {
+  if (tools.length > 0) return 'tool-call';
+  return wantsJson || /\bJSON\b/.test(system) ? 'extraction' : 'chat';
+}
+
+/** A tool as a request offers it; `schemaKey` is where its parameters stand. None when it has no name. */
+export function readTool(offered: unknown, schemaKey: string): ToolSettings[] {
+  if (!isPlainObject(offered) || typeof offered.name !== 'string') return [];
+  const { name, description, [schemaKey]: parameters } = offered;
+  return [
+    {
+      name,
+      description: typeof description === 'string' ? description : '',
+      parameters: isPlainObject(parameters) ? parameters : {},
+    },
+  ];
+}

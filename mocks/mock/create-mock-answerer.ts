@@ -1,0 +1,145 @@
+import { CHARACTERS_PER_TOKEN } from '../../lib/drill/workloads/prompt.ts';
+import { answerWithError } from '../../lib/faults/fault/answer-with-error.ts';
+import { decideFault } from '../../lib/faults/decide-fault.ts';
+import { createLimitMemory } from '../../lib/faults/limit-memory.ts';
+import { findTenant } from '../../lib/faults/fault/tenant.ts';
+import { answerAtOnce } from '../answer/answer-at-once.ts';
+import type { AnswerPlan, Answerer, MockDescription } from '../answer/answer-plan.ts';
+import { cold, coldSlowness, describeWarmth, type Warmth, wakeModel } from '../play/capacity/cold-start.ts';
+import { findHost } from '../play/capacity/hosts.ts';
+import { createLimitChain, readLimitedRequest } from '../play/capacity/limit-chain.ts';
+import type { MockLoad } from '../play/capacity/mock-load.ts';
+import { createPrefixCache } from '../play/capacity/prefix-cache.ts';
+import { slowDown } from '../play/capacity/slow-down.ts';
+import { findFlavour } from '../answer/find-flavour.ts';
+import { findWire } from '../answer/find-wire.ts';
+import type { ModelRequest } from '../answer/model-request.ts';
+import { checkRequest, planAnswer, planModelAnswer } from './plan-answer.ts';
+import { planRefusal } from '../answer/plan-body.ts';
+
+/** A clock in epoch milliseconds that never goes back. */
+export type Clock = () => number;
+
+/** This machine's. */
+export const epochNow: Clock = () => performance.timeOrigin + performance.now();
+const nothing = (): void => {};
+
+/** A mock that answers, and says what it carries. */
+export type MockAnswerer = Answerer & { load(): MockLoad };
+
+/**
+ * A mock with what it remembers: how its limits stand, who holds a slot and who waits, which prompts it has cached, and
+ * whether its model is loaded. What it says hangs on prompt, description and seed alone, and its times on the load as
+ * well: the same requests at the same times of `now` are answered alike, whoever plays the answers. A mock whose
+ * capacity has no bound remembers nothing.
+ */
+export function createMockAnswerer(description: MockDescription, seed: number, now: Clock = epochNow): MockAnswerer {
+  const { limits, slots, coldStart, prefill } = description;
+  if ([limits, slots, coldStart, prefill].every((part) => part === undefined)) {
+    const atOnce = answerAtOnce((request) => planAnswer(request, description, seed));
+    return Object.assign(atOnce, { load: () => ({}) });
+  }
+  const wire = findWire(description);
+  const { countsCached } = findHost(findFlavour(description));
+  const startedAtMs = now();
+  const chain = createLimitChain(description);
+  const memory = createLimitMemory(chain);
+  const cache = prefill?.cache && createPrefixCache(prefill.cache);
+  /** Requests that wait for a slot, and what to do when they have one. */
+  const waiting = new Map<number, () => void>();
+  let warmth: Warmth = cold;
+  let calls = 0;
+  let running = 0;
+
+  /** Ms to begin with, and the cost of the prompt by what of it is cached by then. */
+  function planBegun(request: ModelRequest, blocks: number[], enteredMs: number, readyAtMs: number): AnswerPlan {
+    const beginMs = Math.max(now() - startedAtMs, readyAtMs);
+    const cachedTokens = cache?.countCached(blocks, beginMs) ?? 0;
+    const promptTokens = Math.ceil(request.prompt.length / CHARACTERS_PER_TOKEN);
+    const prefillMs = (prefill?.msPerToken ?? 0) * Math.max(0, promptTokens - cachedTokens);
+    const slowness =
+      (slots ? slowDown(running, slots.slots, slots.fullLoadFactor) : 1) *
+      (coldStart ? coldSlowness(coldStart, readyAtMs, beginMs) : 1);
+    cache?.store(blocks, beginMs + prefillMs * slowness);
+    return planModelAnswer(request, description, seed, wire, {
+      waitMs: beginMs - enteredMs,
+      prefillMs,
+      cachedTokens,
+      slowness,
+    });
+  }
+
+  function finish(call: number, outputTokens: number | null): void {
+    for (const next of memory.finish(call, { elapsedMs: now() - startedAtMs, outputTokens })) {
+      waiting.get(next)?.();
+    }
+  }
+
+  const load = (): MockLoad => ({
+    ...(slots && {
+      slots: { slots: slots.slots, taken: running, queue: slots.queue, waiting: waiting.size },
+    }),
+    ...(coldStart && { coldStart: describeWarmth(coldStart, warmth, now() - startedAtMs) }),
+  });
+
+  const answer: Answerer = (asked, play) => {
+    const checked = checkRequest(asked, description, seed, wire);
+    if (checked.kind === 'plan') {
+      play(checked.plan);
+      return nothing;
+    }
+    const { request } = checked;
+    const atEpochMs = now();
+    const nowMs = atEpochMs - startedAtMs;
+    const refuse = (error: Parameters<typeof planRefusal>[0]): (() => void) => {
+      play(planRefusal(error, asked, request, seed, wire));
+      return nothing;
+    };
+    if (coldStart !== undefined) {
+      warmth = wakeModel(coldStart, warmth, nowMs);
+      const { meanwhile } = coldStart;
+      if (meanwhile.kind === 'refuse' && warmth.readyAtMs > nowMs) {
+        return refuse(answerWithError(meanwhile.error, { atEpochMs, waitSeconds: meanwhile.retryAfterSeconds }));
+      }
+    }
+    const readyAtMs = warmth.kind === 'loaded' ? warmth.readyAtMs : 0;
+    const limited = readLimitedRequest(asked, request, description.model, atEpochMs);
+    const owner = prefill?.cache?.perTenant === true ? (findTenant(limited.headers) ?? '') : '';
+    const blocks = cache?.split(owner, request.prompt) ?? [];
+    if (!countsCached && cache !== undefined) {
+      const cachedCharacters = cache.countCached(blocks, nowMs) * CHARACTERS_PER_TOKEN;
+      limited.promptCharacters = Math.max(0, request.prompt.length - cachedCharacters);
+    }
+    const call = ++calls;
+    const decision = decideFault(chain, {
+      request: limited,
+      elapsedMs: nowMs,
+      matchedBefore: [],
+      seed,
+      identity: String(call),
+      memory: memory.recall(call),
+    });
+    memory.remember(call, limited, decision.changes);
+    const action = decision.applied[0]?.action;
+    if (action?.kind === 'respond') {
+      // What the limits before that one have set aside for the answer is theirs again.
+      finish(call, 0);
+      return refuse({ ...action, headers: { ...decision.headers, ...action.headers } });
+    }
+    let plan: AnswerPlan | null = null;
+    const begin = (): void => {
+      waiting.delete(call);
+      running++;
+      plan = planBegun(request, blocks, nowMs, readyAtMs);
+      play({ ...plan, headers: { ...plan.headers, ...decision.headers } });
+    };
+    if (action?.kind === 'queue') waiting.set(call, begin);
+    else begin();
+    return () => {
+      waiting.delete(call);
+      if (plan !== null) running--;
+      finish(call, plan?.outputTokens ?? 0);
+    };
+  };
+  return Object.assign(answer, { load });
+}

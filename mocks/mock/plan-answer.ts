@@ -1,0 +1,159 @@
+import { CHARACTERS_PER_TOKEN } from '../../lib/drill/workloads/prompt.ts';
+import { createRandom, hash32, type Random } from '../../lib/kit/stats/random.ts';
+import { drawTtftMs, type TtftMixture } from '../../lib/kit/stats/ttft-mixture.ts';
+import type { AnswerPlan, Frame, MockDescription, MockRequest } from '../answer/answer-plan.ts';
+import { findDoorProblem, findRefusal } from '../answer/check-request.ts';
+import { drawChunkSize, meanChunkSize } from '../answer/chunk-size.ts';
+import { cutReply, replyLength } from '../answer/cut-reply.ts';
+import { meantOf } from '../answer/draft.ts';
+import { findNamed } from '../answer/find-named.ts';
+import { findWire } from '../answer/find-wire.ts';
+import { hashPrompt } from '../answer/hash-prompt.ts';
+import { drawGapMs, ttftMixtures } from '../play/latency.ts';
+import type { ModelRequest } from '../answer/model-request.ts';
+import { drawHex, idOf, planBody, planProblem } from '../answer/plan-body.ts';
+import { sayAnswer } from '../answer/say-answer.ts';
+import type { RequestProblem, WireFormat, WireReply } from '../answer/wire/wire-format.ts';
+
+/** An hour of 2026 in which every mock answer was made: a time of the day would make two runs differ. */
+const CREATED_FROM_EPOCH_S = 1_770_000_000;
+const CREATED_WITHIN_S = 3_600;
+
+/**
+ * What a mock answers to a request, and when, as one that carries any load. Everything about it is fixed by the prompt
+ * (without correlation markers), the description and the seed: neither the order of requests nor the run has a part in
+ * it. The same prompt sent twice gets the same answer; streamed or not, it says the same.
+ */
+export function planAnswer(request: MockRequest, description: MockDescription, seed: number): AnswerPlan {
+  const wire = findWire(description);
+  const checked = checkRequest(request, description, seed, wire);
+  return checked.kind === 'plan' ? checked.plan : planModelAnswer(checked.request, description, seed, wire);
+}
+
+/** What a mock says that its model has no part in, or the request that is the model's to answer. */
+export function checkRequest(
+  request: MockRequest,
+  description: MockDescription,
+  seed: number,
+  wire: WireFormat,
+): { kind: 'plan'; plan: AnswerPlan } | { kind: 'request'; request: ModelRequest } {
+  const answer = (plan: AnswerPlan): { kind: 'plan'; plan: AnswerPlan } => ({ kind: 'plan', plan });
+  const refuse = (problem: RequestProblem): { kind: 'plan'; plan: AnswerPlan } =>
+    answer(planProblem(problem, request, seed, wire));
+  const route = wire.route(request);
+  const atDoor = findDoorProblem(request, description, wire);
+  if (atDoor !== null) return refuse(atDoor);
+  switch (route) {
+    case 'answer': {
+      const read = wire.readRequest(request);
+      if (read.kind === 'problem') return refuse(read.problem);
+      const refusal = findRefusal(read, description, wire);
+      return refusal === null ? { kind: 'request', request: read.request } : refuse(refusal);
+    }
+    case 'list-models': {
+      const body = wire.renderModels(description.model, CREATED_FROM_EPOCH_S);
+      return answer(planBody(200, wire.headers(idOf(request, seed), 0), body, 0));
+    }
+    case null:
+      return refuse({ status: 404, message: wire.unknownPath(request), param: null, code: null });
+  }
+}
+
+/** What the load of a mock does to one answer. */
+export interface Pace {
+  /** Before the model begins, ms: in a queue, or for the model to be loaded. */
+  waitMs: number;
+  /** To read the prompt, ms; it is slowed down with all else. */
+  prefillMs: number;
+  /** Tokens of the prompt that needed no reading. */
+  cachedTokens: number;
+  /** How many times slower everything is that the model does. */
+  slowness: number;
+}
+
+const unhindered: Pace = { waitMs: 0, prefillMs: 0, cachedTokens: 0, slowness: 1 };
+
+/** What a mock answers to a request that its wire format has read and nothing refused. */
+export function planModelAnswer(
+  request: ModelRequest,
+  description: MockDescription,
+  seed: number,
+  wire: WireFormat,
+  pace: Pace = unhindered,
+): AnswerPlan {
+  // One number for all of it: a generator's key is hashed three times over.
+  const key = hashPrompt(request.prompt, hash32(`${seed} ${description.provider} ${description.model}`));
+  const mixture = findNamed<TtftMixture>(ttftMixtures, description.ttft, 'ttft');
+  const ttftMs = pace.waitMs + (drawTtftMs(createRandom(key, 'ttft'), mixture) + pace.prefillMs) * pace.slowness;
+  const msPerToken = (1_000 / description.tokensPerSecond) * pace.slowness;
+  const said = sayAnswer(request, description, seed, key);
+  const shaped = wire.shapeReply(said.reply, said.refusal);
+  const reply = cutReply(shaped, request.maxTokens);
+  const answered = { failure: reply === shaped ? said.failure : ('truncated' as const), meant: meantOf(said.meant) };
+  const random = createRandom(key, 'ids');
+  const outputTokens = toTokens(replyLength(reply));
+  // Field by field: a spread with more behind it costs several times as much, here a seventh of the whole plan.
+  const wireReply: WireReply = {
+    text: reply.text,
+    toolCalls: reply.toolCalls,
+    finish: reply.finish,
+    reasoning: reply.reasoning,
+    refusal: reply.refusal,
+    id: drawHex(random, 24),
+    model: description.model,
+    created: CREATED_FROM_EPOCH_S + Math.floor(random() * CREATED_WITHIN_S),
+    usage: {
+      inputTokens: toTokens(request.prompt.length),
+      cachedTokens: pace.cachedTokens,
+      outputTokens,
+      reasoningTokens: toTokens(reply.reasoning?.length ?? 0),
+    },
+    includeUsage: request.includeUsage,
+    streamFraming: request.streamFraming,
+  };
+  const headers = wire.headers(wireReply.id, ttftMs);
+  if (!request.streamed) {
+    const {
+      status,
+      headers: all,
+      streamed,
+      frames,
+    } = planBody(200, headers, wire.renderAnswer(wireReply), ttftMs + outputTokens * msPerToken);
+    return { status, headers: all, streamed, frames, outputTokens, said: answered };
+  }
+  const meanGapMs = (meanChunkSize(wire.chunkSizes) / CHARACTERS_PER_TOKEN) * msPerToken;
+  const contentType = request.streamFraming === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
+  const drawGap = (gaps: Random): number => drawGapMs(gaps, meanGapMs, description.gapSigma);
+  return {
+    status: 200,
+    headers: { 'content-type': contentType, 'cache-control': 'no-cache', ...headers },
+    streamed: true,
+    outputTokens,
+    frames: { [Symbol.iterator]: () => streamFrames(wire, wireReply, ttftMs, drawGap, key) },
+    said: answered,
+  };
+}
+
+function* streamFrames(
+  wire: WireFormat,
+  reply: WireReply,
+  ttftMs: number,
+  drawGap: (gaps: Random) => number,
+  key: number,
+): Generator<Frame, void, undefined> {
+  const sizes = createRandom(key, 'sizes');
+  const gaps = createRandom(key, 'gaps');
+  let dueMs = ttftMs;
+  let isFirstDelta = true;
+  for (const { data, deltas } of wire.renderStream(reply, () => drawChunkSize(sizes, wire.chunkSizes))) {
+    for (let count = 0; count < deltas; count++) {
+      if (!isFirstDelta) dueMs += drawGap(gaps);
+      isFirstDelta = false;
+    }
+    yield { dueMs, data };
+  }
+}
+
+function toTokens(characters: number): number {
+  return Math.ceil(characters / CHARACTERS_PER_TOKEN);
+}

@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
+import type { MockSettings } from '../../lib/drill/drill.ts';
+import { isPlainObject, reject } from '../../lib/kit/settings/reader.ts';
+import { mockSettings } from './parse-mock.ts';
+
+const DEFAULT_MODEL = 'mock-model';
+
+/**
+ * Reads a mock's description from a JSON file (null: none) and from flags, which win. Throws a `usage` error that
+ * names the file or the flag, and path, rule and value.
+ */
+export async function readMockFile(
+  path: string | undefined,
+  flags: Readonly<Record<string, string>>,
+): Promise<MockSettings> {
+  readAs('--', () => mockSettings.read({ model: DEFAULT_MODEL, ...flags }, ''));
+  if (path === undefined) return mockSettings.read({ model: DEFAULT_MODEL, ...flags }, '');
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
+    throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
+  });
+  let described: unknown;
+  try {
+    described = JSON.parse(text);
+  } catch (cause) {
+    throw new CutoverError('usage', `${path} is no valid JSON: ${formatCause(cause)}`, { cause });
+  }
+  return readAs(`${path}: `, () => {
+    if (!isPlainObject(described)) return reject('the description', 'an object', described);
+    return mockSettings.read({ ...described, ...flags }, '');
+  });
+}
+
+function readAs<T>(prefix: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof CutoverError) throw new CutoverError(cause.code, prefix + cause.message, { cause });
+    throw cause;
+  }
+}

@@ -1,0 +1,88 @@
+import type { MockSettings } from '../../lib/drill/drill.ts';
+import type { ProviderName } from '../../lib/kit/terms/provider.ts';
+import { findAnyIndex } from '../../lib/kit/terms/correlation.ts';
+import type { MatchName } from '../../lib/kit/terms/match-name.ts';
+import { reportHealth } from '../../lib/proxies/process/health.ts';
+import { nowEpochMs } from '../../lib/proxies/process/now.ts';
+import { createRecordWriter, type RecordWriter } from '../../lib/collector/record-file/record-writer.ts';
+import type { ChildService } from '../../lib/proxies/process/serve-child.ts';
+import { answerAtOnce } from '../answer/answer-at-once.ts';
+import type { MockAnswerRecord } from '../../lib/collector/records/record.ts';
+import type { AnswerPlan } from '../answer/answer-plan.ts';
+import { createReplay } from '../replay/create-replay.ts';
+import { readRecording } from '../replay/read-recording.ts';
+import { createAnswerServer, createMockServer, type MockServer } from './server.ts';
+
+/** Where a mock runs, and who it is. */
+interface MockProcessPlace {
+  provider: ProviderName;
+  /** 0 takes a free one. */
+  listenPort: number;
+  /** Where its health goes, once a second. */
+  recordsPath: string;
+  seed: number;
+}
+
+/** What a mock's process is started with: the model it plays, or the recording it replays. */
+export type MockProcessSettings = MockProcessPlace &
+  ({ mock: MockSettings; replay?: undefined } | { replay: { file: string; match: MatchName }; mock?: undefined });
+
+/** What it says when it is ready. */
+export interface MockProcessFacts {
+  /** `http://127.0.0.1:PORT/v1`; a replay has the path of the provider that was recorded. */
+  url: string;
+  port: number;
+}
+
+/** Starts a mock as a child's service. It answers the request `health` with a `MockHealth`. */
+export async function startMockService(
+  settings: MockProcessSettings,
+): Promise<ChildService & { facts: MockProcessFacts }> {
+  const { provider, listenPort, recordsPath } = settings;
+  const records = createRecordWriter(recordsPath);
+  const server = await startServer(settings, listenPort, records).catch((error: unknown) => {
+    records.close();
+    throw error;
+  });
+  const stopReporting = reportHealth(`mock:${provider}`, records.write, server.takeLateness);
+  return {
+    facts: { url: server.url, port: server.port },
+    requests: { health: () => server.health() },
+    async stop() {
+      stopReporting();
+      await server.stop();
+      records.close();
+    },
+  };
+}
+
+async function startServer(settings: MockProcessSettings, port: number, records: RecordWriter): Promise<MockServer> {
+  const { provider, replay, seed } = settings;
+  if (replay === undefined) {
+    return createMockServer({
+      description: { ...settings.mock, provider },
+      seed,
+      port,
+      onAnswer({ body }, { said }) {
+        if (said !== undefined) records.write(renderAnswerRecord(provider, body, said));
+      },
+    });
+  }
+  const { answer, basePath } = createReplay(await readRecording(replay.file), { match: replay.match, timeScale: 1 });
+  return createAnswerServer({ name: `The replay of the ${provider}`, answer: answerAtOnce(answer), basePath, port });
+}
+
+function renderAnswerRecord(
+  provider: ProviderName,
+  body: string,
+  { failure, meant }: NonNullable<AnswerPlan['said']>,
+): MockAnswerRecord {
+  return {
+    kind: 'mock-answer',
+    provider,
+    index: findAnyIndex(body),
+    atEpochMs: nowEpochMs(),
+    failure,
+    ...(failure === null ? {} : { meant }),
+  };
+}

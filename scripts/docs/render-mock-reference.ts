@@ -1,0 +1,61 @@
+import { mockSettings } from '../../mocks/mock/parse-mock.ts';
+import { profiles } from '../../mocks/play/profiles/index.ts';
+import { renderKeys } from './render-keys.ts';
+import { renderTable } from './render-table.ts';
+
+/** The reference page of a mock's description, in Markdown, made of its reader and of the profiles. */
+export function renderMockReference(): string {
+  return `${[
+    '# Mocks: speed, capacity and limits',
+    'Made from the code by `test/scripts/docs/render-mock-reference.test.ts`; do not edit it by hand. What a mock can speak is in [wire-formats.md](wire-formats.md).',
+    [
+      'A mock is described by JSON: in a drill (`upstream.mock`), in a file for `cutover mock`, or in `cutoverHandlers` for',
+      'msw. Only the model is needed. A model with a profile brings its wire format and speed; what the description says wins.',
+    ].join('\n'),
+    '```json\n' +
+      '{ "model": "gpt-4.1", "tier": "tier-1",\n' +
+      '  "limits": [{ "kind": "context-window", "tokens": 128000 },\n' +
+      '             { "kind": "acceleration-limit", "floor": { "requests": 300 }, "windowMs": 60000 }],\n' +
+      '  "slots": { "slots": 64, "queue": 100, "fullLoadFactor": 2.5 },\n' +
+      '  "coldStart": { "loadMs": 20000, "idleMs": 600000, "slowMs": 60000, "slowFactor": 2 },\n' +
+      '  "prefill": { "msPerToken": 0.3, "cache": { "tokens": 500000, "perTenant": true } } }\n' +
+      '```',
+    '## How it adds up',
+    [
+      '- A request the provider would not take (key, path, parameters) is turned away first and wakes nobody.',
+      '- A cold model is woken by the first request that comes to it. Until it is loaded, requests wait or are refused.',
+      '- Then the limits are asked, in order, and the slots last. Each is the fault of the same name ([faults.md](faults.md)) with the error and the headers of the provider the mock speaks as. Where those are not known, they must be named.',
+      '- Who finds no slot waits in the queue; the wait is part of the plan, so it is no lateness of the mock. Who leaves gives up the place.',
+      '- When an answer begins, its time to first token is drawn (a body and spikes, by the same seed the same for the same prompt), the time to read the prompt is added, and all of it is multiplied by the slow-down of a full house and of a model just loaded. Both are settled then: what comes later does not slow it further.',
+      "- Of a prompt, the whole blocks that an earlier one began with need no reading, once that one was read: a herd on a cold cache pays in full. Cached tokens are free at the input limits of Anthropic and Groq, as those document, and at nobody else's.",
+      '- A prompt counts as its characters / 4. An answer counts as the most the request allows until it is over, then as its tokens; of one whose caller left, as all its tokens.',
+      '- Limits, cache and warmth are those of one mock since it started. What is said never hangs on them, but for the count of cached tokens.',
+    ].join('\n'),
+    '## What it tells of itself',
+    [
+      '`GET /health` of a running mock is JSON, answered at once, whatever it carries, and counted nowhere:',
+      '',
+      ...[
+        '`uptimeMs`, `requests` since the start, `openStreams` (answers waited for or being sent).',
+        '`frames`, and how late they were against their plan: `lateP50Ms`, `lateP99Ms`, `lateMaxMs`; `recent` is the same of the last 5 to 10 s. `loopDelayMaxMs` is how long this process did not come to it. A drill is invalid when its mocks were late.',
+        '`slots` of a mock that has them: `{slots, taken, queue, waiting}`, how many there are, are taken, places to wait, and those who wait.',
+        '`coldStart` of a mock that has one: `{"kind": "asleep"}`, `{"kind": "loading", "readyInMs": …}`, `{"kind": "slow", "slowness": …}` or `{"kind": "warm"}`.',
+      ].map((line) => `- ${line}`),
+    ].join('\n'),
+    '## The description',
+    ...renderKeys(mockSettings.describe(), ''),
+    '## Profiles',
+    'A date or `latest` at the end of a name, dashes for dots and a provider in front (`anthropic/`) make no other model. Figures are as published and change often. For hosted models no time to read a prompt was published, so they have none unless a description says so.',
+    renderTable(
+      ['model', 'wire', 'time to first token', 'tokens a second', 'tiers', 'source'],
+      Object.entries(profiles).map(([name, { doc, set, tiers = {} }]) => [
+        `\`${name}\``,
+        set.flavour === undefined ? set.wire : `${set.wire}, ${set.flavour}`,
+        set.ttft,
+        String(Math.round(set.tokensPerSecond)),
+        Object.keys(tiers).join(', '),
+        doc,
+      ]),
+    ),
+  ].join('\n\n')}\n`;
+}

@@ -1,8 +1,0 @@
-import type { ErrorCode } from '../lib/cutover-error.ts';
-import type { RunVerdict } from '../lib/score/scorecard.ts';
-
-/** The exit code that tells a verdict: 0 pass, 1 fail, 3 invalid, 4 aborted. */
-export const verdictExitCodes: Record<RunVerdict, number> = { pass: 0, fail: 1, invalid: 3, aborted: 4 };
-
-/** The exit code of an error: 2 usage or environment, 4 aborted, 70 a bug of ours (sysexits EX_SOFTWARE). */
-export const errorExitCodes: Record<ErrorCode, number> = { usage: 2, environment: 2, target: 2, aborted: 4, bug: 70 };

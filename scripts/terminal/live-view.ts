@@ -1,0 +1,113 @@
+import type { Progress } from '../../lib/run/runner/progress.ts';
+import type { Painter } from '../../lib/collector/report/painter.ts';
+
+/** Shows a drill while it runs: in place on a terminal, as a line now and then elsewhere. */
+export interface LiveView {
+  step(text: string): void;
+  warn(text: string): void;
+  progress(progress: Progress): void;
+  /** Leaves the terminal as it was found. */
+  close(): void;
+}
+
+const PLAIN_INTERVAL_MS = 5_000;
+const BAR_WIDTH = 28;
+
+/** A view on `stream`. */
+export function createLiveView(stream: NodeJS.WriteStream, painter: Painter): LiveView {
+  return stream.isTTY ? createTerminalView(stream, painter) : createPlainView(stream);
+}
+
+function createTerminalView(stream: NodeJS.WriteStream, painter: Painter): LiveView {
+  let lines = 0;
+  const erase = (): void => {
+    if (lines > 0) stream.write(`\u001b[${lines}A\u001b[0J`);
+    lines = 0;
+  };
+  return {
+    step(text) {
+      erase();
+      stream.write(`${painter.dim('·')} ${text}\n`);
+    },
+    warn(text) {
+      erase();
+      stream.write(`${painter.yellow('!')} ${text}\n`);
+    },
+    progress(progress) {
+      const shown = renderProgress(progress, painter).map((line) => `${line}\u001b[K\n`);
+      if (lines > 0) stream.write(`\u001b[${lines}A`);
+      stream.write(shown.join(''));
+      lines = shown.length;
+    },
+    close: erase,
+  };
+}
+
+function createPlainView(stream: NodeJS.WriteStream): LiveView {
+  let nextMs = 0;
+  let phase = '';
+  return {
+    step: (text) => void stream.write(`${text}\n`),
+    warn: (text) => void stream.write(`warning: ${text}\n`),
+    progress(progress) {
+      const now = progress.phase + progress.faults.join();
+      if (progress.elapsedMs < nextMs && now === phase) return;
+      phase = now;
+      nextMs = progress.elapsedMs + PLAIN_INTERVAL_MS;
+      stream.write(`${renderPlain(progress)}\n`);
+    },
+    close: () => {},
+  };
+}
+
+function renderPlain({
+  elapsedMs,
+  phase,
+  faults,
+  sent,
+  inFlight,
+  planned,
+  servedBy,
+  failedRatio,
+  usableRatio,
+}: Progress): string {
+  return [
+    `${formatSeconds(elapsedMs)} ${phase}${faults.length > 0 ? ` (${faults.join(', ')})` : ''}`,
+    `sent ${sent}/${planned}, ${inFlight} in flight`,
+    `primary ${servedBy.primary} fallback ${servedBy.fallback}`,
+    `failed ${formatShare(failedRatio)}`,
+    `usable ${formatShare(usableRatio)}`,
+  ].join(' | ');
+}
+
+function renderProgress(progress: Progress, painter: Painter): string[] {
+  const { elapsedMs, totalMs, phase, faults, planned, sent, inFlight, servedBy, failedRatio, usableRatio } = progress;
+  const done = Math.min(1, elapsedMs / totalMs);
+  const filled = Math.round(done * BAR_WIDTH);
+  const bar = `${'█'.repeat(filled)}${painter.dim('░'.repeat(BAR_WIDTH - filled))}`;
+  const answered = servedBy.primary + servedBy.fallback;
+  const fallbackCells = answered === 0 ? 0 : Math.round((servedBy.fallback / answered) * BAR_WIDTH);
+  const servers =
+    answered === 0
+      ? painter.dim('░'.repeat(BAR_WIDTH))
+      : painter.green('█'.repeat(BAR_WIDTH - fallbackCells)) + painter.yellow('▒'.repeat(fallbackCells));
+  const faultText = faults.length > 0 ? painter.red(faults.join(', ')) : painter.dim('no fault');
+  return [
+    `${bar} ${formatSeconds(elapsedMs)} / ${formatSeconds(totalMs)}  ${painter.bold(phase.padEnd(9))} ${faultText}`,
+    `${servers} primary ${String(servedBy.primary).padStart(3)}  fallback ${String(servedBy.fallback).padStart(3)}  (last 3 s)`,
+    `sent ${sent} of ${planned}, ${inFlight} in flight   failed ${paintShare(failedRatio, painter, (share) => share < 0.01)}   usable ${paintShare(usableRatio, painter, (share) => share >= 0.95)}`,
+  ];
+}
+
+function paintShare(share: number | null, painter: Painter, good: (share: number) => boolean): string {
+  if (share === null) return painter.dim('   –   ');
+  return (good(share) ? painter.green : painter.red)(formatShare(share).padStart(7));
+}
+
+function formatShare(share: number | null): string {
+  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
+}
+
+function formatSeconds(ms: number): string {
+  return `${(ms / 1000).toFixed(0)} s`.padStart(4);
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { renderers, reportFormats } from '../../../lib/collector/report/index.ts';
+import { scorecards } from '../../support/scorecards.ts';
+
+test('there is a renderer for each format', () => {
+  expect(reportFormats).toEqual(['text', 'html', 'json']);
+});
+
+test.each(Object.entries(scorecards))(
+  'every renderer renders %s, ends with a line feed and says the same twice',
+  (_name, scorecard) => {
+    for (const render of Object.values(renderers)) {
+      const text = render(scorecard);
+      expect(text.endsWith('\n')).toBe(true);
+      expect(render(scorecard)).toBe(text);
+    }
+  },
+);
+
+test.each(Object.entries(scorecards))('the JSON of %s reads back as the scorecard', (_name, scorecard) => {
+  expect(JSON.parse(renderers.json(scorecard))).toEqual(scorecard);
+});

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Painter, plainPainter } from '../../../lib/collector/report/painter.ts';
+import { displayWidth } from '../../../lib/collector/report/text/display-width.ts';
+import { renderText } from '../../../lib/collector/report/text.ts';
+import { fillTexts } from '../../support/hostile-scorecard.ts';
+import { failedScorecard, scorecards } from '../../support/scorecards.ts';
+
+const paint = (code: number) => (text: string) => `\u001b[${code}m${text}\u001b[0m`;
+const ansiPainter: Painter = { bold: paint(1), dim: paint(2), red: paint(31), green: paint(32), yellow: paint(33) };
+
+test.each(Object.entries(scorecards))(
+  'the terminal report of a run that ended as %s is as agreed',
+  async (name, scorecard) => {
+    await expect(renderText(scorecard, { colour: plainPainter })).toMatchFileSnapshot(
+      `../../golden/report/${name}.txt`,
+    );
+  },
+);
+
+test.each(Object.entries(scorecards))('colours change nothing but the colour (%s)', (_name, scorecard) => {
+  // oxlint-disable-next-line no-control-regex -- the colour codes themselves are what is taken away
+  const uncoloured = renderText(scorecard, { colour: ansiPainter }).replaceAll(/\u001b\[\d+m/g, '');
+  const trimmed = uncoloured.split('\n').map((line) => line.trimEnd());
+  expect(trimmed.join('\n')).toBe(renderText(scorecard, { colour: plainPainter }));
+});
+
+test('the two headline numbers come before both columns of evidence', () => {
+  const text = renderText(failedScorecard, { colour: plainPainter });
+  const headline = text.indexOf('HTTP says 99.8 % succeeded; your parsers say 71.4 % was usable.');
+  expect(headline).toBeGreaterThan(0);
+  expect(headline).toBeLessThan(text.indexOf('ROUTING EVIDENCE'));
+  expect(text).toMatch(/ROUTING EVIDENCE +APPLICATION EVIDENCE/);
+});
+
+test('whatever texts a scorecard holds, no line is wider than 100 columns and none carries a control character', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (hostile) => {
+      for (const line of renderText(fillTexts(failedScorecard, hostile), { colour: plainPainter }).split('\n')) {
+        expect(displayWidth(line)).toBeLessThanOrEqual(100);
+        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { listReasons } from '../../../lib/collector/report/list-reasons.ts';
+import { renderVerdictSentence } from '../../../lib/collector/report/verdict-sentence.ts';
+import type { Scorecard } from '../../../lib/collector/score/scorecard.ts';
+import {
+  abortedScorecard,
+  emptyScorecard,
+  failedScorecard,
+  invalidScorecard,
+  passedScorecard,
+} from '../../support/scorecards.ts';
+
+const lost = { id: 'lostRequests', phase: 'run', ok: false, observed: 12, required: 'at most 10' };
+const neverSettled = { ...failedScorecard.routing, failoverMs: null };
+
+test.each<[string, Scorecard, string]>([
+  [
+    'a pass says what both kinds of evidence say',
+    passedScorecard,
+    'The fallback carried the outage: 99.8 % of requests succeeded, 97.2 % had a usable answer, and all 4 objectives were met.',
+  ],
+  [
+    'a pass without objectives does not boast',
+    { ...passedScorecard, objectives: [] },
+    'The fallback carried the outage: 99.8 % of requests succeeded, 97.2 % had a usable answer, and no objective was set.',
+  ],
+  [
+    'a fail for unusable answers says so',
+    failedScorecard,
+    'The fallback carried the outage, but only 71.5 % of its answers were usable: usableRatio on-fallback must be at least 95.0 %.',
+  ],
+  [
+    'a fail for something else names metric, value and bound',
+    { ...failedScorecard, objectives: [lost] },
+    'The fallback carried the outage, but lostRequests was 12: lostRequests must be at most 10.',
+  ],
+  [
+    'of several misses the usable ratio comes first, and the others are counted',
+    { ...failedScorecard, objectives: [lost, ...failedScorecard.objectives.slice(0, 3)] },
+    'The fallback carried the outage, but only 71.5 % of its answers were usable: usableRatio on-fallback must be at least 95.0 % (2 of 4 objectives were missed).',
+  ],
+  [
+    'a fallback that never took over did not carry the outage',
+    { ...failedScorecard, routing: neverSettled, objectives: [lost] },
+    'Traffic was never stably served in the outage, and lostRequests was 12: lostRequests must be at most 10.',
+  ],
+  [
+    'an objective that could not be measured is missed, and named as such',
+    { ...failedScorecard, objectives: [{ ...lost, observed: null }] },
+    'The fallback carried the outage, but what was asked of it could not be measured: lostRequests must be at most 10.',
+  ],
+  [
+    'an invalid run has no verdict, and the first reason says why',
+    invalidScorecard,
+    'No verdict: the faults did not bite as planned: silence on primary: 0 attempts; required: at least 1 attempt for every fault (and 1 more reason).',
+  ],
+  [
+    'an aborted run says what stopped it',
+    abortedScorecard,
+    'No verdict: the run was stopped before its end: interrupted from the keyboard.',
+  ],
+  [
+    'an aborted run without a recorded reason is still no verdict',
+    emptyScorecard,
+    'No verdict: the run was stopped before its end.',
+  ],
+])('%s', (_title, scorecard, sentence) => {
+  expect(renderVerdictSentence(scorecard)).toBe(sentence);
+});
+
+test('a single reason is in the sentence and not listed again, several are listed', () => {
+  expect(listReasons(abortedScorecard)).toEqual([]);
+  expect(listReasons(failedScorecard)).toEqual([]);
+  expect(listReasons(invalidScorecard)).toHaveLength(2);
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import {
+  arrivalsWithin,
+  exchangeOf,
+  scoreWrittenRun,
+  type WrittenRun,
+  writeAnswer,
+  writePerfectRun,
+} from '../../support/records.ts';
+
+/** Puts a text in the place of the answers to these extractions. */
+function answerExtractions(run: WrittenRun, fromMs: number, untilMs: number, write: (json: string) => string): number {
+  const arrivals = arrivalsWithin(run, fromMs, untilMs).filter(({ kind }) => kind === 'extraction');
+  for (const arrival of arrivals) {
+    const exchange = exchangeOf(run, arrival.index);
+    exchange.answer = { ...exchange.answer!, text: write(writeAnswer(arrival).text) };
+  }
+  return arrivals.length;
+}
+
+describe('what the code downstream could use', () => {
+  it('counts each outcome and kind in the row of contract, provider and phase', () => {
+    const run = writePerfectRun();
+    const fenced = answerExtractions(run, 14_000, 17_000, (json) => `\`\`\`json\n${json}\n\`\`\``);
+    const wrong = answerExtractions(run, 17_000, 20_000, (json) =>
+      `{'a': 1, ${json.replace('82.5', '28.5').slice(1)}`.replace("'a': 1, ", '').replace(/}$/, ',}'),
+    );
+    const quoted = answerExtractions(run, 20_000, 23_000, (json) => json.replace('82.5', '"82.5"'));
+    expect([fenced, wrong, quoted]).toEqual([10, 10, 10]);
+    const card = scoreWrittenRun(run);
+    const rows = card.application.contracts.filter(
+      ({ contract, phase }) => contract === 'json-schema' && phase === 'on-fallback',
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      provider: 'fallback',
+      total: 66,
+      usable: 36,
+      repaired: 10,
+      repairedWrong: 10,
+      failed: 10,
+      kinds: { 'fence-json': 10, 'number-as-string': 10, 'trailing-comma': 10 },
+      missRatio: 30 / 66,
+    });
+    const [low, high] = rows[0]!.missInterval;
+    expect(low).toBeLessThan(30 / 66);
+    expect(high).toBeGreaterThan(30 / 66);
+    // A repaired answer is not usable, and HTTP sees none of it.
+    expect(card.application.usableRatio['on-fallback']).toBe(169 / 199);
+    expect(card.outage).toEqual({ requests: 200, httpSuccessRatio: 1, usableRatio: 170 / 200 });
+  });
+
+  it('leaves requests no contract speaks of out of the usable ratio', () => {
+    const run = writePerfectRun();
+    run.drill.contracts = run.drill.contracts.filter(({ kind }) => kind === 'json-schema');
+    answerExtractions(run, 12_000, 22_000, () => 'No idea.');
+    const card = scoreWrittenRun(run);
+    expect(card.outage).toEqual({ requests: 67, httpSuccessRatio: 1, usableRatio: 33 / 67 });
+    run.drill.contracts = [];
+    expect(scoreWrittenRun(run).outage).toEqual({ requests: 200, httpSuccessRatio: 1, usableRatio: null });
+    expect(scoreWrittenRun(run).application).toEqual({ usableRatio: {}, contracts: [] });
+  });
+
+  it('names contracts by kind, and by whom they are for where one kind is used twice', () => {
+    const run = writePerfectRun();
+    run.drill.contracts.push({ kind: 'markdown', for: 'extraction' });
+    const names = new Set(scoreWrittenRun(run).application.contracts.map(({ contract }) => contract));
+    expect(names).toEqual(new Set(['json-schema', 'tool-call', 'markdown (chat)', 'markdown (extraction)']));
+  });
+});
+
+describe('examples', () => {
+  it('are the first three of each kind and contract, however many there are', () => {
+    const run = writePerfectRun();
+    answerExtractions(run, 14_000, 20_000, () => 'No idea.');
+    answerExtractions(run, 20_000, 22_000, (json) => `${json.slice(0, 40)}${'x'.repeat(5_000)}`);
+    const { examples } = scoreWrittenRun(run);
+    expect(examples.map(({ failure }) => failure)).toEqual([
+      'no-json',
+      'no-json',
+      'no-json',
+      'truncated',
+      'truncated',
+      'truncated',
+    ]);
+    expect(examples[0]).toEqual({
+      index: 141,
+      contract: 'json-schema',
+      provider: 'fallback',
+      phase: 'on-fallback',
+      outcome: 'failed',
+      failure: 'no-json',
+      answer: 'No idea.',
+    });
+    expect(examples.map(({ index }) => index)).toEqual([141, 144, 147, 201, 204, 207]);
+    expect(examples[3]?.answer).toHaveLength(600);
+  });
+
+  it('are forty at most, with one of each kind before a second of any', () => {
+    const run = writePerfectRun();
+    const broken = [
+      '{"a":1,}',
+      '{a:1}',
+      "{'a':1}",
+      '{"a":NaN}',
+      '{"a":True}',
+      '{"a":.5}',
+      '{"a":"\n"}',
+      '{"a":"\\d"}',
+      '{"a":1 // b\n}',
+      '{"a":[1,...]}',
+      '{“a”:1}',
+      'no',
+      '{"a"',
+      '```\n{}\n```',
+      '```json\n{}\n```',
+      '{}',
+      '{"ticket_id":"1"}',
+      '[]',
+    ];
+    arrivalsWithin(run, 2_000, 32_000)
+      .filter(({ kind }) => kind === 'extraction')
+      .forEach(({ index }, at) => (exchangeOf(run, index).answer!.text = broken[at % broken.length]!));
+    const { examples } = scoreWrittenRun(run);
+    expect(examples).toHaveLength(40);
+    expect(new Set(examples.map(({ failure }) => failure)).size).toBe(broken.length);
+  });
+
+  it('show the call where there is no text, and never half a character', () => {
+    const run = writePerfectRun();
+    const [arrival] = arrivalsWithin(run, 5_000, 6_000).filter(({ kind }) => kind === 'tool-call');
+    exchangeOf(run, arrival!.index).answer!.toolCalls[0]!.arguments = '{"id":1}';
+    const chat = arrivalsWithin(run, 6_000, 7_000).find(({ kind }) => kind === 'chat');
+    exchangeOf(run, chat!.index).answer!.text = `\`${'😀'.repeat(400)}`;
+    const { examples } = scoreWrittenRun(run);
+    expect(examples.find(({ contract }) => contract === 'tool-call')?.answer).toBe('open_case({"id":1})');
+    const cut = examples.find(({ contract }) => contract === 'markdown')?.answer ?? '';
+    expect(cut).not.toMatch(/[\ud800-\udbff](?![\udc00-\udfff])/);
+    expect(cut.length).toBeLessThanOrEqual(600);
+  });
+
+  it('are only of answers whose provider is known', () => {
+    const run = writePerfectRun();
+    answerExtractions(run, 5_000, 5_500, () => 'No idea.');
+    for (const attempt of run.attempts) attempt.index = null;
+    expect(scoreWrittenRun(run).examples).toEqual([]);
+  });
+});
+
+describe('readiness', () => {
+  it.each([
+    ['an outage nobody served', (run: WrittenRun) => breakOutage(run), { served: 0, usable: null, failover: null }],
+    ['nothing usable on the fallback', (run: WrittenRun) => answerAll(run), { served: 1, usable: 0, failover: 1 }],
+  ])('of %s has its parts', (_, breakRun, expected) => {
+    const run = writePerfectRun({ objectives: [{ metric: 'usableRatio', phase: 'outage', min: 0.5 }] });
+    breakRun(run);
+    const card = scoreWrittenRun(run);
+    expect(card.verdict).toBe('fail');
+    expect(Object.fromEntries(card.readiness.parts.map(({ id, score }) => [id, score]))).toMatchObject(expected);
+    const weighted = card.readiness.parts.reduce((sum, { weight, score }) => sum + weight * (score ?? 0), 0);
+    expect(card.readiness.score).toBeCloseTo(weighted / 10, 9);
+  });
+
+  function breakOutage(run: WrittenRun): void {
+    for (const { index } of arrivalsWithin(run, 12_000, 32_000)) exchangeOf(run, index).end = 'unterminated';
+  }
+  function answerAll(run: WrittenRun): void {
+    for (const { index } of arrivalsWithin(run, 12_000, 32_000)) {
+      Object.assign(exchangeOf(run, index).answer!, { text: '', toolCalls: [] });
+    }
+  }
+});

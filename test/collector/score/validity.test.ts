@@ -1,0 +1,263 @@
+import { describe, expect, it } from 'vitest';
+import { type ValidityId, validityIds } from '../../../lib/collector/score/scorecard.ts';
+import { validityChecks } from '../../../lib/collector/score/validity/index.ts';
+import { writeLoss } from '../../support/loose-records.ts';
+import {
+  arrivalsWithin,
+  exchangeOf,
+  failRequest,
+  requestOf,
+  scoreWrittenRun,
+  servingAttemptOf,
+  T0,
+  type WrittenRun,
+  writePerfectRun,
+} from '../../support/records.ts';
+
+/** Breaks one thing, and the text the check must then observe. */
+type Sabotage = [what: string, check: ValidityId, observed: string, breakRun: (run: WrittenRun) => unknown];
+
+const healthOf = (run: WrittenRun, process: string) => run.health.filter((record) => record.process === process);
+const without = (run: WrittenRun, process: string): unknown =>
+  (run.health = run.health.filter((record) => record.process !== process));
+
+const sabotages: Sabotage[] = [
+  [
+    'a fault that was armed and never hit anything',
+    'fault-applied',
+    'no attempt met silence on primary in timeline[3]',
+    (run) => run.attempts.forEach((attempt) => attempt.fault === 'silence' && (attempt.fault = 'error-response')),
+  ],
+  [
+    'an outage entry that never began',
+    'fault-applied',
+    'no attempt met silence on primary in timeline[3]',
+    (run) => (run.phases = run.phases.filter(({ entry }) => entry !== 3)),
+  ],
+  [
+    'arrivals that were not sent',
+    'load-achieved',
+    '410 of 420 sent, lateness p99 1 ms',
+    (run) => {
+      const lost = new Set(arrivalsWithin(run, 0, 1_000).map(({ index }) => index));
+      run.requests = run.requests.filter(({ index }) => !lost.has(index));
+      run.exchanges = run.exchanges.filter(({ index }) => index === null || !lost.has(index));
+      run.attempts = run.attempts.filter(({ index }) => index === null || !lost.has(index));
+    },
+  ],
+  [
+    'requests that were sent late',
+    'load-achieved',
+    'lateness p99 150 ms',
+    (run) => arrivalsWithin(run, 5_000, 7_000).forEach(({ index }) => (requestOf(run, index).dueEpochMs -= 149)),
+  ],
+  [
+    'k6 ending with another code',
+    'k6-healthy',
+    'exit code 107, no exceptions',
+    (run) => (run.runEnd!.k6.exitCode = 107),
+  ],
+  ['k6 killed', 'k6-healthy', 'killed by a signal', (run) => (run.runEnd!.k6.exitCode = null)],
+  ['an exception in the script', 'k6-healthy', '2 exceptions', (run) => (run.runEnd!.k6.exceptions = 2)],
+  ['a line of k6 that is missing', 'views-agree', '1 only the observer saw', (run) => run.requests.splice(50, 1)],
+  ['an exchange that is missing', 'views-agree', '1 only k6 saw', (run) => run.exchanges.splice(50, 1)],
+  [
+    'an exchange without an index',
+    'views-agree',
+    '1 of no planned request',
+    (run) => run.exchanges.push({ ...exchangeOf(run, 50), index: null }),
+  ],
+  [
+    'an exchange of an unplanned index',
+    'views-agree',
+    '1 of no planned request',
+    (run) => run.exchanges.push({ ...exchangeOf(run, 50), index: 9_999 }),
+  ],
+  [
+    'an exchange seen twice',
+    'views-agree',
+    '1 seen twice',
+    (run) => run.exchanges.push({ ...exchangeOf(run, 50), id: 'twice' }),
+  ],
+  [
+    'k6 and the observer naming two statuses',
+    'views-agree',
+    '1 seen differently',
+    (run) => (requestOf(run, 50).status = 500),
+  ],
+  [
+    'k6 without an answer that the observer saw whole',
+    'views-agree',
+    '1 seen differently',
+    (run) => (requestOf(run, 50).status = 0),
+  ],
+  [
+    'a seat that was blocked',
+    'seats-healthy',
+    'observer was blocked for 900 ms',
+    (run) => (healthOf(run, 'observer')[20]!.loopDelayMaxMs = 900),
+  ],
+  [
+    'a seat that never reported',
+    'seats-healthy',
+    'nothing heard of injector:fallback',
+    (run) => without(run, 'injector:fallback'),
+  ],
+  [
+    'a seat that fell silent for a while',
+    'seats-healthy',
+    'nothing heard of observer for 5.00 s',
+    (run) => {
+      const silent = healthOf(run, 'observer').slice(20, 24);
+      run.health = run.health.filter((record) => !silent.includes(record));
+    },
+  ],
+  [
+    'a seat that fell silent before the end',
+    'seats-healthy',
+    'nothing heard of injector:primary for',
+    (run) =>
+      (run.health = run.health.filter(
+        ({ process, atEpochMs }) => process !== 'injector:primary' || atEpochMs < T0 + 38_000,
+      )),
+  ],
+  [
+    'a seat that crashed',
+    'seats-healthy',
+    'injector:primary ended by itself',
+    (run) => (run.runEnd!.crashed = ['injector:primary ended by itself']),
+  ],
+  [
+    'a mock behind its own plan',
+    'mock-on-time',
+    '250 ms late',
+    (run) => (healthOf(run, 'mock:primary')[20]!.late!.p99Ms = 250),
+  ],
+  [
+    'a mock that never reported',
+    'mock-on-time',
+    'nothing heard of mock:fallback',
+    (run) => without(run, 'mock:fallback'),
+  ],
+  [
+    'failures in the baseline',
+    'baseline-steady',
+    '3.1 % failed, 96.9 % by the primary',
+    (run) => [30, 50, 70].forEach((index) => failRequest(run, index)),
+  ],
+  [
+    'a baseline served by the fallback',
+    'baseline-steady',
+    '0 % failed, 84.8 % by the primary',
+    (run) =>
+      arrivalsWithin(run, 4_000, 5_500).forEach(({ index }) => (servingAttemptOf(run, index).provider = 'fallback')),
+  ],
+  [
+    'attempts that lost their id',
+    'attribution-complete',
+    '9 answers and 9 attempts not',
+    (run) => arrivalsWithin(run, 4_000, 4_900).forEach(({ index }) => (servingAttemptOf(run, index).index = null)),
+  ],
+  [
+    'records a remote injector lost',
+    'attribution-complete',
+    '40 records lost on their way',
+    (run) => run.losses.push(writeLoss(15), writeLoss(25)),
+  ],
+  [
+    'a loss nobody can count',
+    'attribution-complete',
+    'records of injector:primary lost, nobody knows how many: the injector was restarted',
+    (run) => run.losses.push(writeLoss(null)),
+  ],
+  [
+    'a fault still armed when the run ended',
+    'fault-gone',
+    '1 faults left at the end',
+    (run) => (run.runEnd!.faultsLeft = 1),
+  ],
+  ['a seat whose last word was a fault', 'fault-gone', 'silence still armed on primary', (run) => run.faults.pop()],
+  [
+    'an attempt that met a fault in the recovery',
+    'fault-gone',
+    '1 attempts met a fault in the recovery',
+    (run) => run.attempts.push({ ...servingAttemptOf(run, 350), id: 'late', status: 503, fault: 'error-response' }),
+  ],
+  [
+    'a phase with too few requests',
+    'enough-samples',
+    '100 in baseline, 200 in outage, 100 in recovery',
+    (run) => (run.drill.validity.minSamplesPerPhase = 101),
+  ],
+  ['a line that cannot be read', 'records-readable', '1 unreadable line', (run) => run.unreadable++],
+];
+
+describe('a perfect run', () => {
+  it('passes every check there is', () => {
+    const card = scoreWrittenRun(writePerfectRun());
+    expect(card.validity.map(({ id }) => id)).toEqual([...validityIds]);
+    expect(card.validity.filter(({ ok }) => !ok)).toEqual([]);
+  });
+});
+
+describe('sabotage', () => {
+  it.each(sabotages)('%s breaks %s and nothing else', (_, check, observed, breakRun) => {
+    const run = writePerfectRun();
+    breakRun(run);
+    const card = scoreWrittenRun(run);
+    expect(card.validity.filter(({ ok }) => !ok).map(({ id }) => id)).toEqual([check]);
+    expect(card.verdict).toBe('invalid');
+    expect(card.reasons).toHaveLength(1);
+    expect(card.reasons[0]?.code).toBe(check);
+    expect(card.reasons[0]?.message).toContain(observed);
+    expect(card.readiness.score).toBeNull();
+  });
+
+  it('covers every check', () => {
+    expect(new Set(sabotages.map(([, check]) => check))).toEqual(new Set(validityIds));
+    expect(validityChecks.map(({ id }) => id)).toEqual([...validityIds]);
+  });
+});
+
+describe('what is no sabotage', () => {
+  it('k6 giving up at its time-out while the answer was on its way', () => {
+    const run = writePerfectRun();
+    requestOf(run, 50).status = 0;
+    exchangeOf(run, 50).endMs = run.drill.traffic.requestTimeoutMs - 1;
+    expect(scoreWrittenRun(run).validity.find(({ id }) => id === 'views-agree')?.ok).toBe(true);
+  });
+
+  it('a seat and a mock that are slow in the warm-up', () => {
+    const run = writePerfectRun();
+    healthOf(run, 'observer')[0]!.loopDelayMaxMs = 900;
+    healthOf(run, 'mock:primary')[1]!.late!.p99Ms = 900;
+    expect(scoreWrittenRun(run).verdict).toBe('pass');
+  });
+
+  it('a drill without mocks, of which none is late', () => {
+    const run = writePerfectRun();
+    for (const provider of ['primary', 'fallback'] as const) {
+      run.drill.providers[provider].upstream = { kind: 'url', url: 'http://127.0.0.1:1', model: `${provider}-model` };
+      without(run, `mock:${provider}`);
+    }
+    expect(scoreWrittenRun(run).validity.find(({ id }) => id === 'mock-on-time')).toMatchObject({
+      ok: true,
+      observed: 'no mocks in this drill',
+    });
+  });
+});
+
+it('blames the baseline for nothing that was still under way when the outage began', () => {
+  const run = writePerfectRun();
+  const last = arrivalsWithin(run, 10_000, 12_000);
+  for (const { index, dueMs } of last) {
+    servingAttemptOf(run, index).provider = 'fallback';
+    exchangeOf(run, index).endMs = 12_000 - dueMs + 50;
+  }
+  const { validity } = scoreWrittenRun(run);
+  expect(last).toHaveLength(20);
+  expect(validity.find(({ id }) => id === 'baseline-steady')).toMatchObject({
+    ok: true,
+    observed: '0 % failed, 100 % by the primary',
+  });
+});

@@ -1,0 +1,109 @@
+import type { Expected } from '../../../lib/kit/terms/expected.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { failureKinds } from '../../../lib/kit/terms/failure-kind.ts';
+import { createContract } from '../../../lib/drill/contracts/index.ts';
+import { extractionSchema, supportTools } from '../../../lib/drill/workloads/workload.ts';
+import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+
+const contracts = [
+  createContract({ kind: 'json-schema', for: 'extraction', schema: extractionSchema }),
+  createContract({ kind: 'tool-call', for: 'tool-call', tools: supportTools }),
+  createContract({ kind: 'markdown', for: 'chat' }),
+];
+const expectations: Expected[] = [
+  { kind: 'unknown' },
+  { kind: 'json', value: { ticket_id: 1 } },
+  { kind: 'tool-call', name: 'open_case', arguments: { ticket_id: 1 } },
+];
+
+/** What the classifiers look for, so that fuzzing gets past the first character. */
+const fragments = [
+  `{ } [ ] " ' \\ \\" : , \` \`\`\` ~~~ | |---| ** * ]( ( ) // /* */ # ## ... $$ \\( \\u <think> </think> <details> </details>`,
+  `ticket_id "ticket_id": true None NaN - 0 1e9 .5 cannot word \u2026 \u201c \ufeff \u200b \ud83d \u7684 __proto__ "constructor":`,
+].flatMap((text) => text.split(' '));
+const pieces = fc.array(fc.constantFrom(...fragments, ' ', '\u00a0', '\n', '\r\n', '```json\n', 'I cannot help'), {
+  maxLength: 60,
+});
+const texts = fc.oneof(
+  pieces.map((parts) => parts.join('')),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.json(),
+);
+
+function saying(text: string): Answer {
+  return { ...emptyAnswer(), text };
+}
+function calling(text: string): Answer {
+  return { ...emptyAnswer(), toolCalls: [{ id: 'call_1', name: 'open_case', arguments: text }] };
+}
+
+describe('contracts on hostile answers', () => {
+  it('never throw, and name a known failure kind', () => {
+    expect(Object.keys(failureKinds)).toHaveLength(76);
+    fc.assert(
+      fc.property(texts, fc.constantFrom(...expectations), (text, expected) => {
+        for (const contract of contracts) {
+          for (const answer of [saying(text), calling(text)]) {
+            const verdict = contract.check(answer, expected);
+            if (verdict.outcome !== 'usable') expect(Object.hasOwn(failureKinds, verdict.failure)).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  const shapes: [string, (length: number) => string][] = [
+    ['open braces', (length) => '{'.repeat(length)],
+    ['nested lists', (length) => '['.repeat(length / 2) + ']'.repeat(length / 2)],
+    ['nested objects', (length) => '{"a":'.repeat(length / 5)],
+    ['quotes', (length) => '"'.repeat(length)],
+    ['an open string', (length) => `{"a":"${'b'.repeat(length)}`],
+    ['inner quotes', (length) => `{"a":"${'x"y '.repeat(length / 4)}"}`],
+    ['backslashes', (length) => `{"a":"${'\\'.repeat(length)}`],
+    ['spaces', (length) => `{"a":${' '.repeat(length)}`],
+    ['spaces after commas', (length) => `{"a":1${', '.repeat(length / 2)}`],
+    ['backticks', (length) => '` `` '.repeat(length / 5)],
+    [
+      'backtick runs of every length',
+      (length) => Array.from({ length: Math.sqrt(2 * length) }, (_, run) => '`'.repeat(run + 1)).join(' '),
+    ],
+    ['fences', (length) => '```\n'.repeat(length / 4)],
+    ['stars', (length) => '*'.repeat(length)],
+    ['bold pairs', (length) => '**a '.repeat(length / 4)],
+    ['links', (length) => '[a](('.repeat(length / 5)],
+    ['pipes', (length) => '|'.repeat(length)],
+    ['table rows', (length) => '|a|b|\n|-|-|\n'.repeat(length / 12)],
+    ['open tags', (length) => '<details>'.repeat(length / 9)],
+    ['angle brackets', (length) => '<'.repeat(length)],
+    ['think marks', (length) => '<think>'.repeat(length / 7)],
+    ['many objects', (length) => '{"a":1}\n'.repeat(length / 8)],
+    ['prose with braces', (length) => 'see {x} '.repeat(length / 8)],
+    [
+      'schema breaches',
+      (length) => `{${Array.from({ length: length / 12 }, (_, key) => `"key${key}":"1"`).join(',')}}`,
+    ],
+    ['refusal in the making', (length) => 'sorry, '.repeat(length / 7)],
+    ['hashes', (length) => '#'.repeat(length)],
+    ['foreign letters', (length) => '的a'.repeat(length / 2)],
+  ];
+
+  it.each(shapes)('take time in proportion to their length: %s', (_, write) => {
+    const [small, large] = [32_768, 524_288].map((length) => {
+      const text = write(length);
+      return Math.min(...[1, 2, 3].map(() => timeAll(text)));
+    });
+    // Sixteen times the length; quadratic would be 256 times. The floor is for texts too quick to time.
+    expect((large ?? 0) / Math.max(small ?? 0, 2)).toBeLessThan(80);
+  });
+
+  function timeAll(text: string): number {
+    const started = performance.now();
+    for (const contract of contracts) {
+      contract.check(saying(text), { kind: 'unknown' });
+      contract.check(calling(text), { kind: 'unknown' });
+    }
+    return performance.now() - started;
+  }
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { contracts, contractSettings, createContract } from '../../../lib/drill/contracts/index.ts';
+import { extractionSchema, supportTools } from '../../../lib/drill/workloads/workload.ts';
+import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+
+const written = [
+  { kind: 'json-schema', for: 'extraction', schema: extractionSchema },
+  { kind: 'tool-call', for: 'tool-call', tools: supportTools },
+  { kind: 'markdown', for: 'chat' },
+];
+
+describe('contracts of a drill file', () => {
+  it.each(written)('are read and made: $kind', (input) => {
+    const settings = contractSettings.read(input, 'contracts[0]');
+    expect(settings).toEqual(input);
+    expect(createContract(settings).check(emptyAnswer(), { kind: 'unknown' })).toEqual({
+      outcome: 'failed',
+      failure: 'empty-content',
+    });
+  });
+
+  it('may hold one schema id twice, as two drills in one process do', () => {
+    for (const type of ['object', 'array']) {
+      expect(() => createContract({ kind: 'json-schema', for: 'chat', schema: { $id: 'ticket', type } })).not.toThrow();
+    }
+  });
+
+  it('are all of those there are', () => {
+    expect(written.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(contracts).toSorted());
+  });
+
+  it.each([
+    [{ kind: 'json-schma', for: 'chat' }, 'contracts[0].kind must be one of', 'Did you mean "json-schema"?'],
+    [{ kind: 'markdown', for: 'talk' }, 'contracts[0].for must be one of', 'got "talk"'],
+    [{ kind: 'json-schema', for: 'chat' }, 'contracts[0].schema is missing', 'what the JSON must match'],
+    [
+      { kind: 'json-schema', for: 'chat', schema: { type: 'strin' } },
+      'contracts[0].schema must be a JSON schema that compiles',
+      'type',
+    ],
+    [
+      { kind: 'json-schema', for: 'chat', schema: { $ref: '#/nowhere' } },
+      'contracts[0].schema must be a JSON schema that compiles',
+      'nowhere',
+    ],
+    [{ kind: 'tool-call', for: 'chat', tools: [] }, 'contracts[0].tools must be a list of at least 1', 'got []'],
+    [
+      { kind: 'tool-call', for: 'chat', tools: [{ name: 'a', description: 'b', parameters: { type: 7 } }] },
+      'contracts[0].tools[0].parameters must be a JSON schema that compiles',
+      'type',
+    ],
+  ])('are refused with path and reason: %j', (input, rule, detail) => {
+    const read = (): unknown => contractSettings.read(input, 'contracts[0]');
+    expect(read).toThrow(rule);
+    expect(read).toThrow(detail);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { createMarkdownContract } from '../../../lib/drill/contracts/markdown.ts';
+import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+
+const contract = createMarkdownContract();
+const check = (text: string, finishReason = 'stop') =>
+  contract.check({ ...emptyAnswer(), text, finishReason }, { kind: 'unknown' });
+
+describe('markdown', () => {
+  it.each([
+    '## Summary\n\nWe refund **82.50 EUR** (see `order`).\n\n- one\n* two\n1. three',
+    'I’m sorry to hear that your parcel was damaged.',
+    '```js\nconst a = `x`;\n```\n\n~~~\n```\n~~~',
+    '````md\n```js\n1\n```\n````',
+    '- item\n  ```\n  code **\n  ```',
+    '| a | b |\n|---|:-:|\n| 1 | 2 |\n| x \\| y | `z` |',
+    'Order #8123 and #hashtag\n#8123 was shipped',
+    'a ** b`**`: `**` stands for bold **text**.'.replace('a ** b', 'a '),
+    'See [the page](https://example.org/a_(b)) and [1].',
+    '<details><summary>More</summary>text</details> and a <br> and an <unknown>',
+    '***\n\n**_both_**\n\n***all***',
+    '2 * 3 * 4 and snake_case_name and \\*escaped\\*',
+    'Price: $5 and $6. Size < 3. 5 µm, π, naïve, ✅',
+    '你好，您的包裹已经寄出。',
+  ])('is usable: %j', (text) => {
+    expect(check(text)).toEqual({ outcome: 'usable' });
+  });
+
+  it.each([
+    ['md-fence', '```js\nconst a = 1;'],
+    ['md-fence', '~~~\ncode\n```'],
+    ['md-fence', '````\ncode\n```'],
+    ['md-fence', 'Call `refund now.'],
+    ['md-fence', 'Call ``refund` now.'],
+    ['md-bold-label', '**Answer: B'],
+    ['md-bold-label', 'One **two** and **three\n\nfour** five'],
+    ['md-heading', '##Summary\n\ntext'],
+    ['md-heading', 'text\n#Summary'],
+    ['md-table', '| a | b |\n| 1 | 2 |'],
+    ['md-table', '| a | b |'],
+    ['md-table', '| a | b |\n|---|---|\n| 1 | 2 | 3 |'],
+    ['md-table', '| a | b |\n|---|\n| 1 | 2 |'],
+    ['md-table', 'Text:\n| a | b |\n|---|---|\n| x | y | z |'],
+    ['syntax-other', 'See [the page](https://example.org'],
+    ['xml', '<details><summary>More</summary>text'],
+    ['latex', 'The answer is \\boxed{42}.'],
+    ['latex', 'The answer is \\(42\\).'],
+    ['lang-drift', 'Your parcel is on the way สวัสดี and will arrive.'],
+    ['lang-drift', 'This is 的 refund.'],
+    ['think-unclosed', '<think>Let me see'],
+    ['empty-content', '\n'],
+    ['refusal-text', 'I cannot help with that.'],
+  ])('fails, %s: %j', (failure, text) => {
+    expect(check(text)).toEqual({ outcome: 'failed', failure });
+  });
+
+  it('that ran into the token limit is truncated, however whole it looks', () => {
+    expect(check('All is well.', 'length')).toEqual({ outcome: 'failed', failure: 'truncated' });
+  });
+
+  it('is repaired where a chat window takes a wrapper off', () => {
+    expect(check('```markdown\n## Summary\n\nText.\n```')).toEqual({ outcome: 'repaired', failure: 'md-fence' });
+    expect(check('<think>hm</think>\n## Summary')).toEqual({ outcome: 'repaired', failure: 'think-block' });
+    expect(check('<think>hm</think>\n##Summary')).toEqual({ outcome: 'failed', failure: 'md-heading' });
+    expect(check('<think>hm</think>')).toEqual({ outcome: 'failed', failure: 'empty-content' });
+  });
+});

@@ -1,0 +1,83 @@
+import type { Expected } from '../../../lib/kit/terms/expected.ts';
+import { describe, expect, it } from 'vitest';
+import { createToolCallContract } from '../../../lib/drill/contracts/tool-call.ts';
+import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+
+const contract = createToolCallContract({
+  tools: [
+    {
+      name: 'refund',
+      description: 'Pays back.',
+      parameters: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['id'],
+        properties: { id: { type: 'integer' } },
+      },
+    },
+    { name: 'list', description: 'Lists.', parameters: { type: 'object', additionalProperties: false } },
+  ],
+});
+const right: Expected = { kind: 'tool-call', name: 'refund', arguments: { id: 4 } };
+
+function calling(json: string, changes: Partial<Answer> = {}, name = 'refund', id: string | null = 'call_1'): Answer {
+  return { ...emptyAnswer(), finishReason: 'tool_calls', toolCalls: [{ id, name, arguments: json }], ...changes };
+}
+function saying(text: string, changes: Partial<Answer> = {}): Answer {
+  return { ...emptyAnswer(), finishReason: 'stop', text, ...changes };
+}
+const two = calling('{"id":4}').toolCalls;
+
+describe('a tool call', () => {
+  it.each([
+    ['one right call', calling('{"id":4}')],
+    ['a right call with text beside it', calling('{"id":4}', { text: 'I will look that up.' })],
+  ])('is usable: %s', (_, answer) => {
+    expect(contract.check(answer, right)).toEqual({ outcome: 'usable' });
+  });
+
+  it.each([
+    ['failed', 'tool-none', saying('The customer wants a refund.')],
+    ['failed', 'tool-as-text', saying('<tool_call>{"name":"refund","arguments":{"id":4}}</tool_call>')],
+    ['failed', 'tool-as-text', saying('<function=refund>{"id":4}</function>')],
+    ['failed', 'tool-as-text', saying('<|tool_calls_section_begin|>refund')],
+    ['failed', 'tool-as-json-text', saying('{"name":"refund","parameters":{"id":4}}')],
+    ['failed', 'tool-as-json-text', saying('```json\n{"name":"refund","arguments":{"id":4}}\n```')],
+    ['failed', 'empty-content', saying('')],
+    ['failed', 'reasoning-only', saying('', { reasoning: 'I should call refund' })],
+    ['failed', 'refusal-text', saying('I can’t help with that.')],
+    ['failed', 'refusal-field', saying('', { refusal: 'No.' })],
+    ['failed', 'truncated', saying('Let me see, the', { finishReason: 'length' })],
+    ['failed', 'tool-unknown', calling('{"id":4}', {}, 'functions.refund')],
+    ['failed', 'tool-parallel', calling('', { toolCalls: [...two, ...two] })],
+    ['failed', 'tool-id', calling('{"id":4}', {}, 'refund', null)],
+    ['failed', 'tool-id', calling('{"id":4}', {}, 'refund', '')],
+    ['failed', 'wrong-value', calling('{}', {}, 'list')],
+    ['failed', 'wrong-value', calling('{"id":5}')],
+    ['failed', 'number-as-string', calling('{"id":"4"}')],
+    ['failed', 'missing-key', calling('{}')],
+    ['failed', 'args-empty', calling('')],
+    ['repaired', 'args-double', calling('"{\\"id\\":4}"')],
+    ['repaired-wrong', 'args-double', calling('"{\'id\':5}"')],
+    ['repaired', 'trailing-comma', calling('{"id":4,}')],
+    ['repaired-wrong', 'truncated', calling('{"id":12', {}, 'refund')],
+    ['repaired', 'truncated', calling('{"id":4', { finishReason: 'length' })],
+  ] as const)('%s, %s: %j', (outcome, failure, answer) => {
+    expect(contract.check(answer, right)).toEqual({ outcome, failure });
+  });
+
+  it('is repaired where a tool without arguments was called with none', () => {
+    expect(contract.check(calling('', {}, 'list'), { kind: 'unknown' })).toEqual({
+      outcome: 'repaired',
+      failure: 'args-empty',
+    });
+  });
+
+  it('is judged by its schema alone where the right one is unknown', () => {
+    expect(contract.check(calling('{"id":5}'), { kind: 'unknown' })).toEqual({ outcome: 'usable' });
+    expect(contract.check(calling('{"id":5'), { kind: 'unknown' })).toEqual({
+      outcome: 'repaired-wrong',
+      failure: 'truncated',
+    });
+  });
+});

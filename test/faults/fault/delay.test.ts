@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { delay, type DelaySettings, drawDelayMs } from '../../../lib/faults/fault/delay.ts';
+import { quantile } from '../../../lib/kit/stats/quantile.ts';
+import { createRandom } from '../../../lib/kit/stats/random.ts';
+import { ttftFits } from '../../../lib/kit/stats/ttft-fits.ts';
+
+const DRAWS = 20_000;
+
+function drawMany(settings: DelaySettings): number[] {
+  const random = createRandom(3, 'delays');
+  return Array.from({ length: DRAWS }, () => drawDelayMs(settings, random)).toSorted((a, b) => a - b);
+}
+
+test('a constant delay is always the same', () => {
+  expect(new Set(drawMany({ kind: 'constant', ms: 70 }))).toEqual(new Set([70]));
+});
+
+test('a lognormal delay has its median, and one deviation up is e times it', () => {
+  const delays = drawMany({ kind: 'lognormal', medianMs: 100, sigma: 1 });
+  expect((quantile(delays, 0.5) ?? 0) / 100).toBeCloseTo(1, 1);
+  expect((quantile(delays, 0.8413) ?? 0) / (100 * Math.E)).toBeCloseTo(1, 1);
+});
+
+test.each(Object.keys(ttftFits) as (keyof typeof ttftFits)[])(
+  'a delay as measured of %s has its p50 and p95',
+  (model) => {
+    const { p50, p95 } = ttftFits[model].measuredMs;
+    const delays = drawMany({ kind: 'measured', model, factor: 3 });
+    expect(Math.abs((quantile(delays, 0.5) ?? 0) / (3 * p50) - 1)).toBeLessThan(0.05);
+    expect(Math.abs((quantile(delays, 0.95) ?? 0) / (3 * p95) - 1)).toBeLessThan(0.1);
+  },
+);
+
+test('no delay is longer than an hour', () => {
+  expect(drawMany({ kind: 'lognormal', medianMs: 3_600_000, sigma: 5 }).at(-1)).toBe(3_600_000);
+});
+
+test('a model nobody measured is refused by name', () => {
+  expect(() => delay.read({ kind: 'measured', model: 'gpt-4o-min' }, 'delay')).toThrow('Did you mean "gpt-4o-mini"?');
+});

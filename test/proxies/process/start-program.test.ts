@@ -1,0 +1,81 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { startProgram } from '../../../lib/proxies/process/start-program.ts';
+import { isAlive, waitUntil } from '../../support/processes.ts';
+
+let logPath: string;
+beforeEach(async () => {
+  logPath = join(await mkdtemp(join(tmpdir(), 'cutover-program-')), 'log');
+});
+
+/** A program that says something and stays, deaf to SIGTERM if it is told so. */
+const stay = (deaf: boolean): string[] => [
+  '-e',
+  `${deaf ? "process.on('SIGTERM', () => {});" : ''} console.log('here'); setInterval(() => {}, 1000);`,
+];
+
+describe('startProgram', () => {
+  it('runs a program, keeps what it prints, and tells how it ended', async () => {
+    const program = await startProgram({
+      name: 'three',
+      command: process.execPath,
+      args: ['-e', "console.log('out'); console.error('err'); process.exit(3)"],
+      env: process.env,
+      logPath,
+    });
+    expect(await program.ended).toEqual({ code: 3, signal: null });
+    expect(await readFile(logPath, 'utf8')).toBe('out\nerr\n');
+  });
+
+  it('says in one line that a program is not there', async () => {
+    await expect(
+      startProgram({ name: 'ghost', command: '/nowhere/ghost', args: [], env: process.env, logPath }),
+    ).rejects.toThrow(/^ghost could not be started: .*ENOENT/);
+  });
+
+  it.each([false, true])('stops it, also when it is deaf to SIGTERM (%s)', async (deaf) => {
+    const program = await startProgram({
+      name: 'stay',
+      command: process.execPath,
+      args: stay(deaf),
+      env: process.env,
+      logPath,
+    });
+    await waitUntil(async () => (await readFile(logPath, 'utf8')) === 'here\n');
+    const end = await program.stop(300);
+    expect(end.signal).toBe(deaf ? 'SIGKILL' : 'SIGTERM');
+    expect(isAlive(program.pid)).toBe(false);
+  });
+
+  it('does not leave it behind when its keeper is killed', async () => {
+    const program = await startProgram({
+      name: 'stay',
+      command: process.execPath,
+      args: stay(true),
+      env: process.env,
+      logPath,
+    });
+    const keeper = Number((await readFile(`/proc/${program.pid}/stat`, 'utf8').catch(() => '')).split(' ')[3] ?? 0);
+    if (process.platform === 'linux') {
+      process.kill(keeper, 'SIGKILL');
+      expect(await program.ended).toEqual({ code: null, signal: 'SIGKILL' });
+      await waitUntil(() => !isAlive(program.pid));
+    } else await program.stop();
+  });
+
+  it('does not leave it behind when whoever started it is killed, deaf or not', async () => {
+    const starter = fork(fileURLToPath(new URL('../../support/program-starter.ts', import.meta.url)), [logPath], {
+      execArgv: ['--import', 'tsx'],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const [pids] = (await once(starter, 'message')) as [number[]];
+    expect(pids.map(isAlive)).toEqual([true, true]);
+    starter.kill('SIGKILL');
+    await waitUntil(() => pids.every((pid) => !isAlive(pid)), 10_000);
+  });
+});

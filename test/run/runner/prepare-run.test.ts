@@ -1,0 +1,44 @@
+/** What the command line changes of a drill before it runs. */
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { prepareRun } from '../../../lib/run/runner/prepare-run.ts';
+import { writeDrill } from '../../support/drills.ts';
+
+const HOUR_MS = 3_600_000;
+const risingOverload = fileURLToPath(new URL('../../../scenarios/rising-overload.ts', import.meta.url));
+
+describe('--time-scale', () => {
+  it('keeps the faults at the same place of their phase', async () => {
+    const ramps = async (timeScale: number): Promise<number[]> =>
+      (await prepareRun(risingOverload, { timeScale })).drill.timeline.flatMap(({ durationMs, primary }) =>
+        primary.flatMap(({ when }) => (when?.ramp === undefined ? [] : [when.ramp.durationMs / durationMs])),
+      );
+    expect(await ramps(0.25)).toEqual(await ramps(1));
+    expect(await ramps(1)).not.toEqual([]);
+  });
+
+  it.each([
+    [
+      {
+        primary: [
+          {
+            kind: 'error-response',
+            error: 'openai-503-overloaded',
+            when: { flap: { periodMs: HOUR_MS, dutyRatio: 0.5 } },
+          },
+        ],
+      },
+      /drill\.json with --time-scale 25: timeline\[2\].primary\[0\]\.when\.flap\.periodMs must be .* 86400000, got 90000000/,
+    ],
+    [{ durationMs: HOUR_MS }, /drill\.json with --time-scale 25: timeline\[2\].durationMs must be .* got 90000000/],
+  ])('says before the run what it stretches beyond its limit: %j', async (changes, message) => {
+    const path = join(await mkdtemp(join(tmpdir(), 'cutover-drill-')), 'drill.json');
+    const drill = writeDrill();
+    const timeline = drill.timeline.map((entry, index) => (index === 2 ? { ...entry, ...changes } : entry));
+    await writeFile(path, JSON.stringify({ ...drill, timeline }));
+    await expect(prepareRun(path, { timeScale: 25 }).then(() => 'prepared')).rejects.toThrow(message);
+  });
+});
