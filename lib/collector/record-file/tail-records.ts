@@ -11,16 +11,18 @@ export interface RecordsTail {
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Opens `path`, which must exist. */
-export async function tailRecords(path: string): Promise<RecordsTail> {
+/** Opens `path`, which must exist; `from` its beginning (the default), or its end as it is now. */
+export async function tailRecords(path: string, from: 'beginning' | 'end' = 'beginning'): Promise<RecordsTail> {
   const file = await open(path, 'r');
+  let position = from === 'end' ? (await file.stat()).size : 0;
   const buffer = Buffer.alloc(CHUNK_BYTES);
   let rest = Buffer.alloc(0);
   return {
     async read() {
       const records: RunRecord[] = [];
       for (;;) {
-        const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, null);
+        const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, position);
+        position += bytesRead;
         if (bytesRead === 0) return records;
         rest = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
         const end = rest.lastIndexOf(0x0a);

@@ -10,7 +10,7 @@ const LEAD_MS = 500;
 /** What k6's script is told of a run. */
 export function planLoadSettings(
   prepared: PreparedRun,
-  folder: RunFolder,
+  folder: Pick<RunFolder, 'plan' | 'runId'>,
   system: Pick<RunningSystem, 'url' | 'headers'>,
   runToken: string,
 ): LoadSettings {

@@ -2,20 +2,17 @@ import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { CutoverError } from '../../kit/cutover-error.ts';
-import { createCleanup } from '../../proxies/process/cleanup.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
 import type { Scorecard } from '../../collector/score/scorecard.ts';
 import { bundleForK6 } from './bundle-scenario.ts';
-import { carryOut } from './carry-out.ts';
 import { findK6 } from './find-k6.ts';
 import { createJournal } from '../../proxies/process/journal.ts';
 import type { Journal } from './journal.ts';
-import { planLoadSettings } from './load-settings.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import type { RunEvent } from './run-event.ts';
 import { createRunFolder, removeRunFolder, type RunFolder } from './run-folder.ts';
-import { startLoad } from './start-load.ts';
-import { startSystem } from './start-system.ts';
+import { runLoad } from './run-load.ts';
+import { withSystem } from './with-system.ts';
 import { writeScore } from './write-score.ts';
 
 export interface RunDrillOptions {
@@ -35,8 +32,8 @@ export interface RunResult {
 }
 
 /**
- * Runs a drill from start to scorecard. Whatever happens, faults are reverted and everything started is stopped.
- * Throws only when the load never began (then no folder is left behind) or on a bug.
+ * Runs a drill from start to scorecard: starts the system, runs the load on it, stops it, scores. Whatever happens, faults are
+ * reverted and everything started is stopped. Throws only when the load never began (then no folder is left behind) or on a bug.
  */
 export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   const { prepared, out, resultsPath, env, signal, onEvent } = options;
@@ -44,46 +41,28 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   const k6 = await findK6({ root: fileURLToPath(new URL('../../..', import.meta.url)), env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });
   const journal: Journal = createJournal(folder.journal);
-  const warn = (text: string): void => onEvent({ kind: 'warning', text });
-  const cleanup = createCleanup(warn);
   let began = false;
   try {
     await writeFile(folder.drill, `${JSON.stringify(drill, null, 2)}\n`);
     await writeFile(folder.plan, arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
     await writeFile(folder.records, '');
     await bundleForK6(prepared.scenarioPath, folder.script);
-    onEvent({ kind: 'step', text: `Starting mocks, seats and target ${drill.target.kind}` });
+    onEvent({ kind: 'step', text: `Starting mocks, injectors, observer and target ${drill.target.kind}` });
     journal({ what: 'started', pid: process.pid, k6: k6.version, node: process.version });
     const runToken = createRunToken();
-    const system = await startSystem({ drill, folder, runToken, env, cleanup, warn });
-    onEvent({ kind: 'system-ready', system, folder });
-    signal.throwIfAborted();
-    onEvent({ kind: 'step', text: `Starting k6 with ${Math.min(drill.traffic.vus, arrivals.length)} virtual users` });
-    const load = await startLoad({
-      k6Path: k6.path,
-      folder,
-      env,
-      settings: planLoadSettings(prepared, folder, system, runToken),
+    const warn = (text: string): void => onEvent({ kind: 'warning', text });
+    const end = await withSystem({ drill, folder, runToken, env, warn }, async (system) => {
+      onEvent({ kind: 'system-ready', system, folder });
+      signal.throwIfAborted();
+      const onBegin = (): boolean => (began = true);
+      return runLoad({ prepared, folder, journal, system, runToken, k6Path: k6.path, env, signal, onEvent, onBegin });
     });
-    cleanup.defer('k6', () => load.program.stop());
-    onEvent({ kind: 'load-started', load });
-    const end = await carryOut({
-      prepared,
-      signal,
-      onEvent,
-      folder,
-      journal,
-      system,
-      load,
-      onBegin: () => (began = true),
-    });
-    await cleanup.run();
+    // Behind the last words of the system's processes.
     const records = createRecordWriter(folder.records);
     records.write(end);
     records.close();
     journal({ what: 'stopped', reason: end.reason });
   } catch (error) {
-    await cleanup.run();
     if (!began) await removeRunFolder(folder);
     if (signal.aborted && !(error instanceof CutoverError)) {
       throw new CutoverError('aborted', 'Stopped before the load began; nothing was left behind.', { cause: error });

@@ -19,7 +19,7 @@ export interface RunningLoad {
  */
 export async function startLoad(options: {
   k6Path: string;
-  folder: RunFolder;
+  folder: Pick<RunFolder, 'records' | 'script' | 'k6Log'>;
   settings: LoadSettings;
   env: NodeJS.ProcessEnv;
 }): Promise<RunningLoad> {

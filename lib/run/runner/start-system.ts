@@ -28,7 +28,9 @@ export interface RunningSystem {
 
 export interface SystemOptions {
   drill: Drill;
-  folder: RunFolder;
+  /** Whose run it is, and where its processes write. */
+  folder: Pick<RunFolder, 'runId' | 'records' | 'targetLog'>;
+  /** Marks the requests that are this run's, in all loads on the system. */
   runToken: string;
   env: NodeJS.ProcessEnv;
   /** Takes over stopping whatever was started. */

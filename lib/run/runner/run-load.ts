@@ -11,20 +11,25 @@ import { createProgress } from './progress.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RunFolder } from './run-folder.ts';
 import { revertFaults, runTimeline } from './run-timeline.ts';
-import { type RunningLoad, rejectUnstarted } from './start-load.ts';
+import { planLoadSettings } from './load-settings.ts';
+import { type RunningLoad, rejectUnstarted, startLoad } from './start-load.ts';
 import type { RunningSystem } from './start-system.ts';
 import { type RecordsTail, tailRecords } from '../../collector/record-file/tail-records.ts';
 
 const PROGRESS_INTERVAL_MS = 250;
 const START_TIMEOUT_MS = 60_000;
 
-/** A run whose system and load are started. */
-export interface StartedRun {
+/** One load on a system that runs. */
+export interface LoadOptions {
+  /** The drill, whose timeline is carried out, and the plan. */
   prepared: PreparedRun;
-  folder: RunFolder;
+  /** Where the plan and the bundled script lie, and where k6 writes; the records are the system's. */
+  folder: Pick<RunFolder, 'runId' | 'plan' | 'script' | 'records' | 'k6Log'>;
   journal: Journal;
   system: RunningSystem;
-  load: RunningLoad;
+  runToken: string;
+  k6Path: string;
+  env: NodeJS.ProcessEnv;
   /** Stops the run: faults are reverted first. */
   signal: AbortSignal;
   onEvent: (event: RunEvent) => void;
@@ -32,13 +37,41 @@ export interface StartedRun {
   onBegin: () => void;
 }
 
-/** From the moment k6 is started until its end, an abort, or a crash; the faults are reverted when it resolves. */
-export async function carryOut(run: StartedRun): Promise<RunEndRecord> {
-  const { prepared, folder, journal, system, load, onEvent } = run;
+/**
+ * Replays a plan on a running system and carries out the drill's timeline meanwhile, until k6's end, an abort, or a crash.
+ * Faults are reverted and k6 is stopped when it resolves or throws; the system runs on. Throws `usage` with k6's last words
+ * when the load never began.
+ */
+export async function runLoad(options: LoadOptions): Promise<RunEndRecord> {
+  const { prepared, folder, system, runToken, k6Path, env, onEvent } = options;
+  const { traffic } = prepared.drill;
+  const vus = Math.min(traffic.vus, prepared.arrivals.length);
+  onEvent({ kind: 'step', text: `Starting k6 with ${vus} virtual users` });
+  // What came before is another load's; opened first, so that nothing of this one is missed.
+  const tail = await tailRecords(folder.records, 'end');
+  try {
+    const seenBefore = (await countExchanges(system.observer)) ?? 0;
+    const settings = planLoadSettings(prepared, folder, system, runToken);
+    const load = await startLoad({ k6Path, folder, env, settings });
+    try {
+      onEvent({ kind: 'load-started', load });
+      return await carryOut(options, { load, tail, seenBefore });
+    } finally {
+      await load.program.stop();
+    }
+  } finally {
+    await tail.close();
+  }
+}
+
+async function carryOut(
+  run: LoadOptions,
+  { load, tail, seenBefore }: { load: RunningLoad; tail: RecordsTail; seenBefore: number },
+): Promise<RunEndRecord> {
+  const { prepared, folder, journal, system, onEvent } = run;
   const { drill, arrivals } = prepared;
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
-  const tail = await tailRecords(folder.records);
   const records = createRecordWriter(folder.records);
   const controls = { primary: system.injectors.primary.control, fallback: system.injectors.fallback.control };
   const progress = createProgress(drill, arrivals, timelineDurationMs(drill.timeline));
@@ -55,7 +88,8 @@ export async function carryOut(run: StartedRun): Promise<RunEndRecord> {
     const startEpochMs = await waitForStart(tail, load, signal);
     run.onBegin();
     journal({ what: 'load-began', startEpochMs });
-    const follow = followProgress({ tail, progress, startEpochMs, observer: system.observer, onEvent, signal });
+    const { observer } = system;
+    const follow = followProgress({ tail, progress, startEpochMs, observer, seenBefore, onEvent, signal });
     const timeline = runTimeline({ drill, startEpochMs, controls, records, journal, signal }).catch((error: unknown) =>
       giveUp(formatCause(error)),
     );
@@ -84,7 +118,6 @@ export async function carryOut(run: StartedRun): Promise<RunEndRecord> {
   } finally {
     stop.abort();
     records.close();
-    await tail.close();
   }
 }
 
@@ -109,22 +142,29 @@ async function followProgress(options: {
   progress: ReturnType<typeof createProgress>;
   startEpochMs: number;
   observer: RunningSystem['observer'];
+  /** Requests of earlier loads that have reached the observer. */
+  seenBefore: number;
   onEvent: (event: RunEvent) => void;
   signal: AbortSignal;
 }): Promise<void> {
-  const { tail, progress, startEpochMs, observer, onEvent, signal } = options;
-  let sent = 0;
+  const { tail, progress, startEpochMs, observer, seenBefore, onEvent, signal } = options;
+  let seen = seenBefore;
   while (!signal.aborted) {
     for (const record of await tail.read()) progress.add(record);
-    // An observer that is gone or busy is no reason to stop showing; its health is judged elsewhere.
-    const status = (await observer.request('status').catch(() => null)) as ObserverStatus | null;
-    sent = status?.exchanges ?? sent;
-    onEvent({ kind: 'progress', progress: progress.snapshot(startEpochMs, nowEpochMs(), sent) });
+    seen = (await countExchanges(observer)) ?? seen;
+    onEvent({ kind: 'progress', progress: progress.snapshot(startEpochMs, nowEpochMs(), seen - seenBefore) });
     await sleep(PROGRESS_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }
 }
 
-function lastDueMs({ prepared }: StartedRun): number {
+/** Requests that have reached the observer so far; null when it does not say. */
+async function countExchanges(observer: RunningSystem['observer']): Promise<number | null> {
+  // An observer that is gone or busy is no reason to stop showing; its health is judged elsewhere.
+  const status = (await observer.request('status').catch(() => null)) as ObserverStatus | null;
+  return status?.exchanges ?? null;
+}
+
+function lastDueMs({ prepared }: LoadOptions): number {
   return prepared.arrivals.at(-1)?.dueMs ?? 0;
 }
 
