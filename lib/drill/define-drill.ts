@@ -1,6 +1,5 @@
 import type { ContractSettings } from './contracts/contract-settings.ts';
 import type {
-  Objective,
   ProviderSettings,
   RemoteInjectorSettings,
   TargetSettings,
@@ -8,6 +7,7 @@ import type {
   TrafficSettings,
   ValiditySettings,
 } from './drill.ts';
+import type { Objective } from './objectives/objective.ts';
 import type { ProviderName } from '../kit/terms/provider.ts';
 
 type Defaulted<T, Keys extends keyof T> = T extends unknown ? Omit<T, Keys> & Partial<Pick<T, Keys>> : never;

@@ -3,6 +3,7 @@ import type { RequestKind } from '../kit/terms/request-kind.ts';
 import type { FaultSettings } from '../faults/index.ts';
 import type { MatchName } from '../kit/terms/match-name.ts';
 import type { MockCapacity } from './mock-capacity.ts';
+import type { Objective } from './objectives/objective.ts';
 import type { PhaseName } from '../kit/terms/phase.ts';
 import type { ProviderName } from '../kit/terms/provider.ts';
 
@@ -151,15 +152,6 @@ export interface TimelineEntry {
   /** Faults armed on a provider for this stretch. */
   primary: FaultSettings[];
   fallback: FaultSettings[];
-}
-
-/** A pass criterion: `metric` in `phase` must be at least `min` or at most `max`. */
-export interface Objective {
-  metric: string;
-  /** A scored phase, or `run` for metrics of the whole run. */
-  phase: string;
-  min?: number | undefined;
-  max?: number | undefined;
 }
 
 /** What the evidence must look like to carry a verdict. */

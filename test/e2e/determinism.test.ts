@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { parseRecord } from '../../lib/collector/records/parse-record.ts';
 import type { RunRecord } from '../../lib/collector/records/record.ts';
+import type { DrillInput } from '../../lib/drill/define-drill.ts';
 import type { RunResult } from '../../lib/run/runner/run-drill.ts';
 import { writeDrill } from '../support/drills.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';
@@ -37,7 +38,7 @@ it('gives the same run three times', async () => {
   const broken = {
     upstream: { ...fallback.upstream, mock: { ...fallback.upstream.mock, dialect: 'gpt-4o-dspy-2024' } },
   };
-  const objectives = [{ metric: 'usableRatio', phase: 'on-fallback', min: 0.95 }];
+  const objectives: DrillInput['objectives'] = [{ metric: 'usableRatio', phase: 'on-fallback', min: 0.95 }];
   const runs: RunResult[] = [];
   for (let run = 0; run < 3; run++)
     runs.push(await runWrittenDrill({ providers: { primary, fallback: broken }, objectives }));

@@ -3,7 +3,7 @@ import { contractSettings } from '../../lib/drill/contracts/index.ts';
 import type { DrillInput } from '../../lib/drill/define-drill.ts';
 import type { Drill } from '../../lib/drill/drill.ts';
 import { parseDrill } from '../../lib/drill/parse-drill.ts';
-import { objectiveSettings } from '../../lib/collector/score/objective-settings.ts';
+import { objectiveSettings } from '../../lib/drill/objectives/objective.ts';
 import { writeDrill } from './drills.ts';
 
 /** The small drill with changes, read by the real readers. */

@@ -45,7 +45,7 @@ const k6 = room('k6');
 /** Every room. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/kit': pure(),
-  'lib/kit/format': pure(),
+  'lib/kit/format': pure(['lib/kit/terms']),
   'lib/kit/limits': pure(),
   'lib/kit/settings': pure(['lib/kit']),
   'lib/kit/stats': pure(),
@@ -73,8 +73,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   // Plans are read inside k6 too, where there is no npm; contracts are not.
   'lib/drill/contracts': pure(['lib/kit'], 'ajv', 'jsonrepair'),
+  // What can be asked of a run; how it is measured is the scorer's.
+  'lib/drill/objectives': pure(['lib/kit']),
   'lib/drill/workloads': pure(['lib/kit']),
-  'lib/drill': pure(['lib/kit', 'lib/faults', 'lib/drill/contracts', 'lib/drill/workloads']),
+  'lib/drill': pure(['lib/kit', 'lib/faults', 'lib/drill/contracts', 'lib/drill/objectives', 'lib/drill/workloads']),
 
   'scenarios/support': k6(['lib/kit', 'lib/drill', 'lib/drill/workloads'], 'k6'),
   scenarios: k6(['lib/drill', 'scenarios/support'], 'k6'),
@@ -84,10 +86,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/kit',
     'lib/drill',
     'lib/drill/contracts',
+    'lib/drill/objectives',
     'lib/drill/workloads',
     'lib/collector/records',
   ]),
-  'lib/collector/report': pure(['lib/kit', 'lib/collector/score']),
+  'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/score']),
   'lib/collector/record-file': node(['lib/kit', 'lib/collector/records']),
 
   'lib/proxies/process': node(['lib/kit', 'lib/collector/records'], 'esbuild'),

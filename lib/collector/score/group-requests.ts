@@ -1,4 +1,5 @@
 import { type ScoredPhaseName, scoredPhaseNames } from '../../kit/terms/phase.ts';
+import type { ScopeName } from '../../drill/objectives/scope.ts';
 import type { ScoredRequest } from './evidence/evidence.ts';
 
 /** The requests of each scored phase that has any, in the order of the phases. */
@@ -7,10 +8,6 @@ export function groupByPhase(requests: readonly ScoredRequest[]): [ScoredPhaseNa
   for (const request of requests) groups.get(request.phase)?.push(request);
   return [...groups].filter(([, group]) => group.length > 0);
 }
-
-/** Scopes a metric can be asked for: a scored phase, the whole outage, or the run without its warm-up. */
-export const scopeNames = [...scoredPhaseNames, 'outage', 'run'] as const;
-export type ScopeName = (typeof scopeNames)[number];
 
 /** Does a request of this phase belong to the scope? */
 export function isInScope(phase: ScoredPhaseName, scope: ScopeName): boolean {

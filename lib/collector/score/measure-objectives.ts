@@ -1,35 +1,32 @@
-import type { Objective } from '../../drill/drill.ts';
+import { metricCatalogue } from '../../drill/objectives/metric-catalogue.ts';
+import type { Objective } from '../../drill/objectives/objective.ts';
+import type { Unit } from '../../kit/terms/unit.ts';
 import { formatDecimal } from '../../kit/format/format-decimal.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
 import type { Run } from './evidence/evidence.ts';
-import { type ScopeName, scopeNames, selectScope } from './group-requests.ts';
+import { selectScope } from './group-requests.ts';
 import { listJudgedKinds } from './measure-application.ts';
-import { type MetricDefinition, metrics } from './metrics.ts';
+import { metrics } from './metrics.ts';
 import type { Load, ObjectiveResult, Routing } from './scorecard.ts';
 
 /** Holds the drill's objectives against the run. What could not be measured is not met. */
 export function measureObjectives(run: Run, { routing, load }: { routing: Routing; load: Load }): ObjectiveResult[] {
   const judgedKinds = listJudgedKinds(run.drill);
   return run.drill.objectives.map((objective) => {
-    const definition: MetricDefinition | undefined = Object.hasOwn(metrics, objective.metric)
-      ? metrics[objective.metric as keyof typeof metrics]
-      : undefined;
-    const scope = scopeNames.find((name) => name === objective.phase) ?? ('run' satisfies ScopeName);
-    const observed =
-      definition?.measure({
-        requests: selectScope(run.requests, scope),
-        gaps: run.evidence.gaps,
-        judgedKinds,
-        routing,
-        load,
-      }) ?? null;
+    const observed = metrics[objective.metric]({
+      requests: selectScope(run.requests, objective.phase),
+      gaps: run.evidence.gaps,
+      judgedKinds,
+      routing,
+      load,
+    });
     return {
       id: objective.metric,
       phase: objective.phase,
       ok: observed !== null && isMet(observed, objective),
       observed,
-      required: describeBounds(objective, definition?.unit ?? 'count'),
+      required: describeBounds(objective, metricCatalogue[objective.metric].unit),
     };
   });
 }
@@ -39,7 +36,7 @@ function isMet(observed: number, { min = -Infinity, max = Infinity }: Objective)
 }
 
 /** `at least 95.0 %`, `at most 5.00 s`, or both. */
-function describeBounds({ min, max }: Objective, unit: MetricDefinition['unit']): string {
+function describeBounds({ min, max }: Objective, unit: Unit): string {
   const parts = [
     min === undefined ? null : `at least ${formatBound(min, unit)}`,
     max === undefined ? null : `at most ${formatBound(max, unit)}`,
@@ -47,7 +44,7 @@ function describeBounds({ min, max }: Objective, unit: MetricDefinition['unit'])
   return parts.filter((part) => part !== null).join(' and ');
 }
 
-function formatBound(bound: number, unit: MetricDefinition['unit']): string {
+function formatBound(bound: number, unit: Unit): string {
   if (unit === 'ms') return formatMs(bound);
   return unit === 'ratio' ? formatRatio(bound) : formatDecimal(bound);
 }

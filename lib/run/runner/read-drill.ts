@@ -6,7 +6,7 @@ import { contractSettings } from '../../drill/contracts/index.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { type DrillPlugins, parseDrill } from '../../drill/parse-drill.ts';
-import { objectiveSettings } from '../../collector/score/objective-settings.ts';
+import { objectiveSettings } from '../../drill/objectives/objective.ts';
 import { bundleForReading } from './bundle-scenario.ts';
 
 const plugins: DrillPlugins = { mock: mockSettings, contract: contractSettings, objective: objectiveSettings };

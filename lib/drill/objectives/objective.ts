@@ -1,9 +1,8 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
-import type { Objective } from '../../drill/drill.ts';
 import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
-import { choice, number, type Reader } from '../../kit/settings/reader.ts';
-import { scopeNames } from './group-requests.ts';
-import { type MetricDefinition, metricIds, metrics } from './metrics.ts';
+import { choice, number, type ReadBy, type Reader } from '../../kit/settings/reader.ts';
+import { type MetricFacts, metricCatalogue, metricIds } from './metric-catalogue.ts';
+import { scopeNames } from './scope.ts';
 
 const plain = object({
   metric: required('what is measured', choice(metricIds)),
@@ -12,11 +11,14 @@ const plain = object({
   max: optional('the most it may be', number()),
 });
 
+/** A pass criterion: `metric` in `phase` must be at least `min` and at most `max`, of which one may be absent. */
+export type Objective = ReadBy<typeof plain>;
+
 /** Reads one objective of a drill: a known metric, in a phase it has, with a bound that can be met. */
 export const objectiveSettings: Reader<Objective> = {
   read(input, path) {
     const objective = plain.read(input, path);
-    const { unit, scope }: MetricDefinition = metrics[objective.metric];
+    const { unit, scope }: MetricFacts = metricCatalogue[objective.metric];
     if (scope === 'run' && objective.phase !== 'run') {
       throw new CutoverError(
         'usage',

@@ -1,0 +1,146 @@
+import type { Direction, Unit } from '../../kit/terms/unit.ts';
+
+/** What is known of a metric without measuring it: what a drill is checked with and reports show. */
+export interface MetricFacts {
+  /** The name over a column or beside a figure, with a capital. */
+  label: string;
+  /** The same where there is room for more; default: `label`. */
+  longLabel?: string;
+  /** What is measured, in sentences: over which requests, from which moment to which. */
+  summary: string;
+  unit: Unit;
+  direction: Direction;
+  /** `run`: there is one for the whole run; `phase`: one for each phase, the outage, and the run. */
+  scope: 'phase' | 'run';
+}
+
+/** Every metric there is, by id. How each is measured: `lib/collector/score/metrics/`. */
+export const metricCatalogue = {
+  httpSuccessRatio: {
+    label: 'HTTP success',
+    summary: 'Requests the caller got a 2xx for, over all planned requests.',
+    unit: 'ratio',
+    direction: 'higher',
+    scope: 'phase',
+  },
+  usableRatio: {
+    label: 'Usable',
+    summary: 'Answers the code downstream could use as they came, over all planned requests.',
+    unit: 'ratio',
+    direction: 'higher',
+    scope: 'phase',
+  },
+  failedRatio: {
+    label: 'Failed',
+    summary: 'Requests that brought no answer, over all planned requests.',
+    unit: 'ratio',
+    direction: 'lower',
+    scope: 'phase',
+  },
+  repairedWrongRatio: {
+    label: 'Repaired wrong',
+    summary: 'Answers that a repair turned into something else than was meant, over all judged answers.',
+    unit: 'ratio',
+    direction: 'lower',
+    scope: 'phase',
+  },
+  failedRequests: {
+    label: 'Failed requests',
+    summary: 'Requests that brought no answer.',
+    unit: 'count',
+    direction: 'lower',
+    scope: 'phase',
+  },
+  attemptsPerRequest: {
+    label: 'Attempts per request',
+    summary: 'Upstream attempts a request became, over the requests that were sent.',
+    unit: 'count',
+    direction: 'lower',
+    scope: 'phase',
+  },
+  ttftP50Ms: time('TTFT p50', 'Median time to first token of streamed answers.'),
+  ttftP95Ms: time('TTFT p95', 'Time to first token that 95 % of streamed answers kept to.'),
+  ttftP99Ms: time('TTFT p99', 'Time to first token that 99 % of streamed answers kept to.'),
+  itlP50Ms: time('Between tokens p50', 'Median time between tokens.'),
+  itlP95Ms: time('Between tokens p95', 'Time between tokens that 95 % kept to.'),
+  itlP99Ms: time('Between tokens p99', 'Time between tokens that 99 % kept to.'),
+  totalP50Ms: time('Whole answer p50', 'Median time to the whole answer.'),
+  totalP95Ms: time('Whole answer p95', 'Time to the whole answer that 95 % kept to.'),
+  totalP99Ms: time('Whole answer p99', 'Time to the whole answer that 99 % kept to.'),
+  detectMs: {
+    label: 'First sent to the fallback after',
+    summary: 'From the first fault that was applied to the first attempt on the other provider.',
+    unit: 'ms',
+    direction: 'lower',
+    scope: 'run',
+  },
+  failoverMs: {
+    label: 'Stably served after',
+    summary: 'From the first fault that was applied until traffic was stably served.',
+    unit: 'ms',
+    direction: 'lower',
+    scope: 'run',
+  },
+  failbackMs: {
+    label: 'Primary back after',
+    longLabel: 'Primary back after the outage',
+    summary: 'From the end of the outage until the primary stably served again.',
+    unit: 'ms',
+    direction: 'lower',
+    scope: 'run',
+  },
+  lostRequests: {
+    label: 'Lost requests',
+    summary: 'Requests without an answer in outage and recovery.',
+    unit: 'count',
+    direction: 'lower',
+    scope: 'run',
+  },
+  flaps: {
+    label: 'Flaps',
+    summary: 'Changes of the serving provider beyond away and back.',
+    unit: 'count',
+    direction: 'lower',
+    scope: 'run',
+  },
+  falseClaims: {
+    label: 'False claims',
+    longLabel: 'False claims of who served',
+    summary: 'Answers that named another provider than the one that gave them.',
+    unit: 'count',
+    direction: 'lower',
+    scope: 'run',
+  },
+  attemptsLeftRunning: {
+    label: 'Attempts left running',
+    summary: 'Upstream calls that went on after their caller had given up.',
+    unit: 'count',
+    direction: 'lower',
+    scope: 'run',
+  },
+  peakAttemptsPer250Ms: {
+    label: 'Peak attempts in 250 ms',
+    summary: 'Most upstream attempts in a quarter of a second.',
+    unit: 'count',
+    direction: 'lower',
+    scope: 'run',
+  },
+} as const satisfies Record<string, MetricFacts>;
+
+export type MetricId = keyof typeof metricCatalogue;
+export const metricIds = Object.keys(metricCatalogue) as MetricId[];
+
+/** What is known of a metric, or undefined for one this version does not have (an older scorecard may). */
+export function findMetric(id: string): MetricFacts | undefined {
+  return Object.hasOwn(metricCatalogue, id) ? metricCatalogue[id as MetricId] : undefined;
+}
+
+function time<const Label extends string>(label: Label, summary: string) {
+  return {
+    label,
+    summary: `${summary} Failures have no latency and are left out.`,
+    unit: 'ms',
+    direction: 'lower',
+    scope: 'phase',
+  } as const satisfies MetricFacts;
+}
