@@ -55,11 +55,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // Proxy and mocks read and write HTTP with it.
   'lib/wire/http1': bytes(),
   'lib/wire/provider-errors': pure(['lib/kit']),
+  // How a response may come: faults choose it, the proxy acts on it and knows no fault.
+  'lib/wire/shape': pure(),
   'lib/wire/sse': pure(),
   'lib/wire/formats': pure(['lib/kit', 'lib/wire/sse']),
 
   'lib/faults/edit': pure(['lib/kit', 'lib/wire/formats', 'lib/wire/sse']),
-  'lib/faults/fault': pure(['lib/kit', 'lib/wire/provider-errors', 'lib/faults/edit']),
+  'lib/faults/fault': pure(['lib/kit', 'lib/wire/provider-errors', 'lib/wire/shape', 'lib/faults/edit']),
   'lib/faults/kinds': pure([
     'lib/kit',
     'lib/wire/breakage',
@@ -95,7 +97,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'lib/proxies/process': node(['lib/kit', 'lib/collector/records'], 'esbuild'),
   // Knows nothing of faults or recording.
-  'lib/proxies/proxy': node(['lib/kit', 'lib/wire/http1', 'lib/proxies/process']),
+  'lib/proxies/proxy': node(['lib/kit', 'lib/wire/http1', 'lib/wire/shape', 'lib/proxies/process']),
   // These two do not know each other; only the runner brings them together.
   'lib/proxies/injector': node([
     'lib/kit',

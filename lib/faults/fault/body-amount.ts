@@ -1,7 +1,7 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { object, optional } from '../../kit/settings/object.ts';
 import { number, type Reader } from '../../kit/settings/reader.ts';
-import type { BodyAmount } from './plan-response.ts';
+import type { BodyAmount } from '../../wire/shape/response-shape.ts';
 
 /** As a drill writes it: one of the two. */
 export type BodyAmountSettings = { bytes: number; tokens?: never } | { tokens: number; bytes?: never };

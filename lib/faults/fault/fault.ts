@@ -1,7 +1,7 @@
 import type { Keys, ObjectOf, ObjectReader } from '../../kit/settings/object.ts';
 import type { FaultRequest } from './fault-request.ts';
 import type { Reader } from '../../kit/settings/reader.ts';
-import type { ResponsePlan } from './plan-response.ts';
+import type { ResponseShape } from '../../wire/shape/response-shape.ts';
 import type { ResponseEdit } from '../edit/response-edit.ts';
 import type { WhenSettings } from './when.ts';
 
@@ -13,7 +13,7 @@ import type { WhenSettings } from './when.ts';
  * - `hold`: accepted, read, never answered
  * - `queue`: kept waiting until a slot is free, then through to the provider
  * - `read-slowly`: through to the provider, its body no faster than so much. It has happened once there is body
- * - `shape`: through to the provider; its response comes back as the plan says. It has happened once the plan has made
+ * - `shape`: through to the provider; its response comes back in that shape. It has happened once the shape has made
  *   it wait, cut it, or stopped it
  * - `edit`: through to the provider; its response comes back edited. It has happened once the edit has found its place
  */
@@ -23,7 +23,7 @@ export type FaultAction =
   | { kind: 'hold' }
   | { kind: 'queue' }
   | { kind: 'read-slowly'; bytesPerSecond: number }
-  | { kind: 'shape'; plan: ResponsePlan }
+  | { kind: 'shape'; shape: ResponseShape }
   | { kind: 'edit'; edit: ResponseEdit };
 
 /** Does what was decided happen only when the request or the response has come to the place it is for, if ever? */

@@ -2,22 +2,24 @@ import type { AnswerMemory } from '../../faults/edit/answer-memory.ts';
 import { type BodyEdit, editResponse } from '../../faults/edit/edit-response.ts';
 import type { ResponseEdit } from '../../faults/edit/response-edit.ts';
 import type { EditResponse } from '../proxy/response-editor.ts';
+import { APPLIED, type FaultOutcome } from './fault-outcome.ts';
 
-/** Edits the response of one attempt; `settle` is told when the edit has happened (null), or why it never will. */
+/** Edits the response of one attempt; `settle` is told when the edit has happened, or that it never will. */
 export function createAttemptEdit(
   edit: ResponseEdit,
   answers: AnswerMemory,
-  settle: (skipped: string | null) => void,
+  settle: (outcome: FaultOutcome) => void,
 ): EditResponse {
+  const skip = (reason: string): void => settle({ kind: 'skipped', reason });
   const note = (step: BodyEdit): BodyEdit => {
-    if (step.bites) settle(null);
-    else if (step.gaveUp !== null) settle(step.gaveUp);
+    if (step.bites) settle(APPLIED);
+    else if (step.gaveUp !== null) skip(step.gaveUp);
     return step;
   };
   return ({ headers }, hasBody) => {
     const editor = editResponse(edit, { headers, hasBody }, answers);
     if ('skipped' in editor) {
-      settle(editor.skipped);
+      skip(editor.skipped);
       return null;
     }
     return {
@@ -25,11 +27,11 @@ export function createAttemptEdit(
       push: (bytes) => note(editor.push(bytes)),
       end() {
         const step = note(editor.end());
-        settle('nothing to edit');
+        skip('nothing to edit');
         return step;
       },
       release() {
-        settle('cut short');
+        skip('cut short');
         return editor.release();
       },
     };

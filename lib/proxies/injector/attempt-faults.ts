@@ -1,8 +1,9 @@
 import { readFaultRequest } from '../../faults/fault/fault-request.ts';
-import type { Decision, ExchangeEnd, OpenedExchange } from '../proxy/exchange-handler.ts';
+import type { Decision, ExchangeEnd, Forward, OpenedExchange } from '../proxy/exchange-handler.ts';
 import type { AttemptRecord } from '../../collector/records/record.ts';
-import { DecidedFault, type Forward } from './decided-fault.ts';
+import { DecidedFault } from './decided-fault.ts';
 import type { ChainVerdict, FaultChain } from './fault-chain.ts';
+import type { FaultOutcome } from './fault-outcome.ts';
 import type { WaitingAttempts } from './waiting-attempts.ts';
 
 /** What faults need of the injector. */
@@ -92,12 +93,12 @@ export class AttemptFaults {
     this.#decision = plain;
     const [first] = applied;
     if (first === undefined) return plain;
-    const decided = applied.map((met) => new DecidedFault(met, (skipped) => this.#note(met.fault.kind, skipped)));
+    const decided = applied.map((met) => new DecidedFault(met, (outcome) => this.#note(met.fault.kind, outcome)));
     this.#decided = decided;
     const { action } = first;
     if (action.kind !== 'respond') {
-      waiting.hold(this.#exchange, (skipped) => {
-        for (const fault of decided) fault.settle(skipped);
+      waiting.hold(this.#exchange, (outcome) => {
+        for (const fault of decided) fault.settle(outcome);
       });
     }
     // One that takes the whole call is alone.
@@ -106,8 +107,8 @@ export class AttemptFaults {
     return (this.#decision = decided.reduce((forward, fault) => fault.planForward(forward, answers), plain));
   }
 
-  #note(kind: string, skipped: string | null): void {
-    if (skipped !== null) this.#missed.push({ fault: kind, reason: skipped });
+  #note(kind: string, outcome: FaultOutcome): void {
+    if (outcome.kind === 'skipped') this.#missed.push({ fault: kind, reason: outcome.reason });
     else if (this.#happened.push(kind) === 1) this.#desk.onFaulted();
   }
 }

@@ -1,33 +1,28 @@
 import type { AnswerMemory } from '../../faults/edit/answer-memory.ts';
 import { happensLater } from '../../faults/fault/fault.ts';
-import {
-  explainUnplanned,
-  planResponse,
-  type ResponseMoment,
-  type ResponsePlan,
-} from '../../faults/fault/plan-response.ts';
 import type { ResponseEdit } from '../../faults/edit/response-edit.ts';
-import type { Decision, ExchangeOutcome } from '../proxy/exchange-handler.ts';
+import { explainUnshaped, planStep } from '../../wire/shape/plan-step.ts';
+import type { ResponseShape } from '../../wire/shape/response-shape.ts';
+import type { ShapeMoment } from '../../wire/shape/shape-step.ts';
+import type { ExchangeOutcome, Forward } from '../proxy/exchange-handler.ts';
 import { createAttemptEdit } from './attempt-edit.ts';
 import { chainEdits } from './chain-edits.ts';
 import type { MetFault } from './fault-chain.ts';
-
-/** How an attempt goes on to its provider. */
-export type Forward = Extract<Decision, { kind: 'forward' }>;
+import { APPLIED, type FaultOutcome } from './fault-outcome.ts';
 
 /** A fault that was decided on for one attempt: it has happened, it never will, or neither yet. */
 export class DecidedFault {
   readonly #met: MetFault;
-  readonly #note: (skipped: string | null) => void;
+  readonly #note: (outcome: FaultOutcome) => void;
   #isOpen = true;
   /** Why it did nothing to an attempt that went through as a whole. */
   #explainWhole = (): string => 'passed through';
 
-  /** `note` is told once that it has happened (null), or why it never will: at once, if it is one that simply happens. */
-  constructor(met: MetFault, note: (skipped: string | null) => void) {
+  /** `note` is told once that it has happened, or that it never will: at once, if it is one that simply happens. */
+  constructor(met: MetFault, note: (outcome: FaultOutcome) => void) {
     this.#met = met;
     this.#note = note;
-    if (!happensLater(met.action)) this.settle(null);
+    if (!happensLater(met.action)) this.settle(APPLIED);
   }
 
   /** Does it happen to bytes of the request's body that are still to come? */
@@ -35,23 +30,22 @@ export class DecidedFault {
     return this.#isOpen && this.#met.action.kind === 'read-slowly';
   }
 
-  /** It has happened (null), or never will, for this reason. The first word counts. */
-  settle(skipped: string | null): void {
+  /** What became of it. The first word counts. */
+  settle(outcome: FaultOutcome): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    this.#met.settle(skipped);
-    this.#note(skipped);
+    this.#met.settle(outcome);
+    this.#note(outcome);
   }
 
   /** Bytes of the request's body have come. */
   onBody(): void {
-    if (this.awaitsBody) this.settle(null);
+    if (this.awaitsBody) this.settle(APPLIED);
   }
 
   /** The attempt ended like this: what has not happened by now never will. */
   end(outcome: ExchangeOutcome): void {
-    if (outcome === 'complete') this.settle(this.#explainWhole());
-    else this.settle(outcome === 'no-response' ? 'no response' : 'cut short');
+    this.settle({ kind: 'skipped', reason: this.#explainEnd(outcome) });
   }
 
   /** How an attempt goes on with it that would go on like this without. One that takes the whole call changes nothing. */
@@ -64,23 +58,28 @@ export class DecidedFault {
       case 'edit':
         return { ...forward, edit: this.#planEdit(forward.edit, action.edit, answers) };
       case 'shape':
-        return { ...forward, ...this.#planShape(action.plan) };
+        return { ...forward, ...this.#planShape(action.shape) };
       default:
         return forward;
     }
   }
 
+  #explainEnd(outcome: ExchangeOutcome): string {
+    if (outcome === 'complete') return this.#explainWhole();
+    return outcome === 'no-response' ? 'no response' : 'cut short';
+  }
+
   #planEdit(before: Forward['edit'], edit: ResponseEdit, answers: AnswerMemory): NonNullable<Forward['edit']> {
-    const own = createAttemptEdit(edit, answers, (skipped) => this.settle(skipped));
+    const own = createAttemptEdit(edit, answers, (outcome) => this.settle(outcome));
     return before === undefined ? own : chainEdits(before, own);
   }
 
-  #planShape(plan: ResponsePlan): Pick<Forward, 'shape' | 'onShaped'> {
-    let latest: ResponseMoment | null = null;
-    this.#explainWhole = () => (latest === null ? 'passed through' : explainUnplanned(plan, latest));
+  #planShape(shape: ResponseShape): Pick<Forward, 'shape' | 'onShaped'> {
+    let latest: ShapeMoment | null = null;
+    this.#explainWhole = () => (latest === null ? 'passed through' : explainUnshaped(shape, latest));
     return {
-      onShaped: () => this.settle(null),
-      shape: ({ framesSent, ...moment }) => planResponse(plan, (latest = { ...moment, tokensSent: framesSent })),
+      onShaped: () => this.settle(APPLIED),
+      shape: (moment) => planStep(shape, (latest = moment)),
     };
   }
 }

@@ -14,6 +14,7 @@ import { findTenant } from '../../faults/fault/tenant.ts';
 import type { FaultSummary } from '../../collector/records/record.ts';
 import { type ConnectionChain, createConnectionChain } from './connection-chain.ts';
 import { createEarlierAnswers } from './earlier-answers.ts';
+import type { FaultOutcome } from './fault-outcome.ts';
 import { createLimitMemory } from '../../faults/limit-memory.ts';
 import { RecentMap } from '../../kit/limits/recent-map.ts';
 import { count, countAwaited, countSettled, createTally, summarize, type Tally } from './tally.ts';
@@ -35,10 +36,10 @@ export interface ChainAttempt {
 /** A fault an attempt is to meet. */
 export interface MetFault extends AppliedFault {
   /**
-   * To be called once, for a fault that has only happened once it has shown (see `happensLater`): says that it has
-   * (null), or why it never will. Does nothing for any other.
+   * To be called once, for a fault that has only happened once it has shown (see `happensLater`). Does nothing for any
+   * other.
    */
-  settle(skipped: string | null): void;
+  settle(outcome: FaultOutcome): void;
 }
 
 /** What an attempt is to meet. */
@@ -113,9 +114,9 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
       return {
         applied: applied.map((fault) => ({
           ...fault,
-          settle(skipped) {
+          settle(outcome) {
             if (awaited.has(fault.place))
-              countSettled(requestTallies[fault.place] as Tally, skipped, request.atEpochMs);
+              countSettled(requestTallies[fault.place] as Tally, outcome, request.atEpochMs);
           },
         })),
         headers,

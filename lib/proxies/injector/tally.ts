@@ -2,6 +2,7 @@ import { isConnectionFault } from '../../faults/decide-connection.ts';
 import type { FaultStep } from '../../faults/decide-fault.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import type { FaultSummary } from '../../collector/records/record.ts';
+import type { FaultOutcome } from './fault-outcome.ts';
 
 /** What one armed fault has done so far. */
 export interface Tally extends Omit<FaultSummary, 'intendedRatio' | 'observedRatio'> {
@@ -41,11 +42,11 @@ export function countAwaited(tally: Tally, chance: number): void {
   tally.awaited++;
 }
 
-/** Counts how that turned out: it happened (null), or why it never will. */
-export function countSettled(tally: Tally, skipped: string | null, atEpochMs: number): void {
+/** Counts how that turned out. */
+export function countSettled(tally: Tally, outcome: FaultOutcome, atEpochMs: number): void {
   tally.awaited--;
-  if (skipped === null) countApplied(tally, atEpochMs);
-  else countSkipped(tally, skipped);
+  if (outcome.kind === 'applied') countApplied(tally, atEpochMs);
+  else countSkipped(tally, outcome.reason);
 }
 
 function countApplied(tally: Tally, atEpochMs: number): void {

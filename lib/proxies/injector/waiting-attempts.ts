@@ -1,9 +1,12 @@
 import type { OpenedExchange } from '../proxy/exchange-handler.ts';
+import type { FaultOutcome } from './fault-outcome.ts';
+
+const TAKEN_BACK: FaultOutcome = { kind: 'skipped', reason: 'taken back' };
 
 /** The attempts of one injector that faults hold, shape, or keep waiting for their turn. */
 export class WaitingAttempts {
   /** With each, who is to be told that its faults were taken back. */
-  readonly #held = new Map<OpenedExchange, (skipped: string) => void>();
+  readonly #held = new Map<OpenedExchange, (outcome: FaultOutcome) => void>();
   /** Those a limit keeps waiting, by number, and what lets each go on. */
   readonly #queued = new Map<number, () => void>();
 
@@ -12,7 +15,7 @@ export class WaitingAttempts {
     return this.#held.size;
   }
 
-  hold(exchange: OpenedExchange, onTakenBack: (skipped: string) => void): void {
+  hold(exchange: OpenedExchange, onTakenBack: (outcome: FaultOutcome) => void): void {
     this.#held.set(exchange, onTakenBack);
   }
 
@@ -45,7 +48,7 @@ export class WaitingAttempts {
   release(): void {
     for (const goOn of this.#queued.values()) goOn();
     for (const [exchange, tell] of this.#held) {
-      tell('taken back');
+      tell(TAKEN_BACK);
       exchange.release();
     }
   }

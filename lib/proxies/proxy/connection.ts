@@ -11,7 +11,7 @@ import { PipelinedBytes } from '../../wire/http1/pipelined-bytes.ts';
 import { readRequest } from '../../wire/http1/read-request.ts';
 import { resetSocket } from './reset-socket.ts';
 import { CONTINUE, renderRefusal } from '../../wire/http1/render-response.ts';
-import type { ResponseShape } from './response-shape.ts';
+import type { PlanStep } from '../../wire/shape/shape-step.ts';
 import { shapeExchange } from './shape-exchange.ts';
 import type { ShapedResponse, UpstreamLoss } from './shaped-response.ts';
 import { passOn, passOnTogether } from './socket-writes.ts';
@@ -171,7 +171,7 @@ export class Connection {
     else shaped.push(chunk);
   }
 
-  #shape(exchange: Exchange, shape: ResponseShape): ShapedResponse {
+  #shape(exchange: Exchange, shape: PlanStep): ShapedResponse {
     return shapeExchange(exchange, shape, {
       client: this.#client,
       upstream: this.#link.socket,

@@ -1,28 +1,33 @@
 import type { RequestHead, ResponseHead } from '../../wire/http1/message-head.ts';
 import type { EditResponse } from './response-editor.ts';
-import type { ResponseShape } from './response-shape.ts';
+import type { PlanStep } from '../../wire/shape/shape-step.ts';
 
 /**
- * What becomes of one request.
- *
- * - `forward`: to the upstream, byte for byte; the response comes back as it is, or as `shape` and `edit` say, and with
- *   `headers` it has those (names in lower case) in place of its own of the same name; a shaped response without
- *   trailers. With `bytesPerSecond`, the request's body is read and passed on no faster than that
- * - `respond`: read to its end, then answered here; the connection stays
- * - `hold`: read to its end and never answered
+ * To the upstream, byte for byte; the response comes back as it is, or as `shape` and `edit` say, a shaped one without
+ * trailers.
  */
-export type Decision =
-  | {
-      kind: 'forward';
-      shape?: ResponseShape;
-      /** The shape has told: it made the response wait, cut a piece of it, or stopped it. May be called again. */
-      onShaped?: () => void;
-      edit?: EditResponse;
-      headers?: Readonly<Record<string, string>>;
-      bytesPerSecond?: number;
-    }
-  | { kind: 'respond'; status: number; headers: Record<string, string>; body: string }
-  | { kind: 'hold' };
+export interface Forward {
+  kind: 'forward';
+  shape?: PlanStep;
+  /** The shape has told: it made the response wait, cut a piece of it, or stopped it. May be called again. */
+  onShaped?: () => void;
+  edit?: EditResponse;
+  /** The response has these, names in lower case, in place of its own of the same name. */
+  headers?: Readonly<Record<string, string>>;
+  /** The request's body is read and passed on no faster than that. */
+  bytesPerSecond?: number;
+}
+
+/** Read to its end, then answered here; the connection stays. */
+export interface Respond {
+  kind: 'respond';
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** What becomes of one request. `hold`: it is read to its end and never answered. */
+export type Decision = Forward | Respond | { kind: 'hold' };
 
 /**
  * A decision that is made when the request's body is there. Until then nothing of the request is passed on; if it

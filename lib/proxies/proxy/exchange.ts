@@ -4,11 +4,11 @@ import { HeldBytes } from '../../wire/http1/held-bytes.ts';
 import { findHeader, hasToken, type RequestHead, type ResponseHead } from '../../wire/http1/message-head.ts';
 import { renderResponse } from '../../wire/http1/render-response.ts';
 import type { EditResponse } from './response-editor.ts';
-import type { ResponseShape } from './response-shape.ts';
+import type { PlanStep } from '../../wire/shape/shape-step.ts';
 import type { ShapedResponse } from './shaped-response.ts';
 
 /** The shape of a response of which only the head or what stands in it changes. */
-const passAll: ResponseShape = () => ({ kind: 'pass' });
+const passAll: PlanStep = () => ({ kind: 'pass' });
 
 /** What an exchange asks of the connection it is on. */
 export interface ExchangeConnection {
@@ -100,7 +100,7 @@ export class Exchange {
    * How the response is to be shaped. Null: it goes through as it comes; so do those to a client that has closed its
    * side, whose leaving could not be seen any more, and to a request for another protocol.
    */
-  get shape(): ResponseShape | null {
+  get shape(): PlanStep | null {
     const { decision } = this;
     if (decision.kind !== 'forward' || this.#released) return null;
     // Asked for each piece of a response, and almost always answered here.

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { EditedIntake } from './edited-intake.ts';
 import type { Exchange } from './exchange.ts';
 import { ResponseIntake } from './response-intake.ts';
-import type { ResponseShape } from './response-shape.ts';
+import type { PlanStep } from '../../wire/shape/shape-step.ts';
 import { setHeaders } from '../../wire/http1/set-headers.ts';
 import { ShapedResponse } from './shaped-response.ts';
 
@@ -24,7 +24,7 @@ export interface ShapedConnection {
 }
 
 /** Begins to shape the response of an exchange, from its first byte on. */
-export function shapeExchange(exchange: Exchange, shape: ResponseShape, on: ShapedConnection): ShapedResponse {
+export function shapeExchange(exchange: Exchange, shape: PlanStep, on: ShapedConnection): ShapedResponse {
   const { request, edit, decision } = exchange;
   const { headers, onShaped = () => {} } = decision.kind === 'forward' ? decision : {};
   const intake = edit === null ? new ResponseIntake(request.method) : new EditedIntake(request, edit);

@@ -1,8 +1,8 @@
 import type { TakenHead } from '../../wire/http1/taken-head.ts';
-import { FrameCounter } from './frame-counter.ts';
 import { findHeader, type ResponseHead } from '../../wire/http1/message-head.ts';
 import type { Intake } from './response-intake.ts';
-import type { ResponseShape, ShapeMoment, ShapeStep } from './response-shape.ts';
+import type { PlanStep, ShapeMoment, ShapeStep } from '../../wire/shape/shape-step.ts';
+import { TokenCounter } from './token-counter.ts';
 
 /** How an upstream was lost: by its own close, by an error, or because it broke the protocol. */
 export type UpstreamLoss = 'ended' | 'failed' | 'broken';
@@ -38,13 +38,13 @@ const KEEP_ALIVE = Buffer.from(': keep-alive\n\n');
 const PASS: ShapeStep = { kind: 'pass' };
 
 /**
- * One response that is passed on the way a `ResponseShape` says. Heads go out as they came; a chunked body is
+ * One response that is passed on the way a `PlanStep` says. Heads go out as they came; a chunked body is
  * chunked anew, without extensions and trailers, so that it can stop and end anywhere.
  */
 export class ShapedResponse {
   readonly #outlet: ShapedOutlet;
   readonly #intake: Intake;
-  #shape: ResponseShape;
+  #planStep: PlanStep;
   #state: 'open' | 'blocked' | 'stalled' | 'resetting' | 'over' = 'open';
   #loss: UpstreamLoss | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -52,11 +52,11 @@ export class ShapedResponse {
   #sinceMs = 0;
   #headSent = false;
   #bytesSent = 0;
-  #frames: FrameCounter | null = null;
+  #tokens: TokenCounter | null = null;
 
-  constructor(intake: Intake, shape: ResponseShape, outlet: ShapedOutlet) {
+  constructor(intake: Intake, planStep: PlanStep, outlet: ShapedOutlet) {
     this.#outlet = outlet;
-    this.#shape = shape;
+    this.#planStep = planStep;
     this.#intake = intake;
   }
 
@@ -85,7 +85,7 @@ export class ShapedResponse {
 
   /** Shapes no longer: what waits goes on at once; a client that waits in vain is reset. */
   release(): void {
-    this.#shape = () => PASS;
+    this.#planStep = () => PASS;
     this.#intake.release();
     // The client gets it as it would have.
     if (this.#state === 'resetting') return;
@@ -109,7 +109,7 @@ export class ShapedResponse {
         if (this.#loss !== null) this.#outlet.lose(this.#loss);
         break;
       }
-      const step = this.#shape(this.#moment());
+      const step = this.#planStep(this.#moment());
       const isIdle = this.#headSent && body.length === 0;
       if (isIdle && !this.#canDoWithout(step)) {
         this.#endOfBody(head);
@@ -163,16 +163,16 @@ export class ShapedResponse {
     if (this.#headSent) return this.#passBody(limits);
     this.#headSent = true;
     this.#sinceMs = performance.now();
-    this.#frames = isEventStream(head) ? new FrameCounter() : null;
+    this.#tokens = isEventStream(head) ? new TokenCounter() : null;
     this.#emit(this.#outlet.rewriteHead?.(bytes) ?? bytes);
   }
 
-  #passBody({ maxBytes = Infinity, maxFrames = Infinity }: Extract<ShapeStep, { kind: 'pass' }>): void {
+  #passBody({ maxBytes = Infinity, maxTokens = Infinity }: Extract<ShapeStep, { kind: 'pass' }>): void {
     const { body } = this.#intake;
     const slice = body.shift() as Buffer;
     let taken = Math.min(slice.length, Math.max(1, Math.floor(maxBytes)));
-    if (this.#frames !== null) {
-      taken = this.#frames.push(slice.subarray(0, taken), this.#frames.frames + Math.max(1, Math.floor(maxFrames)));
+    if (this.#tokens !== null) {
+      taken = this.#tokens.push(slice.subarray(0, taken), this.#tokens.tokens + Math.max(1, Math.floor(maxTokens)));
     }
     if (taken < slice.length) {
       body.unshift(slice.subarray(taken));
@@ -204,7 +204,7 @@ export class ShapedResponse {
 
   #keepAlive(everyMs: number): void {
     // Inside an event a comment would be part of its data.
-    if (this.#frames?.isBetween !== true) return;
+    if (this.#tokens?.isBetween !== true) return;
     this.#after(everyMs, () => {
       this.#emitBody(KEEP_ALIVE);
       if (this.#state === 'stalled') this.#keepAlive(everyMs);
@@ -216,7 +216,7 @@ export class ShapedResponse {
       headSent: this.#headSent,
       elapsedMs: performance.now() - this.#sinceMs,
       bytesSent: this.#bytesSent,
-      framesSent: this.#frames?.frames ?? null,
+      tokensSent: this.#tokens?.tokens ?? null,
     };
   }
 

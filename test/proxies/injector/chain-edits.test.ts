@@ -5,6 +5,7 @@ import { readFaultRequest } from '../../../lib/faults/fault/fault-request.ts';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
 import { createAttemptEdit } from '../../../lib/proxies/injector/attempt-edit.ts';
 import { chainEdits } from '../../../lib/proxies/injector/chain-edits.ts';
+import type { FaultOutcome } from '../../../lib/proxies/injector/fault-outcome.ts';
 import type { EditedPieces, EditResponse } from '../../../lib/proxies/proxy/response-editor.ts';
 import { noAnswers, runEdit } from '../../faults/edited.ts';
 import { cutAt } from '../proxy/pieces.ts';
@@ -12,12 +13,12 @@ import { cutAt } from '../proxy/pieces.ts';
 const EVENTS = ['data: {"a":1}\n\n', ': note\n\n', 'data: {"b":22}\n\n', 'data: {"c":333}\n\n', 'data: [DONE]\n\n'];
 const STREAM = EVENTS.join('');
 
-function editOf(fault: FaultSettings, told: (string | null)[] = []): EditResponse {
+function editOf(fault: FaultSettings, told: FaultOutcome[] = []): EditResponse {
   const request = readFaultRequest({ method: 'POST', target: '/', headers: [], body: '{}', atEpochMs: 0 });
   const { applied } = decideFault([fault], { request, elapsedMs: 0, matchedBefore: [], seed: 1, identity: 'a' });
   const action = applied[0]?.action;
   if (action?.kind !== 'edit') throw new Error(`${fault.kind} is no edit`);
-  return createAttemptEdit(action.edit, noAnswers, (skipped) => told.push(skipped));
+  return createAttemptEdit(action.edit, noAnswers, (outcome) => told.push(outcome));
 }
 
 /** What a response becomes that is cut at these places. */
@@ -76,10 +77,13 @@ describe('edits one behind the other', () => {
   });
 
   test('count by what came to them: the second sees events the first has made', () => {
-    const told: (string | null)[][] = [[], []];
+    const told: FaultOutcome[][] = [[], []];
     const first = editOf({ kind: 'drop-frame', frame: 1 }, told[0]);
     expect(run(chainEdits(first, editOf({ kind: 'drop-frame', frame: 3 }, told[1])), STREAM).text).not.toContain('"a"');
-    expect(told.map(([word]) => word)).toEqual([null, 'nothing to edit']);
+    expect(told.map(([outcome]) => outcome)).toEqual([
+      { kind: 'applied' },
+      { kind: 'skipped', reason: 'nothing to edit' },
+    ]);
   });
 
   test('of whole bodies are made in turn, at the end', () => {
@@ -98,14 +102,14 @@ describe('edits one behind the other', () => {
   });
 
   test('are one where the other has nothing to edit', () => {
-    const told: (string | null)[] = [];
+    const told: FaultOutcome[] = [];
     const drop = editOf({ kind: 'drop-frame', frame: 1 }, told);
     const usage = editOf({ kind: 'missing-usage' });
     const body = '{"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":1}}';
     for (const both of [chainEdits(drop, usage), chainEdits(usage, drop)]) {
       expect(run(both, body, [], 'application/json').text).not.toContain('usage');
     }
-    expect(told).toEqual(['no event stream', 'no event stream']);
+    expect(told).toEqual(Array.from({ length: 2 }, () => ({ kind: 'skipped', reason: 'no event stream' })));
   });
 
   test('give back what they hold in the order it came', () => {

@@ -79,12 +79,12 @@ test('an edit counts as applied when it has happened, and as skipped when it nev
   expect(chain.summarize()).toMatchObject([
     { matched: 4, applied: 0, skipped: { 'not over yet': 4 }, observedRatio: 0 },
   ]);
-  for (const [place, skipped] of [
-    [0, 'no body'],
-    [2, null],
-    [3, null],
+  for (const [place, outcome] of [
+    [0, { kind: 'skipped', reason: 'no body' }],
+    [2, { kind: 'applied' }],
+    [3, { kind: 'applied' }],
   ] as const) {
-    decided[place]?.applied[0]?.settle(skipped);
+    decided[place]?.applied[0]?.settle(outcome);
   }
   expect(chain.summarize()).toMatchObject([
     { applied: 2, skipped: { 'no body': 1, 'not over yet': 1 }, firstEpochMs: 5_002, lastEpochMs: 5_003 },

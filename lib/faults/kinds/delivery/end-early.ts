@@ -14,6 +14,6 @@ export const endEarly = defineFault({
   }),
   decide: ({ after }) => ({
     kind: 'shape',
-    plan: { kind: 'stop', after: readAmount(after), how: { kind: 'end' } },
+    shape: { kind: 'stop', after: readAmount(after), how: { kind: 'end' } },
   }),
 });

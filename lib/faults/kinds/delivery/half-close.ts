@@ -14,6 +14,6 @@ export const halfClose = defineFault({
   }),
   decide: ({ after }) => ({
     kind: 'shape',
-    plan: { kind: 'stop', after: after === undefined ? null : readAmount(after), how: { kind: 'half-close' } },
+    shape: { kind: 'stop', after: after === undefined ? null : readAmount(after), how: { kind: 'half-close' } },
   }),
 });

@@ -8,6 +8,6 @@ export const lateBody = defineFault({
   settings: object({ delay: required('how long after its head the body begins, at the earliest', delay) }),
   decide: (settings, _request, random) => ({
     kind: 'shape',
-    plan: { kind: 'delay', of: 'body', ms: drawDelayMs(settings.delay, random) },
+    shape: { kind: 'delay', of: 'body', ms: drawDelayMs(settings.delay, random) },
   }),
 });

@@ -8,6 +8,6 @@ export const lateHeaders = defineFault({
   settings: object({ delay: required("how much later than the provider's own head", delay) }),
   decide: (settings, _request, random) => ({
     kind: 'shape',
-    plan: { kind: 'delay', of: 'head', ms: drawDelayMs(settings.delay, random) },
+    shape: { kind: 'delay', of: 'head', ms: drawDelayMs(settings.delay, random) },
   }),
 });

@@ -13,6 +13,6 @@ export const reset = defineFault({
   }),
   decide: ({ after }) => ({
     kind: 'shape',
-    plan: { kind: 'stop', after: after === undefined ? null : readAmount(after), how: { kind: 'reset' } },
+    shape: { kind: 'stop', after: after === undefined ? null : readAmount(after), how: { kind: 'reset' } },
   }),
 });

@@ -11,5 +11,5 @@ export const slowDrip = defineFault({
       bodyAmount({ min: 0.1, whole: false }),
     ),
   }),
-  decide: ({ perSecond }) => ({ kind: 'shape', plan: { kind: 'pace', perSecond: readAmount(perSecond) } }),
+  decide: ({ perSecond }) => ({ kind: 'shape', shape: { kind: 'pace', perSecond: readAmount(perSecond) } }),
 });

@@ -12,5 +12,5 @@ export const splitWrites = defineFault({
       number({ min: 0, max: 60_000 }),
     ),
   }),
-  decide: ({ bytes, gapMs = 0 }) => ({ kind: 'shape', plan: { kind: 'split', everyBytes: bytes, gapMs } }),
+  decide: ({ bytes, gapMs = 0 }) => ({ kind: 'shape', shape: { kind: 'split', everyBytes: bytes, gapMs } }),
 });

@@ -19,6 +19,6 @@ export const stall = defineFault({
   }),
   decide: ({ after, keepAliveMs = null }) => ({
     kind: 'shape',
-    plan: { kind: 'stop', after: readAmount(after), how: { kind: 'stall', keepAliveMs } },
+    shape: { kind: 'stop', after: readAmount(after), how: { kind: 'stall', keepAliveMs } },
   }),
 });

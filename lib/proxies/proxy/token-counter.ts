@@ -7,9 +7,9 @@ const KEPT_CHARACTERS = 16;
  * Counts the events with data in an event stream as its bytes go by; `[DONE]` does not count. Pure and cheap: lines
  * end in LF or CR LF, and what stands in the data is not looked at.
  */
-export class FrameCounter {
+export class TokenCounter {
   /** Events with data whose last byte has been seen. */
-  frames = 0;
+  tokens = 0;
   #line = '';
   #hasLines = false;
   #hasData = false;
@@ -19,10 +19,10 @@ export class FrameCounter {
     return this.#line === '' && !this.#hasLines;
   }
 
-  /** Takes bytes until `maxFrames` events are counted in all; returns how many it took. */
-  push(bytes: Buffer, maxFrames: number): number {
+  /** Takes bytes until `maxTokens` events are counted in all; returns how many it took. */
+  push(bytes: Buffer, maxTokens: number): number {
     for (let at = 0; at < bytes.length; at++) {
-      if (this.frames >= maxFrames) return at;
+      if (this.tokens >= maxTokens) return at;
       const byte = bytes[at] as number;
       if (byte === LF) this.#endLine();
       else if (byte !== CR && this.#line.length < KEPT_CHARACTERS) this.#line += String.fromCharCode(byte);
@@ -35,7 +35,7 @@ export class FrameCounter {
       this.#hasLines = true;
       if (this.#line.startsWith('data:') && !/^data: ?\[DONE\]$/.test(this.#line)) this.#hasData = true;
     } else {
-      if (this.#hasData) this.frames++;
+      if (this.#hasData) this.tokens++;
       this.#hasData = false;
       this.#hasLines = false;
     }

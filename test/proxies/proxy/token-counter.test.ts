@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { FrameCounter } from '../../../lib/proxies/proxy/frame-counter.ts';
+import { TokenCounter } from '../../../lib/proxies/proxy/token-counter.ts';
 
 const count = (text: string): number => {
-  const counter = new FrameCounter();
+  const counter = new TokenCounter();
   for (const byte of Buffer.from(text)) counter.push(Buffer.from([byte]), Infinity);
-  return counter.frames;
+  return counter.tokens;
 };
 
-describe('a frame counter', () => {
+describe('a token counter', () => {
   test.each([
     ['an event with data', 'data: a\n\n', 1],
     ['lines that end in CR LF', 'data: a\r\n\r\ndata: b\r\n\r\n', 2],
@@ -17,12 +17,12 @@ describe('a frame counter', () => {
     ['no end marker', 'data: [DONE]\n\ndata:[DONE]\n\n', 0],
     ['data that begin like the end marker', 'data: [DONE] or not\n\n', 1],
     ['no event that is not over', 'data: a\n', 0],
-  ])('counts %s', (_, text, frames) => {
-    expect(count(text)).toBe(frames);
+  ])('counts %s', (_, text, tokens) => {
+    expect(count(text)).toBe(tokens);
   });
 
   test('stops right behind the last event it may take, and knows where it stands', () => {
-    const counter = new FrameCounter();
+    const counter = new TokenCounter();
     const bytes = Buffer.from('data: a\n\n: c\n\ndata: b\n\ndata: c\n\n');
     expect(bytes.subarray(0, counter.push(bytes, 2)).toString()).toBe('data: a\n\n: c\n\ndata: b\n\n');
     expect(counter.isBetween).toBe(true);

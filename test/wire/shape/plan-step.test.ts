@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { bodyAmount } from '../../../lib/faults/fault/body-amount.ts';
-import { planResponse, type ResponseMoment, type ResponsePlan } from '../../../lib/faults/fault/plan-response.ts';
+import { planStep } from '../../../lib/wire/shape/plan-step.ts';
+import type { ResponseShape } from '../../../lib/wire/shape/response-shape.ts';
+import type { ShapeMoment } from '../../../lib/wire/shape/shape-step.ts';
 
-const begun: ResponseMoment = { headSent: false, elapsedMs: 0, bytesSent: 0, tokensSent: 0 };
-const sent: ResponseMoment = { ...begun, headSent: true };
+const begun: ShapeMoment = { headSent: false, elapsedMs: 0, bytesSent: 0, tokensSent: 0 };
+const sent: ShapeMoment = { ...begun, headSent: true };
 const pass = { kind: 'pass' };
-const stop = (unit: 'bytes' | 'tokens', count: number): ResponsePlan => ({
+const stop = (unit: 'bytes' | 'tokens', count: number): ResponseShape => ({
   kind: 'stop',
   after: { unit, count },
   how: { kind: 'end' },
 });
-const pace = (unit: 'bytes' | 'tokens', count: number): ResponsePlan => ({ kind: 'pace', perSecond: { unit, count } });
+const pace = (unit: 'bytes' | 'tokens', count: number): ResponseShape => ({ kind: 'pace', perSecond: { unit, count } });
 
-describe('a plan for a response', () => {
-  test.each<[string, ResponsePlan, ResponseMoment, object]>([
+describe('a shape of a response', () => {
+  test.each<[string, ResponseShape, ShapeMoment, object]>([
     [
       'a delay waits before the head',
       { kind: 'delay', of: 'head', ms: 50 },
@@ -51,11 +52,11 @@ describe('a plan for a response', () => {
       'a stop passes what is left in tokens',
       stop('tokens', 3),
       { ...sent, tokensSent: 1 },
-      { kind: 'pass', maxFrames: 2 },
+      { kind: 'pass', maxTokens: 2 },
     ],
     ['a stop by tokens leaves what has none', stop('tokens', 0), { ...sent, tokensSent: null }, pass],
     ['a pace by tokens leaves what has none', pace('tokens', 2), { ...sent, tokensSent: null }, pass],
-    ['a stop counts its own unit alone', stop('tokens', 3), { ...sent, bytesSent: 99 }, { kind: 'pass', maxFrames: 3 }],
+    ['a stop counts its own unit alone', stop('tokens', 3), { ...sent, bytesSent: 99 }, { kind: 'pass', maxTokens: 3 }],
     ['a stop stops when it is all there', stop('tokens', 3), { ...sent, tokensSent: 3 }, { kind: 'end' }],
     [
       'a stop before the head does not wait for anything',
@@ -63,19 +64,7 @@ describe('a plan for a response', () => {
       begun,
       { kind: 'reset' },
     ],
-  ])('%s', (_, plan, moment, step) => {
-    expect(planResponse(plan, moment)).toEqual(step);
-  });
-});
-
-describe('an amount of a body', () => {
-  const reader = bodyAmount({ min: 0, whole: true });
-
-  test.each([{ bytes: 0 }, { tokens: 3 }])('is one of the two: %j', (amount) => {
-    expect(reader.read(amount, 'after')).toEqual(amount);
-  });
-
-  test.each([{}, { bytes: 1, tokens: 1 }])('is never none nor both: %j', (amount) => {
-    expect(() => reader.read(amount, 'after')).toThrow('after must have either bytes or tokens');
+  ])('%s', (_, shape, moment, step) => {
+    expect(planStep(shape, moment)).toEqual(step);
   });
 });
