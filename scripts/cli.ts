@@ -1,8 +1,10 @@
-import { chalkStderr } from 'chalk';
+import { readFileSync } from 'node:fs';
 import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { CutoverError, formatCause } from '../lib/kit/cutover-error.ts';
 import { errorExitCodes } from './terminal/exit-code.ts';
+import { explainArguments, explainUnknownCommand } from './terminal/explain-mistake.ts';
+import { createErrorPainter } from './terminal/painter.ts';
 
 /** The commands by name. Only the one that is asked for is loaded; for help and completion, all are. */
 const commands: Record<string, () => Promise<unknown>> = {
@@ -12,11 +14,14 @@ const commands: Record<string, () => Promise<unknown>> = {
   inject: async () => (await import('./commands/inject.ts')).injectCommand,
   mock: async () => (await import('./commands/mock.ts')).mockCommand,
 };
-const asked = commands[process.argv[2] ?? ''];
+const args = hideBin(process.argv);
+const isKnown = Object.hasOwn(commands, args[0] ?? '');
+const asked = isKnown ? commands[args[0] ?? ''] : undefined;
 const loaded = await Promise.all((asked === undefined ? Object.values(commands) : [asked]).map((load) => load()));
 
-const cli = yargs(hideBin(process.argv))
+const cli = yargs(args)
   .scriptName('cutover')
+  .version(readVersion())
   .usage('$0 <command>\n\nRehearse the minute in which an LLM application loses its primary model.')
   .command(loaded as CommandModule[])
   .completion('completion', 'Print a completion script for bash or zsh')
@@ -31,19 +36,29 @@ const cli = yargs(hideBin(process.argv))
   .wrap(Math.min(100, process.stdout.columns ?? 100))
   .fail((message, error) => {
     // yargs passes its own complaints as a message, and what a command threw as an error.
-    throw error ?? new CutoverError('usage', formatCause(message));
+    throw error ?? new CutoverError('usage', explainArguments(isKnown ? args[0] : undefined, formatCause(message)));
   });
 
+const painter = createErrorPainter();
 try {
   process.exitCode = 0;
+  const unknown = explainUnknownCommand(args, [...Object.keys(commands), 'completion']);
+  // What is being completed may be any beginning of a word.
+  if (unknown !== undefined && !args.includes('--get-yargs-completions')) throw new CutoverError('usage', unknown);
   await cli.parseAsync();
 } catch (error) {
   if (error instanceof CutoverError && error.code !== 'bug') {
-    console.error(`${chalkStderr.red('cutover:')} ${error.message}`);
+    console.error(`${painter.red('cutover:')} ${error.message}`);
     process.exitCode = errorExitCodes[error.code];
   } else {
-    console.error(chalkStderr.red('cutover: this is a bug in Cutover; please report it with what follows.'));
+    console.error(painter.red('cutover: this is a bug in Cutover; please report it with what follows.'));
     console.error(error);
     process.exitCode = errorExitCodes.bug;
   }
+}
+
+/** Cutover's own version: left to itself, yargs prints that of the project it is installed in. */
+function readVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// The `cutover` command: a bundle of the sources, or the sources as they are, by tsx.
-import { fileURLToPath } from 'node:url';
-import { findBundle } from '../lib/proxies/process/find-bundle.mjs';
-
-const bundle = await findBundle(fileURLToPath(new URL('cli.ts', import.meta.url)));
-if (bundle === null) {
-  const { register } = await import('tsx/esm/api');
-  register();
+// The `cutover` command. What stands here must be understood by any Node, or an old one could not say that it is too old.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major > 20 || (major === 20 && minor >= 19)) {
+  await import('./start-cli.mjs');
+} else {
+  console.error(
+    `cutover: Node 20.19 or newer is needed, this is ${process.versions.node}. Install one from nodejs.org.`,
+  );
+  process.exitCode = 2;
 }
-await import(bundle ?? './cli.ts');

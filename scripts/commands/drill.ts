@@ -14,7 +14,7 @@ interface DrillArguments {
   seed: number | undefined;
   timeScale: number;
   trace: string | undefined;
-  traceSpeed: number;
+  traceSpeed: number | undefined;
   json: boolean;
   gate: boolean;
 }
@@ -34,7 +34,10 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
         describe: "Times every phase's length and its faults' times of when; 0.25 is a quick look",
       })
       .option('trace', { type: 'string', describe: 'Arrivals and lengths from an Azure or Mooncake trace file' })
-      .option('trace-speed', { type: 'number', default: 1, describe: 'Trace time runs this many times faster' })
+      .option('trace-speed', {
+        type: 'number',
+        describe: 'With --trace: its time runs this many times faster (default: 1)',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'Print the scorecard as JSON, nothing else' })
       .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 whenever there is a verdict' })
       .example('$0 drill scenarios/primary-outage.ts', 'the shipped drill')
@@ -47,9 +50,9 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
     checkNumbers(args);
     const prepared = await prepareRun(args.file, {
       timeScale: args.timeScale,
-      traceSpeed: args.traceSpeed,
       ...(args.seed === undefined ? {} : { seed: args.seed }),
       ...(args.trace === undefined ? {} : { trace: args.trace }),
+      ...(args.traceSpeed === undefined ? {} : { traceSpeed: args.traceSpeed }),
     });
     const painter = createPainter();
     const view = createLiveView(args.json ? process.stderr : process.stdout, painter);
@@ -82,13 +85,19 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
   },
 };
 
-function checkNumbers({ seed, timeScale, traceSpeed }: DrillArguments): void {
+function checkNumbers({ seed, timeScale, trace, traceSpeed }: DrillArguments): void {
   if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed <= 4_294_967_295)) {
     throw new CutoverError('usage', `--seed must be a whole number between 0 and 4294967295, got ${seed}`);
   }
+  if (traceSpeed !== undefined && trace === undefined) {
+    throw new CutoverError(
+      'usage',
+      `--trace-speed ${traceSpeed} needs --trace FILE: it is how fast the trace's time runs.`,
+    );
+  }
   for (const [flag, value] of [
     ['--time-scale', timeScale],
-    ['--trace-speed', traceSpeed],
+    ['--trace-speed', traceSpeed ?? 1],
   ] as const) {
     if (!(value >= 0.001 && value <= 1_000)) {
       throw new CutoverError('usage', `${flag} must be a number between 0.001 and 1000, got ${value}`);

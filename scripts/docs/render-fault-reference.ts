@@ -114,7 +114,7 @@ export function renderFaultReference(): string {
     ...renderKeys(whenSettings.describe(), ''),
     '## What is proved',
     'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. Of a limit it tells how many it let through at once, kept waiting first, and refused (`limit`: `passed`, `queued`, `limited`). When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A fault that edits the response has hit once it has changed something, one that delays, slows, splits or cuts it once it has done so for the first time, one that slows the request once there is a body: what gave it no room is skipped with the reason, also in the record of the attempt (`missed`, `furtherMissed`). That record names the first fault that happened in `fault` and those that happened besides in `furtherFaults`. A drill in which a planned fault hit nothing is invalid.',
-    'A fault of connections counts connections (`unit`), and each that met it is a `connection` record. Who is refused at a closed port is seen by nobody: the seat tries its own port, and records `refusing` when that was refused and `listening` when the port is open again. A request that was sent in between and came to no attempt at that provider has met the fault; if pooled connections carried every request through, it was not met.',
+    'A fault of connections counts connections (`unit`), and each that met it is a `connection` record. Who is refused at a closed port is seen by nobody: the injector tries its own port, and records `refusing` when that was refused and `listening` when the port is open again. A request that was sent in between and came to no attempt at that provider has met the fault; if pooled connections carried every request through, it was not met.',
     '## What limits count',
     "A prompt counts as its characters / 4 (OpenAI's rule of thumb for English), one of a body that was not read (over 1 MiB, or no JSON) as its size / 4. Tool definitions and images do not count. An answer counts as the most the request allows (`max_tokens` and its kin, 0 when it does not say) until it is over, then as the tokens its usage shows; an answer without usage, or a compressed one, stays at the first count. Limits begin full when they are armed. A refused request counts against none.",
     '## Provider errors',
@@ -151,5 +151,5 @@ function describeLevel({ when, needsTls }: { when?: unknown; needsTls?: true }):
     'It happens to connections, before there is a request, and so has no `match`',
     ...(when === undefined ? [] : ['and of `when` only `bursts` and `flap`, since a refused connection is never seen']),
   ].join(' ');
-  return `${limits}.${needsTls === true ? ' Its seat must speak https (`tls` of the provider).' : ''}`;
+  return `${limits}.${needsTls === true ? ' Its injector must speak https (`tls` of the provider).' : ''}`;
 }

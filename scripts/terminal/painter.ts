@@ -1,9 +1,18 @@
-import { Chalk, supportsColor } from 'chalk';
+import { Chalk, type ColorInfo, supportsColor, supportsColorStderr } from 'chalk';
 import type { Painter } from '../../lib/collector/report/painter.ts';
 
 /** Colours for standard output: none when it is no terminal, or when NO_COLOR is set (no-color.org). */
 export function createPainter(): Painter {
-  const level = process.env['NO_COLOR'] ? 0 : supportsColor ? supportsColor.level : 0;
+  return paintFor(supportsColor);
+}
+
+/** Colours for standard error, by the same rule. */
+export function createErrorPainter(): Painter {
+  return paintFor(supportsColorStderr);
+}
+
+function paintFor(support: ColorInfo): Painter {
+  const level = process.env['NO_COLOR'] || !support ? 0 : support.level;
   const chalk = new Chalk({ level });
   return { bold: chalk.bold, dim: chalk.dim, red: chalk.red, green: chalk.green, yellow: chalk.yellow };
 }

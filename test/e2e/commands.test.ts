@@ -83,6 +83,20 @@ describe('cutover', () => {
     expect((await runCli(['--version'])).stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
+  it('names what was mistyped or left out, in one line', async () => {
+    for (const [args, line] of [
+      [['drll', 'x'], 'There is no command drll. Did you mean drill?'],
+      [['drill'], 'drill wants a scenario (.ts, .js) or a drill as JSON, as in: cutover drill drill.json.'],
+      [
+        ['drill', 'x.json', '--trace-speed', '4'],
+        "--trace-speed 4 needs --trace FILE: it is how fast the trace's time runs.",
+      ],
+    ] as const) {
+      const said = await runCli(args);
+      expect([said.code, said.stdout, said.stderr]).toEqual([2, '', `cutover: ${line}\n`]);
+    }
+  });
+
   it('colours only when it is asked to', async () => {
     const forced = await runCli(['drill'], { env: { NO_COLOR: undefined, FORCE_COLOR: '1' } });
     expect(forced.stderr).toContain('\u001b[31m');
