@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { plainPainter } from '../lib/collector/report/painter.ts';
 import { renderText } from '../lib/collector/report/text.ts';
 import { parseUnknownDrill } from './support/parse-written-drill.ts';
-import type { Scorecard } from '../lib/collector/score/scorecard.ts';
+import type { Scorecard } from '../lib/collector/scorecard/scorecard.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const readme = read('README.md');

@@ -3,7 +3,7 @@ import type { CommandModule } from 'yargs';
 import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
 import { type ReportFormat, reportFormats, renderers } from '../../lib/collector/report/index.ts';
 import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
-import { SCORECARD_VERSION, type Scorecard } from '../../lib/collector/score/scorecard.ts';
+import { SCORECARD_VERSION, type Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 
 interface ReportArguments {
   run: string;

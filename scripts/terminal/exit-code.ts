@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../lib/kit/cutover-error.ts';
-import type { RunVerdict } from '../../lib/collector/score/scorecard.ts';
+import type { RunVerdict } from '../../lib/collector/scorecard/scorecard.ts';
 
 /** The exit code that tells a verdict: 0 pass, 1 fail, 3 invalid, 4 aborted. */
 export const verdictExitCodes: Record<RunVerdict, number> = { pass: 0, fail: 1, invalid: 3, aborted: 4 };

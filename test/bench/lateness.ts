@@ -5,7 +5,7 @@ import type { DrillInput } from '../../lib/drill/define-drill.ts';
 import { findFreePort } from '../../lib/proxies/process/free-port.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
-import type { Load } from '../../lib/collector/score/scorecard.ts';
+import type { Load } from '../../lib/collector/scorecard/scorecard.ts';
 import { writeDrill } from '../support/drills.ts';
 import { writeDrillFile } from '../support/run-written-drill.ts';
 import { atMost, type Bench, type BenchRow } from './bench.ts';

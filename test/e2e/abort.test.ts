@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Scorecard } from '../../lib/collector/score/scorecard.ts';
+import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { writeDrill } from '../support/drills.ts';
 import { listDescendants } from '../support/list-descendants.ts';
 import { isAlive, waitUntil } from '../support/processes.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Arrival } from '../../lib/drill/workloads/arrival.ts';
-import type { Scorecard } from '../../lib/collector/score/scorecard.ts';
+import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { writeDrill } from '../support/drills.ts';
 import { runCli } from '../support/run-cli.ts';
 import { writeDrillFile } from '../support/run-written-drill.ts';

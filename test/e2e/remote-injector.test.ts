@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createControlClient } from '../../lib/proxies/injector/service/control-client.ts';
 import type { ServiceStatus } from '../../lib/proxies/injector/injector-status.ts';
 import type { Child } from '../../lib/proxies/process/child.ts';
-import type { Scorecard } from '../../lib/collector/score/scorecard.ts';
+import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { isAlive, waitUntil } from '../support/processes.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
 import { writeDrillFile } from '../support/run-written-drill.ts';

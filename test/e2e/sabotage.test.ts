@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { findFreePort } from '../../lib/proxies/process/free-port.ts';
 import type { RunEvent } from '../../lib/run/runner/run-event.ts';
 import type { RunningSystem } from '../../lib/run/runner/start-system.ts';
-import type { Scorecard } from '../../lib/collector/score/scorecard.ts';
+import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { writeDrill } from '../support/drills.ts';
 import { type PlainGatewayOptions, startPlainGateway } from '../support/plain-gateway.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';

@@ -8,7 +8,7 @@ import {
   type Scorecard,
   type Second,
   type ValidityCheck,
-} from '../../lib/collector/score/scorecard.ts';
+} from '../../lib/collector/scorecard/scorecard.ts';
 import { wilsonInterval } from '../../lib/kit/stats/interval.ts';
 import { createRandom } from '../../lib/kit/stats/random.ts';
 

@@ -1,4 +1,4 @@
-import type { Scorecard } from '../../lib/collector/score/scorecard.ts';
+import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 
 /** Keys whose values are words of our own, never text from outside. */
 const OWN_WORDS = new Set(['verdict', 'provider', 'metric', 'phase', 'schemaVersion']);

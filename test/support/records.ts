@@ -17,7 +17,7 @@ import type {
   RunStartRecord,
 } from '../../lib/collector/records/record.ts';
 import { createScorer, type Scorer } from '../../lib/collector/score/create-scorer.ts';
-import type { Scorecard } from '../../lib/collector/score/scorecard.ts';
+import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { type Answer, emptyAnswer } from '../../lib/kit/terms/answer.ts';
 import { writeHealth } from './loose-records.ts';
 import { parseWrittenDrill } from './parse-written-drill.ts';

@@ -84,15 +84,61 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   scenarios: k6(['lib/drill', 'scenarios/support'], 'k6'),
 
   'lib/collector/records': pure(['lib/kit']),
-  'lib/collector/score': pure([
+  // What a score is written as: all that reports, and other programs, know of the scorer.
+  'lib/collector/scorecard': pure(['lib/kit']),
+  // Records as they come, in tables: nothing is joined yet.
+  'lib/collector/score/evidence': pure([
     'lib/kit',
     'lib/drill',
     'lib/drill/contracts',
-    'lib/drill/objectives',
     'lib/drill/workloads',
     'lib/collector/records',
   ]),
-  'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/score']),
+  // The run put together: who served, what failed, what a fault met, when traffic moved.
+  'lib/collector/score/join': pure([
+    'lib/kit',
+    'lib/drill',
+    'lib/drill/objectives',
+    'lib/drill/workloads',
+    'lib/collector/records',
+    'lib/collector/score/evidence',
+  ]),
+  'lib/collector/score/measures': pure([
+    'lib/kit',
+    'lib/drill',
+    'lib/collector/scorecard',
+    'lib/collector/score/evidence',
+    'lib/collector/score/join',
+  ]),
+  'lib/collector/score/metrics': pure([
+    'lib/kit',
+    'lib/drill/objectives',
+    'lib/collector/scorecard',
+    'lib/collector/score/evidence',
+    'lib/collector/score/measures',
+    'lib/collector/score/join',
+  ]),
+  'lib/collector/score/validity': pure([
+    'lib/kit',
+    'lib/drill',
+    'lib/collector/records',
+    'lib/collector/scorecard',
+    'lib/collector/score/evidence',
+    'lib/collector/score/join',
+  ]),
+  'lib/collector/score': pure([
+    'lib/kit',
+    'lib/drill',
+    'lib/drill/objectives',
+    'lib/collector/records',
+    'lib/collector/scorecard',
+    'lib/collector/score/evidence',
+    'lib/collector/score/measures',
+    'lib/collector/score/metrics',
+    'lib/collector/score/join',
+    'lib/collector/score/validity',
+  ]),
+  'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard']),
   'lib/collector/record-file': node(['lib/kit', 'lib/collector/records']),
 
   'lib/proxies/process': node(['lib/kit', 'lib/collector/records'], 'esbuild'),

@@ -1,4 +1,4 @@
-import { SCORECARD_VERSION, type Scorecard, type ValidityCheck } from '../../lib/collector/score/scorecard.ts';
+import { SCORECARD_VERSION, type Scorecard, type ValidityCheck } from '../../lib/collector/scorecard/scorecard.ts';
 import { contractRow, failedScorecard, planSeconds } from './failed-scorecard.ts';
 
 /** Scorecards as runs leave them, one a verdict, for the tests of whoever reads a scorecard. Figures are made up. */

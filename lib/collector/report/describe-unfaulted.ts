@@ -1,4 +1,4 @@
-import type { Routing } from '../score/scorecard.ts';
+import type { Routing } from '../scorecard/scorecard.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 

@@ -1,4 +1,4 @@
-import type { RunVerdict, Scorecard } from '../score/scorecard.ts';
+import type { RunVerdict, Scorecard } from '../scorecard/scorecard.ts';
 import { formatStartedAt } from './format-started-at.ts';
 import { html, nothing, type Raw } from './html-template.ts';
 import { renderObjectives, renderValidity } from './html/checks.ts';

@@ -1,4 +1,4 @@
-import type { Scorecard } from '../score/scorecard.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { plainPainter } from './painter.ts';

@@ -1,4 +1,4 @@
-import type { Scorecard } from '../score/scorecard.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
 
 /** The scorecard itself, as `scorecard.json` has it: two spaces, a line feed at the end. */
 export function renderJson(scorecard: Scorecard): string {

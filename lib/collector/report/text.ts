@@ -1,4 +1,4 @@
-import type { RunVerdict, Scorecard } from '../score/scorecard.ts';
+import type { RunVerdict, Scorecard } from '../scorecard/scorecard.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';

@@ -1,5 +1,5 @@
 import { assertNever } from '../../kit/cutover-error.ts';
-import type { ObjectiveResult, Scorecard } from '../score/scorecard.ts';
+import type { ObjectiveResult, Scorecard } from '../scorecard/scorecard.ts';
 import { formatObserved } from '../../kit/format/format-observed.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
 

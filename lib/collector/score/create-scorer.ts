@@ -1,20 +1,22 @@
 import type { RunRecord } from '../records/record.ts';
-import { assembleRun } from './assemble-run.ts';
+import { assembleRun } from './join/assemble-run.ts';
 import { type CollectorOptions, createEvidenceCollector } from './evidence/collect-evidence.ts';
 import { decideVerdict } from './decide-verdict.ts';
-import type { PackedEvidence, PlannedRequest, Run } from './evidence/evidence.ts';
-import { ratioOf, selectScope } from './group-requests.ts';
+import type { PackedEvidence } from './evidence/evidence.ts';
+import type { PlannedRequest } from './join/scored-request.ts';
+import type { Run } from './join/run.ts';
+import { ratioOf, selectScope } from './join/group-requests.ts';
 import { layFaultBands } from './lay-fault-bands.ts';
 import { listPhases } from './list-phases.ts';
-import { listJudgedKinds, measureApplication, measureUsableRatio } from './measure-application.ts';
-import { measureLatency } from './measure-latency.ts';
-import { measureLoad } from './measure-load.ts';
+import { listJudgedKinds, measureApplication, measureUsableRatio } from './measures/measure-application.ts';
+import { measureLatency } from './measures/measure-latency.ts';
+import { measureLoad } from './measures/measure-load.ts';
 import { measureObjectives } from './measure-objectives.ts';
 import { measureReadiness } from './measure-readiness.ts';
-import { measureRouting } from './measure-routing.ts';
+import { measureRouting } from './measures/measure-routing.ts';
 import { measureSeconds } from './measure-seconds.ts';
 import { pickExamples } from './pick-examples.ts';
-import { type OutageSummary, SCORECARD_VERSION, type Scorecard } from './scorecard.ts';
+import { type OutageSummary, SCORECARD_VERSION, type Scorecard } from '../scorecard/scorecard.ts';
 import { validityChecks } from './validity/index.ts';
 
 /** Scores one run, record by record. The order of the records does not matter. */

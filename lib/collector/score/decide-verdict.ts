@@ -1,7 +1,7 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatObserved } from '../../kit/format/format-observed.ts';
 import type { Evidence } from './evidence/evidence.ts';
-import type { ObjectiveResult, RunVerdict, Scorecard, ValidityCheck } from './scorecard.ts';
+import type { ObjectiveResult, RunVerdict, Scorecard, ValidityCheck } from '../scorecard/scorecard.ts';
 import { validityChecks } from './validity/index.ts';
 
 /** The verdict and the sentences that say why; a `pass` needs none. */

@@ -1,7 +1,7 @@
 import { providerNames } from '../../kit/terms/provider.ts';
-import type { Run } from './evidence/evidence.ts';
-import type { FaultBand } from './scorecard.ts';
-import { roundMs } from './round-ms.ts';
+import type { Run } from './join/run.ts';
+import type { FaultBand } from '../scorecard/scorecard.ts';
+import { roundMs } from '../../kit/stats/round-ms.ts';
 
 /** When each seat really had faults armed, and how much they hit. */
 export function layFaultBands({ evidence, hits: allHits, startEpochMs, endMs }: Run): FaultBand[] {

@@ -1,5 +1,5 @@
-import type { Run } from './evidence/evidence.ts';
-import type { Scorecard } from './scorecard.ts';
+import type { Run } from './join/run.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
 
 /** The phases as they really lay, the outage split at the moment traffic was stably served. */
 export function listPhases({ windows, moves }: Run): Scorecard['phases'] {

@@ -4,11 +4,11 @@ import type { Unit } from '../../kit/terms/unit.ts';
 import { formatDecimal } from '../../kit/format/format-decimal.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
-import type { Run } from './evidence/evidence.ts';
-import { selectScope } from './group-requests.ts';
-import { listJudgedKinds } from './measure-application.ts';
-import { metrics } from './metrics.ts';
-import type { Load, ObjectiveResult, Routing } from './scorecard.ts';
+import type { Run } from './join/run.ts';
+import { selectScope } from './join/group-requests.ts';
+import { listJudgedKinds } from './measures/measure-application.ts';
+import { metrics } from './metrics/index.ts';
+import type { Load, ObjectiveResult, Routing } from '../scorecard/scorecard.ts';
 
 /** Holds the drill's objectives against the run. What could not be measured is not met. */
 export function measureObjectives(run: Run, { routing, load }: { routing: Routing; load: Load }): ObjectiveResult[] {

@@ -1,7 +1,7 @@
-import type { Run } from './evidence/evidence.ts';
-import { ratioOf, selectScope } from './group-requests.ts';
-import { listJudgedKinds, measureUsableRatio } from './measure-application.ts';
-import type { Routing, RunVerdict, Scorecard } from './scorecard.ts';
+import type { Run } from './join/run.ts';
+import { ratioOf, selectScope } from './join/group-requests.ts';
+import { listJudgedKinds, measureUsableRatio } from './measures/measure-application.ts';
+import type { Routing, RunVerdict, Scorecard } from '../scorecard/scorecard.ts';
 
 const FAST_MS = 1_000;
 const SLOW_MS = 30_000;

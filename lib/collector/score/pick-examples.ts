@@ -1,6 +1,6 @@
-import type { Run } from './evidence/evidence.ts';
-import { describeJudgements, nameContracts } from './judge-answer.ts';
-import type { Example } from './scorecard.ts';
+import type { Run } from './join/run.ts';
+import { describeJudgements, nameContracts } from './evidence/judge-answer.ts';
+import type { Example } from '../scorecard/scorecard.ts';
 
 const MAX_PER_KIND = 3;
 const MAX_IN_ALL = 40;

@@ -2,7 +2,7 @@ import type { RequestKind } from '../../kit/terms/request-kind.ts';
 import { open } from 'node:fs/promises';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
-import type { PlannedRequest } from '../../collector/score/evidence/evidence.ts';
+import type { PlannedRequest } from '../../collector/score/join/scored-request.ts';
 
 const NEWLINE = 10;
 

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
-import type { Scorecard } from '../../collector/score/scorecard.ts';
+import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import { bundleForK6 } from './bundle-scenario.ts';
 import { findK6 } from './find-k6.ts';
 import { createJournal } from '../../proxies/process/journal.ts';

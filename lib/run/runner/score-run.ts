@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { createScorer } from '../../collector/score/create-scorer.ts';
-import type { Scorecard } from '../../collector/score/scorecard.ts';
+import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import { collectRecords } from '../../collector/record-file/collect-records.ts';
 import { parseDrillText } from './read-drill.ts';
 import { createPlanReader, readPlanText } from './read-plan.ts';

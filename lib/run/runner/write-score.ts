@@ -1,5 +1,5 @@
 import { renderHtml } from '../../collector/report/html.ts';
-import type { Scorecard } from '../../collector/score/scorecard.ts';
+import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import type { Journal } from './journal.ts';
 import { type RunFolder, writeWhole } from './run-folder.ts';
 import { scoreRun } from './score-run.ts';

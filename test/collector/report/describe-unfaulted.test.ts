@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeUnfaulted } from '../../../lib/collector/report/describe-unfaulted.ts';
-import type { Routing } from '../../../lib/collector/score/scorecard.ts';
+import type { Routing } from '../../../lib/collector/scorecard/scorecard.ts';
 import { failedScorecard } from '../../support/failed-scorecard.ts';
 
 const describeIn = (unfaultedFailures: NonNullable<Routing['unfaultedFailures']>): string[] =>

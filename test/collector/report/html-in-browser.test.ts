@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { splitInvisible } from '../../../lib/collector/report/escape.ts';
 import { renderHtml } from '../../../lib/collector/report/html.ts';
-import type { Example, Scorecard } from '../../../lib/collector/score/scorecard.ts';
+import type { Example, Scorecard } from '../../../lib/collector/scorecard/scorecard.ts';
 import { dumpDom } from '../../support/chromium.ts';
 import { fillTexts } from '../../support/hostile-scorecard.ts';
 import { failedScorecard } from '../../support/scorecards.ts';

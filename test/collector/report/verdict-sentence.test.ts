@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { listReasons } from '../../../lib/collector/report/list-reasons.ts';
 import { renderVerdictSentence } from '../../../lib/collector/report/verdict-sentence.ts';
-import type { Scorecard } from '../../../lib/collector/score/scorecard.ts';
+import type { Scorecard } from '../../../lib/collector/scorecard/scorecard.ts';
 import {
   abortedScorecard,
   emptyScorecard,

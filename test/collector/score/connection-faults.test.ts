@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ConnectionRecord } from '../../../lib/collector/records/record.ts';
-import type { Scorecard, ValidityCheck, ValidityId } from '../../../lib/collector/score/scorecard.ts';
+import type { Scorecard, ValidityCheck, ValidityId } from '../../../lib/collector/scorecard/scorecard.ts';
 import {
   listRecords,
   scoreWrittenRun,

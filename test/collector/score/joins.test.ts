@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { countFlaps } from '../../../lib/collector/score/count-flaps.ts';
+import { countFlaps } from '../../../lib/collector/score/measures/count-flaps.ts';
 import type { AttemptRecord } from '../../../lib/collector/records/record.ts';
 import { type AttemptFacts, createAttemptTable } from '../../../lib/collector/score/evidence/attempt-table.ts';
 import { createRequestLines } from '../../../lib/collector/score/evidence/request-lines.ts';
-import { findServer } from '../../../lib/collector/score/find-server.ts';
+import { findServer } from '../../../lib/collector/score/join/find-server.ts';
 import { createClaimReader } from '../../../lib/collector/score/evidence/claims.ts';
-import { layEntryWindows, mergeWindows, phaseAt } from '../../../lib/collector/score/phase-windows.ts';
+import { layEntryWindows, mergeWindows, phaseAt } from '../../../lib/collector/score/join/phase-windows.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import { writePerfectRun, writtenTimeline } from '../../support/records.ts';
 

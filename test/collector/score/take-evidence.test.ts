@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../lib/collector/records/record.ts';
 import { createEvidenceCollector } from '../../../lib/collector/score/evidence/collect-evidence.ts';
 import type { PackedEvidence } from '../../../lib/collector/score/evidence/evidence.ts';
-import type { Scorecard } from '../../../lib/collector/score/scorecard.ts';
+import type { Scorecard } from '../../../lib/collector/scorecard/scorecard.ts';
 import { createRandom } from '../../../lib/kit/stats/random.ts';
 import { writeLoss } from '../../support/loose-records.ts';
 import {

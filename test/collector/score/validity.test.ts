@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ValidityId, validityIds } from '../../../lib/collector/score/scorecard.ts';
+import { type ValidityId, validityIds } from '../../../lib/collector/scorecard/scorecard.ts';
 import { validityChecks } from '../../../lib/collector/score/validity/index.ts';
 import { writeLoss } from '../../support/loose-records.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Scorecard } from '../../score/scorecard.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatObserved } from '../../../kit/format/format-observed.ts';
 import { html, type Raw } from '../html-template.ts';
 import { numberCell, renderTable } from './table.ts';

@@ -1,4 +1,4 @@
-import type { Example, Scorecard } from '../../score/scorecard.ts';
+import type { Example, Scorecard } from '../../scorecard/scorecard.ts';
 import { splitInvisible } from '../escape.ts';
 import { html, nothing, type Raw } from '../html-template.ts';
 

@@ -1,6 +1,6 @@
 import { providerNames } from '../../../kit/terms/provider.ts';
 import { scoredPhaseNames } from '../../../kit/terms/phase.ts';
-import type { LatencyRow, Scorecard } from '../../score/scorecard.ts';
+import type { LatencyRow, Scorecard } from '../../scorecard/scorecard.ts';
 import { describeUnfaulted } from '../describe-unfaulted.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';

@@ -1,4 +1,4 @@
-import type { Scorecard } from '../../score/scorecard.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatMeasured } from '../../../kit/format/format-measured.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { html, type Raw } from '../html-template.ts';

@@ -1,4 +1,4 @@
-import type { Scorecard, Second } from '../../score/scorecard.ts';
+import type { Scorecard, Second } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import { html, nothing, type Raw } from '../html-template.ts';

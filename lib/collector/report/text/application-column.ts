@@ -1,4 +1,4 @@
-import type { ContractRow, Scorecard } from '../../score/scorecard.ts';
+import type { ContractRow, Scorecard } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { Painter } from '../painter.ts';

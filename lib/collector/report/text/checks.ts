@@ -1,4 +1,4 @@
-import type { Scorecard } from '../../score/scorecard.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatObserved } from '../../../kit/format/format-observed.ts';
 import type { Painter } from '../painter.ts';
 import { fit } from './fit.ts';

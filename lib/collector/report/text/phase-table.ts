@@ -1,4 +1,4 @@
-import type { Scorecard } from '../../score/scorecard.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { describeUnfaulted } from '../describe-unfaulted.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';

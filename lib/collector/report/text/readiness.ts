@@ -1,4 +1,4 @@
-import type { Scorecard } from '../../score/scorecard.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { NOT_MEASURED } from '../../../kit/format/not-measured.ts';
 import { wrap } from './wrap.ts';

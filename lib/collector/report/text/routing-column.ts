@@ -1,4 +1,4 @@
-import type { Scorecard } from '../../score/scorecard.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatDecimal } from '../../../kit/format/format-decimal.ts';
 import { formatMeasured } from '../../../kit/format/format-measured.ts';

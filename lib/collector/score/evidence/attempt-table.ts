@@ -1,6 +1,6 @@
 import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
 import type { AttemptRecord } from '../../records/record.ts';
-import { isSuccess } from '../failure-cause.ts';
+import { isSuccess } from './is-success.ts';
 
 /** What scoring needs of an attempt. */
 export interface AttemptFacts {

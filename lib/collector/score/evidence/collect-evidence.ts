@@ -9,7 +9,7 @@ import type { Evidence, LooseEvidence, PackedEvidence } from './evidence.ts';
 import { createExampleKeeper } from './keep-examples.ts';
 import { createExchangeSlots } from './exchange-slots.ts';
 import { createGapStore } from './gap-store.ts';
-import { createJudge, unjudged } from '../judge-answer.ts';
+import { createJudge, unjudged } from './judge-answer.ts';
 import { createRequestLines } from './request-lines.ts';
 
 /** Takes in records one by one, in any order, and keeps only what scoring needs of each. */

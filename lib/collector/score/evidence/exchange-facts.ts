@@ -1,6 +1,6 @@
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { ExchangeRecord } from '../../records/record.ts';
-import type { Judgement } from '../judge-answer.ts';
+import type { Judgement } from './judge-answer.ts';
 
 /** What is kept of an exchange: everything but its text, headers and gaps, which are used up when it arrives. */
 export interface ExchangeFacts extends Pick<

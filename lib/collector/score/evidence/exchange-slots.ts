@@ -1,7 +1,7 @@
 import type { WireEnd } from '../../records/record.ts';
 import { claimSets } from './claims.ts';
 import type { ExchangeFacts } from './exchange-facts.ts';
-import type { Judgement } from '../judge-answer.ts';
+import type { Judgement } from './judge-answer.ts';
 
 /**
  * Exchanges by arrival, in flat columns: they can be handed to another thread, and a hundred thousand objects cost

@@ -1,5 +1,5 @@
 import type { RequestRecord } from '../../records/record.ts';
-import { roundMs } from '../round-ms.ts';
+import { roundMs } from '../../../kit/stats/round-ms.ts';
 
 /**
  * k6's lines by arrival, in flat columns: a hundred thousand small objects cost more time and memory to keep than

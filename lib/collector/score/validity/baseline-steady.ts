@@ -1,5 +1,5 @@
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
-import { ratioOf, selectScope } from '../group-requests.ts';
+import { ratioOf, selectScope } from '../join/group-requests.ts';
 import type { CheckDefinition } from './check.ts';
 
 /** Before the outage all was well, and the primary was the one that served. */

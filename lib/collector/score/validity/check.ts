@@ -1,5 +1,5 @@
-import type { Run } from '../evidence/evidence.ts';
-import type { Load, ValidityCheck, ValidityId } from '../scorecard.ts';
+import type { Run } from '../join/run.ts';
+import type { Load, ValidityCheck, ValidityId } from '../../scorecard/scorecard.ts';
 
 /** One thing that must hold for a verdict to mean anything: one file a check. */
 export interface CheckDefinition {

@@ -1,5 +1,5 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
-import { selectScope } from '../group-requests.ts';
+import { selectScope } from '../join/group-requests.ts';
 import type { CheckDefinition } from './check.ts';
 
 const scopes = ['baseline', 'outage', 'recovery'] as const;

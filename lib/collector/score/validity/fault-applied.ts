@@ -1,7 +1,7 @@
 import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
 import type { FaultRecord, FaultSummary } from '../../records/record.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
-import type { FaultHit } from '../find-fault-hits.ts';
+import type { FaultHit } from '../join/find-fault-hits.ts';
 import type { CheckDefinition } from './check.ts';
 import { findFaultSummaries } from './find-fault-summaries.ts';
 

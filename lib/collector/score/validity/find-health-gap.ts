@@ -1,5 +1,5 @@
 import type { ProcessName } from '../../records/record.ts';
-import type { Run } from '../evidence/evidence.ts';
+import type { Run } from '../join/run.ts';
 
 /** The longest stretch of the run without word from a process, in ms; Infinity when there was none at all. */
 export function findHealthGap({ evidence, windows, startEpochMs, endMs }: Run, process: ProcessName): number {

@@ -1,6 +1,6 @@
 import type { ProcessName } from '../../records/record.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
-import { phaseAt } from '../phase-windows.ts';
+import { phaseAt } from '../join/phase-windows.ts';
 import type { CheckDefinition } from './check.ts';
 import { findHealthGap, MAX_HEALTH_GAP_MS } from './find-health-gap.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createTimeScale, roundUp } from '../../../../lib/collector/report/html/timeline/scale.ts';
 import { renderTimeline } from '../../../../lib/collector/report/html/timeline.ts';
-import type { Scorecard, Second } from '../../../../lib/collector/score/scorecard.ts';
+import type { Scorecard, Second } from '../../../../lib/collector/scorecard/scorecard.ts';
 import { failedScorecard, passedScorecard } from '../../../support/scorecards.ts';
 
 test.each([

@@ -1,5 +1,5 @@
 import { providerNames } from '../../../../kit/terms/provider.ts';
-import type { FaultBand, Scorecard } from '../../../score/scorecard.ts';
+import type { FaultBand, Scorecard } from '../../../scorecard/scorecard.ts';
 import { formatCount } from '../../../../kit/format/format-count.ts';
 import { html, type Raw } from '../../html-template.ts';
 import { CHART, round, type TimeScale } from './scale.ts';

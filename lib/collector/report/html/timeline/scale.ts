@@ -1,4 +1,4 @@
-import type { Scorecard } from '../../../score/scorecard.ts';
+import type { Scorecard } from '../../../scorecard/scorecard.ts';
 
 /** The drawing's width and the room beside the panels for labels, in user units. */
 export const CHART = { width: 1060, left: 62, right: 18 } as const;

@@ -1,11 +1,12 @@
-import type { ProviderName } from '../../kit/terms/provider.ts';
-import type { AttemptFacts, AttemptTable } from './evidence/attempt-table.ts';
-import type { Moves, ScoredRequest } from './evidence/evidence.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
+import type { AttemptFacts, AttemptTable } from '../evidence/attempt-table.ts';
+import type { Moves } from './run.ts';
+import type { ScoredRequest } from './scored-request.ts';
 import type { FaultHit } from './find-fault-hits.ts';
 import { findStableService } from './find-stable-service.ts';
 import { otherProvider } from './other-provider.ts';
 import type { PhaseWindow } from './phase-windows.ts';
-import { roundMs } from './round-ms.ts';
+import { roundMs } from '../../../kit/stats/round-ms.ts';
 
 /** What `findMoves` looks at; `requests` in order of `atMs`. */
 export interface MovesInput {

@@ -1,5 +1,5 @@
-import type { ProviderName } from '../../kit/terms/provider.ts';
-import type { ScoredRequest } from './evidence/evidence.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
+import type { ScoredRequest } from '../join/scored-request.ts';
 
 const MIN_SERVED = 3;
 

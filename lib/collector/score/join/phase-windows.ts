@@ -1,5 +1,5 @@
-import type { TimelineEntry } from '../../drill/drill.ts';
-import type { PhaseName } from '../../kit/terms/phase.ts';
+import type { TimelineEntry } from '../../../drill/drill.ts';
+import type { PhaseName } from '../../../kit/terms/phase.ts';
 
 /** A stretch of the run, milliseconds from its start: [startMs, endMs). */
 export interface PhaseWindow {

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../kit/terms/provider.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 
 /** The one that carries on when this one is taken away. */
 export function otherProvider(provider: ProviderName): ProviderName {

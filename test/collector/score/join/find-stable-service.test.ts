@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findStableService } from '../../../lib/collector/score/find-stable-service.ts';
+import { findStableService } from '../../../../lib/collector/score/join/find-stable-service.ts';
 
 /** A request every 100 ms; `x` is served, anything else is not. */
 function traffic(text: string, everyMs = 100): { atMs: number; sent: boolean; served: boolean }[] {

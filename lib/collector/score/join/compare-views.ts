@@ -1,8 +1,8 @@
-import type { ViewsCompared } from './evidence/evidence.ts';
-import type { ExchangeFacts } from './evidence/exchange-facts.ts';
-import type { ExchangeSlots } from './evidence/exchange-slots.ts';
-import { isSuccess } from './failure-cause.ts';
-import type { RequestLines } from './evidence/request-lines.ts';
+import type { ViewsCompared } from './run.ts';
+import type { ExchangeFacts } from '../evidence/exchange-facts.ts';
+import type { ExchangeSlots } from '../evidence/exchange-slots.ts';
+import { isSuccess } from '../evidence/is-success.ts';
+import type { RequestLines } from '../evidence/request-lines.ts';
 
 /** Both views of one run, by arrival. */
 export interface Views {

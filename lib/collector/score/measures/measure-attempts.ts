@@ -1,9 +1,9 @@
-import type { PhaseName } from '../../kit/terms/phase.ts';
-import { quantile, sortValues } from '../../kit/stats/quantile.ts';
-import type { Run } from './evidence/evidence.ts';
-import { phaseAt } from './phase-windows.ts';
-import { roundMs } from './round-ms.ts';
-import type { Routing } from './scorecard.ts';
+import type { PhaseName } from '../../../kit/terms/phase.ts';
+import { quantile, sortValues } from '../../../kit/stats/quantile.ts';
+import type { Run } from '../join/run.ts';
+import { phaseAt } from '../join/phase-windows.ts';
+import { roundMs } from '../../../kit/stats/round-ms.ts';
+import type { Routing } from '../../scorecard/scorecard.ts';
 
 const BIN_MS = 250;
 

@@ -1,5 +1,5 @@
-import type { ProviderName } from '../../kit/terms/provider.ts';
-import type { AttemptFacts } from './evidence/attempt-table.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
+import type { AttemptFacts } from '../evidence/attempt-table.ts';
 
 /** How much later than the caller's end an attempt may end and still have been the one: two processes' clocks. */
 const TOLERANCE_MS = 250;

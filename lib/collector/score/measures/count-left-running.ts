@@ -1,5 +1,5 @@
-import type { AttemptTable } from './evidence/attempt-table.ts';
-import type { ExchangeSlots } from './evidence/exchange-slots.ts';
+import type { AttemptTable } from '../evidence/attempt-table.ts';
+import type { ExchangeSlots } from '../evidence/exchange-slots.ts';
 
 /**
  * How long an attempt may outlive its caller, ms: an abort needs its time through two proxies and a gateway, and is

@@ -1,10 +1,10 @@
-import type { ContractSettings } from '../../drill/contracts/contract-settings.ts';
-import { createContract } from '../../drill/contracts/index.ts';
-import type { Contract, Verdict } from '../../drill/contracts/contract.ts';
-import type { FailureKind } from '../../kit/terms/failure-kind.ts';
-import type { Arrival } from '../../drill/workloads/arrival.ts';
-import { expectedOf } from '../../drill/workloads/workload.ts';
-import type { Answer } from '../../kit/terms/answer.ts';
+import type { ContractSettings } from '../../../drill/contracts/contract-settings.ts';
+import { createContract } from '../../../drill/contracts/index.ts';
+import type { Contract, Verdict } from '../../../drill/contracts/contract.ts';
+import type { FailureKind } from '../../../kit/terms/failure-kind.ts';
+import type { Arrival } from '../../../drill/workloads/arrival.ts';
+import { expectedOf } from '../../../drill/workloads/workload.ts';
+import type { Answer } from '../../../kit/terms/answer.ts';
 
 /** What one contract said of one answer. `contract` is its place in the drill. */
 export interface Judgement {

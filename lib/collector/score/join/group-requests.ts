@@ -1,6 +1,6 @@
-import { type ScoredPhaseName, scoredPhaseNames } from '../../kit/terms/phase.ts';
-import type { ScopeName } from '../../drill/objectives/scope.ts';
-import type { ScoredRequest } from './evidence/evidence.ts';
+import { type ScoredPhaseName, scoredPhaseNames } from '../../../kit/terms/phase.ts';
+import type { ScopeName } from '../../../drill/objectives/scope.ts';
+import type { ScoredRequest } from './scored-request.ts';
 
 /** The requests of each scored phase that has any, in the order of the phases. */
 export function groupByPhase(requests: readonly ScoredRequest[]): [ScoredPhaseName, ScoredRequest[]][] {

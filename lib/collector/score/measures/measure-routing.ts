@@ -1,11 +1,12 @@
-import type { ScoredPhaseName } from '../../kit/terms/phase.ts';
+import type { ScoredPhaseName } from '../../../kit/terms/phase.ts';
 import { countFlaps } from './count-flaps.ts';
 import { countLeftRunning } from './count-left-running.ts';
-import type { Moves, Run, ScoredRequest } from './evidence/evidence.ts';
-import { groupByPhase, isInScope, ratioOf } from './group-requests.ts';
+import type { Moves, Run } from '../join/run.ts';
+import type { ScoredRequest } from '../join/scored-request.ts';
+import { groupByPhase, isInScope, ratioOf } from '../join/group-requests.ts';
 import { measureAttempts } from './measure-attempts.ts';
-import type { Routing, Server } from './scorecard.ts';
-import { roundMs } from './round-ms.ts';
+import type { Routing, Server } from '../../scorecard/scorecard.ts';
+import { roundMs } from '../../../kit/stats/round-ms.ts';
 
 /** Where traffic went, how fast it moved, what was lost on the way and what it cost upstream. */
 export function measureRouting(run: Run): Routing {

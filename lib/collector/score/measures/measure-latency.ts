@@ -1,9 +1,11 @@
-import { providerNames } from '../../kit/terms/provider.ts';
-import { createHistogram } from '../../kit/stats/histogram.ts';
-import { quantile, sortValuesOf } from '../../kit/stats/quantile.ts';
-import type { Evidence, Run, ScoredRequest } from './evidence/evidence.ts';
-import { groupByPhase } from './group-requests.ts';
-import type { LatencyRow } from './scorecard.ts';
+import { providerNames } from '../../../kit/terms/provider.ts';
+import { createHistogram } from '../../../kit/stats/histogram.ts';
+import { quantile, sortValuesOf } from '../../../kit/stats/quantile.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { Run } from '../join/run.ts';
+import type { ScoredRequest } from '../join/scored-request.ts';
+import { groupByPhase } from '../join/group-requests.ts';
+import type { LatencyRow } from '../../scorecard/scorecard.ts';
 
 const metrics = ['ttft', 'itl', 'total'] as const satisfies readonly LatencyRow['metric'][];
 type Gaps = Evidence['gaps'];

@@ -1,11 +1,12 @@
-import type { Drill } from '../../drill/drill.ts';
-import { type ScoredPhaseName, scoredPhaseNames } from '../../kit/terms/phase.ts';
-import { type ProviderName, providerNames } from '../../kit/terms/provider.ts';
-import { wilsonInterval } from '../../kit/stats/interval.ts';
-import type { Run, ScoredRequest } from './evidence/evidence.ts';
-import { groupByPhase } from './group-requests.ts';
-import { nameContracts } from './judge-answer.ts';
-import type { ContractRow, Scorecard } from './scorecard.ts';
+import type { Drill } from '../../../drill/drill.ts';
+import { type ScoredPhaseName, scoredPhaseNames } from '../../../kit/terms/phase.ts';
+import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
+import { wilsonInterval } from '../../../kit/stats/interval.ts';
+import type { Run } from '../join/run.ts';
+import type { ScoredRequest } from '../join/scored-request.ts';
+import { groupByPhase } from '../join/group-requests.ts';
+import { nameContracts } from '../evidence/judge-answer.ts';
+import type { ContractRow, Scorecard } from '../../scorecard/scorecard.ts';
 
 /** What the code downstream could use: usable answers over all planned requests, and each contract's account. */
 export function measureApplication(run: Run): Scorecard['application'] {

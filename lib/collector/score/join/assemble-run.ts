@@ -1,12 +1,14 @@
-import { CutoverError } from '../../kit/cutover-error.ts';
+import { CutoverError } from '../../../kit/cutover-error.ts';
 import { compareViews } from './compare-views.ts';
-import type { Evidence, PlannedRequest, Run, ScoredRequest } from './evidence/evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { PlannedRequest, ScoredRequest } from './scored-request.ts';
+import type { Run } from './run.ts';
 import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-cause.ts';
 import { findFaultHits } from './find-fault-hits.ts';
 import { findMoves } from './find-moves.ts';
 import { findServer } from './find-server.ts';
 import { layEntryWindows, mergeWindows, phaseAt, type PhaseWindow } from './phase-windows.ts';
-import { roundMs } from './round-ms.ts';
+import { roundMs } from '../../../kit/stats/round-ms.ts';
 
 /**
  * Puts a run together from its evidence: joins k6's lines, exchanges and attempts by arrival, lays the phases,

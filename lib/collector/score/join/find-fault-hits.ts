@@ -1,7 +1,7 @@
-import type { ProviderName } from '../../kit/terms/provider.ts';
-import type { ConnectionRecord } from '../records/record.ts';
-import type { AttemptTable } from './evidence/attempt-table.ts';
-import type { ScoredRequest } from './evidence/evidence.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
+import type { ConnectionRecord } from '../../records/record.ts';
+import type { AttemptTable } from '../evidence/attempt-table.ts';
+import type { ScoredRequest } from './scored-request.ts';
 
 /** One thing that met a fault, or several. `of`: an attempt; a connection; a request that came to no attempt at a closed port. */
 export interface FaultHit {

@@ -1,4 +1,5 @@
-import type { WireEnd } from '../records/record.ts';
+import { isSuccess } from '../evidence/is-success.ts';
+import type { WireEnd } from '../../records/record.ts';
 
 /**
  * Why a planned request brought no answer, as the caller saw it. `status-…` is the status of an error response.
@@ -61,9 +62,4 @@ export function isHttpSuccess({ k6Status, exchange }: RequestOutcome): boolean {
     isSuccess(exchange.status) &&
     (exchange.end === 'complete' || exchange.end === 'unterminated')
   );
-}
-
-/** A 2xx. */
-export function isSuccess(status: number): boolean {
-  return status >= 200 && status < 300;
 }

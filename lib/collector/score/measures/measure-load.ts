@@ -1,6 +1,6 @@
-import { quantile, sortValuesOf } from '../../kit/stats/quantile.ts';
-import type { Run } from './evidence/evidence.ts';
-import type { Load } from './scorecard.ts';
+import { quantile, sortValuesOf } from '../../../kit/stats/quantile.ts';
+import type { Run } from '../join/run.ts';
+import type { Load } from '../../scorecard/scorecard.ts';
 
 /**
  * What was planned, sent, answered and lost. `planned` is the whole plan; `failed` counts among those the run got

@@ -1,0 +1,56 @@
+import type { Drill } from '../../../drill/drill.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
+import type { AttemptTable } from '../evidence/attempt-table.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { FaultHit } from './find-fault-hits.ts';
+import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
+import type { PlannedRequest, ScoredRequest } from './scored-request.ts';
+
+/** How k6's lines and the observer's exchanges fit together, request by request. */
+export interface ViewsCompared {
+  compared: number;
+  /** k6 sent it, the observer has nothing whole. */
+  requestsAlone: number;
+  /** The observer saw it, k6 has no line on it. */
+  exchangesAlone: number;
+  /** Exchanges that carry no index, or one that was never planned. */
+  unknown: number;
+  /** More than one line or exchange for one arrival. */
+  repeated: number;
+  /** Both saw it and saw different things. */
+  differing: number;
+}
+
+/** When traffic moved. Milliseconds from the start of the run, null where it did not happen. */
+export interface Moves {
+  /** The provider the outage takes away. */
+  faulted: ProviderName;
+  faultAppliedMs: number | null;
+  firstDetourMs: number | null;
+  stableMs: number | null;
+  stableBackMs: number | null;
+}
+
+/** A run put together: what every metric and every validity check measures. */
+export interface Run {
+  drill: Drill;
+  /** The whole plan. */
+  arrivals: readonly PlannedRequest[];
+  evidence: Evidence;
+  startEpochMs: number;
+  endMs: number;
+  /** It has an end that says `completed`. */
+  completed: boolean;
+  entries: readonly EntryWindow[];
+  windows: readonly PhaseWindow[];
+  outage: PhaseWindow | null;
+  recovery: PhaseWindow | null;
+  moves: Moves;
+  /** Every planned request the run got to, in order of `atMs`. */
+  requests: readonly ScoredRequest[];
+  /** In no order. */
+  attempts: AttemptTable;
+  /** All that met a fault: attempts, connections, and requests that found a port closed. In no order. */
+  hits: readonly FaultHit[];
+  views: ViewsCompared;
+}

@@ -1,0 +1,31 @@
+import type { Arrival } from '../../../drill/workloads/arrival.ts';
+import type { ScoredPhaseName } from '../../../kit/terms/phase.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
+import type { Judgement } from '../evidence/judge-answer.ts';
+import type { FailureCause } from './failure-cause.ts';
+
+/** What scoring needs of an arrival once its answer is judged: a hundred thousand whole ones fill the memory. */
+export type PlannedRequest = Pick<Arrival, 'index' | 'dueMs' | 'kind'>;
+
+/** One planned request and what became of it. Times are milliseconds from the start of the run. */
+export interface ScoredRequest {
+  arrival: PlannedRequest;
+  /** When it was sent; when it was due, where it never was. */
+  atMs: number;
+  sent: boolean;
+  phase: ScoredPhaseName;
+  /** Null: it brought an answer. */
+  failure: FailureCause | null;
+  httpSuccess: boolean;
+  /** Who answered; null when nobody did or nobody can tell. */
+  server: ProviderName | null;
+  attempts: number;
+  /** Sent minus due, by k6's clock; null when k6 left no line on it. */
+  lateMs: number | null;
+  ttftMs: number | null;
+  totalMs: number | null;
+  gapsFrom: number;
+  gapsTo: number;
+  judgements: readonly Judgement[];
+  falseClaim: boolean;
+}
