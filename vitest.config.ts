@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that start whole drills, alone on the machine: two at once would read each other's noise. */
+/** Tests that start whole drills: two at a time, as most of a drill is waiting; more would read each other's noise. */
 const END_TO_END = 'test/e2e/**/*.test.ts';
+
+/** Every client library with every fault: `npm run test:long`. */
+const CLIENTS = 'test/clients/clients.test.ts';
 
 export default defineConfig({
   test: {
@@ -10,9 +13,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [END_TO_END],
+          exclude: [END_TO_END, CLIENTS],
           testTimeout: 20_000,
           hookTimeout: 20_000,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },
@@ -22,7 +26,7 @@ export default defineConfig({
           include: [END_TO_END],
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

@@ -6,8 +6,10 @@ import { decideFault } from '../../lib/faults/decide-fault.ts';
 import { readFaultRequest } from '../../lib/faults/fault/fault-request.ts';
 import { faults, faultSettings } from '../../lib/faults/index.ts';
 import { arbitraryMutant, arbitrarySettings } from '../support/arbitrary-settings.ts';
+import { countCases, fuzz } from '../support/fuzz.ts';
 
-const CASES = 10_000;
+const ALL_CASES = 10_000;
+const CASES = countCases(ALL_CASES);
 const fault = arbitrarySettings(faultSettings.describe());
 const body = fc.oneof(
   fc.constant(null),
@@ -46,7 +48,7 @@ test('a fault that is read decides over any request, and is read again from what
       const isAsked = step?.kind === 'spared' && (step.outcome !== undefined || step.reason === settings.kind);
       if (decided.applied.length > 0 || isAsked) happened.add(settings.kind);
     }),
-    { numRuns: CASES, endOnFailure: true },
+    { ...fuzz(ALL_CASES), endOnFailure: true },
   );
   // What is drawn is mostly accepted, and every fault there is has happened: the drawing is worth something.
   expect(refused).toBeLessThan(CASES / 3);
@@ -59,7 +61,7 @@ test('a fault that is changed at one place is read, or refused with the place an
     fc.property(arbitraryMutant(fault), (changed) => {
       if (readOrNull(JSON.parse(JSON.stringify(changed))) === null) refused++;
     }),
-    { numRuns: CASES, endOnFailure: true },
+    { ...fuzz(ALL_CASES), endOnFailure: true },
   );
   expect(refused).toBeGreaterThan(CASES / 3);
 }, 60_000);

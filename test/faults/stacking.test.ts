@@ -6,6 +6,7 @@ import { faults, type FaultSettings, faultSettings } from '../../lib/faults/inde
 import { findObstacle, findPlace } from '../../lib/faults/stacking.ts';
 import { faultPlaces } from '../../scripts/docs/render-fault-reference.ts';
 import { arbitrarySettings } from '../support/arbitrary-settings.ts';
+import { fuzz } from '../support/fuzz.ts';
 
 const slowRead: FaultSettings = { kind: 'slow-request-read', bytesPerSecond: 1 };
 const drip: FaultSettings = { kind: 'slow-drip', perSecond: { bytes: 1 } };
@@ -110,7 +111,7 @@ test('in any chain every fault has its step, and no two that are applied stand i
         seen.set(kind, findPlace(action));
       if (applied.length > 1) for (const { action } of applied) together.add(findPlace(action));
     }),
-    { numRuns: 2_000 },
+    fuzz(2_000),
   );
   expect([...together].toSorted()).toEqual(['content', 'delivery', 'request']);
   // What the page says by example holds, of all that happened; few drawn limits are met by a single request.

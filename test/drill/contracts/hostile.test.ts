@@ -5,6 +5,7 @@ import { failureKinds } from '../../../lib/kit/terms/failure-kind.ts';
 import { createContract } from '../../../lib/drill/contracts/index.ts';
 import { extractionSchema, supportTools } from '../../../lib/drill/workloads/workload.ts';
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+import { fuzz } from '../../support/fuzz.ts';
 
 const contracts = [
   createContract({ kind: 'json-schema', for: 'extraction', schema: extractionSchema }),
@@ -50,7 +51,7 @@ describe('contracts on hostile answers', () => {
           }
         }
       }),
-      { numRuns: 1_000 },
+      fuzz(1_000),
     );
   });
 

@@ -12,6 +12,7 @@ import { type Child, startChild } from '../../../lib/proxies/process/child.ts';
 import { openClient, type RawServer, startRawServer } from '../proxy/raw-sockets.ts';
 import { arbitraryMutant, arbitrarySettings } from '../../support/arbitrary-settings.ts';
 import { type Asked, askControl, type ControlReply } from './ask-control.ts';
+import { fuzz } from '../../support/fuzz.ts';
 
 const REFUSAL =
   /must|is missing: |is not a known key\. |is no JSON: |over 262144 bytes|There is no |wants the header|Nothing is armed/;
@@ -102,7 +103,7 @@ test('faults that are drawn are armed as a whole or refused as a whole, and what
         expect(ended).toBe(false);
       },
     ),
-    { numRuns: 3_000, endOnFailure: true },
+    { ...fuzz(3_000), endOnFailure: true },
   );
   // This seat speaks plain HTTP.
   const armable = Object.entries(faults).filter(([, definition]) => !('needsTls' in definition));
@@ -187,7 +188,7 @@ test('any request is answered with 200 or a 4xx that says why, and a refused one
       seen.set(code, (seen.get(code) ?? 0) + 1);
     }),
     {
-      numRuns: 6_000,
+      ...fuzz(6_000),
       endOnFailure: true,
       // Drawn too seldom to be sure of it.
       examples: [[{ method: 'PUT', path: '/faults', headers: {}, body: '"'.repeat(300_000) }]],
@@ -216,7 +217,7 @@ test('requests at once are done one after another: the faults armed are always t
         }
       },
     ),
-    { numRuns: 100, endOnFailure: true },
+    { ...fuzz(100), endOnFailure: true },
   );
 }, 60_000);
 
@@ -240,6 +241,6 @@ test('bytes that are no HTTP, or stop half-way, leave it answering', async () =>
         expect((await status()).body.faults).toEqual([]);
       },
     ),
-    { numRuns: 900, endOnFailure: true },
+    { ...fuzz(900), endOnFailure: true },
   );
 }, 60_000);

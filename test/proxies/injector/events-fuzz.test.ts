@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSseReader } from '../../../lib/wire/sse/sse.ts';
 import { SERVICE_TOKEN, startService, type TestService } from '../../support/start-service.ts';
+import { fuzz } from '../../support/fuzz.ts';
 
 let running: TestService;
 
@@ -56,6 +57,6 @@ test('whatever a reader of events says to have seen last, it goes on behind that
         } else expect([id, first.id]).toEqual([id, Number(known[0]) + 1]);
       },
     ),
-    { numRuns: 300, endOnFailure: true },
+    { ...fuzz(300), endOnFailure: true },
   );
 }, 60_000);

@@ -9,6 +9,7 @@ import { SERVICE_TOKEN, startService, type TestService } from '../../support/sta
 import { type Asked, askControl, type ControlReply } from './ask-control.ts';
 import { createSessionModel } from './session-model.ts';
 import { doInModel, nameRuns, sessionStep, writeStep } from './session-steps.ts';
+import { fuzz } from '../../support/fuzz.ts';
 
 const REFUSAL =
   /must|is missing: |is not a known key\. |is no JSON: |over 262144 bytes|There is no |wants the header|Nothing is armed|Refused: /;
@@ -74,7 +75,7 @@ test('whatever runs and people ask in whatever order is granted to whom it belon
       await clearByHand();
       await expectTraffic();
     }),
-    { numRuns: 200, endOnFailure: true },
+    { ...fuzz(200), endOnFailure: true },
   );
   const kinds = ['arm', 'extend', 'clear', 'take', 'release'];
   expect([...seen.keys()]).toEqual(expect.arrayContaining(kinds.flatMap((kind) => [`${kind} 200`, `${kind} 409`])));
@@ -147,7 +148,7 @@ test('any request is answered with 200 or a 4xx that says why; a refused one has
       expect(readState()).toEqual(before);
     }),
     {
-      numRuns: 2_500,
+      ...fuzz(2_500),
       endOnFailure: true,
       // Drawn too seldom to be sure of them.
       examples: [
@@ -185,7 +186,7 @@ test('requests at once are done one after another: what is armed is of its holde
       expectOrderly(running.told);
       await expectTraffic();
     }),
-    { numRuns: 200, endOnFailure: true },
+    { ...fuzz(200), endOnFailure: true },
   );
 }, 60_000);
 

@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { matchesGlob } from 'node:path';
+import { expect, test } from 'vitest';
+import long from '../vitest.long.config.ts';
+import short from '../vitest.config.ts';
+
+const isLong = (file: string): boolean => (long.test?.include ?? []).some((pattern) => matchesGlob(file, pattern));
+const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .map((name) => `test/${name.replaceAll('\\', '/')}`)
+  .filter((name) => name.endsWith('.test.ts'));
+const usesFuzz = (file: string): boolean => /from '[./]+\/support\/fuzz\.ts'/.test(readFileSync(file, 'utf8'));
+
+test('what draws a tenth in a short run is drawn whole in the long one', () => {
+  const fuzzing = files.filter(usesFuzz);
+  expect(fuzzing.length).toBeGreaterThan(5);
+  expect(fuzzing.filter((file) => !isLong(file))).toEqual([]);
+});
+
+test('what the short run leaves out, the long one has', () => {
+  const projects = short.test?.projects ?? [];
+  const leftOut = projects.flatMap((project) =>
+    typeof project === 'object' && 'test' in project ? (project.test?.exclude ?? []) : [],
+  );
+  expect(leftOut).toContain('test/clients/clients.test.ts');
+  expect(isLong('test/clients/clients.test.ts')).toBe(true);
+});
