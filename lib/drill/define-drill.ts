@@ -5,9 +5,9 @@ import type {
   TargetSettings,
   TimelineEntry,
   TrafficSettings,
-  ValiditySettings,
 } from './drill.ts';
 import type { Objective } from './objectives/objective.ts';
+import type { ValiditySettings } from './objectives/validity.ts';
 import type { ProviderName } from '../kit/terms/provider.ts';
 
 type Defaulted<T, Keys extends keyof T> = T extends unknown ? Omit<T, Keys> & Partial<Pick<T, Keys>> : never;

@@ -4,6 +4,7 @@ import type { FaultSettings } from '../faults/index.ts';
 import type { MatchName } from '../kit/terms/match-name.ts';
 import type { MockCapacity } from './mock-capacity.ts';
 import type { Objective } from './objectives/objective.ts';
+import type { ValiditySettings } from './objectives/validity.ts';
 import type { PhaseName } from '../kit/terms/phase.ts';
 import type { ProviderName } from '../kit/terms/provider.ts';
 
@@ -152,24 +153,4 @@ export interface TimelineEntry {
   /** Faults armed on a provider for this stretch. */
   primary: FaultSettings[];
   fallback: FaultSettings[];
-}
-
-/** What the evidence must look like to carry a verdict. */
-export interface ValiditySettings {
-  /** Sent over planned requests; default 0.99. */
-  minSentRatio: number;
-  /** p99 of how late requests were sent; default 100 ms. */
-  maxLatenessP99Ms: number;
-  /** Longest event-loop delay of a seat; default 500 ms. */
-  maxLoopDelayMs: number;
-  /** p99 of how late a mock was against its own plan in any second; default 100 ms. */
-  maxMockLateP99Ms: number;
-  /** Failed over all requests in the baseline; default 0.02. */
-  maxBaselineFailedRatio: number;
-  /** Served by the primary over all requests in the baseline; default 0.9. */
-  minBaselinePrimaryRatio: number;
-  /** Attempts and exchanges that could be joined; default 0.99. */
-  minAttributedRatio: number;
-  /** Requests in each of baseline, outage and recovery; default 20. */
-  minSamplesPerPhase: number;
 }

@@ -8,6 +8,7 @@ import { object, optional, required, unionByKind, withDefault } from '../kit/set
 import { choice, list, number, type Reader, record, reject, text } from '../kit/settings/reader.ts';
 import type { Drill, MockSettings } from './drill.ts';
 import type { Objective } from './objectives/objective.ts';
+import { validitySettings } from './objectives/validity.ts';
 import { lengthTables } from './lengths.ts';
 import { phaseNames } from '../kit/terms/phase.ts';
 import { providerNames } from '../kit/terms/provider.ts';
@@ -104,17 +105,6 @@ const timelineEntry = object({
   fallback: withDefault('faults on the fallback', list(faultSettings, { max: 20 }), []),
 });
 
-const validity = object({
-  minSentRatio: withDefault('sent over planned requests', ratio, 0.99),
-  maxLatenessP99Ms: withDefault('p99 of how late requests were sent, ms', number({ min: 0 }), 100),
-  maxLoopDelayMs: withDefault('longest event-loop delay of a seat, ms', number({ min: 0 }), 500),
-  maxMockLateP99Ms: withDefault('p99 of how late a mock was in any second, ms', number({ min: 0 }), 100),
-  maxBaselineFailedRatio: withDefault('failed requests in the baseline', ratio, 0.02),
-  minBaselinePrimaryRatio: withDefault('share the primary served in the baseline', ratio, 0.9),
-  minAttributedRatio: withDefault('attempts and exchanges that could be joined', ratio, 0.99),
-  minSamplesPerPhase: withDefault('requests in each phase', number({ min: 0, whole: true }), 20),
-});
-
 /**
  * Turns unknown JSON into a drill. Throws a `usage` error whose message begins with the path of what is wrong.
  * `plugins` read the parts other rooms own.
@@ -173,7 +163,7 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
     timeline: required('warmup, baseline, outage(s), recovery', list(timelineEntry, { min: 1, max: 1_000 })),
     contracts: withDefault('what the code downstream needs', list(plugins.contract), []),
     objectives: withDefault('what must hold to pass', list(plugins.objective), []),
-    validity: withDefault('what the evidence must look like', validity, {}),
+    validity: withDefault('what the evidence must look like', validitySettings, {}),
     allowedHosts: withDefault('hosts that may be hit besides this machine', list(text()), []),
   });
   const drill: Drill = reader.read(input, '');

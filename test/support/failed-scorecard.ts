@@ -110,7 +110,7 @@ const validity = [
   },
   { id: 'k6-healthy', ok: true, observed: 'exit code 0, no exceptions', required: 'exit code 0, no exceptions' },
   { id: 'views-agree', ok: true, observed: '2,900 of 2,900 requests agree', required: 'every request' },
-  { id: 'seats-healthy', ok: true, observed: 'longest event-loop delay 41 ms', required: 'at most 500 ms' },
+  { id: 'proxies-healthy', ok: true, observed: 'longest event-loop delay 41 ms', required: 'at most 500 ms' },
   { id: 'mock-on-time', ok: true, observed: 'p99 of the worst second 6 ms', required: 'at most 100 ms' },
   {
     id: 'baseline-steady',

@@ -1,6 +1,8 @@
 import { assertNever } from '../../kit/cutover-error.ts';
 import type { ObjectiveResult, Scorecard } from '../scorecard/scorecard.ts';
-import { formatObserved } from '../../kit/format/format-observed.ts';
+import { formatObserved } from '../../drill/objectives/format-observed.ts';
+import { lowerFirst } from './lower-first.ts';
+import type { MetricId } from '../../drill/objectives/metric-catalogue.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
 
 /** The verdict as one sentence of plain English, the same in every report. Its text is not escaped. */
@@ -56,8 +58,8 @@ function describeMiss(objective: ObjectiveResult): string {
   return `${objective.id} was ${observed}:`;
 }
 
-function isAboutUse(objective: ObjectiveResult): boolean {
-  return objective.id.startsWith('usableRatio');
+function isAboutUse({ id }: ObjectiveResult): boolean {
+  return id === ('usableRatio' satisfies MetricId);
 }
 
 function describeReasons({ reasons }: Scorecard, otherwise: string): string {
@@ -66,9 +68,4 @@ function describeReasons({ reasons }: Scorecard, otherwise: string): string {
   const message = lowerFirst(first.message.replace(/[.\s]+$/, ''));
   if (others.length === 0) return `${message}.`;
   return `${message} (and ${others.length} more ${others.length === 1 ? 'reason' : 'reasons'}).`;
-}
-
-/** As a sentence's middle has it; `HTTP` and `I` stay as they are. */
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

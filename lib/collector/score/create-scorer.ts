@@ -17,7 +17,8 @@ import { measureRouting } from './measures/measure-routing.ts';
 import { measureSeconds } from './measure-seconds.ts';
 import { pickExamples } from './pick-examples.ts';
 import { type OutageSummary, SCORECARD_VERSION, type Scorecard } from '../scorecard/scorecard.ts';
-import { validityChecks } from './validity/index.ts';
+import { validityChecks, validityIds } from './validity/index.ts';
+import { runCheck } from './validity/run-check.ts';
 
 /** Scores one run, record by record. The order of the records does not matter. */
 export interface Scorer {
@@ -38,16 +39,16 @@ export function createScorer(options: CollectorOptions): Scorer {
     add: collector.add,
     addUnreadable: collector.addUnreadable,
     take: collector.take,
-    finish: (arrivals) => scoreRun(assembleRun({ drill, arrivals, evidence: collector.finish() })),
+    finish: (arrivals) => measureRun(assembleRun({ drill, arrivals, evidence: collector.finish() })),
   };
 }
 
-function scoreRun(run: Run): Scorecard {
+function measureRun(run: Run): Scorecard {
   const { drill, evidence, startEpochMs } = run;
   const load = measureLoad(run);
   const routing = measureRouting(run);
   const application = measureApplication(run);
-  const validity = validityChecks.map(({ id, measure }) => ({ id, ...measure(run, load) }));
+  const validity = validityIds.map((id) => runCheck(id, validityChecks[id], run, load));
   const objectives = measureObjectives(run, { routing, load });
   const { verdict, reasons } = decideVerdict(evidence.runEnd, validity, objectives);
   return {

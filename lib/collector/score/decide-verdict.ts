@@ -1,8 +1,8 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
-import { formatObserved } from '../../kit/format/format-observed.ts';
+import { formatObserved } from '../../drill/objectives/format-observed.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { ObjectiveResult, RunVerdict, Scorecard, ValidityCheck } from '../scorecard/scorecard.ts';
-import { validityChecks } from './validity/index.ts';
+import { validityChecks, validityIds } from './validity/index.ts';
 
 /** The verdict and the sentences that say why; a `pass` needs none. */
 export function decideVerdict(
@@ -30,9 +30,9 @@ export function decideVerdict(
 }
 
 function explainCheck({ id, observed, required }: ValidityCheck): Scorecard['reasons'][number] {
-  const check = validityChecks.find((candidate) => candidate.id === id);
+  const check = validityIds.find((known) => known === id);
   if (check === undefined) throw new CutoverError('bug', `There is no validity check ${id}.`);
-  return { code: id, message: `${check.broken}: ${observed}; required: ${required}.` };
+  return { code: id, message: `${validityChecks[check].broken}: ${observed}; required: ${required}.` };
 }
 
 function explainMiss({ id, phase, observed, required }: ObjectiveResult): Scorecard['reasons'][number] {

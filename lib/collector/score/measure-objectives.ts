@@ -1,9 +1,7 @@
+import { formatInUnit } from '../../kit/format/format-in-unit.ts';
 import { metricCatalogue } from '../../drill/objectives/metric-catalogue.ts';
 import type { Objective } from '../../drill/objectives/objective.ts';
 import type { Unit } from '../../kit/terms/unit.ts';
-import { formatDecimal } from '../../kit/format/format-decimal.ts';
-import { formatMs } from '../../kit/format/format-ms.ts';
-import { formatRatio } from '../../kit/format/format-ratio.ts';
 import type { Run } from './join/run.ts';
 import { selectScope } from './join/group-requests.ts';
 import { listJudgedKinds } from './measures/measure-application.ts';
@@ -38,13 +36,8 @@ function isMet(observed: number, { min = -Infinity, max = Infinity }: Objective)
 /** `at least 95.0 %`, `at most 5.00 s`, or both. */
 function describeBounds({ min, max }: Objective, unit: Unit): string {
   const parts = [
-    min === undefined ? null : `at least ${formatBound(min, unit)}`,
-    max === undefined ? null : `at most ${formatBound(max, unit)}`,
+    min === undefined ? null : `at least ${formatInUnit(min, unit)}`,
+    max === undefined ? null : `at most ${formatInUnit(max, unit)}`,
   ];
   return parts.filter((part) => part !== null).join(' and ');
-}
-
-function formatBound(bound: number, unit: Unit): string {
-  if (unit === 'ms') return formatMs(bound);
-  return unit === 'ratio' ? formatRatio(bound) : formatDecimal(bound);
 }

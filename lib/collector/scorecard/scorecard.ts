@@ -1,6 +1,7 @@
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import type { PhaseName, ScoredPhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import type { Unit } from '../../kit/terms/unit.ts';
 
 /**
  * The version of `scorecard.json` this code writes. Further keys may come without a new one. 2: `judged` of a second counts
@@ -11,27 +12,25 @@ export const SCORECARD_VERSION = 2;
 /** `pass`; `fail`: an objective missed; `invalid`: the evidence carries no verdict; `aborted`: stopped early. */
 export type RunVerdict = 'pass' | 'fail' | 'invalid' | 'aborted';
 
-export const validityIds = [
-  'fault-applied',
-  'load-achieved',
-  'k6-healthy',
-  'views-agree',
-  'seats-healthy',
-  'mock-on-time',
-  'baseline-steady',
-  'attribution-complete',
-  'fault-gone',
-  'enough-samples',
-  'records-readable',
-] as const;
-export type ValidityId = (typeof validityIds)[number];
-
 /** What must hold for a verdict to mean anything. `observed` and `required` are for people. */
 export interface ValidityCheck {
-  id: ValidityId;
+  /** As in docs/metrics.md; older files may have other ones (`seats-healthy` is `proxies-healthy`). */
+  id: string;
   ok: boolean;
   observed: string;
   required: string;
+  /** The same for programs, by name: the check holds if each of them does. Not in older files. */
+  numbers?: Record<string, ValidityNumber>;
+}
+
+/** A number that a validity check looked at, and the bounds it must keep to. */
+export interface ValidityNumber {
+  /** null: could not be measured, which never holds. */
+  observed: number | null;
+  /** `code`: an exit code. */
+  unit: Unit | 'code';
+  min?: number;
+  max?: number;
 }
 
 /** Who answered; `none`: nobody did. */
@@ -133,7 +132,7 @@ export interface Second {
   totalP95Ms: number | null;
 }
 
-/** A stretch in which a seat really had faults armed, for the bands in the timeline. */
+/** A stretch in which an injector really had faults armed, for the bands in the timeline. */
 export interface FaultBand {
   provider: ProviderName;
   faults: string[];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { renderers, reportFormats } from '../../../lib/collector/report/index.ts';
-import { scorecards } from '../../support/scorecards.ts';
+import { invalidScorecard, scorecards } from '../../support/scorecards.ts';
 
 test('there is a renderer for each format', () => {
   expect(reportFormats).toEqual(['text', 'html', 'json']);
@@ -19,4 +19,15 @@ test.each(Object.entries(scorecards))(
 
 test.each(Object.entries(scorecards))('the JSON of %s reads back as the scorecard', (_name, scorecard) => {
   expect(JSON.parse(renderers.json(scorecard))).toEqual(scorecard);
+});
+
+test('every renderer draws a check of an older scorecard: another id, and no numbers', () => {
+  const old = {
+    ...invalidScorecard,
+    validity: [{ id: 'seats-healthy', ok: false, observed: 'observer was blocked for 900 ms', required: 'no crash' }],
+  };
+  for (const render of Object.values(renderers)) {
+    expect(render(old)).toContain('seats-healthy');
+    expect(render(old)).toContain('observer was blocked');
+  }
 });

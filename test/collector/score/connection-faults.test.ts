@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ConnectionRecord } from '../../../lib/collector/records/record.ts';
-import type { Scorecard, ValidityCheck, ValidityId } from '../../../lib/collector/scorecard/scorecard.ts';
+import type { Scorecard, ValidityCheck } from '../../../lib/collector/scorecard/scorecard.ts';
+import type { ValidityId } from '../../../lib/collector/score/validity/index.ts';
 import {
   listRecords,
   scoreWrittenRun,

@@ -1,5 +1,5 @@
 import type { Scorecard } from '../../scorecard/scorecard.ts';
-import { formatObserved } from '../../../kit/format/format-observed.ts';
+import { formatObserved } from '../../../drill/objectives/format-observed.ts';
 import { html, type Raw } from '../html-template.ts';
 import { numberCell, renderTable } from './table.ts';
 

@@ -1,3 +1,4 @@
+import { metricCatalogue } from '../../../drill/objectives/metric-catalogue.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatDecimal } from '../../../kit/format/format-decimal.ts';
@@ -17,10 +18,13 @@ export function renderHeadline({ outage, routing, application }: Scorecard): Raw
       says: `succeeded, ${requests}`,
       bar: 'http',
       facts: [
-        ['Stably served after', formatSettled(routing.failoverMs, routing.faultAppliedAtMs)],
-        ['Lost requests', formatCount(routing.lostRequests)],
-        ['Attempts per request in the outage', formatMeasured(routing.attemptsPerRequest.outage, formatDecimal)],
-        ['Primary back after', formatSettled(routing.failbackMs, routing.faultAppliedAtMs)],
+        [metricCatalogue.failoverMs.label, formatSettled(routing.failoverMs, routing.faultAppliedAtMs)],
+        [metricCatalogue.lostRequests.label, formatCount(routing.lostRequests)],
+        [
+          `${metricCatalogue.attemptsPerRequest.label} in the outage`,
+          formatMeasured(routing.attemptsPerRequest.outage, formatDecimal),
+        ],
+        [metricCatalogue.failbackMs.label, formatSettled(routing.failbackMs, routing.faultAppliedAtMs)],
       ],
     })}
     ${renderCard({
@@ -29,7 +33,7 @@ export function renderHeadline({ outage, routing, application }: Scorecard): Raw
       says: `was usable, ${requests}`,
       bar: 'use',
       facts: (['baseline', 'cutover', 'on-fallback', 'recovery'] as const).map((phase) => [
-        `Usable in ${phase}`,
+        `${metricCatalogue.usableRatio.label} in ${phase}`,
         formatMeasured(application.usableRatio[phase] ?? null, formatRatio),
       ]),
     })}

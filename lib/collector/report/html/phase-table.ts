@@ -1,3 +1,4 @@
+import { metricCatalogue } from '../../../drill/objectives/metric-catalogue.ts';
 import { providerNames } from '../../../kit/terms/provider.ts';
 import { scoredPhaseNames } from '../../../kit/terms/phase.ts';
 import type { LatencyRow, Scorecard } from '../../scorecard/scorecard.ts';
@@ -34,8 +35,8 @@ const headings = [
   { label: 'By primary', number: true },
   { label: 'By fallback', number: true },
   { label: 'By nobody', number: true },
-  { label: 'HTTP success', number: true },
-  { label: 'Usable', number: true },
+  { label: metricCatalogue.httpSuccessRatio.label, number: true },
+  { label: metricCatalogue.usableRatio.label, number: true },
   { label: 'Failures' },
 ];
 

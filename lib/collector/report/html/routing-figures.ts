@@ -1,3 +1,4 @@
+import { metricCatalogue } from '../../../drill/objectives/metric-catalogue.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatDecimal } from '../../../kit/format/format-decimal.ts';
@@ -16,39 +17,47 @@ export function renderRoutingFigures({ routing }: Scorecard): Raw {
       'When the first attempt on the provider ran into the fault, from the start of the run.',
     ],
     [
-      'First sent to the fallback after',
+      metricCatalogue.detectMs.label,
       formatMeasured(detectMs, formatMs),
       'From then until the first attempt on the fallback.',
     ],
     [
-      'Stably served after',
+      metricCatalogue.failoverMs.label,
       formatSettled(failoverMs, faultAppliedAtMs),
       'From the first fault until traffic was stably served again.',
     ],
-    ['Lost requests', formatCount(routing.lostRequests), 'Requests of the outage and the recovery that failed.'],
     [
-      'Primary back after',
+      metricCatalogue.lostRequests.label,
+      formatCount(routing.lostRequests),
+      'Requests of the outage and the recovery that failed.',
+    ],
+    [
+      metricCatalogue.failbackMs.label,
       formatSettled(failbackMs, faultAppliedAtMs),
       'From the end of the outage until the primary stably served again.',
     ],
-    ['Flaps', formatCount(routing.flaps), 'Changes of provider beyond the two that a clean cutover has.'],
     [
-      'Attempts per request, baseline',
+      metricCatalogue.flaps.label,
+      formatCount(routing.flaps),
+      'Changes of provider beyond the two that a clean cutover has.',
+    ],
+    [
+      `${metricCatalogue.attemptsPerRequest.label}, baseline`,
       formatMeasured(attemptsPerRequest.baseline, formatDecimal),
       'Upstream calls for one request while all was well.',
     ],
     [
-      'Attempts per request, outage',
+      `${metricCatalogue.attemptsPerRequest.label}, outage`,
       formatMeasured(attemptsPerRequest.outage, formatDecimal),
       'The same in the outage: retry amplification.',
     ],
     [
-      'Attempts per request, recovery',
+      `${metricCatalogue.attemptsPerRequest.label}, recovery`,
       formatMeasured(attemptsPerRequest.recovery, formatDecimal),
       'The same after the outage.',
     ],
     [
-      'Peak attempts in 250 ms',
+      metricCatalogue.peakAttemptsPer250Ms.label,
       formatCount(routing.peakAttemptsPer250Ms),
       'The hardest burst on the providers: synchronised retries show here.',
     ],
@@ -58,12 +67,12 @@ export function renderRoutingFigures({ routing }: Scorecard): Raw {
       'How hard the target kept knocking in the outage.',
     ],
     [
-      'False claims',
+      metricCatalogue.falseClaims.label,
       formatCount(routing.falseClaims),
       'Answers whose header or model named another provider than the one that answered.',
     ],
     [
-      'Attempts left running',
+      metricCatalogue.attemptsLeftRunning.label,
       formatCount(routing.attemptsLeftRunning),
       'Upstream calls that went on after their caller had given up: the target does not pass an abort on.',
     ],

@@ -4,6 +4,7 @@ import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { Painter } from '../painter.ts';
 import { sortKinds } from '../sort-kinds.ts';
 import { fit } from './fit.ts';
+import { nameRow } from './name-row.ts';
 import { wrap } from './wrap.ts';
 
 /** Failure kinds named for each contract; the page has them all. */
@@ -16,8 +17,10 @@ export function renderApplicationColumn({ application, outage }: Scorecard, widt
   return [
     colour.bold(fit('APPLICATION EVIDENCE', width)),
     colour.dim(fit('could the code downstream use the answers', width)),
-    colour.bold(row('usable, outage', formatRatio(outage.usableRatio))),
-    ...Object.entries(application.usableRatio).map(([phase, ratio]) => row(`usable, ${phase}`, formatRatio(ratio))),
+    colour.bold(row(`${nameRow('usableRatio')}, outage`, formatRatio(outage.usableRatio))),
+    ...Object.entries(application.usableRatio).map(([phase, ratio]) =>
+      row(`${nameRow('usableRatio')}, ${phase}`, formatRatio(ratio)),
+    ),
     fit('', width),
     ...(onFallback.length === 0
       ? wrap('No answer was judged while the fallback served.', width).map((line) => fit(line, width))

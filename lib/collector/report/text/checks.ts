@@ -1,5 +1,5 @@
 import type { Scorecard } from '../../scorecard/scorecard.ts';
-import { formatObserved } from '../../../kit/format/format-observed.ts';
+import { formatObserved } from '../../../drill/objectives/format-observed.ts';
 import type { Painter } from '../painter.ts';
 import { fit } from './fit.ts';
 import { wrap } from './wrap.ts';

@@ -5,6 +5,7 @@ import { formatMs } from '../../../kit/format/format-ms.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { Painter } from '../painter.ts';
 import { fit } from './fit.ts';
+import { nameRow } from './name-row.ts';
 import { wrap } from './wrap.ts';
 
 /** The phases with what HTTP and the contracts say of each, and how its failures ended. */
@@ -15,7 +16,7 @@ export function renderPhaseTable(
 ): string[] {
   if (phases.length === 0) return ['No phase began.'];
   return [
-    colour.dim(tableRow(['phase', 'from', 'to', 'HTTP success', 'usable', 'failures'])),
+    colour.dim(tableRow(['phase', 'from', 'to', nameRow('httpSuccessRatio'), nameRow('usableRatio'), 'failures'])),
     ...phases.map(({ phase, startMs, endMs }) =>
       tableRow([
         phase,

@@ -6,6 +6,7 @@ import { formatMs } from '../../../kit/format/format-ms.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { formatSettled } from '../format-settled.ts';
 import type { Painter } from '../painter.ts';
+import { nameRow } from './name-row.ts';
 import { fit } from './fit.ts';
 
 /** The routing evidence, every line `width` columns wide: did traffic move, how fast, what was lost. */
@@ -17,19 +18,19 @@ export function renderRoutingColumn({ routing, outage }: Scorecard, width: numbe
   return [
     colour.bold(fit('ROUTING EVIDENCE', width)),
     colour.dim(fit('did traffic move, how fast, what was lost', width)),
-    colour.bold(row('HTTP success, outage', formatRatio(outage.httpSuccessRatio))),
+    colour.bold(row(`${nameRow('httpSuccessRatio')}, outage`, formatRatio(outage.httpSuccessRatio))),
     row('fault first met at', measured(routing.faultAppliedAtMs)),
-    row('first sent to the fallback after', measured(routing.detectMs)),
-    row('stably served after', settled(routing.failoverMs)),
-    row('primary back after the outage', settled(routing.failbackMs)),
-    row('lost requests', formatCount(routing.lostRequests)),
-    row('flaps', formatCount(routing.flaps)),
-    row('false claims of who served', formatCount(routing.falseClaims)),
-    row('attempts left running', formatCount(routing.attemptsLeftRunning)),
-    row('attempts per request, baseline', formatDecimal(attemptsPerRequest.baseline)),
-    row('attempts per request, outage', formatDecimal(attemptsPerRequest.outage)),
-    row('attempts per request, recovery', formatDecimal(attemptsPerRequest.recovery)),
-    row('peak attempts in 250 ms', formatCount(routing.peakAttemptsPer250Ms)),
+    row(nameRow('detectMs'), measured(routing.detectMs)),
+    row(nameRow('failoverMs'), settled(routing.failoverMs)),
+    row(nameRow('failbackMs'), settled(routing.failbackMs)),
+    row(nameRow('lostRequests'), formatCount(routing.lostRequests)),
+    row(nameRow('flaps'), formatCount(routing.flaps)),
+    row(nameRow('falseClaims'), formatCount(routing.falseClaims)),
+    row(nameRow('attemptsLeftRunning'), formatCount(routing.attemptsLeftRunning)),
+    row(`${nameRow('attemptsPerRequest')}, baseline`, formatDecimal(attemptsPerRequest.baseline)),
+    row(`${nameRow('attemptsPerRequest')}, outage`, formatDecimal(attemptsPerRequest.outage)),
+    row(`${nameRow('attemptsPerRequest')}, recovery`, formatDecimal(attemptsPerRequest.recovery)),
+    row(nameRow('peakAttemptsPer250Ms'), formatCount(routing.peakAttemptsPer250Ms)),
     fit('', width),
     colour.dim(servedRow(['who served', 'primary', 'fallback', 'nobody'], width)),
     ...Object.entries(routing.servedBy).map(([phase, { primary, fallback, none }]) => {

@@ -1,14 +1,27 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
-import type { CheckDefinition } from './check.ts';
+import { defineCheck } from './check.ts';
 
 /**
  * Attempts know their request, and answers know the attempt they came from. A record a remote injector lost counts as
  * an attempt nobody could join, for it may be one; a loss of unknown size leaves nothing to say.
  */
-export const attributionComplete: CheckDefinition = {
-  id: 'attribution-complete',
+export const attributionComplete = defineCheck({
+  label: 'Attribution complete',
+  summary: 'Attempts know their request, and answers the attempt they came from.',
   broken: 'What the caller saw and what the providers saw could not be joined',
+  numbers: {
+    attributedRatio: {
+      summary: 'answers and attempts that could be joined, over all',
+      unit: 'ratio',
+      min: 'minAttributedRatio',
+    },
+    lostRecords: {
+      summary: 'records a remote injector lost; each counts as an attempt nobody could join',
+      unit: 'count',
+    },
+    lossesOfUnknownSize: { summary: 'losses of records that nobody can count', unit: 'count', max: 0 },
+  },
   measure({ drill, requests, attempts, evidence }) {
     const { minAttributedRatio } = drill.validity;
     const answered = requests.filter(({ failure }) => failure === null);
@@ -26,9 +39,9 @@ export const attributionComplete: CheckDefinition = {
       ...uncounted.map(({ process, reason }) => `records of ${process} lost, nobody knows how many: ${reason}`),
     ];
     return {
-      ok: ratio !== null && ratio >= minAttributedRatio && uncounted.length === 0,
       observed: observed.join('; '),
       required: `at least ${formatRatio(minAttributedRatio)}`,
+      numbers: { attributedRatio: ratio, lostRecords: lost, lossesOfUnknownSize: uncounted.length },
     };
   },
-};
+});

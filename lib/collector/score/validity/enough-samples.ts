@@ -1,21 +1,31 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { selectScope } from '../join/group-requests.ts';
-import type { CheckDefinition } from './check.ts';
-
-const scopes = ['baseline', 'outage', 'recovery'] as const;
+import { defineCheck } from './check.ts';
 
 /** There was enough traffic in each part of the drill to speak of ratios. */
-export const enoughSamples: CheckDefinition = {
-  id: 'enough-samples',
+export const enoughSamples = defineCheck({
+  label: 'Enough samples',
+  summary: 'There was enough traffic in each part of the drill to speak of ratios.',
   broken: 'There were too few requests to judge by',
+  numbers: {
+    baseline: { summary: 'requests sent in the baseline', unit: 'count', min: 'minSamplesPerPhase' },
+    outage: { summary: 'requests sent in the outage', unit: 'count', min: 'minSamplesPerPhase' },
+    recovery: { summary: 'requests sent in the recovery', unit: 'count', min: 'minSamplesPerPhase' },
+  },
   measure({ drill, requests }) {
     const { minSamplesPerPhase } = drill.validity;
     const sent = requests.filter((request) => request.sent);
-    const counts = scopes.map((scope) => ({ scope, count: selectScope(sent, scope).length }));
+    const numbers = {
+      baseline: selectScope(sent, 'baseline').length,
+      outage: selectScope(sent, 'outage').length,
+      recovery: selectScope(sent, 'recovery').length,
+    };
     return {
-      ok: counts.every(({ count }) => count >= minSamplesPerPhase),
-      observed: counts.map(({ scope, count }) => `${formatCount(count)} in ${scope}`).join(', '),
+      observed: Object.entries(numbers)
+        .map(([scope, count]) => `${formatCount(count)} in ${scope}`)
+        .join(', '),
       required: `at least ${formatCount(minSamplesPerPhase)} in each`,
+      numbers,
     };
   },
-};
+});

@@ -2,7 +2,7 @@ import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts
 import type { FaultRecord, FaultSummary } from '../../records/record.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import type { FaultHit } from '../join/find-fault-hits.ts';
-import type { CheckDefinition } from './check.ts';
+import { defineCheck } from './check.ts';
 import { findFaultSummaries } from './find-fault-summaries.ts';
 
 /** One provider in one entry of the timeline; epoch ms, the end left out. */
@@ -16,9 +16,14 @@ interface EntryWindow {
  * Every fault of the timeline was met while its entry lasted: by an attempt on its provider, by a connection to it, or
  * by a request that found its port closed.
  */
-export const faultApplied: CheckDefinition = {
-  id: 'fault-applied',
-  broken: 'The faults did not bite as planned',
+export const faultApplied = defineCheck({
+  label: 'Fault applied',
+  summary: 'Every fault of the timeline met at least one attempt, connection or request in its own entry.',
+  broken: 'The faults were not applied as planned',
+  numbers: {
+    faultsWithoutHit: { summary: 'faults of the timeline that met nothing', unit: 'count', max: 0 },
+    hits: { summary: 'attempts, connections and requests at a closed port that met a fault', unit: 'count', min: 1 },
+  },
   measure({ drill, entries, hits, evidence, startEpochMs }) {
     const missing: string[] = [];
     const met = { attempt: 0, connection: 0, request: 0 };
@@ -43,15 +48,15 @@ export const faultApplied: CheckDefinition = {
       met.request > 0 ? `${formatCount(met.request)} requests at a closed port` : [],
     ].flat();
     return {
-      ok: missing.length === 0 && parts.length > 0,
       observed:
         missing.length === 0
           ? `${parts.length === 0 ? 'no attempts' : parts.join(', ')} met a fault`
           : `no attempt met ${missing.join(', ')}`,
       required: 'every fault meets at least 1 attempt',
+      numbers: { faultsWithoutHit: missing.length, hits: met.attempt + met.connection + met.request },
     };
   },
-};
+});
 
 function isWithin(hit: FaultHit, { provider, startEpochMs, endEpochMs }: EntryWindow): boolean {
   return hit.provider === provider && hit.atEpochMs >= startEpochMs && hit.atEpochMs < endEpochMs;

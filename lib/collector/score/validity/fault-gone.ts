@@ -1,11 +1,17 @@
 import { providerNames } from '../../../kit/terms/provider.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
-import type { CheckDefinition } from './check.ts';
+import { defineCheck } from './check.ts';
 
 /** When the outage was over it was over: nothing was faulted after it, and nothing stayed armed. */
-export const faultGone: CheckDefinition = {
-  id: 'fault-gone',
+export const faultGone = defineCheck({
+  label: 'Fault gone',
+  summary: 'When the outage was over it was over: nothing was faulted after it, and nothing stayed armed.',
   broken: 'A fault outlived its outage',
+  numbers: {
+    hitsInRecovery: { summary: 'what met a fault after the outage', unit: 'count', max: 0 },
+    faultsLeft: { summary: 'faults armed after everything was reverted, as the runner counted', unit: 'count', max: 0 },
+    faultsStillArmed: { summary: 'faults whose last record says that they are armed', unit: 'count', max: 0 },
+  },
   measure({ hits, recovery, evidence, startEpochMs }) {
     const problems: string[] = [];
     const late =
@@ -14,6 +20,7 @@ export const faultGone: CheckDefinition = {
     const { runEnd, faults } = evidence;
     if (runEnd === null) problems.push('no end of the run');
     else if (runEnd.faultsLeft > 0) problems.push(`${formatCount(runEnd.faultsLeft)} faults left at the end`);
+    let stillArmed = 0;
     for (const provider of providerNames) {
       const last = faults
         .filter((fault) => fault.provider === provider)
@@ -21,13 +28,14 @@ export const faultGone: CheckDefinition = {
           (latest, fault) => (latest === null || fault.atEpochMs >= latest.atEpochMs ? fault : latest),
           null,
         );
-      if (last !== null && last.faults.length > 0)
-        problems.push(`${last.faults.join(', ')} still armed on ${provider}`);
+      if (last === null || last.faults.length === 0) continue;
+      stillArmed += last.faults.length;
+      problems.push(`${last.faults.join(', ')} still armed on ${provider}`);
     }
     return {
-      ok: problems.length === 0,
       observed: problems.length === 0 ? 'no fault after the outage' : problems.join(', '),
       required: 'no fault after the outage',
+      numbers: { hitsInRecovery: late, faultsLeft: runEnd?.faultsLeft ?? null, faultsStillArmed: stillArmed },
     };
   },
-};
+});

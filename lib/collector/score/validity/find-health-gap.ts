@@ -21,3 +21,9 @@ export function findHealthGap({ evidence, windows, startEpochMs, endMs }: Run, p
 
 /** Longest silence of a process that reports every second. */
 export const MAX_HEALTH_GAP_MS = 3_000;
+
+/** The longest of these silences; null when one of them never ended, as nothing was heard at all. */
+export function worstSilence(gapsMs: readonly number[]): number | null {
+  const worstMs = Math.max(0, ...gapsMs);
+  return worstMs === Infinity ? null : worstMs;
+}

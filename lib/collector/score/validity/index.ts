@@ -7,21 +7,24 @@ import { faultGone } from './fault-gone.ts';
 import { k6Healthy } from './k6-healthy.ts';
 import { loadAchieved } from './load-achieved.ts';
 import { mockOnTime } from './mock-on-time.ts';
+import { proxiesHealthy } from './proxies-healthy.ts';
 import { recordsReadable } from './records-readable.ts';
-import { seatsHealthy } from './seats-healthy.ts';
 import { viewsAgree } from './views-agree.ts';
 
-/** Every validity check, in the order people read them. */
-export const validityChecks: readonly CheckDefinition[] = [
-  faultApplied,
-  loadAchieved,
-  k6Healthy,
-  viewsAgree,
-  seatsHealthy,
-  mockOnTime,
-  baselineSteady,
-  attributionComplete,
-  faultGone,
-  enoughSamples,
-  recordsReadable,
-];
+/** Every validity check, in the order people read them. A new one is a file and a line here. */
+export const validityChecks = {
+  'fault-applied': faultApplied,
+  'load-achieved': loadAchieved,
+  'k6-healthy': k6Healthy,
+  'views-agree': viewsAgree,
+  'proxies-healthy': proxiesHealthy,
+  'mock-on-time': mockOnTime,
+  'baseline-steady': baselineSteady,
+  'attribution-complete': attributionComplete,
+  'fault-gone': faultGone,
+  'enough-samples': enoughSamples,
+  'records-readable': recordsReadable,
+} as const satisfies Record<string, CheckDefinition>;
+
+export type ValidityId = keyof typeof validityChecks;
+export const validityIds = Object.keys(validityChecks) as ValidityId[];

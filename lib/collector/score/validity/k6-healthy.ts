@@ -1,17 +1,23 @@
-import type { CheckDefinition } from './check.ts';
+import { defineCheck } from './check.ts';
 
 /** k6 ended by itself, with 0, and its script threw nothing. */
-export const k6Healthy: CheckDefinition = {
-  id: 'k6-healthy',
+export const k6Healthy = defineCheck({
+  label: 'k6 healthy',
+  summary: 'k6 ended by itself, with 0, and its script threw nothing.',
   broken: 'The load generator did not do its work',
+  numbers: {
+    exitCode: { summary: 'its exit code; null: killed by a signal', unit: 'code', min: 0, max: 0 },
+    exceptions: { summary: 'exceptions its script threw', unit: 'count', max: 0 },
+  },
   measure({ evidence: { runEnd } }) {
     const required = 'exit code 0, no exceptions';
-    if (runEnd === null) return { ok: false, observed: 'no end of the run', required };
+    if (runEnd === null)
+      return { observed: 'no end of the run', required, numbers: { exitCode: null, exceptions: null } };
     const { exitCode, exceptions } = runEnd.k6;
     return {
-      ok: exitCode === 0 && exceptions === 0,
       observed: `${exitCode === null ? 'killed by a signal' : `exit code ${exitCode}`}, ${exceptions === 0 ? 'no' : exceptions} exceptions`,
       required,
+      numbers: { exitCode, exceptions },
     };
   },
-};
+});

@@ -1,10 +1,19 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
-import type { CheckDefinition } from './check.ts';
+import { defineCheck } from './check.ts';
 
 /** k6 and the observer tell the same story of every single request. */
-export const viewsAgree: CheckDefinition = {
-  id: 'views-agree',
+export const viewsAgree = defineCheck({
+  label: 'Views agree',
+  summary: 'k6 and the observer tell the same story of every single request.',
   broken: 'The load generator and the observer disagree',
+  numbers: {
+    compared: { summary: 'requests that both saw', unit: 'count', min: 1 },
+    requestsAlone: { summary: 'requests only k6 saw', unit: 'count', max: 0 },
+    exchangesAlone: { summary: 'requests only the observer saw', unit: 'count', max: 0 },
+    differing: { summary: 'requests they saw differently', unit: 'count', max: 0 },
+    repeated: { summary: 'requests seen twice', unit: 'count', max: 0 },
+    unknown: { summary: 'exchanges of no planned request', unit: 'count', max: 0 },
+  },
   measure({ views }) {
     const { compared, requestsAlone, exchangesAlone, unknown, repeated, differing } = views;
     const problems = [
@@ -16,12 +25,12 @@ export const viewsAgree: CheckDefinition = {
     ] as const;
     const found = problems.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);
     return {
-      ok: compared > 0 && found.length === 0,
       observed:
         found.length === 0
           ? `${formatCount(compared)} requests agree`
           : `${found.join(', ')}, of ${formatCount(compared)}`,
       required: 'every request',
+      numbers: { compared, requestsAlone, exchangesAlone, differing, repeated, unknown },
     };
   },
-};
+});

@@ -1,0 +1,51 @@
+import type { ProcessName } from '../../records/record.ts';
+import { formatMs } from '../../../kit/format/format-ms.ts';
+import { phaseAt } from '../join/phase-windows.ts';
+import { defineCheck } from './check.ts';
+import { findHealthGap, MAX_HEALTH_GAP_MS, worstSilence } from './find-health-gap.ts';
+
+const proxies: readonly ProcessName[] = ['observer', 'injector:primary', 'injector:fallback'];
+
+/** Neither observer nor injector crashed, fell silent, or was too busy to keep time. Delays of the warm-up are what it is for. */
+export const proxiesHealthy = defineCheck({
+  label: 'Proxies healthy',
+  summary: 'Neither the observer nor an injector crashed, fell silent, or was too busy to keep time after the warm-up.',
+  broken: 'A process of the drill itself was not well',
+  numbers: {
+    crashes: { summary: 'processes of the drill that crashed', unit: 'count', max: 0 },
+    silenceMs: {
+      summary: 'longest time without word from the observer or an injector',
+      unit: 'ms',
+      max: MAX_HEALTH_GAP_MS,
+    },
+    loopDelayMaxMs: { summary: 'longest delay of the event loop of any of them', unit: 'ms', max: 'maxLoopDelayMs' },
+  },
+  measure(run) {
+    const { drill, evidence, windows, startEpochMs } = run;
+    const limitMs = drill.validity.maxLoopDelayMs;
+    const crashed = evidence.runEnd?.crashed ?? [];
+    const problems = [...crashed];
+    const gaps: number[] = [];
+    for (const proxy of proxies) {
+      const gapMs = findHealthGap(run, proxy);
+      gaps.push(gapMs);
+      if (gapMs === Infinity) problems.push(`nothing heard of ${proxy}`);
+      else if (gapMs > MAX_HEALTH_GAP_MS) problems.push(`nothing heard of ${proxy} for ${formatMs(gapMs)}`);
+    }
+    let worstMs = 0;
+    let worst = '';
+    for (const { process, atEpochMs, loopDelayMaxMs } of evidence.health) {
+      if (!proxies.includes(process) || phaseAt(windows, atEpochMs - startEpochMs) === 'warmup') continue;
+      if (loopDelayMaxMs > worstMs || (loopDelayMaxMs === worstMs && process < worst)) {
+        worstMs = loopDelayMaxMs;
+        worst = process;
+      }
+    }
+    if (worstMs > limitMs) problems.push(`${worst} was blocked for ${formatMs(worstMs)}`);
+    return {
+      observed: problems.length === 0 ? `longest event-loop delay ${formatMs(worstMs)}` : problems.join(', '),
+      required: `no crash, word at least every ${formatMs(MAX_HEALTH_GAP_MS)}, event-loop delay at most ${formatMs(limitMs)}`,
+      numbers: { crashes: crashed.length, silenceMs: worstSilence(gaps), loopDelayMaxMs: worstMs },
+    };
+  },
+});

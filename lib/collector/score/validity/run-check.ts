@@ -1,0 +1,25 @@
+import type { Load, ValidityCheck, ValidityNumber } from '../../scorecard/scorecard.ts';
+import type { Run } from '../join/run.ts';
+import type { Bound, CheckDefinition } from './check.ts';
+
+/** Makes one check on a run and holds its numbers against their bounds. */
+export function runCheck(id: string, check: CheckDefinition, run: Run, load: Load): ValidityCheck {
+  const { observed, required, numbers } = check.measure(run, load);
+  const resolve = (bound: Bound): number => (typeof bound === 'number' ? bound : run.drill.validity[bound]);
+  const held: Record<string, ValidityNumber> = {};
+  for (const [name, { unit, min, max }] of Object.entries(check.numbers)) {
+    const value = numbers[name];
+    if (value === undefined) continue;
+    held[name] = {
+      observed: value,
+      unit,
+      ...(min === undefined ? {} : { min: resolve(min) }),
+      ...(max === undefined ? {} : { max: resolve(max) }),
+    };
+  }
+  return { id, ok: Object.values(held).every(isWithin), observed, required, numbers: held };
+}
+
+function isWithin({ observed, min = -Infinity, max = Infinity }: ValidityNumber): boolean {
+  return observed !== null && observed >= min && observed <= max;
+}

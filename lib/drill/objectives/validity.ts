@@ -1,0 +1,19 @@
+import { object, withDefault } from '../../kit/settings/object.ts';
+import { number, type ReadBy } from '../../kit/settings/reader.ts';
+
+const ratio = number({ min: 0, max: 1 });
+
+/** What the evidence must look like to carry a verdict. Times are milliseconds, ratios 0..1. */
+export const validitySettings = object({
+  minSentRatio: withDefault('sent over planned requests', ratio, 0.99),
+  maxLatenessP99Ms: withDefault('p99 of how late requests were sent, ms', number({ min: 0 }), 100),
+  maxLoopDelayMs: withDefault('longest event-loop delay of the observer or an injector, ms', number({ min: 0 }), 500),
+  maxMockLateP99Ms: withDefault('p99 of how late a mock was in any second, ms', number({ min: 0 }), 100),
+  maxBaselineFailedRatio: withDefault('failed requests in the baseline', ratio, 0.02),
+  minBaselinePrimaryRatio: withDefault('share the primary served in the baseline', ratio, 0.9),
+  minAttributedRatio: withDefault('attempts and exchanges that could be joined', ratio, 0.99),
+  minSamplesPerPhase: withDefault('requests in each phase', number({ min: 0, whole: true }), 20),
+});
+
+/** The bounds of the validity checks; each has a default. */
+export type ValiditySettings = ReadBy<typeof validitySettings>;

@@ -1,0 +1,67 @@
+import { metricCatalogue, type MetricFacts } from '../../lib/drill/objectives/metric-catalogue.ts';
+import { scopeNames } from '../../lib/drill/objectives/scope.ts';
+import { type ValiditySettings, validitySettings } from '../../lib/drill/objectives/validity.ts';
+import { formatMs } from '../../lib/kit/format/format-ms.ts';
+import { formatRatio } from '../../lib/kit/format/format-ratio.ts';
+import type { Bound, CheckDefinition, CheckedNumber } from '../../lib/collector/score/validity/check.ts';
+import { validityChecks } from '../../lib/collector/score/validity/index.ts';
+import { renderTable } from './render-table.ts';
+
+/** docs/metrics.md: every metric an objective can be set on, and every validity check with its bounds. */
+export function renderMetricReference(): string {
+  return `${[
+    '# Metrics and validity checks',
+    'Made from the code by `test/scripts/docs/render-metric-reference.test.ts`; do not edit it by hand. To add one: [add-a-metric.md](add-a-metric.md).',
+    '## Metrics',
+    'What an objective of a drill can be set on: `{ "metric": "usableRatio", "phase": "on-fallback", "min": 0.95 }`. An objective has a `min`, a `max`, or both; no metric has a bound of its own. What could not be measured is `null`, and misses.',
+    `\`phase\` is one of ${scopeNames.map((name) => `\`${name}\``).join(', ')}; \`outage\` is \`cutover\` and \`on-fallback\` together, and \`run\`, the default, is all but the warm-up. A metric of the run is measured once, and takes no other phase. Requests belong to the phase they were sent in, or were due in where they were never sent.`,
+    renderTable(
+      ['id', 'label', 'unit', 'good is', 'measured for', 'what it is'],
+      Object.entries<MetricFacts>(metricCatalogue).map(([id, { label, unit, direction, scope, summary }]) => [
+        `\`${id}\``,
+        label,
+        unitNames[unit],
+        direction === 'higher' ? 'more' : 'less',
+        scope === 'run' ? 'the run' : 'each phase',
+        summary,
+      ]),
+    ),
+    '## Validity checks',
+    "What must hold for a verdict to mean anything: if one does not, the run is `invalid`. Each looks at numbers, which stand under `numbers` of the check in `scorecard.json`; it holds if every one keeps to its bounds. A bound with a name is the drill's, a key of `validity`, with the default that is shown; the others are fixed.",
+    ...Object.entries<CheckDefinition>(validityChecks).flatMap(([id, { label, summary, numbers }]) => [
+      `### ${id}`,
+      `${label}. ${summary}`,
+      renderTable(
+        ['number', 'what it is', 'unit', 'bound'],
+        Object.entries(numbers).map(([name, number]) => [
+          `\`${name}\``,
+          number.summary,
+          unitNames[number.unit],
+          describeBounds(number),
+        ]),
+      ),
+    ]),
+  ].join('\n\n')}\n`;
+}
+
+const unitNames = { ratio: 'ratio, 0..1', ms: 'ms', count: 'count', code: 'exit code' } as const satisfies Record<
+  CheckedNumber['unit'],
+  string
+>;
+
+function describeBounds({ unit, min, max }: CheckedNumber): string {
+  if (min !== undefined && min === max) return formatBound(min, unit);
+  const parts = [
+    min === undefined ? [] : `at least ${formatBound(min, unit)}`,
+    max === undefined ? [] : `at most ${formatBound(max, unit)}`,
+  ].flat();
+  return parts.length === 0 ? 'none: it is only told' : parts.join(' and ');
+}
+
+function formatBound(bound: Bound, unit: CheckedNumber['unit']): string {
+  if (typeof bound === 'string') return `\`${bound}\`, ${formatBound(defaults[bound], unit)}`;
+  if (unit === 'ms') return formatMs(bound);
+  return unit === 'ratio' ? formatRatio(bound) : String(bound);
+}
+
+const defaults: ValiditySettings = validitySettings.read({}, 'validity');
