@@ -39,6 +39,12 @@ describe('the source', () => {
     expect(findForbiddenImports(edges)).toEqual([]);
   });
 
+  test('lets no report compute: what it knows of numbers is the scorecard, their labels and their formats', () => {
+    const known = ['lib/kit', 'lib/kit/format', 'lib/kit/terms', 'lib/drill/objectives', 'lib/collector/scorecard'];
+    const used = edges.filter(({ from }) => from.startsWith('lib/collector/report/')).map(({ to }) => findRoom(to));
+    expect(used.filter((name) => name !== 'lib/collector/report' && !known.includes(name ?? ''))).toEqual([]);
+  });
+
   test('has no circle of rooms', () => {
     expect(findCircles(edges)).toEqual([]);
   });

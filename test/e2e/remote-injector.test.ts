@@ -117,7 +117,7 @@ describe('a drill through an injector that runs already', () => {
     expect(code).toBe(3);
     expect(stdout).toContain('injector:primary was cleared by hand');
     const scorecard = await readScorecard(out);
-    expect(scorecard.validity.find(({ id }) => id === 'seats-healthy')?.observed).toContain('was cleared by hand');
+    expect(scorecard.validity.find(({ id }) => id === 'proxies-healthy')?.observed).toContain('was cleared by hand');
     expect(scorecard.validity.find(({ id }) => id === 'fault-gone')).toMatchObject({ ok: true });
     expect((await createControl().status()).session).toBeNull();
   });

@@ -145,7 +145,7 @@ describe('a drill is invalid when', () => {
       {},
       when(inPhase('baseline'), (system) => freeze(system.pids.get('observer'), 1_200)),
     );
-    expectInvalid(scorecard, 'seats-healthy');
+    expectInvalid(scorecard, 'proxies-healthy');
   });
 
   it('a seat was killed', async () => {
@@ -153,7 +153,7 @@ describe('a drill is invalid when', () => {
       {},
       when(inPhase('outage'), (system) => process.kill(system.pids.get('injector:primary') ?? 0, 'SIGKILL')),
     );
-    expectInvalid(scorecard, 'seats-healthy');
+    expectInvalid(scorecard, 'proxies-healthy');
   });
 
   it('a mock was late against its own plan', async () => {

@@ -21,12 +21,12 @@ test.each(Object.entries(scorecards))('the JSON of %s reads back as the scorecar
   expect(JSON.parse(renderers.json(scorecard))).toEqual(scorecard);
 });
 
-test('every renderer draws a check of an older scorecard: another id, and no numbers', () => {
+test('a report that shows checks draws one of an older scorecard: another id, and no numbers', () => {
   const old = {
     ...invalidScorecard,
     validity: [{ id: 'seats-healthy', ok: false, observed: 'observer was blocked for 900 ms', required: 'no crash' }],
   };
-  for (const render of Object.values(renderers)) {
+  for (const render of [renderers.text, renderers.html, renderers.json]) {
     expect(render(old)).toContain('seats-healthy');
     expect(render(old)).toContain('observer was blocked');
   }
