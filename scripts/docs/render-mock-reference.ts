@@ -29,7 +29,7 @@ export function renderMockReference(): string {
       '- When an answer begins, its time to first token is drawn (a body and spikes, by the same seed the same for the same prompt), the time to read the prompt is added, and all of it is multiplied by the slow-down of a full house and of a model just loaded. Both are settled then: what comes later does not slow it further.',
       "- Of a prompt, the whole blocks that an earlier one began with need no reading, once that one was read: a herd on a cold cache pays in full. Cached tokens are free at the input limits of Anthropic and Groq, as those document, and at nobody else's.",
       '- A prompt counts as its characters / 4. An answer counts as the most the request allows until it is over, then as its tokens; of one whose caller left, as all its tokens.',
-      '- Limits, cache and warmth are those of one mock since it started. What is said never hangs on them, but for the count of cached tokens.',
+      '- Limits, cache and warmth are those of one mock since it started. What is said never depends on them, but for the count of cached tokens.',
     ].join('\n'),
     '## What it tells of itself',
     [

@@ -12,7 +12,7 @@ export const RECORD_VERSION = 1;
 export type ProcessName = 'observer' | `injector:${ProviderName}` | `mock:${ProviderName}`;
 
 /**
- * How a response ended on the wire, as a seat saw it.
+ * How a response ended on the wire, as the observer or an injector saw it.
  *
  * - `complete`: to its last byte (and, for a stream, with its terminal marker)
  * - `unterminated`: a stream that closed cleanly, but without its terminal marker
@@ -85,7 +85,7 @@ export interface ExchangeRecord {
   body?: string;
 }
 
-/** One upstream call, as a provider's seat saw it: from an injector. */
+/** One upstream call, as a provider saw it: from its injector. */
 export interface AttemptRecord {
   kind: 'attempt';
   id: string;
@@ -114,7 +114,7 @@ export interface AttemptRecord {
  * What an injected fault did to a connection before there was a request on it, or to the port.
  *
  * - `hit`: a connection met it
- * - `refusing`: the port refuses connections from now on, as a try of the seat's own has shown
+ * - `refusing`: the port refuses connections from now on, as a try of the injector's own has shown
  * - `listening`: it takes them again
  */
 export interface ConnectionRecord {
@@ -173,7 +173,7 @@ export interface HealthRecord {
   /** A mock only: answers (or frames) sent in this second, and how late against the mock's own plan. */
   late?: { frames: number; p99Ms: number; maxMs: number };
   /**
-   * A seat on another machine only: how far its clock is ahead of ours, and how wrong that may be. The times of its
+   * An injector on another machine only: how far its clock is ahead of ours, and how wrong that may be. The times of its
    * records are corrected by it already.
    */
   clock?: { offsetMs: number; errorMs: number };
@@ -195,7 +195,7 @@ export interface MockAnswerRecord {
   meant?: MeantAnswer;
 }
 
-/** Records of a seat on another machine that did not reach this file. */
+/** Records of an injector on another machine that did not reach this file. */
 export interface LossRecord {
   kind: 'loss';
   process: ProcessName;
@@ -213,7 +213,7 @@ export interface RunEndRecord {
   reason: 'completed' | 'aborted';
   /** What k6 ended with: its exit code (null: killed by a signal) and the script exceptions it logged. */
   k6: { exitCode: number | null; exceptions: number };
-  /** Faults still armed on any seat after everything was reverted; 0 is the only good number. */
+  /** Faults still armed on any injector after everything was reverted; 0 is the only good number. */
   faultsLeft: number;
   /** What went wrong with the drill's own processes, each as a clause: `observer (SIGKILL) ended by itself`. */
   crashed: string[];

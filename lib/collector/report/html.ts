@@ -1,4 +1,4 @@
-import type { RunVerdict, Scorecard } from '../scorecard/scorecard.ts';
+import type { Verdict, Scorecard } from '../scorecard/scorecard.ts';
 import { formatStartedAt } from './format-started-at.ts';
 import { html, nothing, type Raw } from './html-template.ts';
 import { renderObjectives, renderValidity } from './html/checks.ts';
@@ -15,9 +15,9 @@ import { renderTimeline } from './html/timeline.ts';
 import { listReasons } from './list-reasons.ts';
 import { renderVerdictSentence } from './verdict-sentence.ts';
 
-const verdictMarks = { pass: '✓', fail: '✗', invalid: '?', aborted: '■' } as const satisfies Record<RunVerdict, string>;
+const verdictMarks = { pass: '✓', fail: '✗', invalid: '?', aborted: '■' } as const satisfies Record<Verdict, string>;
 const verdictTones = { pass: 'good', fail: 'bad', invalid: 'warn', aborted: 'warn' } as const satisfies Record<
-  RunVerdict,
+  Verdict,
   string
 >;
 

@@ -1,4 +1,4 @@
-import type { RunVerdict, Scorecard } from '../scorecard/scorecard.ts';
+import type { Verdict, Scorecard } from '../scorecard/scorecard.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
@@ -21,7 +21,7 @@ const WIDTH = 100;
 const COLUMN_WIDTH = 48;
 
 const verdictColours = { pass: 'green', fail: 'red', invalid: 'yellow', aborted: 'yellow' } as const satisfies Record<
-  RunVerdict,
+  Verdict,
   keyof Painter
 >;
 

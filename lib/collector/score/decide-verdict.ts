@@ -1,7 +1,7 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatObserved } from '../../drill/objectives/format-observed.ts';
 import type { Evidence } from './evidence/evidence.ts';
-import type { ObjectiveResult, RunVerdict, Scorecard, ValidityCheck } from '../scorecard/scorecard.ts';
+import type { ObjectiveResult, Verdict, Scorecard, ValidityCheck } from '../scorecard/scorecard.ts';
 import { validityChecks, validityIds } from './validity/index.ts';
 
 /** The verdict and the sentences that say why; a `pass` needs none. */
@@ -9,7 +9,7 @@ export function decideVerdict(
   runEnd: Evidence['runEnd'],
   validity: readonly ValidityCheck[],
   objectives: readonly ObjectiveResult[],
-): { verdict: RunVerdict; reasons: Scorecard['reasons'] } {
+): { verdict: Verdict; reasons: Scorecard['reasons'] } {
   if (runEnd === null) {
     return {
       verdict: 'aborted',

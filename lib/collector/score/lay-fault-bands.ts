@@ -3,7 +3,7 @@ import type { Run } from './join/run.ts';
 import type { FaultBand } from '../scorecard/scorecard.ts';
 import { roundMs } from '../../kit/stats/round-ms.ts';
 
-/** When each seat really had faults armed, and how much they hit. */
+/** When each injector really had faults armed, and how much they hit. */
 export function layFaultBands({ evidence, hits: allHits, startEpochMs, endMs }: Run): FaultBand[] {
   const bands: FaultBand[] = [];
   for (const provider of providerNames) {

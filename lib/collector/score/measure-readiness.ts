@@ -1,7 +1,7 @@
 import type { Run } from './join/run.ts';
 import { ratioOf, selectScope } from './join/group-requests.ts';
 import { listJudgedKinds, measureUsableRatio } from './measures/measure-application.ts';
-import type { Routing, RunVerdict, Scorecard } from '../scorecard/scorecard.ts';
+import type { Routing, Verdict, Scorecard } from '../scorecard/scorecard.ts';
 
 const FAST_MS = 1_000;
 const SLOW_MS = 30_000;
@@ -15,7 +15,7 @@ const MANY_EXTRA_ATTEMPTS = 3;
  * attempts that took (1). A part that could not be measured counts as 0, never as good. The score is null when
  * the run's evidence carries no verdict, so that a trend is never drawn through it.
  */
-export function measureReadiness(run: Run, routing: Routing, verdict: RunVerdict): Scorecard['readiness'] {
+export function measureReadiness(run: Run, routing: Routing, verdict: Verdict): Scorecard['readiness'] {
   const judgedKinds = listJudgedKinds(run.drill);
   const inOutage = selectScope(run.requests, 'outage');
   const attempts = routing.attemptsPerRequest.outage;

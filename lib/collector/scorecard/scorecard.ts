@@ -10,7 +10,7 @@ import type { Unit } from '../../kit/terms/unit.ts';
 export const SCORECARD_VERSION = 2;
 
 /** `pass`; `fail`: an objective missed; `invalid`: the evidence carries no verdict; `aborted`: stopped early. */
-export type RunVerdict = 'pass' | 'fail' | 'invalid' | 'aborted';
+export type Verdict = 'pass' | 'fail' | 'invalid' | 'aborted';
 
 /** What must hold for a verdict to mean anything. `observed` and `required` are for people. */
 export interface ValidityCheck {
@@ -174,7 +174,7 @@ export interface Scorecard {
   runId: string;
   startedAt: string;
   seed: number;
-  verdict: RunVerdict;
+  verdict: Verdict;
   reasons: { code: string; message: string }[];
   validity: ValidityCheck[];
   load: Load;

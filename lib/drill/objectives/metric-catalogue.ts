@@ -25,7 +25,8 @@ export const metricCatalogue = {
   },
   usableRatio: {
     label: 'Usable',
-    summary: 'Answers the code downstream could use as they came, over all planned requests.',
+    summary:
+      'Answers every contract of their kind could use as they came, over all planned requests of kinds that have a contract.',
     unit: 'ratio',
     direction: 'higher',
     scope: 'phase',
@@ -58,13 +59,22 @@ export const metricCatalogue = {
     direction: 'lower',
     scope: 'phase',
   },
-  ttftP50Ms: time('TTFT p50', 'Median time to first token of streamed answers.'),
+  ttftP50Ms: time(
+    'TTFT p50',
+    'Median time to first token of streamed answers: from the first byte of the request at the observer to the first content token.',
+  ),
   ttftP95Ms: time('TTFT p95', 'Time to first token that 95 % of streamed answers kept to.'),
   ttftP99Ms: time('TTFT p99', 'Time to first token that 99 % of streamed answers kept to.'),
-  itlP50Ms: time('Between tokens p50', 'Median time between tokens.'),
+  itlP50Ms: time(
+    'Between tokens p50',
+    'Median time between content tokens of streamed answers, after the first, at the observer.',
+  ),
   itlP95Ms: time('Between tokens p95', 'Time between tokens that 95 % kept to.'),
   itlP99Ms: time('Between tokens p99', 'Time between tokens that 99 % kept to.'),
-  totalP50Ms: time('Whole answer p50', 'Median time to the whole answer.'),
+  totalP50Ms: time(
+    'Whole answer p50',
+    'Median time to the whole answer: from the first byte of the request at the observer to the end of the answer.',
+  ),
   totalP95Ms: time('Whole answer p95', 'Time to the whole answer that 95 % kept to.'),
   totalP99Ms: time('Whole answer p99', 'Time to the whole answer that 99 % kept to.'),
   detectMs: {
@@ -76,7 +86,8 @@ export const metricCatalogue = {
   },
   failoverMs: {
     label: 'Stably served after',
-    summary: 'From the first fault that was applied until traffic was stably served.',
+    summary:
+      'From the first fault that was applied until traffic was stably served: the first moment in the outage from which on 95 % of the requests of the next 2 s (of the next 10, where those are more) were answered by the other provider.',
     unit: 'ms',
     direction: 'lower',
     scope: 'run',
@@ -84,7 +95,7 @@ export const metricCatalogue = {
   failbackMs: {
     label: 'Primary back after',
     longLabel: 'Primary back after the outage',
-    summary: 'From the end of the outage until the primary stably served again.',
+    summary: 'From the end of the outage until the primary stably served again, by the same measure.',
     unit: 'ms',
     direction: 'lower',
     scope: 'run',
@@ -98,7 +109,7 @@ export const metricCatalogue = {
   },
   flaps: {
     label: 'Flaps',
-    summary: 'Changes of the serving provider beyond away and back.',
+    summary: 'Changes of the provider that served the majority of a second, beyond away and back.',
     unit: 'count',
     direction: 'lower',
     scope: 'run',

@@ -19,7 +19,7 @@ export interface MovesInput {
 }
 
 /**
- * When the fault first bit, when the first attempt went elsewhere, and from when on traffic was stably served there
+ * When a fault was first applied, when the first attempt went elsewhere, and from when on traffic was stably served there
  * and, after the outage, back where it came from.
  */
 export function findMoves({ requests, attempts, hits, startEpochMs, outage, recovery }: MovesInput): Moves {

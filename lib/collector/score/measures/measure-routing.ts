@@ -35,7 +35,7 @@ function byPhase<T>(
   return Object.fromEntries(groups.map(([phase, group]) => [phase, measure(group)]));
 }
 
-/** Durations from the moment the fault bit, and from the end of the outage. */
+/** Durations from the moment a fault was first applied, and from the end of the outage. */
 function measureMoves(
   moves: Moves,
   outageEndMs: number | null,

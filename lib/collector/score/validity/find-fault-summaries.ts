@@ -2,7 +2,7 @@ import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { FaultRecord, FaultSummary } from '../../records/record.ts';
 
 /**
- * What each fault of an entry did, in the entry's order, by the records of the provider's seat. An arming may span
+ * What each fault of an entry did, in the entry's order, by the records of the provider's injector. An arming may span
  * several entries with the same faults, and its summaries are written when it ends; the one that covers most of
  * [startEpochMs, endEpochMs) is taken. Null when that left no summaries, or those of other faults.
  */
