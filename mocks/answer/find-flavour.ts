@@ -1,10 +1,10 @@
 import type { MockSettings } from '../../lib/drill/drill.ts';
 import { findNamed } from './find-named.ts';
 import type { WireFamily } from './wire/define-wire.ts';
-import { wireFormats } from './wire/index.ts';
+import { wireFamilies } from './wire/index.ts';
 
 /** The flavour a mock speaks its wire format in: the one it names, else the format's own. Throws a `usage` error. */
 export function findFlavour({ wire, flavour }: Pick<MockSettings, 'wire' | 'flavour'>): string {
-  const { flavours } = findNamed<WireFamily>(wireFormats, wire, 'wire format');
+  const { flavours } = findNamed<WireFamily>(wireFamilies, wire, 'wire format');
   return flavour ?? Object.keys(flavours)[0] ?? '';
 }

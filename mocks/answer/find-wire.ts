@@ -1,7 +1,7 @@
 import type { MockSettings } from '../../lib/drill/drill.ts';
 import { findNamed } from './find-named.ts';
 import type { WireFamily } from './wire/define-wire.ts';
-import { wireFormats } from './wire/index.ts';
+import { wireFamilies } from './wire/index.ts';
 import type { WireFormat } from './wire/wire-format.ts';
 
 /** A mock asks for its format with every request, and it is always the same one. */
@@ -11,7 +11,7 @@ const made = new WeakMap<MockSettings, WireFormat>();
 export function findWire(settings: MockSettings): WireFormat {
   const known = made.get(settings);
   if (known !== undefined) return known;
-  const family = findNamed<WireFamily>(wireFormats, settings.wire, 'wire format');
+  const family = findNamed<WireFamily>(wireFamilies, settings.wire, 'wire format');
   const wire = family.create(settings.flavour, settings.differences ?? []);
   made.set(settings, wire);
   return wire;

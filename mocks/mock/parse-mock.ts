@@ -9,16 +9,17 @@ import { type TtftName, ttftMixtures } from '../play/latency.ts';
 import { findProfile } from '../play/profiles/find-profile.ts';
 import type { Profile } from '../play/profiles/profile.ts';
 import type { WireFamily } from '../answer/wire/define-wire.ts';
-import { type WireName, wireFormats } from '../answer/wire/index.ts';
+import { wireNames } from '../../lib/wire/formats/index.ts';
+import { wireFamilies } from '../answer/wire/index.ts';
 import { refusableNames } from '../answer/wire/refusable.ts';
 
-const families: readonly WireFamily[] = Object.values(wireFormats);
+const families: readonly WireFamily[] = Object.values(wireFamilies);
 const flavourNames = [...new Set(families.flatMap(({ flavours }) => Object.keys(flavours)))];
 const differenceNames = [...new Set(families.flatMap(({ differences }) => Object.keys(differences)))];
 
 const settings = object({
   model: required('the model name it answers with; of a model with a profile, that gives the defaults', text()),
-  wire: withDefault('the API it speaks', choice(Object.keys(wireFormats) as WireName[]), 'openai-chat'),
+  wire: withDefault('the API it speaks', choice(wireNames), 'openai-chat'),
   flavour: optional('whose way of speaking that API it imitates; default the maker of the API', choice(flavourNames)),
   differences: optional('further differences on the wire', list(choice(differenceNames))),
   refuses: optional('what it turns away with the error of its provider', list(choice(refusableNames))),
@@ -56,7 +57,7 @@ export const mockSettings: Reader<MockSettings> = {
   read(input, path) {
     const profile = isPlainObject(input) && typeof input.model === 'string' ? findProfile(input.model) : undefined;
     const { tier, limits, slots, coldStart, prefill, ...mock } = settings.read(overProfile(profile, input), path);
-    const { flavours, differences } = wireFormats[mock.wire];
+    const { flavours, differences } = wireFamilies[mock.wire];
     if (mock.flavour !== undefined) choice(Object.keys(flavours)).read(mock.flavour, `${path}.flavour`);
     if (mock.differences !== undefined) {
       list(choice(Object.keys(differences))).read(mock.differences, `${path}.differences`);

@@ -1,6 +1,6 @@
 import { REDACTED, type RecordedResponse } from '../../lib/collector/records/recording.ts';
 import type { AnswerPlan, Frame, MockRequest } from '../answer/answer-plan.ts';
-import { wireFormats } from '../answer/wire/index.ts';
+import { wireFamilies } from '../answer/wire/index.ts';
 import { findWireByPath } from './find-wire-by-path.ts';
 
 /** Headers of the connection a response came by, and of a body that was compressed: the replay has its own. */
@@ -37,7 +37,7 @@ export function planReplay(response: RecordedResponse, timeScale: number): Answe
 
 /** The answer to a request nothing was recorded for: 404 in the shape of the wire format its path belongs to. */
 export function planNoRecord(request: MockRequest, reason: string): AnswerPlan {
-  const wire = findWireByPath(request) ?? wireFormats['openai-chat'].create(undefined, []);
+  const wire = findWireByPath(request) ?? wireFamilies['openai-chat'].create(undefined, []);
   const message = `No recorded answer: ${reason}`;
   const data = wire.renderProblem({ status: 404, message, param: null, code: 'no_recorded_answer' }, NO_ID, request);
   return {

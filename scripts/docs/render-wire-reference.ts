@@ -1,5 +1,5 @@
 import type { WireFamily } from '../../mocks/answer/wire/define-wire.ts';
-import { wireFormats } from '../../mocks/answer/wire/index.ts';
+import { wireFamilies } from '../../mocks/answer/wire/index.ts';
 import { refusables } from '../../mocks/answer/wire/refusable.ts';
 import { renderTable } from './render-table.ts';
 
@@ -17,7 +17,7 @@ export function renderWireReference(): string {
       '{ "model": "mistral-large", "wire": "openai-chat", "flavour": "mistral", "reasoningTokens": 200,\n' +
       '  "differences": ["no-done"], "refuses": ["other-models", "json-schema"] }\n' +
       '```',
-    ...Object.entries<WireFamily>(wireFormats).flatMap(([name, family]) => renderFamily(name, family)),
+    ...Object.entries<WireFamily>(wireFamilies).flatMap(([name, family]) => renderFamily(name, family)),
     '## What can be refused',
     'The first two are about the door, the others about what a request asks for; a format that has no way to ask for one never meets it. Wording is from memory where no source is named in the code.',
     renderTable(

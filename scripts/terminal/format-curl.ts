@@ -1,5 +1,5 @@
 import type { MockSettings } from '../../lib/drill/drill.ts';
-import type { WireName } from '../../mocks/answer/wire/index.ts';
+import type { WireName } from '../../lib/wire/formats/index.ts';
 
 interface Example {
   /** What follows the API's base URL. */

@@ -2,7 +2,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai';
 import { describe, expect, it } from 'vitest';
 import { createMockServer } from '../../mocks/server/server.ts';
-import type { WireName } from '../../mocks/answer/wire/index.ts';
+import type { WireName } from '../../lib/wire/formats/index.ts';
 import { clientCases, openaiAt, strictMock } from './clients/cases.ts';
 import { apiKey, MODEL } from './clients/client.ts';
 import { openaiChat } from './clients/openai-chat.ts';

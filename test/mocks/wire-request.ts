@@ -1,6 +1,6 @@
 import { extractionSchema } from '../../lib/drill/workloads/workload.ts';
 import type { MockRequest } from '../../mocks/answer/answer-plan.ts';
-import type { WireName } from '../../mocks/answer/wire/index.ts';
+import type { WireName } from '../../lib/wire/formats/index.ts';
 import { ticketBody } from './request-body.ts';
 
 /** What a request is after. */

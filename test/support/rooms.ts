@@ -78,7 +78,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // What can be asked of a run; how it is measured is the scorer's.
   'lib/drill/objectives': pure(['lib/kit']),
   'lib/drill/workloads': pure(['lib/kit']),
-  'lib/drill': pure(['lib/kit', 'lib/faults', 'lib/drill/contracts', 'lib/drill/objectives', 'lib/drill/workloads']),
+  'lib/drill': pure([
+    'lib/kit',
+    'lib/wire/formats',
+    'lib/faults',
+    'lib/drill/contracts',
+    'lib/drill/objectives',
+    'lib/drill/workloads',
+  ]),
 
   'scenarios/support': k6(['lib/kit', 'lib/drill', 'lib/drill/workloads'], 'k6'),
   scenarios: k6(['lib/drill', 'scenarios/support'], 'k6'),
@@ -166,7 +173,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'mocks/answer': pure(['lib/kit', 'lib/wire', 'lib/drill', 'lib/collector/records']),
   'mocks/play': pure(['lib/kit', 'lib/wire', 'lib/faults', 'lib/drill', 'lib/collector/records', 'mocks/answer']),
-  'mocks/mock': node(['lib/kit', 'lib/faults', 'lib/drill', 'mocks/answer', 'mocks/play']),
+  'mocks/mock': node(['lib/kit', 'lib/wire/formats', 'lib/faults', 'lib/drill', 'mocks/answer', 'mocks/play']),
   'mocks/replay': node(['lib/kit', 'lib/collector/records', 'mocks/answer']),
   // A process of its own, as the proxies are, with their reading of HTTP; it knows no proxy.
   'mocks/server': node([

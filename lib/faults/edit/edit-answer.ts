@@ -7,7 +7,7 @@ import {
   setFinish,
 } from '../../wire/formats/edit-places.ts';
 import type { Frame } from '../../wire/sse/frame.ts';
-import type { AnswerPlaces } from '../../wire/formats/answer-places.ts';
+import type { TextPlaces } from '../../wire/formats/wire-definition.ts';
 import type { AnswerMemory } from './answer-memory.ts';
 import type { AnswerText } from './answer-text.ts';
 import { renderChanged } from './edit-json.ts';
@@ -46,14 +46,14 @@ export function editAnswer(change: AnswerChange): ResponseEdit {
 }
 
 /** The text of a whole body, or the piece of it an event carries. */
-function readText({ value, places }: AnswerJson, holds?: 'piece'): string {
-  return places.text
+function readText({ value, wire }: AnswerJson, holds?: 'piece'): string {
+  return wire.text.places
     .filter((place) => holds === undefined || place.holds === holds)
     .flatMap((place) => readTexts(value, place))
     .join('');
 }
 
-type TextPlace = AnswerPlaces['text'][number];
+type TextPlace = TextPlaces['places'][number];
 
 /** One answer's text on its way through the places it stands at. */
 class Rewriter {
@@ -87,7 +87,7 @@ class Rewriter {
 
   #change(json: AnswerJson, last: boolean, rewrite: (place: TextPlace, old: string) => string): boolean {
     let changed = false;
-    for (const place of json.places.text) {
+    for (const place of json.wire.text.places) {
       const edit = (old: unknown): unknown => (typeof old === 'string' ? rewrite(place, old) : old);
       changed = editPlace(json.value, place, edit) || changed;
     }
@@ -188,13 +188,13 @@ class HeldAnswer implements FrameEditor {
 
 /** Does no text come behind this event? */
 function endsText(frame: Frame, json: AnswerJson | null): boolean {
-  return endsPart(frame, json, json?.places.textEndType ?? null);
+  return endsPart(frame, json, json?.wire.text.endType ?? null);
 }
 
 /** An event that says this text, made after one that says another. */
 function say(model: Frame, text: string): Uint8Array {
   const json = readAnswerJson(model.data) as AnswerJson;
-  for (const place of json.places.text) {
+  for (const place of json.wire.text.places) {
     if (place.holds === 'piece') editPlace(json.value, place, () => text);
   }
   return renderChanged(model, json);

@@ -1,5 +1,4 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
-import { argumentPlaces } from '../../wire/formats/argument-places.ts';
 import {
   type AnswerJson,
   editPlace,
@@ -41,7 +40,7 @@ export function editArguments(rewrite: Rewrite): ResponseEdit {
 /** Changes arguments that are there as a whole, and the finish reason beside them; null when there are none to change. */
 function changeWhole(json: AnswerJson, rewrite: Rewrite): ArgumentsChange | null {
   let change: ArgumentsChange | null | undefined;
-  for (const place of argumentPlaces[json.wire].all) {
+  for (const place of json.wire.arguments.all) {
     editPlace(json.value, place, (old) => {
       const isWanted = place.holds === 'value' ? isPlainObject(old) : typeof old === 'string';
       // Of several calls the first.
@@ -76,7 +75,7 @@ class HeldArguments implements FrameEditor {
   edit(frame: Frame): FrameEdit {
     const json = readAnswerJson(frame.data);
     if (this.#isOver) return this.#editBehind(frame, json);
-    const places = json === null ? null : argumentPlaces[json.wire];
+    const places = json === null ? null : json.wire.arguments;
     if (json !== null && places?.piece === null) return this.#editWhole(frame, json);
     if (json !== null) this.#take(json);
     if (this.#came === '') return keep(frame);
@@ -105,7 +104,7 @@ class HeldArguments implements FrameEditor {
   }
 
   #take(json: AnswerJson): void {
-    const { piece: place } = argumentPlaces[json.wire];
+    const { piece: place } = json.wire.arguments;
     const [piece = ''] = place === null ? [] : readTexts(json.value, place);
     if (this.#came === '' && piece !== '') this.#call = readCall(json);
     if (readCall(json) === this.#call) this.#came += piece;
@@ -116,7 +115,7 @@ class HeldArguments implements FrameEditor {
     const change = this.#change;
     if (json === null || change === null) return keep(frame);
     // All at once, in the first piece: a name or an id may stand beside it, and the others lose nothing but their text.
-    const { piece } = argumentPlaces[json.wire];
+    const { piece } = json.wire.arguments;
     const isOfCall = piece !== null && readCall(json) === this.#call;
     const changed =
       isOfCall &&
@@ -137,7 +136,7 @@ class HeldArguments implements FrameEditor {
   /** What says the arguments over again says the new ones, and the answer ends as it now does. */
   #finishEdit(frame: Frame, json: AnswerJson, { text, finish }: ArgumentsChange, changedBefore: boolean): FrameEdit {
     let changed = changedBefore;
-    for (const place of argumentPlaces[json.wire].all) {
+    for (const place of json.wire.arguments.all) {
       changed = editPlace(json.value, place, (old) => (old === this.#came ? text : old)) || changed;
     }
     if (finish !== 'kept' && hasFinish(json)) changed = setFinish(json, finish) || changed;
@@ -148,6 +147,6 @@ class HeldArguments implements FrameEditor {
 /** Which call an event's piece is of; undefined where it does not say. */
 function readCall({ value, wire }: AnswerJson): unknown {
   let call: unknown;
-  for (const place of argumentPlaces[wire].call) editPlace(value, place, (old) => ((call ??= old), old));
+  for (const place of wire.arguments.call) editPlace(value, place, (old) => ((call ??= old), old));
   return call;
 }

@@ -1,6 +1,41 @@
 import { emptyAnswer, type ToolCall } from '../../kit/terms/answer.ts';
 import type { FrameAssembler } from './frame-assembler.ts';
 import { argumentsText, asObject, asText, listObjects } from './read-value.ts';
+import type { WireDefinition } from './wire-definition.ts';
+
+/**
+ * Anthropic's Messages (platform.claude.com/docs). Places after its API reference and streams recorded among the
+ * fixtures of vercel/ai (Apache-2.0).
+ */
+export const anthropicMessages = {
+  createAssembler: createMessagesAssembler,
+  marks: [{ key: 'type', value: /^(message|content_block)(_|$)/ }],
+  text: {
+    places: [
+      { where: { type: 'content_block_delta' }, path: ['delta', 'text'], holds: 'piece' },
+      { where: { type: 'message' }, path: ['content', { each: { type: 'text' } }, 'text'], holds: 'all' },
+    ],
+    endType: /^content_block_stop$/,
+  },
+  arguments: {
+    piece: { where: { type: 'content_block_delta' }, path: ['delta', 'partial_json'] },
+    call: [{ path: ['index'] }],
+    all: [{ where: { type: 'message' }, path: ['content', { each: { type: 'tool_use' } }, 'input'], holds: 'value' }],
+    endType: /^content_block_stop$/,
+  },
+  finish: {
+    places: [
+      { where: { type: 'message_delta' }, path: ['delta', 'stop_reason'] },
+      { where: { type: 'message' }, path: ['stop_reason'] },
+    ],
+    length: 'max_tokens',
+    filtered: 'refusal',
+    limits: ['max_tokens', 'model_context_window_exceeded'],
+  },
+  usage: { places: [{ path: ['usage'] }, { path: ['message', 'usage'] }], outputTokens: 'output_tokens' },
+  id: [{ path: ['message', 'id'] }],
+  end: { type: /^message_stop$/, marker: null },
+} as const satisfies WireDefinition;
 
 /** Events of a stream, `error` left out: that one is no more this format's than another's. */
 const events = new Set([
@@ -14,10 +49,10 @@ const events = new Set([
 ]);
 
 /**
- * Puts together what Anthropic's Messages say (platform.claude.com/docs), from the whole message or event by event. A
- * call without arguments has sent an empty text, and that is what its arguments are.
+ * Puts an answer together from the whole message or event by event. A call without arguments has sent an empty text, and
+ * that is what its arguments are.
  */
-export function createAnthropicAssembler(): FrameAssembler {
+function createMessagesAssembler(): FrameAssembler {
   const answer = emptyAnswer();
   /** Calls by the index of their content block. */
   const calls = new Map<unknown, ToolCall>();

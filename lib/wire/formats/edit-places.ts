@@ -1,15 +1,14 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
-import { type AnswerPlaces, answerPlaces, type Place, type PlaceStep, type WirePlacesName } from './answer-places.ts';
 import { DONE, type Frame } from '../sse/frame.ts';
+import { wireDefinitions } from './index.ts';
+import type { Place, PlaceStep } from './place.ts';
+import type { WireDefinition } from './wire-definition.ts';
 
-/** JSON of an answer, with the places of its wire format. What stands in `value` may be changed. */
+/** JSON of an answer, with what is known of its wire format. What stands in `value` may be changed. */
 export interface AnswerJson {
   value: Record<string, unknown>;
-  wire: WirePlacesName;
-  places: AnswerPlaces;
+  wire: WireDefinition;
 }
-
-const formats = Object.entries(answerPlaces) as [WirePlacesName, AnswerPlaces][];
 
 /** Reads an event's data or a whole body; null: it is JSON of no wire format that is known here. */
 export function readAnswerJson(text: string | null): AnswerJson | null {
@@ -21,13 +20,13 @@ export function readAnswerJson(text: string | null): AnswerJson | null {
     return null;
   }
   if (!isPlainObject(value)) return null;
-  const found = formats.find(([, { marks }]) =>
+  const wire = wireDefinitions.find(({ marks }) =>
     marks.some(({ key, value: wanted }) => {
       const mark = value[key];
       return wanted === undefined ? Array.isArray(mark) : typeof mark === 'string' && wanted.test(mark);
     }),
   );
-  return found === undefined ? null : { value, wire: found[0], places: found[1] };
+  return wire === undefined ? null : { value, wire };
 }
 
 /**
@@ -76,15 +75,17 @@ export function readTexts(root: Record<string, unknown>, place: Place): string[]
 }
 
 /** Does it say why the answer ended? */
-export function hasFinish({ value, places }: AnswerJson): boolean {
-  return places.finish.some(({ at }) => readTexts(value, at).length > 0);
+export function hasFinish({ value, wire }: AnswerJson): boolean {
+  return wire.finish.places.some((place) => readTexts(value, place).length > 0);
 }
 
 /** Says that the answer ended for another reason, or (`none`) for none; false where it says nothing of that. */
-export function setFinish({ value, places }: AnswerJson, word: 'none' | 'length' | 'filtered'): boolean {
+export function setFinish({ value, wire: { finish } }: AnswerJson, word: 'none' | 'length' | 'filtered'): boolean {
   let changed = false;
-  for (const { at, also, ...words } of places.finish) {
-    const set = editPlace(value, at, (old) => (typeof old !== 'string' ? old : word === 'none' ? null : words[word]));
+  for (const { also, ...place } of finish.places) {
+    const set = editPlace(value, place, (old) =>
+      typeof old !== 'string' ? old : word === 'none' ? null : finish[word],
+    );
     if (!set) continue;
     changed = true;
     for (const { path, value: said } of word === 'none' ? [] : (also?.[word] ?? []))
@@ -97,7 +98,7 @@ export function setFinish({ value, places }: AnswerJson, word: 'none' | 'length'
 export function isTerminalFrame({ data }: Frame, json = readAnswerJson(data)): boolean {
   if (data?.trim() === DONE) return true;
   const type = json?.value['type'];
-  return typeof type === 'string' && json?.places.terminalType?.test(type) === true;
+  return typeof type === 'string' && json?.wire.end.type?.test(type) === true;
 }
 
 /**

@@ -1,15 +1,44 @@
 import { emptyAnswer } from '../../kit/terms/answer.ts';
 import type { FrameAssembler } from './frame-assembler.ts';
 import { argumentsText, asObject, asText, listObjects } from './read-value.ts';
+import type { WireDefinition } from './wire-definition.ts';
+
+/**
+ * Gemini's generateContent (ai.google.dev/api/generate-content). Places after its API reference and streams recorded
+ * among the fixtures of vercel/ai (Apache-2.0).
+ */
+export const gemini = {
+  createAssembler: createGeminiAssembler,
+  marks: [{ key: 'candidates' }],
+  text: {
+    places: [{ path: ['candidates', 0, 'content', 'parts', { each: { thought: undefined } }, 'text'], holds: 'piece' }],
+    endType: null,
+  },
+  arguments: {
+    piece: null,
+    call: [],
+    all: [{ path: ['candidates', 0, 'content', 'parts', { each: {} }, 'functionCall', 'args'], holds: 'value' }],
+    endType: null,
+  },
+  finish: {
+    places: [{ path: ['candidates', 0, 'finishReason'] }],
+    length: 'MAX_TOKENS',
+    filtered: 'SAFETY',
+    limits: ['MAX_TOKENS'],
+  },
+  usage: { places: [{ path: ['usageMetadata'] }], outputTokens: 'candidatesTokenCount' },
+  id: [{ path: ['responseId'] }],
+  end: { type: null, marker: null },
+} as const satisfies WireDefinition;
 
 /** Finish reasons with which Gemini keeps back what it will not say. */
 const refusals = new Set(['SAFETY', 'PROHIBITED_CONTENT', 'BLOCKLIST', 'SPII', 'IMAGE_SAFETY']);
 
 /**
- * Puts together what Gemini's generateContent says (ai.google.dev/api/generate-content), from one object or many: the
- * first candidate. Results of a call go back by the tool's name, so where a call has no id that is its id.
+ * Puts together the first candidate, from one object or many. Results of a call go back by the tool's name, so where a
+ * call has no id that is its id.
  */
-export function createGeminiAssembler(): FrameAssembler {
+function createGeminiAssembler(): FrameAssembler {
   const answer = emptyAnswer();
   let done = false;
 

@@ -2,12 +2,44 @@ import { isPlainObject } from '../../kit/settings/reader.ts';
 import { type Answer, emptyAnswer, type ToolCall } from '../../kit/terms/answer.ts';
 import type { FrameAssembler } from './frame-assembler.ts';
 import { argumentsText, asText } from './read-value.ts';
+import type { WireDefinition } from './wire-definition.ts';
+
+const chatCall = ['choices', 0, 'delta', 'tool_calls', 0] as const;
 
 /**
- * Puts together what OpenAI's chat completions say (platform.openai.com/docs/api-reference/chat), and those who speak
- * them in their own way: the first choice, from a whole body or chunk by chunk.
+ * OpenAI's chat completions (platform.openai.com/docs/api-reference/chat), and those who speak them in their own way.
+ * Places after openai-openapi (MIT) and streams recorded among the fixtures of vercel/ai (Apache-2.0).
  */
-export function createChatAssembler(): FrameAssembler {
+export const openaiChat = {
+  createAssembler: createChatAssembler,
+  marks: [{ key: 'choices' }],
+  text: {
+    places: [
+      { path: ['choices', 0, 'delta', 'content'], holds: 'piece' },
+      { path: ['choices', 0, 'message', 'content'], holds: 'all' },
+    ],
+    endType: null,
+  },
+  arguments: {
+    piece: { path: [...chatCall, 'function', 'arguments'] },
+    // Mistral gives no index.
+    call: [{ path: [...chatCall, 'index'] }, { path: [...chatCall, 'id'] }],
+    all: [{ path: ['choices', 0, 'message', 'tool_calls', 0, 'function', 'arguments'], holds: 'text' }],
+    endType: null,
+  },
+  finish: {
+    places: [{ path: ['choices', 0, 'finish_reason'] }],
+    length: 'length',
+    filtered: 'content_filter',
+    limits: ['length'],
+  },
+  usage: { places: [{ path: ['usage'] }], emptyWithout: 'choices', outputTokens: 'completion_tokens' },
+  id: [{ path: ['id'] }],
+  end: { type: null, marker: '[DONE]' },
+} as const satisfies WireDefinition;
+
+/** Puts together the first choice, from a whole body or chunk by chunk. */
+function createChatAssembler(): FrameAssembler {
   const assembly: Assembly = { answer: emptyAnswer(), calls: [] };
   return {
     add(frame) {
@@ -17,7 +49,7 @@ export function createChatAssembler(): FrameAssembler {
       return addChoice(assembly, choice, choice.delta ?? choice.message) ? 'content' : 'bookkeeping';
     },
     answer: () => finishAnswer(assembly),
-    // `[DONE]` is no JSON.
+    // Its end marker is no JSON.
     done: () => false,
   };
 }

@@ -1,6 +1,6 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { type Answer, emptyAnswer } from '../../kit/terms/answer.ts';
-import { openAssembler } from './formats.ts';
+import { openAssembler } from './open-assembler.ts';
 import { createFrameReader } from './stream-reader.ts';
 import { errorText, listObjects, parseJson } from './read-value.ts';
 

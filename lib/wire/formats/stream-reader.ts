@@ -1,6 +1,6 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { type Answer, emptyAnswer } from '../../kit/terms/answer.ts';
-import { openAssembler } from './formats.ts';
+import { openAssembler } from './open-assembler.ts';
 import type { FrameAssembler } from './frame-assembler.ts';
 import { errorText, parseJson } from './read-value.ts';
 import type { SseEvent } from '../sse/sse.ts';

@@ -6,7 +6,8 @@ import type { Answer } from '../../../lib/kit/terms/answer.ts';
 import { readAnswer } from '../../../lib/wire/formats/read-answer.ts';
 import { createSseReader } from '../../../lib/wire/sse/sse.ts';
 import { createStreamReader } from '../../../lib/wire/formats/stream-reader.ts';
-import { type WireName, wireFormats } from '../../../mocks/answer/wire/index.ts';
+import { type WireName, wireNames } from '../../../lib/wire/formats/index.ts';
+import { wireFamilies } from '../../../mocks/answer/wire/index.ts';
 import type { WireFormat, WireReply } from '../../../mocks/answer/wire/wire-format.ts';
 import { type Edited, runEdit } from '../edited.ts';
 
@@ -46,9 +47,9 @@ const mangle = (failure: Extract<FaultSettings, { kind: 'mangled-json' }>['failu
   part: 'tool-arguments',
 });
 
-const wires = Object.keys(wireFormats) as WireName[];
+const wires = wireNames;
 const cases = wires.flatMap((wire) => [
-  ...Object.keys(wireFormats[wire].flavours).map((flavour) => ({ wire, flavour, differences: [] as string[] })),
+  ...Object.keys(wireFamilies[wire].flavours).map((flavour) => ({ wire, flavour, differences: [] as string[] })),
   ...(wire === 'openai-chat'
     ? ['tool-whole', 'tool-no-index', 'tool-index-1', 'tool-empty-fragments'].map((difference) => ({
         wire,
@@ -65,7 +66,7 @@ const lengths: Record<WireName, string> = {
 };
 
 describe.each(cases)('a tool call of $wire as $flavour sends it $differences', ({ wire, flavour, differences }) => {
-  const format = wireFormats[wire].create(flavour, differences);
+  const format = wireFamilies[wire].create(flavour, differences);
   const frames = streamOf(format);
   const body = format.renderAnswer(format.shapeReply(reply, 'No.') as WireReply);
   const whole = readAnswer(body);
@@ -137,7 +138,7 @@ describe.each(cases)('a tool call of $wire as $flavour sends it $differences', (
 
 test('faults of the text leave the call alone, as they did', () => {
   for (const wire of wires) {
-    const frames = streamOf(wireFormats[wire].create(undefined, [])).join('');
+    const frames = streamOf(wireFamilies[wire].create(undefined, [])).join('');
     const edited = runEdit({ kind: 'truncate-answer', afterCharacters: 3, finishReason: 'kept' }, frames);
     expect(readEdited(edited)).toMatchObject({
       text: 'I w',
@@ -153,7 +154,7 @@ test('a call is rewritten alike however the bytes of its stream were cut', () =>
       fc.constantFrom(truncate(9, 'length'), truncate(0, 'none'), mangle('missing-key'), mangle('trailing-comma')),
       fc.array(fc.nat(6_000), { maxLength: 12 }),
       (wire, fault, cuts) => {
-        const body = streamOf(wireFormats[wire].create(undefined, [])).join('');
+        const body = streamOf(wireFamilies[wire].create(undefined, [])).join('');
         expect(runEdit(fault, body, { cuts })).toEqual(runEdit(fault, body));
       },
     ),
@@ -163,7 +164,7 @@ test('a call is rewritten alike however the bytes of its stream were cut', () =>
 
 test('a stream that breaks off in mid-call gives out what it held', () => {
   for (const wire of wires) {
-    const frames = streamOf(wireFormats[wire].create(undefined, []));
+    const frames = streamOf(wireFamilies[wire].create(undefined, []));
     const body = frames.slice(0, -3).join('');
     const cut = body.slice(0, Math.floor(body.length / 2));
     const edited = runEdit(truncate(1_000, 'length'), cut);
@@ -172,7 +173,7 @@ test('a stream that breaks off in mid-call gives out what it held', () => {
 });
 
 test('events of a stream that say nothing of the call go out byte for byte, also those that were held with it', () => {
-  const frames = streamOf(wireFormats['openai-chat'].create(undefined, [])).map((frame) =>
+  const frames = streamOf(wireFamilies['openai-chat'].create(undefined, [])).map((frame) =>
     frame.includes('look_up') ? frame.replace('"object":', '"object" : ') : frame,
   );
   const edited = runEdit(truncate(9, 'kept'), frames.join(''));

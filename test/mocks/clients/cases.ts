@@ -5,7 +5,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModel } from 'ai';
 import OpenAI, { AzureOpenAI } from 'openai';
 import type { MockDescription } from '../../../mocks/answer/answer-plan.ts';
-import type { WireName } from '../../../mocks/answer/wire/index.ts';
+import type { WireName } from '../../../lib/wire/formats/index.ts';
 import { fallback } from '../request-body.ts';
 import type { Ask } from '../wire-request.ts';
 import { anthropic } from './anthropic.ts';

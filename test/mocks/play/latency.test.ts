@@ -8,7 +8,7 @@ import { drawGapMs, GAP_JITTER } from '../../../mocks/play/latency.ts';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
 import { profiles } from '../../../mocks/play/profiles/index.ts';
-import type { WireName } from '../../../mocks/answer/wire/index.ts';
+import type { WireName } from '../../../lib/wire/formats/index.ts';
 import { wireRequest } from '../wire-request.ts';
 
 const DRAWS = 40_000;

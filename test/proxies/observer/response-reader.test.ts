@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { createResponseReader } from '../../../lib/proxies/observer/response-reader.ts';
 import type { ResponseHead } from '../../../lib/wire/http1/message-head.ts';
 import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
-import { type WireName, wireFormats } from '../../../mocks/answer/wire/index.ts';
+import { wireNames } from '../../../lib/wire/formats/index.ts';
 import { fallback } from '../../mocks/request-body.ts';
 import { wireRequest } from '../../mocks/wire-request.ts';
 
 const head = (contentType: string): ResponseHead =>
   ({ version: '1.1', status: 200, reason: 'OK', headers: [['content-type', contentType]] }) as unknown as ResponseHead;
 
-describe.each(Object.keys(wireFormats) as WireName[])('what the observer reads of a stream in %s', (wire) => {
+describe.each(wireNames)('what the observer reads of a stream in %s', (wire) => {
   const request = wireRequest(wire, undefined, { ask: 'text', streamed: true });
   const frames = [...planAnswer(request, { ...fallback, wire, ttft: 'gpt-4o', tokensPerSecond: 50 }, 1).frames];
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
-import { wireFormats } from '../../../mocks/answer/wire/index.ts';
+import { wireFamilies } from '../../../mocks/answer/wire/index.ts';
 import { refusableNames } from '../../../mocks/answer/wire/refusable.ts';
 import { renderWireReference } from '../../../scripts/docs/render-wire-reference.ts';
 
@@ -18,7 +18,7 @@ test('docs/wire-formats.md is the page the code makes', () => {
 
 test('the page has every format, flavour, difference and refusal', () => {
   const page = renderWireReference();
-  for (const [name, { flavours, differences }] of Object.entries(wireFormats)) {
+  for (const [name, { flavours, differences }] of Object.entries(wireFamilies)) {
     const section = page.split(`\n## ${name}\n`)[1]?.split('\n## ')[0] ?? '';
     for (const part of [...Object.keys(flavours), ...Object.keys(differences)])
       expect(section).toContain(`| \`${part}\` |`);

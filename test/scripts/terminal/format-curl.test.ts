@@ -3,12 +3,13 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { MockDescription } from '../../../mocks/answer/answer-plan.ts';
 import { createMockServer } from '../../../mocks/server/server.ts';
-import { type WireName, wireFormats } from '../../../mocks/answer/wire/index.ts';
+import { wireNames } from '../../../lib/wire/formats/index.ts';
+import { wireFamilies } from '../../../mocks/answer/wire/index.ts';
 import { formatCurl } from '../../../scripts/terminal/format-curl.ts';
 
 const run = promisify(execFile);
-const wires = Object.keys(wireFormats) as WireName[];
-const azure = wires.filter((wire) => 'azure' in wireFormats[wire].flavours);
+const wires = wireNames;
+const azure = wires.filter((wire) => 'azure' in wireFamilies[wire].flavours);
 const cases = [...wires.map((wire) => ({ wire })), ...azure.map((wire) => ({ wire, flavour: 'azure' }))];
 
 describe('the curl line a mock is shown with', () => {

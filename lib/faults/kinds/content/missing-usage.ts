@@ -10,11 +10,11 @@ export const missingUsage = defineFault({
   decide: () => ({ kind: 'edit', edit: editJson(takeUsage) }),
 });
 
-function takeUsage({ value, places: { usage, emptyWithoutUsage } }: AnswerJson): boolean | 'drop' {
-  const taken = usage
+function takeUsage({ value, wire: { usage } }: AnswerJson): boolean | 'drop' {
+  const taken = usage.places
     .map((place) => editPlace(value, place, (old) => (old === null ? null : undefined)))
     .includes(true);
-  if (!taken || emptyWithoutUsage === undefined) return taken;
-  const list = value[emptyWithoutUsage];
+  if (!taken || usage.emptyWithout === undefined) return taken;
+  const list = value[usage.emptyWithout];
   return Array.isArray(list) && list.length === 0 ? 'drop' : true;
 }

@@ -49,7 +49,7 @@ function startOver(afterTokens: number): FrameEditor {
 
 function findId({ data }: Frame): string | null {
   const json = readAnswerJson(data);
-  const ids = json === null ? [] : json.places.id.flatMap((place) => readTexts(json.value, place));
+  const ids = json === null ? [] : json.wire.id.flatMap((place) => readTexts(json.value, place));
   return ids.find((id) => id !== '') ?? null;
 }
 

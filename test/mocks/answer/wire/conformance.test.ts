@@ -9,7 +9,8 @@ import { createStreamReader } from '../../../../lib/wire/formats/stream-reader.t
 import { cutoverHandlers } from '../../../../mocks/handlers.ts';
 import { planAnswer } from '../../../../mocks/mock/plan-answer.ts';
 import { createMockServer } from '../../../../mocks/server/server.ts';
-import { type WireName, wireFormats } from '../../../../mocks/answer/wire/index.ts';
+import { wireNames } from '../../../../lib/wire/formats/index.ts';
+import { wireFamilies } from '../../../../mocks/answer/wire/index.ts';
 import { factsOf, fallback } from '../../request-body.ts';
 import { asks, wireRequest, type WireAsk } from '../../wire-request.ts';
 
@@ -19,8 +20,10 @@ const contracts = {
   tool: createContract({ kind: 'tool-call', for: 'tool-call', tools: supportTools }),
   structured: createContract({ kind: 'json-schema', for: 'extraction', schema: extractionSchema }),
 };
-const wires = Object.keys(wireFormats) as WireName[];
-const flavours = wires.flatMap((wire) => Object.keys(wireFormats[wire].flavours).map((flavour) => ({ wire, flavour })));
+const wires = wireNames;
+const flavours = wires.flatMap((wire) =>
+  Object.keys(wireFamilies[wire].flavours).map((flavour) => ({ wire, flavour })),
+);
 const mock = { ...fallback, model: 'm-1', ttft: 'instant', tokensPerSecond: 10_000 };
 /** Set by the connection, not by the mock. */
 const transportHeaders = ['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding'];
@@ -58,7 +61,7 @@ describe.each(flavours)('$wire as $flavour speaks it', ({ wire, flavour }) => {
     const requests = asks.flatMap((ask) =>
       [false, true].map((streamed) => wireRequest(wire, flavour, { ask, streamed })),
     );
-    const { basePath } = wireFormats[wire].create(flavour, []);
+    const { basePath } = wireFamilies[wire].create(flavour, []);
     const others = ['/models', '/nothing/here'].map((path) => ({
       method: 'GET',
       path: basePath + path,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MockRequest } from '../../../../mocks/answer/answer-plan.ts';
 import type { Conversation } from '../../../../mocks/answer/model-request.ts';
 import { findWire } from '../../../../mocks/answer/find-wire.ts';
-import type { WireName } from '../../../../mocks/answer/wire/index.ts';
+import type { WireName } from '../../../../lib/wire/formats/index.ts';
 import { fallback } from '../../request-body.ts';
 
 const system = 'Sign with "The team".';

@@ -5,7 +5,8 @@ import { dialects } from '../../../../mocks/answer/dialects/index.ts';
 import { planAnswer } from '../../../../mocks/mock/plan-answer.ts';
 import type { anthropicDifferences } from '../../../../mocks/answer/wire/anthropic-messages/options.ts';
 import type { geminiDifferences } from '../../../../mocks/answer/wire/gemini/options.ts';
-import { type WireName, wireFormats } from '../../../../mocks/answer/wire/index.ts';
+import type { WireName } from '../../../../lib/wire/formats/index.ts';
+import { wireFamilies } from '../../../../mocks/answer/wire/index.ts';
 import type { chatDifferences } from '../../../../mocks/answer/wire/openai-chat/differences.ts';
 import type { responsesDifferences } from '../../../../mocks/answer/wire/openai-responses/options.ts';
 import { fallback } from '../../request-body.ts';
@@ -182,7 +183,7 @@ describe.each([
   ['gemini' as const, gemini],
 ])('the differences of %s', (wire, marks: Record<string, Mark>) => {
   it('are those listed here', () => {
-    expect(Object.keys(marks).toSorted()).toEqual(Object.keys(wireFormats[wire].differences).toSorted());
+    expect(Object.keys(marks).toSorted()).toEqual(Object.keys(wireFamilies[wire].differences).toSorted());
   });
 
   it.each(Object.entries(marks).filter(([name]) => name !== 'error-details'))(
@@ -237,16 +238,16 @@ describe('errors of Anthropic', () => {
 
 describe('a flavour', () => {
   it.each(
-    Object.entries(wireFormats).flatMap(([wire, { flavours }]) => Object.keys(flavours).map((name) => [wire, name])),
+    Object.entries(wireFamilies).flatMap(([wire, { flavours }]) => Object.keys(flavours).map((name) => [wire, name])),
   )('%s of %s is told from the format it is of, or is that format', (wire = '', flavour = '') => {
     const say = (name: string | undefined): string => {
       const description = { ...fallback, wire, reasoningTokens: 20, ...(name === undefined ? {} : { flavour: name }) };
       const request = wireRequest(wire as WireName, name, { ask: 'tool', streamed: true });
       const plan = planAnswer(request, description, 1);
-      const { basePath } = wireFormats[wire as WireName].create(name, []);
+      const { basePath } = wireFamilies[wire as WireName].create(name, []);
       return JSON.stringify([basePath, plan.headers, [...plan.frames]]);
     };
-    const isFirst = Object.keys(wireFormats[wire as WireName].flavours)[0] === flavour;
+    const isFirst = Object.keys(wireFamilies[wire as WireName].flavours)[0] === flavour;
     expect(say(flavour) === say(undefined)).toBe(isFirst);
   });
 });

@@ -3,7 +3,7 @@ import { extractionSchema } from '../../../../lib/drill/workloads/workload.ts';
 import { type ProviderErrorName, providerErrors } from '../../../../lib/wire/provider-errors/provider-errors.ts';
 import type { AnswerPlan, MockDescription, MockRequest } from '../../../../mocks/answer/answer-plan.ts';
 import { planAnswer } from '../../../../mocks/mock/plan-answer.ts';
-import type { WireName } from '../../../../mocks/answer/wire/index.ts';
+import type { WireName } from '../../../../lib/wire/formats/index.ts';
 import { type Refusable, refusableNames } from '../../../../mocks/answer/wire/refusable.ts';
 import { fallback } from '../../request-body.ts';
 import { type WireAsk, wireRequest } from '../../wire-request.ts';

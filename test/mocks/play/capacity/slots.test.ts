@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, drawExponential } from '../../../../lib/kit/stats/random.ts';
 import { createMockAnswerer } from '../../../../mocks/mock/create-mock-answerer.ts';
-import { wireFormats } from '../../../../mocks/answer/wire/index.ts';
+import { wireFamilies } from '../../../../mocks/answer/wire/index.ts';
 import { createMockSimulation, type SimulatedCall } from '../../../support/mock-simulation.ts';
 import { wireRequest } from '../../wire-request.ts';
 import { describeMock, durationMs, request, status } from './timed-mock.ts';
@@ -121,7 +121,7 @@ describe('slots of a mock', () => {
   });
 
   it('overflow in the words of every flavour there is', () => {
-    for (const [wire, { flavours }] of Object.entries(wireFormats)) {
+    for (const [wire, { flavours }] of Object.entries(wireFamilies)) {
       for (const flavour of Object.keys(flavours)) {
         expect(describeMock({ wire, flavour, slots: { slots: 1 } }).slots?.error).toEqual(expect.any(String));
       }

@@ -1,13 +1,13 @@
-import { emptyAnswer, type ToolCall } from '../../kit/terms/answer.ts';
-import type { FrameAssembler } from './frame-assembler.ts';
-import { argumentsText, asObject, asText, errorText, listObjects } from './read-value.ts';
+import { emptyAnswer, type ToolCall } from '../../../kit/terms/answer.ts';
+import type { FrameAssembler } from '../frame-assembler.ts';
+import { argumentsText, asObject, asText, errorText, listObjects } from '../read-value.ts';
 
-/** Events that end a stream; there is no other marker. */
-const ends = new Set(['response.completed', 'response.incomplete', 'response.failed']);
+/** The events that end a stream, by their type; there is no other marker. */
+export const responsesEnd = /^response\.(completed|incomplete|failed)$/;
 
 /**
- * Puts together what OpenAI's Responses say (platform.openai.com/docs/api-reference/responses), from the whole object
- * or event by event. The finish reason is why a response is incomplete, or else its status.
+ * Puts an answer together from the whole object or event by event. The finish reason is why a response is incomplete, or
+ * else its status.
  */
 export function createResponsesAssembler(): FrameAssembler {
   const answer = emptyAnswer();
@@ -94,7 +94,7 @@ export function createResponsesAssembler(): FrameAssembler {
         return addResponse(frame) ? 'content' : 'bookkeeping';
       }
       if (!type.startsWith('response.')) return 'foreign';
-      done ||= ends.has(type);
+      done ||= responsesEnd.test(type);
       return addEvent(type, frame) ? 'content' : 'bookkeeping';
     },
     answer: () => ({ ...answer, toolCalls: [...calls.values()].map((call) => ({ ...call })) }),
