@@ -2,7 +2,7 @@ import { http, type HttpHandler } from 'msw';
 import type { MockSettings } from '../lib/drill/drill.ts';
 import { type ProviderName, providerNames } from '../lib/kit/terms/provider.ts';
 import { answerAtOnce } from './answer/answer-at-once.ts';
-import type { AnswerPlan, Answerer, Frame, MockDescription, MockRequest } from './answer/answer-plan.ts';
+import type { AnswerPlan, Answerer, TimedPiece, MockDescription, MockRequest } from './answer/answer-plan.ts';
 import { type Clock, createMockAnswerer, epochNow } from './mock/create-mock-answerer.ts';
 import { findWire } from './answer/find-wire.ts';
 import type { Replay } from './replay/create-replay.ts';
@@ -131,8 +131,8 @@ async function respond(plan: AnswerPlan, { startMs, timeScale, signal, end }: Pl
 }
 
 function streamFrames(
-  first: Frame,
-  frames: Iterator<Frame>,
+  first: TimedPiece,
+  frames: Iterator<TimedPiece>,
   until: (dueMs: number) => Promise<void>,
   end: () => void,
 ): ReadableStream<Uint8Array> {

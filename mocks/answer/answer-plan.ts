@@ -21,7 +21,7 @@ export interface MockDescription extends MockSettings {
 }
 
 /** A piece of a response body. `dueMs`: when to send it, counted from the request; never falls from frame to frame. */
-export interface Frame {
+export interface TimedPiece {
   dueMs: number;
   data: string;
 }
@@ -36,7 +36,7 @@ export interface AnswerPlan {
   streamed: boolean;
   /** Of the model; absent when it had no part in the answer. */
   outputTokens?: number;
-  frames: Iterable<Frame>;
+  frames: Iterable<TimedPiece>;
   /** Of a model's answer: what it meant to say, and how that was broken. Nothing of it goes over the wire. */
   said?: { failure: FailureKind | null; meant: MeantAnswer };
 }

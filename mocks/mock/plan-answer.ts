@@ -1,7 +1,7 @@
 import { CHARACTERS_PER_TOKEN } from '../../lib/drill/workloads/prompt.ts';
 import { createRandom, hash32, type Random } from '../../lib/kit/stats/random.ts';
 import { drawTtftMs, type TtftMixture } from '../../lib/kit/stats/ttft-mixture.ts';
-import type { AnswerPlan, Frame, MockDescription, MockRequest } from '../answer/answer-plan.ts';
+import type { AnswerPlan, TimedPiece, MockDescription, MockRequest } from '../answer/answer-plan.ts';
 import { findDoorProblem, findRefusal } from '../answer/check-request.ts';
 import { drawChunkSize, meanChunkSize } from '../answer/chunk-size.ts';
 import { cutReply, replyLength } from '../answer/cut-reply.ts';
@@ -140,7 +140,7 @@ function* streamFrames(
   ttftMs: number,
   drawGap: (gaps: Random) => number,
   key: number,
-): Generator<Frame, void, undefined> {
+): Generator<TimedPiece, void, undefined> {
   const sizes = createRandom(key, 'sizes');
   const gaps = createRandom(key, 'gaps');
   let dueMs = ttftMs;

@@ -1,5 +1,5 @@
 import { REDACTED, type RecordedResponse } from '../../lib/collector/records/recording.ts';
-import type { AnswerPlan, Frame, MockRequest } from '../answer/answer-plan.ts';
+import type { AnswerPlan, TimedPiece, MockRequest } from '../answer/answer-plan.ts';
 import { wireFamilies } from '../answer/wire/index.ts';
 import { findWireByPath } from './find-wire-by-path.ts';
 
@@ -23,7 +23,7 @@ const NO_ID = '0'.repeat(24);
 export function planReplay(response: RecordedResponse, timeScale: number): AnswerPlan {
   const { status, headers, headersMs, frames } = response;
   const kept = Object.entries(headers).filter(([name, value]) => !NOT_REPLAYED.has(name) && value !== REDACTED);
-  const scaled = frames.map(({ atMs, data }): Frame => ({ dueMs: atMs * timeScale, data }));
+  const scaled = frames.map(({ atMs, data }): TimedPiece => ({ dueMs: atMs * timeScale, data }));
   const first = { dueMs: Math.min(headersMs, frames[0]?.atMs ?? headersMs) * timeScale, data: '' };
   const streamed = isStream(response);
   return {
@@ -54,6 +54,6 @@ function isStream({ headers, frames }: RecordedResponse): boolean {
   return frames.length > 1 && headers['content-length'] === undefined;
 }
 
-function joinFrames(frames: readonly Frame[]): Frame {
+function joinFrames(frames: readonly TimedPiece[]): TimedPiece {
   return { dueMs: frames.at(-1)?.dueMs ?? 0, data: frames.map(({ data }) => data).join('') };
 }

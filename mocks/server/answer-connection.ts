@@ -12,7 +12,7 @@ import type { MockRequest } from '../answer/answer-plan.ts';
 import { AnswerResponse, type ResponseOwner } from './answer-response.ts';
 
 /** Answers one request; `startMs` of `performance.now()` is when its first byte came. */
-export type Answer = (request: MockRequest, response: AnswerResponse, startMs: number) => void;
+export type AnswerRequest = (request: MockRequest, response: AnswerResponse, startMs: number) => void;
 
 /** The largest request body taken; a long context in JSON is under a tenth of it. */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -23,7 +23,7 @@ export class AnswerConnection implements ResponseOwner {
   /** Since when nothing was completed, of `performance.now()`; null while a request is being answered. */
   #idleSinceMs: number | null = performance.now();
   readonly #socket: Socket;
-  readonly #answer: Answer;
+  readonly #answer: AnswerRequest;
   readonly #head = new HeadCollector();
   readonly #waiting: PipelinedBytes;
   #request: RequestHead | null = null;
@@ -33,7 +33,7 @@ export class AnswerConnection implements ResponseOwner {
   #response: AnswerResponse | null = null;
   #closing = false;
 
-  constructor(socket: Socket, answer: Answer) {
+  constructor(socket: Socket, answer: AnswerRequest) {
     this.#socket = socket;
     this.#answer = answer;
     this.#waiting = new PipelinedBytes(socket);

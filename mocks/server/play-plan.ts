@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { AnswerPlan, Frame } from '../answer/answer-plan.ts';
+import type { AnswerPlan, TimedPiece } from '../answer/answer-plan.ts';
 import type { AnswerResponse } from './answer-response.ts';
 import type { ScheduledTask, Scheduler } from './scheduler.ts';
 
@@ -39,12 +39,12 @@ function playBody(plan: AnswerPlan, response: AnswerResponse, startMs: number, s
 /** A stream while it is played: a class, since a frame's work is done tens of thousands of times a second. */
 class StreamPlay {
   readonly #plan: AnswerPlan;
-  readonly #frames: Iterator<Frame>;
+  readonly #frames: Iterator<TimedPiece>;
   readonly #response: AnswerResponse;
   readonly #startMs: number;
   readonly #stage: Stage;
   readonly #send = (): void => this.#sendDue();
-  #next: Frame | null;
+  #next: TimedPiece | null;
   #task: ScheduledTask | null = null;
   #isBehindReader = false;
 
@@ -64,7 +64,7 @@ class StreamPlay {
     else this.#wait(this.#next);
   }
 
-  #wait(frame: Frame): void {
+  #wait(frame: TimedPiece): void {
     this.#task = this.#stage.scheduler.at(this.#startMs + frame.dueMs, this.#send);
   }
 
@@ -90,7 +90,7 @@ class StreamPlay {
     };
   }
 
-  #takeFrame(): Frame | null {
+  #takeFrame(): TimedPiece | null {
     const step = this.#frames.next();
     return step.done === true ? null : step.value;
   }

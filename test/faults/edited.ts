@@ -1,6 +1,7 @@
 import type { AnswerMemory } from '../../lib/faults/edit/answer-memory.ts';
 import { decideFault } from '../../lib/faults/decide-fault.ts';
-import { type BodyEdit, editResponse } from '../../lib/faults/edit/edit-response.ts';
+import type { FaultReplacement } from '../../lib/faults/edit/fault-replacement.ts';
+import { editResponse } from '../../lib/faults/edit/edit-response.ts';
 import { readFaultRequest } from '../../lib/faults/fault/fault-request.ts';
 import type { FaultSettings } from '../../lib/faults/index.ts';
 import { cutAt } from '../proxies/proxy/pieces.ts';
@@ -9,9 +10,9 @@ import { cutAt } from '../proxies/proxy/pieces.ts';
 export interface Edited {
   writes: string[];
   text: string;
-  /** How often it said that it bit: any number above 0 is a bite. */
-  bitten: boolean;
-  next: BodyEdit['next'];
+  /** Did it say, once or oftener, that it was applied? */
+  applied: boolean;
+  next: FaultReplacement['next'];
   gaveUp: string | null;
 }
 
@@ -30,12 +31,12 @@ export function runEdit(
   if (action?.kind !== 'edit') throw new Error(`${fault.kind} is no edit`);
   const editor = editResponse(action.edit, { headers: [['content-type', type]], hasBody: true }, answers);
   if ('skipped' in editor) throw new Error(`skipped: ${editor.skipped}`);
-  const edited: Edited = { writes: [], text: '', bitten: false, next: 'go-on', gaveUp: null };
-  const take = (step: BodyEdit): void => {
+  const edited: Edited = { writes: [], text: '', applied: false, next: 'go-on', gaveUp: null };
+  const take = (step: FaultReplacement): void => {
     edited.writes.push(...step.pieces.map((piece) => Buffer.from(piece).toString('latin1')).filter((w) => w !== ''));
-    edited.bitten ||= step.bites;
+    edited.applied ||= step.outcome?.kind === 'applied';
     edited.next = step.next;
-    edited.gaveUp ??= step.gaveUp;
+    if (step.outcome?.kind === 'skipped') edited.gaveUp ??= step.outcome.reason;
   };
   for (const piece of cutAt(Buffer.from(body), cuts)) {
     if (edited.next === 'go-on') take(editor.push(piece));

@@ -60,7 +60,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/wire/sse': pure(),
   'lib/wire/formats': pure(['lib/kit', 'lib/wire/sse']),
 
-  'lib/faults/edit': pure(['lib/kit', 'lib/wire/formats', 'lib/wire/sse']),
+  'lib/faults/edit': pure(['lib/kit', 'lib/wire/formats', 'lib/wire/shape', 'lib/wire/sse']),
   'lib/faults/fault': pure(['lib/kit', 'lib/wire/provider-errors', 'lib/wire/shape', 'lib/faults/edit']),
   'lib/faults/kinds': pure([
     'lib/kit',

@@ -76,7 +76,7 @@ export function renderRequest(arrival: Arrival, context: PromptContext): ChatReq
       { role: 'user', content: `${historyText}\n\n${question}\n\n${context.marker}` },
     ],
     ...(arrival.streamed ? { stream: true, stream_options: { include_usage: true } } : {}),
-    // Room over the length asked for: a limit that bites is a failure of its own, not this drill's.
+    // Room over the length asked for: a limit that cuts is a failure of its own, not this drill's.
     max_tokens: Math.max(256, arrival.outputTokens * 2),
     ...(arrival.kind === 'tool-call'
       ? { tools: context.tools.map((tool) => ({ type: 'function' as const, function: tool })) }

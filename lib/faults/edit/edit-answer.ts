@@ -11,7 +11,8 @@ import type { TextPlaces } from '../../wire/formats/wire-definition.ts';
 import type { AnswerMemory } from './answer-memory.ts';
 import type { AnswerText } from './answer-text.ts';
 import { renderChanged } from './edit-json.ts';
-import { type FrameEdit, type FrameEditor, holdBack, keep, replaceWith } from './frame-editor.ts';
+import { type FaultReplacement, holdBack, joinReplacements, keep, passOn, replaceWith } from './fault-replacement.ts';
+import type { FrameEditor } from './frame-editor.ts';
 import type { ResponseEdit } from './response-edit.ts';
 
 /**
@@ -119,7 +120,7 @@ class StreamedAnswer implements FrameEditor {
     this.#answers = answers;
   }
 
-  edit(frame: Frame): FrameEdit {
+  edit(frame: Frame): FaultReplacement {
     const json = readAnswerJson(frame.data);
     const piece = json === null ? '' : readText(json, 'piece');
     const last = (this.#rewriter.came !== '' || piece !== '') && endsText(frame, json);
@@ -134,7 +135,7 @@ class StreamedAnswer implements FrameEditor {
     return replaceWith(isEmptied ? [] : [...before, renderChanged(frame, json)]);
   }
 
-  end(): FrameEdit {
+  end(): FaultReplacement {
     this.#remember();
     return holdBack();
   }
@@ -164,7 +165,7 @@ class HeldAnswer implements FrameEditor {
     this.#rewrite = rewrite;
   }
 
-  edit(frame: Frame): FrameEdit {
+  edit(frame: Frame): FaultReplacement {
     if (this.#rewritten !== null) return this.#rewritten.edit(frame);
     const json = readAnswerJson(frame.data);
     this.#text += json === null ? '' : readText(json, 'piece');
@@ -174,11 +175,11 @@ class HeldAnswer implements FrameEditor {
     const text = this.#rewrite(this.#text);
     this.#rewritten = text === null ? { edit: keep } : new StreamedAnswer(text, { recall: () => null, remember() {} });
     const edits = this.#held.splice(0).map((held) => (this.#rewritten as FrameEditor).edit(held));
-    return { pieces: edits.flatMap(({ pieces }) => pieces), bites: edits.some(({ bites }) => bites), next: 'go-on' };
+    return joinReplacements(edits);
   }
 
-  end(): FrameEdit {
-    return { pieces: this.release(), bites: false, next: 'go-on' };
+  end(): FaultReplacement {
+    return passOn(this.release());
   }
 
   release(): readonly Uint8Array[] {

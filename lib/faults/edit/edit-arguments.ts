@@ -12,7 +12,8 @@ import type { Frame } from '../../wire/sse/frame.ts';
 import { parseJson } from '../../wire/formats/read-value.ts';
 import type { AnswerText } from './answer-text.ts';
 import { renderChanged } from './edit-json.ts';
-import { type FrameEdit, type FrameEditor, holdBack, keep, replaceWith } from './frame-editor.ts';
+import { type FaultReplacement, holdBack, joinReplacements, keep, passOn, replaceWith } from './fault-replacement.ts';
+import type { FrameEditor } from './frame-editor.ts';
 import type { ResponseEdit } from './response-edit.ts';
 
 /** What stands in place of a tool call's arguments, and why the answer then ended. */
@@ -72,7 +73,7 @@ class HeldArguments implements FrameEditor {
     this.#rewrite = rewrite;
   }
 
-  edit(frame: Frame): FrameEdit {
+  edit(frame: Frame): FaultReplacement {
     const json = readAnswerJson(frame.data);
     if (this.#isOver) return this.#editBehind(frame, json);
     const places = json === null ? null : json.wire.arguments;
@@ -84,11 +85,11 @@ class HeldArguments implements FrameEditor {
     this.#isOver = true;
     this.#change = this.#rewrite(this.#came);
     const edits = this.#held.splice(0).map((held) => this.#editHeld(held));
-    return { pieces: edits.flatMap(({ pieces }) => pieces), bites: edits.some(({ bites }) => bites), next: 'go-on' };
+    return joinReplacements(edits);
   }
 
-  end(): FrameEdit {
-    return { pieces: this.release(), bites: false, next: 'go-on' };
+  end(): FaultReplacement {
+    return passOn(this.release());
   }
 
   release(): readonly Uint8Array[] {
@@ -96,7 +97,7 @@ class HeldArguments implements FrameEditor {
   }
 
   /** A stream whose events hold arguments as a whole. */
-  #editWhole(frame: Frame, json: AnswerJson): FrameEdit {
+  #editWhole(frame: Frame, json: AnswerJson): FaultReplacement {
     this.#change = changeWhole(json, this.#rewrite);
     if (this.#change === null) return keep(frame);
     this.#isOver = true;
@@ -110,7 +111,7 @@ class HeldArguments implements FrameEditor {
     if (readCall(json) === this.#call) this.#came += piece;
   }
 
-  #editHeld(frame: Frame): FrameEdit {
+  #editHeld(frame: Frame): FaultReplacement {
     const json = readAnswerJson(frame.data);
     const change = this.#change;
     if (json === null || change === null) return keep(frame);
@@ -128,13 +129,18 @@ class HeldArguments implements FrameEditor {
     return this.#finishEdit(frame, json, change, changed);
   }
 
-  #editBehind(frame: Frame, json: AnswerJson | null): FrameEdit {
+  #editBehind(frame: Frame, json: AnswerJson | null): FaultReplacement {
     const change = this.#change;
     return json === null || change === null ? keep(frame) : this.#finishEdit(frame, json, change, false);
   }
 
   /** What says the arguments over again says the new ones, and the answer ends as it now does. */
-  #finishEdit(frame: Frame, json: AnswerJson, { text, finish }: ArgumentsChange, changedBefore: boolean): FrameEdit {
+  #finishEdit(
+    frame: Frame,
+    json: AnswerJson,
+    { text, finish }: ArgumentsChange,
+    changedBefore: boolean,
+  ): FaultReplacement {
     let changed = changedBefore;
     for (const place of json.wire.arguments.all) {
       changed = editPlace(json.value, place, (old) => (old === this.#came ? text : old)) || changed;

@@ -1,6 +1,6 @@
 import { type AnswerJson, readAnswerJson } from '../../wire/formats/edit-places.ts';
 import { type Frame, renderFrame } from '../../wire/sse/frame.ts';
-import { keep, replaceWith } from './frame-editor.ts';
+import { keep, replaceWith } from './fault-replacement.ts';
 import type { ResponseEdit } from './response-edit.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { required } from '../../kit/settings/object.ts';
 import { number } from '../../kit/settings/reader.ts';
 import { type Frame, isTokenFrame } from '../../wire/sse/frame.ts';
-import { type FrameEdit, type FrameEditor, keep } from './frame-editor.ts';
+import { type FaultReplacement, keep } from './fault-replacement.ts';
+import type { FrameEditor } from './frame-editor.ts';
 
 /** Which event of the stream a fault is about. */
 export const frameNumber = required(
@@ -10,7 +11,7 @@ export const frameNumber = required(
 );
 
 /** Edits the event with this number, and leaves the others as they came. */
-export function editNthFrame(wanted: number, edit: (frame: Frame) => FrameEdit): FrameEditor {
+export function editNthFrame(wanted: number, edit: (frame: Frame) => FaultReplacement): FrameEditor {
   let seen = 0;
   return {
     edit(frame) {

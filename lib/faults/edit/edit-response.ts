@@ -1,28 +1,14 @@
 import { createFrameSplitter, joinBytes } from '../../wire/sse/frame-splitter.ts';
+import type { ResponseEditor } from '../../wire/shape/response-editor.ts';
 import { readFrame } from '../../wire/sse/frame.ts';
 import { createSseReader } from '../../wire/sse/sse.ts';
 import type { AnswerMemory } from './answer-memory.ts';
-import type { FrameEdit, FrameEditor } from './frame-editor.ts';
+import type { FaultOutcome } from './fault-outcome.ts';
+import { type FaultReplacement, joinReplacements, passOn, replaceWith } from './fault-replacement.ts';
+import type { FrameEditor } from './frame-editor.ts';
 import type { ResponseEdit } from './response-edit.ts';
 
-/** What goes out in place of body bytes; the words are those of the proxy. `bites`: the fault has now happened. */
-export interface BodyEdit {
-  pieces: Uint8Array[];
-  next: 'go-on' | 'pass' | 'end' | 'reset';
-  bites: boolean;
-  /** Why it edits no more, where it gave up. */
-  gaveUp: string | null;
-}
-
-/** Edits one body as its bytes come, however they are cut. */
-export interface BodyEditor {
-  readonly mode: 'stream' | 'whole';
-  push(bytes: Uint8Array): BodyEdit;
-  end(): BodyEdit;
-  release(): readonly Uint8Array[];
-}
-
-/** What the way to edit a response hangs on. */
+/** What the way to edit a response depends on. */
 export interface EditedMessage {
   /** Names in lower case. */
   headers: readonly (readonly [name: string, value: string])[];
@@ -34,12 +20,14 @@ export const MAX_HELD_BYTES = 1024 * 1024;
 /** The largest JSON body that is edited. */
 export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
+const TOO_LARGE: FaultOutcome = { kind: 'skipped', reason: 'too large' };
+
 /** An editor for one response, or why there is none. */
 export function editResponse(
   { stream, whole }: ResponseEdit,
   { headers, hasBody }: EditedMessage,
   answers: AnswerMemory,
-): BodyEditor | { skipped: string } {
+): ResponseEditor<FaultReplacement> | { skipped: string } {
   const find = (name: string): string => headers.find((field) => field[0] === name)?.[1].toLowerCase() ?? '';
   if (!hasBody) return { skipped: 'no body' };
   if (!['', 'identity'].includes(find('content-encoding'))) return { skipped: 'content-encoding' };
@@ -51,7 +39,7 @@ export function editResponse(
   return /[/+]json\b/.test(type) ? new WholeEditor((body) => whole(body, answers)) : { skipped: 'no JSON' };
 }
 
-class StreamEditor implements BodyEditor {
+class StreamEditor implements ResponseEditor<FaultReplacement> {
   readonly mode = 'stream';
   readonly #editor: FrameEditor;
   readonly #splitter = createFrameSplitter();
@@ -63,44 +51,36 @@ class StreamEditor implements BodyEditor {
     this.#editor = editor;
   }
 
-  push(bytes: Uint8Array): BodyEdit {
-    const out: BodyEdit = { pieces: [], next: 'go-on', bites: false, gaveUp: null };
+  push(bytes: Uint8Array): FaultReplacement {
+    const edits: FaultReplacement[] = [];
     const frames = this.#splitter.push(bytes);
     for (const [place, frame] of frames.entries()) {
       const edit = this.#editor.edit(readFrame(frame, this.#reader));
-      add(out, edit);
-      if (out.next !== 'go-on') return out;
+      edits.push(edit);
+      if (edit.next !== 'go-on') return joinReplacements(edits);
       this.#heldBytes = edit.pieces.length > 0 ? 0 : this.#heldBytes + frame.length;
-      if (this.#heldBytes > MAX_HELD_BYTES) return this.#giveUp(out, frames.slice(place + 1));
+      if (this.#heldBytes > MAX_HELD_BYTES) return this.#giveUp(edits, frames.slice(place + 1));
     }
-    return this.#splitter.heldBytes > MAX_HELD_BYTES ? this.#giveUp(out, []) : out;
+    return this.#splitter.heldBytes > MAX_HELD_BYTES ? this.#giveUp(edits, []) : joinReplacements(edits);
   }
 
-  end(): BodyEdit {
-    const out: BodyEdit = { pieces: [], next: 'go-on', bites: false, gaveUp: null };
-    if (this.#editor.end !== undefined) add(out, this.#editor.end());
+  end(): FaultReplacement {
     // An event without its blank line is none, says the standard.
-    out.pieces.push(this.#splitter.take());
-    return out;
+    const rest = passOn([this.#splitter.take()]);
+    return this.#editor.end === undefined ? rest : joinReplacements([this.#editor.end(), rest]);
   }
 
   release(): readonly Uint8Array[] {
     return [...(this.#editor.release?.() ?? []), this.#splitter.take()];
   }
 
-  #giveUp(out: BodyEdit, behind: readonly Uint8Array[]): BodyEdit {
+  #giveUp(edits: readonly FaultReplacement[], behind: readonly Uint8Array[]): FaultReplacement {
     const held = [...(this.#editor.release?.() ?? []), ...behind, this.#splitter.take()];
-    return { ...out, pieces: [...out.pieces, ...held], next: 'pass', gaveUp: 'too large' };
+    return joinReplacements([...edits, { pieces: held, next: 'pass', outcome: TOO_LARGE }]);
   }
 }
 
-function add(out: BodyEdit, edit: FrameEdit): void {
-  out.pieces.push(...edit.pieces);
-  out.bites ||= edit.bites;
-  out.next = edit.next;
-}
-
-class WholeEditor implements BodyEditor {
+class WholeEditor implements ResponseEditor<FaultReplacement> {
   readonly mode = 'whole';
   readonly #edit: (body: string) => string | null;
   #held: Uint8Array[] = [];
@@ -110,19 +90,18 @@ class WholeEditor implements BodyEditor {
     this.#edit = edit;
   }
 
-  push(bytes: Uint8Array): BodyEdit {
+  push(bytes: Uint8Array): FaultReplacement {
     // Copied: what is pushed belongs to the one who pushes it.
     this.#held.push(bytes.slice());
     this.#heldBytes += bytes.length;
-    if (this.#heldBytes <= MAX_BODY_BYTES) return { pieces: [], next: 'go-on', bites: false, gaveUp: null };
-    return { pieces: [...this.release()], next: 'pass', bites: false, gaveUp: 'too large' };
+    if (this.#heldBytes <= MAX_BODY_BYTES) return passOn([]);
+    return { pieces: this.release(), next: 'pass', outcome: TOO_LARGE };
   }
 
-  end(): BodyEdit {
+  end(): FaultReplacement {
     const [body] = this.release() as [Uint8Array];
     const edited = this.#edit(new TextDecoder().decode(body));
-    const pieces = [edited === null ? body : new TextEncoder().encode(edited)];
-    return { pieces, next: 'go-on', bites: edited !== null, gaveUp: null };
+    return edited === null ? passOn([body]) : replaceWith([new TextEncoder().encode(edited)]);
   }
 
   release(): readonly Uint8Array[] {

@@ -1,8 +1,9 @@
 import type { AnswerMemory } from '../../faults/edit/answer-memory.ts';
-import { type BodyEdit, editResponse } from '../../faults/edit/edit-response.ts';
+import type { FaultReplacement } from '../../faults/edit/fault-replacement.ts';
+import { editResponse } from '../../faults/edit/edit-response.ts';
 import type { ResponseEdit } from '../../faults/edit/response-edit.ts';
-import type { EditResponse } from '../proxy/response-editor.ts';
-import { APPLIED, type FaultOutcome } from './fault-outcome.ts';
+import type { EditResponse } from '../proxy/edit-response.ts';
+import { type FaultOutcome } from '../../faults/edit/fault-outcome.ts';
 
 /** Edits the response of one attempt; `settle` is told when the edit has happened, or that it never will. */
 export function createAttemptEdit(
@@ -11,9 +12,8 @@ export function createAttemptEdit(
   settle: (outcome: FaultOutcome) => void,
 ): EditResponse {
   const skip = (reason: string): void => settle({ kind: 'skipped', reason });
-  const note = (step: BodyEdit): BodyEdit => {
-    if (step.bites) settle(APPLIED);
-    else if (step.gaveUp !== null) skip(step.gaveUp);
+  const note = (step: FaultReplacement): FaultReplacement => {
+    if (step.outcome !== null) settle(step.outcome);
     return step;
   };
   return ({ headers }, hasBody) => {

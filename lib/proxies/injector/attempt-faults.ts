@@ -3,7 +3,7 @@ import type { Decision, ExchangeEnd, Forward, OpenedExchange } from '../proxy/ex
 import type { AttemptRecord } from '../../collector/records/record.ts';
 import { DecidedFault } from './decided-fault.ts';
 import type { ChainVerdict, FaultChain } from './fault-chain.ts';
-import type { FaultOutcome } from './fault-outcome.ts';
+import type { FaultOutcome } from '../../faults/edit/fault-outcome.ts';
 import type { WaitingAttempts } from './waiting-attempts.ts';
 
 /** What faults need of the injector. */

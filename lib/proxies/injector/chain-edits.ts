@@ -1,4 +1,5 @@
-import type { EditedPieces, EditResponse, ResponseEditor } from '../proxy/response-editor.ts';
+import type { Replacement, ResponseEditor } from '../../wire/shape/response-editor.ts';
+import type { EditResponse } from '../proxy/edit-response.ts';
 
 /** One edit behind another: the second edits what the first has made of the response. */
 export function chainEdits(first: EditResponse, second: EditResponse): EditResponse {
@@ -24,11 +25,11 @@ class ChainedEditor implements ResponseEditor {
     this.#second = second;
   }
 
-  push(bytes: Uint8Array): EditedPieces {
+  push(bytes: Uint8Array): Replacement {
     return this.#hand(this.#passesFirst ? { pieces: [bytes], next: 'go-on' } : this.#first.push(bytes));
   }
 
-  end(): EditedPieces {
+  end(): Replacement {
     const out = this.#hand(this.#passesFirst ? { pieces: [], next: 'go-on' } : this.#first.end());
     if (out.next === 'end' || out.next === 'reset' || this.#passesSecond) return out;
     const last = this.#second.end();
@@ -42,7 +43,7 @@ class ChainedEditor implements ResponseEditor {
   }
 
   /** Hands on what the first has made. */
-  #hand({ pieces: made, next }: EditedPieces): EditedPieces {
+  #hand({ pieces: made, next }: Replacement): Replacement {
     const pieces: Uint8Array[] = [];
     for (const piece of made) {
       if (this.#passesSecond) {

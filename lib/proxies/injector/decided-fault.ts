@@ -8,7 +8,7 @@ import type { ExchangeOutcome, Forward } from '../proxy/exchange-handler.ts';
 import { createAttemptEdit } from './attempt-edit.ts';
 import { chainEdits } from './chain-edits.ts';
 import type { MetFault } from './fault-chain.ts';
-import { APPLIED, type FaultOutcome } from './fault-outcome.ts';
+import { APPLIED, type FaultOutcome } from '../../faults/edit/fault-outcome.ts';
 
 /** A fault that was decided on for one attempt: it has happened, it never will, or neither yet. */
 export class DecidedFault {

@@ -14,7 +14,7 @@ import { findTenant } from '../../faults/fault/tenant.ts';
 import type { FaultSummary } from '../../collector/records/record.ts';
 import { type ConnectionChain, createConnectionChain } from './connection-chain.ts';
 import { createEarlierAnswers } from './earlier-answers.ts';
-import type { FaultOutcome } from './fault-outcome.ts';
+import type { FaultOutcome } from '../../faults/edit/fault-outcome.ts';
 import { createLimitMemory } from '../../faults/limit-memory.ts';
 import { RecentMap } from '../../kit/limits/recent-map.ts';
 import { count, countAwaited, countSettled, createTally, summarize, type Tally } from './tally.ts';

@@ -2,7 +2,7 @@ import { isConnectionFault } from '../../faults/decide-connection.ts';
 import type { FaultStep } from '../../faults/decide-fault.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import type { FaultSummary } from '../../collector/records/record.ts';
-import type { FaultOutcome } from './fault-outcome.ts';
+import type { FaultOutcome } from '../../faults/edit/fault-outcome.ts';
 
 /** What one armed fault has done so far. */
 export interface Tally extends Omit<FaultSummary, 'intendedRatio' | 'observedRatio'> {

@@ -1,5 +1,5 @@
 import type { OpenedExchange } from '../proxy/exchange-handler.ts';
-import type { FaultOutcome } from './fault-outcome.ts';
+import type { FaultOutcome } from '../../faults/edit/fault-outcome.ts';
 
 const TAKEN_BACK: FaultOutcome = { kind: 'skipped', reason: 'taken back' };
 

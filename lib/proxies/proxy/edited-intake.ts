@@ -1,6 +1,7 @@
 import type { TakenHead } from '../../wire/http1/taken-head.ts';
 import { resizedHead, unboundHead } from '../../wire/http1/edited-head.ts';
-import type { EditedPieces, EditResponse, ResponseEditor } from './response-editor.ts';
+import type { Replacement, ResponseEditor } from '../../wire/shape/response-editor.ts';
+import type { EditResponse } from './edit-response.ts';
 import { type Intake, ResponseIntake } from './response-intake.ts';
 
 /** The request a response is for, as far as its editing hangs on it. */
@@ -71,7 +72,7 @@ export class EditedIntake implements Intake {
     else if (editor.mode === 'stream') this.head = unboundHead(taken, this.#clientMinorVersion);
   }
 
-  #take(taken: TakenHead, { pieces, next }: EditedPieces): void {
+  #take(taken: TakenHead, { pieces, next }: Replacement): void {
     for (const piece of pieces) this.#add(piece);
     if (next === 'go-on') return;
     this.head ??= taken;

@@ -1,5 +1,5 @@
 import type { RequestHead, ResponseHead } from '../../wire/http1/message-head.ts';
-import type { EditResponse } from './response-editor.ts';
+import type { EditResponse } from './edit-response.ts';
 import type { PlanStep } from '../../wire/shape/shape-step.ts';
 
 /**

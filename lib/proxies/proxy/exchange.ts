@@ -3,7 +3,7 @@ import type { Decision, DeferredDecision, ExchangeHandler, ExchangeOutcome } fro
 import { HeldBytes } from '../../wire/http1/held-bytes.ts';
 import { findHeader, hasToken, type RequestHead, type ResponseHead } from '../../wire/http1/message-head.ts';
 import { renderResponse } from '../../wire/http1/render-response.ts';
-import type { EditResponse } from './response-editor.ts';
+import type { EditResponse } from './edit-response.ts';
 import type { PlanStep } from '../../wire/shape/shape-step.ts';
 import type { ShapedResponse } from './shaped-response.ts';
 

@@ -1,5 +1,5 @@
 import { emptyAnswer, type ToolCall } from '../../kit/terms/answer.ts';
-import type { FrameAssembler } from './frame-assembler.ts';
+import type { AnswerAssembler } from './answer-assembler.ts';
 import { argumentsText, asObject, asText, listObjects } from './read-value.ts';
 import type { WireDefinition } from './wire-definition.ts';
 
@@ -52,7 +52,7 @@ const events = new Set([
  * Puts an answer together from the whole message or event by event. A call without arguments has sent an empty text, and
  * that is what its arguments are.
  */
-function createMessagesAssembler(): FrameAssembler {
+function createMessagesAssembler(): AnswerAssembler {
   const answer = emptyAnswer();
   /** Calls by the index of their content block. */
   const calls = new Map<unknown, ToolCall>();
@@ -100,18 +100,18 @@ function createMessagesAssembler(): FrameAssembler {
     if (call !== undefined) call.arguments += json;
     return text !== '' || thinking !== '' || json !== '';
   }
-  function addEvent(type: string, frame: Record<string, unknown>): boolean {
+  function addEvent(type: string, chunk: Record<string, unknown>): boolean {
     switch (type) {
       case 'message_start':
-        addMessage(asObject(frame.message));
+        addMessage(asObject(chunk.message));
         return false;
       case 'content_block_start':
-        return addBlock(frame.index, asObject(frame.content_block));
+        return addBlock(chunk.index, asObject(chunk.content_block));
       case 'content_block_delta':
-        return addDelta(frame.index, asObject(frame.delta));
+        return addDelta(chunk.index, asObject(chunk.delta));
       case 'message_delta':
-        addStop(asObject(frame.delta));
-        addUsage(asObject(frame.usage));
+        addStop(asObject(chunk.delta));
+        addUsage(asObject(chunk.usage));
         return false;
       case 'message_stop':
         done = true;
@@ -121,16 +121,16 @@ function createMessagesAssembler(): FrameAssembler {
     }
   }
   return {
-    add(frame) {
-      const type = asText(frame.type);
+    add(chunk) {
+      const type = asText(chunk.type);
       if (type === 'message') {
-        const carried = listObjects(frame.content).map((block, index) => addBlock(index, block));
-        addMessage(frame);
+        const carried = listObjects(chunk.content).map((block, index) => addBlock(index, block));
+        addMessage(chunk);
         done = true;
         return carried.includes(true) ? 'content' : 'bookkeeping';
       }
       if (!events.has(type)) return 'foreign';
-      return addEvent(type, frame) ? 'content' : 'bookkeeping';
+      return addEvent(type, chunk) ? 'content' : 'bookkeeping';
     },
     answer: () => ({ ...answer, toolCalls: [...calls.values()].map((call) => ({ ...call })) }),
     done: () => done,

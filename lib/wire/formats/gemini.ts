@@ -1,5 +1,5 @@
 import { emptyAnswer } from '../../kit/terms/answer.ts';
-import type { FrameAssembler } from './frame-assembler.ts';
+import type { AnswerAssembler } from './answer-assembler.ts';
 import { argumentsText, asObject, asText, listObjects } from './read-value.ts';
 import type { WireDefinition } from './wire-definition.ts';
 
@@ -38,7 +38,7 @@ const refusals = new Set(['SAFETY', 'PROHIBITED_CONTENT', 'BLOCKLIST', 'SPII', '
  * Puts together the first candidate, from one object or many. Results of a call go back by the tool's name, so where a
  * call has no id that is its id.
  */
-function createGeminiAssembler(): FrameAssembler {
+function createGeminiAssembler(): AnswerAssembler {
   const answer = emptyAnswer();
   let done = false;
 
@@ -60,17 +60,17 @@ function createGeminiAssembler(): FrameAssembler {
     answer.usage = { inputTokens: promptTokenCount, outputTokens: candidatesTokenCount + thoughts };
   }
   return {
-    add(frame) {
-      if (!Array.isArray(frame.candidates) && !('promptFeedback' in frame) && !('usageMetadata' in frame))
+    add(chunk) {
+      if (!Array.isArray(chunk.candidates) && !('promptFeedback' in chunk) && !('usageMetadata' in chunk))
         return 'foreign';
-      if (asText(frame.modelVersion) !== '') answer.model ??= asText(frame.modelVersion);
-      addUsage(asObject(frame.usageMetadata));
-      const blockReason = asText(asObject(frame.promptFeedback).blockReason);
+      if (asText(chunk.modelVersion) !== '') answer.model ??= asText(chunk.modelVersion);
+      addUsage(asObject(chunk.usageMetadata));
+      const blockReason = asText(asObject(chunk.promptFeedback).blockReason);
       if (blockReason !== '') {
         answer.refusal = answer.finishReason = blockReason;
         done = true;
       }
-      const candidate = listObjects(frame.candidates).find(({ index }) => index === undefined || index === 0);
+      const candidate = listObjects(chunk.candidates).find(({ index }) => index === undefined || index === 0);
       if (candidate === undefined) return 'bookkeeping';
       const carried = listObjects(asObject(candidate.content).parts).map(addPart);
       const reason = asText(candidate.finishReason);

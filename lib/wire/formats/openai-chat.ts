@@ -1,6 +1,6 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { type Answer, emptyAnswer, type ToolCall } from '../../kit/terms/answer.ts';
-import type { FrameAssembler } from './frame-assembler.ts';
+import type { AnswerAssembler } from './answer-assembler.ts';
 import { argumentsText, asText } from './read-value.ts';
 import type { WireDefinition } from './wire-definition.ts';
 
@@ -39,12 +39,12 @@ export const openaiChat = {
 } as const satisfies WireDefinition;
 
 /** Puts together the first choice, from a whole body or chunk by chunk. */
-function createChatAssembler(): FrameAssembler {
+function createChatAssembler(): AnswerAssembler {
   const assembly: Assembly = { answer: emptyAnswer(), calls: [] };
   return {
-    add(frame) {
-      if (!addEnvelope(assembly, frame)) return 'foreign';
-      const choice = firstChoice(frame);
+    add(chunk) {
+      if (!addEnvelope(assembly, chunk)) return 'foreign';
+      const choice = firstChoice(chunk);
       if (choice === null) return 'bookkeeping';
       return addChoice(assembly, choice, choice.delta ?? choice.message) ? 'content' : 'bookkeeping';
     },

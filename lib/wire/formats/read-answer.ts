@@ -1,7 +1,7 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { type Answer, emptyAnswer } from '../../kit/terms/answer.ts';
 import { openAssembler } from './open-assembler.ts';
-import { createFrameReader } from './stream-reader.ts';
+import { createChunkReader } from './stream-reader.ts';
 import { errorText, listObjects, parseJson } from './read-value.ts';
 
 /**
@@ -11,8 +11,8 @@ import { errorText, listObjects, parseJson } from './read-value.ts';
 export function readAnswer(text: string): Answer | null {
   const body = parseJson(text);
   if (Array.isArray(body)) {
-    const reader = createFrameReader();
-    for (const frame of listObjects(body)) reader.add(frame);
+    const reader = createChunkReader();
+    for (const chunk of listObjects(body)) reader.add(chunk);
     return reader.answer();
   }
   if (!isPlainObject(body)) return null;

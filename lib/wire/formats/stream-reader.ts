@@ -1,7 +1,7 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { type Answer, emptyAnswer } from '../../kit/terms/answer.ts';
 import { openAssembler } from './open-assembler.ts';
-import type { FrameAssembler } from './frame-assembler.ts';
+import type { AnswerAssembler } from './answer-assembler.ts';
 import { errorText, parseJson } from './read-value.ts';
 import type { SseEvent } from '../sse/sse.ts';
 
@@ -17,7 +17,7 @@ export interface StreamReader {
 
 /** A reader of streams in any wire format; which one it is, the first event that belongs to one says. */
 export function createStreamReader(): StreamReader {
-  const frames = createFrameReader();
+  const chunks = createChunkReader();
   let done = false;
   return {
     push({ event, data }) {
@@ -25,23 +25,23 @@ export function createStreamReader(): StreamReader {
         done = true;
         return false;
       }
-      const frame = parseJson(data);
-      if (!isPlainObject(frame)) {
-        frames.addError(`a frame is no JSON object: ${data}`);
+      const chunk = parseJson(data);
+      if (!isPlainObject(chunk)) {
+        chunks.addError(`a frame is no JSON object: ${data}`);
         return false;
       }
-      if ((event === 'error' || frame.type === 'error') && frame.error === undefined) frames.addError(frame);
-      return frames.add(frame);
+      if ((event === 'error' || chunk.type === 'error') && chunk.error === undefined) chunks.addError(chunk);
+      return chunks.add(chunk);
     },
-    answer: frames.answer,
-    done: () => done || frames.done(),
+    answer: chunks.answer,
+    done: () => done || chunks.done(),
   };
 }
 
 /** The JSON objects of a stream, however they came. */
 export interface FrameReader {
   /** True when the object carried content. */
-  add(frame: Record<string, unknown>): boolean;
+  add(chunk: Record<string, unknown>): boolean;
   /** Notes an error; the first one counts. */
   addError(error: unknown): void;
   answer(): Answer | null;
@@ -49,15 +49,15 @@ export interface FrameReader {
 }
 
 /** A reader of the objects of a stream in any wire format. */
-export function createFrameReader(): FrameReader {
-  let assembler: FrameAssembler | null = null;
+export function createChunkReader(): FrameReader {
+  let assembler: AnswerAssembler | null = null;
   let error: string | null = null;
   const addError = (thrown: unknown): void => void (error ??= errorText(thrown));
   return {
-    add(frame) {
-      if (frame.error !== undefined && frame.error !== null) addError(frame.error);
-      if (assembler !== null) return assembler.add(frame) === 'content';
-      const opened = openAssembler(frame);
+    add(chunk) {
+      if (chunk.error !== undefined && chunk.error !== null) addError(chunk.error);
+      if (assembler !== null) return assembler.add(chunk) === 'content';
+      const opened = openAssembler(chunk);
       assembler = opened?.assembler ?? null;
       return opened?.kind === 'content';
     },

@@ -1,4 +1,4 @@
-import type { FrameAssembler } from './frame-assembler.ts';
+import type { AnswerAssembler } from './answer-assembler.ts';
 import type { Place } from './place.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Place } from './place.ts';
  */
 export interface WireDefinition {
   /** Puts an answer together, streamed or whole. */
-  createAssembler(): FrameAssembler;
+  createAssembler(): AnswerAssembler;
   /** JSON is of this format if one of these keys is there, with such a value; without `value`, with a list. */
   marks: readonly { key: string; value?: RegExp }[];
   text: TextPlaces;

@@ -1,7 +1,7 @@
 /** Our mock server as `cutover mock` runs it, but for a time to first token that is the same for all. */
 import { serveChild } from '../../../lib/proxies/process/serve-child.ts';
 import { answerAtOnce } from '../../../mocks/answer/answer-at-once.ts';
-import type { AnswerPlan, Frame, MockDescription } from '../../../mocks/answer/answer-plan.ts';
+import type { AnswerPlan, TimedPiece, MockDescription } from '../../../mocks/answer/answer-plan.ts';
 import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
 import { createAnswerServer } from '../../../mocks/server/server.ts';
 import { readUsage } from './usage.ts';
@@ -40,6 +40,6 @@ function delay(plan: AnswerPlan): AnswerPlan {
   return { ...plan, frames: { [Symbol.iterator]: () => delayFrames(plan.frames) } };
 }
 
-function* delayFrames(frames: Iterable<Frame>): Generator<Frame, void, undefined> {
+function* delayFrames(frames: Iterable<TimedPiece>): Generator<TimedPiece, void, undefined> {
   for (const { dueMs, data } of frames) yield { dueMs: dueMs + TTFT_MS, data };
 }

@@ -61,14 +61,14 @@ describe.each(formats)('an answer in the format %s', (_, sample) => {
   test.each(cases)('streamed, %s', (__, fault, wanted) => {
     const edited = runEdit(fault, stream(sample));
     expect(read(sample, edited)).toEqual(wanted);
-    expect(edited.bitten).toBe(true);
+    expect(edited.applied).toBe(true);
     if (fault.kind === 'missing-usage') expect(edited.text).not.toMatch(/"(usage|usageMetadata)":\{/);
   });
 
   test.each(cases)('whole, %s', (__, fault, wanted) => {
     const edited = runEdit(fault, JSON.stringify(sample.body(TEXT)), { type: 'application/json' });
     expect(sample.readBody(JSON.parse(edited.text) as never)).toEqual(wanted);
-    expect(edited.bitten).toBe(true);
+    expect(edited.applied).toBe(true);
     if (fault.kind === 'missing-usage') expect(edited.text).not.toMatch(/"(usage|usageMetadata)":\{/);
   });
 
@@ -80,9 +80,9 @@ describe.each(formats)('an answer in the format %s', (_, sample) => {
 
   test('is untouched, byte for byte, when it is shorter than the cut', () => {
     const fault: FaultSettings = { kind: 'truncate-answer', afterCharacters: TEXT.length, finishReason: 'length' };
-    expect(runEdit(fault, stream(sample))).toMatchObject({ text: stream(sample), bitten: false });
+    expect(runEdit(fault, stream(sample))).toMatchObject({ text: stream(sample), applied: false });
     const body = JSON.stringify(sample.body(TEXT), null, 2);
-    expect(runEdit(fault, body, { type: 'application/json' })).toMatchObject({ text: body, bitten: false });
+    expect(runEdit(fault, body, { type: 'application/json' })).toMatchObject({ text: body, applied: false });
   });
 
   test('has its JSON broken, whole and streamed', () => {
@@ -97,7 +97,7 @@ describe.each(formats)('an answer in the format %s', (_, sample) => {
 
   test('that is no JSON is held back and then given out byte for byte', () => {
     const edited = runEdit({ kind: 'mangled-json', failure: 'comments' }, stream(sample));
-    expect(edited).toMatchObject({ text: stream(sample), bitten: false });
+    expect(edited).toMatchObject({ text: stream(sample), applied: false });
     expect(edited.writes).toEqual(sample.stream(PIECES));
   });
 
@@ -105,10 +105,10 @@ describe.each(formats)('an answer in the format %s', (_, sample) => {
     const earlier = createEarlierAnswers();
     const ask = (caller: string, pieces: string[], of: 'same-caller' | 'other-caller' | 'anyone'): Edited =>
       runEdit({ kind: 'earlier-answer', of }, stream(sample, pieces), { answers: earlier.of(caller) });
-    expect(ask('ann', ['one'], 'anyone')).toMatchObject({ text: stream(sample, ['one']), bitten: false });
-    expect(ask('ann', ['two'], 'other-caller')).toMatchObject({ bitten: false });
+    expect(ask('ann', ['one'], 'anyone')).toMatchObject({ text: stream(sample, ['one']), applied: false });
+    expect(ask('ann', ['two'], 'other-caller')).toMatchObject({ applied: false });
     expect(read(sample, ask('bob', ['three'], 'other-caller')).text).toBe('two');
-    expect(ask('cid', ['four'], 'same-caller')).toMatchObject({ bitten: false });
+    expect(ask('cid', ['four'], 'same-caller')).toMatchObject({ applied: false });
     expect(read(sample, ask('bob', ['five'], 'same-caller')).text).toBe('three');
     expect(read(sample, ask('ann', ['six'], 'anyone')).text).toBe('five');
     const body = JSON.stringify(sample.body('seven'));
@@ -132,7 +132,7 @@ describe.each(formats)('an answer in the format %s', (_, sample) => {
     const events = sample.stream(PIECES);
     const edited = runEdit({ kind: 'missing-end' }, events.join(''));
     const hasEnd = !('candidates' in (sample.body('') as object));
-    expect(edited.bitten).toBe(hasEnd);
+    expect(edited.applied).toBe(hasEnd);
     expect(edited.text).toBe((hasEnd ? events.slice(0, -1) : events).join(''));
   });
 });
@@ -162,7 +162,7 @@ test('an answer is rewritten alike however its bytes were cut and its lines ende
         const body = stream(sample, texts).replaceAll('\n', lineEnd);
         const edited = runEdit(fault, body);
         expect(runEdit(fault, body, { cuts: places })).toEqual(edited);
-        if (!edited.bitten) expect(edited.text).toBe(Buffer.from(body).toString('latin1'));
+        if (!edited.applied) expect(edited.text).toBe(Buffer.from(body).toString('latin1'));
       },
     ),
     { numRuns: 400 },
@@ -173,7 +173,7 @@ test('any body of a fault that rewrites answers comes out as JSON or as it came'
   fc.assert(
     fc.property(fc.constantFrom(...faultsOfText.slice(0, 3)), fc.json(), (fault, body) => {
       const edited = runEdit(fault, body, { type: 'application/json' });
-      if (!edited.bitten) expect(edited.text).toBe(Buffer.from(body).toString('latin1'));
+      if (!edited.applied) expect(edited.text).toBe(Buffer.from(body).toString('latin1'));
       else expect(() => JSON.parse(edited.text) as unknown).not.toThrow();
     }),
   );

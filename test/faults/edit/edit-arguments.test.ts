@@ -82,7 +82,7 @@ describe.each(cases)('a tool call of $wire as $flavour sends it $differences', (
 
   test('streamed, is cut and says so, and the other call stays', () => {
     const edited = runEdit(truncate(20, 'length'), frames.join(''));
-    expect(edited.bitten).toBe(sendsText.stream);
+    expect(edited.applied).toBe(sendsText.stream);
     if (!sendsText.stream) return expect(edited.text).toBe(frames.join(''));
     expect(readEdited(edited)).toMatchObject({ ...wanted(ARGUMENTS.slice(0, 20)), finishReason: lengths[wire] });
   });
@@ -90,12 +90,12 @@ describe.each(cases)('a tool call of $wire as $flavour sends it $differences', (
   test('streamed, is cut to nothing and keeps its name', () => {
     const edited = runEdit(truncate(0, 'kept'), frames.join(''));
     if (sendsText.stream) expect(readEdited(edited)).toMatchObject(wanted(''));
-    expect(edited.bitten).toBe(sendsText.stream);
+    expect(edited.applied).toBe(sendsText.stream);
   });
 
   test('whole, is cut where it is a text', () => {
     const edited = runEdit(truncate(20, 'none'), body, { type: 'application/json' });
-    expect(edited.bitten).toBe(sendsText.whole);
+    expect(edited.applied).toBe(sendsText.whole);
     if (!sendsText.whole) return expect(edited.text).toBe(body);
     expect(readAnswer(edited.text)).toMatchObject({ ...wanted(ARGUMENTS.slice(0, 20)), finishReason: null });
   });
@@ -105,7 +105,7 @@ describe.each(cases)('a tool call of $wire as $flavour sends it $differences', (
       [runEdit(mangle('missing-key'), frames.join('')), readEdited],
       [runEdit(mangle('missing-key'), body, { type: 'application/json' }), ({ text }: Edited) => readAnswer(text)],
     ] as const) {
-      expect(edited.bitten).toBe(true);
+      expect(edited.applied).toBe(true);
       const [first, second] = read(edited)?.toolCalls ?? [];
       expect(Object.keys(JSON.parse(first?.arguments ?? '') as object)).toHaveLength(2);
       expect(second?.arguments).toBe(OTHER);
@@ -114,13 +114,13 @@ describe.each(cases)('a tool call of $wire as $flavour sends it $differences', (
 
   test('gets single quotes where it is a text', () => {
     const edited = runEdit(mangle('single-quotes'), frames.join(''));
-    expect(edited.bitten).toBe(sendsText.stream);
+    expect(edited.applied).toBe(sendsText.stream);
     if (sendsText.stream) expect(readEdited(edited)?.toolCalls[0]?.arguments).toBe(ARGUMENTS.replaceAll('"', "'"));
   });
 
   test('is given out byte for byte, each event in a write of its own, when it is shorter than the cut', () => {
     const edited = runEdit(truncate(ARGUMENTS.length, 'length'), frames.join(''));
-    expect(edited).toMatchObject({ text: frames.join(''), bitten: false });
+    expect(edited).toMatchObject({ text: frames.join(''), applied: false });
     expect(edited.writes).toEqual(frames);
     expect(runEdit(truncate(ARGUMENTS.length, 'length'), body, { type: 'application/json' }).text).toBe(body);
   });
@@ -130,7 +130,7 @@ describe.each(cases)('a tool call of $wire as $flavour sends it $differences', (
     for (const fault of [truncate(3, 'length'), mangle('missing-key')]) {
       expect(runEdit(fault, streamOf(format, prose).join(''))).toMatchObject({
         text: streamOf(format, prose).join(''),
-        bitten: false,
+        applied: false,
       });
     }
   });
@@ -168,7 +168,7 @@ test('a stream that breaks off in mid-call gives out what it held', () => {
     const body = frames.slice(0, -3).join('');
     const cut = body.slice(0, Math.floor(body.length / 2));
     const edited = runEdit(truncate(1_000, 'length'), cut);
-    expect(edited).toMatchObject({ text: cut, bitten: false });
+    expect(edited).toMatchObject({ text: cut, applied: false });
   }
 });
 
@@ -177,6 +177,6 @@ test('events of a stream that say nothing of the call go out byte for byte, also
     frame.includes('look_up') ? frame.replace('"object":', '"object" : ') : frame,
   );
   const edited = runEdit(truncate(9, 'kept'), frames.join(''));
-  expect(edited.bitten).toBe(true);
+  expect(edited.applied).toBe(true);
   expect(edited.text).toContain('"object" : ');
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { editResponse, MAX_BODY_BYTES, MAX_HELD_BYTES } from '../../../lib/faults/edit/edit-response.ts';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
 import { noAnswers, runEdit } from '../edited.ts';
+import { APPLIED } from '../../../lib/faults/edit/fault-outcome.ts';
 
 const A = 'data: {"a":1}\n\n';
 const B = 'data: {"b":"\u00c3\u00a4"}\n\n';
@@ -35,7 +36,7 @@ describe('an edited stream', () => {
     ['an end inside an event', { kind: 'cut-in-frame', frame: 2, by: 'end' }, [A, PING, B.slice(0, 9)], 'end'],
     ['a reset inside an event', { kind: 'cut-in-frame', frame: 1, by: 'reset' }, [A.slice(0, 8)], 'reset'],
   ])('has %s', (_, fault, writes, next) => {
-    expect(runEdit(fault, BYTES)).toMatchObject({ writes, next, bitten: true, gaveUp: null });
+    expect(runEdit(fault, BYTES)).toMatchObject({ writes, next, applied: true, gaveUp: null });
   });
 
   test.each<['end' | 'reset' | 'go-on', number, (string | RegExp)[]]>([
@@ -47,7 +48,7 @@ describe('an edited stream', () => {
     ['end', 3, [A, PING, B, C, OPENAI_ERROR, DONE]],
   ])('with an error in it: %s, after %d tokens', (followedBy, afterTokens, wanted) => {
     const edited = runEdit({ kind: 'error-event', error: 'openai-chat', afterTokens, followedBy }, BYTES);
-    expect(edited).toMatchObject({ bitten: true, next: followedBy });
+    expect(edited).toMatchObject({ applied: true, next: followedBy });
     expect(edited.writes).toEqual(
       wanted.map((write) => (typeof write === 'string' ? write : (expect.stringMatching(write) as string))),
     );
@@ -87,14 +88,14 @@ test('gives the same writes when the stream is cut at every byte', () => {
   }
 });
 
-test('gives out any bytes as they came when it has no place to edit, and has not bitten', () => {
+test('gives out any bytes as they came when it has no place to edit, and has not applied', () => {
   const line = fc.constantFrom('data: x', 'data', ': c', 'event: e', '', '\ufeff', '\u0000', 'id: 1');
   const stream = fc.array(fc.tuple(line, fc.constantFrom('\n', '\r\n', '\r', '')), { maxLength: 16 });
   const edits = beyond.filter(({ kind }) => kind !== 'coalesce');
   fc.assert(
     fc.property(fc.constantFrom(...edits), stream, fc.array(fc.nat(99)), (fault, lines, cuts) => {
       const bytes = Buffer.from(lines.flat().join(''), 'utf8');
-      expect(runEdit(fault, bytes, { cuts })).toMatchObject({ text: bytes.toString('latin1'), bitten: false });
+      expect(runEdit(fault, bytes, { cuts })).toMatchObject({ text: bytes.toString('latin1'), applied: false });
     }),
   );
 });
@@ -102,7 +103,7 @@ test('gives out any bytes as they came when it has no place to edit, and has not
 test('gives up on an event that is too long, and loses nothing of it', () => {
   const long = Buffer.from(`${A}data: ${'x'.repeat(MAX_HELD_BYTES)}`);
   const edited = runEdit({ kind: 'coalesce', frames: 9 }, Buffer.concat([long, BYTES]), { cuts: [long.length] });
-  expect(edited).toMatchObject({ next: 'pass', gaveUp: 'too large', bitten: false });
+  expect(edited).toMatchObject({ next: 'pass', gaveUp: 'too large', applied: false });
   expect(edited.text === Buffer.concat([long, BYTES]).toString('latin1')).toBe(true);
 });
 
@@ -114,7 +115,7 @@ test('gives up on a stream of which it would hold back too much', () => {
 });
 
 describe('a response that cannot be edited says why', () => {
-  const edit = { stream: () => ({ edit: () => ({ pieces: [], bites: true, next: 'go-on' as const }) }) };
+  const edit = { stream: () => ({ edit: () => ({ pieces: [], next: 'go-on' as const, outcome: APPLIED }) }) };
   test.each([
     [[['content-type', 'text/event-stream']], false, 'no body'],
     [
@@ -144,7 +145,11 @@ describe('a response that cannot be edited says why', () => {
     const editor = editResponse({ whole: () => 'x' }, { headers, hasBody: true }, noAnswers);
     if ('skipped' in editor) throw new Error(editor.skipped);
     expect(editor.push(new Uint8Array(MAX_BODY_BYTES))).toMatchObject({ pieces: [], next: 'go-on' });
-    const { pieces, next, gaveUp } = editor.push(new Uint8Array(1));
-    expect([next, gaveUp, pieces[0]?.length]).toEqual(['pass', 'too large', MAX_BODY_BYTES + 1]);
+    const { pieces, next, outcome } = editor.push(new Uint8Array(1));
+    expect([next, outcome, pieces[0]?.length]).toEqual([
+      'pass',
+      { kind: 'skipped', reason: 'too large' },
+      MAX_BODY_BYTES + 1,
+    ]);
   });
 });

@@ -5,8 +5,9 @@ import { readFaultRequest } from '../../../lib/faults/fault/fault-request.ts';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
 import { createAttemptEdit } from '../../../lib/proxies/injector/attempt-edit.ts';
 import { chainEdits } from '../../../lib/proxies/injector/chain-edits.ts';
-import type { FaultOutcome } from '../../../lib/proxies/injector/fault-outcome.ts';
-import type { EditedPieces, EditResponse } from '../../../lib/proxies/proxy/response-editor.ts';
+import type { FaultOutcome } from '../../../lib/faults/edit/fault-outcome.ts';
+import type { Replacement } from '../../../lib/wire/shape/response-editor.ts';
+import type { EditResponse } from '../../../lib/proxies/proxy/edit-response.ts';
 import { noAnswers, runEdit } from '../../faults/edited.ts';
 import { cutAt } from '../proxy/pieces.ts';
 
@@ -26,8 +27,8 @@ function run(edit: EditResponse, body: string, cuts: readonly number[] = [], typ
   const editor = edit({ minorVersion: 1, status: 200, headers: [['content-type', type]] } as never, true);
   if (editor === null) throw new Error('nothing edits');
   let text = '';
-  let next: EditedPieces['next'] = 'go-on';
-  const take = (step: EditedPieces): void => {
+  let next: Replacement['next'] = 'go-on';
+  const take = (step: Replacement): void => {
     text += step.pieces.map((piece) => Buffer.from(piece).toString('latin1')).join('');
     next = step.next;
   };

@@ -3,7 +3,8 @@ import { number } from '../../../kit/settings/reader.ts';
 import { joinBytes } from '../../../wire/sse/frame-splitter.ts';
 import { isTokenFrame } from '../../../wire/sse/frame.ts';
 import { defineFault } from '../../fault/fault.ts';
-import { type FrameEdit, type FrameEditor, holdBack } from '../../edit/frame-editor.ts';
+import { type FaultReplacement, holdBack, passOn, replaceWith } from '../../edit/fault-replacement.ts';
+import type { FrameEditor } from '../../edit/frame-editor.ts';
 
 /** What a buffering proxy makes of a stream: several events at once. */
 export const coalesce = defineFault({
@@ -20,11 +21,11 @@ export const coalesce = defineFault({
 function bundleFrames(size: number): FrameEditor {
   let held: Uint8Array[] = [];
   let tokens = 0;
-  const flush = (): FrameEdit => {
-    const bites = held.length > 1;
+  const flush = (): FaultReplacement => {
+    const isBundle = held.length > 1;
     const pieces = [joinBytes(held.splice(0))];
     tokens = 0;
-    return { pieces, bites, next: 'go-on' };
+    return isBundle ? replaceWith(pieces) : passOn(pieces);
   };
   return {
     edit(frame) {

@@ -2,7 +2,7 @@ import { object, required } from '../../../kit/settings/object.ts';
 import { choice } from '../../../kit/settings/reader.ts';
 import { editNthFrame, frameNumber } from '../../edit/edit-nth-frame.ts';
 import { defineFault } from '../../fault/fault.ts';
-import { replaceWith } from '../../edit/frame-editor.ts';
+import { replaceWith } from '../../edit/fault-replacement.ts';
 
 /** Breaks off where no event ends: what a parser buffers is left over. */
 export const cutInFrame = defineFault({

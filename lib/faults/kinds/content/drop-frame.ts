@@ -1,7 +1,7 @@
 import { object } from '../../../kit/settings/object.ts';
 import { editNthFrame, frameNumber } from '../../edit/edit-nth-frame.ts';
 import { defineFault } from '../../fault/fault.ts';
-import { replaceWith } from '../../edit/frame-editor.ts';
+import { replaceWith } from '../../edit/fault-replacement.ts';
 
 /** Loses one event; nothing says so. */
 export const dropFrame = defineFault({

@@ -2,7 +2,8 @@ import { object, required } from '../../../kit/settings/object.ts';
 import { choice, number } from '../../../kit/settings/reader.ts';
 import { isTokenFrame } from '../../../wire/sse/frame.ts';
 import { defineFault } from '../../fault/fault.ts';
-import { type FrameEditor, keep, replaceWith } from '../../edit/frame-editor.ts';
+import type { FrameEditor } from '../../edit/frame-editor.ts';
+import { keep, replaceWith } from '../../edit/fault-replacement.ts';
 import { type StreamErrorName, streamErrorNames, streamErrors } from '../../../wire/provider-errors/stream-errors.ts';
 
 /** An error that comes when the status has long been 200. */

@@ -2,7 +2,7 @@ import { object } from '../../../kit/settings/object.ts';
 import { renderFrame } from '../../../wire/sse/frame.ts';
 import { editNthFrame, frameNumber } from '../../edit/edit-nth-frame.ts';
 import { defineFault } from '../../fault/fault.ts';
-import { replaceWith } from '../../edit/frame-editor.ts';
+import { replaceWith } from '../../edit/fault-replacement.ts';
 
 /** An event whose JSON breaks off in the middle; the stream goes on behind it. */
 export const malformedFrame = defineFault({

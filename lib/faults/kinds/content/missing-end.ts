@@ -1,7 +1,7 @@
 import { object } from '../../../kit/settings/object.ts';
 import { isTerminalFrame } from '../../../wire/formats/edit-places.ts';
 import { defineFault } from '../../fault/fault.ts';
-import { keep, replaceWith } from '../../edit/frame-editor.ts';
+import { keep, replaceWith } from '../../edit/fault-replacement.ts';
 
 /** A stream that is all there and then just stops, as one that was cut would. */
 export const missingEnd = defineFault({

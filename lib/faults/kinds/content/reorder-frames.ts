@@ -2,7 +2,8 @@ import { object } from '../../../kit/settings/object.ts';
 import { isTokenFrame } from '../../../wire/sse/frame.ts';
 import { frameNumber } from '../../edit/edit-nth-frame.ts';
 import { defineFault } from '../../fault/fault.ts';
-import { type FrameEditor, holdBack, keep, replaceWith } from '../../edit/frame-editor.ts';
+import type { FrameEditor } from '../../edit/frame-editor.ts';
+import { holdBack, keep, passOn, replaceWith } from '../../edit/fault-replacement.ts';
 
 /** Two events in the wrong order. */
 export const reorderFrames = defineFault({
@@ -27,9 +28,9 @@ function swapFrames(wanted: number): FrameEditor {
       // Only an event with data can be overtaken by one: a comment waits, and so does the end marker.
       if (isToken) return replaceWith([frame.bytes, ...release()]);
       held.push(frame.bytes);
-      return frame.data === null ? holdBack() : { ...keep(frame), pieces: release() };
+      return frame.data === null ? holdBack() : passOn(release());
     },
-    end: () => ({ pieces: release(), bites: false, next: 'go-on' }),
+    end: () => passOn(release()),
     release,
   };
 }

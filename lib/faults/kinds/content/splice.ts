@@ -3,7 +3,8 @@ import { number } from '../../../kit/settings/reader.ts';
 import { readAnswerJson, readTexts } from '../../../wire/formats/edit-places.ts';
 import { type Frame, isTokenFrame, renderFrame } from '../../../wire/sse/frame.ts';
 import { defineFault } from '../../fault/fault.ts';
-import { type FrameEditor, keep, replaceWith } from '../../edit/frame-editor.ts';
+import type { FrameEditor } from '../../edit/frame-editor.ts';
+import { keep, replaceWith } from '../../edit/fault-replacement.ts';
 
 /** Kept of the beginning; where it is longer, nothing is spliced. */
 const MAX_START_BYTES = 1024 * 1024;

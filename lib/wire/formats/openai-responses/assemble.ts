@@ -1,5 +1,5 @@
 import { emptyAnswer, type ToolCall } from '../../../kit/terms/answer.ts';
-import type { FrameAssembler } from '../frame-assembler.ts';
+import type { AnswerAssembler } from '../answer-assembler.ts';
 import { argumentsText, asObject, asText, errorText, listObjects } from '../read-value.ts';
 
 /** The events that end a stream, by their type; there is no other marker. */
@@ -9,7 +9,7 @@ export const responsesEnd = /^response\.(completed|incomplete|failed)$/;
  * Puts an answer together from the whole object or event by event. The finish reason is why a response is incomplete, or
  * else its status.
  */
-export function createResponsesAssembler(): FrameAssembler {
+export function createResponsesAssembler(): AnswerAssembler {
   const answer = emptyAnswer();
   /** Calls by the place of their item in the output. */
   const calls = new Map<unknown, ToolCall>();
@@ -60,42 +60,42 @@ export function createResponsesAssembler(): FrameAssembler {
     const isEmpty = answer.text === '' && answer.reasoning === '' && answer.refusal === null && calls.size === 0;
     return isEmpty && addOutput(response.output);
   }
-  function addEvent(type: string, frame: Record<string, unknown>): boolean {
+  function addEvent(type: string, chunk: Record<string, unknown>): boolean {
     switch (type) {
       case 'response.output_text.delta':
-        return addText('text', frame.delta);
+        return addText('text', chunk.delta);
       case 'response.refusal.delta':
-        return addText('refusal', frame.delta);
+        return addText('refusal', chunk.delta);
       case 'response.reasoning_summary_text.delta':
       case 'response.reasoning_text.delta':
-        return addText('reasoning', frame.delta);
+        return addText('reasoning', chunk.delta);
       case 'response.output_item.added':
       case 'response.output_item.done': {
-        const item = asObject(frame.item);
+        const item = asObject(chunk.item);
         if (item.type !== 'function_call') return false;
-        if (type === 'response.output_item.done') return completeCall(frame.output_index, item);
-        openCall(frame.output_index, item);
+        if (type === 'response.output_item.done') return completeCall(chunk.output_index, item);
+        openCall(chunk.output_index, item);
         return false;
       }
       case 'response.function_call_arguments.delta': {
-        const delta = asText(frame.delta);
-        openCall(frame.output_index, {}).arguments += delta;
+        const delta = asText(chunk.delta);
+        openCall(chunk.output_index, {}).arguments += delta;
         return delta !== '';
       }
       default:
-        return addResponse(asObject(frame.response));
+        return addResponse(asObject(chunk.response));
     }
   }
   return {
-    add(frame) {
-      const type = asText(frame.type);
-      if (frame.object === 'response') {
+    add(chunk) {
+      const type = asText(chunk.type);
+      if (chunk.object === 'response') {
         done = true;
-        return addResponse(frame) ? 'content' : 'bookkeeping';
+        return addResponse(chunk) ? 'content' : 'bookkeeping';
       }
       if (!type.startsWith('response.')) return 'foreign';
       done ||= responsesEnd.test(type);
-      return addEvent(type, frame) ? 'content' : 'bookkeeping';
+      return addEvent(type, chunk) ? 'content' : 'bookkeeping';
     },
     answer: () => ({ ...answer, toolCalls: [...calls.values()].map((call) => ({ ...call })) }),
     done: () => done,

@@ -1,14 +1,14 @@
 import type { Answer } from '../../kit/terms/answer.ts';
 
-/** What a frame was: part of an answer with something said in it, part of one without, or nothing of this wire format. */
-export type FrameKind = 'content' | 'bookkeeping' | 'foreign';
+/** What a chunk was: part of an answer with something said in it, part of one without, or nothing of this wire format. */
+export type ChunkKind = 'content' | 'bookkeeping' | 'foreign';
 
 /**
  * Puts an answer together from the JSON objects a wire format sends: the events of a stream, or one object that holds
  * all of it. Never throws. Errors are not its business, but for those that only its format knows of.
  */
-export interface FrameAssembler {
-  add(frame: Record<string, unknown>): FrameKind;
+export interface AnswerAssembler {
+  add(chunk: Record<string, unknown>): ChunkKind;
   /** What has been put together so far. */
   answer(): Answer;
   /** Has the format's own end come? Always false where that is a marker outside of JSON. */
