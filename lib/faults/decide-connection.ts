@@ -11,7 +11,7 @@ export interface ConnectionContext {
   /** For each fault: how many connections it was for before this one. */
   matchedBefore: readonly number[];
   seed: number;
-  /** Which connection this is: what is drawn for it hangs on this and the seed. */
+  /** Which connection this is: what is drawn for it depends on this and the seed. */
   identity: string;
 }
 

@@ -16,7 +16,7 @@ export interface FaultContext {
   matchedBefore: readonly number[];
   /** The drill's seed: it alone decides which tenants are hit. */
   seed: number;
-  /** Which request this is, in every run of the seed: what is drawn for it hangs on this and the seed. */
+  /** Which request this is, in every run of the seed: what is drawn for it depends on this and the seed. */
   identity: string;
   /** What the limits of the chain remember; without it, they have seen nothing yet. */
   memory?: ChainMemory;

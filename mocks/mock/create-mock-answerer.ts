@@ -29,7 +29,7 @@ export type MockAnswerer = Answerer & { load(): MockLoad };
 
 /**
  * A mock with what it remembers: how its limits stand, who holds a slot and who waits, which prompts it has cached, and
- * whether its model is loaded. What it says hangs on prompt, description and seed alone, and its times on the load as
+ * whether its model is loaded. What it says depends on prompt, description and seed alone, and its times on the load as
  * well: the same requests at the same times of `now` are answered alike, whoever plays the answers. A mock whose
  * capacity has no bound remembers nothing.
  */

@@ -30,7 +30,7 @@ export interface LimitEnd extends LimitMoment {
 }
 
 /**
- * A fault that remembers: what it does to a request hangs on those before it. Settings are apart from state; the state
+ * A fault that remembers: what it does to a request depends on those before it. Settings are apart from state; the state
  * is small pure data, one for each key, and whoever runs the fault keeps it. The same steps in the same order give the
  * same decisions. A plug-in like any fault: one file each.
  */

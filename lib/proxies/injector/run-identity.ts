@@ -1,6 +1,6 @@
 import type { ProviderName } from '../../kit/terms/provider.ts';
 
-/** Whose run an injector works for at a moment: what its records and its dice hang on. */
+/** Whose run an injector works for at a moment: what its records and its dice depend on. */
 export interface RunIdentity {
   /** Which provider the injector stands in front of, in the run's drill. */
   provider: ProviderName;

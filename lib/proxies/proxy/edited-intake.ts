@@ -4,7 +4,7 @@ import type { Replacement, ResponseEditor } from '../../wire/shape/response-edit
 import type { EditResponse } from './edit-response.ts';
 import { type Intake, ResponseIntake } from './response-intake.ts';
 
-/** The request a response is for, as far as its editing hangs on it. */
+/** The request a response is for, as far as its editing depends on it. */
 export interface EditedRequest {
   method: string;
   minorVersion: 0 | 1;

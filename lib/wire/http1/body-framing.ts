@@ -29,7 +29,7 @@ export function decideRequestFraming(head: RequestHead): BodyFraming | BadMessag
   return coding === 'chunked' ? CHUNKED : badMessage('only the chunked transfer coding is known', 501);
 }
 
-/** How a response's body is framed; that hangs on the request's method too. */
+/** How a response's body is framed; that depends on the request's method too. */
 export function decideResponseFraming(method: string, head: ResponseHead): BodyFraming | BadMessage {
   if (method === 'HEAD' || head.status < 200 || head.status === 204 || head.status === 304) return NONE;
   const length = readContentLength(head.headers);

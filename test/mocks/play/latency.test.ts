@@ -26,7 +26,7 @@ function ratioOf(values: readonly number[], at: number, wanted: number): number 
 }
 
 describe('time to first token', () => {
-  // p99 hangs on a few hundred draws and on a fit to a day of probes, hence its wider tolerance.
+  // p99 depends on a few hundred draws and on a fit to a day of probes, hence its wider tolerance.
   it.each(Object.entries(ttftFits))('of %s has the measured p50 within 3 %, p95 and p99 within 8 %%', (name, fit) => {
     const random = createRandom(1, name);
     const values = draw(DRAWS, () => drawTtftMs(random, fit));
