@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,11 +43,11 @@ export async function followGuide(page: string): Promise<FollowedGuide> {
 /** What git knows or would take, and the packages that are installed. */
 async function copyProject(path: string): Promise<void> {
   const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
-  for (const name of stdout.split('\0')) {
-    if (name === '' || name.startsWith('results/')) continue;
-    // A file that was deleted and not committed yet is still listed.
-    await cp(join(root, name), join(path, name)).catch(() => {});
-  }
+  const names = stdout.split('\0').filter((name) => name !== '' && !name.startsWith('results/'));
+  for (const folder of new Set(names.map((name) => dirname(name))))
+    await mkdir(join(path, folder), { recursive: true });
+  // A file that was deleted and not committed yet is still listed.
+  await Promise.all(names.map((name) => copyFile(join(root, name), join(path, name)).catch(() => {})));
   await symlink(join(root, 'node_modules'), join(path, 'node_modules'));
 }
 
