@@ -1,13 +1,8 @@
-import type { ContractSettings } from './contracts/contract-settings.ts';
-import type {
-  ProviderSettings,
-  RemoteInjectorSettings,
-  TargetSettings,
-  TimelineEntry,
-  TrafficSettings,
-} from './drill.ts';
+import type { ContractSettings } from './contracts/index.ts';
+import type { ProviderSettings, RemoteInjectorSettings, TimelineEntry, TrafficSettings } from './drill.ts';
 import type { Objective } from './objectives/objective.ts';
 import type { ValiditySettings } from './objectives/validity.ts';
+import type { TargetSettings } from './targets/index.ts';
 import type { ProviderName } from '../kit/terms/provider.ts';
 
 type Defaulted<T, Keys extends keyof T> = T extends unknown ? Omit<T, Keys> & Partial<Pick<T, Keys>> : never;

@@ -1,4 +1,4 @@
-import type { ContractSettings } from './contracts/contract-settings.ts';
+import type { ContractSettings } from './contracts/index.ts';
 import type { RequestKind } from '../kit/terms/request-kind.ts';
 import type { FaultSettings } from '../faults/index.ts';
 import type { MatchName } from '../kit/terms/match-name.ts';
@@ -7,6 +7,7 @@ import type { Objective } from './objectives/objective.ts';
 import type { ValiditySettings } from './objectives/validity.ts';
 import type { PhaseName } from '../kit/terms/phase.ts';
 import type { ProviderName } from '../kit/terms/provider.ts';
+import type { TargetSettings } from './targets/index.ts';
 
 /**
  * One rehearsal, as data. JSON-serialisable; `parseDrill` turns unknown JSON into one and says what is wrong
@@ -28,28 +29,6 @@ export interface Drill {
   /** Hosts that may be hit besides this machine: the target's and the real providers'. */
   allowedHosts: string[];
 }
-
-/** The system under test. */
-export type TargetSettings =
-  | {
-      /** The Portkey gateway from npm, started for the run. */
-      kind: 'portkey';
-      /** Time Portkey waits for a provider's response head. */
-      requestTimeoutMs: number;
-      /** Further tries on the same provider before the fallback, 0 to 5. */
-      retryAttempts: number;
-      /** Statuses that send a request on to the fallback. */
-      onStatusCodes: number[];
-    }
-  | {
-      /** A gateway or application that is running already, with its providers set to the seats' addresses. */
-      kind: 'url';
-      /** Where chat completions are posted. */
-      url: string;
-      headers: Record<string, string>;
-      /** Which response header says who served, and what it says for each; recorded as a claim only. */
-      claim?: { header: string; primary: string; fallback: string } | undefined;
-    };
 
 /** A provider's part: who stands behind its injector, and where the injector listens. */
 export interface ProviderSettings {

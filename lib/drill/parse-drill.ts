@@ -1,62 +1,31 @@
-import type { ContractSettings } from './contracts/contract-settings.ts';
+import { contractSettings } from './contracts/index.ts';
 import { requestKinds } from '../kit/terms/request-kind.ts';
 import { CutoverError } from '../kit/cutover-error.ts';
 import { listTlsFaults } from '../faults/decide-connection.ts';
 import { faultSettings } from '../faults/index.ts';
+import { httpUrl } from '../kit/settings/http-url.ts';
 import { matchNames } from '../kit/terms/match-name.ts';
 import { object, optional, required, unionByKind, withDefault } from '../kit/settings/object.ts';
-import { choice, list, number, type Reader, record, reject, text } from '../kit/settings/reader.ts';
+import { choice, list, number, type Reader, reject, text } from '../kit/settings/reader.ts';
 import type { Drill, MockSettings } from './drill.ts';
 import type { Objective } from './objectives/objective.ts';
 import { validitySettings } from './objectives/validity.ts';
 import { lengthTables } from './lengths.ts';
 import { phaseNames } from '../kit/terms/phase.ts';
 import { providerNames } from '../kit/terms/provider.ts';
+import { findTarget, targetSettings } from './targets/index.ts';
 import { timelineDurationMs } from './timeline.ts';
 
 /** Readers of the parts whose plug-ins live in other rooms. */
 export interface DrillPlugins {
   mock: Reader<MockSettings>;
-  contract: Reader<ContractSettings>;
   objective: Reader<Objective>;
 }
 
 const HOUR_MS = 3_600_000;
-const httpUrl = text({
-  pattern: /^https?:\/\/[^\s/?#@]+[^\s#]*$/,
-  rule: 'an http(s) URL without user name or fragment',
-});
 const port = number({ min: 0, max: 65_535, whole: true });
 const ratio = number({ min: 0, max: 1 });
 const variableName = text({ pattern: /^[A-Za-z_][A-Za-z0-9_]*$/, rule: 'the name of an environment variable' });
-
-const target = unionByKind({
-  portkey: object({
-    requestTimeoutMs: withDefault(
-      'time Portkey waits for a response head, ms',
-      number({ min: 1, max: HOUR_MS }),
-      5_000,
-    ),
-    retryAttempts: withDefault('further tries on the same provider', number({ min: 0, max: 5, whole: true }), 0),
-    onStatusCodes: withDefault(
-      'statuses that send a request on to the fallback',
-      list(number({ min: 100, max: 599, whole: true })),
-      [408, 429, 500, 502, 503, 504],
-    ),
-  }),
-  url: object({
-    url: required('where chat completions are posted', httpUrl),
-    headers: withDefault('headers every request bears; ${NAME} takes the environment variable', record(text()), {}),
-    claim: optional(
-      'which response header says who served, and its values',
-      object({
-        header: required('header name', text()),
-        primary: required('its value when the primary served', text()),
-        fallback: required('its value when the fallback served', text()),
-      }),
-    ),
-  }),
-});
 
 const traffic = object({
   arrivals: required(
@@ -121,7 +90,7 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
           match: withDefault('what a request finds its answer by', choice(matchNames), 'prompt'),
         }),
         url: object({
-          url: required("the real provider's base URL", httpUrl),
+          url: required("the real provider's base URL", httpUrl()),
           model: required('the model to ask it for', text()),
           apiKeyEnv: optional('the environment variable that holds its key', variableName),
         }),
@@ -139,7 +108,7 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
     injector: optional(
       'a long-lived injector to use instead of starting one',
       object({
-        controlUrl: required('the URL of its control API', httpUrl),
+        controlUrl: required('the URL of its control API', httpUrl()),
         tokenEnv: withDefault('the environment variable that holds its token', variableName, 'CUTOVER_INJECT_TOKEN'),
       }),
     ),
@@ -151,7 +120,7 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
     ),
     description: optional('what it rehearses', text()),
     seed: withDefault('fixes all that is random', number({ min: 0, max: 4_294_967_295, whole: true }), 1),
-    target: required('the system under test', target),
+    target: required('the system under test', targetSettings),
     providers: required(
       'primary and fallback',
       object({
@@ -161,7 +130,7 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
     ),
     traffic: required('the load', traffic),
     timeline: required('warmup, baseline, outage(s), recovery', list(timelineEntry, { min: 1, max: 1_000 })),
-    contracts: withDefault('what the code downstream needs', list(plugins.contract), []),
+    contracts: withDefault('what the code downstream needs', list(contractSettings), []),
     objectives: withDefault('what must hold to pass', list(plugins.objective), []),
     validity: withDefault('what the evidence must look like', validitySettings, {}),
     allowedHosts: withDefault('hosts that may be hit besides this machine', list(text()), []),
@@ -177,9 +146,9 @@ export function parseDrill(input: unknown, plugins: DrillPlugins): Drill {
 }
 
 /** Load and faults go to this machine only, unless the drill names the host on purpose. */
-function checkHosts({ target: settings, providers, allowedHosts }: Drill): void {
+function checkHosts({ target, providers, allowedHosts }: Drill): void {
   const urls = new Map<string, string>();
-  if (settings.kind === 'url') urls.set('target.url', settings.url);
+  for (const [key, url] of Object.entries(findTarget(target).urls(target))) urls.set(`target.${key}`, url);
   for (const [name, { upstream, injector }] of Object.entries(providers)) {
     if (injector !== undefined) urls.set(`providers.${name}.injector.controlUrl`, injector.controlUrl);
     if (upstream.kind === 'url') urls.set(`providers.${name}.upstream.url`, upstream.url);

@@ -1,5 +1,4 @@
 import { mockSettings } from '../../mocks/mock/parse-mock.ts';
-import { contractSettings } from '../../lib/drill/contracts/index.ts';
 import type { DrillInput } from '../../lib/drill/define-drill.ts';
 import type { Drill } from '../../lib/drill/drill.ts';
 import { parseDrill } from '../../lib/drill/parse-drill.ts';
@@ -15,7 +14,6 @@ export function parseWrittenDrill(changes: Partial<DrillInput> = {}): Drill {
 export function parseUnknownDrill(input: unknown): Drill {
   return parseDrill(JSON.parse(JSON.stringify(input)), {
     mock: mockSettings,
-    contract: contractSettings,
     objective: objectiveSettings,
   });
 }

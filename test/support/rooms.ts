@@ -77,6 +77,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/drill/contracts': pure(['lib/kit'], 'ajv', 'jsonrepair'),
   // What can be asked of a run; how it is measured is the scorer's.
   'lib/drill/objectives': pure(['lib/kit']),
+  'lib/drill/targets': pure(['lib/kit']),
   'lib/drill/workloads': pure(['lib/kit']),
   'lib/drill': pure([
     'lib/kit',
@@ -84,6 +85,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/faults',
     'lib/drill/contracts',
     'lib/drill/objectives',
+    'lib/drill/targets',
     'lib/drill/workloads',
   ]),
 

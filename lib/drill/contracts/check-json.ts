@@ -2,7 +2,7 @@ import { classifySchema } from './classify-schema.ts';
 import { classifySyntax } from './classify-syntax.ts';
 import { compareValue } from './compare-value.ts';
 import type { CompiledSchema } from './compile-schema.ts';
-import type { Verdict } from './contract.ts';
+import type { ContractOutcome } from './contract.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import { parseJson } from './parse-json.ts';
 import { repairJson } from './repair-json.ts';
@@ -18,7 +18,7 @@ const MAX_CLASSIFIED_LENGTH = 262_144;
  * because a schema breach (a number in quotes, a key in another case) is not something a repair may guess at.
  * `stopped`: the model ran into its token limit.
  */
-export function checkJson(text: string, schema: CompiledSchema, right: RightJson, stopped: boolean): Verdict {
+export function checkJson(text: string, schema: CompiledSchema, right: RightJson, stopped: boolean): ContractOutcome {
   const strict = parseJson(text);
   if (strict.ok) {
     const failure = findValueFailure(strict.value, schema, right, text.length);

@@ -1,20 +1,36 @@
+import type { Keys, ObjectOf, ObjectReader } from '../../kit/settings/object.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 
 /**
- * A contract's result for one answer.
+ * What a contract says of one answer.
  *
  * - `usable`: the code downstream takes it as it is
  * - `repaired`: only after a repair a careful team would have in place (fence stripped, jsonrepair), and right
  * - `repaired-wrong`: the repair parses and says something else than the truth: silent damage
  * - `failed`: no use of it
  */
-export type Verdict =
+export type ContractOutcome =
   | { outcome: 'usable' }
   | { outcome: 'repaired' | 'repaired-wrong' | 'failed'; failure: FailureKind };
 
 /** What some code downstream needs of an answer. `check` is pure and takes hostile input. */
 export interface Contract {
-  check(answer: Answer, expected: Expected): Verdict;
+  check(answer: Answer, expected: Expected): ContractOutcome;
+}
+
+/** One thing that can be needed of an answer: how it is configured, and what checks it. A plug-in: one file a contract. */
+export interface ContractDefinition<K extends Keys> {
+  /** One sentence for people: what an answer must be. */
+  summary: string;
+  /** Besides `kind` and `for`, which every contract has. */
+  settings: ObjectReader<K>;
+  /** Called once a run: what can be prepared for all answers is prepared here. */
+  create(settings: ObjectOf<K>): Contract;
+}
+
+/** Types a contract by its settings. */
+export function defineContract<const K extends Keys>(definition: ContractDefinition<K>): ContractDefinition<K> {
+  return definition;
 }

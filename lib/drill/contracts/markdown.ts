@@ -1,4 +1,5 @@
-import type { Contract } from './contract.ts';
+import { object } from '../../kit/settings/object.ts';
+import { type ContractOutcome, defineContract } from './contract.ts';
 import { openEnvelope } from './envelope.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import { findAnswerProblem, stoppedAtLimit } from './find-answer-problem.ts';
@@ -7,12 +8,12 @@ import { driftsInLanguage, findHeadingFault, hasLatex, hasOpenTag } from './find
 import { hasTableFault } from './find-table-fault.ts';
 import { splitMarkdown } from './markdown-blocks.ts';
 
-/**
- * The answer is markdown that closes what it opens and draws as meant: code, bold, links, tables, tags,
- * headings. Only what a renderer would show wrongly counts, no matter of taste (bullets, bold labels, emoji).
- */
-export function createMarkdownContract(): Contract {
-  return {
+/** Only what a renderer would show wrongly counts, no matter of taste (bullets, bold labels, emoji). */
+export const markdownContract = defineContract({
+  summary:
+    'The answer is markdown that closes what it opens and draws as meant: code, bold, links, tables, tags, headings.',
+  settings: object({}),
+  create: () => ({
     check(answer) {
       const problem = findAnswerProblem(answer);
       if (problem !== null) return { outcome: 'failed', failure: problem };
@@ -25,11 +26,11 @@ export function createMarkdownContract(): Contract {
       const failure = findMarkdownFault(answer.text);
       return failure === null ? { outcome: 'usable' } : { outcome: 'failed', failure };
     },
-  };
-}
+  }),
+});
 
 /** An envelope every chat window strips: the answer is as good as what is in it. */
-function repaired(text: string, failure: FailureKind): ReturnType<Contract['check']> {
+function repaired(text: string, failure: FailureKind): ContractOutcome {
   const inner = text.trim() === '' ? 'empty-content' : findMarkdownFault(text);
   return inner === null ? { outcome: 'repaired', failure } : { outcome: 'failed', failure: inner };
 }

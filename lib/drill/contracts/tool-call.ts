@@ -1,41 +1,56 @@
-import type { ToolSettings } from '../../kit/terms/tool.ts';
+import { object, required } from '../../kit/settings/object.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
-import { isPlainObject } from '../../kit/settings/reader.ts';
+import { isPlainObject, list, text } from '../../kit/settings/reader.ts';
 import type { Answer, ToolCall } from '../../kit/terms/answer.ts';
 import { checkJson, type RightJson } from './check-json.ts';
 import { type CompiledSchema, compileSchema } from './compile-schema.ts';
-import type { Contract, Verdict } from './contract.ts';
+import { type ContractOutcome, defineContract } from './contract.ts';
 import { openEnvelope } from './envelope.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import { findAnswerProblem, stoppedAtLimit } from './find-answer-problem.ts';
 import { parseJson } from './parse-json.ts';
+import { jsonSchema } from './schema-settings.ts';
 
 /** Marks with which models write a tool call into their text when nobody parses it for them. */
 const callMark = /<tool_call>|<function[=_]|<\|tool_call|\[TOOL_CALLS\]|<invoke /;
 
-/**
- * The answer is exactly one call of a tool that was offered, with an id, and arguments that are strict JSON and
- * match the tool's schema. Text beside a right call is ignored, as agent loops do.
- */
-export function createToolCallContract(settings: { tools: readonly ToolSettings[] }): Contract {
-  const tools = new Map(settings.tools.map(({ name, parameters }) => [name, compileSchema(parameters)]));
-  return {
-    check(answer, expected) {
-      const [call, second] = answer.toolCalls;
-      if (call === undefined) return failed(classifyMissingCall(answer));
-      if (second !== undefined) return failed('tool-parallel');
-      const schema = tools.get(call.name);
-      if (schema === undefined) return failed('tool-unknown');
-      if (expected.kind === 'tool-call' && expected.name !== call.name) return failed('wrong-value');
-      const verdict = checkArguments(call, schema, rightArguments(expected), stoppedAtLimit(answer));
-      // Without an id the result of the call cannot be sent back.
-      if (verdict.outcome === 'usable' && (call.id === null || call.id === '')) return failed('tool-id');
-      return verdict;
-    },
-  };
-}
+/** Text beside a right call is ignored, as agent loops do. */
+export const toolCallContract = defineContract({
+  summary:
+    "The answer is exactly one call of a tool that was offered, with an id, and arguments that are strict JSON and match the tool's schema.",
+  settings: object({
+    tools: required(
+      'the tools the request offers',
+      list(
+        object({
+          name: required("the tool's name", text()),
+          description: required('what it does', text()),
+          parameters: required('JSON schema of its arguments', jsonSchema()),
+        }),
+        { min: 1 },
+      ),
+    ),
+  }),
+  create(settings) {
+    const tools = new Map(settings.tools.map(({ name, parameters }) => [name, compileSchema(parameters)]));
+    return {
+      check(answer, expected) {
+        const [call, second] = answer.toolCalls;
+        if (call === undefined) return failed(classifyMissingCall(answer));
+        if (second !== undefined) return failed('tool-parallel');
+        const schema = tools.get(call.name);
+        if (schema === undefined) return failed('tool-unknown');
+        if (expected.kind === 'tool-call' && expected.name !== call.name) return failed('wrong-value');
+        const checked = checkArguments(call, schema, rightArguments(expected), stoppedAtLimit(answer));
+        // Without an id the result of the call cannot be sent back.
+        if (checked.outcome === 'usable' && (call.id === null || call.id === '')) return failed('tool-id');
+        return checked;
+      },
+    };
+  },
+});
 
-function failed(failure: FailureKind): Verdict {
+function failed(failure: FailureKind): ContractOutcome {
   return { outcome: 'failed', failure };
 }
 
@@ -43,7 +58,7 @@ function rightArguments(expected: Expected): RightJson {
   return expected.kind === 'tool-call' ? { kind: 'known', value: expected.arguments } : { kind: 'unknown' };
 }
 
-function checkArguments(call: ToolCall, schema: CompiledSchema, right: RightJson, stopped: boolean): Verdict {
+function checkArguments(call: ToolCall, schema: CompiledSchema, right: RightJson, stopped: boolean): ContractOutcome {
   if (call.arguments.trim() === '') {
     // `arguments || '{}'` is the repair every agent library has.
     const repaired = checkJson('{}', schema, right, false);
@@ -65,8 +80,8 @@ function classifyMissingCall(answer: Answer): FailureKind {
   return findAnswerProblem(answer) ?? (stoppedAtLimit(answer) ? 'truncated' : 'tool-none');
 }
 
-function isCallAsJson(text: string): boolean {
-  const parsed = parseJson(openEnvelope(text).text);
+function isCallAsJson(answered: string): boolean {
+  const parsed = parseJson(openEnvelope(answered).text);
   if (!parsed.ok) return false;
   const call: unknown = Array.isArray(parsed.value) ? parsed.value[0] : parsed.value;
   if (!isPlainObject(call)) return false;

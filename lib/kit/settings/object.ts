@@ -100,6 +100,13 @@ export function unionByKind<M extends Record<string, Reader<object>>>(
   };
 }
 
+/** The readers that definitions own, by their names: what `unionByKind` takes. */
+export function settingsOf<D extends Record<string, { settings: Reader<object> }>>(
+  definitions: D,
+): { [Kind in keyof D]: D[Kind]['settings'] } {
+  return Object.fromEntries(Object.entries(definitions).map(([kind, { settings }]) => [kind, settings])) as never;
+}
+
 function rejectUnknownKey(path: string, name: string, known: readonly string[]): never {
   const near = nearestName(name, known);
   const hint = near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${near}"?`;

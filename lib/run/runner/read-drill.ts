@@ -2,14 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
-import { contractSettings } from '../../drill/contracts/index.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { type DrillPlugins, parseDrill } from '../../drill/parse-drill.ts';
 import { objectiveSettings } from '../../drill/objectives/objective.ts';
 import { bundleForReading } from './bundle-scenario.ts';
 
-const plugins: DrillPlugins = { mock: mockSettings, contract: contractSettings, objective: objectiveSettings };
+const plugins: DrillPlugins = { mock: mockSettings, objective: objectiveSettings };
 
 /** A drill and the script that puts it into k6's hands. */
 export interface DrillFile {

@@ -7,8 +7,8 @@ import { type ControlClient, createControlClient } from '../../proxies/injector/
 import { type Child, startChild } from '../../proxies/process/child.ts';
 import { findFreePort } from '../../proxies/process/free-port.ts';
 import type { Cleanup } from '../../proxies/process/cleanup.ts';
-import { startTarget } from '../targets/index.ts';
-import type { RunningTarget, TargetProvider } from '../targets/target.ts';
+import type { TargetProvider } from '../../drill/targets/target.ts';
+import { type RunningTarget, startTarget } from '../targets/start-target.ts';
 import { connectInjector } from './connect-injector.ts';
 import type { RunFolder } from './run-folder.ts';
 

@@ -1,9 +1,9 @@
 import type { Expected } from '../../../lib/kit/terms/expected.ts';
 import { describe, expect, it } from 'vitest';
-import { createJsonSchemaContract } from '../../../lib/drill/contracts/json-schema.ts';
+import { jsonSchemaContract } from '../../../lib/drill/contracts/json-schema.ts';
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 
-const contract = createJsonSchemaContract({
+const contract = jsonSchemaContract.create({
   schema: {
     type: 'object',
     additionalProperties: false,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createMarkdownContract } from '../../../lib/drill/contracts/markdown.ts';
+import { markdownContract } from '../../../lib/drill/contracts/markdown.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 
-const contract = createMarkdownContract();
+const contract = markdownContract.create({});
 const check = (text: string, finishReason = 'stop') =>
   contract.check({ ...emptyAnswer(), text, finishReason }, { kind: 'unknown' });
 

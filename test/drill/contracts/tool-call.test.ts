@@ -1,9 +1,9 @@
 import type { Expected } from '../../../lib/kit/terms/expected.ts';
 import { describe, expect, it } from 'vitest';
-import { createToolCallContract } from '../../../lib/drill/contracts/tool-call.ts';
+import { toolCallContract } from '../../../lib/drill/contracts/tool-call.ts';
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 
-const contract = createToolCallContract({
+const contract = toolCallContract.create({
   tools: [
     {
       name: 'refund',

@@ -1,6 +1,5 @@
-import type { ContractSettings } from '../../../drill/contracts/contract-settings.ts';
-import { createContract } from '../../../drill/contracts/index.ts';
-import type { Contract, Verdict } from '../../../drill/contracts/contract.ts';
+import { type ContractSettings, createContract } from '../../../drill/contracts/index.ts';
+import type { Contract, ContractOutcome } from '../../../drill/contracts/contract.ts';
 import type { FailureKind } from '../../../kit/terms/failure-kind.ts';
 import type { Arrival } from '../../../drill/workloads/arrival.ts';
 import { expectedOf } from '../../../drill/workloads/workload.ts';
@@ -9,7 +8,7 @@ import type { Answer } from '../../../kit/terms/answer.ts';
 /** What one contract said of one answer. `contract` is its place in the drill. */
 export interface Judgement {
   contract: number;
-  outcome: Verdict['outcome'];
+  outcome: ContractOutcome['outcome'];
   failure: FailureKind | null;
 }
 
@@ -44,9 +43,9 @@ export function createJudge(settings: readonly ContractSettings[]): Judge {
       const contracts = byKind.get(arrival.kind);
       if (contracts === undefined) return unjudged;
       const expected = expectedOf(arrival);
-      const verdicts = contracts.map(({ contract }) => contract.check(answer, expected));
-      if (verdicts.every(({ outcome }) => outcome === 'usable')) return usable.get(arrival.kind) ?? unjudged;
-      const judgements = contracts.map(({ place }, at): Judgement => readVerdict(place, verdicts[at]));
+      const outcomes = contracts.map(({ contract }) => contract.check(answer, expected));
+      if (outcomes.every(({ outcome }) => outcome === 'usable')) return usable.get(arrival.kind) ?? unjudged;
+      const judgements = contracts.map(({ place }, at): Judgement => placeOutcome(place, outcomes[at]));
       const key = describeJudgements(judgements);
       const same = known.get(key);
       if (same === undefined) known.set(key, judgements);
@@ -55,10 +54,10 @@ export function createJudge(settings: readonly ContractSettings[]): Judge {
   };
 }
 
-function readVerdict(contract: number, verdict: Verdict | undefined): Judgement {
-  return verdict === undefined || verdict.outcome === 'usable'
+function placeOutcome(contract: number, said: ContractOutcome | undefined): Judgement {
+  return said === undefined || said.outcome === 'usable'
     ? { contract, outcome: 'usable', failure: null }
-    : { contract, outcome: verdict.outcome, failure: verdict.failure };
+    : { contract, outcome: said.outcome, failure: said.failure };
 }
 
 /** A text that is the same for judgements that say the same. */

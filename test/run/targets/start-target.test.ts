@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findFreePort } from '../../../lib/proxies/process/free-port.ts';
 import { listen } from '../../../lib/proxies/process/listen.ts';
-import { startTarget } from '../../../lib/run/targets/index.ts';
-import { renderConfig } from '../../../lib/run/targets/portkey.ts';
-import { fillIn } from '../../../lib/run/targets/url.ts';
+import { findScript } from '../../../lib/run/targets/find-script.ts';
+import { startTarget } from '../../../lib/run/targets/start-target.ts';
 import { waitUntilReady } from '../../../lib/run/targets/wait-until-ready.ts';
 
 const nobody = { url: 'http://127.0.0.1:9/v1', model: 'm', apiKey: 'sk-secret' };
@@ -47,25 +46,9 @@ describe('target portkey', () => {
     await expect(fetch(target.url)).rejects.toThrow('fetch failed');
     for (const { server } of [primary, fallback]) server.close();
   });
-
-  it('asks for retries only when the drill does', () => {
-    const providers = { primary: nobody, fallback: nobody };
-    const base = { requestTimeoutMs: 1, onStatusCodes: [503] };
-    expect(renderConfig({ ...base, retryAttempts: 0 }, providers)).not.toHaveProperty('retry');
-    expect(renderConfig({ ...base, retryAttempts: 2 }, providers)).toMatchObject({
-      retry: { attempts: 2, on_status_codes: [503] },
-    });
-  });
 });
 
 describe('target url', () => {
-  it('takes header values from the environment, and names the variable that is not set', () => {
-    expect(fillIn({ authorization: 'Bearer ${A_KEY}' }, { A_KEY: 'x' })).toEqual({ authorization: 'Bearer x' });
-    expect(() => fillIn({ authorization: 'Bearer ${A_KEY}' }, {})).toThrow(
-      'target.headers.authorization needs the environment variable A_KEY, which is not set.',
-    );
-  });
-
   it('refuses a target nobody listens at', async () => {
     const url = `http://127.0.0.1:${await findFreePort()}/v1/chat/completions`;
     await expect(
@@ -74,6 +57,20 @@ describe('target url', () => {
         { providers: { primary: nobody, fallback: nobody }, logPath: '', env: {} },
       ),
     ).rejects.toMatchObject({ code: 'target', message: expect.stringContaining(`for ${url}. Start it first.`) });
+  });
+});
+
+describe('findScript', () => {
+  it('says what to do when the package is not installed', () => {
+    const source = {
+      kind: 'package',
+      name: '@none/gateway',
+      script: 'start.js',
+      remedy: 'Run "npm i @none/gateway".',
+    } as const;
+    expect(() => findScript('target x', source)).toThrow(
+      'target x needs the npm package @none/gateway. Run "npm i @none/gateway".',
+    );
   });
 });
 

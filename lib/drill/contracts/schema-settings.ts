@@ -1,0 +1,22 @@
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { json, type Reader } from '../../kit/settings/reader.ts';
+import { compileSchema } from './compile-schema.ts';
+
+/** A JSON schema that compiles; the compiler's reason is part of the error. */
+export function jsonSchema(): Reader<Record<string, unknown>> {
+  const plain = json();
+  return {
+    read(input, path) {
+      const schema = plain.read(input, path);
+      try {
+        compileSchema(schema);
+      } catch (cause) {
+        throw new CutoverError('usage', `${path} must be a JSON schema that compiles: ${formatCause(cause)}`, {
+          cause,
+        });
+      }
+      return schema;
+    },
+    describe: () => ({ kind: 'data', rule: 'a JSON schema' }),
+  };
+}

@@ -1,0 +1,74 @@
+/**
+ * The Portkey gateway (npm @portkey-ai/gateway 1.15.2). It keeps no state: the policy travels with every request in the
+ * header `x-portkey-config`. Start command, readiness, policy and claim as seen in runs of that version; its request
+ * time-out covers the time to the response head only.
+ */
+import { object, withDefault } from '../../kit/settings/object.ts';
+import { list, number, type ReadBy } from '../../kit/settings/reader.ts';
+import { defineTarget, type TargetPlace } from './target.ts';
+
+const settings = object({
+  requestTimeoutMs: withDefault(
+    'time Portkey waits for a response head, ms',
+    number({ min: 1, max: 3_600_000 }),
+    5_000,
+  ),
+  retryAttempts: withDefault('further tries on the same provider', number({ min: 0, max: 5, whole: true }), 0),
+  onStatusCodes: withDefault(
+    'statuses that send a request on to the fallback',
+    list(number({ min: 100, max: 599, whole: true })),
+    [408, 429, 500, 502, 503, 504],
+  ),
+});
+
+export const portkey = defineTarget({
+  summary: 'The Portkey gateway from npm, started for the run.',
+  settings,
+  urls: () => ({}),
+  // The place of the target in its configuration.
+  claim: () => ({
+    header: 'x-portkey-last-used-option-index',
+    primary: 'config.targets[0]',
+    fallback: 'config.targets[1]',
+  }),
+  plan(read, { providers, port }) {
+    const url = `http://127.0.0.1:${port}`;
+    return {
+      start: {
+        kind: 'program',
+        program: {
+          source: {
+            kind: 'package',
+            name: '@portkey-ai/gateway',
+            script: 'build/start-server.js',
+            remedy:
+              'Run "npm install --save-dev @portkey-ai/gateway@1.15.2" (with the override of @hono/node-server to 1.13.5).',
+          },
+          args: [`--port=${port}`, '--headless'],
+          env: { NODE_ENV: 'production' },
+          ready: { url: `${url}/`, text: 'AI Gateway', withinMs: 30_000 },
+        },
+      },
+      url: `${url}/v1/chat/completions`,
+      headers: { 'x-portkey-config': JSON.stringify(renderConfig(read, providers)) },
+    };
+  },
+});
+
+/** The gateway's policy: primary first, fallback on these statuses. */
+function renderConfig(
+  { onStatusCodes, requestTimeoutMs, retryAttempts }: ReadBy<typeof settings>,
+  providers: TargetPlace['providers'],
+): Record<string, unknown> {
+  return {
+    strategy: { mode: 'fallback', on_status_codes: onStatusCodes },
+    request_timeout: requestTimeoutMs,
+    ...(retryAttempts > 0 ? { retry: { attempts: retryAttempts, on_status_codes: onStatusCodes } } : {}),
+    targets: [providers.primary, providers.fallback].map(({ url, model, apiKey }) => ({
+      provider: 'openai',
+      api_key: apiKey,
+      custom_host: url,
+      override_params: { model },
+    })),
+  };
+}

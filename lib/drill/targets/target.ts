@@ -1,0 +1,82 @@
+import type { ProviderName } from '../../kit/terms/provider.ts';
+import type { Reader } from '../../kit/settings/reader.ts';
+
+/** What a target must know of a provider: the injector's address, and which model to ask for with which key. */
+export interface TargetProvider {
+  /** The injector's base URL, `http://127.0.0.1:9001/v1`. */
+  url: string;
+  model: string;
+  /** A real provider's key, or a made-up one for a mock. Never logged, never written. */
+  apiKey: string;
+}
+
+/** What is known when a target is about to be used. */
+export interface TargetPlace {
+  providers: Record<ProviderName, TargetProvider>;
+  /** A free port of this machine, for a target that is started. */
+  port: number;
+  /** The environment variables of whoever runs the drill. */
+  env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Where a target's program comes from: an installed npm package, or a file. Both are run by this Node. */
+export type ProgramSource =
+  | {
+      kind: 'package';
+      name: string;
+      /** The script to run, from the package's folder. */
+      script: string;
+      /** What to do when the package is not installed, as a sentence. */
+      remedy: string;
+    }
+  | { kind: 'file'; path: string };
+
+/** A program that is started for the run and stopped after it. */
+export interface TargetProgram {
+  source: ProgramSource;
+  args: readonly string[];
+  /** Over the environment of whoever runs the drill. */
+  env: Readonly<Record<string, string>>;
+  /** It is ready when GET of `url` is answered with a 2xx whose body holds `text`. */
+  ready: { url: string; text: string; withinMs: number };
+}
+
+/** How a target comes to answer: by a program of its own, or because somebody has started it already. */
+export type TargetStart = { kind: 'program'; program: TargetProgram } | { kind: 'running' };
+
+/** Everything the runner needs to use a target. */
+export interface TargetPlan {
+  start: TargetStart;
+  /** Where chat completions are posted. */
+  url: string;
+  /** Headers every request must bear; they may hold keys. */
+  headers: Record<string, string>;
+}
+
+/** A response header that says who served, and its value for each provider. It is recorded as a claim only. */
+export interface HeaderClaim extends Record<ProviderName, string> {
+  header: string;
+}
+
+/** A system under test, as data: how it is configured, started, asked, and what it claims. A plug-in: one file a target. */
+export interface TargetDefinition<Settings> {
+  /** One sentence for people: what it is. */
+  summary: string;
+  settings: Reader<Settings>;
+  /**
+   * URLs that its settings name, by key: each must be on this machine or of a host that the drill allows, and somebody
+   * must answer there when the target is running already.
+   */
+  urls(settings: Settings): Record<string, string>;
+  /** What its answers say about who served; null when they say nothing. */
+  claim(settings: Settings): HeaderClaim | null;
+  /** Pure. Throws a `usage` error when the settings ask for what the place does not have. */
+  plan(settings: Settings, place: TargetPlace): TargetPlan;
+}
+
+/** Types a target by its settings. */
+export function defineTarget<Settings extends object>(
+  definition: TargetDefinition<Settings>,
+): TargetDefinition<Settings> {
+  return definition;
+}

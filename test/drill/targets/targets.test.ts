@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { findTarget, type targets, targetSettings } from '../../../lib/drill/targets/index.ts';
+import type { TargetPlace, TargetPlan } from '../../../lib/drill/targets/target.ts';
+
+const nobody = { url: 'http://127.0.0.1:9/v1', model: 'm', apiKey: 'sk-secret' };
+const place = (env: TargetPlace['env'] = {}): TargetPlace => ({
+  providers: { primary: nobody, fallback: nobody },
+  port: 4321,
+  env,
+});
+
+function planTarget(input: object, env?: TargetPlace['env']): TargetPlan {
+  const settings = targetSettings.read(input, 'target');
+  return findTarget(settings).plan(settings, place(env));
+}
+
+const written: { [Kind in keyof typeof targets]: object } = {
+  portkey: {},
+  url: { url: 'http://127.0.0.1:8787/v1/chat/completions' },
+};
+
+describe.each(Object.entries(written))('target %s', (kind, input) => {
+  const settings = targetSettings.read({ kind, ...input }, 'target');
+  const definition = findTarget(settings);
+
+  it('plans the same for the same place, and is asked at an address of its settings or of its own port', () => {
+    const plan = definition.plan(settings, place());
+    expect(plan).toEqual(definition.plan(settings, place()));
+    const port = plan.start.kind === 'program' ? '4321' : '8787';
+    expect(new URL(plan.url).port).toBe(port);
+    if (plan.start.kind === 'program') expect(new URL(plan.start.program.ready.url).port).toBe(port);
+  });
+
+  it('says what it is', () => {
+    expect(definition.summary).toMatch(/^[A-Z].*\.$/);
+  });
+
+  it('keeps keys out of what other users of the machine can see', () => {
+    const { start } = definition.plan(settings, place());
+    expect(JSON.stringify(start)).not.toContain(nobody.apiKey);
+  });
+});
+
+describe('target portkey', () => {
+  const readConfig = (input: object): unknown =>
+    JSON.parse(planTarget({ kind: 'portkey', ...input }).headers['x-portkey-config'] ?? '');
+
+  it('asks for retries only when the drill does', () => {
+    const base = { requestTimeoutMs: 1, onStatusCodes: [503] };
+    expect(readConfig({ ...base, retryAttempts: 0 })).not.toHaveProperty('retry');
+    expect(readConfig({ ...base, retryAttempts: 2 })).toMatchObject({ retry: { attempts: 2, on_status_codes: [503] } });
+  });
+});
+
+describe('target url', () => {
+  const authorised = { kind: 'url', ...written.url, headers: { authorization: 'Bearer ${A_KEY}' } };
+
+  it('takes header values from the environment, and names the variable that is not set', () => {
+    expect(planTarget(authorised, { A_KEY: 'x' }).headers).toEqual({ authorization: 'Bearer x' });
+    expect(() => planTarget(authorised)).toThrow(
+      'target.headers.authorization needs the environment variable A_KEY, which is not set.',
+    );
+  });
+
+  it('claims what its settings say, or nothing', () => {
+    const claim = { header: 'x-served-by', primary: 'a', fallback: 'b' };
+    for (const [input, expected] of [
+      [{ kind: 'url', ...written.url, claim }, claim],
+      [{ kind: 'url', ...written.url }, null],
+    ] as const) {
+      const settings = targetSettings.read(input, 'target');
+      expect(findTarget(settings).claim(settings)).toEqual(expected);
+    }
+  });
+});
