@@ -33,6 +33,8 @@ export interface HandlerOptions {
  * msw handlers that answer for both providers as the mock servers do, byte for byte, inside a test's own process.
  *
  * @example
+ * import { cutoverHandlers } from 'cutover/msw';
+ *
  * const server = setupServer(...cutoverHandlers({ primary, fallback }, { timeScale: 0 }));
  */
 export function cutoverHandlers(

@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   report: async () => (await import('./commands/report.ts')).reportCommand,
   inject: async () => (await import('./commands/inject.ts')).injectCommand,
   mock: async () => (await import('./commands/mock.ts')).mockCommand,
+  setup: async () => (await import('./commands/setup.ts')).setupCommand,
 };
 const args = hideBin(process.argv);
 const isKnown = Object.hasOwn(commands, args[0] ?? '');
@@ -59,6 +60,9 @@ try {
 
 /** Cutover's own version: left to itself, yargs prints that of the project it is installed in. */
 function readVersion(): string {
-  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(
+    new URL(import.meta.url.endsWith('.ts') ? '../package.json' : '../../package.json', import.meta.url),
+    'utf8',
+  );
   return (JSON.parse(text) as { version: string }).version;
 }

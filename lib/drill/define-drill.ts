@@ -38,7 +38,25 @@ export interface DrillInput {
   allowedHosts?: string[];
 }
 
-/** Types a drill while it is being written; its rules are checked when it is read. */
+/**
+ * Types a drill while it is being written; its rules are checked when it is read.
+ *
+ * @example
+ * export const drill = defineDrill({
+ *   name: 'my-gateway',
+ *   target: { kind: 'url', url: 'http://127.0.0.1:8000/v1/chat/completions' },
+ *   providers: {
+ *     primary: { upstream: { kind: 'url', url: 'https://api.openai.com/v1', model: 'gpt-4o' }, listenPort: 9001 },
+ *     fallback: { upstream: { kind: 'url', url: 'https://api.mistral.ai/v1', model: 'mistral-large' }, listenPort: 9002 },
+ *   },
+ *   traffic: { arrivals: { kind: 'poisson', ratePerSecond: 5 }, vus: 100 },
+ *   timeline: [
+ *     { phase: 'baseline', durationMs: 20_000 },
+ *     { phase: 'outage', durationMs: 20_000, primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] },
+ *   ],
+ *   allowedHosts: ['api.openai.com', 'api.mistral.ai'],
+ * });
+ */
 export function defineDrill<const D extends DrillInput>(drill: D): D {
   return drill;
 }

@@ -83,6 +83,13 @@ const WARM_UP_PLANS = 100;
 /**
  * Starts a mock provider on loopback. Throws an `environment` error when the port is taken, and a `usage` error when
  * the description names a dialect or latency that does not exist.
+ *
+ * @example
+ * import { createMockServer } from 'cutover/mock-server';
+ *
+ * const mock = { model: 'my-model', wire: 'openai-chat', dialect: 'strict', ttft: 'gpt-4o-mini', tokensPerSecond: 100 };
+ * await using server = await createMockServer({ description: { ...mock, provider: 'primary' }, seed: 1, port: 0 });
+ * const client = new OpenAI({ baseURL: server.url, apiKey: 'any' });
  */
 export async function createMockServer({
   description,

@@ -9,6 +9,7 @@ import { formatCause, SetupError } from './setup-error.mjs';
 /**
  * @typedef {object} EnsureOptions
  * @property {string} root The project's folder.
+ * @property {string} [cache] Where k6 goes. Default: `.cache` in the project's folder.
  * @property {NodeJS.ProcessEnv} env
  * @property {import('./fetch-k6.mjs').K6Release} release
  * @property {import('./progress.mjs').Progress} progress
@@ -25,14 +26,14 @@ import { formatCause, SetupError } from './setup-error.mjs';
  * @throws {SetupError} CUTOVER_K6 is wrong, or no way worked; then the message names every way and how it failed.
  */
 export async function ensureK6(options) {
-  const { root, env, release, progress, signal } = options;
-  const look = () => findK6({ root, env, version: release.version });
+  const { root, cache = join(root, '.cache'), env, release, progress, signal } = options;
+  const look = () => findK6({ root, cache, env, version: release.version });
   const found = await look();
   for (const reason of found.passedOver) progress.line(`k6: passed over ${reason}`);
   if (found.kind === 'found') return found;
   return withLock(
     {
-      folder: join(root, '.cache'),
+      folder: cache,
       onWait: (owner) => progress.line(`k6: waiting for another set-up (${owner})`),
       ...(signal === undefined ? {} : { signal }),
     },
@@ -50,16 +51,16 @@ export async function ensureK6(options) {
  * @param {import('./lock.mjs').Lock} lock
  */
 async function makeK6(options, tried, lock) {
-  const { root, env, release, progress, limits, signal } = options;
+  const { root, cache = join(root, '.cache'), env, release, progress, limits, signal } = options;
   const machine = options.machine ?? `${process.platform}-${process.arch}`;
-  const target = cachedK6Path(root, release.version);
-  const cache = join(root, '.cache', 'k6');
-  mkdirSync(cache, { recursive: true });
+  const target = cachedK6Path(cache, release.version);
+  const workshop = join(cache, 'k6');
+  mkdirSync(workshop, { recursive: true });
   // We hold the lock, so whatever lies here half-made was left by a set-up that was killed.
-  for (const name of readdirSync(cache)) {
-    if (name.startsWith('making-')) rmSync(join(cache, name), { recursive: true, force: true });
+  for (const name of readdirSync(workshop)) {
+    if (name.startsWith('making-')) rmSync(join(workshop, name), { recursive: true, force: true });
   }
-  const folder = mkdtempSync(join(cache, 'making-'));
+  const folder = mkdtempSync(join(workshop, 'making-'));
   const file = join(folder, process.platform === 'win32' ? 'k6.exe' : 'k6');
   let archive = 'release archive';
   const ways = [

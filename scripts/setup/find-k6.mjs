@@ -21,19 +21,20 @@ const EXECUTABLE = process.platform === 'win32' ? 'k6.exe' : 'k6';
 /**
  * @param {object} options
  * @param {string} options.root The project's folder.
+ * @param {string} [options.cache] Where a set-up keeps what it makes. Default: `.cache` in the project's folder.
  * @param {NodeJS.ProcessEnv} options.env
  * @param {string} options.version The pinned version, for the cache's path.
  * @returns {Promise<FoundK6 | MissingK6>}
  * @throws {SetupError} CUTOVER_K6 is set and names no k6 2.0 or newer: asked for by name, so not passed over.
  */
-export async function findK6({ root, env, version }) {
+export async function findK6({ root, cache = join(root, '.cache'), env, version }) {
   const asked = env['CUTOVER_K6'] ?? '';
   if (asked !== '') return { kind: 'found', passedOver: [], ...(await checkAsked(resolve(asked))) };
 
   const onPath = await findOnPath(env['PATH'] ?? '');
   if (onPath.kind === 'found') return onPath;
 
-  const cached = cachedK6Path(root, version);
+  const cached = cachedK6Path(cache, version);
   if (!isExecutable(cached)) {
     const tried = ['CUTOVER_K6: not set', ...onPath.tried, `${cached}: not there`];
     return { kind: 'missing', tried, passedOver: onPath.passedOver };
@@ -50,11 +51,11 @@ export async function findK6({ root, env, version }) {
 /**
  * Where the set-up keeps the k6 it made.
  *
- * @param {string} root
+ * @param {string} cache
  * @param {string} version
  */
-export function cachedK6Path(root, version) {
-  return join(root, '.cache', 'k6', version, EXECUTABLE);
+export function cachedK6Path(cache, version) {
+  return join(cache, 'k6', version, EXECUTABLE);
 }
 
 /**

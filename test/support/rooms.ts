@@ -206,12 +206,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'esbuild',
   ),
 
+  // What the package gives to import.
+  'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/runner']),
+
   'scripts/terminal': node(['lib', 'mocks'], 'chalk'),
   'scripts/inject': node(['lib', 'scripts/terminal'], 'yargs'),
-  'scripts/commands': node(['lib', 'mocks', 'scripts/inject', 'scripts/terminal'], 'yargs'),
+  'scripts/commands': node(['lib', 'mocks', 'scripts/inject', 'scripts/setup', 'scripts/terminal'], 'yargs'),
   'scripts/docs': node(['lib', 'mocks']),
   'scripts/setup': node([]),
-  scripts: node(['lib', 'scripts/commands', 'scripts/setup', 'scripts/terminal'], 'chalk', 'tsx', 'yargs'),
+  scripts: node(['lib', 'scripts/commands', 'scripts/setup', 'scripts/terminal'], 'chalk', 'esbuild', 'tsx', 'yargs'),
 };
 
 /** One import: `from` is a file of ours; `to` is a file of ours, or a package or built-in when `external`. */

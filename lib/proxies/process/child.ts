@@ -24,7 +24,7 @@ export type ParentMessage =
 export interface ChildOptions {
   /** For messages: `observer`, `mock:primary`. */
   name: string;
-  /** The TypeScript file whose top level calls `serveChild`. */
+  /** The file whose top level calls `serveChild`; see `entryUrl`. */
   entry: URL;
   /** JSON-serialisable. */
   settings: unknown;

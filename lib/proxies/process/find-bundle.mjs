@@ -20,13 +20,15 @@ const KEPT_MS = 24 * 3_600_000;
 
 /**
  * The URL of the bundle of an entry file, made anew if need be. Null when it cannot be made or kept (a folder that
- * cannot be written, say): then the sources have to do.
+ * cannot be written, say): then the sources have to do. In the installed package it was made by
+ * scripts/build.mjs, and `root` is `dist`.
  *
- * @param {string} entry the TypeScript file a process starts with
+ * @param {string} entry the file a process starts with
  * @param {string} [root] the project's folder
  * @returns {Promise<string | null>}
  */
 export async function findBundle(entry, root = projectRoot) {
+  if (!entry.endsWith('.ts')) return pathToFileURL(join(root, 'start', basename(entry))).href;
   const file = relative(root, entry).replaceAll('\\', '/');
   return readLatest(file, root) ?? (await makeBundle(file, root).catch(() => null));
 }

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net';
 import { EditedIntake } from './edited-intake.ts';
-import type { Forward } from './exchange-handler.ts';
 import type { Exchange } from './exchange.ts';
 import { ResponseIntake } from './response-intake.ts';
 import type { PlanStep } from '../../wire/shape/shape-step.ts';
@@ -24,14 +23,11 @@ export interface ShapedConnection {
   halfClose(): void;
 }
 
-/** The shape of a response of which only the head or what stands in it changes. */
-const passAll: PlanStep = () => ({ kind: 'pass' });
-
-/** Begins to shape the response of an exchange as `forward` says, from its first byte on. */
-export function shapeExchange(exchange: Exchange, forward: Forward, on: ShapedConnection): ShapedResponse {
-  const { request } = exchange;
-  const { shape = passAll, edit, headers, onShaped = () => {} } = forward;
-  const intake = edit === undefined ? new ResponseIntake(request.method) : new EditedIntake(request, edit);
+/** Begins to shape the response of an exchange, from its first byte on. */
+export function shapeExchange(exchange: Exchange, shape: PlanStep, on: ShapedConnection): ShapedResponse {
+  const { request, edit, decision } = exchange;
+  const { headers, onShaped = () => {} } = decision.kind === 'forward' ? decision : {};
+  const intake = edit === null ? new ResponseIntake(request.method) : new EditedIntake(request, edit);
   const shaped = new ShapedResponse(intake, shape, {
     rewriteHead: (bytes) => (headers === undefined ? bytes : setHeaders(bytes, headers)),
     pass(bytes) {
@@ -40,6 +36,7 @@ export function shapeExchange(exchange: Exchange, forward: Forward, on: ShapedCo
     },
     shaped: onShaped,
     read: (wanted) => void (wanted ? on.upstream?.resume() : on.upstream?.pause()),
+    stall: () => (exchange.stalled = true),
     reset: on.breakOff,
     halfClose: on.halfClose,
     end(last) {
@@ -49,6 +46,6 @@ export function shapeExchange(exchange: Exchange, forward: Forward, on: ShapedCo
     },
     lose: (loss) => (loss === 'ended' ? on.endByClose() : on.breakOff()),
   });
-  exchange.shapeBy(shaped);
+  exchange.shaped = shaped;
   return shaped;
 }

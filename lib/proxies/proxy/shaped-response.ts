@@ -17,6 +17,8 @@ export interface ShapedOutlet {
   shaped(): void;
   /** Reads the upstream, or leaves it waiting. */
   read(wanted: boolean): void;
+  /** From now on the client waits in vain. */
+  stall(): void;
   reset(): void;
   halfClose(): void;
   /** Ends the message: `last` is all that is missing of it, or null when only closing the connection ends it. */
@@ -56,11 +58,6 @@ export class ShapedResponse {
     this.#outlet = outlet;
     this.#planStep = planStep;
     this.#intake = intake;
-  }
-
-  /** Does the client wait for the rest in vain? */
-  get stalled(): boolean {
-    return this.#state === 'stalled';
   }
 
   /** Takes bytes of the upstream. */
@@ -141,6 +138,7 @@ export class ShapedResponse {
         return this.#after(step.ms, () => this.#run());
       case 'stall':
         this.#state = 'stalled';
+        this.#outlet.stall();
         if (step.keepAliveMs !== null && framing.kind !== 'length') this.#keepAlive(step.keepAliveMs);
         return;
       case 'reset':

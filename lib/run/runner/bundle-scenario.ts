@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import { entryUrl } from '../../proxies/process/entry-url.ts';
 
 /** The flags k6's own runtime needs: modules, ES2022, and neither async generators nor `for await`. */
 const k6Options: BuildOptions = {
@@ -9,7 +10,7 @@ const k6Options: BuildOptions = {
   format: 'esm',
   platform: 'neutral',
   mainFields: ['module', 'main'],
-  conditions: ['import', 'module'],
+  conditions: ['import', 'module', 'k6'],
   target: 'es2022',
   supported: { 'async-generator': false, 'for-await': false },
   logLevel: 'silent',
@@ -45,20 +46,20 @@ export async function bundleForReading(scenarioPath: string): Promise<string> {
 const withoutDrill: Plugin = {
   name: 'without-drill',
   setup(builder) {
-    builder.onLoad({ filter: /[\\/]lib[\\/]drill[\\/]define-drill\.ts$/ }, () => ({
+    builder.onLoad({ filter: /[\\/]lib[\\/]drill[\\/]define-drill\.[jt]s$/ }, () => ({
       contents: 'export function defineDrill() {}',
       loader: 'ts',
     }));
   },
 };
 
-const runtimePath = fileURLToPath(new URL('../../../scenarios/support/runtime.ts', import.meta.url));
-const standInPath = fileURLToPath(new URL('../../../scenarios/support/runtime-outside-k6.ts', import.meta.url));
+const runtimePath = fileURLToPath(entryUrl('../../../scenarios/support/runtime.ts', import.meta.url));
+const standInPath = fileURLToPath(entryUrl('../../../scenarios/support/runtime-outside-k6.ts', import.meta.url));
 
 const outsideK6: Plugin = {
   name: 'outside-k6',
   setup(builder) {
-    builder.onResolve({ filter: /[\\/]runtime\.ts$/ }, ({ path, resolveDir }) =>
+    builder.onResolve({ filter: /[\\/]runtime\.[jt]s$/ }, ({ path, resolveDir }) =>
       resolve(resolveDir, path) === runtimePath ? { path: standInPath } : undefined,
     );
     // Scenarios of one's own may import k6 themselves; any name read from this stand-in is an inert function.

@@ -3,8 +3,9 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { listCaches } from './list-caches.ts';
 
-/** The pinned k6, which the set-up puts in `.cache/k6/<version>/`. */
+/** The pinned k6, which a set-up puts in `k6/<version>/` of its cache. */
 export const K6_VERSION = '2.2.0';
 
 /** A k6 that runs and is 2.0 or newer. */
@@ -17,22 +18,25 @@ export interface K6Binary {
 const OLDEST_MAJOR = 2;
 const VERSION_TIMEOUT_MS = 20_000;
 const EXECUTABLE = process.platform === 'win32' ? 'k6.exe' : 'k6';
-const SET_UP = 'Run `node scripts/setup.mjs`, which finds or makes one.';
+const SET_UP = 'Run `npx cutover setup`, which fetches or builds one.';
 
 /**
- * Finds the k6 of a run, first found wins: CUTOVER_K6, PATH (older ones are passed over), the set-up's cache.
+ * Finds the k6 of a run, first found wins: CUTOVER_K6, PATH (older ones are passed over), a clone's cache, the user's.
  * Installs nothing; scripts/setup/find-k6.mjs finds the same one before there are dependencies.
  *
- * @param options.root The project's folder, whose `.cache` is looked into.
+ * @param options.root A clone's folder, whose `.cache` is looked into; null where there is no clone.
  * @throws CutoverError `environment`: there is none, or CUTOVER_K6 names something else.
  */
-export async function findK6(options: { root: string; env: NodeJS.ProcessEnv }): Promise<K6Binary> {
+export async function findK6(options: { root: string | null; env: NodeJS.ProcessEnv }): Promise<K6Binary> {
   const { root, env } = options;
   const asked = env['CUTOVER_K6'] ?? '';
   if (asked !== '') return checkAsked(resolve(asked));
   // An empty or relative entry means the current folder to a shell; what is run must not depend on that.
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
-  const places = [...folders, join(root, '.cache', 'k6', K6_VERSION)].map((folder) => join(folder, EXECUTABLE));
+  const caches = listCaches(root, env);
+  const places = [...folders, ...caches.map((cache) => join(cache, 'k6', K6_VERSION))].map((folder) =>
+    join(folder, EXECUTABLE),
+  );
   const passedOver: string[] = [];
   for (const path of places) {
     if (!isExecutable(path)) continue;
@@ -45,7 +49,7 @@ export async function findK6(options: { root: string; env: NodeJS.ProcessEnv }):
   const why = passedOver.length === 0 ? '' : ` (${passedOver.join('; ')})`;
   throw new CutoverError(
     'environment',
-    `No k6 2.0 or newer on PATH or in ${join(root, '.cache', 'k6')}${why}. ${SET_UP}`,
+    `No k6 2.0 or newer on PATH or in ${caches.map((cache) => join(cache, 'k6')).join(' or ')}${why}. ${SET_UP}`,
   );
 }
 

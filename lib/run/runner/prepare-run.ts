@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
+import type { DrillInput } from '../../drill/define-drill.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { measurePeakWithin, planArrivals } from '../../drill/plan.ts';
 import { parseTrace, type TraceRow } from '../../drill/trace.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import { scaleWhen } from '../../faults/fault/when.ts';
-import { checkDrill, readDrill } from './read-drill.ts';
+import { checkDrill, parseDrillInput, readDrill } from './read-drill.ts';
 
 /** What the command line may change of a drill. */
 export interface RunOverrides {
@@ -30,16 +31,21 @@ export interface PreparedRun {
   arrivals: Arrival[];
 }
 
-/** Reads the drill, applies the overrides, makes the plan, and checks that the virtual users can carry it. */
-export async function prepareRun(path: string, overrides: RunOverrides = {}): Promise<PreparedRun> {
-  const file = await readDrill(path);
+/**
+ * Reads the drill, applies the overrides, makes the plan, and checks that the virtual users can carry it.
+ *
+ * @param source A file, or a drill.
+ */
+export async function prepareRun(source: string | DrillInput, overrides: RunOverrides = {}): Promise<PreparedRun> {
+  const file = typeof source === 'string' ? await readDrill(source) : parseDrillInput(source);
+  const path = typeof source === 'string' ? source : `drill ${source.name}`;
   // What was within its limits may be out of them now, and a seat would only say so in the middle of the run.
   const drill = checkDrill(
     applyOverrides(file.drill, overrides),
     `${path} with --time-scale ${overrides.timeScale ?? 1}`,
   );
-  const { arrivals: source } = drill.traffic;
-  const arrivals = planArrivals(drill, source.kind === 'trace' ? await readTrace(source.file) : []);
+  const { arrivals: planned } = drill.traffic;
+  const arrivals = planArrivals(drill, planned.kind === 'trace' ? await readTrace(planned.file) : []);
   checkCapacity(drill, arrivals, path);
   return { drill, scenarioPath: file.scenarioPath, arrivals };
 }

@@ -3,9 +3,11 @@ import { extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import type { DrillInput } from '../../drill/define-drill.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { type DrillPlugins, parseDrill } from '../../drill/parse-drill.ts';
 import { objectiveSettings } from '../../drill/objectives/objective.ts';
+import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { bundleForReading } from './bundle-scenario.ts';
 
 const plugins: DrillPlugins = { mock: mockSettings, objective: objectiveSettings };
@@ -33,6 +35,11 @@ export async function readDrill(path: string): Promise<DrillFile> {
   return { drill: readAs(path, () => input), scenarioPath };
 }
 
+/** Reads a drill that is there as a value. Throws a `usage` error that begins with `drill NAME`. */
+export function parseDrillInput(input: DrillInput): DrillFile {
+  return { drill: readAs(`drill ${input.name}`, () => input), scenarioPath: genericScenario };
+}
+
 /** Reads a drill out of a run's folder. */
 export function parseDrillText(text: string, path: string): Drill {
   return readAs(path, () => JSON.parse(text));
@@ -43,7 +50,7 @@ export function checkDrill(drill: Drill, shownPath: string): Drill {
   return readAs(shownPath, () => drill);
 }
 
-const genericScenario = fileURLToPath(new URL('../../../scenarios/support/generic.ts', import.meta.url));
+const genericScenario = fileURLToPath(entryUrl('../../../scenarios/support/generic.ts', import.meta.url));
 
 function readAs(path: string, read: () => unknown): Drill {
   let input: unknown;

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import { bundleForK6 } from './bundle-scenario.ts';
 import { findK6 } from './find-k6.ts';
+import { cloneRoot } from './package-root.ts';
 import { createJournal } from '../../proxies/process/journal.ts';
 import type { Journal } from './journal.ts';
 import type { PreparedRun } from './prepare-run.ts';
@@ -38,7 +38,7 @@ export interface RunResult {
 export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   const { prepared, out, resultsPath, env, signal, onEvent } = options;
   const { drill, arrivals } = prepared;
-  const k6 = await findK6({ root: fileURLToPath(new URL('../../..', import.meta.url)), env });
+  const k6 = await findK6({ root: cloneRoot, env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });
   const journal: Journal = createJournal(folder.journal);
   let began = false;

@@ -1,5 +1,5 @@
-import { access, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { access, mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 
 /** Where the files of one run lie. */
@@ -19,8 +19,8 @@ export interface RunFolder {
 
 /** A folder for a run that is to begin. */
 export interface NewRunFolder extends RunFolder {
-  /** Was it there before, empty? */
-  wasThere: boolean;
+  /** The outermost folder that was made for it, itself or one around it; null: it was there before, empty. */
+  made: string | null;
 }
 
 /** The paths in a run's folder. */
@@ -53,15 +53,17 @@ export async function createRunFolder(options: {
   now: Date;
 }): Promise<NewRunFolder> {
   const { out, resultsPath, drillName, seed, now } = options;
-  if (out !== undefined) return { ...runFolderAt(resolve(out)), wasThere: await makeEmpty(resolve(out)) };
+  if (out !== undefined) return { ...runFolderAt(resolve(out)), made: await makeEmpty(resolve(out)) };
   const time = now.toISOString().replaceAll(/[-:]/g, '').replace(/\..*$/, 'Z');
   const name = `${drillName}-${time}-${seed}`;
-  await mkdir(resultsPath, { recursive: true }).catch((error: unknown) => rejectFolder(resultsPath, error));
+  const around = await mkdir(resultsPath, { recursive: true }).catch((error: unknown) =>
+    rejectFolder(resultsPath, error),
+  );
   for (let attempt = 1; attempt <= 100; attempt++) {
     const path = join(resolve(resultsPath), attempt === 1 ? name : `${name}-${attempt}`);
     try {
       await mkdir(path);
-      return { ...runFolderAt(path), wasThere: false };
+      return { ...runFolderAt(path), made: resolve(around ?? path) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rejectFolder(path, error);
     }
@@ -89,14 +91,27 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   await rename(temporary, path);
 }
 
-/** Removes the folder of a run that never began, or all that is in it where it was there before. */
-export async function removeRunFolder({ path, wasThere }: NewRunFolder): Promise<void> {
-  const entries = wasThere ? (await readdir(path)).map((name) => join(path, name)) : [path];
+/**
+ * Removes the folder of a run that never began, with those around it that were made for it and hold nothing else; of
+ * one that was there before, what is in it.
+ */
+export async function removeRunFolder({ path, made }: NewRunFolder): Promise<void> {
+  const entries = made === null ? (await readdir(path)).map((name) => join(path, name)) : [path];
   for (const entry of entries) await rm(entry, { recursive: true, force: true });
+  if (made === null) return;
+  for (let folder = path; folder !== made;) {
+    folder = dirname(folder);
+    // Another run may have begun in it.
+    const isRemoved = await rmdir(folder).then(
+      () => true,
+      () => false,
+    );
+    if (!isRemoved) return;
+  }
 }
 
-/** True when the folder was there already. */
-async function makeEmpty(path: string): Promise<boolean> {
+/** The outermost folder that was made; null when it was there already. */
+async function makeEmpty(path: string): Promise<string | null> {
   const made = await mkdir(path, { recursive: true }).catch((error: unknown) => rejectFolder(path, error));
   const entries = await readdir(path);
   if (entries.length > 0) {
@@ -105,7 +120,7 @@ async function makeEmpty(path: string): Promise<boolean> {
       `--out must name a new or empty folder, got ${path} with ${entries.length} files in it.`,
     );
   }
-  return made === undefined;
+  return made ?? null;
 }
 
 function rejectFolder(path: string, error: unknown): never {

@@ -15,6 +15,11 @@ const SHARED_FROM_BYTES = 16 * 1024 * 1024;
  * Scores the records of a run: reads drill.json, plan.ndjson and records.ndjson of its folder and writes nothing.
  * A last line that a kill cut short is counted as unreadable. Throws `usage` when the folder is none of a run, or
  * its drill or plan cannot be read.
+ *
+ * @example
+ * import { score } from 'cutover';
+ *
+ * const { verdict, reasons } = await score('results/primary-outage-20261122T184251Z-42');
  */
 export async function scoreRun(runFolder: string): Promise<Scorecard> {
   const { drill: drillPath, plan: planPath, records: recordsPath } = await openRunFolder(runFolder);

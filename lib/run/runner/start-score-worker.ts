@@ -2,10 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { entryUrl } from '../../proxies/process/entry-url.ts';
 import type { ScoreFindings, ScoreWorkerData } from './score-worker.ts';
 
 const YOUNG_GENERATION_MB = 8;
-const entry = fileURLToPath(new URL('score-worker.ts', import.meta.url));
+const entry = fileURLToPath(entryUrl('score-worker.ts', import.meta.url));
 
 /** A thread that collects evidence. `await using` it. */
 export interface ScoreWorker extends AsyncDisposable {

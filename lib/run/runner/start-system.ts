@@ -5,6 +5,7 @@ import type { Drill, RemoteInjectorSettings } from '../../drill/drill.ts';
 import { type ProviderName, providerNames } from '../../kit/terms/provider.ts';
 import { type ControlClient, createControlClient } from '../../proxies/injector/service/control-client.ts';
 import { type Child, startChild } from '../../proxies/process/child.ts';
+import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { findFreePort } from '../../proxies/process/free-port.ts';
 import type { Cleanup } from '../../proxies/process/cleanup.ts';
 import type { TargetProvider } from '../../drill/targets/target.ts';
@@ -43,9 +44,9 @@ export interface SystemOptions {
 export const MOCK_NURSERY_MB = 8;
 
 const entries = {
-  mock: new URL('../../../mocks/server/mock-process.ts', import.meta.url),
-  injector: new URL('../../proxies/injector/injector-process.ts', import.meta.url),
-  observer: new URL('../../proxies/observer/observer-process.ts', import.meta.url),
+  mock: entryUrl('../../../mocks/server/mock-process.ts', import.meta.url),
+  injector: entryUrl('../../proxies/injector/injector-process.ts', import.meta.url),
+  observer: entryUrl('../../proxies/observer/observer-process.ts', import.meta.url),
 };
 
 /** Starts mocks, injectors, target and observer, each as soon as what it needs is there. */

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createRunFolder, openRunFolder, removeRunFolder } from '../../../lib/run/runner/run-folder.ts';
 
@@ -50,6 +50,20 @@ describe('removeRunFolder', () => {
     }
     expect(await readdir(resultsPath)).toEqual(['given']);
     expect(await readdir(given)).toEqual([]);
+  });
+
+  it('removes the folders around it that were made for it, unless another run is in them', async () => {
+    const around = dirname(resultsPath);
+    await removeRunFolder(await createRunFolder({ resultsPath, drillName: 'd', seed: 7, now }));
+    await removeRunFolder(
+      await createRunFolder({ out: join(around, 'a/b/c'), resultsPath, drillName: 'd', seed: 7, now }),
+    );
+    expect(await readdir(around)).toEqual([]);
+
+    const folder = await createRunFolder({ resultsPath, drillName: 'd', seed: 7, now });
+    const other = await createRunFolder({ resultsPath, drillName: 'd', seed: 8, now });
+    await removeRunFolder(folder);
+    expect(await readdir(resultsPath)).toEqual([other.runId]);
   });
 });
 

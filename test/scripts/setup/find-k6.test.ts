@@ -115,5 +115,5 @@ test('a folder or a file without the right to run it, called k6, is not taken fo
   mkdirSync(join(scratch.root, 'b'));
   writeFileSync(join(scratch.root, 'b/k6'), fakeK6('2.2.0'), { mode: 0o644 });
   const env = { PATH: [join(scratch.root, 'a'), join(scratch.root, 'b')].join(delimiter) };
-  await expect(findForRun({ root: scratch.root, env })).rejects.toThrow('node scripts/setup.mjs');
+  await expect(findForRun({ root: scratch.root, env })).rejects.toThrow('npx cutover setup');
 });

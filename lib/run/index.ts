@@ -1,0 +1,45 @@
+/** What `import … from 'cutover'` gives: drills as data, one run, its score. */
+import { resolve } from 'node:path';
+import type { DrillInput } from '../drill/define-drill.ts';
+import { type RunOverrides, prepareRun } from './runner/prepare-run.ts';
+import { runDrill, type RunResult } from './runner/run-drill.ts';
+import type { RunEvent } from './runner/run-event.ts';
+
+export { CutoverError, type ErrorCode } from '../kit/cutover-error.ts';
+export { defineDrill, type DrillInput } from '../drill/define-drill.ts';
+export type { Drill } from '../drill/drill.ts';
+export type { Scorecard, Verdict } from '../collector/scorecard/scorecard.ts';
+export type { RunOverrides } from './runner/prepare-run.ts';
+export type { RunResult } from './runner/run-drill.ts';
+export type { RunEvent } from './runner/run-event.ts';
+export { scoreRun as score } from './runner/score-run.ts';
+
+/** How a run differs from what its drill says, and where it goes. */
+export interface RunOptions extends RunOverrides {
+  /** The run's folder, new or empty. Default: `results/<drill>-<time>-<seed>` in the working directory. */
+  out?: string;
+  /** Where k6, keys and settings are looked for. Default: `process.env`. */
+  env?: NodeJS.ProcessEnv;
+  /** Stops the run: faults are reverted first, then what there is gets scored as `aborted`. */
+  signal?: AbortSignal;
+  /** Told what happens. */
+  onEvent?: (event: RunEvent) => void;
+}
+
+/**
+ * Runs a drill from start to scorecard, as `cutover drill` does. Whatever the verdict, it resolves; it throws a
+ * `CutoverError` when the load never began: `usage` (a mistake in the drill), `environment` (no k6, say), `target`.
+ *
+ * @param source A scenario (`.ts`, `.js`), a drill as JSON, or a drill.
+ *
+ * @example
+ * import { run } from 'cutover';
+ *
+ * const { scorecard, folder } = await run('drills/primary-outage.json', { seed: 7 });
+ * console.log(scorecard.verdict, folder.report);
+ */
+export async function run(source: string | DrillInput, options: RunOptions = {}): Promise<RunResult> {
+  const { out, env = process.env, signal = new AbortController().signal, onEvent = () => {}, ...overrides } = options;
+  const prepared = await prepareRun(source, overrides);
+  return runDrill({ prepared, out, resultsPath: resolve('results'), env, signal, onEvent });
+}

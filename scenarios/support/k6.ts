@@ -1,0 +1,11 @@
+/**
+ * What `import … from 'cutover/k6'` gives inside k6: the parts of a scenario that is a module of its own.
+ *
+ * @example
+ * // my-drill.ts, for `cutover drill my-drill.ts`
+ * import { defineDrill } from 'cutover';
+ *
+ * export { options, replay as default, setup } from 'cutover/k6';
+ * export const drill = defineDrill({ … });
+ */
+export { options, replay, setup } from './replay.ts';
