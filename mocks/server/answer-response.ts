@@ -1,6 +1,6 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { type Outgoing, post } from './outbox.ts';
+import { statusTexts } from '../../lib/wire/http1/status-texts.ts';
+import { createTurnBatch } from '../../lib/proxies/process/turn-batch.ts';
 
 /** Whom a response tells that it is over. */
 export interface ResponseOwner {
@@ -21,12 +21,16 @@ export interface ResponseSettings {
 /** Characters that would end a header line early. */
 const LINE_BREAK = /[\r\n\0]/g;
 const LAST_CHUNK = '0\r\n\r\n';
+/** So many whole answers wait for the turn's end at most. */
+const MOST_TOGETHER = 32;
+
+const posted = createTurnBatch<AnswerResponse>(MOST_TOGETHER, (response) => response.flush());
 
 /**
  * One response on its way out. Head and first bytes leave in one write, and so does each piece after them: that of
  * node:http makes four of a chunk, and system calls are most of what a stream costs.
  */
-export class AnswerResponse implements Outgoing {
+export class AnswerResponse {
   /** It is over, or its caller left before the end: what is written after that goes nowhere. */
   gone = false;
   /** Called once when the caller leaves before the end. */
@@ -59,15 +63,15 @@ export class AnswerResponse implements Outgoing {
     const length = bodiless ? '' : `content-length: ${bytes}\r\n`;
     const head = this.#renderHead(status, headers, length);
     this.#posted = [head, bodiless || this.#settings.withoutBody ? '' : body];
-    post(this);
+    posted.add(this);
   }
 
   /** What `send` was given goes out. */
   flush(): void {
-    const posted = this.#posted;
+    const answer = this.#posted;
     this.#posted = null;
-    if (posted === null || this.gone) return;
-    this.#write(...posted);
+    if (answer === null || this.gone) return;
+    this.#write(...answer);
     this.#finish();
   }
 
@@ -120,7 +124,7 @@ export class AnswerResponse implements Outgoing {
   }
 
   #renderHead(status: number, headers: Readonly<Record<string, string>>, framing: string): string {
-    let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Unknown'}\r\n`;
+    let head = `HTTP/1.1 ${status} ${statusTexts[status] ?? 'Unknown'}\r\n`;
     for (const name in headers) {
       const value = headers[name] ?? '';
       head += `${name}: ${LINE_BREAK.test(value) ? value.replaceAll(LINE_BREAK, ' ') : value}\r\n`;

@@ -1,4 +1,4 @@
-import type { SessionEvent } from '../../lib/proxies/injector/service/event-hub.ts';
+import type { SessionEvent } from '../../lib/proxies/injector/service/event-log.ts';
 import type { InjectorStatus, ServiceStatus } from '../../lib/proxies/injector/injector-status.ts';
 import type { FaultRecord, FaultSummary } from '../../lib/collector/records/record.ts';
 import type { Painter } from '../../lib/collector/report/painter.ts';

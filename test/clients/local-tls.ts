@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { TlsCredentials } from '../../lib/proxies/proxy/secure-door.ts';
+import type { TlsCredentials } from '../../lib/proxies/proxy/tls-terminator.ts';
 
 const readPem = (name: string): string =>
   readFileSync(fileURLToPath(new URL(`../support/tls/localhost-${name}.pem`, import.meta.url)), 'utf8');

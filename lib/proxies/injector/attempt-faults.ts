@@ -7,7 +7,7 @@ import type { FaultOutcome } from '../../faults/edit/fault-outcome.ts';
 import type { WaitingAttempts } from './waiting-attempts.ts';
 
 /** What faults need of the injector. */
-export interface FaultDesk {
+export interface FaultContext {
   readonly waiting: WaitingAttempts;
   /** Of the clock the faults are armed by, ms. */
   now(): number;
@@ -22,7 +22,7 @@ export type MetFaults = Pick<AttemptRecord, 'fault' | 'furtherFaults' | 'missed'
 export class AttemptFaults {
   readonly #exchange: OpenedExchange;
   readonly #number: number;
-  readonly #desk: FaultDesk;
+  readonly #context: FaultContext;
   #chain: FaultChain | null = null;
   #decision: Decision = { kind: 'forward' };
   #decided: readonly DecidedFault[] = [];
@@ -31,10 +31,10 @@ export class AttemptFaults {
   readonly #missed: NonNullable<AttemptRecord['furtherMissed']> = [];
 
   /** `number`: its place among all attempts of this injector, from 1. */
-  constructor(exchange: OpenedExchange, number: number, desk: FaultDesk) {
+  constructor(exchange: OpenedExchange, number: number, context: FaultContext) {
     this.#exchange = exchange;
     this.#number = number;
-    this.#desk = desk;
+    this.#context = context;
   }
 
   /** What becomes of it, once that is decided. */
@@ -57,7 +57,7 @@ export class AttemptFaults {
     this.#chain = chain;
     const { method, target, headers } = this.#exchange.request;
     const request = readFaultRequest({ method, target, headers, body, atEpochMs: this.#exchange.startEpochMs });
-    const met = chain.decide({ request, nowMs: this.#desk.now(), index, number: this.#number });
+    const met = chain.decide({ request, nowMs: this.#context.now(), index, number: this.#number });
     const decided = this.#take(met);
     if (body !== null && body !== '') this.onBody();
     return decided;
@@ -70,7 +70,7 @@ export class AttemptFaults {
 
   /** It is over; lets go on whom it makes room for. */
   end({ outcome, requestBytes }: ExchangeEnd, outputTokens: number | null): MetFaults {
-    const { waiting, now } = this.#desk;
+    const { waiting, now } = this.#context;
     waiting.letGo(this.#exchange);
     if (requestBytes > 0) this.onBody();
     for (const fault of this.#decided) fault.end(outcome);
@@ -88,7 +88,7 @@ export class AttemptFaults {
   }
 
   #take({ applied, headers, answers }: ChainVerdict): Decision | Promise<Decision> {
-    const { waiting } = this.#desk;
+    const { waiting } = this.#context;
     const plain: Forward = Object.keys(headers).length > 0 ? { kind: 'forward', headers } : { kind: 'forward' };
     this.#decision = plain;
     const [first] = applied;
@@ -109,6 +109,6 @@ export class AttemptFaults {
 
   #note(kind: string, outcome: FaultOutcome): void {
     if (outcome.kind === 'skipped') this.#missed.push({ fault: kind, reason: outcome.reason });
-    else if (this.#happened.push(kind) === 1) this.#desk.onFaulted();
+    else if (this.#happened.push(kind) === 1) this.#context.onFaulted();
   }
 }

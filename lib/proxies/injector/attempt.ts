@@ -9,7 +9,7 @@ import type { ResponseHead } from '../../wire/http1/message-head.ts';
 import type { Correlation } from '../../kit/terms/correlation.ts';
 import { type CorrelationScanner, createCorrelationScanner } from '../../collector/records/correlation-scanner.ts';
 import type { AttemptRecord, WireEnd } from '../../collector/records/record.ts';
-import { AttemptFaults, type FaultDesk, type MetFaults } from './attempt-faults.ts';
+import { AttemptFaults, type FaultContext, type MetFaults } from './attempt-faults.ts';
 import { correlateCall } from './correlate-call.ts';
 import type { FaultChain } from './fault-chain.ts';
 import { createMarkerWatch, type MarkerWatch } from './marker-watch.ts';
@@ -24,7 +24,7 @@ const FORWARD: Decision = { kind: 'forward' };
 const UNFAULTED: MetFaults = { fault: null };
 
 /** What an attempt needs of the injector. */
-export interface AttemptDesk extends FaultDesk {
+export interface AttemptContext extends FaultContext {
   /** The faults armed at this moment; null when there are none. */
   armed(): FaultChain | null;
   /** The attempt is over. The record is not written yet, and may still be changed. */
@@ -38,7 +38,7 @@ export class Attempt implements ExchangeHandler {
   readonly decision: Decision | DeferredDecision;
   onRequestBody?: (slice: Buffer) => void;
   onResponseBody?: (chunk: Buffer, start: number, end: number) => void;
-  readonly #desk: AttemptDesk;
+  readonly #context: AttemptContext;
   readonly #exchange: OpenedExchange;
   readonly #number: number;
   readonly #byHeader: Correlation;
@@ -50,16 +50,16 @@ export class Attempt implements ExchangeHandler {
   #usage: UsageWatch | null = null;
 
   /** `number`: its place among all attempts of this injector, from 1. */
-  constructor(exchange: OpenedExchange, number: number, run: RunIdentity, calls: RunCalls, desk: AttemptDesk) {
+  constructor(exchange: OpenedExchange, number: number, run: RunIdentity, calls: RunCalls, context: AttemptContext) {
     this.#exchange = exchange;
     this.#number = number;
     this.run = run;
     this.calls = calls;
-    this.#desk = desk;
+    this.#context = context;
     this.#byHeader = correlateCall(exchange.request.headers, run.runToken);
     this.#scanner = this.#byHeader.by === null && run.runToken !== null ? createCorrelationScanner(run.runToken) : null;
-    const chain = desk.armed();
-    this.#faults = chain === null ? null : new AttemptFaults(exchange, number, desk);
+    const chain = context.armed();
+    this.#faults = chain === null ? null : new AttemptFaults(exchange, number, context);
     this.decision = chain === null ? FORWARD : this.#decide(chain);
     if (this.#scanner !== null || this.#faults?.awaitsBody === true) this.#watchRequestBody();
   }
@@ -85,7 +85,7 @@ export class Attempt implements ExchangeHandler {
     }
     const { index, by } = this.#found();
     const { provider } = this.run;
-    this.#desk.onEnd(this, {
+    this.#context.onEnd(this, {
       kind: 'attempt',
       id: `${provider}-${this.#number}`,
       provider,
@@ -112,7 +112,7 @@ export class Attempt implements ExchangeHandler {
 
   #decideLate(body: Buffer | null): Decision | Promise<Decision> {
     // Asked anew: a body may take longer to come than a lease lasts.
-    const chain = this.#desk.armed();
+    const chain = this.#context.armed();
     if (chain === null || this.#faults === null) return FORWARD;
     const decided = this.#faults.decide(chain, body?.toString() ?? null, this.#found().index);
     if (this.#faults.awaitsBody) this.#watchRequestBody();

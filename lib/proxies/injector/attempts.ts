@@ -1,6 +1,6 @@
 import type { ExchangeHandler, OpenedExchange } from '../proxy/exchange-handler.ts';
 import type { AttemptRecord } from '../../collector/records/record.ts';
-import { Attempt, type AttemptDesk } from './attempt.ts';
+import { Attempt, type AttemptContext } from './attempt.ts';
 import type { FaultChain } from './fault-chain.ts';
 import { OpenCalls } from './open-calls.ts';
 import type { RunIdentity } from './run-identity.ts';
@@ -43,7 +43,7 @@ export function createAttempts({ identify, now, armed, write }: AttemptSettings)
   let attempts = 0;
   let faulted = 0;
   let endedBy: string | null = null;
-  const desk: AttemptDesk = {
+  const context: AttemptContext = {
     armed,
     now,
     waiting,
@@ -61,7 +61,7 @@ export function createAttempts({ identify, now, armed, write }: AttemptSettings)
   return {
     open(exchange) {
       const run = identify();
-      return new Attempt(exchange, ++attempts, run, openCalls.begin(run.runToken), desk);
+      return new Attempt(exchange, ++attempts, run, openCalls.begin(run.runToken), context);
     },
     releaseHeld: () => waiting.release(),
     endBy(by, act) {

@@ -1,6 +1,6 @@
 import { type ConnectionDecided, decideConnection, decidePort } from '../../faults/decide-connection.ts';
 import type { ConnectionFaultSettings } from '../../faults/index.ts';
-import { count, type Tally } from './tally.ts';
+import { count, type FaultCounts } from './fault-counts.ts';
 
 /** One connection the chain decides over. */
 interface ChainConnection {
@@ -28,37 +28,37 @@ export interface ConnectionChain {
   readonly portChanges: boolean;
 }
 
-/** The chain of these faults, each with the tally it is counted in. */
+/** The chain of these faults, each with its counts. */
 export function createConnectionChain(
-  links: readonly { fault: ConnectionFaultSettings; tally: Tally }[],
+  links: readonly { fault: ConnectionFaultSettings; counts: FaultCounts }[],
   { seed, seat, armedAtMs }: { seed: number; seat: string; armedAtMs: number },
 ): ConnectionChain {
   const faults = links.map(({ fault }) => fault);
-  const tallies = links.map(({ tally }) => tally);
+  const countsOf = links.map(({ counts }) => counts);
   return {
     decideConnection({ nowMs, atEpochMs, number }) {
       if (faults.length === 0) return null;
       const { steps, applied } = decideConnection(faults, {
         elapsedMs: nowMs - armedAtMs,
-        matchedBefore: tallies.map(({ matched }) => matched),
+        matchedBefore: countsOf.map(({ matched }) => matched),
         seed,
         identity: `${seat} connection ${number}`,
       });
       for (const [place, step] of steps.entries()) {
-        if (step !== null) count(tallies[place] as Tally, step, atEpochMs);
+        if (step !== null) count(countsOf[place] as FaultCounts, step, atEpochMs);
       }
       return applied;
     },
     decidePort(nowMs) {
       const closed = decidePort(faults, nowMs - armedAtMs);
       if (closed === null) return null;
-      const tally = tallies[closed.place] as Tally;
+      const counts = countsOf[closed.place] as FaultCounts;
       return {
-        fault: tally.fault,
+        fault: counts.fault,
         pooled: closed.pooled,
         count({ applied, spared, atEpochMs }) {
-          for (let each = 0; each < applied; each++) count(tally, { kind: 'applied', chance: 1 }, atEpochMs);
-          for (let each = 0; each < spared; each++) count(tally, { kind: 'unmatched', reason: 'pooled' }, atEpochMs);
+          for (let each = 0; each < applied; each++) count(counts, { kind: 'applied', chance: 1 }, atEpochMs);
+          for (let each = 0; each < spared; each++) count(counts, { kind: 'unmatched', reason: 'pooled' }, atEpochMs);
         },
       };
     },

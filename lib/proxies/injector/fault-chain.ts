@@ -17,7 +17,7 @@ import { createEarlierAnswers } from './earlier-answers.ts';
 import type { FaultOutcome } from '../../faults/edit/fault-outcome.ts';
 import { createLimitMemory } from '../../faults/limit-memory.ts';
 import { RecentMap } from '../../kit/limits/recent-map.ts';
-import { count, countAwaited, countSettled, createTally, summarize, type Tally } from './tally.ts';
+import { count, countAwaited, countSettled, createFaultCounts, summarize, type FaultCounts } from './fault-counts.ts';
 
 /** Arrivals whose tries are remembered; a retry that comes after so many others is drawn as a first try. */
 const MAX_ARRIVALS = 100_000;
@@ -77,9 +77,9 @@ export interface FaultChainOptions {
 
 /** A chain nothing has come to yet. */
 export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOptions): FaultChain {
-  const tallies = faults.map(createTally);
+  const countsOf = faults.map(createFaultCounts);
   const ofRequests = faults.filter((fault) => !isConnectionFault(fault));
-  const requestTallies = tallies.filter(({ unit }) => unit === undefined);
+  const ofRequestFaults = countsOf.filter(({ unit }) => unit === undefined);
   /** Attempts of each arrival so far: a second try is not bound to meet what the first one met. */
   const tries = new RecentMap<number, number>(MAX_ARRIVALS);
   const memory = createLimitMemory(ofRequests);
@@ -99,7 +99,7 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
       const { steps, applied, headers, changes } = decideFault(ofRequests, {
         request,
         elapsedMs: nowMs - armedAtMs,
-        matchedBefore: requestTallies.map(({ matched }) => matched),
+        matchedBefore: ofRequestFaults.map(({ matched }) => matched),
         seed,
         identity: identify(index, number),
         memory: memory.recall(number),
@@ -107,16 +107,16 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
       memory.remember(number, request, changes);
       const awaited = new Set(applied.filter(({ action }) => happensLater(action)).map(({ place }) => place));
       for (const [place, step] of steps.entries()) {
-        const tally = requestTallies[place] as Tally;
-        if (step.kind === 'applied' && awaited.has(place)) countAwaited(tally, step.chance);
-        else count(tally, step, request.atEpochMs);
+        const counts = ofRequestFaults[place] as FaultCounts;
+        if (step.kind === 'applied' && awaited.has(place)) countAwaited(counts, step.chance);
+        else count(counts, step, request.atEpochMs);
       }
       return {
         applied: applied.map((fault) => ({
           ...fault,
           settle(outcome) {
             if (awaited.has(fault.place))
-              countSettled(requestTallies[fault.place] as Tally, outcome, request.atEpochMs);
+              countSettled(ofRequestFaults[fault.place] as FaultCounts, outcome, request.atEpochMs);
           },
         })),
         headers,
@@ -125,9 +125,11 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
     },
     finish: (number, { nowMs, outputTokens }) => memory.finish(number, { elapsedMs: nowMs - armedAtMs, outputTokens }),
     ...createConnectionChain(
-      faults.flatMap((fault, place) => (isConnectionFault(fault) ? [{ fault, tally: tallies[place] as Tally }] : [])),
+      faults.flatMap((fault, place) =>
+        isConnectionFault(fault) ? [{ fault, counts: countsOf[place] as FaultCounts }] : [],
+      ),
       { seed, seat, armedAtMs },
     ),
-    summarize: () => tallies.map(summarize),
+    summarize: () => countsOf.map(summarize),
   };
 }

@@ -85,6 +85,6 @@ function readPem(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new CutoverError('usage', `The https seat cannot read ${path}: ${formatCause(error)}.`, { cause: error });
+    throw new CutoverError('usage', `The https injector cannot read ${path}: ${formatCause(error)}.`, { cause: error });
   }
 }

@@ -3,7 +3,7 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { listTlsFaults } from '../../faults/decide-connection.ts';
 import { nowEpochMs } from '../process/now.ts';
 import { createProxy, type Proxy } from '../proxy/proxy.ts';
-import type { TlsCredentials } from '../proxy/secure-door.ts';
+import type { TlsCredentials } from '../proxy/tls-terminator.ts';
 import type { AttemptRecord, ConnectionRecord, FaultRecord } from '../../collector/records/record.ts';
 import { createAttempts } from './attempts.ts';
 import { createConnections } from './connections.ts';
@@ -101,7 +101,7 @@ export function createInjector(options: InjectorOptions): Injector {
     if (needsTls !== undefined) {
       throw new CutoverError(
         'usage',
-        `faults must have no ${needsTls} on a seat that speaks plain HTTP: give it a certificate and a key.`,
+        `faults must have no ${needsTls} on an injector that speaks plain HTTP: give it a certificate and a key.`,
       );
     }
     faultSwitch.arm(faults, leaseMs);

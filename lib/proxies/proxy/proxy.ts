@@ -5,7 +5,7 @@ import type { OpenExchange } from './exchange-handler.ts';
 import { failHandshake } from './fail-handshake.ts';
 import { type PortChange, PortGate } from './port-gate.ts';
 import { resetSocket } from './reset-socket.ts';
-import { createSecureDoor, type TlsCredentials } from './secure-door.ts';
+import { createTlsTerminator, type TlsCredentials } from './tls-terminator.ts';
 import { createUpstream } from './upstream.ts';
 
 /** What a proxy needs to know. */
@@ -63,7 +63,7 @@ export function createProxy(options: ProxyOptions): Proxy {
     client.resume();
   }
 
-  const enter = tls === undefined ? serve : createSecureDoor(tls, serve);
+  const enter = tls === undefined ? serve : createTlsTerminator(tls, serve);
   // Paused: of a connection that is never read nothing may be taken off the wire.
   const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, (client) => {
     sockets.add(client);

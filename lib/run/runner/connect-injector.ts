@@ -8,10 +8,10 @@ import {
   createControlClient,
 } from '../../proxies/injector/service/control-client.ts';
 import { correctTimes } from '../../proxies/injector/service/correct-times.ts';
-import type { InjectorEvent } from '../../proxies/injector/service/event-hub.ts';
+import type { InjectorEvent } from '../../proxies/injector/service/event-log.ts';
 import { followEvents } from '../../proxies/injector/service/follow-events.ts';
 import type { ServiceStatus } from '../../proxies/injector/injector-status.ts';
-import type { SessionRequest } from '../../proxies/injector/service/session-desk.ts';
+import type { SessionRequest } from '../../proxies/injector/service/session-lock.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
 import { parseRecord } from '../../collector/records/parse-record.ts';

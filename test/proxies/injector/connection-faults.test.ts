@@ -241,7 +241,10 @@ test('faults of connections and of requests stand in one chain, each counted for
 test.each([
   [{ kind: 'reset-on-accept', match: { path: '/' } }, 'faults[0].match must be left out, since this fault happens to'],
   [{ kind: 'refuse-connections', when: { probability: 0.5 } }, 'faults[0].when.probability is not a known key'],
-  [{ kind: 'tls-handshake-failure' }, 'faults must have no tls-handshake-failure on a seat that speaks plain HTTP'],
+  [
+    { kind: 'tls-handshake-failure' },
+    'faults must have no tls-handshake-failure on an injector that speaks plain HTTP',
+  ],
 ])('%j cannot be armed: %s', async (fault, message) => {
   await using seat = await startFaultySeat([], answering(OK));
   await expect(seat.control.arm([fault as FaultSettings], LONG_MS)).rejects.toThrow(message);

@@ -133,7 +133,7 @@ describe('the injector process', () => {
 
   test.each([
     ['a file that is not there', { certPath: '/nowhere/cert.pem', keyPath }, 'cannot read /nowhere/cert.pem'],
-    ['two keys', { certPath: keyPath, keyPath }, 'The certificate and the key of the https seat cannot be used'],
+    ['two keys', { certPath: keyPath, keyPath }, 'The certificate and the key of the https injector cannot be used'],
   ])('does not start with %s, and says why', async (_, files, message) => {
     await expect(startChild({ name: 'injector:primary', entry, settings: settings(1, files) })).rejects.toThrow(
       message,

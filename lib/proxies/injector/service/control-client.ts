@@ -2,7 +2,7 @@ import { CutoverError, formatCause } from '../../../kit/cutover-error.ts';
 import type { FaultSettings } from '../../../faults/index.ts';
 import { isPlainObject } from '../../../kit/settings/reader.ts';
 import type { InjectorStatus } from '../injector-status.ts';
-import type { SessionRequest } from './session-desk.ts';
+import type { SessionRequest } from './session-lock.ts';
 import { RUN_HEADER } from './session-routes.ts';
 
 /** Speaks to one injector's control API. Every call throws a `target` error when the injector cannot be had or refuses. */

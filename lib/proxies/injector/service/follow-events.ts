@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { formatCause } from '../../../kit/cutover-error.ts';
 import { isPlainObject } from '../../../kit/settings/reader.ts';
 import { createSseReader } from '../../../wire/sse/sse.ts';
-import { formatEventId, type InjectorEvent, type LostEvents } from './event-hub.ts';
+import { formatEventId, type InjectorEvent, type LostEvents } from './event-log.ts';
 
 /** The events of one long-lived injector, followed over lost connections. */
 export interface EventFollower {

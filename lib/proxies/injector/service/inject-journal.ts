@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { CutoverError, formatCause } from '../../../kit/cutover-error.ts';
 import { createJournal } from '../../process/journal.ts';
 import { isPlainObject } from '../../../kit/settings/reader.ts';
-import type { SessionChange } from './session-desk.ts';
+import type { SessionChange } from './session-lock.ts';
 
 /** What a long-lived injector did, or what was done to it; a line of its journal each. */
 export type InjectJournalEntry =

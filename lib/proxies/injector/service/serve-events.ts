@@ -1,26 +1,26 @@
 import type { ServerResponse } from 'node:http';
-import { type EventHub, formatEventId, type InjectorEvent, type LostEvents } from './event-hub.ts';
+import { type EventLog, formatEventId, type InjectorEvent, type LostEvents } from './event-log.ts';
 
 /**
- * Streams the hub's events after `after` to one reader, as server-sent events. Nothing is queued for a reader that
- * does not read: it falls behind in the hub, and what the hub has let go of it is told as an event `lost`. Null for
+ * Streams the log's events after `after` to one reader, as server-sent events. Nothing is queued for a reader that
+ * does not read: it falls behind in the log, and what the log has let go of it is told as an event `lost`. Null for
  * `after`: what the reader has missed is not known, and that is the first thing it is told.
  */
-export function serveEvents(response: ServerResponse, hub: EventHub, after: number | null): void {
+export function serveEvents(response: ServerResponse, log: EventLog, after: number | null): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  let next = (after ?? hub.lastId) + 1;
+  let next = (after ?? log.lastId) + 1;
   const write = (event: InjectorEvent | LostEvents): void => {
-    response.write(renderEvent(hub.bootId, event));
+    response.write(renderEvent(log.bootId, event));
   };
   const pump = (): void => {
     while (!response.writableNeedDrain) {
-      const event = hub.read(next);
+      const event = log.read(next);
       if (event === undefined) return;
       next = 'id' in event ? event.id + 1 : event.nextId;
       write(event);
     }
   };
-  const unfollow = hub.follow(pump);
+  const unfollow = log.follow(pump);
   response.on('drain', pump);
   response.on('close', unfollow);
   response.flushHeaders();

@@ -3,11 +3,11 @@ import { object, required } from '../../../kit/settings/object.ts';
 import { choice, number, text } from '../../../kit/settings/reader.ts';
 import { ControlRefusal } from './control-refusal.ts';
 import type { ControlAnswer, ControlRequest, ControlRoutes } from './control-server.ts';
-import { type EventHub, readEventId } from './event-hub.ts';
+import { type EventLog, readEventId } from './event-log.ts';
 import { type Controlled, createFaultRoutes, leaseLength } from './fault-routes.ts';
 import type { ServiceStatus } from '../injector-status.ts';
 import { serveEvents } from './serve-events.ts';
-import type { SessionDesk } from './session-desk.ts';
+import type { SessionLock } from './session-lock.ts';
 
 /** The request header by which a run says which run it is. */
 export const RUN_HEADER = 'cutover-run';
@@ -29,12 +29,12 @@ const sessionRequest = object({
 /** What the routes of a long-lived injector work on. */
 export interface ServiceParts {
   controlled: Omit<Controlled, 'status'> & { status(): ServiceStatus };
-  desk: SessionDesk;
-  hub: EventHub;
+  lock: SessionLock;
+  log: EventLog;
 }
 
 /** The control API of a long-lived injector: faults, sessions of runs, and what happens as server-sent events. */
-export function createSessionRoutes({ controlled, desk, hub }: ServiceParts): ControlRoutes {
+export function createSessionRoutes({ controlled, lock, log }: ServiceParts): ControlRoutes {
   const runOf = (request: ControlRequest): string | null => request.header(RUN_HEADER);
   const status = (): ControlAnswer => ({ kind: 'json', body: controlled.status() });
   const refuse = (reason: string | null): void => {
@@ -42,33 +42,33 @@ export function createSessionRoutes({ controlled, desk, hub }: ServiceParts): Co
   };
   return {
     ...createFaultRoutes(controlled, {
-      beforeArm: (request) => refuse(desk.refuse(runOf(request))),
+      beforeArm: (request) => refuse(lock.refuse(runOf(request))),
       beforeClear(request) {
         const run = runOf(request);
         // Whoever is no run presses the panic button: the run that holds it must not arm again.
-        if (run === null) return desk.end('cleared');
+        if (run === null) return lock.end('cleared');
         // A run that was cleared, or comes late, finds done what it wants.
-        if (controlled.status().faults.length > 0) refuse(desk.refuse(run));
+        if (controlled.status().faults.length > 0) refuse(lock.refuse(run));
       },
     }),
     async 'PUT /session'(request) {
       const { leaseMs, ...asked } = sessionRequest.read(await request.readJson(), '');
       const { faults, leaseLeftMs } = controlled.status();
-      if (desk.current() === null && faults.length > 0) {
+      if (lock.current() === null && faults.length > 0) {
         const seconds = ((leaseLeftMs ?? 0) / 1000).toFixed(1);
         refuse(`faults are armed by hand for another ${seconds} s; clear them first`);
       }
-      refuse(desk.take(asked, leaseMs));
+      refuse(lock.take(asked, leaseMs));
       return status();
     },
     'DELETE /session'(request) {
-      if (desk.current() !== null) refuse(desk.refuse(runOf(request)));
-      desk.end('released');
+      if (lock.current() !== null) refuse(lock.refuse(runOf(request)));
+      lock.end('released');
       return status();
     },
     'GET /events': (request) => {
-      const after = readEventId(hub, request.header('last-event-id'));
-      return { kind: 'stream', serve: (response) => serveEvents(response, hub, after) };
+      const after = readEventId(log, request.header('last-event-id'));
+      return { kind: 'stream', serve: (response) => serveEvents(response, log, after) };
     },
   };
 }

@@ -7,12 +7,12 @@ import { listen } from '../../process/listen.ts';
 import { nowEpochMs } from '../../process/now.ts';
 import { createUpstream } from '../../proxy/upstream.ts';
 import type { FaultRecord } from '../../../collector/records/record.ts';
-import { createEventHub, type SessionEvent } from './event-hub.ts';
+import { createEventLog, type SessionEvent } from './event-log.ts';
 import { type InjectJournalEntry, type LeftArmed, openInjectJournal } from './inject-journal.ts';
 import { createInjector } from '../injector.ts';
 import type { ServiceStatus } from '../injector-status.ts';
 import type { RunIdentity } from '../run-identity.ts';
-import { createSessionDesk } from './session-desk.ts';
+import { createSessionLock } from './session-lock.ts';
 import { createSessionRoutes } from './session-routes.ts';
 import { systemClock } from '../system-clock.ts';
 
@@ -68,12 +68,12 @@ export async function startInjectService(options: InjectServiceOptions): Promise
       warn(`The journal could not be written: ${formatCause(error)}`);
     }
   };
-  const hub = createEventHub(randomBytes(8).toString('hex'), KEPT_EVENTS);
-  const desk = createSessionDesk(systemClock, ({ event, session }) => {
+  const log = createEventLog(randomBytes(8).toString('hex'), KEPT_EVENTS);
+  const lock = createSessionLock(systemClock, ({ event, session }) => {
     if (event !== 'began') injector.revert();
     const { holder, provider, runToken } = session;
     const record: SessionEvent = { kind: 'session', event, holder, provider, atEpochMs: nowEpochMs() };
-    hub.publish(runToken, record);
+    log.publish(runToken, record);
     note({ what: 'session', event, holder });
     onEvent(record, holder);
   });
@@ -84,13 +84,13 @@ export async function startInjectService(options: InjectServiceOptions): Promise
     upstream,
     controlToken: token,
     clock: systemClock,
-    currentRun: desk.current,
+    currentRun: lock.current,
     createRoutes: (controlled) =>
-      createSessionRoutes({ desk, hub, controlled: { ...controlled, status: () => status() } }),
+      createSessionRoutes({ lock, log, controlled: { ...controlled, status: () => status() } }),
     write(record, { runToken }) {
-      hub.publish(runToken, record);
+      log.publish(runToken, record);
       if (record.kind !== 'fault') return;
-      const holder = desk.current()?.holder ?? null;
+      const holder = lock.current()?.holder ?? null;
       note(
         record.event === 'armed' ? { what: 'armed', faults: record.faults, holder } : { what: record.event, holder },
       );
@@ -98,18 +98,18 @@ export async function startInjectService(options: InjectServiceOptions): Promise
     },
   });
   const status = (): ServiceStatus => {
-    const session = desk.current();
+    const session = lock.current();
     return {
       ...injector.status(),
-      bootId: hub.bootId,
+      bootId: log.bootId,
       epochMs: nowEpochMs(),
       upstream,
       port,
-      lastEventId: hub.lastId,
+      lastEventId: log.lastId,
       session: session && {
         holder: session.holder,
         provider: session.provider,
-        leaseLeftMs: desk.leaseLeftMs(),
+        leaseLeftMs: lock.leaseLeftMs(),
         openAttempts: injector.openAttempts(session.runToken),
       },
     };
@@ -126,8 +126,8 @@ export async function startInjectService(options: InjectServiceOptions): Promise
     throw error;
   }
   const stopHealth = reportHealth('injector:primary', (record) => {
-    const run = desk.current() ?? nobody;
-    hub.publish(run.runToken, { ...record, process: `injector:${run.provider}` });
+    const run = lock.current() ?? nobody;
+    log.publish(run.runToken, { ...record, process: `injector:${run.provider}` });
   });
   note({ what: 'started', pid: process.pid, upstream });
 
@@ -137,11 +137,11 @@ export async function startInjectService(options: InjectServiceOptions): Promise
     left: journal?.left ?? null,
     status,
     clear() {
-      desk.end('cleared');
+      lock.end('cleared');
       injector.revert();
     },
     async stop(graceMs) {
-      desk.end('cleared');
+      lock.end('cleared');
       injector.revert();
       stopHealth();
       closeControl(injector.control);

@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import {
-  createEventHub,
+  createEventLog,
   type InjectorEvent,
   type LostEvents,
-} from '../../../../lib/proxies/injector/service/event-hub.ts';
+} from '../../../../lib/proxies/injector/service/event-log.ts';
 import { serveEvents } from '../../../../lib/proxies/injector/service/serve-events.ts';
 import { listen } from '../../../../lib/proxies/process/listen.ts';
 import { createSseReader } from '../../../../lib/wire/sse/sse.ts';
@@ -17,18 +17,18 @@ const EVENTS = 2_000;
 const EVENT_BYTES = 20_000;
 
 test('nothing piles up for a reader that does not read, and what it lost is counted to the last', async () => {
-  const hub = createEventHub('boot', KEPT);
+  const log = createEventLog('boot', KEPT);
   let response: ServerResponse | undefined;
   const server = createServer((_, opened) => {
     response = opened;
-    serveEvents(opened, hub, 0);
+    serveEvents(opened, log, 0);
   });
   const socket = connect(await listen(server, 0, 'the events'), '127.0.0.1');
   socket.write('GET / HTTP/1.0\r\n\r\n');
-  await waitUntil(() => hub.followers === 1);
+  await waitUntil(() => log.followers === 1);
   let mostWaiting = 0;
   for (let event = 1; event <= EVENTS; event++) {
-    hub.publish(null, {
+    log.publish(null, {
       kind: 'fault',
       provider: 'primary',
       event: 'armed',
@@ -62,6 +62,6 @@ test('nothing piles up for a reader that does not read, and what it lost is coun
   expect(ids.length + lost).toBe(EVENTS);
 
   socket.destroy();
-  await waitUntil(() => hub.followers === 0);
+  await waitUntil(() => log.followers === 0);
   server.close();
 });

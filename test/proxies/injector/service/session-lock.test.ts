@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSessionDesk, type SessionRequest } from '../../../../lib/proxies/injector/service/session-desk.ts';
+import { createSessionLock, type SessionRequest } from '../../../../lib/proxies/injector/service/session-lock.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
 const write = (runToken: string): SessionRequest => ({
@@ -17,64 +17,64 @@ function start() {
   const changes: string[] = [];
   /** Who holds it while a change is told. */
   const during: (string | undefined)[] = [];
-  const desk = createSessionDesk(clock, ({ event, session }) => {
+  const lock = createSessionLock(clock, ({ event, session }) => {
     changes.push(`${event} ${session.runToken}`);
-    during.push(desk.current()?.runToken);
+    during.push(lock.current()?.runToken);
   });
-  return { clock, changes, during, desk };
+  return { clock, changes, during, lock };
 }
 
 test('the first to come holds it, and keeps it as long as it renews', () => {
-  const { clock, changes, desk } = start();
-  expect(desk.take(first, 5_000)).toBeNull();
+  const { clock, changes, lock } = start();
+  expect(lock.take(first, 5_000)).toBeNull();
   for (let round = 0; round < 10; round++) {
     clock.move(4_000);
-    expect(desk.take(first, 5_000)).toBeNull();
-    expect(desk.take(second, 5_000)).toBe('drill aaaa holds this injector, for another 5.0 s unless it renews');
+    expect(lock.take(first, 5_000)).toBeNull();
+    expect(lock.take(second, 5_000)).toBe('drill aaaa holds this injector, for another 5.0 s unless it renews');
   }
   expect(changes).toEqual(['began aaaa']);
 });
 
 test('only its holder may arm; without a session whoever is of no run may', () => {
-  const { clock, desk } = start();
-  expect(desk.refuse(null)).toBeNull();
-  expect(desk.refuse('aaaa')).toMatch(/never taken/);
-  desk.take(first, 5_000);
-  expect(desk.refuse('aaaa')).toBeNull();
-  expect(desk.refuse('bbbb')).toMatch(/drill aaaa holds/);
-  expect(desk.refuse(null)).toMatch(/drill aaaa holds/);
+  const { clock, lock } = start();
+  expect(lock.refuse(null)).toBeNull();
+  expect(lock.refuse('aaaa')).toMatch(/never taken/);
+  lock.take(first, 5_000);
+  expect(lock.refuse('aaaa')).toBeNull();
+  expect(lock.refuse('bbbb')).toMatch(/drill aaaa holds/);
+  expect(lock.refuse(null)).toMatch(/drill aaaa holds/);
   clock.move(5_000);
-  expect(desk.refuse('aaaa')).toMatch(/run out/);
+  expect(lock.refuse('aaaa')).toMatch(/run out/);
 });
 
 test.each([false, true])('who is silent for the length of the lease has lost it (timers deaf: %s)', (deaf) => {
-  const { clock, changes, during, desk } = start();
+  const { clock, changes, during, lock } = start();
   clock.deaf = deaf;
-  desk.take(first, 5_000);
+  lock.take(first, 5_000);
   clock.move(5_000);
-  expect(desk.take(second, 5_000)).toBeNull();
+  expect(lock.take(second, 5_000)).toBeNull();
   expect(changes).toEqual(['began aaaa', 'expired aaaa', 'began bbbb']);
   // What it had armed is taken back in its own name.
   expect(during).toEqual(['aaaa', 'aaaa', 'bbbb']);
 });
 
 test('a run that was cleared by hand never holds it again; one that let go may', () => {
-  const { desk } = start();
-  desk.take(first, 5_000);
-  desk.end('released');
-  expect(desk.take(first, 5_000)).toBeNull();
-  desk.end('cleared');
-  expect(desk.current()).toBeNull();
-  expect(desk.take(first, 5_000)).toMatch(/cleared by hand/);
-  expect(desk.refuse('aaaa')).toMatch(/cleared by hand/);
-  expect(desk.take(second, 5_000)).toBeNull();
+  const { lock } = start();
+  lock.take(first, 5_000);
+  lock.end('released');
+  expect(lock.take(first, 5_000)).toBeNull();
+  lock.end('cleared');
+  expect(lock.current()).toBeNull();
+  expect(lock.take(first, 5_000)).toMatch(/cleared by hand/);
+  expect(lock.refuse('aaaa')).toMatch(/cleared by hand/);
+  expect(lock.take(second, 5_000)).toBeNull();
 });
 
 test('no timer is left behind, and ending what is not held does nothing', () => {
-  const { clock, changes, desk } = start();
-  desk.end('cleared');
-  desk.take(first, 5_000);
-  desk.end('released');
+  const { clock, changes, lock } = start();
+  lock.end('cleared');
+  lock.take(first, 5_000);
+  lock.end('released');
   expect(clock.timers.size).toBe(0);
   expect(changes).toEqual(['began aaaa', 'released aaaa']);
 });
@@ -91,7 +91,7 @@ test.each([false, true])(
   (deaf) => {
     fc.assert(
       fc.property(fc.array(happening, { maxLength: 40 }), (all) => {
-        const { clock, changes, desk } = start();
+        const { clock, changes, lock } = start();
         clock.deaf = deaf;
         const barred = new Set<string>();
         let holder: { run: string; untilMs: number } | null = null;
@@ -100,21 +100,21 @@ test.each([false, true])(
           if (holder !== null && clock.now() >= holder.untilMs) holder = null;
           if (one.kind === 'take') {
             const granted: boolean = !barred.has(one.run) && (holder === null || holder.run === one.run);
-            expect(desk.take(write(one.run), one.leaseMs) === null).toBe(granted);
+            expect(lock.take(write(one.run), one.leaseMs) === null).toBe(granted);
             if (granted) holder = { run: one.run, untilMs: clock.now() + one.leaseMs };
           } else if (one.kind === 'end') {
             // As the routes do: whoever ends it has asked first whose it is.
-            desk.current();
-            desk.end(one.event);
+            lock.current();
+            lock.end(one.event);
             if (one.event === 'cleared' && holder !== null) barred.add(holder.run);
             holder = null;
           }
-          expect(desk.current()?.runToken ?? null).toBe(holder?.run ?? null);
+          expect(lock.current()?.runToken ?? null).toBe(holder?.run ?? null);
           for (const run of ['aaaa', 'bbbb', 'cccc']) {
-            expect(desk.refuse(run) === null).toBe(holder?.run === run && !barred.has(run));
+            expect(lock.refuse(run) === null).toBe(holder?.run === run && !barred.has(run));
           }
         }
-        desk.end('released');
+        lock.end('released');
         expect(clock.timers.size).toBe(0);
         // Each that began ended, before the next one began.
         const pairs = changes.map((change) => change.split(' '));

@@ -15,7 +15,7 @@ export interface SessionChange {
 }
 
 /** Gives one injector to one run at a time. A session is a lease too: it ends unless it is renewed. */
-export interface SessionDesk {
+export interface SessionLock {
   /** The session now; null when there is none. */
   current(): SessionRequest | null;
   leaseLeftMs(): number;
@@ -30,8 +30,8 @@ export interface SessionDesk {
 /** So many runs that were cleared are remembered. */
 const MAX_BARRED = 1_000;
 
-/** A desk nobody has come to. `onChange` is told before a session ends and after it began. */
-export function createSessionDesk(clock: SwitchClock, onChange: (change: SessionChange) => void): SessionDesk {
+/** A lock nobody has come to. `onChange` is told before a session ends and after it began. */
+export function createSessionLock(clock: SwitchClock, onChange: (change: SessionChange) => void): SessionLock {
   let held: { session: SessionRequest; deadlineMs: number } | null = null;
   let cancelTimer = (): void => {};
   const barred = new Set<string>();

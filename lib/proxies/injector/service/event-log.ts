@@ -1,6 +1,6 @@
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { AttemptRecord, ConnectionRecord, FaultRecord, HealthRecord } from '../../../collector/records/record.ts';
-import type { SessionChange } from './session-desk.ts';
+import type { SessionChange } from './session-lock.ts';
 
 /** A run took the injector, or it ended. */
 export interface SessionEvent {
@@ -30,7 +30,7 @@ export interface LostEvents {
 }
 
 /** Keeps the latest events for any number of readers, each at its own place; a slow one loses the oldest. */
-export interface EventHub {
+export interface EventLog {
   readonly bootId: string;
   readonly lastId: number;
   publish(run: string | null, record: InjectorRecord): void;
@@ -41,8 +41,8 @@ export interface EventHub {
   readonly followers: number;
 }
 
-/** A hub that keeps so many events. */
-export function createEventHub(bootId: string, capacity: number): EventHub {
+/** A log that keeps so many events. */
+export function createEventLog(bootId: string, capacity: number): EventLog {
   const kept: InjectorEvent[] = [];
   const wakes = new Set<() => void>();
   let lastId = 0;
@@ -80,7 +80,7 @@ export function formatEventId(bootId: string, id: number): string {
  * Where a reader goes on: after the number of its `Last-Event-ID`. Without one, with what happens next. Null when the
  * id is of another start of the injector, or none.
  */
-export function readEventId({ bootId, lastId }: EventHub, header: string | null): number | null {
+export function readEventId({ bootId, lastId }: EventLog, header: string | null): number | null {
   if (header === null) return lastId;
   const digits = header.startsWith(`${bootId}.`) ? header.slice(bootId.length + 1) : '';
   return /^\d+$/.test(digits) && Number(digits) <= lastId ? Number(digits) : null;

@@ -14,7 +14,7 @@ export interface TlsCredentials {
  * Makes TLS connections of the TCP connections it is given; `serve` gets each when its handshake is done. Throws a
  * `usage` error for a certificate and a key that cannot be used.
  */
-export function createSecureDoor(
+export function createTlsTerminator(
   credentials: TlsCredentials,
   serve: (client: TLSSocket) => void,
 ): (transport: Socket) => void {
@@ -40,7 +40,7 @@ function createTlsServer({ cert, key }: TlsCredentials): Server {
   } catch (error) {
     throw new CutoverError(
       'usage',
-      `The certificate and the key of the https seat cannot be used: ${formatCause(error)}. Both must be PEM, and belong together.`,
+      `The certificate and the key of the https injector cannot be used: ${formatCause(error)}. Both must be PEM, and belong together.`,
       { cause: error },
     );
   }

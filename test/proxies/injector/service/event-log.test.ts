@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { createEventHub, readEventId } from '../../../../lib/proxies/injector/service/event-hub.ts';
+import { createEventLog, readEventId } from '../../../../lib/proxies/injector/service/event-log.ts';
 import type { FaultRecord } from '../../../../lib/collector/records/record.ts';
 
 const record: FaultRecord = { kind: 'fault', provider: 'primary', event: 'armed', faults: ['silence'], atEpochMs: 1 };
 
 function fill(capacity: number, count: number) {
-  const hub = createEventHub('boot', capacity);
-  for (let event = 0; event < count; event++) hub.publish('aaaa', record);
-  return hub;
+  const log = createEventLog('boot', capacity);
+  for (let event = 0; event < count; event++) log.publish('aaaa', record);
+  return log;
 }
 
 test('events are numbered from 1, and one that has not happened yet is none', () => {
-  const hub = fill(4, 2);
-  expect([hub.read(1), hub.read(2), hub.read(3)]).toEqual([
+  const log = fill(4, 2);
+  expect([log.read(1), log.read(2), log.read(3)]).toEqual([
     { id: 1, run: 'aaaa', record },
     { id: 2, run: 'aaaa', record },
     undefined,
@@ -40,11 +40,11 @@ test.each([
 });
 
 test('followers are woken by each event until they leave', () => {
-  const hub = fill(4, 0);
+  const log = fill(4, 0);
   let woken = 0;
-  const leave = hub.follow(() => woken++);
-  hub.publish(null, record);
+  const leave = log.follow(() => woken++);
+  log.publish(null, record);
   leave();
-  hub.publish(null, record);
-  expect([woken, hub.followers]).toEqual([1, 0]);
+  log.publish(null, record);
+  expect([woken, log.followers]).toEqual([1, 0]);
 });
