@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import { statusTexts } from '../../lib/wire/http1/status-texts.ts';
+import { renderFields } from '../../lib/wire/http1/render-fields.ts';
+import { LAST_CHUNK, renderChunk } from '../../lib/wire/http1/write-chunk.ts';
 import { createTurnBatch } from '../../lib/proxies/process/turn-batch.ts';
 
 /** Whom a response tells that it is over. */
@@ -18,9 +19,6 @@ export interface ResponseSettings {
   close: boolean;
 }
 
-/** Characters that would end a header line early. */
-const LINE_BREAK = /[\r\n\0]/g;
-const LAST_CHUNK = '0\r\n\r\n';
 /** So many whole answers wait for the turn's end at most. */
 const MOST_TOGETHER = 32;
 
@@ -120,17 +118,12 @@ export class AnswerResponse {
     }
     const bytes = Buffer.byteLength(data);
     this.#isOneByte = bytes === data.length;
-    return `${bytes.toString(16)}\r\n${data}\r\n`;
+    return renderChunk(data, bytes);
   }
 
   #renderHead(status: number, headers: Readonly<Record<string, string>>, framing: string): string {
-    let head = `HTTP/1.1 ${status} ${statusTexts[status] ?? 'Unknown'}\r\n`;
-    for (const name in headers) {
-      const value = headers[name] ?? '';
-      head += `${name}: ${LINE_BREAK.test(value) ? value.replaceAll(LINE_BREAK, ' ') : value}\r\n`;
-      LINE_BREAK.lastIndex = 0;
-    }
-    return `${head}date: ${httpDate()}\r\n${framing}connection: ${this.#settings.close ? 'close' : 'keep-alive'}\r\n\r\n`;
+    const { close } = this.#settings;
+    return `${renderFields(status, headers)}date: ${httpDate()}\r\n${framing}connection: ${close ? 'close' : 'keep-alive'}\r\n\r\n`;
   }
 
   #write(head: string, body: string): boolean {

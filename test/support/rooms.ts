@@ -53,11 +53,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'lib/wire/breakage': pure(['lib/kit']),
   // Proxy and mocks read and write HTTP with it.
-  'lib/wire/http1': bytes(),
+  'lib/wire/http1': bytes(['lib/kit']),
   'lib/wire/provider-errors': pure(['lib/kit']),
   // How a response may come: faults choose it, the proxy acts on it and knows no fault.
   'lib/wire/shape': pure(),
-  'lib/wire/sse': pure(),
+  'lib/wire/sse': pure(['lib/kit']),
   'lib/wire/formats': pure(['lib/kit', 'lib/wire/sse']),
 
   'lib/faults/edit': pure(['lib/kit', 'lib/wire/formats', 'lib/wire/shape', 'lib/wire/sse']),

@@ -1,3 +1,4 @@
+import { LAST_CHUNK, writeChunk } from '../../wire/http1/write-chunk.ts';
 import type { TakenHead } from '../../wire/http1/taken-head.ts';
 import { findHeader, type ResponseHead } from '../../wire/http1/message-head.ts';
 import type { Intake } from './response-intake.ts';
@@ -33,7 +34,7 @@ const MAX_KEPT_BYTES = 64 * 1024;
 const MAX_TIMER_MS = 2_147_483_647;
 /** A Node client that gets bytes and a reset at once takes the reset for a regular close (libuv at POLLHUP). */
 const RESET_GAP_MS = 20;
-const LAST_CHUNK = Buffer.from('0\r\n\r\n');
+const LAST_CHUNK_BYTES = Buffer.from(LAST_CHUNK);
 const KEEP_ALIVE = Buffer.from(': keep-alive\n\n');
 const PASS: ShapeStep = { kind: 'pass' };
 
@@ -150,7 +151,7 @@ export class ShapedResponse {
         return this.#outlet.halfClose();
       case 'end':
         this.stop();
-        return this.#outlet.end(framing.kind === 'chunked' && this.#headSent ? LAST_CHUNK : null);
+        return this.#outlet.end(framing.kind === 'chunked' && this.#headSent ? LAST_CHUNK_BYTES : null);
     }
   }
 
@@ -189,13 +190,13 @@ export class ShapedResponse {
     if (stop !== null) return this.#act({ kind: stop }, taken);
     if (!whole && loss === null) return;
     this.stop();
-    if (whole && framing.kind === 'chunked') this.#outlet.pass(LAST_CHUNK);
+    if (whole && framing.kind === 'chunked') this.#outlet.pass(LAST_CHUNK_BYTES);
     if (loss !== null && !whole) this.#outlet.lose(loss);
   }
 
   #emitBody(bytes: Buffer): void {
     if (this.#intake.head?.framing.kind !== 'chunked') return this.#emit(bytes);
-    this.#emit(Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]));
+    this.#emit(writeChunk(bytes));
   }
 
   #emit(bytes: Buffer): void {

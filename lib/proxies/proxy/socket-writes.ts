@@ -1,5 +1,5 @@
+import { joinHead } from '../../wire/http1/write-request-head.ts';
 import type { Socket } from 'node:net';
-import { joinHead } from './upstream.ts';
 import { writeTogether } from './write-together.ts';
 
 /** A head and a body up to this size go out in one write. */

@@ -1,4 +1,4 @@
-import { CR, LF } from '../../wire/http1/character-codes.ts';
+import { CR, LF } from '../../kit/character-codes.ts';
 
 /** Enough of a line to know `data:` and `data: [DONE]`. */
 const KEPT_CHARACTERS = 16;

@@ -1,9 +1,10 @@
+import { rewriteRequestHead } from '../../wire/http1/write-request-head.ts';
 import type { Socket } from 'node:net';
 import type { RequestHead } from '../../wire/http1/message-head.ts';
 import { PacedWrites } from './paced-writes.ts';
 import { resetSocket } from './reset-socket.ts';
 import { passOn, passOnHead, passOnTogether } from './socket-writes.ts';
-import { rewriteRequestHead, type Upstream } from './upstream.ts';
+import type { Upstream } from './upstream.ts';
 import { watchUpstream } from './watch-upstream.ts';
 
 const NOTHING = Buffer.alloc(0);

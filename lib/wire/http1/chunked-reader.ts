@@ -1,5 +1,5 @@
 import type { BodyReader, BodySink } from './body-reader.ts';
-import { CR, LF, SPACE, TAB } from './character-codes.ts';
+import { CR, LF, SPACE, TAB } from '../../kit/character-codes.ts';
 
 type State =
   | 'size'

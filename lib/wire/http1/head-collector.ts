@@ -1,4 +1,4 @@
-import { CR, LF } from './character-codes.ts';
+import { CR, LF } from '../../kit/character-codes.ts';
 import { type BadMessage, badMessage } from './message-head.ts';
 
 /** Longest head that is read, its empty line included. */

@@ -1,4 +1,4 @@
-import { CR, LF, SPACE, TAB } from './character-codes.ts';
+import { CR, LF, SPACE, TAB } from '../../kit/character-codes.ts';
 import { type BadMessage, badMessage, type HeaderField } from './message-head.ts';
 
 const COLON = 58;

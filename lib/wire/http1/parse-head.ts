@@ -1,4 +1,4 @@
-import { SPACE } from './character-codes.ts';
+import { SPACE } from '../../kit/character-codes.ts';
 import { findLineEnd, isToken, readHeaderFields } from './header-fields.ts';
 import { type BadMessage, badMessage, type RequestHead, type ResponseHead } from './message-head.ts';
 

@@ -1,5 +1,5 @@
 import type { BadMessage } from './message-head.ts';
-import { statusTexts } from './status-texts.ts';
+import { renderFields } from './render-fields.ts';
 
 /** Asks a client for the body it holds back. */
 export const CONTINUE = 'HTTP/1.1 100 Continue\r\n\r\n';
@@ -13,10 +13,8 @@ export function renderResponse(response: {
   close: boolean;
 }): Buffer {
   const { method, status, headers, body, close } = response;
-  const lines = [`HTTP/1.1 ${status} ${statusTexts[status] ?? 'Unknown'}`];
-  for (const [name, value] of Object.entries(headers)) lines.push(`${name}: ${value}`);
-  lines.push(`content-length: ${Buffer.byteLength(body)}`, `connection: ${close ? 'close' : 'keep-alive'}`);
-  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${method === 'HEAD' ? '' : body}`);
+  const framing = `content-length: ${Buffer.byteLength(body)}\r\nconnection: ${close ? 'close' : 'keep-alive'}`;
+  return Buffer.from(`${renderFields(status, headers)}${framing}\r\n\r\n${method === 'HEAD' ? '' : body}`);
 }
 
 /** The answer to a request the proxy refuses; the connection ends with it. */

@@ -1,5 +1,4 @@
-const LF = 10;
-const CR = 13;
+import { CR, LF } from '../../kit/character-codes.ts';
 
 /** Cuts an event stream into its events, byte for byte. Pure but for what it holds of the event it is in. */
 export interface FrameSplitter {
