@@ -1,5 +1,5 @@
 import { http, type HttpHandler } from 'msw';
-import type { MockSettings } from '../lib/drill/drill.ts';
+import type { MockSettings } from '../lib/drill/mock/mock-settings.ts';
 import { type ProviderName, providerNames } from '../lib/kit/terms/provider.ts';
 import { answerAtOnce } from './answer/answer-at-once.ts';
 import type { AnswerPlan, Answerer, TimedPiece, MockDescription, MockRequest } from './answer/answer-plan.ts';

@@ -57,7 +57,7 @@ describe('the source', () => {
         "lib/kit",
         "lib/wire -> lib/kit",
         "lib/faults -> lib/kit, lib/wire",
-        "lib/drill -> lib/kit, lib/faults",
+        "lib/drill -> lib/kit, lib/wire, lib/faults",
         "scenarios -> lib/kit, lib/drill",
         "lib/collector -> lib/kit, lib/drill",
         "lib/proxies -> lib/kit, lib/wire, lib/faults, lib/collector",

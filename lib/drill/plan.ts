@@ -1,11 +1,12 @@
 import type { RequestKind } from '../kit/terms/request-kind.ts';
 import { createRandom, drawExponential, drawWeighted, type Random } from '../kit/stats/random.ts';
 import type { Arrival } from './workloads/arrival.ts';
-import type { Drill, TrafficSettings } from './drill.ts';
+import type { Drill } from './drill.ts';
 import { drawLength, lengthTables } from './lengths.ts';
 import { drawTicket } from './workloads/ticket.ts';
 import { planTimeline, type TimelineSpan } from './timeline.ts';
 import type { TraceRow } from './trace.ts';
+import type { TrafficSettings } from './traffic.ts';
 
 /** When a request is due, and its lengths where a trace gives them. */
 interface Due {

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from './drill.ts';
+import type { TimelineEntry } from './timeline-entry.ts';
 
 /** A timeline entry with its place in time; milliseconds from the start of the run. */
 export interface TimelineSpan {

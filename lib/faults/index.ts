@@ -1,4 +1,4 @@
-import { object, type ObjectOf, optional, unionByKind } from '../kit/settings/object.ts';
+import { object, type ObjectOf, optional, unionByKind, type WrittenObjectOf } from '../kit/settings/object.ts';
 import { coalesce } from './kinds/content/coalesce.ts';
 import { cutInFrame } from './kinds/content/cut-in-frame.ts';
 import { dropFrame } from './kinds/content/drop-frame.ts';
@@ -10,7 +10,7 @@ import { splitWrites } from './kinds/delivery/split-writes.ts';
 import { accelerationLimit } from './kinds/limits/acceleration-limit.ts';
 import { concurrencyLimit } from './kinds/limits/concurrency-limit.ts';
 import { contextWindow } from './kinds/limits/context-window.ts';
-import { type ReadBy, type Reader, reject } from '../kit/settings/reader.ts';
+import { type ReadBy, type Reader, reject, type WrittenBy } from '../kit/settings/reader.ts';
 import { acceptNeverRead } from './kinds/connection/accept-never-read.ts';
 import { emptyBody } from './kinds/call/empty-body.ts';
 import { endEarly } from './kinds/delivery/end-early.ts';
@@ -105,7 +105,7 @@ const noMatch: Reader<never> = {
 };
 
 /** What a fault of connections may carry of these. */
-function connectionConditions(when: Reader<WhenSettings> = whenSettings) {
+function connectionConditions(when: Reader<WhenSettings, WrittenBy<typeof whenSettings>> = whenSettings) {
   return {
     match: optional('never given', noMatch),
     when: optional('when it happens to connections; without it, always', when),
@@ -113,15 +113,26 @@ function connectionConditions(when: Reader<WhenSettings> = whenSettings) {
 }
 
 type ConnectionKind = keyof typeof connectionFaults;
-type ConditionsOf<Kind> = ObjectOf<
-  Kind extends ConnectionKind ? ReturnType<typeof connectionConditions> : typeof conditions
->;
+type ConditionsOf<Kind> = Kind extends ConnectionKind ? ReturnType<typeof connectionConditions> : typeof conditions;
 type FaultReaders = {
-  [Kind in keyof typeof faults]: Reader<ReadBy<(typeof faults)[Kind]['settings']> & ConditionsOf<Kind>>;
+  [Kind in keyof typeof faults]: Reader<
+    ReadBy<(typeof faults)[Kind]['settings']> & ObjectOf<ConditionsOf<Kind>>,
+    WrittenBy<(typeof faults)[Kind]['settings']> & WrittenObjectOf<ConditionsOf<Kind>>
+  >;
 };
 
+/** One fault of a drill: its kind and settings, which requests it is for, and when it happens. */
+export type FaultSettings = {
+  [Kind in keyof FaultReaders]: { kind: Kind } & ReadBy<FaultReaders[Kind]>;
+}[keyof FaultReaders];
+
+/** One fault as people write it. */
+export type FaultInput = {
+  [Kind in keyof FaultReaders]: { readonly kind: Kind } & WrittenBy<FaultReaders[Kind]>;
+}[keyof FaultReaders];
+
 /** Reads one fault of a drill or of a control request. */
-export const faultSettings = unionByKind(
+export const faultSettings: Reader<FaultSettings, FaultInput> = unionByKind(
   Object.fromEntries(
     Object.entries(faults).map(([kind, definition]) => {
       const common = 'level' in definition ? connectionConditions(definition.when) : conditions;
@@ -129,9 +140,6 @@ export const faultSettings = unionByKind(
     }),
   ) as unknown as FaultReaders,
 );
-
-/** One fault of a drill: its kind and settings, which requests it is for, and when it happens. */
-export type FaultSettings = ReadBy<typeof faultSettings>;
 
 /** One fault that happens to connections. */
 export type ConnectionFaultSettings = Extract<FaultSettings, { kind: ConnectionKind }>;

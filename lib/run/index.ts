@@ -1,13 +1,13 @@
 /** What `import … from 'cutover'` gives: drills as data, one run, its score. */
 import { resolve } from 'node:path';
-import type { DrillInput } from '../drill/define-drill.ts';
+import type { DrillInput } from '../drill/drill.ts';
 import { type RunOverrides, prepareRun } from './runner/prepare-run.ts';
 import { runDrill, type RunResult } from './runner/run-drill.ts';
 import type { RunEvent } from './runner/run-event.ts';
 
 export { CutoverError, type ErrorCode } from '../kit/cutover-error.ts';
-export { defineDrill, type DrillInput } from '../drill/define-drill.ts';
-export type { Drill } from '../drill/drill.ts';
+export { defineDrill } from '../drill/define-drill.ts';
+export type { Drill, DrillInput } from '../drill/drill.ts';
 export type { Scorecard, Verdict } from '../collector/scorecard/scorecard.ts';
 export type { RunOverrides } from './runner/prepare-run.ts';
 export type { RunResult } from './runner/run-drill.ts';

@@ -1,5 +1,5 @@
 import type { FailureKind } from '../../lib/kit/terms/failure-kind.ts';
-import type { MockSettings } from '../../lib/drill/drill.ts';
+import type { MockSettings } from '../../lib/drill/mock/mock-settings.ts';
 import type { ProviderName } from '../../lib/kit/terms/provider.ts';
 import type { MeantAnswer } from '../../lib/collector/records/record.ts';
 

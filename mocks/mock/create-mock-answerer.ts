@@ -10,6 +10,7 @@ import { findHost } from '../play/capacity/hosts.ts';
 import { createLimitChain, readLimitedRequest } from '../play/capacity/limit-chain.ts';
 import type { MockLoad } from '../play/capacity/mock-load.ts';
 import { createPrefixCache } from '../play/capacity/prefix-cache.ts';
+import { resolveCapacity } from '../play/capacity/resolve-capacity.ts';
 import { slowDown } from '../play/capacity/slow-down.ts';
 import { findFlavour } from '../answer/find-flavour.ts';
 import { findWire } from '../answer/find-wire.ts';
@@ -34,7 +35,8 @@ export type MockAnswerer = Answerer & { load(): MockLoad };
  * capacity has no bound remembers nothing.
  */
 export function createMockAnswerer(description: MockDescription, seed: number, now: Clock = epochNow): MockAnswerer {
-  const { limits, slots, coldStart, prefill } = description;
+  const capacity = resolveCapacity(description, findFlavour(description), '');
+  const { limits, slots, coldStart, prefill } = capacity;
   if ([limits, slots, coldStart, prefill].every((part) => part === undefined)) {
     const atOnce = answerAtOnce((request) => planAnswer(request, description, seed));
     return Object.assign(atOnce, { load: () => ({}) });
@@ -42,7 +44,7 @@ export function createMockAnswerer(description: MockDescription, seed: number, n
   const wire = findWire(description);
   const { countsCached } = findHost(findFlavour(description));
   const startedAtMs = now();
-  const chain = createLimitChain(description);
+  const chain = createLimitChain(capacity);
   const memory = createLimitMemory(chain);
   const cache = prefill?.cache && createPrefixCache(prefill.cache);
   /** Requests that wait for a slot, and what to do when they have one. */

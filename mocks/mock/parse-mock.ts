@@ -1,59 +1,31 @@
-import type { MockSettings } from '../../lib/drill/drill.ts';
-import { object, optional, required, withDefault } from '../../lib/kit/settings/object.ts';
-import { choice, isPlainObject, list, number, type Reader, reject, text } from '../../lib/kit/settings/reader.ts';
-import { capacitySettings } from '../play/capacity/capacity-settings.ts';
+import { capacitySettings } from '../../lib/drill/mock/capacity-settings.ts';
+import { createMockSettings, type MockReader } from '../../lib/drill/mock/mock-settings.ts';
+import { choice, isPlainObject, list, reject } from '../../lib/kit/settings/reader.ts';
+import type { ReadLimit } from '../play/capacity/mock-capacity.ts';
 import { resolveCapacity } from '../play/capacity/resolve-capacity.ts';
-import { type DialectName, dialects } from '../answer/dialects/index.ts';
+import { dialects } from '../answer/dialects/index.ts';
 import { findFlavour } from '../answer/find-flavour.ts';
-import { type TtftName, ttftMixtures } from '../play/latency.ts';
+import { ttftMixtures } from '../play/latency.ts';
 import { findProfile } from '../play/profiles/find-profile.ts';
 import type { Profile } from '../play/profiles/profile.ts';
 import type { WireFamily } from '../answer/wire/define-wire.ts';
-import { wireNames } from '../../lib/wire/formats/index.ts';
 import { wireFamilies } from '../answer/wire/index.ts';
 import { refusableNames } from '../answer/wire/refusable.ts';
 
 const families: readonly WireFamily[] = Object.values(wireFamilies);
-const flavourNames = [...new Set(families.flatMap(({ flavours }) => Object.keys(flavours)))];
-const differenceNames = [...new Set(families.flatMap(({ differences }) => Object.keys(differences)))];
-
-const settings = object({
-  model: required('the model name it answers with; of a model with a profile, that gives the defaults', text()),
-  wire: withDefault('the API it speaks', choice(wireNames), 'openai-chat'),
-  flavour: optional('whose way of speaking that API it imitates; default the maker of the API', choice(flavourNames)),
-  differences: optional('further differences on the wire', list(choice(differenceNames))),
-  refuses: optional('what it turns away with the error of its provider', list(choice(refusableNames))),
-  reasoningTokens: optional('tokens it thinks before it answers', number({ min: 0, max: 100_000, whole: true })),
-  dialect: withDefault('how it formats its answers', choice(Object.keys(dialects) as DialectName[]), 'strict'),
-  promptDialects: optional(
-    'other dialects under other system prompts; the first that fits',
-    list(
-      object({
-        whenSystemContains: required('what stands in the system prompt', text()),
-        dialect: required('how it formats its answers then', choice(Object.keys(dialects) as DialectName[])),
-      }),
-    ),
-  ),
-  ttft: withDefault(
-    'time to first token, as measured of this model; instant takes none',
-    choice(Object.keys(ttftMixtures) as TtftName[]),
-    'gpt-4o' satisfies TtftName,
-  ),
-  // 50 to 100 tokens a second is what mid-sized hosted models are reported to give.
-  tokensPerSecond: withDefault('output speed', number({ min: 1, max: 10_000 }), 75),
-  gapSigma: optional(
-    'spread of the gaps between chunks: they are lognormal with this sigma, their mean stays; without it they are even, within 17 %',
-    number({ min: 0, max: 2 }),
-  ),
-  tier: optional("the published limits of this tier, by the model's profile, in front of `limits`", text()),
-  ...capacitySettings.keys,
+const settings = createMockSettings({
+  flavours: [...new Set(families.flatMap(({ flavours }) => Object.keys(flavours)))],
+  differences: [...new Set(families.flatMap(({ differences }) => Object.keys(differences)))],
+  refuses: refusableNames,
+  dialects: Object.keys(dialects),
+  ttfts: Object.keys(ttftMixtures),
 });
 
 /**
  * Reads the description of a mock provider: the model's profile, and over it what the description says. Flavour and
  * differences must be those of its wire format.
  */
-export const mockSettings: Reader<MockSettings> = {
+export const mockSettings: MockReader = {
   read(input, path) {
     const profile = isPlainObject(input) && typeof input.model === 'string' ? findProfile(input.model) : undefined;
     const { tier, limits, slots, coldStart, prefill, ...mock } = settings.read(overProfile(profile, input), path);
@@ -82,14 +54,12 @@ function overProfile(profile: Profile | undefined, input: unknown): unknown {
   return { ...set, ...(isSameWire && flavour !== undefined ? { flavour } : {}), ...input };
 }
 
-type Limit = NonNullable<Parameters<typeof resolveCapacity>[0]['limits']>[number];
-
-function tierLimit(tier: string, profile: Profile | undefined, path: string): Limit {
+function tierLimit(tier: string, profile: Profile | undefined, path: string): ReadLimit {
   const tiers = profile?.tiers ?? {};
   const names = Object.keys(tiers);
   const perMinute = Object.hasOwn(tiers, tier) ? tiers[tier] : undefined;
   if (perMinute !== undefined) {
-    return capacitySettings.keys.limits.reader.read([{ kind: 'rate-limit', perMinute }], path)?.[0] as Limit;
+    return capacitySettings.keys.limits.reader.read([{ kind: 'rate-limit', perMinute }], path)?.[0] as ReadLimit;
   }
   const place = path === '' ? 'tier' : `${path}.tier`;
   return reject(

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
-import type { MockSettings } from '../../lib/drill/drill.ts';
+import type { MockSettings } from '../../lib/drill/mock/mock-settings.ts';
 import { isPlainObject, reject } from '../../lib/kit/settings/reader.ts';
 import { mockSettings } from './parse-mock.ts';
 

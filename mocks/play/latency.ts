@@ -14,8 +14,6 @@ export const ttftMixtures = {
   instant: { bodyMedianMs: 0, bodySigma: 0, spikeWeight: 0, spikeMedianFactor: 1, spikeSigma: 0 },
 } as const satisfies Record<string, TtftMixture>;
 
-export type TtftName = keyof typeof ttftMixtures;
-
 /**
  * Gaps between chunks spread evenly by this much to either side: a standard deviation of 10 %, in the middle of
  * the 5 to 15 % that the documentation of llm-d-inference-sim gives for self-hosted models.

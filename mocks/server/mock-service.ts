@@ -1,4 +1,4 @@
-import type { MockSettings } from '../../lib/drill/drill.ts';
+import type { MockSettings } from '../../lib/drill/mock/mock-settings.ts';
 import type { ProviderName } from '../../lib/kit/terms/provider.ts';
 import { findAnyIndex } from '../../lib/kit/terms/correlation.ts';
 import type { MatchName } from '../../lib/kit/terms/match-name.ts';

@@ -1,5 +1,5 @@
-import type { DrillInput } from '../../lib/drill/define-drill.ts';
-import type { MockSettings } from '../../lib/drill/drill.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
+import type { MockInput } from '../../lib/drill/mock/mock-settings.ts';
 import type { ProviderName } from '../../lib/kit/terms/provider.ts';
 import { extractionSchema, supportTools } from '../../lib/drill/workloads/workload.ts';
 
@@ -41,4 +41,4 @@ export const sampleApplication = {
     { kind: 'tool-call', for: 'tool-call', tools: supportTools },
     { kind: 'markdown', for: 'chat' },
   ],
-} satisfies Pick<DrillInput, 'seed' | 'traffic' | 'contracts'> & Record<ProviderName, MockSettings>;
+} satisfies Pick<DrillInput, 'seed' | 'traffic' | 'contracts'> & Record<ProviderName, MockInput>;

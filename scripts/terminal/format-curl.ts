@@ -1,4 +1,4 @@
-import type { MockSettings } from '../../lib/drill/drill.ts';
+import type { MockSettings } from '../../lib/drill/mock/mock-settings.ts';
 import type { WireName } from '../../lib/wire/formats/index.ts';
 
 interface Example {
@@ -33,7 +33,7 @@ const examples: Record<WireName, (model: string, isAzure: boolean) => Example> =
 
 /** A curl line, ready to paste, that asks a mock something in the wire format it speaks. */
 export function formatCurl(baseUrl: string, { wire, flavour, model }: MockSettings): string {
-  const { path, headers = [], body } = examples[wire as WireName](model, flavour === 'azure');
+  const { path, headers = [], body } = examples[wire](model, flavour === 'azure');
   const flags = ['content-type: application/json', ...headers].map((header) => `-H '${header}'`);
   const data = JSON.stringify(body).replaceAll("'", String.raw`'\''`);
   return `curl ${baseUrl}${path} ${flags.join(' ')} -d '${data}'`;

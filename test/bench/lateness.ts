@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DrillInput } from '../../lib/drill/define-drill.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
 import { findFreePort } from '../../lib/proxies/process/free-port.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';

@@ -82,7 +82,7 @@ describe('parseDrill', () => {
       providers: { primary: object };
     };
     expect(() => parseUnknownDrill(failing)).toThrow(
-      'timeline[2].primary must have no tls-handshake-failure unless providers.primary.tls gives its seat a certificate',
+      'timeline[2].primary must have no tls-handshake-failure unless providers.primary.tls gives its injector a certificate',
     );
     const tls = { certPath: 'cert.pem', keyPath: 'key.pem' };
     const primary = { ...failing.providers.primary, tls };

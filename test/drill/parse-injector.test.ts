@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DrillInput } from '../../lib/drill/define-drill.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
 import { writeDrill } from '../support/drills.ts';
 import { parseUnknownDrill } from '../support/parse-written-drill.ts';
 

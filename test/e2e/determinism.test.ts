@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { parseRecord } from '../../lib/collector/records/parse-record.ts';
 import type { RunRecord } from '../../lib/collector/records/record.ts';
-import type { DrillInput } from '../../lib/drill/define-drill.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
 import type { RunResult } from '../../lib/run/runner/run-drill.ts';
 import { writeDrill } from '../support/drills.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DrillInput } from '../../lib/drill/define-drill.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
 import { findFreePort } from '../../lib/proxies/process/free-port.ts';
 import { listen } from '../../lib/proxies/process/listen.ts';
 import { writeDrill } from '../support/drills.ts';

@@ -1,4 +1,5 @@
-import { defineDrill, type DrillInput } from '../../lib/drill/define-drill.ts';
+import { defineDrill } from '../../lib/drill/define-drill.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
 import { extractionSchema, supportTools } from '../../lib/drill/workloads/workload.ts';
 
 /** A small valid drill as people write it; each test changes what it is about. */

@@ -1,8 +1,6 @@
 import { mockSettings } from '../../mocks/mock/parse-mock.ts';
-import type { DrillInput } from '../../lib/drill/define-drill.ts';
-import type { Drill } from '../../lib/drill/drill.ts';
+import type { Drill, DrillInput } from '../../lib/drill/drill.ts';
 import { parseDrill } from '../../lib/drill/parse-drill.ts';
-import { objectiveSettings } from '../../lib/drill/objectives/objective.ts';
 import { writeDrill } from './drills.ts';
 
 /** The small drill with changes, read by the real readers. */
@@ -12,8 +10,5 @@ export function parseWrittenDrill(changes: Partial<DrillInput> = {}): Drill {
 
 /** Anything, read as a drill. */
 export function parseUnknownDrill(input: unknown): Drill {
-  return parseDrill(JSON.parse(JSON.stringify(input)), {
-    mock: mockSettings,
-    objective: objectiveSettings,
-  });
+  return parseDrill(JSON.parse(JSON.stringify(input)), mockSettings);
 }

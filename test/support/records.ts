@@ -1,6 +1,6 @@
 import { requestKinds } from '../../lib/kit/terms/request-kind.ts';
 import type { Arrival } from '../../lib/drill/workloads/arrival.ts';
-import type { DrillInput } from '../../lib/drill/define-drill.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
 import type { Drill } from '../../lib/drill/drill.ts';
 import { planTimeline, type TimelineSpan } from '../../lib/drill/timeline.ts';
 import { expectedOf } from '../../lib/drill/workloads/workload.ts';

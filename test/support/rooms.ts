@@ -77,13 +77,21 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/drill/contracts': pure(['lib/kit'], 'ajv', 'jsonrepair'),
   // What can be asked of a run; how it is measured is the scorer's.
   'lib/drill/objectives': pure(['lib/kit']),
+  // What a mock is told to be; what the names in it mean is known to those who play mocks.
+  'lib/drill/mock': pure([
+    'lib/kit',
+    'lib/wire/formats',
+    'lib/wire/provider-errors',
+    'lib/faults/fault',
+    'lib/faults/kinds',
+  ]),
   'lib/drill/targets': pure(['lib/kit']),
   'lib/drill/workloads': pure(['lib/kit']),
   'lib/drill': pure([
     'lib/kit',
-    'lib/wire/formats',
     'lib/faults',
     'lib/drill/contracts',
+    'lib/drill/mock',
     'lib/drill/objectives',
     'lib/drill/targets',
     'lib/drill/workloads',

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DrillInput } from '../../lib/drill/define-drill.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill, type RunResult } from '../../lib/run/runner/run-drill.ts';
 import type { RunEvent } from '../../lib/run/runner/run-event.ts';

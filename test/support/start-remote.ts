@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DrillInput } from '../../lib/drill/define-drill.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
 import { type Child, startChild } from '../../lib/proxies/process/child.ts';
 import { waitUntil } from './processes.ts';
 import { startCli } from './run-cli.ts';

@@ -39,6 +39,11 @@ const response = object({
   frames: required('the body as it came', frames),
 });
 
+const responseOrNull: Reader<RecordedResponse | null> = {
+  read: (input, path) => (input === null ? null : response.read(input, path)),
+  describe: () => response.describe(),
+};
+
 const exchange = object({
   kind: required('exchange', choice(['exchange'])),
   startEpochMs: required('when it began', ms),
@@ -53,10 +58,7 @@ const exchange = object({
       body: required('the request body', text),
     }),
   ),
-  response: required<RecordedResponse | null>('what came back, or null', {
-    read: (input, path) => (input === null ? null : response.read(input, path)),
-    describe: () => response.describe(),
-  }),
+  response: required('what came back, or null', responseOrNull),
   omitted: optional('why a body is missing', text),
 });
 
@@ -103,7 +105,7 @@ function readHeader(value: unknown, path: string, line: number): RecordingHeader
   return { kind: 'recording', version: RECORDING_VERSION, ...rest };
 }
 
-function readAs<T>(reader: Reader<T>, value: unknown, path: string, line: number): T {
+function readAs<T>(reader: Reader<T, unknown>, value: unknown, path: string, line: number): T {
   if (value === undefined) throw rejectLine('it must be a JSON object', path, line);
   try {
     return reader.read(value, '');

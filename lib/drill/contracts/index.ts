@@ -1,5 +1,5 @@
-import { object, type ObjectOf, required, unionByKind } from '../../kit/settings/object.ts';
-import { choice, type ReadBy, type Reader } from '../../kit/settings/reader.ts';
+import { object, type ObjectOf, required, unionByKind, type WrittenObjectOf } from '../../kit/settings/object.ts';
+import { choice, type ReadBy, type Reader, type WrittenBy } from '../../kit/settings/reader.ts';
 import { requestKinds } from '../../kit/terms/request-kind.ts';
 import type { Contract, ContractDefinition } from './contract.ts';
 import { jsonSchemaContract } from './json-schema.ts';
@@ -17,7 +17,10 @@ export const contracts = {
 const common = { for: required('the kind of request whose answers it judges', choice(requestKinds)) };
 
 type ContractReaders = {
-  [Kind in keyof typeof contracts]: Reader<ObjectOf<typeof common> & ReadBy<(typeof contracts)[Kind]['settings']>>;
+  [Kind in keyof typeof contracts]: Reader<
+    ObjectOf<typeof common> & ReadBy<(typeof contracts)[Kind]['settings']>,
+    WrittenObjectOf<typeof common> & WrittenBy<(typeof contracts)[Kind]['settings']>
+  >;
 };
 
 /** Reads one contract of a drill. */

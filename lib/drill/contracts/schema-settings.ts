@@ -1,9 +1,9 @@
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
-import { json, type Reader } from '../../kit/settings/reader.ts';
+import { json } from '../../kit/settings/reader.ts';
 import { compileSchema } from './compile-schema.ts';
 
 /** A JSON schema that compiles; the compiler's reason is part of the error. */
-export function jsonSchema(): Reader<Record<string, unknown>> {
+export function jsonSchema(): ReturnType<typeof json> {
   const plain = json();
   return {
     read(input, path) {

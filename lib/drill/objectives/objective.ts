@@ -1,6 +1,6 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
-import { choice, number, type ReadBy, type Reader } from '../../kit/settings/reader.ts';
+import { choice, number, type ReadBy, type Reader, type WrittenBy } from '../../kit/settings/reader.ts';
 import { type MetricFacts, metricCatalogue, metricIds } from './metric-catalogue.ts';
 import { scopeNames } from './scope.ts';
 
@@ -15,7 +15,7 @@ const plain = object({
 export type Objective = ReadBy<typeof plain>;
 
 /** Reads one objective of a drill: a known metric, in a phase it has, with a bound that can be met. */
-export const objectiveSettings: Reader<Objective> = {
+export const objectiveSettings: Reader<Objective, WrittenBy<typeof plain>> = {
   read(input, path) {
     const objective = plain.read(input, path);
     const { unit, scope }: MetricFacts = metricCatalogue[objective.metric];

@@ -59,10 +59,10 @@ export interface HeaderClaim extends Record<ProviderName, string> {
 }
 
 /** A system under test, as data: how it is configured, started, asked, and what it claims. A plug-in: one file a target. */
-export interface TargetDefinition<Settings> {
+export interface TargetDefinition<Settings, Written = unknown> {
   /** One sentence for people: what it is. */
   summary: string;
-  settings: Reader<Settings>;
+  settings: Reader<Settings, Written>;
   /**
    * URLs that its settings name, by key: each must be on this machine or of a host that the drill allows, and somebody
    * must answer there when the target is running already.
@@ -75,8 +75,8 @@ export interface TargetDefinition<Settings> {
 }
 
 /** Types a target by its settings. */
-export function defineTarget<Settings extends object>(
-  definition: TargetDefinition<Settings>,
-): TargetDefinition<Settings> {
+export function defineTarget<Settings extends object, Written extends object>(
+  definition: TargetDefinition<Settings, Written>,
+): TargetDefinition<Settings, Written> {
   return definition;
 }

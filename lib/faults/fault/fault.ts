@@ -1,9 +1,9 @@
 import type { Keys, ObjectOf, ObjectReader } from '../../kit/settings/object.ts';
 import type { FaultRequest } from './fault-request.ts';
-import type { Reader } from '../../kit/settings/reader.ts';
+import type { Reader, WrittenBy } from '../../kit/settings/reader.ts';
 import type { ResponseShape } from '../../wire/shape/response-shape.ts';
 import type { ResponseEdit } from '../edit/response-edit.ts';
-import type { WhenSettings } from './when.ts';
+import type { WhenSettings, whenSettings } from './when.ts';
 
 /**
  * What becomes of one attempt. The injector acts on it; a fault only decides.
@@ -63,7 +63,7 @@ export interface ConnectionFaultDefinition<K extends Keys> {
   summary: string;
   settings: ObjectReader<K>;
   /** What of `when` can be told of it. Default: all. */
-  when?: Reader<WhenSettings>;
+  when?: Reader<WhenSettings, WrittenBy<typeof whenSettings>>;
   /** Only a seat that speaks TLS can fail like this. */
   needsTls?: true;
   /** Pure. */

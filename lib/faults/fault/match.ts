@@ -1,5 +1,15 @@
 import { object, optional, required } from '../../kit/settings/object.ts';
-import { boolean, list, number, type ReadBy, type Reader, record, reject, text } from '../../kit/settings/reader.ts';
+import {
+  boolean,
+  list,
+  number,
+  type ReadBy,
+  type Reader,
+  record,
+  reject,
+  text,
+  type WrittenBy,
+} from '../../kit/settings/reader.ts';
 import { createRandom } from '../../kit/stats/random.ts';
 import type { FaultRequest } from './fault-request.ts';
 import { headerName } from './header-settings.ts';
@@ -13,7 +23,7 @@ const span = object({
   min: optional('at least so many', characters),
   max: optional('at most so many', characters),
 });
-const characterSpan: Reader<ReadBy<typeof span>> = {
+const characterSpan: Reader<ReadBy<typeof span>, WrittenBy<typeof span>> = {
   read(input, path) {
     const read = span.read(input, path);
     const { min = 0, max = Infinity } = read;

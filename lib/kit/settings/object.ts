@@ -1,43 +1,66 @@
 import { CutoverError } from '../cutover-error.ts';
 import { nearestName } from './nearest-name.ts';
-import { type Description, formatValue, isPlainObject, type KeyDescription, type Reader, reject } from './reader.ts';
+import {
+  type Description,
+  formatValue,
+  isPlainObject,
+  type KeyDescription,
+  type ReadBy,
+  type Reader,
+  reject,
+  type WrittenBy,
+} from './reader.ts';
 
 /** One key of an object: its reader, what it means, and whether it may be left out. */
-export interface Key<T> {
-  reader: Reader<T>;
+export interface Key<T, Written = T> {
+  reader: Reader<T, Written>;
   doc: string;
   fallback: { kind: 'required' } | { kind: 'absent' } | { kind: 'default'; value: unknown };
 }
 
 /** A key that must be there. `doc`: what it means, with its unit. */
-export function required<T>(doc: string, reader: Reader<T>): Key<T> {
+export function required<T, Written>(doc: string, reader: Reader<T, Written>): Key<T, Written> {
   return { reader, doc, fallback: { kind: 'required' } };
 }
 
 /** A key that may be left out; then it is absent from what was read. */
-export function optional<T>(doc: string, reader: Reader<T>): Key<T | undefined> {
+export function optional<T, Written>(doc: string, reader: Reader<T, Written>): Key<T | undefined, Written | undefined> {
   return { reader, doc, fallback: { kind: 'absent' } };
 }
 
 /** A key that may be left out; then `value` is read in its place. */
-export function withDefault<T>(doc: string, reader: Reader<T>, value: unknown): Key<T> {
+export function withDefault<T, Written>(
+  doc: string,
+  reader: Reader<T, Written>,
+  value: unknown,
+): Key<T, Written | undefined> {
   return { reader, doc, fallback: { kind: 'default', value } };
 }
 
 /** The keys of an object, by name. */
 export type Keys = Record<string, Key<unknown>>;
+type ValueOf<K> = K extends Key<infer T, unknown> ? T : never;
 type OptionalNames<K extends Keys> = {
-  [Name in keyof K]: K[Name] extends Key<infer T> ? (undefined extends T ? Name : never) : never;
+  [Name in keyof K]: undefined extends ValueOf<K[Name]> ? Name : never;
 }[keyof K];
-type ValueOf<K> = K extends Key<infer T> ? T : never;
 
 /** What an object with these keys reads to; optional keys are absent, never `undefined`. */
 export type ObjectOf<K extends Keys> = {
   [Name in Exclude<keyof K, OptionalNames<K>>]: ValueOf<K[Name]>;
 } & { [Name in OptionalNames<K>]?: Exclude<ValueOf<K[Name]>, undefined> };
 
+type WrittenValueOf<K> = K extends Key<unknown, infer Written> ? Written : never;
+type LeftOutNames<K extends Keys> = {
+  [Name in keyof K]: undefined extends WrittenValueOf<K[Name]> ? Name : never;
+}[keyof K];
+
+/** What people write for an object with these keys; `undefined` is as good as left out. */
+export type WrittenObjectOf<K extends Keys> = {
+  readonly [Name in Exclude<keyof K, LeftOutNames<K>>]: WrittenValueOf<K[Name]>;
+} & { readonly [Name in LeftOutNames<K>]?: WrittenValueOf<K[Name]> | undefined };
+
 /** A reader of objects that shows its keys, so that others can be added. */
-export interface ObjectReader<K extends Keys> extends Reader<ObjectOf<K>> {
+export interface ObjectReader<K extends Keys> extends Reader<ObjectOf<K>, WrittenObjectOf<K>> {
   readonly keys: K;
 }
 
@@ -74,7 +97,8 @@ export function object<const K extends Keys>(keys: K): ObjectReader<K> {
 export function unionByKind<M extends Record<string, Reader<object>>>(
   members: M,
 ): Reader<
-  { [Kind in keyof M & string]: { kind: Kind } & (M[Kind] extends Reader<infer T> ? T : never) }[keyof M & string]
+  { [Kind in keyof M & string]: { kind: Kind } & ReadBy<M[Kind]> }[keyof M & string],
+  { [Kind in keyof M & string]: { readonly kind: Kind } & WrittenBy<M[Kind]> }[keyof M & string]
 > {
   const kinds = Object.keys(members);
   return {

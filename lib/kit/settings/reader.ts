@@ -26,15 +26,20 @@ export interface KeyDescription {
 
 /**
  * Turns unknown JSON into a typed value, or throws a `usage` error that names path, rule and value.
- * It rejects and never clamps.
+ * It rejects and never clamps. `Written`: what people write for it, where that is not what is read.
  */
-export interface Reader<T> {
+export interface Reader<T, Written = T> {
   read(input: unknown, path: string): T;
   describe(): Description;
+  /** Never there; it carries the type. */
+  readonly written?: Written;
 }
 
 /** The type a reader reads. */
-export type ReadBy<R> = R extends Reader<infer T> ? T : never;
+export type ReadBy<R> = R extends Reader<infer T, unknown> ? T : never;
+
+/** The type of what people write for a reader: whatever has a default may be left out, at every depth. */
+export type WrittenBy<R> = R extends Reader<unknown, infer Written> ? Written : never;
 
 /** A value as an error message shows it: JSON, cut at 60 characters. */
 export function formatValue(value: unknown): string {
@@ -116,7 +121,10 @@ export function choice<const Name extends string>(names: readonly Name[]): Reade
 }
 
 /** A list whose items one reader reads. */
-export function list<T>(item: Reader<T>, options: { min?: number; max?: number } = {}): Reader<T[]> {
+export function list<T, Written>(
+  item: Reader<T, Written>,
+  options: { min?: number; max?: number } = {},
+): Reader<T[], readonly Written[]> {
   const { min = 0, max = Infinity } = options;
   const bounds = [...(min > 0 ? [`at least ${min}`] : []), ...(max < Infinity ? [`at most ${max}`] : [])];
   const rule = bounds.length === 0 ? 'a list' : `a list of ${bounds.join(', ')}`;
@@ -130,7 +138,7 @@ export function list<T>(item: Reader<T>, options: { min?: number; max?: number }
 }
 
 /** A JSON object of any shape, kept as it is (a JSON schema, say). */
-export function json(): Reader<Record<string, unknown>> {
+export function json(): Reader<Record<string, unknown>, Readonly<Record<string, unknown>>> {
   return {
     read: (input, path) => (isPlainObject(input) ? input : reject(path, 'a JSON object', input)),
     describe: () => ({ kind: 'data', rule: 'a JSON object' }),
@@ -138,7 +146,10 @@ export function json(): Reader<Record<string, unknown>> {
 }
 
 /** An object with free keys, which `name` reads, and values of one kind (headers, say). */
-export function record<T>(value: Reader<T>, name: Reader<string> = text()): Reader<Record<string, T>> {
+export function record<T, Written>(
+  value: Reader<T, Written>,
+  name: Reader<string> = text(),
+): Reader<Record<string, T>, Readonly<Record<string, Written>>> {
   return {
     read(input, path) {
       if (!isPlainObject(input)) return reject(path, 'an object', input);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
-import type { RemoteInjectorSettings } from '../../drill/drill.ts';
+import type { RemoteInjectorSettings } from '../../drill/provider.ts';
 import { type ClockSample, measureClock } from '../../proxies/injector/service/clock-offset.ts';
 import {
   type ControlAnswered,

@@ -3,14 +3,10 @@ import { extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
-import type { DrillInput } from '../../drill/define-drill.ts';
-import type { Drill } from '../../drill/drill.ts';
-import { type DrillPlugins, parseDrill } from '../../drill/parse-drill.ts';
-import { objectiveSettings } from '../../drill/objectives/objective.ts';
+import type { Drill, DrillInput } from '../../drill/drill.ts';
+import { parseDrill } from '../../drill/parse-drill.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { bundleForReading } from './bundle-scenario.ts';
-
-const plugins: DrillPlugins = { mock: mockSettings, objective: objectiveSettings };
 
 /** A drill and the script that puts it into k6's hands. */
 export interface DrillFile {
@@ -60,7 +56,7 @@ function readAs(path: string, read: () => unknown): Drill {
     throw new CutoverError('usage', `${path} is no valid JSON: ${formatCause(error)}`, { cause: error });
   }
   try {
-    return parseDrill(input, plugins);
+    return parseDrill(input, mockSettings);
   } catch (error) {
     if (error instanceof CutoverError)
       throw new CutoverError(error.code, `${path}: ${error.message}`, { cause: error });

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { CutoverError } from '../../kit/cutover-error.ts';
-import type { Drill, RemoteInjectorSettings } from '../../drill/drill.ts';
+import type { Drill } from '../../drill/drill.ts';
+import type { RemoteInjectorSettings } from '../../drill/provider.ts';
 import { type ProviderName, providerNames } from '../../kit/terms/provider.ts';
 import { type ControlClient, createControlClient } from '../../proxies/injector/service/control-client.ts';
 import { type Child, startChild } from '../../proxies/process/child.ts';

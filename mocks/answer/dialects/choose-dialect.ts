@@ -1,4 +1,4 @@
-import type { MockSettings } from '../../../lib/drill/drill.ts';
+import type { MockSettings } from '../../../lib/drill/mock/mock-settings.ts';
 import { findNamed } from '../find-named.ts';
 import type { Dialect } from './dialect.ts';
 import { dialects } from './index.ts';

@@ -1,4 +1,4 @@
-import type { ColdStartSettings } from '../../../lib/drill/mock-capacity.ts';
+import type { ColdStart } from './mock-capacity.ts';
 
 /** How ready a model is: pure data. */
 export type Warmth = { kind: 'cold' } | { kind: 'loaded'; readyAtMs: number; lastRequestMs: number };
@@ -14,17 +14,13 @@ export type WarmthReport =
   | { kind: 'warm' };
 
 /** A request comes: it wakes a model that sleeps; the one behind it finds it loading, or ready. */
-export function wakeModel(
-  settings: ColdStartSettings,
-  before: Warmth,
-  nowMs: number,
-): Extract<Warmth, { kind: 'loaded' }> {
+export function wakeModel(settings: ColdStart, before: Warmth, nowMs: number): Extract<Warmth, { kind: 'loaded' }> {
   const readyAtMs = isAwake(settings, before, nowMs) ? before.readyAtMs : nowMs + settings.loadMs;
   return { kind: 'loaded', readyAtMs, lastRequestMs: nowMs };
 }
 
 /** How ready a model is at `nowMs` if nobody asks for it then. */
-export function describeWarmth(settings: ColdStartSettings, warmth: Warmth, nowMs: number): WarmthReport {
+export function describeWarmth(settings: ColdStart, warmth: Warmth, nowMs: number): WarmthReport {
   if (!isAwake(settings, warmth, nowMs)) return { kind: 'asleep' };
   if (warmth.readyAtMs > nowMs) return { kind: 'loading', readyInMs: warmth.readyAtMs - nowMs };
   const slowness = coldSlowness(settings, warmth.readyAtMs, nowMs);
@@ -32,7 +28,7 @@ export function describeWarmth(settings: ColdStartSettings, warmth: Warmth, nowM
 }
 
 function isAwake(
-  { idleMs = Infinity }: ColdStartSettings,
+  { idleMs = Infinity }: ColdStart,
   warmth: Warmth,
   nowMs: number,
 ): warmth is Extract<Warmth, { kind: 'loaded' }> {
@@ -40,7 +36,7 @@ function isAwake(
 }
 
 /** How many times slower an answer is that begins at `atMs`: most right after loading, then evenly less until 1. */
-export function coldSlowness({ slowMs, slowFactor }: ColdStartSettings, readyAtMs: number, atMs: number): number {
+export function coldSlowness({ slowMs, slowFactor }: ColdStart, readyAtMs: number, atMs: number): number {
   const warmForMs = Math.max(0, atMs - readyAtMs);
   return warmForMs < slowMs ? slowFactor - (slowFactor - 1) * (warmForMs / slowMs) : 1;
 }

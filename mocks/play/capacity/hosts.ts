@@ -1,4 +1,4 @@
-import type { MockLimitKind, MockLimit } from '../../../lib/drill/mock-capacity.ts';
+import type { MockLimitKind, MockLimit } from './mock-capacity.ts';
 import type { ProviderErrorName } from '../../../lib/wire/provider-errors/provider-errors.ts';
 
 /** How a provider words what it refuses for lack of room; what is left out is not known of it. */

@@ -1,4 +1,4 @@
-import type { MockCapacity } from '../../../lib/drill/mock-capacity.ts';
+import type { MockCapacity } from './mock-capacity.ts';
 import type { FaultRequest } from '../../../lib/faults/fault/fault-request.ts';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
 import type { MockRequest } from '../../answer/answer-plan.ts';

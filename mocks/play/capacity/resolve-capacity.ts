@@ -1,11 +1,8 @@
 import { CutoverError } from '../../../lib/kit/cutover-error.ts';
-import type { ColdStartSettings, MockCapacity, MockLimit } from '../../../lib/drill/mock-capacity.ts';
 import type { ProviderErrorName } from '../../../lib/wire/provider-errors/provider-errors.ts';
-import { type ReadBy, reject } from '../../../lib/kit/settings/reader.ts';
-import type { capacitySettings } from './capacity-settings.ts';
+import { reject } from '../../../lib/kit/settings/reader.ts';
 import { findHost, type Host } from './hosts.ts';
-
-type ReadCapacity = ReadBy<typeof capacitySettings>;
+import type { ColdStart, MockCapacity, MockLimit, ReadCapacity, ReadLimit } from './mock-capacity.ts';
 
 /**
  * Says whose limits and errors are meant where a description does not, by the flavour the mock speaks. Throws a
@@ -26,7 +23,7 @@ export function resolveCapacity(read: ReadCapacity, flavour: string, path: strin
   };
 }
 
-function resolveLimit(limit: NonNullable<ReadCapacity['limits']>[number], { limits }: Host, path: string): MockLimit {
+function resolveLimit(limit: ReadLimit, { limits }: Host, path: string): MockLimit {
   const provider = limit.provider ?? limits[limit.kind];
   if (provider === undefined) {
     throw new CutoverError('usage', `${path}.provider is missing: how this mock's own provider words it is not known`);
@@ -39,7 +36,7 @@ function resolveColdStart(
   { meanwhile, ...settings }: NonNullable<ReadCapacity['coldStart']>,
   host: Host,
   path: string,
-): ColdStartSettings {
+): ColdStart {
   if (meanwhile.kind === 'wait') return { ...settings, meanwhile };
   return { ...settings, meanwhile: { ...meanwhile, error: meanwhile.error ?? needError(host, path) } };
 }

@@ -8,7 +8,6 @@ import { drawGapMs, GAP_JITTER } from '../../../mocks/play/latency.ts';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
 import { profiles } from '../../../mocks/play/profiles/index.ts';
-import type { WireName } from '../../../lib/wire/formats/index.ts';
 import { wireRequest } from '../wire-request.ts';
 
 const DRAWS = 40_000;
@@ -72,7 +71,7 @@ describe('a profile', () => {
   // A stream's own length and gaps vary; over 60 of them the rate must be the one that was asked for.
   it.each(Object.keys(profiles))('of %s streams its tokens a second within 4 %%', (model) => {
     const description = { ...mockSettings.read({ model }, ''), provider: 'fallback' } as const;
-    const wire = description.wire as WireName;
+    const wire = description.wire;
     let tokens = 0;
     let ms = 0;
     for (let ticket = 0; ticket < 60; ticket++) {

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../../drill/drill.ts';
+import type { TimelineEntry } from '../../../drill/timeline-entry.ts';
 import type { PhaseName } from '../../../kit/terms/phase.ts';
 
 /** A stretch of the run, milliseconds from its start: [startMs, endMs). */

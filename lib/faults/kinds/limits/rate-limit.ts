@@ -10,7 +10,7 @@ import {
   settleCost,
 } from '../../../kit/limits/rate-limiter.ts';
 import { object, optional, required, withDefault } from '../../../kit/settings/object.ts';
-import { choice, number, type ReadBy, type Reader, reject } from '../../../kit/settings/reader.ts';
+import { choice, number, type ReadBy, type Reader, reject, type WrittenBy } from '../../../kit/settings/reader.ts';
 import { answerWithError } from '../../fault/answer-with-error.ts';
 import type { FaultAction } from '../../fault/fault.ts';
 import { defineLimit, findLimitKey, perTenant } from '../../fault/limit.ts';
@@ -24,7 +24,7 @@ const amounts = object({
   inputTokens: optional('tokens of prompts each minute', amount),
   outputTokens: optional('tokens of answers each minute', amount),
 });
-const perMinute: Reader<ReadBy<typeof amounts>> = {
+const perMinute: Reader<ReadBy<typeof amounts>, WrittenBy<typeof amounts>> = {
   read(input, path) {
     const read = amounts.read(input, path);
     if (Object.keys(read).length === 0) {

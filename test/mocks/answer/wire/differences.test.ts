@@ -5,7 +5,7 @@ import { dialects } from '../../../../mocks/answer/dialects/index.ts';
 import { planAnswer } from '../../../../mocks/mock/plan-answer.ts';
 import type { anthropicDifferences } from '../../../../mocks/answer/wire/anthropic-messages/options.ts';
 import type { geminiDifferences } from '../../../../mocks/answer/wire/gemini/options.ts';
-import type { WireName } from '../../../../lib/wire/formats/index.ts';
+import { type WireName, wireNames } from '../../../../lib/wire/formats/index.ts';
 import { wireFamilies } from '../../../../mocks/answer/wire/index.ts';
 import type { chatDifferences } from '../../../../mocks/answer/wire/openai-chat/differences.ts';
 import type { responsesDifferences } from '../../../../mocks/answer/wire/openai-responses/options.ts';
@@ -172,7 +172,7 @@ function answer(wire: WireName, differences: readonly string[], mark: Mark): str
   const { ask = 'text', streamed = true, noArguments = false } = mark;
   const extra = noArguments ? { ...noArgumentTool[wire] } : {};
   const request = wireRequest(wire, undefined, { ask, streamed, outputTokens: 3_000, extra });
-  const description = { ...fallback, wire, differences, reasoningTokens: ask === 'tool' ? 0 : 20 };
+  const description = { ...fallback, wire, differences: [...differences], reasoningTokens: ask === 'tool' ? 0 : 20 };
   return [...planAnswer(request, description, 1).frames].map(({ data }) => data).join('');
 }
 
@@ -237,17 +237,23 @@ describe('errors of Anthropic', () => {
 });
 
 describe('a flavour', () => {
-  it.each(
-    Object.entries(wireFamilies).flatMap(([wire, { flavours }]) => Object.keys(flavours).map((name) => [wire, name])),
-  )('%s of %s is told from the format it is of, or is that format', (wire = '', flavour = '') => {
-    const say = (name: string | undefined): string => {
-      const description = { ...fallback, wire, reasoningTokens: 20, ...(name === undefined ? {} : { flavour: name }) };
-      const request = wireRequest(wire as WireName, name, { ask: 'tool', streamed: true });
-      const plan = planAnswer(request, description, 1);
-      const { basePath } = wireFamilies[wire as WireName].create(name, []);
-      return JSON.stringify([basePath, plan.headers, [...plan.frames]]);
-    };
-    const isFirst = Object.keys(wireFamilies[wire as WireName].flavours)[0] === flavour;
-    expect(say(flavour) === say(undefined)).toBe(isFirst);
-  });
+  it.each(wireNames.flatMap((wire) => Object.keys(wireFamilies[wire].flavours).map((flavour) => ({ wire, flavour }))))(
+    '$wire of $flavour is told from the format it is of, or is that format',
+    ({ wire, flavour }) => {
+      const say = (name: string | undefined): string => {
+        const description = {
+          ...fallback,
+          wire,
+          reasoningTokens: 20,
+          ...(name === undefined ? {} : { flavour: name }),
+        };
+        const request = wireRequest(wire, name, { ask: 'tool', streamed: true });
+        const plan = planAnswer(request, description, 1);
+        const { basePath } = wireFamilies[wire].create(name, []);
+        return JSON.stringify([basePath, plan.headers, [...plan.frames]]);
+      };
+      const isFirst = Object.keys(wireFamilies[wire].flavours)[0] === flavour;
+      expect(say(flavour) === say(undefined)).toBe(isFirst);
+    },
+  );
 });

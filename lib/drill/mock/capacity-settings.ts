@@ -1,11 +1,11 @@
-import { accelerationLimit } from '../../../lib/faults/kinds/limits/acceleration-limit.ts';
-import { contextWindow } from '../../../lib/faults/kinds/limits/context-window.ts';
-import { retryAfterSeconds } from '../../../lib/faults/fault/header-settings.ts';
-import { providerErrorNames } from '../../../lib/wire/provider-errors/provider-errors.ts';
-import { rateLimit } from '../../../lib/faults/kinds/limits/rate-limit.ts';
-import { usageQuota } from '../../../lib/faults/kinds/limits/usage-quota.ts';
-import { type Key, object, optional, required, unionByKind, withDefault } from '../../../lib/kit/settings/object.ts';
-import { boolean, choice, list, number } from '../../../lib/kit/settings/reader.ts';
+import { accelerationLimit } from '../../faults/kinds/limits/acceleration-limit.ts';
+import { contextWindow } from '../../faults/kinds/limits/context-window.ts';
+import { retryAfterSeconds } from '../../faults/fault/header-settings.ts';
+import { providerErrorNames } from '../../wire/provider-errors/provider-errors.ts';
+import { rateLimit } from '../../faults/kinds/limits/rate-limit.ts';
+import { usageQuota } from '../../faults/kinds/limits/usage-quota.ts';
+import { type Key, object, optional, required, unionByKind, withDefault } from '../../kit/settings/object.ts';
+import { boolean, choice, list, number } from '../../kit/settings/reader.ts';
 
 /** A mock speaks as one provider, whose limits are meant unless another is named. */
 function ownProvider<T>({ reader }: Key<T>): Key<T | undefined> {

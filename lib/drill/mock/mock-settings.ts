@@ -1,0 +1,62 @@
+import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
+import { choice, list, number, type ReadBy, type Reader, text, type WrittenBy } from '../../kit/settings/reader.ts';
+import { wireNames } from '../../wire/formats/index.ts';
+import { capacitySettings } from './capacity-settings.ts';
+
+/** What a mock can be told to be, by name; those who play mocks know what the names mean. */
+export interface MockNames {
+  flavours: readonly string[];
+  differences: readonly string[];
+  refuses: readonly string[];
+  dialects: readonly string[];
+  ttfts: readonly string[];
+}
+
+/** Reads the description of a mock provider: the model it plays, how it speaks, how fast, and what it can carry. */
+export function createMockSettings(names: MockNames) {
+  return object({
+    model: required('the model name it answers with; of a model with a profile, that gives the defaults', text()),
+    wire: withDefault('the API it speaks', choice(wireNames), 'openai-chat'),
+    flavour: optional(
+      'whose way of speaking that API it imitates; default the maker of the API',
+      choice(names.flavours),
+    ),
+    differences: optional('further differences on the wire', list(choice(names.differences))),
+    refuses: optional('what it turns away with the error of its provider', list(choice(names.refuses))),
+    reasoningTokens: optional('tokens it thinks before it answers', number({ min: 0, max: 100_000, whole: true })),
+    dialect: withDefault('how it formats its answers', choice(names.dialects), 'strict'),
+    promptDialects: optional(
+      'other dialects under other system prompts; the first that fits',
+      list(
+        object({
+          whenSystemContains: required('what stands in the system prompt', text()),
+          dialect: required('how it formats its answers then', choice(names.dialects)),
+        }),
+      ),
+    ),
+    ttft: withDefault(
+      'time to first token, as measured of this model; instant takes none',
+      choice(names.ttfts),
+      'gpt-4o',
+    ),
+    // 50 to 100 tokens a second is what mid-sized hosted models are reported to give.
+    tokensPerSecond: withDefault('output speed', number({ min: 1, max: 10_000 }), 75),
+    gapSigma: optional(
+      'spread of the gaps between chunks: they are lognormal with this sigma, their mean stays; without it they are even, within 17 %',
+      number({ min: 0, max: 2 }),
+    ),
+    tier: optional("the published limits of this tier, by the model's profile, in front of `limits`", text()),
+    ...capacitySettings.keys,
+  });
+}
+
+type MockKeys = ReturnType<typeof createMockSettings>;
+
+/** A mock provider: the model it plays. */
+export interface MockSettings extends ReadBy<MockKeys> {}
+
+/** A mock as people write it. */
+export interface MockInput extends WrittenBy<MockKeys> {}
+
+/** Reads a mock that people have written. */
+export type MockReader = Reader<MockSettings, MockInput>;

@@ -1,0 +1,56 @@
+import { object, required, unionByKind, withDefault } from '../kit/settings/object.ts';
+import { choice, list, number, type ReadBy, type Reader, text, type WrittenBy } from '../kit/settings/reader.ts';
+import { requestKinds } from '../kit/terms/request-kind.ts';
+import { lengthTables } from './lengths.ts';
+
+const traffic = object({
+  arrivals: required(
+    'when requests are due',
+    unionByKind({
+      poisson: object({ ratePerSecond: required('mean rate', number({ min: 0.01, max: 100_000 })) }),
+      trace: object({
+        file: required('trace file (Azure LLM inference 2023, or Mooncake)', text()),
+        speed: withDefault('trace time runs this many times faster', number({ min: 0.001, max: 10_000 }), 1),
+      }),
+    }),
+  ),
+  lengths: withDefault(
+    'where lengths of prompts and answers come from; a trace brings its own',
+    choice(Object.keys(lengthTables) as (keyof typeof lengthTables)[]),
+    'azure-2023-conversation',
+  ),
+  maxOutputTokens: withDefault(
+    'longest answer asked for, tokens; longer draws are cut to it',
+    number({ min: 1, max: 100_000, whole: true }),
+    1_000,
+  ),
+  kinds: withDefault(
+    'what is asked for',
+    list(
+      object({
+        kind: required('kind of request', choice(requestKinds)),
+        weight: withDefault('its share, relative to the others', number({ min: 0 }), 1),
+        streamedRatio: withDefault('share of it that is streamed', number({ min: 0, max: 1 }), 0.5),
+      }),
+      { min: 1 },
+    ),
+    requestKinds.map((kind) => ({ kind })),
+  ),
+  tenants: withDefault(
+    'number of tenants; their shares fall as 1/rank',
+    number({ min: 1, max: 10_000, whole: true }),
+    8,
+  ),
+  requestTimeoutMs: withDefault("k6's time-out of one request, ms", number({ min: 1, max: 3_600_000 }), 30_000),
+  vus: required(
+    'virtual users of k6: at least peak rate × longest request',
+    number({ min: 1, max: 20_000, whole: true }),
+  ),
+  model: withDefault('model the requests ask the target for', text(), 'cutover-app'),
+});
+
+/** The load of a drill: when, how long, of which kinds, by whom. */
+export interface TrafficSettings extends ReadBy<typeof traffic> {}
+
+/** Reads the load of a drill. */
+export const trafficSettings: Reader<TrafficSettings, WrittenBy<typeof traffic>> = traffic;

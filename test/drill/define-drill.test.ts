@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { defineDrill } from '../../lib/drill/define-drill.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
+import { parseUnknownDrill } from '../support/parse-written-drill.ts';
+
+const mock = { kind: 'mock', mock: { model: 'm' } } as const;
+
+/** All that has no default. Typed as what is read in, so that a key that must be given fails to compile. */
+const least: DrillInput = {
+  name: 'least',
+  target: { kind: 'portkey' },
+  providers: { primary: { upstream: mock }, fallback: { upstream: mock } },
+  traffic: { arrivals: { kind: 'poisson', ratePerSecond: 1 }, vus: 1 },
+  timeline: [{ phase: 'outage', durationMs: 1_000, primary: [{ kind: 'silence' }] }],
+};
+
+describe('a drill in TypeScript', () => {
+  it('may leave out whatever has a default, at every depth', () => {
+    expect(parseUnknownDrill(defineDrill(least))).toMatchObject({
+      seed: 1,
+      target: { kind: 'portkey', requestTimeoutMs: 5_000, retryAttempts: 0 },
+      providers: { primary: { listenPort: 0, upstream: { mock: { wire: 'openai-chat', dialect: 'strict' } } } },
+      traffic: { tenants: 8, model: 'cutover-app' },
+      timeline: [{ rateFactor: 1, fallback: [] }],
+      contracts: [],
+      validity: { minSentRatio: 0.99 },
+    });
+  });
+
+  it('does not compile when a name is misspelt', () => {
+    const misheard = { upstream: { kind: 'mock', mock: { model: 'm', wire: 'openai-chatt' } } } as const;
+    const drills = [
+      // @ts-expect-error no such wire format
+      defineDrill({ ...least, providers: { primary: misheard, fallback: { upstream: mock } } }),
+      // @ts-expect-error no such metric
+      defineDrill({ ...least, objectives: [{ metric: 'usableRato', min: 0.9 }] }),
+      // @ts-expect-error no such phase
+      defineDrill({ ...least, objectives: [{ metric: 'usableRatio', phase: 'on-falback', min: 0.9 }] }),
+      // @ts-expect-error no such target
+      defineDrill({ ...least, target: { kind: 'portkee' } }),
+      // @ts-expect-error no such contract
+      defineDrill({ ...least, contracts: [{ kind: 'markdwn', for: 'chat' }] }),
+      // @ts-expect-error no such fault
+      defineDrill({ ...least, timeline: [{ phase: 'outage', durationMs: 1, primary: [{ kind: 'silense' }] }] }),
+    ];
+    for (const drill of drills) expect(() => parseUnknownDrill(drill)).toThrow(/must be one of .*Did you mean/);
+  });
+
+  it('does not compile when a key without a default is left out', () => {
+    const { vus, ...traffic } = least.traffic;
+    expect(vus).toBe(1);
+    // @ts-expect-error vus is missing
+    const drill = defineDrill({ ...least, traffic });
+    expect(() => parseUnknownDrill(drill)).toThrow('traffic.vus is missing');
+  });
+});
