@@ -74,7 +74,12 @@ function compile(...flags) {
 async function listBundledAgain() {
   const { metafile } = await build({
     absWorkingDir: dist,
-    entryPoints: ['lib/proxies/process/keeper.mjs', 'lib/run/runner/score-worker.js', ...listScripts('scenarios')],
+    entryPoints: [
+      'lib/proxies/process/keeper.mjs',
+      'lib/run/runner/score-worker.js',
+      'lib/run/targets/router.mjs',
+      ...listScripts('scenarios'),
+    ],
     outdir: dist,
     write: false,
     bundle: true,

@@ -8,6 +8,7 @@ import { createErrorPainter } from './terminal/painter.ts';
 
 /** The commands by name. Only the one that is asked for is loaded; for help and completion, all are. */
 const commands: Record<string, () => Promise<unknown>> = {
+  demo: async () => (await import('./commands/demo.ts')).demoCommand,
   drill: async () => (await import('./commands/drill.ts')).drillCommand,
   score: async () => (await import('./commands/score.ts')).scoreCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,

@@ -1,12 +1,7 @@
-import { relative, resolve } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
-import { renderText } from '../../lib/collector/report/text.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
-import { runDrill } from '../../lib/run/runner/run-drill.ts';
-import { verdictExitCodes } from '../terminal/exit-code.ts';
-import { createLiveView } from '../terminal/live-view.ts';
-import { createPainter } from '../terminal/painter.ts';
+import { showRun } from '../terminal/show-run.ts';
 
 interface DrillArguments {
   file: string;
@@ -54,34 +49,7 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
       ...(args.trace === undefined ? {} : { trace: args.trace }),
       ...(args.traceSpeed === undefined ? {} : { traceSpeed: args.traceSpeed }),
     });
-    const painter = createPainter();
-    const view = createLiveView(args.json ? process.stderr : process.stdout, painter);
-    const stop = stopOnSignal((text) => view.warn(text));
-    try {
-      const { scorecard, folder } = await runDrill({
-        prepared,
-        out: args.out,
-        resultsPath: resolve('results'),
-        env: process.env,
-        signal: stop.signal,
-        onEvent(event) {
-          if (event.kind === 'step') view.step(event.text);
-          else if (event.kind === 'warning') view.warn(event.text);
-          else if (event.kind === 'progress') view.progress(event.progress);
-        },
-      });
-      view.close();
-      if (args.json) process.stdout.write(`${JSON.stringify(scorecard, null, 2)}\n`);
-      else {
-        process.stdout.write(`${renderText(scorecard, { colour: painter })}\n`);
-        process.stdout.write(`Report: ${relative(process.cwd(), folder.report) || folder.report}\n`);
-      }
-      const gated = args.gate || scorecard.verdict === 'aborted';
-      process.exitCode = gated ? verdictExitCodes[scorecard.verdict] : 0;
-    } finally {
-      view.close();
-      stop.release();
-    }
+    process.exitCode = await showRun({ prepared, out: args.out, json: args.json, gate: args.gate });
   },
 };
 
@@ -103,22 +71,4 @@ function checkNumbers({ seed, timeScale, trace, traceSpeed }: DrillArguments): v
       throw new CutoverError('usage', `${flag} must be a number between 0.001 and 1000, got ${value}`);
     }
   }
-}
-
-/** Ctrl-C reverts the faults and scores what there is; a second one leaves at once (the leases do the rest). */
-function stopOnSignal(tell: (text: string) => void): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(4);
-    tell('Stopping: faults are reverted first. Press Ctrl-C again to leave at once.');
-    controller.abort();
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, onSignal);
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const signal of signals) process.off(signal, onSignal);
-    },
-  };
 }

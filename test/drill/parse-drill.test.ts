@@ -29,7 +29,11 @@ describe('parseDrill', () => {
     [['name'], 'Not A Slug', 'name must be lower-case words joined by hyphens, got "Not A Slug"'],
     [['seed'], -1, 'seed must be a whole number between 0 and 4294967295, got -1'],
     [['tagret'], {}, 'tagret is not a known key. Did you mean "target"?'],
-    [['target', 'kind'], 'portky', 'target.kind must be one of portkey, url, got "portky". Did you mean "portkey"?'],
+    [
+      ['target', 'kind'],
+      'portky',
+      'target.kind must be one of portkey, router, url, got "portky". Did you mean "portkey"?',
+    ],
     [['target', 'requestTimeoutMs'], 0, 'target.requestTimeoutMs must be a number between 1 and 3600000, got 0'],
     [
       ['timeline', 2, 'primary', 0, 'error'],

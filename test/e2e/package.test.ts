@@ -1,5 +1,5 @@
 /** The npm package: packed, installed into an empty folder, and used there as its users use it. */
-import { cp, readdir, rm } from 'node:fs/promises';
+import { chown, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -83,6 +83,31 @@ describe('the installed package', () => {
       answered: 200,
       k6: ['object', 'function', 'function'],
     });
+  });
+
+  it('runs the demo with nothing but k6, and a scenario that imports it, for a user who may write nowhere else', async () => {
+    const home = join(installed.folder, 'home');
+    await mkdir(home);
+    await cp(join(consumer, 'scenario.ts'), join(home, 'scenario.ts'));
+    // Where tests run as root, the package is root's; elsewhere it is made as good as somebody else's.
+    const uid = process.getuid?.() === 0 ? 65_534 : undefined;
+    if (uid === undefined) await installed.run('chmod', ['-R', 'a-w', join(installed.folder, 'node_modules')]);
+    else await chown(home, uid, uid);
+    const bin = join(installed.folder, 'node_modules/.bin/cutover');
+    const options = { cwd: home, env: { HOME: home }, ...(uid === undefined ? {} : { uid }) };
+    try {
+      const demo = await installed.run(bin, ['demo'], options);
+      expect(demo.code, demo.stdout + demo.stderr).toBe(0);
+      expect(demo.stdout).toMatch(/HTTP says [\d.]+ % succeeded; your parsers say [\d.]+ % was usable/);
+      const report = /Report: (.+)\n$/.exec(demo.stdout)?.[1] ?? 'none';
+      expect(await readFile(join(home, report), 'utf8')).toContain('<!doctype html>');
+
+      const own = await installed.run(bin, ['drill', 'scenario.ts', '--time-scale', '0.2', '--json'], options);
+      expect([0, 1, 3], own.stderr).toContain(own.code);
+      expect(JSON.parse(own.stdout)).toMatchObject({ drill: 'of-a-consumer' });
+    } finally {
+      if (uid === undefined) await installed.run('chmod', ['-R', 'u+w', join(installed.folder, 'node_modules')]);
+    }
   });
 
   it('writes no file into its own folder', async () => {

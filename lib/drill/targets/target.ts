@@ -19,7 +19,7 @@ export interface TargetPlace {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Where a target's program comes from: an installed npm package, or a file. Both are run by this Node. */
+/** Where a target's program comes from: an installed npm package, a file, or Cutover itself. Each is run by this Node. */
 export type ProgramSource =
   | {
       kind: 'package';
@@ -29,7 +29,9 @@ export type ProgramSource =
       /** What to do when the package is not installed, as a sentence. */
       remedy: string;
     }
-  | { kind: 'file'; path: string };
+  | { kind: 'file'; path: string }
+  /** `name`: a script in lib/run/targets. */
+  | { kind: 'own'; name: string };
 
 /** A program that is started for the run and stopped after it. */
 export interface TargetProgram {

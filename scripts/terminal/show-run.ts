@@ -1,0 +1,66 @@
+import { relative, resolve } from 'node:path';
+import { renderText } from '../../lib/collector/report/text.ts';
+import type { PreparedRun } from '../../lib/run/runner/prepare-run.ts';
+import { runDrill } from '../../lib/run/runner/run-drill.ts';
+import { verdictExitCodes } from './exit-code.ts';
+import { createLiveView } from './live-view.ts';
+import { createPainter } from './painter.ts';
+
+export interface ShowRunOptions {
+  prepared: PreparedRun;
+  /** The run's folder. Default: one in `results`. */
+  out?: string | undefined;
+  /** Prints the scorecard as JSON, and nothing else, on stdout. */
+  json?: boolean;
+  /** False: a verdict, whichever, is a success. Default true. */
+  gate?: boolean;
+}
+
+/** Runs a drill in a terminal: shows how it goes, then what came of it; resolves to the exit code. */
+export async function showRun({ prepared, out, json = false, gate = true }: ShowRunOptions): Promise<number> {
+  const painter = createPainter();
+  const view = createLiveView(json ? process.stderr : process.stdout, painter);
+  const stop = stopOnSignal((text) => view.warn(text));
+  try {
+    const { scorecard, folder } = await runDrill({
+      prepared,
+      out,
+      resultsPath: resolve('results'),
+      env: process.env,
+      signal: stop.signal,
+      onEvent(event) {
+        if (event.kind === 'step') view.step(event.text);
+        else if (event.kind === 'warning') view.warn(event.text);
+        else if (event.kind === 'progress') view.progress(event.progress);
+      },
+    });
+    view.close();
+    if (json) process.stdout.write(`${JSON.stringify(scorecard, null, 2)}\n`);
+    else {
+      process.stdout.write(`${renderText(scorecard, { colour: painter })}\n`);
+      process.stdout.write(`Report: ${relative(process.cwd(), folder.report) || folder.report}\n`);
+    }
+    return gate || scorecard.verdict === 'aborted' ? verdictExitCodes[scorecard.verdict] : 0;
+  } finally {
+    view.close();
+    stop.release();
+  }
+}
+
+/** Ctrl-C reverts the faults and scores what there is; a second one leaves at once (the leases do the rest). */
+function stopOnSignal(tell: (text: string) => void): { signal: AbortSignal; release: () => void } {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(4);
+    tell('Stopping: faults are reverted first. Press Ctrl-C again to leave at once.');
+    controller.abort();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+}
