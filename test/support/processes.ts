@@ -18,7 +18,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Waits until it holds; throws after `timeoutMs` (default 5,000). */
-export async function waitUntil(holds: () => boolean | Promise<boolean>, timeoutMs = 5_000): Promise<void> {
+export async function waitUntil(holds: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`It did not hold within ${timeoutMs} ms: ${holds.toString()}`);

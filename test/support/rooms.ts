@@ -163,6 +163,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // Knows nothing of faults or recording.
   'lib/proxies/proxy': node(['lib/kit', 'lib/wire/http1', 'lib/wire/shape', 'lib/proxies/process']),
   // These two do not know each other; only the runner brings them together.
+  // A long-lived injector, which a run takes for itself for a while.
+  'lib/proxies/injector/service': node([
+    'lib/kit',
+    'lib/wire/sse',
+    'lib/faults',
+    'lib/collector/records',
+    'lib/proxies/process',
+    'lib/proxies/proxy',
+    'lib/proxies/injector',
+  ]),
   'lib/proxies/injector': node([
     'lib/kit',
     'lib/wire',

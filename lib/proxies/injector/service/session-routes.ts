@@ -1,10 +1,10 @@
 import { providerNames } from '../../../kit/terms/provider.ts';
 import { object, required } from '../../../kit/settings/object.ts';
 import { choice, number, text } from '../../../kit/settings/reader.ts';
-import { ControlRefusal } from './control-refusal.ts';
-import type { ControlAnswer, ControlRequest, ControlRoutes } from './control-server.ts';
+import { ControlRefusal } from '../control-refusal.ts';
+import type { ControlAnswer, ControlRequest, ControlRoutes } from '../control-server.ts';
 import { type EventLog, readEventId } from './event-log.ts';
-import { type Controlled, createFaultRoutes, leaseLength } from './fault-routes.ts';
+import { type Controlled, createFaultRoutes, leaseLength } from '../fault-routes.ts';
 import type { ServiceStatus } from '../injector-status.ts';
 import { serveEvents } from './serve-events.ts';
 import type { SessionLock } from './session-lock.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BodySlices, BodySpans } from '../../../lib/wire/http1/body-sinks.ts';
 import { createBodyReader } from '../../../lib/wire/http1/create-body-reader.ts';
 import { HeadCollector, MAX_HEAD_BYTES } from '../../../lib/wire/http1/head-collector.ts';
-import { cutAt } from './pieces.ts';
+import { cutAt } from '../../proxies/proxy/pieces.ts';
 
 const HEAD = 'GET / HTTP/1.1\r\nhost: a\r\nx-long: abc\r\n\r\n';
 

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { CutoverError, formatCause } from '../../../kit/cutover-error.ts';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { ControlRefusal } from './control-refusal.ts';
 
 /** A request to the control API, its token checked. */

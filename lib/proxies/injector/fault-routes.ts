@@ -1,10 +1,10 @@
-import { faultSettings, type FaultSettings } from '../../../faults/index.ts';
-import { object, required } from '../../../kit/settings/object.ts';
-import { list, number } from '../../../kit/settings/reader.ts';
+import { faultSettings, type FaultSettings } from '../../faults/index.ts';
+import { object, required } from '../../kit/settings/object.ts';
+import { list, number } from '../../kit/settings/reader.ts';
 import { ControlRefusal } from './control-refusal.ts';
 import type { ControlAnswer, ControlRequest, ControlRoutes } from './control-server.ts';
-import type { InjectorStatus } from '../injector-status.ts';
-import { MAX_LEASE_MS, MIN_LEASE_MS } from '../lease.ts';
+import type { InjectorStatus } from './injector-status.ts';
+import { MAX_LEASE_MS, MIN_LEASE_MS } from './lease.ts';
 
 /** What the control API may do to an injector. */
 export interface Controlled {
