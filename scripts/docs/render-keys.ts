@@ -2,24 +2,37 @@ import { providerErrorNames } from '../../lib/wire/provider-errors/provider-erro
 import type { Description, KeyDescription } from '../../lib/kit/settings/reader.ts';
 import { renderTable } from './render-table.ts';
 
+/** Keys whose values have a page or a section of their own, by path, and what stands in their place. */
+export type Elsewhere = Readonly<Record<string, string>>;
+
 /** A table of everything a reader of settings reads, key by key; `none` where it has no keys. */
-export function renderKeys(description: Description, none: string): string[] {
-  const rows = description.kind === 'object' ? listRows(description.keys, '') : [];
+export function renderKeys(description: Description, none: string, elsewhere: Elsewhere = {}): string[] {
+  const rows = description.kind === 'object' ? listRows(description.keys, '', elsewhere) : [];
   return rows.length === 0 ? [none] : [renderTable(['key', 'meaning', 'value'], rows)];
 }
 
-function listRows(keys: Record<string, KeyDescription>, prefix: string): string[][] {
-  return Object.entries(keys).flatMap(([name, { doc, value, required }]) => {
+function listRows(keys: Record<string, KeyDescription>, prefix: string, elsewhere: Elsewhere): string[][] {
+  return Object.entries(keys).flatMap(([name, key]) => {
+    const { doc, value } = key;
     const path = `${prefix}${name}`;
+    const place = elsewhere[path];
+    const row = [`\`${path}\``, doc, `${place ?? describeValue(value)}${describeAbsence(key)}`];
+    if (place !== undefined) return [row];
     const [inner, within] =
       value.kind === 'list' ? ([value.item, `${path}[].`] as const) : ([value, `${path}.`] as const);
-    const rows = inner.kind === 'object' ? listRows(inner.keys, within) : [];
+    const rows = inner.kind === 'object' ? listRows(inner.keys, within, elsewhere) : [];
     for (const [kind, member] of inner.kind === 'union' ? Object.entries(inner.members) : []) {
-      const own = member.kind === 'object' ? listRows(member.keys, within) : [];
-      rows.push(...own.map(([key = '', meaning = '', rule = '']) => [key, `of kind ${kind}: ${meaning}`, rule]));
+      const own = member.kind === 'object' ? listRows(member.keys, within, elsewhere) : [];
+      rows.push(...own.map(([shown = '', meaning = '', rule = '']) => [shown, `of kind ${kind}: ${meaning}`, rule]));
     }
-    return [[`\`${path}\``, doc, `${describeValue(value)}${required ? '; required' : ''}`], ...rows];
+    return [row, ...rows];
   });
+}
+
+/** What it means to leave the key out, where that is not nothing. */
+function describeAbsence({ required, default: value }: KeyDescription): string {
+  if (required) return '; required';
+  return value === undefined ? '' : `; default \`${JSON.stringify(value)}\``;
 }
 
 function describeValue(value: Description): string {

@@ -1,0 +1,128 @@
+import { contracts, contractSettings } from '../../lib/drill/contracts/index.ts';
+import { createDrillSettings } from '../../lib/drill/drill.ts';
+import { targets } from '../../lib/drill/targets/index.ts';
+import type { Description, KeyDescription } from '../../lib/kit/settings/reader.ts';
+import { mockSettings } from '../../mocks/mock/parse-mock.ts';
+import { type Elsewhere, renderKeys } from './render-keys.ts';
+
+/** A drill that leaves out all it can. */
+const least = `{
+  "name": "least",
+  "target": { "kind": "portkey" },
+  "providers": {
+    "primary": { "upstream": { "kind": "mock", "mock": { "model": "gpt-4.1" } } },
+    "fallback": { "upstream": { "kind": "mock", "mock": { "model": "claude-sonnet-4" } } }
+  },
+  "traffic": { "arrivals": { "kind": "poisson", "ratePerSecond": 10 }, "vus": 300 },
+  "timeline": [
+    { "phase": "warmup", "durationMs": 5000 },
+    { "phase": "baseline", "durationMs": 15000 },
+    { "phase": "outage", "durationMs": 30000, "primary": [{ "kind": "silence" }] },
+    { "phase": "recovery", "durationMs": 15000 }
+  ],
+  "objectives": [{ "metric": "httpSuccessRatio", "phase": "outage", "min": 0.99 }]
+}`;
+
+const sections = {
+  target: 'Target',
+  providers: 'Providers',
+  traffic: 'Traffic',
+  timeline: 'Timeline',
+  contracts: 'Contracts',
+  objectives: 'Objectives',
+  validity: 'Validity',
+} as const;
+
+/** docs/drill.md: every key of a drill with its meaning, bounds and default, made of the drill's reader. */
+export function renderDrillReference(): string {
+  const drill = createDrillSettings(mockSettings).describe();
+  const shown = Object.fromEntries(
+    Object.entries(sections).map(([key, title]) => [key, `see [${title}](#${title.toLowerCase()})`]),
+  );
+  const section = (key: keyof typeof sections, ...lines: string[]): string[] => [`## ${sections[key]}`, ...lines];
+  return `${[
+    '# The drill',
+    'Made from the code by `test/scripts/docs/render-drill-reference.test.ts`; do not edit it by hand.',
+    [
+      'A drill is one rehearsal, as data: a JSON file, or a TypeScript file that exports it (`export const drill = defineDrill({ … })`), in',
+      'which a misspelt name does not compile. Durations are milliseconds, ratios 0..1. A key that is not known is an error, and so is a value',
+      'out of its bounds: nothing is clamped. This drill leaves out all it can:',
+    ].join('\n'),
+    `\`\`\`json\n${least}\n\`\`\``,
+    '## The keys',
+    ...renderKeys(drill, '', shown),
+    ...section(
+      'target',
+      'What is under test: a gateway or an application. To add a kind: [add-a-target.md](add-a-target.md).',
+      ...Object.entries(targets).flatMap(([kind, { summary, settings }]) => [
+        `### \`"kind": "${kind}"\``,
+        summary,
+        ...renderKeys(settings.describe(), 'It has no settings.'),
+      ]),
+    ),
+    ...section(
+      'providers',
+      'The same for `primary` and `fallback`.',
+      ...renderPart(drill, ['providers', 'primary'], {
+        'upstream.mock': '[a mock](mocks.md#the-description)',
+      }),
+    ),
+    ...section('traffic', ...renderPart(drill, ['traffic'])),
+    ...section(
+      'timeline',
+      'A list of stretches, one after another.',
+      ...renderPart(drill, ['timeline'], {
+        primary: 'a list of at most 20, each [a fault](faults.md)',
+        fallback: 'a list of at most 20, each [a fault](faults.md)',
+      }),
+    ),
+    ...section(
+      'contracts',
+      'What the code downstream needs of an answer. Each names the kind of request it is `for`; an answer must meet all of its kind. To add one: [add-a-contract.md](add-a-contract.md).',
+      ...Object.entries(contracts).flatMap(([kind, { summary }]) => [
+        `### \`"kind": "${kind}"\``,
+        summary,
+        ...renderKeys(memberOf(contractSettings.describe(), kind), ''),
+      ]),
+    ),
+    ...section(
+      'objectives',
+      'Every metric is in [metrics.md](metrics.md#metrics).',
+      ...renderPart(drill, ['objectives']),
+    ),
+    ...section(
+      'validity',
+      'What the checks look at is in [metrics.md](metrics.md#validity-checks).',
+      ...renderPart(drill, ['validity']),
+    ),
+    '## What must hold between keys',
+    [
+      'Phases come in the order `warmup`, `baseline`, `outage`, `recovery`. Only an outage has faults, and one has at least one. The whole timeline is at most 24 hours.',
+      'At least one kind of request has a weight over 0.',
+      'Every URL is on this machine, or its host is named in `allowedHosts`.',
+      'A provider behind a long-lived injector has an upstream of kind `url` and no `listenPort`; the two providers have different injectors.',
+      'A fault of a TLS handshake is on a provider with `tls`.',
+      'An objective has `min`, `max`, or both, and `min` is at most `max`. Bounds of a ratio are between 0 and 1. A metric of the run has no phase.',
+      "A mock's flavour and differences are those of its wire format, and its tier one that its model has.",
+    ]
+      .map((line) => `- ${line}`)
+      .join('\n'),
+  ].join('\n\n')}\n`;
+}
+
+/** The keys of a part of the drill; of a list, those of its items. */
+function renderPart(drill: Description, path: readonly string[], elsewhere: Elsewhere = {}): string[] {
+  let part = drill;
+  for (const name of path) {
+    const key: KeyDescription | undefined = part.kind === 'object' ? part.keys[name] : undefined;
+    if (key === undefined) throw new Error(`A drill has no ${path.join('.')}`);
+    part = key.value;
+  }
+  return renderKeys(part.kind === 'list' ? part.item : part, '', elsewhere);
+}
+
+function memberOf(union: Description, kind: string): Description {
+  const member = union.kind === 'union' ? union.members[kind] : undefined;
+  if (member === undefined) throw new Error(`There is no kind ${kind}`);
+  return member;
+}
