@@ -1,6 +1,7 @@
 /** What the README shows of a run is what that run's scorecard says. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import packageJson from '../package.json' with { type: 'json' };
 import { plainPainter } from '../lib/collector/report/painter.ts';
 import { renderText } from '../lib/collector/report/text.ts';
 import { parseUnknownDrill } from './support/parse-written-drill.ts';
@@ -21,12 +22,37 @@ describe('README.md', () => {
     const text = /```json\n([\s\S]*?)\n```/.exec(readme)?.[1] ?? '';
     expect(parseUnknownDrill(JSON.parse(text))).toMatchObject({ name: 'my-gateway', target: { kind: 'url' } });
   });
+});
 
-  it('names only files that are there, commands that exist, and the exit codes there are', () => {
-    for (const [, path = ''] of readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+describe.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])('%s', (file) => {
+  const page = read(file);
+
+  it('names only files that are there, and commands that exist', () => {
+    for (const [, path = ''] of page.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
       expect(() => readFileSync(new URL(`../${path}`, import.meta.url)), path).not.toThrow(/ENOENT/);
     }
-    const scripts = (JSON.parse(read('package.json')) as { scripts: Record<string, string> }).scripts;
-    for (const [, name = ''] of readme.matchAll(/npm run ([a-z:]+)/g)) expect(Object.keys(scripts)).toContain(name);
+    const scripts = Object.keys(packageJson.scripts);
+    for (const [, name = ''] of page.matchAll(/npm run ([a-z:]+)/g)) expect(scripts).toContain(name);
+    const commands = readdirSync(new URL('../scripts/commands', import.meta.url)).map((name) =>
+      name.replace('.ts', ''),
+    );
+    for (const [, name] of page.matchAll(/npx cutover ([a-z]+)/g)) expect([...commands, 'completion']).toContain(name);
+  });
+});
+
+describe('CONTRIBUTING.md', () => {
+  it('links the page of each plug-in point', () => {
+    const pages = readdirSync(new URL('../docs', import.meta.url)).filter((name) => name.startsWith('add-a-'));
+    for (const name of pages) expect(read('CONTRIBUTING.md')).toContain(`](docs/${name})`);
+  });
+});
+
+describe('the workflow of GitHub', () => {
+  it('runs what .ci/run runs, first on the oldest Node that the package takes', () => {
+    const workflow = read('.github/workflows/ci.yml');
+    expect(workflow).toContain('run: .ci/run\n');
+    const nodes = /node: \[(.*)\]/.exec(workflow)?.[1]?.match(/\d+/g) ?? [];
+    expect(nodes).toEqual(['20', '22', '24']);
+    expect(packageJson.engines.node).toMatch(new RegExp(`^>=${nodes[0]}\\.`));
   });
 });
