@@ -32,7 +32,7 @@ export const router = defineTarget({
         },
       },
       url: `${url}/v1/chat/completions`,
-      // With every request, as a program's arguments and environment can be read by others.
+      // With every request: so the router keeps no state, and keys are in no program's arguments.
       headers: { 'x-router-policy': JSON.stringify({ requestTimeoutMs, onStatusCodes, tries }) },
     };
   },
