@@ -100,11 +100,13 @@ describe('contracts on hostile answers', () => {
   });
 
   function timeAll(text: string): number {
-    const started = performance.now();
+    // In the processor's time: what else the machine has to do counts for nothing.
+    const started = process.cpuUsage();
     for (const contract of contracts) {
       contract.check(saying(text), { kind: 'unknown' });
       contract.check(calling(text), { kind: 'unknown' });
     }
-    return performance.now() - started;
+    const { user, system } = process.cpuUsage(started);
+    return (user + system) / 1_000;
   }
 });
