@@ -4,13 +4,20 @@ import { fileURLToPath } from 'node:url';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import type { ProgramSource } from '../../drill/targets/target.ts';
 
-/** The script to run, as a path. Throws an `environment` error with the remedy when its package is not installed. */
-export function findScript(what: string, source: ProgramSource): string {
+/**
+ * The script to run, as a path. A package is looked for beside Cutover, then in the project that it is run in: an `npx`
+ * from elsewhere has it only there. Throws an `environment` error with the remedy when it is in neither.
+ *
+ * @param cwd Default: the working directory.
+ */
+export function findScript(what: string, source: ProgramSource, cwd: string = process.cwd()): string {
   if (source.kind === 'file') return resolve(source.path);
   if (source.kind === 'own') return fileURLToPath(new URL(source.name, import.meta.url));
   const { name, script, remedy } = source;
+  const manifest = `${name}/package.json`;
+  const require = createRequire(import.meta.url);
   try {
-    return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), script);
+    return join(dirname(require.resolve(manifest, { paths: [dirname(fileURLToPath(import.meta.url)), cwd] })), script);
   } catch (error) {
     throw new CutoverError('environment', `${what} needs the npm package ${name}. ${remedy}`, { cause: error });
   }
