@@ -1,5 +1,6 @@
 import { listTlsFaults } from '../faults/decide-connection.ts';
 import { CutoverError } from '../kit/cutover-error.ts';
+import { createMistakes } from '../kit/settings/mistakes.ts';
 import { reject } from '../kit/settings/reader.ts';
 import { phaseNames } from '../kit/terms/phase.ts';
 import { providerNames } from '../kit/terms/provider.ts';
@@ -11,18 +12,21 @@ import { timelineDurationMs } from './timeline.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Turns unknown JSON into a drill. Throws a `usage` error whose message begins with the path of what is wrong.
+ * Turns unknown JSON into a drill. Throws a `usage` error with a line for each mistake, which begins with its path.
  * `mock` reads the mocks in it.
  */
 export function parseDrill(input: unknown, mock: MockReader): Drill {
   const drill = createDrillSettings(mock).read(input, '');
-  checkTimeline(drill);
-  checkHosts(drill);
-  checkInjectors(drill);
-  checkTls(drill);
-  if (!drill.traffic.kinds.some(({ weight }) => weight > 0))
-    reject('traffic.kinds', 'a list with a weight over 0', drill.traffic.kinds);
+  const mistakes = createMistakes();
+  for (const check of [checkTimeline, checkHosts, checkInjectors, checkTls, checkKinds]) {
+    mistakes.attempt(() => check(drill));
+  }
+  mistakes.throwAny();
   return drill;
+}
+
+function checkKinds({ traffic: { kinds } }: Drill): void {
+  if (!kinds.some(({ weight }) => weight > 0)) reject('traffic.kinds', 'a list with a weight over 0', kinds);
 }
 
 /** Load and faults go to this machine only, unless the drill names the host on purpose. */

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
 import type { MockSettings } from '../../lib/drill/mock/mock-settings.ts';
+import { parseJsonText } from '../../lib/kit/settings/json-text.ts';
+import { prefixMistakes } from '../../lib/kit/settings/mistakes.ts';
 import { isPlainObject, reject } from '../../lib/kit/settings/reader.ts';
 import { mockSettings } from './parse-mock.ts';
 
@@ -20,12 +22,7 @@ export async function readMockFile(
     const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
     throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
   });
-  let described: unknown;
-  try {
-    described = JSON.parse(text);
-  } catch (cause) {
-    throw new CutoverError('usage', `${path} is no valid JSON: ${formatCause(cause)}`, { cause });
-  }
+  const described = parseJsonText(text, path);
   return readAs(`${path}: `, () => {
     if (!isPlainObject(described)) return reject('the description', 'an object', described);
     return mockSettings.read({ ...described, ...flags }, '');
@@ -36,7 +33,6 @@ function readAs<T>(prefix: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof CutoverError) throw new CutoverError(cause.code, prefix + cause.message, { cause });
-    throw cause;
+    throw cause instanceof CutoverError ? prefixMistakes(prefix, cause) : cause;
   }
 }

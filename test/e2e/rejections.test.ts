@@ -131,7 +131,7 @@ describe('cutover drill refuses', () => {
   });
 
   it.each([
-    [['drill'], /Not enough non-option arguments/],
+    [['drill'], /drill wants a scenario/],
     [['drill', 'x.ts', '--sede', '3'], /Unknown argument: sede/],
     [['drill', 'x.ts', '--seed', 'abc'], /--seed must be a whole number between 0 and 4294967295, got NaN/],
     [['drill', 'x.ts', '--time-scale', '0'], /--time-scale must be a number between 0\.001 and 1000, got 0/],

@@ -1,4 +1,5 @@
 import { CutoverError } from '../cutover-error.ts';
+import { createMistakes } from './mistakes.ts';
 import { nearestName } from './nearest-name.ts';
 import {
   type Description,
@@ -71,23 +72,29 @@ export function object<const K extends Keys>(keys: K): ObjectReader<K> {
     keys,
     read(input, path) {
       if (!isPlainObject(input)) return reject(path, 'an object', input);
+      const mistakes = createMistakes();
       for (const name of Object.keys(input)) {
-        if (!names.includes(name)) rejectUnknownKey(path, name, names);
+        if (!names.includes(name)) mistakes.attempt(() => rejectUnknownKey(path, name, names));
       }
       const result: Record<string, unknown> = {};
       for (const [name, key] of Object.entries(keys)) {
-        const value = input[name];
-        if (value !== undefined) result[name] = key.reader.read(value, join(path, name));
-        else if (key.fallback.kind === 'required') {
-          throw new CutoverError('usage', `${join(path, name)} is missing: ${key.doc}`);
-        } else if (key.fallback.kind === 'default') {
-          result[name] = key.reader.read(key.fallback.value, join(path, name));
-        }
+        mistakes.attempt(() => {
+          const value = readKey(key, input[name], join(path, name));
+          if (value !== undefined) result[name] = value;
+        });
       }
+      mistakes.throwAny();
       return result as ObjectOf<K>;
     },
     describe: () => ({ kind: 'object', rule: 'an object', keys: describeKeys(keys) }),
   };
+}
+
+/** What a key holds; undefined when it may be left out, and is. */
+function readKey({ reader, doc, fallback }: Key<unknown>, value: unknown, path: string): unknown {
+  if (value !== undefined) return reader.read(value, path);
+  if (fallback.kind === 'required') throw new CutoverError('usage', `${path} is missing: ${doc}`);
+  return fallback.kind === 'default' ? reader.read(fallback.value, path) : undefined;
 }
 
 /**

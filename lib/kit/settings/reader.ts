@@ -1,4 +1,5 @@
 import { CutoverError } from '../cutover-error.ts';
+import { createMistakes } from './mistakes.ts';
 import { nearestName } from './nearest-name.ts';
 
 /**
@@ -25,8 +26,8 @@ export interface KeyDescription {
 }
 
 /**
- * Turns unknown JSON into a typed value, or throws a `usage` error that names path, rule and value.
- * It rejects and never clamps. `Written`: what people write for it, where that is not what is read.
+ * Turns unknown JSON into a typed value, or throws a `usage` error that names path, rule and value of each mistake, a
+ * line each. It rejects and never clamps. `Written`: what people write for it, where that is not what is read.
  */
 export interface Reader<T, Written = T> {
   read(input: unknown, path: string): T;
@@ -131,7 +132,11 @@ export function list<T, Written>(
   return {
     read(input, path) {
       if (!Array.isArray(input) || input.length < min || input.length > max) return reject(path, rule, input);
-      return input.map((value, index) => item.read(value, `${path}[${index}]`));
+      const mistakes = createMistakes();
+      const items = input.map((value, index) => mistakes.attempt(() => item.read(value, `${path}[${index}]`)));
+      mistakes.throwAny();
+      // Nothing was thrown, so every item was read.
+      return items as T[];
     },
     describe: () => ({ kind: 'list', rule, item: item.describe(), min, max }),
   };
@@ -153,9 +158,13 @@ export function record<T, Written>(
   return {
     read(input, path) {
       if (!isPlainObject(input)) return reject(path, 'an object', input);
-      return Object.fromEntries(
-        Object.entries(input).map(([key, item]) => [name.read(key, path), value.read(item, `${path}.${key}`)]),
-      );
+      const mistakes = createMistakes();
+      const entries = Object.entries(input).map(([key, item]) => [
+        mistakes.attempt(() => name.read(key, path)),
+        mistakes.attempt(() => value.read(item, `${path}.${key}`)),
+      ]);
+      mistakes.throwAny();
+      return Object.fromEntries(entries) as Record<string, T>;
     },
     describe: () => ({
       kind: 'data',

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
+import { parseJsonText } from '../../kit/settings/json-text.ts';
+import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { parseDrill } from '../../drill/parse-drill.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { bundleForReading } from './bundle-scenario.ts';
@@ -24,43 +26,35 @@ export async function readDrill(path: string): Promise<DrillFile> {
     throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
   });
   if (extname(path) === '.json') {
-    return { drill: readAs(path, () => JSON.parse(text)), scenarioPath: genericScenario };
+    return { drill: readAs(path, parseJsonText(text, path)), scenarioPath: genericScenario };
   }
   const scenarioPath = resolve(path);
   const input = await importDrill(scenarioPath, path);
-  return { drill: readAs(path, () => input), scenarioPath };
+  return { drill: readAs(path, input), scenarioPath };
 }
 
 /** Reads a drill that is there as a value. Throws a `usage` error that begins with `drill NAME`. */
 export function parseDrillInput(input: DrillInput): DrillFile {
-  return { drill: readAs(`drill ${input.name}`, () => input), scenarioPath: genericScenario };
+  return { drill: readAs(`drill ${input.name}`, input), scenarioPath: genericScenario };
 }
 
 /** Reads a drill out of a run's folder. */
 export function parseDrillText(text: string, path: string): Drill {
-  return readAs(path, () => JSON.parse(text));
+  return readAs(path, parseJsonText(text, path));
 }
 
 /** Reads a drill again that was changed after it was read. Throws as `readDrill` does, its message begins with `shownPath`. */
 export function checkDrill(drill: Drill, shownPath: string): Drill {
-  return readAs(shownPath, () => drill);
+  return readAs(shownPath, drill);
 }
 
 const genericScenario = fileURLToPath(entryUrl('../../../scenarios/support/generic.ts', import.meta.url));
 
-function readAs(path: string, read: () => unknown): Drill {
-  let input: unknown;
-  try {
-    input = read();
-  } catch (error) {
-    throw new CutoverError('usage', `${path} is no valid JSON: ${formatCause(error)}`, { cause: error });
-  }
+function readAs(path: string, input: unknown): Drill {
   try {
     return parseDrill(input, mockSettings);
   } catch (error) {
-    if (error instanceof CutoverError)
-      throw new CutoverError(error.code, `${path}: ${error.message}`, { cause: error });
-    throw error;
+    throw error instanceof CutoverError ? prefixMistakes(`${path}: `, error) : error;
   }
 }
 
