@@ -51,8 +51,13 @@ describe('cutover drill refuses', () => {
   });
 
   it('a scenario without a drill', async () => {
-    await writeFile(join(cwd, 'empty.ts'), 'export const options = {};');
-    await expectRejection(['drill', 'empty.ts'], /empty\.ts must export a drill: .*got options/);
+    await writeFile(join(cwd, 'empty.ts'), 'export const options = {};\nexport default function () {}\n');
+    await expectRejection(['drill', 'empty.ts'], /empty\.ts must export a drill: .*got .*options/);
+  });
+
+  it('a scenario that k6 could not run', async () => {
+    await writeFile(join(cwd, 'idle.ts'), `export const drill = ${JSON.stringify(writeDrill())};`);
+    await expectRejection(['drill', 'idle.ts'], /idle\.ts must export a default function, .* 'cutover\/k6'/);
   });
 
   it('JSON that is none', async () => {

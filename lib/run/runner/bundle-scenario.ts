@@ -30,15 +30,26 @@ export async function bundleForK6(scenarioPath: string, outPath: string): Promis
   return Object.values(result.metafile?.outputs ?? {})[0]?.bytes ?? 0;
 }
 
-/** Bundles a scenario for reading its drill outside k6: whatever reaches for k6's runtime finds a stand-in. */
+/**
+ * Bundles a scenario for reading its drill outside k6: whatever reaches for k6's runtime finds a stand-in. Throws a `usage` error
+ * for one that k6 could not run, as it exports no default.
+ */
 export async function bundleForReading(scenarioPath: string): Promise<string> {
   const result = await build({
     ...k6Options,
     entryPoints: [scenarioPath],
     write: false,
+    metafile: true,
     plugins: [outsideK6],
     define: { __ENV: '{}', __VU: '0', __ITER: '0' },
   }).catch((error: unknown) => rejectBuild(scenarioPath, error));
+  const exported = Object.values(result.metafile?.outputs ?? {}).flatMap((output) => output.exports);
+  if (!exported.includes('default')) {
+    throw new CutoverError(
+      'usage',
+      `${scenarioPath} must export a default function, which k6 runs for each request. To replay the plan: export { options, replay as default, setup } from 'cutover/k6';`,
+    );
+  }
   return result.outputFiles?.[0]?.text ?? '';
 }
 
