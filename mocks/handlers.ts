@@ -2,9 +2,9 @@ import { http, type HttpHandler } from 'msw';
 import type { MockSettings } from '../lib/drill/mock/mock-settings.ts';
 import { type ProviderName, providerNames } from '../lib/kit/terms/provider.ts';
 import { answerAtOnce } from './answer/answer-at-once.ts';
-import type { AnswerPlan, Answerer, TimedPiece, MockDescription, MockRequest } from './answer/answer-plan.ts';
+import type { AnswerPlan, Answerer, TimedPiece, MockRequest } from './answer/answer-plan.ts';
 import { type Clock, createMockAnswerer, epochNow } from './mock/create-mock-answerer.ts';
-import { findWire } from './answer/find-wire.ts';
+import { resolveMock } from './mock/mock.ts';
 import type { Replay } from './replay/create-replay.ts';
 
 /** A mock provider as msw plays it. */
@@ -72,11 +72,8 @@ function createPlayer(
   now: Clock,
 ): Player {
   if ('replay' in player) return { answer: answerAtOnce(player.replay.answer), basePath: player.replay.basePath };
-  const description: MockDescription = { ...player, provider };
-  return {
-    answer: createMockAnswerer(description, seed, now),
-    basePath: findWire(description).basePath,
-  };
+  const mock = resolveMock({ ...player, provider });
+  return { answer: createMockAnswerer(mock, seed, now), basePath: mock.wire.basePath };
 }
 
 /** A clock in the time of a player whose waits are all `timeScale` times as long; 0 has no time of its own. */

@@ -1,7 +1,6 @@
 import { fillText } from '../../lib/wire/breakage/fill-text.ts';
 import { CHARACTERS_PER_TOKEN } from '../../lib/drill/workloads/prompt.ts';
 import { createRandom, hash32 } from '../../lib/kit/stats/random.ts';
-import type { MockDescription } from './answer-plan.ts';
 import { chooseDialect } from './dialects/choose-dialect.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { keepHouseRules } from './dialects/keep-house-rules.ts';
@@ -9,6 +8,7 @@ import { speak, type SpokenReply } from './dialects/speak.ts';
 import { styleMarkdown } from './dialects/style.ts';
 import type { Draft } from './draft.ts';
 import { draftAnswer } from './draft-answer.ts';
+import type { MockModel } from './mock-model.ts';
 import type { ModelRequest } from './model-request.ts';
 
 /** What the model meant to say, and what came of it in its dialect. */
@@ -22,13 +22,12 @@ export interface SaidAnswer extends SpokenReply {
  * What a model says to a request in its dialect, with the thoughts in front that it was told to have. `key` is of
  * this very prompt; what holds for a whole conversation is drawn by the seed.
  */
-export function sayAnswer(request: ModelRequest, description: MockDescription, seed: number, key: number): SaidAnswer {
-  const dialect = chooseDialect(description, request.conversation.system);
+export function sayAnswer(request: ModelRequest, mock: MockModel, seed: number, key: number): SaidAnswer {
+  const dialect = chooseDialect(mock, request.conversation.system);
   const right = draftAnswer(request, createRandom(key, 'text'), dialect.style.verbosity);
-  const meant =
-    right.kind === 'chat' ? { ...right, text: writeChat(right.text, request, description, dialect, seed) } : right;
+  const meant = right.kind === 'chat' ? { ...right, text: writeChat(right.text, request, mock, dialect, seed) } : right;
   const { reply, failure } = speak(meant, dialect, createRandom(key, 'dialect'));
-  const { reasoningTokens = 0 } = description;
+  const { reasoningTokens } = mock;
   const { refusal } = dialect.style;
   if (reasoningTokens === 0) return { reply, failure, meant, refusal };
   const thoughts = fillText(createRandom(key, 'reasoning'), reasoningTokens * CHARACTERS_PER_TOKEN);
@@ -38,7 +37,7 @@ export function sayAnswer(request: ModelRequest, description: MockDescription, s
 function writeChat(
   text: string,
   { conversation }: ModelRequest,
-  { provider, model }: MockDescription,
+  { provider, model }: MockModel,
   dialect: Dialect,
   seed: number,
 ): string {

@@ -4,17 +4,14 @@ import { decideFault } from '../../lib/faults/decide-fault.ts';
 import { createLimitMemory } from '../../lib/faults/limit-memory.ts';
 import { findTenant } from '../../lib/faults/fault/tenant.ts';
 import { answerAtOnce } from '../answer/answer-at-once.ts';
-import type { AnswerPlan, Answerer, MockDescription } from '../answer/answer-plan.ts';
+import type { AnswerPlan, Answerer } from '../answer/answer-plan.ts';
 import { cold, coldSlowness, describeWarmth, type Warmth, wakeModel } from '../play/capacity/cold-start.ts';
-import { findHost } from '../play/capacity/hosts.ts';
 import { createLimitChain, readLimitedRequest } from '../play/capacity/limit-chain.ts';
 import type { MockLoad } from '../play/capacity/mock-load.ts';
 import { createPrefixCache } from '../play/capacity/prefix-cache.ts';
-import { resolveCapacity } from '../play/capacity/resolve-capacity.ts';
 import { slowDown } from '../play/capacity/slow-down.ts';
-import { findFlavour } from '../answer/find-flavour.ts';
-import { findWire } from '../answer/find-wire.ts';
 import type { ModelRequest } from '../answer/model-request.ts';
+import type { Mock } from './mock.ts';
 import { checkRequest, planAnswer, planModelAnswer } from './plan-answer.ts';
 import { planRefusal } from '../answer/plan-body.ts';
 
@@ -34,15 +31,14 @@ export type MockAnswerer = Answerer & { load(): MockLoad };
  * well: the same requests at the same times of `now` are answered alike, whoever plays the answers. A mock whose
  * capacity has no bound remembers nothing.
  */
-export function createMockAnswerer(description: MockDescription, seed: number, now: Clock = epochNow): MockAnswerer {
-  const capacity = resolveCapacity(description, findFlavour(description), '');
+export function createMockAnswerer(mock: Mock, seed: number, now: Clock = epochNow): MockAnswerer {
+  const { capacity, wire } = mock;
   const { limits, slots, coldStart, prefill } = capacity;
   if ([limits, slots, coldStart, prefill].every((part) => part === undefined)) {
-    const atOnce = answerAtOnce((request) => planAnswer(request, description, seed));
+    const atOnce = answerAtOnce((request) => planAnswer(request, mock, seed));
     return Object.assign(atOnce, { load: () => ({}) });
   }
-  const wire = findWire(description);
-  const { countsCached } = findHost(findFlavour(description));
+  const { countsCached } = mock.host;
   const startedAtMs = now();
   const chain = createLimitChain(capacity);
   const memory = createLimitMemory(chain);
@@ -63,7 +59,7 @@ export function createMockAnswerer(description: MockDescription, seed: number, n
       (slots ? slowDown(running, slots.slots, slots.fullLoadFactor) : 1) *
       (coldStart ? coldSlowness(coldStart, readyAtMs, beginMs) : 1);
     cache?.store(blocks, beginMs + prefillMs * slowness);
-    return planModelAnswer(request, description, seed, wire, {
+    return planModelAnswer(request, mock, seed, {
       waitMs: beginMs - enteredMs,
       prefillMs,
       cachedTokens,
@@ -85,7 +81,7 @@ export function createMockAnswerer(description: MockDescription, seed: number, n
   });
 
   const answer: Answerer = (asked, play) => {
-    const checked = checkRequest(asked, description, seed, wire);
+    const checked = checkRequest(asked, mock, seed);
     if (checked.kind === 'plan') {
       play(checked.plan);
       return nothing;
@@ -105,7 +101,7 @@ export function createMockAnswerer(description: MockDescription, seed: number, n
       }
     }
     const readyAtMs = warmth.kind === 'loaded' ? warmth.readyAtMs : 0;
-    const limited = readLimitedRequest(asked, request, description.model, atEpochMs);
+    const limited = readLimitedRequest(asked, request, mock.model, atEpochMs);
     const owner = prefill?.cache?.perTenant === true ? (findTenant(limited.headers) ?? '') : '';
     const blocks = cache?.split(owner, request.prompt) ?? [];
     if (!countsCached && cache !== undefined) {

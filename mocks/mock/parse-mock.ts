@@ -4,7 +4,7 @@ import { choice, isPlainObject, list, reject } from '../../lib/kit/settings/read
 import type { ReadLimit } from '../play/capacity/mock-capacity.ts';
 import { resolveCapacity } from '../play/capacity/resolve-capacity.ts';
 import { dialects } from '../answer/dialects/index.ts';
-import { findFlavour } from '../answer/find-flavour.ts';
+import { findFlavour } from './find-flavour.ts';
 import { ttftMixtures } from '../play/latency.ts';
 import { findProfile } from '../play/profiles/find-profile.ts';
 import type { Profile } from '../play/profiles/profile.ts';

@@ -1,18 +1,17 @@
 import { CHARACTERS_PER_TOKEN } from '../../lib/drill/workloads/prompt.ts';
 import { createRandom, hash32, type Random } from '../../lib/kit/stats/random.ts';
-import { drawTtftMs, type TtftMixture } from '../../lib/kit/stats/ttft-mixture.ts';
-import type { AnswerPlan, TimedPiece, MockDescription, MockRequest } from '../answer/answer-plan.ts';
+import { drawTtftMs } from '../../lib/kit/stats/ttft-mixture.ts';
+import type { AnswerPlan, MockRequest, TimedPiece } from '../answer/answer-plan.ts';
 import { findDoorProblem, findRefusal } from '../answer/check-request.ts';
 import { drawChunkSize, meanChunkSize } from '../answer/chunk-size.ts';
 import { cutReply, replyLength } from '../answer/cut-reply.ts';
 import { meantOf } from '../answer/draft.ts';
-import { findNamed } from '../answer/find-named.ts';
-import { findWire } from '../answer/find-wire.ts';
 import { hashPrompt } from '../answer/hash-prompt.ts';
-import { drawGapMs, ttftMixtures } from '../play/latency.ts';
+import { drawGapMs } from '../play/latency.ts';
 import type { ModelRequest } from '../answer/model-request.ts';
 import { drawHex, idOf, planBody, planProblem } from '../answer/plan-body.ts';
 import { sayAnswer } from '../answer/say-answer.ts';
+import type { Mock } from './mock.ts';
 import type { RequestProblem, WireFormat, WireReply } from '../answer/wire/wire-format.ts';
 
 /** An hour of 2026 in which every mock answer was made: a time of the day would make two runs differ. */
@@ -21,37 +20,36 @@ const CREATED_WITHIN_S = 3_600;
 
 /**
  * What a mock answers to a request, and when, as one that carries any load. Everything about it is fixed by the prompt
- * (without correlation markers), the description and the seed: neither the order of requests nor the run has a part in
+ * (without correlation markers), the mock's description and the seed: neither the order of requests nor the run has a part in
  * it. The same prompt sent twice gets the same answer; streamed or not, it says the same.
  */
-export function planAnswer(request: MockRequest, description: MockDescription, seed: number): AnswerPlan {
-  const wire = findWire(description);
-  const checked = checkRequest(request, description, seed, wire);
-  return checked.kind === 'plan' ? checked.plan : planModelAnswer(checked.request, description, seed, wire);
+export function planAnswer(request: MockRequest, mock: Mock, seed: number): AnswerPlan {
+  const checked = checkRequest(request, mock, seed);
+  return checked.kind === 'plan' ? checked.plan : planModelAnswer(checked.request, mock, seed);
 }
 
 /** What a mock says that its model has no part in, or the request that is the model's to answer. */
 export function checkRequest(
   request: MockRequest,
-  description: MockDescription,
+  mock: Mock,
   seed: number,
-  wire: WireFormat,
 ): { kind: 'plan'; plan: AnswerPlan } | { kind: 'request'; request: ModelRequest } {
+  const { wire } = mock;
   const answer = (plan: AnswerPlan): { kind: 'plan'; plan: AnswerPlan } => ({ kind: 'plan', plan });
   const refuse = (problem: RequestProblem): { kind: 'plan'; plan: AnswerPlan } =>
     answer(planProblem(problem, request, seed, wire));
   const route = wire.route(request);
-  const atDoor = findDoorProblem(request, description, wire);
+  const atDoor = findDoorProblem(request, mock);
   if (atDoor !== null) return refuse(atDoor);
   switch (route) {
     case 'answer': {
       const read = wire.readRequest(request);
       if (read.kind === 'problem') return refuse(read.problem);
-      const refusal = findRefusal(read, description, wire);
+      const refusal = findRefusal(read, mock);
       return refusal === null ? { kind: 'request', request: read.request } : refuse(refusal);
     }
     case 'list-models': {
-      const body = wire.renderModels(description.model, CREATED_FROM_EPOCH_S);
+      const body = wire.renderModels(mock.model, CREATED_FROM_EPOCH_S);
       return answer(planBody(200, wire.headers(idOf(request, seed), 0), body, 0));
     }
     case null:
@@ -74,19 +72,13 @@ export interface Pace {
 const unhindered: Pace = { waitMs: 0, prefillMs: 0, cachedTokens: 0, slowness: 1 };
 
 /** What a mock answers to a request that its wire format has read and nothing refused. */
-export function planModelAnswer(
-  request: ModelRequest,
-  description: MockDescription,
-  seed: number,
-  wire: WireFormat,
-  pace: Pace = unhindered,
-): AnswerPlan {
+export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number, pace: Pace = unhindered): AnswerPlan {
+  const { wire } = mock;
   // One number for all of it: a generator's key is hashed three times over.
-  const key = hashPrompt(request.prompt, hash32(`${seed} ${description.provider} ${description.model}`));
-  const mixture = findNamed<TtftMixture>(ttftMixtures, description.ttft, 'ttft');
-  const ttftMs = pace.waitMs + (drawTtftMs(createRandom(key, 'ttft'), mixture) + pace.prefillMs) * pace.slowness;
-  const msPerToken = (1_000 / description.tokensPerSecond) * pace.slowness;
-  const said = sayAnswer(request, description, seed, key);
+  const key = hashPrompt(request.prompt, hash32(`${seed} ${mock.provider} ${mock.model}`));
+  const ttftMs = pace.waitMs + (drawTtftMs(createRandom(key, 'ttft'), mock.ttft) + pace.prefillMs) * pace.slowness;
+  const msPerToken = (1_000 / mock.tokensPerSecond) * pace.slowness;
+  const said = sayAnswer(request, mock, seed, key);
   const shaped = wire.shapeReply(said.reply, said.refusal);
   const reply = cutReply(shaped, request.maxTokens);
   const answered = { failure: reply === shaped ? said.failure : ('truncated' as const), meant: meantOf(said.meant) };
@@ -100,7 +92,7 @@ export function planModelAnswer(
     reasoning: reply.reasoning,
     refusal: reply.refusal,
     id: drawHex(random, 24),
-    model: description.model,
+    model: mock.model,
     created: CREATED_FROM_EPOCH_S + Math.floor(random() * CREATED_WITHIN_S),
     usage: {
       inputTokens: toTokens(request.prompt.length),
@@ -123,7 +115,7 @@ export function planModelAnswer(
   }
   const meanGapMs = (meanChunkSize(wire.chunkSizes) / CHARACTERS_PER_TOKEN) * msPerToken;
   const contentType = request.streamFraming === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
-  const drawGap = (gaps: Random): number => drawGapMs(gaps, meanGapMs, description.gapSigma);
+  const drawGap = (gaps: Random): number => drawGapMs(gaps, meanGapMs, mock.gapSigma);
   return {
     status: 200,
     headers: { 'content-type': contentType, 'cache-control': 'no-cache', ...headers },

@@ -1,3 +1,4 @@
+import { type Mock, resolveMock } from '../mock/mock.ts';
 import { requestKinds } from '../../lib/kit/terms/request-kind.ts';
 import { createServer } from 'node:net';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
@@ -8,7 +9,6 @@ import type { Answerer, AnswerPlan, MockDescription, MockRequest } from '../answ
 import type { AnswerResponse } from './answer-response.ts';
 import type { MockLoad } from '../play/capacity/mock-load.ts';
 import { type Clock, createMockAnswerer } from '../mock/create-mock-answerer.ts';
-import { findWire } from '../answer/find-wire.ts';
 import { createLatenessMeter, type LatenessSummary } from '../play/lateness.ts';
 import type { ModelRequest } from '../answer/model-request.ts';
 import { planModelAnswer } from '../mock/plan-answer.ts';
@@ -98,8 +98,9 @@ export async function createMockServer({
   onAnswer,
   ...place
 }: MockServerOptions): Promise<MockServer> {
-  warmUp(description, seed);
-  const answer = createMockAnswerer(description, seed, now);
+  const mock = resolveMock(description);
+  warmUp(mock, seed);
+  const answer = createMockAnswerer(mock, seed, now);
   return createAnswerServer({
     name: `The mock of the ${description.provider}`,
     answer: (request, play) =>
@@ -108,7 +109,7 @@ export async function createMockServer({
         play(plan);
       }),
     load: answer.load,
-    basePath: findWire(description).basePath,
+    basePath: mock.wire.basePath,
     ...place,
   });
 }
@@ -189,8 +190,7 @@ export async function createAnswerServer(options: AnswerServerOptions): Promise<
 }
 
 /** Plans some answers for nobody: the first callers would otherwise wait for code that is not compiled yet. */
-function warmUp(description: MockDescription, seed: number): void {
-  const wire = findWire(description);
+function warmUp(mock: Mock, seed: number): void {
   for (let index = 0; index < WARM_UP_PLANS; index++) {
     const request: ModelRequest = {
       prompt: `Warm-up ${index}`,
@@ -204,6 +204,6 @@ function warmUp(description: MockDescription, seed: number): void {
       schema: null,
       maxTokens: null,
     };
-    for (const frame of planModelAnswer(request, description, seed, wire).frames) if (frame.data === '') break;
+    for (const frame of planModelAnswer(request, mock, seed).frames) if (frame.data === '') break;
   }
 }

@@ -4,6 +4,7 @@ import { planAnswer } from '../../mocks/mock/plan-answer.ts';
 import { clientCases, strictMock } from './clients/cases.ts';
 import type { Client } from './clients/client.ts';
 import { ticketBody } from './request-body.ts';
+import { resolveMock } from '../../mocks/mock/mock.ts';
 
 const ORIGIN = 'http://mock.test';
 /** With an opening that is no ASCII, so that characters are cut as well as frames. */
@@ -30,7 +31,7 @@ function serve(description: MockDescription, cut: (bytes: Uint8Array) => Iterabl
         headers: Object.fromEntries(request.headers),
         body: await request.text(),
       },
-      description,
+      resolveMock(description),
       5,
     );
     const bytes = new TextEncoder().encode([...plan.frames].map(({ data }) => data).join(''));

@@ -6,6 +6,7 @@ import type { AnswerPlan, MockDescription } from '../../mocks/answer/answer-plan
 import { type DialectName, dialects } from '../../mocks/answer/dialects/index.ts';
 import { planAnswer } from '../../mocks/mock/plan-answer.ts';
 import { chatRequest, fallback, ticketBody } from './request-body.ts';
+import { resolveMock } from '../../mocks/mock/mock.ts';
 
 const PROMPTS = 4_000;
 
@@ -15,7 +16,7 @@ const PROMPTS = 4_000;
  */
 function planMany(kind: RequestKind, description: MockDescription, streamed = false): AnswerPlan[] {
   return Array.from({ length: PROMPTS }, (_, ticket) =>
-    planAnswer(chatRequest(ticketBody({ kind, ticket, streamed, outputTokens: 40 })), description, 7),
+    planAnswer(chatRequest(ticketBody({ kind, ticket, streamed, outputTokens: 40 })), resolveMock(description), 7),
   );
 }
 

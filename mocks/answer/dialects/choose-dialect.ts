@@ -1,10 +1,7 @@
-import type { MockSettings } from '../../../lib/drill/mock/mock-settings.ts';
-import { findNamed } from '../find-named.ts';
+import type { MockModel } from '../mock-model.ts';
 import type { Dialect } from './dialect.ts';
-import { dialects } from './index.ts';
 
 /** The dialect a mock speaks under a system prompt: the first of `promptDialects` that fits, else its own. */
-export function chooseDialect({ dialect, promptDialects = [] }: MockSettings, system: string): Dialect {
-  const chosen = promptDialects.find(({ whenSystemContains }) => system.includes(whenSystemContains));
-  return findNamed<Dialect>(dialects, chosen?.dialect ?? dialect, 'dialect');
+export function chooseDialect({ dialect, promptDialects }: MockModel, system: string): Dialect {
+  return promptDialects.find(({ whenSystemContains }) => system.includes(whenSystemContains))?.dialect ?? dialect;
 }

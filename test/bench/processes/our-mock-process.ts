@@ -6,6 +6,7 @@ import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
 import { createAnswerServer } from '../../../mocks/server/server.ts';
 import { readUsage } from './usage.ts';
 import { TOKENS_PER_SECOND, TTFT_MS } from './peer-answer.ts';
+import { resolveMock } from '../../../mocks/mock/mock.ts';
 
 const base: Omit<MockDescription, 'tokensPerSecond'> = {
   provider: 'primary',
@@ -25,7 +26,7 @@ serveChild(async () => {
     answer: answerAtOnce((request) => {
       // Planned once, as in a drill; which pace it has is told by the plan itself.
       const isStream = request.body.includes('"stream":true');
-      const plan = planAnswer(request, isStream ? streaming : instant, 1);
+      const plan = planAnswer(request, resolveMock(isStream ? streaming : instant), 1);
       return isStream ? delay(plan) : plan;
     }),
   });

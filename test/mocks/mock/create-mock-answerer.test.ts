@@ -4,11 +4,12 @@ import { createMockAnswerer } from '../../../mocks/mock/create-mock-answerer.ts'
 import { createMockSimulation } from '../../support/mock-simulation.ts';
 import { describeMock, durationMs, request, status } from '../play/capacity/timed-mock.ts';
 import { wireRequest } from '../wire-request.ts';
+import { resolveMock } from '../../../mocks/mock/mock.ts';
 
 describe('a mock without bounds', () => {
   it('answers at once, whatever it carries', () => {
     const time = createMockSimulation();
-    const answer = createMockAnswerer(describeMock({}), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({})), 1, time.now);
     const calls = Array.from({ length: 50 }, () => time.call(answer, request()));
     expect(new Set(calls.map(durationMs)).size).toBe(1);
   });
@@ -18,7 +19,7 @@ describe('limits of a mock', () => {
   it.each([60, 10, 1])('let N in a minute and %d seconds of burst through in the first minute', (burstSeconds) => {
     const time = createMockSimulation();
     const limits = [{ kind: 'rate-limit', perMinute: { requests: 120 }, burstSeconds }];
-    const answer = createMockAnswerer(describeMock({ limits }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ limits })), 1, time.now);
     let passed = 0;
     // Ten times the limit, evenly.
     for (let index = 0; index < 1_200; index++) {
@@ -31,7 +32,11 @@ describe('limits of a mock', () => {
 
   it('tell how they stand on every answer, and refuse in the words of the provider', () => {
     const time = createMockSimulation();
-    const answer = createMockAnswerer(describeMock({ model: 'gpt-4.1', ttft: 'instant', tier: 'tier-1' }), 1, time.now);
+    const answer = createMockAnswerer(
+      resolveMock(describeMock({ model: 'gpt-4.1', ttft: 'instant', tier: 'tier-1' })),
+      1,
+      time.now,
+    );
     const calls = Array.from({ length: 501 }, () => time.call(answer, request()));
     expect(calls.slice(0, 500).every((call) => status(call) === 200)).toBe(true);
     expect(calls[0]?.plan?.headers).toMatchObject({
@@ -51,7 +56,7 @@ describe('limits of a mock', () => {
   it('set aside the longest answer allowed, and give back what was not said', () => {
     const time = createMockSimulation();
     const limits = [{ kind: 'rate-limit', perMinute: { outputTokens: 1_000 } }];
-    const answer = createMockAnswerer(describeMock({ limits }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ limits })), 1, time.now);
     const allowed = request(1, { max_tokens: 900 });
     const [first, second] = [time.call(answer, allowed), time.call(answer, allowed)];
     expect([status(first), status(second)]).toEqual([200, 429]);
@@ -63,7 +68,7 @@ describe('limits of a mock', () => {
   it('give back what they set aside for a request that a later one refuses', () => {
     const time = createMockSimulation();
     const limits = [{ kind: 'rate-limit', perMinute: { outputTokens: 1_000 } }];
-    const answer = createMockAnswerer(describeMock({ limits, slots: { slots: 1 } }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ limits, slots: { slots: 1 } })), 1, time.now);
     const small = request(1, { max_tokens: 400 });
     const statuses = Array.from({ length: 5 }, () => status(time.call(answer, small)));
     expect(statuses).toEqual([200, 503, 503, 503, 503]);
@@ -82,7 +87,7 @@ describe('limits of a mock', () => {
     const time = createMockSimulation();
     const limits = [{ kind: 'context-window', tokens: 100 }];
     const settings = { wire, limits, ...(flavour === undefined ? {} : { flavour }) };
-    const answer = createMockAnswerer(describeMock(settings), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock(settings)), 1, time.now);
     const { plan } = time.call(answer, wireRequest(wire, flavour, { ask: 'text' }));
     expect(plan?.status).toBe(expected);
     expect([...(plan?.frames ?? [])][0]?.data).toContain(words);
@@ -91,13 +96,13 @@ describe('limits of a mock', () => {
   it('hold for a day, and for growth', () => {
     const time = createMockSimulation();
     const quota = createMockAnswerer(
-      describeMock({ limits: [{ kind: 'usage-quota', quota: { requests: 3 } }] }),
+      resolveMock(describeMock({ limits: [{ kind: 'usage-quota', quota: { requests: 3 } }] })),
       1,
       time.now,
     );
     expect(Array.from({ length: 5 }, () => status(time.call(quota, request())))).toEqual([200, 200, 200, 429, 429]);
     const limits = [{ kind: 'acceleration-limit', floor: { requests: 10 }, windowMs: 60_000 }];
-    const growth = createMockAnswerer(describeMock({ wire: 'anthropic-messages', limits }), 1, time.now);
+    const growth = createMockAnswerer(resolveMock(describeMock({ wire: 'anthropic-messages', limits })), 1, time.now);
     const passedIn = (window: number): number => {
       time.advance(window * 60_000);
       const calls = Array.from({ length: 40 }, () =>
@@ -111,7 +116,7 @@ describe('limits of a mock', () => {
   it('are one for each key where they are told to be', () => {
     const time = createMockSimulation();
     const limits = [{ kind: 'rate-limit', perMinute: { requests: 1 }, perTenant: {} }];
-    const answer = createMockAnswerer(describeMock({ limits }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ limits })), 1, time.now);
     const as = (key: string): MockRequest => ({ ...request(), headers: { authorization: `Bearer ${key}` } });
     expect(['a', 'a', 'b', 'b'].map((key) => status(time.call(answer, as(key))))).toEqual([200, 429, 200, 429]);
   });
@@ -121,7 +126,7 @@ describe('a cold mock', () => {
   it('keeps the first requests waiting until it is loaded, and is slow then', () => {
     const time = createMockSimulation();
     const coldStart = { loadMs: 5_000, slowMs: 2_000, slowFactor: 4 };
-    const answer = createMockAnswerer(describeMock({ coldStart }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ coldStart })), 1, time.now);
     const first = time.call(answer, request());
     time.advance(3_000);
     const second = time.call(answer, request());
@@ -134,7 +139,7 @@ describe('a cold mock', () => {
   it('tells that it sleeps, loads, is ready, and sleeps again', () => {
     const time = createMockSimulation();
     const coldStart = { loadMs: 1_000, idleMs: 5_000 };
-    const answer = createMockAnswerer(describeMock({ coldStart }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ coldStart })), 1, time.now);
     const told = [answer.load().coldStart?.kind];
     time.call(answer, request());
     for (const atMs of [400, 2_000, 20_000]) {
@@ -148,7 +153,11 @@ describe('a cold mock', () => {
   it('refuses until it is loaded, when it is told to', () => {
     const time = createMockSimulation();
     const meanwhile = { kind: 'refuse', error: 'bedrock-429', retryAfterSeconds: 7 };
-    const answer = createMockAnswerer(describeMock({ coldStart: { loadMs: 1_000, meanwhile } }), 1, time.now);
+    const answer = createMockAnswerer(
+      resolveMock(describeMock({ coldStart: { loadMs: 1_000, meanwhile } })),
+      1,
+      time.now,
+    );
     const statuses = [0, 500, 999, 1_000].map((atMs) => {
       time.advance(atMs);
       return status(time.call(answer, request()));
@@ -161,8 +170,8 @@ describe('prefill', () => {
   it('takes its time for each token, and less when the beginning is cached', () => {
     const time = createMockSimulation();
     const prefill = { msPerToken: 2, cache: { blockTokens: 16 } };
-    const answer = createMockAnswerer(describeMock({ prefill }), 1, time.now);
-    const plain = durationMs(time.call(createMockAnswerer(describeMock({}), 1, time.now), request()));
+    const answer = createMockAnswerer(resolveMock(describeMock({ prefill })), 1, time.now);
+    const plain = durationMs(time.call(createMockAnswerer(resolveMock(describeMock({})), 1, time.now), request()));
     const tokens = JSON.parse([...(time.call(answer, request()).plan?.frames ?? [])][0]?.data ?? '').usage
       .prompt_tokens;
     const herd = time.call(answer, request());
@@ -184,7 +193,7 @@ describe('prefill', () => {
     const time = createMockSimulation();
     const prefill = { msPerToken: 0.1, cache: { blockTokens: 16 } };
     const named = flavour === undefined ? {} : { flavour };
-    const answer = createMockAnswerer(describeMock({ wire, ...named, prefill }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ wire, ...named, prefill })), 1, time.now);
     const asked = wireRequest(wire, flavour, { ask: 'text' });
     time.call(answer, asked);
     time.advance(60_000);
@@ -203,7 +212,7 @@ describe('prefill', () => {
     const ask = wireRequest(wire, undefined, { ask: 'text' });
     const limits = [{ kind: 'rate-limit', perMinute: { inputTokens: 450 }, burstSeconds: 60 }];
     const prefill = { msPerToken: 0, cache: { blockTokens: 16 } };
-    const answer = createMockAnswerer(describeMock({ wire, limits, prefill }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ wire, limits, prefill })), 1, time.now);
     const statuses = Array.from({ length: 3 }, () => {
       time.advance(time.now() + 1_000);
       return status(time.call(answer, ask));

@@ -9,6 +9,7 @@ import { dialects } from '../../../mocks/answer/dialects/index.ts';
 import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
 import { readStream } from '../read-stream.ts';
 import { chatRequest, factsOf, fallback, ticketBody, type TicketRequest } from '../request-body.ts';
+import { resolveMock } from '../../../mocks/mock/mock.ts';
 
 interface Completion {
   choices: {
@@ -19,7 +20,7 @@ interface Completion {
 }
 
 function plan(options: TicketRequest, description: MockDescription = fallback, seed = 1): AnswerPlan {
-  return planAnswer(chatRequest(ticketBody(options)), description, seed);
+  return planAnswer(chatRequest(ticketBody(options)), resolveMock(description), seed);
 }
 
 function text(answer: AnswerPlan): string {
@@ -126,7 +127,7 @@ describe('a planned answer', () => {
 
   it.each(requestKinds)('to a request for %s stops at max_tokens and says so', (kind) => {
     const body = { ...ticketBody({ kind, outputTokens: 300 }), max_tokens: 20 };
-    const { choices, usage } = completion(planAnswer(chatRequest(body), fallback, 1));
+    const { choices, usage } = completion(planAnswer(chatRequest(body), resolveMock(fallback), 1));
     expect(choices[0]?.finish_reason).toBe('length');
     expect(usage.completion_tokens).toBe(20);
   });

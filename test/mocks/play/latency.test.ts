@@ -9,6 +9,7 @@ import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
 import { profiles } from '../../../mocks/play/profiles/index.ts';
 import { wireRequest } from '../wire-request.ts';
+import { resolveMock } from '../../../mocks/mock/mock.ts';
 
 const DRAWS = 40_000;
 
@@ -76,7 +77,7 @@ describe('a profile', () => {
     let ms = 0;
     for (let ticket = 0; ticket < 60; ticket++) {
       const asked = wireRequest(wire, description.flavour, { ask: 'text', ticket, streamed: true, outputTokens: 300 });
-      const plan = planAnswer(asked, description, 1);
+      const plan = planAnswer(asked, resolveMock(description), 1);
       const due = [...plan.frames].map(({ dueMs }) => dueMs);
       tokens += plan.outputTokens ?? 0;
       ms += (due.at(-1) ?? 0) - (due[0] ?? 0);

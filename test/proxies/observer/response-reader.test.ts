@@ -5,13 +5,16 @@ import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
 import { wireNames } from '../../../lib/wire/formats/index.ts';
 import { fallback } from '../../mocks/request-body.ts';
 import { wireRequest } from '../../mocks/wire-request.ts';
+import { resolveMock } from '../../../mocks/mock/mock.ts';
 
 const head = (contentType: string): ResponseHead =>
   ({ version: '1.1', status: 200, reason: 'OK', headers: [['content-type', contentType]] }) as unknown as ResponseHead;
 
 describe.each(wireNames)('what the observer reads of a stream in %s', (wire) => {
   const request = wireRequest(wire, undefined, { ask: 'text', streamed: true });
-  const frames = [...planAnswer(request, { ...fallback, wire, ttft: 'gpt-4o', tokensPerSecond: 50 }, 1).frames];
+  const frames = [
+    ...planAnswer(request, resolveMock({ ...fallback, wire, ttft: 'gpt-4o', tokensPerSecond: 50 }), 1).frames,
+  ];
 
   test('is the time of its first token, the gaps between them, and that it came to its end', async () => {
     const reader = createResponseReader(head('text/event-stream'));

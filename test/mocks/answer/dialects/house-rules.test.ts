@@ -11,6 +11,7 @@ import {
 import type { Conversation, ModelRequest } from '../../../../mocks/answer/model-request.ts';
 import { sayAnswer } from '../../../../mocks/answer/say-answer.ts';
 import { fallback } from '../../request-body.ts';
+import { resolveMock } from '../../../../mocks/mock/mock.ts';
 
 const names = Object.keys(houseRules) as HouseRuleName[];
 const text = '## Ticket\n\nIt was paid twice.\n\n| Order | State |\n| --- | --- |\n| 1 | open |\n\nGood bye.';
@@ -41,7 +42,7 @@ function ask(conversation: Conversation): ModelRequest {
 
 function writeAnswer(dialect: DialectName, conversation: Conversation, seed = 1): string {
   const description: MockDescription = { ...fallback, dialect };
-  const { meant } = sayAnswer(ask(conversation), description, seed, 7);
+  const { meant } = sayAnswer(ask(conversation), resolveMock(description), seed, 7);
   return meant.kind === 'chat' ? meant.text : '';
 }
 
@@ -147,7 +148,7 @@ describe('a dialect of its own for a prompt', () => {
     for (let index = 0; index < 300; index++) {
       const request = { ...ask({ system, opening: '', turn: 1 }), kind: 'extraction' as const };
       const key = Math.floor(createRandom(index)() * 2 ** 32);
-      if (sayAnswer({ ...request, prompt: String(index) }, description, 1, key).failure !== null) count++;
+      if (sayAnswer({ ...request, prompt: String(index) }, resolveMock(description), 1, key).failure !== null) count++;
     }
     return count;
   };

@@ -13,6 +13,7 @@ import { wireNames } from '../../../../lib/wire/formats/index.ts';
 import { wireFamilies } from '../../../../mocks/answer/wire/index.ts';
 import { factsOf, fallback } from '../../request-body.ts';
 import { asks, wireRequest, type WireAsk } from '../../wire-request.ts';
+import { resolveMock } from '../../../../mocks/mock/mock.ts';
 
 const kinds = { text: 'chat', tool: 'tool-call', structured: 'extraction' } as const;
 const contracts = {
@@ -52,7 +53,9 @@ function readSplit(bytes: Uint8Array, cuts: readonly number[]): { answer: Answer
 describe.each(flavours)('$wire as $flavour speaks it', ({ wire, flavour }) => {
   const settings = { ...mock, wire, flavour, reasoningTokens: 20, refuses: [] };
   const textOf = (options: WireAsk, description = settings): string =>
-    [...planAnswer(wireRequest(wire, flavour, options), description, 3).frames].map(({ data }) => data).join('');
+    [...planAnswer(wireRequest(wire, flavour, options), resolveMock(description), 3).frames]
+      .map(({ data }) => data)
+      .join('');
 
   it('says the same bytes through msw and over the wire, whatever it is asked', async () => {
     const { provider: _, ...handler } = settings;

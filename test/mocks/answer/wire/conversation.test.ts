@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MockRequest } from '../../../../mocks/answer/answer-plan.ts';
 import type { Conversation } from '../../../../mocks/answer/model-request.ts';
-import { findWire } from '../../../../mocks/answer/find-wire.ts';
+import { resolveMock } from '../../../../mocks/mock/mock.ts';
 import type { WireName } from '../../../../lib/wire/formats/index.ts';
 import { fallback } from '../../request-body.ts';
 
@@ -45,7 +45,7 @@ function messages(count: number): { role: string; content: string }[] {
 }
 
 function read(wire: WireName, count: number): Conversation {
-  const answered = findWire({ ...fallback, wire }).readRequest({ method: 'POST', ...write[wire](count) });
+  const answered = resolveMock({ ...fallback, wire }).wire.readRequest({ method: 'POST', ...write[wire](count) });
   if (answered.kind === 'problem') throw new Error(answered.problem.message);
   return answered.request.conversation;
 }

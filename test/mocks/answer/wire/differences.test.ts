@@ -11,6 +11,7 @@ import type { chatDifferences } from '../../../../mocks/answer/wire/openai-chat/
 import type { responsesDifferences } from '../../../../mocks/answer/wire/openai-responses/options.ts';
 import { fallback } from '../../request-body.ts';
 import { type Ask, wireRequest } from '../../wire-request.ts';
+import { resolveMock } from '../../../../mocks/mock/mock.ts';
 
 /** How a difference is told from the bytes: never there without it, always with it. */
 interface Mark {
@@ -173,7 +174,7 @@ function answer(wire: WireName, differences: readonly string[], mark: Mark): str
   const extra = noArguments ? { ...noArgumentTool[wire] } : {};
   const request = wireRequest(wire, undefined, { ask, streamed, outputTokens: 3_000, extra });
   const description = { ...fallback, wire, differences: [...differences], reasoningTokens: ask === 'tool' ? 0 : 20 };
-  return [...planAnswer(request, description, 1).frames].map(({ data }) => data).join('');
+  return [...planAnswer(request, resolveMock(description), 1).frames].map(({ data }) => data).join('');
 }
 
 describe.each([
@@ -213,7 +214,7 @@ describe('differences together', () => {
       const { refusal } = dialects[dialect].style;
       for (const wire of ['openai-chat', 'openai-responses'] as const) {
         const description = { ...fallback, wire, dialect, differences: ['refusal'] };
-        const [frame] = planAnswer(wireRequest(wire, undefined, { ask: 'text' }), description, 1).frames;
+        const [frame] = planAnswer(wireRequest(wire, undefined, { ask: 'text' }), resolveMock(description), 1).frames;
         expect(readAnswer(frame?.data ?? '')?.refusal).toBe(refusal);
       }
       return refusal;
@@ -226,7 +227,7 @@ describe('errors of Anthropic', () => {
   it('have details: null where that is asked for', () => {
     const bodies = [[], ['error-details']].map((differences) => {
       const request = { method: 'POST', path: '/v1/messages', body: '{}' };
-      const plan = planAnswer(request, { ...fallback, wire: 'anthropic-messages', differences }, 1);
+      const plan = planAnswer(request, resolveMock({ ...fallback, wire: 'anthropic-messages', differences }), 1);
       return Object.keys((JSON.parse([...plan.frames][0]?.data ?? '') as { error: object }).error);
     });
     expect(bodies).toEqual([
@@ -248,7 +249,7 @@ describe('a flavour', () => {
           ...(name === undefined ? {} : { flavour: name }),
         };
         const request = wireRequest(wire, name, { ask: 'tool', streamed: true });
-        const plan = planAnswer(request, description, 1);
+        const plan = planAnswer(request, resolveMock(description), 1);
         const { basePath } = wireFamilies[wire].create(name, []);
         return JSON.stringify([basePath, plan.headers, [...plan.frames]]);
       };

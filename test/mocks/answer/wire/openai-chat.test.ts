@@ -4,11 +4,12 @@ import { planAnswer } from '../../../../mocks/mock/plan-answer.ts';
 import { openaiChat } from '../../../../mocks/answer/wire/openai-chat/index.ts';
 import { readStream } from '../../read-stream.ts';
 import { chatRequest, fallback, ticketBody } from '../../request-body.ts';
+import { resolveMock } from '../../../../mocks/mock/mock.ts';
 
 const messages = [{ role: 'user', content: 'Say something.' }];
 
 function answer(body: unknown, dialect = 'strict'): { status: number; text: string; headers: Record<string, string> } {
-  const { status, headers, frames } = planAnswer(chatRequest(body), { ...fallback, dialect }, 1);
+  const { status, headers, frames } = planAnswer(chatRequest(body), resolveMock({ ...fallback, dialect }), 1);
   return { status, headers, text: [...frames].map(({ data }) => data).join('') };
 }
 
@@ -171,7 +172,7 @@ describe('a request that OpenAI would refuse', () => {
     ['{"model":"x","messages":[]}', 'messages', 'invalid_type'],
     ['{"model":"x","messages":[7]}', 'messages', 'invalid_type'],
   ])('%s gets a 400 in its error shape', (body, param, code) => {
-    const plan = planAnswer({ method: 'POST', path: '/v1/chat/completions', body }, fallback, 1);
+    const plan = planAnswer({ method: 'POST', path: '/v1/chat/completions', body }, resolveMock(fallback), 1);
     expect([plan.status, JSON.parse([...plan.frames][0]?.data ?? '')]).toEqual([
       400,
       { error: { message: expect.any(String), type: 'invalid_request_error', param, code } },
@@ -183,7 +184,7 @@ describe('a request that OpenAI would refuse', () => {
     ['GET', '/v1/chat/completions'],
     ['GET', '/'],
   ])('%s %s gets a 404 in its error shape', (method, path) => {
-    const plan = planAnswer({ method, path, body: '' }, fallback, 1);
+    const plan = planAnswer({ method, path, body: '' }, resolveMock(fallback), 1);
     const error = {
       message: `Invalid URL (${method} ${path})`,
       type: 'invalid_request_error',
@@ -194,7 +195,7 @@ describe('a request that OpenAI would refuse', () => {
   });
 
   it('lists its model', () => {
-    const plan = planAnswer({ method: 'GET', path: '/v1/models', body: '' }, fallback, 1);
+    const plan = planAnswer({ method: 'GET', path: '/v1/models', body: '' }, resolveMock(fallback), 1);
     expect(JSON.parse([...plan.frames][0]?.data ?? '')).toMatchObject({
       object: 'list',
       data: [{ id: 'fallback-model', object: 'model' }],

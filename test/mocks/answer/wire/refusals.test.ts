@@ -7,9 +7,10 @@ import type { WireName } from '../../../../lib/wire/formats/index.ts';
 import { type Refusable, refusableNames } from '../../../../mocks/answer/wire/refusable.ts';
 import { fallback } from '../../request-body.ts';
 import { type WireAsk, wireRequest } from '../../wire-request.ts';
+import { resolveMock } from '../../../../mocks/mock/mock.ts';
 
 function planFor(request: MockRequest, wire: WireName, changes: Partial<MockDescription> = {}): AnswerPlan {
-  return planAnswer(request, { ...fallback, model: 'm-1', wire, ...changes }, 1);
+  return planAnswer(request, resolveMock({ ...fallback, model: 'm-1', wire, ...changes }), 1);
 }
 
 function bodyOf(plan: AnswerPlan): unknown {

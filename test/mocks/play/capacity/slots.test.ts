@@ -5,11 +5,12 @@ import { wireFamilies } from '../../../../mocks/answer/wire/index.ts';
 import { createMockSimulation, type SimulatedCall } from '../../../support/mock-simulation.ts';
 import { wireRequest } from '../../wire-request.ts';
 import { describeMock, durationMs, request, status } from './timed-mock.ts';
+import { resolveMock } from '../../../../mocks/mock/mock.ts';
 
 describe('slots of a mock', () => {
   it('keep requests waiting in order, and plan their wait', () => {
     const time = createMockSimulation();
-    const answer = createMockAnswerer(describeMock({ slots: { slots: 1, queue: 2 } }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ slots: { slots: 1, queue: 2 } })), 1, time.now);
     const calls = [1, 2, 3, 4].map(() => time.call(answer, request()));
     const aloneMs = durationMs(calls[0] as SimulatedCall);
     expect(calls.map(status)).toEqual([200, undefined, undefined, 503]);
@@ -20,7 +21,7 @@ describe('slots of a mock', () => {
 
   it('are given up by who leaves, waiting or served', () => {
     const time = createMockSimulation();
-    const answer = createMockAnswerer(describeMock({ slots: { slots: 1, queue: 2 } }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ slots: { slots: 1, queue: 2 } })), 1, time.now);
     const [served, waiting, last] = [1, 2, 3].map(() => time.call(answer, request()));
     waiting?.leave();
     time.advance(10);
@@ -32,7 +33,7 @@ describe('slots of a mock', () => {
 
   it('and its queue are counted as they fill and empty, whoever ends, leaves or is refused', () => {
     const time = createMockSimulation();
-    const answer = createMockAnswerer(describeMock({ slots: { slots: 2, queue: 2 } }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ slots: { slots: 2, queue: 2 } })), 1, time.now);
     const counts = (): unknown => {
       const { taken, waiting } = answer.load().slots ?? {};
       return [taken, waiting];
@@ -57,9 +58,9 @@ describe('slots of a mock', () => {
 
   it("make a queue as theory has it: Lindley's wait of each, Pollaczek's mean within 10 %, Little's law within 2 %", () => {
     const time = createMockSimulation();
-    const answer = createMockAnswerer(describeMock({ slots: { slots: 1, queue: 10_000 } }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ slots: { slots: 1, queue: 10_000 } })), 1, time.now);
     const random = createRandom(5, 'arrivals');
-    const serviceMs = durationMs(time.call(createMockAnswerer(describeMock({}), 1, time.now), request()));
+    const serviceMs = durationMs(time.call(createMockAnswerer(resolveMock(describeMock({})), 1, time.now), request()));
     const utilisation = 0.5;
     const gapMs = serviceMs / utilisation;
     const calls: SimulatedCall[] = [];
@@ -91,7 +92,7 @@ describe('slots of a mock', () => {
   it('slow down evenly with how many are taken, up to the factor', () => {
     const time = createMockSimulation();
     const slots = { slots: 5, queue: 1, fullLoadFactor: 3 };
-    const answer = createMockAnswerer(describeMock({ slots }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ slots })), 1, time.now);
     const calls = Array.from({ length: 5 }, () => time.call(answer, request()));
     const aloneMs = durationMs(calls[0] as SimulatedCall);
     expect(calls.map((call) => Math.round((durationMs(call) / aloneMs) * 100) / 100)).toEqual([1, 1.5, 2, 2.5, 3]);
@@ -111,7 +112,7 @@ describe('slots of a mock', () => {
     ['gemini', 'gemini', 503],
   ] as const)('overflow on %s of %s with %d', (wire, flavour, expected) => {
     const time = createMockSimulation();
-    const answer = createMockAnswerer(describeMock({ wire, flavour, slots: { slots: 1 } }), 1, time.now);
+    const answer = createMockAnswerer(resolveMock(describeMock({ wire, flavour, slots: { slots: 1 } })), 1, time.now);
     time.call(answer, wireRequest(wire, flavour, { ask: 'text' }));
     const { plan } = time.call(answer, wireRequest(wire, flavour, { ask: 'text' }));
     expect(plan?.status).toBe(expected);
