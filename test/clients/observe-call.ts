@@ -53,12 +53,13 @@ export async function observeCall(
   const port = await listen(injector.proxy.server, await findFreePort(), 'the injector');
   using fetches = watchFetch(port);
   const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+  let endEarlier = async (): Promise<void> => {};
   try {
     if (fault !== null) {
       const controlPort = await listen(injector.control, 0, 'the control API');
       await createControlClient({ url: `http://127.0.0.1:${controlPort}`, token: TOKEN }).arm([fault], 600_000);
     }
-    if (before !== undefined) await makeEarlierCall(before, driver.wire, url);
+    if (before !== undefined) endEarlier = await makeEarlierCall(before, driver.wire, url);
     // Of these the injector sees a connection at most, and no call.
     const isUnseen = fault !== null && isConnectionFault(fault);
     const earlier = injector.status();
@@ -121,6 +122,7 @@ export async function observeCall(
     if (end.kind === 'error') return { kind: 'error', ...common, error: describeError(end.thrown) };
     return { kind: 'answer', ...common, finish, ...(fellBack ? { fellBack } : {}) };
   } finally {
+    await endEarlier();
     injector.revert();
     injector.control.close();
     injector.control.closeAllConnections();
