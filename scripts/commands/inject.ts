@@ -1,3 +1,4 @@
+import { parseJsonText } from '../../lib/kit/settings/json-text.ts';
 import { readFile } from 'node:fs/promises';
 import { text as readStream } from 'node:stream/consumers';
 import type { Argv, CommandModule } from 'yargs';
@@ -111,11 +112,8 @@ function checkUrl(mode: string, url: string): string {
 async function readFaults(path: string | undefined): Promise<FaultSettings[]> {
   if (path === undefined) throw new CutoverError('usage', '--put wants a file of faults behind it, or - for stdin.');
   const shown = path === '-' ? 'Standard input' : path;
-  let json: unknown;
-  try {
-    json = JSON.parse(path === '-' ? await readStream(process.stdin) : await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new CutoverError('usage', `${shown} must be a JSON list of faults: ${formatCause(error)}`, { cause: error });
-  }
-  return list(faultSettings, { min: 1, max: 32 }).read(json, shown);
+  const text = await (path === '-' ? readStream(process.stdin) : readFile(path, 'utf8')).catch((error: unknown) => {
+    throw new CutoverError('usage', `${shown} cannot be read: ${formatCause(error)}.`, { cause: error });
+  });
+  return list(faultSettings, { min: 1, max: 32 }).read(parseJsonText(text, shown), shown);
 }
