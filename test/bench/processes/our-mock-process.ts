@@ -15,8 +15,8 @@ const base: Omit<MockDescription, 'tokensPerSecond'> = {
   dialect: 'strict',
   ttft: 'instant',
 };
-const streaming: MockDescription = { ...base, tokensPerSecond: TOKENS_PER_SECOND };
-const instant: MockDescription = { ...base, tokensPerSecond: 1e9 };
+const streaming = resolveMock({ ...base, tokensPerSecond: TOKENS_PER_SECOND });
+const instant = resolveMock({ ...base, tokensPerSecond: 1e9 });
 
 serveChild(async () => {
   const server = await createAnswerServer({
@@ -26,7 +26,7 @@ serveChild(async () => {
     answer: answerAtOnce((request) => {
       // Planned once, as in a drill; which pace it has is told by the plan itself.
       const isStream = request.body.includes('"stream":true');
-      const plan = planAnswer(request, resolveMock(isStream ? streaming : instant), 1);
+      const plan = planAnswer(request, isStream ? streaming : instant, 1);
       return isStream ? delay(plan) : plan;
     }),
   });
