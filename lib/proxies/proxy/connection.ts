@@ -3,7 +3,7 @@ import { nowEpochMs } from '../process/now.ts';
 import { BodySlices } from '../../wire/http1/body-sinks.ts';
 import { createBodyReader } from '../../wire/http1/create-body-reader.ts';
 import { closeGently, endAbandoned, resetWhenWritten } from './close-sockets.ts';
-import type { OpenExchange } from './exchange-handler.ts';
+import type { Forward, OpenExchange } from './exchange-handler.ts';
 import { Exchange } from './exchange.ts';
 import { HeadCollector } from '../../wire/http1/head-collector.ts';
 import { type BadMessage, type RequestHead, wantsClose } from '../../wire/http1/message-head.ts';
@@ -11,13 +11,11 @@ import { PipelinedBytes } from '../../wire/http1/pipelined-bytes.ts';
 import { readRequest } from '../../wire/http1/read-request.ts';
 import { resetSocket } from './reset-socket.ts';
 import { CONTINUE, renderRefusal } from '../../wire/http1/render-response.ts';
-import type { PlanStep } from '../../wire/shape/shape-step.ts';
 import { shapeExchange } from './shape-exchange.ts';
 import type { ShapedResponse, UpstreamLoss } from './shaped-response.ts';
 import { passOn, passOnTogether } from './socket-writes.ts';
 import { UpstreamLink } from './upstream-link.ts';
 import type { Upstream } from './upstream.ts';
-import { showBody, watchResponse } from './watch-response.ts';
 
 /**
  * One client connection and the upstream connection that belongs to it. Bytes go through as they came; the
@@ -106,7 +104,7 @@ export class Connection {
     const handler = this.#openExchange({ request, startEpochMs, release: () => exchange.release() });
     const exchange = new Exchange(request, handler, body, {
       breakOff: () => this.#breakOff(),
-      onLateDecision: () => this.#onLateDecision(exchange),
+      onLateDecision: (raw) => this.#onLateDecision(exchange, raw),
       hurry: () => this.#link.hurry(),
     });
     this.#exchange = exchange;
@@ -118,38 +116,38 @@ export class Connection {
     const slices = handler.onRequestBody === undefined && !deferred ? null : new BodySlices();
     const end = exchange.requestBody === null ? from : exchange.requestBody.push(chunk, from, slices);
     if (end < 0) return this.#refuse({ kind: 'bad', status: 400, reason: 'the request body is badly framed' }, chunk);
-    if (deferred) exchange.undecided.push(chunk.subarray(from, end));
+    if (deferred) exchange.holdBack(chunk.subarray(from, end));
     else if (exchange.forwarded) this.#link.send(chunk.subarray(from, end));
     if (slices !== null) for (const slice of slices.list) handler.onRequestBody?.(slice);
-    if (deferred && exchange.settle(slices?.list ?? [])) this.#forwardUndecided(exchange);
+    const raw = deferred ? exchange.settle(slices?.list ?? []) : null;
+    if (raw !== null) this.#forwardHeldBack(exchange, raw);
     if (exchange.awaitsDecision) this.#client.pause();
     if (exchange.requestDone) this.#onRequestDone(exchange);
     return end;
   }
 
   /** A deferred decision was made: what was held back goes out as it came, or nowhere. */
-  #forwardUndecided(exchange: Exchange): void {
-    const held = exchange.undecided.take();
+  #forwardHeldBack(exchange: Exchange, raw: Buffer): void {
     if (!exchange.forwarded) return;
     this.#link.begin(exchange.request, exchange.bytesPerSecond);
-    this.#link.send(held);
+    this.#link.send(raw);
   }
 
-  #onLateDecision(exchange: Exchange): void {
+  #onLateDecision(exchange: Exchange, raw: Buffer): void {
     this.#client.resume();
     if (exchange.wantsBody) this.#client.write(CONTINUE);
-    this.#forwardUndecided(exchange);
+    this.#forwardHeldBack(exchange, raw);
     if (exchange.requestDone) this.#onRequestDone(exchange);
   }
 
   #onRequestDone(exchange: Exchange): void {
-    const { decision } = exchange;
     // All of it is here, so reading on tells when its client leaves.
     if (this.#link.waits) this.#client.resume();
-    if (decision.kind === 'forward' && exchange.responseDoneMs !== null) this.#finish();
-    if (decision.kind !== 'respond') return;
+    if (exchange.responseDone) this.#finish();
+    const { ownAnswer } = exchange;
+    if (ownAnswer === null) return;
     const close = wantsClose(exchange.request);
-    this.#client.write(exchange.answer(decision, close, nowEpochMs()));
+    this.#client.write(exchange.answer(ownAnswer, close, nowEpochMs()));
     this.#finish();
     if (close) this.#close();
   }
@@ -164,15 +162,15 @@ export class Connection {
     if (this.#mode === 'tunnel') return passOn(this.#client, chunk, this.#link.socket);
     const exchange = this.#exchange;
     // Bytes nobody asked for: whose answer they would be is unknown, so they are nobody's.
-    if (exchange === null || !exchange.forwarded || exchange.responseDoneMs !== null) return this.#breakOff();
-    const { shape } = exchange;
-    const shaped = exchange.shaped ?? (shape === null ? null : this.#shape(exchange, shape));
+    if (exchange === null || !exchange.forwarded || exchange.responseDone) return this.#breakOff();
+    const { unshaped } = exchange;
+    const shaped = unshaped === null ? exchange.shaped : this.#shape(exchange, unshaped);
     if (shaped === null) this.#passResponse(exchange, chunk);
     else shaped.push(chunk);
   }
 
-  #shape(exchange: Exchange, shape: PlanStep): ShapedResponse {
-    return shapeExchange(exchange, shape, {
+  #shape(exchange: Exchange, forward: Forward): ShapedResponse {
+    return shapeExchange(exchange, forward, {
       client: this.#client,
       upstream: this.#link.socket,
       passResponse: (of, bytes) => this.#passResponse(of, bytes),
@@ -185,16 +183,16 @@ export class Connection {
 
   #passResponse(exchange: Exchange, chunk: Buffer): void {
     const atMs = nowEpochMs();
-    const at = watchResponse(exchange, this.#responseHead, chunk, atMs);
-    if (exchange.response?.status === 101) this.#mode = 'tunnel';
+    const at = exchange.readResponse(this.#responseHead, chunk, atMs);
+    if (exchange.changesProtocol) this.#mode = 'tunnel';
     if (at < 0) return this.#breakOff();
     const excess = this.#mode === 'open' && at < chunk.length;
     // The pieces of a shaped response are writes of their own.
     const pass = exchange.shaped === null ? passOnTogether : passOn;
     pass(this.#client, excess ? chunk.subarray(0, at) : chunk, this.#link.socket);
-    showBody(exchange, chunk, atMs);
+    exchange.showResponse(chunk, atMs);
     if (excess) this.#breakOff();
-    else if (exchange.responseDoneMs !== null && exchange.requestDone) this.#finish();
+    else if (exchange.responseDone && exchange.requestDone) this.#finish();
   }
 
   #onUpstreamEnd(upstream: Socket): void {
@@ -209,9 +207,7 @@ export class Connection {
   }
 
   #endMessage(): void {
-    const exchange = this.#exchange;
-    // Once its client has left, an upstream's close says nothing about the end of the answer.
-    if (exchange?.endsWithClose === true && exchange.clientLeftMs === null) exchange.responseDoneMs = nowEpochMs();
+    this.#exchange?.endByClose(nowEpochMs());
     this.#endExchange('upstream');
   }
 
@@ -255,7 +251,7 @@ export class Connection {
       this.#link.socket?.destroy();
     } else if (exchange === null && this.#mode === 'open') this.#close();
     else if (this.#link.socket !== null) {
-      if (exchange !== null) exchange.clientLeftMs = nowEpochMs();
+      exchange?.leave(nowEpochMs());
       endAbandoned(this.#link.socket);
     }
   }

@@ -1,21 +1,20 @@
 import type { BodyReader } from '../../wire/http1/body-reader.ts';
-import type { Decision, DeferredDecision, ExchangeHandler, ExchangeOutcome } from './exchange-handler.ts';
-import { HeldBytes } from '../../wire/http1/held-bytes.ts';
-import { findHeader, hasToken, type RequestHead, type ResponseHead } from '../../wire/http1/message-head.ts';
+import type { HeadCollector } from '../../wire/http1/head-collector.ts';
+import { hasToken, type RequestHead } from '../../wire/http1/message-head.ts';
 import { renderResponse } from '../../wire/http1/render-response.ts';
-import type { EditResponse } from './edit-response.ts';
-import type { PlanStep } from '../../wire/shape/shape-step.ts';
+import type { Decision, ExchangeHandler, ExchangeOutcome, Forward, Respond } from './exchange-handler.ts';
+import { asForwarded, enterState, type ExchangeState } from './exchange-state.ts';
+import { ResponseProgress } from './response-progress.ts';
 import type { ShapedResponse } from './shaped-response.ts';
 
-/** The shape of a response of which only the head or what stands in it changes. */
-const passAll: PlanStep = () => ({ kind: 'pass' });
+const OVER: ExchangeState = { kind: 'over' };
 
 /** What an exchange asks of the connection it is on. */
 export interface ExchangeConnection {
   /** Ends both sides, hard. */
   breakOff(): void;
-  /** A decision that was waited for is there. */
-  onLateDecision(): void;
+  /** A decision that was waited for is there; `raw` is what came of the request meanwhile, as it stood on the wire. */
+  onLateDecision(raw: Buffer): void;
   /** Passes on at once what was to go slowly. */
   hurry(): void;
 }
@@ -25,31 +24,9 @@ export class Exchange {
   readonly request: RequestHead;
   readonly handler: ExchangeHandler;
   readonly requestBody: BodyReader | null;
-  /** What becomes of it, once that is decided. */
-  decision: Decision | DeferredDecision;
-  /** The final response head, once it came. */
-  response: ResponseHead | null = null;
-  responseBody: BodyReader | null = null;
-  /** Does the response end when the upstream closes? */
-  endsWithClose = false;
-  /** When the last byte of the response came. */
-  responseDoneMs: number | null = null;
-  /** When the client closed its side of the connection. */
-  clientLeftMs: number | null = null;
-  /** What the response goes through, once it has begun, when it is shaped. */
-  shaped: ShapedResponse | null = null;
-  /** Does its client wait for the rest of a response in vain? */
-  stalled = false;
-  /** What came behind a head whose decision is deferred. */
-  readonly undecided = new HeldBytes();
   readonly #connection: ExchangeConnection;
-  /** Bytes of an answer given here. */
-  #ownResponseBytes = 0;
-  #released = false;
-  /** The body a deferred decision waits for. */
-  #body: HeldBytes | null = null;
-  #awaited = false;
-  #ended = false;
+  readonly #response: ResponseProgress;
+  #state: ExchangeState;
 
   constructor(
     request: RequestHead,
@@ -59,22 +36,25 @@ export class Exchange {
   ) {
     this.request = request;
     this.handler = handler;
-    this.decision = handler.decision;
     this.requestBody = requestBody;
     this.#connection = connection;
+    this.#response = new ResponseProgress(request, handler);
+    this.#state = enterState(handler.decision, request);
   }
 
+  /** Does it go to the upstream? */
   get forwarded(): boolean {
-    return this.decision.kind === 'forward';
+    return asForwarded(this.#state) !== null;
   }
 
+  /** Is it not decided yet? */
   get deferred(): boolean {
-    return this.decision.kind === 'defer';
+    return this.#state.kind === 'deferred' || this.#state.kind === 'asked';
   }
 
   /** Is the decision asked for and still to come, and the client not done? Then it is better not read any further. */
   get awaitsDecision(): boolean {
-    return this.#awaited && !this.requestDone;
+    return this.#state.kind === 'asked' && !this.requestDone;
   }
 
   /** Does the client wait to be told to send its body? */
@@ -84,109 +64,149 @@ export class Exchange {
 
   /** Is it ours to tell the client so? To a request that is forwarded the upstream does. */
   get wantsBody(): boolean {
-    return !this.forwarded && !this.#awaited && this.holdsBodyBack;
+    return !this.forwarded && this.#state.kind !== 'asked' && this.holdsBodyBack;
   }
 
   /** Does its client wait in vain? */
   get held(): boolean {
-    return this.decision.kind === 'hold' || this.stalled;
+    return this.#state.kind === 'held' || this.shaped?.stalled === true;
   }
 
   get requestDone(): boolean {
     return this.requestBody === null || this.requestBody.done;
   }
 
-  /**
-   * How the response is to be shaped. Null: it goes through as it comes; so do those to a client that has closed its
-   * side, whose leaving could not be seen any more, and to a request for another protocol.
-   */
-  get shape(): PlanStep | null {
-    const { decision } = this;
-    if (decision.kind !== 'forward' || this.#released) return null;
-    // Asked for each piece of a response, and almost always answered here.
-    if (decision.shape === undefined && decision.edit === undefined && decision.headers === undefined) return null;
-    if (this.clientLeftMs !== null || findHeader(this.request.headers, 'upgrade') !== undefined) return null;
-    return decision.shape ?? passAll;
+  /** Has the last byte of the upstream's response come? */
+  get responseDone(): boolean {
+    return this.#response.doneMs !== null;
   }
 
-  /** How the response is to be edited; null: not at all. */
-  get edit(): EditResponse | null {
-    return this.decision.kind === 'forward' ? (this.decision.edit ?? null) : null;
+  /** Is what comes behind the response of another protocol? */
+  get changesProtocol(): boolean {
+    return this.#response.changesProtocol;
   }
 
   /** How fast its body may go to the upstream; undefined: as fast as it comes. */
   get bytesPerSecond(): number | undefined {
-    return this.decision.kind === 'forward' && !this.#released ? this.decision.bytesPerSecond : undefined;
+    return asForwarded(this.#state)?.forward.bytesPerSecond;
+  }
+
+  /** By what its response is to be shaped, once it begins; null: it goes by as it comes, or is shaped already. */
+  get unshaped(): Forward | null {
+    return this.#state.kind === 'unshaped' ? this.#state.forward : null;
+  }
+
+  /** What the response goes through, once it has begun, when it is shaped. */
+  get shaped(): ShapedResponse | null {
+    return this.#state.kind === 'shaped' ? this.#state.response : null;
+  }
+
+  /** The answer that is to be given here once the request is done. */
+  get ownAnswer(): Respond | null {
+    return this.#state.kind === 'answering' ? this.#state.response : null;
+  }
+
+  /** Its response begins, and goes through this. */
+  shapeBy(response: ShapedResponse): void {
+    if (this.#state.kind === 'unshaped') this.#state = { kind: 'shaped', forward: this.#state.forward, response };
+  }
+
+  /** The client has closed its side, and what is left of the response goes by as it comes. */
+  leave(atMs: number): void {
+    const forwarded = asForwarded(this.#state);
+    if (forwarded !== null) this.#state = { kind: 'left', forward: forwarded.forward, atMs };
   }
 
   /** Lets a client that waits in vain go, and shapes the response no longer. */
   release(): void {
-    if (this.#ended) return;
-    if (this.decision.kind === 'hold') return this.#connection.breakOff();
-    this.#released = true;
-    this.shaped?.release();
+    const state = this.#state;
+    if (state.kind === 'held') return this.#connection.breakOff();
+    if (asForwarded(state) === null) return;
+    if (state.kind === 'unshaped') this.#state = { kind: 'passing', forward: state.forward };
+    if (state.kind === 'shaped') state.response.release();
     this.#connection.hurry();
   }
 
-  /** Takes body bytes while the decision is deferred; true when that has settled it. */
-  settle(slices: readonly Buffer[]): boolean {
-    if (this.decision.kind !== 'defer' || this.#awaited) return false;
-    const { maxBytes, decide } = this.decision;
-    const body = (this.#body ??= new HeldBytes());
+  /** Keeps bytes of the request, as they stand on the wire, while it is not decided. */
+  holdBack(raw: Buffer): void {
+    if (this.#state.kind === 'deferred' || this.#state.kind === 'asked') this.#state.raw.push(raw);
+  }
+
+  /** Takes body bytes while the decision is deferred. When that has settled it, it returns what was held back. */
+  settle(slices: readonly Buffer[]): Buffer | null {
+    if (this.#state.kind !== 'deferred') return null;
+    const { by, raw, body } = this.#state;
     for (const slice of slices) body.push(slice);
-    const fits = this.undecided.bytes <= maxBytes;
-    if (fits && !this.requestDone) return false;
-    this.#body = null;
-    return this.#take(decide(fits ? body.take() : null));
+    const fits = raw.bytes <= by.maxBytes;
+    if (fits && !this.requestDone) return null;
+    return this.#take(by.decide(fits ? body.take() : null)) ? raw.take() : null;
   }
 
   /** Settles a deferred decision without the body. */
   settleAtOnce(): void {
-    if (this.decision.kind === 'defer') this.#take(this.decision.decide(null));
+    if (this.#state.kind === 'deferred') this.#take(this.#state.by.decide(null));
   }
 
   /** False: the decision is still to come. */
   #take(decided: Decision | Promise<Decision>): boolean {
+    if (this.#state.kind !== 'deferred') return false;
     if (!(decided instanceof Promise)) {
-      this.decision = decided;
+      this.#state = enterState(decided, this.request);
       return true;
     }
-    this.#awaited = true;
+    this.#state = { kind: 'asked', raw: this.#state.raw };
     void decided.then((decision) => {
-      if (this.#ended) return;
-      this.#awaited = false;
-      this.decision = decision;
-      this.#connection.onLateDecision();
+      if (this.#state.kind !== 'asked') return;
+      const { raw } = this.#state;
+      this.#state = enterState(decision, this.request);
+      this.#connection.onLateDecision(raw.take());
     });
     return false;
   }
 
   /** The answer given here, as it goes out; the response is done with it. */
-  answer(response: Extract<Decision, { kind: 'respond' }>, close: boolean, nowMs: number): Buffer {
+  answer(response: Respond, close: boolean, atMs: number): Buffer {
     const { method } = this.request;
-    this.#ownResponseBytes = method === 'HEAD' ? 0 : Buffer.byteLength(response.body);
-    this.responseDoneMs = nowMs;
+    this.#state = { kind: 'answered', bytes: method === 'HEAD' ? 0 : Buffer.byteLength(response.body), atMs };
     return renderResponse({ ...response, method, close });
+  }
+
+  /** Takes bytes of the response; see `ResponseProgress.read`. */
+  readResponse(collector: HeadCollector, chunk: Buffer, atMs: number): number {
+    return this.#response.read(collector, chunk, atMs);
+  }
+
+  /** Shows the body bytes of the chunk that was read last to whoever watches them. */
+  showResponse(chunk: Buffer, atMs: number): void {
+    this.#response.showBody(chunk, atMs);
+  }
+
+  /** The upstream has closed its connection in order, which ends some messages. */
+  endByClose(atMs: number): void {
+    // Once its client has left, an upstream's close says nothing about the end of the answer.
+    if (this.#state.kind !== 'left') this.#response.endByClose(atMs);
   }
 
   /** Tells the handler how it ended, the first time only. `lost`: the connection to `lost` is gone. */
   end(lost: 'client' | 'upstream' | 'nobody', nowMs: number): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.shaped?.stop();
+    const state = this.#state;
+    if (state.kind === 'over') return;
     const outcome = this.#outcome(lost);
+    const doneMs = state.kind === 'answered' ? state.atMs : this.#response.doneMs;
+    this.#state = OVER;
+    if (state.kind === 'shaped') state.response.stop();
     this.handler.onEnd({
       outcome,
-      atEpochMs: outcome === 'client-gone' ? (this.clientLeftMs ?? nowMs) : (this.responseDoneMs ?? nowMs),
+      atEpochMs: (outcome === 'client-gone' ? (state.kind === 'left' ? state.atMs : null) : doneMs) ?? nowMs,
       requestBytes: this.requestBody?.bytes ?? 0,
-      responseBytes: this.#ownResponseBytes + (this.responseBody?.bytes ?? 0),
+      responseBytes: state.kind === 'answered' ? state.bytes : this.#response.bytes,
     });
   }
 
   #outcome(lost: 'client' | 'upstream' | 'nobody'): ExchangeOutcome {
     if (this.held) return 'held';
-    if (this.responseDoneMs !== null) return 'complete';
-    if (lost === 'client' || this.clientLeftMs !== null) return 'client-gone';
-    return this.response === null ? 'no-response' : 'cut';
+    if (this.#state.kind === 'answered' || this.responseDone) return 'complete';
+    if (lost === 'client' || this.#state.kind === 'left') return 'client-gone';
+    return this.#response.begun ? 'cut' : 'no-response';
   }
 }

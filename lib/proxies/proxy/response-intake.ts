@@ -1,10 +1,9 @@
 import type { TakenHead } from '../../wire/http1/taken-head.ts';
-import { decideResponseFraming } from '../../wire/http1/body-framing.ts';
 import type { BodyReader } from '../../wire/http1/body-reader.ts';
 import { BodySlices } from '../../wire/http1/body-sinks.ts';
 import { createBodyReader } from '../../wire/http1/create-body-reader.ts';
 import { HeadCollector } from '../../wire/http1/head-collector.ts';
-import { parseResponseHead } from '../../wire/http1/parse-head.ts';
+import { readResponse } from '../../wire/http1/read-response.ts';
 
 /** One response as it comes in, taken apart; what is passed on is made of it. */
 export interface Intake {
@@ -63,22 +62,20 @@ export class ResponseIntake implements Intake {
   release(): void {}
 
   #readHead(chunk: Buffer, from: number): number {
-    const collected = this.#collector.push(chunk, from);
-    if (collected.kind === 'more') return chunk.length;
-    if (collected.kind === 'bad') return -1;
-    const head = parseResponseHead(collected.text);
-    // Behind a change of protocols nothing is a response any more; requests that ask for one are not shaped.
-    if (head.kind === 'bad' || head.status === 101) return -1;
-    const bytes = Buffer.from(collected.text, 'latin1');
-    if (head.status < 200) {
+    const read = readResponse(this.#method, this.#collector, chunk, from);
+    if (read.kind === 'more') return chunk.length;
+    if (read.kind === 'bad') return -1;
+    const bytes = Buffer.from(read.text, 'latin1');
+    if (read.kind === 'interim') {
       this.interim.push(bytes);
-      return collected.end;
+      return read.end;
     }
-    const framing = decideResponseFraming(this.#method, head);
-    if (framing.kind === 'bad') return -1;
+    const { head, framing, end } = read;
+    // Behind a change of protocols nothing is a response any more; requests that ask for one are not shaped.
+    if (head.status === 101) return -1;
     this.head = { head, framing, bytes };
     this.#reader = createBodyReader(framing);
     this.whole = this.#reader === null;
-    return collected.end;
+    return end;
   }
 }

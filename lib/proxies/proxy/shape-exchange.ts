@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { EditedIntake } from './edited-intake.ts';
+import type { Forward } from './exchange-handler.ts';
 import type { Exchange } from './exchange.ts';
 import { ResponseIntake } from './response-intake.ts';
 import type { PlanStep } from '../../wire/shape/shape-step.ts';
@@ -23,11 +24,14 @@ export interface ShapedConnection {
   halfClose(): void;
 }
 
-/** Begins to shape the response of an exchange, from its first byte on. */
-export function shapeExchange(exchange: Exchange, shape: PlanStep, on: ShapedConnection): ShapedResponse {
-  const { request, edit, decision } = exchange;
-  const { headers, onShaped = () => {} } = decision.kind === 'forward' ? decision : {};
-  const intake = edit === null ? new ResponseIntake(request.method) : new EditedIntake(request, edit);
+/** The shape of a response of which only the head or what stands in it changes. */
+const passAll: PlanStep = () => ({ kind: 'pass' });
+
+/** Begins to shape the response of an exchange as `forward` says, from its first byte on. */
+export function shapeExchange(exchange: Exchange, forward: Forward, on: ShapedConnection): ShapedResponse {
+  const { request } = exchange;
+  const { shape = passAll, edit, headers, onShaped = () => {} } = forward;
+  const intake = edit === undefined ? new ResponseIntake(request.method) : new EditedIntake(request, edit);
   const shaped = new ShapedResponse(intake, shape, {
     rewriteHead: (bytes) => (headers === undefined ? bytes : setHeaders(bytes, headers)),
     pass(bytes) {
@@ -36,7 +40,6 @@ export function shapeExchange(exchange: Exchange, shape: PlanStep, on: ShapedCon
     },
     shaped: onShaped,
     read: (wanted) => void (wanted ? on.upstream?.resume() : on.upstream?.pause()),
-    stall: () => (exchange.stalled = true),
     reset: on.breakOff,
     halfClose: on.halfClose,
     end(last) {
@@ -46,6 +49,6 @@ export function shapeExchange(exchange: Exchange, shape: PlanStep, on: ShapedCon
     },
     lose: (loss) => (loss === 'ended' ? on.endByClose() : on.breakOff()),
   });
-  exchange.shaped = shaped;
+  exchange.shapeBy(shaped);
   return shaped;
 }

@@ -18,8 +18,6 @@ export interface ShapedOutlet {
   shaped(): void;
   /** Reads the upstream, or leaves it waiting. */
   read(wanted: boolean): void;
-  /** From now on the client waits in vain. */
-  stall(): void;
   reset(): void;
   halfClose(): void;
   /** Ends the message: `last` is all that is missing of it, or null when only closing the connection ends it. */
@@ -59,6 +57,11 @@ export class ShapedResponse {
     this.#outlet = outlet;
     this.#planStep = planStep;
     this.#intake = intake;
+  }
+
+  /** Does the client wait for the rest in vain? */
+  get stalled(): boolean {
+    return this.#state === 'stalled';
   }
 
   /** Takes bytes of the upstream. */
@@ -139,7 +142,6 @@ export class ShapedResponse {
         return this.#after(step.ms, () => this.#run());
       case 'stall':
         this.#state = 'stalled';
-        this.#outlet.stall();
         if (step.keepAliveMs !== null && framing.kind !== 'length') this.#keepAlive(step.keepAliveMs);
         return;
       case 'reset':
