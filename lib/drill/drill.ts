@@ -1,3 +1,4 @@
+import { hostName } from '../kit/settings/http-url.ts';
 import { object, optional, required, withDefault } from '../kit/settings/object.ts';
 import { list, number, type ReadBy, text, type WrittenBy } from '../kit/settings/reader.ts';
 import { contractSettings } from './contracts/index.ts';
@@ -41,7 +42,7 @@ export function createDrillSettings(mock: MockReader) {
     validity: withDefault('what the evidence must look like', validitySettings, {}),
     allowedHosts: withDefault(
       "hosts that may be hit besides this machine: the target's and the real providers'",
-      list(text()),
+      list(hostName()),
       [],
     ),
   });

@@ -1,5 +1,6 @@
 import { listTlsFaults } from '../faults/decide-connection.ts';
 import { CutoverError } from '../kit/cutover-error.ts';
+import { hostOf, isThisMachine, parseHttpUrl } from '../kit/settings/http-url.ts';
 import { createMistakes } from '../kit/settings/mistakes.ts';
 import { reject } from '../kit/settings/reader.ts';
 import { phaseNames } from '../kit/terms/phase.ts';
@@ -38,9 +39,10 @@ function checkHosts({ target, providers, allowedHosts }: Drill): void {
     if (upstream.kind === 'url') urls.set(`providers.${name}.upstream.url`, upstream.url);
   }
   for (const [path, url] of urls) {
-    const host = /^https?:\/\/(\[[^\]]*\]|[^/:?#]*)/.exec(url)?.[1] ?? '';
-    const isHere = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(host);
-    if (!isHere && !allowedHosts.includes(host)) reject(path, 'on this machine or name a host of allowedHosts', host);
+    const parsed = parseHttpUrl(url);
+    const host = parsed === null ? '' : hostOf(parsed);
+    if (!isThisMachine(host) && !allowedHosts.includes(host))
+      reject(path, 'on this machine or name a host of allowedHosts', host);
   }
 }
 

@@ -6,7 +6,8 @@ import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
 import { faultSettings, type FaultSettings } from '../../lib/faults/index.ts';
 import { type ControlClient, createControlClient } from '../../lib/proxies/injector/service/control-client.ts';
 import type { ServiceStatus } from '../../lib/proxies/injector/injector-status.ts';
-import { list } from '../../lib/kit/settings/reader.ts';
+import { maskUrl, parseHttpUrl } from '../../lib/kit/settings/http-url.ts';
+import { formatValue, list } from '../../lib/kit/settings/reader.ts';
 import { readToken } from '../inject/find-token.ts';
 import { parseDuration } from '../inject/parse-duration.ts';
 import { renderStatus } from '../inject/print-events.ts';
@@ -105,8 +106,11 @@ function findMode(args: InjectArguments): (typeof modes)[number] {
 }
 
 function checkUrl(mode: string, url: string): string {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
-  throw new CutoverError('usage', `--${mode} must be the injector's control URL (http://127.0.0.1:9102), got "${url}"`);
+  if (parseHttpUrl(url) !== null) return url;
+  throw new CutoverError(
+    'usage',
+    `--${mode} must be the injector's control URL (http://127.0.0.1:9102), got ${formatValue(maskUrl(url))}`,
+  );
 }
 
 async function readFaults(path: string | undefined): Promise<FaultSettings[]> {

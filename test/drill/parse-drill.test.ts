@@ -100,6 +100,17 @@ describe('parseDrill', () => {
       'target.url must be on this machine or name a host of allowedHosts, got "gateway.example.com"',
     );
     expect(parseUnknownDrill({ ...(away as object), allowedHosts: ['gateway.example.com'] }).target.kind).toBe('url');
+    expect(parseUnknownDrill({ ...(away as object), allowedHosts: ['GATEWAY.example.com.'] }).allowedHosts).toEqual([
+      'gateway.example.com',
+    ]);
+    for (const smuggled of ['http://127.0.0.1:80@0.0.0.0:18777/v1', 'http://127.0.0.1\\@gateway.example.com/v1']) {
+      expect(() => parseUnknownDrill(changed(['target'], { kind: 'url', url: smuggled }))).toThrow(
+        'target.url must be an http(s) URL without user information',
+      );
+    }
+    expect(() => parseUnknownDrill(changed(['target'], { kind: 'url', url: 'http://0.0.0.0:18777/v1' }))).toThrow(
+      'target.url must be on this machine or name a host of allowedHosts, got "0.0.0.0"',
+    );
     for (const here of ['http://127.0.0.1:4000/v1', 'http://localhost:4000/v1', 'http://[::1]:4000/v1']) {
       expect(parseUnknownDrill(changed(['target'], { kind: 'url', url: here })).target.kind).toBe('url');
     }

@@ -264,7 +264,7 @@ describe('cutover mock', () => {
       [['--record', 'http://127.0.0.1:9'], /^cutover: --record needs --out FILE/],
       [
         ['--record', 'ftp://x', '--out', 'a'],
-        /^cutover: The upstream must be an http or https URL, got "ftp:\/\/x"\.\n$/,
+        /^cutover: The upstream must be an http\(s\) URL without user information, [^\n]*, got "ftp:\/\/x"\.\n$/,
       ],
       [[...record, 'bad.json'], /^cutover: bad\.json cannot be written: it is there already\. Give a new file\.\n$/],
       [[...record, 'a', '--redact', 'x..y'], /^cutover: --redact must be a JSON path .*, got "x\.\.y"\n$/],

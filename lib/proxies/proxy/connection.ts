@@ -25,6 +25,7 @@ import type { Upstream } from './upstream.ts';
 export class Connection {
   readonly #client: Socket;
   readonly #link: UpstreamLink;
+  readonly #basePath: string;
   readonly #openExchange: OpenExchange;
   readonly #hold: (client: Socket) => void;
   readonly #requestHead = new HeadCollector();
@@ -39,6 +40,7 @@ export class Connection {
   constructor(client: Socket, target: Upstream, openExchange: OpenExchange, hold: (client: Socket) => void) {
     this.#client = client;
     this.#hold = hold;
+    this.#basePath = target.basePath;
     this.#waiting = new PipelinedBytes(client);
     this.#link = new UpstreamLink(target, client, {
       onData: (chunk) => this.#onUpstreamData(chunk),
@@ -87,7 +89,7 @@ export class Connection {
 
   #readRequestHead(chunk: Buffer, from: number): number {
     const startMs = (this.#startMs ??= nowEpochMs());
-    const read = readRequest(this.#requestHead, chunk, from);
+    const read = readRequest(this.#requestHead, chunk, from, this.#basePath);
     if (read.kind === 'more') return chunk.length;
     this.#startMs = null;
     if (read.kind === 'bad') return this.#refuse(read, chunk);

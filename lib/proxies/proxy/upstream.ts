@@ -1,6 +1,8 @@
 import { connect as connectTcp, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import { maskUrl, parseHttpUrl } from '../../kit/settings/http-url.ts';
+import { formatValue } from '../../kit/settings/reader.ts';
 
 /** The one place a seat passes requests on to. */
 export interface Upstream {
@@ -14,14 +16,14 @@ export interface Upstream {
 
 /** Reads an http or https URL, with or without a base path. Throws a `usage` error for any other. */
 export function createUpstream(url: string): Upstream {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
-  const secure = parsed?.protocol === 'https:';
-  if (parsed === null || (!secure && parsed.protocol !== 'http:')) {
-    throw new CutoverError('usage', `The upstream must be an http or https URL, got "${url}".`);
+  const parsed = parseHttpUrl(url);
+  if (parsed === null || parsed.search !== '') {
+    throw new CutoverError(
+      'usage',
+      `The upstream must be an http(s) URL without user information, query, fragment, or . and .. in its path, got ${formatValue(maskUrl(url))}.`,
+    );
   }
-  if (parsed.username !== '' || parsed.search !== '' || parsed.hash !== '') {
-    throw new CutoverError('usage', `The upstream "${url}" must have no user, query or fragment.`);
-  }
+  const secure = parsed.protocol === 'https:';
   const host = parsed.hostname.replace(/^\[|\]$/g, '');
   const port = parsed.port === '' ? (secure ? 443 : 80) : Number(parsed.port);
   // Half-open: how each side closes is passed on by hand, not answered by Node.

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CutoverError, formatCause } from '../../../kit/cutover-error.ts';
+import { hostOf, isThisMachine } from '../../../kit/settings/http-url.ts';
 import { reportHealth } from '../../process/health.ts';
 import { listen } from '../../process/listen.ts';
 import { nowEpochMs } from '../../process/now.ts';
@@ -161,9 +162,11 @@ function closeControl(control: Server): void {
 
 /** An injector whose upstream is itself would pass every request round in a ring. */
 function rejectLoop(upstream: string, ports: readonly number[]): void {
-  const { hostname, port } = new URL(upstream);
-  const isHere = /^(localhost|127(\.\d+){3}|\[::1?\]|0\.0\.0\.0)$/.test(hostname);
-  if (isHere && ports.includes(Number(port))) {
+  const url = new URL(upstream);
+  const host = hostOf(url);
+  // Who connects to the unspecified address comes to this machine.
+  const isHere = isThisMachine(host) || host === '[::]' || host === '0.0.0.0';
+  if (isHere && ports.includes(Number(url.port))) {
     throw new CutoverError('usage', `--upstream must be the provider, got ${upstream}, which is this injector itself.`);
   }
 }
