@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: [
       'test/e2e/chaos.test.ts',
+      'test/proxies/process/kill-sets.test.ts',
       'test/**/*fuzz.test.ts',
       'test/faults/{arbitrary-faults,faults,stacking}.test.ts',
       'test/drill/contracts/hostile.test.ts',

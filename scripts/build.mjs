@@ -75,7 +75,8 @@ async function listBundledAgain() {
   const { metafile } = await build({
     absWorkingDir: dist,
     entryPoints: [
-      'lib/proxies/process/keeper.mjs',
+      'lib/proxies/process/keeper.cjs',
+      'lib/proxies/process/watchman.cjs',
       'lib/run/runner/score-worker.js',
       'lib/run/targets/router.mjs',
       ...listScripts('scenarios'),

@@ -1,17 +1,22 @@
-/** Starts two programs, one of them deaf to SIGTERM, tells their process ids, and waits to be killed. */
+/**
+ * Starts programs as a runner does, and waits to be killed: one that obeys SIGTERM, one that is deaf to it, and a wrapper that
+ * leaves another program behind it. `node program-starter.ts LOG MARK [stop-after-ms]`: MARK stands in the command line of each.
+ */
 import { startProgram } from '../../lib/proxies/process/start-program.ts';
 
-const logPath = process.argv[2] ?? '/dev/null';
-const programs = [];
-for (const deaf of [false, true]) {
-  programs.push(
-    await startProgram({
-      name: 'stay',
-      command: process.execPath,
-      args: ['-e', `${deaf ? "process.on('SIGTERM', () => {});" : ''} setInterval(() => {}, 1000);`],
-      env: process.env,
-      logPath,
-    }),
-  );
-}
+const [logPath = '/dev/null', mark = 'unmarked', stopAfterMs] = process.argv.slice(2);
+const stay = `setInterval(() => {}, 1000); // ${mark}`;
+const commands: [command: string, ...args: string[]][] = [
+  [process.execPath, '-e', stay],
+  [process.execPath, '-e', `process.on('SIGTERM', () => {}); ${stay}`],
+  ['/bin/sh', '-c', `"${process.execPath}" -e '${stay.replace(mark, `wrapped ${mark}`)}' & wait`],
+];
+const starting = commands.map(([command, ...args]) =>
+  startProgram({ name: 'stay', command, args, env: process.env, logPath }),
+);
+process.send?.('starting');
+const programs = await Promise.all(starting);
 process.send?.(programs.map(({ pid }) => pid));
+if (stopAfterMs !== undefined) {
+  setTimeout(() => void Promise.all(programs.map((program) => program.stop(200))), Number(stopAfterMs));
+}

@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { CutoverError, type ErrorCode } from '../../kit/cutover-error.ts';
 import { findBundle } from './find-bundle.mjs';
+import { watchman } from './watchman.ts';
 
 /** What a child sends; `id` answers the request of the same id. */
 export type ChildMessage =
@@ -65,6 +66,7 @@ export async function startChild<Facts>(options: ChildOptions): Promise<Child<Fa
     // A group of its own, so that the terminal's Ctrl-C reaches the runner only.
     detached: true,
   });
+  watchman.watch(child);
   const errors: string[] = [];
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     errors.push(text);

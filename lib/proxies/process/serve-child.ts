@@ -41,6 +41,8 @@ export function serveChild(start: (settings: unknown) => Promise<ChildService>):
       );
     } else void answer(service, message);
   });
+  // Whoever started this may have gone while it was loaded, which is told only once.
+  if (process.channel === undefined || !process.connected) void stop('orphaned');
 }
 
 async function answer(service: ChildService | undefined, message: ParentMessage & { type: 'request' }): Promise<void> {

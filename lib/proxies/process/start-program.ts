@@ -3,12 +3,17 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import { findDeathGuard } from './death-guard.ts';
+import { watchman } from './watchman.ts';
 
 /** How a program ended: exit code, or the signal that ended it. */
 export interface ProgramEnd {
   code: number | null;
   signal: string | null;
 }
+
+/** How long a keeper has to kill its program, before both are killed. */
+const KEEPER_GRACE_MS = 1_000;
 
 /** A running program that is not ours. It never outlives this process, SIGKILL included. */
 export interface Program extends AsyncDisposable {
@@ -18,7 +23,7 @@ export interface Program extends AsyncDisposable {
   readonly ended: Promise<ProgramEnd>;
   /** Sends SIGINT, and leaves it to the program what to do. */
   interrupt(): void;
-  /** SIGTERM, then SIGKILL after `graceMs` (default 2,000); resolves when it has ended. */
+  /** SIGTERM, then SIGKILL after `graceMs` (default 2,000), also where its keeper is frozen; resolves when it has ended. */
   stop(graceMs?: number): Promise<ProgramEnd>;
 }
 
@@ -42,7 +47,8 @@ type KeeperMessage =
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { name, command, args, env, cwd, logPath } = options;
   const log = openSync(logPath, 'a');
-  const keeper = fork(fileURLToPath(new URL('keeper.mjs', import.meta.url)), [command, ...args], {
+  const keeperArgs = [findDeathGuard().join(' '), command, ...args];
+  const keeper = fork(fileURLToPath(new URL('keeper.cjs', import.meta.url)), keeperArgs, {
     execArgv: [],
     env,
     ...(cwd === undefined ? {} : { cwd }),
@@ -50,6 +56,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     detached: true,
   });
   closeSync(log);
+  watchman.watch(keeper);
   let end: ProgramEnd | undefined;
   keeper.on('message', (message: KeeperMessage) => {
     if (message.type === 'ended') end = { code: message.code, signal: message.signal };
@@ -68,8 +75,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   });
   const ended = once(keeper, 'exit').then((): ProgramEnd => {
     if (end !== undefined) return end;
-    // The keeper was killed; the program it kept must not stay behind.
-    killQuietly(pid);
+    // The keeper was killed; the program it kept, and what that started, must not stay behind.
+    killGroup(keeper.pid);
     return { code: null, signal: 'SIGKILL' };
   });
   const tell = (message: string): void => {
@@ -78,8 +85,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const stop = async (graceMs = 2_000): Promise<ProgramEnd> => {
     tell('terminate');
     const timer = setTimeout(() => tell('kill'), graceMs);
+    // A keeper that is frozen does neither.
+    const lastTimer = setTimeout(() => killGroup(keeper.pid), graceMs + KEEPER_GRACE_MS);
     const result = await ended;
     clearTimeout(timer);
+    clearTimeout(lastTimer);
     return result;
   };
   return {
@@ -92,9 +102,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   };
 }
 
-function killQuietly(pid: number): void {
+/** Kills a keeper, its program and what that started: they are one process group. */
+function killGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(-leader, 'SIGKILL');
   } catch {
     // It is gone already: what was wanted.
   }

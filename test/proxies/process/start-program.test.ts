@@ -73,8 +73,9 @@ describe('startProgram', () => {
       execArgv: ['--import', 'tsx'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
+    await once(starter, 'message');
     const [pids] = (await once(starter, 'message')) as [number[]];
-    expect(pids.map(isAlive)).toEqual([true, true]);
+    expect(pids.map(isAlive)).toEqual([true, true, true]);
     starter.kill('SIGKILL');
     await waitUntil(() => pids.every((pid) => !isAlive(pid)), 10_000);
   });

@@ -1,0 +1,59 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** What makes sure that a process group does not outlive this process. */
+export interface Watchman {
+  /** Takes a process that leads a group of its own; resolves nothing, and lets go of it when the process exits. */
+  watch(leader: ChildProcess): void;
+}
+
+/** A watchman that was killed is replaced, so often. */
+const MAX_STARTS = 5;
+
+/**
+ * A process besides this one that kills what it was told of when this one is gone, however it went: the children end by
+ * themselves then, but one that is frozen, or whose keeper was killed too, cannot.
+ */
+function createWatchman(): Watchman {
+  const leaders = new Set<number>();
+  let child: ChildProcess | null = null;
+  let starts = 0;
+
+  function start(): ChildProcess | null {
+    if (starts >= MAX_STARTS) return null;
+    starts++;
+    const started = fork(fileURLToPath(new URL('watchman.cjs', import.meta.url)), [], {
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      detached: true,
+    });
+    // Neither it nor its channel keeps this process running.
+    started.unref();
+    started.channel?.unref();
+    started.on('error', () => {});
+    started.once('exit', () => {
+      child = leaders.size === 0 ? null : start();
+    });
+    for (const add of leaders) started.send({ add }, () => {});
+    return started;
+  }
+  function tell(message: { add: number } | { remove: number }): void {
+    if (child?.connected === true) child.send(message, () => {});
+  }
+  return {
+    watch(leader) {
+      const { pid } = leader;
+      if (pid === undefined) return;
+      leaders.add(pid);
+      if (child === null) child = start();
+      else tell({ add: pid });
+      leader.once('exit', () => {
+        leaders.delete(pid);
+        tell({ remove: pid });
+      });
+    },
+  };
+}
+
+/** This process's one. */
+export const watchman = createWatchman();

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { killOnce } from '../../support/kill-sets.ts';
+
+const KILLS = process.env['CUTOVER_TEST_LONG'] === '1' ? 200 : 10;
+
+test(
+  `whoever is killed in whatever moment, no program outlives its runner by more than 10 s (${KILLS} seeded kills)`,
+  async () => {
+    const seeds = Array.from({ length: KILLS }, (_, seed) => seed + 1);
+    const survived: unknown[] = [];
+    // Several at a time: most of each is waiting.
+    await Promise.all(
+      [0, 1, 2].map(async () => {
+        for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
+          const kill = await killOnce(seed);
+          if (kill.survivors.length > 0) survived.push({ seed, ...kill });
+        }
+      }),
+    );
+    expect(survived).toEqual([]);
+  },
+  KILLS * 12_000,
+);
