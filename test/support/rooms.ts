@@ -47,6 +47,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/kit': pure(),
   'lib/kit/format': pure(['lib/kit/terms']),
   'lib/kit/limits': pure(),
+  // What is compared of texts that are not kept.
+  'lib/kit/prints': pure(),
   'lib/kit/settings': pure(['lib/kit']),
   'lib/kit/stats': pure(),
   'lib/kit/terms': pure(),
@@ -162,6 +164,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/proxies/process': node(['lib/kit', 'lib/collector/records'], 'esbuild'),
   // Knows nothing of faults or recording.
   'lib/proxies/proxy': node(['lib/kit', 'lib/wire/http1', 'lib/wire/shape', 'lib/proxies/process']),
+  // What an answer was, read the same on either side of the target.
+  'lib/proxies/answers': node(['lib/kit', 'lib/wire', 'lib/collector/records']),
   // These two do not know each other; only the runner brings them together.
   // A long-lived injector, which a run takes for itself for a while.
   'lib/proxies/injector/service': node([
@@ -179,6 +183,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/faults',
     'lib/collector/records',
     'lib/collector/record-file',
+    'lib/proxies/answers',
     'lib/proxies/process',
     'lib/proxies/proxy',
   ]),
@@ -187,6 +192,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/wire',
     'lib/collector/records',
     'lib/collector/record-file',
+    'lib/proxies/answers',
     'lib/proxies/process',
     'lib/proxies/proxy',
   ]),

@@ -4,6 +4,7 @@ import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
+import type { Said } from './said.ts';
 
 /** The version every `run-start` record carries; a reader refuses others. */
 export const RECORD_VERSION = 1;
@@ -81,6 +82,8 @@ export interface ExchangeRecord {
   headers: Record<string, string>;
   /** The assembled answer; null when the body was none this wire format knows. */
   answer: Answer | null;
+  /** What the answer was, to be held against what the attempts say; null: the body was none. Left out by earlier versions. */
+  said?: Said | null;
   /** The body's first 4,096 characters where `answer` is null or the status is no 2xx. */
   body?: string;
 }
@@ -108,7 +111,19 @@ export interface AttemptRecord {
   furtherMissed?: { fault: string; reason: string }[];
   /** It was passed on to the provider though a fault was applied: later, or to have its answer shaped. */
   forwarded?: true;
+  /** What the answer was as it left the injector, faults and edits in it; null: there was none. Left out by earlier versions. */
+  said?: Said | null;
+  /** When the first fault acted, after the start; null: none did. Left out by earlier versions. */
+  faultMs?: number | null;
+  /** What was asked for: the method, and the path without its query, at most 200 characters. Left out by earlier versions. */
+  method?: string;
+  path?: string;
+  /** Whose correlation id it bore. Left out by earlier versions. */
+  marker?: CallMarker;
 }
+
+/** Whose correlation id a call bears: this run's, another one's (a replay, a second drill), or nobody's. */
+export type CallMarker = 'ours' | 'other-run' | 'none';
 
 /**
  * What an injected fault did to a connection before there was a request on it, or to the port.

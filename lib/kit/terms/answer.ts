@@ -14,6 +14,8 @@ export interface ToolCall {
  * `finishReason` is the provider's own word, null when none came.
  */
 export interface Answer {
+  /** The answer's own, as the provider gave it; null when it bore none. */
+  id: string | null;
   model: string | null;
   text: string;
   reasoning: string;
@@ -29,6 +31,7 @@ export interface Answer {
 /** An answer in which nothing has arrived yet. */
 export function emptyAnswer(): Answer {
   return {
+    id: null,
     model: null,
     text: '',
     reasoning: '',

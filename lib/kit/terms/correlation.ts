@@ -76,6 +76,7 @@ const anyId = new RegExp(`["[]${PREFIX}[a-z0-9]+-(\\d{1,9})["\\]]`);
 
 /** The index in a request of whatever run, for who is not told which run it is; null when it has none. */
 export function findAnyIndex(body: string): number | null {
-  const digits = anyId.exec(body)?.[1];
+  // A search for a text is many times faster than one for a pattern.
+  const digits = body.includes(PREFIX) ? anyId.exec(body)?.[1] : undefined;
   return digits === undefined ? null : Number(digits);
 }

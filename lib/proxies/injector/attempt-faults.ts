@@ -1,6 +1,7 @@
 import { readFaultRequest } from '../../faults/fault/fault-request.ts';
 import type { Decision, ExchangeEnd, Forward, OpenedExchange } from '../proxy/exchange-handler.ts';
 import type { AttemptRecord } from '../../collector/records/record.ts';
+import { nowEpochMs } from '../process/now.ts';
 import { DecidedFault } from './decided-fault.ts';
 import type { ChainVerdict, FaultChain } from './fault-chain.ts';
 import type { FaultOutcome } from '../../faults/edit/fault-outcome.ts';
@@ -16,7 +17,10 @@ export interface FaultContext {
 }
 
 /** What a record says of the faults of one attempt. */
-export type MetFaults = Pick<AttemptRecord, 'fault' | 'furtherFaults' | 'missed' | 'furtherMissed' | 'forwarded'>;
+export type MetFaults = Pick<AttemptRecord, 'fault' | 'furtherFaults' | 'missed' | 'furtherMissed' | 'forwarded'> & {
+  /** When the first of them acted; null: none did. */
+  faultEpochMs: number | null;
+};
 
 /** What the armed faults do to one attempt, and whether they did. */
 export class AttemptFaults {
@@ -28,6 +32,7 @@ export class AttemptFaults {
   #decided: readonly DecidedFault[] = [];
   /** Kinds of those that have happened, the first one first. */
   readonly #happened: string[] = [];
+  #faultEpochMs: number | null = null;
   readonly #missed: NonNullable<AttemptRecord['furtherMissed']> = [];
 
   /** `number`: its place among all attempts of this injector, from 1. */
@@ -79,6 +84,7 @@ export class AttemptFaults {
     const [fault = null, ...furtherFaults] = this.#happened;
     const [missed, ...furtherMissed] = this.#missed;
     return {
+      faultEpochMs: this.#faultEpochMs,
       fault,
       ...(furtherFaults.length > 0 ? { furtherFaults } : {}),
       ...(fault !== null && this.#decision.kind === 'forward' && !waited ? { forwarded: true } : {}),
@@ -109,6 +115,9 @@ export class AttemptFaults {
 
   #note(kind: string, outcome: FaultOutcome): void {
     if (outcome.kind === 'skipped') this.#missed.push({ fault: kind, reason: outcome.reason });
-    else if (this.#happened.push(kind) === 1) this.#context.onFaulted();
+    else if (this.#happened.push(kind) === 1) {
+      this.#faultEpochMs = nowEpochMs();
+      this.#context.onFaulted();
+    }
   }
 }

@@ -5,14 +5,14 @@ import type {
   ExchangeHandler,
   OpenedExchange,
 } from '../proxy/exchange-handler.ts';
-import type { ResponseHead } from '../../wire/http1/message-head.ts';
-import type { Correlation } from '../../kit/terms/correlation.ts';
+import { findHeader, type HeaderField, type ResponseHead } from '../../wire/http1/message-head.ts';
+import { type Correlation, CORRELATION_HEADER, findAnyIndex } from '../../kit/terms/correlation.ts';
 import { type CorrelationScanner, createCorrelationScanner } from '../../collector/records/correlation-scanner.ts';
-import type { AttemptRecord, WireEnd } from '../../collector/records/record.ts';
+import type { AttemptRecord, CallMarker, WireEnd } from '../../collector/records/record.ts';
+import { createResponseReader, type ResponseReader, type ResponseReading } from '../answers/response-reader.ts';
 import { AttemptFaults, type FaultContext, type MetFaults } from './attempt-faults.ts';
 import { correlateCall } from './correlate-call.ts';
 import type { FaultChain } from './fault-chain.ts';
-import { createMarkerWatch, type MarkerWatch } from './marker-watch.ts';
 import type { RunCalls } from './open-calls.ts';
 import type { RunIdentity } from './run-identity.ts';
 import { createUsageWatch, type UsageWatch } from './usage-watch.ts';
@@ -21,14 +21,15 @@ import { createUsageWatch, type UsageWatch } from './usage-watch.ts';
 const MAX_READ_BYTES = 1024 * 1024;
 /** Shared, since most calls of most days come to no fault. */
 const FORWARD: Decision = { kind: 'forward' };
-const UNFAULTED: MetFaults = { fault: null };
+const UNFAULTED: MetFaults = { fault: null, faultEpochMs: null };
+const MAX_PATH_CHARACTERS = 200;
 
 /** What an attempt needs of the injector. */
 export interface AttemptContext extends FaultContext {
   /** The faults armed at this moment; null when there are none. */
   armed(): FaultChain | null;
-  /** The attempt is over. The record is not written yet, and may still be changed. */
-  onEnd(attempt: Attempt, record: AttemptRecord): void;
+  /** The attempt is over; what is recorded of it is known once its answer has been read. It may still be changed. */
+  onEnd(attempt: Attempt, record: Promise<AttemptRecord>): void;
 }
 
 /** One upstream call: decided over when it begins, watched while it goes by, told of when it is over. */
@@ -37,7 +38,7 @@ export class Attempt implements ExchangeHandler {
   readonly calls: RunCalls;
   readonly decision: Decision | DeferredDecision;
   onRequestBody?: (slice: Buffer) => void;
-  onResponseBody?: (chunk: Buffer, start: number, end: number) => void;
+  onResponseBody?: (chunk: Buffer, start: number, end: number, atEpochMs: number) => void;
   readonly #context: AttemptContext;
   readonly #exchange: OpenedExchange;
   readonly #number: number;
@@ -46,7 +47,7 @@ export class Attempt implements ExchangeHandler {
   readonly #faults: AttemptFaults | null;
   #status: number | null = null;
   #headEpochMs = 0;
-  #marker: MarkerWatch | null = null;
+  #answer: ResponseReader | null = null;
   #usage: UsageWatch | null = null;
 
   /** `number`: its place among all attempts of this injector, from 1. */
@@ -67,12 +68,14 @@ export class Attempt implements ExchangeHandler {
   onResponseHead({ status, headers }: ResponseHead, atEpochMs: number): void {
     this.#status = status;
     this.#headEpochMs = atEpochMs;
-    this.#marker = createMarkerWatch(headers);
-    this.#usage = this.#faults?.readsUsage === true ? createUsageWatch(headers) : null;
-    if (this.#marker === null && this.#usage === null) return;
-    this.onResponseBody = (chunk, start, end) => {
-      this.#marker?.push(chunk, start, end);
-      this.#usage?.push(chunk.subarray(start, end));
+    const answer = createResponseReader(headers);
+    this.#answer = answer;
+    const usage = this.#faults?.readsUsage === true ? createUsageWatch(headers) : null;
+    this.#usage = usage;
+    this.onResponseBody = (chunk, start, end, atMs) => {
+      const bytes = chunk.subarray(start, end);
+      answer.push(bytes, atMs);
+      usage?.push(bytes);
     };
   }
 
@@ -82,10 +85,18 @@ export class Attempt implements ExchangeHandler {
     if (decision?.kind === 'respond' && end.outcome === 'complete') {
       this.#status = decision.status;
       this.#headEpochMs = end.atEpochMs;
+      this.#answer = createResponseReader(listFields(decision.headers));
+      if (end.responseBytes > 0) this.#answer.push(Buffer.from(decision.body), end.atEpochMs);
     }
+    this.#context.onEnd(this, this.#record(end, met));
+  }
+
+  async #record(end: ExchangeEnd, { faultEpochMs, ...met }: MetFaults): Promise<AttemptRecord> {
+    const reading = (await this.#answer?.end()) ?? null;
     const { index, by } = this.#found();
     const { provider } = this.run;
-    this.#context.onEnd(this, {
+    const { method, target } = this.#exchange.request;
+    return {
       kind: 'attempt',
       id: `${provider}-${this.#number}`,
       provider,
@@ -95,10 +106,15 @@ export class Attempt implements ExchangeHandler {
       headersMs: this.#status === null ? null : this.#since(this.#headEpochMs),
       endMs: this.#since(end.atEpochMs),
       status: this.#status,
-      end: this.#readEnd(end),
+      end: readEnd(end, reading),
       responseBytes: end.responseBytes,
       ...met,
-    });
+      faultMs: faultEpochMs === null ? null : this.#since(faultEpochMs),
+      method,
+      path: target.replace(/[?#].*$/s, '').slice(0, MAX_PATH_CHARACTERS),
+      marker: this.#findMarker(index),
+      said: reading?.said ?? null,
+    };
   }
 
   #decide(chain: FaultChain): Decision | DeferredDecision {
@@ -130,11 +146,23 @@ export class Attempt implements ExchangeHandler {
     return this.#scanner === null ? this.#byHeader : this.#scanner.found();
   }
 
-  #readEnd({ outcome }: ExchangeEnd): WireEnd {
-    return outcome === 'complete' && this.#marker?.seen() === false ? 'unterminated' : outcome;
+  #findMarker(index: number | null): CallMarker {
+    if (index !== null) return 'ours';
+    const header = findHeader(this.#exchange.request.headers, CORRELATION_HEADER);
+    const hasOther =
+      (header !== undefined && findAnyIndex(`"${header}"`) !== null) || this.#scanner?.foundAny() === true;
+    return hasOther ? 'other-run' : 'none';
   }
 
   #since(atEpochMs: number): number {
     return Math.max(0, Math.round((atEpochMs - this.#exchange.startEpochMs) * 1000) / 1000);
   }
+}
+
+function readEnd({ outcome }: ExchangeEnd, reading: ResponseReading | null): WireEnd {
+  return outcome === 'complete' && reading?.terminated === false ? 'unterminated' : outcome;
+}
+
+function listFields(headers: Readonly<Record<string, string>>): HeaderField[] {
+  return Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
 }

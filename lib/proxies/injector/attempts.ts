@@ -34,6 +34,8 @@ export interface Attempts {
   counts(): AttemptCounts;
   /** Calls that are not over: of this run, or all of them. */
   countOpen(runToken?: string): number;
+  /** Resolves when every attempt that has ended is written. */
+  settle(): Promise<void>;
 }
 
 /** The attempts of one injector. */
@@ -43,18 +45,26 @@ export function createAttempts({ identify, now, armed, write }: AttemptSettings)
   let attempts = 0;
   let faulted = 0;
   let endedBy: string | null = null;
+  const ending = new Set<Promise<void>>();
   const context: AttemptContext = {
     armed,
     now,
     waiting,
     onFaulted: () => void faulted++,
-    onEnd({ run, calls }, record) {
-      openCalls.end(calls);
-      if (record.fault === null && endedBy !== null) {
-        record.fault = endedBy;
-        faulted++;
-      }
-      write(record, run);
+    onEnd({ run, calls }, reading) {
+      const by = endedBy;
+      const written = reading
+        .then((record) => {
+          openCalls.end(calls);
+          if (record.fault === null && by !== null) {
+            record.fault = by;
+            record.faultMs = record.endMs;
+            faulted++;
+          }
+          write(record, run);
+        })
+        .finally(() => ending.delete(written));
+      ending.add(written);
     },
   };
 
@@ -74,5 +84,8 @@ export function createAttempts({ identify, now, armed, write }: AttemptSettings)
     },
     counts: () => ({ attempts, faulted, held: waiting.size }),
     countOpen: (runToken) => openCalls.count(runToken),
+    async settle() {
+      await Promise.all(ending);
+    },
   };
 }

@@ -75,6 +75,7 @@ serveChild(async (input) => {
       injector.control.close();
       injector.control.closeAllConnections();
       await injector.proxy.close();
+      await injector.settle();
       stopHealth();
       records.close();
     },

@@ -39,6 +39,8 @@ export interface Injector {
   revert(): void;
   /** Calls that are not over: of this run, or all of them. */
   openAttempts(runToken?: string): number;
+  /** Resolves when every attempt that has ended is written. */
+  settle(): Promise<void>;
 }
 
 /**
@@ -108,5 +110,5 @@ export function createInjector(options: InjectorOptions): Injector {
   };
   const { portSettled: settled } = proxy;
   const control = createControlServer(controlToken, createRoutes({ arm, extend, revert, settled, status }));
-  return { proxy, control, status, revert, openAttempts: attempts.countOpen };
+  return { proxy, control, status, revert, openAttempts: attempts.countOpen, settle: attempts.settle };
 }

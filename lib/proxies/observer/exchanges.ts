@@ -3,7 +3,7 @@ import { findHeader, type HeaderField, type ResponseHead } from '../../wire/http
 import { CORRELATION_HEADER, findCorrelation } from '../../kit/terms/correlation.ts';
 import { createCorrelationScanner } from '../../collector/records/correlation-scanner.ts';
 import type { ExchangeRecord } from '../../collector/records/record.ts';
-import { createResponseReader, type ResponseReading } from './response-reader.ts';
+import { createResponseReader, type ResponseReading } from '../answers/response-reader.ts';
 
 /** Watches every exchange of the observer and records it when it is over. */
 export interface Exchanges {
@@ -22,6 +22,7 @@ const NOTHING_READ: ResponseReading = {
   gapsMs: [],
   terminated: true,
   answer: null,
+  said: null,
   bodyStart: '',
 };
 
@@ -46,7 +47,7 @@ export function createExchanges(runToken: string, write: (record: ExchangeRecord
       const handler: ExchangeHandler = {
         decision: { kind: 'forward' },
         onResponseHead(head, atEpochMs) {
-          const reader = createResponseReader(head);
+          const reader = createResponseReader(head.headers);
           response = { head, atEpochMs, reader };
           handler.onResponseBody = (chunk, start, end, atMs) => reader.push(chunk.subarray(start, end), atMs);
         },
@@ -95,6 +96,7 @@ function formatExchange(seen: {
     responseBytes: end.responseBytes,
     headers: response === null ? {} : readHeaders(response.head.headers),
     answer: reading.answer,
+    said: reading.said,
     ...(keepBody ? { body: reading.bodyStart } : {}),
   };
 }

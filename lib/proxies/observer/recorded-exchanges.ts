@@ -1,7 +1,7 @@
 import type { ExchangeEnd, ExchangeHandler, OpenedExchange } from '../proxy/exchange-handler.ts';
 import { findHeader, type HeaderField, type ResponseHead } from '../../wire/http1/message-head.ts';
 import type { RecordedExchange } from '../../collector/records/recording.ts';
-import { type BodyDecoder, createBodyDecoder } from './body-decoder.ts';
+import { type BodyDecoder, createBodyDecoder } from '../answers/body-decoder.ts';
 import { type BodyFrames, createBodyFrames } from './body-frames.ts';
 
 /** Watches every exchange of a recorder and gives each out when it is over, with nothing redacted yet. */

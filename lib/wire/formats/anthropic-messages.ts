@@ -64,6 +64,7 @@ function createMessagesAssembler(): AnswerAssembler {
     const id = asText(message.id);
     if (messageId !== null && id !== '' && id !== messageId) answer.error ??= 'a second message began in the stream';
     messageId ??= id;
+    answer.id ??= id || null;
     if (asText(message.model) !== '') answer.model ??= asText(message.model);
     addUsage(asObject(message.usage));
     addStop(message);

@@ -63,6 +63,7 @@ function createGeminiAssembler(): AnswerAssembler {
     add(chunk) {
       if (!Array.isArray(chunk.candidates) && !('promptFeedback' in chunk) && !('usageMetadata' in chunk))
         return 'foreign';
+      answer.id ??= asText(chunk.responseId) || null;
       if (asText(chunk.modelVersion) !== '') answer.model ??= asText(chunk.modelVersion);
       addUsage(asObject(chunk.usageMetadata));
       const blockReason = asText(asObject(chunk.promptFeedback).blockReason);

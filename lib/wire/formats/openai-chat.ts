@@ -67,6 +67,7 @@ function finishAnswer({ answer, calls }: Assembly): Answer {
 /** Takes model and usage; false when the object is none of this wire format. */
 function addEnvelope({ answer }: Assembly, body: Record<string, unknown>): boolean {
   if (!Array.isArray(body.choices)) return false;
+  answer.id ??= asText(body.id) || null;
   if (typeof body.model === 'string' && body.model !== '') answer.model ??= body.model;
   const { usage } = body;
   if (isPlainObject(usage) && typeof usage.prompt_tokens === 'number' && typeof usage.completion_tokens === 'number') {

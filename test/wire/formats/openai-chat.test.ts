@@ -33,6 +33,7 @@ describe('a streamed answer', () => {
     expect(carried).toEqual([false, false, true, false, true, false, false, false]);
     expect(done).toBe(true);
     expect(answer).toEqual({
+      id: null,
       model: 'm',
       text: 'Hi there',
       reasoning: '',
@@ -178,6 +179,7 @@ describe('a whole answer', () => {
       usage: { prompt_tokens: 1, completion_tokens: 2 },
     };
     expect(readAnswer(JSON.stringify(body))).toEqual({
+      id: null,
       model: 'm',
       text: 'Hi',
       reasoning: '',

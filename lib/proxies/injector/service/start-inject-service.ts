@@ -150,6 +150,7 @@ export async function startInjectService(options: InjectServiceOptions): Promise
       const deadline = nowEpochMs() + graceMs;
       while (injector.openAttempts() > 0 && nowEpochMs() < deadline) await sleep(20);
       await injector.proxy.close();
+      await injector.settle();
       note({ what: 'stopped', pid: process.pid });
     },
   };

@@ -48,6 +48,7 @@ export function createResponsesAssembler(): AnswerAssembler {
     return carried;
   }
   function addResponse(response: Record<string, unknown>): boolean {
+    answer.id ??= asText(response.id) || null;
     if (asText(response.model) !== '') answer.model ??= asText(response.model);
     const { input_tokens: inputTokens, output_tokens: outputTokens } = asObject(response.usage);
     if (typeof inputTokens === 'number' && typeof outputTokens === 'number')

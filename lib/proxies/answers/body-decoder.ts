@@ -3,8 +3,8 @@ import { constants, createBrotliDecompress, createUnzip } from 'node:zlib';
 /** Takes a response body's bytes as they came and gives out what they say, each with the time it came at. */
 export interface BodyDecoder {
   push(bytes: Buffer, atEpochMs: number): void;
-  /** Resolves when everything pushed has been given out; a cut or damaged body just ends there. */
-  end(): Promise<void>;
+  /** Resolves when everything pushed has been given out: a cut body just ends there. False: it is damaged, and ends before that. */
+  end(): Promise<boolean>;
 }
 
 /**
@@ -18,7 +18,7 @@ export function createBodyDecoder(
   switch (coding.trim().toLowerCase()) {
     case '':
     case 'identity':
-      return { push: give, end: () => Promise.resolve() };
+      return { push: give, end: () => Promise.resolve(true) };
     case 'gzip':
     case 'x-gzip':
     case 'deflate':
@@ -47,7 +47,7 @@ function createZlibDecoder(
   let busy = false;
   let broken = false;
   let atMs = 0;
-  let resolveEnd: (() => void) | null = null;
+  let resolveEnd: ((intact: boolean) => void) | null = null;
 
   function drain(): void {
     for (let bytes = zlib.read() as Buffer | null; bytes !== null; bytes = zlib.read() as Buffer | null)
@@ -60,7 +60,7 @@ function createZlibDecoder(
     if (first === undefined) {
       if (resolveEnd !== null) {
         zlib.close();
-        resolveEnd();
+        resolveEnd(true);
       }
       return;
     }
@@ -72,7 +72,7 @@ function createZlibDecoder(
   zlib.on('error', () => {
     broken = true;
     busy = false;
-    resolveEnd?.();
+    resolveEnd?.(false);
   });
   return {
     push(bytes, atEpochMs) {
@@ -84,7 +84,7 @@ function createZlibDecoder(
     end: () =>
       new Promise((resolve) => {
         resolveEnd = resolve;
-        if (broken) resolve();
+        if (broken) resolve(false);
         else if (!busy) next();
       }),
   };

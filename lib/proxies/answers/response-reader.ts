@@ -1,13 +1,16 @@
-import type { HeaderField, ResponseHead } from '../../wire/http1/message-head.ts';
-import { findHeader } from '../../wire/http1/message-head.ts';
+import { findHeader, type HeaderField } from '../../wire/http1/message-head.ts';
+import type { Said } from '../../collector/records/said.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 import { readAnswer } from '../../wire/formats/read-answer.ts';
 import { createSseReader } from '../../wire/sse/sse.ts';
 import { createStreamReader } from '../../wire/formats/stream-reader.ts';
 import { createBodyDecoder } from './body-decoder.ts';
+import { describeAnswer } from './describe-answer.ts';
 
 /** Most bytes of a decoded body that are read into an answer. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+/** A coding's name comes from outside. */
+const MAX_CODING_CHARACTERS = 40;
 /** Characters of a body that are kept where there is no answer to keep. */
 const MAX_BODY_CHARACTERS = 4_096;
 /** As many bytes as those characters can take in UTF-8. */
@@ -23,58 +26,69 @@ export interface ResponseReading {
   /** Has the stream's terminal marker come? Always true where there is none to wait for. */
   terminated: boolean;
   answer: Answer | null;
+  /** What is recorded of the answer on either side of the target. */
+  said: Said | null;
   /** The first characters of the body. */
   bodyStart: string;
 }
 
 /** Reads a response body and times its tokens. */
 export interface ResponseReader {
+  /** The bytes must stay as they are. */
   push(bytes: Buffer, atEpochMs: number): void;
   end(): Promise<ResponseReading>;
 }
 
-/** A reader for the body that belongs to this head. It copies nothing it need not and is bounded in memory. */
-export function createResponseReader(head: ResponseHead): ResponseReader {
-  const streamed = isEventStream(head.headers);
+/**
+ * A reader for the body that belongs to these headers, the same for both sides of the target. It is bounded in memory, and
+ * holds nothing of the answer once that is over.
+ */
+export function createResponseReader(headers: readonly HeaderField[]): ResponseReader {
+  const streamed = isEventStream(headers);
   const content = streamed ? createStreamContent() : createWholeContent();
+  const coding = (findHeader(headers, 'content-encoding') ?? '').slice(0, MAX_CODING_CHARACTERS);
   let bytesRead = 0;
-  let overLimit = false;
+  let unread: string | null = null;
   const start: Buffer[] = [];
   let startBytes = 0;
 
-  const decoder = createBodyDecoder(findHeader(head.headers, 'content-encoding') ?? '', (bytes, atEpochMs) => {
+  const decoder = createBodyDecoder(coding, (bytes, atEpochMs) => {
     if (startBytes < MAX_BODY_START_BYTES) {
-      start.push(Buffer.from(bytes.subarray(0, MAX_BODY_START_BYTES)));
+      start.push(bytes.subarray(0, MAX_BODY_START_BYTES));
       startBytes += bytes.length;
     }
     bytesRead += bytes.length;
     if (bytesRead <= MAX_ANSWER_BYTES) content.push(bytes, atEpochMs);
-    else if (!overLimit) {
-      overLimit = true;
+    else if (unread === null) {
+      unread = `the answer is over ${MAX_ANSWER_BYTES} bytes and was not read to its end`;
       content.giveUp();
     }
   });
+  if (decoder === null) unread = `its content coding "${coding}" is not known here`;
   return {
     push(bytes, atEpochMs) {
-      if (!overLimit) decoder?.push(bytes, atEpochMs);
+      if (unread === null) decoder?.push(bytes, atEpochMs);
     },
     async end() {
-      await decoder?.end();
-      const { answer, ...reading } = content.end();
-      const note = `the answer is over ${MAX_ANSWER_BYTES} bytes and was not read to its end`;
+      if ((await decoder?.end()) === false) unread ??= `its content coding "${coding}" is damaged`;
+      const { answer, pieces, ...reading } = content.end();
       return {
         streamed,
         ...reading,
-        // An answer that was given up on has not been seen to lack its end.
-        terminated: reading.terminated || overLimit,
-        answer: overLimit && answer !== null ? { ...answer, error: answer.error ?? note } : answer,
+        // An answer that was given up on, or cannot be read, has not been seen to lack its end.
+        terminated: reading.terminated || unread !== null,
+        answer: unread !== null && answer !== null ? { ...answer, error: answer.error ?? unread } : answer,
+        said: unread !== null ? { kind: 'unread', reason: unread } : answer && describeAnswer(answer, pieces),
         bodyStart: Buffer.concat(start).toString('utf8').slice(0, MAX_BODY_CHARACTERS),
       };
     },
   };
 }
 
-type ContentReading = Omit<ResponseReading, 'streamed' | 'bodyStart'>;
+interface ContentReading extends Omit<ResponseReading, 'streamed' | 'bodyStart' | 'said'> {
+  /** How many pieces carried something. */
+  pieces: number;
+}
 interface Content {
   push(bytes: Buffer, atEpochMs: number): void;
   /** The rest will not be read: lets go of what is of no use without it. */
@@ -98,21 +112,26 @@ function createStreamContent(): Content {
       }
     },
     giveUp() {},
-    end: () => ({ firstTokenEpochMs, gapsMs, terminated: stream.done(), answer: stream.answer() }),
+    end: () => ({
+      firstTokenEpochMs,
+      gapsMs,
+      pieces: firstTokenEpochMs === null ? 0 : gapsMs.length + 1,
+      terminated: stream.done(),
+      answer: stream.answer(),
+    }),
   };
 }
 
 function createWholeContent(): Content {
   const chunks: Buffer[] = [];
   return {
-    push: (bytes) => void chunks.push(Buffer.from(bytes)),
+    push: (bytes) => void chunks.push(bytes),
     giveUp: () => void chunks.splice(0),
-    end: () => ({
-      firstTokenEpochMs: null,
-      gapsMs: [],
-      terminated: true,
-      answer: readAnswer(Buffer.concat(chunks).toString('utf8')),
-    }),
+    end() {
+      const answer = readAnswer(Buffer.concat(chunks).toString('utf8'));
+      const isEmpty = answer === null || (answer.text === '' && answer.toolCalls.length === 0);
+      return { firstTokenEpochMs: null, gapsMs: [], pieces: isEmpty ? 0 : 1, terminated: true, answer };
+    },
   };
 }
 

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { createResponseReader } from '../../../lib/proxies/observer/response-reader.ts';
-import type { ResponseHead } from '../../../lib/wire/http1/message-head.ts';
+import { createResponseReader } from '../../../lib/proxies/answers/response-reader.ts';
+import type { HeaderField } from '../../../lib/wire/http1/message-head.ts';
 import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
 import { wireNames } from '../../../lib/wire/formats/index.ts';
 import { fallback } from '../../mocks/request-body.ts';
 import { wireRequest } from '../../mocks/wire-request.ts';
 import { resolveMock } from '../../../mocks/mock/mock.ts';
 
-const head = (contentType: string): ResponseHead =>
-  ({ version: '1.1', status: 200, reason: 'OK', headers: [['content-type', contentType]] }) as unknown as ResponseHead;
+const head = (contentType: string): HeaderField[] => [['content-type', contentType]];
 
 describe.each(wireNames)('what the observer reads of a stream in %s', (wire) => {
   const request = wireRequest(wire, undefined, { ask: 'text', streamed: true });

@@ -1,0 +1,31 @@
+import type { Print } from '../../kit/prints/print.ts';
+
+/**
+ * What an answer was, as one side of the target saw it pass, so that both sides can be compared without keeping it; or why it
+ * could not be read.
+ */
+export type Said = SaidAnswer | { kind: 'unread'; reason: string };
+
+/** An answer that was read, as far as it came. */
+export interface SaidAnswer {
+  kind: 'answer';
+  /** The answer's own id, its first 200 characters; null when it bore none. */
+  id: string | null;
+  /** The provider's own word; null when none came. */
+  finishReason: string | null;
+  /** Did it carry an error? */
+  error: boolean;
+  usage: { inputTokens: number; outputTokens: number } | null;
+  text: Print;
+  /** Its tool calls, in order. */
+  calls: SaidCall[];
+  /** Pieces of a stream that carried something; 1 for an answer that came whole and carried something. */
+  pieces: number;
+}
+
+/** A tool call of such an answer. */
+export interface SaidCall {
+  /** Its first 200 characters. */
+  name: string;
+  arguments: Print;
+}

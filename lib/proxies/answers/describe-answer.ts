@@ -1,0 +1,27 @@
+import { printArguments } from '../../kit/prints/print-arguments.ts';
+import { printText } from '../../kit/prints/print.ts';
+import type { Answer } from '../../kit/terms/answer.ts';
+import type { SaidAnswer } from '../../collector/records/said.ts';
+
+/** Ids and names come from outside. */
+const MAX_CHARACTERS = 200;
+/** So many calls of an answer are told apart. */
+const MAX_CALLS = 64;
+
+/** What a record says of an answer; `pieces`: of a stream, those that carried something. */
+export function describeAnswer(answer: Answer, pieces: number): SaidAnswer {
+  const { id, finishReason, error, usage, text, toolCalls } = answer;
+  return {
+    kind: 'answer',
+    id: id?.slice(0, MAX_CHARACTERS) ?? null,
+    finishReason,
+    error: error !== null,
+    usage,
+    text: printText(text),
+    calls: toolCalls.slice(0, MAX_CALLS).map((call) => ({
+      name: call.name.slice(0, MAX_CHARACTERS),
+      arguments: printArguments(call.arguments),
+    })),
+    pieces,
+  };
+}
