@@ -1,7 +1,8 @@
 import type { DrillInput } from './drill.ts';
 
 /**
- * Types a drill while it is being written; its rules are checked when it is read.
+ * Types a drill while it is being written: names and keys that are not known do not compile. Its rules are checked when it
+ * is read.
  *
  * @example
  * export const drill = defineDrill({
@@ -19,6 +20,6 @@ import type { DrillInput } from './drill.ts';
  *   allowedHosts: ['api.openai.com', 'api.mistral.ai'],
  * });
  */
-export function defineDrill<const D extends DrillInput>(drill: D): D {
+export function defineDrill(drill: DrillInput): DrillInput {
   return drill;
 }

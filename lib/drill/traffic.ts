@@ -43,7 +43,7 @@ const traffic = object({
   ),
   requestTimeoutMs: withDefault("k6's time-out of one request, ms", number({ min: 1, max: 3_600_000 }), 30_000),
   vus: required(
-    'virtual users of k6: at least peak rate × longest request',
+    'virtual users of k6: at least as many as requests fall due within one `requestTimeoutMs`; the drill says how many when it is too few',
     number({ min: 1, max: 20_000, whole: true }),
   ),
   model: withDefault('model the requests ask the target for', text(), 'cutover-app'),

@@ -102,7 +102,7 @@ export async function createMockServer({
   warmUp(mock, seed);
   const answer = createMockAnswerer(mock, seed, now);
   return createAnswerServer({
-    name: `The mock of the ${description.provider}`,
+    name: `The mock ${description.model}`,
     answer: (request, play) =>
       answer(request, (plan) => {
         onAnswer?.(request, plan);

@@ -10,7 +10,7 @@ const scenario = fileURLToPath(entryUrl('../../scenarios/demo.ts', import.meta.u
 /** `cutover demo`: a drill that needs nothing; k6 is fetched where there is none yet. */
 export const demoCommand: CommandModule<object, { out: string | undefined }> = {
   command: 'demo',
-  describe: 'Half a minute without any set-up: two mocks, a plain router, an outage',
+  describe: 'Half a minute without any set-up: two mocks, a plain router, an outage (ends with 0 also on a fail)',
   builder: (yargs) =>
     yargs
       .option('out', { type: 'string', describe: "The run's folder; must be new or empty (default: one in results/)" })

@@ -60,7 +60,7 @@ export const injectCommand: CommandModule<object, InjectArguments> = {
       .option('clear', { type: 'string', describe: 'Panic button: take everything back at this control URL' })
       .option('lease', { type: 'string', default: '30s', describe: 'With --put: 500ms to 10m' })
       .option('json', { type: 'boolean', default: false, describe: 'Print the status as JSON' })
-      .example('$0 inject --upstream https://api.openai.com/v1 --journal inject.ndjson', 'put it in between')
+      .example('$0 inject --upstream https://api.openai.com --journal inject.ndjson', 'put it in between')
       .example('$0 inject --put http://127.0.0.1:9102 faults.json --lease 2m', 'two minutes of outage')
       .example('$0 inject --status http://127.0.0.1:9102', 'what is armed, who holds it')
       .example('$0 inject --clear http://127.0.0.1:9102', 'back to passing traffic, at once')

@@ -1,3 +1,4 @@
+import { formatCount } from '../../lib/kit/format/format-count.ts';
 import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import type { RecorderOptions } from '../../lib/proxies/observer/recorder.ts';
@@ -148,7 +149,9 @@ async function record(args: MockArguments, upstream: string): Promise<void> {
   await untilSignal(stop.signal);
   await recorder.stop();
   if (failure !== null) throw failure as CutoverError;
-  process.stdout.write(`${recorder.recorded()} exchanges recorded in ${out}\n`);
+  process.stdout.write(
+    `${formatCount(recorder.recorded())} ${recorder.recorded() === 1 ? 'exchange' : 'exchanges'} recorded in ${out}\n`,
+  );
 }
 
 async function runImport(args: MockArguments, path: string): Promise<void> {

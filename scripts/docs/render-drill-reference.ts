@@ -13,7 +13,7 @@ const least = `{
     "primary": { "upstream": { "kind": "mock", "mock": { "model": "gpt-4.1" } } },
     "fallback": { "upstream": { "kind": "mock", "mock": { "model": "claude-sonnet-4" } } }
   },
-  "traffic": { "arrivals": { "kind": "poisson", "ratePerSecond": 10 }, "vus": 300 },
+  "traffic": { "arrivals": { "kind": "poisson", "ratePerSecond": 10 }, "vus": 400 },
   "timeline": [
     { "phase": "warmup", "durationMs": 5000 },
     { "phase": "baseline", "durationMs": 15000 },
@@ -22,6 +22,29 @@ const least = `{
   ],
   "objectives": [{ "metric": "httpSuccessRatio", "phase": "outage", "min": 0.99 }]
 }`;
+
+/** The same in TypeScript, as a project with Cutover installed has it; test/e2e/package-consumer runs it. */
+const inTypeScript = `import { defineDrill } from 'cutover';
+
+export { options, replay as default, setup } from 'cutover/k6';
+
+const mock = { wire: 'openai-chat', dialect: 'strict', ttft: 'gpt-4o-mini', tokensPerSecond: 500 } as const;
+
+export const drill = defineDrill({
+  name: 'of-a-consumer',
+  target: { kind: 'router' },
+  providers: {
+    primary: { upstream: { kind: 'mock', mock: { ...mock, model: 'a' } } },
+    fallback: { upstream: { kind: 'mock', mock: { ...mock, model: 'b' } } },
+  },
+  traffic: { arrivals: { kind: 'poisson', ratePerSecond: 10 }, maxOutputTokens: 50, vus: 300 },
+  timeline: [
+    { phase: 'baseline', durationMs: 8_000 },
+    { phase: 'outage', durationMs: 8_000, primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] },
+    { phase: 'recovery', durationMs: 4_000 },
+  ],
+  objectives: [{ metric: 'httpSuccessRatio', phase: 'outage', min: 0.9 }],
+});`;
 
 const sections = {
   target: 'Target',
@@ -44,11 +67,17 @@ export function renderDrillReference(): string {
     '# The drill',
     'Made from the code by `test/scripts/docs/render-drill-reference.test.ts`; do not edit it by hand.',
     [
-      'A drill is one rehearsal, as data: a JSON file, or a TypeScript file that exports it (`export const drill = defineDrill({ … })`), in',
-      'which a misspelt name does not compile. Durations are milliseconds, ratios 0..1. A key that is not known is an error, and so is a value',
+      'A drill is one rehearsal, as data: a JSON file, or a TypeScript file, in which a misspelt name does not compile ([below](#in-typescript)).',
+      'Durations are milliseconds, ratios 0..1. A key that is not known is an error, and so is a value',
       'out of its bounds: nothing is clamped. This drill leaves out all it can:',
     ].join('\n'),
     `\`\`\`json\n${least}\n\`\`\``,
+    '## In TypeScript',
+    [
+      'A file for `cutover drill my-drill.ts`. It is also the script that k6 runs, which is what its second line is for; in a clone the two are',
+      'imported as [scenarios/primary-outage.ts](../scenarios/primary-outage.ts) does it.',
+    ].join('\n'),
+    `\`\`\`ts\n${inTypeScript}\n\`\`\``,
     '## The keys',
     ...renderKeys(drill, '', shown),
     ...section(

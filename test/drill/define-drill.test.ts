@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defineDrill } from '../../lib/drill/define-drill.ts';
 import type { DrillInput } from '../../lib/drill/drill.ts';
+import type { MockInput } from '../../lib/drill/mock/mock-settings.ts';
 import { parseUnknownDrill } from '../support/parse-written-drill.ts';
 
 const mock = { kind: 'mock', mock: { model: 'm' } } as const;
@@ -44,6 +45,34 @@ describe('a drill in TypeScript', () => {
       defineDrill({ ...least, timeline: [{ phase: 'outage', durationMs: 1, primary: [{ kind: 'silense' }] }] }),
     ];
     for (const drill of drills) expect(() => parseUnknownDrill(drill)).toThrow(/must be one of .*Did you mean/);
+  });
+
+  it('does not compile when a key is misspelt, at any depth', () => {
+    const { providers, traffic } = least;
+    type Failing = NonNullable<DrillInput['timeline'][number]['primary']>[number];
+    const failing = (fault: Failing): DrillInput => ({
+      ...least,
+      timeline: [{ phase: 'outage', durationMs: 1, primary: [fault] }],
+    });
+    const played = (model: MockInput): DrillInput => ({
+      ...least,
+      providers: { ...providers, primary: { upstream: { kind: 'mock', mock: model } } },
+    });
+    const drills = [
+      // @ts-expect-error objectives
+      defineDrill({ ...least, objectves: [] }),
+      // @ts-expect-error tenants
+      defineDrill({ ...least, traffic: { ...traffic, tenents: 3 } }),
+      // @ts-expect-error retryAttempts
+      defineDrill({ ...least, target: { kind: 'portkey', retryAttempt: 1 } }),
+      // @ts-expect-error rateFactor
+      defineDrill({ ...least, timeline: [{ phase: 'outage', durationMs: 1, rateFctor: 2 }] }),
+      // @ts-expect-error when
+      defineDrill(failing({ kind: 'silence', whn: {} })),
+      // @ts-expect-error dialect
+      defineDrill(played({ model: 'm', dilect: 'strict' })),
+    ];
+    for (const drill of drills) expect(() => parseUnknownDrill(drill)).toThrow(/Did you mean|unknown/);
   });
 
   it('does not compile when a key without a default is left out', () => {

@@ -178,7 +178,7 @@ describe('a mock server', () => {
   it('names the taken port', async () => {
     const { port } = await start();
     await expect(createMockServer({ description: quick, seed: 1, port })).rejects.toThrow(
-      `The mock of the fallback cannot listen on 127.0.0.1:${port}: the port is taken.`,
+      `The mock ${quick.model} cannot listen on 127.0.0.1:${port}: the port is taken.`,
     );
   });
 });

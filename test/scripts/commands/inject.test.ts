@@ -122,7 +122,7 @@ describe('cutover inject', { timeout: 60_000 }, () => {
     ['no file', ['--put', 'http://127.0.0.1:1'], /--put wants a file/],
     ['no URL', ['--clear', '127.0.0.1:9102'], /--clear must be the injector's control URL/],
     ['nobody there', ['--clear', 'http://127.0.0.1:1'], /did not answer DELETE .*Is it still running/],
-    ['an upstream that is none', ['--upstream', 'ftp://x'], /must be an http or https URL/],
+    ['an upstream that is none', ['--upstream', 'ftp://x'], /must be an http\(s\) URL/],
     [
       'a control API that others can reach unasked',
       ['--upstream', 'http://127.0.0.1:1', '--control', '0.0.0.0:0'],

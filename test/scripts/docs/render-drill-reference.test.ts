@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { measurePeakWithin, planArrivals } from '../../../lib/drill/plan.ts';
 import { createDrillSettings } from '../../../lib/drill/drill.ts';
 import type { Description } from '../../../lib/kit/settings/reader.ts';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
@@ -45,5 +46,15 @@ test('every key is on the page, with its default', () => {
 
 test('the drill on the page can be run as it stands', () => {
   const [, example = ''] = /^```json\n(.*?)^```$/ms.exec(renderDrillReference()) ?? [];
-  expect(parseUnknownDrill(JSON.parse(example))).toMatchObject({ name: 'least', seed: 1 });
+  const drill = parseUnknownDrill(JSON.parse(example));
+  expect(drill).toMatchObject({ name: 'least', seed: 1 });
+  const arrivals = planArrivals(drill);
+  expect(measurePeakWithin(arrivals, drill.traffic.requestTimeoutMs)).toBeLessThanOrEqual(drill.traffic.vus);
+});
+
+test('the drill in TypeScript is the one that the package is tested with', () => {
+  const consumer = readFileSync(new URL('../../e2e/package-consumer/scenario.ts', import.meta.url), 'utf8');
+  const [, example = ''] = /^```ts\n(.*?)^```$/ms.exec(renderDrillReference()) ?? [];
+  expect(consumer.trimEnd().endsWith(example.trimEnd())).toBe(true);
+  expect(example).toContain('defineDrill');
 });
