@@ -1,14 +1,15 @@
 import { http, type HttpHandler } from 'msw';
-import type { MockSettings } from '../lib/drill/mock/mock-settings.ts';
+import type { MockInput } from '../lib/drill/mock/mock-settings.ts';
 import { type ProviderName, providerNames } from '../lib/kit/terms/provider.ts';
 import { answerAtOnce } from './answer/answer-at-once.ts';
 import type { AnswerPlan, Answerer, TimedPiece, MockRequest } from './answer/answer-plan.ts';
 import { type Clock, createMockAnswerer, epochNow } from './mock/create-mock-answerer.ts';
 import { resolveMock } from './mock/mock.ts';
+import { readDescription } from './mock/read-description.ts';
 import type { Replay } from './replay/create-replay.ts';
 
-/** A mock provider as msw plays it. */
-export interface HandlerSettings extends MockSettings {
+/** A mock provider as msw plays it: only its model is needed, as docs/mocks.md says. */
+export interface HandlerSettings extends MockInput {
   /** The API's base, with its version: default `https://primary.cutover.test/v1`, or `fallback`, or as the API has it. */
   url?: string;
 }
@@ -35,7 +36,9 @@ export interface HandlerOptions {
  * @example
  * import { cutoverHandlers } from 'cutover/msw';
  *
- * const server = setupServer(...cutoverHandlers({ primary, fallback }, { timeScale: 0 }));
+ * const providers = { primary: { model: 'gpt-4o' }, fallback: { model: 'claude-sonnet-4', dialect: 'fence-heavy-2026' } };
+ * const server = setupServer(...cutoverHandlers(providers, { timeScale: 0 }));
+ * // the app's primary is at https://primary.cutover.test/v1, its fallback at https://fallback.cutover.test/v1
  */
 export function cutoverHandlers(
   providers: Record<ProviderName, HandlerSettings | ReplayHandlerSettings>,
@@ -66,13 +69,13 @@ interface Player {
 }
 
 function createPlayer(
-  player: MockSettings | { replay: Replay },
+  player: MockInput | { replay: Replay },
   provider: ProviderName,
   seed: number,
   now: Clock,
 ): Player {
   if ('replay' in player) return { answer: answerAtOnce(player.replay.answer), basePath: player.replay.basePath };
-  const mock = resolveMock({ ...player, provider });
+  const mock = resolveMock(readDescription({ ...player, provider }, provider));
   return { answer: createMockAnswerer(mock, seed, now), basePath: mock.wire.basePath };
 }
 

@@ -1,11 +1,12 @@
 import { type Mock, resolveMock } from '../mock/mock.ts';
+import { readDescription, type WrittenMock } from '../mock/read-description.ts';
 import { requestKinds } from '../../lib/kit/terms/request-kind.ts';
 import { createServer } from 'node:net';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { listen } from '../../lib/proxies/process/listen.ts';
 import type { HealthRecord } from '../../lib/collector/records/record.ts';
 import { AnswerConnection } from './answer-connection.ts';
-import type { Answerer, AnswerPlan, MockDescription, MockRequest } from '../answer/answer-plan.ts';
+import type { Answerer, AnswerPlan, MockRequest } from '../answer/answer-plan.ts';
 import type { AnswerResponse } from './answer-response.ts';
 import type { MockLoad } from '../play/capacity/mock-load.ts';
 import { type Clock, createMockAnswerer } from '../mock/create-mock-answerer.ts';
@@ -35,7 +36,7 @@ export interface MockHealth extends MockLoad {
 }
 
 export interface MockServerOptions {
-  description: MockDescription;
+  description: WrittenMock;
   seed: number;
   /** 0 takes a free one. */
   port: number;
@@ -82,13 +83,12 @@ const WARM_UP_PLANS = 100;
 
 /**
  * Starts a mock provider on loopback. Throws an `environment` error when the port is taken, and a `usage` error when
- * the description names a dialect or latency that does not exist.
+ * something in the description is none.
  *
  * @example
  * import { createMockServer } from 'cutover/mock-server';
  *
- * const mock = { model: 'my-model', wire: 'openai-chat', dialect: 'strict', ttft: 'gpt-4o-mini', tokensPerSecond: 100 };
- * await using server = await createMockServer({ description: { ...mock, provider: 'primary' }, seed: 1, port: 0 });
+ * await using server = await createMockServer({ description: { model: 'gpt-4o-mini' }, seed: 1, port: 0 });
  * const client = new OpenAI({ baseURL: server.url, apiKey: 'any' });
  */
 export async function createMockServer({
@@ -98,11 +98,11 @@ export async function createMockServer({
   onAnswer,
   ...place
 }: MockServerOptions): Promise<MockServer> {
-  const mock = resolveMock(description);
+  const mock = resolveMock(readDescription(description, 'description'));
   warmUp(mock, seed);
   const answer = createMockAnswerer(mock, seed, now);
   return createAnswerServer({
-    name: `The mock ${description.model}`,
+    name: `The mock ${mock.model}`,
     answer: (request, play) =>
       answer(request, (plan) => {
         onAnswer?.(request, plan);

@@ -17,8 +17,8 @@ interface MockArguments {
   out: string | undefined;
   redact: string[];
   replay: string | undefined;
-  match: MatchName;
-  timeScale: number;
+  match: MatchName | undefined;
+  timeScale: number | undefined;
   import: string | undefined;
 }
 
@@ -52,10 +52,12 @@ export const mockCommand: CommandModule<object, MockArguments> = {
       .option('replay', { type: 'string', describe: 'Answer from this recording' })
       .option('match', {
         choices: matchNames,
-        default: 'exact' as const,
-        describe: 'What a request finds its answer by',
+        describe: 'What a request finds its answer by (default: exact)',
       })
-      .option('time-scale', { type: 'number', default: 1, describe: 'Times every wait of a replay; 0 answers at once' })
+      .option('time-scale', {
+        type: 'number',
+        describe: 'Times every wait of a replay; 0 answers at once (default: 1)',
+      })
       .option('import', {
         type: 'string',
         describe: 'Turn a log of LiteLLM, or traces of OpenTelemetry (both NDJSON), into a recording, and end',
@@ -72,6 +74,8 @@ export const mockCommand: CommandModule<object, MockArguments> = {
     if (args.record !== undefined) return record(args, args.record);
     if (args.out !== undefined) throw new CutoverError('usage', '--out needs --record URL or --import FILE.');
     if (args.replay !== undefined) return replay(args, args.replay);
+    if (args.match !== undefined) throw new CutoverError('usage', '--match needs --replay FILE.');
+    if (args.timeScale !== undefined) throw new CutoverError('usage', '--time-scale needs --replay FILE.');
     return mock(args);
   },
 };
@@ -106,7 +110,7 @@ async function replay(args: MockArguments, path: string): Promise<void> {
     import('../../mocks/answer/answer-at-once.ts'),
     import('../../mocks/server/server.ts'),
   ]);
-  const { match, timeScale } = args;
+  const { match = 'exact', timeScale = 1 } = args;
   if (!(timeScale >= 0 && timeScale <= 1_000)) {
     throw new CutoverError('usage', `--time-scale must be a number between 0 and 1000, got ${timeScale}`);
   }

@@ -6,11 +6,21 @@
  * highest file is never removed, only marked as released: so nobody can take away a lock that was renewed
  * since he looked, which is what goes wrong with a single file that is deleted when stale.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SetupError } from './setup-error.mjs';
+import { formatCause, SetupError } from './setup-error.mjs';
 
 /**
  * @typedef {object} Lock
@@ -37,10 +47,16 @@ const WAIT_MS = 30 * 60_000;
  * @param {AbortSignal} [options.signal] Ends the waiting.
  * @param {(lock: Lock) => Promise<T>} action
  * @returns {Promise<T>}
- * @throws {SetupError} After 30 min of waiting.
+ * @throws {SetupError} After 30 min of waiting, or where the folder cannot be written.
  */
 export async function withLock({ folder, onWait, signal }, action) {
-  mkdirSync(folder, { recursive: true });
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const reason = formatCause(error);
+    throw new SetupError(`${folder} cannot be written (${reason}). Set CUTOVER_CACHE to a folder of yours.`);
+  }
   const startedAt = Date.now();
   let told = false;
   let file = tryAcquire(folder);

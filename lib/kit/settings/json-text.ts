@@ -7,11 +7,13 @@ const scalar = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(
 
 /** What a text is parsed to. Throws a `usage` error that says where in `what` it stops being JSON, by line and column. */
 export function parseJsonText(text: string, what: string): unknown {
+  // Some editors put a byte order mark before it, which is no part of it (RFC 8259, section 8.1).
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch (cause) {
-    const found = findJsonError(text);
-    const reason = found === null ? formatCause(cause) : describe(text, found);
+    const found = findJsonError(json);
+    const reason = found === null ? formatCause(cause) : describe(json, found);
     throw new CutoverError('usage', `${what} is no valid JSON: ${reason}`, { cause });
   }
 }

@@ -32,11 +32,11 @@ const mock = {
   ttft: 'gpt-4o-mini',
   tokensPerSecond: 100,
 } as const;
-await using provider = await createMockServer({ description: { ...mock, provider: 'primary' }, seed: 1, port: 0 });
+await using provider = await createMockServer({ description: { model: 'gpt-4o-mini' }, seed: 1, port: 0 });
 const body = JSON.stringify({ model: 'any', messages: [{ role: 'user', content: 'Hello' }] });
 const served = await fetch(`${provider.url}/chat/completions`, { method: 'POST', body });
 
-const intercepted = setupServer(...cutoverHandlers({ primary: mock, fallback: mock }, { timeScale: 0 }));
+const intercepted = setupServer(...cutoverHandlers({ primary: { model: 'gpt-4o' }, fallback: mock }, { timeScale: 0 }));
 intercepted.listen();
 const answered = await fetch('https://primary.cutover.test/v1/chat/completions', { method: 'POST', body });
 

@@ -22,6 +22,11 @@ describe('a text that is no JSON', () => {
     );
   });
 
+  it('may begin with a byte order mark, as some editors write it', () => {
+    expect(parseJsonText('\uFEFF{"a": 1}', 'a.json')).toEqual({ a: 1 });
+    expect(() => parseJsonText('\uFEFF{a: 1}', 'a.json')).toThrow('line 1, column 2 must be a key');
+  });
+
   it('has a place wherever one is cut or a character is put in', () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), fc.string({ maxLength: 2 }), (json, at, put) => {

@@ -172,7 +172,13 @@ describe('a mock server', () => {
 
   it('does not start with a dialect that does not exist', async () => {
     const starting = createMockServer({ description: { ...quick, dialect: 'none' }, seed: 1, port: 0 });
-    await expect(starting).rejects.toThrow('There is no dialect "none".');
+    await expect(starting).rejects.toThrow(/^description\.dialect must be one of .*got "none"/);
+  });
+
+  it('needs only a model', async () => {
+    await using server = await createMockServer({ description: { model: 'gpt-4o-mini' }, seed: 1, port: 0 });
+    const body = JSON.stringify({ model: 'any', messages: [{ role: 'user', content: 'Hello' }], max_tokens: 5 });
+    expect((await fetch(`${server.url}/chat/completions`, { method: 'POST', body })).status).toBe(200);
   });
 
   it('names the taken port', async () => {
