@@ -1,5 +1,6 @@
 import type { RecordedExchange, RecordedFrame } from '../../lib/collector/records/recording.ts';
 import { isPlainObject } from '../../lib/kit/settings/reader.ts';
+import { END_MARKER } from '../../lib/wire/sse/end-marker.ts';
 
 /** A chat completion as a log tells of it: what was asked and answered, and when, without a byte of the wire. */
 export interface LoggedChat {
@@ -92,5 +93,5 @@ function renderEvents({ id, created, model, usage, choices }: ChatBody, includeU
       say({}, finish),
     ];
   });
-  return [...events, ...(includeUsage ? [chunk([], { usage: usage ?? null })] : []), '[DONE]'];
+  return [...events, ...(includeUsage ? [chunk([], { usage: usage ?? null })] : []), END_MARKER];
 }

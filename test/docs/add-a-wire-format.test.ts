@@ -105,9 +105,9 @@ describe('docs/add-a-wire-format.md, followed to the letter', () => {
       const { whole, edited } = seen;
       const [truncated, refused, unfinished, uncounted, endless] = edited;
       for (const [made, changed] of [
-        [truncated, { text: whole.text.slice(0, 20), finishReason: 'MAX_TOKENS', usage: whole.usage }],
-        [refused, { text: 'No.', finishReason: 'ERROR' }],
-        [unfinished, { text: whole.text, finishReason: null }],
+        [truncated, { text: whole.text.slice(0, 20), finishReason: 'MAX_TOKENS', ending: 'limit', usage: whole.usage }],
+        [refused, { text: 'No.', finishReason: 'ERROR_TOXIC', ending: 'filtered' }],
+        [unfinished, { text: whole.text, finishReason: null, ending: 'unsaid' }],
         [uncounted, { text: whole.text, finishReason: 'COMPLETE', usage: null }],
       ] as const) {
         expect(made?.whole).toMatchObject(changed);

@@ -56,7 +56,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/wire/breakage': pure(['lib/kit']),
   // Proxy and mocks read and write HTTP with it.
   'lib/wire/http1': bytes(['lib/kit']),
-  'lib/wire/provider-errors': pure(['lib/kit']),
+  'lib/wire/provider-errors': pure(['lib/kit', 'lib/wire/sse']),
   // How a response may come: faults choose it, the proxy acts on it and knows no fault.
   'lib/wire/shape': pure(),
   'lib/wire/sse': pure(['lib/kit']),
@@ -102,7 +102,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'scenarios/support': k6(['lib/kit', 'lib/drill', 'lib/drill/workloads'], 'k6'),
   scenarios: k6(['lib/drill', 'scenarios/support'], 'k6'),
 
-  'lib/collector/records': pure(['lib/kit']),
+  'lib/collector/records': pure(['lib/kit', 'lib/wire/sse']),
   // What a score is written as: all that reports, and other programs, know of the scorer.
   'lib/collector/scorecard': pure(['lib/kit']),
   // Records as they come, in tables: nothing is joined yet.
@@ -163,7 +163,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'lib/proxies/process': node(['lib/kit', 'lib/collector/records'], 'esbuild'),
   // Knows nothing of faults or recording.
-  'lib/proxies/proxy': node(['lib/kit', 'lib/wire/http1', 'lib/wire/shape', 'lib/proxies/process']),
+  'lib/proxies/proxy': node(['lib/kit', 'lib/wire/http1', 'lib/wire/shape', 'lib/wire/sse', 'lib/proxies/process']),
   // What an answer was, read the same on either side of the target.
   'lib/proxies/answers': node(['lib/kit', 'lib/wire', 'lib/collector/records']),
   // These two do not know each other; only the runner brings them together.
@@ -200,7 +200,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'mocks/answer': pure(['lib/kit', 'lib/wire', 'lib/drill', 'lib/collector/records']),
   'mocks/play': pure(['lib/kit', 'lib/wire', 'lib/faults', 'lib/drill', 'lib/collector/records', 'mocks/answer']),
   'mocks/mock': node(['lib/kit', 'lib/wire/formats', 'lib/faults', 'lib/drill', 'mocks/answer', 'mocks/play']),
-  'mocks/replay': node(['lib/kit', 'lib/collector/records', 'mocks/answer']),
+  'mocks/replay': node(['lib/kit', 'lib/wire/sse', 'lib/collector/records', 'mocks/answer']),
   // A process of its own, as the proxies are, with their reading of HTTP; it knows no proxy.
   'mocks/server': node([
     'lib/kit',

@@ -1,5 +1,6 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
+import { isEndMarker } from '../../wire/sse/end-marker.ts';
 import { REDACTED } from './recording.ts';
 
 /** A JSON path, taken apart: keys, list positions, and `*` for every member. */
@@ -47,11 +48,11 @@ export function redactJson(text: string, paths: readonly JsonPath[]): string {
   return hits === 0 ? text : JSON.stringify(value);
 }
 
-/** An event of an event stream, redacted like a body: its data lines are JSON, or the end marker `[DONE]`. */
+/** An event of an event stream, redacted like a body: its data lines are JSON, or an end marker. */
 export function redactEvent(event: string, paths: readonly JsonPath[]): string {
   if (paths.length === 0) return event;
   return event.replaceAll(/^(data: ?)(.*)$/gm, (line, field: string, data: string) =>
-    data.trim() === '[DONE]' ? line : field + redactJson(data, paths),
+    isEndMarker(data) ? line : field + redactJson(data, paths),
   );
 }
 

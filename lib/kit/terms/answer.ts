@@ -9,6 +9,18 @@ export interface ToolCall {
 }
 
 /**
+ * What an answer's finish reason means.
+ *
+ * - `good`: the model said all it meant to say
+ * - `limit`: it ran into a limit, or stopped to be asked on; there is more that was not said
+ * - `filtered`: it refused, or was kept from saying it
+ * - `failed`: the provider broke it off
+ * - `unknown`: the word is none that is known to be good
+ * - `unsaid`: no word came
+ */
+export type AnswerEnding = 'good' | 'limit' | 'filtered' | 'failed' | 'unknown' | 'unsaid';
+
+/**
  * A model's answer put together from its wire format, streamed or not: what the code downstream gets to see.
  * `text` is the visible content; `refusal` what was said instead, or the provider's word for it where nothing was;
  * `finishReason` is the provider's own word, null when none came.
@@ -22,6 +34,7 @@ export interface Answer {
   refusal: string | null;
   toolCalls: ToolCall[];
   finishReason: string | null;
+  ending: AnswerEnding;
   /** Tokens as the provider counted them; null when it did not say. */
   usage: { inputTokens: number; outputTokens: number } | null;
   /** The error a 200 carried, in its body or as an event in the stream; null when there was none. */
@@ -38,6 +51,7 @@ export function emptyAnswer(): Answer {
     refusal: null,
     toolCalls: [],
     finishReason: null,
+    ending: 'unsaid',
     usage: null,
     error: null,
   };

@@ -23,7 +23,7 @@ export interface ResponseReading {
   firstTokenEpochMs: number | null;
   /** From each content token to the next, in ms with one decimal. */
   gapsMs: number[];
-  /** Has the stream's terminal marker come? Always true where there is none to wait for. */
+  /** Has anything ended the stream, its finish reason or its marker? Always true of a body that is no stream. */
   terminated: boolean;
   answer: Answer | null;
   /** What is recorded of the answer on either side of the target. */
@@ -102,23 +102,28 @@ function createStreamContent(): Content {
   const gapsMs: number[] = [];
   let firstTokenEpochMs: number | null = null;
   let lastTokenMs = 0;
+  let lastBytesMs = 0;
+  function timeToken(atEpochMs: number): void {
+    if (firstTokenEpochMs === null) firstTokenEpochMs = atEpochMs;
+    else gapsMs.push(Math.round((atEpochMs - lastTokenMs) * 10) / 10);
+    lastTokenMs = atEpochMs;
+  }
   return {
     push(bytes, atEpochMs) {
-      for (const event of sse.push(bytes)) {
-        if (!stream.push(event)) continue;
-        if (firstTokenEpochMs === null) firstTokenEpochMs = atEpochMs;
-        else gapsMs.push(Math.round((atEpochMs - lastTokenMs) * 10) / 10);
-        lastTokenMs = atEpochMs;
-      }
+      lastBytesMs = atEpochMs;
+      for (const event of sse.push(bytes)) if (stream.push(event)) timeToken(atEpochMs);
     },
     giveUp() {},
-    end: () => ({
-      firstTokenEpochMs,
-      gapsMs,
-      pieces: firstTokenEpochMs === null ? 0 : gapsMs.length + 1,
-      terminated: stream.done(),
-      answer: stream.answer(),
-    }),
+    end() {
+      if (stream.end(sse.end())) timeToken(lastBytesMs);
+      return {
+        firstTokenEpochMs,
+        gapsMs,
+        pieces: firstTokenEpochMs === null ? 0 : gapsMs.length + 1,
+        terminated: stream.done(),
+        answer: stream.answer(),
+      };
+    },
   };
 }
 

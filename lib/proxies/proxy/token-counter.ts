@@ -1,10 +1,13 @@
 import { CR, LF } from '../../kit/character-codes.ts';
+import { isEndMarker } from '../../wire/sse/end-marker.ts';
 
-/** Enough of a line to know `data:` and `data: [DONE]`. */
+const DATA = 'data:';
+
+/** Enough of a line to know `data:`, and an end marker behind it. */
 const KEPT_CHARACTERS = 16;
 
 /**
- * Counts the events with data in an event stream as its bytes go by; `[DONE]` does not count. Pure and cheap: lines
+ * Counts the events with data in an event stream as its bytes go by; an end marker does not count. Pure and cheap: lines
  * end in LF or CR LF, and what stands in the data is not looked at.
  */
 export class TokenCounter {
@@ -33,7 +36,7 @@ export class TokenCounter {
   #endLine(): void {
     if (this.#line !== '') {
       this.#hasLines = true;
-      if (this.#line.startsWith('data:') && !/^data: ?\[DONE\]$/.test(this.#line)) this.#hasData = true;
+      if (this.#line.startsWith(DATA) && !isEndMarker(this.#line.slice(DATA.length))) this.#hasData = true;
     } else {
       if (this.#hasData) this.tokens++;
       this.#hasData = false;

@@ -9,8 +9,6 @@ export type ChunkKind = 'content' | 'bookkeeping' | 'foreign';
  */
 export interface AnswerAssembler {
   add(chunk: Record<string, unknown>): ChunkKind;
-  /** What has been put together so far. */
+  /** What has been put together so far. Its finish reason is noted by `addFinish`. */
   answer(): Answer;
-  /** Has the format's own end come? Always false where that is a marker outside of JSON. */
-  done(): boolean;
 }

@@ -1,7 +1,16 @@
 import { emptyAnswer, type ToolCall } from '../../kit/terms/answer.ts';
 import type { AnswerAssembler } from './answer-assembler.ts';
+import { addFinish, type FinishWords } from './finish-words.ts';
 import { argumentsText, asObject, asText, listObjects } from './read-value.ts';
 import type { WireDefinition } from './wire-definition.ts';
+
+/** Stop reasons after the API reference; `pause_turn`: there is more to come, once it is asked on. */
+const stopWords: FinishWords = {
+  good: ['end_turn', 'tool_use', 'stop_sequence'],
+  limit: ['max_tokens', 'model_context_window_exceeded', 'pause_turn'],
+  filtered: ['refusal'],
+  failed: ['error', 'failed', 'cancelled', 'abort'],
+};
 
 /**
  * Anthropic's Messages (platform.claude.com/docs). Places after its API reference and streams recorded among the
@@ -30,7 +39,7 @@ export const anthropicMessages = {
     ],
     length: 'max_tokens',
     filtered: 'refusal',
-    limits: ['max_tokens', 'model_context_window_exceeded'],
+    words: stopWords,
   },
   usage: { places: [{ path: ['usage'] }, { path: ['message', 'usage'] }], outputTokens: 'output_tokens' },
   id: [{ path: ['message', 'id'] }],
@@ -58,7 +67,6 @@ function createMessagesAssembler(): AnswerAssembler {
   const calls = new Map<unknown, ToolCall>();
   let messageId: string | null = null;
   let inputTokens: number | null = null;
-  let done = false;
 
   function addMessage(message: Record<string, unknown>): void {
     const id = asText(message.id);
@@ -76,11 +84,10 @@ function createMessagesAssembler(): AnswerAssembler {
     }
   }
   function addStop(end: Record<string, unknown>): void {
-    const reason = asText(end.stop_reason);
-    if (reason === '') return;
-    answer.finishReason = reason;
+    addFinish(answer, end.stop_reason, stopWords);
     // There are no words to a refusal, or they stand in its details.
-    if (reason === 'refusal') answer.refusal = asText(asObject(end.stop_details).explanation) || reason;
+    if (answer.ending === 'filtered')
+      answer.refusal ??= asText(asObject(end.stop_details).explanation) || answer.finishReason;
   }
   function addBlock(index: unknown, block: Record<string, unknown>): boolean {
     if (block.type === 'tool_use') {
@@ -114,9 +121,6 @@ function createMessagesAssembler(): AnswerAssembler {
         addStop(asObject(chunk.delta));
         addUsage(asObject(chunk.usage));
         return false;
-      case 'message_stop':
-        done = true;
-        return false;
       default:
         return false;
     }
@@ -127,13 +131,11 @@ function createMessagesAssembler(): AnswerAssembler {
       if (type === 'message') {
         const carried = listObjects(chunk.content).map((block, index) => addBlock(index, block));
         addMessage(chunk);
-        done = true;
         return carried.includes(true) ? 'content' : 'bookkeeping';
       }
       if (!events.has(type)) return 'foreign';
       return addEvent(type, chunk) ? 'content' : 'bookkeeping';
     },
     answer: () => ({ ...answer, toolCalls: [...calls.values()].map((call) => ({ ...call })) }),
-    done: () => done,
   };
 }

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
-import { DONE, type Frame } from '../sse/frame.ts';
+import { isEndMarker } from '../sse/end-marker.ts';
+import type { Frame } from '../sse/frame.ts';
 import { wireDefinitions } from './index.ts';
 import type { Place, PlaceStep } from './place.ts';
 import type { WireDefinition } from './wire-definition.ts';
@@ -12,7 +13,7 @@ export interface AnswerJson {
 
 /** Reads an event's data or a whole body; null: it is JSON of no wire format that is known here. */
 export function readAnswerJson(text: string | null): AnswerJson | null {
-  if (text === null || text.trim() === DONE) return null;
+  if (text === null || isEndMarker(text)) return null;
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -96,7 +97,7 @@ export function setFinish({ value, wire: { finish } }: AnswerJson, word: 'none' 
 
 /** Does this event end its stream, as far as the wire format has such a thing? `json`: what its data was read to. */
 export function isTerminalFrame({ data }: Frame, json = readAnswerJson(data)): boolean {
-  if (data?.trim() === DONE) return true;
+  if (data !== null && isEndMarker(data)) return true;
   const type = json?.value['type'];
   return typeof type === 'string' && json?.wire.end.type?.test(type) === true;
 }

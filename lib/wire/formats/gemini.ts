@@ -1,7 +1,35 @@
 import { emptyAnswer } from '../../kit/terms/answer.ts';
 import type { AnswerAssembler } from './answer-assembler.ts';
+import { addFinish, type FinishWords } from './finish-words.ts';
 import { argumentsText, asObject, asText, listObjects } from './read-value.ts';
 import type { WireDefinition } from './wire-definition.ts';
+
+/** `FinishReason` by its numbers, as far as Gemini and Vertex agree on them. */
+export const geminiNumbers = ['FINISH_REASON_UNSPECIFIED', 'STOP', 'MAX_TOKENS', 'SAFETY', 'RECITATION', 'OTHER'];
+
+/** Finish reasons, and the reasons for which a prompt is blocked. */
+const geminiWords: FinishWords = {
+  good: ['stop'],
+  limit: ['max_tokens'],
+  filtered: [
+    'safety',
+    'recitation',
+    'language',
+    'blocklist',
+    'prohibited_content',
+    'spii',
+    'jailbreak',
+    'model_armor',
+  ].concat(['image_safety', 'image_prohibited_content', 'image_recitation']),
+  failed: [
+    'other',
+    'malformed_function_call',
+    'malformed_response',
+    'unexpected_tool_call',
+    'too_many_tool_calls',
+  ].concat(['missing_thought_signature', 'no_image', 'image_other', 'cancelled']),
+  numbered: geminiNumbers,
+};
 
 /**
  * Gemini's generateContent (ai.google.dev/api/generate-content). Places after its API reference and streams recorded
@@ -24,15 +52,12 @@ export const gemini = {
     places: [{ path: ['candidates', 0, 'finishReason'] }],
     length: 'MAX_TOKENS',
     filtered: 'SAFETY',
-    limits: ['MAX_TOKENS'],
+    words: geminiWords,
   },
   usage: { places: [{ path: ['usageMetadata'] }], outputTokens: 'candidatesTokenCount' },
   id: [{ path: ['responseId'] }],
   end: { type: null, marker: null },
 } as const satisfies WireDefinition;
-
-/** Finish reasons with which Gemini keeps back what it will not say. */
-const refusals = new Set(['SAFETY', 'PROHIBITED_CONTENT', 'BLOCKLIST', 'SPII', 'IMAGE_SAFETY']);
 
 /**
  * Puts together the first candidate, from one object or many. Results of a call go back by the tool's name, so where a
@@ -40,7 +65,6 @@ const refusals = new Set(['SAFETY', 'PROHIBITED_CONTENT', 'BLOCKLIST', 'SPII', '
  */
 function createGeminiAssembler(): AnswerAssembler {
   const answer = emptyAnswer();
-  let done = false;
 
   function addPart(part: Record<string, unknown>): boolean {
     const text = asText(part.text);
@@ -69,20 +93,15 @@ function createGeminiAssembler(): AnswerAssembler {
       const blockReason = asText(asObject(chunk.promptFeedback).blockReason);
       if (blockReason !== '') {
         answer.refusal = answer.finishReason = blockReason;
-        done = true;
+        answer.ending = 'filtered';
       }
       const candidate = listObjects(chunk.candidates).find(({ index }) => index === undefined || index === 0);
       if (candidate === undefined) return 'bookkeeping';
       const carried = listObjects(asObject(candidate.content).parts).map(addPart);
-      const reason = asText(candidate.finishReason);
-      if (reason !== '') {
-        answer.finishReason = reason;
-        done = true;
-        if (refusals.has(reason)) answer.refusal = asText(candidate.finishMessage) || reason;
-      }
+      addFinish(answer, candidate.finishReason, geminiWords);
+      if (answer.ending === 'filtered') answer.refusal ??= asText(candidate.finishMessage) || answer.finishReason;
       return carried.includes(true) ? 'content' : 'bookkeeping';
     },
     answer: () => ({ ...answer, toolCalls: answer.toolCalls.map((call) => ({ ...call })) }),
-    done: () => done,
   };
 }

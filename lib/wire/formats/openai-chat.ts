@@ -1,8 +1,59 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { type Answer, emptyAnswer, type ToolCall } from '../../kit/terms/answer.ts';
 import type { AnswerAssembler } from './answer-assembler.ts';
+import { END_MARKER } from '../sse/end-marker.ts';
+import { addFinish, type FinishWords } from './finish-words.ts';
+import { geminiNumbers } from './gemini.ts';
 import { argumentsText, asText } from './read-value.ts';
 import type { WireDefinition } from './wire-definition.ts';
+
+/**
+ * Words of those who speak chat completions: OpenAI and Azure; text-generation-inference, Together and watsonx (`eos`,
+ * `eos_token`, `max_tokens`, `time_limit`, `not_finished`, `cancelled`); Cohere, Anthropic, Gemini and Bedrock by their own
+ * words behind a gateway; Mistral (`model_length`, `error`), DeepSeek (`insufficient_system_resource`), Zhipu (`sensitive`,
+ * `network_error`), vLLM and SGLang (`abort`). Each after its API reference.
+ */
+const chatWords: FinishWords = {
+  good: [
+    'stop',
+    'tool_calls',
+    'function_call',
+    'eos',
+    'eos_token',
+    'stop_sequence',
+    'end_turn',
+    'tool_use',
+    'tool_call',
+  ].concat(['complete', 'completed', 'normal']),
+  limit: [
+    'length',
+    'max_tokens',
+    'model_length',
+    'token_limit',
+    'max_output_tokens',
+    'model_context_window_exceeded',
+  ].concat(['time_limit', 'not_finished', 'incomplete', 'error_limit', 'pause_turn']),
+  filtered: [
+    'content_filter',
+    'content_filtered',
+    'guardrail_intervened',
+    'refusal',
+    'sensitive',
+    'error_toxic',
+  ].concat(['safety', 'recitation', 'blocklist', 'prohibited_content', 'spii', 'language']),
+  failed: [
+    'error',
+    'network_error',
+    'insufficient_system_resource',
+    'abort',
+    'aborted',
+    'cancelled',
+    'user_cancel',
+    'failed',
+  ].concat(['malformed_function_call', 'other', 'timeout']),
+  // Behind a gateway that passes on what it got.
+  numbered: geminiNumbers,
+};
 
 const chatCall = ['choices', 0, 'delta', 'tool_calls', 0] as const;
 
@@ -31,11 +82,11 @@ export const openaiChat = {
     places: [{ path: ['choices', 0, 'finish_reason'] }],
     length: 'length',
     filtered: 'content_filter',
-    limits: ['length'],
+    words: chatWords,
   },
   usage: { places: [{ path: ['usage'] }], emptyWithout: 'choices', outputTokens: 'completion_tokens' },
   id: [{ path: ['id'] }],
-  end: { type: null, marker: '[DONE]' },
+  end: { type: null, marker: END_MARKER },
 } as const satisfies WireDefinition;
 
 /** Puts together the first choice, from a whole body or chunk by chunk. */
@@ -49,8 +100,6 @@ function createChatAssembler(): AnswerAssembler {
       return addChoice(assembly, choice, choice.delta ?? choice.message) ? 'content' : 'bookkeeping';
     },
     answer: () => finishAnswer(assembly),
-    // Its end marker is no JSON.
-    done: () => false,
   };
 }
 
@@ -85,7 +134,7 @@ function firstChoice(body: Record<string, unknown>): Record<string, unknown> | n
 }
 
 function addChoice({ answer, calls }: Assembly, choice: Record<string, unknown>, part: unknown): boolean {
-  if (typeof choice.finish_reason === 'string') answer.finishReason = choice.finish_reason;
+  addFinish(answer, choice.finish_reason, chatWords);
   if (!isPlainObject(part)) return false;
   const { text, thinking } = readContent(part.content);
   const reasoning = thinking + (asText(part.reasoning_content) || asText(part.reasoning));

@@ -1,72 +1,121 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { type Answer, emptyAnswer } from '../../kit/terms/answer.ts';
-import { openAssembler } from './open-assembler.ts';
-import type { AnswerAssembler } from './answer-assembler.ts';
-import { errorText, parseJson } from './read-value.ts';
+import { isEndMarker } from '../sse/end-marker.ts';
 import type { SseEvent } from '../sse/sse.ts';
+import type { AnswerAssembler } from './answer-assembler.ts';
+import { openAssembler } from './open-assembler.ts';
+import { asText, errorText, parseJson } from './read-value.ts';
+import type { WireDefinition } from './wire-definition.ts';
+
+/**
+ * What has ended a stream: a finish reason, the end marker or event of its format, or both. Either makes it whole;
+ * `nothing`: neither came, and it was cut.
+ */
+export type StreamEnding = 'nothing' | 'finish' | 'marker' | 'finish-and-marker';
 
 /** Reads a streamed answer event by event. Never throws: what it cannot read becomes the answer's error. */
 export interface StreamReader {
   /** Takes the next event; true when it carried content (text, reasoning, refusal or a tool call's arguments). */
   push(event: SseEvent): boolean;
+  /**
+   * Takes the event that the stream ended in, without its blank line, as `SseReader.end` gives it; true when it carried
+   * content. One that was cut in itself is no error and counts for nothing.
+   */
+  end(last: SseEvent | null): boolean;
   /** What has been put together so far; null while no event was one of a wire format that is known. */
   answer(): Answer | null;
-  /** Has the format's end come: `[DONE]`, an event that says so, or (Gemini) a finish reason? */
+  /** What has ended the stream so far. */
+  ended(): StreamEnding;
+  /** Is it whole: has anything ended it? */
   done(): boolean;
 }
 
 /** A reader of streams in any wire format; which one it is, the first event that belongs to one says. */
 export function createStreamReader(): StreamReader {
   const chunks = createChunkReader();
-  let done = false;
+  let marked = false;
+
+  function readLine(event: string, data: string): boolean {
+    if (isEndMarker(data)) {
+      marked = true;
+      return false;
+    }
+    const chunk = parseJson(data);
+    if (!isPlainObject(chunk)) {
+      chunks.addError(`a frame is no JSON object: ${data}`);
+      return false;
+    }
+    if ((event === 'error' || chunk.type === 'error') && chunk.error === undefined) chunks.addError(chunk);
+    return chunks.add(chunk);
+  }
+  function push({ event, data }: SseEvent): boolean {
+    // Some leave out the blank lines, and all their events are one.
+    const lines = data.includes('\n') ? data.split('\n') : [];
+    if (lines.length === 0 || !lines.every(isReadable)) return readLine(event, data);
+    return lines.map((line) => readLine(event, line)).includes(true);
+  }
+  function ended(): StreamEnding {
+    const isMarked = marked || chunks.marked();
+    if (!chunks.finished()) return isMarked ? 'marker' : 'nothing';
+    return isMarked ? 'finish-and-marker' : 'finish';
+  }
   return {
-    push({ event, data }) {
-      if (data.trim() === '[DONE]') {
-        done = true;
-        return false;
-      }
-      const chunk = parseJson(data);
-      if (!isPlainObject(chunk)) {
-        chunks.addError(`a frame is no JSON object: ${data}`);
-        return false;
-      }
-      if ((event === 'error' || chunk.type === 'error') && chunk.error === undefined) chunks.addError(chunk);
-      return chunks.add(chunk);
+    push,
+    end(last) {
+      if (last === null) return false;
+      const lines = last.data.split('\n').filter(isReadable);
+      return lines.length > 0 && push({ ...last, data: lines.join('\n') });
     },
     answer: chunks.answer,
-    done: () => done || chunks.done(),
+    ended,
+    done: () => ended() !== 'nothing',
   };
 }
 
+/** Is it an event's data by itself? */
+function isReadable(data: string): boolean {
+  return isEndMarker(data) || isPlainObject(parseJson(data));
+}
+
 /** The JSON objects of a stream, however they came. */
-export interface FrameReader {
+export interface ChunkReader {
   /** True when the object carried content. */
   add(chunk: Record<string, unknown>): boolean;
   /** Notes an error; the first one counts. */
   addError(error: unknown): void;
   answer(): Answer | null;
-  done(): boolean;
+  /** Has a finish reason come? */
+  finished(): boolean;
+  /** Has the event come that ends a stream of this format? */
+  marked(): boolean;
 }
 
 /** A reader of the objects of a stream in any wire format. */
-export function createChunkReader(): FrameReader {
-  let assembler: AnswerAssembler | null = null;
+export function createChunkReader(): ChunkReader {
+  let opened: { wire: WireDefinition; assembler: AnswerAssembler } | null = null;
   let error: string | null = null;
+  let marked = false;
   const addError = (thrown: unknown): void => void (error ??= errorText(thrown));
+  function addPart(chunk: Record<string, unknown>): boolean {
+    if (opened !== null) return opened.assembler.add(chunk) === 'content';
+    const first = openAssembler(chunk);
+    opened = first;
+    return first?.kind === 'content';
+  }
   return {
     add(chunk) {
       if (chunk.error !== undefined && chunk.error !== null) addError(chunk.error);
-      if (assembler !== null) return assembler.add(chunk) === 'content';
-      const opened = openAssembler(chunk);
-      assembler = opened?.assembler ?? null;
-      return opened?.kind === 'content';
+      const carried = addPart(chunk);
+      marked ||= opened?.wire.end.type?.test(asText(chunk.type)) === true;
+      return carried;
     },
     addError,
     answer() {
-      if (assembler === null) return error === null ? null : { ...emptyAnswer(), error };
-      const answer = assembler.answer();
+      if (opened === null) return error === null ? null : { ...emptyAnswer(), error };
+      const answer = opened.assembler.answer();
       return { ...answer, error: error ?? answer.error };
     },
-    done: () => assembler?.done() ?? false,
+    finished: () => opened !== null && opened.assembler.answer().ending !== 'unsaid',
+    marked: () => marked,
   };
 }

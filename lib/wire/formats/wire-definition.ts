@@ -1,4 +1,5 @@
 import type { AnswerAssembler } from './answer-assembler.ts';
+import type { FinishWords } from './finish-words.ts';
 import type { Place } from './place.ts';
 
 /**
@@ -46,8 +47,8 @@ export interface FinishPlaces {
   /** What stands at these places when the length was reached, and when the answer was filtered. */
   length: string;
   filtered: string;
-  /** The finish reasons, as they are read, of an answer that ran into a limit. */
-  limits: readonly string[];
+  /** What the words mean, as they are read. */
+  words: FinishWords;
 }
 
 /** One such place; `also`: what else says so, and is set along. */
@@ -64,7 +65,7 @@ export interface UsagePlaces {
   outputTokens: string;
 }
 
-/** What ends a stream, beside the close of its connection. */
+/** What marks the end of a stream, beside the finish reason and the close of its connection. */
 export interface StreamEnd {
   /** An event, by its `type`; null: there is none. */
   type: RegExp | null;

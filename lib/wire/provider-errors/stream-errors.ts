@@ -1,3 +1,5 @@
+import { END_EVENT } from '../sse/end-marker.ts';
+
 /** An error in the middle of an event stream, as one provider sends it. */
 export interface StreamError {
   /** As it stands in the stream, in one write. */
@@ -9,7 +11,6 @@ export interface StreamError {
   unverified?: string;
 }
 
-const DONE = 'data: [DONE]\n\n';
 const data = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
 const event = (name: string, value: unknown): string => `event: ${name}\n${data(value)}`;
 const message = 'The server had an error while processing your request. Sorry about that!';
@@ -21,7 +22,7 @@ const message = 'The server had an error while processing your request. Sorry ab
 export const streamErrors = {
   'openai-chat': {
     text: data({ error: { message, type: 'server_error', param: null, code: null } }),
-    ending: DONE,
+    ending: END_EVENT,
     source: 'go-openai#396',
   },
   'openai-responses': {
@@ -46,7 +47,7 @@ export const streamErrors = {
   },
   azure: {
     text: data({ error: { message, type: 'server_error', param: null, code: '500' } }),
-    ending: DONE,
+    ending: END_EVENT,
     source: "OpenAI's shape with Azure's code, which is a text",
     unverified: 'no recording of one in mid-stream was found',
   },
@@ -81,13 +82,13 @@ export const streamErrors = {
       choices: [],
       error: { code: 502, message: 'Provider unavailable' },
     }),
-    ending: DONE,
+    ending: END_EVENT,
     source: 'OmniRoute#8210: reads as an empty success where events without choices are skipped',
     unverified: 'the values of code and message, and the end marker',
   },
   vllm: {
     text: data({ error: { object: 'error', message, type: 'InternalServerError', param: null, code: 500 } }),
-    ending: DONE,
+    ending: END_EVENT,
     source: 'vLLM, the nested shape of August 2025 and later (code is a number)',
     unverified: 'the message',
   },

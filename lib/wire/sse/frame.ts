@@ -1,3 +1,4 @@
+import { isEndMarker } from './end-marker.ts';
 import { createSseReader, type SseReader } from './sse.ts';
 
 /** One event of a stream as it stands there: its bytes to the blank line, and what it says. */
@@ -9,9 +10,6 @@ export interface Frame {
   data: string | null;
 }
 
-/** What ends a stream of OpenAI's chat completions. */
-export const DONE = '[DONE]';
-
 /** Reads the bytes of one event; `reader`: the one that has read those before it, which saves making another. */
 export function readFrame(bytes: Uint8Array, reader: SseReader = createSseReader()): Frame {
   const [read] = reader.push(bytes);
@@ -20,7 +18,7 @@ export function readFrame(bytes: Uint8Array, reader: SseReader = createSseReader
 
 /** Is it a token as faults count them: an event with data that is no end marker? */
 export function isTokenFrame({ data }: Frame): boolean {
-  return data !== null && data.trim() !== DONE;
+  return data !== null && !isEndMarker(data);
 }
 
 /** The event with other data (one line) and, where it is given, another name; its other lines stay as they are. */

@@ -6,8 +6,13 @@ export interface SseEvent {
 
 /** Takes a stream's bytes as they come. Pure but for what it holds of the line it is in. */
 export interface SseReader {
-  /** The events that these bytes complete. An event the stream ends in is never given out, as the standard says. */
+  /** The events that these bytes complete. */
   push(bytes: Uint8Array): SseEvent[];
+  /**
+   * The event that the stream ends in, without a blank line behind it; null when there is none. The standard drops it; it is
+   * for the reader to say whether it was all there.
+   */
+  end(): SseEvent | null;
 }
 
 /** Longest event that is read; what is over it is dropped, event by event. */
@@ -66,6 +71,14 @@ export function createSseReader(): SseReader {
       line += text.slice(start);
       if (line.length > MAX_EVENT_CHARACTERS) line = '';
       return events;
+    },
+    end() {
+      const events: SseEvent[] = [];
+      line += decoder.decode();
+      if (line !== '') readLine(events);
+      line = '';
+      readLine(events);
+      return events[0] ?? null;
     },
   };
 }

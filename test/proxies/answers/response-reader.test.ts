@@ -29,9 +29,9 @@ describe.each(wireNames)('what the observer reads of a stream in %s', (wire) => 
     expect([terminated, answer?.text.startsWith('## Ticket')]).toEqual([true, true]);
   });
 
-  test('says that it broke off when its last frames are missing', async () => {
+  test('says that it broke off when its second half is missing', async () => {
     const reader = createResponseReader(head('text/event-stream'));
-    for (const { data } of frames.slice(0, -2)) reader.push(Buffer.from(data), 1);
+    for (const { data } of frames.slice(0, frames.length / 2)) reader.push(Buffer.from(data), 1);
     const { terminated, answer } = await reader.end();
     expect([terminated, answer?.text.startsWith('## Ticket')]).toEqual([false, true]);
   });

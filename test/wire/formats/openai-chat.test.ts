@@ -40,6 +40,7 @@ describe('a streamed answer', () => {
       refusal: null,
       toolCalls: [],
       finishReason: 'stop',
+      ending: 'good',
       usage: { inputTokens: 16, outputTokens: 2 },
       error: null,
     });
@@ -186,6 +187,7 @@ describe('a whole answer', () => {
       refusal: null,
       toolCalls: [{ id: 'a', name: 'x', arguments: '{}' }],
       finishReason: 'tool_calls',
+      ending: 'good',
       usage: { inputTokens: 1, outputTokens: 2 },
       error: null,
     });

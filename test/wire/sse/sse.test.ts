@@ -77,3 +77,16 @@ test('any bytes at all are read alike in one piece and in many', () => {
     }),
   );
 });
+
+test.each<[string, string, [string, string] | null]>([
+  ['without its empty line', 'data: a\n\ndata: b\n', ['message', 'b']],
+  ['without the end of its line', 'event: x\ndata: b', ['x', 'b']],
+  ['cut in its data', 'data: {"a":', ['message', '{"a":']],
+  ['without data', 'data: a\n\nevent: x\n', null],
+  ['that is a comment', 'data: a\n\n: ping', null],
+  ['that was whole', 'data: a\n\n', null],
+])('an event that the stream ends in, %s, is given out at the end', (_, text, expected) => {
+  const reader = createSseReader();
+  reader.push(encode(text));
+  expect(reader.end()).toEqual(expected && { event: expected[0], data: expected[1] });
+});

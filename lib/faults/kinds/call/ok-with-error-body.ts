@@ -2,6 +2,7 @@ import { object, required } from '../../../kit/settings/object.ts';
 import { choice, isPlainObject } from '../../../kit/settings/reader.ts';
 import { defineFault } from '../../fault/fault.ts';
 import { type ErrorProvider, fillProviderError } from '../../../wire/provider-errors/provider-error.ts';
+import { END_EVENT } from '../../../wire/sse/end-marker.ts';
 import { providerErrorNames, providerErrors } from '../../../wire/provider-errors/provider-errors.ts';
 
 /** Bodies that are JSON; a Bedrock stream is binary, so its errors cannot stand in one as text. */
@@ -44,6 +45,6 @@ function renderStreamedError(provider: ErrorProvider, body: unknown): string {
     case 'gemini':
       return `${JSON.stringify(body, null, 2)}\n`;
     default:
-      return `data: ${JSON.stringify(body)}\n\ndata: [DONE]\n\n`;
+      return `data: ${JSON.stringify(body)}\n\n${END_EVENT}`;
   }
 }

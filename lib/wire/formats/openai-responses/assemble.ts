@@ -1,9 +1,18 @@
 import { emptyAnswer, type ToolCall } from '../../../kit/terms/answer.ts';
 import type { AnswerAssembler } from '../answer-assembler.ts';
+import { addFinish, type FinishWords } from '../finish-words.ts';
 import { argumentsText, asObject, asText, errorText, listObjects } from '../read-value.ts';
 
 /** The events that end a stream, by their type; there is no other marker. */
-export const responsesEnd = /^response\.(completed|incomplete|failed)$/;
+export const responsesEnd = /^response\.(completed|incomplete|failed|cancelled)$/;
+
+/** Statuses, and the reasons why a response is incomplete. */
+export const responsesWords: FinishWords = {
+  good: ['completed'],
+  limit: ['max_output_tokens', 'max_tokens', 'incomplete'],
+  filtered: ['content_filter'],
+  failed: ['failed', 'cancelled'],
+};
 
 /**
  * Puts an answer together from the whole object or event by event. The finish reason is why a response is incomplete, or
@@ -13,7 +22,6 @@ export function createResponsesAssembler(): AnswerAssembler {
   const answer = emptyAnswer();
   /** Calls by the place of their item in the output. */
   const calls = new Map<unknown, ToolCall>();
-  let done = false;
 
   function addText(kind: 'text' | 'reasoning' | 'refusal', said: unknown): boolean {
     const text = asText(said);
@@ -57,7 +65,7 @@ export function createResponsesAssembler(): AnswerAssembler {
     const status = asText(response.status);
     if (status === 'in_progress' || status === 'queued') return false;
     // Without a status it is an answer all the same, and clients take it for one.
-    if (status !== '') answer.finishReason = asText(asObject(response.incomplete_details).reason) || status;
+    addFinish(answer, asText(asObject(response.incomplete_details).reason) || status, responsesWords);
     const isEmpty = answer.text === '' && answer.reasoning === '' && answer.refusal === null && calls.size === 0;
     return isEmpty && addOutput(response.output);
   }
@@ -90,15 +98,10 @@ export function createResponsesAssembler(): AnswerAssembler {
   return {
     add(chunk) {
       const type = asText(chunk.type);
-      if (chunk.object === 'response') {
-        done = true;
-        return addResponse(chunk) ? 'content' : 'bookkeeping';
-      }
+      if (chunk.object === 'response') return addResponse(chunk) ? 'content' : 'bookkeeping';
       if (!type.startsWith('response.')) return 'foreign';
-      done ||= responsesEnd.test(type);
       return addEvent(type, chunk) ? 'content' : 'bookkeeping';
     },
     answer: () => ({ ...answer, toolCalls: [...calls.values()].map((call) => ({ ...call })) }),
-    done: () => done,
   };
 }

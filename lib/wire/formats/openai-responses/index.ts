@@ -1,5 +1,5 @@
 import type { FinishPlace, WireDefinition } from '../wire-definition.ts';
-import { createResponsesAssembler, responsesEnd } from './assemble.ts';
+import { createResponsesAssembler, responsesEnd, responsesWords } from './assemble.ts';
 
 const outputText = [{ each: { type: 'output_text' } }, 'text'] as const;
 const outputCall = ['output', { each: { type: 'function_call' } }, 'arguments'] as const;
@@ -51,7 +51,7 @@ export const openaiResponses = {
     ],
     length: 'incomplete',
     filtered: 'incomplete',
-    limits: ['max_output_tokens'],
+    words: responsesWords,
   },
   usage: {
     places: [{ path: ['response', 'usage'] }, { where: { object: 'response' }, path: ['usage'] }],

@@ -1,3 +1,4 @@
+import { END_EVENT } from '../../sse/end-marker.ts';
 import type { ProviderError } from '../provider-error.ts';
 
 /** Errors of hosts of open models and of a router: Mistral, Groq, DeepSeek, OpenRouter. */
@@ -135,7 +136,7 @@ export const hostErrors = {
       object: 'chat.completion.chunk',
       choices: [],
       error: { code: 502, message: 'Provider unavailable' },
-    })}\n\ndata: [DONE]\n\n`,
+    })}\n\n${END_EVENT}`,
     source: 'OmniRoute#8210: parsers that skip chunks without choices report an empty success',
     unverified: 'the values, and that [DONE] follows',
   },

@@ -1,3 +1,4 @@
+import { END_EVENT } from '../../../../lib/wire/sse/end-marker.ts';
 import { countDeltas, cutText } from '../cut-text.ts';
 import type { StreamPart, WireReply } from '../wire-format.ts';
 import { envelopes, usageFields } from './envelope.ts';
@@ -57,7 +58,7 @@ export function* renderChatStream(
   if (options.usage === 'before-finish') yield usageChunk;
   if (held !== null) yield chunk(held, finish, finishTail, finishTail === '' ? quiet : '');
   if (hasUsageChunk && options.usage !== 'before-finish') yield usageChunk;
-  if (options.done) yield { data: 'data: [DONE]\n\n', deltas: 0 };
+  if (options.done) yield { data: END_EVENT, deltas: 0 };
 }
 
 function* listDeltas(reply: WireReply, options: ChatOptions, drawSize: () => number): Iterable<Delta> {
