@@ -1,6 +1,6 @@
 import type { JsonDraft } from '../../lib/wire/breakage/json-draft.ts';
 import type { TicketFacts } from '../../lib/drill/workloads/arrival.ts';
-import { CHARACTERS_PER_TOKEN, parseAnswerTokens } from '../../lib/drill/workloads/prompt.ts';
+import { parseAnswerTokens } from '../../lib/drill/workloads/prompt.ts';
 import { parseTicket } from '../../lib/drill/workloads/ticket.ts';
 import { expectedAnswer, extractionSchema } from '../../lib/drill/workloads/workload.ts';
 import { isPlainObject } from '../../lib/kit/settings/reader.ts';
@@ -10,6 +10,7 @@ import { draftMarkdown } from './draft-markdown.ts';
 import type { Draft } from './draft.ts';
 import { fillText } from '../../lib/wire/breakage/fill-text.ts';
 import type { ModelRequest } from './model-request.ts';
+import { countTokens, proseCharacters } from './tokens.ts';
 
 /** Length of an answer when the prompt does not ask for one: the median of Azure's 2023 conversation trace. */
 const DEFAULT_ANSWER_TOKENS = 129;
@@ -21,34 +22,32 @@ const DEFAULT_ANSWER_TOKENS = 129;
  */
 export function draftAnswer(request: ModelRequest, random: Random, verbosity: number): Draft {
   const facts = parseTicket(request.prompt);
-  const tokens = parseAnswerTokens(request.prompt) ?? DEFAULT_ANSWER_TOKENS;
-  const characters = tokens * CHARACTERS_PER_TOKEN * verbosity;
+  const tokens = (parseAnswerTokens(request.prompt) ?? DEFAULT_ANSWER_TOKENS) * verbosity;
   switch (request.kind) {
     case 'extraction':
-      return { kind: 'extraction', ...draftExtraction(request, facts, characters, random) };
+      return { kind: 'extraction', ...draftExtraction(request, facts, tokens, random) };
     case 'tool-call':
-      return draftToolCall(request, facts, characters, random);
+      return draftToolCall(request, facts, tokens, random);
     case 'chat':
-      return { kind: 'chat', text: facts ? draftMarkdown(facts, characters, random) : fillText(random, characters) };
+      return {
+        kind: 'chat',
+        text: facts ? draftMarkdown(facts, tokens, random) : fillText(random, proseCharacters(tokens)),
+      };
   }
 }
 
-function draftExtraction(
-  request: ModelRequest,
-  facts: TicketFacts | null,
-  characters: number,
-  random: Random,
-): JsonDraft {
+function draftExtraction(request: ModelRequest, facts: TicketFacts | null, tokens: number, random: Random): JsonDraft {
   const schema = request.schema ?? (facts ? extractionSchema : null);
-  if (schema === null) return { value: { answer: fillText(random, characters - 13) }, schema: { type: 'object' } };
+  if (schema === null)
+    return { value: { answer: fillText(random, proseCharacters(tokens - 4)) }, schema: { type: 'object' } };
   const known = facts === null ? null : expectedAnswer('extraction', facts);
   if (known?.kind === 'json' && fits(known.value, schema, 'summary')) {
-    return { value: padText(known.value, 'summary', characters, random), schema };
+    return { value: padText(known.value, 'summary', tokens, random), schema };
   }
   return { value: asObject(answerFromSchema(schema, random)), schema };
 }
 
-function draftToolCall(request: ModelRequest, facts: TicketFacts | null, characters: number, random: Random): Draft {
+function draftToolCall(request: ModelRequest, facts: TicketFacts | null, tokens: number, random: Random): Draft {
   const known = facts === null ? null : expectedAnswer('tool-call', facts);
   const knownName = known?.kind === 'tool-call' ? known.name : null;
   const wanted = request.requiredTool ?? knownName;
@@ -56,12 +55,12 @@ function draftToolCall(request: ModelRequest, facts: TicketFacts | null, charact
   const name = tool?.name ?? request.requiredTool ?? 'unknown';
   const schema = tool?.parameters ?? {};
   if (known?.kind === 'tool-call' && name === known.name && fits(known.arguments, schema, 'note')) {
-    return { kind: 'tool-call', name, schema, value: padText(known.arguments, 'note', characters, random) };
+    return { kind: 'tool-call', name, schema, value: padText(known.arguments, 'note', tokens, random) };
   }
   // The one tool there is, with the fields of an extraction, is how a client asks for JSON where there is no schema.
   const extracted = facts === null ? null : expectedAnswer('extraction', facts);
   if (extracted?.kind === 'json' && request.tools.length === 1 && fits(extracted.value, schema, 'summary')) {
-    return { kind: 'tool-call', name, schema, value: padText(extracted.value, 'summary', characters, random) };
+    return { kind: 'tool-call', name, schema, value: padText(extracted.value, 'summary', tokens, random) };
   }
   return { kind: 'tool-call', name, schema, value: asObject(answerFromSchema({ type: 'object', ...schema }, random)) };
 }
@@ -79,11 +78,11 @@ function fits(value: Record<string, unknown>, schema: Record<string, unknown>, t
 function padText(
   value: Record<string, unknown>,
   textKey: string,
-  characters: number,
+  tokens: number,
   random: Random,
 ): Record<string, unknown> {
-  const missing = characters - JSON.stringify(value).length - textKey.length - 6;
-  return { ...value, [textKey]: fillText(random, missing) };
+  const missing = tokens - countTokens(JSON.stringify({ ...value, [textKey]: '' }));
+  return { ...value, [textKey]: fillText(random, proseCharacters(missing)) };
 }
 
 function asObject(value: unknown): Record<string, unknown> {

@@ -22,6 +22,8 @@ export interface ModelRequest {
   streamFraming: 'sse' | 'json-array';
   /** The caller asked for token counts at the end of a stream. */
   includeUsage: boolean;
+  /** The tools and the schema it is shown in front of the prompt, as JSON; empty when there are none. */
+  definitions: string;
   /** The tools it may call. */
   tools: ToolSettings[];
   /** The tool it must call; null: any. */

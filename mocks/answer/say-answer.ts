@@ -1,5 +1,4 @@
 import { fillText } from '../../lib/wire/breakage/fill-text.ts';
-import { CHARACTERS_PER_TOKEN } from '../../lib/drill/workloads/prompt.ts';
 import { createRandom, hash32 } from '../../lib/kit/stats/random.ts';
 import { chooseDialect } from './dialects/choose-dialect.ts';
 import type { Dialect } from './dialects/dialect.ts';
@@ -10,6 +9,7 @@ import type { Draft } from './draft.ts';
 import { draftAnswer } from './draft-answer.ts';
 import type { MockModel } from './mock-model.ts';
 import type { ModelRequest } from './model-request.ts';
+import { proseCharacters } from './tokens.ts';
 
 /** What the model meant to say, and what came of it in its dialect. */
 export interface SaidAnswer extends SpokenReply {
@@ -30,7 +30,7 @@ export function sayAnswer(request: ModelRequest, mock: MockModel, seed: number, 
   const { reasoningTokens } = mock;
   const { refusal } = dialect.style;
   if (reasoningTokens === 0) return { reply, failure, meant, refusal };
-  const thoughts = fillText(createRandom(key, 'reasoning'), reasoningTokens * CHARACTERS_PER_TOKEN);
+  const thoughts = fillText(createRandom(key, 'reasoning'), proseCharacters(reasoningTokens));
   return { reply: { ...reply, reasoning: joinThoughts(thoughts, reply.reasoning) }, failure, meant, refusal };
 }
 

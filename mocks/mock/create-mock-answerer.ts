@@ -14,6 +14,7 @@ import type { ModelRequest } from '../answer/model-request.ts';
 import type { Mock } from './mock.ts';
 import { checkRequest, planAnswer, planModelAnswer } from './plan-answer.ts';
 import { planRefusal } from '../answer/plan-body.ts';
+import { countPromptTokens } from '../answer/prompt-tokens.ts';
 
 /** A clock in epoch milliseconds that never goes back. */
 export type Clock = () => number;
@@ -53,7 +54,7 @@ export function createMockAnswerer(mock: Mock, seed: number, now: Clock = epochN
   function planBegun(request: ModelRequest, blocks: number[], enteredMs: number, readyAtMs: number): AnswerPlan {
     const beginMs = Math.max(now() - startedAtMs, readyAtMs);
     const cachedTokens = cache?.countCached(blocks, beginMs) ?? 0;
-    const promptTokens = Math.ceil(request.prompt.length / CHARACTERS_PER_TOKEN);
+    const promptTokens = countPromptTokens(request);
     const prefillMs = (prefill?.msPerToken ?? 0) * Math.max(0, promptTokens - cachedTokens);
     const slowness =
       (slots ? slowDown(running, slots.slots, slots.fullLoadFactor) : 1) *
@@ -106,7 +107,7 @@ export function createMockAnswerer(mock: Mock, seed: number, now: Clock = epochN
     const blocks = cache?.split(owner, request.prompt) ?? [];
     if (!countsCached && cache !== undefined) {
       const cachedCharacters = cache.countCached(blocks, nowMs) * CHARACTERS_PER_TOKEN;
-      limited.promptCharacters = Math.max(0, request.prompt.length - cachedCharacters);
+      limited.promptCharacters = Math.max(0, (limited.promptCharacters ?? 0) - cachedCharacters);
     }
     const call = ++calls;
     const decision = decideFault(chain, {

@@ -1,16 +1,17 @@
-import { CHARACTERS_PER_TOKEN } from '../../lib/drill/workloads/prompt.ts';
 import { createRandom, hash32, type Random } from '../../lib/kit/stats/random.ts';
 import { drawTtftMs } from '../../lib/kit/stats/ttft-mixture.ts';
 import type { AnswerPlan, MockRequest, TimedPiece } from '../answer/answer-plan.ts';
 import { findDoorProblem, findRefusal } from '../answer/check-request.ts';
-import { drawChunkSize, meanChunkSize } from '../answer/chunk-size.ts';
-import { cutReply, replyLength } from '../answer/cut-reply.ts';
+import { createSizeDraw } from '../answer/chunk-size.ts';
+import { cutReply, replyTokens } from '../answer/cut-reply.ts';
 import { meantOf } from '../answer/draft.ts';
 import { hashPrompt } from '../answer/hash-prompt.ts';
 import { drawGapMs } from '../play/latency.ts';
 import type { ModelRequest } from '../answer/model-request.ts';
 import { drawHex, idOf, planBody, planProblem } from '../answer/plan-body.ts';
+import { countPromptTokens } from '../answer/prompt-tokens.ts';
 import { sayAnswer } from '../answer/say-answer.ts';
+import { countTokens, proseTokens } from '../answer/tokens.ts';
 import type { Mock } from './mock.ts';
 import type { RequestProblem, WireFormat, WireReply } from '../answer/wire/wire-format.ts';
 
@@ -80,10 +81,11 @@ export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number,
   const msPerToken = (1_000 / mock.tokensPerSecond) * pace.slowness;
   const said = sayAnswer(request, mock, seed, key);
   const shaped = wire.shapeReply(said.reply, said.refusal);
-  const reply = cutReply(shaped, request.maxTokens);
+  const wantedTokens = replyTokens(shaped);
+  const reply = cutReply(shaped, wantedTokens, request.maxTokens);
   const answered = { failure: reply === shaped ? said.failure : ('truncated' as const), meant: meantOf(said.meant) };
   const random = createRandom(key, 'ids');
-  const outputTokens = toTokens(replyLength(reply));
+  const outputTokens = reply === shaped ? wantedTokens : replyTokens(reply);
   // Field by field: a spread with more behind it costs several times as much, here a seventh of the whole plan.
   const wireReply: WireReply = {
     text: reply.text,
@@ -95,10 +97,10 @@ export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number,
     model: mock.model,
     created: CREATED_FROM_EPOCH_S + Math.floor(random() * CREATED_WITHIN_S),
     usage: {
-      inputTokens: toTokens(request.prompt.length),
+      inputTokens: countPromptTokens(request),
       cachedTokens: pace.cachedTokens,
       outputTokens,
-      reasoningTokens: toTokens(reply.reasoning?.length ?? 0),
+      reasoningTokens: countTokens(reply.reasoning ?? ''),
     },
     includeUsage: request.includeUsage,
     streamFraming: request.streamFraming,
@@ -113,9 +115,8 @@ export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number,
     } = planBody(200, headers, wire.renderAnswer(wireReply), ttftMs + outputTokens * msPerToken);
     return { status, headers: all, streamed, frames, outputTokens, said: answered };
   }
-  const meanGapMs = (meanChunkSize(wire.chunkSizes) / CHARACTERS_PER_TOKEN) * msPerToken;
   const contentType = request.streamFraming === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
-  const drawGap = (gaps: Random): number => drawGapMs(gaps, meanGapMs, mock.gapSigma);
+  const drawGap = (gaps: Random, tokens: number): number => drawGapMs(gaps, tokens * msPerToken, mock.gapSigma);
   return {
     status: 200,
     headers: { 'content-type': contentType, 'cache-control': 'no-cache', ...headers },
@@ -130,22 +131,19 @@ function* streamFrames(
   wire: WireFormat,
   reply: WireReply,
   ttftMs: number,
-  drawGap: (gaps: Random) => number,
+  drawGap: (gaps: Random, tokens: number) => number,
   key: number,
 ): Generator<TimedPiece, void, undefined> {
-  const sizes = createRandom(key, 'sizes');
+  const drawSize = createSizeDraw(wire.chunkSizes, () => createRandom(key, 'sizes'));
   const gaps = createRandom(key, 'gaps');
   let dueMs = ttftMs;
-  let isFirstDelta = true;
-  for (const { data, deltas } of wire.renderStream(reply, () => drawChunkSize(sizes, wire.chunkSizes))) {
-    for (let count = 0; count < deltas; count++) {
-      if (!isFirstDelta) dueMs += drawGap(gaps);
-      isFirstDelta = false;
-    }
+  // The time to the first token is that to the first delta of a usual size; what was held back takes longer.
+  const { cut, p50 } = wire.chunkSizes;
+  let ahead = cut === 'token' ? 1 : Math.ceil(proseTokens(p50));
+  for (const { data, tokens } of wire.renderStream(reply, drawSize)) {
+    const timed = Math.max(0, tokens - ahead);
+    if (tokens > 0) ahead = 0;
+    if (timed > 0) dueMs += drawGap(gaps, timed);
     yield { dueMs, data };
   }
-}
-
-function toTokens(characters: number): number {
-  return Math.ceil(characters / CHARACTERS_PER_TOKEN);
 }

@@ -199,6 +199,7 @@ function warmUp(mock: Mock, seed: number): void {
       streamed: index % 2 === 0,
       streamFraming: 'sse',
       includeUsage: true,
+      definitions: '',
       tools: [],
       requiredTool: null,
       schema: null,

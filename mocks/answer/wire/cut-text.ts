@@ -1,20 +1,29 @@
-/** Cuts a text into deltas of drawn sizes; never inside a surrogate pair. */
-export function* cutText(text: string, drawSize: () => number): Iterable<string> {
+import { countTokens, findTokenEnd } from '../tokens.ts';
+
+/** What one delta carries. */
+export interface TextPiece {
+  text: string;
+  tokens: number;
+}
+
+/** Cuts a text into deltas between tokens: at least one each, and as near as can be to the drawn number of characters. */
+export function* cutText(text: string, drawSize: () => number): Iterable<TextPiece> {
   for (let start = 0; start < text.length;) {
-    let end = start + drawSize();
-    if (isHighSurrogate(text.charCodeAt(end - 1))) end++;
-    yield text.slice(start, end);
+    const size = drawSize();
+    let end = findTokenEnd(text, start);
+    let tokens = 1;
+    while (end < text.length && end - start < size) {
+      const next = findTokenEnd(text, end);
+      if (next - start - size >= size - (end - start)) break;
+      end = next;
+      tokens++;
+    }
+    yield { text: text.slice(start, end), tokens };
     start = end;
   }
 }
 
-/** How many deltas a text makes that is held back and sent in one: it takes the model as long. */
-export function countDeltas(text: string, drawSize: () => number): number {
-  let count = 0;
-  for (let at = 0; at < text.length; at += drawSize()) count++;
-  return Math.max(1, count);
-}
-
-function isHighSurrogate(code: number): boolean {
-  return code >= 0xd800 && code <= 0xdbff;
+/** Of a text that is held back and sent in one, which takes the model as long: at least one token's time. */
+export function tokensHeldBack(text: string): number {
+  return Math.max(1, countTokens(text));
 }

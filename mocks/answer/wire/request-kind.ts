@@ -8,6 +8,12 @@ export function requestKind(tools: readonly ToolSettings[], wantsJson: boolean, 
   return wantsJson || /\bJSON\b/.test(system) ? 'extraction' : 'chat';
 }
 
+/** Tools and schema as the model is shown them; tools also where it may not call any, as after a tool's result. */
+export function renderDefinitions(tools: readonly ToolSettings[], schema: Record<string, unknown> | null): string {
+  const shown = tools.length === 0 ? '' : JSON.stringify(tools);
+  return schema === null ? shown : shown + JSON.stringify(schema);
+}
+
 /** A tool as a request offers it; `schemaKey` is where its parameters stand. None when it has no name. */
 export function readTool(offered: unknown, schemaKey: string): ToolSettings[] {
   if (!isPlainObject(offered) || typeof offered.name !== 'string') return [];

@@ -30,10 +30,10 @@ export interface WireReply extends Reply {
   streamFraming: ModelRequest['streamFraming'];
 }
 
-/** A piece of a stream. `deltas`: how many deltas' time the model takes for it; 0 is bookkeeping, which takes none. */
+/** A piece of a stream. `tokens`: how many tokens' time the model takes for it; 0 is bookkeeping, which takes none. */
 export interface StreamPart {
   data: string;
-  deltas: number;
+  tokens: number;
 }
 
 /** The way a provider's API looks on the wire. Pure. A new one is a file and a line in this folder's index. */

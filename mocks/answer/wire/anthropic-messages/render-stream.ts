@@ -1,3 +1,4 @@
+import { countTokens } from '../../tokens.ts';
 import { cutText } from '../cut-text.ts';
 import type { StreamPart, WireReply } from '../wire-format.ts';
 import { type ContentBlock, listContentBlocks, renderContentBlock } from './content-block.ts';
@@ -15,11 +16,11 @@ export function* renderAnthropicStream(
   for (const [index, block] of blocks.entries()) {
     yield event(
       { type: 'content_block_start', index, content_block: renderOpening(block) },
-      block.kind === 'tool_use' ? 1 : 0,
+      block.kind === 'tool_use' ? countTokens(block.name) : 0,
     );
     if (index === 0 && options.ping) yield event({ type: 'ping' });
     for (const delta of listDeltas(block, drawSize)) {
-      yield event({ type: 'content_block_delta', index, delta: delta.fields }, delta.deltas);
+      yield event({ type: 'content_block_delta', index, delta: delta.fields }, delta.tokens);
     }
     yield event({ type: 'content_block_stop', index });
   }
@@ -28,8 +29,8 @@ export function* renderAnthropicStream(
   if (options.messageStop) yield event({ type: 'message_stop' });
 }
 
-function event(fields: { type: string; [name: string]: unknown }, deltas = 0): StreamPart {
-  return { data: `event: ${fields.type}\ndata: ${JSON.stringify(fields)}\n\n`, deltas };
+function event(fields: { type: string; [name: string]: unknown }, tokens = 0): StreamPart {
+  return { data: `event: ${fields.type}\ndata: ${JSON.stringify(fields)}\n\n`, tokens };
 }
 
 function renderOpening(block: ContentBlock): object {
@@ -37,22 +38,24 @@ function renderOpening(block: ContentBlock): object {
   return renderContentBlock(block.kind === 'thinking' ? { ...block, text: '', signature: '' } : { ...block, text: '' });
 }
 
-function* listDeltas(block: ContentBlock, drawSize: () => number): Iterable<{ fields: object; deltas: number }> {
+function* listDeltas(block: ContentBlock, drawSize: () => number): Iterable<{ fields: object; tokens: number }> {
   switch (block.kind) {
     case 'thinking':
-      for (const thinking of cutText(block.text, drawSize))
-        yield { fields: { type: 'thinking_delta', thinking }, deltas: 1 };
-      if (block.signature !== '') yield { fields: { type: 'signature_delta', signature: block.signature }, deltas: 0 };
+      for (const { text, tokens } of cutText(block.text, drawSize))
+        yield { fields: { type: 'thinking_delta', thinking: text }, tokens };
+      if (block.signature !== '') yield { fields: { type: 'signature_delta', signature: block.signature }, tokens: 0 };
       return;
     case 'text':
-      for (const text of cutText(block.text, drawSize)) yield { fields: { type: 'text_delta', text }, deltas: 1 };
+      for (const { text, tokens } of cutText(block.text, drawSize)) {
+        yield { fields: { type: 'text_delta', text }, tokens };
+      }
       return;
     case 'tool_use': {
       const fragment = (json: string): object => ({ type: 'input_json_delta', partial_json: json });
       // The first fragment is empty; of a call without arguments it is the only one.
-      yield { fields: fragment(''), deltas: 0 };
+      yield { fields: fragment(''), tokens: 0 };
       const text = block.text === '{}' ? '' : block.text;
-      for (const json of cutText(text, drawSize)) yield { fields: fragment(json), deltas: 1 };
+      for (const piece of cutText(text, drawSize)) yield { fields: fragment(piece.text), tokens: piece.tokens };
     }
   }
 }

@@ -7,7 +7,7 @@ import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
 import { plainProblem } from '../plain-problem.ts';
 import { readConversation } from '../read-conversation.ts';
-import { requestKind } from '../request-kind.ts';
+import { renderDefinitions, requestKind } from '../request-kind.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
 import type { ReadRequest } from '../wire-format.ts';
 import { parseGeminiPath } from './gemini-path.ts';
@@ -45,6 +45,7 @@ export function readGeminiRequest({ path, query = '', body }: MockRequest): Read
       streamed,
       streamFraming: new URLSearchParams(query).get('alt') === 'sse' ? 'sse' : 'json-array',
       includeUsage: true,
+      definitions: renderDefinitions(offered, schema),
       tools,
       requiredTool: typeof allowed === 'string' ? allowed : null,
       schema,

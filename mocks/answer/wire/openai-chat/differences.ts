@@ -95,8 +95,6 @@ export const chatDifferences = {
   },
   'no-done': { doc: 'No [DONE] at the end.', set: { done: false } },
   obfuscation: { doc: 'Padding of changing length in every chunk (OpenAI).', set: { obfuscation: true } },
-  'chunks-groq': { doc: "Deltas of Groq's sizes: 4 characters.", set: { chunkSizes: 'groq' } },
-  'chunks-deepseek': { doc: "Deltas of DeepSeek's sizes: 4 characters.", set: { chunkSizes: 'deepseek' } },
   'chunks-mistral': { doc: "Deltas of Mistral's sizes: 6 characters.", set: { chunkSizes: 'mistral' } },
   'chunks-anthropic': { doc: "Deltas of Anthropic's sizes: 9 characters.", set: { chunkSizes: 'anthropic' } },
   'chunks-qwen': { doc: "Deltas of Qwen's sizes: 22 characters.", set: { chunkSizes: 'qwen' } },

@@ -26,12 +26,12 @@ export const chatFlavours = {
   },
   groq: {
     doc: 'Groq: whole tool calls, thoughts in reasoning, x_groq with its own counts. Refuses JSON mode with tools.',
-    has: ['tool-whole', 'reasoning-field', 'usage-on-finish', 'chunks-groq'],
+    has: ['tool-whole', 'reasoning-field', 'usage-on-finish'],
     set: { envelope: 'groq', errors: 'groq', usageFields: 'groq', refuses: ['tools-with-json'] },
   },
   deepseek: {
     doc: 'DeepSeek: thoughts in reasoning_content, cache counts, no JSON schema.',
-    has: ['reasoning-content', 'usage-on-finish', 'chunks-deepseek'],
+    has: ['reasoning-content', 'usage-on-finish'],
     set: { envelope: 'deepseek', usageFields: 'deepseek', refuses: ['json-schema'] },
   },
   vllm: {

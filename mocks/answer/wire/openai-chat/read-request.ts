@@ -4,7 +4,7 @@ import { contentText, messagesText } from '../content-text.ts';
 import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
 import { readConversation } from '../read-conversation.ts';
-import { readTool, requestKind } from '../request-kind.ts';
+import { readTool, renderDefinitions, requestKind } from '../request-kind.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
 /**
@@ -41,6 +41,7 @@ export function readChatRequest(body: string, deployment: string | null): ReadRe
       streamed: json.stream === true,
       streamFraming: 'sse',
       includeUsage: isPlainObject(json.stream_options) && json.stream_options.include_usage === true,
+      definitions: renderDefinitions(offered, schema),
       tools,
       requiredTool: readToolChoice(json.tool_choice),
       schema,

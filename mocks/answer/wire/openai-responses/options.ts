@@ -33,7 +33,6 @@ export const responsesDifferences = {
     set: { reasoning: 'hidden' },
   },
   obfuscation: { doc: 'Padding of changing length in every delta.', set: { obfuscation: true } },
-  'chunks-azure': { doc: "Deltas of Azure's sizes: 4 characters.", set: { chunkSizes: 'azure-responses' } },
   'chunks-gemini': { doc: "Deltas of Gemini's sizes: 40 characters.", set: { chunkSizes: 'gemini' } },
 } as const satisfies Record<string, Difference<ResponsesOptions>>;
 
@@ -42,7 +41,7 @@ export const responsesFlavours = {
   openai: { doc: 'OpenAI. Shapes as in openai-openapi (MIT).', has: [], set: {} },
   azure: {
     doc: 'Azure OpenAI: /openai/v1/responses, or /openai/responses with an api-version; the key in api-key.',
-    has: ['chunks-azure'],
+    has: [],
     set: { host: 'azure' },
   },
 } as const satisfies Record<string, Flavour<ResponsesOptions, keyof typeof responsesDifferences>>;

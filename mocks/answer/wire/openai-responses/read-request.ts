@@ -4,7 +4,7 @@ import { contentText, messagesText } from '../content-text.ts';
 import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
 import { readConversation } from '../read-conversation.ts';
-import { readTool, requestKind } from '../request-kind.ts';
+import { readTool, renderDefinitions, requestKind } from '../request-kind.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
 /** What chat completions call otherwise: OpenAI names the new place in its refusal. */
@@ -48,6 +48,7 @@ export function readResponsesRequest(body: string): ReadRequest {
       streamed: json.stream === true,
       streamFraming: 'sse',
       includeUsage: true,
+      definitions: renderDefinitions(offered, schema),
       tools,
       requiredTool: isPlainObject(choice) && typeof choice.name === 'string' ? choice.name : null,
       schema,

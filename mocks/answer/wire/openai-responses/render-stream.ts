@@ -1,4 +1,5 @@
-import { countDeltas, cutText } from '../cut-text.ts';
+import { countTokens } from '../../tokens.ts';
+import { cutText } from '../cut-text.ts';
 import type { StreamPart, WireReply } from '../wire-format.ts';
 import type { ResponsesOptions } from './options.ts';
 import { listOutputItems, type OutputItem, renderOutputItem, renderPart } from './output-item.ts';
@@ -19,9 +20,9 @@ export function* renderResponsesStream(
   drawSize: () => number,
 ): Iterable<StreamPart> {
   let sequence = 0;
-  const event = (type: string, fields: object, deltas = 0): StreamPart => ({
+  const event = (type: string, fields: object, tokens = 0): StreamPart => ({
     data: `event: ${type}\ndata: ${JSON.stringify({ type, sequence_number: sequence++, ...fields })}\n\n`,
-    deltas,
+    tokens,
   });
   const end = responseEnd(reply, options);
   yield event('response.created', { response: renderResponse(reply, [], null) });
@@ -31,15 +32,19 @@ export function* renderResponsesStream(
   for (const [index, item] of items.entries()) {
     const status = end.status === 'incomplete' && index === items.length - 1 ? 'incomplete' : 'completed';
     const finished = renderOutputItem(item, status, item.text);
-    yield event('response.output_item.added', {
-      output_index: index,
-      item: renderOutputItem(item, 'in_progress', ''),
-    });
+    yield event(
+      'response.output_item.added',
+      {
+        output_index: index,
+        item: renderOutputItem(item, 'in_progress', ''),
+      },
+      item.kind === 'call' ? countTokens(item.name) : 0,
+    );
     yield* renderItemText(reply, item, index, options, drawSize, event);
     // Hidden thoughts take as long as shown ones.
     const isHidden = item.kind === 'reasoning' && item.text === '';
-    const deltas = isHidden ? countDeltas(reply.reasoning ?? '', drawSize) : 0;
-    yield event('response.output_item.done', { output_index: index, item: finished }, deltas);
+    const tokens = isHidden ? countTokens(reply.reasoning ?? '') : 0;
+    yield event('response.output_item.done', { output_index: index, item: finished }, tokens);
     output.push(finished);
   }
   yield event(`response.${end.status}`, { response: renderResponse(reply, output, end) });
@@ -51,7 +56,7 @@ function* renderItemText(
   index: number,
   options: ResponsesOptions,
   drawSize: () => number,
-  event: (type: string, fields: object, deltas?: number) => StreamPart,
+  event: (type: string, fields: object, tokens?: number) => StreamPart,
 ): Iterable<StreamPart> {
   const place = { item_id: item.id, output_index: index };
   const name = textEvents[item.kind];
@@ -61,9 +66,11 @@ function* renderItemText(
   const partEvent = item.kind === 'reasoning' ? 'response.reasoning_summary_part' : 'response.content_part';
   if (item.kind !== 'call') yield event(`${partEvent}.added`, { ...inPart, part: renderPart(item, '') });
   const logprobs = item.kind === 'text' ? { logprobs: [] } : {};
-  for (const delta of cutText(item.text, drawSize)) {
-    const padding = options.obfuscation ? { obfuscation: reply.id.slice(0, 1 + (drawSize() % 12)) } : {};
-    yield event(`${name}.delta`, { ...inText, delta, ...logprobs, ...padding }, 1);
+  let sent = 0;
+  for (const { text, tokens } of cutText(item.text, drawSize)) {
+    sent += tokens;
+    const padding = options.obfuscation ? { obfuscation: reply.id.slice(0, 1 + (sent % 12)) } : {};
+    yield event(`${name}.delta`, { ...inText, delta: text, ...logprobs, ...padding }, tokens);
   }
   const whole =
     item.kind === 'call'

@@ -33,6 +33,7 @@ function ask(conversation: Conversation): ModelRequest {
     streamed: false,
     streamFraming: 'sse',
     includeUsage: false,
+    definitions: '',
     tools: [],
     requiredTool: null,
     schema: null,

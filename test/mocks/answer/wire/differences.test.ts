@@ -111,8 +111,6 @@ const chat: Record<keyof typeof chatDifferences, Mark> = {
   'finish-null': { isThere: (body) => finishes(body).length === 0 },
   'no-done': { isThere: (body) => !body.includes('[DONE]') },
   obfuscation: { isThere: (body) => body.includes('"obfuscation":') },
-  'chunks-groq': { isThere: (body) => near(textSizes(body), 'groq') && !near(textSizes(body), 'mistral') },
-  'chunks-deepseek': { isThere: (body) => near(textSizes(body), 'deepseek') && !near(textSizes(body), 'mistral') },
   'chunks-mistral': { isThere: (body) => near(textSizes(body), 'mistral') && textSizes(body) > 5 },
   'chunks-anthropic': { isThere: (body) => near(textSizes(body), 'anthropic') },
   'chunks-qwen': { isThere: (body) => near(textSizes(body), 'qwen') },
@@ -124,9 +122,6 @@ const responses: Record<keyof typeof responsesDifferences, Mark> = {
   'content-filter': { isThere: (body) => body.includes('"incomplete_details":{"reason":"content_filter"}') },
   'reasoning-hidden': { isThere: (body) => !body.includes('summary_text') },
   obfuscation: { isThere: (body) => body.includes('"obfuscation":') },
-  'chunks-azure': {
-    isThere: (body) => Math.max(...sizesOf(body, 'delta')) > 14 && Math.max(...sizesOf(body, 'delta')) <= 16,
-  },
   'chunks-gemini': { isThere: (body) => Math.max(...sizesOf(body, 'delta')) > 40 },
 };
 
