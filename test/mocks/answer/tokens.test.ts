@@ -58,7 +58,7 @@ describe('tokens', () => {
         const pieces = [...cutText(text, () => size)];
         expect(pieces.map((piece) => piece.text).join('')).toBe(text);
         expect(pieces.reduce((sum, { tokens }) => sum + tokens, 0)).toBe(countTokens(text));
-        for (const piece of pieces) expect(piece.text.isWellFormed()).toBe(true);
+        for (const piece of pieces) expect(Buffer.from(piece.text).toString()).toBe(piece.text);
       }),
     );
   });
