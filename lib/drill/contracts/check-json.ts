@@ -16,7 +16,7 @@ const MAX_CLASSIFIED_LENGTH = 262_144;
 /**
  * Judges a text that must be JSON and nothing else. Strict first; only a text that does not parse is repaired,
  * because a schema breach (a number in quotes, a key in another case) is not something a repair may guess at.
- * `stopped`: the model ran into its token limit.
+ * `stopped`: the answer is said to have stopped before its end.
  */
 export function checkJson(text: string, schema: CompiledSchema, right: RightJson, stopped: boolean): ContractOutcome {
   const strict = parseJson(text);

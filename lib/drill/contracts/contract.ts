@@ -2,6 +2,7 @@ import type { Keys, ObjectOf, ObjectReader } from '../../kit/settings/object.ts'
 import type { Expected } from '../../kit/terms/expected.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
 
 /**
  * What a contract says of one answer.
@@ -30,7 +31,26 @@ export interface ContractDefinition<K extends Keys> {
   create(settings: ObjectOf<K>): Contract;
 }
 
-/** Types a contract by its settings. */
+/**
+ * Types a contract by its settings, and sees to what holds for all: no answer is usable that is said to have stopped before
+ * its end, or to have been kept back, however whole it looks.
+ */
 export function defineContract<const K extends Keys>(definition: ContractDefinition<K>): ContractDefinition<K> {
-  return definition;
+  return {
+    ...definition,
+    create(settings) {
+      const contract = definition.create(settings);
+      return {
+        check(answer, expected) {
+          const said = contract.check(answer, expected);
+          if (said.outcome === 'failed') return said;
+          if (findAnswerProblem(answer) === 'refusal-field') return { outcome: 'failed', failure: 'refusal-field' };
+          // A contract may have closed what was cut, and found it right.
+          const isMended = said.outcome !== 'usable' && said.failure === 'truncated';
+          if (isMended || !stoppedShort(answer)) return said;
+          return { outcome: 'failed', failure: 'truncated' };
+        },
+      };
+    },
+  };
 }

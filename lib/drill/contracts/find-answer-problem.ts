@@ -1,5 +1,6 @@
 import type { Answer } from '../../kit/terms/answer.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import { findEnding } from '../../wire/formats/find-ending.ts';
 
 /** How far into a text a refusal is looked for; refusals come first, and the pattern stays cheap. */
 const REFUSAL_WINDOW = 300;
@@ -15,15 +16,24 @@ function isRefusal(text: string): boolean {
 
 /** What is wrong with an answer before anybody looks at its text; null when nothing is. */
 export function findAnswerProblem(answer: Answer): FailureKind | null {
-  if (answer.refusal !== null && answer.refusal !== '') return 'refusal-field';
+  if ((answer.refusal !== null && answer.refusal !== '') || findEnding(answer) === 'filtered') return 'refusal-field';
   if (answer.text.trim() !== '') return isRefusal(answer.text) ? 'refusal-text' : null;
   return answer.reasoning.trim() === '' ? 'empty-content' : 'reasoning-only';
 }
 
-/** How OpenAI (chat, Responses), Anthropic and Gemini say that the model ran into a limit. */
-const limits = new Set(['length', 'max_output_tokens', 'max_tokens', 'model_context_window_exceeded', 'MAX_TOKENS']);
-
-/** Did the model stop because it ran into a limit? */
-export function stoppedAtLimit({ finishReason }: Answer): boolean {
-  return finishReason !== null && limits.has(finishReason);
+/**
+ * Is it said of the answer that it stopped before its end: at a limit, because the provider broke off, or with a word that
+ * nobody here knows? An answer whose finish reason never came was not said to have.
+ */
+export function stoppedShort(answer: Answer): boolean {
+  switch (findEnding(answer)) {
+    case 'limit':
+    case 'failed':
+    case 'unknown':
+      return true;
+    case 'filtered':
+    case 'good':
+    case 'unsaid':
+      return false;
+  }
 }

@@ -2,7 +2,7 @@ import { object, required } from '../../kit/settings/object.ts';
 import { checkJson } from './check-json.ts';
 import { compileSchema } from './compile-schema.ts';
 import { defineContract } from './contract.ts';
-import { findAnswerProblem, stoppedAtLimit } from './find-answer-problem.ts';
+import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
 import { jsonSchema } from './schema-settings.ts';
 
 /** What a `JSON.parse` in an application takes. `usable` also means right, where the right answer is known. */
@@ -17,7 +17,7 @@ export const jsonSchemaContract = defineContract({
         if (problem !== null) return { outcome: 'failed', failure: problem };
         const right =
           expected.kind === 'json' ? { kind: 'known' as const, value: expected.value } : { kind: 'unknown' as const };
-        return checkJson(answer.text, schema, right, stoppedAtLimit(answer));
+        return checkJson(answer.text, schema, right, stoppedShort(answer));
       },
     };
   },

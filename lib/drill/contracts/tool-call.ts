@@ -7,7 +7,7 @@ import { type CompiledSchema, compileSchema } from './compile-schema.ts';
 import { type ContractOutcome, defineContract } from './contract.ts';
 import { openEnvelope } from './envelope.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
-import { findAnswerProblem, stoppedAtLimit } from './find-answer-problem.ts';
+import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
 import { parseJson } from './parse-json.ts';
 import { jsonSchema } from './schema-settings.ts';
 
@@ -41,7 +41,7 @@ export const toolCallContract = defineContract({
         const schema = tools.get(call.name);
         if (schema === undefined) return failed('tool-unknown');
         if (expected.kind === 'tool-call' && expected.name !== call.name) return failed('wrong-value');
-        const checked = checkArguments(call, schema, rightArguments(expected), stoppedAtLimit(answer));
+        const checked = checkArguments(call, schema, rightArguments(expected), stoppedShort(answer));
         // Without an id the result of the call cannot be sent back.
         if (checked.outcome === 'usable' && (call.id === null || call.id === '')) return failed('tool-id');
         return checked;
@@ -77,7 +77,7 @@ function checkArguments(call: ToolCall, schema: CompiledSchema, right: RightJson
 function classifyMissingCall(answer: Answer): FailureKind {
   if (callMark.test(answer.text)) return 'tool-as-text';
   if (isCallAsJson(answer.text)) return 'tool-as-json-text';
-  return findAnswerProblem(answer) ?? (stoppedAtLimit(answer) ? 'truncated' : 'tool-none');
+  return findAnswerProblem(answer) ?? (stoppedShort(answer) ? 'truncated' : 'tool-none');
 }
 
 function isCallAsJson(answered: string): boolean {

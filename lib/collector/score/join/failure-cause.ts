@@ -38,6 +38,8 @@ export function findFailureCause({ k6Status, attempted, exchange }: RequestOutco
   if (exchange.end === 'client-gone') return 'timed-out';
   if (exchange.status === null) return exchange.end === 'held' ? 'timed-out' : 'no-response';
   if (!isSuccess(exchange.status)) return `status-${exchange.status}`;
+  // It has told why there is no more of it, whether or not an end followed.
+  if (exchange.error) return 'error-in-200';
   switch (exchange.end) {
     case 'complete':
       break;
@@ -48,7 +50,6 @@ export function findFailureCause({ k6Status, attempted, exchange }: RequestOutco
     case 'held':
       return 'timed-out';
   }
-  if (exchange.error) return 'error-in-200';
   if (!exchange.answered) return 'no-answer';
   return k6Status === 0 ? 'timed-out' : null;
 }

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { ContractOutcome } from '../../../lib/drill/contracts/contract.ts';
+import { jsonSchemaContract } from '../../../lib/drill/contracts/json-schema.ts';
+import { markdownContract } from '../../../lib/drill/contracts/markdown.ts';
+import { toolCallContract } from '../../../lib/drill/contracts/tool-call.ts';
+import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+
+const schema = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } };
+const tools = [{ name: 'refund', description: 'Refunds.', parameters: schema }];
+
+/** For each contract an answer that is whole and right, by what it says. */
+const whole: [string, (answer: Partial<Answer>) => ContractOutcome][] = [
+  ['json-schema', (end) => jsonSchemaContract.create({ schema }).check(saying('{"id":4}', end), { kind: 'unknown' })],
+  [
+    'tool-call',
+    (end) =>
+      toolCallContract
+        .create({ tools })
+        .check(
+          { ...saying('', end), toolCalls: [{ id: 'call_1', name: 'refund', arguments: '{"id":4}' }] },
+          { kind: 'unknown' },
+        ),
+  ],
+  ['markdown', (end) => markdownContract.create({}).check(saying('All is well.', end), { kind: 'unknown' })],
+];
+
+function saying(text: string, end: Partial<Answer>): Answer {
+  return { ...emptyAnswer(), text, ...end };
+}
+
+describe.each(whole)('a whole answer that %s would take', (_, check) => {
+  test.each<Partial<Answer>>([
+    { finishReason: 'stop', ending: 'good' },
+    // An answer of an earlier version, or written by hand.
+    { finishReason: 'end_turn' },
+    { finishReason: null, ending: 'unsaid' },
+  ])('is usable with %j', (end) => {
+    expect(check(end)).toEqual({ outcome: 'usable' });
+  });
+
+  test.each<[Partial<Answer>, string]>([
+    [{ finishReason: 'length', ending: 'limit' }, 'truncated'],
+    [{ finishReason: 'error', ending: 'failed' }, 'truncated'],
+    [{ finishReason: 'a word of next year', ending: 'unknown' }, 'truncated'],
+    [{ finishReason: 'content_filter', ending: 'filtered' }, 'refusal-field'],
+    [{ finishReason: 'model_length' }, 'truncated'],
+    [{ finishReason: 'RECITATION' }, 'refusal-field'],
+    [{ finishReason: 'a word of next year' }, 'truncated'],
+  ])('is not usable with %j, but %s', (end, failure) => {
+    expect(check(end)).toEqual({ outcome: 'failed', failure });
+  });
+});
+
+test('JSON that was cut, and that a repair closes rightly, stays repaired', () => {
+  const check = jsonSchemaContract.create({ schema }).check;
+  const cut = saying('{"id":4', { finishReason: 'length', ending: 'limit' });
+  expect(check(cut, { kind: 'json', value: { id: 4 } })).toEqual({ outcome: 'repaired', failure: 'truncated' });
+});
