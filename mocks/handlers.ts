@@ -2,7 +2,7 @@ import { http, type HttpHandler } from 'msw';
 import type { MockInput } from '../lib/drill/mock/mock-settings.ts';
 import { type ProviderName, providerNames } from '../lib/kit/terms/provider.ts';
 import { answerAtOnce } from './answer/answer-at-once.ts';
-import type { AnswerPlan, Answerer, TimedPiece, MockRequest } from './answer/answer-plan.ts';
+import type { AnswerHead, AnswerPlan, Answerer, TimedPiece, MockRequest } from './answer/answer-plan.ts';
 import { type Clock, createMockAnswerer, epochNow } from './mock/create-mock-answerer.ts';
 import { resolveMock } from './mock/mock.ts';
 import { readDescription } from './mock/read-description.ts';
@@ -55,9 +55,12 @@ export function cutoverHandlers(
       const path = `${basePath}${pathname.slice(new URL(base).pathname.length)}`;
       const { method, headers } = request;
       const asked: MockRequest = { method, path, headers: Object.fromEntries(headers), body: await request.text() };
-      const { plan, end } = await untilTurn(answer, { ...asked, query: search.slice(1) }, request.signal);
-      if (plan === null) return Response.error();
-      return respond(plan, { startMs, timeScale, signal: request.signal, end });
+      const turn = takeTurn(answer, { ...asked, query: search.slice(1) }, request.signal);
+      const { head, end } = await turn.opened;
+      const playing = { startMs, timeScale, signal: request.signal, end };
+      if (head !== null) return new Response(streamFrames(turn.plan, playing), head);
+      const plan = await turn.plan;
+      return plan === null ? Response.error() : respond(plan, playing);
     });
   });
 }
@@ -85,28 +88,39 @@ function scaleClock(clock: Clock, timeScale: number): Clock {
   return timeScale === 0 ? clock : () => startMs + (clock() - startMs) / timeScale;
 }
 
-/** Asks, and waits for the request's turn. No plan: the caller left before it came. */
-function untilTurn(
-  answer: Answerer,
-  request: MockRequest,
-  signal: AbortSignal,
-): Promise<{ plan: AnswerPlan | null; end: () => void }> {
-  return new Promise((resolve) => {
-    let isOver = false;
-    const over = (): void => {
-      if (isOver) return;
-      isOver = true;
-      signal.removeEventListener('abort', leave);
-      endTurn();
-    };
-    const leave = (): void => {
-      over();
-      resolve({ plan: null, end: over });
-    };
-    const endTurn = answer(request, (plan) => resolve({ plan, end: over }));
-    if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave);
-  });
+/** A request's turn: what is known before it comes, and the plan when it has come. */
+interface Turn {
+  /** The head, if it goes out before the plan is made. */
+  opened: Promise<{ head: AnswerHead | null; end: () => void }>;
+  /** Null: the caller left before it came. */
+  plan: Promise<AnswerPlan | null>;
+}
+
+function takeTurn(answer: Answerer, request: MockRequest, signal: AbortSignal): Turn {
+  let isOver = false;
+  let endTurn = (): void => {};
+  const end = (): void => {
+    if (isOver) return;
+    isOver = true;
+    signal.removeEventListener('abort', leave);
+    endTurn();
+  };
+  let open: (head: AnswerHead | null) => void = () => {};
+  let planned: (plan: AnswerPlan | null) => void = () => {};
+  const opened = new Promise<AnswerHead | null>((resolve) => (open = resolve)).then((head) => ({ head, end }));
+  const plan = new Promise<AnswerPlan | null>((resolve) => (planned = resolve));
+  const come = (made: AnswerPlan | null): void => {
+    planned(made);
+    open(null);
+  };
+  function leave(): void {
+    end();
+    come(null);
+  }
+  endTurn = answer(request, come, ({ status, headers }) => open({ status, headers }));
+  if (signal.aborted) leave();
+  else signal.addEventListener('abort', leave);
+  return { opened, plan };
 }
 
 /** How a plan is played: in whose time, until when, and what to call when it is over. */
@@ -117,44 +131,54 @@ interface Playing {
   end: () => void;
 }
 
-async function respond(plan: AnswerPlan, { startMs, timeScale, signal, end }: Playing): Promise<Response> {
-  const until = (dueMs: number): Promise<void> => wait(startMs + dueMs * timeScale - performance.now(), signal);
+async function respond(plan: AnswerPlan, playing: Playing): Promise<Response> {
   const init = { status: plan.status, headers: plan.headers };
-  const frames = plan.frames[Symbol.iterator]();
-  const first = frames.next();
-  if (first.done === true) {
-    end();
+  const [first] = plan.frames;
+  if (first === undefined) {
+    playing.end();
     return new Response('', init);
   }
-  await until(first.value.dueMs);
-  if (plan.streamed) return new Response(streamFrames(first.value, frames, until, end), init);
-  end();
-  return new Response(first.value.data, init);
+  if (plan.streamed) {
+    if (plan.headMs === undefined) await untilDue(plan, first.dueMs, playing);
+    else await wait(playing.startMs + plan.headMs * playing.timeScale - performance.now(), playing.signal);
+    return new Response(streamFrames(Promise.resolve(plan), playing), init);
+  }
+  await untilDue(plan, first.dueMs, playing);
+  playing.end();
+  return new Response(first.data, init);
 }
 
-function streamFrames(
-  first: TimedPiece,
-  frames: Iterator<TimedPiece>,
-  until: (dueMs: number) => Promise<void>,
-  end: () => void,
-): ReadableStream<Uint8Array> {
+function streamFrames(planned: Promise<AnswerPlan | null>, playing: Playing): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  let plan: AnswerPlan | null = null;
+  let frames: Iterator<TimedPiece> | null = null;
   return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(first.data)),
     async pull(controller) {
-      const step = frames.next();
-      if (step.done === true) {
-        end();
+      plan ??= await planned;
+      frames ??= plan?.frames[Symbol.iterator]() ?? null;
+      const step = frames?.next();
+      if (plan === null || step === undefined || step.done === true) {
+        playing.end();
         return controller.close();
       }
-      await until(step.value.dueMs);
+      await untilDue(plan, step.value.dueMs, playing);
       controller.enqueue(encoder.encode(step.value.data));
     },
     cancel() {
-      frames.return?.();
-      end();
+      frames?.return?.();
+      playing.end();
     },
   });
+}
+
+/** Waits until a frame is due; where others have held it up meanwhile, again. */
+async function untilDue({ time }: AnswerPlan, dueMs: number, { startMs, timeScale, signal }: Playing): Promise<void> {
+  if (time === undefined) return wait(startMs + dueMs * timeScale - performance.now(), signal);
+  while (timeScale > 0 && !signal.aborted) {
+    const remainingMs = time.remainingMs(dueMs);
+    if (remainingMs <= 0) return;
+    await wait(remainingMs * timeScale, signal);
+  }
 }
 
 /** Waits, or stops waiting when the caller has left: nobody reads what comes after that. */

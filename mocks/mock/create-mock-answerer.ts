@@ -8,11 +8,13 @@ import type { AnswerPlan, Answerer } from '../answer/answer-plan.ts';
 import { cold, coldSlowness, describeWarmth, type Warmth, wakeModel } from '../play/capacity/cold-start.ts';
 import { createLimitChain, readLimitedRequest } from '../play/capacity/limit-chain.ts';
 import type { MockLoad } from '../play/capacity/mock-load.ts';
+import { followWork } from '../play/capacity/follow-work.ts';
 import { createPrefixCache } from '../play/capacity/prefix-cache.ts';
+import { createSharedWork } from '../play/capacity/shared-work.ts';
 import { slowDown } from '../play/capacity/slow-down.ts';
 import type { ModelRequest } from '../answer/model-request.ts';
 import type { Mock } from './mock.ts';
-import { checkRequest, planAnswer, planModelAnswer } from './plan-answer.ts';
+import { checkRequest, planAnswer, planModelAnswer, readingMs } from './plan-answer.ts';
 import { planRefusal } from '../answer/plan-body.ts';
 import { countPromptTokens } from '../answer/prompt-tokens.ts';
 
@@ -49,23 +51,37 @@ export function createMockAnswerer(mock: Mock, seed: number, now: Clock = epochN
   let warmth: Warmth = cold;
   let calls = 0;
   let running = 0;
+  const gapFactor = slots?.fullLoadGapFactor ?? slots?.fullLoadFactor ?? 1;
+  const ttftFactor = slots?.fullLoadTtftFactor ?? slots?.fullLoadFactor ?? 1;
+  const work = gapFactor > 1 || prefill?.stalls === true ? createSharedWork() : null;
+
+  /** So many are worked on. */
+  function setRunning(count: number): void {
+    running = count;
+    if (slots !== undefined) work?.setSlowness(slowDown(running, slots.slots, gapFactor), now() - startedAtMs);
+  }
 
   /** Ms to begin with, and the cost of the prompt by what of it is cached by then. */
   function planBegun(request: ModelRequest, blocks: number[], enteredMs: number, readyAtMs: number): AnswerPlan {
-    const beginMs = Math.max(now() - startedAtMs, readyAtMs);
-    const cachedTokens = cache?.countCached(blocks, beginMs) ?? 0;
-    const promptTokens = countPromptTokens(request);
-    const prefillMs = (prefill?.msPerToken ?? 0) * Math.max(0, promptTokens - cachedTokens);
-    const slowness =
-      (slots ? slowDown(running, slots.slots, slots.fullLoadFactor) : 1) *
-      (coldStart ? coldSlowness(coldStart, readyAtMs, beginMs) : 1);
-    cache?.store(blocks, beginMs + prefillMs * slowness);
-    return planModelAnswer(request, mock, seed, {
+    const nowMs = now() - startedAtMs;
+    const beginMs = Math.max(nowMs, readyAtMs);
+    const reader = prefill?.stalls === true ? work : null;
+    const readFromMs = reader?.readableFrom(beginMs) ?? beginMs;
+    const cachedTokens = cache?.countCached(blocks, readFromMs) ?? 0;
+    const pace = {
       waitMs: beginMs - enteredMs,
-      prefillMs,
+      readWaitMs: readFromMs - beginMs,
+      prefillMs: (prefill?.msPerToken ?? 0) * Math.max(0, countPromptTokens(request) - cachedTokens),
       cachedTokens,
-      slowness,
-    });
+      slowness: coldStart ? coldSlowness(coldStart, readyAtMs, beginMs) : 1,
+      ttftSlowness: slots ? slowDown(running, slots.slots, ttftFactor) : 1,
+    };
+    const readMs = readingMs(pace);
+    reader?.read(readFromMs, readMs, nowMs);
+    cache?.store(blocks, readFromMs + readMs);
+    const plan = planModelAnswer(request, mock, seed, pace);
+    if (work !== null) plan.time = followWork(work, { enteredMs, firstMs: plan.firstMs }, () => now() - startedAtMs);
+    return plan;
   }
 
   function finish(call: number, outputTokens: number | null): void {
@@ -81,7 +97,7 @@ export function createMockAnswerer(mock: Mock, seed: number, now: Clock = epochN
     ...(coldStart && { coldStart: describeWarmth(coldStart, warmth, now() - startedAtMs) }),
   });
 
-  const answer: Answerer = (asked, play) => {
+  const answer: Answerer = (asked, play, open) => {
     const checked = checkRequest(asked, mock, seed);
     if (checked.kind === 'plan') {
       play(checked.plan);
@@ -128,15 +144,20 @@ export function createMockAnswerer(mock: Mock, seed: number, now: Clock = epochN
     let plan: AnswerPlan | null = null;
     const begin = (): void => {
       waiting.delete(call);
-      running++;
+      setRunning(running + 1);
       plan = planBegun(request, blocks, nowMs, readyAtMs);
       play({ ...plan, headers: { ...plan.headers, ...decision.headers } });
     };
-    if (action?.kind === 'queue') waiting.set(call, begin);
-    else begin();
+    if (action?.kind === 'queue') {
+      waiting.set(call, begin);
+      if (mock.head === 'at-once' && request.streamed) {
+        const { status, headers } = planModelAnswer(request, mock, seed);
+        open?.({ status, headers: { ...headers, ...decision.headers } });
+      }
+    } else begin();
     return () => {
       waiting.delete(call);
-      if (plan !== null) running--;
+      if (plan !== null) setRunning(running - 1);
       finish(call, plan?.outputTokens ?? 0);
     };
   };

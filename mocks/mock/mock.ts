@@ -1,3 +1,4 @@
+import type { HeadMoment } from '../../lib/drill/mock/mock-settings.ts';
 import type { TtftMixture } from '../../lib/kit/stats/ttft-mixture.ts';
 import type { MockDescription } from '../answer/answer-plan.ts';
 import { dialects } from '../answer/dialects/index.ts';
@@ -9,6 +10,7 @@ import { wireFamilies } from '../answer/wire/index.ts';
 import { findHost, type Host } from '../play/capacity/hosts.ts';
 import type { MockCapacity } from '../play/capacity/mock-capacity.ts';
 import { resolveCapacity } from '../play/capacity/resolve-capacity.ts';
+import { findHead } from '../play/heads.ts';
 import { ttftMixtures } from '../play/latency.ts';
 import { findFlavour } from './find-flavour.ts';
 
@@ -18,6 +20,8 @@ export interface Mock extends MockModel {
   readonly tokensPerSecond: number;
   /** Spread of the gaps between chunks; undefined: they are even. */
   readonly gapSigma: number | undefined;
+  /** When the head of a stream goes out. */
+  readonly head: HeadMoment;
   readonly capacity: MockCapacity;
   /** Whose limits and errors it has. */
   readonly host: Host;
@@ -43,6 +47,7 @@ export function resolveMock(description: MockDescription): Mock {
     ttft: findNamed<TtftMixture>(ttftMixtures, description.ttft, 'ttft'),
     tokensPerSecond: description.tokensPerSecond,
     gapSigma: description.gapSigma,
+    head: description.head ?? findHead(flavour).moment,
     capacity: resolveCapacity(description, flavour, ''),
     host: findHost(flavour),
   };

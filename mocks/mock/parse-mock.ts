@@ -48,10 +48,11 @@ export const mockSettings: MockReader = {
 
 function overProfile(profile: Profile | undefined, input: unknown): unknown {
   if (profile === undefined || !isPlainObject(input)) return input;
-  const { flavour, ...set } = profile.set;
-  // In another wire format a flavour means nothing.
-  const isSameWire = input.wire === undefined || input.wire === set.wire;
-  return { ...set, ...(isSameWire && flavour !== undefined ? { flavour } : {}), ...input };
+  const { flavour, head, ...set } = profile.set;
+  // In another wire format a flavour means nothing, and somebody else sends heads in their own way.
+  if (input.wire !== undefined && input.wire !== set.wire) return { ...set, ...input };
+  const isOther = input.flavour !== undefined && input.flavour !== flavour;
+  return { ...set, ...(flavour === undefined ? {} : { flavour }), ...(isOther ? {} : { head }), ...input };
 }
 
 function tierLimit(tier: string, profile: Profile | undefined, path: string): ReadLimit {

@@ -68,16 +68,39 @@ export interface Pace {
   cachedTokens: number;
   /** How many times slower everything is that the model does. */
   slowness: number;
+  /** How many times slower yet, by the load, the first token comes. */
+  ttftSlowness: number;
+  /** Until its machine has time for the prompt, ms. */
+  readWaitMs: number;
 }
 
-const unhindered: Pace = { waitMs: 0, prefillMs: 0, cachedTokens: 0, slowness: 1 };
+const unhindered: Pace = {
+  waitMs: 0,
+  prefillMs: 0,
+  cachedTokens: 0,
+  slowness: 1,
+  ttftSlowness: 1,
+  readWaitMs: 0,
+};
+
+/** How long a prompt is read, ms. */
+export function readingMs({ prefillMs, slowness, ttftSlowness }: Pace): number {
+  return prefillMs * slowness * ttftSlowness;
+}
+
+/** An answer of the model. `firstMs`: its time to first token, counted from the request. */
+export interface ModelPlan extends AnswerPlan {
+  firstMs: number;
+  outputTokens: number;
+}
 
 /** What a mock answers to a request that its wire format has read and nothing refused. */
-export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number, pace: Pace = unhindered): AnswerPlan {
+export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number, pace: Pace = unhindered): ModelPlan {
   const { wire } = mock;
   // One number for all of it: a generator's key is hashed three times over.
   const key = hashPrompt(request.prompt, hash32(`${seed} ${mock.provider} ${mock.model}`));
-  const ttftMs = pace.waitMs + (drawTtftMs(createRandom(key, 'ttft'), mock.ttft) + pace.prefillMs) * pace.slowness;
+  const ownMs = drawTtftMs(createRandom(key, 'ttft'), mock.ttft) * pace.slowness * pace.ttftSlowness;
+  const ttftMs = pace.waitMs + pace.readWaitMs + readingMs(pace) + ownMs;
   const msPerToken = (1_000 / mock.tokensPerSecond) * pace.slowness;
   const said = sayAnswer(request, mock, seed, key);
   const shaped = wire.shapeReply(said.reply, said.refusal);
@@ -113,7 +136,7 @@ export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number,
       streamed,
       frames,
     } = planBody(200, headers, wire.renderAnswer(wireReply), ttftMs + outputTokens * msPerToken);
-    return { status, headers: all, streamed, frames, outputTokens, said: answered };
+    return { status, headers: all, streamed, frames, firstMs: ttftMs, outputTokens, said: answered };
   }
   const contentType = request.streamFraming === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';
   const drawGap = (gaps: Random, tokens: number): number => drawGapMs(gaps, tokens * msPerToken, mock.gapSigma);
@@ -121,6 +144,8 @@ export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number,
     status: 200,
     headers: { 'content-type': contentType, 'cache-control': 'no-cache', ...headers },
     streamed: true,
+    ...(mock.head === 'with-first-token' ? {} : { headMs: mock.head === 'at-once' ? 0 : pace.waitMs }),
+    firstMs: ttftMs,
     outputTokens,
     frames: { [Symbol.iterator]: () => streamFrames(wire, wireReply, ttftMs, drawGap, key) },
     said: answered,

@@ -103,11 +103,15 @@ export async function createMockServer({
   const answer = createMockAnswerer(mock, seed, now);
   return createAnswerServer({
     name: `The mock ${mock.model}`,
-    answer: (request, play) =>
-      answer(request, (plan) => {
-        onAnswer?.(request, plan);
-        play(plan);
-      }),
+    answer: (request, play, open) =>
+      answer(
+        request,
+        (plan) => {
+          onAnswer?.(request, plan);
+          play(plan);
+        },
+        open,
+      ),
     load: answer.load,
     basePath: mock.wire.basePath,
     ...place,
@@ -137,7 +141,11 @@ export async function createAnswerServer(options: AnswerServerOptions): Promise<
       isOver = true;
       end?.();
     };
-    end = answer(request, (plan) => playPlan(plan, response, startMs, stage));
+    end = answer(
+      request,
+      (plan) => playPlan(plan, response, startMs, stage),
+      ({ status, headers }) => response.write(status, headers, ''),
+    );
     // What is due at once has been sent already.
     if (isOver) end();
   }

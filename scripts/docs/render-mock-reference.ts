@@ -1,4 +1,6 @@
 import { mockSettings } from '../../mocks/mock/parse-mock.ts';
+import { wireFamilies } from '../../mocks/answer/wire/index.ts';
+import { findHead, type Head } from '../../mocks/play/heads.ts';
 import { profiles } from '../../mocks/play/profiles/index.ts';
 import { renderKeys } from './render-keys.ts';
 import { renderTable } from './render-table.ts';
@@ -26,7 +28,9 @@ export function renderMockReference(): string {
       '- A cold model is woken by the first request that comes to it. Until it is loaded, requests wait or are refused.',
       '- Then the limits are asked, in order, and the slots last. Each is the fault of the same name ([faults.md](faults.md)) with the error and the headers of the provider the mock speaks as. Where those are not known, they must be named.',
       '- Who finds no slot waits in the queue; the wait is part of the plan, so it is no lateness of the mock. Who leaves gives up the place.',
-      '- When an answer begins, its time to first token is drawn (a body and spikes, by the same seed the same for the same prompt), the time to read the prompt is added, and all of it is multiplied by the slow-down of a full house and of a model just loaded. Both are settled then: what comes later does not slow it further.',
+      '- When an answer begins, its time to first token is drawn (a body and spikes, by the same seed the same for the same prompt), the time to read the prompt is added, and all of it is multiplied by the slow-down of a full house and of a model just loaded. Both are settled then.',
+      '- Prompts are read one after the other, and meanwhile the streams of all others stand still (`prefill.stalls`), as measured of llama.cpp; one whose caller left is read to its end. Tokens come slower the more slots are taken (`fullLoadGapFactor`), as that changes while an answer goes out.',
+      '- The head of a stream goes out when `head` says; that of a whole answer, and of a refusal, with its body. At once means: also to one that waits for a slot or for the model to be loaded.',
       "- Of a prompt, the whole blocks that an earlier one began with need no reading, once that one was read: a herd on a cold cache pays in full. Cached tokens are free at the input limits of Anthropic and Groq, as those document, and at nobody else's.",
       '- Tokens are counted as a tokenizer would: words with the blank in front of them, digits one by one, runs of the marks of JSON (short JSON has 2.5 characters a token, plain prose 4.9; within 10 % of what SmolLM2 makes of the same answers). A delta ends between tokens. Other tokenizers take up to three digits together; that is not imitated.',
       '- A prompt counts as its characters / 4, and the tools and the schema that stand with it as the tokens of their JSON. An answer counts as the most the request allows until it is over, then as its tokens; of one whose caller left, as all its tokens.',
@@ -45,18 +49,32 @@ export function renderMockReference(): string {
     ].join('\n'),
     '## The description',
     ...renderKeys(mockSettings.describe(), ''),
+    '## Heads',
+    'When the head of a stream goes out, by the flavour, and how that is known. A time-out of a gateway often runs to the head.',
+    renderTable(
+      ['flavour', 'head', 'source'],
+      Object.values(wireFamilies)
+        .flatMap(({ flavours }) => Object.keys(flavours))
+        .filter((name, index, all) => all.indexOf(name) === index)
+        .map((name) => [`\`${name}\``, findHead(name).moment, renderSource(findHead(name))]),
+    ),
     '## Profiles',
     'A date or `latest` at the end of a name, dashes for dots and a provider in front (`anthropic/`) make no other model. Figures are as published and change often. For hosted models no time to read a prompt was published, so they have none unless a description says so.',
     renderTable(
-      ['model', 'wire', 'time to first token', 'tokens a second', 'tiers', 'source'],
+      ['model', 'wire', 'time to first token', 'head', 'tokens a second', 'tiers', 'source'],
       Object.entries(profiles).map(([name, { doc, set, tiers = {} }]) => [
         `\`${name}\``,
         set.flavour === undefined ? set.wire : `${set.wire}, ${set.flavour}`,
         set.ttft,
+        set.head,
         String(Math.round(set.tokensPerSecond)),
         Object.keys(tiers).join(', '),
         doc,
       ]),
     ),
   ].join('\n\n')}\n`;
+}
+
+function renderSource({ source, unverified }: Head): string {
+  return unverified === true ? `${source} (unverified)` : source;
 }

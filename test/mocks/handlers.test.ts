@@ -27,6 +27,30 @@ async function seen(response: Response): Promise<Seen> {
   return { status: response.status, headers: Object.fromEntries(headers), body: bytes.toString('base64') };
 }
 
+describe('msw handlers', () => {
+  it('send the head of a stream before its turn where it is sent at once, and the whole stream then', async () => {
+    const mock = { ...base, ttft: 'self-hosted-70b', head: 'at-once' as const };
+    const slots = { slots: 1, queue: 5, error: 'vllm-503' as const, fullLoadFactor: 1 };
+    const described = { ...mock, slots };
+    const msw = setupServer(...cutoverHandlers({ primary: described, fallback: described }));
+    msw.listen({ onUnhandledRequest: 'bypass' });
+    try {
+      const startMs = performance.now();
+      const timed = [1, 2].map(async (ticket) => {
+        const body = JSON.stringify(ticketBody({ kind: 'chat', ticket, streamed: true }));
+        const response = await fetch('https://primary.cutover.test/v1/chat/completions', { method: 'POST', body });
+        const headMs = performance.now() - startMs;
+        expect(readStream(await response.text()).done).toBe(true);
+        return { headMs, endMs: performance.now() - startMs };
+      });
+      const [first, second] = await Promise.all(timed);
+      expect(second?.headMs).toBeLessThan(first?.endMs ?? 0);
+    } finally {
+      msw.close();
+    }
+  });
+});
+
 describe.each(Object.keys(dialects) as DialectName[])('msw handlers and server with the dialect %s', (dialect) => {
   const mock = { ...base, dialect };
   const msw = setupServer(...cutoverHandlers({ primary: mock, fallback: mock }, { seed: 9, timeScale: 0 }));

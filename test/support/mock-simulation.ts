@@ -1,4 +1,4 @@
-import type { Answerer, AnswerPlan, MockRequest } from '../../mocks/answer/answer-plan.ts';
+import type { Answerer, AnswerPlan, MockRequest, SharedTime } from '../../mocks/answer/answer-plan.ts';
 
 /** One call to a mock in simulated time; null is what has not happened (yet). Times are ms from the start. */
 export interface SimulatedCall {
@@ -39,6 +39,11 @@ export function createMockSimulation(): MockSimulation {
     }
     nowMs = Math.max(nowMs, untilMs);
   }
+  function whenDue(time: SharedTime, dueMs: number, run: () => void): void {
+    const remainingMs = time.remainingMs(dueMs);
+    if (remainingMs < 1e-6) run();
+    else events.push({ atMs: nowMs + remainingMs, run: () => whenDue(time, dueMs, run) });
+  }
   return {
     now: () => nowMs,
     advance,
@@ -56,7 +61,20 @@ export function createMockSimulation(): MockSimulation {
         leave: () => over(),
       };
       const end = answer(request, (plan) => {
-        const due = [...plan.frames].map(({ dueMs }) => enteredMs + dueMs);
+        const dueMs = [...plan.frames].map((frame) => frame.dueMs);
+        const { time } = plan;
+        if (time !== undefined) {
+          Object.assign(call, { playedMs: nowMs, plan });
+          whenDue(time, dueMs[0] ?? 0, () => {
+            call.firstMs = nowMs;
+            whenDue(time, dueMs.at(-1) ?? 0, () => {
+              if (!isOver) call.endedMs = nowMs;
+              over();
+            });
+          });
+          return;
+        }
+        const due = dueMs.map((ms) => enteredMs + ms);
         Object.assign(call, { playedMs: nowMs, plan, firstMs: due[0], endedMs: due.at(-1) });
         events.push({ atMs: due.at(-1) ?? nowMs, run: () => over() });
       });

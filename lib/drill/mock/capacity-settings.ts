@@ -43,9 +43,17 @@ const slots = object({
   error,
   retryAfterSeconds: wait,
   fullLoadFactor: withDefault(
-    'how many times slower all is when every slot is taken, evenly less with fewer; settled when an answer begins. 2 to 3 is documented for vLLM with a full batch (llm-d-inference-sim)',
+    'how many times slower all is when every slot is taken, evenly less with fewer. 2 to 3 is documented for vLLM with a full batch (llm-d-inference-sim)',
     factor,
     1,
+  ),
+  fullLoadTtftFactor: optional(
+    'the same for the time to first token alone, settled when an answer begins; default fullLoadFactor',
+    factor,
+  ),
+  fullLoadGapFactor: optional(
+    'the same for the gaps between tokens, as it changes while an answer goes out; default fullLoadFactor',
+    factor,
   ),
 });
 
@@ -65,6 +73,11 @@ const prefill = object({
   msPerToken: required(
     'added to the time to first token for each token of the prompt that is not cached, ms; of an H100, 0.15 to 0.3 for 8B and 0.4 to 0.6 for 70B on eight (llm-d-inference-sim)',
     number({ min: 0, max: 1_000 }),
+  ),
+  stalls: withDefault(
+    'is one prompt read at a time, during which the streams of the others stand still, as measured of llama.cpp? Else prompts cost others nothing',
+    boolean(),
+    true,
   ),
   cache: optional(
     'beginnings of prompts it still knows; it starts cold',

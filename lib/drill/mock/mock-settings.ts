@@ -3,6 +3,13 @@ import { choice, list, number, type ReadBy, type Reader, text, type WrittenBy } 
 import { wireNames } from '../../wire/formats/index.ts';
 import { capacitySettings } from './capacity-settings.ts';
 
+/**
+ * When the head of a stream goes out: as soon as the request is taken, also while it waits for a slot (`at-once`), when
+ * it has a slot (`when-scheduled`), or with its first token. A gateway's time-out often runs to the head.
+ */
+export const headMoments = ['at-once', 'when-scheduled', 'with-first-token'] as const;
+export type HeadMoment = (typeof headMoments)[number];
+
 /** What a mock can be told to be, by name; those who play mocks know what the names mean. */
 export interface MockNames {
   flavours: readonly string[];
@@ -38,6 +45,10 @@ export function createMockSettings(names: MockNames) {
       'time to first token, as measured of this model; instant takes none',
       choice(names.ttfts),
       'gpt-4o',
+    ),
+    head: optional(
+      'when the head of a stream goes out; default as the flavour is known, or assumed, to do it',
+      choice(headMoments),
     ),
     // 50 to 100 tokens a second is what mid-sized hosted models are reported to give.
     tokensPerSecond: withDefault('output speed', number({ min: 1, max: 10_000 }), 75),

@@ -9,7 +9,7 @@ import { CHARACTERS_PER_TOKEN } from '../../../lib/drill/workloads/prompt.ts';
 /** The limits of a mock as the chain of faults they are; its slots come last, since who waits there is let in. */
 export function createLimitChain({ limits = [], slots }: MockCapacity): FaultSettings[] {
   if (slots === undefined) return [...limits];
-  const { fullLoadFactor: _, ...settings } = slots;
+  const { fullLoadFactor: _, fullLoadTtftFactor: _ttft, fullLoadGapFactor: _gap, ...settings } = slots;
   return [...limits, { kind: 'concurrency-limit', ...settings }];
 }
 

@@ -1,3 +1,4 @@
+import { findHead } from '../heads.ts';
 import type { Profile } from './profile.ts';
 
 /**
@@ -29,16 +30,16 @@ const anthropicTiers = {
 
 const openai = (ttft: string, tokensPerSecond: number): Profile => ({
   doc: `OpenAI. ${TTFT}`,
-  set: { wire: 'openai-chat', ttft, tokensPerSecond },
+  set: { wire: 'openai-chat', ttft, head: findHead('openai').moment, tokensPerSecond },
 });
 const anthropic = (ttft: string, tokensPerSecond: number): Profile => ({
   doc: `Anthropic. ${TTFT} Tiers are the old ones, requests only.`,
-  set: { wire: 'anthropic-messages', ttft, tokensPerSecond },
+  set: { wire: 'anthropic-messages', ttft, head: findHead('anthropic').moment, tokensPerSecond },
   tiers: anthropicTiers,
 });
 const gemini = (ttft: string): Profile => ({
   doc: `Google. ${TTFT}`,
-  set: { wire: 'gemini', ttft, tokensPerSecond: SMALL },
+  set: { wire: 'gemini', ttft, head: findHead('gemini').moment, tokensPerSecond: SMALL },
 });
 
 /** The middle of what the documentation of llm-d-inference-sim gives for H100s: gaps with a spread of 5 to 15 %. */
@@ -48,9 +49,11 @@ const selfHosted = (ttft: string, gapMs: number, msPerToken: number): Profile =>
     wire: 'openai-chat',
     flavour: 'vllm',
     ttft,
+    head: findHead('vllm').moment,
     tokensPerSecond: 1_000 / gapMs,
     gapSigma: 0.1,
-    prefill: { msPerToken },
+    // Reading in chunks, vLLM writes on meanwhile; by how much it is slower then was not published.
+    prefill: { msPerToken, stalls: false },
   },
 });
 
@@ -67,7 +70,13 @@ export const profiles: Readonly<Record<string, Profile>> = {
   'gemini-2.5-flash-lite': gemini('gemini-2.5-flash-lite'),
   'deepseek-v3': {
     doc: `DeepSeek. ${TTFT}`,
-    set: { wire: 'openai-chat', flavour: 'deepseek', ttft: 'deepseek-v3', tokensPerSecond: MIDDLE },
+    set: {
+      wire: 'openai-chat',
+      flavour: 'deepseek',
+      ttft: 'deepseek-v3',
+      head: findHead('deepseek').moment,
+      tokensPerSecond: MIDDLE,
+    },
   },
   'self-hosted-8b': selfHosted('self-hosted-8b', 12.5, 0.225),
   'self-hosted-70b': selfHosted('self-hosted-70b', 23, 0.5),

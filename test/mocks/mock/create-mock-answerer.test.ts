@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MockRequest } from '../../../mocks/answer/answer-plan.ts';
 import { createMockAnswerer } from '../../../mocks/mock/create-mock-answerer.ts';
-import { createMockSimulation } from '../../support/mock-simulation.ts';
+import { createMockSimulation, type SimulatedCall } from '../../support/mock-simulation.ts';
 import { describeMock, durationMs, request, status } from '../play/capacity/timed-mock.ts';
 import { wireRequest } from '../wire-request.ts';
 import { resolveMock } from '../../../mocks/mock/mock.ts';
@@ -166,14 +166,18 @@ describe('a cold mock', () => {
   });
 });
 
+function promptTokensOf({ plan }: SimulatedCall): number {
+  const body = JSON.parse([...(plan?.frames ?? [])][0]?.data ?? '') as { usage: { prompt_tokens: number } };
+  return body.usage.prompt_tokens;
+}
+
 describe('prefill', () => {
   it('takes its time for each token, and less when the beginning is cached', () => {
     const time = createMockSimulation();
-    const prefill = { msPerToken: 2, cache: { blockTokens: 16 } };
+    const prefill = { msPerToken: 2, stalls: false, cache: { blockTokens: 16 } };
     const answer = createMockAnswerer(resolveMock(describeMock({ prefill })), 1, time.now);
     const plain = durationMs(time.call(createMockAnswerer(resolveMock(describeMock({})), 1, time.now), request()));
-    const tokens = JSON.parse([...(time.call(answer, request()).plan?.frames ?? [])][0]?.data ?? '').usage
-      .prompt_tokens;
+    const tokens = promptTokensOf(time.call(answer, request()));
     const herd = time.call(answer, request());
     expect(durationMs(herd)).toBeCloseTo(plain + 2 * tokens);
     time.advance(60_000);
@@ -181,6 +185,32 @@ describe('prefill', () => {
     const other = durationMs(time.call(answer, request(2)));
     expect(other).toBeGreaterThan(plain + 2);
     expect(other).toBeLessThan(plain + 2 * tokens);
+  });
+
+  it('is of one prompt at a time, and the streams of the others stand still meanwhile', () => {
+    const time = createMockSimulation();
+    const answer = createMockAnswerer(resolveMock(describeMock({ prefill: { msPerToken: 1 } })), 1, time.now);
+    const alone = time.call(answer, request(1));
+    time.advance(10_000);
+    const aloneMs = durationMs(alone);
+    // A millisecond a token.
+    const readMs = promptTokensOf(alone);
+    const writing = time.call(answer, request(1));
+    time.advance(10_000 + readMs + 10);
+    // Two come while the first is writing: it waits for both of them to be read, and the second of them for the first.
+    const [next, last] = [request(1), request(1)].map((asked) => time.call(answer, asked));
+    time.advance(30_000);
+    expect(durationMs(writing)).toBeCloseTo(aloneMs + 2 * readMs, 0);
+    expect(durationMs(next as SimulatedCall)).toBeCloseTo(aloneMs + readMs, 0);
+    expect(durationMs(last as SimulatedCall)).toBeCloseTo(aloneMs + readMs, 0);
+  });
+
+  it('holds nobody up where prompts are said to cost others nothing', () => {
+    const time = createMockSimulation();
+    const prefill = { msPerToken: 1, stalls: false };
+    const answer = createMockAnswerer(resolveMock(describeMock({ prefill })), 1, time.now);
+    const [one, other] = [1, 1].map((ticket) => time.call(answer, request(ticket)));
+    expect(durationMs(other as SimulatedCall)).toBe(durationMs(one as SimulatedCall));
   });
 
   it.each([

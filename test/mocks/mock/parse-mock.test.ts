@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { resolveCapacity } from '../../../mocks/play/capacity/resolve-capacity.ts';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
+import { resolveMock } from '../../../mocks/mock/mock.ts';
 import { profiles } from '../../../mocks/play/profiles/index.ts';
 
 const path = 'providers.primary.upstream.mock';
@@ -19,6 +20,17 @@ describe('the description of a mock', () => {
   it('may name flavour, differences and refusals of its wire format', () => {
     const wire = { wire: 'openai-chat', flavour: 'groq', differences: ['no-done'], refuses: ['tools'] };
     expect(mockSettings.read({ model: 'm', ...wire, reasoningTokens: 10 }, path)).toMatchObject(wire);
+  });
+
+  it.each([
+    [{ model: 'self-hosted-8b' }, 'at-once'],
+    [{ model: 'self-hosted-8b', head: 'when-scheduled' }, 'when-scheduled'],
+    [{ model: 'self-hosted-8b', flavour: 'groq' }, 'with-first-token'],
+    [{ model: 'self-hosted-8b', wire: 'gemini' }, 'with-first-token'],
+    [{ model: 'gpt-4o', flavour: 'vllm' }, 'at-once'],
+    [{ model: 'm' }, 'with-first-token'],
+  ])('%j sends the head of a stream %s', (input, head) => {
+    expect(resolveMock({ ...mockSettings.read(input, path), provider: 'primary' }).head).toBe(head);
   });
 
   it.each([

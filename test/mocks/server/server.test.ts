@@ -45,6 +45,27 @@ describe('a mock server', () => {
     expect(back).toEqual(forth);
   });
 
+  it.each([
+    ['at-once', [0, 0]],
+    ['when-scheduled', [0, 1]],
+    ['with-first-token', [1, 2]],
+  ] as const)('sends the head of a stream %s, also to one that waits for a slot', async (head, expected) => {
+    // Some 100 ms to the first token, and as good as none for the rest.
+    const slow = { ...fallback, ttft: 'self-hosted-70b', tokensPerSecond: 10_000, head };
+    const server = await start({ ...slow, slots: { slots: 1, queue: 5, error: 'vllm-503', fullLoadFactor: 1 } });
+    const startMs = performance.now();
+    const timed = [1, 2].map(async (ticket) => {
+      const response = await ask(server, { kind: 'chat', ticket, streamed: true, outputTokens: 30 });
+      const headMs = performance.now() - startMs;
+      expect(readStream(await response.text()).done).toBe(true);
+      return { headMs, endMs: performance.now() - startMs };
+    });
+    const [first, second] = await Promise.all(timed);
+    // In turns of the one slot: 0 at once, 1 when the first is over, 2 when both are.
+    const turns = [first, second].map((answer) => Math.round(((answer?.headMs ?? 0) / (second?.endMs ?? 1)) * 2));
+    expect(turns).toEqual(expected);
+  });
+
   it('sends a stream over its planned time, not at once', async () => {
     const server = await start({ ...quick, tokensPerSecond: 400 });
     const response = await ask(server, { kind: 'chat', streamed: true, outputTokens: 120 });

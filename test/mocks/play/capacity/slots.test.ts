@@ -89,15 +89,43 @@ describe('slots of a mock', () => {
     expect(Math.abs(insideSum / looks / ((calls.length / lastMs) * meanStayMs) - 1)).toBeLessThan(0.02);
   });
 
-  it('slow down evenly with how many are taken, up to the factor', () => {
+  it('slow down the first token evenly with how many are taken when an answer begins, up to the factor', () => {
     const time = createMockSimulation();
-    const slots = { slots: 5, queue: 1, fullLoadFactor: 3 };
+    const slots = { slots: 5, queue: 1, fullLoadTtftFactor: 3 };
+    const answer = createMockAnswerer(resolveMock(describeMock({ slots, ttft: 'self-hosted-8b' })), 1, time.now);
+    const ttfts = Array.from({ length: 5 }, () => time.call(answer, request(1, { stream: true })).firstMs ?? 0);
+    expect(ttfts.map((ms) => Math.round((ms / (ttfts[0] ?? 0)) * 100) / 100)).toEqual([1, 1.5, 2, 2.5, 3]);
+  });
+
+  it('slow down gaps with how many are taken while an answer goes out', () => {
+    const time = createMockSimulation();
+    const slots = { slots: 5, queue: 1, fullLoadGapFactor: 3 };
     const answer = createMockAnswerer(resolveMock(describeMock({ slots })), 1, time.now);
-    const calls = Array.from({ length: 5 }, () => time.call(answer, request()));
-    const aloneMs = durationMs(calls[0] as SimulatedCall);
-    expect(calls.map((call) => Math.round((durationMs(call) / aloneMs) * 100) / 100)).toEqual([1, 1.5, 2, 2.5, 3]);
+    const alone = time.call(answer, request());
     time.advance(10_000);
-    expect(durationMs(time.call(answer, request()))).toBeCloseTo(aloneMs);
+    const aloneMs = durationMs(alone);
+    const calls = Array.from({ length: 5 }, () => time.call(answer, request()));
+    time.advance(20_000);
+    // All five share all of their time.
+    expect(calls.map((call) => Math.round((durationMs(call) / aloneMs) * 100) / 100)).toEqual([3, 3, 3, 3, 3]);
+    // Of one that is joined halfway, the second half is slower; what joined is faster when that one is over.
+    const first = time.call(answer, request());
+    time.advance(20_000 + aloneMs / 2);
+    const second = time.call(answer, request());
+    time.advance(40_000);
+    expect(durationMs(first) / aloneMs).toBeCloseTo(0.5 + 0.5 * 1.5, 2);
+    expect(durationMs(second) / aloneMs).toBeCloseTo(0.5 * 1.5 + 0.5, 2);
+  });
+
+  it('slow down all by one factor where no other is named', () => {
+    const time = createMockSimulation();
+    const slots = { slots: 2, fullLoadFactor: 2 };
+    const answer = createMockAnswerer(resolveMock(describeMock({ slots, ttft: 'self-hosted-8b' })), 1, time.now);
+    const alone = time.call(answer, request());
+    time.advance(10_000);
+    const both = [1, 1].map((ticket) => time.call(answer, request(ticket)));
+    time.advance(20_000);
+    expect(durationMs(both[1] as SimulatedCall) / durationMs(alone)).toBeCloseTo(2, 1);
   });
 
   it.each([
