@@ -174,7 +174,8 @@ function streamFrames(planned: Promise<AnswerPlan | null>, playing: Playing): Re
 /** Waits until a frame is due; where others have held it up meanwhile, again. */
 async function untilDue({ time }: AnswerPlan, dueMs: number, { startMs, timeScale, signal }: Playing): Promise<void> {
   if (time === undefined) return wait(startMs + dueMs * timeScale - performance.now(), signal);
-  while (timeScale > 0 && !signal.aborted) {
+  if (timeScale === 0) return;
+  while (!signal.aborted) {
     const remainingMs = time.remainingMs(dueMs);
     if (remainingMs <= 0) return;
     await wait(remainingMs * timeScale, signal);
