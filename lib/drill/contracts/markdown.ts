@@ -2,7 +2,7 @@ import { object } from '../../kit/settings/object.ts';
 import { type ContractOutcome, defineContract } from './contract.ts';
 import { openEnvelope } from './envelope.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
-import { findAnswerProblem } from './find-answer-problem.ts';
+import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
 import { findInlineFault } from './find-inline-fault.ts';
 import { driftsInLanguage, findHeadingFault, hasLatex, hasOpenTag } from './find-prose-fault.ts';
 import { hasTableFault } from './find-table-fault.ts';
@@ -17,6 +17,7 @@ export const markdownContract = defineContract({
     check(answer) {
       const problem = findAnswerProblem(answer);
       if (problem !== null) return { outcome: 'failed', failure: problem };
+      if (stoppedShort(answer)) return { outcome: 'failed', failure: 'truncated' };
       const { text, think } = openEnvelope(answer.text);
       if (think === 'unclosed') return { outcome: 'failed', failure: 'think-unclosed' };
       if (think === 'closed')
