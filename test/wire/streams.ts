@@ -72,7 +72,7 @@ export const streams: Record<
       finishReason: 'tool_use',
       toolCalls: [
         { id: 'toolu_1', name: 'w', arguments: '{"a":1}' },
-        { id: 'toolu_2', name: 'v', arguments: '' },
+        { id: 'toolu_2', name: 'v', arguments: '{}' },
       ],
     },
   },
@@ -240,7 +240,7 @@ export const streams: Record<
     answer: {
       toolCalls: [
         { id: 'w', name: 'w', arguments: '{"a":1}' },
-        { id: 'i', name: 'v', arguments: '' },
+        { id: 'i', name: 'v', arguments: '{}' },
       ],
     },
   },

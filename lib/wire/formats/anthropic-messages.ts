@@ -57,14 +57,22 @@ const events = new Set([
   'ping',
 ]);
 
+/** A tool call of a content block, and whether no more comes of it. */
+interface OpenCall {
+  call: ToolCall;
+  /** The input that the block began with; deltas stand in its place, where any come. */
+  begun: string;
+  closed: boolean;
+}
+
 /**
- * Puts an answer together from the whole message or event by event. A call without arguments has sent an empty text, and
- * that is what its arguments are.
+ * Puts an answer together from the whole message or event by event. A call without arguments sends an empty text or none, and
+ * means an empty object. Where the provider itself fell back (a block of that type), the model is the one it fell back to.
  */
 function createMessagesAssembler(): AnswerAssembler {
   const answer = emptyAnswer();
   /** Calls by the index of their content block. */
-  const calls = new Map<unknown, ToolCall>();
+  const calls = new Map<unknown, OpenCall>();
   let messageId: string | null = null;
   let inputTokens: number | null = null;
 
@@ -90,13 +98,13 @@ function createMessagesAssembler(): AnswerAssembler {
       answer.refusal ??= asText(asObject(end.stop_details).explanation) || answer.finishReason;
   }
   function addBlock(index: unknown, block: Record<string, unknown>): boolean {
-    if (block.type === 'tool_use') {
-      const input = argumentsText(block.input);
-      const isWhole = input !== '{}' || messageId === null;
-      calls.set(index, { id: asText(block.id) || null, name: asText(block.name), arguments: isWhole ? input : '' });
-      return isWhole;
-    }
-    return addDelta(index, block);
+    if (block.type === 'fallback') answer.model = asText(asObject(block.to).model) || answer.model;
+    if (block.type !== 'tool_use') return addDelta(index, block);
+    const input = argumentsText(block.input);
+    const begun = input === '{}' ? '' : input;
+    const call = { id: asText(block.id) || null, name: asText(block.name), arguments: '' };
+    calls.set(index, { call, begun, closed: false });
+    return begun !== '';
   }
   function addDelta(index: unknown, delta: Record<string, unknown>): boolean {
     const text = asText(delta.text);
@@ -104,9 +112,13 @@ function createMessagesAssembler(): AnswerAssembler {
     const json = asText(delta.partial_json);
     answer.text += text;
     answer.reasoning += thinking;
-    const call = calls.get(index);
-    if (call !== undefined) call.arguments += json;
+    const open = calls.get(index);
+    if (open !== undefined) open.call.arguments += json;
     return text !== '' || thinking !== '' || json !== '';
+  }
+  function closeBlock(index: unknown): void {
+    const open = calls.get(index);
+    if (open !== undefined) open.closed = true;
   }
   function addEvent(type: string, chunk: Record<string, unknown>): boolean {
     switch (type) {
@@ -117,6 +129,9 @@ function createMessagesAssembler(): AnswerAssembler {
         return addBlock(chunk.index, asObject(chunk.content_block));
       case 'content_block_delta':
         return addDelta(chunk.index, asObject(chunk.delta));
+      case 'content_block_stop':
+        closeBlock(chunk.index);
+        return false;
       case 'message_delta':
         addStop(asObject(chunk.delta));
         addUsage(asObject(chunk.usage));
@@ -125,17 +140,23 @@ function createMessagesAssembler(): AnswerAssembler {
         return false;
     }
   }
+  function readCall({ call, begun, closed }: OpenCall): ToolCall {
+    const isOver = closed || answer.ending !== 'unsaid';
+    return { ...call, arguments: call.arguments || begun || (isOver ? '{}' : '') };
+  }
   return {
     add(chunk) {
       const type = asText(chunk.type);
       if (type === 'message') {
-        const carried = listObjects(chunk.content).map((block, index) => addBlock(index, block));
+        const blocks = [...listObjects(chunk.content).entries()];
+        const carried = blocks.map(([index, block]) => addBlock(index, block));
+        for (const [index] of blocks) closeBlock(index);
         addMessage(chunk);
-        return carried.includes(true) ? 'content' : 'bookkeeping';
+        return carried.includes(true) || calls.size > 0 ? 'content' : 'bookkeeping';
       }
       if (!events.has(type)) return 'foreign';
       return addEvent(type, chunk) ? 'content' : 'bookkeeping';
     },
-    answer: () => ({ ...answer, toolCalls: [...calls.values()].map((call) => ({ ...call })) }),
+    answer: () => ({ ...answer, toolCalls: [...calls.values()].map(readCall) }),
   };
 }

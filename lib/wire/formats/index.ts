@@ -1,6 +1,6 @@
 import { anthropicMessages } from './anthropic-messages.ts';
-import { gemini } from './gemini.ts';
-import { openaiChat } from './openai-chat.ts';
+import { gemini } from './gemini/index.ts';
+import { openaiChat } from './openai-chat/index.ts';
 import { openaiResponses } from './openai-responses/index.ts';
 import type { WireDefinition } from './wire-definition.ts';
 

@@ -1,11 +1,9 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
-import { type Answer, emptyAnswer } from '../../kit/terms/answer.ts';
+import type { Answer } from '../../kit/terms/answer.ts';
 import { isEndMarker } from '../sse/end-marker.ts';
 import type { SseEvent } from '../sse/sse.ts';
-import type { AnswerAssembler } from './answer-assembler.ts';
-import { openAssembler } from './open-assembler.ts';
-import { asText, errorText, parseJson } from './read-value.ts';
-import type { WireDefinition } from './wire-definition.ts';
+import { createChunkReader } from './chunk-reader.ts';
+import { parseJson } from './read-value.ts';
 
 /**
  * What has ended a stream: a finish reason, the end marker or event of its format, or both. Either makes it whole;
@@ -45,8 +43,9 @@ export function createStreamReader(): StreamReader {
       chunks.addError(`a frame is no JSON object: ${data}`);
       return false;
     }
-    if ((event === 'error' || chunk.type === 'error') && chunk.error === undefined) chunks.addError(chunk);
-    return chunks.add(chunk);
+    const carried = chunks.add(chunk);
+    if (event === 'error') chunks.addError(chunk);
+    return carried;
   }
   function push({ event, data }: SseEvent): boolean {
     // Some leave out the blank lines, and all their events are one.
@@ -75,47 +74,4 @@ export function createStreamReader(): StreamReader {
 /** Is it an event's data by itself? */
 function isReadable(data: string): boolean {
   return isEndMarker(data) || isPlainObject(parseJson(data));
-}
-
-/** The JSON objects of a stream, however they came. */
-export interface ChunkReader {
-  /** True when the object carried content. */
-  add(chunk: Record<string, unknown>): boolean;
-  /** Notes an error; the first one counts. */
-  addError(error: unknown): void;
-  answer(): Answer | null;
-  /** Has a finish reason come? */
-  finished(): boolean;
-  /** Has the event come that ends a stream of this format? */
-  marked(): boolean;
-}
-
-/** A reader of the objects of a stream in any wire format. */
-export function createChunkReader(): ChunkReader {
-  let opened: { wire: WireDefinition; assembler: AnswerAssembler } | null = null;
-  let error: string | null = null;
-  let marked = false;
-  const addError = (thrown: unknown): void => void (error ??= errorText(thrown));
-  function addPart(chunk: Record<string, unknown>): boolean {
-    if (opened !== null) return opened.assembler.add(chunk) === 'content';
-    const first = openAssembler(chunk);
-    opened = first;
-    return first?.kind === 'content';
-  }
-  return {
-    add(chunk) {
-      if (chunk.error !== undefined && chunk.error !== null) addError(chunk.error);
-      const carried = addPart(chunk);
-      marked ||= opened?.wire.end.type?.test(asText(chunk.type)) === true;
-      return carried;
-    },
-    addError,
-    answer() {
-      if (opened === null) return error === null ? null : { ...emptyAnswer(), error };
-      const answer = opened.assembler.answer();
-      return { ...answer, error: error ?? answer.error };
-    },
-    finished: () => opened !== null && opened.assembler.answer().ending !== 'unsaid',
-    marked: () => marked,
-  };
 }

@@ -161,7 +161,7 @@ describe('a streamed answer', () => {
   });
 
   test('of a wire format that is not known is no answer', () => {
-    expect(readFrames({ type: 'message-start', delta: {} }).answer).toBeNull();
+    expect(readFrames({ type: 'other', delta: {} }).answer).toBeNull();
     expect(readFrames().answer).toBeNull();
   });
 });

@@ -14,19 +14,45 @@ export const responsesWords: FinishWords = {
   failed: ['failed', 'cancelled'],
 };
 
+/** What an answer is made of here, beside its calls. */
+type Part = 'text' | 'reasoning' | 'refusal';
+
+/** Items that are calls of a tool, and the key of what the tool is called with: JSON, or the text of a custom tool. */
+const callInputs: Readonly<Record<string, string>> = { function_call: 'arguments', custom_tool_call: 'input' };
+
+/** Events that bring the next piece of a part, and what of. */
+const partDeltas: Readonly<Record<string, Part>> = {
+  'response.output_text.delta': 'text',
+  'response.refusal.delta': 'refusal',
+  'response.reasoning_summary_text.delta': 'reasoning',
+  'response.reasoning_text.delta': 'reasoning',
+};
+
+/** Parts of an item's content by their type. One without a type is text, as gateways send it. */
+const contentParts: Readonly<Record<string, Part>> = {
+  output_text: 'text',
+  text: 'text',
+  '': 'text',
+  refusal: 'refusal',
+  reasoning_text: 'reasoning',
+  summary_text: 'reasoning',
+};
+
 /**
- * Puts an answer together from the whole object or event by event. The finish reason is why a response is incomplete, or
- * else its status.
+ * Puts an answer together from the whole object or event by event; what deltas left out is taken from the item that holds it
+ * all, and from the response at the end. The finish reason is why a response is incomplete, or else its status.
  */
 export function createResponsesAssembler(): AnswerAssembler {
   const answer = emptyAnswer();
   /** Calls by the place of their item in the output. */
   const calls = new Map<unknown, ToolCall>();
+  /** Which parts deltas have said, by the place of their item; null: of an item whose place they did not say. */
+  const said: Record<Part, Set<unknown>> = { text: new Set(), reasoning: new Set(), refusal: new Set() };
 
-  function addText(kind: 'text' | 'reasoning' | 'refusal', said: unknown): boolean {
-    const text = asText(said);
+  function addText(part: Part, piece: unknown): boolean {
+    const text = asText(piece);
     if (text === '') return false;
-    answer[kind] = (answer[kind] ?? '') + text;
+    answer[part] = (answer[part] ?? '') + text;
     return true;
   }
   function openCall(place: unknown, item: Record<string, unknown>): ToolCall {
@@ -36,24 +62,28 @@ export function createResponsesAssembler(): AnswerAssembler {
     calls.set(place, call);
     return call;
   }
-  function completeCall(place: unknown, item: Record<string, unknown>): boolean {
+  function completeCall(place: unknown, item: Record<string, unknown>, input: string): boolean {
     const call = openCall(place, item);
     // Deltas have said it already, unless a gateway left them out.
     if (call.arguments !== '') return false;
-    call.arguments = argumentsText(item.arguments);
+    call.arguments = argumentsText(item[input]);
     return call.arguments !== '';
   }
-  function addOutput(output: unknown): boolean {
+  function addItem(place: unknown, item: Record<string, unknown>): boolean {
+    const input = callInputs[asText(item.type)];
+    if (input !== undefined) return completeCall(place, item, input);
     let carried = false;
-    for (const [place, item] of listObjects(output).entries()) {
-      if (item.type === 'function_call') carried = completeCall(place, item) || carried;
-      for (const part of listObjects(item.content)) {
-        carried = addText('text', part.text) || carried;
-        carried = addText('refusal', part.refusal) || carried;
-      }
-      for (const part of listObjects(item.summary)) carried = addText('reasoning', part.text) || carried;
+    const known = new Set((['text', 'reasoning', 'refusal'] as const).filter((part) => hasSaid(part, place)));
+    for (const piece of [...listObjects(item.summary), ...listObjects(item.content)]) {
+      const part = contentParts[asText(piece.type)];
+      if (part === undefined || known.has(part)) continue;
+      said[part].add(place);
+      carried = addText(part, part === 'refusal' ? piece.refusal : piece.text) || carried;
     }
     return carried;
+  }
+  function hasSaid(part: Part, place: unknown): boolean {
+    return said[part].has(place) || said[part].has(null);
   }
   function addResponse(response: Record<string, unknown>): boolean {
     answer.id ??= asText(response.id) || null;
@@ -66,29 +96,29 @@ export function createResponsesAssembler(): AnswerAssembler {
     if (status === 'in_progress' || status === 'queued') return false;
     // Without a status it is an answer all the same, and clients take it for one.
     addFinish(answer, asText(asObject(response.incomplete_details).reason) || status, responsesWords);
-    const isEmpty = answer.text === '' && answer.reasoning === '' && answer.refusal === null && calls.size === 0;
-    return isEmpty && addOutput(response.output);
+    return listObjects(response.output)
+      .map((item, place) => addItem(place, item))
+      .includes(true);
   }
   function addEvent(type: string, chunk: Record<string, unknown>): boolean {
+    const part = partDeltas[type];
+    const place = chunk.output_index ?? null;
+    if (part !== undefined) {
+      said[part].add(place);
+      return addText(part, chunk.delta);
+    }
     switch (type) {
-      case 'response.output_text.delta':
-        return addText('text', chunk.delta);
-      case 'response.refusal.delta':
-        return addText('refusal', chunk.delta);
-      case 'response.reasoning_summary_text.delta':
-      case 'response.reasoning_text.delta':
-        return addText('reasoning', chunk.delta);
-      case 'response.output_item.added':
-      case 'response.output_item.done': {
+      case 'response.output_item.added': {
         const item = asObject(chunk.item);
-        if (item.type !== 'function_call') return false;
-        if (type === 'response.output_item.done') return completeCall(chunk.output_index, item);
-        openCall(chunk.output_index, item);
+        if (asText(item.type) in callInputs) openCall(place, item);
         return false;
       }
-      case 'response.function_call_arguments.delta': {
+      case 'response.output_item.done':
+        return addItem(place, asObject(chunk.item));
+      case 'response.function_call_arguments.delta':
+      case 'response.custom_tool_call_input.delta': {
         const delta = asText(chunk.delta);
-        openCall(chunk.output_index, {}).arguments += delta;
+        openCall(place, {}).arguments += delta;
         return delta !== '';
       }
       default:
