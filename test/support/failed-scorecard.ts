@@ -183,6 +183,12 @@ export const failedScorecard = {
     lostRequests: 3,
     failbackMs: 212,
     flaps: 0,
+    changes: [
+      { atMs: 20_040, to: 'fallback', expected: 'away' },
+      { atMs: 45_300, to: 'primary', expected: 'back' },
+    ],
+    shift: { shape: 'step', riseMs: 310 },
+    watched: { failoverMs: 24_997, failbackMs: 10_000 },
     attemptsPerRequest: { baseline: 1, outage: 1.995, recovery: 1.005 },
     peakAttemptsPer250Ms: 41,
     primaryAttemptsPerSecondInOutage: 59.7,

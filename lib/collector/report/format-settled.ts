@@ -1,8 +1,15 @@
+import type { Routing } from '../scorecard/scorecard.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { NOT_MEASURED } from '../../kit/format/not-measured.ts';
 
-/** How long it took until traffic settled; `never` if it did not, `not measured` if no fault was ever met. */
-export function formatSettled(ms: number | null, faultAppliedAtMs: number | null): string {
+/**
+ * How long it took until traffic settled. Where it did not, how long that was watched: nobody saw what came later.
+ * `not measured` where there was nothing to see.
+ */
+export function formatSettled(routing: Routing, which: 'failoverMs' | 'failbackMs'): string {
+  const ms = routing[which];
   if (ms !== null) return formatMs(ms);
-  return faultAppliedAtMs === null ? NOT_MEASURED : 'never';
+  const watchedMs = routing.watched?.[which];
+  if (routing.faultAppliedAtMs === null || watchedMs === null) return NOT_MEASURED;
+  return watchedMs === undefined ? 'not while watched' : `not within ${formatMs(watchedMs)}`;
 }

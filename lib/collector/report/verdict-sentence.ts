@@ -1,6 +1,7 @@
 import { assertNever } from '../../kit/cutover-error.ts';
 import type { ObjectiveResult, Scorecard } from '../scorecard/scorecard.ts';
 import { formatObserved } from '../../drill/objectives/format-observed.ts';
+import { describeCutover } from './describe-cutover.ts';
 import { lowerFirst } from './lower-first.ts';
 import type { MetricId } from '../../drill/objectives/metric-catalogue.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
@@ -9,7 +10,7 @@ import { formatRatio } from '../../kit/format/format-ratio.ts';
 export function renderVerdictSentence(scorecard: Scorecard): string {
   switch (scorecard.verdict) {
     case 'pass':
-      return `${describeCutover(scorecard)}: ${describeOutage(scorecard)}, and ${describeObjectives(scorecard)}.`;
+      return `${describeCutover(scorecard).text}: ${describeOutage(scorecard)}, and ${describeObjectives(scorecard)}.`;
     case 'fail':
       return describeFailure(scorecard);
     case 'invalid':
@@ -19,12 +20,6 @@ export function renderVerdictSentence(scorecard: Scorecard): string {
     default:
       return assertNever(scorecard.verdict);
   }
-}
-
-function describeCutover(scorecard: Scorecard): string {
-  return scorecard.routing.failoverMs === null
-    ? 'Traffic was never stably served in the outage'
-    : 'The fallback carried the outage';
 }
 
 function describeOutage({ outage }: Scorecard): string {
@@ -41,21 +36,26 @@ function describeFailure(scorecard: Scorecard): string {
   const missed = scorecard.objectives.filter((objective) => !objective.ok);
   // Of several misses, the one about what the answers were worth is what this tool is for.
   const first = missed.find(isAboutUse) ?? missed[0];
-  if (first === undefined)
-    return `${describeCutover(scorecard)}, but ${describeReasons(scorecard, 'the drill failed')}`;
+  const { text, wentWell } = describeCutover(scorecard);
+  if (first === undefined) return `${text}, but ${describeReasons(scorecard, 'the drill failed')}`;
   const more = missed.length > 1 ? ` (${missed.length} of ${scorecard.objectives.length} objectives were missed)` : '';
-  const link = scorecard.routing.failoverMs === null ? ', and' : ', but';
-  return `${describeCutover(scorecard)}${link} ${describeMiss(first)} ${first.id}${first.phase === 'run' ? '' : ` ${first.phase}`} must be ${first.required}${more}.`;
+  const link = wentWell ? ', but' : ', and';
+  return `${text}${link} ${describeMiss(first)} ${first.id}${first.phase === 'run' ? '' : ` ${first.phase}`} must be ${first.required}${more}.`;
 }
 
 function describeMiss(objective: ObjectiveResult): string {
   const observed = formatObserved(objective.id, objective.observed);
   if (objective.observed === null) return 'what was asked of it could not be measured:';
   if (isAboutUse(objective)) {
-    const whose = objective.phase === 'on-fallback' ? 'its answers' : 'the answers';
-    return `only ${observed} of ${whose} were usable:`;
+    // Over the requests, failed ones included: of three answers all may be usable.
+    const where = objective.phase === 'run' ? '' : ` ${inScope(objective.phase)}`;
+    return `only ${observed} of the requests${where} had a usable answer:`;
   }
   return `${objective.id} was ${observed}:`;
+}
+
+function inScope(phase: string): string {
+  return phase === 'on-fallback' ? 'on the fallback' : phase === 'outage' ? 'of the outage' : `of the phase ${phase}`;
 }
 
 function isAboutUse({ id }: ObjectiveResult): boolean {

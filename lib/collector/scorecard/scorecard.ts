@@ -46,6 +46,27 @@ export interface Load {
   latenessMaxMs: number | null;
 }
 
+/** Another provider came to give most answers. */
+export interface ProviderChange {
+  /** From the start of the run, when the request was sent that made it so. */
+  atMs: number;
+  to: ProviderName;
+  /** `away`: from a provider that has a fault; `back`: to the one it was before, once there is no fault. Null: a flap. */
+  expected: 'away' | 'back' | null;
+}
+
+/**
+ * How traffic moved in the outage.
+ *
+ * - `step`: within 2 s; `ramp`: in longer, or only in part
+ * - `alternating`: to and fro; `never`: not even half of it
+ */
+export interface Shift {
+  shape: 'step' | 'ramp' | 'alternating' | 'never';
+  /** From a tenth of the way to nine tenths; null where it did not come so far, or did not stay. */
+  riseMs: number | null;
+}
+
 export interface Routing {
   /** First attempt a fault was applied to. */
   faultAppliedAtMs: number | null;
@@ -57,8 +78,14 @@ export interface Routing {
   lostRequests: number;
   /** From the end of the outage until the primary stably serves again; null when it never did. */
   failbackMs: number | null;
-  /** Changes of the serving provider beyond the two a clean cutover has. */
+  /** Changes of the provider that gives most answers, but for those a clean cutover has. */
   flaps: number;
+  /** The first 100 of them, the expected ones named; not in older files. */
+  changes?: ProviderChange[];
+  /** How the share of the other provider rose; null: no fault was met, or too few answers came. Not in older files. */
+  shift?: Shift | null;
+  /** How long there was to see traffic move away and back; null: there was nothing to see. Not in older files. */
+  watched?: { failoverMs: number | null; failbackMs: number | null };
   attemptsPerRequest: { baseline: number | null; outage: number | null; recovery: number | null };
   peakAttemptsPer250Ms: number;
   primaryAttemptsPerSecondInOutage: number | null;

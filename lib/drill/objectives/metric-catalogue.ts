@@ -109,7 +109,8 @@ export const metricCatalogue = {
   },
   flaps: {
     label: 'Flaps',
-    summary: 'Changes of the provider that served the majority of a second, beyond away and back.',
+    summary:
+      'Each time another provider came to give most of the last 9 answers, in the order their requests were sent, warm-up left out; the first change away from a provider that has a fault, and the first one back after the outage, are expected and not counted. 0 where nothing changed.',
     unit: 'count',
     direction: 'lower',
     scope: 'run',
@@ -131,7 +132,8 @@ export const metricCatalogue = {
   },
   peakAttemptsPer250Ms: {
     label: 'Peak attempts in 250 ms',
-    summary: 'Most upstream attempts in a quarter of a second.',
+    summary:
+      'The most attempts that began, on both providers together, in any 250 ms, wherever those begin; by the injectors\u2019 clock, warm-up left out.',
     unit: 'count',
     direction: 'lower',
     scope: 'run',

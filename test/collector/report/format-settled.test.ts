@@ -1,11 +1,27 @@
 import { expect, test } from 'vitest';
 import { formatSettled } from '../../../lib/collector/report/format-settled.ts';
 import { formatStartedAt } from '../../../lib/collector/report/format-started-at.ts';
+import { failedScorecard } from '../../support/scorecards.ts';
 
-test('traffic that never settled and a fault that never came are told apart', () => {
-  expect(formatSettled(null, 20_000)).toBe('never');
-  expect(formatSettled(null, null)).toBe('not measured');
-  expect(formatSettled(0, 20_000)).toBe('0 ms');
+const { routing } = failedScorecard;
+
+test('traffic that did not settle is told with how long it was watched, and never as never', () => {
+  expect(
+    formatSettled({ ...routing, failbackMs: null, watched: { failoverMs: 20_000, failbackMs: 6_000 } }, 'failbackMs'),
+  ).toBe('not within 6.00 s');
+  expect(formatSettled({ ...routing, failoverMs: 0 }, 'failoverMs')).toBe('0 ms');
+});
+
+test('where there was nothing to see it was not measured', () => {
+  expect(formatSettled({ ...routing, failoverMs: null, faultAppliedAtMs: null }, 'failoverMs')).toBe('not measured');
+  expect(
+    formatSettled({ ...routing, failbackMs: null, watched: { failoverMs: 20_000, failbackMs: null } }, 'failbackMs'),
+  ).toBe('not measured');
+});
+
+test('a scorecard of an earlier version does not say how long it was watched', () => {
+  const { watched: _, ...older } = routing;
+  expect(formatSettled({ ...older, failoverMs: null }, 'failoverMs')).toBe('not while watched');
 });
 
 test('a start time reads as date and time in UTC, and anything else stays as it is', () => {

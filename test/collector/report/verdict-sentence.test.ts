@@ -27,7 +27,7 @@ test.each<[string, Scorecard, string]>([
   [
     'a fail for unusable answers says so',
     failedScorecard,
-    'The fallback carried the outage, but only 71.5 % of its answers were usable: usableRatio on-fallback must be at least 95.0 %.',
+    'The fallback carried the outage, but only 71.5 % of the requests on the fallback had a usable answer: usableRatio on-fallback must be at least 95.0 %.',
   ],
   [
     'a fail for something else names metric, value and bound',
@@ -37,12 +37,12 @@ test.each<[string, Scorecard, string]>([
   [
     'of several misses the usable ratio comes first, and the others are counted',
     { ...failedScorecard, objectives: [lost, ...failedScorecard.objectives.slice(0, 3)] },
-    'The fallback carried the outage, but only 71.5 % of its answers were usable: usableRatio on-fallback must be at least 95.0 % (2 of 4 objectives were missed).',
+    'The fallback carried the outage, but only 71.5 % of the requests on the fallback had a usable answer: usableRatio on-fallback must be at least 95.0 % (2 of 4 objectives were missed).',
   ],
   [
     'a fallback that never took over did not carry the outage',
     { ...failedScorecard, routing: neverSettled, objectives: [lost] },
-    'Traffic was never stably served in the outage, and lostRequests was 12: lostRequests must be at most 10.',
+    'Traffic was not stably served in the 25.0 s that were watched, and lostRequests was 12: lostRequests must be at most 10.',
   ],
   [
     'an objective that could not be measured is missed, and named as such',

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { countFlaps } from '../../../lib/collector/score/measures/count-flaps.ts';
 import type { AttemptRecord } from '../../../lib/collector/records/record.ts';
 import { type AttemptFacts, createAttemptTable } from '../../../lib/collector/score/evidence/attempt-table.ts';
 import { createRequestLines } from '../../../lib/collector/score/evidence/request-lines.ts';
@@ -65,38 +64,6 @@ describe('an attempt got through', () => {
     const table = createAttemptTable(2);
     table.add({ ...record, ...changes });
     expect(table.of(1).map((facts) => facts.gotThrough)).toEqual([gotThrough]);
-  });
-});
-
-describe('flaps', () => {
-  const second = (server: 'primary' | 'fallback' | null, count: number, at: number) =>
-    Array.from({ length: count }, (_, place) => ({ atMs: at * 1_000 + place, server }));
-  const run = (text: string, count = 3) =>
-    text
-      .split('')
-      .flatMap((letter, at) => second(letter === 'p' ? 'primary' : letter === 'f' ? 'fallback' : null, count, at));
-
-  it.each([
-    ['ppffpp', true, 0],
-    ['ppfffff', true, 0],
-    ['ppfpfpp', true, 2],
-    ['pp--ff--pp', true, 0],
-    ['pppp', false, 0],
-    ['ppffpp', false, 2],
-    ['', true, 0],
-  ])('of %s (outage: %s) are %d', (text, hadOutage, flaps) => {
-    expect(countFlaps(run(text), hadOutage)).toBe(flaps);
-  });
-
-  it('do not come from seconds with hardly any traffic, or from a tie', () => {
-    expect(countFlaps(run('pfpfpf', 2), false)).toBe(0);
-    const tie = [
-      ...second('primary', 3, 0),
-      ...second('primary', 3, 1),
-      ...second('fallback', 3, 1),
-      ...second('primary', 3, 2),
-    ];
-    expect(countFlaps(tie, false)).toBe(0);
   });
 });
 

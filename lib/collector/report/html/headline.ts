@@ -18,13 +18,13 @@ export function renderHeadline({ outage, routing, application }: Scorecard): Raw
       says: `succeeded, ${requests}`,
       bar: 'http',
       facts: [
-        [metricCatalogue.failoverMs.label, formatSettled(routing.failoverMs, routing.faultAppliedAtMs)],
+        [metricCatalogue.failoverMs.label, formatSettled(routing, 'failoverMs')],
         [metricCatalogue.lostRequests.label, formatCount(routing.lostRequests)],
         [
           `${metricCatalogue.attemptsPerRequest.label} in the outage`,
           formatMeasured(routing.attemptsPerRequest.outage, formatDecimal),
         ],
-        [metricCatalogue.failbackMs.label, formatSettled(routing.failbackMs, routing.faultAppliedAtMs)],
+        [metricCatalogue.failbackMs.label, formatSettled(routing, 'failbackMs')],
       ],
     })}
     ${renderCard({

@@ -4,12 +4,13 @@ import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatDecimal } from '../../../kit/format/format-decimal.ts';
 import { formatMeasured } from '../../../kit/format/format-measured.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
+import { describeExpectedChanges, describeShift } from '../describe-shift.ts';
 import { formatSettled } from '../format-settled.ts';
 import { html, type Raw } from '../html-template.ts';
 
 /** Every routing figure with one line on what it means. */
 export function renderRoutingFigures({ routing }: Scorecard): Raw {
-  const { faultAppliedAtMs, detectMs, failoverMs, failbackMs, attemptsPerRequest } = routing;
+  const { faultAppliedAtMs, detectMs, attemptsPerRequest } = routing;
   const figures: [name: string, value: string, why: string][] = [
     [
       'Fault first met at',
@@ -23,7 +24,7 @@ export function renderRoutingFigures({ routing }: Scorecard): Raw {
     ],
     [
       metricCatalogue.failoverMs.label,
-      formatSettled(failoverMs, faultAppliedAtMs),
+      formatSettled(routing, 'failoverMs'),
       'From the first fault until traffic was stably served again.',
     ],
     [
@@ -33,14 +34,15 @@ export function renderRoutingFigures({ routing }: Scorecard): Raw {
     ],
     [
       metricCatalogue.failbackMs.label,
-      formatSettled(failbackMs, faultAppliedAtMs),
+      formatSettled(routing, 'failbackMs'),
       'From the end of the outage until the primary stably served again.',
     ],
     [
-      metricCatalogue.flaps.label,
-      formatCount(routing.flaps),
-      'Changes of provider beyond the two that a clean cutover has.',
+      'Traffic moved away',
+      describeShift(routing),
+      'How the share of the other provider rose in the outage: in one step is within 2 s.',
     ],
+    [metricCatalogue.flaps.label, formatCount(routing.flaps), describeExpectedChanges(routing)],
     [
       `${metricCatalogue.attemptsPerRequest.label}, baseline`,
       formatMeasured(attemptsPerRequest.baseline, formatDecimal),

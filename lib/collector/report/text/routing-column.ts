@@ -4,6 +4,7 @@ import { formatDecimal } from '../../../kit/format/format-decimal.ts';
 import { formatMeasured } from '../../../kit/format/format-measured.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import { describeShift } from '../describe-shift.ts';
 import { formatSettled } from '../format-settled.ts';
 import type { Painter } from '../painter.ts';
 import { nameRow } from './name-row.ts';
@@ -11,9 +12,11 @@ import { fit } from './fit.ts';
 
 /** The routing evidence, every line `width` columns wide: did traffic move, how fast, what was lost. */
 export function renderRoutingColumn({ routing, outage }: Scorecard, width: number, colour: Painter): string[] {
-  const row = (label: string, value: string): string => fit(label, width - 16) + fit(value, 16, 'right');
+  const row = (label: string, value: string): string => {
+    const valueWidth = Math.min(19, Math.max(16, value.length));
+    return fit(label, width - valueWidth) + fit(value, valueWidth, 'right');
+  };
   const measured = (ms: number | null): string => formatMeasured(ms, formatMs);
-  const settled = (ms: number | null): string => formatSettled(ms, routing.faultAppliedAtMs);
   const { attemptsPerRequest } = routing;
   return [
     colour.bold(fit('ROUTING EVIDENCE', width)),
@@ -21,9 +24,10 @@ export function renderRoutingColumn({ routing, outage }: Scorecard, width: numbe
     colour.bold(row(`${nameRow('httpSuccessRatio')}, outage`, formatRatio(outage.httpSuccessRatio))),
     row('fault first met at', measured(routing.faultAppliedAtMs)),
     row(nameRow('detectMs'), measured(routing.detectMs)),
-    row(nameRow('failoverMs'), settled(routing.failoverMs)),
-    row(nameRow('failbackMs'), settled(routing.failbackMs)),
+    row(nameRow('failoverMs'), formatSettled(routing, 'failoverMs')),
+    row(nameRow('failbackMs'), formatSettled(routing, 'failbackMs')),
     row(nameRow('lostRequests'), formatCount(routing.lostRequests)),
+    row('traffic moved away', describeShift(routing)),
     row(nameRow('flaps'), formatCount(routing.flaps)),
     row(nameRow('falseClaims'), formatCount(routing.falseClaims)),
     row(nameRow('attemptsLeftRunning'), formatCount(routing.attemptsLeftRunning)),

@@ -1,11 +1,12 @@
 import type { PhaseName } from '../../../kit/terms/phase.ts';
 import { quantile, sortValues } from '../../../kit/stats/quantile.ts';
 import type { Run } from '../join/run.ts';
+import { findPeak } from './find-peak.ts';
 import { phaseAt } from '../join/phase-windows.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
 import type { Routing } from '../../scorecard/scorecard.ts';
 
-const BIN_MS = 250;
+const PEAK_MS = 250;
 
 /**
  * What the caller's requests became upstream. An attempt belongs to the phase its request was sent in, one that
@@ -28,20 +29,15 @@ export function measureAttempts({
     if (wasSent) sent[timelinePhase]++;
     made[timelinePhase] += madeForIt;
   }
-  const bins = new Map<number, number>();
-  let peak = 0;
+  const startsMs = new Float64Array(attempts.length);
+  let begunAfterWarmUp = 0;
   let primaryInOutage = 0;
   const unfaulted = new Map<PhaseName, number[]>();
   attempts.forEach(({ provider, index, startEpochMs: attemptEpochMs, endMs, gotThrough, faults }) => {
     const startMs = attemptEpochMs - startEpochMs;
     const begun = phaseAt(windows, startMs);
     if (index === null) made[begun]++;
-    if (begun !== 'warmup') {
-      const bin = Math.floor(startMs / BIN_MS);
-      const count = (bins.get(bin) ?? 0) + 1;
-      bins.set(bin, count);
-      peak = Math.max(peak, count);
-    }
+    if (begun !== 'warmup') startsMs[begunAfterWarmUp++] = startMs;
     if (provider === 'primary' && outage !== null && startMs >= outage.startMs && startMs < outage.endMs)
       primaryInOutage++;
     if (provider === 'primary' && !gotThrough && faults.length === 0) {
@@ -58,7 +54,7 @@ export function measureAttempts({
       outage: perRequest('outage'),
       recovery: perRequest('recovery'),
     },
-    peakAttemptsPer250Ms: peak,
+    peakAttemptsPer250Ms: findPeak(startsMs.subarray(0, begunAfterWarmUp), PEAK_MS),
     primaryAttemptsPerSecondInOutage: outageSeconds === 0 ? null : primaryInOutage / outageSeconds,
     unfaultedFailures: Object.fromEntries(
       [...unfaulted].map(([phase, durations]) => [

@@ -1,10 +1,11 @@
 import type { ScoredPhaseName } from '../../../kit/terms/phase.ts';
-import { countFlaps } from './count-flaps.ts';
 import { countLeftRunning } from './count-left-running.ts';
 import type { Moves, Run } from '../join/run.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 import { groupByPhase, isInScope, ratioOf } from '../join/group-requests.ts';
 import { measureAttempts } from './measure-attempts.ts';
+import { measureShift } from './measure-shift.ts';
+import { measureWatched } from './measure-watched.ts';
 import type { Routing, Server } from '../../scorecard/scorecard.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
 
@@ -18,7 +19,8 @@ export function measureRouting(run: Run): Routing {
     lostRequests: requests.filter(
       ({ phase, failure }) => failure !== null && (isInScope(phase, 'outage') || phase === 'recovery'),
     ).length,
-    flaps: countFlaps(requests, outage !== null),
+    ...measureShift(run),
+    watched: measureWatched(run),
     ...measureAttempts(run),
     servedBy: byPhase(groups, countServers),
     falseClaims: requests.filter(({ falseClaim }) => falseClaim).length,
