@@ -27,7 +27,7 @@ export function renderRoutingColumn({ routing, outage }: Scorecard, width: numbe
     row(nameRow('failoverMs'), formatSettled(routing, 'failoverMs')),
     row(nameRow('failbackMs'), formatSettled(routing, 'failbackMs')),
     row(nameRow('lostRequests'), formatCount(routing.lostRequests)),
-    row('traffic moved away', describeShift(routing)),
+    ...(routing.shift === undefined ? [] : [row('traffic moved away', describeShift(routing))]),
     row(nameRow('flaps'), formatCount(routing.flaps)),
     row(nameRow('falseClaims'), formatCount(routing.falseClaims)),
     row(nameRow('attemptsLeftRunning'), formatCount(routing.attemptsLeftRunning)),
