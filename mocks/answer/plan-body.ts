@@ -12,13 +12,13 @@ export function planRefusal(
   wire: WireFormat,
 ): AnswerPlan {
   const framed = streamed && streamFraming === 'json-array' ? `[${body}]` : body;
-  return planBody(status, { ...wire.headers(idOf(request, seed), 0), ...headers }, framed, 0);
+  return planBody(status, { ...wire.headers(idOf(request, seed), 0, false), ...headers }, framed, 0);
 }
 
 /** An error of the mock's own, in the provider's shape. */
 export function planProblem(problem: RequestProblem, request: MockRequest, seed: number, wire: WireFormat): AnswerPlan {
   const id = idOf(request, seed);
-  return planBody(problem.status, wire.headers(id, 0), wire.renderProblem(problem, id, request), 0);
+  return planBody(problem.status, wire.headers(id, 0, false), wire.renderProblem(problem, id, request), 0);
 }
 
 /** An answer of one piece, due whole at `dueMs`. */

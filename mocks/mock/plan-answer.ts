@@ -51,7 +51,7 @@ export function checkRequest(
     }
     case 'list-models': {
       const body = wire.renderModels(mock.model, CREATED_FROM_EPOCH_S);
-      return answer(planBody(200, wire.headers(idOf(request, seed), 0), body, 0));
+      return answer(planBody(200, wire.headers(idOf(request, seed), 0, false), body, 0));
     }
     case null:
       return refuse({ status: 404, message: wire.unknownPath(request), param: null, code: null });
@@ -125,10 +125,11 @@ export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number,
       outputTokens,
       reasoningTokens: countTokens(reply.reasoning ?? ''),
     },
+    timing: { promptMs: readingMs(pace) + ownMs, answerMs: outputTokens * msPerToken },
     includeUsage: request.includeUsage,
     streamFraming: request.streamFraming,
   };
-  const headers = wire.headers(wireReply.id, ttftMs);
+  const headers = wire.headers(wireReply.id, ttftMs, request.streamed);
   if (!request.streamed) {
     const {
       status,

@@ -17,6 +17,10 @@ const starlette: Head = {
 const heads: Readonly<Record<string, Head>> = {
   vllm: starlette,
   'vllm-legacy': starlette,
+  'llama.cpp': {
+    moment: 'when-scheduled',
+    source: 'measured of b10434 and b11549: 7 to 60 ms after a slot is free, 0.2 to 7.9 s before the first token',
+  },
 };
 
 const assumed: Head = {

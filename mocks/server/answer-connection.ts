@@ -39,7 +39,7 @@ export class AnswerConnection implements ResponseOwner {
     this.#waiting = new PipelinedBytes(socket);
     socket.on('data', (chunk: Buffer) => this.#onData(chunk));
     // Whoever closes its side waits for no answer; 'close' comes only when what was written has gone out.
-    socket.on('end', () => this.#response?.leave());
+    socket.on('end', () => this.#onEnd());
     socket.on('drain', () => this.#onDrain());
     // Errors are dealt with in 'close', which always follows.
     socket.on('error', () => {});
@@ -63,6 +63,12 @@ export class AnswerConnection implements ResponseOwner {
   /** Ends the connection now, whatever goes on on it. */
   destroy(): void {
     this.#socket.destroy();
+  }
+
+  #onEnd(): void {
+    this.#closing = true;
+    const rest = this.#response?.leave() ?? 'over';
+    if (rest === 'over') this.#socket.end();
   }
 
   #onDrain(): void {

@@ -35,9 +35,15 @@ export class AnswerResponse {
   onGone: (() => void) | null = null;
   /** Called once when it is over, sent whole or not. */
   onOver: (() => void) | null = null;
+  /**
+   * Called instead of `onOver` when the caller leaves before anything was sent, where that is not noticed at once; then
+   * `sendNothing` ends it.
+   */
+  onAbandoned: (() => void) | null = null;
   /** Called once when there is room again after a `write` that returned false. */
   onRoom: (() => void) | null = null;
   #begun = false;
+  #isAbandoned = false;
   /** Head and body of a whole answer, until they go out. */
   #posted: [head: string, body: string] | null = null;
   /** Is every character of what is written next a byte, as in almost all of it? */
@@ -90,12 +96,31 @@ export class AnswerResponse {
     this.#finish();
   }
 
-  /** The caller has left. A whole answer that is on its way goes out all the same: it may only have closed its side. */
-  leave(): void {
-    if (this.gone || this.#posted !== null) return;
+  /**
+   * The caller has left, or closed its side: says whether anything is still to be sent. A whole answer that is on its
+   * way goes out all the same.
+   */
+  leave(): 'over' | 'goes on' {
+    if (this.#posted !== null || this.#isAbandoned) return 'goes on';
+    if (this.gone) return 'over';
     this.gone = true;
     this.onGone?.();
+    if (this.onAbandoned !== null && !this.#begun) {
+      this.#isAbandoned = true;
+      this.onAbandoned();
+      return 'goes on';
+    }
     this.onOver?.();
+    return 'over';
+  }
+
+  /** Ends a response whose caller has left with an empty body; nobody may be there to read it. */
+  sendNothing(headers: Readonly<Record<string, string>>): void {
+    if (!this.#isAbandoned) return;
+    this.#isAbandoned = false;
+    this.#isOneByte = true;
+    if (this.#socket.writable) this.#write(this.#renderHead(200, headers, 'content-length: 0\r\n'), '');
+    this.#finish();
   }
 
   #begin(status: number, headers: Readonly<Record<string, string>>): string {

@@ -55,6 +55,11 @@ export interface AnswerServerOptions {
   answer: Answerer;
   /** What it carries, for its health. Default: nothing that has a bound. */
   load?: () => MockLoad;
+  /**
+   * Looks so often, in ms from a request on, whether its caller is still there, and answers one that has left with these
+   * headers and nothing else. Default: a caller that leaves is noticed at once.
+   */
+  abandoned?: { everyMs: number; headers: Record<string, string> };
   /** Where the API begins, as its clients are told it: `/v1`. */
   basePath: string;
   /** 0 takes a free one. */
@@ -100,6 +105,7 @@ export async function createMockServer({
 }: MockServerOptions): Promise<MockServer> {
   const mock = resolveMock(readDescription(description, 'description'));
   warmUp(mock, seed);
+  const looksEveryMs = mock.host.looksForCallerEveryMs;
   const answer = createMockAnswerer(mock, seed, now);
   return createAnswerServer({
     name: `The mock ${mock.model}`,
@@ -113,6 +119,9 @@ export async function createMockServer({
         open,
       ),
     load: answer.load,
+    ...(looksEveryMs === undefined
+      ? {}
+      : { abandoned: { everyMs: looksEveryMs, headers: mock.wire.headers('', 0, false) } }),
     basePath: mock.wire.basePath,
     ...place,
   });
@@ -120,7 +129,7 @@ export async function createMockServer({
 
 /** Starts a server that plays the plans `answer` makes. Throws an `environment` error when the port is taken. */
 export async function createAnswerServer(options: AnswerServerOptions): Promise<MockServer> {
-  const { name, answer, load, basePath, port, host = '127.0.0.1' } = options;
+  const { name, answer, load, abandoned, basePath, port, host = '127.0.0.1' } = options;
   const scheduler = createScheduler();
   const lateness = createLatenessMeter();
   const loopDelay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
@@ -136,6 +145,13 @@ export async function createAnswerServer(options: AnswerServerOptions): Promise<
     requests++;
     let end: (() => void) | null = null;
     let isOver = false;
+    if (abandoned !== undefined) {
+      const { everyMs, headers } = abandoned;
+      response.onAbandoned = () => {
+        const looks = Math.floor((performance.now() - startMs) / everyMs) + 1;
+        scheduler.at(startMs + looks * everyMs, () => response.sendNothing(headers));
+      };
+    }
     response.onOver = () => {
       open--;
       isOver = true;
@@ -149,7 +165,7 @@ export async function createAnswerServer(options: AnswerServerOptions): Promise<
     // What is due at once has been sent already.
     if (isOver) end();
   }
-  const server = createServer({ noDelay: true }, (socket) => {
+  const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => {
     const connection = new AnswerConnection(socket, serve);
     connections.add(connection);
     socket.once('close', () => connections.delete(connection));

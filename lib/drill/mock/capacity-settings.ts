@@ -35,10 +35,9 @@ const wait = optional('the wait that error asks for, in seconds', retryAfterSeco
 
 const slots = object({
   slots: required('how many requests it works on at a time', number({ min: 1, max: 10_000, whole: true })),
-  queue: withDefault(
-    'how many may wait for a slot, first come, first served; a client that leaves gives up its place',
+  queue: optional(
+    'how many may wait for a slot, first come, first served; a client that leaves gives up its place. Default 0, of llama.cpp, which lets all wait, 10000',
     number({ min: 0, max: 10_000, whole: true }),
-    0,
   ),
   error,
   retryAfterSeconds: wait,

@@ -13,12 +13,14 @@ export type ErrorProvider =
   | 'groq'
   | 'deepseek'
   | 'vllm'
+  | 'llama-cpp'
   | 'openrouter';
 
 /**
  * One error as a provider words it. Shapes are retyped by hand; ids and organisation names are invented. In texts
  * of `headers` and `body` these are filled in when it is sent: `{wait}` (seconds), `{waitSeconds}` (whole),
- * `{waitMs}`, `{waitDuration}` (as Go prints it), `{resetTime}` and `{now}` (RFC 3339), and the error's own `words`.
+ * `{waitMs}`, `{waitDuration}` (as Go prints it), `{resetTime}` and `{now}` (RFC 3339), and the error's own `words`; a text that
+ * is `{#name}` alone becomes a number.
  */
 export interface ProviderError {
   provider: ErrorProvider;
@@ -63,10 +65,14 @@ export function fillProviderError(
   const fill = (text: string): string => text.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole);
   const headers = Object.entries(error.headers ?? {}).map(([name, value]) => [name, fill(value)]);
   if (at.waitSeconds !== undefined && !tellsWait(error)) headers.push(['retry-after', String(Math.ceil(wait))]);
-  return { headers: Object.fromEntries(headers) as Record<string, string>, body: fillTexts(error.body, fill) };
+  const fillText = (text: string): string | number => {
+    const name = /^\{#(\w+)\}$/.exec(text)?.[1];
+    return name === undefined ? fill(text) : Number(words[name]);
+  };
+  return { headers: Object.fromEntries(headers) as Record<string, string>, body: fillTexts(error.body, fillText) };
 }
 
-function fillTexts(value: unknown, fill: (text: string) => string): unknown {
+function fillTexts(value: unknown, fill: (text: string) => string | number): unknown {
   if (typeof value === 'string') return fill(value);
   if (Array.isArray(value)) return value.map((item) => fillTexts(item, fill));
   if (typeof value !== 'object' || value === null) return value;

@@ -4,6 +4,7 @@ import { cloudErrors } from './catalogue/cloud.ts';
 import { edgeErrors } from './catalogue/edge.ts';
 import { hostErrors } from './catalogue/hosts.ts';
 import { openaiErrors } from './catalogue/openai.ts';
+import { llamaCppErrors } from './catalogue/llama-cpp.ts';
 import { vllmErrors } from './catalogue/vllm.ts';
 
 const catalogue = {
@@ -13,6 +14,7 @@ const catalogue = {
   ...cloudErrors,
   ...hostErrors,
   ...vllmErrors,
+  ...llamaCppErrors,
 } as const;
 
 /** The name of a provider error of the catalogue. */

@@ -5,7 +5,7 @@ import type { Refusable } from './refusable.ts';
 
 /** What a provider refuses a request with, before its own error shape is put around it. */
 export interface RequestProblem {
-  status: 400 | 401 | 403 | 404;
+  status: 400 | 401 | 403 | 404 | 500;
   message: string;
   /** The parameter at fault; null when it is none in particular. */
   param: string | null;
@@ -26,6 +26,8 @@ export interface WireReply extends Reply {
   created: number;
   /** `cachedTokens` are among the input tokens, `reasoningTokens` among the output tokens. */
   usage: { inputTokens: number; cachedTokens: number; outputTokens: number; reasoningTokens: number };
+  /** What reading and writing took the model, ms. */
+  timing: { promptMs: number; answerMs: number };
   includeUsage: boolean;
   streamFraming: ModelRequest['streamFraming'];
 }
@@ -62,6 +64,9 @@ export interface WireFormat {
   renderModels(model: string, created: number): string;
   /** An error's body for this request; `id` are hex digits to make ids of. */
   renderProblem(problem: RequestProblem, id: string, request: MockRequest): string;
-  /** Response headers besides the content type, which are the provider's own. `processingMs`: time to the first token. */
-  headers(id: string, processingMs: number): Record<string, string>;
+  /**
+   * Response headers that are the provider's own; one for the content type or the cache stands in place of the usual.
+   * `processingMs`: time to the first token.
+   */
+  headers(id: string, processingMs: number, streamed: boolean): Record<string, string>;
 }

@@ -7,6 +7,13 @@ export interface Host {
   limits: { [Kind in MockLimitKind]?: Extract<MockLimit, { kind: Kind }>['provider'] };
   /** Its error when there is no room, or the model is not ready. */
   overloaded?: ProviderErrorName;
+  /** Does it let requests wait for a slot without end? Then that is the default. */
+  queuesWithoutEnd?: true;
+  /**
+   * Looks so often, in ms from the request on, whether a caller still waits for the first of its answer. Until then it
+   * works for one that has left, and then answers it 200 with nothing. Without it, a caller that leaves is noticed at once.
+   */
+  looksForCallerEveryMs?: number;
   /** Does a cached part of a prompt count towards limits of tokens? Anthropic and Groq document that it does not. */
   countsCached: boolean;
 }
@@ -55,6 +62,14 @@ const hosts: Readonly<Record<string, Host>> = {
     countsCached: true,
   },
   vllm: { limits: { 'context-window': 'vllm' }, overloaded: 'vllm-503', countsCached: true },
+  // Its server polls each second (HTTP_POLLING_SECONDS): measured, calls given up after 0.3 and 1.2 s ended after 1 and 2.
+  'llama.cpp': {
+    limits: { 'context-window': 'llama.cpp' },
+    overloaded: 'llama-cpp-503-loading',
+    countsCached: true,
+    queuesWithoutEnd: true,
+    looksForCallerEveryMs: 1_000,
+  },
   'vllm-legacy': { limits: { 'context-window': 'vllm-legacy' }, overloaded: 'vllm-503-legacy', countsCached: true },
 };
 

@@ -26,7 +26,7 @@ export type ColdStart = Omit<ReadColdStart, 'meanwhile'> & {
 export interface MockCapacity {
   /** What the provider allows. Asked in order; each with the error and headers of its provider. */
   limits?: MockLimit[];
-  slots?: WithError<NonNullable<ReadCapacity['slots']>>;
+  slots?: WithError<Omit<NonNullable<ReadCapacity['slots']>, 'queue'> & { queue: number }>;
   coldStart?: ColdStart;
   prefill?: NonNullable<ReadCapacity['prefill']>;
 }

@@ -4,6 +4,9 @@ import { reject } from '../../../lib/kit/settings/reader.ts';
 import { findHost, type Host } from './hosts.ts';
 import type { ColdStart, MockCapacity, MockLimit, ReadCapacity, ReadLimit } from './mock-capacity.ts';
 
+/** As good as without end: nobody waits behind so many. */
+const LONGEST_QUEUE = 10_000;
+
 /**
  * Says whose limits and errors are meant where a description does not, by the flavour the mock speaks. Throws a
  * `usage` error where that provider's own are not known.
@@ -17,7 +20,13 @@ export function resolveCapacity(read: ReadCapacity, flavour: string, path: strin
   }
   return {
     ...(limits && { limits: limits.map((limit, index) => resolveLimit(limit, host, `${place}limits[${index}]`)) }),
-    ...(slots && { slots: { ...slots, error: slots.error ?? needError(host, `${place}slots.error`) } }),
+    ...(slots && {
+      slots: {
+        ...slots,
+        queue: slots.queue ?? (host.queuesWithoutEnd === true ? LONGEST_QUEUE : 0),
+        error: slots.error ?? needError(host, `${place}slots.error`),
+      },
+    }),
     ...(coldStart && { coldStart: resolveColdStart(coldStart, host, `${place}coldStart.meanwhile.error`) }),
     ...(prefill && { prefill }),
   };

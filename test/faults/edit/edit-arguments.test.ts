@@ -24,6 +24,7 @@ const reply: WireReply = {
   ],
   finish: 'stop',
   usage: { inputTokens: 16, cachedTokens: 0, outputTokens: 40, reasoningTokens: 0 },
+  timing: { promptMs: 10, answerMs: 400 },
   includeUsage: true,
   streamFraming: 'sse',
 };

@@ -18,6 +18,7 @@ describe('the catalogue of provider errors', () => {
         'groq',
         'deepseek',
         'vllm',
+        'llama-cpp',
         'openrouter',
       ]),
     );

@@ -16,6 +16,8 @@ const errors = {
   openai: (use) => (use.input + use.output > use.window ? 'openai-400-context' : null),
   vllm: (use) => (use.input + use.output > use.window ? 'vllm-400-context' : null),
   'vllm-legacy': (use) => (use.input + use.output > use.window ? 'vllm-400-context-legacy' : null),
+  // Looks at the prompt alone, and wants room for one token more.
+  'llama.cpp': ({ input, window }) => (input >= window ? 'llama-cpp-400-context' : null),
   groq: (use) => (use.input + use.output > use.window ? 'groq-400-context' : null),
   deepseek: (use) => (use.input + use.output > use.window ? 'deepseek-400-context' : null),
   anthropic: ({ input, output, window }) => {

@@ -39,5 +39,7 @@ export function anthropicErrorType(status: RequestProblem['status']): string {
       return 'permission_error';
     case 404:
       return 'not_found_error';
+    case 500:
+      return 'api_error';
   }
 }

@@ -49,5 +49,7 @@ export function geminiStatus(status: RequestProblem['status']): string {
       return 'PERMISSION_DENIED';
     case 404:
       return 'NOT_FOUND';
+    case 500:
+      return 'INTERNAL';
   }
 }

@@ -11,6 +11,10 @@ export const chatDifferences = {
     set: { filterChunk: true },
   },
   'role-empty': { doc: 'The role is "" (some gateways).', set: { role: '' } },
+  'opening-null': {
+    doc: 'The delta that opens a stream has content null, also before a text (llama.cpp).',
+    set: { opening: null },
+  },
   'content-parts': { doc: 'Content is a list of parts (Mistral with thoughts).', set: { content: 'parts' } },
   'content-empty': { doc: 'Content beside a tool call is "" and not null (Mistral, vLLM).', set: { withoutText: '' } },
   'tool-whole': { doc: 'A tool call comes whole in one chunk (Groq, Mistral).', set: { toolCalls: 'whole' } },

@@ -11,6 +11,8 @@ export interface Envelope {
   /** At the end of the first chunk, and of that with the token counts. */
   firstChunk(reply: WireReply): string;
   usageChunk(reply: WireReply): string;
+  /** At the end of the chunk with the finish reason. */
+  finishChunk(reply: WireReply): string;
   /** In a message, in the delta that opens a stream, and in a choice. */
   message: string;
   openingDelta: string;
@@ -24,6 +26,7 @@ const plain = {
   body: none,
   firstChunk: none,
   usageChunk: none,
+  finishChunk: none,
   message: '',
   openingDelta: '',
   choice: ',"logprobs":null',
@@ -48,6 +51,16 @@ export const envelopes: Record<ChatOptions['envelope'], Envelope> = {
   },
   deepseek: { ...plain, id: (reply) => uuidOf(reply.id), head: fingerprint },
   mistral: { ...plain, id: (reply) => `${reply.id}${reply.id.slice(0, 8)}`, choice: '' },
+  'llama.cpp': {
+    ...plain,
+    id: (reply) => `chatcmpl-${reply.id}${reply.id.slice(0, 8)}`,
+    head: () => ',"system_fingerprint":"b10434-mock"',
+    body: timings,
+    usageChunk: timings,
+    // Whoever asked for token counts gets them in the chunk with those.
+    finishChunk: (reply) => (reply.includeUsage ? '' : timings(reply)),
+    choice: '',
+  },
   vllm: {
     ...plain,
     body: () => ',"service_tier":null,"system_fingerprint":null,"prompt_logprobs":null,"kv_transfer_params":null',
@@ -61,6 +74,7 @@ export const usageFields: Record<ChatOptions['usageFields'], (reply: WireReply) 
     `${counts(reply)},"prompt_tokens_details":{"cached_tokens":${reply.usage.cachedTokens},"audio_tokens":0},"completion_tokens_details":` +
     `{"reasoning_tokens":${reply.usage.reasoningTokens},"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}`,
   plain: (reply) => `${counts(reply)}}`,
+  cached: (reply) => `${counts(reply)},"prompt_tokens_details":{"cached_tokens":${reply.usage.cachedTokens}}}`,
   deepseek: (reply) =>
     `${counts(reply)},"prompt_tokens_details":{"cached_tokens":${reply.usage.cachedTokens}},"completion_tokens_details":` +
     `{"reasoning_tokens":${reply.usage.reasoningTokens}},"prompt_cache_hit_tokens":${reply.usage.cachedTokens},` +
@@ -77,6 +91,15 @@ function groqUsage(reply: WireReply): string {
     `${counts(reply)},"queue_time":0.042,"prompt_time":${promptTime},"completion_time":${completionTime},` +
     `"total_time":${promptTime + completionTime}}`
   );
+}
+
+/** As llama.cpp tells them; of the first token, the time is that of the prompt. */
+function timings({ usage, timing }: WireReply): string {
+  const promptTokens = usage.inputTokens - usage.cachedTokens;
+  const rate = (name: string, tokens: number, ms: number): string =>
+    `"${name}_n":${tokens},"${name}_ms":${ms},"${name}_per_token_ms":${ms / Math.max(1, tokens)},"${name}_per_second":${ms > 0 ? (1_000 * tokens) / ms : 0}`;
+  const prompt = rate('prompt', promptTokens, timing.promptMs);
+  return `,"timings":{"cache_n":${usage.cachedTokens},${prompt},${rate('predicted', usage.outputTokens, timing.answerMs)}}`;
 }
 
 function counts({ usage: { inputTokens, outputTokens } }: WireReply): string {

@@ -39,6 +39,11 @@ export const chatFlavours = {
     has: ['reasoning-content', 'content-empty'],
     set: { envelope: 'vllm', errors: 'vllm', usageFields: 'plain', callId: 'chatcmpl-tool' },
   },
+  'llama.cpp': {
+    doc: "llama.cpp's own server: takes any model name and answers with its own, tells its timings, waits without end, answers an abandoned call with nothing (b10434).",
+    has: ['reasoning-content', 'opening-null'],
+    set: { envelope: 'llama.cpp', errors: 'llama.cpp', usageFields: 'cached', callId: 'bare' },
+  },
   'vllm-legacy': {
     doc: 'vLLM before August 2025: the same with flat errors.',
     has: ['reasoning-content', 'content-empty'],

@@ -7,6 +7,7 @@ import type { WireFormat } from '../wire-format.ts';
 import { chatDifferences } from './differences.ts';
 import { chatFlavours } from './flavours.ts';
 import { type ChatOptions, openaiOptions } from './options.ts';
+import { readLlamaRequest } from './read-llama-request.ts';
 import { readChatRequest } from './read-request.ts';
 import { renderChatAnswer } from './render-answer.ts';
 import { renderChatProblem } from './render-problem.ts';
@@ -27,6 +28,7 @@ export const openaiChat = defineWire<ChatOptions, keyof typeof chatDifferences>(
 
 function createChat(options: ChatOptions): WireFormat {
   const isAzure = options.host === 'azure';
+  const isLlama = options.errors === 'llama.cpp';
   return {
     basePath: isAzure ? '/openai' : '/v1',
     chunkSizes: chunkSizes[options.chunkSizes],
@@ -40,19 +42,23 @@ function createChat(options: ChatOptions): WireFormat {
     // The newer path with v1 in it does without.
     carriesVersion: ({ path, query = '' }) =>
       !isAzure || path.startsWith('/openai/v1/') || new URLSearchParams(query).has('api-version'),
-    readRequest: ({ path, body }) => readChatRequest(body, isAzure ? deploymentOf(path) : null),
+    readRequest: ({ path, body }) =>
+      isLlama ? readLlamaRequest(body) : readChatRequest(body, isAzure ? deploymentOf(path) : null),
     refuse: (what, parameter, model) =>
       isAzure && what === 'other-models'
         ? { status: 404, message: DEPLOYMENT_NOT_FOUND, param: null, code: 'DeploymentNotFound' }
         : refuseAsOpenai(what, parameter, model),
-    unknownPath: ({ method, path }) => `Invalid URL (${method} ${path})`,
+    unknownPath: ({ method, path }) => (isLlama ? 'File Not Found' : `Invalid URL (${method} ${path})`),
     shapeReply: (reply, refusal) => shapeReply(reply, refusal, options),
     renderAnswer: (reply) => renderChatAnswer(reply, options),
     renderStream: (reply, drawSize) => renderChatStream(reply, options, drawSize),
     renderModels: (model, created) =>
-      JSON.stringify({ object: 'list', data: [{ id: model, object: 'model', created, owned_by: 'system' }] }),
+      JSON.stringify({
+        object: 'list',
+        data: [{ id: model, object: 'model', created, owned_by: isLlama ? 'llamacpp' : 'system' }],
+      }),
     renderProblem: (problem) => renderChatProblem(problem, options),
-    headers: (id, processingMs) => chatHeaders(id, processingMs, options),
+    headers: (id, processingMs, streamed) => chatHeaders(id, processingMs, streamed, options),
   };
 }
 
@@ -89,7 +95,12 @@ function shapeSaid(reply: Reply, refusal: string, { said }: ChatOptions): Reply 
   }
 }
 
-function chatHeaders(id: string, processingMs: number, { envelope, host }: ChatOptions): Record<string, string> {
+function chatHeaders(
+  id: string,
+  processingMs: number,
+  streamed: boolean,
+  { envelope, host }: ChatOptions,
+): Record<string, string> {
   if (host === 'azure') return { 'apim-request-id': id, 'x-ms-region': 'Sweden Central', 'x-request-id': id };
   switch (envelope) {
     case 'openai':
@@ -106,5 +117,13 @@ function chatHeaders(id: string, processingMs: number, { envelope, host }: ChatO
       return { 'x-ds-trace-id': id };
     case 'vllm':
       return {};
+    case 'llama.cpp':
+      return {
+        server: 'llama.cpp',
+        'access-control-allow-origin': '',
+        ...(streamed
+          ? { 'x-accel-buffering': 'no', 'content-type': 'text/event-stream' }
+          : { 'content-type': 'application/json; charset=utf-8' }),
+      };
   }
 }

@@ -6,19 +6,21 @@ export interface ChatOptions {
   /** Paths, key header and first chunk of a stream. */
   host: 'openai' | 'azure';
   /** The fields around an answer that only one provider has. */
-  envelope: 'openai' | 'groq' | 'deepseek' | 'mistral' | 'vllm';
-  errors: 'openai' | 'azure' | 'mistral' | 'groq' | 'vllm' | 'vllm-legacy';
+  envelope: 'openai' | 'groq' | 'deepseek' | 'mistral' | 'vllm' | 'llama.cpp';
+  errors: 'openai' | 'azure' | 'mistral' | 'groq' | 'vllm' | 'vllm-legacy' | 'llama.cpp';
   /** Azure's: a chunk without choices, id and model in front of the stream. */
   filterChunk: boolean;
   role: 'assistant' | '';
   content: 'text' | 'parts';
+  /** Content of the delta that opens a stream of text. */
+  opening: '' | null;
   /** Content beside a tool call. */
   withoutText: null | '';
   toolCalls: 'fragments' | 'whole';
   /** Index of the first tool call; null sends none. */
   toolIndex: 0 | 1 | null;
   toolType: boolean;
-  callId: 'call' | 'nine-characters' | 'chatcmpl-tool';
+  callId: 'call' | 'nine-characters' | 'chatcmpl-tool' | 'bare';
   /** Chunks with empty arguments before the first fragment. */
   emptyFragments: number;
   /** White space behind the arguments, in a fragment of its own: the buffer parses before it is complete. */
@@ -32,7 +34,7 @@ export interface ChatOptions {
   usage: 'own-chunk' | 'before-finish' | 'finish-chunk' | 'every-chunk' | 'never';
   /** Is `usage: null` on every chunk without counts, asked for or not? */
   usageNull: boolean;
-  usageFields: 'openai' | 'plain' | 'deepseek' | 'groq';
+  usageFields: 'openai' | 'plain' | 'cached' | 'deepseek' | 'groq';
   finishChunk: 'own' | 'with-last-delta';
   finishWords: { stop: string | null; tools: string | null; length: string | null };
   /** Is `[DONE]` sent? */
@@ -51,6 +53,7 @@ export const openaiOptions: ChatOptions = {
   filterChunk: false,
   role: 'assistant',
   content: 'text',
+  opening: '',
   withoutText: null,
   toolCalls: 'fragments',
   toolIndex: 0,

@@ -11,12 +11,16 @@ import type { ReadRequest } from '../wire-format.ts';
  * Reads the body of a chat-completions request, or says what OpenAI would refuse it with. `deployment`: the model,
  * where the path names it.
  */
-export function readChatRequest(body: string, deployment: string | null): ReadRequest {
+export function readChatRequest(
+  body: string,
+  deployment: string | null,
+  takes: 'named-model' | 'any-model' = 'named-model',
+): ReadRequest {
   const json = parseObject(body);
   if (json === null) {
     return problem('We could not parse the JSON body of your request. The API expects a JSON object.', null, null);
   }
-  const model = deployment ?? json.model;
+  const model = deployment ?? json.model ?? (takes === 'any-model' ? '' : undefined);
   if (typeof model !== 'string') return problem('you must provide a model parameter', null, null);
   if (json.messages === undefined) {
     return problem("Missing required parameter: 'messages'.", 'messages', 'missing_required_parameter');

@@ -35,6 +35,7 @@ export function finishOf(reply: WireReply, { finishWords }: ChatOptions): string
 /** The id of the call with this number. */
 export function callIdOf(reply: WireReply, index: number, { callId }: ChatOptions): string {
   const number = index.toString(16).padStart(2, '0');
+  if (callId === 'bare') return `${reply.id}${reply.id.slice(0, 6)}${number}`;
   if (callId === 'nine-characters') return `${reply.id.slice(0, 7)}${number}`;
   return `${callId === 'call' ? 'call_' : 'chatcmpl-tool-'}${reply.id.slice(0, 22)}${number}`;
 }

@@ -8,6 +8,8 @@ export function renderChatProblem(
 ): string {
   const type = status === 404 ? 'invalid_request_error' : typeOf(status);
   switch (errors) {
+    case 'llama.cpp':
+      return JSON.stringify({ error: { code: status, message, type: llamaType(status) } });
     case 'openai':
       return JSON.stringify({ error: { message, type, param, code } });
     case 'groq':
@@ -32,6 +34,12 @@ export function renderChatProblem(
 
 function typeOf(status: number): string {
   return status === 401 ? 'authentication_error' : 'invalid_request_error';
+}
+
+function llamaType(status: number): string {
+  if (status === 404) return 'not_found_error';
+  if (status === 500) return 'server_error';
+  return typeOf(status);
 }
 
 function vllmType(status: number): string {

@@ -44,6 +44,7 @@ export function* renderChatStream(
   if (options.filterChunk) yield { data: FILTER_CHUNK, tokens: 0 };
   const finish = finishOf(reply, options);
   const finishTail = options.usage === 'finish-chunk' ? `,"usage":${usage}${envelope.usageChunk(reply)}` : '';
+  const finishQuiet = finishTail === '' ? `${quiet}${envelope.finishChunk(reply)}` : '';
   let held: Delta | null = null;
   let isFirst = true;
   for (const delta of listDeltas(reply, options, drawSize)) {
@@ -57,13 +58,13 @@ export function* renderChatStream(
   }
   const usageChunk: StreamPart = { data: `${head}],"usage":${usage}${envelope.usageChunk(reply)}}\n\n`, tokens: 0 };
   if (options.usage === 'before-finish') yield usageChunk;
-  if (held !== null) yield chunk(held, finish, finishTail, finishTail === '' ? quiet : '');
+  if (held !== null) yield chunk(held, finish, finishTail, finishQuiet);
   if (hasUsageChunk && options.usage !== 'before-finish') yield usageChunk;
   if (options.done) yield { data: END_EVENT, tokens: 0 };
 }
 
 function* listDeltas(reply: WireReply, options: ChatOptions, drawSize: () => number): Iterable<Delta> {
-  const opening = JSON.stringify(hasNoText(reply) ? options.withoutText : '');
+  const opening = JSON.stringify(hasNoText(reply) ? options.withoutText : options.opening);
   yield {
     json: `{"role":"${options.role}","content":${opening}${envelopes[options.envelope].openingDelta}}`,
     tokens: 0,

@@ -75,6 +75,7 @@ const sizesOf = (body: string, key: string): number[] =>
 const chat: Record<keyof typeof chatDifferences, Mark> = {
   'azure-first-chunk': { isThere: (body) => chunks(body)[0]?.id === '' && chunks(body)[0]?.choices.length === 0 },
   'role-empty': { isThere: (body) => chunks(body)[0]?.choices[0]?.delta.role === '' },
+  'opening-null': { isThere: (body) => chunks(body)[0]?.choices[0]?.delta.content === null },
   'content-parts': { isThere: (body) => contents(body).some(Array.isArray) },
   'content-empty': { ask: 'tool', streamed: false, isThere: (body) => body.includes('"content":""') },
   'tool-whole': { ask: 'tool', isThere: (body) => calls(body).length === 1 },

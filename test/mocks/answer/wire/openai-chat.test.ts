@@ -103,7 +103,12 @@ describe('a stream of chat completion chunks', () => {
     const text = 'a\u{1f600}b\u{1f680}\u{1f680}cd\u{1f600}';
     const usage = { inputTokens: 1, cachedTokens: 0, outputTokens: 1, reasoningTokens: 0 };
     const reply = { text, toolCalls: [], finish: 'stop', id: 'f'.repeat(24), model: 'm', created: 1, usage } as const;
-    const asked = { toolCalls: [], includeUsage: false, streamFraming: 'sse' } as const;
+    const asked = {
+      toolCalls: [],
+      timing: { promptMs: 1, answerMs: 1 },
+      includeUsage: false,
+      streamFraming: 'sse',
+    } as const;
     const parts = [...openaiChat.create(undefined, []).renderStream({ ...reply, ...asked, toolCalls: [] }, () => size)];
     const { chunks, content } = readStream(parts.map(({ data }) => data).join(''));
     expect(content).toBe(text);
