@@ -1,4 +1,5 @@
 import type { Print } from '../../kit/prints/print.ts';
+import type { AnswerEnding } from '../../kit/terms/answer.ts';
 
 /**
  * What an answer was, as one side of the target saw it pass, so that both sides can be compared without keeping it; or why it
@@ -13,6 +14,8 @@ export interface SaidAnswer {
   id: string | null;
   /** The provider's own word; null when none came. */
   finishReason: string | null;
+  /** What that word means. Left out by earlier versions. */
+  ending?: AnswerEnding;
   /** Did it carry an error? */
   error: boolean;
   usage: { inputTokens: number; outputTokens: number } | null;

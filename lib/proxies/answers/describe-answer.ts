@@ -10,11 +10,12 @@ const MAX_CALLS = 64;
 
 /** What a record says of an answer; `pieces`: of a stream, those that carried something. */
 export function describeAnswer(answer: Answer, pieces: number): SaidAnswer {
-  const { id, finishReason, error, usage, text, toolCalls } = answer;
+  const { id, finishReason, ending, error, usage, text, toolCalls } = answer;
   return {
     kind: 'answer',
     id: id?.slice(0, MAX_CHARACTERS) ?? null,
     finishReason,
+    ending,
     error: error !== null,
     usage,
     text: printText(text),
