@@ -63,7 +63,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/wire/formats': pure(['lib/kit', 'lib/wire/sse']),
 
   'lib/faults/edit': pure(['lib/kit', 'lib/wire/formats', 'lib/wire/shape', 'lib/wire/sse']),
-  'lib/faults/fault': pure(['lib/kit', 'lib/wire/provider-errors', 'lib/wire/shape', 'lib/faults/edit']),
+  'lib/faults/fault': pure([
+    'lib/kit',
+    'lib/wire/formats',
+    'lib/wire/provider-errors',
+    'lib/wire/shape',
+    'lib/faults/edit',
+  ]),
   'lib/faults/kinds': pure([
     'lib/kit',
     'lib/wire/breakage',

@@ -1,4 +1,5 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
+import { wireDefinitions } from '../../wire/formats/index.ts';
 
 /** A request as it came; `body` is null when it was not read: nobody needed it, or it was too large. */
 export interface RequestText {
@@ -30,11 +31,16 @@ export interface FaultRequest {
 const MAX_COUNTED_TOKENS = 1_000_000_000;
 /** Deeper texts are not counted; no prompt nests like this, and a hostile one must not exhaust the stack. */
 const MAX_DEPTH = 16;
-const promptKeys = ['messages', 'system', 'instructions', 'prompt', 'input', 'contents', 'systemInstruction'] as const;
+const promptKeys = [...new Set(wireDefinitions.flatMap(({ request }) => request.prompt))];
+/** Bedrock's Converse has its prompt where others have it. */
+const maxTokensPaths = [
+  ...wireDefinitions.flatMap(({ request }) => request.maxTokens),
+  ['inferenceConfig', 'maxTokens'],
+];
 const textKeys = ['content', 'text', 'parts'] as const;
 
 /**
- * Reads what the faults need of a request: by the body's keys (OpenAI, Anthropic and those like them), and by the
+ * Reads what the faults need of a request: by the keys that the wire formats know, and by the
  * path where the model and streaming stand there (Azure, Bedrock, Gemini).
  */
 export function readFaultRequest({ method, target, headers, body, atEpochMs }: RequestText): FaultRequest {
@@ -72,13 +78,10 @@ function findModelInPath(path: string): string | null {
   }
 }
 
-/** By the keys of OpenAI, Anthropic and OpenAI's responses; Bedrock and Gemini have it in an object of settings. */
 function findMaxTokens(json: Record<string, unknown>): number | null {
-  const settings = [json, json.inferenceConfig, json.generationConfig].filter(isPlainObject);
-  for (const key of ['max_completion_tokens', 'max_tokens', 'max_output_tokens', 'maxTokens', 'maxOutputTokens']) {
-    for (const { [key]: value } of settings) {
-      if (typeof value === 'number' && value >= 0 && value <= MAX_COUNTED_TOKENS) return Math.ceil(value);
-    }
+  for (const path of maxTokensPaths) {
+    const value = path.reduce<unknown>((holder, key) => (isPlainObject(holder) ? holder[key] : undefined), json);
+    if (typeof value === 'number' && value >= 0 && value <= MAX_COUNTED_TOKENS) return Math.ceil(value);
   }
   return null;
 }

@@ -1,4 +1,4 @@
-import { findOutputTokens } from '../../kit/limits/find-output-tokens.ts';
+import { findOutputTokens } from '../../wire/formats/find-output-tokens.ts';
 import { findHeader, type HeaderField } from '../../wire/http1/message-head.ts';
 
 /** Watches an answer for the provider's count of its tokens. */

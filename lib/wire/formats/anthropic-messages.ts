@@ -17,6 +17,7 @@ const stopWords: FinishWords = {
  * fixtures of vercel/ai (Apache-2.0).
  */
 export const anthropicMessages = {
+  request: { prompt: ['system', 'messages'], maxTokens: [['max_tokens']] },
   createAssembler: createMessagesAssembler,
   marks: [{ key: 'type', value: /^(message|content_block)(_|$)/ }],
   text: {

@@ -8,6 +8,7 @@ import type { Place } from './place.ts';
  * the assembler. Of several choices or candidates it is the first that is meant.
  */
 export interface WireDefinition {
+  request: RequestPlaces;
   /** Puts an answer together, streamed or whole. */
   createAssembler(): AnswerAssembler;
   /** JSON is of this format if one of these keys is there, with such a value; without `value`, with a list. */
@@ -19,6 +20,14 @@ export interface WireDefinition {
   /** Where the answer's id stands in a stream. */
   id: readonly Place[];
   end: StreamEnd;
+}
+
+/** Where a request says what faults ask of it. */
+export interface RequestPlaces {
+  /** The keys under which the texts of the prompt stand. */
+  prompt: readonly string[];
+  /** Paths of keys to the most tokens that the answer may have. */
+  maxTokens: readonly (readonly string[])[];
 }
 
 /** Where the text of an answer stands. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findOutputTokens } from '../../../lib/kit/limits/find-output-tokens.ts';
+import { findOutputTokens } from '../../../lib/wire/formats/find-output-tokens.ts';
 import { formatGoDuration } from '../../../lib/kit/limits/format-go-duration.ts';
 import { formatRfc3339 } from '../../../lib/kit/limits/format-rfc3339.ts';
 import { type LimitProvider, renderRateLimitHeaders } from '../../../lib/kit/limits/rate-limit-headers.ts';

@@ -7,6 +7,7 @@ import { geminiWords } from './words.ts';
  * among the fixtures of vercel/ai (Apache-2.0).
  */
 export const gemini = {
+  request: { prompt: ['systemInstruction', 'contents'], maxTokens: [['generationConfig', 'maxOutputTokens']] },
   createAssembler: createGeminiAssembler,
   marks: [{ key: 'candidates' }],
   text: {

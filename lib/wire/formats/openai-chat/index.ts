@@ -10,6 +10,8 @@ const chatCall = ['choices', 0, 'delta', 'tool_calls', 0] as const;
  * Places after openai-openapi (MIT) and streams recorded among the fixtures of vercel/ai (Apache-2.0).
  */
 export const openaiChat = {
+  // The second key of either is of completions without chat.
+  request: { prompt: ['messages', 'prompt'], maxTokens: [['max_completion_tokens'], ['max_tokens']] },
   createAssembler: createChatAssembler,
   marks: [{ key: 'choices' }],
   text: {

@@ -9,6 +9,7 @@ const outputCall = ['output', { each: { type: 'function_call' } }, 'arguments'] 
  * recorded among the fixtures of vercel/ai (Apache-2.0).
  */
 export const openaiResponses = {
+  request: { prompt: ['instructions', 'input'], maxTokens: [['max_output_tokens']] },
   createAssembler: createResponsesAssembler,
   marks: [
     { key: 'type', value: /^response\./ },
