@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { drawWings, findCircles } from './support/room-graph.ts';
-import { findForbiddenImports, findRoom, findWing, type ImportEdge, ROOMS, WINGS } from './support/rooms.ts';
+import { findForbiddenImports, findRoom, findWing, type ImportEdge } from './support/forbidden-imports.ts';
+import { ROOMS, WINGS } from './support/rooms.ts';
 
 const root = dirname(fileURLToPath(new URL('.', import.meta.url)));
 const sources = ['lib', 'mocks', 'scenarios', 'scripts'].flatMap((folder) =>

@@ -1,4 +1,5 @@
-import { findRoom, type ImportEdge, isIn, WINGS } from './rooms.ts';
+import { findRoom, type ImportEdge, isIn } from './forbidden-imports.ts';
+import { WINGS } from './rooms.ts';
 
 /** The rooms that reach themselves again through what they import: each circle's rooms, in the order they are met. */
 export function findCircles(edges: readonly ImportEdge[]): string[][] {
