@@ -193,6 +193,7 @@ export const failedScorecard = {
     peakAttemptsPer250Ms: 41,
     primaryAttemptsPerSecondInOutage: 59.7,
     unfaultedFailures: { recovery: { count: 3, medianMs: 6_002.4 } },
+    otherCalls: [{ provider: 'primary', kind: 'health-check', count: 12 }],
     servedBy: {
       warmup: { primary: 200, fallback: 0, none: 0 },
       baseline: { primary: 600, fallback: 0, none: 0 },

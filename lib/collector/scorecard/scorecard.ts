@@ -91,6 +91,8 @@ export interface Routing {
   primaryAttemptsPerSecondInOutage: number | null;
   /** Attempts on the primary that failed though no fault met them, by the phase they began in; not in older files. */
   unfaultedFailures?: Partial<Record<PhaseName, UnfaultedFailures>>;
+  /** What the providers were asked besides, which counts as no attempt; not in older files. */
+  otherCalls?: OtherCalls[];
   servedBy: Partial<Record<ScoredPhaseName, Record<Server, number>>>;
   /** Answers whose header or model named another provider than the one that answered. */
   falseClaims: number;
@@ -100,6 +102,14 @@ export interface Routing {
   httpSuccessRatio: Partial<Record<ScoredPhaseName, number>>;
   /** Failures by how they ended, for the phase table. */
   failuresByCause: Partial<Record<ScoredPhaseName, Record<string, number>>>;
+}
+
+/** Calls to a provider that no request of the run caused; `count` is 1 or more. */
+export interface OtherCalls {
+  provider: ProviderName;
+  /** `health-check`, `other-run` or `unmarked`: without an id. */
+  kind: string;
+  count: number;
 }
 
 /** Of one phase; `count` is 1 or more, as a phase without any is left out. */

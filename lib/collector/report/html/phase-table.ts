@@ -2,6 +2,7 @@ import { metricCatalogue } from '../../../drill/objectives/metric-catalogue.ts';
 import { providerNames } from '../../../kit/terms/provider.ts';
 import { scoredPhaseNames } from '../../../kit/terms/phase.ts';
 import type { LatencyRow, Scorecard } from '../../scorecard/scorecard.ts';
+import { describeOtherCalls } from '../describe-other-calls.ts';
 import { describeUnfaulted } from '../describe-unfaulted.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
@@ -51,10 +52,10 @@ function renderRows({ phases, routing, application }: Scorecard): Raw {
       <td class="text">${failures === '' ? 'none' : failures}</td>
     </tr>`;
   });
-  const unfaulted = describeUnfaulted(routing).map(
+  const remarks = [...describeUnfaulted(routing), ...describeOtherCalls(routing)].map(
     (sentence) => html`<p class="soft below">${keepUnits(sentence)}</p>`,
   );
-  return html`${renderTable('Phases', headings, rows)}${unfaulted}`;
+  return html`${renderTable('Phases', headings, rows)}${remarks}`;
 }
 
 /** Latency of the answers that came, by phase and provider; failures are counted apart, never mixed in. */

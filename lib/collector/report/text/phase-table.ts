@@ -1,4 +1,5 @@
 import type { Scorecard } from '../../scorecard/scorecard.ts';
+import { describeOtherCalls } from '../describe-other-calls.ts';
 import { describeUnfaulted } from '../describe-unfaulted.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
@@ -27,7 +28,7 @@ export function renderPhaseTable(
         formatCauses(routing.failuresByCause[phase]),
       ]),
     ),
-    ...describeUnfaulted(routing).flatMap((sentence) => wrap(sentence, width)),
+    ...[...describeUnfaulted(routing), ...describeOtherCalls(routing)].flatMap((sentence) => wrap(sentence, width)),
   ];
 }
 

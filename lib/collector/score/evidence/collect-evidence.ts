@@ -1,9 +1,11 @@
 import { assertNever } from '../../../kit/cutover-error.ts';
 import type { Arrival } from '../../../drill/workloads/arrival.ts';
 import type { Drill } from '../../../drill/drill.ts';
-import type { ExchangeRecord, RunRecord } from '../../records/record.ts';
+import type { AttemptRecord, ExchangeRecord, RunRecord } from '../../records/record.ts';
+import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
 import type { Answer } from '../../../kit/terms/answer.ts';
 import { createAttemptTable } from './attempt-table.ts';
+import { type CallKind, callKinds, findCallKind } from './call-kind.ts';
 import { createClaimReader } from './claims.ts';
 import type { Evidence, LooseEvidence, PackedEvidence } from './evidence.ts';
 import { createExampleKeeper } from './keep-examples.ts';
@@ -50,6 +52,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     connections: [],
     health: [],
     losses: [],
+    otherCalls: createCallCounts(),
     unreadable: 0,
     lastEpochMs: -Infinity,
   };
@@ -80,6 +83,12 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     }
   }
 
+  function addCall(record: AttemptRecord): void {
+    const kind = findCallKind(record);
+    if (kind === null) attempts.add(record);
+    else loose.otherCalls[record.provider][kind]++;
+  }
+
   function add(record: RunRecord): number {
     switch (record.kind) {
       case 'run-start':
@@ -95,7 +104,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
         addExchange(record);
         return record.startEpochMs + record.endMs;
       case 'attempt':
-        attempts.add(record);
+        addCall(record);
         return record.startEpochMs + record.endMs;
       case 'connection':
         loose.connections.push(record);
@@ -136,6 +145,9 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       loose.health = loose.health.concat(later.health);
       loose.losses = loose.losses.concat(later.losses);
       loose.unreadable += later.unreadable;
+      for (const provider of providerNames) {
+        for (const kind of callKinds) loose.otherCalls[provider][kind] += later.otherCalls[provider][kind];
+      }
       loose.lastEpochMs = Math.max(loose.lastEpochMs, later.lastEpochMs);
       lines.take(later.lines);
       exchanges.take(later.exchanges, gaps.length);
@@ -160,4 +172,9 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
 function renderAnswer({ text, toolCalls }: Answer): string {
   if (text !== '') return text;
   return toolCalls.map(({ name, arguments: json }) => `${name}(${json})`).join('\n');
+}
+
+function createCallCounts(): Record<ProviderName, Record<CallKind, number>> {
+  const none = (): Record<CallKind, number> => ({ 'health-check': 0, 'other-run': 0, unmarked: 0 });
+  return { primary: none(), fallback: none() };
 }

@@ -1,3 +1,4 @@
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type {
   ConnectionRecord,
   FaultRecord,
@@ -8,6 +9,7 @@ import type {
   RunStartRecord,
 } from '../../records/record.ts';
 import type { AttemptColumns, AttemptTable } from './attempt-table.ts';
+import type { CallKind } from './call-kind.ts';
 import type { ExchangeColumns, ExchangeSlots } from './exchange-slots.ts';
 import type { GapColumns } from './gap-store.ts';
 import type { Judgement } from './judge-answer.ts';
@@ -31,6 +33,8 @@ export interface LooseEvidence {
   connections: ConnectionRecord[];
   health: HealthRecord[];
   losses: LossRecord[];
+  /** Calls that no request of the run caused, by provider; they are no attempts. */
+  otherCalls: Record<ProviderName, Record<CallKind, number>>;
   unreadable: number;
   /** The latest moment any record speaks of. */
   lastEpochMs: number;

@@ -3,6 +3,7 @@ import { countLeftRunning } from './count-left-running.ts';
 import type { Moves, Run } from '../join/run.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 import { groupByPhase, isInScope, ratioOf } from '../join/group-requests.ts';
+import { listOtherCalls } from './list-other-calls.ts';
 import { measureAttempts } from './measure-attempts.ts';
 import { measureShift } from './measure-shift.ts';
 import { measureWatched } from './measure-watched.ts';
@@ -22,6 +23,7 @@ export function measureRouting(run: Run): Routing {
     ...measureShift(run),
     watched: measureWatched(run),
     ...measureAttempts(run),
+    otherCalls: listOtherCalls(run.evidence.otherCalls),
     servedBy: byPhase(groups, countServers),
     falseClaims: requests.filter(({ falseClaim }) => falseClaim).length,
     attemptsLeftRunning: countLeftRunning(run.attempts, run.evidence.exchanges),
