@@ -1,5 +1,5 @@
-import type { Answer } from '../../lib/kit/terms/answer.ts';
-import { createStreamReader, type StreamEnding } from '../../lib/wire/formats/stream-reader.ts';
+import type { Answer, StreamEnding } from '../../lib/kit/terms/answer.ts';
+import { createStreamReader } from '../../lib/wire/formats/stream-reader.ts';
 import { createSseReader } from '../../lib/wire/sse/sse.ts';
 
 /** What is read of a stream. */

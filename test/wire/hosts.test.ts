@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Answer, emptyAnswer } from '../../lib/kit/terms/answer.ts';
+import { type Answer, emptyAnswer, type StreamEnding } from '../../lib/kit/terms/answer.ts';
 import { readAnswer } from '../../lib/wire/formats/read-answer.ts';
 import { foldStream } from '../support/fold-stream.ts';
 import { readStream } from '../support/read-stream.ts';
-import type { StreamEnding } from '../../lib/wire/formats/stream-reader.ts';
 
 const folder = new URL('hosts/', import.meta.url);
 /**

@@ -1,5 +1,5 @@
 import type { Print } from '../../kit/prints/print.ts';
-import type { AnswerEnding } from '../../kit/terms/answer.ts';
+import type { AnswerEnding, StreamEnding } from '../../kit/terms/answer.ts';
 
 /**
  * What an answer was, as one side of the target saw it pass, so that both sides can be compared without keeping it; or why it
@@ -16,6 +16,11 @@ export interface SaidAnswer {
   finishReason: string | null;
   /** What that word means. Left out by earlier versions. */
   ending?: AnswerEnding;
+  /**
+   * What ended its stream; null: it was none. One that ended without its finish reason, or without its marker, is whole, and
+   * worth a note. Left out by earlier versions.
+   */
+  ended?: StreamEnding | null;
   /** Did it carry an error? */
   error: boolean;
   usage: { inputTokens: number; outputTokens: number } | null;

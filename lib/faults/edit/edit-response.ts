@@ -1,7 +1,9 @@
 import { createFrameSplitter, joinBytes } from '../../wire/sse/frame-splitter.ts';
 import type { ResponseEditor } from '../../wire/shape/response-editor.ts';
 import { readFrame } from '../../wire/sse/frame.ts';
-import { createSseReader } from '../../wire/sse/sse.ts';
+import { readAnswerJson } from '../../wire/formats/edit-places.ts';
+import { isEndMarker } from '../../wire/sse/end-marker.ts';
+import { createSseReader, type SseEvent } from '../../wire/sse/sse.ts';
 import type { AnswerMemory } from './answer-memory.ts';
 import type { FaultOutcome } from './fault-outcome.ts';
 import { type FaultReplacement, joinReplacements, passOn, replaceWith } from './fault-replacement.ts';
@@ -65,9 +67,23 @@ class StreamEditor implements ResponseEditor<FaultReplacement> {
   }
 
   end(): FaultReplacement {
-    // An event without its blank line is none, says the standard.
-    const rest = passOn([this.#splitter.take()]);
-    return this.#editor.end === undefined ? rest : joinReplacements([this.#editor.end(), rest]);
+    const bytes = this.#splitter.take();
+    const last = this.#readLast(bytes);
+    if (last === null) return joinReplacements([...this.#endEditor(), passOn([bytes])]);
+    const edit = this.#editor.edit({ bytes, ...last });
+    return joinReplacements([edit, ...this.#endEditor()]);
+  }
+
+  #endEditor(): FaultReplacement[] {
+    const edit = this.#editor.end?.();
+    return edit === undefined ? [] : [edit];
+  }
+
+  /** An event without its blank line is none, says the standard; clients read it, and so is it here, if all of it is there. */
+  #readLast(bytes: Uint8Array): SseEvent | null {
+    if (bytes.length === 0 || this.#reader.push(bytes).length > 0) return null;
+    const last = this.#reader.end();
+    return last !== null && (isEndMarker(last.data) || readAnswerJson(last.data) !== null) ? last : null;
   }
 
   release(): readonly Uint8Array[] {

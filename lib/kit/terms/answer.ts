@@ -21,6 +21,12 @@ export interface ToolCall {
 export type AnswerEnding = 'good' | 'limit' | 'filtered' | 'failed' | 'unknown' | 'unsaid';
 
 /**
+ * What has ended a stream: a finish reason, the end marker or event of its format, or both. Either makes it whole;
+ * `nothing`: neither came, and it was cut.
+ */
+export type StreamEnding = 'nothing' | 'finish' | 'marker' | 'finish-and-marker';
+
+/**
  * A model's answer put together from its wire format, streamed or not: what the code downstream gets to see.
  * `text` is the visible content; `refusal` what was said instead, or the provider's word for it where nothing was;
  * `finishReason` is the provider's own word, null when none came.

@@ -1,6 +1,6 @@
 import { findHeader, type HeaderField } from '../../wire/http1/message-head.ts';
 import type { Said } from '../../collector/records/said.ts';
-import type { Answer } from '../../kit/terms/answer.ts';
+import type { Answer, StreamEnding } from '../../kit/terms/answer.ts';
 import { readAnswer } from '../../wire/formats/read-answer.ts';
 import { createSseReader } from '../../wire/sse/sse.ts';
 import { createStreamReader } from '../../wire/formats/stream-reader.ts';
@@ -71,14 +71,14 @@ export function createResponseReader(headers: readonly HeaderField[]): ResponseR
     },
     async end() {
       if ((await decoder?.end()) === false) unread ??= `its content coding "${coding}" is damaged`;
-      const { answer, pieces, ...reading } = content.end();
+      const { answer, pieces, ended, ...reading } = content.end();
       return {
         streamed,
         ...reading,
         // An answer that was given up on, or cannot be read, has not been seen to lack its end.
         terminated: reading.terminated || unread !== null,
         answer: unread !== null && answer !== null ? { ...answer, error: answer.error ?? unread } : answer,
-        said: unread !== null ? { kind: 'unread', reason: unread } : answer && describeAnswer(answer, pieces),
+        said: unread !== null ? { kind: 'unread', reason: unread } : answer && describeAnswer(answer, pieces, ended),
         bodyStart: Buffer.concat(start).toString('utf8').slice(0, MAX_BODY_CHARACTERS),
       };
     },
@@ -88,6 +88,8 @@ export function createResponseReader(headers: readonly HeaderField[]): ResponseR
 interface ContentReading extends Omit<ResponseReading, 'streamed' | 'bodyStart' | 'said'> {
   /** How many pieces carried something. */
   pieces: number;
+  /** What ended the stream; null: it is none. */
+  ended: StreamEnding | null;
 }
 interface Content {
   push(bytes: Buffer, atEpochMs: number): void;
@@ -121,6 +123,7 @@ function createStreamContent(): Content {
         gapsMs,
         pieces: firstTokenEpochMs === null ? 0 : gapsMs.length + 1,
         terminated: stream.done(),
+        ended: stream.ended(),
         answer: stream.answer(),
       };
     },
@@ -135,7 +138,7 @@ function createWholeContent(): Content {
     end() {
       const answer = readAnswer(Buffer.concat(chunks).toString('utf8'));
       const isEmpty = answer === null || (answer.text === '' && answer.toolCalls.length === 0);
-      return { firstTokenEpochMs: null, gapsMs: [], pieces: isEmpty ? 0 : 1, terminated: true, answer };
+      return { firstTokenEpochMs: null, gapsMs: [], pieces: isEmpty ? 0 : 1, terminated: true, ended: null, answer };
     },
   };
 }

@@ -45,7 +45,7 @@ export function createProgress(drill: Drill, arrivals: readonly Arrival[], total
   function judge(index: number | null, record: RunRecord & { kind: 'exchange' }): boolean | null {
     const arrival = index === null ? undefined : arrivals[index];
     const contract = arrival && contracts.get(arrival.kind);
-    if (!arrival || !contract || record.answer === null) return null;
+    if (!arrival || !contract || record.answer === null || record.answer.error !== null) return null;
     return contract.check(record.answer, expectedOf(arrival)).outcome === 'usable';
   }
 

@@ -1,15 +1,9 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
-import type { Answer } from '../../kit/terms/answer.ts';
+import type { Answer, StreamEnding } from '../../kit/terms/answer.ts';
 import { isEndMarker } from '../sse/end-marker.ts';
 import type { SseEvent } from '../sse/sse.ts';
 import { createChunkReader } from './chunk-reader.ts';
 import { parseJson } from './read-value.ts';
-
-/**
- * What has ended a stream: a finish reason, the end marker or event of its format, or both. Either makes it whole;
- * `nothing`: neither came, and it was cut.
- */
-export type StreamEnding = 'nothing' | 'finish' | 'marker' | 'finish-and-marker';
 
 /** Reads a streamed answer event by event. Never throws: what it cannot read becomes the answer's error. */
 export interface StreamReader {

@@ -153,3 +153,23 @@ describe('a response that cannot be edited says why', () => {
     ]);
   });
 });
+
+test.each<[string, FaultSettings, string]>([
+  ['the end marker', { kind: 'missing-end' }, 'data: [DONE]'],
+  [
+    'the finish reason',
+    { kind: 'missing-finish' },
+    'data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n',
+  ],
+])('%s is found where the stream ends in it, without its blank line', (_, fault, last) => {
+  const said = 'data: {"choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":null}]}\n\n';
+  const edited = runEdit(fault, Buffer.from(said + last));
+  expect([edited.applied, edited.text.includes('[DONE]'), edited.text.includes('"stop"')]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  // Cut in itself it is nobody's.
+  const cut = Buffer.from(said + last.trimEnd().slice(0, -2));
+  expect(runEdit(fault, cut)).toMatchObject({ text: cut.toString(), applied: false });
+});

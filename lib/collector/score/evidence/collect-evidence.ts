@@ -59,8 +59,10 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
 
   function addExchange(record: ExchangeRecord): void {
     const { index, startEpochMs, firstTokenMs, endMs, status, end, streamed, answer } = record;
-    const arrival = index === null || answer === null ? undefined : readArrival(index);
-    const judgements = arrival === undefined || answer === null ? unjudged : judge.judge(arrival, answer);
+    // What carries an error, or is in a format that is not read, is no answer to be judged: it would count as an empty one.
+    const isJudged = answer !== null && answer.error === null;
+    const arrival = index === null || !isJudged ? undefined : readArrival(index);
+    const judgements = arrival === undefined || !isJudged ? unjudged : judge.judge(arrival, answer);
     const gapsFrom = gaps.length;
     gaps.add(record.gapsMs);
     exchanges.add(index, {
@@ -77,7 +79,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       gapsFrom,
       gapsTo: gaps.length,
     });
-    if (arrival === undefined || answer === null) return;
+    if (arrival === undefined || !isJudged) return;
     for (const judgement of judgements) {
       if (judgement.failure !== null) examples.offer(arrival.index, judgements, judgement, () => renderAnswer(answer));
     }

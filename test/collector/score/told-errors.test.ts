@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { findFailureCause } from '../../../lib/collector/score/join/failure-cause.ts';
+import type { WireEnd } from '../../../lib/collector/records/record.ts';
+
+describe('a 200 that tells an error', () => {
+  test.each<WireEnd>(['complete', 'unterminated', 'cut'])('is an error, whether or not an end followed: %s', (end) => {
+    const exchange = { status: 200, end, answered: true, error: true };
+    expect(findFailureCause({ k6Status: 200, attempted: true, exchange })).toBe('error-in-200');
+  });
+
+  test.each<[WireEnd, string | null]>([
+    ['complete', null],
+    ['unterminated', 'unterminated'],
+    ['cut', 'cut'],
+  ])('is what its end says where it tells none: %s', (end, cause) => {
+    const exchange = { status: 200, end, answered: true, error: false };
+    expect(findFailureCause({ k6Status: 200, attempted: true, exchange })).toBe(cause);
+  });
+
+  test('is no error of the answer where the caller left, or the status says it already', () => {
+    const told = { answered: true, error: true };
+    const asked = { k6Status: null, attempted: true };
+    expect(findFailureCause({ ...asked, exchange: { ...told, status: 200, end: 'client-gone' } })).toBe('timed-out');
+    expect(findFailureCause({ ...asked, exchange: { ...told, status: 503, end: 'complete' } })).toBe('status-503');
+  });
+});
