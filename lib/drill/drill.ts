@@ -39,6 +39,10 @@ export function createDrillSettings(mock: MockReader) {
     timeline: required('warmup, baseline, outage(s), recovery', list(timelineEntrySettings, { min: 1, max: 1_000 })),
     contracts: withDefault('what the code downstream needs', list(contractSettings), []),
     objectives: withDefault('what must hold to pass', list(objectiveSettings), []),
+    goodWithinMs: optional(
+      'within what time an answer is good, ms: what failover and failback are measured by; without it, three times the baseline’s p95, and at least 2,000',
+      number({ min: 1, max: 3_600_000 }),
+    ),
     validity: withDefault('what the evidence must look like', validitySettings, {}),
     allowedHosts: withDefault(
       "hosts that may be hit besides this machine: the target's and the real providers'",

@@ -14,7 +14,7 @@ export function renderMetricReference(): string {
     'Made from the code by `test/scripts/docs/render-metric-reference.test.ts`; do not edit it by hand. To add one: [add-a-metric.md](add-a-metric.md).',
     '## Metrics',
     'What an objective of a drill can be set on: `{ "metric": "usableRatio", "phase": "on-fallback", "min": 0.95 }`. An objective has a `min`, a `max`, or both; no metric has a bound of its own. What could not be measured is `null`, and misses.',
-    `\`phase\` is one of ${scopeNames.map((name) => `\`${name}\``).join(', ')}; \`outage\` is \`cutover\` and \`on-fallback\` together, and \`run\`, the default, is all but the warm-up. A metric of the run is measured once, and takes no other phase. Requests belong to the phase they were sent in, or were due in where they were never sent.`,
+    `\`phase\` is one of ${scopeNames.map((name) => `\`${name}\``).join(', ')}; \`outage\` is \`cutover\` and \`on-fallback\` together, and \`run\`, the default, is all but the warm-up. A metric of the run is measured once, and takes no other phase. Requests belong to the phase they were sent in, or were due in where they were never sent; but one that was sent before the outage and met its fault, or was over after the outage began, is of the outage (\`cutover\`). A phase begins when its faults are armed.`,
     renderTable(
       ['id', 'label', 'unit', 'good is', 'measured for', 'what it is'],
       Object.entries<MetricFacts>(metricCatalogue).map(([id, { label, unit, direction, scope, summary }]) => [

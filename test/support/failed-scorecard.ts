@@ -9,6 +9,7 @@ import {
   type Second,
   type ValidityCheck,
 } from '../../lib/collector/scorecard/scorecard.ts';
+import { faultResults } from './fault-results.ts';
 import { wilsonInterval } from '../../lib/kit/stats/interval.ts';
 import { createRandom } from '../../lib/kit/stats/random.ts';
 
@@ -183,6 +184,10 @@ export const failedScorecard = {
     lostRequests: 3,
     failbackMs: 212,
     flaps: 0,
+    goodWithinMs: 9_434,
+    faults: faultResults,
+    wait: { n: 712, p50: 12, p95: 41, max: 310 },
+    lost: { outage: 3, recovery: 0 },
     changes: [
       { atMs: 20_040, to: 'fallback', expected: 'away' },
       { atMs: 45_300, to: 'primary', expected: 'back' },

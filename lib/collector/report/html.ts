@@ -4,6 +4,7 @@ import { html, nothing, type Raw } from './html-template.ts';
 import { renderObjectives, renderValidity } from './html/checks.ts';
 import { renderContractTable } from './html/contract-table.ts';
 import { renderExamples } from './html/examples.ts';
+import { renderFaultTable } from './html/fault-table.ts';
 import { renderHeadline } from './html/headline.ts';
 import { howToRead } from './html/how-to-read.ts';
 import { keepUnits } from './html/keep-units.ts';
@@ -47,9 +48,9 @@ export function renderHtml(scorecard: Scorecard): string {
         ${renderHeader(scorecard)}
         <main>
           ${renderVerdict(scorecard)} ${renderHeadline(scorecard)} ${renderTimeline(scorecard)}
-          ${renderPhaseTable(scorecard)} ${renderContractTable(scorecard)} ${renderExamples(scorecard)}
-          ${renderRoutingFigures(scorecard)} ${renderLatencyTable(scorecard)} ${renderObjectives(scorecard)}
-          ${renderReadiness(scorecard)} ${renderValidity(scorecard)} ${howToRead}
+          ${renderFaultTable(scorecard)} ${renderPhaseTable(scorecard)} ${renderContractTable(scorecard)}
+          ${renderExamples(scorecard)} ${renderRoutingFigures(scorecard)} ${renderLatencyTable(scorecard)}
+          ${renderObjectives(scorecard)} ${renderReadiness(scorecard)} ${renderValidity(scorecard)} ${howToRead}
         </main>
         <footer>Made by Cutover from <code>scorecard.json</code> of this run.</footer>
       </body>

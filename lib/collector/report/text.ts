@@ -8,6 +8,7 @@ import { NOT_MEASURED } from '../../kit/format/not-measured.ts';
 import type { Painter } from './painter.ts';
 import { renderApplicationColumn } from './text/application-column.ts';
 import { renderObjectives, renderValidity } from './text/checks.ts';
+import { renderFaultTable } from './text/fault-table.ts';
 import { fit } from './text/fit.ts';
 import { renderLatencyTable } from './text/latency-table.ts';
 import { renderPhaseTable } from './text/phase-table.ts';
@@ -40,6 +41,7 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
       renderRoutingColumn(scorecard, COLUMN_WIDTH, colour),
       renderApplicationColumn(scorecard, COLUMN_WIDTH, colour),
     ),
+    ...renderFaults(scorecard, colour),
     ...section('PHASES', renderPhaseTable(scorecard, WIDTH, colour)),
     ...section('LATENCY (failures counted apart)', renderLatencyTable(scorecard, colour)),
     ...section('LOAD', [renderLoad(scorecard)]),
@@ -76,6 +78,12 @@ function renderHeadline({ outage }: Scorecard, colour: Painter): string {
   const usable = colour.bold(formatRatio(outage.usableRatio));
   const scope = colour.dim(`(${formatCount(outage.requests)} requests in the outage)`);
   return `HTTP says ${http} succeeded; your parsers say ${usable} was usable. ${scope}`;
+}
+
+/** Left out where an older scorecard has none. */
+function renderFaults(scorecard: Scorecard, colour: Painter): string[] {
+  const lines = renderFaultTable(scorecard, WIDTH, colour);
+  return lines.length === 0 ? [] : ['', colour.bold('FAULT BY FAULT'), ...lines];
 }
 
 function renderLoad({ load }: Scorecard): string {

@@ -67,16 +67,60 @@ export interface Shift {
   riseMs: number | null;
 }
 
+/** Percentiles of waits, ms. `n` is 1 or more. */
+export interface Waits {
+  n: number;
+  p50: number;
+  p95: number;
+  max: number;
+}
+
+/** One entry of the timeline with faults, by itself. Durations are from `appliedAtMs`; null says that it did not happen. */
+export interface FaultResult {
+  /** Its place in the timeline. */
+  entry: number;
+  faults: { provider: ProviderName; kind: string }[];
+  startMs: number;
+  endMs: number;
+  /** Requests sent in it, and those of them that met a fault of it. */
+  sent: number;
+  met: number;
+  /** Did a tenth of them meet it? Else the run says nothing about it. */
+  tested: boolean;
+  /** The first thing that met a fault of it, from the start of the run. */
+  appliedAtMs: number | null;
+  /** Until the target went to the other provider because of it. */
+  detectMs: number | null;
+  /** Until callers had good answers, and kept having them to its end. */
+  failoverMs: number | null;
+  /** How long they had them, where that ended before it did. */
+  heldMs: number | null;
+  /** How long there was to watch. */
+  watchedMs: number | null;
+  /** Requests that belong to it and brought no answer. */
+  lost: number;
+  /** What the way round cost those that met it: from their first attempt that did to the one that served. */
+  wait: Waits | null;
+}
+
 export interface Routing {
+  /** Within what time an answer is good; in no older file. */
+  goodWithinMs?: number;
+  /** Each entry of the timeline with faults; in no older file. What stands below of the outage is the worst of them. */
+  faults?: FaultResult[];
+  /** What the way round cost those that met a fault, over the whole outage; in no older file. */
+  wait?: Waits | null;
   /** First attempt a fault was applied to. */
   faultAppliedAtMs: number | null;
-  /** From then to the first attempt on the fallback. */
+  /** From then until the target went to the other provider because of it. */
   detectMs: number | null;
-  /** From then until traffic is stably served; null when it never was. */
+  /** From then until callers had good answers, and kept having them to the end of the fault; null when that was not so. */
   failoverMs: number | null;
-  /** Failures among requests sent (or due) in outage and recovery. */
+  /** Requests that brought no answer and belong to the outage, wherever they were sent, or were sent in the recovery. */
   lostRequests: number;
-  /** From the end of the outage until the primary stably serves again; null when it never did. */
+  /** The same apart; in no older file. */
+  lost?: { outage: number; recovery: number };
+  /** From the end of the outage until the provider that was taken away serves well again, to the end of the recovery; null: not, or traffic never left it. */
   failbackMs: number | null;
   /** Changes of the provider that gives most answers, but for those a clean cutover has. */
   flaps: number;

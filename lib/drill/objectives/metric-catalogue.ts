@@ -54,7 +54,8 @@ export const metricCatalogue = {
   },
   attemptsPerRequest: {
     label: 'Attempts per request',
-    summary: 'Upstream attempts a request became, over the requests that were sent.',
+    summary:
+      'Upstream calls a request became, over the requests that were sent: those that bear its id. Calls that no request of the run caused (health checks, calls without an id, those of another run) are none. Null where nothing was sent.',
     unit: 'count',
     direction: 'lower',
     scope: 'phase',
@@ -79,7 +80,8 @@ export const metricCatalogue = {
   totalP99Ms: time('Whole answer p99', 'Time to the whole answer that 99 % kept to.'),
   detectMs: {
     label: 'First sent to the fallback after',
-    summary: 'From the first fault that was applied to the first attempt on the other provider.',
+    summary:
+      'From the moment a fault first acted until the target went to the other provider because of it, by the injectors’ clock: the first attempt there by a request that had met the fault, or the first request of ten of which half more than in the baseline began there. Copies, canaries and hedged calls that the baseline had too do not count. Each fault of the timeline by itself, over the requests of its stretch; the worst of them stands here, those left out that fewer than a tenth of their requests met. Null: the target did not go there, or no fault was met.',
     unit: 'ms',
     direction: 'lower',
     scope: 'run',
@@ -87,7 +89,7 @@ export const metricCatalogue = {
   failoverMs: {
     label: 'Stably served after',
     summary:
-      'From the first fault that was applied until traffic was stably served: the first moment in the outage from which on 95 % of the requests of the next 2 s (of the next 10, where those are more) were answered by the other provider.',
+      'From the moment a fault first acted until the first good answer from which on, to the end of that fault, at least 95 % of the requests sent in each 2 s (each 10 requests, where 2 s hold fewer) are good; never less than detection. Good is answered whole within `goodWithinMs` of the drill, which is three times the baseline’s p95, and at least 2 s, where the drill does not say. By the observer’s clock, by when answers were whole, over the requests sent in the fault’s stretch. The worst of the timeline’s faults, as for detection. Null: it did not last to the end of the fault, or no fault was met; how long it held stands with each fault.',
     unit: 'ms',
     direction: 'lower',
     scope: 'run',
@@ -95,14 +97,16 @@ export const metricCatalogue = {
   failbackMs: {
     label: 'Primary back after',
     longLabel: 'Primary back after the outage',
-    summary: 'From the end of the outage until the primary stably served again, by the same measure.',
+    summary:
+      'From the end of the outage until the provider that was taken away served well again, to the end of the recovery, by the measure of failover, over the requests sent in the recovery. Null: it did not in the time that was watched, or traffic had never left it.',
     unit: 'ms',
     direction: 'lower',
     scope: 'run',
   },
   lostRequests: {
     label: 'Lost requests',
-    summary: 'Requests without an answer in outage and recovery.',
+    summary:
+      'Requests that brought no answer and belong to the outage, wherever they were sent, or were sent in the recovery. 0 where none did.',
     unit: 'count',
     direction: 'lower',
     scope: 'run',

@@ -47,7 +47,7 @@ describe('what the code downstream could use', () => {
     expect(high).toBeGreaterThan(30 / 66);
     // A repaired answer is not usable, and HTTP sees none of it.
     expect(card.application.usableRatio['on-fallback']).toBe(169 / 199);
-    expect(card.outage).toEqual({ requests: 200, httpSuccessRatio: 1, usableRatio: 170 / 200 });
+    expect(card.outage).toEqual({ requests: 201, httpSuccessRatio: 1, usableRatio: 171 / 201 });
   });
 
   it('leaves requests no contract speaks of out of the usable ratio', () => {
@@ -57,7 +57,7 @@ describe('what the code downstream could use', () => {
     const card = scoreWrittenRun(run);
     expect(card.outage).toEqual({ requests: 67, httpSuccessRatio: 1, usableRatio: 33 / 67 });
     run.drill.contracts = [];
-    expect(scoreWrittenRun(run).outage).toEqual({ requests: 200, httpSuccessRatio: 1, usableRatio: null });
+    expect(scoreWrittenRun(run).outage).toEqual({ requests: 201, httpSuccessRatio: 1, usableRatio: null });
     expect(scoreWrittenRun(run).application).toEqual({ usableRatio: {}, contracts: [] });
   });
 
@@ -149,8 +149,12 @@ describe('examples', () => {
 
 describe('readiness', () => {
   it.each([
-    ['an outage nobody served', (run: WrittenRun) => breakOutage(run), { served: 0, usable: null, failover: null }],
-    ['nothing usable on the fallback', (run: WrittenRun) => answerAll(run), { served: 1, usable: 0, failover: 1 }],
+    [
+      'an outage nobody served',
+      (run: WrittenRun) => breakOutage(run),
+      { served: 1 / 201, usable: null, failover: null },
+    ],
+    ['nothing usable on the fallback', (run: WrittenRun) => answerAll(run), { served: 1, usable: 0 }],
   ])('of %s has its parts', (_, breakRun, expected) => {
     const run = writePerfectRun({ objectives: [{ metric: 'usableRatio', phase: 'outage', min: 0.5 }] });
     breakRun(run);

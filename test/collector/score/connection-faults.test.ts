@@ -52,7 +52,7 @@ describe('faults that nobody met with an attempt', () => {
       observed: '3 connections, 100 requests at a closed port met a fault',
     });
     expect(checkOf(scorecard, 'fault-gone')?.ok).toBe(true);
-    expect(scorecard.routing).toMatchObject({ faultAppliedAtMs: 12_052, failoverMs: 0 });
+    expect(scorecard.routing).toMatchObject({ faultAppliedAtMs: 12_052, failoverMs: 114 });
     expect(scorecard.faultBands.map(({ applied }) => applied)).toEqual([100, 3]);
   });
 

@@ -15,6 +15,7 @@ const attempt: AttemptFacts = {
   endMs: 100,
   gotThrough: true,
   faults: [],
+  faultMs: null,
 };
 
 describe('who served', () => {
@@ -94,8 +95,16 @@ describe('joining by arrival', () => {
     );
     expect(table.of(1)).toEqual([]);
     expect(table.of(2)).toEqual([
-      { provider: 'primary', index: 2, startEpochMs: 3, endMs: 10, gotThrough: false, faults: ['reset', 'refusal'] },
-      { provider: 'fallback', index: 2, startEpochMs: 9, endMs: 10, gotThrough: true, faults: [] },
+      {
+        provider: 'primary',
+        index: 2,
+        startEpochMs: 3,
+        endMs: 10,
+        gotThrough: false,
+        faults: ['reset', 'refusal'],
+        faultMs: null,
+      },
+      { provider: 'fallback', index: 2, startEpochMs: 9, endMs: 10, gotThrough: true, faultMs: null, faults: [] },
     ]);
     expect(table.length).toBe(2_006);
     expect(table.countJoined()).toBe(2_002);

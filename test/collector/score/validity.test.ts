@@ -190,7 +190,7 @@ const sabotages: Sabotage[] = [
   [
     'a phase with too few requests',
     'enough-samples',
-    '100 in baseline, 200 in outage, 100 in recovery',
+    '99 in baseline, 201 in outage, 100 in recovery',
     (run) => (run.drill.validity.minSamplesPerPhase = 101),
   ],
   ['a line that cannot be read', 'records-readable', '1 unreadable line', (run) => run.unreadable++],

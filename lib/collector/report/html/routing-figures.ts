@@ -8,6 +8,12 @@ import { describeExpectedChanges, describeShift } from '../describe-shift.ts';
 import { formatSettled } from '../format-settled.ts';
 import { html, type Raw } from '../html-template.ts';
 
+/** Where the lost ones were. */
+function describeLost({ lost }: Scorecard['routing']): string {
+  if (lost === undefined) return 'Requests of the outage and the recovery that failed.';
+  return `Requests that brought no answer: ${formatCount(lost.outage)} belong to the outage, ${formatCount(lost.recovery)} were sent in the recovery.`;
+}
+
 /** Every routing figure with one line on what it means. */
 export function renderRoutingFigures({ routing }: Scorecard): Raw {
   const { faultAppliedAtMs, detectMs, attemptsPerRequest } = routing;
@@ -20,22 +26,18 @@ export function renderRoutingFigures({ routing }: Scorecard): Raw {
     [
       metricCatalogue.detectMs.label,
       formatMeasured(detectMs, formatMs),
-      'From then until the first attempt on the fallback.',
+      'From then until the target went to the other provider because of it; of several faults the worst.',
     ],
     [
       metricCatalogue.failoverMs.label,
       formatSettled(routing, 'failoverMs'),
-      'From the first fault until traffic was stably served again.',
+      'From the fault until callers had good answers, and kept having them to its end; of several faults the worst.',
     ],
-    [
-      metricCatalogue.lostRequests.label,
-      formatCount(routing.lostRequests),
-      'Requests of the outage and the recovery that failed.',
-    ],
+    [metricCatalogue.lostRequests.label, formatCount(routing.lostRequests), describeLost(routing)],
     [
       metricCatalogue.failbackMs.label,
       formatSettled(routing, 'failbackMs'),
-      'From the end of the outage until the primary stably served again.',
+      'From the end of the outage until the provider it took away served well again, to the end of the recovery.',
     ],
     [
       'Traffic moved away',

@@ -13,9 +13,11 @@ export interface AttemptFacts {
   gotThrough: boolean;
   /** Kinds of those that happened to it, the first one first. */
   faults: readonly string[];
+  /** When the first of them acted, ms after its start; null: none did, or the records do not say. */
+  faultMs: number | null;
 }
 
-/** All attempts of a run in flat columns: 34 bytes each instead of an object that must be kept alive. */
+/** All attempts of a run in flat columns: 42 bytes each instead of an object that must be kept alive. */
 export interface AttemptTable {
   readonly length: number;
   add(record: AttemptRecord): void;
@@ -41,6 +43,8 @@ export interface AttemptColumns {
   through: Uint8Array;
   /** Places in `faultLists`: which faults happened together is the same for most. */
   faults: Int16Array;
+  /** NaN where there is none. */
+  faultMs: Float64Array;
   faultLists: (readonly string[])[];
   /** The attempts of an arrival are a chain: the last one added, by arrival, and from each to the one before. */
   earlier: Int32Array;
@@ -60,6 +64,7 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     columns.providers = enlarge(columns.providers, new Uint8Array(size));
     columns.through = enlarge(columns.through, new Uint8Array(size));
     columns.faults = enlarge(columns.faults, new Int16Array(size));
+    columns.faultMs = enlarge(columns.faultMs, new Float64Array(size));
     columns.earlier = enlarge(columns.earlier, new Int32Array(size));
   }
 
@@ -69,7 +74,7 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     return known >= 0 ? known : columns.faultLists.push(faults) - 1;
   }
 
-  function put({ provider, index, startEpochMs, endMs, gotThrough, faults }: AttemptFacts): void {
+  function put({ provider, index, startEpochMs, endMs, gotThrough, faults, faultMs }: AttemptFacts): void {
     if (columns.length === columns.starts.length) grow();
     const row = columns.length++;
     const previous = index === null ? undefined : columns.last[index];
@@ -79,6 +84,7 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     columns.providers[row] = providerNames.indexOf(provider);
     columns.through[row] = gotThrough ? 1 : 0;
     columns.faults[row] = numberFaults(faults);
+    columns.faultMs[row] = faultMs ?? Number.NaN;
     columns.earlier[row] = previous ?? NONE;
     if (index !== null && previous !== undefined) columns.last[index] = row;
   }
@@ -92,6 +98,7 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
       endMs: columns.durations[row] ?? 0,
       gotThrough: columns.through[row] === 1,
       faults: columns.faultLists[columns.faults[row] ?? NONE] ?? NO_FAULTS,
+      faultMs: Number.isNaN(columns.faultMs[row] ?? Number.NaN) ? null : (columns.faultMs[row] ?? null),
     };
   }
 
@@ -104,11 +111,22 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     get length() {
       return columns.length;
     },
-    add({ provider, index, startEpochMs, endMs, status, end, fault, furtherFaults = NO_FAULTS, forwarded }) {
+    add({
+      provider,
+      index,
+      startEpochMs,
+      endMs,
+      status,
+      end,
+      fault,
+      furtherFaults = NO_FAULTS,
+      forwarded,
+      faultMs = null,
+    }) {
       const gotThrough =
         status !== null && isSuccess(status) && end === 'complete' && (fault === null || forwarded === true);
       const faults = fault === null ? NO_FAULTS : [fault, ...furtherFaults];
-      put({ provider, index, startEpochMs, endMs, gotThrough, faults });
+      put({ provider, index, startEpochMs, endMs, gotThrough, faults, faultMs });
     },
     take(later) {
       createAttemptTable(planned, later).forEach(put);
@@ -143,6 +161,7 @@ function createColumns(planned: number): AttemptColumns {
     providers: new Uint8Array(1024),
     through: new Uint8Array(1024),
     faults: new Int16Array(1024),
+    faultMs: new Float64Array(1024),
     faultLists: [],
     earlier: new Int32Array(1024),
     last: new Int32Array(planned).fill(NONE),

@@ -6,8 +6,11 @@ import type { Run } from './run.ts';
 import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-cause.ts';
 import { findFaultHits } from './find-fault-hits.ts';
 import { findMoves } from './find-moves.ts';
+import { findGoodWithin } from './good-within.ts';
 import { findServer } from './find-server.ts';
+import { beginWhenArmed } from './begin-when-armed.ts';
 import { layEntryWindows, mergeWindows, phaseAt, type PhaseWindow } from './phase-windows.ts';
+import { placeRequests } from './place-requests.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
 
 /**
@@ -27,7 +30,8 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     // Two processes tell of the start and of the phases; by their clocks the first may begin a moment before the start.
     startMs: Math.max(0, roundMs(phase.startEpochMs - startEpochMs)),
   }));
-  const entries = layEntryWindows(starts, drill.timeline, endMs);
+  const armed = beginWhenArmed(starts, evidence.faults, drill.timeline, startEpochMs);
+  const entries = layEntryWindows(armed, drill.timeline, endMs);
   const windows = mergeWindows(entries);
   const outage = windows.find(({ phase }) => phase === 'outage') ?? null;
   const recovery = windows.find(({ phase }) => phase === 'recovery') ?? null;
@@ -39,8 +43,12 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     if (completed || request.sent || arrival.dueMs <= endMs) requests.push(request);
   }
   requests.sort((a, b) => a.atMs - b.atMs || a.arrival.index - b.arrival.index);
-  const hits = findFaultHits({ attempts, connections: evidence.connections, requests, startEpochMs });
-  const moves = findMoves({ requests, attempts, hits, startEpochMs, outage, recovery });
+  const outageEpochMs = outage === null ? null : startEpochMs + outage.startMs;
+  const hits = findFaultHits({ attempts, connections: evidence.connections, requests, startEpochMs, outageEpochMs });
+  placeRequests(requests, { hits, entries, outage, startEpochMs });
+  const goodWithinMs = findGoodWithin(drill, requests);
+  for (const request of requests) request.good = request.totalMs !== null && request.totalMs <= goodWithinMs;
+  const moves = findMoves({ drill, requests, hits, startEpochMs, outage });
   if (moves.stableMs !== null) {
     for (const request of requests) {
       if (request.phase === 'cutover' && request.atMs >= moves.stableMs) request.phase = 'on-fallback';
@@ -61,6 +69,7 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     requests,
     attempts,
     hits,
+    goodWithinMs,
     views: compareViews({
       lines: evidence.lines,
       exchanges: evidence.exchanges,
@@ -95,7 +104,11 @@ function scoreRequest(
     arrival,
     atMs,
     sent: sentEpochMs !== undefined,
+    overMs: exchange === null ? null : roundMs(exchange.startEpochMs + exchange.endMs - startEpochMs),
     phase: phase === 'outage' ? 'cutover' : phase,
+    entry: null,
+    metFault: false,
+    good: false,
     failure,
     httpSuccess: isHttpSuccess(outcome),
     server,

@@ -7,8 +7,11 @@ import type { ScoredRequest } from './scored-request.ts';
 export interface FaultHit {
   of: 'attempt' | 'connection' | 'request';
   provider: ProviderName;
+  /** The arrival it was met for; null when that is not known. */
+  index: number | null;
   /** Their kinds; several where they stack. */
   faults: readonly string[];
+  /** When the fault acted: a stream is cut long after it began. Never before the outage. */
   atEpochMs: number;
 }
 
@@ -18,28 +21,37 @@ export interface FaultHitsInput {
   connections: readonly ConnectionRecord[];
   requests: readonly Pick<ScoredRequest, 'arrival' | 'atMs' | 'sent'>[];
   startEpochMs: number;
+  /** When the first fault was armed; null: none was. */
+  outageEpochMs: number | null;
 }
 
 /**
  * All that met a fault. Who is refused at a closed port is seen by nobody; but a request that was sent while the port
  * was shown to refuse, and came to no attempt at its provider, met it, or was kept away by one that had.
  */
-export function findFaultHits({ attempts, connections, requests, startEpochMs }: FaultHitsInput): FaultHit[] {
-  const hits = attempts.faulted().map(({ provider, faults, startEpochMs: atEpochMs }): FaultHit => ({
+export function findFaultHits({
+  attempts,
+  connections,
+  requests,
+  startEpochMs,
+  outageEpochMs,
+}: FaultHitsInput): FaultHit[] {
+  const hits = attempts.faulted().map(({ provider, index, faults, startEpochMs: beganEpochMs, faultMs }): FaultHit => ({
     of: 'attempt',
     provider,
+    index,
     faults,
-    atEpochMs,
+    atEpochMs: Math.max(beganEpochMs + (faultMs ?? 0), outageEpochMs ?? -Infinity),
   }));
   for (const { event, provider, fault, atEpochMs } of connections) {
-    if (event === 'hit') hits.push({ of: 'connection', provider, faults: [fault], atEpochMs });
+    if (event === 'hit') hits.push({ of: 'connection', provider, index: null, faults: [fault], atEpochMs });
   }
   for (const { provider, fault, fromEpochMs, toEpochMs } of findClosures(connections)) {
     for (const { arrival, atMs, sent } of requests) {
       const atEpochMs = startEpochMs + atMs;
       if (!sent || atEpochMs < fromEpochMs || atEpochMs >= toEpochMs) continue;
       if (attempts.of(arrival.index).some((attempt) => attempt.provider === provider)) continue;
-      hits.push({ of: 'request', provider, faults: [fault], atEpochMs });
+      hits.push({ of: 'request', provider, index: arrival.index, faults: [fault], atEpochMs });
     }
   }
   return hits;

@@ -21,14 +21,14 @@ export interface ViewsCompared {
   differing: number;
 }
 
-/** When traffic moved. Milliseconds from the start of the run, null where it did not happen. */
+/** Which provider the outage takes away, and when traffic had moved. */
 export interface Moves {
-  /** The provider the outage takes away. */
+  /** As the drill says: the one with faults; the primary where both have some. */
   faulted: ProviderName;
+  /** The first thing that met a fault, ms from the start of the run; null: nothing did. */
   faultAppliedMs: number | null;
-  firstDetourMs: number | null;
+  /** From when on requests, by when they were sent, were answered by the other one; null where they never were. */
   stableMs: number | null;
-  stableBackMs: number | null;
 }
 
 /** A run put together: what every metric and every validity check measures. */
@@ -52,5 +52,7 @@ export interface Run {
   attempts: AttemptTable;
   /** All that met a fault: attempts, connections, and requests that found a port closed. In no order. */
   hits: readonly FaultHit[];
+  /** Within what time an answer is good. */
+  goodWithinMs: number;
   views: ViewsCompared;
 }

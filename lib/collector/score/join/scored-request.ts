@@ -13,7 +13,15 @@ export interface ScoredRequest {
   /** When it was sent; when it was due, where it never was. */
   atMs: number;
   sent: boolean;
+  /** When it was over for its caller; null where that is not known. */
+  overMs: number | null;
   phase: ScoredPhaseName;
+  /** The outage's entry of the timeline it belongs to: whose fault it met, or that it was in. Null: to none. */
+  entry: number | null;
+  /** Met a fault of the drill, on any of its attempts. */
+  metFault: boolean;
+  /** Answered whole, and within `goodWithinMs`. */
+  good: boolean;
   /** Null: it brought an answer. */
   failure: FailureCause | null;
   httpSuccess: boolean;

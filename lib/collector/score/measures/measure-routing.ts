@@ -1,27 +1,37 @@
 import type { ScoredPhaseName } from '../../../kit/terms/phase.ts';
 import { countLeftRunning } from './count-left-running.ts';
-import type { Moves, Run } from '../join/run.ts';
+import { findLastingService } from '../join/find-lasting-service.ts';
+import type { Run } from '../join/run.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
-import { groupByPhase, isInScope, ratioOf } from '../join/group-requests.ts';
+import { groupByPhase, isInScope, ratioOf, selectScope } from '../join/group-requests.ts';
 import { listOtherCalls } from './list-other-calls.ts';
 import { measureAttempts } from './measure-attempts.ts';
+import { measureFaults, measureWaits } from './measure-faults.ts';
 import { measureShift } from './measure-shift.ts';
 import { measureWatched } from './measure-watched.ts';
-import type { Routing, Server } from '../../scorecard/scorecard.ts';
+import type { FaultResult, Routing, Server } from '../../scorecard/scorecard.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
 
 /** Where traffic went, how fast it moved, what was lost on the way and what it cost upstream. */
 export function measureRouting(run: Run): Routing {
-  const { moves, requests, outage, recovery } = run;
+  const { moves, requests } = run;
   const groups = groupByPhase(requests);
+  const faults = measureFaults(run);
+  const countLost = (scope: 'outage' | 'recovery'): number =>
+    selectScope(requests, scope).filter(({ failure }) => failure !== null).length;
+  const lost = { outage: countLost('outage'), recovery: countLost('recovery') };
   return {
     faultAppliedAtMs: moves.faultAppliedMs,
-    ...measureMoves(moves, recovery?.startMs ?? outage?.endMs ?? null),
-    lostRequests: requests.filter(
-      ({ phase, failure }) => failure !== null && (isInScope(phase, 'outage') || phase === 'recovery'),
-    ).length,
+    goodWithinMs: run.goodWithinMs,
+    faults,
+    wait: measureWaits(run),
+    detectMs: pickWorst(faults, ({ detectMs }) => detectMs),
+    failoverMs: pickWorst(faults, ({ failoverMs }) => failoverMs),
+    failbackMs: measureFailback(run),
+    lostRequests: lost.outage + lost.recovery,
+    lost,
     ...measureShift(run),
-    watched: measureWatched(run),
+    watched: measureWatched(run, faults),
     ...measureAttempts(run),
     otherCalls: listOtherCalls(run.evidence.otherCalls),
     servedBy: byPhase(groups, countServers),
@@ -39,18 +49,28 @@ function byPhase<T>(
   return Object.fromEntries(groups.map(([phase, group]) => [phase, measure(group)]));
 }
 
-/** Durations from the moment a fault was first applied, and from the end of the outage. */
-function measureMoves(
-  moves: Moves,
-  outageEndMs: number | null,
-): Pick<Routing, 'detectMs' | 'failoverMs' | 'failbackMs'> {
-  const since = (from: number | null, to: number | null): number | null =>
-    from === null || to === null ? null : roundMs(to - from);
-  return {
-    detectMs: since(moves.faultAppliedMs, moves.firstDetourMs),
-    failoverMs: since(moves.faultAppliedMs, moves.stableMs),
-    failbackMs: since(outageEndMs, moves.stableBackMs),
-  };
+/** Of several faults the worst: a failover that did not come, else the one that took longest. */
+function pickWorst(faults: readonly FaultResult[], read: (fault: FaultResult) => number | null): number | null {
+  const told = faults.filter(({ tested }) => tested);
+  const values = (told.length > 0 ? told : faults).map(read);
+  return values.reduce<number | null>(
+    (worst, value) => (worst === null || value === null ? null : Math.max(worst, value)),
+    values[0] ?? null,
+  );
+}
+
+/** From the end of the outage until the provider that was taken away serves well again, and keeps doing so. */
+function measureFailback({ requests, recovery, moves, outage }: Run): number | null {
+  const hasLeft = requests.some(
+    ({ phase, server }) => isInScope(phase, 'outage') && server !== null && server !== moves.faulted,
+  );
+  if (recovery === null || outage === null || !hasLeft) return null;
+  const sent = requests.filter(({ phase, sent: wasSent }) => phase === 'recovery' && wasSent);
+  const service = findLastingService(
+    sent.map(({ atMs, overMs, good, server }) => ({ atMs, overMs, good: good && server === moves.faulted })),
+  );
+  if (service.kind !== 'lasting') return null;
+  return roundMs(Math.max(0, service.fromMs - recovery.startMs));
 }
 
 /** Requests by who answered. An answer nobody can attribute is in none of the three; validity counts it. */

@@ -9,7 +9,7 @@ export const baselineSteady = defineCheck({
   broken: 'The baseline was not steady, so there is nothing to compare with',
   numbers: {
     failedRatio: {
-      summary: 'failed over all requests that were over before the outage',
+      summary: 'failed over all requests of the baseline, but for those that belong to the outage',
       unit: 'ratio',
       max: 'maxBaselineFailedRatio',
     },
@@ -19,13 +19,10 @@ export const baselineSteady = defineCheck({
       min: 'minBaselinePrimaryRatio',
     },
   },
-  measure({ drill, requests, outage }) {
+  measure({ drill, requests }) {
     const { maxBaselineFailedRatio, minBaselinePrimaryRatio } = drill.validity;
-    // What was answered in the outage was sent before it and met it on the way: it says nothing about the baseline.
-    const endMs = outage?.startMs ?? Infinity;
-    const baseline = selectScope(requests, 'baseline').filter(
-      ({ atMs, totalMs }) => totalMs === null || atMs + totalMs < endMs,
-    );
+    // What met the outage, or was over in it, is of the outage wherever it was sent.
+    const baseline = selectScope(requests, 'baseline');
     const failed = ratioOf(baseline, ({ failure }) => failure !== null);
     const primary = ratioOf(baseline, ({ server }) => server === 'primary');
     return {

@@ -1,0 +1,36 @@
+import { formatCount } from '../../kit/format/format-count.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
+import { NOT_MEASURED } from '../../kit/format/not-measured.ts';
+import type { FaultResult } from '../scorecard/scorecard.ts';
+
+/** The faults of an entry by name: `silence on primary`, several with `+`. */
+export function nameFaults({ faults }: Pick<FaultResult, 'faults'>): string {
+  return faults.map(({ provider, kind }) => `${kind} on ${provider}`).join(' + ');
+}
+
+/** Until callers were served well to the end of the fault; if they were not, how long that was watched. */
+export function formatFaultFailover({
+  failoverMs,
+  watchedMs,
+  tested,
+}: Pick<FaultResult, 'failoverMs' | 'watchedMs' | 'tested'>): string {
+  if (!tested) return NOT_MEASURED;
+  if (failoverMs !== null) return formatMs(failoverMs);
+  return watchedMs === null ? NOT_MEASURED : `not within ${formatMs(watchedMs)}`;
+}
+
+/** What a reader of the table must know besides: faults that hardly anybody met, and service that did not last. */
+export function describeFaults(results: readonly FaultResult[]): string[] {
+  return results.flatMap((result) => {
+    const name = nameFaults(result);
+    if (!result.tested) {
+      return [
+        `${formatCount(result.met)} of ${formatCount(result.sent)} requests sent while ${name} was armed met it: this run says nothing about it.`,
+      ];
+    }
+    if (result.heldMs === null) return [];
+    return [
+      `With ${name} callers were served well for ${formatMs(result.heldMs)}, and then no longer: they had not been brought through it.`,
+    ];
+  });
+}

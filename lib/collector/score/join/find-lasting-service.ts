@@ -1,0 +1,61 @@
+const WINDOW_MS = 2_000;
+/** A window that 2 s do not fill; fewer in the whole stretch tell nothing of it. */
+const MIN_REQUESTS = 10;
+const MIN_GOOD_RATIO = 0.95;
+
+/** What is looked at of a request; ms from the start of the run. */
+export interface ServedRequest {
+  atMs: number;
+  overMs: number | null;
+  good: boolean;
+}
+
+/**
+ * - `lasting`: from some moment on callers were served well, and stayed so to the end. `fromMs` is when the first of them had
+ *   its answer, `sentFromMs` when the first of them was sent
+ * - `ended`: they were served well for `heldMs`, and then not any more
+ * - `never`: not even for one window
+ * - `unknown`: fewer than 10 requests were sent
+ */
+export type LastingService =
+  | { kind: 'lasting'; fromMs: number; sentFromMs: number }
+  | { kind: 'ended'; heldMs: number }
+  | { kind: 'never' | 'unknown' };
+
+/**
+ * From when on callers are served well until the end: of the requests sent in each 2 s (of each 10, where 2 s hold fewer) at
+ * least 95 % are good. All requests are those sent in one stretch, in order of `atMs`.
+ */
+export function findLastingService(requests: readonly ServedRequest[]): LastingService {
+  const count = requests.length;
+  if (count < MIN_REQUESTS) return { kind: 'unknown' };
+  const ends = findWindowEnds(requests);
+  const good = [0];
+  for (const request of requests) good.push((good.at(-1) ?? 0) + (request.good ? 1 : 0));
+  const holds = ends.map((end, first) => (good[end] ?? 0) - (good[first] ?? 0) >= MIN_GOOD_RATIO * (end - first));
+  const begun = holds.indexOf(true);
+  if (begun < 0) return { kind: 'never' };
+  const lastBroken = holds.lastIndexOf(false);
+  if (lastBroken === holds.length - 1) {
+    const broken = holds.indexOf(false, begun);
+    const bad = requests.find((request, place) => place >= broken && !request.good);
+    return { kind: 'ended', heldMs: Math.max(0, (bad?.atMs ?? 0) - (requests[begun]?.atMs ?? 0)) };
+  }
+  const from = lastBroken + 1;
+  const window = requests.slice(from, ends[from]).filter((request) => request.good);
+  const answers = window.flatMap(({ overMs }) => (overMs === null ? [] : [overMs]));
+  return { kind: 'lasting', fromMs: Math.min(...answers), sentFromMs: window[0]?.atMs ?? 0 };
+}
+
+/** Where the window that begins with each request ends, up to the first that reaches the end. */
+function findWindowEnds(requests: readonly ServedRequest[]): number[] {
+  const count = requests.length;
+  const ends: number[] = [];
+  let end = 0;
+  for (let first = 0; first < count && ends.at(-1) !== count; first++) {
+    const untilMs = (requests[first]?.atMs ?? 0) + WINDOW_MS;
+    while (end < count && (requests[end]?.atMs ?? 0) < untilMs) end++;
+    ends.push(Math.min(count, Math.max(end, first + MIN_REQUESTS)));
+  }
+  return ends;
+}

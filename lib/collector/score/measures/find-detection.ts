@@ -1,0 +1,78 @@
+import type { ProviderName } from '../../../kit/terms/provider.ts';
+import type { AttemptFacts } from '../evidence/attempt-table.ts';
+import type { ScoredRequest } from '../join/scored-request.ts';
+import type { BaselineDetours } from './baseline-detours.ts';
+
+/** A share is looked at over as many requests, in the order they were sent. */
+const WINDOW = 10;
+/** How far above the baseline's it must be. */
+const RISE = 0.5;
+/** From this share of the baseline on a second attempt is the target's habit and says nothing of a fault. */
+const HABIT = 0.02;
+
+/** What is looked at; times are ms from the start of the run. */
+export interface DetectionInput {
+  /** Sent in the fault's stretch, in order of `atMs`. */
+  requests: readonly ScoredRequest[];
+  /** Those that belong to the fault: some were sent before it. */
+  own: readonly ScoredRequest[];
+  /** When each first met it, by arrival. */
+  hitMs: ReadonlyMap<number, number>;
+  other: ProviderName;
+  appliedAtMs: number;
+  startEpochMs: number;
+  baseline: BaselineDetours;
+  attemptsOf: (request: ScoredRequest) => readonly AttemptFacts[];
+}
+
+/**
+ * When the target first went elsewhere because of a fault: the first attempt on the other provider by a request that had met
+ * it, or the first of ten requests of which so many more than in the baseline begin there. Where the baseline's requests
+ * go to both anyway (hedged, or copied), the share that is answered from there tells instead.
+ */
+export function findDetection(input: DetectionInput): number | null {
+  const { requests, other, baseline } = input;
+  const goesBoth = baseline.bothRatio >= HABIT;
+  const byShare = goesBoth
+    ? findRise(input, baseline.servedRatio, ({ server }) => server === other)
+    : findRise(input, baseline.firstRatio, (request) => input.attemptsOf(request)[0]?.provider === other);
+  const byDetour = goesBoth ? null : findDetour(input);
+  if (requests.length === 0 && byDetour === null) return null;
+  if (byShare === null || byDetour === null) return byShare ?? byDetour;
+  return Math.min(byShare, byDetour);
+}
+
+/** The earliest attempt on the other provider by a request that had met the fault before. */
+function findDetour({ own, hitMs, other, startEpochMs, attemptsOf }: DetectionInput): number | null {
+  let first: number | null = null;
+  for (const request of own) {
+    const hit = hitMs.get(request.arrival.index);
+    if (hit === undefined) continue;
+    for (const { provider, startEpochMs: beganEpochMs } of attemptsOf(request)) {
+      const ms = beganEpochMs - startEpochMs;
+      if (provider === other && ms >= hit && (first === null || ms < first)) first = ms;
+    }
+  }
+  return first;
+}
+
+/** The first attempt there of the first request that is so, of the first ten of which enough more than before are. */
+function findRise(
+  { requests, other, appliedAtMs, startEpochMs, attemptsOf }: DetectionInput,
+  before: number,
+  isSo: (request: ScoredRequest) => boolean,
+): number | null {
+  const so = requests.map((request) => request.atMs >= appliedAtMs && isSo(request));
+  const wanted = Math.min(1, before + RISE) * WINDOW;
+  let inWindow = 0;
+  for (let place = 0; place < so.length; place++) {
+    if (so[place] === true) inWindow++;
+    if (place >= WINDOW && so[place - WINDOW] === true) inWindow--;
+    if (place < WINDOW - 1 || inWindow < wanted) continue;
+    const found = so.indexOf(true, place - WINDOW + 1);
+    const request = requests[found];
+    const attempt = request === undefined ? undefined : attemptsOf(request).find(({ provider }) => provider === other);
+    return attempt === undefined ? null : Math.max(appliedAtMs, attempt.startEpochMs - startEpochMs);
+  }
+  return null;
+}

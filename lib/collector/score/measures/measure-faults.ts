@@ -1,0 +1,106 @@
+import { quantile, sortValues } from '../../../kit/stats/quantile.ts';
+import { roundMs } from '../../../kit/stats/round-ms.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
+import type { FaultResult, Waits } from '../../scorecard/scorecard.ts';
+import type { AttemptFacts } from '../evidence/attempt-table.ts';
+import { findFaulted } from '../join/find-faulted.ts';
+import { findLastingService } from '../join/find-lasting-service.ts';
+import { otherProvider } from '../join/other-provider.ts';
+import type { EntryWindow } from '../join/phase-windows.ts';
+import type { Run } from '../join/run.ts';
+import type { ScoredRequest } from '../join/scored-request.ts';
+import { measureBaselineDetours, type BaselineDetours } from './baseline-detours.ts';
+import { findDetection } from './find-detection.ts';
+
+/** Of a fault that fewer than one in so many of its requests met, nothing can be said: others kept it away from them. */
+const LEAST_SHARE = 10;
+
+/**
+ * Each entry of the timeline with faults, by itself: who met it, when traffic went elsewhere, from when on callers were
+ * served well to its end, what was lost and what waiting the way round cost.
+ */
+export function measureFaults(run: Run): FaultResult[] {
+  const baseline = measureBaselineDetours(run);
+  return run.entries.flatMap((window) => {
+    const settings = run.drill.timeline[window.entry];
+    if (settings === undefined || window.phase !== 'outage') return [];
+    const faulted = findFaulted([settings]);
+    return faulted.length === 0 ? [] : [measureFault(run, window, faulted, baseline)];
+  });
+}
+
+function measureFault(
+  run: Run,
+  window: EntryWindow,
+  faulted: readonly ProviderName[],
+  baseline: BaselineDetours,
+): FaultResult {
+  const { drill, hits, requests, startEpochMs, attempts } = run;
+  const { entry, startMs, endMs } = window;
+  const isHere = (ms: number): boolean => ms >= startMs && ms < endMs;
+  const hitMs = new Map<number, number>();
+  let appliedAtMs: number | null = null;
+  for (const { index, atEpochMs } of hits) {
+    const ms = roundMs(atEpochMs - startEpochMs);
+    if (!isHere(ms)) continue;
+    appliedAtMs = Math.min(appliedAtMs ?? ms, ms);
+    if (index !== null) hitMs.set(index, Math.min(hitMs.get(index) ?? ms, ms));
+  }
+  const own = requests.filter((request) => request.entry === entry);
+  const sent = requests.filter((request) => request.sent && isHere(request.atMs));
+  // Where both have faults, it is still the one that the outage takes away that traffic leaves.
+  const other = otherProvider(faulted.length === 1 ? (faulted[0] ?? run.moves.faulted) : run.moves.faulted);
+  const attemptsOf = (request: ScoredRequest): readonly AttemptFacts[] => attempts.of(request.arrival.index);
+  const detectedMs =
+    appliedAtMs === null
+      ? null
+      : findDetection({ requests: sent, own, hitMs, other, appliedAtMs, startEpochMs, baseline, attemptsOf });
+  const service =
+    appliedAtMs === null ? null : findLastingService(sent.filter(({ atMs }) => atMs >= (appliedAtMs ?? 0)));
+  const servedMs = service?.kind === 'lasting' ? Math.max(service.fromMs, detectedMs ?? 0) : null;
+  const met = sent.filter(({ arrival }) => hitMs.has(arrival.index)).length;
+  const since = (ms: number | null): number | null =>
+    ms === null || appliedAtMs === null ? null : roundMs(Math.max(0, ms - appliedAtMs));
+  return {
+    entry,
+    faults: faulted.flatMap((provider) =>
+      (drill.timeline[entry]?.[provider] ?? []).map(({ kind }) => ({ provider, kind })),
+    ),
+    startMs,
+    endMs,
+    sent: sent.length,
+    met,
+    tested: met > 0 && met * LEAST_SHARE >= sent.length,
+    appliedAtMs,
+    detectMs: since(detectedMs),
+    failoverMs: servedMs !== null && servedMs <= endMs ? since(servedMs) : null,
+    heldMs: service?.kind === 'ended' ? roundMs(service.heldMs) : null,
+    watchedMs: appliedAtMs === null ? null : roundMs(endMs - appliedAtMs),
+    lost: own.filter(({ failure }) => failure !== null).length,
+    wait: summariseWaits(own.flatMap((request) => listWaits(request, other, attemptsOf(request)))),
+  };
+}
+
+/** From the first attempt that met a fault until the one began that served, for one request; none if it was not served there. */
+function listWaits(request: ScoredRequest, other: ProviderName, attempts: readonly AttemptFacts[]): number[] {
+  if (!request.metFault || request.server !== other) return [];
+  const first = attempts.find(({ faults }) => faults.length > 0);
+  const serving = attempts.findLast(({ provider, gotThrough }) => gotThrough && provider === other);
+  if (first === undefined || serving === undefined) return [];
+  return [Math.max(0, roundMs(serving.startEpochMs - first.startEpochMs))];
+}
+
+/** What the way round cost all who met a fault, over the whole outage. */
+export function measureWaits({ requests, attempts, moves }: Run): Waits | null {
+  const other = otherProvider(moves.faulted);
+  const own = requests.filter(({ entry }) => entry !== null);
+  return summariseWaits(own.flatMap((request) => listWaits(request, other, attempts.of(request.arrival.index))));
+}
+
+/** Their percentiles; null when there are none. */
+function summariseWaits(waitsMs: readonly number[]): Waits | null {
+  if (waitsMs.length === 0) return null;
+  const sorted = sortValues(waitsMs);
+  const at = (ratio: number): number => quantile(sorted, ratio) ?? 0;
+  return { n: sorted.length, p50: at(0.5), p95: at(0.95), max: at(1) };
+}
