@@ -9,6 +9,10 @@ const LINE_BREAK = 5;
 const JSON_MARK = 6;
 const OTHER = 7;
 
+const CODE_BLANK = 0x20;
+const CODE_A = 0x61;
+const CODE_Z = 0x7a;
+const LAST_ASCII = 0x7f;
 const LAST_LATIN = 0x24f;
 /** Longer words are several tokens. */
 const LONGEST_WORD = 12;
@@ -42,6 +46,8 @@ function classOf(text: string, at: number): number {
  * against the tokenizer of SmolLM2 by `npm run bench -- mock-truth`.
  */
 export function findTokenEnd(text: string, at: number): number {
+  const plain = endPlainWord(text, at);
+  if (plain > 0) return plain;
   const first = classOf(text, at);
   if (first !== BLANK) return endWord(text, at, first, LONGEST_INNER_WORD);
   const second = classOf(text, at + 1);
@@ -49,6 +55,16 @@ export function findTokenEnd(text: string, at: number): number {
   // A blank in front of a number or at the end stands alone.
   if (second === DIGIT || second === LINE_BREAK || at + 1 >= text.length) return at + 1;
   return endWord(text, at + 1, second, LONGEST_WORD);
+}
+
+/** Where a blank and the small English letters behind it end, which is most of all there is; 0: it is something else. */
+function endPlainWord(text: string, at: number): number {
+  if (text.charCodeAt(at) !== CODE_BLANK) return 0;
+  const last = at + 1 + LONGEST_WORD;
+  let end = at + 1;
+  let code = text.charCodeAt(end);
+  while (code >= CODE_A && code <= CODE_Z && end < last) code = text.charCodeAt(++end);
+  return end === at + 1 || code > LAST_ASCII ? 0 : end;
 }
 
 function endWord(text: string, at: number, first: number, longest: number): number {

@@ -14,6 +14,7 @@ export interface Profile {
     tokensPerSecond: number;
     gapSigma?: number;
     prefill?: { msPerToken: number; stalls: boolean };
+    slots?: { slots: number; fullLoadTtftFactor: number; fullLoadGapFactor: number };
   };
   /** Published limits each minute by tier, of which a description may name one. They change often. */
   tiers?: Readonly<Record<string, RateLimits['perMinute']>>;
