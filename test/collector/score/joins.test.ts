@@ -86,7 +86,8 @@ describe('joining by arrival', () => {
 
   it('gives the attempts of an arrival, the earliest first, and keeps those of no arrival', () => {
     const table = createAttemptTable(3);
-    for (let round = 0; round < 2_000; round++) table.add({ ...record, index: 0, startEpochMs: 5_000 - round });
+    for (let round = 0; round < 2_000; round++)
+      table.add({ ...record, id: `a${round}`, index: 0, startEpochMs: 5_000 - round });
     table.add({ ...record, index: 2, provider: 'fallback', startEpochMs: 9 });
     table.add({ ...record, index: 2, status: 503, fault: 'reset', furtherFaults: ['refusal'], startEpochMs: 3 });
     for (const index of [null, 3, -1, 0.5]) table.add({ ...record, index });

@@ -17,9 +17,10 @@ export interface AttemptFacts {
   faultMs: number | null;
 }
 
-/** All attempts of a run in flat columns: 42 bytes each instead of an object that must be kept alive. */
+/** All attempts of a run in flat columns: 46 bytes each instead of an object that must be kept alive. */
 export interface AttemptTable {
   readonly length: number;
+  /** Adds one; a second of the same id, provider and arrival is the same attempt told twice, and left out. */
   add(record: AttemptRecord): void;
   /** Adds those of a later stretch of the records. */
   take(later: AttemptColumns): void;
@@ -45,6 +46,8 @@ export interface AttemptColumns {
   faults: Int16Array;
   /** NaN where there is none. */
   faultMs: Float64Array;
+  /** A hash of each one's id. */
+  ids: Int32Array;
   faultLists: (readonly string[])[];
   /** The attempts of an arrival are a chain: the last one added, by arrival, and from each to the one before. */
   earlier: Int32Array;
@@ -65,6 +68,7 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     columns.through = enlarge(columns.through, new Uint8Array(size));
     columns.faults = enlarge(columns.faults, new Int16Array(size));
     columns.faultMs = enlarge(columns.faultMs, new Float64Array(size));
+    columns.ids = enlarge(columns.ids, new Int32Array(size));
     columns.earlier = enlarge(columns.earlier, new Int32Array(size));
   }
 
@@ -74,7 +78,15 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     return known >= 0 ? known : columns.faultLists.push(faults) - 1;
   }
 
-  function put({ provider, index, startEpochMs, endMs, gotThrough, faults, faultMs }: AttemptFacts): void {
+  function isKnown(index: number | null, provider: ProviderName, id: number): boolean {
+    let row = index === null ? NONE : (columns.last[index] ?? NONE);
+    for (; row !== NONE; row = columns.earlier[row] ?? NONE)
+      if (columns.ids[row] === id && columns.providers[row] === providerNames.indexOf(provider)) return true;
+    return false;
+  }
+
+  function put({ provider, index, startEpochMs, endMs, gotThrough, faults, faultMs }: AttemptFacts, id: number): void {
+    if (isKnown(index, provider, id)) return;
     if (columns.length === columns.starts.length) grow();
     const row = columns.length++;
     const previous = index === null ? undefined : columns.last[index];
@@ -85,6 +97,7 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     columns.through[row] = gotThrough ? 1 : 0;
     columns.faults[row] = numberFaults(faults);
     columns.faultMs[row] = faultMs ?? Number.NaN;
+    columns.ids[row] = id;
     columns.earlier[row] = previous ?? NONE;
     if (index !== null && previous !== undefined) columns.last[index] = row;
   }
@@ -112,6 +125,7 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
       return columns.length;
     },
     add({
+      id,
       provider,
       index,
       startEpochMs,
@@ -126,10 +140,11 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
       const gotThrough =
         status !== null && isSuccess(status) && end === 'complete' && (fault === null || forwarded === true);
       const faults = fault === null ? NO_FAULTS : [fault, ...furtherFaults];
-      put({ provider, index, startEpochMs, endMs, gotThrough, faults, faultMs });
+      put({ provider, index, startEpochMs, endMs, gotThrough, faults, faultMs }, hashId(id));
     },
     take(later) {
-      createAttemptTable(planned, later).forEach(put);
+      let row = 0;
+      createAttemptTable(planned, later).forEach((attempt) => put(attempt, later.ids[row++] ?? 0));
     },
     of(index) {
       const attempts: AttemptFacts[] = [];
@@ -162,10 +177,18 @@ function createColumns(planned: number): AttemptColumns {
     through: new Uint8Array(1024),
     faults: new Int16Array(1024),
     faultMs: new Float64Array(1024),
+    ids: new Int32Array(1024),
     faultLists: [],
     earlier: new Int32Array(1024),
     last: new Int32Array(planned).fill(NONE),
   };
+}
+
+/** FNV-1a: of the few attempts of one arrival no two fall together. */
+function hashId(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let place = 0; place < id.length; place++) hash = Math.imul(hash ^ id.charCodeAt(place), 0x01000193);
+  return hash | 0;
 }
 
 function isSame(list: readonly string[], other: readonly string[]): boolean {
