@@ -130,6 +130,7 @@ export interface Routing {
   shift?: Shift | null;
   /** How long there was to see traffic move away and back; null: there was nothing to see. Not in older files. */
   watched?: { failoverMs: number | null; failbackMs: number | null };
+  /** `outage` is null too where no request of it went to the other provider. */
   attemptsPerRequest: { baseline: number | null; outage: number | null; recovery: number | null };
   peakAttemptsPer250Ms: number;
   primaryAttemptsPerSecondInOutage: number | null;

@@ -177,3 +177,12 @@ it('an attempt that is told twice is one attempt', () => {
   const twice = routingOf((run) => run.attempts.push(...run.attempts.map((attempt) => ({ ...attempt }))));
   expect(twice.attemptsPerRequest).toEqual(perRequest);
 });
+
+it('attempts, failback and the way round have no value where nothing moved', () => {
+  const routing = routingOf((run) => {
+    leaveUnfaulted(run, 12_100, 32_000);
+    for (const { index } of arrivalsWithin(run, 12_000, 32_000)) serveBy(run, index, 'primary');
+  });
+  expect(routing.attemptsPerRequest.outage).toBeNull();
+  expect(routing).toMatchObject({ failbackMs: null, wait: null });
+});

@@ -2,6 +2,7 @@ import type { PhaseName } from '../../../kit/terms/phase.ts';
 import { quantile, sortValues } from '../../../kit/stats/quantile.ts';
 import type { Run } from '../join/run.ts';
 import { findPeak } from './find-peak.ts';
+import { isInScope } from '../join/group-requests.ts';
 import { phaseAt } from '../join/phase-windows.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
 import type { Routing } from '../../scorecard/scorecard.ts';
@@ -18,6 +19,7 @@ export function measureAttempts({
   windows,
   outage,
   startEpochMs,
+  moves,
 }: Run): Pick<
   Routing,
   'attemptsPerRequest' | 'peakAttemptsPer250Ms' | 'primaryAttemptsPerSecondInOutage' | 'unfaultedFailures'
@@ -46,12 +48,17 @@ export function measureAttempts({
       durations.push(endMs);
     }
   });
+  // Where no request of the outage went elsewhere, that few calls were made is no merit.
+  const hasMoved = requests.some(
+    ({ phase, arrival }) =>
+      isInScope(phase, 'outage') && attempts.of(arrival.index).some(({ provider }) => provider !== moves.faulted),
+  );
   const perRequest = (phase: PhaseName): number | null => (sent[phase] === 0 ? null : made[phase] / sent[phase]);
   const outageSeconds = outage === null ? 0 : (outage.endMs - outage.startMs) / 1000;
   return {
     attemptsPerRequest: {
       baseline: perRequest('baseline'),
-      outage: perRequest('outage'),
+      outage: hasMoved ? perRequest('outage') : null,
       recovery: perRequest('recovery'),
     },
     peakAttemptsPer250Ms: findPeak(startsMs.subarray(0, begunAfterWarmUp), PEAK_MS),
