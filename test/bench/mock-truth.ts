@@ -17,7 +17,8 @@ const ROUNDS = 2;
 const ANSWER_TOKENS = 30;
 /** So many times apart the mock and the real server may be, by what is compared. */
 const COUNTS_APART = 1.15;
-const PROMPTS_APART = 1.5;
+/** The chat template of SmolLM2 shows no tools, so with tools the mock must count more. */
+const PROMPTS_APART = { extraction: 1.3, chat: 1.3, 'tool-call': 2 };
 const LOAD_APART = 2;
 
 /** What is measured of a server, the real one or the mock. */
@@ -131,7 +132,7 @@ async function post(port: number, path: string, body: object): Promise<unknown> 
 function compare(real: Truth, ours: Truth): BenchRow[] {
   return [
     ...requestKinds.flatMap((kind) =>
-      apart(`prompt tokens, ${kind}`, real.promptTokens[kind], ours.promptTokens[kind], '', PROMPTS_APART),
+      apart(`prompt tokens, ${kind}`, real.promptTokens[kind], ours.promptTokens[kind], '', PROMPTS_APART[kind]),
     ),
     { id: 'head, of the time to the first token, real', value: real.headShare, unit: '' },
     atMost('head, of the time to the first token, mock', ours.headShare, '', 0.5),
