@@ -126,6 +126,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/drill/objectives',
     'lib/drill/workloads',
     'lib/collector/records',
+    'lib/collector/scorecard',
     'lib/collector/score/evidence',
   ]),
   'lib/collector/score/measures': pure([

@@ -10,6 +10,7 @@ import { howToRead } from './html/how-to-read.ts';
 import { keepUnits } from './html/keep-units.ts';
 import { renderLatencyTable, renderPhaseTable } from './html/phase-table.ts';
 import { renderReadiness } from './html/readiness.ts';
+import { renderOnTheWay } from './html/on-the-way.ts';
 import { renderRoutingFigures } from './html/routing-figures.ts';
 import { styleSheet } from './html/style.ts';
 import { renderTimeline } from './html/timeline.ts';
@@ -49,8 +50,9 @@ export function renderHtml(scorecard: Scorecard): string {
         <main>
           ${renderVerdict(scorecard)} ${renderHeadline(scorecard)} ${renderTimeline(scorecard)}
           ${renderFaultTable(scorecard)} ${renderPhaseTable(scorecard)} ${renderContractTable(scorecard)}
-          ${renderExamples(scorecard)} ${renderRoutingFigures(scorecard)} ${renderLatencyTable(scorecard)}
-          ${renderObjectives(scorecard)} ${renderReadiness(scorecard)} ${renderValidity(scorecard)} ${howToRead}
+          ${renderExamples(scorecard)} ${renderRoutingFigures(scorecard)} ${renderOnTheWay(scorecard)}
+          ${renderLatencyTable(scorecard)} ${renderObjectives(scorecard)} ${renderReadiness(scorecard)}
+          ${renderValidity(scorecard)} ${howToRead}
         </main>
         <footer>Made by Cutover from <code>scorecard.json</code> of this run.</footer>
       </body>

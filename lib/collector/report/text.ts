@@ -11,6 +11,7 @@ import { renderObjectives, renderValidity } from './text/checks.ts';
 import { renderFaultTable } from './text/fault-table.ts';
 import { fit } from './text/fit.ts';
 import { renderLatencyTable } from './text/latency-table.ts';
+import { renderOnTheWay } from './text/on-the-way.ts';
 import { renderPhaseTable } from './text/phase-table.ts';
 import { renderReadiness } from './text/readiness.ts';
 import { renderRoutingColumn } from './text/routing-column.ts';
@@ -44,6 +45,7 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
     ...renderFaults(scorecard, colour),
     ...section('PHASES', renderPhaseTable(scorecard, WIDTH, colour)),
     ...section('LATENCY (failures counted apart)', renderLatencyTable(scorecard, colour)),
+    ...(scorecard.onTheWay === undefined ? [] : section('ON THE WAY', renderOnTheWay(scorecard.onTheWay, WIDTH))),
     ...section('LOAD', [renderLoad(scorecard)]),
     ...section('OBJECTIVES', renderObjectives(scorecard, colour)),
     ...section('READINESS', renderReadiness(scorecard, WIDTH)),

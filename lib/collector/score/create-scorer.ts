@@ -10,12 +10,14 @@ import { layFaultBands } from './lay-fault-bands.ts';
 import { listPhases } from './list-phases.ts';
 import { listJudgedKinds, measureApplication, measureUsableRatio } from './measures/measure-application.ts';
 import { measureLatency } from './measures/measure-latency.ts';
+import { measureOnTheWay } from './measures/measure-on-the-way.ts';
 import { measureLoad } from './measures/measure-load.ts';
 import { measureObjectives } from './measure-objectives.ts';
 import { measureReadiness } from './measure-readiness.ts';
 import { measureRouting } from './measures/measure-routing.ts';
 import { measureSeconds } from './measure-seconds.ts';
 import { pickExamples } from './pick-examples.ts';
+import type { OnTheWay } from '../scorecard/on-the-way.ts';
 import { type OutageSummary, SCORECARD_VERSION, type Scorecard } from '../scorecard/scorecard.ts';
 import { validityChecks, validityIds } from './validity/index.ts';
 import { runCheck } from './validity/run-check.ts';
@@ -48,9 +50,10 @@ function measureRun(run: Run): Scorecard {
   const load = measureLoad(run);
   const routing = measureRouting(run);
   const application = measureApplication(run);
+  const onTheWay = measureOnTheWay(run);
   const validity = validityIds.map((id) => runCheck(id, validityChecks[id], run, load));
   const objectives = measureObjectives(run, { routing, load });
-  const { verdict, reasons } = decideVerdict(evidence.runEnd, validity, objectives);
+  const { verdict, reasons } = decideVerdict(evidence.runEnd, validity, objectives, countForeign(onTheWay));
   return {
     schemaVersion: SCORECARD_VERSION,
     drill: drill.name,
@@ -65,6 +68,7 @@ function measureRun(run: Run): Scorecard {
     phases: listPhases(run),
     routing,
     application,
+    onTheWay,
     latency: measureLatency(run),
     objectives,
     readiness: measureReadiness(run, routing, verdict),
@@ -72,6 +76,10 @@ function measureRun(run: Run): Scorecard {
     faultBands: layFaultBands(run),
     examples: pickExamples(run),
   };
+}
+
+function countForeign({ kinds }: OnTheWay): number {
+  return Object.values(kinds).reduce((sum, { foreign = 0 }) => sum + foreign, 0);
 }
 
 /**

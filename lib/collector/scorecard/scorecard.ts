@@ -1,6 +1,7 @@
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import type { PhaseName, ScoredPhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import type { OnTheWay } from './on-the-way.ts';
 import type { Unit } from '../../kit/terms/unit.ts';
 
 /**
@@ -141,7 +142,7 @@ export interface Routing {
   servedBy: Partial<Record<ScoredPhaseName, Record<Server, number>>>;
   /** Answers whose header or model named another provider than the one that answered. */
   falseClaims: number;
-  /** Upstream calls that went on, or began, after their caller had given up. */
+  /** Upstream calls that went on, or began, after their caller had left or had its answer: all of `onTheWay.outlived`. */
   attemptsLeftRunning: number;
   /** Requests answered with a 2xx and a whole body, over all requests: what HTTP calls success. */
   httpSuccessRatio: Partial<Record<ScoredPhaseName, number>>;
@@ -264,6 +265,8 @@ export interface Scorecard {
   phases: { phase: ScoredPhaseName; startMs: number; endMs: number }[];
   routing: Routing;
   application: { usableRatio: Partial<Record<ScoredPhaseName, number>>; contracts: ContractRow[] };
+  /** Not in older files. */
+  onTheWay?: OnTheWay;
   latency: LatencyRow[];
   objectives: ObjectiveResult[];
   readiness: { score: number | null; parts: { id: string; weight: number; score: number | null }[] };

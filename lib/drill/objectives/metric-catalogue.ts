@@ -129,7 +129,8 @@ export const metricCatalogue = {
   },
   attemptsLeftRunning: {
     label: 'Attempts left running',
-    summary: 'Upstream calls that went on after their caller had given up.',
+    summary:
+      'Upstream calls that went on for half a second or more after their caller had left, or had its answer or an error.',
     unit: 'count',
     direction: 'lower',
     scope: 'run',

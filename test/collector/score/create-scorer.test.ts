@@ -268,7 +268,7 @@ describe('who served', () => {
     expect(card.routing.servedBy.baseline).toEqual({ primary: 99, fallback: 0, none: 0 });
   });
 
-  it('counts the attempts that outlive their caller by more than an abort takes to get through', () => {
+  it('counts the attempts that outlive what their caller got by more than an abort takes to get through', () => {
     const run = writePerfectRun();
     for (const [index, outlivesMs] of [
       [30, 400],
@@ -280,9 +280,9 @@ describe('who served', () => {
       const attempt = run.attempts.find((one) => one.index === index)!;
       attempt.endMs = exchange.startEpochMs + exchange.endMs - attempt.startEpochMs + outlivesMs;
     }
-    // As long, but its caller has stayed.
+    // As long, and its caller has stayed, but had its answer.
     run.attempts.find((one) => one.index === 33)!.endMs += 60_000;
-    expect(scoreWrittenRun(run).routing.attemptsLeftRunning).toBe(2);
+    expect(scoreWrittenRun(run).routing.attemptsLeftRunning).toBe(3);
   });
 
   it('is nobody known when no attempt fits, and then the answer is in no provider’s row', () => {

@@ -9,10 +9,12 @@ import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import { writePerfectRun, writtenTimeline } from '../../support/records.ts';
 
 const attempt: AttemptFacts = {
+  row: 0,
   provider: 'primary',
   index: 1,
   startEpochMs: 1_000,
   endMs: 100,
+  status: 200,
   gotThrough: true,
   faults: [],
   faultMs: null,
@@ -25,7 +27,7 @@ describe('who served', () => {
     ['nobody when none got through', [{ ...attempt, gotThrough: false }], null],
     ['not one that ended after the caller had its answer', [{ ...attempt, endMs: 800 }], null],
     ['one that ended a moment after, by another clock', [{ ...attempt, endMs: 300 }], 'primary'],
-    ['the last of two', [{ ...attempt, endMs: 120, provider: 'fallback' as const }, attempt], 'fallback'],
+    ['nobody when both could have', [{ ...attempt, endMs: 120, provider: 'fallback' as const }, attempt], null],
     [
       'the fallback after a failed primary',
       [
@@ -35,7 +37,8 @@ describe('who served', () => {
       'fallback',
     ],
   ])('is %s', (_, attempts, server) => {
-    expect(findServer(attempts, 1_150)).toBe(server);
+    const exchange = { startEpochMs: 1_000, endMs: 150 };
+    expect(findServer(attempts, exchange, null, () => null).server).toBe(server);
   });
 });
 
@@ -101,11 +104,23 @@ describe('joining by arrival', () => {
         index: 2,
         startEpochMs: 3,
         endMs: 10,
+        row: 2_001,
+        status: 503,
         gotThrough: false,
         faults: ['reset', 'refusal'],
         faultMs: null,
       },
-      { provider: 'fallback', index: 2, startEpochMs: 9, endMs: 10, gotThrough: true, faultMs: null, faults: [] },
+      {
+        row: 2_000,
+        provider: 'fallback',
+        index: 2,
+        startEpochMs: 9,
+        endMs: 10,
+        status: 200,
+        gotThrough: true,
+        faultMs: null,
+        faults: [],
+      },
     ]);
     expect(table.length).toBe(2_006);
     expect(table.countJoined()).toBe(2_002);

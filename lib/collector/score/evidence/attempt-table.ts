@@ -4,11 +4,15 @@ import { isSuccess } from './is-success.ts';
 
 /** What scoring needs of an attempt. */
 export interface AttemptFacts {
+  /** Its place in the table, and in `Evidence.attemptsSaid`. */
+  row: number;
   provider: ProviderName;
   /** The planned arrival it was for; null when it is not known, or is no arrival of the plan. */
   index: number | null;
   startEpochMs: number;
   endMs: number;
+  /** Null: no response. */
+  status: number | null;
   /** A 2xx to its last byte that the provider gave, whether or not a fault had a hand in how it came. */
   gotThrough: boolean;
   /** Kinds of those that happened to it, the first one first. */
@@ -21,11 +25,14 @@ export interface AttemptFacts {
 export interface AttemptTable {
   readonly length: number;
   /** Adds one; a second of the same id, provider and arrival is the same attempt told twice, and left out. */
-  add(record: AttemptRecord): void;
-  /** Adds those of a later stretch of the records. */
-  take(later: AttemptColumns): void;
+  /** False: it is there already. */
+  add(record: AttemptRecord): boolean;
+  /** Adds those of a later stretch of the records; returns the rows of those that were not there already. */
+  take(later: AttemptColumns): number[];
   /** Those made for one arrival, the earliest first. */
   of(index: number): AttemptFacts[];
+  /** The one of this row. */
+  at(row: number): AttemptFacts;
   forEach(visit: (attempt: AttemptFacts) => void): void;
   /** Those that met a fault. */
   faulted(): AttemptFacts[];
@@ -39,6 +46,8 @@ export interface AttemptColumns {
   length: number;
   starts: Float64Array;
   durations: Float64Array;
+  /** 0: no response. */
+  statuses: Uint16Array;
   indexes: Int32Array;
   providers: Uint8Array;
   through: Uint8Array;
@@ -63,6 +72,7 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     const size = columns.length * 2;
     columns.starts = enlarge(columns.starts, new Float64Array(size));
     columns.durations = enlarge(columns.durations, new Float64Array(size));
+    columns.statuses = enlarge(columns.statuses, new Uint16Array(size));
     columns.indexes = enlarge(columns.indexes, new Int32Array(size));
     columns.providers = enlarge(columns.providers, new Uint8Array(size));
     columns.through = enlarge(columns.through, new Uint8Array(size));
@@ -85,13 +95,18 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     return false;
   }
 
-  function put({ provider, index, startEpochMs, endMs, gotThrough, faults, faultMs }: AttemptFacts, id: number): void {
-    if (isKnown(index, provider, id)) return;
+  /** False: it is there already. */
+  function put(
+    { provider, index, startEpochMs, endMs, status, gotThrough, faults, faultMs }: Omit<AttemptFacts, 'row'>,
+    id: number,
+  ): boolean {
+    if (isKnown(index, provider, id)) return false;
     if (columns.length === columns.starts.length) grow();
     const row = columns.length++;
     const previous = index === null ? undefined : columns.last[index];
     columns.starts[row] = startEpochMs;
     columns.durations[row] = endMs;
+    columns.statuses[row] = status ?? 0;
     columns.indexes[row] = previous === undefined ? NONE : (index ?? NONE);
     columns.providers[row] = providerNames.indexOf(provider);
     columns.through[row] = gotThrough ? 1 : 0;
@@ -100,15 +115,18 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     columns.ids[row] = id;
     columns.earlier[row] = previous ?? NONE;
     if (index !== null && previous !== undefined) columns.last[index] = row;
+    return true;
   }
 
   function read(row: number): AttemptFacts {
     const index = columns.indexes[row] ?? NONE;
     return {
+      row,
       provider: providerNames[columns.providers[row] ?? 0] ?? 'primary',
       index: index === NONE ? null : index,
       startEpochMs: columns.starts[row] ?? 0,
       endMs: columns.durations[row] ?? 0,
+      status: columns.statuses[row] || null,
       gotThrough: columns.through[row] === 1,
       faults: columns.faultLists[columns.faults[row] ?? NONE] ?? NO_FAULTS,
       faultMs: Number.isNaN(columns.faultMs[row] ?? Number.NaN) ? null : (columns.faultMs[row] ?? null),
@@ -140,11 +158,14 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
       const gotThrough =
         status !== null && isSuccess(status) && end === 'complete' && (fault === null || forwarded === true);
       const faults = fault === null ? NO_FAULTS : [fault, ...furtherFaults];
-      put({ provider, index, startEpochMs, endMs, gotThrough, faults, faultMs }, hashId(id));
+      return put({ provider, index, startEpochMs, endMs, status, gotThrough, faults, faultMs }, hashId(id));
     },
     take(later) {
-      let row = 0;
-      createAttemptTable(planned, later).forEach((attempt) => put(attempt, later.ids[row++] ?? 0));
+      const taken: number[] = [];
+      createAttemptTable(planned, later).forEach((attempt) => {
+        if (put(attempt, later.ids[attempt.row] ?? 0)) taken.push(attempt.row);
+      });
+      return taken;
     },
     of(index) {
       const attempts: AttemptFacts[] = [];
@@ -152,6 +173,7 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
         attempts.push(read(row));
       return attempts.length < 2 ? attempts : attempts.sort(compareStarts);
     },
+    at: read,
     forEach,
     faulted() {
       const attempts: AttemptFacts[] = [];
@@ -172,6 +194,7 @@ function createColumns(planned: number): AttemptColumns {
     length: 0,
     starts: new Float64Array(1024),
     durations: new Float64Array(1024),
+    statuses: new Uint16Array(1024),
     indexes: new Int32Array(1024),
     providers: new Uint8Array(1024),
     through: new Uint8Array(1024),

@@ -11,7 +11,9 @@ import type { Evidence, LooseEvidence, PackedEvidence } from './evidence.ts';
 import { createExampleKeeper } from './keep-examples.ts';
 import { createExchangeSlots } from './exchange-slots.ts';
 import { createGapStore } from './gap-store.ts';
+import { isSuccess } from './is-success.ts';
 import { createJudge, unjudged } from './judge-answer.ts';
+import { createSaidStore, hashText } from './said-store.ts';
 import { createRequestLines } from './request-lines.ts';
 
 /** Takes in records one by one, in any order, and keeps only what scoring needs of each. */
@@ -43,6 +45,9 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
   const exchanges = createExchangeSlots(planned);
   const attempts = createAttemptTable(planned);
   const gaps = createGapStore();
+  const attemptsSaid = createSaidStore();
+  const exchangesSaid = createSaidStore();
+  const unmarkedSaid = { primary: createSaidStore(), fallback: createSaidStore() };
   const examples = createExampleKeeper();
   const loose: LooseEvidence = {
     runStart: null,
@@ -65,6 +70,9 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     const judgements = arrival === undefined || !isJudged ? unjudged : judge.judge(arrival, answer);
     const gapsFrom = gaps.length;
     gaps.add(record.gapsMs);
+    const headMs = streamed ? (firstTokenMs ?? record.headersMs) : record.headersMs;
+    const headEpochMs = headMs === null ? null : startEpochMs + headMs;
+    const saidRow = exchangesSaid.add(record.said, { headEpochMs, cut: end === 'cut' || end === 'unterminated' });
     exchanges.add(index, {
       startEpochMs,
       firstTokenMs,
@@ -78,6 +86,8 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       judgements,
       gapsFrom,
       gapsTo: gaps.length,
+      saidRow,
+      caseHash: arrival === undefined ? 0 : hashCase(arrival),
     });
     if (arrival === undefined || !isJudged) return;
     for (const judgement of judgements) {
@@ -86,9 +96,15 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
   }
 
   function addCall(record: AttemptRecord): void {
+    const { said, status, end, startEpochMs, headersMs, provider } = record;
     const kind = findCallKind(record);
-    if (kind === null) attempts.add(record);
-    else loose.otherCalls[record.provider][kind]++;
+    if (kind !== null) loose.otherCalls[provider][kind]++;
+    if (kind === null ? !attempts.add(record) : kind !== 'unmarked') return;
+    const store = kind === null ? attemptsSaid : unmarkedSaid[provider];
+    const headEpochMs = headersMs === null ? null : startEpochMs + headersMs;
+    const cut = end === 'cut' || end === 'unterminated' || end === 'held';
+    // An error's body is no answer.
+    store.add(status === null || isSuccess(status) ? said : null, { headEpochMs, cut });
   }
 
   function add(record: RunRecord): number {
@@ -148,26 +164,46 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       loose.losses = loose.losses.concat(later.losses);
       loose.unreadable += later.unreadable;
       for (const provider of providerNames) {
+        unmarkedSaid[provider].take(later.unmarkedSaid[provider]);
         for (const kind of callKinds) loose.otherCalls[provider][kind] += later.otherCalls[provider][kind];
       }
       loose.lastEpochMs = Math.max(loose.lastEpochMs, later.lastEpochMs);
       lines.take(later.lines);
-      exchanges.take(later.exchanges, gaps.length);
-      attempts.take(later.attempts);
+      exchanges.take(later.exchanges, gaps.length, exchangesSaid.length);
+      exchangesSaid.take(later.exchangesSaid);
+      attemptsSaid.take(later.attemptsSaid, attempts.take(later.attempts));
       gaps.take(later.gaps);
       for (const { index, judgements, judgement, answer } of later.examples)
         examples.offer(index, judgements, judgement, () => answer);
     },
-    finish: () => ({ ...loose, lines, exchanges, attempts, gaps, examples: examples.list() }),
+    finish: () => ({
+      ...loose,
+      lines,
+      exchanges,
+      attempts,
+      gaps,
+      attemptsSaid,
+      exchangesSaid,
+      unmarkedSaid,
+      examples: examples.list(),
+    }),
     pack: () => ({
       ...loose,
       lines: lines.columns,
       exchanges: exchanges.columns,
       attempts: attempts.columns,
       gaps: gaps.columns,
+      attemptsSaid: attemptsSaid.columns,
+      exchangesSaid: exchangesSaid.columns,
+      unmarkedSaid: { primary: unmarkedSaid.primary.columns, fallback: unmarkedSaid.fallback.columns },
       examples: examples.list(),
     }),
   };
+}
+
+/** Requests that ask for the same have the same. */
+function hashCase({ kind, promptTokens, outputTokens, facts }: Arrival): number {
+  return hashText(JSON.stringify([kind, promptTokens, outputTokens, facts]));
 }
 
 /** What a person needs to see of an answer: its text, or the call where there is no text. */

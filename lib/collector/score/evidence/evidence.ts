@@ -13,6 +13,7 @@ import type { CallKind } from './call-kind.ts';
 import type { ExchangeColumns, ExchangeSlots } from './exchange-slots.ts';
 import type { GapColumns } from './gap-store.ts';
 import type { Judgement } from './judge-answer.ts';
+import type { SaidColumns, SaidStore } from './said-store.ts';
 import type { RequestColumns, RequestLines } from './request-lines.ts';
 
 /** The text of an answer that some contract could not use. */
@@ -47,6 +48,11 @@ export interface Evidence extends LooseEvidence {
   attempts: AttemptTable;
   /** Histogram buckets of all gaps between tokens; an exchange's are one stretch of it. */
   gaps: { readonly buckets: Uint16Array; readonly length: number };
+  /** What the attempts said, by their rows; and the exchanges, by `saidRow`. */
+  attemptsSaid: SaidStore;
+  exchangesSaid: SaidStore;
+  /** What calls without any id were answered, by provider: a target may have dropped the ids. */
+  unmarkedSaid: Record<ProviderName, SaidStore>;
   examples: KeptExample[];
 }
 
@@ -56,5 +62,8 @@ export interface PackedEvidence extends LooseEvidence {
   exchanges: ExchangeColumns;
   attempts: AttemptColumns;
   gaps: GapColumns;
+  attemptsSaid: SaidColumns;
+  exchangesSaid: SaidColumns;
+  unmarkedSaid: Record<ProviderName, SaidColumns>;
   examples: KeptExample[];
 }

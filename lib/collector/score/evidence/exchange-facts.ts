@@ -14,4 +14,8 @@ export interface ExchangeFacts extends Pick<
   /** Its gaps between tokens: places in `Evidence.gaps`. */
   gapsFrom: number;
   gapsTo: number;
+  /** Its row in `Evidence.exchangesSaid`. */
+  saidRow: number;
+  /** The same for requests that ask for the same, as the plan has it; 0 where there is no plan of it. */
+  caseHash: number;
 }

@@ -9,8 +9,8 @@ import type { Judgement } from './judge-answer.ts';
  */
 export interface ExchangeSlots {
   add(index: number | null, facts: ExchangeFacts): void;
-  /** Adds those of a later stretch of the records, whose gaps now begin at this place of the gap store. */
-  take(later: ExchangeColumns, gapsFrom: number): void;
+  /** Adds those of a later stretch of the records, whose gaps and what they said now begin at these places of their stores. */
+  take(later: ExchangeColumns, gapsFrom: number, saidFrom: number): void;
   of(index: number): ExchangeFacts | null;
   /** Exchanges without an index, or of no planned arrival. */
   readonly unknown: number;
@@ -28,6 +28,8 @@ export interface ExchangeColumns {
   statuses: Float64Array;
   gapsFrom: Uint32Array;
   gapsTo: Uint32Array;
+  saidRows: Uint32Array;
+  caseHashes: Uint32Array;
   /** Places in `ends`, `claimSets` and `judgements`. */
   endNumbers: Uint8Array;
   claimNumbers: Uint8Array;
@@ -45,7 +47,7 @@ const ERROR = 4;
 
 /** Slots for a plan of this many arrivals: empty ones, or those whose columns are given. */
 export function createExchangeSlots(planned: number, columns = createColumns(planned)): ExchangeSlots {
-  function put(index: number | null, facts: ExchangeFacts, gapsFrom: number): void {
+  function put(index: number | null, facts: ExchangeFacts, gapsFrom: number, saidFrom: number): void {
     const known = index === null ? undefined : columns.starts[index];
     if (index === null || known === undefined) {
       columns.unknown++;
@@ -62,6 +64,8 @@ export function createExchangeSlots(planned: number, columns = createColumns(pla
     columns.statuses[index] = facts.status ?? Number.NaN;
     columns.gapsFrom[index] = facts.gapsFrom + gapsFrom;
     columns.gapsTo[index] = facts.gapsTo + gapsFrom;
+    columns.saidRows[index] = facts.saidRow + saidFrom;
+    columns.caseHashes[index] = facts.caseHash;
     columns.endNumbers[index] = numberOf(columns.ends, facts.end);
     columns.claimNumbers[index] = claimSets.indexOf(facts.claims);
     columns.judgementNumbers[index] = numberOf(columns.judgements, facts.judgements);
@@ -86,16 +90,18 @@ export function createExchangeSlots(planned: number, columns = createColumns(pla
       judgements: columns.judgements[columns.judgementNumbers[index] ?? 0] ?? [],
       gapsFrom: columns.gapsFrom[index] ?? 0,
       gapsTo: columns.gapsTo[index] ?? 0,
+      saidRow: columns.saidRows[index] ?? 0,
+      caseHash: columns.caseHashes[index] ?? 0,
     };
   }
 
   return {
-    add: (index, facts) => put(index, facts, 0),
-    take(later, gapsFrom) {
+    add: (index, facts) => put(index, facts, 0, 0),
+    take(later, gapsFrom, saidFrom) {
       const theirs = createExchangeSlots(planned, later);
       for (let index = 0; index < planned; index++) {
         const facts = theirs.of(index);
-        if (facts !== null) put(index, facts, gapsFrom);
+        if (facts !== null) put(index, facts, gapsFrom, saidFrom);
       }
       columns.unknown += later.unknown;
       columns.repeated += later.repeated;
@@ -119,6 +125,8 @@ function createColumns(planned: number): ExchangeColumns {
     statuses: new Float64Array(planned),
     gapsFrom: new Uint32Array(planned),
     gapsTo: new Uint32Array(planned),
+    saidRows: new Uint32Array(planned),
+    caseHashes: new Uint32Array(planned),
     endNumbers: new Uint8Array(planned),
     claimNumbers: new Uint8Array(planned),
     judgementNumbers: new Uint32Array(planned),

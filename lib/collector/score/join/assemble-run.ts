@@ -7,8 +7,8 @@ import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-
 import { findFaultHits } from './find-fault-hits.ts';
 import { findMoves } from './find-moves.ts';
 import { findGoodWithin } from './good-within.ts';
-import { findServer } from './find-server.ts';
 import { beginWhenArmed } from './begin-when-armed.ts';
+import { createOriginFinder, type Answered, type Origin } from './find-origin.ts';
 import { layEntryWindows, mergeWindows, phaseAt, type PhaseWindow } from './phase-windows.ts';
 import { placeRequests } from './place-requests.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
@@ -36,9 +36,10 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
   const outage = windows.find(({ phase }) => phase === 'outage') ?? null;
   const recovery = windows.find(({ phase }) => phase === 'recovery') ?? null;
 
+  const findOrigin = createOriginFinder(evidence);
   const requests: ScoredRequest[] = [];
   for (const arrival of arrivals) {
-    const request = scoreRequest(arrival, evidence, startEpochMs, windows);
+    const request = scoreRequest(arrival, evidence, startEpochMs, windows, findOrigin);
     // A run that was stopped is not blamed for what it never came to.
     if (completed || request.sent || arrival.dueMs <= endMs) requests.push(request);
   }
@@ -79,12 +80,15 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
   };
 }
 
+const NO_ORIGIN: Origin = { server: null, ambiguous: false, onTheWay: null, compared: true };
+
 /** The whole outage counts as cutover until it is known when that was over. */
 function scoreRequest(
   arrival: PlannedRequest,
   { lines, exchanges, attempts: table }: Evidence,
   startEpochMs: number,
   windows: readonly PhaseWindow[],
+  findOrigin: (answered: Answered) => Origin,
 ): ScoredRequest {
   const line = lines.of(arrival.index);
   const exchange = exchanges.of(arrival.index);
@@ -96,7 +100,8 @@ function scoreRequest(
   };
   const failure = findFailureCause(outcome);
   const answered = failure === null ? exchange : null;
-  const server = answered === null ? null : findServer(attempts, answered.startEpochMs + answered.endMs);
+  const origin = answered === null ? NO_ORIGIN : findOrigin({ index: arrival.index, exchange: answered, attempts });
+  const { server } = origin;
   const sentEpochMs = exchange?.startEpochMs ?? line?.startEpochMs ?? attempts[0]?.startEpochMs;
   const atMs = sentEpochMs === undefined ? arrival.dueMs : roundMs(sentEpochMs - startEpochMs);
   const phase = phaseAt(windows, atMs);
@@ -111,7 +116,7 @@ function scoreRequest(
     good: false,
     failure,
     httpSuccess: isHttpSuccess(outcome),
-    server,
+    ...origin,
     attempts: attempts.length,
     lateMs: line?.lateMs ?? null,
     ttftMs: answered?.streamed === true ? answered.firstTokenMs : null,

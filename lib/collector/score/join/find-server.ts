@@ -1,22 +1,38 @@
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { AttemptFacts } from '../evidence/attempt-table.ts';
+import type { ExchangeFacts } from '../evidence/exchange-facts.ts';
 
 /** How much later than the caller's end an attempt may end and still have been the one: two processes' clocks. */
-const TOLERANCE_MS = 250;
+const END_TOLERANCE_MS = 250;
+/** How much later than the caller's first byte the provider's may seem to come, by two processes' clocks. */
+const HEAD_TOLERANCE_MS = 5;
+
+/** Who answered, by time alone; `ambiguous`: attempts of both providers fit. */
+export interface TimedServer {
+  server: ProviderName | null;
+  ambiguous: boolean;
+}
 
 /**
- * Who answered a request: the provider of the last attempt that got through (2xx, whole, and the provider's own) by the
- * time the caller had the answer. Null when no attempt fits, which is a gap in the evidence.
+ * Who answered a request, where what was said does not tell: of the attempts that got through (2xx, whole, and the
+ * provider's own) by the time the caller had the answer, those whose first byte came before the caller's.
  */
-export function findServer(attempts: readonly AttemptFacts[], exchangeEndEpochMs: number): ProviderName | null {
-  let server: ProviderName | null = null;
-  let latest = -Infinity;
-  for (const { provider, gotThrough, startEpochMs, endMs } of attempts) {
-    const endEpochMs = startEpochMs + endMs;
-    if (gotThrough && endEpochMs <= exchangeEndEpochMs + TOLERANCE_MS && endEpochMs > latest) {
-      latest = endEpochMs;
-      server = provider;
-    }
-  }
-  return server;
+export function findServer(
+  attempts: readonly AttemptFacts[],
+  exchange: Pick<ExchangeFacts, 'startEpochMs' | 'endMs'>,
+  callerHeadEpochMs: number | null,
+  headOf: (attempt: AttemptFacts) => number | null,
+): TimedServer {
+  const exchangeEndEpochMs = exchange.startEpochMs + exchange.endMs;
+  const fitting = attempts.filter((attempt) => {
+    const { gotThrough, startEpochMs, endMs } = attempt;
+    const head = headOf(attempt);
+    const isLate = head !== null && callerHeadEpochMs !== null && head > callerHeadEpochMs + HEAD_TOLERANCE_MS;
+    return gotThrough && !isLate && startEpochMs + endMs <= exchangeEndEpochMs + END_TOLERANCE_MS;
+  });
+  const [first] = fitting;
+  if (first === undefined) return { server: null, ambiguous: false };
+  return fitting.every(({ provider }) => provider === first.provider)
+    ? { server: first.provider, ambiguous: false }
+    : { server: null, ambiguous: true };
 }

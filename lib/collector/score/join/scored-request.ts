@@ -2,6 +2,7 @@ import type { Arrival } from '../../../drill/workloads/arrival.ts';
 import type { ScoredPhaseName } from '../../../kit/terms/phase.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { Judgement } from '../evidence/judge-answer.ts';
+import type { OnTheWayKind } from '../../scorecard/on-the-way.ts';
 import type { FailureCause } from './failure-cause.ts';
 
 /** What scoring needs of an arrival once its answer is judged: a hundred thousand whole ones fill the memory. */
@@ -27,6 +28,12 @@ export interface ScoredRequest {
   httpSuccess: boolean;
   /** Who answered; null when nobody did or nobody can tell. */
   server: ProviderName | null;
+  /** Do attempts of both providers fit its answer? */
+  ambiguous: boolean;
+  /** What happened to its answer between provider and caller; null: nothing that shows. */
+  onTheWay: OnTheWayKind | null;
+  /** Could its answer be held against what its attempts said? */
+  compared: boolean;
   attempts: number;
   /** Sent minus due, by k6's clock; null when k6 left no line on it. */
   lateMs: number | null;

@@ -36,9 +36,18 @@ export function measureUsableRatio(
   return judged.length === 0 ? null : judged.filter(isUsable).length / judged.length;
 }
 
-/** Was there an answer, and could every contract of its kind use it as it came? */
-export function isUsable({ failure, judgements }: Pick<ScoredRequest, 'failure' | 'judgements'>): boolean {
-  return failure === null && judgements.length > 0 && judgements.every(({ outcome }) => outcome === 'usable');
+/** Was there an answer to which nothing happened on the way, and could every contract of its kind use it as it came? */
+export function isUsable({
+  failure,
+  onTheWay,
+  judgements,
+}: Pick<ScoredRequest, 'failure' | 'onTheWay' | 'judgements'>): boolean {
+  return (
+    failure === null &&
+    onTheWay === null &&
+    judgements.length > 0 &&
+    judgements.every(({ outcome }) => outcome === 'usable')
+  );
 }
 
 /** One row a contract, provider and phase that has answers; an answer of unknown origin is in none. */

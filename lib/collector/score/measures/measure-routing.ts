@@ -1,5 +1,5 @@
 import type { ScoredPhaseName } from '../../../kit/terms/phase.ts';
-import { countLeftRunning } from './count-left-running.ts';
+import { countOutlived, measureOutlived } from './measure-outlived.ts';
 import { findLastingService } from '../join/find-lasting-service.ts';
 import type { Run } from '../join/run.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
@@ -36,7 +36,7 @@ export function measureRouting(run: Run): Routing {
     otherCalls: listOtherCalls(run.evidence.otherCalls),
     servedBy: byPhase(groups, countServers),
     falseClaims: requests.filter(({ falseClaim }) => falseClaim).length,
-    attemptsLeftRunning: countLeftRunning(run.attempts, run.evidence.exchanges),
+    attemptsLeftRunning: countOutlived(measureOutlived(run)),
     httpSuccessRatio: byPhase(groups, (group) => ratioOf(group, ({ httpSuccess }) => httpSuccess) ?? 0),
     failuresByCause: byPhase(groups, countCauses),
   };

@@ -1,0 +1,75 @@
+import type { ScoredPhaseName } from '../../../kit/terms/phase.ts';
+import type { OnTheWay, OnTheWayKind } from '../../scorecard/on-the-way.ts';
+import type { Run } from '../join/run.ts';
+import { measureOutlived } from './measure-outlived.ts';
+
+/** What became of answers between a provider and its caller. */
+export function measureOnTheWay(run: Run): OnTheWay {
+  const kinds: Partial<Record<ScoredPhaseName, Partial<Record<OnTheWayKind, number>>>> = {};
+  let [compared, notCompared, ambiguous] = [0, 0, 0];
+  for (const request of run.requests) {
+    if (request.failure !== null) continue;
+    if (request.compared) compared++;
+    else notCompared++;
+    if (request.ambiguous) ambiguous++;
+    if (request.onTheWay === null) continue;
+    const ofPhase = (kinds[request.phase] ??= {});
+    ofPhase[request.onTheWay] = (ofPhase[request.onTheWay] ?? 0) + 1;
+  }
+  return {
+    kinds,
+    compared,
+    notCompared,
+    ambiguous,
+    usage: compareUsage(run),
+    statuses: countStatuses(run),
+    outlived: measureOutlived(run),
+  };
+}
+
+function compareUsage({ requests, attempts, evidence }: Run): OnTheWay['usage'] {
+  const { attemptsSaid, exchanges, exchangesSaid } = evidence;
+  const usage = { answers: 0, differing: 0, reportedTokens: 0, servedTokens: 0 };
+  for (const { arrival, failure, server } of requests) {
+    if (failure !== null || server === null) continue;
+    const exchange = exchanges.of(arrival.index);
+    const reported = exchange === null ? null : exchangesSaid.of(exchange.saidRow);
+    if (reported?.kind !== 'answer' || reported.outputTokens === null) continue;
+    const served = attempts
+      .of(arrival.index)
+      .filter(({ provider, gotThrough }) => provider === server && gotThrough)
+      .map(({ row }) => attemptsSaid.of(row))
+      .flatMap((said) => (said.kind === 'answer' && said.outputTokens !== null ? [said.outputTokens] : []));
+    const [first] = served;
+    if (first === undefined) continue;
+    const same = served.includes(reported.outputTokens) ? reported.outputTokens : first;
+    usage.answers++;
+    usage.reportedTokens += reported.outputTokens;
+    usage.servedTokens += same;
+    if (same !== reported.outputTokens) usage.differing++;
+  }
+  return usage;
+}
+
+/** Of requests that failed: how the last of their attempts ended, against what their caller got. */
+function countStatuses({ requests, attempts, evidence }: Run): OnTheWay['statuses'] {
+  const counts = new Map<string, OnTheWay['statuses'][number]>();
+  for (const { arrival, failure } of requests) {
+    if (failure === null || failure === 'never-sent') continue;
+    const exchange = evidence.exchanges.of(arrival.index);
+    const endEpochMs = exchange === null ? Infinity : exchange.startEpochMs + exchange.endMs;
+    const last = attempts.of(arrival.index).findLast(({ startEpochMs }) => startEpochMs <= endEpochMs);
+    const isRunning = last !== undefined && last.startEpochMs + last.endMs > endEpochMs;
+    const provider = last === undefined ? 'no call' : isRunning ? 'running' : formatStatus(last.status);
+    const caller = failure.startsWith('status-') ? failure.slice('status-'.length) : failure;
+    const key = `${provider} ${caller}`;
+    const entry = counts.get(key) ?? { provider, caller, requests: 0 };
+    entry.requests++;
+    counts.set(key, entry);
+  }
+  return [...counts.values()].toSorted((a, b) => b.requests - a.requests || (a.provider < b.provider ? -1 : 1));
+}
+
+function formatStatus(status: number | null): string {
+  return status === null ? 'no response' : String(status);
+}
