@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
 import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
+import { formatValue } from '../../lib/kit/settings/reader.ts';
 import { type ReportFormat, reportFormats, renderers } from '../../lib/collector/report/index.ts';
 import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
-import { SCORECARD_VERSION, type Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
+import { READABLE_VERSIONS, SCORECARD_VERSION, type Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 
 interface ReportArguments {
   run: string;
@@ -36,11 +37,16 @@ async function readScorecard(path: string): Promise<Scorecard> {
       { cause: error },
     );
   }
-  if (read.schemaVersion !== SCORECARD_VERSION) {
-    const version = JSON.stringify(read.schemaVersion) ?? 'nothing';
+  const version = read.schemaVersion;
+  if (!READABLE_VERSIONS.includes(version)) {
     throw new CutoverError(
       'usage',
-      `${path}: schemaVersion must be ${SCORECARD_VERSION}, got ${version}. Run "cutover score" on the folder again.`,
+      `${path}: schemaVersion must be one of ${READABLE_VERSIONS.join(', ')}, got ${formatValue(version)}. Run "cutover score" on the folder again.`,
+    );
+  }
+  if (version !== SCORECARD_VERSION) {
+    process.stderr.write(
+      `warning: ${path} is of version ${String(version)}: what is measured otherwise since, or not at all in it, is shown as it stands there. Run "cutover score" on the folder to measure it anew.\n`,
     );
   }
   return read as Scorecard;

@@ -39,7 +39,7 @@ describe('cutover', () => {
     const run = await runCli(['drill', drill, '--out', 'run', '--json', '--seed', '11', '--trace', trace], { cwd });
     expect(run.code, run.stderr).toBe(1);
     const scorecard = JSON.parse(run.stdout) as Scorecard;
-    expect(scorecard).toMatchObject({ verdict: 'fail', seed: 11, schemaVersion: 2 });
+    expect(scorecard).toMatchObject({ verdict: 'fail', seed: 11, schemaVersion: 3 });
     expect(scorecard.reasons.map(({ message }) => message).join()).toContain('totalP95Ms');
     expect(run.stderr).toContain('Starting k6');
 

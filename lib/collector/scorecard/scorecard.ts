@@ -6,9 +6,13 @@ import type { Unit } from '../../kit/terms/unit.ts';
 
 /**
  * The version of `scorecard.json` this code writes. Further keys may come without a new one. 2: `judged` of a second counts
- * what was planned, as the objective does; in 1 it counted the answers.
+ * what was planned, as the objective does; in 1 it counted the answers. 3: failover and failback are measured by good answers
+ * that stay so, each fault by itself; what met the outage belongs to it.
  */
-export const SCORECARD_VERSION = 2;
+export const SCORECARD_VERSION = 3;
+
+/** What `cutover report` still reads: what is not in an older one is shown as not measured. */
+export const READABLE_VERSIONS: readonly unknown[] = [1, 2, SCORECARD_VERSION];
 
 /** `pass`; `fail`: an objective missed; `invalid`: the evidence carries no verdict; `aborted`: stopped early. */
 export type Verdict = 'pass' | 'fail' | 'invalid' | 'aborted';

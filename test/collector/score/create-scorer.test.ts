@@ -28,7 +28,7 @@ describe('the scorecard of a run in which everything went right', () => {
 
   it('names the run', () => {
     expect(card).toMatchObject({
-      schemaVersion: 2,
+      schemaVersion: 3,
       drill: 'small-drill',
       runId: 'written',
       seed: 7,
