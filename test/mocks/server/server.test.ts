@@ -50,8 +50,8 @@ describe('a mock server', () => {
     ['when-scheduled', [0, 1]],
     ['with-first-token', [1, 2]],
   ] as const)('sends the head of a stream %s, also to one that waits for a slot', async (head, expected) => {
-    // Some 100 ms to the first token, and as good as none for the rest.
-    const slow = { ...fallback, ttft: 'self-hosted-70b', tokensPerSecond: 10_000, head };
+    // Half a second to the first token, and as good as none for the rest.
+    const slow = { ...fallback, ttft: 'gpt-4o-mini', tokensPerSecond: 10_000, head };
     const server = await start({ ...slow, slots: { slots: 1, queue: 5, error: 'vllm-503', fullLoadFactor: 1 } });
     const startMs = performance.now();
     const timed = [1, 2].map(async (ticket) => {
