@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
 import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
-import { formatValue } from '../../lib/kit/settings/reader.ts';
 import { type ReportFormat, reportFormats, renderers } from '../../lib/collector/report/index.ts';
 import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
-import { READABLE_VERSIONS, SCORECARD_VERSION, type Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
+import { parseScorecard } from '../../lib/collector/scorecard/parse-scorecard.ts';
+import { SCORECARD_VERSION, type Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 
 interface ReportArguments {
   run: string;
@@ -27,9 +27,9 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
 };
 
 async function readScorecard(path: string): Promise<Scorecard> {
-  let read: Partial<Record<keyof Scorecard, unknown>>;
+  let read: unknown;
   try {
-    read = JSON.parse(await readFile(path, 'utf8')) as typeof read;
+    read = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
     throw new CutoverError(
       'usage',
@@ -37,17 +37,12 @@ async function readScorecard(path: string): Promise<Scorecard> {
       { cause: error },
     );
   }
-  const version = read.schemaVersion;
-  if (!READABLE_VERSIONS.includes(version)) {
-    throw new CutoverError(
-      'usage',
-      `${path}: schemaVersion must be one of ${READABLE_VERSIONS.join(', ')}, got ${formatValue(version)}. Run "cutover score" on the folder again.`,
-    );
-  }
+  const scorecard = parseScorecard(read, path);
+  const version: number = scorecard.schemaVersion;
   if (version !== SCORECARD_VERSION) {
     process.stderr.write(
-      `warning: ${path} is of version ${String(version)}: what is measured otherwise since, or not at all in it, is shown as it stands there. Run "cutover score" on the folder to measure it anew.\n`,
+      `warning: ${path} is of version ${version}: what is measured otherwise since, or not at all in it, is shown as it stands there. Run "cutover score" on the folder to measure it anew.\n`,
     );
   }
-  return read as Scorecard;
+  return scorecard;
 }

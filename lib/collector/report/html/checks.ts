@@ -45,8 +45,8 @@ export function renderValidity({ validity }: Scorecard): Raw {
   return html`<section aria-labelledby="validity">
     <h2 id="validity">Validity</h2>
     <p class="lead">
-      A drill that did not bite cannot pass: if one of these is broken, there is no verdict. ${held} of
-      ${validity.length} hold.
+      A drill whose faults were not applied as planned, or that was watched badly, cannot pass: if one of these is
+      broken, there is no verdict. ${held} of ${validity.length} hold.
     </p>
     ${rows.length === 0 ? html`<p>No check was made.</p>` : renderTable('Validity checks', headings, rows)}
   </section>`;
