@@ -25,7 +25,9 @@ export const attributionComplete = defineCheck({
   measure({ drill, requests, attempts, evidence }) {
     const { minAttributedRatio } = drill.validity;
     const answered = requests.filter(({ failure }) => failure === null);
-    const joinedAnswers = answered.filter(({ server }) => server !== null).length;
+    // An answer whose text tells who gave it is no use where its calls bear no id: which of them met a fault is not known.
+    const joinedAnswers = answered.filter(({ server, attempts: calls }) => server !== null && calls > 0).length;
+    const byTextAlone = answered.filter(({ server, attempts: calls }) => server !== null && calls === 0).length;
     const joinedAttempts = attempts.countJoined();
     const lost = evidence.losses.reduce((sum, { records }) => sum + (records ?? 0), 0);
     const uncounted = evidence.losses.filter(({ records }) => records === null);
@@ -35,6 +37,7 @@ export const attributionComplete = defineCheck({
       ratio === null
         ? 'nothing to join'
         : `${formatRatio(ratio)} joined (${formatCount(answered.length - joinedAnswers)} answers and ${formatCount(attempts.length - joinedAttempts)} attempts not)`,
+      ...(byTextAlone > 0 ? [`of ${formatCount(byTextAlone)} answers the calls bear no id`] : []),
       ...(lost > 0 ? [`${formatCount(lost)} records lost on their way`] : []),
       ...uncounted.map(({ process, reason }) => `records of ${process} lost, nobody knows how many: ${reason}`),
     ];
