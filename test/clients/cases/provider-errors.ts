@@ -5,7 +5,7 @@ import { type FaultCase, STREAMED, WHOLE } from '../fault-case.ts';
 
 /** Whose errors a client of each API meets. Bedrock has an API of its own, which no client here speaks. */
 const errorsOfWire: Record<WireName, readonly ErrorProvider[]> = {
-  'openai-chat': ['openai', 'edge', 'azure', 'mistral', 'groq', 'deepseek', 'vllm', 'openrouter'],
+  'openai-chat': ['openai', 'edge', 'azure', 'mistral', 'groq', 'deepseek', 'vllm', 'llama-cpp', 'openrouter'],
   'openai-responses': ['openai', 'edge', 'azure'],
   'anthropic-messages': ['anthropic', 'edge'],
   gemini: ['gemini', 'edge'],

@@ -8,9 +8,9 @@ test(
   async () => {
     const seeds = Array.from({ length: KILLS }, (_, seed) => seed + 1);
     const survived: unknown[] = [];
-    // Several at a time: most of each is waiting.
+    // Several at a time in a short run: most of each is waiting. A long one leaves the machine to the tests beside it.
     await Promise.all(
-      [0, 1, 2].map(async () => {
+      (KILLS > 10 ? [0] : [0, 1, 2]).map(async () => {
         for (let seed = seeds.shift(); seed !== undefined; seed = seeds.shift()) {
           const kill = await killOnce(seed);
           if (kill.survivors.length > 0) survived.push({ seed, ...kill });
