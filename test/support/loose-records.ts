@@ -1,4 +1,4 @@
-import type { HealthRecord, LossRecord, ProcessName } from '../../lib/collector/records/record.ts';
+import type { AttemptRecord, HealthRecord, LossRecord, ProcessName } from '../../lib/collector/records/record.ts';
 
 /** A second in which a process was well. */
 export function writeHealth(process: ProcessName, atEpochMs: number): HealthRecord {
@@ -17,4 +17,23 @@ export function writeHealth(process: ProcessName, atEpochMs: number): HealthReco
 export function writeLoss(records: number | null): LossRecord {
   const reason = 'the injector was restarted';
   return { kind: 'loss', process: 'injector:primary', atEpochMs: 1_700_000_009_000, records, reason };
+}
+
+/** A call of the primary that was answered at once, bar these changes. */
+export function writeAttempt(changes: Partial<AttemptRecord> = {}): AttemptRecord {
+  return {
+    kind: 'attempt',
+    id: 'a',
+    provider: 'primary',
+    index: 1,
+    correlatedBy: 'header',
+    startEpochMs: 0,
+    headersMs: 1,
+    endMs: 2,
+    status: 200,
+    end: 'complete',
+    responseBytes: 2,
+    fault: null,
+    ...changes,
+  };
 }

@@ -154,7 +154,11 @@ describe('readiness', () => {
       (run: WrittenRun) => breakOutage(run),
       { served: 1 / 201, usable: null, failover: null },
     ],
-    ['nothing usable on the fallback', (run: WrittenRun) => answerAll(run), { served: 1, usable: 0 }],
+    [
+      'nothing usable on the fallback',
+      (run: WrittenRun) => answerAll(run),
+      { served: 1, usable: 0, failover: 1 - 703 / 29_000 },
+    ],
   ])('of %s has its parts', (_, breakRun, expected) => {
     const run = writePerfectRun({ objectives: [{ metric: 'usableRatio', phase: 'outage', min: 0.5 }] });
     breakRun(run);

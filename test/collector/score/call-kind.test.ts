@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { AttemptRecord } from '../../../lib/collector/records/record.ts';
 import { findCallKind } from '../../../lib/collector/score/evidence/call-kind.ts';
 import { describeOtherCalls } from '../../../lib/collector/report/describe-other-calls.ts';
+import { writeAttempt } from '../../support/loose-records.ts';
 import { scoreWrittenRun, T0, writePerfectRun } from '../../support/records.ts';
 
 const chat = { index: null, method: 'POST', path: '/v1/chat/completions', marker: 'none' } as const;
@@ -20,22 +21,15 @@ test.each([
 });
 
 describe('calls that no request of the run caused', () => {
-  const extra = (changes: Partial<AttemptRecord>, place: number): AttemptRecord => ({
-    kind: 'attempt',
-    id: `x${place}`,
-    provider: 'primary',
-    index: null,
-    correlatedBy: null,
-    startEpochMs: T0 + 3_000 + place * 20,
-    headersMs: 1,
-    endMs: 2,
-    status: 200,
-    end: 'complete',
-    responseBytes: 2,
-    fault: null,
-    marker: 'none',
-    ...changes,
-  });
+  const extra = (changes: Partial<AttemptRecord>, place: number): AttemptRecord =>
+    writeAttempt({
+      id: `x${place}`,
+      index: null,
+      correlatedBy: null,
+      startEpochMs: T0 + 3_000 + place * 20,
+      marker: 'none',
+      ...changes,
+    });
 
   it('are counted and told, and leave the attempts and the verdict as they are', () => {
     const run = writePerfectRun();

@@ -6,6 +6,7 @@ import { findServer } from '../../../lib/collector/score/join/find-server.ts';
 import { createClaimReader } from '../../../lib/collector/score/evidence/claims.ts';
 import { layEntryWindows, mergeWindows, phaseAt } from '../../../lib/collector/score/join/phase-windows.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+import { writeAttempt } from '../../support/loose-records.ts';
 import { writePerfectRun, writtenTimeline } from '../../support/records.ts';
 
 const attempt: AttemptFacts = {
@@ -43,20 +44,7 @@ describe('who served', () => {
 });
 
 describe('an attempt got through', () => {
-  const record: AttemptRecord = {
-    kind: 'attempt',
-    id: 'a',
-    provider: 'primary',
-    index: 1,
-    correlatedBy: 'header',
-    startEpochMs: 0,
-    headersMs: 1,
-    endMs: 2,
-    status: 200,
-    end: 'complete',
-    responseBytes: 2,
-    fault: null,
-  };
+  const record = writeAttempt();
 
   it.each<[what: string, changes: Partial<AttemptRecord>, gotThrough: boolean]>([
     ['without a fault', {}, true],

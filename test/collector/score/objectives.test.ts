@@ -57,7 +57,7 @@ describe('objectives of a run', () => {
     expect(card.reasons).toEqual([
       { code: 'usableRatio', message: 'usableRatio in on-fallback was 79.8 %; required: at least 99.0 %.' },
     ]);
-    expect(card.readiness.score).toBeCloseTo((3 + 4 * (159 / 199) + 3) / 10, 1);
+    expect(card.readiness.score).toBeCloseTo((3 + 4 * (159 / 199) + 3 - 703 / 29_000) / 10, 6);
   });
 
   it('are missed when there is nothing to measure them on', () => {

@@ -2,43 +2,27 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Answer } from '../../../lib/kit/terms/answer.ts';
 import { readAnswer } from '../../../lib/wire/formats/read-answer.ts';
-import { createSseReader } from '../../../lib/wire/sse/sse.ts';
 import { createStreamReader } from '../../../lib/wire/formats/stream-reader.ts';
+import { type ReadStream, readStream } from '../../support/read-stream.ts';
 import { streams } from '../streams.ts';
 
-interface Read {
-  answer: Answer | null;
-  carried: number[];
-  done: boolean;
-}
-
-/** Feeds a stream in pieces of this many bytes; `carried` are the events that carried content. */
-function readStream(text: string, size = Infinity): Read {
-  const sse = createSseReader();
-  const reader = createStreamReader();
-  const bytes = new TextEncoder().encode(text);
-  const carried: number[] = [];
-  let count = 0;
-  for (let at = 0; at < bytes.length; at += size) {
-    for (const event of sse.push(bytes.subarray(at, Math.min(bytes.length, at + size)))) {
-      if (reader.push(event)) carried.push(count);
-      count++;
-    }
-  }
-  return { answer: reader.answer(), carried, done: reader.done() };
-}
+/** A text read as `read-stream` reads bytes, in pieces of this many. */
+const readText = (text: string, size?: number): ReadStream & { done: boolean } => {
+  const read = readStream(new TextEncoder().encode(text), size);
+  return { ...read, done: read.ended !== 'nothing' };
+};
 
 describe('a stream', () => {
   test.each(Object.entries(streams))(
     'of %s is read, and only content counts as a token',
     (_, { text, ...expected }) => {
-      expect(readStream(text)).toMatchObject(expected);
+      expect(readText(text)).toMatchObject(expected);
     },
   );
 
   test.each(Object.entries(streams))('of %s is read alike wherever it is cut', (_, { text }) => {
-    const whole = readStream(text);
-    for (let size = 1; size <= 40; size++) expect(readStream(text, size)).toEqual(whole);
+    const whole = readText(text);
+    for (let size = 1; size <= 40; size++) expect(readText(text, size)).toEqual(whole);
   });
 
   test('of any JSON objects never throws, and no error gets long', () => {

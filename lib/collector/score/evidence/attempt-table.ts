@@ -1,3 +1,4 @@
+import { enlarge } from './enlarge.ts';
 import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
 import type { AttemptRecord } from '../../records/record.ts';
 import { isSuccess } from './is-success.ts';
@@ -216,11 +217,6 @@ function hashId(id: string): number {
 
 function isSame(list: readonly string[], other: readonly string[]): boolean {
   return list.length === other.length && list.every((kind, place) => kind === other[place]);
-}
-
-function enlarge<T extends { set(values: T): void }>(column: T, larger: T): T {
-  larger.set(column);
-  return larger;
 }
 
 /** By start; at the same moment the primary's first. */

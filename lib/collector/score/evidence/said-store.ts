@@ -1,3 +1,4 @@
+import { enlarge } from './enlarge.ts';
 import { joinHashes, printText, readHashes } from '../../../kit/prints/print.ts';
 import type { AnswerEnding } from '../../../kit/terms/answer.ts';
 import type { Said, SaidAnswer } from '../../records/said.ts';
@@ -201,9 +202,4 @@ function createColumns(): SaidColumns {
     heads: new Float64Array(1024),
     cuts: new Uint8Array(1024),
   };
-}
-
-function enlarge<T extends { set(values: T): void }>(column: T, larger: T): T {
-  larger.set(column);
-  return larger;
 }

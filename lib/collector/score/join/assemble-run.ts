@@ -6,7 +6,7 @@ import type { Run } from './run.ts';
 import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-cause.ts';
 import { findFaultHits } from './find-fault-hits.ts';
 import { findMoves } from './find-moves.ts';
-import { findGoodWithin } from './good-within.ts';
+import { findGoodWithin, isGood } from './good-within.ts';
 import { beginWhenArmed } from './begin-when-armed.ts';
 import { createOriginFinder, type Answered, type Origin } from './find-origin.ts';
 import { layEntryWindows, mergeWindows, phaseAt, type PhaseWindow } from './phase-windows.ts';
@@ -48,7 +48,7 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
   const hits = findFaultHits({ attempts, connections: evidence.connections, requests, startEpochMs, outageEpochMs });
   placeRequests(requests, { hits, entries, outage, startEpochMs });
   const goodWithinMs = findGoodWithin(drill, requests);
-  for (const request of requests) request.good = request.totalMs !== null && request.totalMs <= goodWithinMs;
+  for (const request of requests) request.good = isGood(request, goodWithinMs);
   const moves = findMoves({ drill, requests, hits, startEpochMs, outage });
   if (moves.stableMs !== null) {
     for (const request of requests) {
