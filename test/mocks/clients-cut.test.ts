@@ -9,7 +9,7 @@ import { resolveMock } from '../../mocks/mock/mock.ts';
 const ORIGIN = 'http://mock.test';
 /** With an opening that is no ASCII, so that characters are cut as well as frames. */
 const dialect = 'claude-3.5-sonnet';
-const [system = '', user = ''] = ticketBody({ kind: 'chat', ticket: 3, outputTokens: 60 }).messages.map(
+const [system = '', user = ''] = ticketBody({ kind: 'chat', ticket: 3, outputTokens: 20 }).messages.map(
   ({ content }) => content,
 );
 
