@@ -9,7 +9,8 @@ import { findHeader, type HeaderField, type ResponseHead } from '../../wire/http
 import { type Correlation, CORRELATION_HEADER, findAnyIndex } from '../../kit/terms/correlation.ts';
 import { type CorrelationScanner, createCorrelationScanner } from '../../collector/records/correlation-scanner.ts';
 import type { AttemptRecord, CallMarker, WireEnd } from '../../collector/records/record.ts';
-import { createResponseReader, type ResponseReader, type ResponseReading } from '../answers/response-reader.ts';
+import type { LateReading } from '../answers/late-reading.ts';
+import type { ResponseReader, ResponseReading } from '../answers/response-reader.ts';
 import { AttemptFaults, type FaultContext, type MetFaults } from './attempt-faults.ts';
 import { correlateCall } from './correlate-call.ts';
 import type { FaultChain } from './fault-chain.ts';
@@ -28,6 +29,7 @@ const MAX_PATH_CHARACTERS = 200;
 export interface AttemptContext extends FaultContext {
   /** The faults armed at this moment; null when there are none. */
   armed(): FaultChain | null;
+  reading: LateReading;
   /** The attempt is over; what is recorded of it is known once its answer has been read. It may still be changed. */
   onEnd(attempt: Attempt, record: Promise<AttemptRecord>): void;
 }
@@ -68,7 +70,7 @@ export class Attempt implements ExchangeHandler {
   onResponseHead({ status, headers }: ResponseHead, atEpochMs: number): void {
     this.#status = status;
     this.#headEpochMs = atEpochMs;
-    const answer = createResponseReader(headers);
+    const answer = this.#context.reading.create(headers);
     this.#answer = answer;
     const usage = this.#faults?.readsUsage === true ? createUsageWatch(headers) : null;
     this.#usage = usage;
@@ -85,7 +87,7 @@ export class Attempt implements ExchangeHandler {
     if (decision?.kind === 'respond' && end.outcome === 'complete') {
       this.#status = decision.status;
       this.#headEpochMs = end.atEpochMs;
-      this.#answer = createResponseReader(listFields(decision.headers));
+      this.#answer = this.#context.reading.create(listFields(decision.headers));
       if (end.responseBytes > 0) this.#answer.push(Buffer.from(decision.body), end.atEpochMs);
     }
     this.#context.onEnd(this, this.#record(end, met));

@@ -1,5 +1,6 @@
 import type { ExchangeHandler, OpenedExchange } from '../proxy/exchange-handler.ts';
 import type { AttemptRecord } from '../../collector/records/record.ts';
+import { createLateReading } from '../answers/late-reading.ts';
 import { Attempt, type AttemptContext } from './attempt.ts';
 import type { FaultChain } from './fault-chain.ts';
 import { OpenCalls } from './open-calls.ts';
@@ -50,6 +51,7 @@ export function createAttempts({ identify, now, armed, write }: AttemptSettings)
     armed,
     now,
     waiting,
+    reading: createLateReading(),
     onFaulted: () => void faulted++,
     onEnd({ run, calls }, reading) {
       const by = endedBy;
