@@ -2,9 +2,13 @@ import type { HeaderField } from '../../wire/http1/message-head.ts';
 import { createResponseReader, type ResponseReader, type ResponseReading } from './response-reader.ts';
 
 /** So long answers are read at a time, ms; then whatever else has come goes first. */
-const TURN_MS = 0.5;
+const TURN_MS = 0.25;
+/** Where all else took longer than this since the last turn, ms, it has the next one too, unless half of what may be kept is. */
+const BUSY_MS = 0.5;
 /** So many bytes are read between two looks at the clock. */
-const BLOCK_BYTES = 16 * 1024;
+const BLOCK_BYTES = 4 * 1024;
+/** As much is kept room for at first. */
+const LEAST_BYTES = 4 * 1024;
 /** Most bytes of all answers that are kept to be read; what comes beyond is not. */
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
@@ -26,7 +30,8 @@ export interface LateReadingOptions {
 
 /**
  * Reading an answer takes longer than passing it on, and who passes it on must not wait for that: its bytes are kept until
- * it is over, and read in turns of half a millisecond. Where more comes than can be read, answers go by unread, and say so.
+ * it is over, and read in turns of a quarter of a millisecond while there is little else to do. Where more comes than can be
+ * read, answers go by unread, and say so.
  */
 export function createLateReading({
   now = () => performance.now(),
@@ -36,64 +41,76 @@ export function createLateReading({
   const waiting: (() => boolean)[] = [];
   let heldBytes = 0;
   let isReading = false;
+  let deferredMs = 0;
 
   function readOn(): void {
-    const untilMs = now() + TURN_MS;
-    while (waiting.length > 0) {
+    const startMs = now();
+    const isBusy = startMs - deferredMs > BUSY_MS && heldBytes < maxHeldBytes / 2;
+    const untilMs = startMs + TURN_MS;
+    while (waiting.length > 0 && !isBusy) {
       if (waiting[0]?.() !== true) waiting.shift();
       if (now() >= untilMs) break;
     }
     isReading = waiting.length > 0;
-    if (isReading) defer(readOn);
+    if (isReading) readLater();
   }
 
-  function read(
-    headers: readonly HeaderField[],
-    pieces: readonly Buffer[],
-    atEpochMs: number,
-  ): Promise<ResponseReading> {
+  function readLater(): void {
+    deferredMs = now();
+    defer(readOn);
+  }
+
+  function read(headers: readonly HeaderField[], bytes: Buffer, atEpochMs: number): Promise<ResponseReading> {
     const reader = createResponseReader(headers);
     let next = 0;
     return new Promise((resolve, reject) => {
       waiting.push(() => {
         const from = next;
-        for (let bytes = 0; next < pieces.length && bytes < BLOCK_BYTES; next++) bytes += pieces[next]?.length ?? 0;
-        reader.push(Buffer.concat(pieces.slice(from, next)), atEpochMs);
-        if (next < pieces.length) return true;
+        next = Math.min(bytes.length, from + BLOCK_BYTES);
+        reader.push(bytes.subarray(from, next), atEpochMs);
+        if (next < bytes.length) return true;
         reader.end().then(resolve, reject);
         return false;
       });
       if (isReading) return;
       isReading = true;
-      defer(readOn);
+      readLater();
     });
   }
 
   return {
     create(headers) {
-      let pieces: Buffer[] = [];
+      // One buffer: a hundred small ones of each answer would be moved about by every collection of garbage.
+      let held: Buffer = Buffer.alloc(0);
       let ownBytes = 0;
       let lastEpochMs = 0;
       let isUnread = false;
       const letGo = (): void => {
         heldBytes -= ownBytes;
         ownBytes = 0;
-        pieces = [];
+        held = Buffer.alloc(0);
       };
       return {
         push(bytes, atEpochMs) {
           if (isUnread) return;
           lastEpochMs = atEpochMs;
-          ownBytes += bytes.length;
           heldBytes += bytes.length;
-          pieces.push(bytes);
+          // Most whole answers are one piece, which is kept as it is.
+          if (ownBytes === 0) held = bytes;
+          else if (ownBytes + bytes.length > held.length) {
+            const larger = Buffer.allocUnsafeSlow(Math.max(LEAST_BYTES, 2 * (ownBytes + bytes.length)));
+            held.copy(larger, 0, 0, ownBytes);
+            held = larger;
+          }
+          if (ownBytes > 0) bytes.copy(held, ownBytes);
+          ownBytes += bytes.length;
           isUnread = heldBytes > maxHeldBytes;
           if (isUnread) letGo();
         },
         async end() {
           if (isUnread) return unread;
           try {
-            return await read(headers, pieces, lastEpochMs);
+            return await read(headers, held.subarray(0, ownBytes), lastEpochMs);
           } finally {
             letGo();
           }

@@ -27,7 +27,7 @@ test('nothing is read before its answer is over, and then in turns that others c
   let nowMs = 0;
   const turns: (() => void)[] = [];
   // Each look at the clock finds that the turn is over.
-  const reading = createLateReading({ now: () => nowMs++, defer: (turn) => void turns.push(turn) });
+  const reading = createLateReading({ now: () => (nowMs += 0.3), defer: (turn) => void turns.push(turn) });
   const reader = reading.create(headers);
   const event = `data: {"choices":[{"delta":{"content":"${'x'.repeat(9_000)}"}}]}\n\n`;
   for (let count = 0; count < 10; count++) reader.push(Buffer.from(event), count);
@@ -38,9 +38,31 @@ test('nothing is read before its answer is over, and then in turns that others c
     turn();
     taken++;
   }
-  // 90 kB in blocks of 16 kB or a piece more.
-  expect(taken).toBe(5);
+  // 90 kB in blocks of 4 kB.
+  expect(taken).toBe(23);
   expect((await ended).answer?.text).toHaveLength(90_000);
+});
+
+test('while all else takes long nothing is read, until half of what may be kept is', async () => {
+  let nowMs = 0;
+  const turns: (() => void)[] = [];
+  const reading = createLateReading({ now: () => nowMs, defer: (turn) => void turns.push(turn), maxHeldBytes: 400 });
+  const event = Buffer.from('data: {"choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}]}\n\n');
+  const [reader, other] = [reading.create(headers), reading.create(headers)];
+  reader.push(event, 1);
+  let read = false;
+  const ended = reader.end().then(() => (read = true));
+  const turnBusily = async (): Promise<void> => {
+    nowMs += 3;
+    turns.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  for (let turn = 0; turn < 5; turn++) await turnBusily();
+  expect(read).toBe(false);
+  for (let count = 0; count < 2; count++) other.push(event, 1);
+  await turnBusily();
+  await ended;
+  expect(read).toBe(true);
 });
 
 test('what comes beyond the bytes that may be kept goes by unread and says so, and the next is read again', async () => {
