@@ -46,13 +46,15 @@ export function createLateReading({
   function readOn(): void {
     const startMs = now();
     const isBusy = startMs - deferredMs > BUSY_MS && heldBytes < maxHeldBytes / 2;
-    const untilMs = startMs + TURN_MS;
-    while (waiting.length > 0 && !isBusy) {
-      if (waiting[0]?.() !== true) waiting.shift();
-      if (now() >= untilMs) break;
-    }
+    if (!isBusy) readUntil(startMs + TURN_MS);
     isReading = waiting.length > 0;
     if (isReading) readLater();
+  }
+
+  function readUntil(endMs: number): void {
+    do {
+      if (waiting[0]?.() !== true) waiting.shift();
+    } while (waiting.length > 0 && now() < endMs);
   }
 
   function readLater(): void {
