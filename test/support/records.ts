@@ -251,7 +251,7 @@ export function createRunScorer(run: WrittenRun): Scorer {
 export function scoreWrittenRun(run: WrittenRun, records: readonly RunRecord[] = listRecords(run)): Scorecard {
   const scorer = createRunScorer(run);
   for (const record of records) scorer.add(record);
-  for (let line = 0; line < run.unreadable; line++) scorer.addUnreadable();
+  for (let line = 0; line < run.unreadable; line++) scorer.addUnreadable('no JSON');
   return scorer.finish(run.arrivals);
 }
 

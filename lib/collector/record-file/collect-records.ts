@@ -5,8 +5,10 @@ import { type LineRange, readLines } from './read-lines.ts';
 /** Takes in the lines of a records file: a scorer, or a collector of evidence. */
 export interface RecordSink {
   add(record: RunRecord): void;
-  /** Counts a line that was no record. */
-  addUnreadable(): void;
+  /** Counts a line that was no record, and why it is none. */
+  addUnreadable(reason: string): void;
+  /** Counts an empty line, which is nothing wrong. */
+  addEmpty(): void;
 }
 
 /** Reads a stretch of a records file into the sink; the whole file when no stretch is named. */
@@ -14,9 +16,10 @@ export async function collectRecords(path: string, sink: RecordSink, range?: Lin
   await readLines(
     path,
     (line) => {
+      if (line === '') return sink.addEmpty();
       const parsed = parseRecord(line);
       if (parsed.ok) sink.add(parsed.record);
-      else sink.addUnreadable();
+      else sink.addUnreadable(parsed.reason);
     },
     range,
   );

@@ -11,8 +11,8 @@ export interface LineRange {
 }
 
 /**
- * Calls `onLine` with each line that is not empty, of the whole file or of a stretch: stretches that touch share
- * no line and miss none. Reads in pieces, because a records file may be larger than a string can be.
+ * Calls `onLine` with each line, of the whole file or of a stretch: stretches that touch share no line and miss none. What
+ * follows the last line end is a line if it is not empty. Reads in pieces, because a records file may be larger than a string can be.
  */
 export async function readLines(
   path: string,
@@ -36,7 +36,7 @@ export async function readLines(
       let start = 0;
       // What was kept has no line end, so the search may begin behind it.
       for (let at = filled.indexOf(NEWLINE, kept); at >= 0; at = filled.indexOf(NEWLINE, start)) {
-        if (at > start && !skipping) onLine(buffer.toString('utf8', start, at));
+        if (!skipping) onLine(buffer.toString('utf8', start, at));
         skipping = false;
         start = at + 1;
         if (position + start >= to) return;

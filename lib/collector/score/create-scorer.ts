@@ -25,8 +25,9 @@ import { runCheck } from './validity/run-check.ts';
 /** Scores one run, record by record. The order of the records does not matter. */
 export interface Scorer {
   add(record: RunRecord): void;
-  /** Counts a line that was no record. */
-  addUnreadable(): void;
+  /** Counts a line that was no record, and why it is none. */
+  addUnreadable(reason: string): void;
+  addEmpty(): void;
   /** Takes over the evidence of the records that come next, which another collector read. */
   take(later: PackedEvidence): void;
   /** The scorecard of everything added, held against the whole plan. Throws `usage` when no `run-start` was among it. */
@@ -40,6 +41,7 @@ export function createScorer(options: CollectorOptions): Scorer {
   return {
     add: collector.add,
     addUnreadable: collector.addUnreadable,
+    addEmpty: collector.addEmpty,
     take: collector.take,
     finish: (arrivals) => measureRun(assembleRun({ drill, arrivals, evidence: collector.finish() })),
   };

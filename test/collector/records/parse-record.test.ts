@@ -37,12 +37,12 @@ describe('parseRecord', () => {
     [
       'a field left out',
       JSON.stringify({ ...exchange, gapsMs: undefined }),
-      /exchange record: gapsMs must be a list of numbers/,
+      /exchange record: gapsMs must be a list of ms.*, got nothing/,
     ],
     [
       'a field of another type',
       JSON.stringify({ ...exchange, endMs: '12' }),
-      /exchange record: endMs must be a number/,
+      /exchange record: endMs must be ms from 0 to 604,800,000 \(a week\), got "12"/,
     ],
     [
       'an answer that is none',
@@ -54,7 +54,7 @@ describe('parseRecord', () => {
       JSON.stringify({ ...exchange, answer: { ...run.exchanges[0]!.answer, toolCalls: [{ name: 'a' }] } }),
       /answer.toolCalls must be a list of calls/,
     ],
-    ['a gap that is no number', JSON.stringify({ ...exchange, gapsMs: [1, 'x'] }), /gapsMs must be a list of numbers/],
+    ['a gap that is no number', JSON.stringify({ ...exchange, gapsMs: [1, 'x'] }), /gapsMs must be a list of ms/],
     [
       'further faults that are no kinds',
       JSON.stringify({ ...run.attempts[0]!, furtherFaults: ['reset', 1] }),
@@ -71,12 +71,63 @@ describe('parseRecord', () => {
       /run-end record: k6 must be an object with exitCode/,
     ],
     [
+      'an end that is not known',
+      JSON.stringify({ ...exchange, end: 'finished' }),
+      /end must be one of complete, .*, got "finished"/,
+    ],
+    ['a start before 1970', JSON.stringify({ ...exchange, startEpochMs: -1 }), /startEpochMs must be a time/],
+    [
+      'a start that is no number',
+      JSON.stringify(exchange).replace(/"startEpochMs":\d+/, '"startEpochMs":1e999'),
+      /startEpochMs must be a time/,
+    ],
+    [
+      'an exchange of 31 years',
+      JSON.stringify({ ...exchange, endMs: 978_307_200_000 }),
+      /endMs must be ms from 0 to .*, got 978307200000/,
+    ],
+    ['an exchange that ends before it began', JSON.stringify({ ...exchange, endMs: -5 }), /endMs must be ms from 0/],
+    ['a gap that goes back in time', JSON.stringify({ ...exchange, gapsMs: [1, -1] }), /gapsMs must be a list of ms/],
+    ['a first token after the end', JSON.stringify({ ...exchange, firstTokenMs: 9e5 }), /firstTokenMs is after endMs/],
+    [
+      'a request that ends before it began',
+      JSON.stringify({ ...run.requests[0]!, endEpochMs: 1 }),
+      /endEpochMs is before startEpochMs/,
+    ],
+    [
+      'a status that is none',
+      JSON.stringify({ ...exchange, status: 20 }),
+      /status must be a status from 100 to 999 or null/,
+    ],
+    [
+      'an index that is no place in a plan',
+      JSON.stringify({ ...exchange, index: -1 }),
+      /index must be a whole number of 0 or more or null/,
+    ],
+    ['losses below nothing', JSON.stringify({ ...run.losses[0]!, records: -40 }), /records must be a whole number/],
+    [
+      'an unknown event of a fault',
+      JSON.stringify({ ...run.faults[0]!, event: 'fired' }),
+      /event must be one of armed, reverted, expired/,
+    ],
+    [
+      'an unknown reason of the end',
+      JSON.stringify({ ...run.runEnd, reason: 'done' }),
+      /reason must be one of completed, aborted/,
+    ],
+    ['faults left below none', JSON.stringify({ ...run.runEnd, faultsLeft: -1 }), /faultsLeft must be a whole number/],
+    [
       'an unknown provider',
       JSON.stringify({ ...run.attempts[0], provider: 'third' }),
       /provider must be primary or fallback/,
     ],
   ])('refuses %s and says why', (_, line, reason) => {
     expect(parseRecord(line)).toEqual({ ok: false, reason: expect.stringMatching(reason) as string });
+  });
+
+  it('takes a head that came after the caller had left', () => {
+    const left = { ...run.attempts[0]!, headersMs: 20, endMs: 10, end: 'client-gone' };
+    expect(parseRecord(JSON.stringify(left)).ok).toBe(true);
   });
 
   it('never throws', () => {

@@ -31,7 +31,7 @@ describe('scoreRun', () => {
     expect(card.verdict).toBe('aborted');
     expect(card.validity.find(({ id }) => id === 'records-readable')).toMatchObject({
       ok: false,
-      observed: '1 unreadable line',
+      observed: '1 unreadable line: line 1,470: no JSON',
     });
   });
 

@@ -7,6 +7,7 @@ import type { Answer } from '../../../kit/terms/answer.ts';
 import { createAttemptTable } from './attempt-table.ts';
 import { type CallKind, callKinds, findCallKind } from './call-kind.ts';
 import { createClaimReader } from './claims.ts';
+import { type DamageLog, listDamage, noteDamage, takeDamage } from './damage-log.ts';
 import type { Evidence, LooseEvidence, PackedEvidence } from './evidence.ts';
 import { createExampleKeeper } from './keep-examples.ts';
 import { createExchangeSlots } from './exchange-slots.ts';
@@ -19,7 +20,8 @@ import { createRequestLines } from './request-lines.ts';
 /** Takes in records one by one, in any order, and keeps only what scoring needs of each. */
 export interface EvidenceCollector {
   add(record: RunRecord): void;
-  addUnreadable(): void;
+  addUnreadable(reason: string): void;
+  addEmpty(): void;
   /** Takes over what another collector of the same run packed up of the records that come next in the file. */
   take(later: PackedEvidence): void;
   /** Everything so far, to be scored. */
@@ -49,6 +51,8 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
   const exchangesSaid = createSaidStore();
   const unmarkedSaid = { primary: createSaidStore(), fallback: createSaidStore() };
   const examples = createExampleKeeper();
+  const unreadable: DamageLog = new Map();
+  let lineCount = 0;
   const loose: LooseEvidence = {
     runStart: null,
     runEnd: null,
@@ -58,7 +62,6 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     health: [],
     losses: [],
     otherCalls: createCallCounts(),
-    unreadable: 0,
     lastEpochMs: -Infinity,
   };
 
@@ -149,10 +152,14 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
 
   return {
     add(record) {
+      lineCount++;
       loose.lastEpochMs = Math.max(loose.lastEpochMs, add(record));
     },
-    addUnreadable() {
-      loose.unreadable++;
+    addUnreadable(reason) {
+      noteDamage(unreadable, reason, ++lineCount);
+    },
+    addEmpty() {
+      lineCount++;
     },
     take(later) {
       loose.runStart = later.runStart ?? loose.runStart;
@@ -162,7 +169,8 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       loose.connections = loose.connections.concat(later.connections);
       loose.health = loose.health.concat(later.health);
       loose.losses = loose.losses.concat(later.losses);
-      loose.unreadable += later.unreadable;
+      takeDamage(unreadable, later.unreadable, lineCount);
+      lineCount += later.lineCount;
       for (const provider of providerNames) {
         unmarkedSaid[provider].take(later.unmarkedSaid[provider]);
         for (const kind of callKinds) loose.otherCalls[provider][kind] += later.otherCalls[provider][kind];
@@ -178,6 +186,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     },
     finish: () => ({
       ...loose,
+      unreadable: listDamage(unreadable),
       lines,
       exchanges,
       attempts,
@@ -189,6 +198,8 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     }),
     pack: () => ({
       ...loose,
+      lineCount,
+      unreadable,
       lines: lines.columns,
       exchanges: exchanges.columns,
       attempts: attempts.columns,

@@ -10,6 +10,7 @@ import type {
 } from '../../records/record.ts';
 import type { AttemptColumns, AttemptTable } from './attempt-table.ts';
 import type { CallKind } from './call-kind.ts';
+import type { Damage, DamageLog } from './damage-log.ts';
 import type { ExchangeColumns, ExchangeSlots } from './exchange-slots.ts';
 import type { GapColumns } from './gap-store.ts';
 import type { Judgement } from './judge-answer.ts';
@@ -36,13 +37,14 @@ export interface LooseEvidence {
   losses: LossRecord[];
   /** Calls that no request of the run caused, by provider; they are no attempts. */
   otherCalls: Record<ProviderName, Record<CallKind, number>>;
-  unreadable: number;
   /** The latest moment any record speaks of. */
   lastEpochMs: number;
 }
 
 /** Everything a run's records said, as read: not yet joined, in no order. */
 export interface Evidence extends LooseEvidence {
+  /** Lines that are no record. */
+  unreadable: readonly Damage[];
   lines: RequestLines;
   exchanges: ExchangeSlots;
   attempts: AttemptTable;
@@ -58,6 +60,9 @@ export interface Evidence extends LooseEvidence {
 
 /** What a stretch of the records said, as plain data: one thread can hand it to another. */
 export interface PackedEvidence extends LooseEvidence {
+  /** Lines of the stretch, empty ones included. */
+  lineCount: number;
+  unreadable: DamageLog;
   lines: RequestColumns;
   exchanges: ExchangeColumns;
   attempts: AttemptColumns;

@@ -1,0 +1,151 @@
+import { isPlainObject } from '../../kit/settings/reader.ts';
+import { phaseNames } from '../../kit/terms/phase.ts';
+import { providerNames } from '../../kit/terms/provider.ts';
+import type { RunEndRecord, WireEnd } from './record.ts';
+
+/** What a field of a record may hold: in an error's words, and as a test that never throws. */
+interface FieldType {
+  rule: string;
+  holds(value: unknown): boolean;
+}
+
+/** 1 January of the year 10,000: what a clock says is before that. */
+const LAST_EPOCH_MS = 253_402_300_800_000;
+/** Nothing that one record speaks of lasts a week: a drill's entry lasts a day at most. */
+const LONGEST_MS = 7 * 86_400_000;
+
+const wireEnds = {
+  complete: true,
+  unterminated: true,
+  cut: true,
+  'no-response': true,
+  'client-gone': true,
+  held: true,
+} as const satisfies Record<WireEnd, true>;
+const runEndReasons = { completed: true, aborted: true } as const satisfies Record<RunEndRecord['reason'], true>;
+
+const number: FieldType = { rule: 'a number', holds: (value) => Number.isFinite(value) };
+const epoch: FieldType = {
+  rule: 'a time in ms since 1970',
+  holds: (value) => typeof value === 'number' && value >= 0 && value < LAST_EPOCH_MS,
+};
+const duration: FieldType = {
+  rule: 'ms from 0 to 604,800,000 (a week)',
+  holds: (value) => typeof value === 'number' && value >= 0 && value <= LONGEST_MS,
+};
+const amount: FieldType = {
+  rule: 'a number of 0 or more',
+  holds: (value) => Number.isFinite(value) && (value as number) >= 0,
+};
+const count: FieldType = {
+  rule: 'a whole number of 0 or more',
+  holds: (value) => Number.isSafeInteger(value) && (value as number) >= 0,
+};
+const status: FieldType = {
+  rule: 'a status from 100 to 999',
+  holds: (value) => Number.isInteger(value) && (value as number) >= 100 && (value as number) <= 999,
+};
+const ratio: FieldType = {
+  rule: 'a ratio from 0 to 1',
+  holds: (value) => typeof value === 'number' && value >= 0 && value <= 1,
+};
+const text: FieldType = { rule: 'a string', holds: (value) => typeof value === 'string' };
+const texts: FieldType = {
+  rule: 'a list of strings',
+  holds: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
+};
+const data: FieldType = { rule: 'an object', holds: isPlainObject };
+
+/** Every type of a field, by name. */
+export const fieldTypes = {
+  number,
+  epoch,
+  duration,
+  'duration?': orNull(duration),
+  'late duration?': orLeftOut(orNull(duration)),
+  durations: { rule: 'a list of ms, each from 0 to 604,800,000 (a week)', holds: areDurations },
+  amount,
+  'ratio?': orNull(ratio),
+  count,
+  'count?': orNull(count),
+  'exit code?': { rule: 'a whole number or null', holds: (value) => value === null || Number.isInteger(value) },
+  'k6 status': { rule: `0 or ${status.rule}`, holds: (value) => value === 0 || status.holds(value) },
+  'status?': orNull(status),
+  text,
+  'text?': orNull(text),
+  boolean: { rule: 'true or false', holds: (value) => typeof value === 'boolean' },
+  texts,
+  'late texts': orLeftOut(texts),
+  calls: {
+    rule: 'a list of calls with name and arguments',
+    holds: (value) => Array.isArray(value) && value.every(isCall),
+  },
+  data,
+  'data?': orNull(data),
+  provider: choice(providerNames, 'primary or fallback'),
+  phase: choice(phaseNames, 'a phase'),
+  end: choice(Object.keys(wireEnds)),
+  'connection event': choice(['hit', 'refusing', 'listening']),
+  'fault event': choice(['armed', 'reverted', 'expired']),
+  'run end': choice(Object.keys(runEndReasons)),
+  k6: {
+    rule: 'an object with exitCode and exceptions',
+    holds: (value) =>
+      isPlainObject(value) &&
+      (value['exitCode'] === null || Number.isInteger(value['exitCode'])) &&
+      count.holds(value['exceptions']),
+  },
+  'late p99': {
+    rule: 'an object with p99Ms, or left out',
+    holds: (value) => value === undefined || (isPlainObject(value) && amount.holds(value['p99Ms'])),
+  },
+  summaries: {
+    rule: 'a list of fault summaries, or left out',
+    holds: (value) => value === undefined || (Array.isArray(value) && value.every(isSummary)),
+  },
+} as const satisfies Record<string, FieldType>;
+
+/** One of them. */
+export type FieldTypeName = keyof typeof fieldTypes;
+
+function orNull({ rule, holds }: FieldType): FieldType {
+  return { rule: `${rule} or null`, holds: (value) => value === null || holds(value) };
+}
+
+function orLeftOut({ rule, holds }: FieldType): FieldType {
+  return { rule: `${rule}, or left out`, holds: (value) => value === undefined || holds(value) };
+}
+
+function choice(names: readonly string[], rule = `one of ${names.join(', ')}`): FieldType {
+  return { rule, holds: (value) => typeof value === 'string' && names.includes(value) };
+}
+
+/** A loop, because a run has millions of these. */
+function areDurations(value: unknown): boolean {
+  if (!Array.isArray(value)) return false;
+  for (let place = 0; place < value.length; place++) {
+    const item: unknown = value[place];
+    if (typeof item !== 'number' || !(item >= 0 && item <= LONGEST_MS)) return false;
+  }
+  return true;
+}
+
+function isSummary(summary: unknown): boolean {
+  return (
+    isPlainObject(summary) &&
+    text.holds(summary['fault']) &&
+    count.holds(summary['attempts']) &&
+    count.holds(summary['matched']) &&
+    count.holds(summary['applied']) &&
+    isPlainObject(summary['skipped'])
+  );
+}
+
+function isCall(call: unknown): boolean {
+  return (
+    isPlainObject(call) &&
+    typeof call['name'] === 'string' &&
+    typeof call['arguments'] === 'string' &&
+    (call['id'] === null || typeof call['id'] === 'string')
+  );
+}
