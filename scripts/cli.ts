@@ -3,8 +3,15 @@ import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { CutoverError, formatCause } from '../lib/kit/cutover-error.ts';
 import { errorExitCodes } from './terminal/exit-code.ts';
+import { explainFailure } from './terminal/explain-failure.ts';
 import { explainArguments, explainUnknownCommand } from './terminal/explain-mistake.ts';
+import { watchFailures } from './terminal/failures.ts';
+import { findLostOutput, watchOutputs } from './terminal/outputs.ts';
 import { createErrorPainter } from './terminal/painter.ts';
+
+const painter = createErrorPainter();
+watchOutputs();
+watchFailures(showFailure);
 
 /** The commands by name. Only the one that is asked for is loaded; for help and completion, all are. */
 const commands: Record<string, () => Promise<unknown>> = {
@@ -44,7 +51,6 @@ const cli = yargs(args)
     throw error ?? new CutoverError('usage', explainArguments(isKnown ? args[0] : undefined, formatCause(message)));
   });
 
-const painter = createErrorPainter();
 try {
   process.exitCode = 0;
   const unknown = explainUnknownCommand(args, [...Object.keys(commands), 'completion']);
@@ -52,14 +58,23 @@ try {
   if (unknown !== undefined && !args.includes('--get-yargs-completions')) throw new CutoverError('usage', unknown);
   await cli.parseAsync();
 } catch (error) {
-  if (error instanceof CutoverError && error.code !== 'bug') {
-    console.error(`${painter.red('cutover:')} ${error.message}`);
-    process.exitCode = errorExitCodes[error.code];
-  } else {
-    console.error(painter.red('cutover: this is a bug in Cutover; please report it with what follows.'));
-    console.error(error);
-    process.exitCode = errorExitCodes.bug;
-  }
+  showFailure(error);
+  process.exitCode = explainFailure(error).exitCode;
+}
+
+process.on('exit', () => {
+  const lost = findLostOutput();
+  if (lost === null || lost.isClosed) return;
+  // Whoever asked for it has not got it.
+  showFailure(new CutoverError('environment', `${lost.why}, and with it what this command had to say.`));
+  process.exitCode = errorExitCodes.environment;
+});
+
+/** An expected failure is one line; a bug shows where it happened. */
+function showFailure(error: unknown): void {
+  const { line, isBug } = explainFailure(error);
+  console.error(`${painter.red('cutover:')} ${line}`);
+  if (isBug) console.error(error);
 }
 
 /** Cutover's own version: left to itself, yargs prints that of the project it is installed in. */

@@ -30,6 +30,19 @@ export function assertNever(value: never): never {
   throw new CutoverError('bug', `Unexpected value: ${JSON.stringify(value)}`);
 }
 
+/** Did the operating system refuse something (a full disk, a folder that is gone, too many open files)? */
+export function isSystemError(error: unknown): error is Error & { code: string; syscall: string } {
+  if (!(error instanceof Error)) return false;
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) && typeof syscall === 'string';
+}
+
+/** The code of anything that was thrown: what the operating system refused is the environment's, all else that nobody meant a bug. */
+export function findErrorCode(error: unknown): ErrorCode {
+  if (error instanceof CutoverError) return error.code;
+  return isSystemError(error) ? 'environment' : 'bug';
+}
+
 /** The message of anything that was thrown, as one line. */
 export function formatCause(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);

@@ -34,7 +34,7 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
         describe: 'With --trace: its time runs this many times faster (default: 1)',
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print the scorecard as JSON, nothing else' })
-      .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 whenever there is a verdict' })
+      .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 for a fail too' })
       .example('$0 drill scenarios/primary-outage.ts', 'the shipped drill')
       .example('$0 drill drill.json --seed 7 --out /tmp/run', 'your own, with a folder of its own')
       .example(

@@ -2,7 +2,7 @@ import type { CommandModule } from 'yargs';
 import { renderText } from '../../lib/collector/report/text.ts';
 import { writeScore } from '../../lib/run/runner/write-score.ts';
 import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
-import { verdictExitCodes } from '../terminal/exit-code.ts';
+import { findExitCode } from '../terminal/exit-code.ts';
 import { createPainter } from '../terminal/painter.ts';
 
 interface ScoreArguments {
@@ -19,13 +19,13 @@ export const scoreCommand: CommandModule<object, ScoreArguments> = {
     yargs
       .positional('run', { type: 'string', demandOption: true, describe: "A run's folder" })
       .option('json', { type: 'boolean', default: false, describe: 'Print the scorecard as JSON, nothing else' })
-      .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 whenever there is a verdict' })
+      .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 for a fail too' })
       .example('$0 score results/primary-outage-20261122T101500Z-42', ''),
   async handler({ run, json, gate }) {
     const scorecard = await writeScore(await openRunFolder(run));
     process.stdout.write(
       json ? `${JSON.stringify(scorecard, null, 2)}\n` : renderText(scorecard, { colour: createPainter() }),
     );
-    if (gate) process.exitCode = verdictExitCodes[scorecard.verdict];
+    process.exitCode = findExitCode(scorecard.verdict, gate);
   },
 };

@@ -28,11 +28,15 @@ function renderSummary({ fault, applied, attempts }: FaultSummary): string {
 /** A status as a person reads it, a few short lines. */
 export function renderStatus(status: ServiceStatus, painter: Painter): string {
   const { upstream, session, attempts, faulted, held, openConnections } = status;
+  const { log, journal } = status.linesLost ?? { log: 0, journal: 0 };
   return [
     `upstream  ${upstream}`,
     `armed     ${renderArmed(status, painter)}`,
     `held by   ${session === null ? 'nobody' : `${session.holder}, for another ${seconds(session.leaseLeftMs)}`}`,
     `calls     ${attempts}, ${faulted} of them met a fault; ${held} held now, ${openConnections} connections open`,
+    ...(log + journal === 0
+      ? []
+      : [`lost      ${log} lines of its log and ${journal} of its journal could not be written`]),
   ].join('\n');
 }
 

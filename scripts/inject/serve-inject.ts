@@ -1,8 +1,10 @@
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { startInjectService } from '../../lib/proxies/injector/service/start-inject-service.ts';
+import { onFailure } from '../terminal/failures.ts';
 import { collectRarely } from '../../lib/proxies/process/collect-rarely.ts';
 import { createPainter } from '../terminal/painter.ts';
 import { createToken, TOKEN_VARIABLE } from './find-token.ts';
+import { createLineLog } from './line-log.ts';
 import { isLoopback, parseAddress } from './parse-address.ts';
 import { renderEvent } from './print-events.ts';
 
@@ -31,8 +33,9 @@ export async function serveInject(args: ServeInjectArguments): Promise<void> {
   }
   collectRarely();
   const painter = createPainter();
-  const say = (line: string): void => void process.stdout.write(`${line}\n`);
-  const warn = (text: string): void => void process.stderr.write(`warning: ${text}\n`);
+  const [log, errorLog] = [createLineLog(process.stdout), createLineLog(process.stderr)];
+  const { say } = log;
+  const warn = (text: string): void => errorLog.say(`warning: ${text}`);
   const { token, from } = await createToken(process.env, args.tokenFile);
   const service = await startInjectService({
     upstream: args.upstream,
@@ -42,6 +45,7 @@ export async function serveInject(args: ServeInjectArguments): Promise<void> {
     journalPath: args.journal,
     onEvent: (event, holder) => say(renderEvent(event, holder, painter)),
     warn,
+    logLinesLost: () => log.lost + errorLog.lost,
   });
   if (!isLoopback(control)) {
     warn(
@@ -57,15 +61,18 @@ export async function serveInject(args: ServeInjectArguments): Promise<void> {
     );
   }
   if (from === 'made') {
-    process.stderr.write(`Token, shown this once: ${token}\nThose who control it need it as ${TOKEN_VARIABLE}.\n`);
+    errorLog.say(`Token, shown this once: ${token}\nThose who control it need it as ${TOKEN_VARIABLE}.`);
   }
   say(`${painter.bold('passing')} ${service.url} to ${args.upstream}`);
   say(
     `control ${service.controlUrl}, panic button: cutover inject --clear ${service.controlUrl}${hasPanicSignal ? ` or kill -USR2 ${process.pid}` : ''}`,
   );
-  await untilStopped(() => {
-    service.clear();
-    say('Cleared by SIGUSR2: nothing is armed.');
+  await untilStopped({
+    panic() {
+      service.clear();
+      say('Cleared by SIGUSR2: nothing is armed.');
+    },
+    hangUp: () => warn('Its terminal was closed (SIGHUP). It goes on passing traffic; SIGTERM stops it.'),
   });
   say('Stopping: faults first, then connections. Again to leave at once.');
   await service.stop(STOP_GRACE_MS);
@@ -74,8 +81,10 @@ export async function serveInject(args: ServeInjectArguments): Promise<void> {
 // Windows has no such signal; there it is --clear alone.
 const hasPanicSignal = process.platform !== 'win32';
 
-async function untilStopped(panic: () => void): Promise<void> {
+/** Resolves when a signal ends it, or a failure. Production traffic does not end with the terminal it was started in. */
+async function untilStopped({ panic, hangUp }: { panic: () => void; hangUp: () => void }): Promise<void> {
   if (hasPanicSignal) process.on('SIGUSR2', panic);
+  process.on('SIGHUP', hangUp);
   await new Promise<void>((resolve) => {
     let told = false;
     const stop = (): void => {
@@ -84,6 +93,7 @@ async function untilStopped(panic: () => void): Promise<void> {
       told = true;
       resolve();
     };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+    onFailure(resolve);
   });
 }

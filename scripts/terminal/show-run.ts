@@ -2,9 +2,10 @@ import { relative, resolve } from 'node:path';
 import { renderText } from '../../lib/collector/report/text.ts';
 import type { PreparedRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
-import { verdictExitCodes } from './exit-code.ts';
+import { findExitCode } from './exit-code.ts';
 import { createLiveView } from './live-view.ts';
 import { createPainter } from './painter.ts';
+import { stopDrill } from './stop-drill.ts';
 
 export interface ShowRunOptions {
   prepared: PreparedRun;
@@ -12,7 +13,7 @@ export interface ShowRunOptions {
   out?: string | undefined;
   /** Prints the scorecard as JSON, and nothing else, on stdout. */
   json?: boolean;
-  /** False: a verdict, whichever, is a success. Default true. */
+  /** False: a fail is a success too. Default true. */
   gate?: boolean;
 }
 
@@ -20,7 +21,7 @@ export interface ShowRunOptions {
 export async function showRun({ prepared, out, json = false, gate = true }: ShowRunOptions): Promise<number> {
   const painter = createPainter();
   const view = createLiveView(json ? process.stderr : process.stdout, painter);
-  const stop = stopOnSignal((text) => view.warn(text));
+  const stop = stopDrill((text) => view.warn(text));
   try {
     const { scorecard, folder } = await runDrill({
       prepared,
@@ -40,27 +41,9 @@ export async function showRun({ prepared, out, json = false, gate = true }: Show
       process.stdout.write(`${renderText(scorecard, { colour: painter })}\n`);
       process.stdout.write(`Report: ${relative(process.cwd(), folder.report) || folder.report}\n`);
     }
-    return gate || scorecard.verdict === 'aborted' ? verdictExitCodes[scorecard.verdict] : 0;
+    return findExitCode(scorecard.verdict, gate);
   } finally {
     view.close();
     stop.release();
   }
-}
-
-/** Ctrl-C reverts the faults and scores what there is; a second one leaves at once (the leases do the rest). */
-function stopOnSignal(tell: (text: string) => void): { signal: AbortSignal; release: () => void } {
-  const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(4);
-    tell('Stopping: faults are reverted first. Press Ctrl-C again to leave at once.');
-    controller.abort();
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, onSignal);
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const signal of signals) process.off(signal, onSignal);
-    },
-  };
 }

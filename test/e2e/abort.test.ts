@@ -1,11 +1,12 @@
 /** What a drill leaves behind when it is stopped in the middle of the outage: nothing, and a score. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
 import { writeDrill } from '../support/drills.ts';
 import { listDescendants } from '../support/list-descendants.ts';
 import { isAlive, waitUntil } from '../support/processes.ts';
@@ -13,10 +14,10 @@ import { runCli, startCli } from '../support/run-cli.ts';
 import { writeDrillFile } from '../support/run-written-drill.ts';
 
 /** Starts the small drill and waits until its outage has lasted for a second. */
-async function startUntilOutage() {
+async function startUntilOutage(changes: Partial<DrillInput> = {}, env: NodeJS.ProcessEnv = {}) {
   const out = join(await mkdtemp(join(tmpdir(), 'cutover-abort-')), 'run');
-  const drill = await writeDrillFile(writeDrill());
-  const running = startCli(['drill', drill, '--out', out]);
+  const drill = await writeDrillFile(writeDrill(changes));
+  const running = startCli(['drill', drill, '--out', out], { env });
   await waitUntil(() => running.result.stdout.includes('outage (primary: error-response)'), 40_000);
   await sleep(1_000);
   return { out, drill, running, processes: listDescendants(running.child.pid ?? 0) };
@@ -76,5 +77,40 @@ describe('a drill that is stopped in mid-outage', () => {
         'scorecard.json',
       ]),
     );
+  });
+
+  const soon: Partial<DrillInput> = {
+    timeline: [
+      { phase: 'baseline', durationMs: 500 },
+      { phase: 'outage', durationMs: 20_000, primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] },
+    ],
+  };
+
+  it('by the end of its terminal reverts and scores too, with nobody left to tell', async () => {
+    const { out, running, processes } = await startUntilOutage(soon);
+    running.child.stdout.destroy();
+    running.child.stderr.destroy();
+    // From the kernel, and from the shell.
+    running.child.kill('SIGHUP');
+    running.child.kill('SIGHUP');
+    expect(await running.ended).toMatchObject({ code: 4, signal: null });
+    expect(processes.filter(isAlive)).toEqual([]);
+    const { verdict, reasons } = await readScorecard(out);
+    expect(verdict).toBe('aborted');
+    expect(reasons[0]?.message).toMatch(/its terminal was closed|standard (output|error) is closed/);
+    expect(await readFile(join(out, 'journal.ndjson'), 'utf8')).toContain('"what":"reverted","faultsLeft":0');
+  });
+
+  it('by a failure that nobody caught reverts and scores too, and ends with the code of the failure', async () => {
+    const preload = join(await mkdtemp(join(tmpdir(), 'cutover-preload-')), 'throw.cjs');
+    await writeFile(preload, "process.on('SIGUSR2', () => { throw new Error('odd'); });");
+    const { out, running, processes } = await startUntilOutage(soon, { NODE_OPTIONS: `--require ${preload}` });
+    running.child.kill('SIGUSR2');
+    const { code, stderr } = await running.ended;
+    expect(stderr).toMatch(/cutover: this is a bug in Cutover.*\nError: odd/);
+    expect(code).toBe(70);
+    expect(processes.filter(isAlive)).toEqual([]);
+    expect(await readScorecard(out)).toMatchObject({ verdict: 'aborted' });
+    expect(await readFile(join(out, 'journal.ndjson'), 'utf8')).toContain('"what":"reverted","faultsLeft":0');
   });
 });

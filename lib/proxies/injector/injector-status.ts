@@ -34,8 +34,17 @@ export interface ServiceStatus extends InjectorStatus {
   /** Where it takes the target's requests. */
   port: number;
   lastEventId: number;
+  /** Missing: an earlier version, which does not count them. */
+  linesLost?: LinesLost;
   /** Who has taken it; null when nobody has. */
   session: SessionStatus | null;
+}
+
+/** Lines that could not be written since the start: a closed terminal, a full disk. */
+export interface LinesLost {
+  /** Of those for people. */
+  log: number;
+  journal: number;
 }
 
 /** A run that has an injector to itself. */

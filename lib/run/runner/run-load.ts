@@ -30,7 +30,7 @@ export interface LoadOptions {
   runToken: string;
   k6Path: string;
   env: NodeJS.ProcessEnv;
-  /** Stops the run: faults are reverted first. */
+  /** Stops the run: faults are reverted first. A reason that is text tells why, as a clause. */
   signal: AbortSignal;
   onEvent: (event: RunEvent) => void;
   /** Called when the first request is about to fall due. */
@@ -113,7 +113,7 @@ async function carryOut(
       k6,
       faultsLeft,
       crashed,
-      ...(aborted ? { detail: 'stopped by hand' } : {}),
+      ...(aborted ? { detail: describeAbort(run.signal) } : {}),
     };
   } finally {
     stop.abort();
@@ -166,6 +166,11 @@ async function countExchanges(observer: RunningSystem['observer']): Promise<numb
 
 function lastDueMs({ prepared }: LoadOptions): number {
   return prepared.arrivals.at(-1)?.dueMs ?? 0;
+}
+
+/** Why a run was stopped, as a clause: the signal's reason, if whoever stopped it gave one. */
+function describeAbort({ reason }: AbortSignal): string {
+  return typeof reason === 'string' ? reason : 'stopped by hand';
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

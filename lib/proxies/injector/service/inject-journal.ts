@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { CutoverError, formatCause } from '../../../kit/cutover-error.ts';
 import { createJournal } from '../../process/journal.ts';
 import { isPlainObject } from '../../../kit/settings/reader.ts';
+import type { LinesLost } from '../injector-status.ts';
 import type { SessionChange } from './session-lock.ts';
 
 /** What a long-lived injector did, or what was done to it; a line of its journal each. */
@@ -10,7 +11,7 @@ export type InjectJournalEntry =
   | { what: 'armed'; faults: string[]; holder: string | null }
   | { what: 'reverted' | 'expired'; holder: string | null }
   | { what: 'session'; event: SessionChange['event']; holder: string }
-  | { what: 'stopped'; pid: number };
+  | { what: 'stopped'; pid: number; linesLost: LinesLost };
 
 /** What an earlier injector with this journal had armed when it ended without a word. */
 export interface LeftArmed {

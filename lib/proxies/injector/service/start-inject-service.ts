@@ -38,6 +38,8 @@ export interface InjectServiceOptions {
   onEvent(event: FaultRecord | SessionEvent, holder: string | null): void;
   /** Told what went wrong and does not stop it. */
   warn(text: string): void;
+  /** How many lines for people went nowhere so far. Default: none. */
+  logLinesLost?: () => number;
 }
 
 /** A running long-lived injector. */
@@ -58,14 +60,16 @@ const KEPT_EVENTS = 16_384;
 
 /** Starts an injector that stays: in front of one upstream, for any number of runs, one at a time. */
 export async function startInjectService(options: InjectServiceOptions): Promise<InjectService> {
-  const { upstream, token, onEvent, warn } = options;
+  const { upstream, token, onEvent, warn, logLinesLost = () => 0 } = options;
   createUpstream(upstream);
+  let journalLinesLost = 0;
   const journal = options.journalPath === undefined ? null : openInjectJournal(options.journalPath);
   const note = (entry: InjectJournalEntry): void => {
     // A full disk must not keep a fault from being taken back.
     try {
       journal?.write(entry);
     } catch (error) {
+      journalLinesLost++;
       warn(`The journal could not be written: ${formatCause(error)}`);
     }
   };
@@ -107,6 +111,7 @@ export async function startInjectService(options: InjectServiceOptions): Promise
       upstream,
       port,
       lastEventId: log.lastId,
+      linesLost: { log: logLinesLost(), journal: journalLinesLost },
       session: session && {
         holder: session.holder,
         provider: session.provider,
@@ -151,7 +156,7 @@ export async function startInjectService(options: InjectServiceOptions): Promise
       while (injector.openAttempts() > 0 && nowEpochMs() < deadline) await sleep(20);
       await injector.proxy.close();
       await injector.settle();
-      note({ what: 'stopped', pid: process.pid });
+      note({ what: 'stopped', pid: process.pid, linesLost: { log: logLinesLost(), journal: journalLinesLost } });
     },
   };
 }
