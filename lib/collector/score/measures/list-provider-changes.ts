@@ -15,14 +15,15 @@ export interface FaultStretch {
 
 /** What is looked at; `requests` in order of `atMs`, stretches in order of `startMs`. */
 export interface ChangesInput {
-  requests: readonly Pick<ScoredRequest, 'atMs' | 'server' | 'phase'>[];
+  requests: readonly Pick<ScoredRequest, 'atMs' | 'overMs' | 'server' | 'phase'>[];
   stretches: readonly FaultStretch[];
 }
 
 /**
  * Each time another provider came to give most of the last 9 answers, dated by the request that made it so; the warm-up is
  * left out. The first change away from a provider that has a fault is expected (`away`), and so is, once no provider has one
- * any more, the first to the one that gave most answers before the first fault (`back`); all others are flaps.
+ * any more, the first to the one that gave most answers before the first fault (`back`); all others are flaps. A request that
+ * waits from one stretch into the next may change for what either of them brings.
  */
 export function listProviderChanges({ requests, stretches }: ChangesInput): ProviderChange[] {
   const changes: ProviderChange[] = [];
@@ -30,20 +31,26 @@ export function listProviderChanges({ requests, stretches }: ChangesInput): Prov
   const used = new Set<FaultStretch>();
   let current: ProviderName | null = null;
   let home: ProviderName | null = null;
-  for (const { atMs, server, phase } of requests) {
+  for (const { atMs, overMs, server, phase } of requests) {
     if (phase === 'warmup' || server === null) continue;
     recent.push(server);
     if (recent.length > WINDOW) recent.shift();
     if (recent.length < WINDOW) continue;
     const byPrimary = recent.filter((name) => name === 'primary').length;
     const majority: ProviderName = byPrimary * 2 > WINDOW ? 'primary' : 'fallback';
-    // Sent before the outage and met by it, a request is of its first fault.
-    const stretch =
-      stretches.findLast(({ startMs }) => atMs >= startMs) ?? (isInScope(phase, 'outage') ? stretches[0] : undefined);
     if (current !== null && majority !== current) {
-      const expected = stretch === undefined || used.has(stretch) ? null : explain(stretch, current, majority, home);
-      if (expected !== null && stretch !== undefined) used.add(stretch);
-      changes.push({ atMs, to: majority, expected });
+      const [from, to] = [current, majority];
+      // Sent before the outage and met by it, a request is of its first fault.
+      const first = isInScope(phase, 'outage') ? stretches[0] : undefined;
+      const lived = stretches.filter(({ startMs }, place) => {
+        const endMs = stretches[place + 1]?.startMs ?? Infinity;
+        return startMs <= (overMs ?? atMs) && endMs > atMs;
+      });
+      const stretch = (lived.length > 0 || first === undefined ? lived : [first]).find(
+        (candidate) => !used.has(candidate) && explain(candidate, from, to, home) !== null,
+      );
+      if (stretch !== undefined) used.add(stretch);
+      changes.push({ atMs, to, expected: stretch === undefined ? null : explain(stretch, from, to, home) });
     }
     current = majority;
     if (phase === 'baseline') home = majority;

@@ -12,7 +12,7 @@ const outage: FaultStretch[] = [
 ];
 
 /** `p*40 f*60`: so many answers of the primary, then of the fallback; one every 100 ms. `pf*10`: both in turn. */
-function write(script: string): Pick<ScoredRequest, 'atMs' | 'server' | 'phase'>[] {
+function write(script: string): Pick<ScoredRequest, 'atMs' | 'overMs' | 'server' | 'phase'>[] {
   const letters = script.split(' ').flatMap((part) => {
     const [unit = '', times = '1'] = part.split('*');
     return unit.repeat(Number(times)).split('');
@@ -20,7 +20,7 @@ function write(script: string): Pick<ScoredRequest, 'atMs' | 'server' | 'phase'>
   return letters.map((letter, place) => {
     const atMs = place * 100;
     const phase = atMs < 4_000 ? 'baseline' : atMs < 10_000 ? 'cutover' : 'recovery';
-    return { atMs, phase, server: letter === 'p' ? 'primary' : letter === 'f' ? 'fallback' : null };
+    return { atMs, overMs: atMs + 80, phase, server: letter === 'p' ? 'primary' : letter === 'f' ? 'fallback' : null };
   });
 }
 
@@ -66,6 +66,16 @@ describe('changes of who gives most answers', () => {
       { startMs: 10_000, faulted: [] },
     ];
     expect(summarise('p*40 f*30 p*70', both)).toBe('away to fallback, away to primary');
+  });
+
+  it('are on the way back where the last requests of the outage waited for its end', () => {
+    const requests = write('p*40 f*45 p*55').map((request) =>
+      request.phase === 'cutover' ? { ...request, overMs: request.atMs + 1_500 } : request,
+    );
+    const expected = listProviderChanges({ requests, stretches: outage }).map((change) => change.expected);
+    expect(expected).toEqual(['away', 'back']);
+    const atOnce = listProviderChanges({ requests: write('p*40 f*45 p*55'), stretches: outage });
+    expect(atOnce.map((change) => change.expected)).toEqual(['away', null]);
   });
 
   it('are of the outage where requests it met were sent before it', () => {

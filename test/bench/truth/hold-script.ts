@@ -1,0 +1,73 @@
+import { formatDecimal } from '../../../lib/kit/format/format-decimal.ts';
+import type { Verdict } from '../../../lib/collector/scorecard/scorecard.ts';
+import type { Script } from '../../support/scripted-gateway/script.ts';
+import { compareFigures, type ComparedFigure } from './figures.ts';
+import { measureTruth } from './measure-truth.ts';
+import { listFindings, readFigures } from './read-scorecard.ts';
+import { runScript, type ScriptRun } from './run-script.ts';
+import { assembleTruth } from './true-run.ts';
+
+/** What a time may differ by on a machine that is never late, ms. */
+const TOLERANCE_MS = 50;
+
+/** A script held against its scorecard. */
+export interface HeldScript {
+  verdict: Verdict;
+  /** How many figures were compared. */
+  figures: number;
+  /** 50, and the longest that the machine let anybody wait in this run. */
+  toleranceMs: number;
+  /** What the scorecard says otherwise than it was; each a clause. */
+  problems: string[];
+}
+
+/** Runs a script's drill and lists all in which its scorecard is untrue; a drill that the machine spoilt is run once more. */
+export async function holdScript(name: string, script: Script): Promise<HeldScript> {
+  const held = holdRun(await runScript(name, script), script);
+  if (held.verdict !== 'invalid' || script.verdict === 'invalid') return held;
+  return holdRun(await runScript(name, script), script);
+}
+
+function holdRun(run: ScriptRun, script: Script): HeldScript {
+  const { scorecard, path } = run;
+  const { verdict, validity } = scorecard;
+  const toleranceMs = TOLERANCE_MS + measureDelay(run);
+  const problems: string[] = [];
+  if (verdict !== script.verdict) {
+    const broken = validity.filter(({ ok }) => !ok).map(({ id, observed }) => `${id} (${observed})`);
+    const missed = scorecard.objectives.filter(({ ok }) => !ok).map(({ id, observed }) => `${id} ${observed}`);
+    const why = [...broken, ...missed].join(', ');
+    problems.push(`verdict: is to be ${script.verdict}, was ${verdict}${why === '' ? '' : ` by ${why}`}`);
+  }
+  // What carries no verdict is no evidence of anything else either.
+  if (verdict === 'invalid') return { verdict, figures: 1, toleranceMs, problems: atRun(problems, path) };
+  const found = listFindings(scorecard);
+  const unseen = script.planted.filter((finding) => !found.includes(finding));
+  const unplanted = found.filter((finding) => !script.planted.includes(finding));
+  if (unseen.length > 0) problems.push(`planted and not found: ${unseen.join(', ')}`);
+  if (unplanted.length > 0) problems.push(`found and not planted: ${unplanted.join(', ')}`);
+  const truth = measureTruth(assembleTruth(run, script), script);
+  const compared = compareFigures(truth, readFigures(scorecard), toleranceMs);
+  problems.push(...compared.filter(({ ok }) => !ok).map(formatDifference));
+  return { verdict, figures: compared.length + 2, toleranceMs, problems: atRun(problems, path) };
+}
+
+function atRun(problems: string[], path: string): string[] {
+  return problems.length === 0 ? [] : [...problems, `in ${path}`];
+}
+
+/** The longest that a proxy, or the gateway itself, could not go on once the warm-up was over; ms. */
+function measureDelay({ records, truth }: ScriptRun): number {
+  const phases = records.flatMap((record) => (record.kind === 'phase' ? [record] : []));
+  const fromEpochMs = phases.find(({ phase }) => phase === 'baseline')?.startEpochMs ?? 0;
+  const ofProxies = records.flatMap((record) =>
+    record.kind === 'health' && record.atEpochMs >= fromEpochMs ? [record.loopDelayMaxMs] : [],
+  );
+  const ofGateway = truth.flatMap((line) => (line.kind === 'delay' ? [line.maxMs] : []));
+  return Math.max(0, ...ofProxies, ...ofGateway);
+}
+
+function formatDifference({ name, truth, card }: ComparedFigure): string {
+  const format = (value: number | null): string => (value === null ? 'none' : formatDecimal(value));
+  return `${name}: truth ${format(truth)}, scorecard ${format(card)}`;
+}

@@ -1,0 +1,64 @@
+import type { Script } from '../../support/scripted-gateway/script.ts';
+import type { CallLine } from '../../support/scripted-gateway/truth-line.ts';
+import type { Figures } from './figures.ts';
+import { onTheWayKinds } from './on-the-way-kinds.ts';
+import { measureTrueTimes } from './true-times.ts';
+import type { TrueRequest, TrueRun } from './true-run.ts';
+
+/** A call that ends so much later than its caller was done outlived it, ms. */
+const OUTLIVED_MS = 500;
+/** Answers a majority is taken of. */
+const MAJORITY_OF = 9;
+
+const phases = ['baseline', 'outage', 'recovery'] as const;
+
+/** The same figures as a scorecard's, of what the gateway did. */
+export function measureTruth(run: TrueRun, script: Script): Figures {
+  const { requests, calls } = run;
+  const count = (is: (request: TrueRequest) => boolean): number => requests.filter(is).length;
+  const outlived = { 'ran on behind their caller': 0, 'ran on behind an answer': 0, 'ran on behind an error': 0 };
+  for (const request of requests) {
+    const late = request.calls.filter((call) => call.endEpochMs - request.doneEpochMs > OUTLIVED_MS).length;
+    if (request.end === 'caller-gone') outlived['ran on behind their caller'] += late;
+    else if (!request.failed || request.status === 204) outlived['ran on behind an answer'] += late;
+    else outlived['ran on behind an error'] += late;
+  }
+  const reached = (why: CallLine['why']): number =>
+    calls.filter((call) => call.why === why && call.status !== null).length;
+  const counts: Figures['counts'] = {
+    sent: requests.length,
+    failed: count(({ failed }) => failed),
+    'lost in the outage': count(({ failed, phase }) => failed && phase === 'outage'),
+    'lost in the recovery': count(({ failed, phase }) => failed && phase === 'recovery'),
+    flaps: countFlaps(run),
+    'false claims': count(({ lied, server }) => lied && server !== null),
+    'other usage': count(({ changedUsage, failed }) => changedUsage && !failed),
+    ...outlived,
+    'health checks': reached('health-check'),
+    'calls without an id': calls.filter(({ why }) => why === 'probe').length,
+  };
+  for (const phase of phases) {
+    const own = requests.filter((request) => request.phase === phase);
+    const moved = own.some((request) => request.calls.some(({ provider }) => provider !== run.faulted));
+    const made = own.reduce((total, request) => total + request.calls.length, 0);
+    counts[`calls a request, ${phase}`] = own.length === 0 || (phase === 'outage' && !moved) ? null : made / own.length;
+    for (const server of ['primary', 'fallback'] as const) {
+      counts[`by ${server}, ${phase}`] = own.filter((request) => !request.failed && request.server === server).length;
+    }
+  }
+  for (const kind of onTheWayKinds) counts[kind] = count(({ did, failed }) => did === kind && !failed);
+  return { counts, timesMs: measureTrueTimes(run, script) };
+}
+
+/** Changes of who gave most of the last nine answers, but for the first one away and the first one home. */
+function countFlaps({ requests, faulted, recoveryEpochMs }: TrueRun): number {
+  const answers = requests.filter(({ failed, server, phase }) => !failed && server !== null && phase !== 'warmup');
+  const majorities = answers.slice(MAJORITY_OF - 1).map((request, place) => {
+    const last = answers.slice(place, place + MAJORITY_OF);
+    return { request, isFaulted: last.filter(({ server }) => server === faulted).length * 2 > MAJORITY_OF };
+  });
+  const changes = majorities.filter((one, place) => place > 0 && majorities[place - 1]?.isFaulted !== one.isFaulted);
+  const away = changes.find(({ request, isFaulted }) => !isFaulted && request.phase === 'outage');
+  const back = changes.find(({ request, isFaulted }) => isFaulted && request.sentEpochMs >= recoveryEpochMs);
+  return changes.filter((change) => change !== away && change !== back).length;
+}
