@@ -1,5 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { renderText } from '../../lib/collector/report/text.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import type { PreparedRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
 import { findExitCode } from './exit-code.ts';
@@ -17,13 +18,13 @@ export interface ShowRunOptions {
   gate?: boolean;
 }
 
-/** Runs a drill in a terminal: shows how it goes, then what came of it; resolves to the exit code. */
+/** Runs a drill in a terminal: shows how it goes, then what came of it; resolves to the exit code. Throws `environment` where the result could not be written. */
 export async function showRun({ prepared, out, json = false, gate = true }: ShowRunOptions): Promise<number> {
   const painter = createPainter();
   const view = createLiveView(json ? process.stderr : process.stdout, painter);
   const stop = stopDrill((text) => view.warn(text));
   try {
-    const { scorecard, folder } = await runDrill({
+    const { scorecard, folder, unwritten } = await runDrill({
       prepared,
       out,
       resultsPath: resolve('results'),
@@ -39,7 +40,15 @@ export async function showRun({ prepared, out, json = false, gate = true }: Show
     if (json) process.stdout.write(`${JSON.stringify(scorecard, null, 2)}\n`);
     else {
       process.stdout.write(`${renderText(scorecard, { colour: painter })}\n`);
-      process.stdout.write(`Report: ${relative(process.cwd(), folder.report) || folder.report}\n`);
+      if (unwritten === null) {
+        process.stdout.write(`Report: ${relative(process.cwd(), folder.report) || folder.report}\n`);
+      }
+    }
+    if (unwritten !== null) {
+      throw new CutoverError(
+        'environment',
+        `What came of the drill was said, and could not be written: ${unwritten}. Once it can: cutover score ${folder.path}`,
+      );
     }
     return findExitCode(scorecard.verdict, gate);
   } finally {

@@ -16,18 +16,41 @@ const FLUSH_RECORDS = 32;
 
 /**
  * Opens `path` for appending. Every write is one `write(2)` of whole lines on a descriptor opened with
- * O_APPEND, so lines of several processes never mix; at most 100 ms of records are lost to a SIGKILL.
+ * O_APPEND, so lines of several processes never mix; at most 100 ms of records are lost to a SIGKILL. What the file does
+ * not take (a full disk, say) is lost, and costs the lines around it at most.
+ *
+ * @param onFailure Told of the first time that the file took nothing, with the system's error.
+ * @param append Writes and returns how many bytes of it the file took; throws the system's error.
  */
-export function createRecordWriter(path: string): RecordWriter {
+export function createRecordWriter(
+  path: string,
+  onFailure: (error: Error) => void,
+  append: (file: number, text: string | Buffer) => number = writeText,
+): RecordWriter {
   const file = openSync(path, 'a');
   let waiting: RunRecord[] = [];
+  let hasFailed = false;
+  let isTorn = false;
   const flush = (): void => {
     if (waiting.length === 0) return;
     const records = waiting;
     waiting = [];
-    let lines = '';
+    // What was torn is a line of its own, or it would spoil the next.
+    let lines = isTorn ? '\n' : '';
     for (const record of records) lines += `${JSON.stringify(record)}\n`;
-    writeSync(file, lines);
+    try {
+      const taken = append(file, lines);
+      isTorn = taken < Buffer.byteLength(lines);
+      if (!isTorn) return;
+      // Why it took a part only is said where the rest is tried.
+      const rest = Buffer.from(lines).subarray(taken);
+      isTorn = append(file, rest) < rest.length;
+    } catch (error) {
+      isTorn = true;
+      if (hasFailed) return;
+      hasFailed = true;
+      onFailure(error as Error);
+    }
   };
   const timer = setInterval(flush, FLUSH_INTERVAL_MS);
   timer.unref();
@@ -43,4 +66,8 @@ export function createRecordWriter(path: string): RecordWriter {
       closeSync(file);
     },
   };
+}
+
+function writeText(file: number, text: string | Buffer): number {
+  return typeof text === 'string' ? writeSync(file, text) : writeSync(file, text);
 }

@@ -46,10 +46,12 @@ export interface InjectorFacts {
 }
 
 collectRarely();
-serveChild(async (input) => {
+serveChild(async (input, tell) => {
   const settings = injectorSettings.read(input, '');
   const { provider } = settings;
-  const records = createRecordWriter(settings.recordsPath);
+  const records = createRecordWriter(settings.recordsPath, (error) =>
+    tell.failing('its records cannot be written', error),
+  );
   const { tls } = settings;
   const injector = createInjector({
     ...settings,

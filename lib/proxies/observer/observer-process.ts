@@ -38,9 +38,11 @@ export interface ObserverStatus {
 }
 
 collectRarely();
-serveChild(async (input) => {
+serveChild(async (input, tell) => {
   const settings = observerSettings.read(input, '');
-  const records = createRecordWriter(settings.recordsPath);
+  const records = createRecordWriter(settings.recordsPath, (error) =>
+    tell.failing('its records cannot be written', error),
+  );
   const exchanges = createExchanges(settings.runToken, records.write);
   const proxy = createProxy({ upstream: settings.target, openExchange: exchanges.open });
   const port = await listen(proxy.server, settings.listenPort, 'observer');

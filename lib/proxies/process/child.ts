@@ -14,6 +14,7 @@ import { watchman } from './watchman.ts';
 export type ChildMessage =
   | { type: 'ready'; facts: unknown }
   | { type: 'failed'; code: ErrorCode; message: string }
+  | { type: 'failing'; why: string }
   | { type: 'reply'; id: number; value?: unknown; error?: string };
 
 /** What a parent sends. */
@@ -43,6 +44,8 @@ export interface Child<Facts> extends AsyncDisposable {
   readonly facts: Facts;
   /** Resolves when it has ended, with how. */
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  /** Resolves with a clause when it cannot do its work any more, by its own word or by its end: `observer (SIGKILL) ended by itself`. */
+  readonly failed: Promise<string>;
   /** Asks it something; rejects when it ends first or does not answer in 5 s. */
   request(name: string, payload?: unknown): Promise<unknown>;
   /** Asks it to stop, waits up to 2 s, then kills it. Safe to call twice. */
@@ -124,6 +127,12 @@ function handle<Facts>(child: ChildProcess, name: string, facts: Facts, exited: 
   let nextId = 1;
   let alive = true;
   void exited.then(() => (alive = false));
+  const told = new Promise<string>((resolve) => {
+    child.on('message', (message: ChildMessage) => {
+      if (message.type === 'failing') resolve(`${name} ${message.why}`);
+    });
+  });
+  const ended = exited.then(({ code, signal }) => `${name} (${signal ?? code}) ended by itself`);
   const stop = async (): Promise<void> => {
     if (!alive) return;
     send(child, { type: 'stop' });
@@ -136,6 +145,7 @@ function handle<Facts>(child: ChildProcess, name: string, facts: Facts, exited: 
     pid: child.pid ?? 0,
     facts,
     exited,
+    failed: Promise.race([told, ended]),
     stop,
     [Symbol.asyncDispose]: stop,
     request(requestName, payload) {

@@ -1,4 +1,4 @@
-import { CutoverError, type ErrorCode, formatCause } from '../../kit/cutover-error.ts';
+import { CutoverError, type ErrorCode, findErrorCode, formatCause } from '../../kit/cutover-error.ts';
 import type { ChildMessage, ParentMessage } from './child.ts';
 
 /** What a child process offers once it runs. */
@@ -11,11 +11,20 @@ export interface ChildService {
   stop(reason: 'told' | 'orphaned'): Promise<void> | void;
 }
 
+/** How a child tells whoever started it, without being asked, that it cannot do its work any more. */
+export interface ChildReport {
+  /** `what` is a clause (`its records cannot be written`); it goes on as well as it can. */
+  failing(what: string, error: unknown): void;
+}
+
+/** How long the last words of a process that failed may take. */
+const LAST_WORDS_MS = 1_000;
+
 /**
  * Turns this process into a child of Cutover's: waits for its settings, starts, answers, and ends when it is
  * told to or when whoever started it is gone. Ctrl-C is left to the parent.
  */
-export function serveChild(start: (settings: unknown) => Promise<ChildService>): void {
+export function serveChild(start: (settings: unknown, tell: ChildReport) => Promise<ChildService>): void {
   let service: ChildService | undefined;
   let stopping = false;
   const stop = async (reason: 'told' | 'orphaned'): Promise<void> => {
@@ -26,13 +35,22 @@ export function serveChild(start: (settings: unknown) => Promise<ChildService>):
     await service?.stop(reason);
     process.exit(0);
   };
+  // Node would end with words that nobody reads.
+  process.on('uncaughtException', (error) => {
+    const leave = (): void => process.exit(findErrorCode(error) === 'bug' ? 70 : 2);
+    setTimeout(leave, LAST_WORDS_MS);
+    reply({ type: 'failing', why: `ended by itself: ${describeError(error).message}` }, leave);
+  });
+  const tell: ChildReport = {
+    failing: (what, error) => reply({ type: 'failing', why: `says that ${what}: ${formatCause(error)}` }),
+  };
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => void stop('told'));
   process.on('disconnect', () => void stop('orphaned'));
   process.on('message', (message: ParentMessage) => {
     if (message.type === 'stop') void stop('told');
     else if (message.type === 'start') {
-      start(message.settings).then(
+      start(message.settings, tell).then(
         (started) => {
           service = started;
           reply({ type: 'ready', facts: started.facts });
@@ -56,10 +74,11 @@ async function answer(service: ChildService | undefined, message: ParentMessage 
 }
 
 function describeError(error: unknown): { code: ErrorCode; message: string } {
-  if (error instanceof CutoverError) return { code: error.code, message: error.message };
-  return { code: 'bug', message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  const code = findErrorCode(error);
+  if (code !== 'bug' || error instanceof CutoverError) return { code, message: formatCause(error) };
+  return { code, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
 
-function reply(message: ChildMessage): void {
-  if (process.connected) process.send?.(message, undefined, undefined, () => {});
+function reply(message: ChildMessage, sent: () => void = () => {}): void {
+  if (process.connected) process.send?.(message, undefined, undefined, sent);
 }

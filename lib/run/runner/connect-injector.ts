@@ -84,12 +84,14 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
   if (taken.kind === 'refused') throw new CutoverError('target', `${name} cannot be had. ${taken.reason}`);
   for (let sample = 0; sample < CLOCK_SAMPLES; sample++) await timed(control.status, ({ epochMs }) => epochMs);
 
-  const records = createRecordWriter(options.recordsPath);
+  let tellLost: (why: string) => void = () => {};
+  const lost = new Promise<string>((resolve) => (tellLost = (why) => resolve(`${name} ${why}`)));
+  const records = createRecordWriter(options.recordsPath, (error) =>
+    tellLost(`has records that cannot be written: ${formatCause(error)}`),
+  );
   const noteLoss = (count: number | null, reason: string): void => {
     records.write({ kind: 'loss', process: name, atEpochMs: nowEpochMs(), records: count, reason });
   };
-  let tellLost: (why: string) => void = () => {};
-  const lost = new Promise<string>((resolve) => (tellLost = (why) => resolve(`${name} ${why}`)));
   const take = ({ run, record }: InjectorEvent): void => {
     if (run !== runToken) return;
     if (record.kind === 'session') {

@@ -1,3 +1,5 @@
+import { createJournal } from '../../proxies/process/journal.ts';
+
 /** Something the drill or a person did; `what` is a verb in the past. */
 export interface JournalEntry {
   what:
@@ -16,3 +18,17 @@ export interface JournalEntry {
 
 /** Writes what is done, line by line and at once, so that it survives whatever comes next. */
 export type Journal = (entry: JournalEntry) => void;
+
+/** A run's journal. It never fails: `onFailure` is told of the first line that could not be written. */
+export function createRunJournal(path: string, onFailure: (error: unknown) => void): Journal {
+  const write = createJournal(path);
+  let hasFailed = false;
+  return (entry) => {
+    try {
+      write(entry);
+    } catch (error) {
+      if (!hasFailed) onFailure(error);
+      hasFailed = true;
+    }
+  };
+}

@@ -1,19 +1,22 @@
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { CutoverError } from '../../kit/cutover-error.ts';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
+import type { RunEndRecord } from '../../collector/records/record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import { bundleForK6 } from './bundle-scenario.ts';
+import { measurePeakWithin } from '../../drill/plan.ts';
+import { checkFileLimit } from './check-file-limit.ts';
 import { findK6 } from './find-k6.ts';
 import { cloneRoot } from './package-root.ts';
-import { createJournal } from '../../proxies/process/journal.ts';
-import type { Journal } from './journal.ts';
+import { createRunJournal } from './journal.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import type { RunEvent } from './run-event.ts';
 import { createRunFolder, removeRunFolder, type RunFolder } from './run-folder.ts';
 import { runLoad } from './run-load.ts';
 import { withSystem } from './with-system.ts';
-import { writeScore } from './write-score.ts';
+import { writeFirstScore } from './write-score.ts';
 
 export interface RunDrillOptions {
   prepared: PreparedRun;
@@ -29,19 +32,27 @@ export interface RunDrillOptions {
 export interface RunResult {
   scorecard: Scorecard;
   folder: RunFolder;
+  /** What of it could not be written into the folder, as a clause (a full disk, say); null: nothing. */
+  unwritten: string | null;
 }
 
 /**
  * Runs a drill from start to scorecard: starts the system, runs the load on it, stops it, scores. Whatever happens, faults are
- * reverted and everything started is stopped. Throws only when the load never began (then no folder is left behind) or on a bug.
+ * reverted and everything started is stopped. Throws only when the load never began (then no folder is left behind), when its folder
+ * was removed meanwhile, or on a bug.
  */
 export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   const { prepared, out, resultsPath, env, signal, onEvent } = options;
   const { drill, arrivals } = prepared;
+  checkFileLimit(measurePeakWithin(arrivals, drill.traffic.requestTimeoutMs));
   const k6 = await findK6({ root: cloneRoot, env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });
-  const journal: Journal = createJournal(folder.journal);
+  const warn = (text: string): void => onEvent({ kind: 'warning', text });
+  const journal = createRunJournal(folder.journal, (error) =>
+    warn(`The journal cannot be written any more: ${formatCause(error)}`),
+  );
   let began = false;
+  let end: RunEndRecord;
   try {
     await writeFile(folder.drill, `${JSON.stringify(drill, null, 2)}\n`);
     await writeFile(folder.plan, arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
@@ -50,26 +61,44 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     onEvent({ kind: 'step', text: `Starting mocks, injectors, observer and target ${drill.target.kind}` });
     journal({ what: 'started', pid: process.pid, k6: k6.version, node: process.version });
     const runToken = createRunToken();
-    const warn = (text: string): void => onEvent({ kind: 'warning', text });
-    const end = await withSystem({ drill, folder, runToken, env, warn }, async (system) => {
+    end = await withSystem({ drill, folder, runToken, env, warn }, async (system) => {
       onEvent({ kind: 'system-ready', system, folder });
       signal.throwIfAborted();
       const onBegin = (): boolean => (began = true);
       return runLoad({ prepared, folder, journal, system, runToken, k6Path: k6.path, env, signal, onEvent, onBegin });
     });
     // Behind the last words of the system's processes.
-    const records = createRecordWriter(folder.records);
-    records.write(end);
-    records.close();
+    appendRecord(folder, end, warn);
     journal({ what: 'stopped', reason: end.reason });
   } catch (error) {
-    if (!began) await removeRunFolder(folder);
+    if (began) checkFolder(folder);
+    else await removeRunFolder(folder);
     if (signal.aborted && !(error instanceof CutoverError)) {
       throw new CutoverError('aborted', 'Stopped before the load began; nothing was left behind.', { cause: error });
     }
     throw error;
   }
-  return { scorecard: await writeScore(folder, journal), folder };
+  checkFolder(folder);
+  return { ...(await writeFirstScore(folder, end, journal)), folder };
+}
+
+function checkFolder({ path }: RunFolder): void {
+  if (existsSync(path)) return;
+  throw new CutoverError(
+    'environment',
+    `${path} was removed while the drill ran: there is nothing to score. Faults are reverted, and nothing runs any more.`,
+  );
+}
+
+function appendRecord({ records: path }: RunFolder, record: RunEndRecord, warn: (text: string) => void): void {
+  const tell = (error: unknown): void => warn(`The end of the run cannot be recorded: ${formatCause(error)}`);
+  try {
+    const records = createRecordWriter(path, tell);
+    records.write(record);
+    records.close();
+  } catch (error) {
+    tell(error);
+  }
 }
 
 /** Ten lower-case letters and digits, new for every run. */

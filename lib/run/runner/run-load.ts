@@ -14,6 +14,7 @@ import { revertFaults, runTimeline } from './run-timeline.ts';
 import { planLoadSettings } from './load-settings.ts';
 import { type RunningLoad, rejectUnstarted, startLoad } from './start-load.ts';
 import type { RunningSystem } from './start-system.ts';
+import { watchRunFolder } from './watch-run-folder.ts';
 import { type RecordsTail, tailRecords } from '../../collector/record-file/tail-records.ts';
 
 const PROGRESS_INTERVAL_MS = 250;
@@ -24,7 +25,7 @@ export interface LoadOptions {
   /** The drill, whose timeline is carried out, and the plan. */
   prepared: PreparedRun;
   /** Where the plan and the bundled script lie, and where k6 writes; the records are the system's. */
-  folder: Pick<RunFolder, 'runId' | 'plan' | 'script' | 'records' | 'k6Log'>;
+  folder: Pick<RunFolder, 'path' | 'runId' | 'plan' | 'script' | 'records' | 'k6Log'>;
   journal: Journal;
   system: RunningSystem;
   runToken: string;
@@ -72,7 +73,6 @@ async function carryOut(
   const { drill, arrivals } = prepared;
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
-  const records = createRecordWriter(folder.records);
   const controls = { primary: system.injectors.primary.control, fallback: system.injectors.fallback.control };
   const progress = createProgress(drill, arrivals, timelineDurationMs(drill.timeline));
   const crashed: string[] = [];
@@ -83,7 +83,11 @@ async function carryOut(
     onEvent({ kind: 'warning', text: `The run cannot go on: ${why}` });
     stop.abort();
   };
+  const records = createRecordWriter(folder.records, (error) =>
+    giveUp(`its records cannot be written: ${formatCause(error)}`),
+  );
   void system.crashed.then(giveUp);
+  void watchRunFolder(folder, signal).then(giveUp);
   try {
     const startEpochMs = await waitForStart(tail, load, signal);
     run.onBegin();
@@ -101,8 +105,9 @@ async function carryOut(
     const faultsLeft = await revertFaults(controls, journal);
     if (run.signal.aborted) journal({ what: 'aborted' });
     await load.program.stop();
-    const k6 = await load.finish();
-    journal({ what: 'load-ended', ...k6 });
+    const { exitCode, exceptions } = await load.finish();
+    journal({ what: 'load-ended', exitCode, exceptions });
+    if (exceptions === null) crashed.push("k6's log is gone, and with it what its script threw");
     stop.abort();
     await follow;
     const aborted = run.signal.aborted;
@@ -110,7 +115,7 @@ async function carryOut(
       kind: 'run-end',
       atEpochMs: nowEpochMs(),
       reason: aborted ? 'aborted' : 'completed',
-      k6,
+      k6: { exitCode, exceptions: exceptions ?? 0 },
       faultsLeft,
       crashed,
       ...(aborted ? { detail: describeAbort(run.signal) } : {}),
@@ -131,10 +136,7 @@ async function waitForStart(tail: RecordsTail, load: RunningLoad, signal: AbortS
     if (ended) await rejectUnstarted(load);
     await sleep(20, undefined, { signal });
   }
-  throw new CutoverError(
-    'environment',
-    `k6 did not begin within ${START_TIMEOUT_MS} ms: ${await load.readLastWords()}`,
-  );
+  throw new CutoverError('environment', `k6 did not begin within ${START_TIMEOUT_MS} ms: ${load.readLastWords()}`);
 }
 
 async function followProgress(options: {

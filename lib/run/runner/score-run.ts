@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { createScorer } from '../../collector/score/create-scorer.ts';
+import type { RunEndRecord } from '../../collector/records/record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import { collectRecords } from '../../collector/record-file/collect-records.ts';
 import { parseDrillText } from './read-drill.ts';
@@ -22,6 +23,11 @@ const SHARED_FROM_BYTES = 16 * 1024 * 1024;
  * const { verdict, reasons } = await score('results/primary-outage-20261122T184251Z-42');
  */
 export async function scoreRun(runFolder: string): Promise<Scorecard> {
+  return scoreFolder(runFolder, null);
+}
+
+/** Scores a run that is over; `end` is how, which a full disk may have kept out of its records. Throws as `scoreRun` does. */
+export async function scoreFolder(runFolder: string, end: RunEndRecord | null): Promise<Scorecard> {
   const { drill: drillPath, plan: planPath, records: recordsPath } = await openRunFolder(runFolder);
   const { size } = await stat(recordsPath);
   const shared = size >= SHARED_FROM_BYTES && availableParallelism() > 1;
@@ -39,5 +45,6 @@ export async function scoreRun(runFolder: string): Promise<Scorecard> {
     scorer.take(evidence);
     reader.take(columns);
   }
+  if (end !== null) scorer.add(end);
   return scorer.finish(reader.list());
 }

@@ -1,16 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import type { LoadSettings } from '../../../scenarios/support/settings.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import { readLastWords } from '../../proxies/process/read-last-words.ts';
 import { type Program, startProgram } from '../../proxies/process/start-program.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** k6, replaying the plan. */
 export interface RunningLoad {
   program: Program;
-  /** What k6 ended with, once it has: its exit code and the exceptions its script threw. */
-  finish(): Promise<{ exitCode: number | null; exceptions: number }>;
+  /** What k6 ended with, once it has: its exit code and the exceptions its script threw; null: its log is gone. */
+  finish(): Promise<{ exitCode: number | null; exceptions: number | null }>;
   /** The last lines k6 logged, for an error message. */
-  readLastWords(): Promise<string>;
+  readLastWords(): string;
 }
 
 /**
@@ -47,11 +48,9 @@ export async function startLoad(options: {
     program,
     async finish() {
       const { code } = await program.ended;
-      return { exitCode: code, exceptions: countExceptions(await readLog()) };
+      return { exitCode: code, exceptions: await readLog().then(countExceptions, () => null) };
     },
-    async readLastWords() {
-      return (await readLog()).slice(-5).join(' | ') || 'it said nothing';
-    },
+    readLastWords: () => readLastWords(folder.k6Log),
   };
 }
 
@@ -74,6 +73,6 @@ export async function rejectUnstarted(load: RunningLoad): Promise<never> {
   const { exitCode } = await load.finish();
   throw new CutoverError(
     'usage',
-    `k6 ended with ${exitCode ?? 'a signal'} before the load began: ${await load.readLastWords()}`,
+    `k6 ended with ${exitCode ?? 'a signal'} before the load began: ${load.readLastWords()}`,
   );
 }

@@ -60,7 +60,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const child = await startChild<Facts>({ name, entry, settings, ...nursery });
     cleanup.defer(name, () => child.stop());
     pids.set(name, child.pid);
-    crashes.push(child.exited.then(({ code, signal }) => `${name} (${signal ?? code}) ended by itself`));
+    crashes.push(child.failed);
     return child;
   };
   const connect = async (provider: ProviderName, settings: RemoteInjectorSettings, upstream: string) => {

@@ -1,14 +1,38 @@
+import { formatCause } from '../../kit/cutover-error.ts';
 import { renderHtml } from '../../collector/report/html.ts';
+import type { RunEndRecord } from '../../collector/records/record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import type { Journal } from './journal.ts';
 import { type RunFolder, writeWhole } from './run-folder.ts';
-import { scoreRun } from './score-run.ts';
+import { scoreFolder, scoreRun } from './score-run.ts';
 
 /** Scores a run's records and writes scorecard.json and report.html, each whole or not at all. */
-export async function writeScore(folder: RunFolder, journal?: Journal): Promise<Scorecard> {
+export async function writeScore(folder: RunFolder): Promise<Scorecard> {
   const scorecard = await scoreRun(folder.path);
+  await writeFiles(folder, scorecard);
+  return scorecard;
+}
+
+/**
+ * Does the same for a run that has just ended, as `end` says. What cannot be written is told of: `unwritten` is a clause with the
+ * system's words, null where all is in the folder.
+ */
+export async function writeFirstScore(
+  folder: RunFolder,
+  end: RunEndRecord,
+  journal: Journal,
+): Promise<{ scorecard: Scorecard; unwritten: string | null }> {
+  const scorecard = await scoreFolder(folder.path, end);
+  journal({ what: 'scored', verdict: scorecard.verdict });
+  try {
+    await writeFiles(folder, scorecard);
+    return { scorecard, unwritten: null };
+  } catch (error) {
+    return { scorecard, unwritten: formatCause(error) };
+  }
+}
+
+async function writeFiles(folder: RunFolder, scorecard: Scorecard): Promise<void> {
   await writeWhole(folder.scorecard, `${JSON.stringify(scorecard, null, 2)}\n`);
   await writeWhole(folder.report, renderHtml(scorecard));
-  journal?.({ what: 'scored', verdict: scorecard.verdict });
-  return scorecard;
 }

@@ -1,7 +1,9 @@
+import { CutoverError } from '../../kit/cutover-error.ts';
 import { findTarget, type TargetSettings } from '../../drill/targets/index.ts';
 import type { TargetPlan, TargetProgram, TargetProvider } from '../../drill/targets/target.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { findFreePort } from '../../proxies/process/free-port.ts';
+import { readLastWords } from '../../proxies/process/read-last-words.ts';
 import { startProgram } from '../../proxies/process/start-program.ts';
 import { checkReachable } from './check-reachable.ts';
 import { findScript } from './find-script.ts';
@@ -51,7 +53,7 @@ async function startTargetProgram(
     logPath,
   });
   let end: string | null = null;
-  const ended = program.ended.then(({ code, signal }) => (end = `it ended with ${signal ?? code} (see ${logPath})`));
+  const ended = program.ended.then(({ code, signal }) => (end = `it ended with ${signal ?? code}`));
   try {
     await waitUntilReady({
       what,
@@ -62,7 +64,9 @@ async function startTargetProgram(
     });
   } catch (error) {
     await program.stop();
-    throw error;
+    if (!(error instanceof CutoverError)) throw error;
+    // The log goes with the folder of a run that never began.
+    throw new CutoverError(error.code, `${error.message} Its last words: ${readLastWords(logPath)}`, { cause: error });
   }
   return { ended, stop: async () => void (await program.stop()) };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -13,6 +13,9 @@ const record = (atEpochMs: number): RunRecord => ({
   faultsLeft: 0,
   crashed: [],
 });
+const rejectFailure = (error: Error): never => {
+  throw error;
+};
 const readTimes = (path: string): number[] =>
   readFileSync(path, 'utf8')
     .split('\n')
@@ -25,7 +28,7 @@ describe('a record writer', () => {
 
   it('writes many records at a time, in order, and the rest when it is closed', () => {
     const path = open();
-    const records = createRecordWriter(path);
+    const records = createRecordWriter(path, rejectFailure);
     records.write(record(0));
     // Between two calls it has better things to do.
     expect(readTimes(path)).toEqual([]);
@@ -39,7 +42,7 @@ describe('a record writer', () => {
 
   it('lets none wait for long', async () => {
     const path = open();
-    const records = createRecordWriter(path);
+    const records = createRecordWriter(path, rejectFailure);
     records.write(record(1));
     await expect.poll(() => readTimes(path), { timeout: 10_000 }).toEqual([1]);
     records.close();
@@ -47,10 +50,33 @@ describe('a record writer', () => {
 
   it('appends to what other processes write, in whole lines', () => {
     const path = open();
-    const [one, other] = [createRecordWriter(path), createRecordWriter(path)];
+    const [one, other] = [createRecordWriter(path, rejectFailure), createRecordWriter(path, rejectFailure)];
     for (const time of times) (time % 2 === 0 ? one : other).write(record(time));
     one.close();
     other.close();
     expect(readTimes(path).toSorted((a, b) => a - b)).toEqual(times);
+  });
+
+  it('goes on where the file takes nothing for a while, tells of it once, and spoils no line that comes later', () => {
+    const path = open();
+    const failures: string[] = [];
+    // Each is what the file takes of a write, in bytes: half of one, nothing, then all.
+    const taken = [10, 0, 0, 0];
+    const append = (file: number, text: string | Buffer): number => {
+      const bytes = taken.shift();
+      if (bytes === 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      return writeSync(file, String(text).slice(0, bytes));
+    };
+    const records = createRecordWriter(path, ({ message }) => failures.push(message), append);
+    for (const time of [1, 2, 3, 4]) {
+      records.write(record(time));
+      records.flush();
+    }
+    records.close();
+    expect(failures).toEqual(['ENOSPC: no space left on device, write']);
+    const lines = readFileSync(path, 'utf8').split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toBe('{"kind":"r');
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ atEpochMs: 4 });
   });
 });

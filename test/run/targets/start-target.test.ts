@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -45,6 +45,25 @@ describe('target portkey', () => {
     await target.stop();
     await expect(fetch(target.url)).rejects.toThrow('fetch failed');
     for (const { server } of [primary, fallback]) server.close();
+  });
+
+  it('says what the gateway said last when it does not get ready, since its log goes with the run', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cutover-portkey-'));
+    const dying = join(folder, 'dying.cjs');
+    await writeFile(dying, "if (!process.send) { console.error('first\\nno such model'); process.exit(9); }");
+    await expect(
+      startTarget(
+        { kind: 'portkey', requestTimeoutMs: 2_000, retryAttempts: 0, onStatusCodes: [503] },
+        {
+          providers: { primary: nobody, fallback: nobody },
+          logPath: join(folder, 'log'),
+          env: { ...process.env, NODE_OPTIONS: `--require ${dying}` },
+        },
+      ),
+    ).rejects.toMatchObject({
+      code: 'target',
+      message: 'target portkey ended before it was ready: it ended with 9. Its last words: first | no such model',
+    });
   });
 });
 

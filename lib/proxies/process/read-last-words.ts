@@ -1,0 +1,33 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+/** So much of a log's end is looked at, and said at most. */
+const LOOKED_AT_BYTES = 16 * 1024;
+const MOST_CHARACTERS = 600;
+const MOST_LINES = 5;
+
+/** The last lines of a program's log as one line, for a message; `it said nothing` where there are none. Never throws. */
+export function readLastWords(path: string): string {
+  const lines = readEnd(path)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const words = lines.slice(-MOST_LINES).join(' | ');
+  if (words === '') return 'it said nothing';
+  return words.length > MOST_CHARACTERS ? `… ${words.slice(-MOST_CHARACTERS)}` : words;
+}
+
+function readEnd(path: string): string {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      const buffer = Buffer.alloc(Math.min(size, LOOKED_AT_BYTES));
+      const bytes = readSync(file, buffer, 0, buffer.length, size - buffer.length);
+      return buffer.toString('utf8', 0, bytes);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
+  }
+}
