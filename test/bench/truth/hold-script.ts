@@ -1,9 +1,10 @@
 import { formatDecimal } from '../../../lib/kit/format/format-decimal.ts';
 import type { Verdict } from '../../../lib/collector/scorecard/scorecard.ts';
+import { listFindings } from '../../support/scripted-gateway/list-findings.ts';
 import type { Script } from '../../support/scripted-gateway/script.ts';
 import { compareFigures, type ComparedFigure } from './figures.ts';
 import { measureTruth } from './measure-truth.ts';
-import { listFindings, readFigures } from './read-scorecard.ts';
+import { readFigures } from './read-scorecard.ts';
 import { runScript, type ScriptRun } from './run-script.ts';
 import { assembleTruth } from './true-run.ts';
 

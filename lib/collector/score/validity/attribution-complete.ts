@@ -1,6 +1,10 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import type { OnTheWayKind } from '../../scorecard/on-the-way.ts';
 import { defineCheck } from './check.ts';
+
+/** Of these it is known that no attempt of their request gave them, and where they came from. */
+const fromElsewhere: readonly (OnTheWayKind | null)[] = ['foreign', 'replayed', 'not-from-a-provider'];
 
 /**
  * Attempts know their request, and answers know the attempt they came from. A record a remote injector lost counts as
@@ -12,7 +16,7 @@ export const attributionComplete = defineCheck({
   broken: 'What the caller saw and what the providers saw could not be joined',
   numbers: {
     attributedRatio: {
-      summary: 'answers and attempts that could be joined, over all',
+      summary: 'attempts whose request is known, and answers of which it is known where they came from, over all',
       unit: 'ratio',
       min: 'minAttributedRatio',
     },
@@ -26,7 +30,9 @@ export const attributionComplete = defineCheck({
     const { minAttributedRatio } = drill.validity;
     const answered = requests.filter(({ failure }) => failure === null);
     // An answer whose text tells who gave it is no use where its calls bear no id: which of them met a fault is not known.
-    const joinedAnswers = answered.filter(({ server, attempts: calls }) => server !== null && calls > 0).length;
+    const joinedAnswers = answered.filter(
+      ({ server, attempts: calls, onTheWay }) => (server !== null && calls > 0) || fromElsewhere.includes(onTheWay),
+    ).length;
     const byTextAlone = answered.filter(({ server, attempts: calls }) => server !== null && calls === 0).length;
     const joinedAttempts = attempts.countJoined();
     const lost = evidence.losses.reduce((sum, { records }) => sum + (records ?? 0), 0);
