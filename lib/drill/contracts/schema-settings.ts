@@ -17,6 +17,6 @@ export function jsonSchema(): ReturnType<typeof json> {
       }
       return schema;
     },
-    describe: () => ({ kind: 'data', rule: 'a JSON schema' }),
+    describe: () => ({ kind: 'data', rule: 'a JSON schema, its patterns without look-around and references back' }),
   };
 }
