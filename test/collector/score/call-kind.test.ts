@@ -36,7 +36,7 @@ describe('calls that no request of the run caused', () => {
     const before = scoreWrittenRun(run);
     for (let place = 0; place < 200; place++) run.attempts.push(extra({ method: 'GET', path: '/health' }, place));
     run.attempts.push(
-      extra({ provider: 'fallback', method: 'POST', path: '/v1/chat/completions', marker: 'other-run' }, 1),
+      extra({ id: 'y1', provider: 'fallback', method: 'POST', path: '/v1/chat/completions', marker: 'other-run' }, 1),
     );
     const after = scoreWrittenRun(run);
     expect(after.routing.otherCalls).toEqual([

@@ -64,13 +64,13 @@ const sabotages: Sabotage[] = [
     'an exchange without an index',
     'views-agree',
     '1 of no planned request',
-    (run) => run.exchanges.push({ ...exchangeOf(run, 50), index: null }),
+    (run) => run.exchanges.push({ ...exchangeOf(run, 50), id: 'stranger', index: null }),
   ],
   [
     'an exchange of an unplanned index',
     'views-agree',
     '1 of no planned request',
-    (run) => run.exchanges.push({ ...exchangeOf(run, 50), index: 9_999 }),
+    (run) => run.exchanges.push({ ...exchangeOf(run, 50), id: 'stranger', index: 9_999 }),
   ],
   [
     'an exchange seen twice',
@@ -194,6 +194,12 @@ const sabotages: Sabotage[] = [
     (run) => (run.drill.validity.minSamplesPerPhase = 101),
   ],
   ['a line that cannot be read', 'records-readable', '1 unreadable line', (run) => run.unreadable++],
+  [
+    'a phase line that is there twice',
+    'records-consistent',
+    'a phase line that is there twice',
+    (run) => run.phases.push({ ...run.phases[1]! }),
+  ],
 ];
 
 describe('a perfect run', () => {

@@ -29,7 +29,7 @@ describe('startScoreWorker', () => {
     await worker.begin(data);
     const { evidence, plan } = await worker.findings;
     expect(evidence.attempts.length).toBe(run.attempts.length);
-    expect(evidence.runStart).toEqual(run.runStart);
+    expect(evidence.watched.frame.starts).toEqual([{ record: run.runStart, line: 1 }]);
     expect(evidence.exchanges.starts).toHaveLength(420);
     expect(plan.dues[419]).toBe(run.arrivals[419]?.dueMs);
   });

@@ -1,6 +1,7 @@
 import { enlarge } from './enlarge.ts';
 import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
 import type { AttemptRecord } from '../../records/record.ts';
+import { hashAttempt } from './hash-telling.ts';
 import { isSuccess } from './is-success.ts';
 
 /** What scoring needs of an attempt. */
@@ -25,8 +26,7 @@ export interface AttemptFacts {
 /** All attempts of a run in flat columns: 46 bytes each instead of an object that must be kept alive. */
 export interface AttemptTable {
   readonly length: number;
-  /** Adds one; a second of the same id, provider and arrival is the same attempt told twice, and left out. */
-  /** False: it is there already. */
+  /** Adds one; false where it is there already: a line that says the same of the same id, provider and arrival is left out. */
   add(record: AttemptRecord): boolean;
   /** Adds those of a later stretch of the records; returns the rows of those that were not there already. */
   take(later: AttemptColumns): number[];
@@ -56,7 +56,7 @@ export interface AttemptColumns {
   faults: Int16Array;
   /** NaN where there is none. */
   faultMs: Float64Array;
-  /** A hash of each one's id. */
+  /** A hash of what each one's line says. */
   ids: Int32Array;
   faultLists: (readonly string[])[];
   /** The attempts of an arrival are a chain: the last one added, by arrival, and from each to the one before. */
@@ -143,23 +143,12 @@ export function createAttemptTable(planned: number, columns = createColumns(plan
     get length() {
       return columns.length;
     },
-    add({
-      id,
-      provider,
-      index,
-      startEpochMs,
-      endMs,
-      status,
-      end,
-      fault,
-      furtherFaults = NO_FAULTS,
-      forwarded,
-      faultMs = null,
-    }) {
+    add(record) {
+      const { provider, index, startEpochMs, endMs, status, end, fault, forwarded, faultMs = null } = record;
       const gotThrough =
         status !== null && isSuccess(status) && end === 'complete' && (fault === null || forwarded === true);
-      const faults = fault === null ? NO_FAULTS : [fault, ...furtherFaults];
-      return put({ provider, index, startEpochMs, endMs, status, gotThrough, faults, faultMs }, hashId(id));
+      const faults = fault === null ? NO_FAULTS : [fault, ...(record.furtherFaults ?? NO_FAULTS)];
+      return put({ provider, index, startEpochMs, endMs, status, gotThrough, faults, faultMs }, hashAttempt(record));
     },
     take(later) {
       const taken: number[] = [];
@@ -206,13 +195,6 @@ function createColumns(planned: number): AttemptColumns {
     earlier: new Int32Array(1024),
     last: new Int32Array(planned).fill(NONE),
   };
-}
-
-/** FNV-1a: of the few attempts of one arrival no two fall together. */
-function hashId(id: string): number {
-  let hash = 0x811c9dc5;
-  for (let place = 0; place < id.length; place++) hash = Math.imul(hash ^ id.charCodeAt(place), 0x01000193);
-  return hash | 0;
 }
 
 function isSame(list: readonly string[], other: readonly string[]): boolean {

@@ -7,7 +7,6 @@ import type { Answer } from '../../../kit/terms/answer.ts';
 import { createAttemptTable } from './attempt-table.ts';
 import { type CallKind, callKinds, findCallKind } from './call-kind.ts';
 import { createClaimReader } from './claims.ts';
-import { type DamageLog, listDamage, noteDamage, takeDamage } from './damage-log.ts';
 import type { Evidence, LooseEvidence, PackedEvidence } from './evidence.ts';
 import { createExampleKeeper } from './keep-examples.ts';
 import { createExchangeSlots } from './exchange-slots.ts';
@@ -15,6 +14,9 @@ import { createGapStore } from './gap-store.ts';
 import { isSuccess } from './is-success.ts';
 import { createJudge, unjudged } from './judge-answer.ts';
 import { createSaidStore, hashText } from './said-store.ts';
+import { createLineWatch } from './line-watch.ts';
+import { hashExchange } from './hash-telling.ts';
+import { sortRecords } from './settle-lines.ts';
 import { createRequestLines } from './request-lines.ts';
 
 /** Takes in records one by one, in any order, and keeps only what scoring needs of each. */
@@ -51,13 +53,8 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
   const exchangesSaid = createSaidStore();
   const unmarkedSaid = { primary: createSaidStore(), fallback: createSaidStore() };
   const examples = createExampleKeeper();
-  const unreadable: DamageLog = new Map();
-  let lineCount = 0;
+  const watch = createLineWatch();
   const loose: LooseEvidence = {
-    runStart: null,
-    runEnd: null,
-    phases: [],
-    faults: [],
     connections: [],
     health: [],
     losses: [],
@@ -90,6 +87,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       gapsFrom,
       gapsTo: gaps.length,
       saidRow,
+      telling: hashExchange(record, judgements),
       caseHash: arrival === undefined ? 0 : hashCase(arrival),
     });
     if (arrival === undefined || !isJudged) return;
@@ -110,41 +108,28 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     store.add(status === null || isSuccess(status) ? said : null, { headEpochMs, cut });
   }
 
-  function add(record: RunRecord): number {
+  function add(record: RunRecord): void {
     switch (record.kind) {
-      case 'run-start':
-        loose.runStart = record;
-        return record.startEpochMs;
-      case 'phase':
-        loose.phases.push(record);
-        return record.startEpochMs;
       case 'request':
-        lines.add(record);
-        return record.endEpochMs;
+        return lines.add(record);
       case 'exchange':
-        addExchange(record);
-        return record.startEpochMs + record.endMs;
+        return addExchange(record);
       case 'attempt':
-        addCall(record);
-        return record.startEpochMs + record.endMs;
+        return addCall(record);
       case 'connection':
-        loose.connections.push(record);
-        return record.atEpochMs;
-      case 'fault':
-        loose.faults.push(record);
-        return record.atEpochMs;
+        return void loose.connections.push(record);
       case 'health':
-        loose.health.push(record);
-        return record.atEpochMs;
+        return void loose.health.push(record);
+      case 'loss':
+        return void loose.losses.push(record);
       // A word from the model itself: the score is made from what came of its answers alone.
       case 'mock-answer':
-        return record.atEpochMs;
-      case 'loss':
-        loose.losses.push(record);
-        return record.atEpochMs;
+      // These the watch keeps.
+      case 'run-start':
+      case 'phase':
+      case 'fault':
       case 'run-end':
-        loose.runEnd = record;
-        return record.atEpochMs;
+        return;
       default:
         return assertNever(record);
     }
@@ -152,25 +137,16 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
 
   return {
     add(record) {
-      lineCount++;
-      loose.lastEpochMs = Math.max(loose.lastEpochMs, add(record));
+      loose.lastEpochMs = Math.max(loose.lastEpochMs, watch.add(record));
+      add(record);
     },
-    addUnreadable(reason) {
-      noteDamage(unreadable, reason, ++lineCount);
-    },
-    addEmpty() {
-      lineCount++;
-    },
+    addUnreadable: watch.addUnreadable,
+    addEmpty: watch.addEmpty,
     take(later) {
-      loose.runStart = later.runStart ?? loose.runStart;
-      loose.runEnd = later.runEnd ?? loose.runEnd;
-      loose.phases = loose.phases.concat(later.phases);
-      loose.faults = loose.faults.concat(later.faults);
+      watch.take(later.watched);
       loose.connections = loose.connections.concat(later.connections);
       loose.health = loose.health.concat(later.health);
       loose.losses = loose.losses.concat(later.losses);
-      takeDamage(unreadable, later.unreadable, lineCount);
-      lineCount += later.lineCount;
       for (const provider of providerNames) {
         unmarkedSaid[provider].take(later.unmarkedSaid[provider]);
         for (const kind of callKinds) loose.otherCalls[provider][kind] += later.otherCalls[provider][kind];
@@ -186,7 +162,10 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     },
     finish: () => ({
       ...loose,
-      unreadable: listDamage(unreadable),
+      ...watch.settle(drill.timeline),
+      connections: sortRecords(loose.connections, atOf),
+      health: sortRecords(loose.health, atOf),
+      losses: sortRecords(loose.losses, atOf),
       lines,
       exchanges,
       attempts,
@@ -198,8 +177,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     }),
     pack: () => ({
       ...loose,
-      lineCount,
-      unreadable,
+      watched: watch.pack(),
       lines: lines.columns,
       exchanges: exchanges.columns,
       attempts: attempts.columns,
@@ -211,6 +189,8 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     }),
   };
 }
+
+const atOf = ({ atEpochMs }: { atEpochMs: number }): number => atEpochMs;
 
 /** Requests that ask for the same have the same. */
 function hashCase({ kind, promptTokens, outputTokens, facts }: Arrival): number {

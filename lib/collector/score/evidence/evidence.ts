@@ -1,19 +1,11 @@
 import type { ProviderName } from '../../../kit/terms/provider.ts';
-import type {
-  ConnectionRecord,
-  FaultRecord,
-  HealthRecord,
-  LossRecord,
-  PhaseRecord,
-  RunEndRecord,
-  RunStartRecord,
-} from '../../records/record.ts';
+import type { ConnectionRecord, HealthRecord, LossRecord } from '../../records/record.ts';
 import type { AttemptColumns, AttemptTable } from './attempt-table.ts';
 import type { CallKind } from './call-kind.ts';
-import type { Damage, DamageLog } from './damage-log.ts';
 import type { ExchangeColumns, ExchangeSlots } from './exchange-slots.ts';
 import type { GapColumns } from './gap-store.ts';
 import type { Judgement } from './judge-answer.ts';
+import type { LineFindings, WatchedLines } from './line-watch.ts';
 import type { SaidColumns, SaidStore } from './said-store.ts';
 import type { RequestColumns, RequestLines } from './request-lines.ts';
 
@@ -28,10 +20,6 @@ export interface KeptExample {
 
 /** What the records say that need no table, as read. */
 export interface LooseEvidence {
-  runStart: RunStartRecord | null;
-  runEnd: RunEndRecord | null;
-  phases: PhaseRecord[];
-  faults: FaultRecord[];
   connections: ConnectionRecord[];
   health: HealthRecord[];
   losses: LossRecord[];
@@ -42,9 +30,7 @@ export interface LooseEvidence {
 }
 
 /** Everything a run's records said, as read: not yet joined, in no order. */
-export interface Evidence extends LooseEvidence {
-  /** Lines that are no record. */
-  unreadable: readonly Damage[];
+export interface Evidence extends LooseEvidence, LineFindings {
   lines: RequestLines;
   exchanges: ExchangeSlots;
   attempts: AttemptTable;
@@ -60,9 +46,7 @@ export interface Evidence extends LooseEvidence {
 
 /** What a stretch of the records said, as plain data: one thread can hand it to another. */
 export interface PackedEvidence extends LooseEvidence {
-  /** Lines of the stretch, empty ones included. */
-  lineCount: number;
-  unreadable: DamageLog;
+  watched: WatchedLines;
   lines: RequestColumns;
   exchanges: ExchangeColumns;
   attempts: AttemptColumns;

@@ -16,6 +16,8 @@ export interface ExchangeFacts extends Pick<
   gapsTo: number;
   /** Its row in `Evidence.exchangesSaid`. */
   saidRow: number;
+  /** A hash of all else that is kept of it: of two that began, lasted and ended alike always the same one counts. */
+  telling: number;
   /** The same for requests that ask for the same, as the plan has it; 0 where there is no plan of it. */
   caseHash: number;
 }

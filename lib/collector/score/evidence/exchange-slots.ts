@@ -30,6 +30,7 @@ export interface ExchangeColumns {
   gapsTo: Uint32Array;
   saidRows: Uint32Array;
   caseHashes: Uint32Array;
+  tellings: Int32Array;
   /** Places in `ends`, `claimSets` and `judgements`. */
   endNumbers: Uint8Array;
   claimNumbers: Uint8Array;
@@ -56,7 +57,7 @@ export function createExchangeSlots(planned: number, columns = createColumns(pla
     if (!Number.isNaN(known)) {
       columns.repeated++;
       const { durations, statuses } = columns;
-      if (!comesBefore(facts, known, durations[index] ?? 0, statuses[index] ?? 0)) return;
+      if (!comesBefore(facts, known, durations[index] ?? 0, statuses[index] ?? 0, columns.tellings[index] ?? 0)) return;
     }
     columns.starts[index] = facts.startEpochMs;
     columns.firstTokens[index] = facts.firstTokenMs ?? Number.NaN;
@@ -66,6 +67,7 @@ export function createExchangeSlots(planned: number, columns = createColumns(pla
     columns.gapsTo[index] = facts.gapsTo + gapsFrom;
     columns.saidRows[index] = facts.saidRow + saidFrom;
     columns.caseHashes[index] = facts.caseHash;
+    columns.tellings[index] = facts.telling;
     columns.endNumbers[index] = numberOf(columns.ends, facts.end);
     columns.claimNumbers[index] = claimSets.indexOf(facts.claims);
     columns.judgementNumbers[index] = numberOf(columns.judgements, facts.judgements);
@@ -92,6 +94,7 @@ export function createExchangeSlots(planned: number, columns = createColumns(pla
       gapsTo: columns.gapsTo[index] ?? 0,
       saidRow: columns.saidRows[index] ?? 0,
       caseHash: columns.caseHashes[index] ?? 0,
+      telling: columns.tellings[index] ?? 0,
     };
   }
 
@@ -127,6 +130,7 @@ function createColumns(planned: number): ExchangeColumns {
     gapsTo: new Uint32Array(planned),
     saidRows: new Uint32Array(planned),
     caseHashes: new Uint32Array(planned),
+    tellings: new Int32Array(planned),
     endNumbers: new Uint8Array(planned),
     claimNumbers: new Uint8Array(planned),
     judgementNumbers: new Uint32Array(planned),
@@ -149,6 +153,12 @@ function readOptional(value = Number.NaN): number | null {
 }
 
 /** By start, then by what it was: never by place in the file. */
-function comesBefore(facts: ExchangeFacts, startEpochMs: number, endMs: number, status: number): boolean {
-  return (facts.startEpochMs - startEpochMs || facts.endMs - endMs || (facts.status ?? 0) - (status || 0)) < 0;
+function comesBefore(
+  { startEpochMs, endMs, status, telling }: ExchangeFacts,
+  start: number,
+  end: number,
+  other: number,
+  told: number,
+): boolean {
+  return (startEpochMs - start || endMs - end || (status ?? 0) - (other || 0) || telling - told) < 0;
 }

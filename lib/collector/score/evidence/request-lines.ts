@@ -46,7 +46,7 @@ export function createRequestLines(planned: number, columns = createColumns(plan
       return;
     }
     if (!Number.isNaN(known)) columns.repeated++;
-    const isEarlier = startEpochMs < known || (startEpochMs === known && status < (statuses[index] ?? 0));
+    const isEarlier = (startEpochMs - known || status - (statuses[index] ?? 0) || (lateness[index] ?? 0) - lateMs) < 0;
     if (!Number.isNaN(known) && !isEarlier) return;
     starts[index] = startEpochMs;
     lateness[index] = lateMs;

@@ -20,7 +20,9 @@ import { roundMs } from '../../../kit/stats/round-ms.ts';
 export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | 'arrivals' | 'evidence'>): Run {
   const { runStart, runEnd, attempts } = evidence;
   if (runStart === null) {
-    throw new CutoverError('usage', 'The records hold no readable run-start, so there is no run to score.');
+    const refused = evidence.unreadable.find(({ reason }) => /^(record version|run-start record)/.test(reason));
+    const why = refused === undefined ? '' : ` (line ${refused.line}: ${refused.reason})`;
+    throw new CutoverError('usage', `The records hold no readable run-start${why}, so there is no run to score.`);
   }
   const startEpochMs = runStart.startEpochMs;
   const completed = runEnd?.reason === 'completed';

@@ -8,6 +8,7 @@ import { k6Healthy } from './k6-healthy.ts';
 import { loadAchieved } from './load-achieved.ts';
 import { mockOnTime } from './mock-on-time.ts';
 import { proxiesHealthy } from './proxies-healthy.ts';
+import { recordsConsistent } from './records-consistent.ts';
 import { recordsReadable } from './records-readable.ts';
 import { viewsAgree } from './views-agree.ts';
 
@@ -24,6 +25,7 @@ export const validityChecks = {
   'fault-gone': faultGone,
   'enough-samples': enoughSamples,
   'records-readable': recordsReadable,
+  'records-consistent': recordsConsistent,
 } as const satisfies Record<string, CheckDefinition>;
 
 export type ValidityId = keyof typeof validityChecks;
