@@ -68,6 +68,8 @@ export function replay(run: { startEpochMs: number }): void {
       [CORRELATION_HEADER]: correlationId,
     },
     timeout: load.requestTimeoutMs,
+    // A redirect is the target's answer, and leads where no drill may go.
+    redirects: 0,
   });
   console.log(
     JSON.stringify({

@@ -1,4 +1,5 @@
 import type { Verdict, Scorecard } from '../scorecard/scorecard.ts';
+import { describeNeverSent } from './describe-never-sent.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
@@ -89,7 +90,7 @@ function renderFaults(scorecard: Scorecard, colour: Painter): string[] {
 }
 
 function renderLoad({ load }: Scorecard): string {
-  const counts = `planned ${formatCount(load.planned)}, sent ${formatCount(load.sent)}, completed ${formatCount(load.completed)}, failed ${formatCount(load.failed)}`;
+  const counts = `planned ${formatCount(load.planned)}, sent ${formatCount(load.sent)}${describeNeverSent(load)}, completed ${formatCount(load.completed)}, failed ${formatCount(load.failed)}`;
   const lateness =
     load.latenessP99Ms === null
       ? `lateness ${NOT_MEASURED}`

@@ -44,6 +44,8 @@ export type Server = ProviderName | 'none';
 export interface Load {
   planned: number;
   sent: number;
+  /** Due while the run lasted, and the generator did not get to them: no failures of the target. Not in older files, whose `failed` has them. */
+  neverSent?: number;
   completed: number;
   failed: number;
   latenessP50Ms: number | null;

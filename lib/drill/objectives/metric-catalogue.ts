@@ -18,7 +18,7 @@ export interface MetricFacts {
 export const metricCatalogue = {
   httpSuccessRatio: {
     label: 'HTTP success',
-    summary: 'Requests the caller got a 2xx for, over all planned requests.',
+    summary: 'Requests the caller got a 2xx for, over all that were sent.',
     unit: 'ratio',
     direction: 'higher',
     scope: 'phase',
@@ -26,14 +26,14 @@ export const metricCatalogue = {
   usableRatio: {
     label: 'Usable',
     summary:
-      'Answers every contract of their kind could use as they came, over all planned requests of kinds that have a contract.',
+      'Answers every contract of their kind could use as they came, over all requests of kinds that have a contract and were sent.',
     unit: 'ratio',
     direction: 'higher',
     scope: 'phase',
   },
   failedRatio: {
     label: 'Failed',
-    summary: 'Requests that brought no answer, over all planned requests.',
+    summary: 'Requests that brought no answer, over all that were sent.',
     unit: 'ratio',
     direction: 'lower',
     scope: 'phase',

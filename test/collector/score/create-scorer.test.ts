@@ -41,6 +41,7 @@ describe('the scorecard of a run in which everything went right', () => {
       planned: 420,
       sent: 420,
       completed: 420,
+      neverSent: 0,
       failed: 0,
       latenessP50Ms: 1,
       latenessP99Ms: 1,
@@ -223,14 +224,13 @@ describe('failures', () => {
       (run) => (run.exchanges = run.exchanges.filter(({ index }) => index !== 30)),
     ],
     [
-      'an arrival that was never sent',
-      'never-sent',
+      'a redirect',
+      'redirect-307',
       0,
-      (run) => {
-        run.exchanges = run.exchanges.filter(({ index }) => index !== 30);
-        run.requests = run.requests.filter(({ index }) => index !== 30);
-        run.attempts = run.attempts.filter(({ index }) => index !== 30);
-      },
+      (run) => (
+        Object.assign(exchangeOf(run, 30), { status: 307, answer: null, firstTokenMs: null }),
+        (requestOf(run, 30).status = 307)
+      ),
     ],
   ] satisfies [string, string, number, (run: ReturnType<typeof writePerfectRun>) => unknown][])(
     '%s is a failure and has no latency',

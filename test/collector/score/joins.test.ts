@@ -144,7 +144,7 @@ describe('joining by arrival', () => {
     ]) {
       const lines = createRequestLines(2);
       for (const each of [...order, { ...line, index: 2 }]) lines.add(each);
-      expect(lines.of(1)).toEqual({ status: 0, startEpochMs: 95, lateMs: 5 });
+      expect(lines.of(1)).toEqual({ status: 0, startEpochMs: 95, lateMs: 5, tookMs: 105 });
       expect(lines.of(0)).toBeNull();
       expect([lines.unknown, lines.repeated]).toEqual([1, 1]);
     }

@@ -5,7 +5,7 @@ import type { WireEnd } from '../../../lib/collector/records/record.ts';
 describe('a 200 that tells an error', () => {
   test.each<WireEnd>(['complete', 'unterminated', 'cut'])('is an error, whether or not an end followed: %s', (end) => {
     const exchange = { status: 200, end, answered: true, error: true };
-    expect(findFailureCause({ k6Status: 200, attempted: true, exchange })).toBe('error-in-200');
+    expect(findFailureCause({ k6Status: 200, exchange })).toBe('error-in-200');
   });
 
   test.each<[WireEnd, string | null]>([
@@ -14,12 +14,12 @@ describe('a 200 that tells an error', () => {
     ['cut', 'cut'],
   ])('is what its end says where it tells none: %s', (end, cause) => {
     const exchange = { status: 200, end, answered: true, error: false };
-    expect(findFailureCause({ k6Status: 200, attempted: true, exchange })).toBe(cause);
+    expect(findFailureCause({ k6Status: 200, exchange })).toBe(cause);
   });
 
   test('is no error of the answer where the caller left, or the status says it already', () => {
     const told = { answered: true, error: true };
-    const asked = { k6Status: null, attempted: true };
+    const asked = { k6Status: null };
     expect(findFailureCause({ ...asked, exchange: { ...told, status: 200, end: 'client-gone' } })).toBe('timed-out');
     expect(findFailureCause({ ...asked, exchange: { ...told, status: 503, end: 'complete' } })).toBe('status-503');
   });

@@ -14,7 +14,12 @@ import {
 } from '../../support/records.ts';
 
 /** Breaks one thing, and the text the check must then observe. */
-type Sabotage = [what: string, check: ValidityId, observed: string, breakRun: (run: WrittenRun) => unknown];
+type Sabotage = [
+  what: string,
+  check: ValidityId | ValidityId[],
+  observed: string,
+  breakRun: (run: WrittenRun) => unknown,
+];
 
 const healthOf = (run: WrittenRun, process: string) => run.health.filter((record) => record.process === process);
 const without = (run: WrittenRun, process: string): unknown =>
@@ -36,7 +41,7 @@ const sabotages: Sabotage[] = [
   [
     'arrivals that were not sent',
     'load-achieved',
-    '410 of 420 sent, lateness p99 1 ms',
+    '410 of 420 sent, 10 never sent, lateness p99 1 ms',
     (run) => {
       const lost = new Set(arrivalsWithin(run, 0, 1_000).map(({ index }) => index));
       run.requests = run.requests.filter(({ index }) => !lost.has(index));
@@ -153,9 +158,30 @@ const sabotages: Sabotage[] = [
   ],
   [
     'attempts that lost their id',
-    'attribution-complete',
+    ['attribution-complete', 'origins-known'],
     '9 answers and 9 attempts not',
     (run) => arrivalsWithin(run, 4_000, 4_900).forEach(({ index }) => (servingAttemptOf(run, index).index = null)),
+  ],
+  [
+    'answers that nobody is known to have given, among many attempts',
+    'origins-known',
+    '5 of 420 answers are of unknown origin',
+    (run) => arrivalsWithin(run, 22_000, 22_500).forEach(({ index }) => (servingAttemptOf(run, index).status = 503)),
+  ],
+  [
+    'an exchange that began 5 s after k6 had sent its request',
+    'views-agree',
+    '1 seen at other times (by up to 5.00 s), of 420',
+    (run) => {
+      exchangeOf(run, 60).startEpochMs += 5_000;
+      for (const attempt of run.attempts) if (attempt.index === 60) attempt.startEpochMs += 5_000;
+    },
+  ],
+  [
+    'an exchange that lasted longer than its request',
+    'views-agree',
+    '1 seen at other times (by up to 3.00 s), of 420',
+    (run) => (exchangeOf(run, 60).endMs += 3_002),
   ],
   [
     'records a remote injector lost',
@@ -215,24 +241,26 @@ describe('sabotage', () => {
     const run = writePerfectRun();
     breakRun(run);
     const card = scoreWrittenRun(run);
-    expect(card.validity.filter(({ ok }) => !ok).map(({ id }) => id)).toEqual([check]);
+    const broken = [check].flat();
+    expect(card.validity.filter(({ ok }) => !ok).map(({ id }) => id)).toEqual(broken);
     expect(card.verdict).toBe('invalid');
-    expect(card.reasons).toHaveLength(1);
-    expect(card.reasons[0]?.code).toBe(check);
+    expect(card.reasons.map(({ code }) => code)).toEqual(broken);
     expect(card.reasons[0]?.message).toContain(observed);
     expect(card.readiness.score).toBeNull();
   });
 
   it('covers every check', () => {
-    expect(new Set(sabotages.map(([, check]) => check))).toEqual(new Set(validityIds));
+    expect(new Set(sabotages.flatMap(([, check]) => check))).toEqual(new Set(validityIds));
   });
 });
 
 describe('what is no sabotage', () => {
   it('k6 giving up at its time-out while the answer was on its way', () => {
     const run = writePerfectRun();
+    const { requestTimeoutMs } = run.drill.traffic;
     requestOf(run, 50).status = 0;
-    exchangeOf(run, 50).endMs = run.drill.traffic.requestTimeoutMs - 1;
+    requestOf(run, 50).endEpochMs = requestOf(run, 50).startEpochMs + requestTimeoutMs;
+    exchangeOf(run, 50).endMs = requestTimeoutMs - 1;
     expect(scoreWrittenRun(run).validity.find(({ id }) => id === 'views-agree')?.ok).toBe(true);
   });
 

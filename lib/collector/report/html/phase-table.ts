@@ -2,6 +2,7 @@ import { metricCatalogue } from '../../../drill/objectives/metric-catalogue.ts';
 import { providerNames } from '../../../kit/terms/provider.ts';
 import { scoredPhaseNames } from '../../../kit/terms/phase.ts';
 import type { LatencyRow, Scorecard } from '../../scorecard/scorecard.ts';
+import { describeNeverSent } from '../describe-never-sent.ts';
 import { describeOtherCalls } from '../describe-other-calls.ts';
 import { describeUnfaulted } from '../describe-unfaulted.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
@@ -22,7 +23,7 @@ export function renderPhaseTable(scorecard: Scorecard): Raw {
   return html`<section aria-labelledby="phases">
     <h2 id="phases">Phases</h2>
     <p class="lead">
-      Planned ${formatCount(load.planned)} requests, sent ${formatCount(load.sent)}, completed
+      Planned ${formatCount(load.planned)} requests, sent ${formatCount(load.sent)}${describeNeverSent(load)}, completed
       ${formatCount(load.completed)}, failed ${formatCount(load.failed)}. Sent late by: ${lateness}.
     </p>
     ${scorecard.phases.length === 0 ? html`<p>No phase began.</p>` : renderRows(scorecard)}

@@ -19,10 +19,12 @@ export interface RequestLines {
 }
 
 /** What scoring needs of a line of k6's. */
-interface RequestLine {
+export interface RequestLine {
   status: number;
   startEpochMs: number;
   lateMs: number;
+  /** From then until k6 was done with it. */
+  tookMs: number;
 }
 
 /** The columns of k6's lines, one row for each planned arrival. */
@@ -30,6 +32,8 @@ export interface RequestColumns {
   /** NaN where there is no line. */
   starts: Float64Array;
   lateness: Float64Array;
+  /** Whole ms, as k6 tells them. */
+  durations: Float32Array;
   statuses: Uint16Array;
   unknown: number;
   repeated: number;
@@ -37,31 +41,46 @@ export interface RequestColumns {
 
 /** Lines for a plan of this many arrivals: none yet, or those whose columns are given. */
 export function createRequestLines(planned: number, columns = createColumns(planned)): RequestLines {
-  const { starts, lateness, statuses } = columns;
+  const { starts, lateness, durations, statuses } = columns;
 
-  function put(index: number, { startEpochMs, lateMs, status }: RequestLine): void {
+  function put(index: number, { startEpochMs, lateMs, tookMs, status }: RequestLine): void {
     const known = starts[index];
     if (known === undefined) {
       columns.unknown++;
       return;
     }
     if (!Number.isNaN(known)) columns.repeated++;
-    const isEarlier = (startEpochMs - known || status - (statuses[index] ?? 0) || (lateness[index] ?? 0) - lateMs) < 0;
+    const isEarlier =
+      (startEpochMs - known ||
+        status - (statuses[index] ?? 0) ||
+        (lateness[index] ?? 0) - lateMs ||
+        tookMs - (durations[index] ?? 0)) < 0;
     if (!Number.isNaN(known) && !isEarlier) return;
     starts[index] = startEpochMs;
     lateness[index] = lateMs;
+    durations[index] = tookMs;
     statuses[index] = status;
   }
 
   function of(index: number): RequestLine | null {
     const startEpochMs = starts[index];
     if (startEpochMs === undefined || Number.isNaN(startEpochMs)) return null;
-    return { status: statuses[index] ?? 0, startEpochMs, lateMs: lateness[index] ?? 0 };
+    return {
+      status: statuses[index] ?? 0,
+      startEpochMs,
+      lateMs: lateness[index] ?? 0,
+      tookMs: durations[index] ?? 0,
+    };
   }
 
   return {
-    add: ({ index, startEpochMs, dueEpochMs, status }) =>
-      put(index, { startEpochMs, lateMs: roundMs(startEpochMs - dueEpochMs), status }),
+    add: ({ index, startEpochMs, endEpochMs, dueEpochMs, status }) =>
+      put(index, {
+        startEpochMs,
+        lateMs: roundMs(startEpochMs - dueEpochMs),
+        tookMs: endEpochMs - startEpochMs,
+        status,
+      }),
     take(later) {
       const theirs = createRequestLines(planned, later);
       for (let index = 0; index < planned; index++) {
@@ -86,6 +105,7 @@ function createColumns(planned: number): RequestColumns {
   return {
     starts: new Float64Array(planned).fill(Number.NaN),
     lateness: new Float64Array(planned),
+    durations: new Float32Array(planned),
     statuses: new Uint16Array(planned),
     unknown: 0,
     repeated: 0,

@@ -40,10 +40,12 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
 
   const findOrigin = createOriginFinder(evidence);
   const requests: ScoredRequest[] = [];
+  let neverSent = 0;
   for (const arrival of arrivals) {
     const request = scoreRequest(arrival, evidence, startEpochMs, windows, findOrigin);
+    if (request !== null) requests.push(request);
     // A run that was stopped is not blamed for what it never came to.
-    if (completed || request.sent || arrival.dueMs <= endMs) requests.push(request);
+    else if (completed || arrival.dueMs <= endMs) neverSent++;
   }
   requests.sort((a, b) => a.atMs - b.atMs || a.arrival.index - b.arrival.index);
   const outageEpochMs = outage === null ? null : startEpochMs + outage.startMs;
@@ -70,6 +72,7 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     recovery,
     moves,
     requests,
+    neverSent,
     attempts,
     hits,
     goodWithinMs,
@@ -78,39 +81,38 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
       exchanges: evidence.exchanges,
       planned: arrivals.length,
       timeoutMs: drill.traffic.requestTimeoutMs,
+      startEpochMs,
+      delayMs: drill.validity.maxLoopDelayMs,
     }),
   };
 }
 
 const NO_ORIGIN: Origin = { server: null, ambiguous: false, onTheWay: null, compared: true };
 
-/** The whole outage counts as cutover until it is known when that was over. */
+/** Null: it was never sent. The whole outage counts as cutover until it is known when that was over. */
 function scoreRequest(
   arrival: PlannedRequest,
   { lines, exchanges, attempts: table }: Evidence,
   startEpochMs: number,
   windows: readonly PhaseWindow[],
   findOrigin: (answered: Answered) => Origin,
-): ScoredRequest {
+): ScoredRequest | null {
   const line = lines.of(arrival.index);
   const exchange = exchanges.of(arrival.index);
   const attempts = table.of(arrival.index);
-  const outcome: RequestOutcome = {
-    k6Status: line?.status ?? null,
-    attempted: attempts.length > 0,
-    exchange,
-  };
+  const sentEpochMs = exchange?.startEpochMs ?? line?.startEpochMs ?? attempts[0]?.startEpochMs;
+  if (sentEpochMs === undefined) return null;
+  const outcome: RequestOutcome = { k6Status: line?.status ?? null, exchange };
   const failure = findFailureCause(outcome);
   const answered = failure === null ? exchange : null;
   const origin = answered === null ? NO_ORIGIN : findOrigin({ index: arrival.index, exchange: answered, attempts });
   const { server } = origin;
-  const sentEpochMs = exchange?.startEpochMs ?? line?.startEpochMs ?? attempts[0]?.startEpochMs;
-  const atMs = sentEpochMs === undefined ? arrival.dueMs : roundMs(sentEpochMs - startEpochMs);
+  const atMs = roundMs(sentEpochMs - startEpochMs);
   const phase = phaseAt(windows, atMs);
   return {
     arrival,
     atMs,
-    sent: sentEpochMs !== undefined,
+    sent: true,
     overMs: exchange === null ? null : roundMs(exchange.startEpochMs + exchange.endMs - startEpochMs),
     phase: phase === 'outage' ? 'cutover' : phase,
     entry: null,

@@ -2,7 +2,7 @@ import type { ViewsCompared } from './run.ts';
 import type { ExchangeFacts } from '../evidence/exchange-facts.ts';
 import type { ExchangeSlots } from '../evidence/exchange-slots.ts';
 import { isSuccess } from '../evidence/is-success.ts';
-import type { RequestLines } from '../evidence/request-lines.ts';
+import type { RequestLine, RequestLines } from '../evidence/request-lines.ts';
 
 /** Both views of one run, by arrival. */
 export interface Views {
@@ -11,10 +11,19 @@ export interface Views {
   planned: number;
   /** k6's time-out: an answer that comes at this very moment may be whole for one and late for the other. */
   timeoutMs: number;
+  startEpochMs: number;
+  /** How long the observer, and k6 likewise, may be kept from telling the time, ms. */
+  delayMs: number;
 }
 
+/**
+ * A machine's clock is slewed by at most 500 ppm, while the observer's runs on by itself from when it was started: so far the
+ * two may be apart.
+ */
+const CLOCK_DRIFT = 0.0005;
+
 /** Compares what k6 says it sent and got with what the observer saw pass, request by request. */
-export function compareViews({ lines, exchanges, planned, timeoutMs }: Views): ViewsCompared {
+export function compareViews({ lines, exchanges, planned, timeoutMs, startEpochMs, delayMs }: Views): ViewsCompared {
   const views: ViewsCompared = {
     compared: 0,
     requestsAlone: 0,
@@ -22,6 +31,8 @@ export function compareViews({ lines, exchanges, planned, timeoutMs }: Views): V
     unknown: lines.unknown + exchanges.unknown,
     repeated: lines.repeated + exchanges.repeated,
     differing: 0,
+    apart: 0,
+    farthestMs: 0,
   };
   for (let index = 0; index < planned; index++) {
     const line = lines.of(index);
@@ -30,9 +41,19 @@ export function compareViews({ lines, exchanges, planned, timeoutMs }: Views): V
     views.compared++;
     if (exchange === null) views.requestsAlone++;
     else if (line === null) views.exchangesAlone++;
-    else if (!agree(line.status, exchange, timeoutMs)) views.differing++;
+    else {
+      if (!agree(line.status, exchange, timeoutMs)) views.differing++;
+      const apartMs = measureApart(line, exchange);
+      if (apartMs > 2 * delayMs + CLOCK_DRIFT * Math.max(0, line.startEpochMs - startEpochMs)) views.apart++;
+      views.farthestMs = Math.max(views.farthestMs, apartMs);
+    }
   }
   return views;
+}
+
+/** How far apart they saw it begin, or how much longer one of them saw it last. */
+function measureApart(line: RequestLine, exchange: ExchangeFacts): number {
+  return Math.max(Math.abs(exchange.startEpochMs - line.startEpochMs), Math.abs(exchange.endMs - line.tookMs));
 }
 
 function agree(k6Status: number, exchange: ExchangeFacts, timeoutMs: number): boolean {

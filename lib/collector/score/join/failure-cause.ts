@@ -2,9 +2,9 @@ import { isSuccess } from '../evidence/is-success.ts';
 import type { WireEnd } from '../../records/record.ts';
 
 /**
- * Why a planned request brought no answer, as the caller saw it. `status-…` is the status of an error response.
+ * Why a request that was sent brought no answer, as the caller saw it. `status-…` is the status of an error response,
+ * `redirect-…` that of one which sends the caller elsewhere, where k6 does not follow it.
  *
- * - `never-sent`: planned, and the load generator did not get to it
  * - `never-ended`: sent, and no exchange of it was ever recorded to its end
  * - `timed-out`: the caller gave up waiting
  * - `no-response`: the connection broke before a response head
@@ -13,7 +13,6 @@ import type { WireEnd } from '../../records/record.ts';
  * - `no-answer`: a 2xx whose body is no answer at all
  */
 export type FailureCause =
-  | 'never-sent'
   | 'never-ended'
   | 'timed-out'
   | 'no-response'
@@ -21,22 +20,22 @@ export type FailureCause =
   | 'unterminated'
   | 'error-in-200'
   | 'no-answer'
-  | `status-${number}`;
+  | `status-${number}`
+  | `redirect-${number}`;
 
 /** What is known of a request, once everything was read. */
 export interface RequestOutcome {
   /** Status k6 saw, 0 when none; null when k6 left no line on it. */
   k6Status: number | null;
-  /** Was any attempt on a provider made for it? */
-  attempted: boolean;
   exchange: { status: number | null; end: WireEnd; answered: boolean; error: boolean } | null;
 }
 
 /** Why the request failed; null when it brought an answer. */
-export function findFailureCause({ k6Status, attempted, exchange }: RequestOutcome): FailureCause | null {
-  if (exchange === null) return k6Status === null && !attempted ? 'never-sent' : 'never-ended';
+export function findFailureCause({ k6Status, exchange }: RequestOutcome): FailureCause | null {
+  if (exchange === null) return 'never-ended';
   if (exchange.end === 'client-gone') return 'timed-out';
   if (exchange.status === null) return exchange.end === 'held' ? 'timed-out' : 'no-response';
+  if (exchange.status >= 300 && exchange.status < 400) return `redirect-${exchange.status}`;
   if (!isSuccess(exchange.status)) return `status-${exchange.status}`;
   // It has told why there is no more of it, whether or not an end followed.
   if (exchange.error) return 'error-in-200';

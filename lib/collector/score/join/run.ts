@@ -19,6 +19,10 @@ export interface ViewsCompared {
   repeated: number;
   /** Both saw it and saw different things. */
   differing: number;
+  /** Both saw it, at other times or for another while. */
+  apart: number;
+  /** The most that was, ms; small where all is well. */
+  farthestMs: number;
 }
 
 /** Which provider the outage takes away, and when traffic had moved. */
@@ -46,8 +50,10 @@ export interface Run {
   outage: PhaseWindow | null;
   recovery: PhaseWindow | null;
   moves: Moves;
-  /** Every planned request the run got to, in order of `atMs`. */
+  /** Every request that was sent, in order of `atMs`. */
   requests: readonly ScoredRequest[];
+  /** Planned, due while the run lasted, and not sent: the generator did not get to them, which says nothing of the target. */
+  neverSent: number;
   /** In no order. */
   attempts: AttemptTable;
   /** All that met a fault: attempts, connections, and requests that found a port closed. In no order. */

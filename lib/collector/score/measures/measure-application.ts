@@ -8,7 +8,7 @@ import { groupByPhase } from '../join/group-requests.ts';
 import { nameContracts } from '../evidence/judge-answer.ts';
 import type { ContractRow, Scorecard } from '../../scorecard/scorecard.ts';
 
-/** What the code downstream could use: usable answers over all planned requests, and each contract's account. */
+/** What the code downstream could use: usable answers over all requests that were sent, and each contract's account. */
 export function measureApplication(run: Run): Scorecard['application'] {
   const judgedKinds = listJudgedKinds(run.drill);
   const usableRatio: Partial<Record<ScoredPhaseName, number>> = {};
@@ -25,7 +25,7 @@ export function listJudgedKinds({ contracts }: Pick<Drill, 'contracts'>): Readon
 }
 
 /**
- * Usable answers over all planned requests whose kind has a contract; null when there are none. A failure is not
+ * Usable answers over all requests that were sent and whose kind has a contract; null when there are none. A failure is not
  * usable, and neither is an answer that had to be repaired. Kinds without a contract say nothing either way.
  */
 export function measureUsableRatio(

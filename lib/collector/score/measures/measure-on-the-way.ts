@@ -55,13 +55,13 @@ function compareUsage({ requests, attempts, evidence }: Run): OnTheWay['usage'] 
 function countStatuses({ requests, attempts, evidence }: Run): OnTheWay['statuses'] {
   const counts = new Map<string, OnTheWay['statuses'][number]>();
   for (const { arrival, failure } of requests) {
-    if (failure === null || failure === 'never-sent') continue;
+    if (failure === null) continue;
     const exchange = evidence.exchanges.of(arrival.index);
     const endEpochMs = exchange === null ? Infinity : exchange.startEpochMs + exchange.endMs;
     const last = attempts.of(arrival.index).findLast(({ startEpochMs }) => startEpochMs <= endEpochMs);
     const isRunning = last !== undefined && last.startEpochMs + last.endMs > endEpochMs;
     const provider = last === undefined ? 'no call' : isRunning ? 'running' : formatStatus(last.status);
-    const caller = failure.startsWith('status-') ? failure.slice('status-'.length) : failure;
+    const caller = failure.replace(/^(status|redirect)-/, '');
     const key = `${provider} ${caller}`;
     const entry = counts.get(key) ?? { provider, caller, requests: 0 };
     entry.requests++;

@@ -1,10 +1,7 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
-import type { OnTheWayKind } from '../../scorecard/on-the-way.ts';
 import { defineCheck } from './check.ts';
-
-/** Of these it is known that no attempt of their request gave them, and where they came from. */
-const fromElsewhere: readonly (OnTheWayKind | null)[] = ['foreign', 'replayed', 'not-from-a-provider'];
+import { isFromElsewhere } from './is-from-elsewhere.ts';
 
 /**
  * Attempts know their request, and answers know the attempt they came from. A record a remote injector lost counts as
@@ -31,7 +28,7 @@ export const attributionComplete = defineCheck({
     const answered = requests.filter(({ failure }) => failure === null);
     // An answer whose text tells who gave it is no use where its calls bear no id: which of them met a fault is not known.
     const joinedAnswers = answered.filter(
-      ({ server, attempts: calls, onTheWay }) => (server !== null && calls > 0) || fromElsewhere.includes(onTheWay),
+      ({ server, attempts: calls, onTheWay }) => (server !== null && calls > 0) || isFromElsewhere(onTheWay),
     ).length;
     const byTextAlone = answered.filter(({ server, attempts: calls }) => server !== null && calls === 0).length;
     const joinedAttempts = attempts.countJoined();

@@ -7,6 +7,7 @@ import { faultGone } from './fault-gone.ts';
 import { k6Healthy } from './k6-healthy.ts';
 import { loadAchieved } from './load-achieved.ts';
 import { mockOnTime } from './mock-on-time.ts';
+import { originsKnown } from './origins-known.ts';
 import { proxiesHealthy } from './proxies-healthy.ts';
 import { recordsConsistent } from './records-consistent.ts';
 import { recordsReadable } from './records-readable.ts';
@@ -22,6 +23,7 @@ export const validityChecks = {
   'mock-on-time': mockOnTime,
   'baseline-steady': baselineSteady,
   'attribution-complete': attributionComplete,
+  'origins-known': originsKnown,
   'fault-gone': faultGone,
   'enough-samples': enoughSamples,
   'records-readable': recordsReadable,

@@ -9,15 +9,19 @@ export const loadAchieved = defineCheck({
   summary: 'The load was the one that was planned: nearly all of it sent, and on time.',
   broken: 'The planned load was not sent',
   numbers: {
+    neverSent: {
+      summary: 'requests that were due and the generator did not get to: failures of nobody, in no other number',
+      unit: 'count',
+    },
     sentRatio: { summary: 'sent over planned requests', unit: 'ratio', min: 'minSentRatio' },
     latenessP99Ms: { summary: 'p99 of how late requests were sent', unit: 'ms', max: 'maxLatenessP99Ms' },
   },
-  measure({ drill }, { planned, sent, latenessP99Ms }) {
+  measure({ drill, neverSent }, { planned, sent, latenessP99Ms }) {
     const { minSentRatio, maxLatenessP99Ms } = drill.validity;
     return {
-      observed: `${formatCount(sent)} of ${formatCount(planned)} sent, lateness p99 ${formatMs(latenessP99Ms)}`,
+      observed: `${formatCount(sent)} of ${formatCount(planned)} sent${neverSent === 0 ? '' : `, ${formatCount(neverSent)} never sent`}, lateness p99 ${formatMs(latenessP99Ms)}`,
       required: `at least ${formatRatio(minSentRatio)} sent, lateness p99 at most ${formatMs(maxLatenessP99Ms)}`,
-      numbers: { sentRatio: planned > 0 ? sent / planned : null, latenessP99Ms },
+      numbers: { neverSent, sentRatio: planned > 0 ? sent / planned : null, latenessP99Ms },
     };
   },
 });
