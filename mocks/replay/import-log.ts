@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { createRedactor } from '../../lib/kit/secrets/redactor.ts';
 import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
 import {
   RECORDING_VERSION,
@@ -23,6 +24,7 @@ export interface ImportedLog {
  */
 export async function importLog(path: string, out: string, redact: readonly string[]): Promise<ImportedLog> {
   const paths = redact.map(parseJsonPath);
+  const redactor = createRedactor();
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
     throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
@@ -33,7 +35,7 @@ export async function importLog(path: string, out: string, redact: readonly stri
     if (line.trim() === '') continue;
     for (const entry of readLogLine(line)) {
       if (entry.kind === 'skipped') skipped.set(entry.reason, (skipped.get(entry.reason) ?? 0) + 1);
-      else exchanges.push(redactExchange(entry.exchange, paths));
+      else exchanges.push(redactExchange(entry.exchange, paths, redactor));
     }
   }
   exchanges.sort((a, b) => a.startEpochMs - b.startEpochMs);

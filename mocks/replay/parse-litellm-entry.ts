@@ -1,4 +1,4 @@
-import { isSecretName } from '../../lib/collector/records/redact-secrets.ts';
+import { isSecretName } from '../../lib/kit/secrets/secret-names.ts';
 import { isPlainObject } from '../../lib/kit/settings/reader.ts';
 import { type ImportedEntry, skipEntry } from './imported-entry.ts';
 import { createLoggedExchange, type LoggedChat } from './logged-chat.ts';

@@ -1,4 +1,5 @@
-import { REDACTED, type RecordedResponse } from '../../lib/collector/records/recording.ts';
+import { REDACTED } from '../../lib/kit/secrets/secret-names.ts';
+import type { RecordedResponse } from '../../lib/collector/records/recording.ts';
 import type { AnswerPlan, TimedPiece, MockRequest } from '../answer/answer-plan.ts';
 import { wireFamilies } from '../answer/wire/index.ts';
 import { findWireByPath } from './find-wire-by-path.ts';

@@ -1,7 +1,8 @@
+import { createRedactor } from '../../lib/kit/secrets/redactor.ts';
 import { stripMarkers } from '../../lib/kit/terms/correlation.ts';
 import type { RecordedRequest } from '../../lib/collector/records/recording.ts';
 import { type JsonPath, redactJson } from '../../lib/collector/records/redact-json.ts';
-import { redactTarget } from '../../lib/collector/records/redact-secrets.ts';
+import { redactTarget } from '../../lib/kit/secrets/redact-text.ts';
 import { isPlainObject } from '../../lib/kit/settings/reader.ts';
 import type { MockRequest } from '../answer/answer-plan.ts';
 import { findWireByPath } from './find-wire-by-path.ts';
@@ -30,13 +31,25 @@ export function toMockRequest({ method, target, headers, body }: RecordedRequest
  */
 export function readRequestKey(request: MockRequest, redacted: readonly JsonPath[]): RequestKey {
   const { method, path, query = '' } = request;
-  const target = query === '' ? path : redactTarget(`${path}?${query}`);
-  const body = stripMarkers(redactJson(request.body, redacted));
+  const asked = query === '' ? path : `${path}?${query}`;
+  const target = redactTarget(asked);
+  // What the recorder took out of its requests is taken out of this one.
+  const redactor = createRedactor();
+  const own = redactor.learnRequest({ headers: listHeaders(request), target: asked, body: request.body });
+  const body = stripMarkers(redactor.clean(redactJson(request.body, redacted), own));
   return {
     exact: `${method} ${target} ${normaliseBody(body)}`,
     endpoint: `${method} ${path}`,
     prompt: readPrompt({ ...request, body }),
   };
+}
+
+function listHeaders({ headers = {} }: MockRequest): [string, string][] {
+  return Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined
+      ? []
+      : [[name, typeof value === 'string' ? value : value.join(', ')] satisfies [string, string]],
+  );
 }
 
 function readPrompt(request: MockRequest): RequestKey['prompt'] {

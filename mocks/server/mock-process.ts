@@ -2,4 +2,4 @@
 import { serveChild } from '../../lib/proxies/process/serve-child.ts';
 import { type MockProcessSettings, startMockService } from './mock-service.ts';
 
-serveChild((settings, tell) => startMockService(settings as MockProcessSettings, tell));
+serveChild((settings, parent) => startMockService(settings as MockProcessSettings, parent));

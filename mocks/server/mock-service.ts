@@ -5,7 +5,7 @@ import type { MatchName } from '../../lib/kit/terms/match-name.ts';
 import { reportHealth } from '../../lib/proxies/process/health.ts';
 import { nowEpochMs } from '../../lib/proxies/process/now.ts';
 import { createRecordWriter, type RecordWriter } from '../../lib/collector/record-file/record-writer.ts';
-import type { ChildReport, ChildService } from '../../lib/proxies/process/serve-child.ts';
+import type { ParentLink, ChildService } from '../../lib/proxies/process/serve-child.ts';
 import { answerAtOnce } from '../answer/answer-at-once.ts';
 import type { MockAnswerRecord } from '../../lib/collector/records/record.ts';
 import type { AnswerPlan } from '../answer/answer-plan.ts';
@@ -37,10 +37,10 @@ export interface MockProcessFacts {
 /** Starts a mock as a child's service. It answers the request `health` with a `MockHealth`. */
 export async function startMockService(
   settings: MockProcessSettings,
-  tell: ChildReport,
+  parent: ParentLink,
 ): Promise<ChildService & { facts: MockProcessFacts }> {
   const { provider, listenPort, recordsPath } = settings;
-  const records = createRecordWriter(recordsPath, (error) => tell.failing('its records cannot be written', error));
+  const records = createRecordWriter(recordsPath, (error) => parent.failing('its records cannot be written', error));
   const server = await startServer(settings, listenPort, records).catch((error: unknown) => {
     records.close();
     throw error;

@@ -1,3 +1,4 @@
+import { createRedactor } from '../../lib/kit/secrets/redactor.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isConnectionFault, listTlsFaults } from '../../lib/faults/decide-connection.ts';
 import type { FaultSettings } from '../../lib/faults/index.ts';
@@ -39,6 +40,7 @@ export async function observeCall(
   const clock = createClientClock();
   const tls = fault !== null && listTlsFaults([fault]).length > 0 ? localTls : undefined;
   const injector = createInjector({
+    redactor: createRedactor(),
     provider: 'primary',
     upstream: provider + answerPaths[answer],
     tls,

@@ -1,4 +1,5 @@
 /** A system is started once, carries several loads one after the other, and is gone when its user is done. */
+import { createRedactor } from '../../lib/kit/secrets/redactor.ts';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,10 +30,10 @@ it('runs two loads on one system, and stops it when what used it fails', async (
   const k6 = await findK6({ root: fileURLToPath(new URL('../..', import.meta.url)), env: process.env });
   await writeFile(folder.plan, prepared.arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
   await writeFile(folder.records, '');
-  await bundleForK6(prepared.scenarioPath, folder.script);
+  await writeFile(folder.script, await bundleForK6(prepared.scenarioPath));
 
   const runToken = 'twoloads';
-  const common = { folder, runToken, env: process.env };
+  const common = { folder, runToken, env: process.env, redactor: createRedactor() };
   const pids: number[] = [];
   const shown: number[] = [];
   const use = withSystem({ ...common, drill: prepared.drill, warn: () => {} }, async (system) => {

@@ -1,7 +1,5 @@
 /** Every drill that ships: it can be read, planned and bundled, and its page knows it. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -33,8 +31,7 @@ describe.each(names)('scenarios/%s.ts', (name) => {
   });
 
   it('bundles to less than 30 kB for k6', async () => {
-    const out = join(await mkdtemp(join(tmpdir(), 'cutover-bundle-')), 'scenario.js');
-    expect(await bundleForK6(join(root, 'scenarios', `${name}.ts`), out)).toBeLessThan(30_000);
+    expect((await bundleForK6(join(root, 'scenarios', `${name}.ts`))).length).toBeLessThan(30_000);
   });
 
   it('is told of in docs/scenarios.md, which names whose outage it is after', () => {

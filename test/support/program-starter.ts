@@ -12,7 +12,7 @@ const commands: [command: string, ...args: string[]][] = [
   ['/bin/sh', '-c', `"${process.execPath}" -e '${stay.replace(mark, `wrapped ${mark}`)}' & wait`],
 ];
 const starting = commands.map(([command, ...args]) =>
-  startProgram({ name: 'stay', command, args, env: process.env, logPath }),
+  startProgram({ name: 'stay', command, args, env: process.env, logPath, clean: (line) => line }),
 );
 process.send?.('starting');
 const programs = await Promise.all(starting);

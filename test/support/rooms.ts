@@ -49,7 +49,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/kit/limits': pure(),
   // What is compared of texts that are not kept.
   'lib/kit/prints': pure(),
-  'lib/kit/settings': pure(['lib/kit']),
+  // What must not be written, and how it is taken out.
+  'lib/kit/secrets': pure(['lib/kit/limits']),
+  'lib/kit/settings': pure(['lib/kit', 'lib/kit/secrets']),
   'lib/kit/stats': pure(),
   'lib/kit/terms': pure(),
 

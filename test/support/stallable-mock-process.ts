@@ -2,8 +2,8 @@
 import { serveChild } from '../../lib/proxies/process/serve-child.ts';
 import { type MockProcessSettings, startMockService } from '../../mocks/server/mock-service.ts';
 
-serveChild(async (settings, tell) => {
-  const service = await startMockService(settings as MockProcessSettings, tell);
+serveChild(async (settings, parent) => {
+  const service = await startMockService(settings as MockProcessSettings, parent);
   const block = (milliseconds: unknown): void => {
     const endMs = performance.now() + Number(milliseconds);
     while (performance.now() < endMs);

@@ -27,7 +27,7 @@ export function createRecordWriter(
   onFailure: (error: Error) => void,
   append: (file: number, text: string | Buffer) => number = writeText,
 ): RecordWriter {
-  const file = openSync(path, 'a');
+  const file = openSync(path, 'a', 0o600);
   let waiting: RunRecord[] = [];
   let hasFailed = false;
   let isTorn = false;

@@ -1,9 +1,6 @@
 /** The version of the recording format; a reader refuses others. */
 export const RECORDING_VERSION = 1;
 
-/** What stands in a recording in the place of a secret or a chosen field. */
-export const REDACTED = '[redacted]';
-
 /** The first line of a recording. */
 export interface RecordingHeader {
   kind: 'recording';

@@ -1,32 +1,42 @@
 import type { RecordedExchange, RecordedResponse } from './recording.ts';
 import { type JsonPath, redactEvent, redactJson } from './redact-json.ts';
-import { listSecrets, redactHeaders, redactTarget, removeSecrets } from './redact-secrets.ts';
+import { listSecrets } from '../../kit/secrets/list-secrets.ts';
+import { redactRequestHeaders, redactResponseHeaders, redactTarget } from '../../kit/secrets/redact-text.ts';
+import type { Redactor } from '../../kit/secrets/redactor.ts';
+import { isSecretName } from '../../kit/secrets/secret-names.ts';
 
 /**
- * An exchange as it may be written down: secret headers and query parameters redacted, their values taken out wherever
- * else they turn up, and the values at `paths` redacted in JSON bodies and events.
+ * An exchange as it may be written down: secret headers and query parameters redacted, their values (and those of secret fields)
+ * taken out wherever else they turn up, and the values at `paths` redacted in JSON bodies and events.
  */
-export function redactExchange(exchange: RecordedExchange, paths: readonly JsonPath[]): RecordedExchange {
+export function redactExchange(
+  exchange: RecordedExchange,
+  paths: readonly JsonPath[],
+  redactor: Redactor,
+): RecordedExchange {
   const { request, response } = exchange;
-  const secrets = [
-    ...listSecrets(request.headers, request.target),
-    ...(response === null ? [] : listSecrets(response.headers, '')),
-  ];
-  const clean = (text: string): string => removeSecrets(text, secrets);
+  const own = redactor.learnRequest({ ...request, headers: Object.entries(request.headers) });
+  const given = Object.entries(response?.headers ?? {}).filter(([name]) => isSecretName(name));
+  redactor.learn(listSecrets({ headers: given, target: '', body: '' }).named);
+  const clean = (text: string): string => redactor.clean(text, own);
   const cleanHeaders = (headers: Record<string, string>): Record<string, string> =>
-    Object.fromEntries(Object.entries(redactHeaders(headers)).map(([name, value]) => [name, clean(value)]));
+    Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, clean(value)]));
   return {
     ...exchange,
     request: {
       ...request,
       target: clean(redactTarget(request.target)),
-      headers: cleanHeaders(request.headers),
+      headers: cleanHeaders(redactRequestHeaders(request.headers)),
       body: clean(redactJson(request.body, paths)),
     },
     response:
       response === null
         ? null
-        : { ...response, headers: cleanHeaders(response.headers), frames: redactFrames(response, paths, clean) },
+        : {
+            ...response,
+            headers: cleanHeaders(redactResponseHeaders(response.headers)),
+            frames: redactFrames(response, paths, clean),
+          },
   };
 }
 

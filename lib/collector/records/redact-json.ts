@@ -1,7 +1,7 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { isEndMarker } from '../../wire/sse/end-marker.ts';
-import { REDACTED } from './recording.ts';
+import { REDACTED } from '../../kit/secrets/secret-names.ts';
 
 /** A JSON path, taken apart: keys, list positions, and `*` for every member. */
 export type JsonPath = readonly string[];

@@ -9,6 +9,8 @@ import { findHeader, type HeaderField, type ResponseHead } from '../../wire/http
 import { type Correlation, CORRELATION_HEADER, findAnyIndex } from '../../kit/terms/correlation.ts';
 import { type CorrelationScanner, createCorrelationScanner } from '../../collector/records/correlation-scanner.ts';
 import type { AttemptRecord, CallMarker, WireEnd } from '../../collector/records/record.ts';
+import type { Redactor } from '../../kit/secrets/redactor.ts';
+import { type BearingCall, createBearingCall } from '../answers/bearing-call.ts';
 import type { LateReading } from '../answers/late-reading.ts';
 import type { ResponseReader, ResponseReading } from '../answers/response-reader.ts';
 import { AttemptFaults, type FaultContext, type MetFaults } from './attempt-faults.ts';
@@ -30,6 +32,7 @@ export interface AttemptContext extends FaultContext {
   /** The faults armed at this moment; null when there are none. */
   armed(): FaultChain | null;
   reading: LateReading;
+  redactor: Redactor;
   /** The attempt is over; what is recorded of it is known once its answer has been read. It may still be changed. */
   onEnd(attempt: Attempt, record: Promise<AttemptRecord>): void;
 }
@@ -47,6 +50,7 @@ export class Attempt implements ExchangeHandler {
   readonly #byHeader: Correlation;
   readonly #scanner: CorrelationScanner | null;
   readonly #faults: AttemptFaults | null;
+  readonly #bearing: BearingCall;
   #status: number | null = null;
   #headEpochMs = 0;
   #answer: ResponseReader | null = null;
@@ -64,7 +68,8 @@ export class Attempt implements ExchangeHandler {
     const chain = context.armed();
     this.#faults = chain === null ? null : new AttemptFaults(exchange, number, context);
     this.decision = chain === null ? FORWARD : this.#decide(chain);
-    if (this.#scanner !== null || this.#faults?.awaitsBody === true) this.#watchRequestBody();
+    this.#bearing = createBearingCall(exchange.request, context.redactor);
+    this.#watchRequestBody();
   }
 
   onResponseHead({ status, headers }: ResponseHead, atEpochMs: number): void {
@@ -98,7 +103,7 @@ export class Attempt implements ExchangeHandler {
     const { index, by } = this.#found();
     const { provider } = this.run;
     const { method, target } = this.#exchange.request;
-    return {
+    const record: AttemptRecord = {
       kind: 'attempt',
       id: `${provider}-${this.#number}`,
       provider,
@@ -117,6 +122,7 @@ export class Attempt implements ExchangeHandler {
       marker: this.#findMarker(index),
       said: reading?.said ?? null,
     };
+    return this.#bearing.clean(record);
   }
 
   #decide(chain: FaultChain): Decision | DeferredDecision {
@@ -133,12 +139,12 @@ export class Attempt implements ExchangeHandler {
     const chain = this.#context.armed();
     if (chain === null || this.#faults === null) return FORWARD;
     const decided = this.#faults.decide(chain, body?.toString() ?? null, this.#found().index);
-    if (this.#faults.awaitsBody) this.#watchRequestBody();
     return decided;
   }
 
   #watchRequestBody(): void {
     this.onRequestBody = (slice) => {
+      this.#bearing.push(slice);
       this.#faults?.onBody();
       this.#scanner?.push(slice.toString('latin1'));
     };

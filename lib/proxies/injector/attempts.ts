@@ -1,4 +1,5 @@
 import type { ExchangeHandler, OpenedExchange } from '../proxy/exchange-handler.ts';
+import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { AttemptRecord } from '../../collector/records/record.ts';
 import { createLateReading } from '../answers/late-reading.ts';
 import { Attempt, type AttemptContext } from './attempt.ts';
@@ -15,6 +16,8 @@ export interface AttemptSettings {
   now(): number;
   /** The faults armed at this moment; null when there are none. */
   armed(): FaultChain | null;
+  /** Takes out of records what must not be written. */
+  redactor: Redactor;
   write(record: AttemptRecord, run: RunIdentity): void;
 }
 
@@ -40,7 +43,7 @@ export interface Attempts {
 }
 
 /** The attempts of one injector. */
-export function createAttempts({ identify, now, armed, write }: AttemptSettings): Attempts {
+export function createAttempts({ identify, now, armed, redactor, write }: AttemptSettings): Attempts {
   const openCalls = new OpenCalls();
   const waiting = new WaitingAttempts();
   let attempts = 0;
@@ -52,6 +55,7 @@ export function createAttempts({ identify, now, armed, write }: AttemptSettings)
     now,
     waiting,
     reading: createLateReading(),
+    redactor,
     onFaulted: () => void faulted++,
     onEnd({ run, calls }, reading) {
       const by = endedBy;

@@ -46,17 +46,18 @@ export interface InjectorFacts {
 }
 
 collectRarely();
-serveChild(async (input, tell) => {
+serveChild(async (input, parent) => {
   const settings = injectorSettings.read(input, '');
   const { provider } = settings;
   const records = createRecordWriter(settings.recordsPath, (error) =>
-    tell.failing('its records cannot be written', error),
+    parent.failing('its records cannot be written', error),
   );
   const { tls } = settings;
   const injector = createInjector({
     ...settings,
     tls: tls === undefined ? undefined : { cert: readPem(tls.certPath), key: readPem(tls.keyPath) },
     clock: systemClock,
+    redactor: parent.redactor,
     write(record) {
       records.write(record);
       // Faults are a journal: what was armed must be on disk whatever happens next.

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { listTlsFaults } from '../../faults/decide-connection.ts';
 import { nowEpochMs } from '../process/now.ts';
 import { createProxy, type Proxy } from '../proxy/proxy.ts';
@@ -22,6 +23,8 @@ export interface InjectorOptions extends RunIdentity {
   tls?: TlsCredentials | undefined;
   controlToken: string;
   clock: SwitchClock;
+  /** Takes out of records what must not be written. */
+  redactor: Redactor;
   /** For an injector that outlives runs: the run it works for now; null when for none. */
   currentRun?: () => RunIdentity | null;
   /** The control API; by default the routes every injector has. */
@@ -68,7 +71,7 @@ export function createInjector(options: InjectorOptions): Injector {
     faultSwitch.armed();
     return chain;
   };
-  const attempts = createAttempts({ identify, now: clock.now, armed: armedChain, write });
+  const attempts = createAttempts({ identify, now: clock.now, armed: armedChain, write, redactor: options.redactor });
   const connections = createConnections({
     identify,
     clock,

@@ -1,6 +1,10 @@
 import type { ExchangeEnd, ExchangeHandler, OpenedExchange } from '../proxy/exchange-handler.ts';
 import { findHeader, type HeaderField, type ResponseHead } from '../../wire/http1/message-head.ts';
 import { CORRELATION_HEADER, findCorrelation } from '../../kit/terms/correlation.ts';
+import type { Redactor } from '../../kit/secrets/redactor.ts';
+import { redactTarget } from '../../kit/secrets/redact-text.ts';
+import { isSecretName } from '../../kit/secrets/secret-names.ts';
+import { createBearingCall } from '../answers/bearing-call.ts';
 import { createCorrelationScanner } from '../../collector/records/correlation-scanner.ts';
 import type { ExchangeRecord } from '../../collector/records/record.ts';
 import { createResponseReader, type ResponseReading } from '../answers/response-reader.ts';
@@ -14,7 +18,6 @@ export interface Exchanges {
   settle(): Promise<void>;
 }
 
-const NOT_KEPT = new Set(['set-cookie', 'authorization', 'proxy-authorization', 'www-authenticate']);
 const MAX_HEADER_CHARACTERS = 512;
 const NOTHING_READ: ResponseReading = {
   streamed: false,
@@ -26,8 +29,17 @@ const NOTHING_READ: ResponseReading = {
   bodyStart: '',
 };
 
-/** The exchanges of one observer; `runToken` says which run's correlation ids are looked for. */
-export function createExchanges(runToken: string, write: (record: ExchangeRecord) => void): Exchanges {
+/** What an observer needs to know of its run. */
+export interface ExchangesOptions {
+  /** Whose correlation ids are looked for. */
+  runToken: string;
+  /** Takes out of records what must not be written. */
+  redactor: Redactor;
+  write(record: ExchangeRecord): void;
+}
+
+/** The exchanges of one observer. */
+export function createExchanges({ runToken, redactor, write }: ExchangesOptions): Exchanges {
   const ending = new Set<Promise<void>>();
   let count = 0;
 
@@ -36,16 +48,21 @@ export function createExchanges(runToken: string, write: (record: ExchangeRecord
       const id = `exchange-${++count}`;
       const byHeader = findCorrelation(findHeader(exchange.request.headers, CORRELATION_HEADER), '', runToken);
       const scanner = byHeader.by === null ? createCorrelationScanner(runToken) : null;
+      const bearing = createBearingCall(exchange.request, redactor);
       let response: { head: ResponseHead; atEpochMs: number; reader: ReturnType<typeof createResponseReader> } | null =
         null;
 
       async function finish(end: ExchangeEnd): Promise<void> {
         const reading = response === null ? NOTHING_READ : await response.reader.end();
         const index = (scanner === null ? byHeader : scanner.found()).index;
-        write(formatExchange({ id, index, exchange, end, response, reading }));
+        write(bearing.clean(formatExchange({ id, index, exchange, end, response, reading })));
       }
       const handler: ExchangeHandler = {
         decision: { kind: 'forward' },
+        onRequestBody(slice) {
+          bearing.push(slice);
+          scanner?.push(slice.toString('latin1'));
+        },
         onResponseHead(head, atEpochMs) {
           const reader = createResponseReader(head.headers);
           response = { head, atEpochMs, reader };
@@ -56,7 +73,6 @@ export function createExchanges(runToken: string, write: (record: ExchangeRecord
           ending.add(finished);
         },
       };
-      if (scanner !== null) handler.onRequestBody = (slice) => scanner.push(slice.toString('latin1'));
       return handler;
     },
     opened: () => count,
@@ -104,9 +120,12 @@ function formatExchange(seen: {
 function readHeaders(headers: readonly HeaderField[]): Record<string, string> {
   const kept = new Map<string, string>();
   for (const [name, value] of headers) {
-    if (NOT_KEPT.has(name)) continue;
+    if (isSecretName(name)) continue;
     const before = kept.get(name);
-    kept.set(name, (before === undefined ? value : `${before}, ${value}`).slice(0, MAX_HEADER_CHARACTERS));
+    kept.set(
+      name,
+      redactTarget((before === undefined ? value : `${before}, ${value}`).slice(0, MAX_HEADER_CHARACTERS)),
+    );
   }
   return Object.fromEntries(kept);
 }

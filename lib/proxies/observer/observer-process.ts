@@ -38,12 +38,12 @@ export interface ObserverStatus {
 }
 
 collectRarely();
-serveChild(async (input, tell) => {
+serveChild(async (input, parent) => {
   const settings = observerSettings.read(input, '');
   const records = createRecordWriter(settings.recordsPath, (error) =>
-    tell.failing('its records cannot be written', error),
+    parent.failing('its records cannot be written', error),
   );
-  const exchanges = createExchanges(settings.runToken, records.write);
+  const exchanges = createExchanges({ runToken: settings.runToken, redactor: parent.redactor, write: records.write });
   const proxy = createProxy({ upstream: settings.target, openExchange: exchanges.open });
   const port = await listen(proxy.server, settings.listenPort, 'observer');
   const stopHealth = reportHealth('observer', records.write);

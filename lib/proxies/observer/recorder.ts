@@ -1,4 +1,6 @@
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { createRedactor } from '../../kit/secrets/redactor.ts';
+import { redactTarget } from '../../kit/secrets/redact-text.ts';
 import { listen } from '../process/listen.ts';
 import { nowEpochMs } from '../process/now.ts';
 import { createProxy } from '../proxy/proxy.ts';
@@ -41,13 +43,14 @@ export interface Recorder extends AsyncDisposable {
 export async function startRecorder(options: RecorderOptions): Promise<Recorder> {
   const { upstream, out, redact, host = '127.0.0.1', port, onFailure } = options;
   const paths = redact.map(parseJsonPath);
+  const redactor = createRedactor();
   // The whole URL is checked here; requests bring its path along, so that the proxy needs the origin only.
   const { basePath } = createUpstream(upstream);
   let file: RecordingFile | null = null;
   let count = 0;
   const exchanges = createRecordedExchanges((exchange) => {
     try {
-      file?.write(redactExchange(exchange, paths));
+      file?.write(redactExchange(exchange, paths, redactor));
       count++;
     } catch (cause) {
       const reason = formatCause(cause);
@@ -67,7 +70,7 @@ export async function startRecorder(options: RecorderOptions): Promise<Recorder>
     file = createRecordingFile(out, {
       kind: 'recording',
       version: RECORDING_VERSION,
-      source: upstream,
+      source: redactTarget(upstream),
       startEpochMs: nowEpochMs(),
       redactedPaths,
     });

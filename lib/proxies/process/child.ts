@@ -15,12 +15,14 @@ export type ChildMessage =
   | { type: 'ready'; facts: unknown }
   | { type: 'failed'; code: ErrorCode; message: string }
   | { type: 'failing'; why: string }
+  | { type: 'secrets'; values: readonly string[] }
   | { type: 'reply'; id: number; value?: unknown; error?: string };
 
 /** What a parent sends. */
 export type ParentMessage =
   | { type: 'start'; settings: unknown }
   | { type: 'request'; id: number; name: string; payload: unknown }
+  | { type: 'secrets'; values: readonly string[] }
   | { type: 'stop' };
 
 export interface ChildOptions {
@@ -32,6 +34,8 @@ export interface ChildOptions {
   settings: unknown;
   /** Default 20,000 ms. */
   readyTimeoutMs?: number;
+  /** Told of secrets that it has met. */
+  onSecrets?: (values: readonly string[]) => void;
   /** How large V8's nursery may grow, in MiB of each half: what a busy process keeps of it, it keeps. Default: V8's own. */
   nurseryMb?: number;
 }
@@ -46,6 +50,8 @@ export interface Child<Facts> extends AsyncDisposable {
   readonly exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
   /** Resolves with a clause when it cannot do its work any more, by its own word or by its end: `observer (SIGKILL) ended by itself`. */
   readonly failed: Promise<string>;
+  /** Tells it what must not be written. */
+  learn(secrets: readonly string[]): void;
   /** Asks it something; rejects when it ends first or does not answer in 5 s. */
   request(name: string, payload?: unknown): Promise<unknown>;
   /** Asks it to stop, waits up to 2 s, then kills it. Safe to call twice. */
@@ -80,6 +86,9 @@ export async function startChild<Facts>(options: ChildOptions): Promise<Child<Fa
     signal: signal as NodeJS.Signals | null,
   }));
   try {
+    child.on('message', (message: ChildMessage) => {
+      if (message.type === 'secrets') options.onSecrets?.(message.values);
+    });
     const facts = await waitUntilReady(child, options, settings, readyTimeoutMs, () => errors.join(''));
     return handle(child, name, facts as Facts, exited);
   } catch (error) {
@@ -146,6 +155,7 @@ function handle<Facts>(child: ChildProcess, name: string, facts: Facts, exited: 
     facts,
     exited,
     failed: Promise.race([told, ended]),
+    learn: (values) => send(child, { type: 'secrets', values }),
     stop,
     [Symbol.asyncDispose]: stop,
     request(requestName, payload) {

@@ -1,4 +1,5 @@
 import { CutoverError, type ErrorCode, findErrorCode, formatCause } from '../../kit/cutover-error.ts';
+import { createRedactor, type Redactor } from '../../kit/secrets/redactor.ts';
 import type { ChildMessage, ParentMessage } from './child.ts';
 
 /** What a child process offers once it runs. */
@@ -11,9 +12,11 @@ export interface ChildService {
   stop(reason: 'told' | 'orphaned'): Promise<void> | void;
 }
 
-/** How a child tells whoever started it, without being asked, that it cannot do its work any more. */
-export interface ChildReport {
-  /** `what` is a clause (`its records cannot be written`); it goes on as well as it can. */
+/** What a child has of whoever started it. */
+export interface ParentLink {
+  /** Knows what must not be written; what it learns, all processes of the drill know. */
+  redactor: Redactor;
+  /** Tells that it cannot do its work any more: `what` is a clause (`its records cannot be written`); it goes on as well as it can. */
   failing(what: string, error: unknown): void;
 }
 
@@ -24,7 +27,7 @@ const LAST_WORDS_MS = 1_000;
  * Turns this process into a child of Cutover's: waits for its settings, starts, answers, and ends when it is
  * told to or when whoever started it is gone. Ctrl-C is left to the parent.
  */
-export function serveChild(start: (settings: unknown, tell: ChildReport) => Promise<ChildService>): void {
+export function serveChild(start: (settings: unknown, parent: ParentLink) => Promise<ChildService>): void {
   let service: ChildService | undefined;
   let stopping = false;
   const stop = async (reason: 'told' | 'orphaned'): Promise<void> => {
@@ -41,7 +44,9 @@ export function serveChild(start: (settings: unknown, tell: ChildReport) => Prom
     setTimeout(leave, LAST_WORDS_MS);
     reply({ type: 'failing', why: `ended by itself: ${describeError(error).message}` }, leave);
   });
-  const tell: ChildReport = {
+  const redactor = createRedactor([], (values) => reply({ type: 'secrets', values }));
+  const link: ParentLink = {
+    redactor,
     failing: (what, error) => reply({ type: 'failing', why: `says that ${what}: ${formatCause(error)}` }),
   };
   process.on('SIGINT', () => {});
@@ -49,8 +54,9 @@ export function serveChild(start: (settings: unknown, tell: ChildReport) => Prom
   process.on('disconnect', () => void stop('orphaned'));
   process.on('message', (message: ParentMessage) => {
     if (message.type === 'stop') void stop('told');
+    else if (message.type === 'secrets') redactor.learn(message.values);
     else if (message.type === 'start') {
-      start(message.settings, tell).then(
+      start(message.settings, link).then(
         (started) => {
           service = started;
           reply({ type: 'ready', facts: started.facts });

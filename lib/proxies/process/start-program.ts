@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { findDeathGuard } from './death-guard.ts';
+import { logOutput } from './program-log.ts';
 import { watchman } from './watchman.ts';
 
 /** How a program ended: exit code, or the signal that ended it. */
@@ -14,6 +15,9 @@ export interface ProgramEnd {
 
 /** How long a keeper has to kill its program, before both are killed. */
 const KEEPER_GRACE_MS = 1_000;
+
+/** How long a program's last words may take once it has ended. */
+const LAST_WORDS_MS = 500;
 
 /** A running program that is not ours. It never outlives this process, SIGKILL included. */
 export interface Program extends AsyncDisposable {
@@ -36,6 +40,8 @@ export interface ProgramOptions {
   cwd?: string;
   /** Takes what it prints; appended to. */
   logPath: string;
+  /** Takes out of a line what must not be written. */
+  clean: (line: string) => string;
 }
 
 type KeeperMessage =
@@ -45,17 +51,17 @@ type KeeperMessage =
 
 /** Starts a program under a keeper. Throws an `environment` error when it cannot be started at all. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
-  const { name, command, args, env, cwd, logPath } = options;
-  const log = openSync(logPath, 'a');
+  const { name, command, args, env, cwd, logPath, clean } = options;
   const keeperArgs = [findDeathGuard().join(' '), command, ...args];
   const keeper = fork(fileURLToPath(new URL('keeper.cjs', import.meta.url)), keeperArgs, {
     execArgv: [],
     env,
     ...(cwd === undefined ? {} : { cwd }),
-    stdio: ['ignore', log, log, 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
-  closeSync(log);
+  const outputs = [keeper.stdout, keeper.stderr].filter((output) => output !== null);
+  const logged = logOutput(logPath, outputs, clean);
   watchman.watch(keeper);
   let end: ProgramEnd | undefined;
   keeper.on('message', (message: KeeperMessage) => {
@@ -73,7 +79,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       }
     });
   });
-  const ended = once(keeper, 'exit').then((): ProgramEnd => {
+  const ended = once(keeper, 'exit').then(async (): Promise<ProgramEnd> => {
+    // Its last words; what it has left behind may hold on to its output.
+    await Promise.race([logged, sleep(LAST_WORDS_MS, undefined, { ref: false })]);
     if (end !== undefined) return end;
     // The keeper was killed; the program it kept, and what that started, must not stay behind.
     killGroup(keeper.pid);

@@ -16,18 +16,18 @@ const k6Options: BuildOptions = {
   logLevel: 'silent',
 };
 
-/** Bundles a scenario for k6 into `outPath`; resolves to its size in bytes. Throws a `usage` error with esbuild's. */
-export async function bundleForK6(scenarioPath: string, outPath: string): Promise<number> {
+/** Bundles a scenario for k6; resolves to its text. Throws a `usage` error with esbuild's. */
+export async function bundleForK6(scenarioPath: string): Promise<string> {
   const result = await build({
     ...k6Options,
     entryPoints: [scenarioPath],
-    outfile: outPath,
+    write: false,
     external: ['k6', 'k6/*'],
     plugins: [withoutDrill],
     minify: true,
     metafile: true,
   }).catch((error: unknown) => rejectBuild(scenarioPath, error));
-  return Object.values(result.metafile?.outputs ?? {})[0]?.bytes ?? 0;
+  return result.outputFiles?.[0]?.text ?? '';
 }
 
 /**

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { RemoteInjectorSettings } from '../../drill/provider.ts';
 import { type ClockSample, measureClock } from '../../proxies/injector/service/clock-offset.ts';
 import {
@@ -35,6 +36,8 @@ export interface ConnectInjectorOptions {
   session: SessionRequest;
   recordsPath: string;
   env: NodeJS.ProcessEnv;
+  /** Takes out of its records what must not be written. */
+  redactor: Redactor;
   /** Told what went wrong and was mended. */
   warn(text: string): void;
 }
@@ -52,7 +55,7 @@ const DRAIN_MS = 2_000;
  * Throws a `usage` error for a drill that does not fit it, a `target` error when it cannot be had or is another's.
  */
 export async function connectInjector(options: ConnectInjectorOptions): Promise<ConnectedInjector> {
-  const { settings, session, env, warn } = options;
+  const { settings, session, env, warn, redactor } = options;
   const { runToken } = session;
   const name = `injector:${session.provider}` as const;
   const token = env[settings.tokenEnv];
@@ -101,7 +104,7 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
     // It comes from another machine, maybe from another version: what the scorer could not read is a loss.
     const parsed = parseRecord(JSON.stringify(record));
     if (!parsed.ok) noteLoss(1, parsed.reason);
-    else records.write(correctTimes(record, measureClock(samples)));
+    else records.write(redactor.cleanValue(correctTimes(record, measureClock(samples))));
   };
   const follower = followEvents({
     ...access,

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { createRedactor } from '../../kit/secrets/redactor.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
 import type { RunEndRecord } from '../../collector/records/record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import { bundleForK6 } from './bundle-scenario.ts';
+import type { Arrival } from '../../drill/workloads/arrival.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
 import { checkFileLimit } from './check-file-limit.ts';
 import { findK6 } from './find-k6.ts';
@@ -13,10 +14,13 @@ import { cloneRoot } from './package-root.ts';
 import { createRunJournal } from './journal.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import type { RunEvent } from './run-event.ts';
-import { createRunFolder, removeRunFolder, type RunFolder } from './run-folder.ts';
+import { collectSecrets, redactDrill } from './collect-secrets.ts';
+import { createRunFolder, removeRunFolder, type RunFolder, writePrivate } from './run-folder.ts';
 import { runLoad } from './run-load.ts';
 import { withSystem } from './with-system.ts';
 import { writeFirstScore } from './write-score.ts';
+
+const PLAN_CHUNK = 2_000;
 
 export interface RunDrillOptions {
   prepared: PreparedRun;
@@ -42,32 +46,49 @@ export interface RunResult {
  * was removed meanwhile, or on a bug.
  */
 export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
-  const { prepared, out, resultsPath, env, signal, onEvent } = options;
+  const { prepared, out, resultsPath, env, signal } = options;
   const { drill, arrivals } = prepared;
+  const redactor = createRedactor(collectSecrets(drill, env));
+  const onEvent = (event: RunEvent): void =>
+    options.onEvent('text' in event ? { ...event, text: redactor.clean(event.text) } : event);
   checkFileLimit(measurePeakWithin(arrivals, drill.traffic.requestTimeoutMs));
   const k6 = await findK6({ root: cloneRoot, env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });
   const warn = (text: string): void => onEvent({ kind: 'warning', text });
-  const journal = createRunJournal(folder.journal, (error) =>
+  const journal = createRunJournal(folder.journal, redactor, (error) =>
     warn(`The journal cannot be written any more: ${formatCause(error)}`),
   );
   let began = false;
   let end: RunEndRecord;
   try {
-    await writeFile(folder.drill, `${JSON.stringify(drill, null, 2)}\n`);
-    await writeFile(folder.plan, arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
-    await writeFile(folder.records, '');
-    await bundleForK6(prepared.scenarioPath, folder.script);
+    await writePrivate(folder.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(drill)), null, 2)}\n`);
+    await writePrivate(folder.plan, formatPlan(arrivals));
+    await writePrivate(folder.records, '');
+    // A drill in a scenario may hold a key that only the runner needs.
+    await writePrivate(folder.script, redactor.clean(await bundleForK6(prepared.scenarioPath)));
     onEvent({ kind: 'step', text: `Starting mocks, injectors, observer and target ${drill.target.kind}` });
     journal({ what: 'started', pid: process.pid, k6: k6.version, node: process.version });
     const runToken = createRunToken();
-    end = await withSystem({ drill, folder, runToken, env, warn }, async (system) => {
+    end = await withSystem({ drill, folder, runToken, env, warn, redactor }, async (system) => {
       onEvent({ kind: 'system-ready', system, folder });
       signal.throwIfAborted();
       const onBegin = (): boolean => (began = true);
-      return runLoad({ prepared, folder, journal, system, runToken, k6Path: k6.path, env, signal, onEvent, onBegin });
+      return runLoad({
+        prepared,
+        folder,
+        journal,
+        system,
+        runToken,
+        k6Path: k6.path,
+        redactor,
+        env,
+        signal,
+        onEvent,
+        onBegin,
+      });
     });
     // Behind the last words of the system's processes.
+    end = redactor.cleanValue(end);
     appendRecord(folder, end, warn);
     journal({ what: 'stopped', reason: end.reason });
   } catch (error) {
@@ -76,6 +97,8 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     if (signal.aborted && !(error instanceof CutoverError)) {
       throw new CutoverError('aborted', 'Stopped before the load began; nothing was left behind.', { cause: error });
     }
+    if (error instanceof CutoverError)
+      throw new CutoverError(error.code, redactor.clean(error.message), { cause: error });
     throw error;
   }
   checkFolder(folder);
@@ -98,6 +121,14 @@ function appendRecord({ records: path }: RunFolder, record: RunEndRecord, warn: 
     records.close();
   } catch (error) {
     tell(error);
+  }
+}
+
+/** A line for each arrival, so many at a time: a plan may be longer than a text can be. */
+function* formatPlan(arrivals: readonly Arrival[]): Generator<string> {
+  for (let from = 0; from < arrivals.length; from += PLAN_CHUNK) {
+    const chunk = arrivals.slice(from, from + PLAN_CHUNK);
+    yield chunk.map((arrival) => `${JSON.stringify(arrival)}\n`).join('');
   }
 }
 

@@ -84,11 +84,16 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
   return folder;
 }
 
+/** Writes a file that its owner alone may read: what goes to a target, and what it answers, is in it. */
+export async function writePrivate(path: string, text: string | Iterable<string>): Promise<void> {
+  await writeFile(path, text, { mode: 0o600 });
+}
+
 /** Writes a file so that it is there whole or not at all. */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const temporary = `${path}.part`;
   try {
-    await writeFile(temporary, text);
+    await writePrivate(temporary, text);
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});

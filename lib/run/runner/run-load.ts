@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObserverStatus } from '../../proxies/observer/observer-process.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { timelineDurationMs } from '../../drill/timeline.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
@@ -30,6 +31,8 @@ export interface LoadOptions {
   system: RunningSystem;
   runToken: string;
   k6Path: string;
+  /** Knows what must not be written. */
+  redactor: Redactor;
   env: NodeJS.ProcessEnv;
   /** Stops the run: faults are reverted first. A reason that is text tells why, as a clause. */
   signal: AbortSignal;
@@ -53,7 +56,7 @@ export async function runLoad(options: LoadOptions): Promise<RunEndRecord> {
   try {
     const seenBefore = (await countExchanges(system.observer)) ?? 0;
     const settings = planLoadSettings(prepared, folder, system, runToken);
-    const load = await startLoad({ k6Path, folder, env, settings });
+    const load = await startLoad({ k6Path, folder, env, settings, clean: (line) => options.redactor.clean(line) });
     try {
       onEvent({ kind: 'load-started', load });
       return await carryOut(options, { load, tail, seenBefore });

@@ -23,8 +23,10 @@ export async function startLoad(options: {
   folder: Pick<RunFolder, 'records' | 'script' | 'k6Log'>;
   settings: LoadSettings;
   env: NodeJS.ProcessEnv;
+  /** Takes out of k6's log what must not be written. */
+  clean: (line: string) => string;
 }): Promise<RunningLoad> {
-  const { k6Path, folder, settings, env } = options;
+  const { k6Path, folder, settings, env, clean } = options;
   const program = await startProgram({
     name: 'k6',
     command: k6Path,
@@ -41,6 +43,7 @@ export async function startLoad(options: {
     ],
     env: { ...withoutK6Settings(env), CUTOVER_LOAD: JSON.stringify(settings) },
     logPath: folder.k6Log,
+    clean,
   });
   const readLog = async (): Promise<string[]> =>
     (await readFile(folder.k6Log, 'utf8')).split('\n').filter((line) => line !== '');

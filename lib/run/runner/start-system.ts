@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { RemoteInjectorSettings } from '../../drill/provider.ts';
 import { type ProviderName, providerNames } from '../../kit/terms/provider.ts';
@@ -35,6 +36,8 @@ export interface SystemOptions {
   /** Marks the requests that are this run's, in all loads on the system. */
   runToken: string;
   env: NodeJS.ProcessEnv;
+  /** Knows what must not be written; what one of its processes learns, all know. */
+  redactor: Redactor;
   /** Takes over stopping whatever was started. */
   cleanup: Cleanup;
   /** Told what went wrong and was mended. */
@@ -52,12 +55,19 @@ const entries = {
 
 /** Starts mocks, injectors, target and observer, each as soon as what it needs is there. */
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
-  const { drill, folder, runToken, env, cleanup, warn } = options;
+  const { drill, folder, runToken, env, cleanup, warn, redactor } = options;
+  const children: Child<unknown>[] = [];
   const crashes: Promise<string>[] = [];
   const pids = new Map<string, number>();
   const start = async <Facts>(name: string, entry: URL, settings: unknown): Promise<Child<Facts>> => {
     const nursery = entry === entries.mock ? { nurseryMb: MOCK_NURSERY_MB } : {};
-    const child = await startChild<Facts>({ name, entry, settings, ...nursery });
+    const onSecrets = (values: readonly string[]): void => {
+      redactor.learn(values);
+      for (const other of children) if (other.name !== name) other.learn(values);
+    };
+    const child = await startChild<Facts>({ name, entry, settings, onSecrets, ...nursery });
+    child.learn(redactor.list());
+    children.push(child);
     cleanup.defer(name, () => child.stop());
     pids.set(name, child.pid);
     crashes.push(child.failed);
@@ -67,7 +77,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const holder = `drill ${drill.name} (${folder.runId}) on ${hostname()}`;
     const session = { provider, runToken, seed: drill.seed, holder };
     const recordsPath = folder.records;
-    const injector = await connectInjector({ settings, upstream, session, recordsPath, env, warn });
+    const injector = await connectInjector({ settings, upstream, session, recordsPath, env, warn, redactor });
     cleanup.defer(`injector:${provider}`, () => injector.stop());
     crashes.push(injector.lost);
     return { control: injector.control, seen: describeProvider(drill, provider, injector.url, env) };
@@ -88,6 +98,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
             })
           ).facts.url;
     const controlToken = randomBytes(24).toString('base64url');
+    redactor.learn([controlToken]);
     const child = await start<{ url: string; controlUrl: string }>(`injector:${provider}`, entries.injector, {
       provider,
       upstream: new URL(upstreamUrl).origin,
@@ -111,8 +122,10 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     providers: { primary: primary.seen, fallback: fallback.seen },
     logPath: folder.targetLog,
     env,
+    redactor,
   });
   cleanup.defer('target', () => target.stop());
+  for (const child of children) child.learn(redactor.list());
   crashes.push(target.ended.then((how) => `target ${drill.target.kind} (${how}) ended by itself`));
   const targetUrl = new URL(target.url);
   const observer = await start<{ url: string }>('observer', entries.observer, {

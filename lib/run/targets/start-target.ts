@@ -2,6 +2,8 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { findTarget, type TargetSettings } from '../../drill/targets/index.ts';
 import type { TargetPlan, TargetProgram, TargetProvider } from '../../drill/targets/target.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import { listSecrets } from '../../kit/secrets/list-secrets.ts';
+import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { findFreePort } from '../../proxies/process/free-port.ts';
 import { readLastWords } from '../../proxies/process/read-last-words.ts';
 import { startProgram } from '../../proxies/process/start-program.ts';
@@ -15,6 +17,8 @@ export interface TargetContext {
   /** Takes what the target prints. */
   logPath: string;
   env: NodeJS.ProcessEnv;
+  /** Knows what must not be written; learns the headers that every request bears. */
+  redactor: Redactor;
 }
 
 /** A target that answers. */
@@ -31,12 +35,19 @@ export interface RunningTarget extends Pick<TargetPlan, 'url' | 'headers'> {
 export async function startTarget(settings: TargetSettings, context: TargetContext): Promise<RunningTarget> {
   const { providers, env } = context;
   const target = findTarget(settings);
+  const { redactor } = context;
   const { start, url, headers } = target.plan(settings, { providers, env, port: await findFreePort() });
+  const { named, other } = listSecrets({ headers: listHeaders(headers), target: url, body: '' });
+  redactor.learn([...named, ...other.map(({ value }) => value)]);
   if (start.kind === 'program') {
     return { url, headers, ...(await startTargetProgram(`target ${settings.kind}`, start.program, context)) };
   }
   for (const [key, address] of Object.entries(target.urls(settings))) await checkReachable(`target.${key}`, address);
   return { url, headers, ended: new Promise(() => {}), stop: async () => {} };
+}
+
+function listHeaders(headers: Record<string, string>): [string, string][] {
+  return Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
 }
 
 async function startTargetProgram(
@@ -51,6 +62,7 @@ async function startTargetProgram(
     args: [findScript(what, source), ...args],
     env: { ...context.env, ...env },
     logPath,
+    clean: (line) => context.redactor.clean(line),
   });
   let end: string | null = null;
   const ended = program.ended.then(({ code, signal }) => (end = `it ended with ${signal ?? code}`));

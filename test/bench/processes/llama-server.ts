@@ -45,6 +45,7 @@ export async function startLlamaServer(slots: number, logPath: string): Promise<
     args: ['-c', serve, model, String(port), String(slots)],
     env: process.env,
     logPath,
+    clean: (line) => line,
   });
   await waitUntilReady(port, program);
   return { port, [Symbol.asyncDispose]: () => program[Symbol.asyncDispose]() };

@@ -27,6 +27,7 @@ export async function startToxiproxy(logPath: string): Promise<Toxiproxy> {
     args: ['-host', '127.0.0.1', '-port', String(apiPort)],
     env: { ...process.env, LOG_LEVEL: 'error' },
     logPath,
+    clean: (line) => line,
   });
   const api = `http://127.0.0.1:${apiPort}`;
   await waitUntilReady(api, program);

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { RecordedExchange } from '../../../lib/collector/records/recording.ts';
 import { redactExchange } from '../../../lib/collector/records/redact-exchange.ts';
 import { parseJsonPath, redactEvent, redactJson } from '../../../lib/collector/records/redact-json.ts';
-import { isSecretName, redactTarget } from '../../../lib/collector/records/redact-secrets.ts';
+import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
+import { redactTarget } from '../../../lib/kit/secrets/redact-text.ts';
+import { isSecretName } from '../../../lib/kit/secrets/secret-names.ts';
 import { recordedExchange } from '../../support/recordings.ts';
 
 const KEY = 'sk-live-0123456789';
@@ -56,7 +58,7 @@ describe('secrets', () => {
     exchange.request.headers['authorization'] = `Bearer ${KEY}`;
     exchange.request.target += `?api_key=${encodeURIComponent('p+q/r=stuvwxyz')}`;
     exchange.response?.frames.push({ atMs: 40, data: 'p+q/r=stuvwxyz abcdefghij session=abcdefghij' });
-    const written = JSON.stringify(redactExchange(exchange, []));
+    const written = JSON.stringify(redactExchange(exchange, [], createRedactor()));
     expect(written).not.toContain(KEY);
     expect(written).not.toContain('stuvwxyz');
     expect(written).not.toContain('session=abcdefghij');
@@ -67,7 +69,9 @@ describe('secrets', () => {
     const exchange = recordedExchange('x', `{"error":"${KEY.slice(0, 5)}`);
     exchange.request.headers['x-api-key'] = KEY;
     exchange.response?.frames.push({ atMs: 40, data: `${KEY.slice(5)}"}` });
-    expect(redactExchange(exchange, []).response?.frames).toEqual([{ atMs: 40, data: '{"error":"[redacted]"}' }]);
+    expect(redactExchange(exchange, [], createRedactor()).response?.frames).toEqual([
+      { atMs: 40, data: '{"error":"[redacted]"}' },
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 import { Agent, createServer, request } from 'node:http';
 import type { AttemptRecord, ExchangeRecord } from '../../../lib/collector/records/record.ts';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
@@ -38,6 +39,7 @@ export async function startBothSides(faults: readonly FaultSettings[]): Promise<
 
   const attempts: AttemptRecord[] = [];
   const injector = createInjector({
+    redactor: createRedactor(),
     provider: 'primary',
     upstream: `http://127.0.0.1:${providerPort}`,
     runToken: 'ab1',
@@ -52,7 +54,11 @@ export async function startBothSides(faults: readonly FaultSettings[]): Promise<
   if (faults.length > 0) await control.arm([...faults], 600_000);
 
   const exchanges: ExchangeRecord[] = [];
-  const observed = createExchanges('ab1', (record) => void exchanges.push(record));
+  const observed = createExchanges({
+    runToken: 'ab1',
+    redactor: createRedactor(),
+    write: (record) => void exchanges.push(record),
+  });
   const observer = createProxy({ upstream: `http://127.0.0.1:${injectorPort}`, openExchange: observed.open });
   const port = await listen(observer.server, 0, 'the observer');
   const agent = new Agent({ keepAlive: true });

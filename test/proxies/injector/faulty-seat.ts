@@ -1,3 +1,4 @@
+import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 import type { Socket } from 'node:net';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
 import { type ControlClient, createControlClient } from '../../../lib/proxies/injector/service/control-client.ts';
@@ -31,6 +32,7 @@ export async function startFaultySeat(
   const timers = new Set<{ dueMs: number; run: () => void }>();
   let nowMs = 0;
   const injector = createInjector({
+    redactor: createRedactor(),
     provider: 'primary',
     upstream: `http://127.0.0.1:${upstream.port}`,
     runToken: 'ab1',

@@ -1,3 +1,4 @@
+import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 import type { Socket } from 'node:net';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
 import { createControlClient } from '../../../lib/proxies/injector/service/control-client.ts';
@@ -33,6 +34,7 @@ export async function startFaultyInjector(
   });
   const attempts: AttemptRecord[] = [];
   const injector = createInjector({
+    redactor: createRedactor(),
     provider: 'primary',
     upstream: `http://127.0.0.1:${upstream.port}`,
     runToken: 'ab1',

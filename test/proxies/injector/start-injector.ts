@@ -1,3 +1,4 @@
+import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 import { type ControlClient, createControlClient } from '../../../lib/proxies/injector/service/control-client.ts';
 import { createInjector } from '../../../lib/proxies/injector/injector.ts';
 import { listen } from '../../../lib/proxies/process/listen.ts';
@@ -19,6 +20,7 @@ export async function startInjector(upstream: string, seed = 1): Promise<Running
   const records: (AttemptRecord | FaultRecord)[] = [];
   let nowMs = 0;
   const injector = createInjector({
+    redactor: createRedactor(),
     provider: 'primary',
     upstream,
     runToken: 'ab1',

@@ -27,6 +27,7 @@ describe('startProgram', () => {
       args: ['-e', "console.log('out'); console.error('err'); process.exit(3)"],
       env: process.env,
       logPath,
+      clean: (line) => line,
     });
     expect(await program.ended).toEqual({ code: 3, signal: null });
     expect(await readFile(logPath, 'utf8')).toBe('out\nerr\n');
@@ -34,7 +35,14 @@ describe('startProgram', () => {
 
   it('says in one line that a program is not there', async () => {
     await expect(
-      startProgram({ name: 'ghost', command: '/nowhere/ghost', args: [], env: process.env, logPath }),
+      startProgram({
+        name: 'ghost',
+        command: '/nowhere/ghost',
+        args: [],
+        env: process.env,
+        logPath,
+        clean: (line) => line,
+      }),
     ).rejects.toThrow(/^ghost could not be started: .*ENOENT/);
   });
 
@@ -45,6 +53,7 @@ describe('startProgram', () => {
       args: stay(deaf),
       env: process.env,
       logPath,
+      clean: (line) => line,
     });
     await waitUntil(async () => (await readFile(logPath, 'utf8')) === 'here\n');
     const end = await program.stop(300);
@@ -59,6 +68,7 @@ describe('startProgram', () => {
       args: stay(true),
       env: process.env,
       logPath,
+      clean: (line) => line,
     });
     const keeper = Number((await readFile(`/proc/${program.pid}/stat`, 'utf8').catch(() => '')).split(' ')[3] ?? 0);
     if (process.platform === 'linux') {

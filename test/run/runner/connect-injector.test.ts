@@ -1,3 +1,4 @@
+import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
@@ -73,6 +74,7 @@ async function connectRun(
     upstream: options.upstream ?? `${running.upstream}/v1`,
     session: { runToken: 'aaaa', holder: 'drill aaaa', provider: 'primary', seed: 1 },
     recordsPath,
+    redactor: createRedactor(),
     env: options.env ?? { TOKEN: SERVICE_TOKEN },
     warn: (text) => warnings.push(text),
   });
@@ -151,7 +153,11 @@ test('events that are missing are counted as lost, and one that cannot be read i
   expect(records('attempt').map(({ index }) => index)).toEqual([1, 3, 5]);
   expect(records('loss')).toMatchObject([
     { process: 'injector:primary', records: 1, reason: 'events are missing' },
-    { process: 'injector:primary', records: 1, reason: 'attempt record: index must be a number or null' },
+    {
+      process: 'injector:primary',
+      records: 1,
+      reason: 'attempt record: index must be a whole number of 0 or more or null, got "four"',
+    },
   ]);
 });
 

@@ -1,4 +1,5 @@
 /** The router of the demo, as a process, before providers that do as they are told. */
+import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -40,6 +41,7 @@ beforeAll(async () => {
   router = await startTarget(
     { kind: 'router', requestTimeoutMs: 300, retryAttempts: 1, onStatusCodes: [503] },
     {
+      redactor: createRedactor(),
       providers: {
         primary: { url: primary.url, model: 'p', apiKey: 'sk-p' },
         fallback: { url: fallback.url, model: 'f', apiKey: 'sk-f' },

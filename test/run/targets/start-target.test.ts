@@ -1,3 +1,4 @@
+import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 import { createServer } from 'node:http';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,6 +30,7 @@ describe('target portkey', () => {
     const target = await startTarget(
       { kind: 'portkey', requestTimeoutMs: 2_000, retryAttempts: 0, onStatusCodes: [503] },
       {
+        redactor: createRedactor(),
         providers: { primary: primary.seen, fallback: fallback.seen },
         logPath: join(await mkdtemp(join(tmpdir(), 'cutover-portkey-')), 'log'),
         env: process.env,
@@ -55,6 +57,7 @@ describe('target portkey', () => {
       startTarget(
         { kind: 'portkey', requestTimeoutMs: 2_000, retryAttempts: 0, onStatusCodes: [503] },
         {
+          redactor: createRedactor(),
           providers: { primary: nobody, fallback: nobody },
           logPath: join(folder, 'log'),
           env: { ...process.env, NODE_OPTIONS: `--require ${dying}` },
@@ -73,7 +76,7 @@ describe('target url', () => {
     await expect(
       startTarget(
         { kind: 'url', url, headers: {} },
-        { providers: { primary: nobody, fallback: nobody }, logPath: '', env: {} },
+        { redactor: createRedactor(), providers: { primary: nobody, fallback: nobody }, logPath: '', env: {} },
       ),
     ).rejects.toMatchObject({ code: 'target', message: expect.stringContaining(`for ${url}. Start it first.`) });
   });

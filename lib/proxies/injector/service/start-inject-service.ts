@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CutoverError, formatCause } from '../../../kit/cutover-error.ts';
+import { createRedactor } from '../../../kit/secrets/redactor.ts';
+import { redactTarget } from '../../../kit/secrets/redact-text.ts';
 import { hostOf, isThisMachine } from '../../../kit/settings/http-url.ts';
 import { reportHealth } from '../../process/health.ts';
 import { listen } from '../../process/listen.ts';
@@ -89,6 +91,7 @@ export async function startInjectService(options: InjectServiceOptions): Promise
     upstream,
     controlToken: token,
     clock: systemClock,
+    redactor: createRedactor(),
     currentRun: lock.current,
     createRoutes: (controlled) =>
       createSessionRoutes({ lock, log, controlled: { ...controlled, status: () => status() } }),
@@ -135,7 +138,7 @@ export async function startInjectService(options: InjectServiceOptions): Promise
     const run = lock.current() ?? nobody;
     log.publish(run.runToken, { ...record, process: `injector:${run.provider}` });
   });
-  note({ what: 'started', pid: process.pid, upstream });
+  note({ what: 'started', pid: process.pid, upstream: redactTarget(upstream) });
 
   return {
     url: formatUrl(options.listen.host, port),

@@ -1,0 +1,30 @@
+import type { Redactor } from '../../kit/secrets/redactor.ts';
+import type { RequestHead } from '../../wire/http1/message-head.ts';
+
+/** One request, as far as it bears secrets: what is recorded of it must not have them, whoever repeats them. */
+export interface BearingCall {
+  push(body: Buffer): void;
+  /** The record without them. To be called once, when the request is over. */
+  clean<T>(record: T): T;
+}
+
+/** So much of a body is looked through. */
+const MAX_BODY_BYTES = 256 * 1024;
+
+/** Takes note of what a request bears: of its head now, of its body when it is over. */
+export function createBearingCall({ headers, target }: RequestHead, redactor: Redactor): BearingCall {
+  const own = redactor.learnRequest({ headers, target, body: '' });
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  return {
+    push(body) {
+      if (bytes < MAX_BODY_BYTES) pieces.push(Buffer.from(body));
+      bytes += body.length;
+    },
+    clean(record) {
+      const body = Buffer.concat(pieces).toString('utf8');
+      pieces.length = 0;
+      return redactor.cleanValue(record, [...own, ...redactor.learnRequest({ headers: [], target: '', body })]);
+    },
+  };
+}
