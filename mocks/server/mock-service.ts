@@ -45,7 +45,7 @@ export async function startMockService(
     records.close();
     throw error;
   });
-  const stopReporting = reportHealth(`mock:${provider}`, records.write, server.takeLateness);
+  const stopReporting = reportHealth(`mock:${provider}`, records.write, { late: server.takeLateness });
   return {
     facts: { url: server.url, port: server.port },
     requests: { health: () => server.health() },

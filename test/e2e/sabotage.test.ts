@@ -1,5 +1,7 @@
 /** Each validity check is broken once, for real, and must be seen to take the verdict away. */
+import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -34,6 +36,14 @@ async function freeze(pid: number | undefined, ms: number): Promise<void> {
   process.kill(pid, 'SIGSTOP');
   await sleep(ms);
   process.kill(pid, 'SIGCONT');
+}
+
+/** Keeps every processor busy for a while. */
+function fillMachine(ms: number): void {
+  const work = `const end = Date.now() + ${ms}; while (Date.now() < end);`;
+  for (let worker = 0; worker < 2 * availableParallelism(); worker++) {
+    spawn(process.execPath, ['-e', work], { stdio: 'ignore' });
+  }
 }
 
 function expectInvalid(scorecard: Scorecard, id: string): void {
@@ -162,6 +172,14 @@ describe('a drill is invalid when', () => {
       when(inPhase('outage'), (system) => freeze(system.pids.get('mock:fallback'), 1_200)),
     );
     expectInvalid(scorecard, 'mock-on-time');
+  });
+
+  it('the machine was full while an objective was missed', async () => {
+    const { scorecard } = await runWrittenDrill(
+      { objectives: [{ metric: 'totalP50Ms', phase: 'outage', max: 1 }] },
+      when(inPhase('baseline'), () => fillMachine(6_000)),
+    );
+    expectInvalid(scorecard, 'machine-not-full');
   });
 
   it('something failed before the outage', async () => {

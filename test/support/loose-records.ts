@@ -9,6 +9,7 @@ export function writeHealth(process: ProcessName, atEpochMs: number): HealthReco
     loopDelayP99Ms: 2,
     loopDelayMaxMs: 9,
     rssBytes: 80_000_000,
+    ...(process === 'observer' ? { machine: { idleRatio: 0.6, stolenRatio: 0, pagesSwappedIn: 0 } } : {}),
     ...(process.startsWith('mock:') ? { late: { frames: 40, p99Ms: 3, maxMs: 6 } } : {}),
   };
 }

@@ -65,10 +65,8 @@ export const fieldTypes = {
   'late duration?': orLeftOut(orNull(duration)),
   durations: { rule: 'a list of ms, each from 0 to 604,800,000 (a week)', holds: areDurations },
   amount,
-  'ratio?': orNull(ratio),
   count,
   'count?': orNull(count),
-  'exit code?': { rule: 'a whole number or null', holds: (value) => value === null || Number.isInteger(value) },
   'k6 status': { rule: `0 or ${status.rule}`, holds: (value) => value === 0 || status.holds(value) },
   'status?': orNull(status),
   text,
@@ -98,6 +96,16 @@ export const fieldTypes = {
   'late p99': {
     rule: 'an object with p99Ms, or left out',
     holds: (value) => value === undefined || (isPlainObject(value) && amount.holds(value['p99Ms'])),
+  },
+  machine: {
+    rule: 'an object with idleRatio, stolenRatio and pagesSwappedIn, or left out',
+    holds: (value) => value === undefined || isMachine(value),
+  },
+  clock: {
+    rule: 'an object with offsetMs and errorMs, or left out',
+    holds: (value) =>
+      value === undefined ||
+      (isPlainObject(value) && number.holds(value['offsetMs']) && duration.holds(value['errorMs'])),
   },
   summaries: {
     rule: 'a list of fault summaries, or left out',
@@ -138,6 +146,15 @@ function isSummary(summary: unknown): boolean {
     count.holds(summary['matched']) &&
     count.holds(summary['applied']) &&
     isPlainObject(summary['skipped'])
+  );
+}
+
+function isMachine(value: unknown): boolean {
+  return (
+    isPlainObject(value) &&
+    orNull(ratio).holds(value['idleRatio']) &&
+    orNull(ratio).holds(value['stolenRatio']) &&
+    orNull(count).holds(value['pagesSwappedIn'])
   );
 }
 

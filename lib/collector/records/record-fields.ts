@@ -71,6 +71,8 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['loopDelayP99Ms', 'amount'],
     ['loopDelayMaxMs', 'amount'],
     ['late', 'late p99'],
+    ['machine', 'machine'],
+    ['clock', 'clock'],
   ],
   'mock-answer': [
     ['provider', 'provider'],

@@ -185,6 +185,8 @@ export interface HealthRecord {
   loopDelayP99Ms: number;
   loopDelayMaxMs: number;
   rssBytes: number;
+  /** The observer only: what the whole machine it is on did in this second. Left out by earlier versions. */
+  machine?: MachineState;
   /** A mock only: answers (or frames) sent in this second, and how late against the mock's own plan. */
   late?: { frames: number; p99Ms: number; maxMs: number };
   /**
@@ -192,6 +194,16 @@ export interface HealthRecord {
    * records are corrected by it already.
    */
   clock?: { offsetMs: number; errorMs: number };
+}
+
+/** A second in the life of a machine. Null: its system does not tell. */
+export interface MachineState {
+  /** Share of its processors' time that nobody used, 0..1; waiting for a disk is no use. */
+  idleRatio: number | null;
+  /** Share of it that other virtual machines took from this one, 0..1. */
+  stolenRatio: number | null;
+  /** Pages that were brought back from swap. */
+  pagesSwappedIn: number | null;
 }
 
 /** What a mock meant to say: the right answer, its free text included. */

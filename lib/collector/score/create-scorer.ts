@@ -53,8 +53,8 @@ function measureRun(run: Run): Scorecard {
   const routing = measureRouting(run);
   const application = measureApplication(run);
   const onTheWay = measureOnTheWay(run);
-  const validity = validityIds.map((id) => runCheck(id, validityChecks[id], run, load));
   const objectives = measureObjectives(run, { routing, load });
+  const validity = validityIds.map((id) => runCheck(id, validityChecks[id], { run, load, objectives }));
   const { verdict, reasons } = decideVerdict(evidence.runEnd, validity, objectives, countForeign(onTheWay));
   return {
     schemaVersion: SCORECARD_VERSION,

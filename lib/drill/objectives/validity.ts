@@ -9,6 +9,7 @@ export const validitySettings = object({
   maxLatenessP99Ms: withDefault('p99 of how late requests were sent, ms', number({ min: 0 }), 100),
   maxLoopDelayMs: withDefault('longest event-loop delay of the observer or an injector, ms', number({ min: 0 }), 500),
   maxMockLateP99Ms: withDefault('p99 of how late a mock was in any second, ms', number({ min: 0 }), 100),
+  maxFullRatio: withDefault('seconds of a phase in which this machine was full', ratio, 0.1),
   maxBaselineFailedRatio: withDefault('failed requests in the baseline', ratio, 0.02),
   minBaselinePrimaryRatio: withDefault('share the primary served in the baseline', ratio, 0.9),
   minAttributedRatio: withDefault('attempts and exchanges that could be joined', ratio, 0.99),

@@ -2,6 +2,7 @@
 import { collectRarely } from '../process/collect-rarely.ts';
 import { reportHealth } from '../process/health.ts';
 import { listen } from '../process/listen.ts';
+import { watchMachine } from '../process/machine-state.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
 import { serveChild } from '../process/serve-child.ts';
 import { createProxy } from '../proxy/proxy.ts';
@@ -46,7 +47,7 @@ serveChild(async (input, parent) => {
   const exchanges = createExchanges({ runToken: settings.runToken, redactor: parent.redactor, write: records.write });
   const proxy = createProxy({ upstream: settings.target, openExchange: exchanges.open });
   const port = await listen(proxy.server, settings.listenPort, 'observer');
-  const stopHealth = reportHealth('observer', records.write);
+  const stopHealth = reportHealth('observer', records.write, { machine: watchMachine() });
   const facts: ObserverFacts = { url: `http://127.0.0.1:${port}`, port };
   return {
     facts,

@@ -1,8 +1,16 @@
-import type { HealthRecord, ProcessName } from '../../collector/records/record.ts';
+import type { HealthRecord, MachineState, ProcessName } from '../../collector/records/record.ts';
 import { nowEpochMs } from './now.ts';
 
 const SAMPLE_MS = 10;
 const REPORT_MS = 1_000;
+
+/** What is asked for with each report besides. */
+interface HealthSources {
+  /** How late a mock was. */
+  late?: () => HealthRecord['late'];
+  /** How the machine is. */
+  machine?: () => MachineState;
+}
 
 /**
  * Reports this process's health once a second until the returned function is called.
@@ -13,7 +21,7 @@ const REPORT_MS = 1_000;
 export function reportHealth(
   processName: ProcessName,
   report: (record: HealthRecord) => void,
-  late?: () => HealthRecord['late'],
+  { late, machine }: HealthSources = {},
 ): () => void {
   let delays: number[] = [];
   let sampledEpochMs = nowEpochMs();
@@ -34,6 +42,7 @@ export function reportHealth(
       loopDelayMaxMs: round(delays.at(-1) ?? 0),
       rssBytes: process.memoryUsage.rss(),
       ...(lateNow === undefined ? {} : { late: lateNow }),
+      ...(machine === undefined ? {} : { machine: machine() }),
     });
     delays = [];
   };

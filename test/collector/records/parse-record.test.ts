@@ -117,6 +117,11 @@ describe('parseRecord', () => {
     ],
     ['faults left below none', JSON.stringify({ ...run.runEnd, faultsLeft: -1 }), /faultsLeft must be a whole number/],
     [
+      'a machine that is idle beyond all its time',
+      JSON.stringify({ ...run.health[0]!, machine: { idleRatio: 1.2, stolenRatio: 0, pagesSwappedIn: 0 } }),
+      /machine must be an object with idleRatio, stolenRatio and pagesSwappedIn, or left out/,
+    ],
+    [
       'an unknown provider',
       JSON.stringify({ ...run.attempts[0], provider: 'third' }),
       /provider must be primary or fallback/,

@@ -1,5 +1,5 @@
 import type { ValiditySettings } from '../../../drill/objectives/validity.ts';
-import type { Load, ValidityNumber } from '../../scorecard/scorecard.ts';
+import type { Load, ObjectiveResult, ValidityNumber } from '../../scorecard/scorecard.ts';
 import type { Run } from '../join/run.ts';
 
 /** A bound of the drill's `validity`, or one that is always the same. */
@@ -23,7 +23,7 @@ export interface CheckDefinition<Name extends string = string> {
   broken: string;
   /** What it looks at. It holds if every number that `measure` gives does. */
   numbers: Record<Name, CheckedNumber>;
-  measure(run: Run, load: Load): CheckFinding<NoInfer<Name>>;
+  measure(run: Run, load: Load, objectives: readonly ObjectiveResult[]): CheckFinding<NoInfer<Name>>;
 }
 
 /** What a check found. */

@@ -6,6 +6,7 @@ import { faultApplied } from './fault-applied.ts';
 import { faultGone } from './fault-gone.ts';
 import { k6Healthy } from './k6-healthy.ts';
 import { loadAchieved } from './load-achieved.ts';
+import { machineNotFull } from './machine-not-full.ts';
 import { mockOnTime } from './mock-on-time.ts';
 import { originsKnown } from './origins-known.ts';
 import { proxiesHealthy } from './proxies-healthy.ts';
@@ -21,6 +22,7 @@ export const validityChecks = {
   'views-agree': viewsAgree,
   'proxies-healthy': proxiesHealthy,
   'mock-on-time': mockOnTime,
+  'machine-not-full': machineNotFull,
   'baseline-steady': baselineSteady,
   'attribution-complete': attributionComplete,
   'origins-known': originsKnown,

@@ -1,10 +1,14 @@
-import type { Load, ValidityCheck, ValidityNumber } from '../../scorecard/scorecard.ts';
+import type { Load, ObjectiveResult, ValidityCheck, ValidityNumber } from '../../scorecard/scorecard.ts';
 import type { Run } from '../join/run.ts';
 import type { Bound, CheckDefinition } from './check.ts';
 
 /** Makes one check on a run and holds its numbers against their bounds. */
-export function runCheck(id: string, check: CheckDefinition, run: Run, load: Load): ValidityCheck {
-  const { observed, required, numbers } = check.measure(run, load);
+export function runCheck(
+  id: string,
+  check: CheckDefinition,
+  { run, load, objectives }: { run: Run; load: Load; objectives: readonly ObjectiveResult[] },
+): ValidityCheck {
+  const { observed, required, numbers } = check.measure(run, load, objectives);
   const resolve = (bound: Bound): number => (typeof bound === 'number' ? bound : run.drill.validity[bound]);
   const held: Record<string, ValidityNumber> = {};
   for (const [name, { unit, min, max }] of Object.entries(check.numbers)) {
