@@ -14,6 +14,10 @@ const STEP = 64;
 /** Behind this place only the end is printed. */
 const LAST_PLACE = 65_536;
 const DIGITS = 8;
+const NO_DIGIT = 16;
+/** Of the characters that are hexadecimal digits, what they stand for. */
+const digitValues = new Uint8Array(128).fill(NO_DIGIT);
+for (let value = 0; value < NO_DIGIT; value++) digitValues[value.toString(16).charCodeAt(0)] = value;
 /** Odd, so that it can be divided by; the multiplier of Knuth's MMIX generator, its lower half. */
 const BASE = 0x4c957f2d;
 
@@ -52,9 +56,14 @@ export function joinHashes(head: number, tail: number, tailLength: number): numb
 /** The hashes of a print as numbers, written into `to` from `at` on. Returns how many; 0 of what is no print. */
 export function readHashes({ hashes }: Print, to: Uint32Array, at: number): number {
   const count = hashes.length / DIGITS;
+  if (!Number.isInteger(count)) return 0;
   for (let place = 0; place < count; place++) {
-    const hash = Number.parseInt(hashes.slice(place * DIGITS, (place + 1) * DIGITS), 16);
-    if (Number.isNaN(hash)) return 0;
+    let hash = 0;
+    for (let digit = place * DIGITS; digit < (place + 1) * DIGITS; digit++) {
+      const value = digitValues[hashes.charCodeAt(digit)] ?? NO_DIGIT;
+      if (value === NO_DIGIT) return 0;
+      hash = (hash << 4) | value;
+    }
     to[at + place] = hash;
   }
   return count;

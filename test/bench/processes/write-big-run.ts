@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import type { Arrival } from '../../../lib/drill/workloads/arrival.ts';
 import { planArrivals } from '../../../lib/drill/plan.ts';
 import type { RunRecord } from '../../../lib/collector/records/record.ts';
+import { describeAnswer } from '../../../lib/proxies/answers/describe-answer.ts';
+import type { Answer } from '../../../lib/kit/terms/answer.ts';
 import { createRandom, drawExponential } from '../../../lib/kit/stats/random.ts';
 import { parseWrittenDrill } from '../../support/parse-written-drill.ts';
 import { writeAnswer } from '../../support/records.ts';
@@ -74,15 +76,26 @@ function writeExchange(arrival: Arrival): RunRecord[] {
   const gapsMs = streamed ? Array.from({ length: GAPS }, () => round(drawExponential(random, 8))) : [];
   const firstTokenMs = round(300 + 100 * random());
   const endMs = round(firstTokenMs + gapsMs.reduce((sum, gapMs) => sum + gapMs, 0) + 5);
-  const answer = {
+  const answer: Answer = {
     ...writeAnswer(arrival),
+    id: `chatcmpl-${String(index).padStart(24, '0')}`,
+    ending: 'good',
     model: `${provider}-model`,
     usage: { inputTokens: 400, outputTokens: 100 },
   };
   if (answer.text.startsWith('{') && random() < 0.1) answer.text = `\`\`\`json\n${answer.text}\n\`\`\``;
   if (answer.text.startsWith('#'))
     answer.text += `\n\n${'The parcel is on its way and will be with you soon. '.repeat(8)}`;
-  const attempt = { kind: 'attempt' as const, index, correlatedBy: 'header' as const, responseBytes: 2_000 };
+  const said = describeAnswer(answer, gapsMs.length + 1, streamed ? 'finish-and-marker' : null);
+  const attempt = {
+    kind: 'attempt' as const,
+    index,
+    correlatedBy: 'header' as const,
+    responseBytes: 2_000,
+    method: 'POST',
+    path: '/v1/chat/completions',
+    marker: 'ours' as const,
+  };
   return [
     ...(faulted
       ? [
@@ -96,6 +109,8 @@ function writeExchange(arrival: Arrival): RunRecord[] {
             status: 503,
             end: 'complete' as const,
             fault: 'error-response',
+            faultMs: 1.5,
+            said: null,
           },
         ]
       : []),
@@ -109,6 +124,8 @@ function writeExchange(arrival: Arrival): RunRecord[] {
       status: 200,
       end: 'complete',
       fault: null,
+      faultMs: null,
+      said,
     },
     {
       kind: 'exchange',
@@ -132,6 +149,7 @@ function writeExchange(arrival: Arrival): RunRecord[] {
         'transfer-encoding': 'chunked',
       },
       answer,
+      said,
     },
     {
       kind: 'request',

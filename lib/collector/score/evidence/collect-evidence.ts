@@ -2,6 +2,7 @@ import { assertNever } from '../../../kit/cutover-error.ts';
 import type { Arrival } from '../../../drill/workloads/arrival.ts';
 import type { Drill } from '../../../drill/drill.ts';
 import type { AttemptRecord, ExchangeRecord, RunRecord } from '../../records/record.ts';
+import { hash32 } from '../../../kit/stats/random.ts';
 import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
 import type { Answer } from '../../../kit/terms/answer.ts';
 import { createAttemptTable } from './attempt-table.ts';
@@ -13,7 +14,7 @@ import { createExchangeSlots } from './exchange-slots.ts';
 import { createGapStore } from './gap-store.ts';
 import { isSuccess } from './is-success.ts';
 import { createJudge, unjudged } from './judge-answer.ts';
-import { createSaidStore, hashText } from './said-store.ts';
+import { createSaidStore } from './said-store.ts';
 import { createLineWatch } from './line-watch.ts';
 import { hashExchange } from './hash-telling.ts';
 import { sortRecords } from './settle-lines.ts';
@@ -194,7 +195,7 @@ const atOf = ({ atEpochMs }: { atEpochMs: number }): number => atEpochMs;
 
 /** Requests that ask for the same have the same. */
 function hashCase({ kind, promptTokens, outputTokens, facts }: Arrival): number {
-  return hashText(JSON.stringify([kind, promptTokens, outputTokens, facts]));
+  return hash32(JSON.stringify([kind, promptTokens, outputTokens, facts]));
 }
 
 /** What a person needs to see of an answer: its text, or the call where there is no text. */

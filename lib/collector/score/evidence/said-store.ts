@@ -1,5 +1,6 @@
 import { enlarge } from './enlarge.ts';
-import { joinHashes, printText, readHashes } from '../../../kit/prints/print.ts';
+import { joinHashes, readHashes } from '../../../kit/prints/print.ts';
+import { hash32 } from '../../../kit/stats/random.ts';
 import type { AnswerEnding } from '../../../kit/terms/answer.ts';
 import type { Said, SaidAnswer } from '../../records/said.ts';
 
@@ -109,7 +110,7 @@ export function createSaidStore(columns: SaidColumns = createColumns()): SaidSto
       count === 0 ? NOTHING : FIRST_ENDING + endings.indexOf(said.ending ?? 'unknown') + (said.error ? ERROR : 0);
     columns.lengths[row] = count === 0 ? 0 : (print?.length ?? 0);
     columns.calls[row] = said.calls.reduce((hash, call) => joinHashes(hash, hashCall(call), 1), 0);
-    columns.ids[row] = said.id === null ? 0 : hashText(said.id);
+    columns.ids[row] = said.id === null ? 0 : hash32(said.id);
     columns.tokens[row] = said.usage?.outputTokens ?? -1;
     columns.pieces[row] = said.pieces;
     columns.poolLength += count;
@@ -177,14 +178,8 @@ export function createSaidStore(columns: SaidColumns = createColumns()): SaidSto
   };
 }
 
-/** The hash of a whole text. */
-export function hashText(text: string): number {
-  const { hashes } = printText(text);
-  return Number.parseInt(hashes.slice(-8), 16) || 0;
-}
-
 function hashCall({ name, arguments: print }: SaidAnswer['calls'][number]): number {
-  return hashText(`${name} ${print.length} ${print.hashes.slice(-8)}`);
+  return hash32(`${name} ${print.length} ${print.hashes.slice(-8)}`);
 }
 
 function createColumns(): SaidColumns {
