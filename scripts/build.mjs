@@ -77,7 +77,6 @@ async function listBundledAgain() {
     entryPoints: [
       'lib/proxies/process/keeper.cjs',
       'lib/proxies/process/watchman.cjs',
-      'lib/run/runner/score-worker.js',
       'lib/run/targets/router.mjs',
       ...listScripts('scenarios'),
     ],

@@ -1,6 +1,6 @@
 import { parseRecord } from '../records/parse-record.ts';
 import type { RunRecord } from '../records/record.ts';
-import { type LineRange, readLines } from './read-lines.ts';
+import { readLines } from './read-lines.ts';
 
 /** Takes in the lines of a records file: a scorer, or a collector of evidence. */
 export interface RecordSink {
@@ -11,16 +11,12 @@ export interface RecordSink {
   addEmpty(): void;
 }
 
-/** Reads a stretch of a records file into the sink; the whole file when no stretch is named. */
-export async function collectRecords(path: string, sink: RecordSink, range?: LineRange): Promise<void> {
-  await readLines(
-    path,
-    (line) => {
-      if (line === '') return sink.addEmpty();
-      const parsed = parseRecord(line);
-      if (parsed.ok) sink.add(parsed.record);
-      else sink.addUnreadable(parsed.reason);
-    },
-    range,
-  );
+/** Reads a records file into the sink. */
+export async function collectRecords(path: string, sink: RecordSink): Promise<void> {
+  await readLines(path, (line) => {
+    if (line === '') return sink.addEmpty();
+    const parsed = parseRecord(line);
+    if (parsed.ok) sink.add(parsed.record);
+    else sink.addUnreadable(parsed.reason);
+  });
 }

@@ -4,29 +4,16 @@ import { setImmediate } from 'node:timers/promises';
 const CHUNK_BYTES = 512 * 1024;
 const NEWLINE = 10;
 
-/** A stretch of a file, in bytes: the lines that begin in [from, to). */
-export interface LineRange {
-  from: number;
-  to: number;
-}
-
 /**
- * Calls `onLine` with each line, of the whole file or of a stretch: stretches that touch share no line and miss none. What
- * follows the last line end is a line if it is not empty. Reads in pieces, because a records file may be larger than a string can be.
+ * Calls `onLine` with each line. What follows the last line end is a line if it is not empty. Reads in pieces, because a
+ * records file may be larger than a string can be.
  */
-export async function readLines(
-  path: string,
-  onLine: (line: string) => void,
-  { from, to }: LineRange = { from: 0, to: Infinity },
-): Promise<void> {
-  if (from >= to) return;
+export async function readLines(path: string, onLine: (line: string) => void): Promise<void> {
   const file = openSync(path, 'r');
   try {
     let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     let kept = 0;
-    // One byte early: only behind a line end does a line begin at `from`.
-    let position = Math.max(0, from - 1);
-    let skipping = from > 0;
+    let position = 0;
     for (;;) {
       if (kept === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
       // The file was written a moment ago and lies in memory: to wait for a read takes longer than the read.
@@ -36,13 +23,11 @@ export async function readLines(
       let start = 0;
       // What was kept has no line end, so the search may begin behind it.
       for (let at = filled.indexOf(NEWLINE, kept); at >= 0; at = filled.indexOf(NEWLINE, start)) {
-        if (!skipping) onLine(buffer.toString('utf8', start, at));
-        skipping = false;
+        onLine(buffer.toString('utf8', start, at));
         start = at + 1;
-        if (position + start >= to) return;
       }
       if (bytesRead === 0) {
-        if (end > start && !skipping) onLine(buffer.toString('utf8', start, end));
+        if (end > start) onLine(buffer.toString('utf8', start, end));
         return;
       }
       buffer.copyWithin(0, start, end);

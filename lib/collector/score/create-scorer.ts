@@ -2,8 +2,7 @@ import type { RunRecord } from '../records/record.ts';
 import { assembleRun } from './join/assemble-run.ts';
 import { type CollectorOptions, createEvidenceCollector } from './evidence/collect-evidence.ts';
 import { decideVerdict } from './decide-verdict.ts';
-import type { PackedEvidence } from './evidence/evidence.ts';
-import type { PlannedRequest } from './join/scored-request.ts';
+import type { PlannedRequests } from './join/scored-request.ts';
 import type { Run } from './join/run.ts';
 import { ratioOf, selectScope } from './join/group-requests.ts';
 import { layFaultBands } from './lay-fault-bands.ts';
@@ -28,10 +27,8 @@ export interface Scorer {
   /** Counts a line that was no record, and why it is none. */
   addUnreadable(reason: string): void;
   addEmpty(): void;
-  /** Takes over the evidence of the records that come next, which another collector read. */
-  take(later: PackedEvidence): void;
   /** The scorecard of everything added, held against the whole plan. Throws `usage` when no `run-start` was among it. */
-  finish(arrivals: readonly PlannedRequest[]): Scorecard;
+  finish(arrivals: PlannedRequests): Scorecard;
 }
 
 /** A scorer for a run of this drill and plan. */
@@ -42,7 +39,6 @@ export function createScorer(options: CollectorOptions): Scorer {
     add: collector.add,
     addUnreadable: collector.addUnreadable,
     addEmpty: collector.addEmpty,
-    take: collector.take,
     finish: (arrivals) => measureRun(assembleRun({ drill, arrivals, evidence: collector.finish() })),
   };
 }

@@ -10,16 +10,20 @@ const MAX_SECONDS = 86_400;
 /** The run second by second, from 0 to the last in which a request was sent or due; empty seconds included. */
 export function measureSeconds({ requests, drill }: Run): Second[] {
   const judgedKinds = listJudgedKinds(drill);
-  const groups = new Map<number, ScoredRequest[]>();
-  let last = -1;
+  const seconds: Second[] = [];
+  let group: ScoredRequest[] = [];
+  let current = 0;
+  // Requests come in order of when they were sent: a second is whole when the next begins.
   for (const request of requests) {
     const second = Math.min(MAX_SECONDS, Math.max(0, Math.floor(request.atMs / 1000)));
-    const group = groups.get(second);
-    if (group === undefined) groups.set(second, [request]);
-    else group.push(request);
-    last = Math.max(last, second);
+    for (; current < second; current++) {
+      seconds.push(measureSecond(current, group, judgedKinds));
+      group = [];
+    }
+    group.push(request);
   }
-  return Array.from({ length: last + 1 }, (_, second) => measureSecond(second, groups.get(second) ?? [], judgedKinds));
+  if (group.length > 0) seconds.push(measureSecond(current, group, judgedKinds));
+  return seconds;
 }
 
 function measureSecond(second: number, group: readonly ScoredRequest[], judgedKinds: ReadonlySet<string>): Second {

@@ -15,7 +15,10 @@ export function sortValues(values: Iterable<number>): Float64Array {
 }
 
 /** What these items have of a value, sorted upwards; items that have none (null) are left out. */
-export function sortValuesOf<T>(items: readonly T[], valueOf: (item: T) => number | null): Float64Array {
+export function sortValuesOf<T>(
+  items: Iterable<T> & { readonly length: number },
+  valueOf: (item: T) => number | null,
+): Float64Array {
   // Flat from the start: a list of numbers and nulls would hold each number as an object.
   const values = new Float64Array(items.length);
   let length = 0;

@@ -1,111 +1,143 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { RequestKind } from '../../kit/terms/request-kind.ts';
-import { open } from 'node:fs/promises';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
-import type { PlannedRequest } from '../../collector/score/join/scored-request.ts';
+import type { PlannedRequest, PlannedRequests } from '../../collector/score/join/scored-request.ts';
+import { listRows } from '../../collector/score/join/row-list.ts';
+import { enlarge } from '../../collector/score/evidence/enlarge.ts';
 
 const NEWLINE = 10;
+const BLOCK_BYTES = 64 * 1024;
+/** Blocks that are kept: answers come in nearly the order of the plan, so that most arrivals lie in one of them. */
+const KEPT_BLOCKS = 64;
+/** Lines whose beginnings lie within four gigabytes. */
+const GROUP = 4_096;
+/** Fewer bytes no arrival has. */
+const LEAST_LINE_BYTES = 64;
 
-/** The text of a plan, in memory that threads share: whole arrivals are parsed when they are asked for. */
-export interface PlanText {
-  bytes: SharedArrayBuffer;
-  /** Where each line begins, and where it ends: float64. Empty lines are none. */
-  starts: SharedArrayBuffer;
-  ends: SharedArrayBuffer;
-}
-
-/** Reads plan.ndjson, unparsed. */
-export async function readPlanText(path: string): Promise<PlanText> {
-  await using file = await open(path, 'r');
-  const { size } = await file.stat();
-  const shared = new SharedArrayBuffer(size);
-  const bytes = Buffer.from(shared);
-  let read = 0;
-  while (read < size) {
-    const { bytesRead } = await file.read(bytes, read, size - read, read);
-    if (bytesRead === 0) break;
-    read += bytesRead;
-  }
-  const starts: number[] = [];
-  const ends: number[] = [];
-  for (let start = 0; start < read;) {
-    const found = bytes.indexOf(NEWLINE, start);
-    const end = found < 0 ? read : found;
-    if (end > start) {
-      starts.push(start);
-      ends.push(end);
-    }
-    start = end + 1;
-  }
-  return { bytes: shared, starts: share(starts), ends: share(ends) };
-}
-
-/** A plan that is parsed as far as it is asked for. */
-export interface PlanReader {
+/** A plan that stays in its file, and is parsed as far as it is asked for. `using` it. */
+export interface PlanReader extends Disposable {
   /** How many arrivals it has. */
   readonly planned: number;
   /** The arrival of an index; undefined when the plan has none of it. Throws as `list` does. */
   readArrival: (index: number) => Arrival | undefined;
-  /** What it has parsed so far. */
-  readonly columns: PlanColumns;
-  /** Takes over what a reader of the same plan has parsed. */
-  take(other: PlanColumns): void;
   /** What scoring keeps of every arrival. Throws `usage` when a line is no JSON, or not the arrival of its place. */
-  list(): PlannedRequest[];
+  list(): PlannedRequests;
 }
 
-/** What scoring keeps of the arrivals that were parsed, in flat columns: a row for each arrival of the plan. */
-export interface PlanColumns {
-  /** NaN where it was not parsed. */
-  dues: Float64Array;
+/** Opens plan.ndjson. */
+export function openPlan(path: string): PlanReader {
+  const file = openSync(path, 'r');
+  const lines = findLines(file);
+  /** NaN where an arrival was not parsed. */
+  const dues = new Float64Array(lines.count).fill(Number.NaN);
   /** Places in `kindNames`. */
-  kinds: Uint8Array;
-  kindNames: RequestKind[];
-}
-
-/** A reader of a plan's text; `path` is for messages. */
-export function createPlanReader(text: PlanText, path: string): PlanReader {
-  const bytes = Buffer.from(text.bytes);
-  const starts = new Float64Array(text.starts);
-  const ends = new Float64Array(text.ends);
-  const columns: PlanColumns = {
-    dues: new Float64Array(starts.length).fill(Number.NaN),
-    kinds: new Uint8Array(starts.length),
-    kindNames: [],
-  };
-
-  function note(line: number, dueMs: number, kind: RequestKind): void {
-    const known = columns.kindNames.indexOf(kind);
-    columns.dues[line] = dueMs;
-    columns.kinds[line] = known >= 0 ? known : columns.kindNames.push(kind) - 1;
-  }
+  const kinds = new Uint8Array(lines.count);
+  const kindNames: RequestKind[] = [];
 
   function readArrival(line: number): Arrival | undefined {
-    const start = starts[line];
-    if (start === undefined) return undefined;
-    const arrival = parseArrival(bytes.toString('utf8', start, ends[line]), line, path);
-    note(line, arrival.dueMs, arrival.kind);
+    if (dues[line] === undefined) return undefined;
+    const arrival = parseArrival(lines.read(line), line, path);
+    const known = kindNames.indexOf(arrival.kind);
+    dues[line] = arrival.dueMs;
+    kinds[line] = known >= 0 ? known : kindNames.push(arrival.kind) - 1;
     return arrival;
   }
 
+  const at = (index: number): PlannedRequest => ({
+    index,
+    dueMs: dues[index] ?? 0,
+    kind: kindNames[kinds[index] ?? 0] as RequestKind,
+  });
   return {
-    planned: starts.length,
+    planned: lines.count,
     readArrival,
-    columns,
-    take(other) {
-      for (const [line, dueMs] of other.dues.entries()) {
-        if (!Number.isNaN(dueMs)) note(line, dueMs, kindAt(other, line));
-      }
-    },
     list() {
-      for (const [line, dueMs] of columns.dues.entries()) if (Number.isNaN(dueMs)) readArrival(line);
-      return Array.from(columns.dues, (dueMs, index) => ({ index, dueMs, kind: kindAt(columns, index) }));
+      for (const [line, dueMs] of dues.entries()) if (Number.isNaN(dueMs)) readArrival(line);
+      return listRows(
+        Int32Array.from(dues, (_, line) => line),
+        at,
+      );
+    },
+    [Symbol.dispose]: () => closeSync(file),
+  };
+}
+
+/** The lines of a file that are not empty. */
+interface Lines {
+  count: number;
+  read(line: number): string;
+}
+
+function findLines(file: number): Lines {
+  /** Of each line, behind the beginning of the first of its group. */
+  let starts = new Uint32Array(fstatSync(file).size / LEAST_LINE_BYTES + 1);
+  const groups: number[] = [];
+  const block = Buffer.allocUnsafe(BLOCK_BYTES);
+  let count = 0;
+  let size = 0;
+  let isAtStart = true;
+  for (let read = fill(file, block, 0); read > 0; read = fill(file, block, size)) {
+    for (let at = 0; at < read;) {
+      if (isAtStart && block[at] !== NEWLINE) {
+        if (count === starts.length) starts = enlarge(starts, count);
+        if (count % GROUP === 0) groups.push(size + at);
+        starts[count++] = size + at - (groups.at(-1) ?? 0);
+      }
+      const end = block.subarray(0, read).indexOf(NEWLINE, at);
+      isAtStart = end >= 0;
+      at = end < 0 ? read : end + 1;
+    }
+    size += read;
+  }
+  const startOf = (line: number): number =>
+    line < count ? (groups[Math.floor(line / GROUP)] ?? 0) + (starts[line] ?? 0) : size;
+  const readBlock = keepBlocks(file);
+  const readPart = (from: number, to: number): Buffer => {
+    const start = from % BLOCK_BYTES;
+    return readBlock((from - start) / BLOCK_BYTES).subarray(start, start + to - from);
+  };
+  return {
+    count,
+    read(line) {
+      const [from, to] = [startOf(line), startOf(line + 1)];
+      let bytes = readPart(from, to);
+      // A block may be read over as soon as the next is asked for.
+      while (from + bytes.length < to) {
+        const kept = Buffer.from(bytes);
+        const more = readPart(from + kept.length, to);
+        if (more.length === 0) break;
+        bytes = Buffer.concat([kept, more]);
+      }
+      return bytes.toString('utf8').trimEnd();
     },
   };
 }
 
-function kindAt({ kinds, kindNames }: PlanColumns, line: number): RequestKind {
-  return kindNames[kinds[line] ?? 0] as RequestKind;
+/** Reads blocks of a file and keeps the last ones that were asked for. */
+function keepBlocks(file: number): (number: number) => Buffer {
+  const kept = new Map<number, Buffer>();
+  return (number) => {
+    const known = kept.get(number);
+    if (known !== undefined) return known;
+    const [oldest] = kept.size < KEPT_BLOCKS ? [] : kept;
+    if (oldest !== undefined) kept.delete(oldest[0]);
+    const bytes = Buffer.from(oldest?.[1].buffer ?? new ArrayBuffer(BLOCK_BYTES));
+    const block = bytes.subarray(0, fill(file, bytes, number * BLOCK_BYTES));
+    kept.set(number, block);
+    return block;
+  };
+}
+
+/** Reads until it is full or the file ends. */
+function fill(file: number, into: Buffer, position: number): number {
+  let read = 0;
+  while (read < into.length) {
+    const more = readSync(file, into, read, into.length - read, position + read);
+    if (more === 0) break;
+    read += more;
+  }
+  return read;
 }
 
 function parseArrival(text: string, line: number, path: string): Arrival {
@@ -119,10 +151,4 @@ function parseArrival(text: string, line: number, path: string): Arrival {
     throw new CutoverError('usage', `${path}: line ${line + 1} must be the arrival of index ${line}.`);
   }
   return arrival;
-}
-
-function share(values: readonly number[]): SharedArrayBuffer {
-  const shared = new SharedArrayBuffer(values.length * Float64Array.BYTES_PER_ELEMENT);
-  new Float64Array(shared).set(values);
-  return shared;
 }

@@ -19,6 +19,9 @@ const attempt: AttemptFacts = {
   gotThrough: true,
   faults: [],
   faultMs: null,
+  said: 0,
+  headEpochMs: null,
+  cut: false,
 };
 
 describe('who served', () => {
@@ -38,8 +41,8 @@ describe('who served', () => {
       'fallback',
     ],
   ])('is %s', (_, attempts, server) => {
-    const exchange = { startEpochMs: 1_000, endMs: 150 };
-    expect(findServer(attempts, exchange, null, () => null).server).toBe(server);
+    const exchange = { startEpochMs: 1_000, endMs: 150, headMs: null };
+    expect(findServer(attempts, exchange).server).toBe(server);
   });
 });
 
@@ -54,7 +57,7 @@ describe('an attempt got through', () => {
     ['when the provider refused it', { fault: 'slow-drip', forwarded: true, status: 429 }, false],
   ])('%s: %j', (_, changes, gotThrough) => {
     const table = createAttemptTable(2);
-    table.add({ ...record, ...changes });
+    table.add({ ...record, ...changes }, 0);
     expect(table.of(1).map((facts) => facts.gotThrough)).toEqual([gotThrough]);
   });
 });
@@ -78,10 +81,10 @@ describe('joining by arrival', () => {
   it('gives the attempts of an arrival, the earliest first, and keeps those of no arrival', () => {
     const table = createAttemptTable(3);
     for (let round = 0; round < 2_000; round++)
-      table.add({ ...record, id: `a${round}`, index: 0, startEpochMs: 5_000 - round });
-    table.add({ ...record, index: 2, provider: 'fallback', startEpochMs: 9 });
-    table.add({ ...record, index: 2, status: 503, fault: 'reset', furtherFaults: ['refusal'], startEpochMs: 3 });
-    for (const index of [null, 3, -1, 0.5]) table.add({ ...record, index });
+      table.add({ ...record, id: `a${round}`, index: 0, startEpochMs: 5_000 - round }, 0);
+    table.add({ ...record, index: 2, provider: 'fallback', startEpochMs: 9 }, 7);
+    table.add({ ...record, index: 2, status: 503, fault: 'reset', furtherFaults: ['refusal'], startEpochMs: 3 }, 0);
+    for (const index of [null, 3, -1, 0.5]) table.add({ ...record, index }, 0);
     expect(table.of(0).map(({ startEpochMs }) => startEpochMs)).toEqual(
       Array.from({ length: 2_000 }, (_, at) => 3_001 + at),
     );
@@ -97,6 +100,9 @@ describe('joining by arrival', () => {
         gotThrough: false,
         faults: ['reset', 'refusal'],
         faultMs: null,
+        said: 0,
+        headEpochMs: 4,
+        cut: false,
       },
       {
         row: 2_000,
@@ -108,11 +114,15 @@ describe('joining by arrival', () => {
         gotThrough: true,
         faultMs: null,
         faults: [],
+        said: 7,
+        headEpochMs: 10,
+        cut: false,
       },
     ]);
     expect(table.length).toBe(2_006);
     expect(table.countJoined()).toBe(2_002);
-    expect(table.faulted()).toEqual([table.of(2)[0]]);
+    expect([...table.faulted()]).toEqual([2_001]);
+    expect([0, 1, 2].map(table.countOf)).toEqual([2_000, 0, 2]);
   });
 
   it.each([
@@ -124,7 +134,7 @@ describe('joining by arrival', () => {
     ['a stream without its end', { end: 'unterminated' as const }, false],
   ])('knows which attempt got through: %s', (_, changes, gotThrough) => {
     const table = createAttemptTable(3);
-    table.add({ ...record, ...changes });
+    table.add({ ...record, ...changes }, 0);
     expect(table.of(1)[0]?.gotThrough).toBe(gotThrough);
   });
 

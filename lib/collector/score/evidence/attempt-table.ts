@@ -1,12 +1,13 @@
-import { enlarge } from './enlarge.ts';
 import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
 import type { AttemptRecord } from '../../records/record.ts';
+import { enlarge } from './enlarge.ts';
 import { hashAttempt } from './hash-telling.ts';
 import { isSuccess } from './is-success.ts';
+import { createMsColumn } from './ms-column.ts';
 
 /** What scoring needs of an attempt. */
 export interface AttemptFacts {
-  /** Its place in the table, and in `Evidence.attemptsSaid`. */
+  /** Its place in the table. */
   row: number;
   provider: ProviderName;
   /** The planned arrival it was for; null when it is not known, or is no arrival of the plan. */
@@ -21,179 +22,166 @@ export interface AttemptFacts {
   faults: readonly string[];
   /** When the first of them acted, ms after its start; null: none did, or the records do not say. */
   faultMs: number | null;
+  /** What it said: an entry of `Evidence.said`. */
+  said: number;
+  /** When its response head came; null: none did. */
+  headEpochMs: number | null;
+  /** Was its answer broken off before its end, by whoever sent it? */
+  cut: boolean;
 }
 
-/** All attempts of a run in flat columns: 46 bytes each instead of an object that must be kept alive. */
+/** All attempts of a run in flat columns: about 50 bytes each instead of an object that must be kept alive. */
 export interface AttemptTable {
   readonly length: number;
-  /** Adds one; false where it is there already: a line that says the same of the same id, provider and arrival is left out. */
-  add(record: AttemptRecord): boolean;
-  /** Adds those of a later stretch of the records; returns the rows of those that were not there already. */
-  take(later: AttemptColumns): number[];
+  /**
+   * Adds one, with its entry in `Evidence.said`. A line that says the same of the same id, provider and arrival is left out.
+   */
+  add(record: AttemptRecord, said: number): void;
   /** Those made for one arrival, the earliest first. */
   of(index: number): AttemptFacts[];
+  /** How many were made for one arrival. */
+  countOf(index: number): number;
   /** The one of this row. */
   at(row: number): AttemptFacts;
   forEach(visit: (attempt: AttemptFacts) => void): void;
-  /** Those that met a fault. */
-  faulted(): AttemptFacts[];
+  /** Rows of those that met a fault. */
+  faulted(): Uint32Array;
   /** How many are of a planned arrival. */
   countJoined(): number;
-  readonly columns: AttemptColumns;
-}
-
-/** The columns of an attempt table, a row for each attempt and room for more; -1 stands for none. */
-export interface AttemptColumns {
-  length: number;
-  starts: Float64Array;
-  durations: Float64Array;
-  /** 0: no response. */
-  statuses: Uint16Array;
-  indexes: Int32Array;
-  providers: Uint8Array;
-  through: Uint8Array;
-  /** Places in `faultLists`: which faults happened together is the same for most. */
-  faults: Int16Array;
-  /** NaN where there is none. */
-  faultMs: Float64Array;
-  /** A hash of what each one's line says. */
-  ids: Int32Array;
-  faultLists: (readonly string[])[];
-  /** The attempts of an arrival are a chain: the last one added, by arrival, and from each to the one before. */
-  earlier: Int32Array;
-  last: Int32Array;
 }
 
 const NONE = -1;
 const NO_FAULTS: readonly string[] = [];
+const THROUGH = 1;
+const CUT = 2;
+const FALLBACK = 4;
 
-/** Attempts for a plan of this many arrivals: none yet, or those whose columns are given. */
-export function createAttemptTable(planned: number, columns = createColumns(planned)): AttemptTable {
-  function grow(): void {
-    const size = columns.length * 2;
-    columns.starts = enlarge(columns.starts, new Float64Array(size));
-    columns.durations = enlarge(columns.durations, new Float64Array(size));
-    columns.statuses = enlarge(columns.statuses, new Uint16Array(size));
-    columns.indexes = enlarge(columns.indexes, new Int32Array(size));
-    columns.providers = enlarge(columns.providers, new Uint8Array(size));
-    columns.through = enlarge(columns.through, new Uint8Array(size));
-    columns.faults = enlarge(columns.faults, new Int16Array(size));
-    columns.faultMs = enlarge(columns.faultMs, new Float64Array(size));
-    columns.ids = enlarge(columns.ids, new Int32Array(size));
-    columns.earlier = enlarge(columns.earlier, new Int32Array(size));
+/** No attempts yet, for a plan of this many arrivals. */
+export function createAttemptTable(planned: number): AttemptTable {
+  const room = 2 * planned + 1024;
+  let starts = new Float64Array(room);
+  const durations = createMsColumn(room);
+  const heads = createMsColumn(room);
+  const faultTimes = createMsColumn(room);
+  /** 0: no response. */
+  let statuses = new Uint16Array(room);
+  /** -1: of no planned arrival. */
+  let indexes = new Int32Array(room);
+  let flags = new Uint8Array(room);
+  let saids = new Uint32Array(room);
+  /** A hash of what each one's line says. */
+  let tellings = new Int32Array(room);
+  /** Places in `faultLists`, 0: none; which faults happened together is the same for most. */
+  let faults = new Uint16Array(room);
+  const faultLists: (readonly string[])[] = [NO_FAULTS];
+  /** The attempts of an arrival are a chain: the last one added, by arrival, and from each to the one before. */
+  let earlier = new Int32Array(room);
+  const last = new Int32Array(planned).fill(NONE);
+  let length = 0;
+  let joined = 0;
+  let faulted = 0;
+
+  function grow(row: number): void {
+    starts = enlarge(starts, row);
+    statuses = enlarge(statuses, row);
+    indexes = enlarge(indexes, row);
+    flags = enlarge(flags, row);
+    saids = enlarge(saids, row);
+    tellings = enlarge(tellings, row);
+    faults = enlarge(faults, row);
+    earlier = enlarge(earlier, row);
   }
 
-  function numberFaults(faults: readonly string[]): number {
-    if (faults.length === 0) return NONE;
-    const known = columns.faultLists.findIndex((list) => isSame(list, faults));
-    return known >= 0 ? known : columns.faultLists.push(faults) - 1;
+  function numberFaults(kinds: readonly string[]): number {
+    const known = faultLists.findIndex((list) => isSame(list, kinds));
+    return known >= 0 ? known : faultLists.push(kinds) - 1;
   }
 
-  function isKnown(index: number | null, provider: ProviderName, id: number): boolean {
-    let row = index === null ? NONE : (columns.last[index] ?? NONE);
-    for (; row !== NONE; row = columns.earlier[row] ?? NONE)
-      if (columns.ids[row] === id && columns.providers[row] === providerNames.indexOf(provider)) return true;
+  const lastOf = (index: number | null): number => (index === null ? NONE : (last[index] ?? NONE));
+  const before = (row: number): number => earlier[row] ?? NONE;
+  const providerAt = (row: number): ProviderName => (((flags[row] ?? 0) & FALLBACK) === 0 ? 'primary' : 'fallback');
+
+  function isKnown(index: number | null, provider: ProviderName, telling: number): boolean {
+    for (let row = lastOf(index); row !== NONE; row = before(row))
+      if (tellings[row] === telling && providerAt(row) === provider) return true;
     return false;
   }
 
-  /** False: it is there already. */
-  function put(
-    { provider, index, startEpochMs, endMs, status, gotThrough, faults, faultMs }: Omit<AttemptFacts, 'row'>,
-    id: number,
-  ): boolean {
-    if (isKnown(index, provider, id)) return false;
-    if (columns.length === columns.starts.length) grow();
-    const row = columns.length++;
-    const previous = index === null ? undefined : columns.last[index];
-    columns.starts[row] = startEpochMs;
-    columns.durations[row] = endMs;
-    columns.statuses[row] = status ?? 0;
-    columns.indexes[row] = previous === undefined ? NONE : (index ?? NONE);
-    columns.providers[row] = providerNames.indexOf(provider);
-    columns.through[row] = gotThrough ? 1 : 0;
-    columns.faults[row] = numberFaults(faults);
-    columns.faultMs[row] = faultMs ?? Number.NaN;
-    columns.ids[row] = id;
-    columns.earlier[row] = previous ?? NONE;
-    if (index !== null && previous !== undefined) columns.last[index] = row;
-    return true;
-  }
-
   function read(row: number): AttemptFacts {
-    const index = columns.indexes[row] ?? NONE;
+    const flag = flags[row] ?? 0;
+    const index = indexes[row] ?? NONE;
+    const startEpochMs = starts[row] ?? 0;
+    const headMs = heads.at(row);
     return {
       row,
-      provider: providerNames[columns.providers[row] ?? 0] ?? 'primary',
+      provider: providerAt(row),
       index: index === NONE ? null : index,
-      startEpochMs: columns.starts[row] ?? 0,
-      endMs: columns.durations[row] ?? 0,
-      status: columns.statuses[row] || null,
-      gotThrough: columns.through[row] === 1,
-      faults: columns.faultLists[columns.faults[row] ?? NONE] ?? NO_FAULTS,
-      faultMs: Number.isNaN(columns.faultMs[row] ?? Number.NaN) ? null : (columns.faultMs[row] ?? null),
+      startEpochMs,
+      endMs: durations.at(row) ?? 0,
+      status: statuses[row] || null,
+      gotThrough: (flag & THROUGH) !== 0,
+      faults: faultLists[faults[row] ?? 0] ?? NO_FAULTS,
+      faultMs: faultTimes.at(row),
+      said: saids[row] ?? 0,
+      headEpochMs: headMs === null ? null : startEpochMs + headMs,
+      cut: (flag & CUT) !== 0,
     };
-  }
-
-  // A callback, because a generator takes longer than what is done with most attempts.
-  function forEach(visit: (attempt: AttemptFacts) => void): void {
-    for (let row = 0; row < columns.length; row++) visit(read(row));
   }
 
   return {
     get length() {
-      return columns.length;
+      return length;
     },
-    add(record) {
-      const { provider, index, startEpochMs, endMs, status, end, fault, forwarded, faultMs = null } = record;
+    add(record, said) {
+      const { provider, index, startEpochMs, headersMs, endMs, status, end, fault, faultMs } = record;
+      const telling = hashAttempt(record);
+      if (isKnown(index, provider, telling)) return;
+      const row = length++;
+      if (row === starts.length) grow(row);
+      const isPlanned = index !== null && last[index] !== undefined;
       const gotThrough =
-        status !== null && isSuccess(status) && end === 'complete' && (fault === null || forwarded === true);
-      const faults = fault === null ? NO_FAULTS : [fault, ...(record.furtherFaults ?? NO_FAULTS)];
-      return put({ provider, index, startEpochMs, endMs, status, gotThrough, faults, faultMs }, hashAttempt(record));
-    },
-    take(later) {
-      const taken: number[] = [];
-      createAttemptTable(planned, later).forEach((attempt) => {
-        if (put(attempt, later.ids[attempt.row] ?? 0)) taken.push(attempt.row);
-      });
-      return taken;
+        status !== null && isSuccess(status) && end === 'complete' && (fault === null || record.forwarded === true);
+      const isCut = end === 'cut' || end === 'unterminated' || end === 'held';
+      starts[row] = startEpochMs;
+      durations.put(row, endMs);
+      heads.put(row, headersMs);
+      faultTimes.put(row, faultMs ?? null);
+      statuses[row] = status ?? 0;
+      flags[row] = (gotThrough ? THROUGH : 0) | (isCut ? CUT : 0) | (provider === 'fallback' ? FALLBACK : 0);
+      saids[row] = said;
+      tellings[row] = telling;
+      if (fault !== null) {
+        faulted++;
+        faults[row] = numberFaults([fault, ...(record.furtherFaults ?? NO_FAULTS)]);
+      }
+      earlier[row] = lastOf(index);
+      indexes[row] = isPlanned ? index : NONE;
+      if (!isPlanned) return;
+      joined++;
+      last[index] = row;
     },
     of(index) {
       const attempts: AttemptFacts[] = [];
-      for (let row = columns.last[index] ?? NONE; row !== NONE; row = columns.earlier[row] ?? NONE)
-        attempts.push(read(row));
+      for (let row = lastOf(index); row !== NONE; row = before(row)) attempts.push(read(row));
       return attempts.length < 2 ? attempts : attempts.sort(compareStarts);
     },
-    at: read,
-    forEach,
-    faulted() {
-      const attempts: AttemptFacts[] = [];
-      for (let row = 0; row < columns.length; row++) if (columns.faults[row] !== NONE) attempts.push(read(row));
-      return attempts;
-    },
-    countJoined() {
+    countOf(index) {
       let count = 0;
-      for (let row = 0; row < columns.length; row++) if (columns.indexes[row] !== NONE) count++;
+      for (let row = lastOf(index); row !== NONE; row = before(row)) count++;
       return count;
     },
-    columns,
-  };
-}
-
-function createColumns(planned: number): AttemptColumns {
-  return {
-    length: 0,
-    starts: new Float64Array(1024),
-    durations: new Float64Array(1024),
-    statuses: new Uint16Array(1024),
-    indexes: new Int32Array(1024),
-    providers: new Uint8Array(1024),
-    through: new Uint8Array(1024),
-    faults: new Int16Array(1024),
-    faultMs: new Float64Array(1024),
-    ids: new Int32Array(1024),
-    faultLists: [],
-    earlier: new Int32Array(1024),
-    last: new Int32Array(planned).fill(NONE),
+    at: read,
+    // A callback, because a generator takes longer than what is done with most attempts.
+    forEach(visit) {
+      for (let row = 0; row < length; row++) visit(read(row));
+    },
+    faulted() {
+      const rows = new Uint32Array(faulted);
+      let count = 0;
+      for (let row = 0; count < faulted; row++) if (faults[row] !== 0) rows[count++] = row;
+      return rows;
+    },
+    countJoined: () => joined,
   };
 }
 

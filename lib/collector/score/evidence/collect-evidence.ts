@@ -2,19 +2,19 @@ import { assertNever } from '../../../kit/cutover-error.ts';
 import type { Arrival } from '../../../drill/workloads/arrival.ts';
 import type { Drill } from '../../../drill/drill.ts';
 import type { AttemptRecord, ExchangeRecord, RunRecord } from '../../records/record.ts';
-import { hash32 } from '../../../kit/stats/random.ts';
-import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { Answer } from '../../../kit/terms/answer.ts';
 import { createAttemptTable } from './attempt-table.ts';
-import { type CallKind, callKinds, findCallKind } from './call-kind.ts';
+import { type CallKind, findCallKind } from './call-kind.ts';
 import { createClaimReader } from './claims.ts';
-import type { Evidence, LooseEvidence, PackedEvidence } from './evidence.ts';
+import type { Evidence, LooseEvidence } from './evidence.ts';
 import { createExampleKeeper } from './keep-examples.ts';
 import { createExchangeSlots } from './exchange-slots.ts';
 import { createGapStore } from './gap-store.ts';
 import { isSuccess } from './is-success.ts';
 import { createJudge, unjudged } from './judge-answer.ts';
-import { createSaidStore } from './said-store.ts';
+import { createSaidCounts } from './said-counts.ts';
+import { createSaidTable } from './said-table.ts';
 import { createLineWatch } from './line-watch.ts';
 import { hashExchange } from './hash-telling.ts';
 import { sortRecords } from './settle-lines.ts';
@@ -25,12 +25,8 @@ export interface EvidenceCollector {
   add(record: RunRecord): void;
   addUnreadable(reason: string): void;
   addEmpty(): void;
-  /** Takes over what another collector of the same run packed up of the records that come next in the file. */
-  take(later: PackedEvidence): void;
   /** Everything so far, to be scored. */
   finish(): Evidence;
-  /** Everything so far, to be taken by another collector. */
-  pack(): PackedEvidence;
 }
 
 /** What records are read against. */
@@ -50,9 +46,11 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
   const exchanges = createExchangeSlots(planned);
   const attempts = createAttemptTable(planned);
   const gaps = createGapStore();
-  const attemptsSaid = createSaidStore();
-  const exchangesSaid = createSaidStore();
-  const unmarkedSaid = { primary: createSaidStore(), fallback: createSaidStore() };
+  // Room for two answers each: where callers get what a provider sent, most need one.
+  const room = 2 * planned + 1024;
+  const saidTable = createSaidTable(room);
+  const exchangesSaid = createSaidCounts(room);
+  const unmarkedSaid = { primary: createSaidCounts(room), fallback: createSaidCounts(room) };
   const examples = createExampleKeeper();
   const watch = createLineWatch();
   const loose: LooseEvidence = {
@@ -69,14 +67,10 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     const isJudged = answer !== null && answer.error === null;
     const arrival = index === null || !isJudged ? undefined : readArrival(index);
     const judgements = arrival === undefined || !isJudged ? unjudged : judge.judge(arrival, answer);
-    const gapsFrom = gaps.length;
-    gaps.add(record.gapsMs);
-    const headMs = streamed ? (firstTokenMs ?? record.headersMs) : record.headersMs;
-    const headEpochMs = headMs === null ? null : startEpochMs + headMs;
-    const saidRow = exchangesSaid.add(record.said, { headEpochMs, cut: end === 'cut' || end === 'unterminated' });
+    const said = saidTable.add(record.said);
+    exchangesSaid.add(said);
     exchanges.add(index, {
       startEpochMs,
-      firstTokenMs,
       endMs,
       status,
       end,
@@ -85,11 +79,11 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       error: answer !== null && answer.error !== null,
       claims: readClaims(record),
       judgements,
-      gapsFrom,
-      gapsTo: gaps.length,
-      saidRow,
+      gaps: gaps.add(record.gapsMs),
+      said,
+      headMs: streamed ? (firstTokenMs ?? record.headersMs) : record.headersMs,
+      isHeadToken: streamed && firstTokenMs !== null,
       telling: hashExchange(record, judgements),
-      caseHash: arrival === undefined ? 0 : hashCase(arrival),
     });
     if (arrival === undefined || !isJudged) return;
     for (const judgement of judgements) {
@@ -98,15 +92,14 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
   }
 
   function addCall(record: AttemptRecord): void {
-    const { said, status, end, startEpochMs, headersMs, provider } = record;
+    const { said, status, provider } = record;
     const kind = findCallKind(record);
     if (kind !== null) loose.otherCalls[provider][kind]++;
-    if (kind === null ? !attempts.add(record) : kind !== 'unmarked') return;
-    const store = kind === null ? attemptsSaid : unmarkedSaid[provider];
-    const headEpochMs = headersMs === null ? null : startEpochMs + headersMs;
-    const cut = end === 'cut' || end === 'unterminated' || end === 'held';
+    if (kind !== null && kind !== 'unmarked') return;
     // An error's body is no answer.
-    store.add(status === null || isSuccess(status) ? said : null, { headEpochMs, cut });
+    const entry = saidTable.add(status === null || isSuccess(status) ? said : null);
+    if (kind === null) attempts.add(record, entry);
+    else unmarkedSaid[provider].add(entry);
   }
 
   function add(record: RunRecord): void {
@@ -143,24 +136,6 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     },
     addUnreadable: watch.addUnreadable,
     addEmpty: watch.addEmpty,
-    take(later) {
-      watch.take(later.watched);
-      loose.connections = loose.connections.concat(later.connections);
-      loose.health = loose.health.concat(later.health);
-      loose.losses = loose.losses.concat(later.losses);
-      for (const provider of providerNames) {
-        unmarkedSaid[provider].take(later.unmarkedSaid[provider]);
-        for (const kind of callKinds) loose.otherCalls[provider][kind] += later.otherCalls[provider][kind];
-      }
-      loose.lastEpochMs = Math.max(loose.lastEpochMs, later.lastEpochMs);
-      lines.take(later.lines);
-      exchanges.take(later.exchanges, gaps.length, exchangesSaid.length);
-      exchangesSaid.take(later.exchangesSaid);
-      attemptsSaid.take(later.attemptsSaid, attempts.take(later.attempts));
-      gaps.take(later.gaps);
-      for (const { index, judgements, judgement, answer } of later.examples)
-        examples.offer(index, judgements, judgement, () => answer);
-    },
     finish: () => ({
       ...loose,
       ...watch.settle(drill.timeline),
@@ -171,21 +146,13 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       exchanges,
       attempts,
       gaps,
-      attemptsSaid,
+      said: saidTable,
+      describeCase(index) {
+        const arrival = readArrival(index);
+        return arrival === undefined ? null : describeCase(arrival);
+      },
       exchangesSaid,
       unmarkedSaid,
-      examples: examples.list(),
-    }),
-    pack: () => ({
-      ...loose,
-      watched: watch.pack(),
-      lines: lines.columns,
-      exchanges: exchanges.columns,
-      attempts: attempts.columns,
-      gaps: gaps.columns,
-      attemptsSaid: attemptsSaid.columns,
-      exchangesSaid: exchangesSaid.columns,
-      unmarkedSaid: { primary: unmarkedSaid.primary.columns, fallback: unmarkedSaid.fallback.columns },
       examples: examples.list(),
     }),
   };
@@ -194,8 +161,8 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
 const atOf = ({ atEpochMs }: { atEpochMs: number }): number => atEpochMs;
 
 /** Requests that ask for the same have the same. */
-function hashCase({ kind, promptTokens, outputTokens, facts }: Arrival): number {
-  return hash32(JSON.stringify([kind, promptTokens, outputTokens, facts]));
+function describeCase({ kind, promptTokens, outputTokens, facts }: Arrival): string {
+  return JSON.stringify([kind, promptTokens, outputTokens, facts]);
 }
 
 /** What a person needs to see of an answer: its text, or the call where there is no text. */

@@ -5,27 +5,22 @@ export interface Damage {
   line: number;
 }
 
-/** Keeps what was found wrong by its reason; plain data, so that one thread can hand it to another. */
+/** Keeps what was found wrong by its reason. */
 export type DamageLog = Map<string, Damage>;
 
 /** Reasons with a value in them could be as many as there are lines; those beyond are counted as one. */
 const MAX_REASONS = 1_000;
 const OTHER = 'wrong in other ways';
 
-/** Notes that a line is wrong; `count` lines, of which this one is the first. */
-export function noteDamage(log: DamageLog, reason: string, line: number, count = 1): void {
+/** Notes that a line is wrong. */
+export function noteDamage(log: DamageLog, reason: string, line: number): void {
   const key = log.has(reason) || log.size < MAX_REASONS ? reason : OTHER;
   const known = log.get(key);
   log.set(key, {
     reason: key,
-    count: (known?.count ?? 0) + count,
+    count: (known?.count ?? 0) + 1,
     line: Math.min(known?.line ?? line, line),
   });
-}
-
-/** Adds what was found in a later stretch of the records, whose first line has this many before it. */
-export function takeDamage(log: DamageLog, later: DamageLog, linesBefore: number): void {
-  for (const { reason, count, line } of later.values()) noteDamage(log, reason, line + linesBefore, count);
 }
 
 /** Lines that are wrong. */

@@ -1,13 +1,14 @@
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { ConnectionRecord, HealthRecord, LossRecord } from '../../records/record.ts';
-import type { AttemptColumns, AttemptTable } from './attempt-table.ts';
+import type { AttemptTable } from './attempt-table.ts';
 import type { CallKind } from './call-kind.ts';
-import type { ExchangeColumns, ExchangeSlots } from './exchange-slots.ts';
-import type { GapColumns } from './gap-store.ts';
+import type { ExchangeSlots } from './exchange-slots.ts';
+import type { GapStore } from './gap-store.ts';
 import type { Judgement } from './judge-answer.ts';
-import type { LineFindings, WatchedLines } from './line-watch.ts';
-import type { SaidColumns, SaidStore } from './said-store.ts';
-import type { RequestColumns, RequestLines } from './request-lines.ts';
+import type { LineFindings } from './line-watch.ts';
+import type { SaidCounts } from './said-counts.ts';
+import type { SaidTable } from './said-table.ts';
+import type { RequestLines } from './request-lines.ts';
 
 /** The text of an answer that some contract could not use. */
 export interface KeptExample {
@@ -34,25 +35,14 @@ export interface Evidence extends LooseEvidence, LineFindings {
   lines: RequestLines;
   exchanges: ExchangeSlots;
   attempts: AttemptTable;
-  /** Histogram buckets of all gaps between tokens; an exchange's are one stretch of it. */
-  gaps: { readonly buckets: Uint16Array; readonly length: number };
-  /** What the attempts said, by their rows; and the exchanges, by `saidRow`. */
-  attemptsSaid: SaidStore;
-  exchangesSaid: SaidStore;
-  /** What calls without any id were answered, by provider: a target may have dropped the ids. */
-  unmarkedSaid: Record<ProviderName, SaidStore>;
+  gaps: Pick<GapStore, 'count'>;
+  /** What attempts and exchanges said. */
+  said: SaidTable;
+  /** How many exchanges said each, of all that were recorded. */
+  exchangesSaid: SaidCounts;
+  /** How many calls without any id were answered so, by provider: a target may have dropped the ids. */
+  unmarkedSaid: Record<ProviderName, SaidCounts>;
   examples: KeptExample[];
-}
-
-/** What a stretch of the records said, as plain data: one thread can hand it to another. */
-export interface PackedEvidence extends LooseEvidence {
-  watched: WatchedLines;
-  lines: RequestColumns;
-  exchanges: ExchangeColumns;
-  attempts: AttemptColumns;
-  gaps: GapColumns;
-  attemptsSaid: SaidColumns;
-  exchangesSaid: SaidColumns;
-  unmarkedSaid: Record<ProviderName, SaidColumns>;
-  examples: KeptExample[];
+  /** What an arrival asks for, as the plan has it: the same for all that ask for the same; null: it is not planned. */
+  describeCase(index: number): string | null;
 }

@@ -1,54 +1,92 @@
-import { bucketOf } from '../../../kit/stats/histogram.ts';
+import { bucketOf, type Histogram } from '../../../kit/stats/histogram.ts';
 
 /**
- * Millions of gaps between tokens at two bytes each: the histogram bucket is all that is ever asked of them, and
- * whose they are is known only when the whole run has been read.
+ * Millions of gaps between tokens, by the answer they are of. The histogram bucket is all that is ever asked of them, in no
+ * order: sorted, as steps from each to the next, most take half a byte.
  */
 export interface GapStore {
-  readonly length: number;
-  readonly buckets: Uint16Array;
-  add(gapsMs: readonly number[]): void;
-  /** Adds those of a later stretch of the records, behind its own. */
-  take(later: Readonly<GapColumns>): void;
-  readonly columns: GapColumns;
+  /** Adds those of one answer and says where they are; 0: there are none. */
+  add(gapsMs: readonly number[]): number;
+  /** Counts those of one answer. */
+  count(place: number, histogram: Histogram): void;
 }
 
-/** The buckets of a gap store, and room for more behind `length`. */
-export interface GapColumns {
-  length: number;
-  buckets: Uint16Array;
-}
+/** Three bits of a number, and whether more follow. */
+const BITS = 3;
+const MORE = 1 << BITS;
+const PAGE_BITS = 20;
+const PAGE_BYTES = 1 << PAGE_BITS;
+const IN_PAGE = PAGE_BYTES - 1;
 
-/** An empty store that grows by half. */
+/** An empty store. */
 export function createGapStore(): GapStore {
-  const columns: GapColumns = { length: 0, buckets: new Uint16Array(4096) };
+  const pages: Uint8Array[] = [];
+  /** Bytes written, and those left free at the ends of pages: no answer's lie in two, and none begin at 0. */
+  let end = 1;
+  let buckets = new Uint16Array(1024);
+  let coded = new Uint8Array(4096);
 
-  function makeRoom(more: number): void {
-    if (columns.length + more <= columns.buckets.length) return;
-    const grown = new Uint16Array(Math.ceil((columns.length + more) * 1.5));
-    grown.set(columns.buckets);
-    columns.buckets = grown;
+  function makeRoom(count: number): void {
+    if (count <= buckets.length) return;
+    buckets = new Uint16Array(2 * count);
+    // A bucket takes up to five half bytes, a count up to ten.
+    coded = new Uint8Array(6 * count + 10);
+  }
+
+  /** Writes buckets in order as half bytes, two to a byte; returns the bytes. */
+  function code(sorted: Uint16Array): number {
+    let half = 0;
+    const write = (value: number): void => {
+      for (let rest = value; ; rest >>>= BITS) {
+        const bits = (rest & (MORE - 1)) | (rest >= MORE ? MORE : 0);
+        const at = half >>> 1;
+        coded[at] = (half++ & 1) === 0 ? bits : (coded[at] ?? 0) | (bits << 4);
+        if (rest < MORE) return;
+      }
+    };
+    write(sorted.length);
+    let before = 0;
+    for (let place = 0; place < sorted.length; place++) {
+      const bucket = sorted[place] ?? 0;
+      write(bucket - before);
+      before = bucket;
+    }
+    return (half + 1) >>> 1;
   }
 
   return {
-    get length() {
-      return columns.length;
-    },
-    get buckets() {
-      return columns.buckets;
-    },
     add(gapsMs) {
-      makeRoom(gapsMs.length);
-      const { buckets } = columns;
-      let place = columns.length;
-      for (const gapMs of gapsMs) buckets[place++] = bucketOf(gapMs);
-      columns.length = place;
+      const count = gapsMs.length;
+      if (count === 0) return 0;
+      makeRoom(count);
+      for (let gap = 0; gap < count; gap++) buckets[gap] = bucketOf(gapsMs[gap] ?? 0);
+      const bytes = code(buckets.subarray(0, count).sort());
+      const left = PAGE_BYTES - (end & IN_PAGE);
+      const place = bytes <= left ? end : end + left;
+      const page = (pages[place >>> PAGE_BITS] ??= new Uint8Array(Math.max(PAGE_BYTES, bytes)));
+      for (let at = 0; at < bytes; at++) page[(place & IN_PAGE) + at] = coded[at] ?? 0;
+      // Those that fill a page and more have it for themselves.
+      end = place + (bytes <= PAGE_BYTES ? bytes : PAGE_BYTES * Math.ceil(bytes / PAGE_BYTES));
+      return place;
     },
-    take({ buckets, length }) {
-      makeRoom(length);
-      columns.buckets.set(buckets.subarray(0, length), columns.length);
-      columns.length += length;
+    count(place, histogram) {
+      const page = pages[place >>> PAGE_BITS];
+      if (place === 0 || page === undefined) return;
+      let half = 2 * (place & IN_PAGE);
+      const read = (): number => {
+        let value = 0;
+        for (let shift = 0; ; shift += BITS) {
+          const byte = page[half >>> 1] ?? 0;
+          const bits = (half++ & 1) === 0 ? byte & 15 : byte >>> 4;
+          value |= (bits & (MORE - 1)) << shift;
+          if (bits < MORE) return value;
+        }
+      };
+      const count = read();
+      makeRoom(count);
+      let bucket = 0;
+      for (let gap = 0; gap < count; gap++) buckets[gap] = bucket += read();
+      histogram.addBuckets(buckets, 0, count);
     },
-    columns,
   };
 }

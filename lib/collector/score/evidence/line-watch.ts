@@ -1,9 +1,9 @@
 import type { TimelineEntry } from '../../../drill/timeline-entry.ts';
 import type { RunRecord } from '../../records/record.ts';
-import { type Damage, type DamageLog, listDamage, noteDamage, takeDamage } from './damage-log.ts';
-import { createIdLines, type IdLineColumns } from './id-lines.ts';
-import { createMomentTally, type MomentCounts, type MomentTally } from './moment-tally.ts';
-import { type Frame, type FrameLines, type Lined, settleFrame } from './settle-lines.ts';
+import { type Damage, type DamageLog, listDamage, noteDamage } from './damage-log.ts';
+import { createIdSet } from './id-set.ts';
+import { createMomentTally, type MomentTally } from './moment-tally.ts';
+import { type Frame, type FrameLines, settleFrame } from './settle-lines.ts';
 
 /**
  * Moments that records speak of.
@@ -12,8 +12,7 @@ import { type Frame, type FrameLines, type Lined, settleFrame } from './settle-l
  * - `other`: when anything else did; processes are there before the run is
  * - `end`: when anything was over
  */
-const momentKinds = ['load', 'other', 'end'] as const;
-export type MomentKind = (typeof momentKinds)[number];
+export type MomentKind = 'load' | 'other' | 'end';
 
 /** Counts the lines of a records file and looks for what no run of ours writes. */
 export interface LineWatch {
@@ -21,10 +20,7 @@ export interface LineWatch {
   add(record: RunRecord): number;
   addUnreadable(reason: string): void;
   addEmpty(): void;
-  /** Takes over the lines that come next in the file. */
-  take(later: WatchedLines): void;
   settle(timeline: readonly TimelineEntry[]): LineFindings;
-  pack(): WatchedLines;
 }
 
 /** What the lines frame, and what is wrong with them. */
@@ -36,17 +32,6 @@ export interface LineFindings extends Frame {
   moments: Record<MomentKind, MomentTally>;
 }
 
-/** What a stretch of the lines held, as plain data. */
-export interface WatchedLines {
-  count: number;
-  frame: FrameLines;
-  exchangeIds: IdLineColumns;
-  attemptIds: IdLineColumns;
-  unreadable: DamageLog;
-  repeated: DamageLog;
-  moments: Record<MomentKind, MomentCounts>;
-}
-
 const TWICE = {
   exchange: 'an exchange that is there twice, by its id',
   attempt: 'an attempt that is there twice, by its id',
@@ -56,7 +41,7 @@ const TWICE = {
 export function createLineWatch(): LineWatch {
   let count = 0;
   const frame: FrameLines = { starts: [], ends: [], phases: [], faults: [] };
-  const ids = { exchange: createIdLines(), attempt: createIdLines() };
+  const ids = { exchange: createIdSet(), attempt: createIdSet() };
   const unreadable: DamageLog = new Map();
   const repeated: DamageLog = new Map();
   const moments = { load: createMomentTally(), other: createMomentTally(), end: createMomentTally() };
@@ -68,7 +53,7 @@ export function createLineWatch(): LineWatch {
   }
 
   function noteId(of: keyof typeof TWICE, id: string): void {
-    if (ids[of].note(id, count) !== null) noteDamage(repeated, TWICE[of], count);
+    if (!ids[of].add(id)) noteDamage(repeated, TWICE[of], count);
   }
 
   return {
@@ -113,18 +98,6 @@ export function createLineWatch(): LineWatch {
     addEmpty() {
       count++;
     },
-    take(later) {
-      frame.starts.push(...moveLines(later.frame.starts, count));
-      frame.ends.push(...moveLines(later.frame.ends, count));
-      frame.phases.push(...moveLines(later.frame.phases, count));
-      frame.faults.push(...moveLines(later.frame.faults, count));
-      takeDamage(unreadable, later.unreadable, count);
-      takeDamage(repeated, later.repeated, count);
-      ids.exchange.take(later.exchangeIds, count, (line) => noteDamage(repeated, TWICE.exchange, line));
-      ids.attempt.take(later.attemptIds, count, (line) => noteDamage(repeated, TWICE.attempt, line));
-      for (const kind of momentKinds) moments[kind].take(later.moments[kind], count);
-      count += later.count;
-    },
     settle(timeline) {
       const contradictions: DamageLog = new Map(repeated);
       const settled = settleFrame(frame, timeline, contradictions);
@@ -135,18 +108,5 @@ export function createLineWatch(): LineWatch {
         moments,
       };
     },
-    pack: () => ({
-      count,
-      frame,
-      exchangeIds: ids.exchange.columns,
-      attemptIds: ids.attempt.columns,
-      unreadable,
-      repeated,
-      moments: { load: moments.load.counts, other: moments.other.counts, end: moments.end.counts },
-    }),
   };
-}
-
-function moveLines<R extends RunRecord>(lined: readonly Lined<R>[], linesBefore: number): Lined<R>[] {
-  return lined.map(({ record, line }) => ({ record, line: line + linesBefore }));
 }

@@ -4,12 +4,9 @@
  */
 export interface MomentTally {
   add(epochMs: number, line: number): void;
-  /** Adds those of a later stretch, which has so many lines before it. */
-  take(later: MomentCounts, linesBefore: number): void;
   /** Those that lie more than `byMs` before a moment, or after it, to the whole second. */
   before(epochMs: number, byMs: number): Outside | null;
   after(epochMs: number, byMs: number): Outside | null;
-  readonly counts: MomentCounts;
 }
 
 /** Moments that lie outside: how many, the first line of them, and how far off the farthest is. */
@@ -19,17 +16,16 @@ export interface Outside {
   farthestMs: number;
 }
 
-/** By second: how many, and the first line of them. */
-export type MomentCounts = Map<number, SecondCount>;
-
+/** How many lie in a second, and the first line of them. */
 interface SecondCount {
   second: number;
   count: number;
   line: number;
 }
 
-/** An empty tally, or one of these counts. */
-export function createMomentTally(counts: MomentCounts = new Map()): MomentTally {
+/** An empty tally. */
+export function createMomentTally(): MomentTally {
+  const counts = new Map<number, SecondCount>();
   // Most lines speak of the second that the one before them spoke of.
   let last: SecondCount | undefined;
 
@@ -54,9 +50,6 @@ export function createMomentTally(counts: MomentCounts = new Map()): MomentTally
 
   return {
     add: (epochMs, line) => put(Math.floor(epochMs / 1_000), line, 1),
-    take(later, linesBefore) {
-      for (const [second, { count, line }] of later) put(second, line + linesBefore, count);
-    },
     before(epochMs, byMs) {
       const limit = Math.floor((epochMs - byMs) / 1_000);
       return find(
@@ -71,6 +64,5 @@ export function createMomentTally(counts: MomentCounts = new Map()): MomentTally
         (second) => second * 1_000 - epochMs,
       );
     },
-    counts,
   };
 }

@@ -1,21 +1,19 @@
 import type { RequestRecord } from '../../records/record.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
+import { createMsColumn } from './ms-column.ts';
 
 /**
- * k6's lines by arrival, in flat columns: a hundred thousand small objects cost more time and memory to keep than
+ * k6's lines by arrival, in flat columns: a million small objects cost more time and memory to keep than
  * to read. Of several lines for one arrival the earliest counts.
  */
 export interface RequestLines {
   add(record: RequestRecord): void;
-  /** Adds those of a later stretch of the records. */
-  take(later: RequestColumns): void;
   /** What k6 said of an arrival; null when it left no line. */
   of(index: number): RequestLine | null;
   /** Lines of no planned arrival. */
   readonly unknown: number;
   /** Lines beyond the first of an arrival. */
   readonly repeated: number;
-  readonly columns: RequestColumns;
 }
 
 /** What scoring needs of a line of k6's. */
@@ -27,87 +25,55 @@ export interface RequestLine {
   tookMs: number;
 }
 
-/** The columns of k6's lines, one row for each planned arrival. */
-export interface RequestColumns {
+/** No lines yet, for a plan of this many arrivals. */
+export function createRequestLines(planned: number): RequestLines {
   /** NaN where there is no line. */
-  starts: Float64Array;
-  lateness: Float64Array;
+  const starts = new Float64Array(planned).fill(Number.NaN);
+  const lateness = createMsColumn(planned);
   /** Whole ms, as k6 tells them. */
-  durations: Float32Array;
-  statuses: Uint16Array;
-  unknown: number;
-  repeated: number;
-}
-
-/** Lines for a plan of this many arrivals: none yet, or those whose columns are given. */
-export function createRequestLines(planned: number, columns = createColumns(planned)): RequestLines {
-  const { starts, lateness, durations, statuses } = columns;
-
-  function put(index: number, { startEpochMs, lateMs, tookMs, status }: RequestLine): void {
-    const known = starts[index];
-    if (known === undefined) {
-      columns.unknown++;
-      return;
-    }
-    if (!Number.isNaN(known)) columns.repeated++;
-    const isEarlier =
-      (startEpochMs - known ||
-        status - (statuses[index] ?? 0) ||
-        (lateness[index] ?? 0) - lateMs ||
-        tookMs - (durations[index] ?? 0)) < 0;
-    if (!Number.isNaN(known) && !isEarlier) return;
-    starts[index] = startEpochMs;
-    lateness[index] = lateMs;
-    durations[index] = tookMs;
-    statuses[index] = status;
-  }
-
-  function of(index: number): RequestLine | null {
-    const startEpochMs = starts[index];
-    if (startEpochMs === undefined || Number.isNaN(startEpochMs)) return null;
-    return {
-      status: statuses[index] ?? 0,
-      startEpochMs,
-      lateMs: lateness[index] ?? 0,
-      tookMs: durations[index] ?? 0,
-    };
-  }
+  const durations = new Float32Array(planned);
+  const statuses = new Uint16Array(planned);
+  let unknown = 0;
+  let repeated = 0;
 
   return {
-    add: ({ index, startEpochMs, endEpochMs, dueEpochMs, status }) =>
-      put(index, {
-        startEpochMs,
-        lateMs: roundMs(startEpochMs - dueEpochMs),
-        tookMs: endEpochMs - startEpochMs,
-        status,
-      }),
-    take(later) {
-      const theirs = createRequestLines(planned, later);
-      for (let index = 0; index < planned; index++) {
-        const line = theirs.of(index);
-        if (line !== null) put(index, line);
+    add({ index, startEpochMs, endEpochMs, dueEpochMs, status }) {
+      const known = starts[index];
+      const lateMs = roundMs(startEpochMs - dueEpochMs);
+      const tookMs = endEpochMs - startEpochMs;
+      if (known === undefined) {
+        unknown++;
+        return;
       }
-      columns.unknown += later.unknown;
-      columns.repeated += later.repeated;
+      if (!Number.isNaN(known)) {
+        repeated++;
+        const isEarlier =
+          (startEpochMs - known ||
+            status - (statuses[index] ?? 0) ||
+            (lateness.at(index) ?? 0) - lateMs ||
+            tookMs - (durations[index] ?? 0)) < 0;
+        if (!isEarlier) return;
+      }
+      starts[index] = startEpochMs;
+      lateness.put(index, lateMs);
+      durations[index] = tookMs;
+      statuses[index] = status;
     },
-    of,
+    of(index) {
+      const startEpochMs = starts[index];
+      if (startEpochMs === undefined || Number.isNaN(startEpochMs)) return null;
+      return {
+        status: statuses[index] ?? 0,
+        startEpochMs,
+        lateMs: lateness.at(index) ?? 0,
+        tookMs: durations[index] ?? 0,
+      };
+    },
     get unknown() {
-      return columns.unknown;
+      return unknown;
     },
     get repeated() {
-      return columns.repeated;
+      return repeated;
     },
-    columns,
-  };
-}
-
-function createColumns(planned: number): RequestColumns {
-  return {
-    starts: new Float64Array(planned).fill(Number.NaN),
-    lateness: new Float64Array(planned),
-    durations: new Float32Array(planned),
-    statuses: new Uint16Array(planned),
-    unknown: 0,
-    repeated: 0,
   };
 }

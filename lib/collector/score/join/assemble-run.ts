@@ -1,7 +1,8 @@
 import { CutoverError } from '../../../kit/cutover-error.ts';
 import { compareViews } from './compare-views.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import type { PlannedRequest, ScoredRequest } from './scored-request.ts';
+import { createRequestTable, type JoinedRequest } from './request-table.ts';
+import type { PlannedRequest } from './scored-request.ts';
 import type { Run } from './run.ts';
 import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-cause.ts';
 import { findFaultHits } from './find-fault-hits.ts';
@@ -39,15 +40,17 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
   const recovery = windows.find(({ phase }) => phase === 'recovery') ?? null;
 
   const findOrigin = createOriginFinder(evidence);
-  const requests: ScoredRequest[] = [];
+  const table = createRequestTable(arrivals, evidence, startEpochMs);
   let neverSent = 0;
-  for (const arrival of arrivals) {
-    const request = scoreRequest(arrival, evidence, startEpochMs, windows, findOrigin);
-    if (request !== null) requests.push(request);
+  for (let place = 0; place < arrivals.length; place++) {
+    const arrival = arrivals.at(place);
+    if (arrival === undefined) continue;
+    const request = joinRequest(arrival, evidence, startEpochMs, windows, findOrigin);
+    if (request !== null) table.add(place, request);
     // A run that was stopped is not blamed for what it never came to.
     else if (completed || arrival.dueMs <= endMs) neverSent++;
   }
-  requests.sort((a, b) => a.atMs - b.atMs || a.arrival.index - b.arrival.index);
+  const requests = table.list();
   const outageEpochMs = outage === null ? null : startEpochMs + outage.startMs;
   const hits = findFaultHits({ attempts, connections: evidence.connections, requests, startEpochMs, outageEpochMs });
   placeRequests(requests, { hits, entries, outage, startEpochMs });
@@ -90,13 +93,13 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
 const NO_ORIGIN: Origin = { server: null, ambiguous: false, onTheWay: null, compared: true };
 
 /** Null: it was never sent. The whole outage counts as cutover until it is known when that was over. */
-function scoreRequest(
+function joinRequest(
   arrival: PlannedRequest,
   { lines, exchanges, attempts: table }: Evidence,
   startEpochMs: number,
   windows: readonly PhaseWindow[],
   findOrigin: (answered: Answered) => Origin,
-): ScoredRequest | null {
+): JoinedRequest | null {
   const line = lines.of(arrival.index);
   const exchange = exchanges.of(arrival.index);
   const attempts = table.of(arrival.index);
@@ -110,24 +113,12 @@ function scoreRequest(
   const atMs = roundMs(sentEpochMs - startEpochMs);
   const phase = phaseAt(windows, atMs);
   return {
-    arrival,
     atMs,
     sent: true,
-    overMs: exchange === null ? null : roundMs(exchange.startEpochMs + exchange.endMs - startEpochMs),
     phase: phase === 'outage' ? 'cutover' : phase,
-    entry: null,
-    metFault: false,
-    good: false,
     failure,
     httpSuccess: isHttpSuccess(outcome),
     ...origin,
-    attempts: attempts.length,
-    lateMs: line?.lateMs ?? null,
-    ttftMs: answered?.streamed === true ? answered.firstTokenMs : null,
-    totalMs: answered?.endMs ?? null,
-    gapsFrom: answered?.gapsFrom ?? 0,
-    gapsTo: answered?.gapsTo ?? 0,
-    judgements: answered?.judgements ?? [],
     falseClaim: server !== null && (answered?.claims.some((claim) => claim !== server) ?? false),
   };
 }

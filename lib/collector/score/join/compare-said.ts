@@ -1,8 +1,5 @@
 import { joinHashes, listPrintPlaces } from '../../../kit/prints/print.ts';
-import type { SaidFacts } from '../evidence/said-store.ts';
-
-/** An answer that was read. */
-export type ReadSaid = Extract<SaidFacts, { kind: 'answer' }>;
+import type { ReadSaid } from '../evidence/said-facts.ts';
 
 /**
  * What the caller's answer is to one that left a provider, as far as their prints tell.

@@ -1,6 +1,7 @@
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { ConnectionRecord } from '../../records/record.ts';
 import type { AttemptTable } from '../evidence/attempt-table.ts';
+import { listRows, type RowList } from './row-list.ts';
 import type { ScoredRequest } from './scored-request.ts';
 
 /** One thing that met a fault, or several. `of`: an attempt; a connection; a request that came to no attempt at a closed port. */
@@ -19,7 +20,7 @@ export interface FaultHit {
 export interface FaultHitsInput {
   attempts: AttemptTable;
   connections: readonly ConnectionRecord[];
-  requests: readonly Pick<ScoredRequest, 'arrival' | 'atMs' | 'sent'>[];
+  requests: RowList<Pick<ScoredRequest, 'arrival' | 'atMs' | 'sent'>>;
   startEpochMs: number;
   /** When the first fault was armed; null: none was. */
   outageEpochMs: number | null;
@@ -35,14 +36,8 @@ export function findFaultHits({
   requests,
   startEpochMs,
   outageEpochMs,
-}: FaultHitsInput): FaultHit[] {
-  const hits = attempts.faulted().map(({ provider, index, faults, startEpochMs: beganEpochMs, faultMs }): FaultHit => ({
-    of: 'attempt',
-    provider,
-    index,
-    faults,
-    atEpochMs: Math.max(beganEpochMs + (faultMs ?? 0), outageEpochMs ?? -Infinity),
-  }));
+}: FaultHitsInput): RowList<FaultHit> {
+  const hits: FaultHit[] = [];
   for (const { event, provider, fault, atEpochMs } of connections) {
     if (event === 'hit') hits.push({ of: 'connection', provider, index: null, faults: [fault], atEpochMs });
   }
@@ -54,7 +49,18 @@ export function findFaultHits({
       hits.push({ of: 'request', provider, index: arrival.index, faults: [fault], atEpochMs });
     }
   }
-  return hits;
+  const ofAttempts = attempts.faulted();
+  const readAttempt = (row: number): FaultHit => {
+    const { provider, index, faults, startEpochMs: beganEpochMs, faultMs } = attempts.at(row);
+    const atEpochMs = Math.max(beganEpochMs + (faultMs ?? 0), outageEpochMs ?? -Infinity);
+    return { of: 'attempt', provider, index, faults, atEpochMs };
+  };
+  // Rows of attempts, and behind them, as -1, -2 …, those of connections and requests.
+  const rows = Int32Array.from(
+    { length: ofAttempts.length + hits.length },
+    (_, place) => ofAttempts[place] ?? ofAttempts.length - place - 1,
+  );
+  return listRows(rows, (row) => (row < 0 ? (hits[-1 - row] as FaultHit) : readAttempt(row)));
 }
 
 interface Closure {

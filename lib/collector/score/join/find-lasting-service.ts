@@ -1,3 +1,5 @@
+import type { RowList } from './row-list.ts';
+
 const WINDOW_MS = 2_000;
 /** A window that 2 s do not fill; fewer in the whole stretch tell nothing of it. */
 const MIN_REQUESTS = 10;
@@ -26,35 +28,44 @@ export type LastingService =
  * From when on callers are served well until the end: of the requests sent in each 2 s (of each 10, where 2 s hold fewer) at
  * least 95 % are good. All requests are those sent in one stretch, in order of `atMs`.
  */
-export function findLastingService(requests: readonly ServedRequest[]): LastingService {
+export function findLastingService<T extends ServedRequest>(
+  requests: RowList<T>,
+  isGood: (request: T) => boolean = ({ good }) => good,
+): LastingService {
   const count = requests.length;
   if (count < MIN_REQUESTS) return { kind: 'unknown' };
-  const ends = findWindowEnds(requests);
+  const times = requests.map(({ atMs }) => atMs);
+  const ends = findWindowEnds(times);
   const good = [0];
-  for (const request of requests) good.push((good.at(-1) ?? 0) + (request.good ? 1 : 0));
+  for (const request of requests) good.push((good.at(-1) ?? 0) + (isGood(request) ? 1 : 0));
+  const isGoodAt = (place: number): boolean => good[place + 1] !== good[place];
   const holds = ends.map((end, first) => (good[end] ?? 0) - (good[first] ?? 0) >= MIN_GOOD_RATIO * (end - first));
   const begun = holds.indexOf(true);
   if (begun < 0) return { kind: 'never' };
   const lastBroken = holds.lastIndexOf(false);
   if (lastBroken === holds.length - 1) {
     const broken = holds.indexOf(false, begun);
-    const bad = requests.find((request, place) => place >= broken && !request.good);
-    return { kind: 'ended', heldMs: Math.max(0, (bad?.atMs ?? 0) - (requests[begun]?.atMs ?? 0)) };
+    const badMs = times.find((_, place) => place >= broken && !isGoodAt(place)) ?? 0;
+    return { kind: 'ended', heldMs: Math.max(0, badMs - (times[begun] ?? 0)) };
   }
-  const from = lastBroken + 1;
-  const window = requests.slice(from, ends[from]).filter((request) => request.good);
-  const answers = window.flatMap(({ overMs }) => (overMs === null ? [] : [overMs]));
-  return { kind: 'lasting', fromMs: Math.min(...answers), sentFromMs: window[0]?.atMs ?? 0 };
+  let fromMs = Infinity;
+  let sentFromMs: number | null = null;
+  for (let place = lastBroken + 1; place < (ends[lastBroken + 1] ?? 0); place++) {
+    if (!isGoodAt(place)) continue;
+    fromMs = Math.min(fromMs, requests.at(place)?.overMs ?? Infinity);
+    sentFromMs ??= times[place] ?? 0;
+  }
+  return { kind: 'lasting', fromMs, sentFromMs: sentFromMs ?? 0 };
 }
 
-/** Where the window that begins with each request ends, up to the first that reaches the end. */
-function findWindowEnds(requests: readonly ServedRequest[]): number[] {
-  const count = requests.length;
+/** Where the window that begins with each request ends, up to the first that reaches the end; by when they were sent. */
+function findWindowEnds(times: readonly number[]): number[] {
+  const count = times.length;
   const ends: number[] = [];
   let end = 0;
   for (let first = 0; first < count && ends.at(-1) !== count; first++) {
-    const untilMs = (requests[first]?.atMs ?? 0) + WINDOW_MS;
-    while (end < count && (requests[end]?.atMs ?? 0) < untilMs) end++;
+    const untilMs = (times[first] ?? 0) + WINDOW_MS;
+    while (end < count && (times[end] ?? 0) < untilMs) end++;
     ends.push(Math.min(count, Math.max(end, first + MIN_REQUESTS)));
   }
   return ends;

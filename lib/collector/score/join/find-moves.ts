@@ -6,13 +6,14 @@ import { findStableService } from './find-stable-service.ts';
 import { otherProvider } from './other-provider.ts';
 import type { PhaseWindow } from './phase-windows.ts';
 import type { Moves } from './run.ts';
+import type { RowList } from './row-list.ts';
 import type { ScoredRequest } from './scored-request.ts';
 
 /** What `findMoves` looks at; `requests` in order of `atMs`. */
 export interface MovesInput {
   drill: Pick<Drill, 'timeline'>;
-  requests: readonly Pick<ScoredRequest, 'atMs' | 'sent' | 'server'>[];
-  hits: readonly FaultHit[];
+  requests: RowList<Pick<ScoredRequest, 'atMs' | 'sent' | 'server'>>;
+  hits: RowList<FaultHit>;
   startEpochMs: number;
   outage: PhaseWindow | null;
 }

@@ -1,11 +1,12 @@
-import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { AttemptFacts } from '../evidence/attempt-table.ts';
 import type { ExchangeFacts } from '../evidence/exchange-facts.ts';
 import type { Evidence } from '../evidence/evidence.ts';
-import { compareSaid, isJoined, type ReadSaid } from './compare-said.ts';
+import type { ReadSaid } from '../evidence/said-facts.ts';
+import { compareSaid, isJoined } from './compare-said.ts';
 import { findServer } from './find-server.ts';
 import type { OnTheWayKind } from '../../scorecard/on-the-way.ts';
-import { indexSaid } from './said-index.ts';
+import { createSaidGroups } from './said-groups.ts';
 
 /** Where an answer came from. */
 export interface Origin {
@@ -37,25 +38,17 @@ interface Source {
 }
 
 /** Says where each answer of a run came from. */
-export function createOriginFinder({
-  attempts: table,
-  attemptsSaid,
-  exchanges,
-  exchangesSaid,
-  unmarkedSaid,
-}: Evidence): (answered: Answered) => Origin {
-  const ofAttempts = indexSaid(attemptsSaid);
-  const ofExchanges = indexSaid(exchangesSaid);
-  const ofUnmarked = { primary: indexSaid(unmarkedSaid.primary), fallback: indexSaid(unmarkedSaid.fallback) };
-  const hasUnmarked = providerNames.some((provider) => unmarkedSaid[provider].length > 0);
-
+export function createOriginFinder(evidence: Evidence): (answered: Answered) => Origin {
+  const { attempts: table, said: saidTable, exchanges, unmarkedSaid } = evidence;
+  const findGroup = createSaidGroups(evidence);
+  const hasUnmarked = unmarkedSaid.primary.total + unmarkedSaid.fallback.total > 0;
   const hasUnjoined = table.countJoined() < table.length;
 
   function listSources(attempts: readonly AttemptFacts[]): Source[] {
     return attempts.flatMap((attempt) => {
-      const said = attemptsSaid.of(attempt.row);
+      const said = saidTable.of(attempt.said);
       if (said.kind !== 'answer') return [];
-      return [{ attempt, said, cut: attemptsSaid.passing(attempt.row).cut || said.ending === 'failed' || said.error }];
+      return [{ attempt, said, cut: attempt.cut || said.ending === 'failed' || said.error }];
     });
   }
 
@@ -74,37 +67,47 @@ export function createOriginFinder({
 
   function byTime(sources: readonly Source[], exchange: ExchangeFacts): Pick<Origin, 'server' | 'ambiguous'> {
     const candidates = sources.map(({ attempt }) => ({ ...attempt, gotThrough: true }));
-    return findServer(candidates, exchange, exchangesSaid.passing(exchange.saidRow).headEpochMs, headOf);
+    return findServer(candidates, exchange);
   }
-  const headOf = (attempt: AttemptFacts): number | null => attemptsSaid.passing(attempt.row).headEpochMs;
 
   /** Of other requests: one that said exactly this, and asked for something else or for the same. */
   function findElsewhere(
     said: ReadSaid,
     index: number,
-    caseHash: number,
-  ): 'foreign' | 'replayed' | ProviderName[] | null {
-    const rows = ofAttempts.find(said);
-    const found = rows.map((row) => table.at(row));
-    const unjoined = new Set(found.filter((attempt) => attempt.index === null).map(({ provider }) => provider));
-    for (const provider of providerNames) if (ofUnmarked[provider].find(said).length > 0) unjoined.add(provider);
-    if (unjoined.size > 0) return [...unjoined];
-    const others = new Set(found.map((attempt) => attempt.index).filter((other) => other !== null && other !== index));
+    exchange: ExchangeFacts,
+  ): 'foreign' | 'replayed' | readonly ProviderName[] | null {
+    const { unjoined, arrivals } = findGroup(exchange.said);
+    if (unjoined.length > 0) return unjoined;
+    const [other, further] = arrivals.filter((arrival) => arrival !== index);
     // What several requests were told is what models say, and no evidence.
-    if (said.length < LEAST_TELLING || others.size !== 1) return null;
-    const [other] = others;
-    const sameCase = other !== undefined && other !== null && exchanges.of(other)?.caseHash === caseHash;
-    return sameCase ? 'replayed' : 'foreign';
+    if (said.length < LEAST_TELLING || other === undefined || further !== undefined) return null;
+    return isSameCase(index, other) ? 'replayed' : 'foreign';
   }
 
-  function isCanned(said: ReadSaid, caseHash: number): boolean {
-    return ofExchanges.find(said).length > 1 && caseHash !== 0;
+  function isSameCase(index: number, other: number): boolean {
+    const exchange = exchanges.of(other);
+    const isAnswered = exchange !== null && exchange.answered && !exchange.error;
+    return isAnswered && evidence.describeCase(index) === evidence.describeCase(other);
+  }
+
+  const isCanned = ({ said }: ExchangeFacts): boolean => findGroup(said).exchanges > 1;
+
+  /** As nearly all are: to the letter what one attempt said, and no other said anything. Null: it is not so plain. */
+  function findPlainServer(exchange: ExchangeFacts, attempts: readonly AttemptFacts[]): ProviderName | null {
+    let server: ProviderName | null = null;
+    for (const { said, cut, provider } of attempts) {
+      if (!saidTable.isAnswer(said)) continue;
+      if (server !== null || said !== exchange.said || cut || !saidTable.isWhole(said)) return null;
+      server = provider;
+    }
+    return server;
   }
 
   return ({ index, exchange, attempts }) => {
-    const headEpochMs = exchangesSaid.passing(exchange.saidRow).headEpochMs;
-    const timed = findServer(attempts, exchange, headEpochMs, headOf);
-    const said = exchangesSaid.of(exchange.saidRow);
+    const plain = findPlainServer(exchange, attempts);
+    if (plain !== null) return { server: plain, ambiguous: false, onTheWay: null, compared: true };
+    const timed = findServer(attempts, exchange);
+    const said = saidTable.of(exchange.said);
     if (said.kind !== 'answer') return { ...timed, onTheWay: null, compared: false };
 
     const sources = listSources(attempts);
@@ -129,14 +132,14 @@ export function createOriginFinder({
       ),
     );
     if (spliced) return { ...timed, onTheWay: 'spliced', compared: true };
-    const elsewhere = findElsewhere(said, index, exchange.caseHash);
-    if (Array.isArray(elsewhere)) {
+    const elsewhere = findElsewhere(said, index, exchange);
+    if (typeof elsewhere === 'object' && elsewhere !== null) {
       const [server = null, other] = elsewhere;
       const ambiguous = other !== undefined;
       return { server: ambiguous ? null : server, ambiguous, onTheWay: null, compared: true };
     }
     if (elsewhere !== null) return { server: null, ambiguous: false, onTheWay: elsewhere, compared: true };
-    if (attempts.some((attempt) => attemptsSaid.of(attempt.row).kind === 'unknown')) {
+    if (attempts.some((attempt) => saidTable.of(attempt.said).kind === 'unknown')) {
       return { ...timed, onTheWay: null, compared: false };
     }
     if (sources.length > 0) return { ...timed, onTheWay: 'rewritten', compared: true };
@@ -144,7 +147,7 @@ export function createOriginFinder({
     if (attempts.length === 0 && (hasUnmarked || hasUnjoined)) {
       return { ...timed, onTheWay: null, compared: false };
     }
-    const isReplayed = attempts.length === 0 && !isCanned(said, exchange.caseHash);
+    const isReplayed = attempts.length === 0 && !isCanned(exchange);
     return {
       server: null,
       ambiguous: false,

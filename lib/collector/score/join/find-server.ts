@@ -19,15 +19,14 @@ export interface TimedServer {
  */
 export function findServer(
   attempts: readonly AttemptFacts[],
-  exchange: Pick<ExchangeFacts, 'startEpochMs' | 'endMs'>,
-  callerHeadEpochMs: number | null,
-  headOf: (attempt: AttemptFacts) => number | null,
+  exchange: Pick<ExchangeFacts, 'startEpochMs' | 'endMs' | 'headMs'>,
 ): TimedServer {
   const exchangeEndEpochMs = exchange.startEpochMs + exchange.endMs;
+  const callerHeadEpochMs = exchange.headMs === null ? null : exchange.startEpochMs + exchange.headMs;
   const fitting = attempts.filter((attempt) => {
-    const { gotThrough, startEpochMs, endMs } = attempt;
-    const head = headOf(attempt);
-    const isLate = head !== null && callerHeadEpochMs !== null && head > callerHeadEpochMs + HEAD_TOLERANCE_MS;
+    const { gotThrough, startEpochMs, endMs, headEpochMs } = attempt;
+    const isLate =
+      headEpochMs !== null && callerHeadEpochMs !== null && headEpochMs > callerHeadEpochMs + HEAD_TOLERANCE_MS;
     return gotThrough && !isLate && startEpochMs + endMs <= exchangeEndEpochMs + END_TOLERANCE_MS;
   });
   const [first] = fitting;

@@ -1,6 +1,7 @@
 import type { Drill } from '../../../drill/drill.ts';
 import { quantile, sortValuesOf } from '../../../kit/stats/quantile.ts';
 import type { OnTheWayKind } from '../../scorecard/on-the-way.ts';
+import type { RowList } from './row-list.ts';
 import type { ScoredRequest } from './scored-request.ts';
 
 const TIMES_BASELINE_P95 = 3;
@@ -9,7 +10,7 @@ const LEAST_MS = 2_000;
 /** Within what time an answer is good, ms: as the drill says, else three times the baseline's p95, and at least 2 s. */
 export function findGoodWithin(
   { goodWithinMs }: Pick<Drill, 'goodWithinMs'>,
-  requests: readonly Pick<ScoredRequest, 'phase' | 'totalMs'>[],
+  requests: RowList<Pick<ScoredRequest, 'phase' | 'totalMs'>>,
 ): number {
   if (goodWithinMs !== undefined) return goodWithinMs;
   const totals = sortValuesOf(requests, ({ phase, totalMs }) => (phase === 'baseline' ? totalMs : null));

@@ -1,12 +1,16 @@
 import { type ScoredPhaseName, scoredPhaseNames } from '../../../kit/terms/phase.ts';
 import type { ScopeName } from '../../../drill/objectives/scope.ts';
+import type { RowList } from './row-list.ts';
 import type { ScoredRequest } from './scored-request.ts';
 
 /** The requests of each scored phase that has any, in the order of the phases. */
-export function groupByPhase(requests: readonly ScoredRequest[]): [ScoredPhaseName, ScoredRequest[]][] {
-  const groups = new Map<ScoredPhaseName, ScoredRequest[]>(scoredPhaseNames.map((phase) => [phase, []]));
-  for (const request of requests) groups.get(request.phase)?.push(request);
-  return [...groups].filter(([, group]) => group.length > 0);
+export function groupByPhase(requests: RowList<ScoredRequest>): [ScoredPhaseName, RowList<ScoredRequest>][] {
+  return scoredPhaseNames
+    .map((phase): [ScoredPhaseName, RowList<ScoredRequest>] => [
+      phase,
+      requests.filter((request) => request.phase === phase),
+    ])
+    .filter(([, group]) => group.length > 0);
 }
 
 /** Does a request of this phase belong to the scope? */
@@ -17,14 +21,11 @@ export function isInScope(phase: ScoredPhaseName, scope: ScopeName): boolean {
 }
 
 /** The requests within a scope. */
-export function selectScope(requests: readonly ScoredRequest[], scope: ScopeName): ScoredRequest[] {
+export function selectScope(requests: RowList<ScoredRequest>, scope: ScopeName): RowList<ScoredRequest> {
   return requests.filter(({ phase }) => isInScope(phase, scope));
 }
 
 /** Of all requests, the share this is true of; null when there are none. */
-export function ratioOf(
-  requests: readonly ScoredRequest[],
-  isTrue: (request: ScoredRequest) => boolean,
-): number | null {
+export function ratioOf(requests: RowList<ScoredRequest>, isTrue: (request: ScoredRequest) => boolean): number | null {
   return requests.length === 0 ? null : requests.filter(isTrue).length / requests.length;
 }

@@ -1,10 +1,12 @@
+import { createEarliest } from './earliest.ts';
 import type { FaultHit } from './find-fault-hits.ts';
 import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
+import type { RowList } from './row-list.ts';
 import type { ScoredRequest } from './scored-request.ts';
 
 /** What requests are placed by; ms from the start of the run. */
 export interface PlacedBy {
-  hits: readonly FaultHit[];
+  hits: RowList<FaultHit>;
   entries: readonly EntryWindow[];
   outage: PhaseWindow | null;
   startEpochMs: number;
@@ -15,14 +17,11 @@ export interface PlacedBy {
  * before it and met its fault or was over after it began: it then is of the `cutover`, wherever it was sent.
  */
 export function placeRequests(
-  requests: readonly Pick<ScoredRequest, 'arrival' | 'atMs' | 'overMs' | 'phase' | 'entry' | 'metFault'>[],
+  requests: RowList<Pick<ScoredRequest, 'arrival' | 'atMs' | 'overMs' | 'phase' | 'entry' | 'metFault'>>,
   { hits, entries, outage, startEpochMs }: PlacedBy,
 ): void {
-  const firstHits = new Map<number, number>();
-  for (const { index, atEpochMs } of hits) {
-    const known = index === null ? undefined : firstHits.get(index);
-    if (index !== null && (known === undefined || atEpochMs < known)) firstHits.set(index, atEpochMs);
-  }
+  const firstHits = createEarliest(requests.length);
+  for (const { index, atEpochMs } of hits) if (index !== null) firstHits.note(index, atEpochMs);
   if (outage === null) return;
   const outages = entries.filter(({ phase }) => phase === 'outage');
   const entryAt = (atMs: number): number | null =>

@@ -4,7 +4,8 @@ import type { AttemptTable } from '../evidence/attempt-table.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { FaultHit } from './find-fault-hits.ts';
 import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
-import type { PlannedRequest, ScoredRequest } from './scored-request.ts';
+import type { RowList } from './row-list.ts';
+import type { PlannedRequests, ScoredRequest } from './scored-request.ts';
 
 /** How k6's lines and the observer's exchanges fit together, request by request. */
 export interface ViewsCompared {
@@ -39,7 +40,7 @@ export interface Moves {
 export interface Run {
   drill: Drill;
   /** The whole plan. */
-  arrivals: readonly PlannedRequest[];
+  arrivals: PlannedRequests;
   evidence: Evidence;
   startEpochMs: number;
   endMs: number;
@@ -51,13 +52,13 @@ export interface Run {
   recovery: PhaseWindow | null;
   moves: Moves;
   /** Every request that was sent, in order of `atMs`. */
-  requests: readonly ScoredRequest[];
+  requests: RowList<ScoredRequest>;
   /** Planned, due while the run lasted, and not sent: the generator did not get to them, which says nothing of the target. */
   neverSent: number;
   /** In no order. */
   attempts: AttemptTable;
   /** All that met a fault: attempts, connections, and requests that found a port closed. In no order. */
-  hits: readonly FaultHit[];
+  hits: RowList<FaultHit>;
   /** Within what time an answer is good. */
   goodWithinMs: number;
   views: ViewsCompared;

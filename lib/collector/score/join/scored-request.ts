@@ -3,10 +3,14 @@ import type { ScoredPhaseName } from '../../../kit/terms/phase.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { Judgement } from '../evidence/judge-answer.ts';
 import type { OnTheWayKind } from '../../scorecard/on-the-way.ts';
+import type { RowList } from './row-list.ts';
 import type { FailureCause } from './failure-cause.ts';
 
 /** What scoring needs of an arrival once its answer is judged: a hundred thousand whole ones fill the memory. */
 export type PlannedRequest = Pick<Arrival, 'index' | 'dueMs' | 'kind'>;
+
+/** All of a plan, in its order. */
+export type PlannedRequests = RowList<PlannedRequest>;
 
 /** One planned request and what became of it. Times are milliseconds from the start of the run. */
 export interface ScoredRequest {
@@ -39,8 +43,8 @@ export interface ScoredRequest {
   lateMs: number | null;
   ttftMs: number | null;
   totalMs: number | null;
-  gapsFrom: number;
-  gapsTo: number;
+  /** Its gaps between tokens: a stretch of `Evidence.gaps`; 0: it had none. */
+  gaps: number;
   judgements: readonly Judgement[];
   falseClaim: boolean;
 }

@@ -1,6 +1,8 @@
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { AttemptFacts } from '../evidence/attempt-table.ts';
+import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
+import type { Earliest } from '../join/earliest.ts';
 import type { BaselineDetours } from './baseline-detours.ts';
 
 /** A share is looked at over as many requests, in the order they were sent. */
@@ -13,11 +15,11 @@ const HABIT = 0.02;
 /** What is looked at; times are ms from the start of the run. */
 export interface DetectionInput {
   /** Sent in the fault's stretch, in order of `atMs`. */
-  requests: readonly ScoredRequest[];
+  requests: RowList<ScoredRequest>;
   /** Those that belong to the fault: some were sent before it. */
-  own: readonly ScoredRequest[];
+  own: RowList<ScoredRequest>;
   /** When each first met it, by arrival. */
-  hitMs: ReadonlyMap<number, number>;
+  hitMs: Pick<Earliest, 'get'>;
   other: ProviderName;
   appliedAtMs: number;
   startEpochMs: number;
@@ -70,7 +72,7 @@ function findRise(
     if (place >= WINDOW && so[place - WINDOW] === true) inWindow--;
     if (place < WINDOW - 1 || inWindow < wanted) continue;
     const found = so.indexOf(true, place - WINDOW + 1);
-    const request = requests[found];
+    const request = requests.at(found);
     const attempt = request === undefined ? undefined : attemptsOf(request).find(({ provider }) => provider === other);
     return attempt === undefined ? null : Math.max(appliedAtMs, attempt.startEpochMs - startEpochMs);
   }

@@ -1,6 +1,7 @@
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { ProviderChange, Shift } from '../../scorecard/scorecard.ts';
 import type { PhaseWindow } from '../join/phase-windows.ts';
+import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 
 /** Answers a share is taken over. */
@@ -12,7 +13,7 @@ const ALTERNATES = 3;
 
 /** What is looked at; `requests` in order of `atMs`. */
 export interface ShiftInput {
-  requests: readonly Pick<ScoredRequest, 'atMs' | 'server' | 'phase'>[];
+  requests: RowList<Pick<ScoredRequest, 'atMs' | 'server' | 'phase'>>;
   /** The provider that the outage leaves. */
   other: ProviderName;
   outage: PhaseWindow;
@@ -32,8 +33,9 @@ export function findShiftShape({ requests, other, outage, appliedMs, changes }: 
   const before = baseline.length === 0 ? 0 : baseline.filter(({ server }) => server === other).length / baseline.length;
   const within = answered.filter(({ atMs }) => atMs >= appliedMs && atMs < outage.endMs);
   if (within.length < WINDOW) return null;
-  const levels = within.map((_, place) =>
-    levelAt(within.slice(Math.max(0, place - WINDOW + 1), place + 1), other, before),
+  const servers = within.map(({ server }) => server);
+  const levels = servers.map((_, place) =>
+    levelAt(servers.slice(Math.max(0, place - WINDOW + 1), place + 1), other, before),
   );
   const flaps = changes.filter(({ atMs, expected }) => expected === null && atMs >= appliedMs && atMs < outage.endMs);
   const full = levels.slice(WINDOW - 1);
@@ -42,13 +44,13 @@ export function findShiftShape({ requests, other, outage, appliedMs, changes }: 
   const top = levels.findIndex((level, place) => place >= WINDOW - 1 && level >= 0.9);
   if (top < 0) return { shape: 'ramp', riseMs: null };
   const low = levels.slice(0, top).findLastIndex((level) => level <= 0.1);
-  const fromMs = within[Math.max(0, low)]?.atMs ?? appliedMs;
-  const riseMs = Math.max(0, (within[top]?.atMs ?? 0) - fromMs);
+  const fromMs = within.at(Math.max(0, low))?.atMs ?? appliedMs;
+  const riseMs = Math.max(0, (within.at(top)?.atMs ?? 0) - fromMs);
   return { shape: riseMs <= STEP_MS ? 'step' : 'ramp', riseMs };
 }
 
 /** How far the share has come from the baseline's (0) to all (1). */
-function levelAt(window: readonly Pick<ScoredRequest, 'server'>[], other: ProviderName, before: number): number {
-  const share = window.filter(({ server }) => server === other).length / window.length;
+function levelAt(window: readonly (ProviderName | null)[], other: ProviderName, before: number): number {
+  const share = window.filter((server) => server === other).length / window.length;
   return before >= 1 ? 0 : (share - before) / (1 - before);
 }

@@ -2,6 +2,7 @@ import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { ProviderChange } from '../../scorecard/scorecard.ts';
 import { isInScope } from '../join/group-requests.ts';
 import type { EntryWindow } from '../join/phase-windows.ts';
+import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 
 /** Answers a majority is taken over: odd, so that there always is one, and enough that a canary has none by chance. */
@@ -15,7 +16,7 @@ export interface FaultStretch {
 
 /** What is looked at; `requests` in order of `atMs`, stretches in order of `startMs`. */
 export interface ChangesInput {
-  requests: readonly Pick<ScoredRequest, 'atMs' | 'overMs' | 'server' | 'phase'>[];
+  requests: RowList<Pick<ScoredRequest, 'atMs' | 'overMs' | 'server' | 'phase'>>;
   stretches: readonly FaultStretch[];
 }
 

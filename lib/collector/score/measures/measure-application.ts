@@ -3,6 +3,7 @@ import { type ScoredPhaseName, scoredPhaseNames } from '../../../kit/terms/phase
 import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
 import { wilsonInterval } from '../../../kit/stats/interval.ts';
 import type { Run } from '../join/run.ts';
+import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 import { groupByPhase } from '../join/group-requests.ts';
 import { nameContracts } from '../evidence/judge-answer.ts';
@@ -28,10 +29,7 @@ export function listJudgedKinds({ contracts }: Pick<Drill, 'contracts'>): Readon
  * Usable answers over all requests that were sent and whose kind has a contract; null when there are none. A failure is not
  * usable, and neither is an answer that had to be repaired. Kinds without a contract say nothing either way.
  */
-export function measureUsableRatio(
-  requests: readonly ScoredRequest[],
-  judgedKinds: ReadonlySet<string>,
-): number | null {
+export function measureUsableRatio(requests: RowList<ScoredRequest>, judgedKinds: ReadonlySet<string>): number | null {
   const judged = requests.filter(({ arrival }) => judgedKinds.has(arrival.kind));
   return judged.length === 0 ? null : judged.filter(isUsable).length / judged.length;
 }

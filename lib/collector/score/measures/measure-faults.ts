@@ -3,6 +3,7 @@ import { roundMs } from '../../../kit/stats/round-ms.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { FaultResult, Waits } from '../../scorecard/scorecard.ts';
 import type { AttemptFacts } from '../evidence/attempt-table.ts';
+import { createEarliest } from '../join/earliest.ts';
 import { findFaulted } from '../join/find-faulted.ts';
 import { findLastingService } from '../join/find-lasting-service.ts';
 import { otherProvider } from '../join/other-provider.ts';
@@ -38,13 +39,13 @@ function measureFault(
   const { drill, hits, requests, startEpochMs, attempts } = run;
   const { entry, startMs, endMs } = window;
   const isHere = (ms: number): boolean => ms >= startMs && ms < endMs;
-  const hitMs = new Map<number, number>();
+  const hitMs = createEarliest(requests.length);
   let appliedAtMs: number | null = null;
   for (const { index, atEpochMs } of hits) {
     const ms = roundMs(atEpochMs - startEpochMs);
     if (!isHere(ms)) continue;
     appliedAtMs = Math.min(appliedAtMs ?? ms, ms);
-    if (index !== null) hitMs.set(index, Math.min(hitMs.get(index) ?? ms, ms));
+    if (index !== null) hitMs.note(index, ms);
   }
   const own = requests.filter((request) => request.entry === entry);
   const sent = requests.filter((request) => request.sent && isHere(request.atMs));

@@ -3,6 +3,7 @@ import { createHistogram } from '../../../kit/stats/histogram.ts';
 import { quantile, sortValuesOf } from '../../../kit/stats/quantile.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { Run } from '../join/run.ts';
+import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 import { groupByPhase } from '../join/group-requests.ts';
 import type { LatencyRow } from '../../scorecard/scorecard.ts';
@@ -30,7 +31,7 @@ export function measureLatency({ requests, evidence }: Run): LatencyRow[] {
 
 /** Count, percentiles and maximum of one metric over these requests; null when none has it. */
 export function summariseTimes(
-  requests: readonly ScoredRequest[],
+  requests: RowList<ScoredRequest>,
   metric: LatencyRow['metric'],
   gaps: Gaps,
 ): Omit<LatencyRow, 'phase' | 'provider' | 'metric'> | null {
@@ -44,14 +45,14 @@ interface Distribution {
   at: (ratio: number) => number;
 }
 
-function readTimes(requests: readonly ScoredRequest[], metric: 'ttft' | 'total'): Distribution {
+function readTimes(requests: RowList<ScoredRequest>, metric: 'ttft' | 'total'): Distribution {
   const sorted = sortValuesOf(requests, ({ ttftMs, totalMs }) => (metric === 'ttft' ? ttftMs : totalMs));
   return { n: sorted.length, at: (ratio) => quantile(sorted, ratio) ?? 0 };
 }
 
 /** Exact to 0.5 %, as the histogram is. */
-function readGaps(requests: readonly ScoredRequest[], { buckets }: Gaps): Distribution {
+function readGaps(requests: RowList<ScoredRequest>, gaps: Gaps): Distribution {
   const histogram = createHistogram();
-  for (const { gapsFrom, gapsTo } of requests) histogram.addBuckets(buckets, gapsFrom, gapsTo);
+  for (const request of requests) gaps.count(request.gaps, histogram);
   return { n: histogram.count, at: (ratio) => histogram.quantile(ratio) ?? 0 };
 }

@@ -28,25 +28,25 @@ export function measureOnTheWay(run: Run): OnTheWay {
 }
 
 function compareUsage({ requests, attempts, evidence }: Run): OnTheWay['usage'] {
-  const { attemptsSaid, exchanges, exchangesSaid } = evidence;
+  const { said: saidTable, exchanges } = evidence;
   const usage = { answers: 0, differing: 0, reportedTokens: 0, servedTokens: 0 };
   for (const { arrival, failure, server } of requests) {
     if (failure !== null || server === null) continue;
     const exchange = exchanges.of(arrival.index);
-    const reported = exchange === null ? null : exchangesSaid.of(exchange.saidRow);
-    if (reported?.kind !== 'answer' || reported.outputTokens === null) continue;
+    const reported = exchange === null ? null : saidTable.tokensOf(exchange.said);
+    if (reported === null) continue;
     const served = attempts
       .of(arrival.index)
       .filter(({ provider, gotThrough }) => provider === server && gotThrough)
-      .map(({ row }) => attemptsSaid.of(row))
-      .flatMap((said) => (said.kind === 'answer' && said.outputTokens !== null ? [said.outputTokens] : []));
+      .map(({ said }) => saidTable.tokensOf(said))
+      .filter((tokens) => tokens !== null);
     const [first] = served;
     if (first === undefined) continue;
-    const same = served.includes(reported.outputTokens) ? reported.outputTokens : first;
+    const same = served.includes(reported) ? reported : first;
     usage.answers++;
-    usage.reportedTokens += reported.outputTokens;
+    usage.reportedTokens += reported;
     usage.servedTokens += same;
-    if (same !== reported.outputTokens) usage.differing++;
+    if (same !== reported) usage.differing++;
   }
   return usage;
 }

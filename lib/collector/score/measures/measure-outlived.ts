@@ -8,17 +8,17 @@ const GRACE_MS = 500;
 
 /** Calls that ran on though nobody waited for them any more. */
 export function measureOutlived({ attempts, evidence }: Pick<Run, 'attempts' | 'evidence'>): Outlived {
-  const { exchanges, attemptsSaid } = evidence;
+  const { exchanges, said: saidTable } = evidence;
   const outlived: Outlived = { afterCaller: 0, afterAnswer: 0, afterError: 0, longestMs: null, tokens: 0 };
-  attempts.forEach(({ row, index, startEpochMs, endMs }) => {
+  attempts.forEach(({ said: entry, index, startEpochMs, endMs }) => {
     const exchange = index === null ? null : exchanges.of(index);
     if (exchange === null) return;
     const behindMs = startEpochMs + endMs - exchange.startEpochMs - exchange.endMs;
     if (behindMs <= GRACE_MS) return;
     outlived[findOccasion(exchange)]++;
     outlived.longestMs = Math.max(outlived.longestMs ?? 0, Math.round(behindMs));
-    const said = attemptsSaid.of(row);
-    if (said.kind === 'answer') outlived.tokens += said.outputTokens ?? said.pieces;
+    const said = saidTable.of(entry);
+    if (said.kind === 'answer') outlived.tokens += said.generated;
   });
   return outlived;
 }

@@ -2,6 +2,7 @@ import type { ScoredPhaseName } from '../../../kit/terms/phase.ts';
 import { countOutlived, measureOutlived } from './measure-outlived.ts';
 import { findLastingService } from '../join/find-lasting-service.ts';
 import type { Run } from '../join/run.ts';
+import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 import { groupByPhase, isInScope, ratioOf, selectScope } from '../join/group-requests.ts';
 import { listOtherCalls } from './list-other-calls.ts';
@@ -43,8 +44,8 @@ export function measureRouting(run: Run): Routing {
 }
 
 function byPhase<T>(
-  groups: readonly [ScoredPhaseName, ScoredRequest[]][],
-  measure: (group: readonly ScoredRequest[]) => T,
+  groups: readonly [ScoredPhaseName, RowList<ScoredRequest>][],
+  measure: (group: RowList<ScoredRequest>) => T,
 ): Partial<Record<ScoredPhaseName, T>> {
   return Object.fromEntries(groups.map(([phase, group]) => [phase, measure(group)]));
 }
@@ -66,15 +67,13 @@ function measureFailback({ requests, recovery, moves, outage }: Run): number | n
   );
   if (recovery === null || outage === null || !hasLeft) return null;
   const sent = requests.filter(({ phase, sent: wasSent }) => phase === 'recovery' && wasSent);
-  const service = findLastingService(
-    sent.map(({ atMs, overMs, good, server }) => ({ atMs, overMs, good: good && server === moves.faulted })),
-  );
+  const service = findLastingService(sent, ({ good, server }) => good && server === moves.faulted);
   if (service.kind !== 'lasting') return null;
   return roundMs(Math.max(0, service.fromMs - recovery.startMs));
 }
 
 /** Requests by who answered. An answer nobody can attribute is in none of the three; validity counts it. */
-function countServers(group: readonly ScoredRequest[]): Record<Server, number> {
+function countServers(group: RowList<ScoredRequest>): Record<Server, number> {
   const counts = { primary: 0, fallback: 0, none: 0 };
   for (const { server, failure } of group) {
     if (failure !== null) counts.none++;
@@ -83,7 +82,7 @@ function countServers(group: readonly ScoredRequest[]): Record<Server, number> {
   return counts;
 }
 
-function countCauses(group: readonly ScoredRequest[]): Record<string, number> {
+function countCauses(group: RowList<ScoredRequest>): Record<string, number> {
   const counts = new Map<string, number>();
   for (const { failure } of group) if (failure !== null) counts.set(failure, (counts.get(failure) ?? 0) + 1);
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,12 +1,13 @@
 import type { MetricId } from '../../../drill/objectives/metric-catalogue.ts';
 import type { Load, Routing } from '../../scorecard/scorecard.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 
 /** What a metric is measured on. */
 export interface MetricSource {
   /** The requests of the phase that is asked for. */
-  requests: readonly ScoredRequest[];
+  requests: RowList<ScoredRequest>;
   gaps: Evidence['gaps'];
   /** Kinds of request that a contract is for. */
   judgedKinds: ReadonlySet<string>;
