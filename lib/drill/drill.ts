@@ -1,8 +1,11 @@
 import { hostName } from '../kit/settings/http-url.ts';
 import { object, optional, required, withDefault } from '../kit/settings/object.ts';
-import { list, number, type ReadBy, text, type WrittenBy } from '../kit/settings/reader.ts';
+import { choice, list, number, type ReadBy, text, type WrittenBy } from '../kit/settings/reader.ts';
 import { contractSettings } from './contracts/index.ts';
+import { defaultContracts } from './contracts/whole-answer.ts';
 import type { MockReader } from './mock/mock-settings.ts';
+import { defaultObjectives } from './objectives/default-objectives.ts';
+import { judgeNames } from './objectives/judge.ts';
 import { objectiveSettings } from './objectives/objective.ts';
 import { validitySettings } from './objectives/validity.ts';
 import { createProviderSettings } from './provider.ts';
@@ -37,8 +40,19 @@ export function createDrillSettings(mock: MockReader) {
     ),
     traffic: required('the load', trafficSettings),
     timeline: required('warmup, baseline, outage(s), recovery', list(timelineEntrySettings, { min: 1, max: 1_000 })),
-    contracts: withDefault('what the code downstream needs', list(contractSettings), []),
-    objectives: withDefault('what must hold to pass', list(objectiveSettings), []),
+    contracts: withDefault(
+      'what the code downstream needs; without it, that there is an answer at all. A drill with [] is never a pass',
+      list(contractSettings),
+      [...defaultContracts],
+    ),
+    objectives: withDefault('what must hold to pass. A drill with [] is never a pass', list(objectiveSettings), [
+      ...defaultObjectives,
+    ]),
+    judge: withDefault(
+      'what objectives are held against: census, the run as it was; interval, the 95 % interval of what such requests come to, where one that spans the bound is undecided, and an undecided drill invalid',
+      choice(judgeNames),
+      'census',
+    ),
     goodWithinMs: optional(
       'within what time an answer is good, ms: what failover and failback are measured by; without it, three times the baseline’s p95, and at least 2,000',
       number({ min: 1, max: 3_600_000 }),

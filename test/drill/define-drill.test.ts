@@ -3,6 +3,8 @@ import { defineDrill } from '../../lib/drill/define-drill.ts';
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import type { MockInput } from '../../lib/drill/mock/mock-settings.ts';
 import { parseUnknownDrill } from '../support/parse-written-drill.ts';
+import { defaultContracts } from '../../lib/drill/contracts/whole-answer.ts';
+import { defaultObjectives } from '../../lib/drill/objectives/default-objectives.ts';
 
 const mock = { kind: 'mock', mock: { model: 'm' } } as const;
 
@@ -23,7 +25,9 @@ describe('a drill in TypeScript', () => {
       providers: { primary: { listenPort: 0, upstream: { mock: { wire: 'openai-chat', dialect: 'strict' } } } },
       traffic: { tenants: 8, model: 'cutover-app' },
       timeline: [{ rateFactor: 1, fallback: [] }],
-      contracts: [],
+      contracts: [...defaultContracts],
+      objectives: defaultObjectives.map((objective) => ({ ...objective })),
+      judge: 'census',
       validity: { minSentRatio: 0.99 },
     });
   });

@@ -60,7 +60,9 @@ export const writtenTimeline: Drill['timeline'] = [
 
 /** A run in which everything went right: the fallback takes over at once and every answer is usable. */
 export function writePerfectRun(changes: Partial<DrillInput> = {}): WrittenRun {
-  const drill = parseWrittenDrill({ timeline: writtenTimeline, objectives: [], ...changes });
+  // An objective that no run misses: what a test is about decides.
+  const objectives: DrillInput['objectives'] = [{ metric: 'failedRatio', max: 1 }];
+  const drill = parseWrittenDrill({ timeline: writtenTimeline, objectives, ...changes });
   const spans = planTimeline(drill.timeline);
   const lastMs = spans.at(-1)?.endMs ?? 0;
   const arrivals = Array.from({ length: Math.floor(lastMs / GAP_MS) }, (_, index) => writeArrival(index, spans));

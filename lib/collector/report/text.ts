@@ -45,10 +45,10 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
     ),
     ...renderFaults(scorecard, colour),
     ...section('PHASES', renderPhaseTable(scorecard, WIDTH, colour)),
-    ...section('LATENCY (failures counted apart)', renderLatencyTable(scorecard, colour)),
+    ...section('LATENCY (of answers; of callers, whose failures wait for ever)', renderLatencyTable(scorecard, colour)),
     ...(scorecard.onTheWay === undefined ? [] : section('ON THE WAY', renderOnTheWay(scorecard.onTheWay, WIDTH))),
     ...section('LOAD', [renderLoad(scorecard)]),
-    ...section('OBJECTIVES', renderObjectives(scorecard, colour)),
+    ...section('OBJECTIVES', renderObjectives(scorecard, WIDTH, colour)),
     ...section('READINESS', renderReadiness(scorecard, WIDTH)),
     ...section('VALIDITY', renderValidity(scorecard, WIDTH, colour)),
   ]

@@ -1,6 +1,6 @@
 import { assertNever } from '../../kit/cutover-error.ts';
+import { formatResult, outcomeOf } from '../scorecard/describe-objective.ts';
 import type { ObjectiveResult, Scorecard } from '../scorecard/scorecard.ts';
-import { formatObserved } from '../../drill/objectives/format-observed.ts';
 import { describeCutover } from './describe-cutover.ts';
 import { lowerFirst } from './lower-first.ts';
 import type { MetricId } from '../../drill/objectives/metric-catalogue.ts';
@@ -33,7 +33,7 @@ function describeObjectives({ objectives }: Scorecard): string {
 }
 
 function describeFailure(scorecard: Scorecard): string {
-  const missed = scorecard.objectives.filter((objective) => !objective.ok);
+  const missed = scorecard.objectives.filter((objective) => outcomeOf(objective) === 'missed');
   // Of several misses, the one about what the answers were worth is what this tool is for.
   const first = missed.find(isAboutUse) ?? missed[0];
   const { text, wentWell } = describeCutover(scorecard);
@@ -44,7 +44,8 @@ function describeFailure(scorecard: Scorecard): string {
 }
 
 function describeMiss(objective: ObjectiveResult): string {
-  const observed = formatObserved(objective.id, objective.observed);
+  const observed = formatResult(objective);
+  if (objective.failedRatio !== undefined) return `${objective.id} was ${observed}:`;
   if (objective.observed === null) return 'what was asked of it could not be measured:';
   if (isAboutUse(objective)) {
     // Over the requests, failed ones included: of three answers all may be usable.

@@ -8,7 +8,7 @@ import { ratioOf, selectScope } from './join/group-requests.ts';
 import { layFaultBands } from './lay-fault-bands.ts';
 import { listPhases } from './list-phases.ts';
 import { listJudgedKinds, measureApplication, measureUsableRatio } from './measures/measure-application.ts';
-import { measureLatency } from './measures/measure-latency.ts';
+import { measureCallers, measureLatency } from './measures/measure-latency.ts';
 import { measureOnTheWay } from './measures/measure-on-the-way.ts';
 import { measureLoad } from './measures/measure-load.ts';
 import { measureObjectives } from './measure-objectives.ts';
@@ -68,8 +68,9 @@ function measureRun(run: Run): Scorecard {
     application,
     onTheWay,
     latency: measureLatency(run),
+    callers: measureCallers(run),
     objectives,
-    readiness: measureReadiness(run, routing, verdict),
+    readiness: measureReadiness(run, { routing, objectives, verdict }),
     seconds: measureSeconds(run),
     faultBands: layFaultBands(run),
     examples: pickExamples(run),

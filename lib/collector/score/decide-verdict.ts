@@ -1,7 +1,7 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
-import { formatObserved } from '../../drill/objectives/format-observed.ts';
 import type { Evidence } from './evidence/evidence.ts';
+import { describeDoubt, formatResult, outcomeOf } from '../scorecard/describe-objective.ts';
 import type { ObjectiveResult, Verdict, Scorecard, ValidityCheck } from '../scorecard/scorecard.ts';
 import { validityChecks, validityIds } from './validity/index.ts';
 
@@ -30,9 +30,12 @@ export function decideVerdict(
   }
   const broken = validity.filter(({ ok }) => !ok);
   if (broken.length > 0) return { verdict: 'invalid', reasons: broken.map(explainCheck) };
-  const missed = objectives.filter(({ ok }) => !ok);
+  const missed = objectives.filter((result) => outcomeOf(result) === 'missed');
   const reasons = [...explainForeign(foreign), ...missed.map(explainMiss)];
-  return { verdict: reasons.length > 0 ? 'fail' : 'pass', reasons };
+  // What is missed is missed, whatever the others would have come to.
+  if (reasons.length > 0) return { verdict: 'fail', reasons };
+  const undecided = objectives.filter((result) => outcomeOf(result) === 'undecided').map(explainUndecided);
+  return { verdict: undecided.length > 0 ? 'invalid' : 'pass', reasons: undecided };
 }
 
 function explainForeign(count: number): Scorecard['reasons'] {
@@ -47,7 +50,20 @@ function explainCheck({ id, observed, required }: ValidityCheck): Scorecard['rea
   return { code: id, message: `${validityChecks[check].broken}: ${observed}; required: ${required}.` };
 }
 
-function explainMiss({ id, phase, observed, required }: ObjectiveResult): Scorecard['reasons'][number] {
-  const where = phase === 'run' ? '' : ` in ${phase}`;
-  return { code: id, message: `${id}${where} was ${formatObserved(id, observed)}; required: ${required}.` };
+function explainMiss(result: ObjectiveResult): Scorecard['reasons'][number] {
+  const { id, required } = result;
+  return { code: id, message: `${id}${nameScope(result)} was ${formatResult(result)}; required: ${required}.` };
+}
+
+function explainUndecided(result: ObjectiveResult): Scorecard['reasons'][number] {
+  const { id, required } = result;
+  const doubt = describeDoubt(result) ?? 'what was seen does not tell';
+  return {
+    code: id,
+    message: `${id}${nameScope(result)} is undecided at ${formatResult(result)}: ${doubt}; required: ${required}.`,
+  };
+}
+
+function nameScope({ phase }: ObjectiveResult): string {
+  return phase === 'run' ? '' : ` in ${phase}`;
 }

@@ -1,36 +1,53 @@
 import { formatInUnit } from '../../kit/format/format-in-unit.ts';
-import { metricCatalogue } from '../../drill/objectives/metric-catalogue.ts';
+import { type MetricId, metricCatalogue } from '../../drill/objectives/metric-catalogue.ts';
 import type { Objective } from '../../drill/objectives/objective.ts';
 import type { Unit } from '../../kit/terms/unit.ts';
 import type { Run } from './join/run.ts';
 import { selectScope } from './join/group-requests.ts';
+import { judgeObjective } from './judge-objective.ts';
 import { listJudgedKinds } from './measures/measure-application.ts';
 import { metrics } from './metrics/index.ts';
 import type { Load, ObjectiveResult, Routing } from '../scorecard/scorecard.ts';
 
-/** Holds the drill's objectives against the run. What could not be measured is not met. */
+/** What is measured of each fault of the timeline, the worst standing for all. */
+const ofFaults: readonly MetricId[] = ['detectMs', 'failoverMs'];
+
+/**
+ * Holds the drill's objectives against the run. What could not be measured is not met; what would be met, but is asked of
+ * faults that hardly a request met, is undecided.
+ */
 export function measureObjectives(run: Run, { routing, load }: { routing: Routing; load: Load }): ObjectiveResult[] {
   const judgedKinds = listJudgedKinds(run.drill);
+  const untested = listUntested(routing);
   return run.drill.objectives.map((objective) => {
-    const observed = metrics[objective.metric]({
+    const measured = metrics[objective.metric]({
       requests: selectScope(run.requests, objective.phase),
       gaps: run.evidence.gaps,
       judgedKinds,
       routing,
       load,
     });
-    return {
+    const { ok, observed, ...judged } = judgeObjective(measured, objective, objective.judge ?? run.drill.judge);
+    const result = {
       id: objective.metric,
       phase: objective.phase,
-      ok: observed !== null && isMet(observed, objective),
+      ok,
       observed,
       required: describeBounds(objective, metricCatalogue[objective.metric].unit),
+      ...judged,
     };
+    if (!ofFaults.includes(objective.metric) || untested.length === 0) return result;
+    // Nothing was missed where no fault was met, and what the others came to is no word on these.
+    const isOpen = ok || untested.length === routing.faults?.length;
+    return { ...result, ok: false, untested, outcome: isOpen ? 'undecided' : 'missed' };
   });
 }
 
-function isMet(observed: number, { min = -Infinity, max = Infinity }: Objective): boolean {
-  return observed >= min && observed <= max;
+/** The faults by name of which the run says nothing. */
+function listUntested({ faults = [] }: Routing): string[] {
+  return faults
+    .filter(({ tested }) => !tested)
+    .map(({ faults: parts }) => parts.map(({ provider, kind }) => `${kind} on ${provider}`).join(' + '));
 }
 
 /** `at least 95.0 %`, `at most 5.00 s`, or both. */

@@ -1,42 +1,81 @@
 import type { Run } from './join/run.ts';
 import { ratioOf, selectScope } from './join/group-requests.ts';
 import { listJudgedKinds, measureUsableRatio } from './measures/measure-application.ts';
-import type { Routing, Verdict, Scorecard } from '../scorecard/scorecard.ts';
+import { outcomeOf } from '../scorecard/describe-objective.ts';
+import type { ObjectiveResult, Readiness, Routing, Verdict } from '../scorecard/scorecard.ts';
 
 const FAST_MS = 1_000;
 const SLOW_MS = 30_000;
 /** Attempts beyond the one each request needs: one detour each is fair, three are a storm. */
 const FEW_EXTRA_ATTEMPTS = 1.2;
 const MANY_EXTRA_ATTEMPTS = 3;
+/** Nobody is readier than this who misses what was asked, or who does not fail over. */
+const MISSED_CAP = 0.5;
+const NOT_FAILED_OVER_CAP = 0.2;
+/** From parts that weigh less than this share of all nothing is drawn. */
+const LEAST_TESTED = 0.5;
 
 /**
  * One number for how ready the application was, 0 to 1: the weighted mean of what was served in the outage (3),
  * what was usable once the fallback carried it (4), how fast traffic moved away (1) and back (1), and how few
- * attempts that took (1). A part that could not be measured counts as 0, never as good. The score is null when
- * the run's evidence carries no verdict, so that a trend is never drawn through it.
+ * attempts that took (1). A part that was not tested (null) is left out; one that was tested and did not happen is 0.
+ * A missed objective holds the number at 0.5 at most, a failover that did not come at 0.2. Null where the run carries no
+ * verdict, so that a trend is never drawn through it, and where parts of less than half the weight were tested.
  */
-export function measureReadiness(run: Run, routing: Routing, verdict: Verdict): Scorecard['readiness'] {
-  const judgedKinds = listJudgedKinds(run.drill);
+export function measureReadiness(
+  run: Run,
+  { routing, objectives, verdict }: { routing: Routing; objectives: readonly ObjectiveResult[]; verdict: Verdict },
+): Readiness {
+  const parts = listParts(run, routing);
+  const tested = parts.filter(({ score }) => score !== null);
+  const weightOf = (some: Readiness['parts']): number => some.reduce((total, { weight }) => total + weight, 0);
+  const carries = verdict === 'pass' || verdict === 'fail';
+  if (!carries || weightOf(tested) < LEAST_TESTED * weightOf(parts)) return { score: null, parts, cap: null };
+  const mean = tested.reduce((total, { weight, score }) => total + weight * (score ?? 0), 0) / weightOf(tested);
+  const cap = findCap(routing, objectives);
+  const holds = cap !== null && cap.at < mean;
+  return { score: holds ? cap.at : mean, parts, cap: holds ? cap : null };
+}
+
+function listParts(run: Run, routing: Routing): Readiness['parts'] {
   const inOutage = selectScope(run.requests, 'outage');
+  const onFallback = selectScope(run.requests, 'on-fallback');
   const attempts = routing.attemptsPerRequest.outage;
-  const parts: Scorecard['readiness']['parts'] = [
+  const { faults = [], watched } = routing;
+  return [
     { id: 'served', weight: 3, score: ratioOf(inOutage, ({ failure }) => failure === null) },
-    { id: 'usable', weight: 4, score: measureUsableRatio(selectScope(run.requests, 'on-fallback'), judgedKinds) },
-    { id: 'failover', weight: 1, score: scoreFall(routing.failoverMs, FAST_MS, SLOW_MS) },
-    { id: 'failback', weight: 1, score: scoreFall(routing.failbackMs, FAST_MS, SLOW_MS) },
+    { id: 'usable', weight: 4, score: measureUsableRatio(onFallback, listJudgedKinds(run.drill)) },
+    {
+      id: 'failover',
+      weight: 1,
+      score: faults.some(({ tested }) => tested) ? scoreFall(routing.failoverMs ?? SLOW_MS) : null,
+    },
+    {
+      id: 'failback',
+      weight: 1,
+      score: typeof watched?.failbackMs === 'number' ? scoreFall(routing.failbackMs ?? SLOW_MS) : null,
+    },
     {
       id: 'amplification',
       weight: 1,
-      score: scoreFall(attempts === null ? null : attempts - 1, FEW_EXTRA_ATTEMPTS, MANY_EXTRA_ATTEMPTS),
+      score: attempts === null ? null : scoreFall(attempts - 1, FEW_EXTRA_ATTEMPTS, MANY_EXTRA_ATTEMPTS),
     },
   ];
-  const carries = verdict === 'pass' || verdict === 'fail';
-  const sum = parts.reduce((total, { weight, score }) => total + weight * (score ?? 0), 0);
-  const weights = parts.reduce((total, { weight }) => total + weight, 0);
-  return { score: carries ? sum / weights : null, parts };
+}
+
+function findCap(
+  { faults = [] }: Routing,
+  objectives: readonly ObjectiveResult[],
+): NonNullable<Readiness['cap']> | null {
+  if (faults.some(({ tested, failoverMs }) => tested && failoverMs === null)) {
+    return { at: NOT_FAILED_OVER_CAP, reason: 'not-failed-over' };
+  }
+  if (objectives.some((result) => outcomeOf(result) === 'missed'))
+    return { at: MISSED_CAP, reason: 'objective-missed' };
+  return null;
 }
 
 /** 1 up to `good`, 0 from `bad` on, a straight line between. */
-function scoreFall(value: number | null, good: number, bad: number): number | null {
-  return value === null ? null : Math.min(1, Math.max(0, (bad - value) / (bad - good)));
+function scoreFall(value: number, good = FAST_MS, bad = SLOW_MS): number {
+  return Math.min(1, Math.max(0, (bad - value) / (bad - good)));
 }

@@ -1,3 +1,4 @@
+import type { JudgeName } from '../../drill/objectives/judge.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import type { PhaseName, ScoredPhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
@@ -198,13 +199,52 @@ export interface LatencyRow {
   max: number;
 }
 
+/** What an objective came to. Older files have none of the keys that may be left out. */
 export interface ObjectiveResult {
   id: string;
   phase: string;
+  /** It was met. */
   ok: boolean;
-  /** null: could not be measured, which is never ok. */
+  /** null: could not be measured, or was not reached; neither is ever ok. */
   observed: number | null;
   required: string;
+  /** `undecided`: what was seen does not tell; a run with one is no pass. */
+  outcome?: 'met' | 'missed' | 'undecided';
+  judge?: JudgeName;
+  /** Requests it was measured on; null: it is one figure of one run. */
+  n?: number | null;
+  /** 95 % interval of what such requests come to; an end is null where it lies beyond all that was seen. Null: there is none. */
+  interval?: [number | null, number | null] | null;
+  /** The interval spans the bound: how many more requests like these would decide; null: no number would. */
+  close?: { moreRequests: number | null } | null;
+  /** The share that failed, 0..1, where so many callers did that the percentile is not reached. */
+  failedRatio?: number;
+  /** Faults by name that fewer than a tenth of their requests met, so that nothing can be said of them. */
+  untested?: string[];
+}
+
+/**
+ * What callers waited in a phase, whoever answered them, ms. Those that failed wait for ever: a percentile they reach into is
+ * null.
+ */
+export interface CallerRow {
+  phase: ScoredPhaseName;
+  metric: 'ttft' | 'total';
+  /** Callers, and those of them that failed. */
+  n: number;
+  failed: number;
+  p50: number | null;
+  p95: number | null;
+  p99: number | null;
+}
+
+/** One number for how ready the application was, 0..1; null: the run carries none. */
+export interface Readiness {
+  score: number | null;
+  /** `score` null: it was not tested, and is not part of the number. */
+  parts: { id: string; weight: number; score: number | null }[];
+  /** What holds the score down, and at what; null: nothing. Not in older files. */
+  cap?: { at: number; reason: 'objective-missed' | 'not-failed-over' } | null;
 }
 
 /** One second of the run, for pictures: all counts by the second a request was sent in. */
@@ -274,8 +314,10 @@ export interface Scorecard {
   /** Not in older files. */
   onTheWay?: OnTheWay;
   latency: LatencyRow[];
+  /** Not in older files. */
+  callers?: CallerRow[];
   objectives: ObjectiveResult[];
-  readiness: { score: number | null; parts: { id: string; weight: number; score: number | null }[] };
+  readiness: Readiness;
   seconds: Second[];
   faultBands: FaultBand[];
   examples: Example[];

@@ -5,12 +5,14 @@ import type { Contract, ContractDefinition } from './contract.ts';
 import { jsonSchemaContract } from './json-schema.ts';
 import { markdownContract } from './markdown.ts';
 import { toolCallContract } from './tool-call.ts';
+import { wholeAnswerContract } from './whole-answer.ts';
 
 /** Every contract there is, by kind. A new one is a file and a line here. */
 export const contracts = {
   'json-schema': jsonSchemaContract,
   'tool-call': toolCallContract,
   markdown: markdownContract,
+  'whole-answer': wholeAnswerContract,
 } as const;
 
 /** Whose answers it judges: common to every contract. */

@@ -60,24 +60,24 @@ export const metricCatalogue = {
     direction: 'lower',
     scope: 'phase',
   },
-  ttftP50Ms: time(
+  ttftP50Ms: waited(
     'TTFT p50',
-    'Median time to first token of streamed answers: from the first byte of the request at the observer to the first content token.',
+    'Median time to first token of callers that asked for a stream: from the first byte of the request at the observer to the first content token.',
   ),
-  ttftP95Ms: time('TTFT p95', 'Time to first token that 95 % of streamed answers kept to.'),
-  ttftP99Ms: time('TTFT p99', 'Time to first token that 99 % of streamed answers kept to.'),
+  ttftP95Ms: waited('TTFT p95', 'Time to first token that 95 % of callers that asked for a stream had it within.'),
+  ttftP99Ms: waited('TTFT p99', 'Time to first token that 99 % of callers that asked for a stream had it within.'),
   itlP50Ms: time(
     'Between tokens p50',
-    'Median time between content tokens of streamed answers, after the first, at the observer.',
+    'Median time between content tokens of streamed answers, after the first, at the observer. Failures have none and are left out.',
   ),
-  itlP95Ms: time('Between tokens p95', 'Time between tokens that 95 % kept to.'),
-  itlP99Ms: time('Between tokens p99', 'Time between tokens that 99 % kept to.'),
-  totalP50Ms: time(
+  itlP95Ms: time('Between tokens p95', 'Time between tokens that 95 % kept to. Failures have none and are left out.'),
+  itlP99Ms: time('Between tokens p99', 'Time between tokens that 99 % kept to. Failures have none and are left out.'),
+  totalP50Ms: waited(
     'Whole answer p50',
-    'Median time to the whole answer: from the first byte of the request at the observer to the end of the answer.',
+    'Median time to the whole answer, of all callers: from the first byte of the request at the observer to the end of the answer.',
   ),
-  totalP95Ms: time('Whole answer p95', 'Time to the whole answer that 95 % kept to.'),
-  totalP99Ms: time('Whole answer p99', 'Time to the whole answer that 99 % kept to.'),
+  totalP95Ms: waited('Whole answer p95', 'Time that 95 % of callers had the whole answer within.'),
+  totalP99Ms: waited('Whole answer p99', 'Time that 99 % of callers had the whole answer within.'),
   detectMs: {
     label: 'First sent to the fallback after',
     summary:
@@ -153,12 +153,13 @@ export function findMetric(id: string): MetricFacts | undefined {
   return Object.hasOwn(metricCatalogue, id) ? metricCatalogue[id as MetricId] : undefined;
 }
 
-function time<const Label extends string>(label: Label, summary: string) {
-  return {
+function waited<const Label extends string>(label: Label, summary: string) {
+  return time(
     label,
-    summary: `${summary} Failures have no latency and are left out.`,
-    unit: 'ms',
-    direction: 'lower',
-    scope: 'phase',
-  } as const satisfies MetricFacts;
+    `${summary} A caller that brought no answer waited for ever; null where so many did that it is not reached.`,
+  );
+}
+
+function time<const Label extends string>(label: Label, summary: string) {
+  return { label, summary, unit: 'ms', direction: 'lower', scope: 'phase' } as const satisfies MetricFacts;
 }

@@ -2,6 +2,7 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
 import { choice, number, type ReadBy, type Reader, type WrittenBy } from '../../kit/settings/reader.ts';
 import { type MetricFacts, metricCatalogue, metricIds } from './metric-catalogue.ts';
+import { judgeNames } from './judge.ts';
 import { scopeNames } from './scope.ts';
 
 const plain = object({
@@ -9,6 +10,10 @@ const plain = object({
   phase: withDefault('a scored phase, outage, or run (all but the warm-up)', choice(scopeNames), 'run'),
   min: optional('the least it may be', number()),
   max: optional('the most it may be', number()),
+  judge: optional(
+    "what it is held against: the run as it was, or the 95 % interval; without it, the drill's",
+    choice(judgeNames),
+  ),
 });
 
 /** A pass criterion: `metric` in `phase` must be at least `min` and at most `max`, of which one may be absent. */

@@ -16,3 +16,24 @@ export function wilsonInterval(hits: number, total: number): [number, number] {
   // Rounding must not push the ratio itself out of its interval at the ends.
   return [hits === 0 ? 0 : Math.max(0, middle - half), hits === total ? 1 : Math.min(1, middle + half)];
 }
+
+/**
+ * The 95 % interval of the `ratio`-quantile of values of which `total` were drawn, as the two quantiles of the sample that
+ * bound it: 0..1; below 0 or above 1, that no value of the sample does. A bound on the quantile is outside of it exactly
+ * where the share of values that keep to the bound has a Wilson interval without `ratio` in it: both invert one test.
+ * Source: W. J. Conover, "Practical Nonparametric Statistics" (order statistics), with the normal approximation.
+ */
+export function quantileInterval(ratio: number, total: number): [number, number] {
+  if (total === 0) return [-Infinity, Infinity];
+  const half = Z * Math.sqrt((ratio * (1 - ratio)) / total);
+  return [ratio - half, ratio + half];
+}
+
+/**
+ * How many draws in all it takes until the Wilson interval of a share that stays at `ratio` leaves `bound` out; null where
+ * no number does, as the share is the bound. 73 for a share of 1 and a bound of 0.95, 381 for one of 0.99.
+ */
+export function countToDecide(ratio: number, bound: number): number | null {
+  if (ratio === bound) return null;
+  return Math.floor((Z * Z * bound * (1 - bound)) / (ratio - bound) ** 2) + 1;
+}

@@ -5,6 +5,7 @@ import type { Arrival } from '../../drill/workloads/arrival.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
 import { measurePeakWithin, planArrivals } from '../../drill/plan.ts';
 import { parseTrace, type TraceRow } from '../../drill/trace.ts';
+import { listUndecidable } from '../../drill/objectives/list-undecidable.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import { scaleWhen } from '../../faults/fault/when.ts';
 import { checkDrill, parseDrillInput, readDrill } from './read-drill.ts';
@@ -28,6 +29,8 @@ export interface PreparedRun {
   drill: Drill;
   scenarioPath: string;
   arrivals: Arrival[];
+  /** What must be known of it before it begins, a sentence each. */
+  warnings: string[];
 }
 
 /**
@@ -46,7 +49,20 @@ export async function prepareRun(source: string | DrillInput, overrides: RunOver
   const { arrivals: planned } = drill.traffic;
   const arrivals = planArrivals(drill, planned.kind === 'trace' ? await readTrace(planned.file) : []);
   checkCapacity(drill, arrivals, path);
-  return { drill, scenarioPath: file.scenarioPath, arrivals };
+  return { drill, scenarioPath: file.scenarioPath, arrivals, warnings: warnOfDoubt(drill, arrivals) };
+}
+
+/** Which objectives the planned traffic cannot decide, whatever comes of it. */
+function warnOfDoubt({ objectives, contracts, judge }: Drill, arrivals: readonly Arrival[]): string[] {
+  const judgedKinds = new Set(contracts.map((contract) => contract.for));
+  return listUndecidable(objectives, arrivals, judgedKinds).map(({ objective, planned, needed }) => {
+    const where = objective.phase === 'run' ? '' : ` in ${objective.phase}`;
+    const what =
+      (objective.judge ?? judge) === 'interval'
+        ? 'will be undecided, and the run invalid'
+        : 'can be met by this run and missed by the next one';
+    return `${objective.metric}${where} ${what}: at most ${planned} requests are planned for it, and it takes ${needed} for a 95 % interval on one side of its bound. Raise traffic.arrivals.ratePerSecond or the phase's durationMs.`;
+  });
 }
 
 function applyOverrides(drill: Drill, { seed, timeScale = 1, trace, traceSpeed = 1 }: RunOverrides): Drill {

@@ -33,6 +33,8 @@ export function openPlan(path: string): PlanReader {
   const dues = new Float64Array(lines.count).fill(Number.NaN);
   /** Places in `kindNames`. */
   const kinds = new Uint8Array(lines.count);
+  /** 1 where a stream was asked for. */
+  const streamed = new Uint8Array(lines.count);
   const kindNames: RequestKind[] = [];
 
   function readArrival(line: number): Arrival | undefined {
@@ -40,6 +42,7 @@ export function openPlan(path: string): PlanReader {
     const arrival = parseArrival(lines.read(line), line, path);
     const known = kindNames.indexOf(arrival.kind);
     dues[line] = arrival.dueMs;
+    streamed[line] = arrival.streamed ? 1 : 0;
     kinds[line] = known >= 0 ? known : kindNames.push(arrival.kind) - 1;
     return arrival;
   }
@@ -48,6 +51,7 @@ export function openPlan(path: string): PlanReader {
     index,
     dueMs: dues[index] ?? 0,
     kind: kindNames[kinds[index] ?? 0] as RequestKind,
+    streamed: streamed[index] === 1,
   });
   return {
     planned: lines.count,

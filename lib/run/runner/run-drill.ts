@@ -66,6 +66,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     await writePrivate(folder.records, '');
     // A drill in a scenario may hold a key that only the runner needs.
     await writePrivate(folder.script, redactor.clean(await bundleForK6(prepared.scenarioPath)));
+    for (const text of prepared.warnings) onEvent({ kind: 'warning', text });
     onEvent({ kind: 'step', text: `Starting mocks, injectors, observer and target ${drill.target.kind}` });
     journal({ what: 'started', pid: process.pid, k6: k6.version, node: process.version });
     const runToken = createRunToken();

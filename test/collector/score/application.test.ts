@@ -152,25 +152,51 @@ describe('readiness', () => {
     [
       'an outage nobody served',
       (run: WrittenRun) => breakOutage(run),
-      { served: 1 / 201, usable: null, failover: null },
+      { served: 1 / 201, usable: null, failover: 0 },
+      { score: 0.2, cap: { at: 0.2, reason: 'not-failed-over' } },
     ],
     [
       'nothing usable on the fallback',
       (run: WrittenRun) => answerAll(run),
       { served: 1, usable: 0, failover: 1 - 703 / 29_000 },
+      { score: 0.5, cap: { at: 0.5, reason: 'objective-missed' } },
     ],
-  ])('of %s has its parts', (_, breakRun, expected) => {
+    [
+      'an outage served only after its first half',
+      (run: WrittenRun) => breakOutage(run, 27_000),
+      { failover: 0 },
+      { score: 0.2, cap: { at: 0.2, reason: 'not-failed-over' } },
+    ],
+  ])('of %s has its parts, and its cap', (_, breakRun, parts, readiness) => {
     const run = writePerfectRun({ objectives: [{ metric: 'usableRatio', phase: 'outage', min: 0.5 }] });
     breakRun(run);
     const card = scoreWrittenRun(run);
     expect(card.verdict).toBe('fail');
-    expect(Object.fromEntries(card.readiness.parts.map(({ id, score }) => [id, score]))).toMatchObject(expected);
-    const weighted = card.readiness.parts.reduce((sum, { weight, score }) => sum + weight * (score ?? 0), 0);
-    expect(card.readiness.score).toBeCloseTo(weighted / 10, 9);
+    expect(Object.fromEntries(card.readiness.parts.map(({ id, score }) => [id, score]))).toMatchObject(parts);
+    expect(card.readiness).toMatchObject(readiness);
   });
 
-  function breakOutage(run: WrittenRun): void {
-    for (const { index } of arrivalsWithin(run, 12_000, 32_000)) exchangeOf(run, index).end = 'unterminated';
+  it('is the mean of what was tested', () => {
+    const card = scoreWrittenRun(writePerfectRun());
+    const tested = card.readiness.parts.filter(({ score }) => score !== null);
+    const weights = tested.reduce((sum, { weight }) => sum + weight, 0);
+    expect(card.readiness.score).toBeCloseTo(
+      tested.reduce((sum, { weight, score }) => sum + weight * (score ?? 0), 0) / weights,
+      9,
+    );
+  });
+
+  it('is none where less than half of what counts was tested', () => {
+    const run = writePerfectRun();
+    // The fault acts on nothing that anybody needs: no traffic leaves, and neither fallback nor failback is seen.
+    for (const attempt of run.attempts) Object.assign(attempt, { provider: 'primary' });
+    run.attempts = run.attempts.filter(({ fault }) => fault === null);
+    const { readiness } = scoreWrittenRun(run);
+    expect(readiness.score).toBeNull();
+  });
+
+  function breakOutage(run: WrittenRun, untilMs = 32_000): void {
+    for (const { index } of arrivalsWithin(run, 12_000, untilMs)) exchangeOf(run, index).end = 'unterminated';
   }
   function answerAll(run: WrittenRun): void {
     for (const { index } of arrivalsWithin(run, 12_000, 32_000)) {

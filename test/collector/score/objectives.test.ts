@@ -1,6 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { defaultObjectives } from '../../../lib/drill/objectives/default-objectives.ts';
 import { metricIds } from '../../../lib/drill/objectives/metric-catalogue.ts';
-import { arrivalsWithin, exchangeOf, failRequest, scoreWrittenRun, writePerfectRun } from '../../support/records.ts';
+import { writeDrill } from '../../support/drills.ts';
+import { parseUnknownDrill } from '../../support/parse-written-drill.ts';
+import {
+  arrivalsWithin,
+  exchangeOf,
+  failRequest,
+  scoreWrittenRun,
+  type WrittenRun,
+  writePerfectRun,
+  writtenTimeline,
+} from '../../support/records.ts';
+
+const firstOf = (run: WrittenRun, fromMs: number): number | undefined =>
+  arrivalsWithin(run, fromMs, fromMs + 1_000)[0]?.index;
 
 describe('objectives of a run', () => {
   it('measure every metric there is on a perfect run', () => {
@@ -23,7 +37,8 @@ describe('objectives of a run', () => {
     ['attemptsPerRequest', 'outage', 401 / 201],
     ['attemptsPerRequest', 'recovery', 1],
     ['totalP50Ms', 'recovery', 104],
-    ['totalP99Ms', 'outage', 1_604],
+    ['totalP50Ms', 'outage', 1_604],
+    ['totalP99Ms', 'recovery', 104],
     ['ttftP50Ms', 'baseline', 30],
     ['falseClaims', 'run', 0],
     ['flaps', 'run', 0],
@@ -57,7 +72,89 @@ describe('objectives of a run', () => {
     expect(card.reasons).toEqual([
       { code: 'usableRatio', message: 'usableRatio in on-fallback was 79.8 %; required: at least 99.0 %.' },
     ]);
-    expect(card.readiness.score).toBeCloseTo((3 + 4 * (159 / 199) + 3 - 703 / 29_000) / 10, 6);
+    // The parts come to more than a run may have that missed what was asked.
+    expect(card.readiness).toMatchObject({ score: 0.5, cap: { at: 0.5, reason: 'objective-missed' } });
+  });
+
+  it('hold a percentile against all callers: those that failed waited for ever, and killing the slow ones helps nobody', () => {
+    const score = (end: (run: WrittenRun, index: number) => void) => {
+      const run = writePerfectRun({ objectives: [{ metric: 'totalP95Ms', phase: 'outage', max: 2_000 }] });
+      arrivalsWithin(run, 14_000, 32_000).forEach(({ index }, at) => at % 10 === 0 && end(run, index));
+      return scoreWrittenRun(run);
+    };
+    const slow = score((run, index) => {
+      exchangeOf(run, index).endMs += 12_000;
+    });
+    expect(slow.objectives[0]).toMatchObject({ ok: false, outcome: 'missed', observed: 12_114 });
+    const killed = score(failRequest);
+    expect(killed.objectives[0]).toMatchObject({ ok: false, outcome: 'missed', observed: null, failedRatio: 18 / 201 });
+    expect(killed.reasons).toEqual([
+      { code: 'totalP95Ms', message: 'totalP95Ms in outage was not reached: 9.0 % failed; required: at most 2.00 s.' },
+    ]);
+    expect(killed.callers?.find(({ phase, metric }) => phase === 'on-fallback' && metric === 'total')).toMatchObject({
+      failed: 18,
+      p50: 1_604,
+      p95: null,
+      p99: null,
+    });
+  });
+
+  it('are undecided, and the run invalid, where the interval spans the bound and that is what was asked for', () => {
+    const written = (judge: 'census' | 'interval', failed: number) => {
+      const run = writePerfectRun({ judge, objectives: [{ metric: 'httpSuccessRatio', phase: 'outage', min: 0.95 }] });
+      for (const { index } of arrivalsWithin(run, 14_000, 32_000).slice(0, failed)) failRequest(run, index);
+      const { verdict, reasons, objectives } = scoreWrittenRun(run);
+      return { verdict, messages: reasons.map(({ message }) => message), objective: objectives[0] };
+    };
+    expect(written('interval', 0)).toMatchObject({
+      verdict: 'pass',
+      objective: { outcome: 'met', n: 201, close: null },
+    });
+    expect(written('interval', 40)).toMatchObject({ verdict: 'fail', objective: { outcome: 'missed', close: null } });
+    expect(written('census', 6)).toMatchObject({
+      verdict: 'pass',
+      objective: { outcome: 'met', close: { moreRequests: expect.any(Number) as number } },
+    });
+    expect(written('interval', 6)).toMatchObject({
+      verdict: 'invalid',
+      messages: [
+        'httpSuccessRatio in outage is undecided at 97.0 %: of 201 requests the 95 % interval is 93.6 % to 98.6 %, and about 249 more would decide; required: at least 95.0 %.',
+      ],
+      objective: { ok: false, outcome: 'undecided', observed: 195 / 201 },
+    });
+  });
+
+  it('of failover are undecided where a fault of the timeline was hardly met, and no such run passes', () => {
+    const run = writePerfectRun({ objectives: [{ metric: 'failoverMs', max: 5_000 }] });
+    // Something kept the requests away from the primary before the silence began.
+    run.attempts = run.attempts.filter(({ fault, index }) => fault !== 'silence' || index === firstOf(run, 22_000));
+    const card = scoreWrittenRun(run);
+    expect(card.verdict).toBe('invalid');
+    expect(card.objectives[0]).toMatchObject({ outcome: 'undecided', untested: ['silence on primary'] });
+    expect(card.reasons[0]?.message).toContain('the run says nothing of it');
+  });
+
+  it.each([
+    [{ objectives: [] }, 'no objectives, 3 contracts'],
+    [{ contracts: [] }, '1 objective, no contracts'],
+  ])('that ask for nothing do not pass: %j', (nothing, observed) => {
+    const card = scoreWrittenRun(writePerfectRun(nothing));
+    expect(card.verdict).toBe('invalid');
+    expect(card.reasons).toEqual([
+      { code: 'something-asked', message: `Nothing was asked: ${observed}; required: at least one of each.` },
+    ]);
+  });
+
+  it('are the default ones of a drill that names none', () => {
+    const { objectives: _, contracts: __, ...unnamed } = writeDrill({ timeline: writtenTimeline });
+    const drill = parseUnknownDrill(unnamed);
+    const run = { ...writePerfectRun(), drill };
+    expect(scoreWrittenRun(run)).toMatchObject({
+      verdict: 'pass',
+      objectives: defaultObjectives.map(({ metric }) => ({ id: metric, ok: true })),
+    });
+    for (const { index } of arrivalsWithin(run, 14_000, 32_000)) failRequest(run, index);
+    expect(scoreWrittenRun(run).verdict).toBe('fail');
   });
 
   it('are missed when there is nothing to measure them on', () => {

@@ -7,6 +7,7 @@ const written = [
   { kind: 'json-schema', for: 'extraction', schema: extractionSchema },
   { kind: 'tool-call', for: 'tool-call', tools: supportTools },
   { kind: 'markdown', for: 'chat' },
+  { kind: 'whole-answer', for: 'chat' },
 ];
 
 describe('contracts of a drill file', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { wilsonInterval } from '../../../lib/kit/stats/interval.ts';
+import { countToDecide, quantileInterval, wilsonInterval } from '../../../lib/kit/stats/interval.ts';
 
 describe('wilsonInterval', () => {
   it.each([
@@ -28,5 +28,63 @@ describe('wilsonInterval', () => {
         expect(highTen - lowTen).toBeLessThan(high - low);
       }),
     );
+  });
+});
+
+describe('how many it takes to decide', () => {
+  it.each([
+    [1, 0.95, 73],
+    [1, 0.99, 381],
+    [0, 0.01, 381],
+    [0.97, 0.95, 457],
+    [0.5, 0.5, null],
+    [1, 1, null],
+    [0.5, 1, 1],
+  ])('a share of %d against %d: %s', (ratio, bound, count) => {
+    expect(countToDecide(ratio, bound)).toBe(count);
+  });
+
+  it('is the least number whose Wilson interval leaves the bound out', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 99 }), (hits, bound) => {
+        const count = countToDecide(hits / 100, bound / 100);
+        if (count === null) return;
+        const spans = (total: number): boolean => {
+          const [low, high] = wilsonInterval((hits / 100) * total, total);
+          return low <= bound / 100 && bound / 100 <= high;
+        };
+        expect(spans(count * 1.0001)).toBe(false);
+        if (count > 1) expect(spans((count - 1) * 0.9999)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the interval of a quantile', () => {
+  it('leaves a bound out exactly where the share that keeps to it has no such quantile in its interval', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 2_000 }),
+        fc.nat(2_000),
+        fc.constantFrom(0.5, 0.95, 0.99),
+        (total, some, ratio) => {
+          const kept = Math.min(total, some);
+          const [low, high] = quantileInterval(ratio, total);
+          const [from, to] = wilsonInterval(kept, total);
+          const isIn = kept / total >= low && kept / total <= high;
+          // Both ends of rounding apart.
+          if (Math.abs(from - ratio) < 1e-9 || Math.abs(to - ratio) < 1e-9) return;
+          expect(isIn).toBe(ratio >= from && ratio <= to);
+        },
+      ),
+    );
+  });
+
+  it('is bounded by no value where few were drawn', () => {
+    expect(quantileInterval(0.95, 72)[1]).toBeGreaterThan(1);
+    expect(quantileInterval(0.95, 73)[1]).toBeLessThan(1);
+    expect(quantileInterval(0.99, 380)[1]).toBeGreaterThan(1);
+    expect(quantileInterval(0.99, 381)[1]).toBeLessThan(1);
+    expect(quantileInterval(0.5, 0)).toEqual([-Infinity, Infinity]);
   });
 });

@@ -42,3 +42,19 @@ describe('--time-scale', () => {
     await expect(prepareRun(path, { timeScale: 25 }).then(() => 'prepared')).rejects.toThrow(message);
   });
 });
+
+describe('objectives that the planned traffic is too little for', () => {
+  it('are said before the run', async () => {
+    const prepare = (phase: 'outage' | 'run', min: number) =>
+      prepareRun(writeDrill({ objectives: [{ metric: 'httpSuccessRatio', phase, min }] }));
+    expect((await prepare('outage', 0.5)).warnings).toEqual([]);
+    const planned = (await prepare('outage', 0.5)).arrivals.filter(({ phase }) => phase === 'outage').length;
+    expect((await prepare('outage', 0.99)).warnings).toEqual([
+      `httpSuccessRatio in outage can be met by this run and missed by the next one: at most ${planned} requests are planned for it, and it takes 381 for a 95 % interval on one side of its bound. Raise traffic.arrivals.ratePerSecond or the phase's durationMs.`,
+    ]);
+    const strict = await prepareRun(
+      writeDrill({ judge: 'interval', objectives: [{ metric: 'httpSuccessRatio', min: 0.999 }] }),
+    );
+    expect(strict.warnings[0]).toMatch(/^httpSuccessRatio will be undecided, and the run invalid: /);
+  });
+});

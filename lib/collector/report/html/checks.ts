@@ -1,20 +1,22 @@
 import type { Scorecard } from '../../scorecard/scorecard.ts';
-import { formatObserved } from '../../../drill/objectives/format-observed.ts';
+import { formatFigure, listRemarks, outcomeOf } from '../../scorecard/describe-objective.ts';
 import { html, type Raw } from '../html-template.ts';
+import { keepUnits } from './keep-units.ts';
 import { numberCell, renderTable } from './table.ts';
 
 /** The pass criteria and what was observed of each. */
 export function renderObjectives({ objectives }: Scorecard): Raw {
   const rows = objectives.map(
-    ({ id, phase, ok, observed, required }) =>
+    (result) =>
       html`<tr>
-        <th scope="row">${id}</th>
-        <td>${phase}</td>
-        ${numberCell(formatObserved(id, observed))}
-        <td class="text">${required}</td>
-        <td>${renderState(ok, 'met', 'missed')}</td>
+        <th scope="row">${result.id}</th>
+        <td>${result.phase}</td>
+        ${numberCell(formatFigure(result))}
+        <td class="text">${result.required}</td>
+        <td>${renderOutcome(outcomeOf(result))}</td>
       </tr>`,
   );
+  const remarks = listRemarks(objectives).map((remark) => html`<p class="soft below">${keepUnits(remark)}</p>`);
   const headings = [
     { label: 'Objective' },
     { label: 'Phase' },
@@ -25,7 +27,7 @@ export function renderObjectives({ objectives }: Scorecard): Raw {
   return html`<section aria-labelledby="objectives">
     <h2 id="objectives">Objectives</h2>
     <p class="lead">What the drill asked for. One that could not be measured is missed.</p>
-    ${rows.length === 0 ? html`<p>No objective was set.</p>` : renderTable('Objectives', headings, rows)}
+    ${rows.length === 0 ? html`<p>No objective was set.</p>` : renderTable('Objectives', headings, rows)}${remarks}
   </section>`;
 }
 
@@ -50,6 +52,11 @@ export function renderValidity({ validity }: Scorecard): Raw {
     </p>
     ${rows.length === 0 ? html`<p>No check was made.</p>` : renderTable('Validity checks', headings, rows)}
   </section>`;
+}
+
+function renderOutcome(outcome: ReturnType<typeof outcomeOf>): Raw {
+  if (outcome === 'undecided') return html`<span class="state warn">? undecided</span>`;
+  return renderState(outcome === 'met', 'met', 'missed');
 }
 
 function renderState(ok: boolean, yes: string, no: string): Raw {

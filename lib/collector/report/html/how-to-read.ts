@@ -11,7 +11,8 @@ export const howToRead = html`<section aria-labelledby="read">
     </li>
     <li>
       <strong>Verdict.</strong> Pass: every objective met. Fail: one was missed. Invalid: the evidence carries no
-      verdict, look at Validity. Aborted: the run ended early, the figures are those of a part of it.
+      verdict, look at Validity, or what was asked is undecided. Aborted: the run ended early, the figures are those of
+      a part of it.
     </li>
     <li>
       <strong>Phases.</strong> The outage is split in two: cutover, until traffic is stably served, and on-fallback, the
@@ -23,7 +24,7 @@ export const howToRead = html`<section aria-labelledby="read">
     </li>
     <li>
       <strong>Interval.</strong> With few answers a ratio says little; the 95&nbsp;% interval (Wilson) says where the
-      true one may lie.
+      true one may lie. An objective whose interval spans its bound is close: another run could go the other way.
     </li>
   </ul>
 </section>`;

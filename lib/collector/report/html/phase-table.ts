@@ -1,7 +1,7 @@
 import { metricCatalogue } from '../../../drill/objectives/metric-catalogue.ts';
 import { providerNames } from '../../../kit/terms/provider.ts';
 import { scoredPhaseNames } from '../../../kit/terms/phase.ts';
-import type { LatencyRow, Scorecard } from '../../scorecard/scorecard.ts';
+import type { CallerRow, LatencyRow, Scorecard } from '../../scorecard/scorecard.ts';
 import { describeNeverSent } from '../describe-never-sent.ts';
 import { describeOtherCalls } from '../describe-other-calls.ts';
 import { describeUnfaulted } from '../describe-unfaulted.ts';
@@ -59,21 +59,22 @@ function renderRows({ phases, routing, application }: Scorecard): Raw {
   return html`${renderTable('Phases', headings, rows)}${remarks}`;
 }
 
-/** Latency of the answers that came, by phase and provider; failures are counted apart, never mixed in. */
-export function renderLatencyTable({ latency }: Scorecard): Raw {
+/** Latency of the answers that came, by phase and provider, and what all callers waited, failures for ever. */
+export function renderLatencyTable({ latency, callers = [] }: Scorecard): Raw {
   const lead = html`<h2 id="latency">Latency</h2>
     <p class="lead">
-      Of answers that came; failures are counted apart. TTFT is the time to the first content token of streamed answers.
+      Of answers that came, by who gave them; of all callers, a failure is a wait without an end, and a percentile it
+      reaches into is “failed”. TTFT is the time to the first content token of streamed answers.
     </p>`;
-  if (latency.length === 0)
+  if (latency.length === 0 && callers.length === 0)
     return html`<section aria-labelledby="latency">
       ${lead}
       <p>No latency was measured.</p>
     </section>`;
   const find = (phase: string, provider: string, metric: LatencyRow['metric']): LatencyRow | undefined =>
     latency.find((row) => row.phase === phase && row.provider === provider && row.metric === metric);
-  const rows = scoredPhaseNames.flatMap((phase) =>
-    providerNames.flatMap((provider) => {
+  const rows = scoredPhaseNames.flatMap((phase) => [
+    ...providerNames.flatMap((provider) => {
       const [ttft, itl, total] = [
         find(phase, provider, 'ttft'),
         find(phase, provider, 'itl'),
@@ -99,7 +100,8 @@ export function renderLatencyTable({ latency }: Scorecard): Raw {
         </tr>`,
       ];
     }),
-  );
+    ...renderCallers(phase, callers),
+  ]);
   const percentiles = ['p50', 'p95', 'p99', 'p50', 'p99', 'p50', 'p95', 'p99', 'max'];
   const groups = html`<tr>
     <td colspan="3"></td>
@@ -113,13 +115,38 @@ export function renderLatencyTable({ latency }: Scorecard): Raw {
       [
         { label: 'Phase' },
         { label: 'Answered by' },
-        { label: 'Answers', number: true },
+        { label: 'Requests', number: true },
         ...percentiles.map((label) => ({ label, number: true })),
       ],
       rows,
       groups,
     )}
   </section>`;
+}
+
+function renderCallers(phase: string, callers: readonly CallerRow[]): Raw[] {
+  const find = (metric: CallerRow['metric']): CallerRow | undefined =>
+    callers.find((row) => row.phase === phase && row.metric === metric);
+  const [ttft, total] = [find('ttft'), find('total')];
+  if (!ttft && !total) return [];
+  const cells = [
+    ttft?.p50,
+    ttft?.p95,
+    ttft?.p99,
+    undefined,
+    undefined,
+    total?.p50,
+    total?.p95,
+    total?.p99,
+    undefined,
+  ].map((ms) => numberCell(ms === null ? 'failed' : ms === undefined ? '' : formatMs(ms)));
+  return [
+    html`<tr class="${isOutage(phase) ? 'outage' : ''}">
+      <th scope="row">${phase}</th>
+      <td>all callers</td>
+      ${numberCell(formatCount(total?.n))}${cells}
+    </tr>`,
+  ];
 }
 
 function isOutage(phase: string): boolean {

@@ -1,18 +1,25 @@
 import type { Scorecard } from '../../scorecard/scorecard.ts';
-import { formatObserved } from '../../../drill/objectives/format-observed.ts';
+import { formatFigure, listRemarks, outcomeOf } from '../../scorecard/describe-objective.ts';
 import type { Painter } from '../painter.ts';
 import { fit } from './fit.ts';
 import { wrap } from './wrap.ts';
 
 /** Objectives with what was observed, one a line; the word carries the result, colour only helps. */
-export function renderObjectives({ objectives }: Scorecard, colour: Painter): string[] {
+export function renderObjectives({ objectives }: Scorecard, width: number, colour: Painter): string[] {
   if (objectives.length === 0) return ['No objective was set.'];
-  return objectives.map(({ id, phase, ok, observed, required }) => {
-    const word = fit(ok ? 'ok' : 'missed', 8);
-    const paint = ok ? colour.green : colour.red;
-    return `${paint(word)}${fit(id, 32)} ${fit(phase, 13)}${fit(formatObserved(id, observed), 13, 'right')}   ${fit(required, 30)}`;
+  const lines = objectives.map((result) => {
+    const { id, phase, required } = result;
+    const { word, paint } = marks[outcomeOf(result)];
+    return `${colour[paint](fit(word, 10))}${fit(id, 30)} ${fit(phase, 13)}${fit(formatFigure(result), 13, 'right')}   ${fit(required, 30)}`;
   });
+  return [...lines, ...listRemarks(objectives).flatMap((remark) => wrap(remark, width))];
 }
+
+const marks = {
+  met: { word: 'ok', paint: 'green' },
+  missed: { word: 'missed', paint: 'red' },
+  undecided: { word: 'undecided', paint: 'yellow' },
+} as const satisfies Record<ReturnType<typeof outcomeOf>, { word: string; paint: keyof Painter }>;
 
 /** Validity checks: only those that do not hold, or that all do. */
 export function renderValidity({ validity }: Scorecard, width: number, colour: Painter): string[] {

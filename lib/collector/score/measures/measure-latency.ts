@@ -5,8 +5,9 @@ import type { Evidence } from '../evidence/evidence.ts';
 import type { Run } from '../join/run.ts';
 import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
+import { listCallerWaits, waitAt } from './list-caller-waits.ts';
 import { groupByPhase } from '../join/group-requests.ts';
-import type { LatencyRow } from '../../scorecard/scorecard.ts';
+import type { CallerRow, LatencyRow } from '../../scorecard/scorecard.ts';
 
 const metrics = ['ttft', 'itl', 'total'] as const satisfies readonly LatencyRow['metric'][];
 type Gaps = Evidence['gaps'];
@@ -27,6 +28,19 @@ export function measureLatency({ requests, evidence }: Run): LatencyRow[] {
     }
   }
   return rows;
+}
+
+/** What callers waited, by phase: for the first token of a stream, and for the whole. */
+export function measureCallers({ requests }: Run): CallerRow[] {
+  return groupByPhase(requests).flatMap(([phase, group]) =>
+    (['ttft', 'total'] as const).flatMap((metric) => {
+      const waits = listCallerWaits(group, metric);
+      const { sorted, total } = waits;
+      if (total === 0) return [];
+      const at = (ratio: number): number | null => waitAt(waits, ratio);
+      return [{ phase, metric, n: total, failed: total - sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99) }];
+    }),
+  );
 }
 
 /** Count, percentiles and maximum of one metric over these requests; null when none has it. */

@@ -17,8 +17,30 @@ export interface MetricSource {
   load: Load;
 }
 
-/** Measures one metric. Null when there is nothing to measure it on, which never meets an objective. */
-export type MeasureMetric = (source: MetricSource) => number | null;
+/**
+ * What a metric came to, and what it was drawn from.
+ *
+ * - `figure`: one figure of one run, which has no interval; null when there is nothing to measure it on
+ * - `share`: `hits` of `total` requests
+ * - `percentile`: of the waits of `total` callers, of whom those beyond `sorted` waited for ever, as theirs failed
+ */
+export type Measured =
+  | { kind: 'figure'; value: number | null }
+  | { kind: 'share'; hits: number; total: number }
+  | { kind: 'percentile'; ratio: number; sorted: Float64Array; total: number };
+
+/** Measures one metric. What there is nothing to measure on has no value, which never meets an objective. */
+export type MeasureMetric = (source: MetricSource) => Measured;
 
 /** Some metrics of the catalogue that are measured alike. */
 export type MetricFamily = Partial<Record<MetricId, MeasureMetric>>;
+
+/** One figure of one run. */
+export function figure(value: number | null): Measured {
+  return { kind: 'figure', value };
+}
+
+/** Of all these requests, those this is true of. */
+export function share(requests: readonly ScoredRequest[], isTrue: (request: ScoredRequest) => boolean): Measured {
+  return { kind: 'share', hits: requests.filter(isTrue).length, total: requests.length };
+}

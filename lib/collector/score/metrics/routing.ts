@@ -1,13 +1,18 @@
-import type { MetricFamily } from './metric.ts';
+import type { Routing } from '../../scorecard/scorecard.ts';
+import { figure, type MeasureMetric, type MetricFamily } from './metric.ts';
 
 /** What the scorecard's routing part says of the whole run. */
 export const routingMetrics = {
-  detectMs: ({ routing }) => routing.detectMs,
-  failoverMs: ({ routing }) => routing.failoverMs,
-  failbackMs: ({ routing }) => routing.failbackMs,
-  lostRequests: ({ routing }) => routing.lostRequests,
-  flaps: ({ routing }) => routing.flaps,
-  falseClaims: ({ routing }) => routing.falseClaims,
-  attemptsLeftRunning: ({ routing }) => routing.attemptsLeftRunning,
-  peakAttemptsPer250Ms: ({ routing }) => routing.peakAttemptsPer250Ms,
+  detectMs: ofRun(({ detectMs }) => detectMs),
+  failoverMs: ofRun(({ failoverMs }) => failoverMs),
+  failbackMs: ofRun(({ failbackMs }) => failbackMs),
+  lostRequests: ofRun(({ lostRequests }) => lostRequests),
+  flaps: ofRun(({ flaps }) => flaps),
+  falseClaims: ofRun(({ falseClaims }) => falseClaims),
+  attemptsLeftRunning: ofRun(({ attemptsLeftRunning }) => attemptsLeftRunning),
+  peakAttemptsPer250Ms: ofRun(({ peakAttemptsPer250Ms }) => peakAttemptsPer250Ms),
 } as const satisfies MetricFamily;
+
+function ofRun(read: (routing: Routing) => number | null): MeasureMetric {
+  return ({ routing }) => figure(read(routing));
+}

@@ -12,10 +12,12 @@ import { originsKnown } from './origins-known.ts';
 import { proxiesHealthy } from './proxies-healthy.ts';
 import { recordsConsistent } from './records-consistent.ts';
 import { recordsReadable } from './records-readable.ts';
+import { somethingAsked } from './something-asked.ts';
 import { viewsAgree } from './views-agree.ts';
 
 /** Every validity check, in the order people read them. A new one is a file and a line here. */
 export const validityChecks = {
+  'something-asked': somethingAsked,
   'fault-applied': faultApplied,
   'load-achieved': loadAchieved,
   'k6-healthy': k6Healthy,

@@ -32,6 +32,12 @@ export function missAnObjective(run: WrittenRun): void {
 /** Each check broken in each way it can be. */
 export const sabotages: Sabotage[] = [
   [
+    'a drill that asks for nothing',
+    'something-asked',
+    'no objectives, 3 contracts',
+    (run) => (run.drill = { ...run.drill, objectives: [] }),
+  ],
+  [
     'a fault that was armed and never hit anything',
     'fault-applied',
     'no attempt met silence on primary in timeline[3]',

@@ -1,0 +1,21 @@
+import { object } from '../../kit/settings/object.ts';
+import { requestKinds } from '../../kit/terms/request-kind.ts';
+import { defineContract } from './contract.ts';
+import { findAnswerProblem } from './find-answer-problem.ts';
+
+/** The least that any code needs: that there is an answer at all. What is in it nobody looks at. */
+export const wholeAnswerContract = defineContract({
+  summary:
+    'There is an answer: text or a tool call, that came to its end and is no refusal. What it says is not looked at.',
+  settings: object({}),
+  create: () => ({
+    check(answer) {
+      if (answer.toolCalls.length > 0) return { outcome: 'usable' };
+      const problem = findAnswerProblem(answer);
+      return problem === null ? { outcome: 'usable' } : { outcome: 'failed', failure: problem };
+    },
+  }),
+});
+
+/** What a drill holds answers against that names no contract. */
+export const defaultContracts = requestKinds.map((kind) => ({ kind: 'whole-answer', for: kind }) as const);
