@@ -216,6 +216,12 @@ export const failedScorecard = {
     contracts,
   },
   latency,
+  callers: [
+    { phase: 'baseline', metric: 'ttft', n: 480, failed: 0, p50: 312, p95: 640, p99: 810 },
+    { phase: 'baseline', metric: 'total', n: 720, failed: 0, p50: 1_410, p95: 2_860, p99: 3_400 },
+    { phase: 'cutover', metric: 'total', n: 78, failed: 3, p50: 2_020, p95: 5_900, p99: null },
+    { phase: 'on-fallback', metric: 'ttft', n: 923, failed: 1, p50: 402, p95: 910, p99: 1_240 },
+  ],
   objectives: [
     { id: 'httpSuccessRatio', phase: 'on-fallback', ok: true, observed: 0.9993, required: 'at least 99.0 %' },
     { id: 'usableRatio', phase: 'on-fallback', ok: false, observed: 0.71519, required: 'at least 95.0 %' },

@@ -112,7 +112,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'lib/collector/records': pure(['lib/kit', 'lib/wire/sse']),
   // What a score is written as: all that reports, and other programs, know of the scorer.
-  'lib/collector/scorecard': pure(['lib/kit']),
+  'lib/collector/scorecard': pure(['lib/kit', 'lib/drill/objectives']),
   // Records as they come, in tables: nothing is joined yet.
   'lib/collector/score/evidence': pure([
     'lib/kit',

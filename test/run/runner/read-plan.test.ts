@@ -13,6 +13,7 @@ const arrivals: Arrival[] = Array.from({ length: 12_000 }, (_, index) => ({
   index,
   dueMs: index / 8,
   kind: index % 3 === 0 ? 'chat' : 'extraction',
+  streamed: index % 5 === 0,
   tenant: `ü${'x'.repeat(index % 500)}`,
 }));
 
@@ -42,7 +43,7 @@ describe('a plan that is parsed as far as it is asked for', () => {
     const list = plan.list();
     expect(list.length).toBe(12_000);
     expect(arrivals.map(({ index }) => list.at(index))).toEqual(
-      arrivals.map(({ index, dueMs, kind }) => ({ index, dueMs, kind })),
+      arrivals.map(({ index, dueMs, kind, streamed }) => ({ index, dueMs, kind, streamed })),
     );
     expect(list.at(12_000)).toBeUndefined();
   });
