@@ -1,6 +1,7 @@
 import { assertNever } from '../../kit/cutover-error.ts';
 import { formatResult, outcomeOf } from '../scorecard/describe-objective.ts';
-import type { ObjectiveResult, Scorecard } from '../scorecard/scorecard.ts';
+import type { ObjectiveResult } from '../scorecard/objective-result.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
 import { describeCutover } from './describe-cutover.ts';
 import { lowerFirst } from './lower-first.ts';
 import type { MetricId } from '../../drill/objectives/metric-catalogue.ts';

@@ -2,7 +2,8 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { describeDoubt, formatResult, outcomeOf } from '../scorecard/describe-objective.ts';
-import type { ObjectiveResult, Verdict, Scorecard, ValidityCheck } from '../scorecard/scorecard.ts';
+import type { ObjectiveResult } from '../scorecard/objective-result.ts';
+import type { Verdict, Scorecard, ValidityCheck } from '../scorecard/scorecard.ts';
 import { validityChecks, validityIds } from './validity/index.ts';
 
 /**

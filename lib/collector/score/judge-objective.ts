@@ -1,7 +1,7 @@
 import type { JudgeName } from '../../drill/objectives/judge.ts';
 import type { Objective } from '../../drill/objectives/objective.ts';
 import { countToDecide, quantileInterval, wilsonInterval } from '../../kit/stats/interval.ts';
-import type { ObjectiveResult } from '../scorecard/scorecard.ts';
+import type { ObjectiveResult } from '../scorecard/objective-result.ts';
 import { waitAt } from './measures/list-caller-waits.ts';
 import type { Measured } from './metrics/metric.ts';
 

@@ -7,7 +7,8 @@ import { selectScope } from './join/group-requests.ts';
 import { judgeObjective } from './judge-objective.ts';
 import { listJudgedKinds } from './measures/measure-application.ts';
 import { metrics } from './metrics/index.ts';
-import type { Load, ObjectiveResult, Routing } from '../scorecard/scorecard.ts';
+import type { ObjectiveResult } from '../scorecard/objective-result.ts';
+import type { Load, Routing } from '../scorecard/scorecard.ts';
 
 /** What is measured of each fault of the timeline, the worst standing for all. */
 const ofFaults: readonly MetricId[] = ['detectMs', 'failoverMs'];

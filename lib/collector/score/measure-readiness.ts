@@ -2,7 +2,8 @@ import type { Run } from './join/run.ts';
 import { ratioOf, selectScope } from './join/group-requests.ts';
 import { listJudgedKinds, measureUsableRatio } from './measures/measure-application.ts';
 import { outcomeOf } from '../scorecard/describe-objective.ts';
-import type { ObjectiveResult, Readiness, Routing, Verdict } from '../scorecard/scorecard.ts';
+import type { ObjectiveResult } from '../scorecard/objective-result.ts';
+import type { Readiness, Routing, Verdict } from '../scorecard/scorecard.ts';
 
 const FAST_MS = 1_000;
 const SLOW_MS = 30_000;

@@ -4,7 +4,7 @@ import { formatCount } from '../../kit/format/format-count.ts';
 import { formatDecimal } from '../../kit/format/format-decimal.ts';
 import { formatInUnit } from '../../kit/format/format-in-unit.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
-import type { ObjectiveResult } from './scorecard.ts';
+import type { ObjectiveResult } from './objective-result.ts';
 
 /** What was observed of an objective: `71.5 %`, `not measured`, or `not reached`, of a percentile that failures reach into. */
 export function formatFigure({ id, observed, failedRatio }: ObjectiveResult): string {

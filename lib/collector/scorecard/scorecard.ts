@@ -1,7 +1,7 @@
-import type { JudgeName } from '../../drill/objectives/judge.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import type { PhaseName, ScoredPhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import type { ObjectiveResult } from './objective-result.ts';
 import type { OnTheWay } from './on-the-way.ts';
 import type { Unit } from '../../kit/terms/unit.ts';
 
@@ -197,30 +197,6 @@ export interface LatencyRow {
   p95: number;
   p99: number;
   max: number;
-}
-
-/** What an objective came to. Older files have none of the keys that may be left out. */
-export interface ObjectiveResult {
-  id: string;
-  phase: string;
-  /** It was met. */
-  ok: boolean;
-  /** null: could not be measured, or was not reached; neither is ever ok. */
-  observed: number | null;
-  required: string;
-  /** `undecided`: what was seen does not tell; a run with one is no pass. */
-  outcome?: 'met' | 'missed' | 'undecided';
-  judge?: JudgeName;
-  /** Requests it was measured on; null: it is one figure of one run. */
-  n?: number | null;
-  /** 95 % interval of what such requests come to; an end is null where it lies beyond all that was seen. Null: there is none. */
-  interval?: [number | null, number | null] | null;
-  /** The interval spans the bound: how many more requests like these would decide; null: no number would. */
-  close?: { moreRequests: number | null } | null;
-  /** The share that failed, 0..1, where so many callers did that the percentile is not reached. */
-  failedRatio?: number;
-  /** Faults by name that fewer than a tenth of their requests met, so that nothing can be said of them. */
-  untested?: string[];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatResult, listRemarks, outcomeOf } from '../../../lib/collector/scorecard/describe-objective.ts';
-import type { ObjectiveResult } from '../../../lib/collector/scorecard/scorecard.ts';
+import type { ObjectiveResult } from '../../../lib/collector/scorecard/objective-result.ts';
 
 const result = (changes: Partial<ObjectiveResult>): ObjectiveResult => ({
   id: 'usableRatio',
