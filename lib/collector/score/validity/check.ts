@@ -1,5 +1,6 @@
 import type { ValiditySettings } from '../../../drill/objectives/validity.ts';
-import type { Load, ObjectiveResult, ValidityNumber } from '../../scorecard/scorecard.ts';
+import type { ObjectiveResult } from '../../scorecard/objective-result.ts';
+import type { Load, ValidityNumber } from '../../scorecard/scorecard.ts';
 import type { Run } from '../join/run.ts';
 
 /** A bound of the drill's `validity`, or one that is always the same. */

@@ -4,6 +4,7 @@ import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { hostOf, isThisMachine, parseHttpUrl } from '../../../kit/settings/http-url.ts';
 import { providerNames } from '../../../kit/terms/provider.ts';
+import { outcomeOf } from '../../scorecard/describe-objective.ts';
 import type { MachineState } from '../../records/record.ts';
 import { phaseAt } from '../join/phase-windows.ts';
 import type { Run } from '../join/run.ts';
@@ -40,7 +41,7 @@ export const machineNotFull = defineCheck({
   },
   measure(run, _, objectives) {
     const { maxFullRatio } = run.drill.validity;
-    const missed = objectives.filter(({ ok }) => !ok).length;
+    const missed = objectives.filter((result) => outcomeOf(result) === 'missed').length;
     const shared = isShared(run.drill);
     const watched = watchPhases(run);
     const required = `no objective missed with over ${formatRatio(maxFullRatio)} of a phase's seconds full`;

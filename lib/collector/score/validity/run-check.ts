@@ -1,4 +1,5 @@
-import type { Load, ObjectiveResult, ValidityCheck, ValidityNumber } from '../../scorecard/scorecard.ts';
+import type { ObjectiveResult } from '../../scorecard/objective-result.ts';
+import type { Load, ValidityCheck, ValidityNumber } from '../../scorecard/scorecard.ts';
 import type { Run } from '../join/run.ts';
 import type { Bound, CheckDefinition } from './check.ts';
 
