@@ -1,4 +1,5 @@
 import { sortValuesOf } from '../../../kit/stats/quantile.ts';
+import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 
 /** What callers waited for an answer, ms. */
@@ -14,7 +15,7 @@ export interface CallerWaits {
  * answer waits for ever, so that nobody looks faster for dropping its slow ones; what was never sent nobody waits for. An
  * answer in which there was no token of content (a bare tool call) has no time to the first.
  */
-export function listCallerWaits(requests: readonly ScoredRequest[], metric: 'ttft' | 'total'): CallerWaits {
+export function listCallerWaits(requests: RowList<ScoredRequest>, metric: 'ttft' | 'total'): CallerWaits {
   const callers = requests.filter(
     ({ sent, failure, arrival, ttftMs }) =>
       sent && (metric === 'total' || (failure === null ? ttftMs !== null : arrival.streamed)),

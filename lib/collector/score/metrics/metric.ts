@@ -41,6 +41,6 @@ export function figure(value: number | null): Measured {
 }
 
 /** Of all these requests, those this is true of. */
-export function share(requests: readonly ScoredRequest[], isTrue: (request: ScoredRequest) => boolean): Measured {
+export function share(requests: RowList<ScoredRequest>, isTrue: (request: ScoredRequest) => boolean): Measured {
   return { kind: 'share', hits: requests.filter(isTrue).length, total: requests.length };
 }
