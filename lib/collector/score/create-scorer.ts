@@ -27,6 +27,8 @@ export interface Scorer {
   /** Counts a line that was no record, and why it is none. */
   addUnreadable(reason: string): void;
   addEmpty(): void;
+  /** Has a run-end come yet? */
+  hasEnd(): boolean;
   /** The scorecard of everything added, held against the whole plan. Throws `usage` when no `run-start` was among it. */
   finish(arrivals: PlannedRequests): Scorecard;
 }
@@ -39,6 +41,7 @@ export function createScorer(options: CollectorOptions): Scorer {
     add: collector.add,
     addUnreadable: collector.addUnreadable,
     addEmpty: collector.addEmpty,
+    hasEnd: collector.hasEnd,
     finish: (arrivals) => measureRun(assembleRun({ drill, arrivals, evidence: collector.finish() })),
   };
 }

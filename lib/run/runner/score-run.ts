@@ -28,6 +28,6 @@ export async function scoreFolder(runFolder: string, end: RunEndRecord | null): 
   using plan = openPlan(planPath);
   const scorer = createScorer({ drill, planned: plan.planned, readArrival: plan.readArrival });
   await collectRecords(recordsPath, scorer);
-  if (end !== null) scorer.add(end);
+  if (end !== null && !scorer.hasEnd()) scorer.add(end);
   return scorer.finish(plan.list());
 }

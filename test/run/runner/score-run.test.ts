@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { scoreRun } from '../../../lib/run/runner/score-run.ts';
+import { scoreFolder, scoreRun } from '../../../lib/run/runner/score-run.ts';
 import { listRecords, scoreWrittenRun, writePerfectRun } from '../../support/records.ts';
 
 const run = writePerfectRun();
@@ -22,6 +22,14 @@ describe('scoreRun', () => {
   it('scores the files of a run as the scorer scores their records, and writes nothing', async () => {
     expect(await scoreRun(folder)).toEqual(scoreWrittenRun(run));
     expect((await readdir(folder)).toSorted()).toEqual(['drill.json', 'plan.ndjson', 'records.ndjson']);
+  });
+
+  it('takes the end that the runner tells where a full disk kept it out of the records, and else the one that is in them', async () => {
+    expect(await scoreFolder(folder, { ...run.runEnd!, atEpochMs: run.runEnd!.atEpochMs + 1 })).toEqual(
+      scoreWrittenRun(run),
+    );
+    await writeFile(join(folder, 'records.ndjson'), toLines(listRecords({ ...run, runEnd: null })));
+    expect(await scoreFolder(folder, run.runEnd)).toEqual(scoreWrittenRun(run));
   });
 
   it('takes a file that was cut in the middle of a line, and counts the line', async () => {

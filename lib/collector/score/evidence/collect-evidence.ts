@@ -25,6 +25,7 @@ export interface EvidenceCollector {
   add(record: RunRecord): void;
   addUnreadable(reason: string): void;
   addEmpty(): void;
+  hasEnd(): boolean;
   /** Everything so far, to be scored. */
   finish(): Evidence;
 }
@@ -136,6 +137,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     },
     addUnreadable: watch.addUnreadable,
     addEmpty: watch.addEmpty,
+    hasEnd: watch.hasEnd,
     finish: () => ({
       ...loose,
       ...watch.settle(drill.timeline),

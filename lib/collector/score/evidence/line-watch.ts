@@ -20,6 +20,7 @@ export interface LineWatch {
   add(record: RunRecord): number;
   addUnreadable(reason: string): void;
   addEmpty(): void;
+  hasEnd(): boolean;
   settle(timeline: readonly TimelineEntry[]): LineFindings;
 }
 
@@ -98,6 +99,7 @@ export function createLineWatch(): LineWatch {
     addEmpty() {
       count++;
     },
+    hasEnd: () => frame.ends.length > 0,
     settle(timeline) {
       const contradictions: DamageLog = new Map(repeated);
       const settled = settleFrame(frame, timeline, contradictions);
