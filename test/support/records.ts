@@ -225,7 +225,7 @@ function writeFaults(spans: readonly TimelineSpan[]): FaultRecord[] {
       provider: 'primary',
       event: settings.primary.length > 0 ? 'armed' : 'reverted',
       faults: settings.primary.map(({ kind }) => kind),
-      atEpochMs: T0 + startMs - 5,
+      atEpochMs: T0 + startMs,
     }));
 }
 

@@ -47,7 +47,7 @@ function holdRun(run: ScriptRun, script: Script): HeldScript {
   const unplanted = found.filter((finding) => !script.planted.includes(finding));
   if (unseen.length > 0) problems.push(`planted and not found: ${unseen.join(', ')}`);
   if (unplanted.length > 0) problems.push(`found and not planted: ${unplanted.join(', ')}`);
-  const truth = measureTruth(assembleTruth(run, script), script);
+  const truth = measureTruth(assembleTruth(run, script), script, toleranceMs);
   const compared = compareFigures(truth, readFigures(scorecard), toleranceMs);
   problems.push(...compared.filter(({ ok }) => !ok).map(formatDifference));
   return { verdict, figures: compared.length + 2, toleranceMs, problems: atRun(problems, path) };

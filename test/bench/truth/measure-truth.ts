@@ -1,6 +1,6 @@
-import type { Script } from '../../support/scripted-gateway/script.ts';
+import { CALLER_TIMEOUT_MS, type Script } from '../../support/scripted-gateway/script.ts';
 import type { CallLine } from '../../support/scripted-gateway/truth-line.ts';
-import type { Figures } from './figures.ts';
+import type { Figures, TrueFigures } from './figures.ts';
 import { onTheWayKinds } from './on-the-way-kinds.ts';
 import { measureTrueTimes } from './true-times.ts';
 import type { TrueRequest, TrueRun } from './true-run.ts';
@@ -12,8 +12,8 @@ const MAJORITY_OF = 9;
 
 const phases = ['baseline', 'outage', 'recovery'] as const;
 
-/** The same figures as a scorecard's, of what the gateway did. */
-export function measureTruth(run: TrueRun, script: Script): Figures {
+/** The same figures as a scorecard's, of what the gateway did; two clocks may be `toleranceMs` apart. */
+export function measureTruth(run: TrueRun, script: Script, toleranceMs: number): TrueFigures {
   const { requests, calls } = run;
   const count = (is: (request: TrueRequest) => boolean): number => requests.filter(is).length;
   const outlived = { 'ran on behind their caller': 0, 'ran on behind an answer': 0, 'ran on behind an error': 0 };
@@ -47,7 +47,26 @@ export function measureTruth(run: TrueRun, script: Script): Figures {
     }
   }
   for (const kind of onTheWayKinds) counts[kind] = count(({ did, failed }) => did === kind && !failed);
-  return { counts, timesMs: measureTrueTimes(run, script) };
+  return { counts, ...measureTrueTimes(run, script), slack: measureSlack(run, script, counts, toleranceMs) };
+}
+
+/** What lies at a border: answers that come as their caller gives up, and calls that end as they begin to count. */
+function measureSlack(
+  { requests }: TrueRun,
+  { callerTimeoutMs = CALLER_TIMEOUT_MS }: Script,
+  counts: Figures['counts'],
+  toleranceMs: number,
+): Record<string, number> {
+  const isNear = (ms: number, borderMs: number): boolean => Math.abs(ms - borderMs) <= toleranceMs;
+  const late = requests.filter(({ sentEpochMs, doneEpochMs }) => isNear(doneEpochMs - sentEpochMs, callerTimeoutMs));
+  const calls = requests.flatMap((request) =>
+    request.calls.filter(({ endEpochMs }) => isNear(endEpochMs - request.doneEpochMs, OUTLIVED_MS)),
+  );
+  const slack: Record<string, number> = {};
+  for (const name of Object.keys(counts)) {
+    slack[name] = name.startsWith('ran on') ? calls.length : name.startsWith('calls a') ? 0 : late.length;
+  }
+  return { ...slack, sent: 0, 'health checks': 0, 'calls without an id': 0 };
 }
 
 /** Changes of who gave most of the last nine answers, but for the first one away and the first one home. */
@@ -59,6 +78,6 @@ function countFlaps({ requests, faulted, recoveryEpochMs }: TrueRun): number {
   });
   const changes = majorities.filter((one, place) => place > 0 && majorities[place - 1]?.isFaulted !== one.isFaulted);
   const away = changes.find(({ request, isFaulted }) => !isFaulted && request.phase === 'outage');
-  const back = changes.find(({ request, isFaulted }) => isFaulted && request.sentEpochMs >= recoveryEpochMs);
+  const back = changes.find(({ request, isFaulted }) => isFaulted && request.doneEpochMs >= recoveryEpochMs);
   return changes.filter((change) => change !== away && change !== back).length;
 }

@@ -6,13 +6,14 @@ import type { RunRecord } from '../../../lib/collector/records/record.ts';
 import type { Drill, DrillInput } from '../../../lib/drill/drill.ts';
 import { findFreePort } from '../../../lib/proxies/process/free-port.ts';
 import { startChild } from '../../../lib/proxies/process/child.ts';
+import { requestKinds } from '../../../lib/kit/terms/request-kind.ts';
 import { prepareRun } from '../../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../../lib/run/runner/run-drill.ts';
 import { writeDrill } from '../../support/drills.ts';
 import { writeDrillFile } from '../../support/run-written-drill.ts';
 import { askAll } from '../../support/scripted-gateway/asked.ts';
 import type { GatewaySettings } from '../../support/scripted-gateway/gateway-process.ts';
-import type { Script } from '../../support/scripted-gateway/script.ts';
+import { CALLER_TIMEOUT_MS, type Script } from '../../support/scripted-gateway/script.ts';
 import type { TruthLine } from '../../support/scripted-gateway/truth-line.ts';
 
 const gatewayEntry = new URL('../../support/scripted-gateway/gateway-process.ts', import.meta.url);
@@ -68,7 +69,7 @@ function writeScriptDrill(
 ): DrillInput {
   const { traffic } = writeDrill();
   const { outage = [{ primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] }] } = script;
-  const { streamedRatio = 0.5, callerTimeoutMs = 3_000 } = script;
+  const { asksFor = requestKinds, streamedRatio = 0.5, callerTimeoutMs = CALLER_TIMEOUT_MS } = script;
   return writeDrill({
     name: `truth-${name}`,
     target: { kind: 'url', url, claim: { header: 'x-served-by', primary: 'primary', fallback: 'fallback' } },
@@ -79,12 +80,12 @@ function writeScriptDrill(
     traffic: {
       ...traffic,
       arrivals: { kind: 'poisson', ratePerSecond: 20 },
-      kinds: (['extraction', 'tool-call', 'chat'] as const).map((kind) => ({ kind, streamedRatio })),
+      kinds: asksFor.map((kind) => ({ kind, streamedRatio })),
       requestTimeoutMs: callerTimeoutMs,
       vus: 150,
     },
     timeline: [
-      { phase: 'warmup', durationMs: 500 },
+      { phase: 'warmup', durationMs: 1_000 },
       { phase: 'baseline', durationMs: 3_000 },
       ...outage.map((entry) => ({ phase: 'outage' as const, durationMs: 4_000, ...entry })),
       { phase: 'recovery', durationMs: 3_000 },

@@ -43,13 +43,25 @@ export function assembleTruth(
   const starts = records
     .flatMap((record) => (record.kind === 'phase' ? [record] : []))
     .toSorted((a, b) => a.startEpochMs - b.startEpochMs);
-  const startOf = (phase: string): number => starts.find((start) => start.phase === phase)?.startEpochMs ?? Infinity;
+  // The runner tells of a phase once its faults are armed, or gone, as the injectors said before.
+  const changes = records.flatMap((record) => (record.kind === 'fault' ? [record] : []));
+  const begunAt = (place: number): number => {
+    const told = starts[place]?.startEpochMs ?? Infinity;
+    const own = changes.filter(
+      ({ atEpochMs }) => atEpochMs > (starts[place - 1]?.startEpochMs ?? 0) && atEpochMs <= told,
+    );
+    const armed = own.filter(({ event }) => event === 'armed').map(({ atEpochMs }) => atEpochMs);
+    const gone = own.filter(({ event }) => event === 'reverted').map(({ atEpochMs }) => atEpochMs);
+    if (starts[place]?.phase === 'recovery') return gone.length > 0 ? Math.max(...gone) : told;
+    return armed.length > 0 ? Math.min(...armed) : told;
+  };
+  const startOf = (phase: string): number => begunAt(starts.findIndex((start) => start.phase === phase));
   const recoveryEpochMs = startOf('recovery');
-  const outages = starts.flatMap(({ entry, phase, startEpochMs }, place): TrueOutage[] => {
+  const outages = starts.flatMap(({ entry, phase }, place): TrueOutage[] => {
     const settings = drill.timeline[entry];
     if (phase !== 'outage' || settings === undefined) return [];
     const faulted = providerNames.filter((provider) => settings[provider].length > 0);
-    return [{ startEpochMs, endEpochMs: starts[place + 1]?.startEpochMs ?? Infinity, faulted }];
+    return [{ startEpochMs: begunAt(place), endEpochMs: begunAt(place + 1), faulted }];
   });
   const outageEpochMs = outages[0]?.startEpochMs ?? Infinity;
   const baselineEpochMs = startOf('baseline');
@@ -57,9 +69,9 @@ export function assembleTruth(
     outage.faulted.includes(call.provider) &&
     actedEpochMs(call, script) >= outage.startEpochMs &&
     actedEpochMs(call, script) < outage.endEpochMs &&
-    (script.acts === 'in-answer' ? call.end === 'cut' : call.status === null || call.status >= 300);
+    failedOfIt(call, script);
 
-  const calls = truth.flatMap((line) => (line.kind === 'call' ? [line] : []));
+  const calls = truth.flatMap((line) => (line.kind === 'call' && line.end !== 'unsent' ? [line] : []));
   const seen = new Map(
     records.flatMap((record): [number, ExchangeRecord][] =>
       record.kind === 'exchange' && record.index !== null ? [[record.index, record]] : [],
@@ -92,6 +104,11 @@ export function assembleTruth(
     recoveryEpochMs,
     met,
   };
+}
+
+function failedOfIt({ end, status }: CallLine, { acts }: Pick<Script, 'acts'>): boolean {
+  if (acts === 'on-every-call') return true;
+  return acts === 'in-answer' ? end === 'cut' : status === null || status >= 300;
 }
 
 /** When a fault acts on a call: as it begins, or as its answer breaks. */

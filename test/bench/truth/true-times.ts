@@ -1,5 +1,5 @@
 import type { Script } from '../../support/scripted-gateway/script.ts';
-import type { Figures } from './figures.ts';
+import type { TrueFigures } from './figures.ts';
 import { actedEpochMs, type TrueOutage, type TrueRequest, type TrueRun } from './true-run.ts';
 
 /** As the drills of scripts say. */
@@ -9,9 +9,10 @@ const WINDOW_REQUESTS = 10;
 const GOOD_RATIO = 0.95;
 
 /** When the target moved, and callers were served well again, each outage by itself; ms since its fault first acted. */
-export function measureTrueTimes(run: TrueRun, script: Script): Figures['timesMs'] {
+export function measureTrueTimes(run: TrueRun, script: Script): Pick<TrueFigures, 'timesMs' | 'bordersMs'> {
   const { requests, faulted, recoveryEpochMs } = run;
-  const timesMs: Figures['timesMs'] = { failback: null };
+  const timesMs: TrueFigures['timesMs'] = { failback: null };
+  const bordersMs: TrueFigures['bordersMs'] = {};
   const left = requests.some(
     ({ phase, failed, server }) => phase === 'outage' && !failed && server !== null && server !== faulted,
   );
@@ -25,17 +26,28 @@ export function measureTrueTimes(run: TrueRun, script: Script): Figures['timesMs
     timesMs[`detect ${place + 1}`] = times.detectMs;
     timesMs[`failover ${place + 1}`] = times.failoverMs;
     timesMs[`held ${place + 1}`] = times.heldMs;
+    bordersMs[`detect ${place + 1}`] = times.watchedMs;
+    bordersMs[`failover ${place + 1}`] = times.watchedMs;
   }
-  return timesMs;
+  return { timesMs, bordersMs };
 }
 
 function measureOutage(run: TrueRun, script: Script, outage: TrueOutage) {
   const acted = run.calls.filter((call) => run.met(call, outage)).map((call) => actedEpochMs(call, script));
-  if (acted.length === 0) return { detectMs: null, failoverMs: null, heldMs: null };
+  if (acted.length === 0) return { detectMs: null, failoverMs: null, heldMs: null, watchedMs: Infinity };
   const appliedEpochMs = Math.min(...acted);
   const isHere = (epochMs: number): boolean => epochMs >= appliedEpochMs && epochMs < outage.endEpochMs;
+  // A hedged call is because of the fault where its request met that, and was answered by it.
+  const rescued = new Set(
+    run.requests
+      .filter(({ server, calls }) => server !== run.faulted && calls.some((call) => run.met(call, outage)))
+      .map(({ index }): number | null => index),
+  );
   const away = run.calls
-    .filter(({ provider, why, startEpochMs }) => provider !== run.faulted && why === 'away' && isHere(startEpochMs))
+    .filter(({ provider, why, startEpochMs, index }) => {
+      if (provider === run.faulted || !isHere(startEpochMs)) return false;
+      return why === 'away' || (why === 'hedge' && rescued.has(index));
+    })
     .map(({ startEpochMs }) => startEpochMs);
   const detectedEpochMs = away.length === 0 ? null : Math.min(...away);
   const sent = run.requests.filter(({ sentEpochMs }) => isHere(sentEpochMs));
@@ -45,6 +57,7 @@ function measureOutage(run: TrueRun, script: Script, outage: TrueOutage) {
     detectMs: detectedEpochMs === null ? null : detectedEpochMs - appliedEpochMs,
     failoverMs: servedEpochMs <= outage.endEpochMs ? servedEpochMs - appliedEpochMs : null,
     heldMs: service.kind === 'ended' ? service.heldMs : null,
+    watchedMs: outage.endEpochMs - appliedEpochMs,
   };
 }
 

@@ -107,8 +107,8 @@ describe('the scorecard of a run in which everything went right', () => {
 
   it('lays the faults as they were armed', () => {
     expect(card.faultBands).toEqual([
-      { provider: 'primary', faults: ['error-response'], startMs: 11_995, endMs: 21_995, applied: 100 },
-      { provider: 'primary', faults: ['silence'], startMs: 21_995, endMs: 31_995, applied: 100 },
+      { provider: 'primary', faults: ['error-response'], startMs: 12_000, endMs: 22_000, applied: 100 },
+      { provider: 'primary', faults: ['silence'], startMs: 22_000, endMs: 32_000, applied: 100 },
     ]);
   });
 

@@ -6,6 +6,7 @@ import {
   requestOf,
   scoreWrittenRun,
   servingAttemptOf,
+  T0,
   type WrittenRun,
   writePerfectRun,
 } from '../../support/records.ts';
@@ -115,4 +116,15 @@ it('blames the baseline for nothing that was still under way when the outage beg
     ok: true,
     observed: '0 % failed, 100 % by the primary',
   });
+});
+
+it('blames no fault that acts after the outage on a call that began in it', () => {
+  const run = writePerfectRun();
+  const [last] = arrivalsWithin(run, 31_900, 32_000);
+  const call = servingAttemptOf(run, last!.index);
+  Object.assign(call, { startEpochMs: T0 + 31_990, endMs: 60, end: 'cut', fault: 'reset', faultMs: 60 });
+  const gone = (): boolean | undefined => scoreWrittenRun(run).validity.find(({ id }) => id === 'fault-gone')?.ok;
+  expect(gone()).toBe(true);
+  call.startEpochMs = T0 + 32_010;
+  expect(gone()).toBe(false);
 });

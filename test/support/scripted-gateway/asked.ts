@@ -4,7 +4,8 @@ import type { DrillInput } from '../../../lib/drill/drill.ts';
 export function askAll({ movedMs, p95Ms }: { movedMs: number; p95Ms: number }): NonNullable<DrillInput['objectives']> {
   return [
     { metric: 'httpSuccessRatio', phase: 'outage', min: 0.95 },
-    { metric: 'usableRatio', min: 0.95 },
+    { metric: 'usableRatio', phase: 'outage', min: 0.95 },
+    { metric: 'usableRatio', phase: 'recovery', min: 0.95 },
     { metric: 'failoverMs', max: movedMs },
     { metric: 'failbackMs', max: 2_000 },
     { metric: 'totalP95Ms', phase: 'outage', max: p95Ms },

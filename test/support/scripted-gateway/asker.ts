@@ -7,6 +7,8 @@ import type { CallLine, CallReason } from './truth-line.ts';
 
 /** What asks providers for one request. */
 export interface Asker extends RouteTools {
+  /** Does nobody wait for it any more? */
+  isOver(): boolean;
   /** Gives up all its calls, and makes none any more. */
   giveUp(): void;
 }
@@ -81,6 +83,7 @@ export function createAsker({ behaviour, providers, index, body, log }: AskerOpt
       if (asked.kind === 'answer') void asked.call.drain();
       return asked.kind === 'answer';
     },
+    isOver: () => over,
     giveUp() {
       over = true;
       for (const made of calls) made.giveUp();

@@ -33,7 +33,6 @@ export interface GatewayBehaviour {
  * - `early-back`: away for `awayMs`, back for `backMs` whatever happens, and away again
  * - `part`: gives one of `oneOf` failed requests to the fallback
  * - `wait`: asks the primary again and again for `waitMs`, then the fallback
- * - `split`: every so many requests go to the fallback first: a canary
  */
 export type Route =
   | { kind: 'fail-over'; timeoutMs?: number; tries?: number; backoffMs?: number; movesOn?: number[] }
@@ -43,18 +42,19 @@ export type Route =
   | { kind: 'alternate'; timeoutMs?: number }
   | { kind: 'early-back'; timeoutMs?: number; awayMs: number; backMs: number }
   | { kind: 'part'; timeoutMs?: number; oneOf: number }
-  | { kind: 'wait'; timeoutMs?: number; waitMs: number }
-  | { kind: 'split'; timeoutMs?: number; everyNth: number };
+  | { kind: 'wait'; timeoutMs?: number; waitMs: number };
 
 /**
  * - `hedge`: the fallback is asked too where the primary has not begun to answer within `afterMs`; the first head wins, and the
  *   other call is given up unless `keepsLoser`
  * - `shadow`: every so many requests are copied to the fallback, whose answer nobody gets
+ * - `canary`: every so many requests go to the fallback alone
  * - `health-checks`: GET of both providers' models, every `everyMs`
  */
 export type Aside =
   | { kind: 'hedge'; afterMs: number; keepsLoser?: true }
   | { kind: 'shadow'; everyNth: number }
+  | { kind: 'canary'; everyNth: number }
   | { kind: 'health-checks'; everyMs: number };
 
 /** At most `slots` requests at a time; with `herdMs`, all who wait are let go together, that often. */
@@ -63,11 +63,12 @@ export interface Queue {
   herdMs?: number;
 }
 
-/** Which answers: every so many of them (default all), of one provider, in the outage alone: once a call has failed. */
+/** Which answers: every so many of them (default all), of one provider, streamed or not, while calls fail. */
 export interface ChangeScope {
   everyNth?: number;
   of?: ProviderName;
   streamed?: boolean;
+  whileFailing?: true;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Done {
 /** Changes one answer, piece by piece or whole. */
 export interface Changer {
   readonly done: Done;
+  /** Does it leave off both the finish reason and the marker of a stream? */
+  readonly leavesNoEnd: boolean;
   headers(headers: Record<string, string>): Record<string, string>;
   whole(body: ChatBody): ChatBody;
   /** What is sent for an event; `over`: nothing more is. */
@@ -54,6 +56,7 @@ export function createChanger(changes: readonly AnswerChange[], { provider, mode
 
   return {
     done,
+    leavesNoEnd: find('no-done') !== undefined && find('no-finish') !== undefined,
     headers(headers) {
       if (find('header') === undefined) return headers;
       done.lied = true;

@@ -111,5 +111,7 @@ async function deliverStream(delivery: Delivery, first: ProviderCall): Promise<D
     sink.write(held.join(''));
   }
   sink.end('whole');
-  return { status: 200, end: 'whole', server: call.provider, ...changer.done };
+  // Nobody can tell a stream without any end from one that was cut.
+  const end = changer.leavesNoEnd ? 'cut' : 'whole';
+  return { status: 200, end, server: spliced || end === 'cut' ? null : call.provider, ...changer.done };
 }

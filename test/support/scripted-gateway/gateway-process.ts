@@ -18,7 +18,8 @@ export interface GatewaySettings {
 
 serveChild(async (settings) => {
   const gateway = createGateway(settings as GatewaySettings);
-  const server = createServer(gateway.answer);
+  // A connection that it closed for being idle could meet the next request on it.
+  const server = createServer({ keepAliveTimeout: 60_000 }, gateway.answer);
   const port = await listen(server, 0, 'the scripted gateway');
   return {
     facts: { url: `http://127.0.0.1:${port}/v1/chat/completions` },

@@ -20,15 +20,23 @@ const NO_CALL: readonly AnswerChange['kind'][] = ['cache', 'canned-always', 'no-
 /** Requests until its code is warm. */
 const WARM = 8;
 
+/** So long after a failed call, calls are failing. */
+const FAILING_MS = 600;
+
 /** A gateway that behaves as its script says. */
 export function createGateway({ behaviour, providers, models, truthPath }: GatewaySettings) {
-  const log = (line: TruthLine): void => appendFileSync(truthPath, `${JSON.stringify(line)}\n`);
+  const log = (line: TruthLine): void => {
+    if (line.kind === 'call' && (line.status === null || line.status >= 300)) failedEpochMs = nowEpochMs();
+    appendFileSync(truthPath, `${JSON.stringify(line)}\n`);
+  };
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   const router = createRouter(behaviour.route);
   const queue = createQueue(behaviour.queue ?? null);
   const swap = createSwap();
   const counts = new Map<AnswerChange, number>();
+  let canaries = 0;
+  let failedEpochMs = -Infinity;
   let served = 0;
   const timers: NodeJS.Timeout[] = [];
   if (behaviour.aside?.kind === 'health-checks') {
@@ -41,11 +49,17 @@ export function createGateway({ behaviour, providers, models, truthPath }: Gatew
     timers.push(setInterval(check, behaviour.aside.everyMs));
   }
 
+  function isCanary(): boolean {
+    const { aside } = behaviour;
+    return aside?.kind === 'canary' && ++canaries % aside.everyNth === 0;
+  }
+
   /** Those of the script's changes that are meant for this answer. */
   function pick(provider: ProviderName | null, streamed: boolean): AnswerChange[] {
     return (behaviour.changes ?? []).filter((change) => {
       if (change.streamed !== undefined && change.streamed !== streamed) return false;
       if ((provider === null) !== NO_CALL.includes(change.kind)) return false;
+      if (change.whileFailing === true && nowEpochMs() - failedEpochMs > FAILING_MS) return false;
       if (change.of !== undefined && change.of !== provider) return false;
       const count = (counts.get(change) ?? 0) + 1;
       counts.set(change, count);
@@ -78,7 +92,8 @@ export function createGateway({ behaviour, providers, models, truthPath }: Gatew
     }
     const leave = await queue.enter();
     try {
-      const asked = await router(asker);
+      if (asker.isOver()) return deliverError(sink, 499);
+      const asked = await (isCanary() ? asker.ask('fallback', 'canary') : router(asker));
       if (asked.kind === 'failure') {
         const cans = behaviour.changes?.some(({ kind }) => kind === 'canned') === true;
         if (cans) return deliverOwn({ sink, streamed }, sorry, 'not-from-a-provider');

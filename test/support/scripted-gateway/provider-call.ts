@@ -42,6 +42,7 @@ export function callProvider({ provider, baseUrl, path, body, index, why, log }:
   let response: IncomingMessage | null = null;
   let ended = false;
   let givenUp = false;
+  let sent = false;
   const finish = (end: CallLine['end']): void => {
     if (ended) return;
     ended = true;
@@ -54,7 +55,7 @@ export function callProvider({ provider, baseUrl, path, body, index, why, log }:
       startEpochMs,
       endEpochMs: nowEpochMs(),
       status,
-      end: givenUp ? 'given-up' : end,
+      end: givenUp ? (sent ? 'given-up' : 'unsent') : end,
     });
   };
   const outgoing = httpRequest(`${baseUrl}${path}`, {
@@ -74,7 +75,7 @@ export function callProvider({ provider, baseUrl, path, body, index, why, log }:
       resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers });
     });
     outgoing.on('error', () => {
-      finish('no-response');
+      finish(response === null ? 'no-response' : 'cut');
       resolve(null);
     });
     outgoing.on('close', () => {
@@ -82,6 +83,7 @@ export function callProvider({ provider, baseUrl, path, body, index, why, log }:
       resolve(null);
     });
   });
+  outgoing.on('finish', () => (sent = true));
   outgoing.end(body ?? undefined);
   return {
     provider,

@@ -60,13 +60,6 @@ export function createRouter(route: Route): Router {
         }
         return otherwise(asked, tools);
       };
-    case 'split': {
-      let count = 0;
-      return async (tools) => {
-        if (++count % route.everyNth === 0) return tools.ask('fallback', 'canary');
-        return otherwise(await tools.ask('primary', 'first'), tools);
-      };
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DrillInput } from '../../../lib/drill/drill.ts';
 import type { Verdict } from '../../../lib/collector/scorecard/scorecard.ts';
 import type { OnTheWayKind } from '../../../lib/collector/scorecard/on-the-way.ts';
+import type { RequestKind } from '../../../lib/kit/terms/request-kind.ts';
 import type { GatewayBehaviour } from './behaviour.ts';
 
 /**
@@ -28,6 +29,9 @@ export type Finding =
   | 'untested'
   | OnTheWayKind;
 
+/** How long callers wait, where a script does not say; ms. */
+export const CALLER_TIMEOUT_MS = 3_000;
+
 /** A scripted gateway, the drill it is put through, and what is true of it. */
 export interface Script {
   /** What it does, as a clause. */
@@ -35,13 +39,15 @@ export interface Script {
   behaviour: GatewayBehaviour;
   /** Faults of the outage; default 503 from the primary. Several entries are outages that follow one another. */
   outage?: Outage[];
-  /** When a fault acts: as the call begins (default), or in the middle of the answer. */
-  acts?: 'in-answer';
+  /** What a fault acts on: calls that fail of it, as they begin (default); answers in their middle; every call as it begins. */
+  acts?: 'in-answer' | 'on-every-call';
+  /** What is asked for; default extraction, tool calls and chat. */
+  asksFor?: RequestKind[];
   /** Share of requests that are streamed; default a half. */
   streamedRatio?: number;
   /** Other keys of the drill. */
   drill?: Partial<Pick<DrillInput, 'objectives' | 'goodWithinMs'>>;
-  /** How long callers wait, ms; default 3,000. */
+  /** How long callers wait, ms. */
   callerTimeoutMs?: number;
   verdict: Verdict;
   /** All that is to be found, and nothing else. */

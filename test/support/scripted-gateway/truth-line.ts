@@ -18,7 +18,8 @@ export interface CallLine {
   endEpochMs: number;
   /** null: no head came. */
   status: number | null;
-  end: 'whole' | 'cut' | 'no-response' | 'given-up';
+  /** `unsent`: given up before its provider could know of it. */
+  end: 'whole' | 'cut' | 'no-response' | 'given-up' | 'unsent';
 }
 
 /** A request, and what the gateway did with it. */

@@ -8,7 +8,7 @@ import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-
 import { findFaultHits } from './find-fault-hits.ts';
 import { findMoves } from './find-moves.ts';
 import { findGoodWithin, isGood } from './good-within.ts';
-import { beginWhenArmed } from './begin-when-armed.ts';
+import { beginWhenFaultsChange } from './begin-when-faults-change.ts';
 import { createOriginFinder, type Answered, type Origin } from './find-origin.ts';
 import { layEntryWindows, mergeWindows, phaseAt, type PhaseWindow } from './phase-windows.ts';
 import { placeRequests } from './place-requests.ts';
@@ -33,8 +33,8 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     // Two processes tell of the start and of the phases; by their clocks the first may begin a moment before the start.
     startMs: Math.max(0, roundMs(phase.startEpochMs - startEpochMs)),
   }));
-  const armed = beginWhenArmed(starts, evidence.faults, drill.timeline, startEpochMs);
-  const entries = layEntryWindows(armed, drill.timeline, endMs);
+  const begun = beginWhenFaultsChange(starts, evidence.faults, drill.timeline, startEpochMs);
+  const entries = layEntryWindows(begun, drill.timeline, endMs);
   const windows = mergeWindows(entries);
   const outage = windows.find(({ phase }) => phase === 'outage') ?? null;
   const recovery = windows.find(({ phase }) => phase === 'recovery') ?? null;

@@ -12,6 +12,8 @@ export interface FaultHit {
   index: number | null;
   /** Their kinds; several where they stack. */
   faults: readonly string[];
+  /** When what met it began, and the fault was decided on. */
+  beganEpochMs: number;
   /** When the fault acted: a stream is cut long after it began. Never before the outage. */
   atEpochMs: number;
 }
@@ -39,21 +41,24 @@ export function findFaultHits({
 }: FaultHitsInput): RowList<FaultHit> {
   const hits: FaultHit[] = [];
   for (const { event, provider, fault, atEpochMs } of connections) {
-    if (event === 'hit') hits.push({ of: 'connection', provider, index: null, faults: [fault], atEpochMs });
+    if (event === 'hit') {
+      hits.push({ of: 'connection', provider, index: null, faults: [fault], beganEpochMs: atEpochMs, atEpochMs });
+    }
   }
   for (const { provider, fault, fromEpochMs, toEpochMs } of findClosures(connections)) {
     for (const { arrival, atMs, sent } of requests) {
       const atEpochMs = startEpochMs + atMs;
       if (!sent || atEpochMs < fromEpochMs || atEpochMs >= toEpochMs) continue;
       if (attempts.of(arrival.index).some((attempt) => attempt.provider === provider)) continue;
-      hits.push({ of: 'request', provider, index: arrival.index, faults: [fault], atEpochMs });
+      const { index } = arrival;
+      hits.push({ of: 'request', provider, index, faults: [fault], beganEpochMs: atEpochMs, atEpochMs });
     }
   }
   const ofAttempts = attempts.faulted();
   const readAttempt = (row: number): FaultHit => {
     const { provider, index, faults, startEpochMs: beganEpochMs, faultMs } = attempts.at(row);
     const atEpochMs = Math.max(beganEpochMs + (faultMs ?? 0), outageEpochMs ?? -Infinity);
-    return { of: 'attempt', provider, index, faults, atEpochMs };
+    return { of: 'attempt', provider, index, faults, beganEpochMs, atEpochMs };
   };
   // Rows of attempts, and behind them, as -1, -2 …, those of connections and requests.
   const rows = Int32Array.from(

@@ -11,6 +11,8 @@ const WINDOW = 10;
 const RISE = 0.5;
 /** From this share of the baseline on a second attempt is the target's habit and says nothing of a fault. */
 const HABIT = 0.02;
+/** A busy injector may write down that a fault acted so much later than the target felt it. */
+const LATE_WORD_MS = 250;
 
 /** What is looked at; times are ms from the start of the run. */
 export interface DetectionInput {
@@ -22,6 +24,8 @@ export interface DetectionInput {
   hitMs: Pick<Earliest, 'get'>;
   other: ProviderName;
   appliedAtMs: number;
+  /** When the fault was over: who went there later did so for another reason. */
+  endMs: number;
   startEpochMs: number;
   baseline: BaselineDetours;
   attemptsOf: (request: ScoredRequest) => readonly AttemptFacts[];
@@ -33,26 +37,28 @@ export interface DetectionInput {
  * go to both anyway (hedged, or copied), the share that is answered from there tells instead.
  */
 export function findDetection(input: DetectionInput): number | null {
-  const { requests, other, baseline } = input;
+  const { other, baseline } = input;
   const goesBoth = baseline.bothRatio >= HABIT;
   const byShare = goesBoth
     ? findRise(input, baseline.servedRatio, ({ server }) => server === other)
     : findRise(input, baseline.firstRatio, (request) => input.attemptsOf(request)[0]?.provider === other);
   const byDetour = goesBoth ? null : findDetour(input);
-  if (requests.length === 0 && byDetour === null) return null;
-  if (byShare === null || byDetour === null) return byShare ?? byDetour;
-  return Math.min(byShare, byDetour);
+  const found = [byShare, byDetour].filter((ms) => ms !== null && ms < input.endMs) as number[];
+  return found.length === 0 ? null : Math.min(...found);
 }
 
-/** The earliest attempt on the other provider by a request that had met the fault before. */
-function findDetour({ own, hitMs, other, startEpochMs, attemptsOf }: DetectionInput): number | null {
+/** The earliest attempt on the other provider by a request that had met the fault before, with an earlier attempt. */
+function findDetour({ own, hitMs, other, appliedAtMs, startEpochMs, attemptsOf }: DetectionInput): number | null {
   let first: number | null = null;
   for (const request of own) {
     const hit = hitMs.get(request.arrival.index);
     if (hit === undefined) continue;
-    for (const { provider, startEpochMs: beganEpochMs } of attemptsOf(request)) {
+    const attempts = attemptsOf(request);
+    const faulted = attempts.findIndex(({ faults }) => faults.length > 0);
+    for (const { provider, startEpochMs: beganEpochMs } of attempts.slice(faulted + 1)) {
       const ms = beganEpochMs - startEpochMs;
-      if (provider === other && ms >= hit && (first === null || ms < first)) first = ms;
+      if (provider !== other || ms < hit - LATE_WORD_MS) continue;
+      first = Math.min(first ?? Infinity, Math.max(ms, appliedAtMs));
     }
   }
   return first;
@@ -60,11 +66,14 @@ function findDetour({ own, hitMs, other, startEpochMs, attemptsOf }: DetectionIn
 
 /** The first attempt there of the first request that is so, of the first ten of which enough more than before are. */
 function findRise(
-  { requests, other, appliedAtMs, startEpochMs, attemptsOf }: DetectionInput,
+  { requests, hitMs, other, appliedAtMs, startEpochMs, attemptsOf }: DetectionInput,
   before: number,
   isSo: (request: ScoredRequest) => boolean,
 ): number | null {
-  const so = requests.map((request) => request.atMs >= appliedAtMs && isSo(request));
+  // The first that met it was sent a moment before it did.
+  const mayBe = ({ atMs, arrival }: ScoredRequest): boolean =>
+    atMs >= appliedAtMs || hitMs.get(arrival.index) !== undefined;
+  const so = requests.map((request) => mayBe(request) && isSo(request));
   const wanted = Math.min(1, before + RISE) * WINDOW;
   let inWindow = 0;
   for (let place = 0; place < so.length; place++) {

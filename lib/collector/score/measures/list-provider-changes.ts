@@ -65,7 +65,7 @@ function explain(
   to: ProviderName,
   home: ProviderName | null,
 ): ProviderChange['expected'] {
-  if (faulted.includes(from) && !faulted.includes(to)) return 'away';
+  if (faulted.includes(from)) return 'away';
   return faulted.length === 0 && to === home ? 'back' : null;
 }
 

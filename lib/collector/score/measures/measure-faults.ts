@@ -55,7 +55,7 @@ function measureFault(
   const detectedMs =
     appliedAtMs === null
       ? null
-      : findDetection({ requests: sent, own, hitMs, other, appliedAtMs, startEpochMs, baseline, attemptsOf });
+      : findDetection({ requests: sent, own, hitMs, other, appliedAtMs, endMs, startEpochMs, baseline, attemptsOf });
   const service =
     appliedAtMs === null ? null : findLastingService(sent.filter(({ atMs }) => atMs >= (appliedAtMs ?? 0)));
   const servedMs = service?.kind === 'lasting' ? Math.max(service.fromMs, detectedMs ?? 0) : null;

@@ -1,5 +1,7 @@
 import type { ScoredPhaseName } from '../../../kit/terms/phase.ts';
 import type { OnTheWay, OnTheWayKind } from '../../scorecard/on-the-way.ts';
+import type { AttemptFacts } from '../evidence/attempt-table.ts';
+import { isSuccess } from '../evidence/is-success.ts';
 import type { Run } from '../join/run.ts';
 import { measureOutlived } from './measure-outlived.ts';
 
@@ -60,7 +62,7 @@ function countStatuses({ requests, attempts, evidence }: Run): OnTheWay['statuse
     const endEpochMs = exchange === null ? Infinity : exchange.startEpochMs + exchange.endMs;
     const last = attempts.of(arrival.index).findLast(({ startEpochMs }) => startEpochMs <= endEpochMs);
     const isRunning = last !== undefined && last.startEpochMs + last.endMs > endEpochMs;
-    const provider = last === undefined ? 'no call' : isRunning ? 'running' : formatStatus(last.status);
+    const provider = last === undefined ? 'no call' : isRunning ? 'running' : formatStatus(last);
     const caller = failure.replace(/^(status|redirect)-/, '');
     const key = `${provider} ${caller}`;
     const entry = counts.get(key) ?? { provider, caller, requests: 0 };
@@ -70,6 +72,8 @@ function countStatuses({ requests, attempts, evidence }: Run): OnTheWay['statuse
   return [...counts.values()].toSorted((a, b) => b.requests - a.requests || (a.provider < b.provider ? -1 : 1));
 }
 
-function formatStatus(status: number | null): string {
-  return status === null ? 'no response' : String(status);
+function formatStatus({ status, gotThrough }: Pick<AttemptFacts, 'status' | 'gotThrough'>): string {
+  if (status === null) return 'no response';
+  // Broken off, or an error in its place: the status alone would say that the target made the error up.
+  return isSuccess(status) && !gotThrough ? `${status} without an answer` : String(status);
 }

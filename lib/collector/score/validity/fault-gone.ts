@@ -12,10 +12,11 @@ export const faultGone = defineCheck({
     faultsLeft: { summary: 'faults armed after everything was reverted, as the runner counted', unit: 'count', max: 0 },
     faultsStillArmed: { summary: 'faults whose last record says that they are armed', unit: 'count', max: 0 },
   },
+  // What began before acts as it was decided to: a stream is cut long after its beginning.
   measure({ hits, recovery, evidence, startEpochMs }) {
     const problems: string[] = [];
     const late =
-      recovery === null ? 0 : hits.filter(({ atEpochMs }) => atEpochMs - startEpochMs >= recovery.startMs).length;
+      recovery === null ? 0 : hits.filter(({ beganEpochMs }) => beganEpochMs - startEpochMs >= recovery.startMs).length;
     if (late > 0) problems.push(`${formatCount(late)} attempts met a fault in the recovery`);
     const { runEnd, faults } = evidence;
     if (runEnd === null) problems.push('no end of the run');

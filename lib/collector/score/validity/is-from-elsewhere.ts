@@ -1,8 +1,8 @@
 import type { OnTheWayKind } from '../../scorecard/on-the-way.ts';
 
-const kinds: readonly (OnTheWayKind | null)[] = ['foreign', 'replayed', 'not-from-a-provider'];
+const kinds: readonly (OnTheWayKind | null)[] = ['spliced', 'foreign', 'replayed', 'not-from-a-provider'];
 
-/** Is it known that no attempt of its request gave the answer, and where it came from? */
+/** Is it known where the answer came from, though no single attempt of its request gave it? */
 export function isFromElsewhere(onTheWay: OnTheWayKind | null): boolean {
   return kinds.includes(onTheWay);
 }

@@ -78,6 +78,14 @@ describe('changes of who gives most answers', () => {
     expect(atOnce.map((change) => change.expected)).toEqual(['away', null]);
   });
 
+  it('are expected where the provider that traffic goes to has a fault too', () => {
+    const both: FaultStretch[] = [
+      { startMs: 4_000, faulted: ['primary', 'fallback'] },
+      { startMs: 10_000, faulted: [] },
+    ];
+    expect(summarise('p*40 f*60 p*40', both)).toBe('away to fallback, back to primary');
+  });
+
   it('are of the outage where requests it met were sent before it', () => {
     const requests = write('p*20 f*80').map((request, place) =>
       place < 20 ? request : { ...request, phase: 'cutover' as const },
