@@ -60,6 +60,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   );
   let began = false;
   let end: RunEndRecord;
+  let recorded: boolean;
   try {
     await writePrivate(folder.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(drill)), null, 2)}\n`);
     await writePrivate(folder.plan, formatPlan(arrivals));
@@ -90,7 +91,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     });
     // Behind the last words of the system's processes.
     end = redactor.cleanValue(end);
-    appendRecord(folder, end, warn);
+    recorded = appendRecord(folder, end, warn);
     journal({ what: 'stopped', reason: end.reason });
   } catch (error) {
     if (began) checkFolder(folder);
@@ -103,7 +104,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     throw error;
   }
   checkFolder(folder);
-  return { ...(await writeFirstScore(folder, end, journal)), folder };
+  return { ...(await writeFirstScore(folder, recorded ? null : end, journal)), folder };
 }
 
 function checkFolder({ path }: RunFolder): void {
@@ -114,8 +115,12 @@ function checkFolder({ path }: RunFolder): void {
   );
 }
 
-function appendRecord({ records: path }: RunFolder, record: RunEndRecord, warn: (text: string) => void): void {
-  const tell = (error: unknown): void => warn(`The end of the run cannot be recorded: ${formatCause(error)}`);
+function appendRecord({ records: path }: RunFolder, record: RunEndRecord, warn: (text: string) => void): boolean {
+  let recorded = true;
+  const tell = (error: unknown): void => {
+    recorded = false;
+    warn(`The end of the run cannot be recorded: ${formatCause(error)}`);
+  };
   try {
     const records = createRecordWriter(path, tell);
     records.write(record);
@@ -123,6 +128,7 @@ function appendRecord({ records: path }: RunFolder, record: RunEndRecord, warn: 
   } catch (error) {
     tell(error);
   }
+  return recorded;
 }
 
 /** A line for each arrival, so many at a time: a plan may be longer than a text can be. */

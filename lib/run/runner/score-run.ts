@@ -21,7 +21,7 @@ export async function scoreRun(runFolder: string): Promise<Scorecard> {
   return scoreFolder(runFolder, null);
 }
 
-/** Scores a run that is over; `end` is how, which a full disk may have kept out of its records. Throws as `scoreRun` does. */
+/** Scores a run that is over; `end` is how, where a full disk has kept that out of its records. Throws as `scoreRun` does. */
 export async function scoreFolder(runFolder: string, end: RunEndRecord | null): Promise<Scorecard> {
   const { drill: drillPath, plan: planPath, records: recordsPath } = await openRunFolder(runFolder);
   const drill = parseDrillText(await readFile(drillPath, 'utf8'), drillPath);

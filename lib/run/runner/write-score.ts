@@ -14,12 +14,12 @@ export async function writeScore(folder: RunFolder): Promise<Scorecard> {
 }
 
 /**
- * Does the same for a run that has just ended, as `end` says. What cannot be written is told of: `unwritten` is a clause with the
+ * Does the same for a run that has just ended, as `end` says where its records do not. What cannot be written is told of: `unwritten` is a clause with the
  * system's words, null where all is in the folder.
  */
 export async function writeFirstScore(
   folder: RunFolder,
-  end: RunEndRecord,
+  end: RunEndRecord | null,
   journal: Journal,
 ): Promise<{ scorecard: Scorecard; unwritten: string | null }> {
   const scorecard = await scoreFolder(folder.path, end);
