@@ -20,11 +20,13 @@ export function sortValuesOf<T>(
   valueOf: (item: T) => number | null,
 ): Float64Array {
   // Flat from the start: a list of numbers and nulls would hold each number as an object.
-  const values = new Float64Array(items.length);
+  let count = 0;
+  for (const item of items) if (valueOf(item) !== null) count++;
+  const values = new Float64Array(count);
   let length = 0;
   for (const item of items) {
     const value = valueOf(item);
     if (value !== null) values[length++] = value;
   }
-  return values.subarray(0, length).sort();
+  return values.sort();
 }

@@ -71,8 +71,9 @@ function writeExchange(arrival: Arrival): RunRecord[] {
   const random = createRandom('big', index);
   const faulted = phase === 'outage';
   const provider = faulted ? 'fallback' : 'primary';
-  const startEpochMs = T0 + dueMs + 0.25;
+  // As our processes write them.
   const round = (ms: number): number => Math.round(ms * 1000) / 1000;
+  const startEpochMs = round(T0 + dueMs + 0.25);
   const gapsMs = streamed ? Array.from({ length: GAPS }, () => round(drawExponential(random, 8))) : [];
   const firstTokenMs = round(300 + 100 * random());
   const endMs = round(firstTokenMs + gapsMs.reduce((sum, gapMs) => sum + gapMs, 0) + 5);
@@ -103,7 +104,7 @@ function writeExchange(arrival: Arrival): RunRecord[] {
             ...attempt,
             id: `p${index}`,
             provider: 'primary' as const,
-            startEpochMs: startEpochMs + 1,
+            startEpochMs: round(startEpochMs + 1),
             headersMs: 1.5,
             endMs: 2,
             status: 503,
@@ -118,9 +119,9 @@ function writeExchange(arrival: Arrival): RunRecord[] {
       ...attempt,
       id: `s${index}`,
       provider,
-      startEpochMs: startEpochMs + 4,
-      headersMs: firstTokenMs - 8,
-      endMs: endMs - 6,
+      startEpochMs: round(startEpochMs + 4),
+      headersMs: round(firstTokenMs - 8),
+      endMs: round(endMs - 6),
       status: 200,
       end: 'complete',
       fault: null,
@@ -132,7 +133,7 @@ function writeExchange(arrival: Arrival): RunRecord[] {
       id: `e${index}`,
       index,
       startEpochMs,
-      headersMs: firstTokenMs - 2,
+      headersMs: round(firstTokenMs - 2),
       firstTokenMs,
       endMs,
       gapsMs,

@@ -34,39 +34,48 @@ export function findLastingService<T extends ServedRequest>(
 ): LastingService {
   const count = requests.length;
   if (count < MIN_REQUESTS) return { kind: 'unknown' };
-  const times = requests.map(({ atMs }) => atMs);
+  const times = new Float64Array(count);
+  /** How many before each were good. */
+  const good = new Int32Array(count + 1);
+  let place = 0;
+  for (const request of requests) {
+    times[place] = request.atMs;
+    good[place + 1] = (good[place] ?? 0) + (isGood(request) ? 1 : 0);
+    place++;
+  }
   const ends = findWindowEnds(times);
-  const good = [0];
-  for (const request of requests) good.push((good.at(-1) ?? 0) + (isGood(request) ? 1 : 0));
-  const isGoodAt = (place: number): boolean => good[place + 1] !== good[place];
-  const holds = ends.map((end, first) => (good[end] ?? 0) - (good[first] ?? 0) >= MIN_GOOD_RATIO * (end - first));
-  const begun = holds.indexOf(true);
+  const isGoodAt = (at: number): boolean => good[at + 1] !== good[at];
+  const holds = (end: number, first: number): boolean =>
+    (good[end] ?? 0) - (good[first] ?? 0) >= MIN_GOOD_RATIO * (end - first);
+  const begun = ends.findIndex(holds);
   if (begun < 0) return { kind: 'never' };
-  const lastBroken = holds.lastIndexOf(false);
-  if (lastBroken === holds.length - 1) {
-    const broken = holds.indexOf(false, begun);
-    const badMs = times.find((_, place) => place >= broken && !isGoodAt(place)) ?? 0;
+  const lastBroken = ends.findLastIndex((end, first) => !holds(end, first));
+  if (lastBroken === ends.length - 1) {
+    const broken = ends.findIndex((end, first) => first > begun && !holds(end, first));
+    const badMs = times.find((_, at) => at >= broken && !isGoodAt(at)) ?? 0;
     return { kind: 'ended', heldMs: Math.max(0, badMs - (times[begun] ?? 0)) };
   }
   let fromMs = Infinity;
   let sentFromMs: number | null = null;
-  for (let place = lastBroken + 1; place < (ends[lastBroken + 1] ?? 0); place++) {
-    if (!isGoodAt(place)) continue;
-    fromMs = Math.min(fromMs, requests.at(place)?.overMs ?? Infinity);
-    sentFromMs ??= times[place] ?? 0;
+  for (let at = lastBroken + 1; at < (ends[lastBroken + 1] ?? 0); at++) {
+    if (!isGoodAt(at)) continue;
+    fromMs = Math.min(fromMs, requests.at(at)?.overMs ?? Infinity);
+    sentFromMs ??= times[at] ?? 0;
   }
   return { kind: 'lasting', fromMs, sentFromMs: sentFromMs ?? 0 };
 }
 
 /** Where the window that begins with each request ends, up to the first that reaches the end; by when they were sent. */
-function findWindowEnds(times: readonly number[]): number[] {
+function findWindowEnds(times: Float64Array): Int32Array {
   const count = times.length;
-  const ends: number[] = [];
+  const ends = new Int32Array(count);
+  let windows = 0;
   let end = 0;
-  for (let first = 0; first < count && ends.at(-1) !== count; first++) {
+  for (let first = 0; first < count && ends[first - 1] !== count; first++) {
     const untilMs = (times[first] ?? 0) + WINDOW_MS;
     while (end < count && (times[end] ?? 0) < untilMs) end++;
-    ends.push(Math.min(count, Math.max(end, first + MIN_REQUESTS)));
+    ends[first] = Math.min(count, Math.max(end, first + MIN_REQUESTS));
+    windows++;
   }
-  return ends;
+  return ends.subarray(0, windows);
 }

@@ -21,11 +21,9 @@ export interface MovesInput {
 /** When a fault was first applied, and from when on requests that were sent were answered by the other provider. */
 export function findMoves({ drill, requests, hits, startEpochMs, outage }: MovesInput): Moves {
   const faulted = findFaulted(drill.timeline.filter(({ phase }) => phase === 'outage'))[0] ?? 'primary';
-  const hitMs = hits
-    .map(({ atEpochMs }) => roundMs(atEpochMs - startEpochMs))
-    .filter((ms) => ms < (outage?.endMs ?? 0));
-  if (outage === null || hitMs.length === 0) return { faulted, faultAppliedMs: null, stableMs: null };
-  const faultAppliedMs = hitMs.reduce((first, ms) => Math.min(first, ms), Infinity);
+  let faultAppliedMs = Infinity;
+  for (const { atEpochMs } of hits) faultAppliedMs = Math.min(faultAppliedMs, roundMs(atEpochMs - startEpochMs));
+  if (outage === null || faultAppliedMs >= outage.endMs) return { faulted, faultAppliedMs: null, stableMs: null };
   const other = otherProvider(faulted);
   const stableMs = findStableService(requests, faultAppliedMs, outage.endMs, ({ server }) => server === other);
   return { faulted, faultAppliedMs, stableMs };

@@ -173,11 +173,12 @@ export function createRequestTable(
         (falseClaim ? FALSE_CLAIM : 0);
     },
     list() {
-      const rows = sortRows(
-        added.subarray(0, count),
+      const { sorted, free } = sortRows(
+        added.slice(0, count),
+        new Int32Array(count),
         (a, b) => (times[a] ?? 0) - (times[b] ?? 0) || indexOf(a) - indexOf(b),
       );
-      return listRows(rows, (row) => new Row(row));
+      return listRows(sorted, (row) => new Row(row), { room: free });
     },
   };
 }

@@ -19,8 +19,8 @@ export function listRows<T>(
   spare: { room: Int32Array } = { room: new Int32Array(rows.length) },
 ): RowList<T> {
   function map<U>(one: (what: T) => U): U[] {
-    const values: U[] = [];
-    for (const row of rows) values.push(one(read(row)));
+    const values = Array<U>(rows.length);
+    for (let place = 0; place < rows.length; place++) values[place] = one(read(rows[place] ?? 0));
     return values;
   }
   return {
@@ -34,9 +34,19 @@ export function listRows<T>(
       const wanted = spare.room.length < rows.length ? new Int32Array(rows.length) : spare.room;
       spare.room = new Int32Array(0);
       let count = 0;
-      for (const row of rows) if (isWanted(read(row))) wanted[count++] = row;
+      let first = 0;
+      let last = -1;
+      for (let place = 0; place < rows.length; place++) {
+        const row = rows[place] ?? 0;
+        if (!isWanted(read(row))) continue;
+        if (count === 0) first = place;
+        wanted[count++] = row;
+        last = place;
+      }
       spare.room = wanted;
-      return listRows(wanted.slice(0, count), read, spare);
+      // One stretch, as a phase is, needs no list of its own.
+      const isStretch = last + 1 - first === count;
+      return listRows(isStretch ? rows.subarray(first, last + 1) : wanted.slice(0, count), read, spare);
     },
     some: (isSo) => rows.some((row) => isSo(read(row))),
     map,

@@ -1,11 +1,18 @@
-/** Rows in this order, those that are alike as they came: by merging, since a built-in sort holds each as an object's field. */
-export function sortRows(rows: Int32Array, compare: (a: number, b: number) => number): Int32Array {
-  let [from, to] = [Int32Array.from(rows), new Int32Array(rows.length)];
+/**
+ * Sorts rows by merging, since a built-in sort with a comparison makes a list of objects of them; those that are alike stay as
+ * they came. What is given is written over: the result is in it, or in `room`, which is as long, and the other is free.
+ */
+export function sortRows(
+  rows: Int32Array,
+  room: Int32Array,
+  compare: (a: number, b: number) => number,
+): { sorted: Int32Array; free: Int32Array } {
+  let [from, to] = [rows, room];
   for (let width = 1; width < rows.length; width *= 2) {
     for (let start = 0; start < rows.length; start += 2 * width) merge(from, to, start, width, compare);
     [from, to] = [to, from];
   }
-  return from;
+  return { sorted: from, free: to };
 }
 
 function merge(

@@ -37,6 +37,15 @@ describe('a column of milliseconds', () => {
   });
 });
 
+it('keeps any number of milliseconds that are no whole microseconds', () => {
+  const column = createMsColumn(10);
+  for (let row = 0; row < 5_000; row++) column.put(row, row / 7);
+  column.put(3, 1 / 3);
+  expect(Array.from({ length: 5_000 }, (_, row) => column.at(row))).toEqual(
+    Array.from({ length: 5_000 }, (_, row) => (row === 3 ? 1 / 3 : row / 7)),
+  );
+});
+
 describe('a store of gaps', () => {
   const answers = fc.array(fc.array(fc.oneof(ofRecords, fc.double({ noNaN: true })), { maxLength: 50 }));
 
