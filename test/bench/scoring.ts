@@ -4,46 +4,96 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { quantile, sortValuesOf } from '../../lib/kit/stats/quantile.ts';
-import { type Bench, type BenchRow, atMost } from './bench.ts';
+import { findBundle } from '../../lib/proxies/process/find-bundle.mjs';
+import { atMost, type Bench, type BenchRow } from './bench.ts';
 import { writeBigRun } from './processes/write-big-run.ts';
 
-const EXCHANGES = 100_000;
-const RUNS = 5;
-const processFile = fileURLToPath(new URL('./processes/score-process.ts', import.meta.url));
+const SIZES = [10_000, 100_000, 1_000_000];
+/** Each is scored so often, in turns with the peer; the fastest counts, since all that slows is the machine. */
+const ROUNDS = [5, 3, 1];
+/** Times that of reading and `JSON.parse`-ing the same file. */
+const MOST_TIMES = 4;
+const MOST_MB = 400;
+/** How much more the last exchange may cost than the first ones. */
+const LINEAR = 1.5;
+
+const processes = {
+  score: fileURLToPath(new URL('./processes/score-process.ts', import.meta.url)),
+  parse: fileURLToPath(new URL('./processes/parse-process.ts', import.meta.url)),
+};
 
 /**
- * How long a run of 100,000 exchanges takes to score from its files, in a process of its own each time: half of
- * them streamed with 100 gaps each, every answer judged by its contract, a third of them on the fallback.
+ * How long a run of 10⁴, 10⁵ and 10⁶ exchanges takes to score from its files, and how much memory, in a process of its own
+ * each time: half of them streamed with 100 gaps each, every answer judged by its contract, a third of them on the fallback.
+ * The peer reads the same file with `JSON.parse` and keeps nothing.
  */
 export const bench: Bench = {
   name: 'scoring',
   async run(): Promise<BenchRow[]> {
-    const folder = await mkdtemp(join(tmpdir(), 'cutover-scoring-'));
-    try {
-      await writeBigRun(folder, EXCHANGES);
-      const { size } = await stat(join(folder, 'records.ndjson'));
-      const runs: ScoredOnce[] = [];
-      for (let run = 0; run < RUNS; run++) runs.push(await scoreOnce(folder));
-      const times = sortValuesOf(runs, ({ seconds }) => seconds);
-      return [
-        { id: 'exchanges', value: EXCHANGES, unit: '' },
-        { id: 'answers judged', value: runs[0]?.answers ?? 0, unit: '' },
-        { id: 'records file', value: size / 1024 / 1024, unit: 'MB' },
-        { id: 'time, fastest', value: quantile(times, 0) ?? Infinity, unit: 's' },
-        atMost('time, median', quantile(times, 0.5) ?? Infinity, 's', 3),
-        { id: 'time, slowest', value: quantile(times, 1) ?? Infinity, unit: 's' },
-        atMost('peak RSS, largest', Math.max(...runs.map(({ peakRssBytes }) => peakRssBytes)) / 1024 / 1024, 'MB', 300),
-      ];
-    } finally {
-      await rm(folder, { recursive: true, force: true });
+    const rows: BenchRow[] = [];
+    const costs: Cost[] = [];
+    for (const [place, exchanges] of SIZES.entries()) {
+      const { cost, parseSeconds, megabytes } = await measureSize(exchanges, ROUNDS[place] ?? 1);
+      const name = exchanges.toLocaleString('en');
+      costs.push({ exchanges, ...cost });
+      rows.push(
+        { id: `${name}: records file`, value: megabytes, unit: 'MB' },
+        { id: `${name}: reading and JSON.parse`, value: parseSeconds, unit: 's' },
+        { id: `${name}: scoring`, value: cost.seconds, unit: 's' },
+        atMost(`${name}: times as long`, cost.seconds / parseSeconds, '', MOST_TIMES),
+        exchanges === SIZES.at(-1)
+          ? atMost(`${name}: peak RSS`, cost.megabytes, 'MB', MOST_MB)
+          : { id: `${name}: peak RSS`, value: cost.megabytes, unit: 'MB' },
+      );
     }
+    const [first, middle, last] = costs;
+    if (first === undefined || middle === undefined || last === undefined) return rows;
+    const slope = (of: 'seconds' | 'megabytes', from: Cost, to: Cost): number =>
+      (to[of] - from[of]) / (to.exchanges - from.exchanges);
+    for (const of of ['seconds', 'megabytes'] as const) {
+      const growth = slope(of, middle, last) / slope(of, first, middle);
+      rows.push(atMost(`${of} an exchange, the last 900,000 against the 90,000 before`, growth, 'times', LINEAR));
+    }
+    return rows;
   },
 };
 
-type ScoredOnce = Record<'seconds' | 'peakRssBytes' | 'answers', number>;
+/** What a scoring took. */
+interface Taken {
+  seconds: number;
+  megabytes: number;
+}
 
-async function scoreOnce(folder: string): Promise<ScoredOnce> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', processFile, folder]);
-  return JSON.parse(stdout) as ScoredOnce;
+interface Cost extends Taken {
+  exchanges: number;
+}
+
+async function measureSize(
+  exchanges: number,
+  rounds: number,
+): Promise<{ cost: Taken; parseSeconds: number; megabytes: number }> {
+  const folder = await mkdtemp(join(tmpdir(), 'cutover-scoring-'));
+  try {
+    await writeBigRun(folder, exchanges);
+    const { size } = await stat(join(folder, 'records.ndjson'));
+    const cost: Taken = { seconds: Infinity, megabytes: 0 };
+    let parseSeconds = Infinity;
+    for (let round = 0; round < rounds; round++) {
+      parseSeconds = Math.min(parseSeconds, (await take('parse', folder)).seconds);
+      const { seconds, megabytes } = await take('score', folder);
+      cost.seconds = Math.min(cost.seconds, seconds);
+      cost.megabytes = Math.max(cost.megabytes, megabytes);
+    }
+    return { cost, parseSeconds, megabytes: size / 1024 / 1024 };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Compiled, as the package is: a loader of TypeScript would be measured with it. */
+async function take(what: keyof typeof processes, folder: string): Promise<Taken> {
+  const bundle = await findBundle(processes[what]);
+  if (bundle === null) throw new Error(`${processes[what]} could not be bundled.`);
+  const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(bundle), folder]);
+  return JSON.parse(stdout) as Taken;
 }
