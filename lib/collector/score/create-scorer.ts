@@ -52,7 +52,7 @@ function measureRun(run: Run): Scorecard {
   const routing = measureRouting(run);
   const application = measureApplication(run);
   const onTheWay = measureOnTheWay(run);
-  const objectives = measureObjectives(run, { routing, load });
+  const objectives = measureObjectives(run, { routing, load, onTheWay });
   const validity = validityIds.map((id) => runCheck(id, validityChecks[id], { run, load, objectives }));
   const { verdict, reasons } = decideVerdict(evidence.runEnd, validity, objectives, countForeign(onTheWay));
   return {

@@ -7,6 +7,7 @@ import { selectScope } from './join/group-requests.ts';
 import { judgeObjective } from './judge-objective.ts';
 import { listJudgedKinds } from './measures/measure-application.ts';
 import { metrics } from './metrics/index.ts';
+import type { OnTheWay } from '../scorecard/on-the-way.ts';
 import type { ObjectiveResult } from '../scorecard/objective-result.ts';
 import type { Load, Routing } from '../scorecard/scorecard.ts';
 
@@ -17,7 +18,10 @@ const ofFaults: readonly MetricId[] = ['detectMs', 'failoverMs'];
  * Holds the drill's objectives against the run. What could not be measured is not met; what would be met, but is asked of
  * faults that hardly a request met, is undecided.
  */
-export function measureObjectives(run: Run, { routing, load }: { routing: Routing; load: Load }): ObjectiveResult[] {
+export function measureObjectives(
+  run: Run,
+  { routing, load, onTheWay }: { routing: Routing; load: Load; onTheWay: OnTheWay },
+): ObjectiveResult[] {
   const judgedKinds = listJudgedKinds(run.drill);
   const untested = listUntested(routing);
   return run.drill.objectives.map((objective) => {
@@ -27,6 +31,7 @@ export function measureObjectives(run: Run, { routing, load }: { routing: Routin
       judgedKinds,
       routing,
       load,
+      onTheWay,
     });
     const { ok, observed, ...judged } = judgeObjective(measured, objective, objective.judge ?? run.drill.judge);
     const result = {

@@ -81,7 +81,7 @@ export const metricCatalogue = {
   detectMs: {
     label: 'First sent to the fallback after',
     summary:
-      'From the moment a fault first acted until the target went to the other provider because of it, by the injectors’ clock: the first attempt there by a request that had met the fault, or the first request of ten of which half more than in the baseline began there. Copies, canaries and hedged calls that the baseline had too do not count. Each fault of the timeline by itself, over the requests of its stretch; the worst of them stands here, those left out that fewer than a tenth of their requests met. Null: the target did not go there, or no fault was met.',
+      'From the moment a fault first acted until the target went to the other provider because of it, by the injectors’ clock: the first attempt there by a request that had met the fault, or the first request of ten of which half more than in the baseline began there. Copies, canaries and hedged calls that the baseline had too do not count. Each fault of the timeline by itself, over the requests of its stretch; the worst of them stands here, those left out that fewer than a tenth of the requests they were for met. Null: the target did not go there, or no fault was met.',
     unit: 'ms',
     direction: 'lower',
     scope: 'run',
@@ -124,6 +124,15 @@ export const metricCatalogue = {
     longLabel: 'False claims of who served',
     summary: 'Answers that named another provider than the one that gave them.',
     unit: 'count',
+    direction: 'lower',
+    scope: 'run',
+  },
+  usageDifferingRatio: {
+    label: 'Usage differs',
+    longLabel: 'Answers whose usage differs',
+    summary:
+      'Answers that told their caller of other output tokens than the call that served them did, over those where both are known, warm-up left out.',
+    unit: 'ratio',
     direction: 'lower',
     scope: 'run',
   },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultSummary } from '../../../lib/collector/records/record.ts';
-import { findFaultSummaries } from '../../../lib/collector/score/validity/find-fault-summaries.ts';
+import { findFaultSummaries } from '../../../lib/collector/score/join/find-fault-summaries.ts';
 import { scoreWrittenRun, T0, writePerfectRun, type WrittenRun, writtenTimeline } from '../../support/records.ts';
 
 /** When the written run's two outage entries begin and end. */

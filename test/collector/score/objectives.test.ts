@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { defaultObjectives } from '../../../lib/drill/objectives/default-objectives.ts';
 import { metricIds } from '../../../lib/drill/objectives/metric-catalogue.ts';
 import { writeDrill } from '../../support/drills.ts';
+import { say } from '../../support/written-gateway.ts';
 import { parseUnknownDrill } from '../../support/parse-written-drill.ts';
 import {
   arrivalsWithin,
   exchangeOf,
   failRequest,
   scoreWrittenRun,
+  servingAttemptOf,
   type WrittenRun,
   writePerfectRun,
   writtenTimeline,
@@ -19,7 +21,11 @@ const firstOf = (run: WrittenRun, fromMs: number): number | undefined =>
 describe('objectives of a run', () => {
   it('measure every metric there is on a perfect run', () => {
     const objectives = metricIds.map((metric) => ({ metric, phase: 'run' as const, min: 0 }));
-    const card = scoreWrittenRun(writePerfectRun({ objectives }));
+    const run = writePerfectRun({ objectives });
+    const said = say('Hello.', { usage: { inputTokens: 9, outputTokens: 2 } });
+    exchangeOf(run, 50).said = said;
+    servingAttemptOf(run, 50).said = said;
+    const card = scoreWrittenRun(run);
     expect(card.objectives.filter(({ observed }) => observed === null)).toEqual([]);
     expect(card.verdict).toBe('pass');
   });

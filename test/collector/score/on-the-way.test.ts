@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { DrillInput } from '../../../lib/drill/drill.ts';
 import type { AttemptRecord } from '../../../lib/collector/records/record.ts';
 import type { Said } from '../../../lib/collector/records/said.ts';
 import type { OnTheWayKind } from '../../../lib/collector/scorecard/on-the-way.ts';
@@ -26,8 +27,8 @@ function say(text: string, changes: Partial<Parameters<typeof describeAnswer>[0]
 }
 
 /** A run in which both sides say the same of every answer, and no two answers are the same. */
-function writeSpokenRun(): WrittenRun {
-  const run = writePerfectRun();
+function writeSpokenRun(changes: Partial<DrillInput> = {}): WrittenRun {
+  const run = writePerfectRun(changes);
   for (const { index } of run.arrivals) setSaid(run, index, say(textOf(index)), say(textOf(index)));
   return run;
 }
@@ -185,13 +186,10 @@ describe('calls that outlived their answer', () => {
 });
 
 test('tokens told to callers are held against those that were served', () => {
-  const run = writeSpokenRun();
+  const run = writeSpokenRun({ objectives: [{ metric: 'usageDifferingRatio', max: 0.01 }] });
   const usage = (outputTokens: number): Said => say(whole, { usage: { inputTokens: 9, outputTokens } });
   setSaid(run, INDEX, usage(50), usage(20));
-  expect(scoreWrittenRun(run).onTheWay?.usage).toEqual({
-    answers: 1,
-    differing: 1,
-    reportedTokens: 50,
-    servedTokens: 20,
-  });
+  const card = scoreWrittenRun(run);
+  expect(card.onTheWay?.usage).toEqual({ answers: 1, differing: 1, reportedTokens: 50, servedTokens: 20 });
+  expect(card.objectives).toMatchObject([{ observed: 1, outcome: 'missed', n: 1 }]);
 });

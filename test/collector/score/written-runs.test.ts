@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AttemptRecord } from '../../../lib/collector/records/record.ts';
+import type { AttemptRecord, FaultSummary } from '../../../lib/collector/records/record.ts';
 import {
   arrivalsWithin,
   exchangeOf,
@@ -144,6 +144,26 @@ describe('a fault', () => {
       [2, false],
     ]);
     expect(routing.failoverMs).toBe(routing.faults?.[0]?.failoverMs);
+  });
+
+  it('that is for one call in twenty is tested when those met it', () => {
+    const written = (attempts: number, applied: number) =>
+      routingOf((run) => {
+        leaveUnfaulted(run, 22_200, 32_000);
+        const fault: FaultSummary = {
+          ...{ fault: 'silence', attempts, matched: attempts, applied, skipped: { probability: attempts - applied } },
+          ...{
+            firstEpochMs: T0 + 22_010,
+            lastEpochMs: T0 + 22_110,
+            intendedRatio: 0.02,
+            observedRatio: applied / attempts,
+          },
+        };
+        run.faults.find(({ event }) => event === 'reverted')!.summaries = [fault];
+      }).faults?.map(({ tested }) => tested);
+    expect(written(100, 2)).toEqual([true, true]);
+    // It was for every call, but hardly one came to it.
+    expect(written(2, 2)).toEqual([true, false]);
   });
 
   it('that bit one attempt of 200 was no outage', () => {

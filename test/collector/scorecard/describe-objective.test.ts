@@ -57,7 +57,7 @@ describe('what is said of an objective', () => {
       },
       '900 ms',
       [
-        'failoverMs: fewer than a tenth of the requests sent under silence on primary met it, so that the run says nothing of it.',
+        'failoverMs: fewer than a tenth of the requests it was for met silence on primary, so that the run says nothing of it.',
       ],
     ],
   ])('%s', (_, changes, figure, remarks) => {

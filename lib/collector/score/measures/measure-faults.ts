@@ -4,6 +4,7 @@ import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { FaultResult, Waits } from '../../scorecard/scorecard.ts';
 import type { AttemptFacts } from '../evidence/attempt-table.ts';
 import { createEarliest } from '../join/earliest.ts';
+import { findFaultSummaries } from '../join/find-fault-summaries.ts';
 import { findFaulted } from '../join/find-faulted.ts';
 import { findLastingService } from '../join/find-lasting-service.ts';
 import { otherProvider } from '../join/other-provider.ts';
@@ -13,7 +14,7 @@ import type { ScoredRequest } from '../join/scored-request.ts';
 import { measureBaselineDetours, type BaselineDetours } from './baseline-detours.ts';
 import { findDetection } from './find-detection.ts';
 
-/** Of a fault that fewer than one in so many of its requests met, nothing can be said: others kept it away from them. */
+/** Of a fault that fewer than one in so many of the requests it was for met, nothing can be said: something kept it away from them. */
 const LEAST_SHARE = 10;
 
 /**
@@ -71,7 +72,7 @@ function measureFault(
     endMs,
     sent: sent.length,
     met,
-    tested: met > 0 && met * LEAST_SHARE >= sent.length,
+    tested: met > 0 && met * LEAST_SHARE >= sent.length * findShare(run, window, faulted),
     appliedAtMs,
     detectMs: since(detectedMs),
     failoverMs: servedMs !== null && servedMs <= endMs ? since(servedMs) : null,
@@ -80,6 +81,27 @@ function measureFault(
     lost: own.filter(({ failure }) => failure !== null).length,
     wait: summariseWaits(own.flatMap((request) => listWaits(request, other, attemptsOf(request)))),
   };
+}
+
+/**
+ * Of the calls that came to these faults, the share that they happened to: they may be for some calls only (`match`, `when`), or
+ * for what goes beyond a limit. 1 where their injectors told nothing of it.
+ */
+function findShare(
+  { drill, evidence, startEpochMs }: Run,
+  window: EntryWindow,
+  faulted: readonly ProviderName[],
+): number {
+  const shares = faulted.flatMap((provider) => {
+    const kinds = (drill.timeline[window.entry]?.[provider] ?? []).map(({ kind }) => kind);
+    const summaries = findFaultSummaries(evidence.faults, kinds, {
+      provider,
+      startEpochMs: startEpochMs + window.startMs,
+      endEpochMs: startEpochMs + window.endMs,
+    });
+    return (summaries ?? []).filter(({ attempts }) => attempts > 0).map(({ applied, attempts: all }) => applied / all);
+  });
+  return shares.length === 0 ? 1 : Math.max(...shares);
 }
 
 /** From the first attempt that met a fault until the one began that served, for one request; none if it was not served there. */

@@ -32,8 +32,8 @@ export function measureOnTheWay(run: Run): OnTheWay {
 function compareUsage({ requests, attempts, evidence }: Run): OnTheWay['usage'] {
   const { said: saidTable, exchanges } = evidence;
   const usage = { answers: 0, differing: 0, reportedTokens: 0, servedTokens: 0 };
-  for (const { arrival, failure, server } of requests) {
-    if (failure !== null || server === null) continue;
+  for (const { arrival, failure, server, phase } of requests) {
+    if (failure !== null || server === null || phase === 'warmup') continue;
     const exchange = exchanges.of(arrival.index);
     const reported = exchange === null ? null : saidTable.tokensOf(exchange.said);
     if (reported === null) continue;

@@ -1,4 +1,5 @@
 import type { MetricId } from '../../../drill/objectives/metric-catalogue.ts';
+import type { OnTheWay } from '../../scorecard/on-the-way.ts';
 import type { Load, Routing } from '../../scorecard/scorecard.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { RowList } from '../join/row-list.ts';
@@ -15,6 +16,8 @@ export interface MetricSource {
   routing: Routing;
   /** Of the whole run. */
   load: Load;
+  /** Of the whole run. */
+  onTheWay: OnTheWay;
 }
 
 /**

@@ -9,6 +9,7 @@ export const routingMetrics = {
   lostRequests: ofRun(({ lostRequests }) => lostRequests),
   flaps: ofRun(({ flaps }) => flaps),
   falseClaims: ofRun(({ falseClaims }) => falseClaims),
+  usageDifferingRatio: ({ onTheWay: { usage } }) => ({ kind: 'share', hits: usage.differing, total: usage.answers }),
   attemptsLeftRunning: ofRun(({ attemptsLeftRunning }) => attemptsLeftRunning),
   peakAttemptsPer250Ms: ofRun(({ peakAttemptsPer250Ms }) => peakAttemptsPer250Ms),
 } as const satisfies MetricFamily;

@@ -3,7 +3,7 @@ import type { FaultRecord, FaultSummary } from '../../records/record.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import type { FaultHit } from '../join/find-fault-hits.ts';
 import { defineCheck } from './check.ts';
-import { findFaultSummaries } from './find-fault-summaries.ts';
+import { findFaultSummaries } from '../join/find-fault-summaries.ts';
 
 /** One provider in one entry of the timeline; epoch ms, the end left out. */
 interface EntryWindow {
