@@ -151,13 +151,15 @@ describe('a fault', () => {
       routingOf((run) => {
         leaveUnfaulted(run, 22_200, 32_000);
         const fault: FaultSummary = {
-          ...{ fault: 'silence', attempts, matched: attempts, applied, skipped: { probability: attempts - applied } },
-          ...{
-            firstEpochMs: T0 + 22_010,
-            lastEpochMs: T0 + 22_110,
-            intendedRatio: 0.02,
-            observedRatio: applied / attempts,
-          },
+          fault: 'silence',
+          attempts,
+          matched: attempts,
+          applied,
+          skipped: { probability: attempts - applied },
+          firstEpochMs: T0 + 22_010,
+          lastEpochMs: T0 + 22_110,
+          intendedRatio: 0.02,
+          observedRatio: applied / attempts,
         };
         run.faults.find(({ event }) => event === 'reverted')!.summaries = [fault];
       }).faults?.map(({ tested }) => tested);
