@@ -53,3 +53,9 @@ test('an hour of seconds stays a small page', () => {
   }));
   expect(renderTimeline({ ...passedScorecard, seconds }).markup.length).toBeLessThan(600_000);
 });
+
+test('what version 1 counted as judged is called what it was: answers', () => {
+  const old = JSON.parse(JSON.stringify({ ...failedScorecard, schemaVersion: 1 })) as Scorecard;
+  expect(renderTimeline(old).markup).toContain('usable, of answers');
+  expect(renderTimeline(failedScorecard).markup).toContain('usable, of all that should be');
+});

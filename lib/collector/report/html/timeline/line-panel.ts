@@ -16,7 +16,9 @@ interface Line {
 }
 
 /** The two ratios over time: answered at all, and what the contracts call usable. */
-export function renderRatioPanel({ seconds }: Scorecard, scale: TimeScale, top: number): Drawing {
+export function renderRatioPanel({ seconds, schemaVersion }: Scorecard, scale: TimeScale, top: number): Drawing {
+  // A file is read that this version did not write: in the first one `judged` were the answers that came.
+  const version: number = schemaVersion;
   const lines: Line[] = [
     {
       name: 'answered',
@@ -28,7 +30,7 @@ export function renderRatioPanel({ seconds }: Scorecard, scale: TimeScale, top: 
       },
     },
     {
-      name: 'usable, of all that should be',
+      name: version === 1 ? 'usable, of answers' : 'usable, of all that should be',
       style: 'use',
       value: ({ usable, judged }) => (judged === 0 ? null : usable / judged),
     },
