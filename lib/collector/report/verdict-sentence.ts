@@ -30,7 +30,9 @@ function describeOutage({ outage }: Scorecard): string {
 
 function describeObjectives({ objectives }: Scorecard): string {
   if (objectives.length === 0) return 'no objective was set';
-  return objectives.length === 1 ? 'the one objective was met' : `all ${objectives.length} objectives were met`;
+  const close = objectives.filter((objective) => objective.close !== null && objective.close !== undefined).length;
+  if (objectives.length === 1) return `the one objective was ${close === 0 ? '' : 'closely '}met`;
+  return `all ${objectives.length} objectives were met${close === 0 ? '' : `, ${close} of them closely`}`;
 }
 
 function describeFailure(scorecard: Scorecard): string {
@@ -46,7 +48,8 @@ function describeFailure(scorecard: Scorecard): string {
 
 function describeMiss(objective: ObjectiveResult): string {
   const observed = formatResult(objective);
-  if (objective.failedRatio !== undefined) return `${objective.id} was ${observed}:`;
+  if (objective.failedRatio !== undefined || objective.watchedMs !== undefined)
+    return `${objective.id} was ${observed}:`;
   if (objective.observed === null) return 'what was asked of it could not be measured:';
   if (isAboutUse(objective)) {
     // Over the requests, failed ones included: of three answers all may be usable.

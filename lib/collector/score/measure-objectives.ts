@@ -41,12 +41,19 @@ export function measureObjectives(
       observed,
       required: describeBounds(objective, metricCatalogue[objective.metric].unit),
       ...judged,
+      ...(observed === null ? tellWatched(objective.metric, routing) : {}),
     };
     if (!ofFaults.includes(objective.metric) || untested.length === 0) return result;
     // Nothing was missed where no fault was met, and what the others came to is no word on these.
     const isOpen = ok || untested.length === routing.faults?.length;
     return { ...result, ok: false, untested, outcome: isOpen ? 'undecided' : 'missed' };
   });
+}
+
+/** How long there was to see what did not happen; nothing where there was nothing to see. */
+function tellWatched(metric: MetricId, { watched }: Routing): Pick<ObjectiveResult, 'watchedMs'> {
+  const ms = metric === 'failoverMs' || metric === 'failbackMs' ? watched?.[metric] : null;
+  return ms === null || ms === undefined ? {} : { watchedMs: ms };
 }
 
 /** The faults by name of which the run says nothing. */

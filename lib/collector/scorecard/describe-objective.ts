@@ -3,16 +3,19 @@ import { findMetric } from '../../drill/objectives/metric-catalogue.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatDecimal } from '../../kit/format/format-decimal.ts';
 import { formatInUnit } from '../../kit/format/format-in-unit.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 
 /** What was observed of an objective: `71.5 %`, `not measured`, or `not reached`, of a percentile that failures reach into. */
-export function formatFigure({ id, observed, failedRatio }: ObjectiveResult): string {
+export function formatFigure({ id, observed, failedRatio, watchedMs }: ObjectiveResult): string {
+  if (watchedMs !== undefined) return `not within ${formatMs(watchedMs)}`;
   return failedRatio === undefined ? formatObserved(id, observed) : 'not reached';
 }
 
-/** The same with why it was not reached: `not reached: 4.0 % failed`. */
+/** The same with why it was not reached: `not reached: 4.0 % failed`, `not reached within the 14.0 s that were watched`. */
 export function formatResult(result: ObjectiveResult): string {
+  if (result.watchedMs !== undefined) return `not reached within the ${formatMs(result.watchedMs)} that were watched`;
   const figure = formatFigure(result);
   return result.failedRatio === undefined ? figure : `${figure}: ${formatRatio(result.failedRatio, 'lower')} failed`;
 }

@@ -20,6 +20,8 @@ export interface ObjectiveResult {
   close?: { moreRequests: number | null } | null;
   /** The share that failed, 0..1, where so many callers did that the percentile is not reached. */
   failedRatio?: number;
+  /** How long there was to see what did not happen, of failover and failback, ms. */
+  watchedMs?: number;
   /** Faults by name that fewer than a tenth of their requests met, so that nothing can be said of them. */
   untested?: string[];
 }

@@ -11,6 +11,7 @@ import {
 } from '../../support/scorecards.ts';
 
 const lost = { id: 'lostRequests', phase: 'run', ok: false, observed: 12, required: 'at most 10' };
+const slow = { id: 'totalP95Ms', phase: 'outage', ok: false, observed: 30_000, required: 'at most 800 ms' };
 const neverSettled = { ...failedScorecard.routing, failoverMs: null };
 
 test.each<[string, Scorecard, string]>([
@@ -43,6 +44,31 @@ test.each<[string, Scorecard, string]>([
     'a fallback that never took over did not carry the outage',
     { ...failedScorecard, routing: neverSettled, objectives: [lost] },
     'Traffic was not stably served in the 25.0 s that were watched, and lostRequests was 12: lostRequests must be at most 10.',
+  ],
+  [
+    'a pass that another run could miss says so',
+    {
+      ...passedScorecard,
+      objectives: passedScorecard.objectives.map((objective, at) => ({
+        ...objective,
+        close: at === 0 ? { moreRequests: 90 } : null,
+      })),
+    },
+    'The fallback carried the outage: 99.8 % of requests succeeded, 97.2 % had a usable answer, and all 4 objectives were met, 1 of them closely.',
+  ],
+  [
+    'a percentile that failures reach into was not reached',
+    { ...failedScorecard, objectives: [{ ...slow, observed: null, failedRatio: 0.3 }] },
+    'The fallback carried the outage, but totalP95Ms was not reached: 30.0 % failed: totalP95Ms outage must be at most 800 ms.',
+  ],
+  [
+    'a failover that was not seen is told with how long it was watched',
+    {
+      ...failedScorecard,
+      routing: neverSettled,
+      objectives: [{ ...lost, id: 'failoverMs', observed: null, watchedMs: 25_000, required: 'at most 5.00 s' }],
+    },
+    'Traffic was not stably served in the 25.0 s that were watched, and failoverMs was not reached within the 25.0 s that were watched: failoverMs must be at most 5.00 s.',
   ],
   [
     'an objective that could not be measured is missed, and named as such',
