@@ -45,6 +45,8 @@ export interface Answer {
   usage: { inputTokens: number; outputTokens: number } | null;
   /** The error a 200 carried, in its body or as an event in the stream; null when there was none. */
   error: string | null;
+  /** It could not be read, and `error` says why: that is our limit, not an error of whoever answered. */
+  unread?: true;
 }
 
 /** An answer in which nothing has arrived yet. */

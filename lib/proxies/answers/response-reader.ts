@@ -72,17 +72,26 @@ export function createResponseReader(headers: readonly HeaderField[]): ResponseR
     async end() {
       if ((await decoder?.end()) === false) unread ??= `its content coding "${coding}" is damaged`;
       const { answer, pieces, ended, ...reading } = content.end();
+      const describeSaid = (read: Answer | null, why: string | null): Said | null => {
+        if (why !== null) return { kind: 'unread', reason: why };
+        if (read?.unread === true) return { kind: 'unread', reason: read.error ?? '' };
+        return read && describeAnswer(read, pieces, ended);
+      };
       return {
         streamed,
         ...reading,
         // An answer that was given up on, or cannot be read, has not been seen to lack its end.
         terminated: reading.terminated || unread !== null,
-        answer: unread !== null && answer !== null ? { ...answer, error: answer.error ?? unread } : answer,
-        said: unread !== null ? { kind: 'unread', reason: unread } : answer && describeAnswer(answer, pieces, ended),
+        answer: unread !== null && answer !== null ? giveUpOn(answer, unread) : answer,
+        said: describeSaid(answer, unread),
         bodyStart: Buffer.concat(start).toString('utf8').slice(0, MAX_BODY_CHARACTERS),
       };
     },
   };
+}
+
+function giveUpOn(answer: Answer, why: string): Answer {
+  return answer.error === null ? { ...answer, error: why, unread: true } : answer;
 }
 
 interface ContentReading extends Omit<ResponseReading, 'streamed' | 'bodyStart' | 'said'> {

@@ -56,8 +56,8 @@ export function createChunkReader(): ChunkReader {
         const answer = opened.assembler.answer();
         return { ...answer, error: error ?? answer.error };
       }
-      const problem = error ?? (unread === null ? null : describeUnread(unread));
-      return problem === null ? null : { ...emptyAnswer(), error: problem };
+      if (error !== null) return { ...emptyAnswer(), error };
+      return unread === null ? null : describeUnread(unread);
     },
     finished: () => opened !== null && opened.assembler.answer().ending !== 'unsaid',
     marked: () => marked,
@@ -65,6 +65,6 @@ export function createChunkReader(): ChunkReader {
 }
 
 /** What is said of an answer in a wire format that is known by its looks alone. */
-export function describeUnread(format: string): string {
-  return `an answer in a wire format that is not read here: ${format}`;
+export function describeUnread(format: string): Answer {
+  return { ...emptyAnswer(), error: `an answer in a wire format that is not read here: ${format}`, unread: true };
 }

@@ -1,5 +1,5 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
-import { type Answer, emptyAnswer } from '../../kit/terms/answer.ts';
+import type { Answer } from '../../kit/terms/answer.ts';
 import { createChunkReader, describeUnread } from './chunk-reader.ts';
 import { parseJson } from './read-value.ts';
 import { nameUnreadText } from './unread-formats.ts';
@@ -14,7 +14,7 @@ export function readAnswer(text: string): Answer | null {
   const objects = listBodies(text);
   for (const object of objects) reader.add(object);
   const format = objects.length === 0 ? nameUnreadText(text) : null;
-  return format === null ? reader.answer() : { ...emptyAnswer(), error: describeUnread(format) };
+  return format === null ? reader.answer() : describeUnread(format);
 }
 
 function listBodies(text: string): Record<string, unknown>[] {

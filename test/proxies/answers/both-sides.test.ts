@@ -63,3 +63,13 @@ test('an answer over the limit says so and is held by nobody', async () => {
 test('a body that is no answer says nothing', async () => {
   expect((await readPieces([['content-type', 'text/html']], [Buffer.from('<h1>502</h1>')])).said).toBeNull();
 });
+
+test('an answer in a format that is known by its looks alone is named, and no error of whoever answered', async () => {
+  const body = Buffer.from(
+    '{"id":"c","message":{"role":"assistant","content":[{"type":"text","text":"Hi"}]},"finish_reason":"COMPLETE"}',
+  );
+  const { said, answer } = await readPieces([['content-type', 'application/json']], [body]);
+  const reason = "an answer in a wire format that is not read here: Cohere's chat (version 2)";
+  expect(said).toEqual({ kind: 'unread', reason });
+  expect(answer).toMatchObject({ error: reason, unread: true });
+});

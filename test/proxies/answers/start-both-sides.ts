@@ -1,12 +1,11 @@
-import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
-import { Agent, createServer, request } from 'node:http';
+import { Agent, createServer, request, type ServerResponse } from 'node:http';
 import type { AttemptRecord, ExchangeRecord } from '../../../lib/collector/records/record.ts';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
-import { createInjector } from '../../../lib/proxies/injector/injector.ts';
-import { createControlClient } from '../../../lib/proxies/injector/service/control-client.ts';
+import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 import { createExchanges } from '../../../lib/proxies/observer/exchanges.ts';
 import { listen } from '../../../lib/proxies/process/listen.ts';
 import { createProxy } from '../../../lib/proxies/proxy/proxy.ts';
+import { injectorStarters, RUN_TOKEN, type InjectorKind } from './injector-starters.ts';
 
 /** An answer as a provider sends it. */
 export interface SentAnswer {
@@ -15,51 +14,59 @@ export interface SentAnswer {
   bytes: Uint8Array;
 }
 
-/** How much of it the provider sends, and how it stops. */
-export type Sending = 'all' | 'half, then its end' | 'half, then a cut';
+const halfOf = ({ bytes }: SentAnswer): Uint8Array => bytes.subarray(0, bytes.length / 2);
+const begin = (response: ServerResponse, { type }: SentAnswer): ServerResponse =>
+  response.writeHead(200, { 'content-type': type });
+
+/** What a provider sends of an answer, and how it stops. */
+const sendings = {
+  all: (response, answer) => begin(response, answer).end(answer.bytes),
+  'half, then its end': (response, answer) => begin(response, answer).end(halfOf(answer)),
+  'half, then a cut': (response, answer) => begin(response, answer).write(halfOf(answer), () => response.destroy()),
+  'half, then a reset': (response, answer) =>
+    begin(response, answer).write(halfOf(answer), () => response.socket?.resetAndDestroy()),
+  'half, then nothing': (response, answer) => begin(response, answer).write(halfOf(answer)),
+  'an empty body': (response, answer) => begin(response, answer).end(),
+  'a cut before its head': (response) => response.destroy(),
+  'nothing at all': () => {},
+  'an error of its own': (response) =>
+    response
+      .writeHead(429, { 'content-type': 'application/json' })
+      .end('{"error":{"message":"Slow down.","type":"rate_limit_error"}}'),
+  'an error in a 200': (response) =>
+    response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end('{"error":{"message":"Overloaded.","code":503}}'),
+} satisfies Record<string, (response: ServerResponse, answer: SentAnswer) => unknown>;
+export type Sending = keyof typeof sendings;
+
+/** After how long a caller leaves that gets nothing. */
+const PATIENCE_MS = 30;
 
 /** A provider, an injector before it, an observer before that, and a caller: as in a drill whose target passes all on. */
 export interface BothSides extends AsyncDisposable {
-  /** Has the provider answer so, and gives what both sides recorded of it. */
+  /** Has the provider answer so, and gives what both sides recorded of it. The caller leaves where no more comes. */
   ask(answer: SentAnswer, sending: Sending): Promise<{ attempt: AttemptRecord; exchange: ExchangeRecord }>;
 }
 
 /** Starts them on loopback, with these faults in force. */
-export async function startBothSides(faults: readonly FaultSettings[]): Promise<BothSides> {
+export async function startBothSides(faults: readonly FaultSettings[], kind: InjectorKind): Promise<BothSides> {
   let sent: { answer: SentAnswer; sending: Sending } | null = null;
   const provider = createServer((_, response) => {
-    if (sent === null) return void response.destroy();
-    const { answer, sending } = sent;
-    response.writeHead(200, { 'content-type': answer.type });
-    const half = answer.bytes.subarray(0, answer.bytes.length / 2);
-    if (sending === 'half, then a cut') response.write(half, () => response.destroy());
-    else response.end(sending === 'all' ? answer.bytes : half);
+    if (sent === null) response.destroy();
+    else sendings[sent.sending](response, sent.answer);
   });
   const providerPort = await listen(provider, 0, 'the provider');
-
-  const attempts: AttemptRecord[] = [];
-  const injector = createInjector({
-    redactor: createRedactor(),
-    provider: 'primary',
-    upstream: `http://127.0.0.1:${providerPort}`,
-    runToken: 'ab1',
-    seed: 1,
-    controlToken: 'token',
-    clock: { now: () => performance.now(), after: () => () => {} },
-    write: (record) => void (record.kind === 'attempt' && attempts.push(record)),
-  });
-  const injectorPort = await listen(injector.proxy.server, 0, 'the injector');
-  const controlPort = await listen(injector.control, 0, 'the control API');
-  const control = createControlClient({ url: `http://127.0.0.1:${controlPort}`, token: 'token' });
-  if (faults.length > 0) await control.arm([...faults], 600_000);
+  const injector = await injectorStarters[kind](`http://127.0.0.1:${providerPort}`, faults);
+  const { attempts } = injector;
 
   const exchanges: ExchangeRecord[] = [];
   const observed = createExchanges({
-    runToken: 'ab1',
+    runToken: RUN_TOKEN,
     redactor: createRedactor(),
     write: (record) => void exchanges.push(record),
   });
-  const observer = createProxy({ upstream: `http://127.0.0.1:${injectorPort}`, openExchange: observed.open });
+  const observer = createProxy({ upstream: injector.url, openExchange: observed.open });
   const port = await listen(observer.server, 0, 'the observer');
   const agent = new Agent({ keepAlive: true });
 
@@ -67,7 +74,9 @@ export async function startBothSides(faults: readonly FaultSettings[]): Promise<
     async ask(answer, sending) {
       sent = { answer, sending };
       const before = exchanges.length;
-      await call(port, agent);
+      const leavesAfter =
+        sending === 'half, then nothing' ? halfOf(answer).length : sending === 'nothing at all' ? 0 : Infinity;
+      await call(port, agent, leavesAfter);
       while (exchanges.length === before || attempts.length === before)
         await new Promise((resolve) => setImmediate(resolve));
       return { attempt: attempts[before] as AttemptRecord, exchange: exchanges[before] as ExchangeRecord };
@@ -75,25 +84,28 @@ export async function startBothSides(faults: readonly FaultSettings[]): Promise<
     async [Symbol.asyncDispose]() {
       agent.destroy();
       await observer.close();
-      injector.revert();
-      await injector.proxy.close();
-      injector.control.close();
+      await injector.stop();
       provider.closeAllConnections();
       provider.close();
     },
   };
 }
 
-/** Resolves when the answer is over, however it ended. */
-function call(port: number, agent: Agent): Promise<void> {
+/** Resolves when the answer is over, however it ended, or when so many bytes have come and the caller has left. */
+function call(port: number, agent: Agent, leavesAfter: number): Promise<void> {
   return new Promise((resolve) => {
     const body = JSON.stringify({ model: 'm', stream: true, messages: [{ role: 'user', content: 'Hello' }] });
-    request({ port, host: '127.0.0.1', path: '/v1/chat/completions', method: 'POST', agent }, (response) => {
-      response.on('data', () => {});
+    const path = '/v1/chat/completions';
+    const asking = request({ port, host: '127.0.0.1', path, method: 'POST', agent }, (response) => {
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes >= leavesAfter) asking.destroy();
+      });
       response.on('close', () => resolve());
       response.on('error', () => resolve());
-    })
-      .on('error', () => resolve())
-      .end(body);
+    });
+    asking.on('error', () => resolve()).end(body);
+    if (leavesAfter === 0) setTimeout(() => asking.destroy(), PATIENCE_MS);
   });
 }

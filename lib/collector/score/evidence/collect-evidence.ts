@@ -68,6 +68,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     const isJudged = answer !== null && answer.error === null;
     const arrival = index === null || !isJudged ? undefined : readArrival(index);
     const judgements = arrival === undefined || !isJudged ? unjudged : judge.judge(arrival, answer);
+    const isUnread = record.said?.kind === 'unread' || answer?.unread === true;
     const said = saidTable.add(record.said);
     exchangesSaid.add(said);
     exchanges.add(index, {
@@ -77,7 +78,8 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       end,
       streamed,
       answered: answer !== null,
-      error: answer !== null && answer.error !== null,
+      error: answer !== null && answer.error !== null && !isUnread,
+      unread: isUnread,
       claims: readClaims(record),
       judgements,
       gaps: gaps.add(record.gapsMs),

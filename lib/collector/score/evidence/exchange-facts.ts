@@ -6,6 +6,8 @@ import type { Judgement } from './judge-answer.ts';
 export interface ExchangeFacts extends Pick<ExchangeRecord, 'startEpochMs' | 'endMs' | 'status' | 'end' | 'streamed'> {
   answered: boolean;
   error: boolean;
+  /** It could not be read: it is neither an answer nor an error. */
+  unread: boolean;
   claims: readonly ProviderName[];
   judgements: readonly Judgement[];
   /** Its gaps between tokens: a stretch of `Evidence.gaps`; 0: it had none. */

@@ -21,6 +21,7 @@ const STREAMED = 1;
 const ANSWERED = 2;
 const ERROR = 4;
 const HEAD_TOKEN = 8;
+const UNREAD = 16;
 
 /** Empty slots for a plan of this many arrivals. */
 export function createExchangeSlots(planned: number): ExchangeSlots {
@@ -69,7 +70,8 @@ export function createExchangeSlots(planned: number): ExchangeSlots {
         (facts.streamed ? STREAMED : 0) |
         (facts.answered ? ANSWERED : 0) |
         (facts.error ? ERROR : 0) |
-        (facts.isHeadToken ? HEAD_TOKEN : 0);
+        (facts.isHeadToken ? HEAD_TOKEN : 0) |
+        (facts.unread ? UNREAD : 0);
     },
     of(index) {
       const startEpochMs = starts[index];
@@ -85,6 +87,7 @@ export function createExchangeSlots(planned: number): ExchangeSlots {
         streamed: (flag & STREAMED) !== 0,
         answered: (flag & ANSWERED) !== 0,
         error: (flag & ERROR) !== 0,
+        unread: (flag & UNREAD) !== 0,
         claims: claimSets[claimNumbers[index] ?? 0] ?? [],
         judgements: judgements[judgementNumbers[index] ?? 0] ?? [],
         gaps: gaps[index] ?? 0,

@@ -10,6 +10,7 @@ import type { WireEnd } from '../../records/record.ts';
  * - `no-response`: the connection broke before a response head
  * - `cut`, `unterminated`: a 2xx whose body or stream did not reach its end
  * - `error-in-200`: a 2xx that carries an error instead of an answer
+ * - `unread`: a whole 2xx that this version cannot read: another wire format, an unknown coding, over 8 MB. It may have been good
  * - `no-answer`: a 2xx whose body is no answer at all
  */
 export type FailureCause =
@@ -19,6 +20,7 @@ export type FailureCause =
   | 'cut'
   | 'unterminated'
   | 'error-in-200'
+  | 'unread'
   | 'no-answer'
   | `status-${number}`
   | `redirect-${number}`;
@@ -27,7 +29,7 @@ export type FailureCause =
 export interface RequestOutcome {
   /** Status k6 saw, 0 when none; null when k6 left no line on it. */
   k6Status: number | null;
-  exchange: { status: number | null; end: WireEnd; answered: boolean; error: boolean } | null;
+  exchange: { status: number | null; end: WireEnd; answered: boolean; error: boolean; unread: boolean } | null;
 }
 
 /** Why the request failed; null when it brought an answer. */
@@ -49,6 +51,7 @@ export function findFailureCause({ k6Status, exchange }: RequestOutcome): Failur
     case 'held':
       return 'timed-out';
   }
+  if (exchange.unread) return 'unread';
   if (!exchange.answered) return 'no-answer';
   return k6Status === 0 ? 'timed-out' : null;
 }

@@ -86,7 +86,7 @@ export function createOriginFinder(evidence: Evidence): (answered: Answered) => 
 
   function isSameCase(index: number, other: number): boolean {
     const exchange = exchanges.of(other);
-    const isAnswered = exchange !== null && exchange.answered && !exchange.error;
+    const isAnswered = exchange !== null && exchange.answered && !exchange.error && !exchange.unread;
     return isAnswered && evidence.describeCase(index) === evidence.describeCase(other);
   }
 
