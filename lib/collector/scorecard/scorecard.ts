@@ -93,7 +93,7 @@ export interface FaultResult {
   /** Requests sent in it, and those of them that met a fault of it. */
   sent: number;
   met: number;
-  /** Did a tenth of those it was for meet it? Else the run says nothing about it. */
+  /** Did a tenth of those it was for meet it, or did it keep the others away itself? Else the run says nothing about it. */
   tested: boolean;
   /** The first thing that met a fault of it, from the start of the run. */
   appliedAtMs: number | null;

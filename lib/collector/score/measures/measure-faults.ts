@@ -3,12 +3,13 @@ import { roundMs } from '../../../kit/stats/round-ms.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { FaultResult, Waits } from '../../scorecard/scorecard.ts';
 import type { AttemptFacts } from '../evidence/attempt-table.ts';
-import { createEarliest } from '../join/earliest.ts';
+import { createEarliest, type Earliest } from '../join/earliest.ts';
 import { findFaultSummaries } from '../join/find-fault-summaries.ts';
 import { findFaulted } from '../join/find-faulted.ts';
 import { findLastingService } from '../join/find-lasting-service.ts';
 import { otherProvider } from '../join/other-provider.ts';
 import type { EntryWindow } from '../join/phase-windows.ts';
+import type { RowList } from '../join/row-list.ts';
 import type { Run } from '../join/run.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 import { measureBaselineDetours, type BaselineDetours } from './baseline-detours.ts';
@@ -60,6 +61,10 @@ function measureFault(
   const service =
     appliedAtMs === null ? null : findLastingService(sent.filter(({ atMs }) => atMs >= (appliedAtMs ?? 0)));
   const servedMs = service?.kind === 'lasting' ? Math.max(service.fromMs, detectedMs ?? 0) : null;
+  // Behind another fault it may be that one which keeps requests away.
+  const comesFirst = faulted.every((provider) => (drill.timeline[entry - 1]?.[provider].length ?? 0) === 0);
+  const hasAsked = (request: ScoredRequest): boolean =>
+    attemptsOf(request).some(({ provider }) => faulted.includes(provider));
   const met = sent.filter(({ arrival }) => hitMs.has(arrival.index)).length;
   const since = (ms: number | null): number | null =>
     ms === null || appliedAtMs === null ? null : roundMs(Math.max(0, ms - appliedAtMs));
@@ -72,7 +77,7 @@ function measureFault(
     endMs,
     sent: sent.length,
     met,
-    tested: met > 0 && met * LEAST_SHARE >= sent.length * findShare(run, window, faulted),
+    tested: isTested(sent, { hitMs, share: findShare(run, window, faulted), hasAsked: comesFirst ? hasAsked : null }),
     appliedAtMs,
     detectMs: since(detectedMs),
     failoverMs: servedMs !== null && servedMs <= endMs ? since(servedMs) : null,
@@ -102,6 +107,25 @@ function findShare(
     return (summaries ?? []).filter(({ attempts }) => attempts > 0).map(({ applied, attempts: all }) => applied / all);
   });
   return shares.length === 0 ? 1 : Math.max(...shares);
+}
+
+/**
+ * Did a tenth of those sent under a fault that it was for (`share`) meet it? Or, where no fault came before it, the first of them,
+ * and most of those that `hasAsked` its provider at all: then it was the fault itself that kept the others away.
+ */
+function isTested(
+  sent: RowList<ScoredRequest>,
+  {
+    hitMs,
+    share,
+    hasAsked,
+  }: { hitMs: Pick<Earliest, 'has'>; share: number; hasAsked: ((request: ScoredRequest) => boolean) | null },
+): boolean {
+  const hasMet = ({ arrival }: ScoredRequest): boolean => hitMs.has(arrival.index);
+  const met = sent.filter(hasMet).length;
+  if (met > 0 && met * LEAST_SHARE >= sent.length * share) return true;
+  const first = sent.at(0);
+  return hasAsked !== null && first !== undefined && hasMet(first) && met * 2 >= sent.filter(hasAsked).length;
 }
 
 /** From the first attempt that met a fault until the one began that served, for one request; none if it was not served there. */
