@@ -67,7 +67,8 @@ export function assembleTruth(
   const baselineEpochMs = startOf('baseline');
   const met = (call: CallLine, outage: TrueOutage): boolean =>
     outage.faulted.includes(call.provider) &&
-    actedEpochMs(call, script) >= outage.startEpochMs &&
+    // One that began a moment before may be decided on when the fault is armed.
+    call.endEpochMs >= outage.startEpochMs &&
     actedEpochMs(call, script) < outage.endEpochMs &&
     failedOfIt(call, script);
 

@@ -33,7 +33,9 @@ export function measureTrueTimes(run: TrueRun, script: Script): Pick<TrueFigures
 }
 
 function measureOutage(run: TrueRun, script: Script, outage: TrueOutage) {
-  const acted = run.calls.filter((call) => run.met(call, outage)).map((call) => actedEpochMs(call, script));
+  const acted = run.calls
+    .filter((call) => run.met(call, outage))
+    .map((call) => Math.max(outage.startEpochMs, actedEpochMs(call, script)));
   if (acted.length === 0) return { detectMs: null, failoverMs: null, heldMs: null, watchedMs: Infinity };
   const appliedEpochMs = Math.min(...acted);
   const isHere = (epochMs: number): boolean => epochMs >= appliedEpochMs && epochMs < outage.endEpochMs;
