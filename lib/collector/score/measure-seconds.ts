@@ -7,7 +7,7 @@ import type { Second } from '../scorecard/scorecard.ts';
 /** No drill is longer than a day, so a clock that says otherwise is wrong. */
 const MAX_SECONDS = 86_400;
 
-/** The run second by second, from 0 to the last in which a request was sent or due; empty seconds included. */
+/** The run second by second, from 0 to the last in which a request was sent; empty seconds included. */
 export function measureSeconds({ requests, drill }: Run): Second[] {
   const judgedKinds = listJudgedKinds(drill);
   const seconds: Second[] = [];
@@ -29,7 +29,7 @@ export function measureSeconds({ requests, drill }: Run): Second[] {
 function measureSecond(second: number, group: readonly ScoredRequest[], judgedKinds: ReadonlySet<string>): Second {
   const counts = { sent: 0, primary: 0, fallback: 0, failed: 0, usable: 0, judged: 0 };
   for (const request of group) {
-    if (request.sent) counts.sent++;
+    counts.sent++;
     if (request.server !== null) counts[request.server]++;
     if (request.failure !== null) counts.failed++;
     if (isUsable(request)) counts.usable++;

@@ -3,6 +3,7 @@ import { validityIds } from '../../../lib/collector/score/validity/index.ts';
 import {
   arrivalsWithin,
   exchangeOf,
+  failRequest,
   requestOf,
   scoreWrittenRun,
   servingAttemptOf,
@@ -77,6 +78,22 @@ describe('what is no sabotage', () => {
     });
     elsewhere.drill.providers.fallback.upstream = { kind: 'url', url: 'http://localhost:8080/v1', model: 'm' };
     expect(check(elsewhere)?.ok).toBe(false);
+  });
+
+  it('a full machine in a run whose answers nobody could use, whatever became of the rest', () => {
+    const run = writePerfectRun();
+    run.drill.objectives = [{ metric: 'usableRatio', phase: 'outage', min: 0.95 }];
+    for (const { machine } of healthOf(run, 'observer')) machine!.idleRatio = 0.01;
+    const outage = arrivalsWithin(run, 13_000, 31_000);
+    for (const { index } of outage) if (index % 4 === 0) failRequest(run, index);
+    const check = (): unknown => scoreWrittenRun(run).validity.find(({ id }) => id === 'machine-not-full')?.ok;
+    expect(check()).toBe(false);
+    for (const { index } of outage) {
+      const { answer } = exchangeOf(run, index);
+      if (index % 4 === 1 && answer !== null) Object.assign(answer, { text: 'no', toolCalls: [] });
+    }
+    expect(check()).toBe(true);
+    expect(scoreWrittenRun(run).verdict).toBe('fail');
   });
 
   it('a system that tells idle time alone, of which it was enough', () => {

@@ -114,7 +114,6 @@ function joinRequest(
   const phase = phaseAt(windows, atMs);
   return {
     atMs,
-    sent: true,
     phase: phase === 'outage' ? 'cutover' : phase,
     failure,
     httpSuccess: isHttpSuccess(outcome),

@@ -22,7 +22,7 @@ export interface FaultHit {
 export interface FaultHitsInput {
   attempts: AttemptTable;
   connections: readonly ConnectionRecord[];
-  requests: RowList<Pick<ScoredRequest, 'arrival' | 'atMs' | 'sent'>>;
+  requests: RowList<Pick<ScoredRequest, 'arrival' | 'atMs'>>;
   startEpochMs: number;
   /** When the first fault was armed; null: none was. */
   outageEpochMs: number | null;
@@ -46,9 +46,9 @@ export function findFaultHits({
     }
   }
   for (const { provider, fault, fromEpochMs, toEpochMs } of findClosures(connections)) {
-    for (const { arrival, atMs, sent } of requests) {
+    for (const { arrival, atMs } of requests) {
       const atEpochMs = startEpochMs + atMs;
-      if (!sent || atEpochMs < fromEpochMs || atEpochMs >= toEpochMs) continue;
+      if (atEpochMs < fromEpochMs || atEpochMs >= toEpochMs) continue;
       if (attempts.of(arrival.index).some((attempt) => attempt.provider === provider)) continue;
       const { index } = arrival;
       hits.push({ of: 'request', provider, index, faults: [fault], beganEpochMs: atEpochMs, atEpochMs });

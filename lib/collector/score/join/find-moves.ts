@@ -12,7 +12,7 @@ import type { ScoredRequest } from './scored-request.ts';
 /** What `findMoves` looks at; `requests` in order of `atMs`. */
 export interface MovesInput {
   drill: Pick<Drill, 'timeline'>;
-  requests: RowList<Pick<ScoredRequest, 'atMs' | 'sent' | 'server'>>;
+  requests: RowList<Pick<ScoredRequest, 'atMs' | 'server'>>;
   hits: RowList<FaultHit>;
   startEpochMs: number;
   outage: PhaseWindow | null;

@@ -7,16 +7,16 @@ const MIN_SERVED_RATIO = 0.95;
 /**
  * The earliest moment in [fromMs, untilMs) from which on traffic is stably served: of the requests sent in the
  * next 2 s (of the next 10 where 2 s hold fewer) at least 95 % were. The window must end by `untilMs`. Null when
- * there is no such moment. `requests` in order of `atMs`; never-sent ones have no say. What counts is when a
+ * there is no such moment. `requests` in order of `atMs`. What counts is when a
  * request was sent, however long its answer took.
  */
-export function findStableService<T extends { atMs: number; sent: boolean }>(
+export function findStableService<T extends { atMs: number }>(
   requests: RowList<T>,
   fromMs: number,
   untilMs: number,
   isServed: (request: T) => boolean,
 ): number | null {
-  const sent = requests.filter((request) => request.sent && request.atMs >= fromMs && request.atMs < untilMs);
+  const sent = requests.filter(({ atMs }) => atMs >= fromMs && atMs < untilMs);
   const times = sent.map(({ atMs }) => atMs);
   const served = [0];
   for (const request of sent) served.push((served.at(-1) ?? 0) + (isServed(request) ? 1 : 0));

@@ -13,16 +13,7 @@ import type { PlannedRequest, PlannedRequests, ScoredRequest } from './scored-re
 /** What became of a request, where it does not stand in the evidence already. */
 export type JoinedRequest = Pick<
   ScoredRequest,
-  | 'atMs'
-  | 'sent'
-  | 'phase'
-  | 'failure'
-  | 'httpSuccess'
-  | 'server'
-  | 'ambiguous'
-  | 'onTheWay'
-  | 'compared'
-  | 'falseClaim'
+  'atMs' | 'phase' | 'failure' | 'httpSuccess' | 'server' | 'ambiguous' | 'onTheWay' | 'compared' | 'falseClaim'
 >;
 
 /** The requests of a run in flat columns: about 20 bytes each, beside those of the evidence. */
@@ -33,7 +24,6 @@ export interface RequestTable {
   list(): RowList<ScoredRequest>;
 }
 
-const SENT = 1;
 const HTTP_SUCCESS = 2;
 const AMBIGUOUS = 4;
 const COMPARED = 8;
@@ -82,9 +72,6 @@ export function createRequestTable(
     }
     get atMs(): number {
       return times[this.row] ?? 0;
-    }
-    get sent(): boolean {
-      return isFlagged(this.row, SENT);
     }
     get overMs(): number | null {
       const exchange = exchangeOf(this.row);
@@ -158,7 +145,7 @@ export function createRequestTable(
   }
 
   return {
-    add(row, { atMs, sent, phase, failure, httpSuccess, server, ambiguous, onTheWay, compared, falseClaim }) {
+    add(row, { atMs, phase, failure, httpSuccess, server, ambiguous, onTheWay, compared, falseClaim }) {
       added[count++] = row;
       times[row] = atMs;
       phases[row] = scoredPhaseNames.indexOf(phase);
@@ -166,7 +153,6 @@ export function createRequestTable(
       servers[row] = server === null ? 0 : providerNames.indexOf(server) + 1;
       ways[row] = numberOf(wayKinds, onTheWay);
       flags[row] =
-        (sent ? SENT : 0) |
         (httpSuccess ? HTTP_SUCCESS : 0) |
         (ambiguous ? AMBIGUOUS : 0) |
         (compared ? COMPARED : 0) |

@@ -12,12 +12,11 @@ export type PlannedRequest = Pick<Arrival, 'index' | 'dueMs' | 'kind' | 'streame
 /** All of a plan, in its order. */
 export type PlannedRequests = RowList<PlannedRequest>;
 
-/** One planned request and what became of it. Times are milliseconds from the start of the run. */
+/** One request that was sent and what became of it. Times are milliseconds from the start of the run. */
 export interface ScoredRequest {
   arrival: PlannedRequest;
-  /** When it was sent; when it was due, where it never was. */
+  /** When it was sent. */
   atMs: number;
-  sent: boolean;
   /** When it was over for its caller; null where that is not known. */
   overMs: number | null;
   phase: ScoredPhaseName;

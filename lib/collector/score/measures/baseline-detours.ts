@@ -19,8 +19,8 @@ export function measureBaselineDetours({ requests, attempts, moves }: Run): Base
   let first = 0;
   let both = 0;
   let served = 0;
-  for (const { phase, arrival, server, sent } of requests) {
-    if (phase !== 'baseline' || !sent) continue;
+  for (const { phase, arrival, server } of requests) {
+    if (phase !== 'baseline') continue;
     const made = attempts.of(arrival.index);
     count++;
     if (made[0]?.provider === other) first++;

@@ -12,13 +12,12 @@ export interface CallerWaits {
 
 /**
  * How long each caller waited for the whole answer, or, of those that asked for a stream, for its first token. Who brought no
- * answer waits for ever, so that nobody looks faster for dropping its slow ones; what was never sent nobody waits for. An
+ * answer waits for ever, so that nobody looks faster for dropping its slow ones. An
  * answer in which there was no token of content (a bare tool call) has no time to the first.
  */
 export function listCallerWaits(requests: RowList<ScoredRequest>, metric: 'ttft' | 'total'): CallerWaits {
   const callers = requests.filter(
-    ({ sent, failure, arrival, ttftMs }) =>
-      sent && (metric === 'total' || (failure === null ? ttftMs !== null : arrival.streamed)),
+    ({ failure, arrival, ttftMs }) => metric === 'total' || (failure === null ? ttftMs !== null : arrival.streamed),
   );
   const sorted = sortValuesOf(callers, ({ failure, ttftMs, totalMs }) =>
     failure !== null ? null : metric === 'ttft' ? ttftMs : totalMs,

@@ -26,9 +26,9 @@ export function measureAttempts({
 > {
   const sent = { warmup: 0, baseline: 0, outage: 0, recovery: 0 };
   const made = { warmup: 0, baseline: 0, outage: 0, recovery: 0 };
-  for (const { phase, sent: wasSent, attempts: madeForIt } of requests) {
+  for (const { phase, attempts: madeForIt } of requests) {
     const timelinePhase = phase === 'cutover' || phase === 'on-fallback' ? 'outage' : phase;
-    if (wasSent) sent[timelinePhase]++;
+    sent[timelinePhase]++;
     made[timelinePhase] += madeForIt;
   }
   const startsMs = new Float64Array(attempts.length);

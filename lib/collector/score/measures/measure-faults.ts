@@ -50,7 +50,7 @@ function measureFault(
     if (index !== null) hitMs.note(index, ms);
   }
   const own = requests.filter((request) => request.entry === entry);
-  const sent = requests.filter((request) => request.sent && isHere(request.atMs));
+  const sent = requests.filter(({ atMs }) => isHere(atMs));
   // Where both have faults, it is still the one that the outage takes away that traffic leaves.
   const other = otherProvider(faulted.length === 1 ? (faulted[0] ?? run.moves.faulted) : run.moves.faulted);
   const attemptsOf = (request: ScoredRequest): readonly AttemptFacts[] => attempts.of(request.arrival.index);

@@ -66,7 +66,7 @@ function measureFailback({ requests, recovery, moves, outage }: Run): number | n
     ({ phase, server }) => isInScope(phase, 'outage') && server !== null && server !== moves.faulted,
   );
   if (recovery === null || outage === null || !hasLeft) return null;
-  const sent = requests.filter(({ phase, sent: wasSent }) => phase === 'recovery' && wasSent);
+  const sent = requests.filter(({ phase }) => phase === 'recovery');
   const service = findLastingService(sent, ({ good, server }) => good && server === moves.faulted);
   if (service.kind !== 'lasting') return null;
   return roundMs(Math.max(0, service.fromMs - recovery.startMs));

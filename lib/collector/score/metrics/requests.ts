@@ -16,8 +16,6 @@ export const requestMetrics = {
       ({ judgements }) => judgements.some(({ outcome }) => outcome === 'repaired-wrong'),
     ),
   failedRequests: ({ requests }) => figure(requests.filter(({ failure }) => failure !== null).length),
-  attemptsPerRequest: ({ requests }) => {
-    const sent = requests.filter((request) => request.sent);
-    return figure(sent.length === 0 ? null : sent.reduce((sum, { attempts }) => sum + attempts, 0) / sent.length);
-  },
+  attemptsPerRequest: ({ requests }) =>
+    figure(requests.length === 0 ? null : requests.reduce((sum, { attempts }) => sum + attempts, 0) / requests.length),
 } as const satisfies MetricFamily;

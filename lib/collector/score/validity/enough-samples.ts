@@ -14,11 +14,10 @@ export const enoughSamples = defineCheck({
   },
   measure({ drill, requests }) {
     const { minSamplesPerPhase } = drill.validity;
-    const sent = requests.filter((request) => request.sent);
     const numbers = {
-      baseline: selectScope(sent, 'baseline').length,
-      outage: selectScope(sent, 'outage').length,
-      recovery: selectScope(sent, 'recovery').length,
+      baseline: selectScope(requests, 'baseline').length,
+      outage: selectScope(requests, 'outage').length,
+      recovery: selectScope(requests, 'recovery').length,
     };
     return {
       observed: Object.entries(numbers)

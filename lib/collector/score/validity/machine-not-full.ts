@@ -4,11 +4,11 @@ import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { hostOf, isThisMachine, parseHttpUrl } from '../../../kit/settings/http-url.ts';
 import { providerNames } from '../../../kit/terms/provider.ts';
-import { outcomeOf } from '../../scorecard/describe-objective.ts';
 import type { MachineState } from '../../records/record.ts';
 import { phaseAt } from '../join/phase-windows.ts';
 import type { Run } from '../join/run.ts';
 import { defineCheck } from './check.ts';
+import { mayBeTheMachine } from './may-be-the-machine.ts';
 
 /** Below, who wants to run waits for a processor in most moments. */
 const LEAST_IDLE = 0.1;
@@ -26,7 +26,7 @@ const LEAST_SECONDS = 2;
 export const machineNotFull = defineCheck({
   label: 'Machine not full',
   summary:
-    'No objective was missed while this machine was full, where the target or a provider shares it: what is blamed on the target may have been the machine. A second is full with less than 10 % of the processors’ time idle, more than 10 % taken by other virtual machines, or more than 256 pages brought back from swap; a phase is, with two such seconds and more of them than `maxFullRatio`. What the system does not tell (outside of Linux all but idle time) is said and not counted. Where target and providers are elsewhere, it is only told.',
+    'No objective that a full machine may be to blame for was missed while this machine was full, where the target or a provider shares it. What answers say is not the machine’s doing: false claims, wrong repairs, and usable answers too few even if every failed request had brought one. A second is full with less than 10 % of the processors’ time idle, more than 10 % taken by other virtual machines, or more than 256 pages brought back from swap; a phase is, with two such seconds and more of them than `maxFullRatio`. What the system does not tell (outside of Linux all but idle time) is said and not counted. Where target and providers are elsewhere, it is only told.',
   broken: 'The machine may be to blame for what was missed',
   numbers: {
     fullRatio: {
@@ -34,14 +34,15 @@ export const machineNotFull = defineCheck({
       unit: 'ratio',
     },
     missedWhileFull: {
-      summary: 'objectives missed in a run with a full phase; null where the machine was not watched',
+      summary:
+        'objectives missed in a run with a full phase that the machine may be to blame for; null where it was not watched',
       unit: 'count',
       max: 0,
     },
   },
   measure(run, _, objectives) {
     const { maxFullRatio } = run.drill.validity;
-    const missed = objectives.filter((result) => outcomeOf(result) === 'missed').length;
+    const missed = objectives.filter((objective) => mayBeTheMachine(run, objective)).length;
     const shared = isShared(run.drill);
     const watched = watchPhases(run);
     const required = `no objective missed with over ${formatRatio(maxFullRatio)} of a phase's seconds full`;
