@@ -42,6 +42,11 @@ const traffic = object({
     8,
   ),
   requestTimeoutMs: withDefault("k6's time-out of one request, ms", number({ min: 1, max: 3_600_000 }), 30_000),
+  maxLateMs: withDefault(
+    'a request that is overdue by more is dropped and counted as never sent, ms: what a frozen generator owes must not come in a burst',
+    number({ min: 1, max: 3_600_000 }),
+    1_000,
+  ),
   vus: required(
     'virtual users of k6: at least as many as requests fall due within one `requestTimeoutMs`; the drill says how many when it is too few',
     number({ min: 1, max: 20_000, whole: true }),

@@ -15,6 +15,8 @@ export interface LoadSettings {
   model: string;
   tools: ToolSettings[];
   requestTimeoutMs: number;
+  /** Arrivals that are overdue by more are dropped. */
+  maxLateMs: number;
   vus: number;
   arrivals: number;
   /** Longest time from the first request's due time to the last one's end. */

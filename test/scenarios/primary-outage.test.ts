@@ -66,6 +66,7 @@ describe('scenarios/primary-outage.ts', () => {
         model: 'm',
         tools: [],
         requestTimeoutMs: 5_000,
+        maxLateMs: 60_000,
         vus: 600,
         arrivals: all.length,
         maxDurationMs: 60_000,

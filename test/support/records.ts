@@ -96,6 +96,7 @@ export function writePerfectRun(changes: Partial<DrillInput> = {}): WrittenRun {
       k6: { exitCode: 0, exceptions: 0 },
       faultsLeft: 0,
       crashed: [],
+      clock: { stepMs: 1, stoppedMs: 3 },
     },
     unreadable: 0,
   };
@@ -218,15 +219,36 @@ function answerArrival(run: WrittenRun, arrival: Arrival, spans: readonly Timeli
 }
 
 function writeFaults(spans: readonly TimelineSpan[]): FaultRecord[] {
-  return spans
-    .filter(({ settings, startMs }) => settings.phase === 'outage' || (startMs > 0 && settings.phase === 'recovery'))
-    .map(({ startMs, settings }) => ({
-      kind: 'fault',
-      provider: 'primary',
-      event: settings.primary.length > 0 ? 'armed' : 'reverted',
-      faults: settings.primary.map(({ kind }) => kind),
-      atEpochMs: T0 + startMs,
-    }));
+  const changes = spans.filter(
+    ({ settings, startMs }) => settings.phase === 'outage' || (startMs > 0 && settings.phase === 'recovery'),
+  );
+  return changes.map(({ startMs, settings }, place) => ({
+    kind: 'fault',
+    provider: 'primary',
+    event: settings.primary.length > 0 ? 'armed' : 'reverted',
+    faults: settings.primary.map(({ kind }) => kind),
+    atEpochMs: T0 + startMs,
+    ...summarizeBefore(changes[place - 1]),
+  }));
+}
+
+/** What the faults of an entry are told to have done when they are taken back: hit all. */
+function summarizeBefore(span: TimelineSpan | undefined): Pick<FaultRecord, 'summaries'> {
+  if (span === undefined) return {};
+  const count = Math.round(span.settings.durationMs / GAP_MS);
+  return {
+    summaries: span.settings.primary.map(({ kind }) => ({
+      fault: kind,
+      attempts: count,
+      matched: count,
+      applied: count,
+      skipped: {},
+      firstEpochMs: T0 + span.startMs + 50,
+      lastEpochMs: T0 + span.endMs - 50,
+      intendedRatio: 1,
+      observedRatio: 1,
+    })),
+  };
 }
 
 /** Every record of the run, in no order that means anything. */

@@ -107,6 +107,12 @@ export const fieldTypes = {
       value === undefined ||
       (isPlainObject(value) && number.holds(value['offsetMs']) && duration.holds(value['errorMs'])),
   },
+  'run clock': {
+    rule: 'an object with stepMs and stoppedMs, or left out',
+    holds: (value) =>
+      value === undefined ||
+      (isPlainObject(value) && duration.holds(value['stepMs']) && duration.holds(value['stoppedMs'])),
+  },
   summaries: {
     rule: 'a list of fault summaries, or left out',
     holds: (value) => value === undefined || (Array.isArray(value) && value.every(isSummary)),

@@ -92,6 +92,7 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['k6', 'k6'],
     ['faultsLeft', 'count'],
     ['crashed', 'texts'],
+    ['clock', 'run clock'],
   ],
 };
 

@@ -246,6 +246,11 @@ export interface RunEndRecord {
   crashed: string[];
   /** Why it was aborted. */
   detail?: string;
+  /**
+   * How far the wall's clock moved against one that is never set, and the longest that the runner stood still, both at most, ms. Left
+   * out by earlier versions.
+   */
+  clock?: { stepMs: number; stoppedMs: number };
 }
 
 /** One line of `records.ndjson`. */

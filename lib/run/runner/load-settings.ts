@@ -31,6 +31,7 @@ export function planLoadSettings(
     model: traffic.model,
     tools: drill.contracts.flatMap((contract) => (contract.kind === 'tool-call' ? contract.tools : [])),
     requestTimeoutMs: traffic.requestTimeoutMs,
+    maxLateMs: traffic.maxLateMs,
     vus: Math.min(traffic.vus, arrivals.length),
     arrivals: arrivals.length,
     maxDurationMs: timelineDurationMs(drill.timeline) + LEAD_MS + traffic.requestTimeoutMs + 5_000,

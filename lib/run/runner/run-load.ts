@@ -15,6 +15,7 @@ import { revertFaults, runTimeline } from './run-timeline.ts';
 import { planLoadSettings } from './load-settings.ts';
 import { type RunningLoad, rejectUnstarted, startLoad } from './start-load.ts';
 import type { RunningSystem } from './start-system.ts';
+import { type ClockWatch, watchClock } from './watch-clock.ts';
 import { watchRunFolder } from './watch-run-folder.ts';
 import { type RecordsTail, tailRecords } from '../../collector/record-file/tail-records.ts';
 
@@ -79,6 +80,7 @@ async function carryOut(
   const controls = { primary: system.injectors.primary.control, fallback: system.injectors.fallback.control };
   const progress = createProgress(drill, arrivals, timelineDurationMs(drill.timeline));
   const crashed: string[] = [];
+  let clock: ClockWatch | null = null;
   const giveUp = (why: string): void => {
     if (stop.signal.aborted) return;
     crashed.push(why);
@@ -94,6 +96,7 @@ async function carryOut(
   try {
     const startEpochMs = await waitForStart(tail, load, signal);
     run.onBegin();
+    clock = watchClock();
     journal({ what: 'load-began', startEpochMs });
     const { observer } = system;
     const follow = followProgress({ tail, progress, startEpochMs, observer, seenBefore, onEvent, signal });
@@ -121,9 +124,11 @@ async function carryOut(
       k6: { exitCode, exceptions: exceptions ?? 0 },
       faultsLeft,
       crashed,
+      clock: clock.read(),
       ...(aborted ? { detail: describeAbort(run.signal) } : {}),
     };
   } finally {
+    clock?.stop();
     stop.abort();
     records.close();
   }

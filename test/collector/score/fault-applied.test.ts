@@ -17,7 +17,8 @@ function writeTwins(summaries: FaultSummary[] | undefined): WrittenRun {
   timeline[3]!.primary = [{ kind: 'silence', match: { models: ['a'] } }, { kind: 'silence' }];
   const run = writePerfectRun({ timeline });
   const reverted = run.faults.find(({ event }) => event === 'reverted')!;
-  if (summaries !== undefined) reverted.summaries = summaries;
+  if (summaries === undefined) delete reverted.summaries;
+  else reverted.summaries = summaries;
   return run;
 }
 

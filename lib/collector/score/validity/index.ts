@@ -4,6 +4,7 @@ import type { CheckDefinition } from './check.ts';
 import { enoughSamples } from './enough-samples.ts';
 import { faultApplied } from './fault-applied.ts';
 import { faultGone } from './fault-gone.ts';
+import { faultInForce } from './fault-in-force.ts';
 import { k6Healthy } from './k6-healthy.ts';
 import { loadAchieved } from './load-achieved.ts';
 import { machineNotFull } from './machine-not-full.ts';
@@ -13,12 +14,14 @@ import { proxiesHealthy } from './proxies-healthy.ts';
 import { recordsConsistent } from './records-consistent.ts';
 import { recordsReadable } from './records-readable.ts';
 import { somethingAsked } from './something-asked.ts';
+import { timeHeld } from './time-held.ts';
 import { viewsAgree } from './views-agree.ts';
 
 /** Every validity check, in the order people read them. A new one is a file and a line here. */
 export const validityChecks = {
   'something-asked': somethingAsked,
   'fault-applied': faultApplied,
+  'fault-in-force': faultInForce,
   'load-achieved': loadAchieved,
   'k6-healthy': k6Healthy,
   'views-agree': viewsAgree,
@@ -30,6 +33,7 @@ export const validityChecks = {
   'origins-known': originsKnown,
   'fault-gone': faultGone,
   'enough-samples': enoughSamples,
+  'time-held': timeHeld,
   'records-readable': recordsReadable,
   'records-consistent': recordsConsistent,
 } as const satisfies Record<string, CheckDefinition>;

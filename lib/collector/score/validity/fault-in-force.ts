@@ -1,0 +1,108 @@
+import { planTimeline, type TimelineSpan } from '../../../drill/timeline.ts';
+import { formatCount } from '../../../kit/format/format-count.ts';
+import { formatMs } from '../../../kit/format/format-ms.ts';
+import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
+import type { FaultSummary } from '../../records/record.ts';
+import { measureArmedMs } from '../join/measure-armed.ts';
+import type { Run } from '../join/run.ts';
+import { defineCheck } from './check.ts';
+import { findFaultSummaries } from './find-fault-summaries.ts';
+
+/** It takes a moment to arm a fault, however short its entry is. */
+const ARMING_MS = 100;
+/** A share that is left to chance may be off by so many standard deviations. */
+const DEVIATIONS = 4;
+
+/** The outage was the one that was planned: every entry at its time, its faults armed throughout, and met by their share. */
+export const faultInForce = defineCheck({
+  label: 'Fault in force',
+  summary:
+    'Every entry of the timeline was at its time, and its faults were armed as long, and met as large a share, as planned.',
+  broken: 'The outage was not the one that was planned',
+  numbers: {
+    armedRatio: {
+      summary: 'of the time planned for a fault, the share it was armed; the smallest of all entries',
+      unit: 'ratio',
+      min: 'minArmedRatio',
+    },
+    expired: {
+      summary: 'faults whose lease ran out: their injector heard nothing of the runner',
+      unit: 'count',
+      max: 0,
+    },
+    entryOffsetMs: {
+      summary: 'how far from its planned time an entry began or ended, at most',
+      unit: 'ms',
+      max: 'maxEntryOffsetMs',
+    },
+    shareMetRatio: {
+      summary: 'of the share a fault was meant to hit, what it hit, what chance explains left out; the smallest',
+      unit: 'ratio',
+      min: 'minShareMetRatio',
+    },
+  },
+  measure(run) {
+    const { drill, evidence } = run;
+    const spans = planTimeline(drill.timeline);
+    const armed = spans.flatMap((span) => providerNames.flatMap((provider) => measureArmedRatio(run, span, provider)));
+    const shares = spans.flatMap((span) => providerNames.flatMap((provider) => measureShares(run, span, provider)));
+    const expired = evidence.faults.filter(({ event }) => event === 'expired').length;
+    const offsetMs = measureOffsetMs(run, spans);
+    const [armedRatio, shareMetRatio] = [least(armed), least(shares)];
+    const { minArmedRatio, maxEntryOffsetMs, minShareMetRatio } = drill.validity;
+    const lapses = expired === 0 ? 'none run out' : `${formatCount(expired)} run out`;
+    return {
+      observed: [
+        `armed ${armedRatio === null ? 'never planned' : formatRatio(armedRatio)} of the time, leases: ${lapses}`,
+        offsetMs === null ? 'an entry never began' : `entries within ${formatMs(offsetMs)} of the plan`,
+        ...(shareMetRatio === null ? [] : [`met ${formatRatio(shareMetRatio)} of the share`]),
+      ].join(', '),
+      required: `armed at least ${formatRatio(minArmedRatio)} of the time, no lease run out, entries within ${formatMs(maxEntryOffsetMs)}, at least ${formatRatio(minShareMetRatio)} of the share`,
+      numbers: {
+        expired,
+        entryOffsetMs: offsetMs,
+        ...(armedRatio === null ? {} : { armedRatio }),
+        ...(shareMetRatio === null ? {} : { shareMetRatio }),
+      },
+    };
+  },
+});
+
+function measureArmedRatio({ evidence, startEpochMs }: Run, span: TimelineSpan, provider: ProviderName): number[] {
+  const { settings, startMs, endMs } = span;
+  if (settings[provider].length === 0) return [];
+  const window = { provider, startEpochMs: startEpochMs + startMs, endEpochMs: startEpochMs + endMs };
+  const armedMs = measureArmedMs(evidence.faults, settings, window);
+  return [armedMs === 0 ? 0 : Math.min(1, (armedMs + ARMING_MS) / settings.durationMs)];
+}
+
+function measureShares({ evidence, startEpochMs }: Run, span: TimelineSpan, provider: ProviderName): number[] {
+  const { settings, startMs, endMs } = span;
+  const kinds = settings[provider].map(({ kind }) => kind);
+  if (kinds.length === 0) return [];
+  const window = { provider, startEpochMs: startEpochMs + startMs, endEpochMs: startEpochMs + endMs };
+  return (findFaultSummaries(evidence.faults, kinds, window) ?? []).flatMap(measureShare);
+}
+
+/** Of what was meant to be hit; [] where nothing was, or where a limit decided. */
+function measureShare({ matched, applied, skipped, limit, intendedRatio }: FaultSummary): number[] {
+  if (limit !== undefined || matched === 0 || intendedRatio === null || intendedRatio === 0) return [];
+  // Those it was to happen to later are over by now, or never will be.
+  const hit = (applied + (skipped['not over yet'] ?? 0)) / matched;
+  const chance = DEVIATIONS * Math.sqrt(Math.max(0, (intendedRatio * (1 - intendedRatio)) / matched));
+  return [Math.min(1, (hit + chance) / intendedRatio)];
+}
+
+/** Null: an entry never began. The last one ends when its faults are taken back, which the armed time holds. */
+function measureOffsetMs({ evidence, startEpochMs }: Run, spans: readonly TimelineSpan[]): number | null {
+  const offsets = spans.map(({ entry, startMs }) => {
+    const began = evidence.phases.find((phase) => phase.entry === entry);
+    return began === undefined ? null : Math.abs(began.startEpochMs - startEpochMs - startMs);
+  });
+  return offsets.includes(null) ? null : Math.max(0, ...offsets.map((offset) => offset ?? 0));
+}
+
+function least(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.min(...values);
+}
