@@ -1,4 +1,11 @@
-import type { AttemptRecord, HealthRecord, LossRecord, ProcessName } from '../../lib/collector/records/record.ts';
+import type { TimelineSpan } from '../../lib/drill/timeline.ts';
+import type {
+  AttemptRecord,
+  FaultRecord,
+  HealthRecord,
+  LossRecord,
+  ProcessName,
+} from '../../lib/collector/records/record.ts';
 
 /** A second in which a process was well. */
 export function writeHealth(process: ProcessName, atEpochMs: number): HealthRecord {
@@ -36,5 +43,28 @@ export function writeAttempt(changes: Partial<AttemptRecord> = {}): AttemptRecor
     responseBytes: 2,
     fault: null,
     ...changes,
+  };
+}
+
+/** What the faults of an entry are told to have done when they are taken back: hit all. */
+export function summarizeBefore(
+  span: TimelineSpan | undefined,
+  gapMs: number,
+  startEpochMs: number,
+): Pick<FaultRecord, 'summaries'> {
+  if (span === undefined) return {};
+  const count = Math.round(span.settings.durationMs / gapMs);
+  return {
+    summaries: span.settings.primary.map(({ kind }) => ({
+      fault: kind,
+      attempts: count,
+      matched: count,
+      applied: count,
+      skipped: {},
+      firstEpochMs: startEpochMs + span.startMs + 50,
+      lastEpochMs: startEpochMs + span.endMs - 50,
+      intendedRatio: 1,
+      observedRatio: 1,
+    })),
   };
 }

@@ -19,7 +19,7 @@ import type {
 import { createScorer, type Scorer } from '../../lib/collector/score/create-scorer.ts';
 import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { type Answer, emptyAnswer } from '../../lib/kit/terms/answer.ts';
-import { writeHealth } from './loose-records.ts';
+import { summarizeBefore, writeHealth } from './loose-records.ts';
 import { parseWrittenDrill } from './parse-written-drill.ts';
 
 /** When the written run starts, epoch ms. */
@@ -228,27 +228,8 @@ function writeFaults(spans: readonly TimelineSpan[]): FaultRecord[] {
     event: settings.primary.length > 0 ? 'armed' : 'reverted',
     faults: settings.primary.map(({ kind }) => kind),
     atEpochMs: T0 + startMs,
-    ...summarizeBefore(changes[place - 1]),
+    ...summarizeBefore(changes[place - 1], GAP_MS, T0),
   }));
-}
-
-/** What the faults of an entry are told to have done when they are taken back: hit all. */
-function summarizeBefore(span: TimelineSpan | undefined): Pick<FaultRecord, 'summaries'> {
-  if (span === undefined) return {};
-  const count = Math.round(span.settings.durationMs / GAP_MS);
-  return {
-    summaries: span.settings.primary.map(({ kind }) => ({
-      fault: kind,
-      attempts: count,
-      matched: count,
-      applied: count,
-      skipped: {},
-      firstEpochMs: T0 + span.startMs + 50,
-      lastEpochMs: T0 + span.endMs - 50,
-      intendedRatio: 1,
-      observedRatio: 1,
-    })),
-  };
 }
 
 /** Every record of the run, in no order that means anything. */

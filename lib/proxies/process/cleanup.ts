@@ -1,3 +1,4 @@
+import { tellWait } from './tell-wait.ts';
 import { formatCause } from '../../kit/cutover-error.ts';
 
 /** Undoes what was started, last first, on every path: `await using cleanup = createCleanup()`. */
@@ -14,7 +15,7 @@ export function createCleanup(report: (message: string) => void = () => {}): Cle
   const run = async (): Promise<void> => {
     for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
       try {
-        await step.undo();
+        await tellWait(`${step.what} to stop`, Promise.resolve(step.undo()), report);
       } catch (error) {
         report(`${step.what} could not be stopped: ${formatCause(error)}`);
       }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { formatCount } from '../../kit/format/format-count.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
 import { measurePeakWithin, planArrivals } from '../../drill/plan.ts';
@@ -8,6 +8,7 @@ import { parseTrace, type TraceRow } from '../../drill/trace.ts';
 import { listUndecidable } from '../../drill/objectives/list-undecidable.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import { scaleWhen } from '../../faults/fault/when.ts';
+import { readTextFile } from './read-text-file.ts';
 import { checkDrill, parseDrillInput, readDrill } from './read-drill.ts';
 
 /** What the command line may change of a drill. */
@@ -47,6 +48,7 @@ export async function prepareRun(source: string | DrillInput, overrides: RunOver
     `${path} with --time-scale ${overrides.timeScale ?? 1}`,
   );
   const { arrivals: planned } = drill.traffic;
+  checkPlanSize(drill, path);
   const arrivals = planArrivals(drill, planned.kind === 'trace' ? await readTrace(planned.file) : []);
   checkCapacity(drill, arrivals, path);
   return { drill, scenarioPath: file.scenarioPath, arrivals, warnings: warnOfDoubt(drill, arrivals) };
@@ -87,10 +89,28 @@ function scaleFault(fault: FaultSettings, factor: number): FaultSettings {
 }
 
 async function readTrace(path: string): Promise<TraceRow[]> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const text = await readTextFile(path).catch((error: unknown) => {
     throw new CutoverError('usage', `Trace ${path} cannot be read: ${formatCause(error)}.`, { cause: error });
   });
   return parseTrace(text, path);
+}
+
+/** What k6 can hold, and a plan be made of in seconds. */
+const MAX_REQUESTS = 1_000_000;
+
+/** Before it is planned: a plan of millions takes minutes, and more memory than there is. A trace is as long as its file. */
+function checkPlanSize({ traffic, timeline }: Drill, path: string): void {
+  if (traffic.arrivals.kind !== 'poisson') return;
+  const { ratePerSecond } = traffic.arrivals;
+  const expected = timeline.reduce(
+    (sum, { durationMs, rateFactor }) => sum + (ratePerSecond * rateFactor * durationMs) / 1_000,
+    0,
+  );
+  if (expected <= MAX_REQUESTS) return;
+  throw new CutoverError(
+    'usage',
+    `${path}: traffic must plan at most ${formatCount(MAX_REQUESTS)} requests, got about ${formatCount(Math.round(expected))}. Lower ratePerSecond or the phases' durationMs, or give --time-scale.`,
+  );
 }
 
 /** Worst case, every request lasts until its time-out: then all that fall due within one are open at once. */

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
@@ -8,6 +7,7 @@ import { parseJsonText } from '../../kit/settings/json-text.ts';
 import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { parseDrill } from '../../drill/parse-drill.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
+import { readTextFile } from './read-text-file.ts';
 import { bundleForReading } from './bundle-scenario.ts';
 
 /** A drill and the script that puts it into k6's hands. */
@@ -21,7 +21,7 @@ export interface DrillFile {
  * begins with the file's path.
  */
 export async function readDrill(path: string): Promise<DrillFile> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const text = await readTextFile(path).catch((error: NodeJS.ErrnoException) => {
     const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
     throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
   });

@@ -3,6 +3,7 @@ import type { ObserverStatus } from '../../proxies/observer/observer-process.ts'
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { timelineDurationMs } from '../../drill/timeline.ts';
+import { tellWait } from '../../proxies/process/tell-wait.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
 import type { RunEndRecord } from '../../collector/records/record.ts';
@@ -94,7 +95,8 @@ async function carryOut(
   void system.crashed.then(giveUp);
   void watchRunFolder(folder, signal).then(giveUp);
   try {
-    const startEpochMs = await waitForStart(tail, load, signal);
+    const warn = (text: string): void => onEvent({ kind: 'warning', text });
+    const startEpochMs = await tellWait('k6 to begin', waitForStart(tail, load, signal), warn);
     run.onBegin();
     clock = watchClock();
     journal({ what: 'load-began', startEpochMs });

@@ -9,6 +9,7 @@ import { type ControlClient, createControlClient } from '../../proxies/injector/
 import { type Child, startChild } from '../../proxies/process/child.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { findFreePort } from '../../proxies/process/free-port.ts';
+import { tellWait } from '../../proxies/process/tell-wait.ts';
 import type { Cleanup } from '../../proxies/process/cleanup.ts';
 import type { TargetProvider } from '../../drill/targets/target.ts';
 import { type RunningTarget, startTarget } from '../targets/start-target.ts';
@@ -65,7 +66,11 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       redactor.learn(values);
       for (const other of children) if (other.name !== name) other.learn(values);
     };
-    const child = await startChild<Facts>({ name, entry, settings, onSecrets, ...nursery });
+    const child = await tellWait(
+      `${name} to start`,
+      startChild<Facts>({ name, entry, settings, onSecrets, ...nursery }),
+      warn,
+    );
     child.learn(redactor.list());
     children.push(child);
     cleanup.defer(name, () => child.stop());
@@ -118,12 +123,13 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   };
   const [primary, fallback] = await settleAll(providerNames.map(startProvider));
   if (primary === undefined || fallback === undefined) throw new CutoverError('bug', 'A drill has two providers.');
-  const target = await startTarget(drill.target, {
+  const starting = startTarget(drill.target, {
     providers: { primary: primary.seen, fallback: fallback.seen },
     logPath: folder.targetLog,
     env,
     redactor,
   });
+  const target = await tellWait(`target ${drill.target.kind} to be ready`, starting, warn);
   cleanup.defer('target', () => target.stop());
   for (const child of children) child.learn(redactor.list());
   crashes.push(target.ended.then((how) => `target ${drill.target.kind} (${how}) ended by itself`));

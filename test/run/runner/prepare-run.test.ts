@@ -1,4 +1,5 @@
 /** What the command line changes of a drill before it runs. */
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,5 +57,28 @@ describe('objectives that the planned traffic is too little for', () => {
       writeDrill({ judge: 'interval', objectives: [{ metric: 'httpSuccessRatio', min: 0.999 }] }),
     );
     expect(strict.warnings[0]).toMatch(/^httpSuccessRatio will be undecided, and the run invalid: /);
+  });
+});
+
+describe('what can have no end', () => {
+  it('is a plan of millions, refused before it is made', async () => {
+    const drill = writeDrill();
+    const traffic = { ...drill.traffic, arrivals: { kind: 'poisson', ratePerSecond: 600 } as const };
+    const timeline = drill.timeline.map((entry) =>
+      entry.phase === 'outage' ? { ...entry, durationMs: 65 * 60_000, rateFactor: 1 } : entry,
+    );
+    const startMs = performance.now();
+    await expect(prepareRun({ ...drill, traffic, timeline })).rejects.toThrow(
+      /traffic must plan at most 1,000,000 requests, got about 2,34\d,\d\d\d\. Lower ratePerSecond/,
+    );
+    expect(performance.now() - startMs).toBeLessThan(5_000);
+  });
+
+  it.runIf(process.platform !== 'win32')('is a pipe or a device, refused before it is read', async () => {
+    const pipe = join(await mkdtemp(join(tmpdir(), 'cutover-pipe-')), 'drill.json');
+    execFileSync('mkfifo', [pipe]);
+    for (const path of [pipe, '/dev/zero']) {
+      await expect(prepareRun(path)).rejects.toThrow(`${path} cannot be read: it is a pipe or a device`);
+    }
   });
 });

@@ -7,7 +7,7 @@ import type { FaultSummary } from '../../records/record.ts';
 import { measureArmedMs } from '../join/measure-armed.ts';
 import type { Run } from '../join/run.ts';
 import { defineCheck } from './check.ts';
-import { findFaultSummaries } from './find-fault-summaries.ts';
+import { findFaultSummaries } from '../join/find-fault-summaries.ts';
 
 /** It takes a moment to arm a fault, however short its entry is. */
 const ARMING_MS = 100;

@@ -1,4 +1,5 @@
 import type { ValidityId } from '../../../../lib/collector/score/validity/index.ts';
+import { outageSabotages } from './outage-sabotages.ts';
 import { writeLoss } from '../../../support/loose-records.ts';
 import {
   arrivalsWithin,
@@ -11,7 +12,7 @@ import {
 } from '../../../support/records.ts';
 
 /** Breaks one thing, and the text the check must then observe. */
-type Sabotage = [
+export type Sabotage = [
   what: string,
   check: ValidityId | ValidityId[],
   observed: string,
@@ -49,43 +50,7 @@ export const sabotages: Sabotage[] = [
     'no attempt met silence on primary in timeline[3]',
     (run) => (run.phases = run.phases.filter(({ entry }) => entry !== 3)),
   ],
-  [
-    'a fault that was armed for a moment of its entry',
-    'fault-in-force',
-    'armed 61.0 % of the time',
-    (run) => (run.faults[1]!.atEpochMs -= 4_000),
-  ],
-  [
-    'a lease that ran out',
-    'fault-in-force',
-    'leases: 1 run out',
-    (run) =>
-      run.faults.splice(1, 0, {
-        ...run.faults[1]!,
-        event: 'expired',
-        faults: [],
-        atEpochMs: run.faults[1]!.atEpochMs - 1,
-      }),
-  ],
-  [
-    'an entry that began late',
-    'fault-in-force',
-    'entries within 700 ms of the plan',
-    (run) => (run.phases[1]!.startEpochMs += 700),
-  ],
-  [
-    'a fault that met less than its share',
-    'fault-in-force',
-    'met 60.0 % of the share',
-    (run) => run.faults.forEach(({ summaries }) => summaries?.forEach((summary) => (summary.applied = 60))),
-  ],
-  ['a clock that was set', 'time-held', 'steps of at most 3.60 s', (run) => (run.runEnd!.clock!.stepMs = 3_600)],
-  [
-    'a runner that stood still',
-    'time-held',
-    'stops of at most 12.6 s',
-    (run) => (run.runEnd!.clock!.stoppedMs = 12_600),
-  ],
+  ...outageSabotages,
   [
     'arrivals that were not sent',
     'load-achieved',
