@@ -129,7 +129,6 @@ export const metricCatalogue = {
   },
   usageDifferingRatio: {
     label: 'Usage differs',
-    longLabel: 'Answers whose usage differs',
     summary:
       'Answers that told their caller of other output tokens than the call that served them did, over those where both are known, warm-up left out.',
     unit: 'ratio',
