@@ -10,7 +10,7 @@ export function renderObjectives({ objectives }: Scorecard, width: number, colou
   const lines = objectives.map((result) => {
     const { id, phase, required } = result;
     const { word, paint } = marks[outcomeOf(result)];
-    return `${colour[paint](fit(word, 10))}${fit(id, 30)} ${fit(phase, 13)}${fit(formatFigure(result), 13, 'right')}   ${fit(required, 30)}`;
+    return `${colour[paint](fit(word, 10))}${fit(id, 26)} ${fit(phase, 13)}${fit(formatFigure(result), 17, 'right')}   ${fit(required, 30)}`;
   });
   return [...lines, ...listRemarks(objectives).flatMap((remark) => wrap(remark, width))];
 }
