@@ -1,4 +1,4 @@
-import { type ChatBody, finishPiece, readEvents, renderEvent, renderOwnAnswer } from './answer-text.ts';
+import { type ChatBody, finishPiece, readEvents, renderEvent, renderOwnAnswer, textOf } from './answer-text.ts';
 import type { AnswerChange, GatewayBehaviour } from './behaviour.ts';
 import { createChanger } from './changes.ts';
 import type { CallHead, ProviderCall } from './provider-call.ts';
@@ -77,11 +77,15 @@ async function deliverStream(delivery: Delivery, first: ProviderCall): Promise<D
   let last: ChatBody | null = null;
   let call = first;
   let spliced = false;
+  let saidText = false;
   if (!holdsBack) begin();
   for (;;) {
     try {
       for await (const event of readEvents(call.body())) {
-        if (event.kind === 'piece') last = event.body;
+        if (event.kind === 'piece') {
+          last = event.body;
+          saidText ||= textOf(event.body) !== '';
+        }
         const { send: events, over } = changer.event(event);
         for (const sent of events) send(renderEvent(sent));
         if (!over) continue;
@@ -102,8 +106,10 @@ async function deliverStream(delivery: Delivery, first: ProviderCall): Promise<D
       }
       if (holdsBack) return deliverAnswer({ ...delivery, onCut: undefined }, again.call, again.head);
       call = again.call;
-      spliced = true;
-      changer.done.did = 'spliced';
+      // Of one that broke off before its first word nothing is in the answer.
+      spliced = saidText;
+      if (spliced) changer.done.did = 'spliced';
+      else changer.done.lied = true;
     }
   }
   if (holdsBack) {

@@ -2,6 +2,8 @@ import type { Outage, Script } from '../script.ts';
 
 /** Streams and bodies of the primary break in their middle. */
 const cuts: Outage[] = [{ primary: [{ kind: 'reset', after: { bytes: 700 } }] }];
+/** Streams alone, when some of their text has gone out. */
+const streamCuts: Outage[] = [{ primary: [{ kind: 'reset', after: { bytes: 2_000 } }] }];
 const overloaded = { kind: 'error-response', error: 'openai-503-overloaded' } as const;
 const bothDown: Outage[] = [{ primary: [overloaded], fallback: [overloaded] }];
 const route = { kind: 'fail-over' } as const;
@@ -149,7 +151,7 @@ export const answerScripts = {
   heal: {
     says: 'gives an end to what the primary broke off',
     behaviour: { route, onCut: 'heal' },
-    outage: cuts,
+    outage: streamCuts,
     acts: 'in-answer',
     asksFor: texts,
     streamedRatio: 1,
@@ -159,7 +161,7 @@ export const answerScripts = {
   splice: {
     says: 'goes on with the fallback’s words where the primary broke off',
     behaviour: { route, onCut: 'splice' },
-    outage: cuts,
+    outage: streamCuts,
     acts: 'in-answer',
     asksFor: texts,
     streamedRatio: 1,
@@ -175,9 +177,9 @@ export const answerScripts = {
     planted: [],
   },
   'splice-lies': {
-    says: 'goes on with the fallback’s words, and names the fallback from the start, whether or not it came to that',
-    behaviour: { route, onCut: 'splice', changes: [{ kind: 'header', of: 'primary', whileFailing: true }] },
-    outage: cuts,
+    says: 'goes on with the fallback’s words, and names the fallback whenever the primary serves',
+    behaviour: { route, onCut: 'splice', changes: [{ kind: 'header', of: 'primary' }] },
+    outage: streamCuts,
     acts: 'in-answer',
     asksFor: texts,
     streamedRatio: 1,
