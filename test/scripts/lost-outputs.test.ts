@@ -41,9 +41,11 @@ describe('what reads a command', () => {
   );
 
   it('may leave before the end of score, whose code is that of the verdict', async () => {
+    const whole = await shell('cutover score run --json > /dev/null');
     const { code, stderr } = await shell('cutover score run --json | head -1 > /dev/null');
-    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-    expect((await shell('cutover score run --json --no-gate | head -1 > /dev/null')).code).toBe(0);
+    expect({ code, stderr }).toEqual({ code: whole.code, stderr: '' });
+    // 2 and 70 are no verdicts.
+    expect([0, 1, 3, 4]).toContain(code);
   });
 
   it.runIf(existsSync('/dev/full'))('may be a full disk: whoever asked has got nothing', async () => {
