@@ -1,5 +1,11 @@
 import type { HeaderField } from '../../wire/http1/message-head.ts';
-import { createResponseReader, type ResponseReader, type ResponseReading } from './response-reader.ts';
+import {
+  createResponseReader,
+  MAX_ANSWER_BYTES,
+  TOO_LONG,
+  type ResponseReader,
+  type ResponseReading,
+} from './response-reader.ts';
 
 /** So long answers are read at a time, ms; then whatever else has come goes first. */
 const TURN_MS = 0.25;
@@ -86,7 +92,7 @@ export function createLateReading({
       let held: Buffer = Buffer.alloc(0);
       let ownBytes = 0;
       let lastEpochMs = 0;
-      let isUnread = false;
+      let unread: string | null = null;
       const letGo = (): void => {
         heldBytes -= ownBytes;
         ownBytes = 0;
@@ -94,23 +100,26 @@ export function createLateReading({
       };
       return {
         push(bytes, atEpochMs) {
-          if (isUnread) return;
+          if (unread !== null) return;
           lastEpochMs = atEpochMs;
           heldBytes += bytes.length;
           // Most whole answers are one piece, which is kept as it is.
           if (ownBytes === 0) held = bytes;
           else if (ownBytes + bytes.length > held.length) {
-            const larger = Buffer.allocUnsafeSlow(Math.max(LEAST_BYTES, 2 * (ownBytes + bytes.length)));
+            const needed = ownBytes + bytes.length;
+            const room = Math.max(LEAST_BYTES, needed, Math.min(2 * needed, MAX_ANSWER_BYTES));
+            const larger = Buffer.allocUnsafeSlow(room);
             held.copy(larger, 0, 0, ownBytes);
             held = larger;
           }
           if (ownBytes > 0) bytes.copy(held, ownBytes);
           ownBytes += bytes.length;
-          isUnread = heldBytes > maxHeldBytes;
-          if (isUnread) letGo();
+          if (ownBytes > MAX_ANSWER_BYTES) unread = TOO_LONG;
+          else if (heldBytes > maxHeldBytes) unread = 'more answers came than could be read';
+          if (unread !== null) letGo();
         },
         async end() {
-          if (isUnread) return unread;
+          if (unread !== null) return leaveUnread(unread);
           try {
             return await read(headers, held.subarray(0, ownBytes), lastEpochMs);
           } finally {
@@ -122,13 +131,15 @@ export function createLateReading({
   };
 }
 
-/** What is told of an answer that there was no time for. */
-const unread: ResponseReading = {
-  streamed: false,
-  firstTokenEpochMs: null,
-  gapsMs: [],
-  terminated: true,
-  answer: null,
-  said: { kind: 'unread', reason: 'more answers came than could be read' },
-  bodyStart: '',
-};
+/** What is told of an answer that was let go. */
+function leaveUnread(reason: string): ResponseReading {
+  return {
+    streamed: false,
+    firstTokenEpochMs: null,
+    gapsMs: [],
+    terminated: true,
+    answer: null,
+    said: { kind: 'unread', reason },
+    bodyStart: '',
+  };
+}

@@ -8,7 +8,9 @@ import { createBodyDecoder } from './body-decoder.ts';
 import { describeAnswer } from './describe-answer.ts';
 
 /** Most bytes of a decoded body that are read into an answer. */
-const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+export const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+/** Why an answer of more than that is not read. */
+export const TOO_LONG = `the answer is over ${MAX_ANSWER_BYTES} bytes and was not read to its end`;
 /** A coding's name comes from outside. */
 const MAX_CODING_CHARACTERS = 40;
 /** Characters of a body that are kept where there is no answer to keep. */
@@ -60,7 +62,7 @@ export function createResponseReader(headers: readonly HeaderField[]): ResponseR
     bytesRead += bytes.length;
     if (bytesRead <= MAX_ANSWER_BYTES) content.push(bytes, atEpochMs);
     else if (unread === null) {
-      unread = `the answer is over ${MAX_ANSWER_BYTES} bytes and was not read to its end`;
+      unread = TOO_LONG;
       content.giveUp();
     }
   });

@@ -76,3 +76,14 @@ test('what comes beyond the bytes that may be kept goes by unread and says so, a
   for (let count = 0; count < 13; count++) next.push(event, 1);
   expect((await next.end()).answer?.text).toHaveLength(26);
 });
+
+test('of an answer that is too long to be read nothing is kept, whatever else there is room for', async () => {
+  const reading = createLateReading();
+  const reader = reading.create(headers);
+  const piece = Buffer.alloc(1024 * 1024, 'x');
+  for (let count = 0; count < 40; count++) reader.push(piece, count);
+  expect((await reader.end()).said).toEqual({
+    kind: 'unread',
+    reason: 'the answer is over 8388608 bytes and was not read to its end',
+  });
+});
