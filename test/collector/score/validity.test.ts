@@ -62,7 +62,7 @@ describe('what is no sabotage', () => {
       healthOf(run, 'observer').forEach(({ machine }) => (machine!.idleRatio = 0.01));
     const met = writePerfectRun();
     fill(met);
-    expect(check(met)).toMatchObject({ ok: true, observed: 'full in 20 of 20 s of outage, 0 objectives missed' });
+    expect(check(met)).toMatchObject({ ok: true, observed: 'full in 20 of 20 s of outage' });
 
     const elsewhere = writePerfectRun();
     missAnObjective(elsewhere);
@@ -94,6 +94,16 @@ describe('what is no sabotage', () => {
     }
     expect(check()).toBe(true);
     expect(scoreWrittenRun(run).verdict).toBe('fail');
+  });
+
+  it('a machine that was full in another phase than what was missed', () => {
+    const run = writePerfectRun();
+    missAnObjective(run);
+    for (const { machine } of healthOf(run, 'observer').slice(34)) machine!.idleRatio = 0.01;
+    const check = () => scoreWrittenRun(run).validity.find(({ id }) => id === 'machine-not-full');
+    expect(check()).toMatchObject({ ok: true, observed: expect.stringMatching(/of recovery$/) as string });
+    run.drill.objectives = [{ metric: 'totalP50Ms', phase: 'recovery', max: 1 }];
+    expect(check()).toMatchObject({ ok: false });
   });
 
   it('a system that tells idle time alone, of which it was enough', () => {

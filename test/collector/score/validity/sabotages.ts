@@ -159,7 +159,7 @@ export const sabotages: Sabotage[] = [
   [
     'a machine that was full while an objective was missed',
     'machine-not-full',
-    'full in 3 of 20 s of outage, 1 objectives missed',
+    'full in 3 of 20 s of outage, 1 objective missed in it',
     (run) => {
       missAnObjective(run);
       for (const { machine } of healthOf(run, 'observer').slice(15, 18)) machine!.idleRatio = 0.02;
@@ -168,16 +168,16 @@ export const sabotages: Sabotage[] = [
   [
     'other virtual machines that took its time',
     'machine-not-full',
-    'full in 2 of 10 s of baseline, 1 objectives missed',
+    'full in 3 of 20 s of outage, 1 objective missed in it',
     (run) => {
       missAnObjective(run);
-      for (const { machine } of healthOf(run, 'observer').slice(5, 7)) machine!.stolenRatio = 0.2;
+      for (const { machine } of healthOf(run, 'observer').slice(15, 18)) machine!.stolenRatio = 0.2;
     },
   ],
   [
     'a machine that brought its memory back from swap',
     'machine-not-full',
-    'full in 20 of 20 s of outage, 1 objectives missed',
+    'full in 20 of 20 s of outage, 1 objective missed in it',
     (run) => {
       missAnObjective(run);
       for (const { machine } of healthOf(run, 'observer').slice(12, 33)) machine!.pagesSwappedIn = 4_000;
