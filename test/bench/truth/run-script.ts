@@ -91,7 +91,7 @@ function writeScriptDrill(
       { phase: 'recovery', durationMs: 3_000 },
     ],
     goodWithinMs: 1_000,
-    objectives: askAll({ movedMs: 1_500, p95Ms: 1_000 }),
+    objectives: [...askAll({ movedMs: 1_500, p95Ms: 1_000 }), { metric: 'usageDifferingRatio', max: 0 }],
     ...script.drill,
   });
 }

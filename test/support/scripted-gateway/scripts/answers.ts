@@ -36,7 +36,7 @@ export const answerScripts = {
   usage: {
     says: 'tells three times the fallback’s usage',
     behaviour: { route, changes: [{ kind: 'usage', of: 'fallback' }] },
-    verdict: 'pass',
+    verdict: 'fail',
     planted: ['usage'],
   },
   'lies-in-model': {
