@@ -11,7 +11,7 @@ export default defineConfig({
       'test/proxies/process/kill-sets.test.ts',
       'test/**/*fuzz.test.ts',
       'test/faults/{arbitrary-faults,faults,stacking}.test.ts',
-      'test/drill/contracts/hostile.test.ts',
+      'test/drill/contracts/{hostile,linear-pattern}.test.ts',
       'test/clients/clients.test.ts',
     ],
     testTimeout: 120_000,
