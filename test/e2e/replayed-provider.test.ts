@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parseDrillText } from '../../lib/run/runner/read-drill.ts';
+import { defaultContracts } from '../../lib/drill/contracts/whole-answer.ts';
 import { readLines } from '../../lib/collector/record-file/read-lines.ts';
 import { parseRecord } from '../../lib/collector/records/parse-record.ts';
 import { writeDrill } from '../support/drills.ts';
@@ -32,7 +33,9 @@ it('carries a drill: the primary’s answers are the recorded ones, the fallback
 
   const { fallback } = writeDrill().providers;
   const primary = { upstream: { kind: 'replay' as const, file, model: 'recorded', match: 'length' as const } };
-  const { scorecard, folder } = await runWrittenDrill({ providers: { primary, fallback }, contracts: [] });
+  // The recorded answer is no answer to what was asked, but it is one.
+  const contracts = [...defaultContracts];
+  const { scorecard, folder } = await runWrittenDrill({ providers: { primary, fallback }, contracts });
   expect(scorecard.reasons).toEqual([]);
   expect(scorecard.verdict).toBe('pass');
   expect(scorecard.routing.servedBy['baseline']?.primary).toBeGreaterThan(20);

@@ -176,7 +176,7 @@ describe('a drill is invalid when', () => {
 
   it('the machine was full while an objective was missed', async () => {
     const { scorecard } = await runWrittenDrill(
-      { objectives: [{ metric: 'totalP50Ms', phase: 'outage', max: 1 }] },
+      { objectives: [{ metric: 'totalP50Ms', phase: 'outage', max: 1 }], validity: { maxFullRatio: 0.1 } },
       when(inPhase('baseline'), () => fillMachine(6_000)),
     );
     expectInvalid(scorecard, 'machine-not-full');

@@ -9,6 +9,8 @@ import { writeDrill } from './drills.ts';
 
 // A busy machine must not fail a test, and what the tests break on purpose is broken far worse.
 const looseValidity = {
+  // Tests run beside each other, and fill it.
+  maxFullRatio: 1,
   minArmedRatio: 0.8,
   maxEntryOffsetMs: 3_000,
   maxLatenessP99Ms: 300,
