@@ -67,5 +67,7 @@ function guardOfDeath() {
   } catch {
     return [];
   }
-  return deathGuard === '' ? [] : deathGuard.split(' ');
+  if (deathGuard === '') return [];
+  // A keeper that died before the guard was in force kills nobody any more: then the program does not begin.
+  return [...deathGuard.split(' '), '/bin/sh', '-c', '[ "$PPID" = "$0" ] && exec "$@"', String(process.pid)];
 }

@@ -67,6 +67,11 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   keeper.on('message', (message: KeeperMessage) => {
     if (message.type === 'ended') end = { code: message.code, signal: message.signal };
   });
+  keeper.once('exit', () => {
+    // The keeper was killed; the program it kept, and what that started, must not stay behind. This comes before all else: the next
+    // that is killed may be this process.
+    if (end === undefined) killGroup(keeper.pid);
+  });
   const pid = await new Promise<number>((resolve, reject) => {
     keeper.once('error', reject);
     keeper.once('exit', () =>
@@ -82,10 +87,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const ended = once(keeper, 'exit').then(async (): Promise<ProgramEnd> => {
     // Its last words; what it has left behind may hold on to its output.
     await Promise.race([logged, sleep(LAST_WORDS_MS, undefined, { ref: false })]);
-    if (end !== undefined) return end;
-    // The keeper was killed; the program it kept, and what that started, must not stay behind.
-    killGroup(keeper.pid);
-    return { code: null, signal: 'SIGKILL' };
+    return end ?? { code: null, signal: 'SIGKILL' };
   });
   const tell = (message: string): void => {
     if (keeper.connected) keeper.send(message, () => {});
