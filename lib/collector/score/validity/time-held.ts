@@ -5,7 +5,7 @@ import { defineCheck } from './check.ts';
 export const timeHeld = defineCheck({
   label: 'Time held',
   summary:
-    'The time of the run is time that passed: no clock was set, and neither the machine nor the runner stood still.',
+    'The time of the run is time that passed: no clock was set, and neither the machine nor the runner stood still. A run whose records do not tell (one of an earlier version) does not hold.',
   broken: 'Time did not pass as the clocks say',
   numbers: {
     clockStepMs: {
@@ -21,7 +21,7 @@ export const timeHeld = defineCheck({
     const clock = evidence.runEnd?.clock;
     if (clock === undefined) {
       const why = evidence.runEnd === null ? 'no end of the run' : 'not recorded: an earlier version ran it';
-      return { observed: why, required, numbers: evidence.runEnd === null ? { clockStepMs: null } : {} };
+      return { observed: why, required, numbers: { clockStepMs: null, stoppedMs: null } };
     }
     return {
       observed: `steps of at most ${formatMs(clock.stepMs)}, stops of at most ${formatMs(clock.stoppedMs)}`,
