@@ -59,7 +59,8 @@ describe('a store of gaps', () => {
           store.count(places[answer] ?? 0, stored);
           for (const gap of gaps) direct.add(gap);
           expect(stored.count).toBe(gaps.length);
-          expect(stored.buckets).toEqual(direct.buckets);
+          // Thousands of them, which toEqual takes long to compare.
+          expect(stored.buckets.findIndex((count, bucket) => count !== direct.buckets[bucket])).toBe(-1);
         }
       }),
     );
