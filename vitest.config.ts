@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 /** Tests that start whole drills: two at a time, as most of a drill is waiting; more would read each other's noise. */
 const END_TO_END = 'test/e2e/**/*.test.ts';
 
-/** Every client library with every fault: `npm run test:long`. */
-const CLIENTS = 'test/clients/clients.test.ts';
+/** What takes long and hardly ever breaks by itself: every client library with every fault, the guides, the package. `npm run test:long`. */
+const LEFT_OUT = ['test/clients/clients.test.ts', 'test/docs/add-a-*.test.ts', 'test/e2e/package.test.ts'];
 
 export default defineConfig({
   test: {
@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [END_TO_END, CLIENTS],
+          exclude: [END_TO_END, ...LEFT_OUT],
           testTimeout: 20_000,
           hookTimeout: 20_000,
           maxWorkers: 3,
@@ -24,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: [END_TO_END],
+          exclude: LEFT_OUT,
           testTimeout: 180_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

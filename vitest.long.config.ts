@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * What takes long and finds little twice: a hundred kills, every case of the fuzz tests, drawn anew, and every client library with every
- * fault. `npm run test:long` sets CUTOVER_TEST_LONG=1, which is what makes the first two long.
+ * What takes long and finds little twice: a hundred kills, every case of the fuzz tests, drawn anew, every client library with every
+ * fault, each guide followed to the letter, and the package installed. `npm run test:long` sets CUTOVER_TEST_LONG=1, which is what makes
+ * the first two long.
  */
 export default defineConfig({
   test: {
@@ -13,8 +14,10 @@ export default defineConfig({
       'test/faults/{arbitrary-faults,faults,stacking}.test.ts',
       'test/drill/contracts/{hostile,linear-pattern}.test.ts',
       'test/clients/clients.test.ts',
+      'test/docs/add-a-*.test.ts',
+      'test/e2e/package.test.ts',
     ],
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
   },

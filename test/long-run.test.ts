@@ -21,6 +21,9 @@ test('what the short run leaves out, the long one has', () => {
   const leftOut = projects.flatMap((project) =>
     typeof project === 'object' && 'test' in project ? (project.test?.exclude ?? []) : [],
   );
-  expect(leftOut).toContain('test/clients/clients.test.ts');
-  expect(isLong('test/clients/clients.test.ts')).toBe(true);
+  // Whole drills are left out of one part of the short run, for the other.
+  const isLeftOut = (file: string): boolean =>
+    leftOut.some((pattern) => pattern !== 'test/e2e/**/*.test.ts' && matchesGlob(file, pattern));
+  expect(files.filter(isLeftOut).length).toBeGreaterThan(8);
+  expect(files.filter((file) => isLeftOut(file) && !isLong(file))).toEqual([]);
 });

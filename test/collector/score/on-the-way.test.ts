@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { DrillInput } from '../../../lib/drill/drill.ts';
 import type { AttemptRecord } from '../../../lib/collector/records/record.ts';
 import type { Said } from '../../../lib/collector/records/said.ts';
 import type { OnTheWayKind } from '../../../lib/collector/scorecard/on-the-way.ts';
 import type { Scorecard } from '../../../lib/collector/scorecard/scorecard.ts';
-import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
-import { describeAnswer } from '../../../lib/proxies/answers/describe-answer.ts';
 import {
   exchangeOf,
   failRequest,
@@ -14,24 +11,11 @@ import {
   writePerfectRun,
   type WrittenRun,
 } from '../../support/records.ts';
+import { say, textOf, writeSpokenRun } from '../../support/written-gateway.ts';
 
 /** A request of the baseline. */
 const INDEX = 60;
 const OTHER = 61;
-
-const textOf = (index: number, seed = 'a'): string =>
-  Array.from({ length: 60 }, (_, word) => `${seed}${index}-${word * index}`).join(' ');
-
-function say(text: string, changes: Partial<Parameters<typeof describeAnswer>[0]> = {}): Said {
-  return describeAnswer({ ...emptyAnswer(), finishReason: 'stop', ending: 'good', text, ...changes }, 10, null);
-}
-
-/** A run in which both sides say the same of every answer, and no two answers are the same. */
-function writeSpokenRun(changes: Partial<DrillInput> = {}): WrittenRun {
-  const run = writePerfectRun(changes);
-  for (const { index } of run.arrivals) setSaid(run, index, say(textOf(index)), say(textOf(index)));
-  return run;
-}
 
 function setSaid(run: WrittenRun, index: number, caller: Said, provider: Said | null): void {
   exchangeOf(run, index).said = caller;

@@ -68,6 +68,7 @@ describe('a mock server', () => {
 
   it('sends a stream over its planned time, not at once', async () => {
     const server = await start({ ...quick, tokensPerSecond: 400 });
+    const startMs = performance.now();
     const response = await ask(server, { kind: 'chat', streamed: true, outputTokens: 120 });
     const arrivals: number[] = [];
     let text = '';
@@ -77,9 +78,10 @@ describe('a mock server', () => {
       text += decoder.decode(chunk as Uint8Array, { stream: true });
     }
     expect(readStream(text).done).toBe(true);
-    expect(arrivals.length).toBeGreaterThan(20);
+    // A reader on a busy machine gets some of them at one time, but not nearly all.
+    expect(arrivals.length).toBeGreaterThan(5);
     // 120 tokens at 400 a second are planned to take 300 ms.
-    expect((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)).toBeGreaterThan(200);
+    expect((arrivals.at(-1) ?? 0) - startMs).toBeGreaterThan(290);
   });
 
   it('never sends before the plan says so, and reports each answer or frame and how late it was', async () => {
