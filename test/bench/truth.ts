@@ -52,9 +52,9 @@ function pickScripts(only: string | undefined): [string, Script][] {
   });
 }
 
-function renderRow(name: string, { figures, problems, toleranceMs, verdict }: HeldScript): BenchRow {
+function renderRow(name: string, { figures, problems, toleranceMs, verdict, isMachineFull }: HeldScript): BenchRow {
   return {
-    id: `${name}: ${verdict}, figures that differ`,
+    id: `${name}: ${verdict}${isMachineFull ? ' (machine full)' : ''}, figures that differ`,
     value: problems.length,
     unit: `of ${figures}, times within ${Math.round(toleranceMs)} ms`,
     bar: '<= 0',

@@ -23,7 +23,7 @@ export interface OnTheWayRow {
 }
 
 /** What happened to answers on the way, one row a kind and phase; calls that outlived theirs behind it. */
-export function describeOnTheWay({ kinds, ambiguous, notCompared, usage, outlived }: OnTheWay): OnTheWayRow[] {
+export function describeOnTheWay({ kinds, ambiguous, notCompared, endings, usage, outlived }: OnTheWay): OnTheWayRow[] {
   const rows: OnTheWayRow[] = [];
   const add = (what: string, where: string, count: number, meaning: string): void => {
     if (count > 0) rows.push({ what, where, count: formatCount(count), meaning });
@@ -33,6 +33,18 @@ export function describeOnTheWay({ kinds, ambiguous, notCompared, usage, outlive
   }
   add('ambiguous', 'run', ambiguous, 'it fits attempts of both providers');
   add('not compared', 'run', notCompared, 'what it was, or what its attempts said, is not known');
+  add(
+    'no end marker',
+    'run',
+    endings?.withoutMarker ?? 0,
+    'whole by its finish reason; strict clients take it for cut',
+  );
+  add(
+    'no finish reason',
+    'run',
+    endings?.withoutFinish ?? 0,
+    'whole by its end marker; clients do not learn why it ended',
+  );
   const tokens = `${formatCount(usage.reportedTokens)} tokens reported, ${formatCount(usage.servedTokens)} served`;
   add('usage differs', 'run', usage.differing, tokens);
   const longest = `ran on for up to ${formatMs(outlived.longestMs)}, ${formatCount(outlived.tokens)} tokens for nobody`;

@@ -9,6 +9,11 @@ export interface OnTheWay {
   notCompared: number;
   /** Answers that fit attempts of both providers: nobody is said to have served them. */
   ambiguous: number;
+  /**
+   * Streams that were whole though the end marker of their format never came, and those that ended by it without a finish
+   * reason: strict clients take both for cut. Left out by earlier versions.
+   */
+  endings?: { withoutMarker: number; withoutFinish: number };
   /** Output tokens: what callers were told, and what the attempts that served them say; of answers where both are known. */
   usage: { answers: number; differing: number; reportedTokens: number; servedTokens: number };
   /** Failed requests, by how their last attempt ended and how the caller's answer did: a status, or a word where there was none. */

@@ -22,6 +22,7 @@ export const validitySettings = object({
   minBaselinePrimaryRatio: withDefault('share the primary served in the baseline', ratio, 0.9),
   minAttributedRatio: withDefault('attempts and exchanges that could be joined', ratio, 0.99),
   maxUnknownOriginRatio: withDefault('answers of which nobody can tell who gave them', ratio, 0.01),
+  maxUnreadRatio: withDefault('answers that Cutover cannot read', ratio, 0.01),
   minSamplesPerPhase: withDefault('requests in each phase', number({ min: 0, whole: true }), 20),
 });
 

@@ -21,7 +21,7 @@ export interface ToolCall {
 export type AnswerEnding = 'good' | 'limit' | 'filtered' | 'failed' | 'unknown' | 'unsaid';
 
 /**
- * What has ended a stream: a finish reason, the end marker or event of its format, or both. Either makes it whole;
+ * What has ended a stream: a finish reason, the end marker or event of its format (Gemini has none: its finish reason is both), or both. Either makes it whole;
  * `nothing`: neither came, and it was cut.
  */
 export type StreamEnding = 'nothing' | 'finish' | 'marker' | 'finish-and-marker';

@@ -1,11 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { createScorer } from '../../collector/score/create-scorer.ts';
+import { stat } from 'node:fs/promises';
 import type { RunEndRecord } from '../../collector/records/record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
-import { collectRecords } from '../../collector/record-file/collect-records.ts';
-import { parseDrillText } from './read-drill.ts';
-import { openPlan } from './read-plan.ts';
 import { openRunFolder } from './run-folder.ts';
+import { scoreFiles } from './score-files.ts';
+import { scoreInThread } from './score-in-thread.ts';
+
+/** From this size on a thread is worth its start, bytes of records. */
+const BIG_BYTES = 64 * 1024 * 1024;
 
 /**
  * Scores the records of a run: reads drill.json, plan.ndjson and records.ndjson of its folder and writes nothing.
@@ -23,11 +24,7 @@ export async function scoreRun(runFolder: string): Promise<Scorecard> {
 
 /** Scores a run that is over; `end` is how, where a full disk has kept that out of its records. Throws as `scoreRun` does. */
 export async function scoreFolder(runFolder: string, end: RunEndRecord | null): Promise<Scorecard> {
-  const { drill: drillPath, plan: planPath, records: recordsPath } = await openRunFolder(runFolder);
-  const drill = parseDrillText(await readFile(drillPath, 'utf8'), drillPath);
-  using plan = openPlan(planPath);
-  const scorer = createScorer({ drill, planned: plan.planned, readArrival: plan.readArrival });
-  await collectRecords(recordsPath, scorer);
-  if (end !== null && !scorer.hasEnd()) scorer.add(end);
-  return scorer.finish(plan.list());
+  const { drill, plan, records } = await openRunFolder(runFolder);
+  const run = { drill, plan, records, end };
+  return (await stat(records)).size < BIG_BYTES ? scoreFiles(run) : scoreInThread(run);
 }

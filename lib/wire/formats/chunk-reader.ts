@@ -16,7 +16,7 @@ export interface ChunkReader {
   answer(): Answer | null;
   /** Has a finish reason come? */
   finished(): boolean;
-  /** Has the event come that ends a stream of this format? */
+  /** Has the event come that ends a stream of this format? In a format that has none, the finish reason is it. */
   marked(): boolean;
 }
 
@@ -42,6 +42,12 @@ export function createChunkReader(): ChunkReader {
     if (first === null) addForeign(chunk);
     return first?.kind === 'content';
   }
+  function finished(): boolean {
+    return opened !== null && opened.assembler.answer().ending !== 'unsaid';
+  }
+  function endsByFinish(): boolean {
+    return opened !== null && opened.wire.end.type === null && opened.wire.end.marker === null;
+  }
   return {
     add(chunk) {
       const told = findError(chunk);
@@ -59,8 +65,8 @@ export function createChunkReader(): ChunkReader {
       if (error !== null) return { ...emptyAnswer(), error };
       return unread === null ? null : describeUnread(unread);
     },
-    finished: () => opened !== null && opened.assembler.answer().ending !== 'unsaid',
-    marked: () => marked,
+    finished,
+    marked: () => marked || (endsByFinish() && finished()),
   };
 }
 

@@ -14,6 +14,8 @@ const TOLERANCE_MS = 50;
 /** A script held against its scorecard. */
 export interface HeldScript {
   verdict: Verdict;
+  /** Was this machine full, and nothing else wrong? The verdict is that of the objectives then. */
+  isMachineFull: boolean;
   /** How many figures were compared. */
   figures: number;
   /** 50, and the longest that the machine let anybody wait in this run. */
@@ -32,7 +34,8 @@ export async function holdScript(name: string, script: Script): Promise<HeldScri
 function holdRun(run: ScriptRun, script: Script): HeldScript {
   const { scorecard, path } = run;
   const { validity } = scorecard;
-  const verdict = readVerdict(scorecard);
+  const isMachineFull = isOnlyTheMachine(scorecard);
+  const verdict = isMachineFull ? readObjectives(scorecard) : scorecard.verdict;
   const toleranceMs = TOLERANCE_MS + measureDelay(run);
   const problems: string[] = [];
   if (verdict !== script.verdict) {
@@ -42,7 +45,8 @@ function holdRun(run: ScriptRun, script: Script): HeldScript {
     problems.push(`verdict: is to be ${script.verdict}, was ${verdict}${why === '' ? '' : ` by ${why}`}`);
   }
   // What carries no verdict is no evidence of anything else either.
-  if (verdict === 'invalid') return { verdict, figures: 1, toleranceMs, problems: atRun(problems, path) };
+  if (verdict === 'invalid')
+    return { verdict, isMachineFull, figures: 1, toleranceMs, problems: atRun(problems, path) };
   const found = listFindings(scorecard);
   const unseen = script.planted.filter((finding) => !found.includes(finding));
   const unplanted = found.filter((finding) => !script.planted.includes(finding));
@@ -51,13 +55,16 @@ function holdRun(run: ScriptRun, script: Script): HeldScript {
   const truth = measureTruth(assembleTruth(run, script), script, toleranceMs);
   const compared = compareFigures(truth, readFigures(scorecard), toleranceMs);
   problems.push(...compared.filter(({ ok }) => !ok).map(formatDifference));
-  return { verdict, figures: compared.length + 2, toleranceMs, problems: atRun(problems, path) };
+  return { verdict, isMachineFull, figures: compared.length + 2, toleranceMs, problems: atRun(problems, path) };
 }
 
-/** The verdict; that of its objectives where a full machine alone stands against it, as others than the drill fill it. */
-function readVerdict({ verdict, validity, objectives }: Scorecard): Verdict {
+/** Does a full machine alone stand against the verdict? Others than the drill fill it. */
+function isOnlyTheMachine({ verdict, validity }: Scorecard): boolean {
   const broken = validity.filter(({ ok }) => !ok);
-  if (verdict !== 'invalid' || broken.length !== 1 || broken[0]?.id !== 'machine-not-full') return verdict;
+  return verdict === 'invalid' && broken.length === 1 && broken[0]?.id === 'machine-not-full';
+}
+
+function readObjectives({ objectives }: Scorecard): Verdict {
   return objectives.every(({ ok }) => ok) ? 'pass' : 'fail';
 }
 

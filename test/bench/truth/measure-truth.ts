@@ -7,6 +7,8 @@ import type { TrueRequest, TrueRun } from './true-run.ts';
 
 /** A call that ends so much later than its caller was done outlived it, ms. */
 const OUTLIVED_MS = 500;
+/** The peak of calls is of any stretch so long, ms. */
+const PEAK_MS = 250;
 /** Answers a majority is taken of. */
 const MAJORITY_OF = 9;
 
@@ -46,8 +48,13 @@ export function measureTruth(run: TrueRun, script: Script, toleranceMs: number):
       counts[`by ${server}, ${phase}`] = own.filter((request) => !request.failed && request.server === server).length;
     }
   }
+  counts['most calls in 250 ms'] = findMost(run, PEAK_MS);
   for (const kind of onTheWayKinds) counts[kind] = count(({ did, failed }) => did === kind && !failed);
-  return { counts, ...measureTrueTimes(run, script), slack: measureSlack(run, script, counts, toleranceMs) };
+  return {
+    counts,
+    ...measureTrueTimes(run, script),
+    slack: { ...measureSlack(run, script, counts, toleranceMs), ...measurePeakSlack(run, toleranceMs) },
+  };
 }
 
 /** What lies at a border: answers that come as their caller gives up, and calls that end as they begin to count. */
@@ -67,6 +74,25 @@ function measureSlack(
     slack[name] = name.startsWith('ran on') ? calls.length : name.startsWith('calls a') ? 0 : late.length;
   }
   return { ...slack, sent: 0, 'health checks': 0, 'calls without an id': 0 };
+}
+
+/** The most calls that began within any `widthMs` behind the warm-up, of both providers together. */
+function findMost({ requests, baselineEpochMs }: TrueRun, widthMs: number): number {
+  const starts = requests
+    .flatMap(({ calls }) => calls.map(({ startEpochMs }) => startEpochMs))
+    .filter((epochMs) => epochMs >= baselineEpochMs)
+    .toSorted((a, b) => a - b);
+  return Math.max(
+    0,
+    ...starts.map((from, at) => starts.slice(at).filter((epochMs) => epochMs < from + widthMs).length),
+  );
+}
+
+/** Calls begin for the gateway and for the provider's side in two clocks: what could lie inside or outside. */
+function measurePeakSlack(run: TrueRun, toleranceMs: number): Record<string, number> {
+  const most = findMost(run, PEAK_MS);
+  const [fewer, more] = [findMost(run, Math.max(1, PEAK_MS - toleranceMs)), findMost(run, PEAK_MS + toleranceMs)];
+  return { 'most calls in 250 ms': Math.max(most - fewer, more - most) };
 }
 
 /** Changes of who gave most of the last nine answers, but for the first one away and the first one home. */

@@ -28,6 +28,7 @@ export function readFigures({ routing, load, onTheWay }: Scorecard): Figures {
       counts[`by ${server}, ${phase}`] = sum(parts.map((part) => routing.servedBy[part]?.[server] ?? 0));
     }
   }
+  counts['most calls in 250 ms'] = routing.peakAttemptsPer250Ms;
   const kinds = countOnTheWay(onTheWay);
   for (const kind of onTheWayKinds) counts[kind] = kinds[kind] ?? 0;
   const timesMs: Figures['timesMs'] = { failback: routing.failbackMs };

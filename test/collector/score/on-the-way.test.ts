@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { AttemptRecord } from '../../../lib/collector/records/record.ts';
-import type { Said } from '../../../lib/collector/records/said.ts';
+import { describeOnTheWay } from '../../../lib/collector/report/describe-on-the-way.ts';
+import type { Said, SaidAnswer } from '../../../lib/collector/records/said.ts';
 import type { OnTheWayKind } from '../../../lib/collector/scorecard/on-the-way.ts';
 import type { Scorecard } from '../../../lib/collector/scorecard/scorecard.ts';
 import {
+  arrivalsWithin,
   exchangeOf,
   failRequest,
   scoreWrittenRun,
@@ -33,6 +35,25 @@ const kindsOf = ({ onTheWay }: Scorecard): Partial<Record<OnTheWayKind, number>>
 
 const whole = textOf(INDEX);
 const second = textOf(INDEX, 'b');
+
+test('streams that are whole by one of their two ends are counted and told, and change no verdict', () => {
+  const run = writeSpokenRun();
+  const [one, two, three] = arrivalsWithin(run, 22_000, 23_000);
+  for (const [arrival, ended] of [
+    [one, 'finish'],
+    [two, 'finish'],
+    [three, 'marker'],
+  ] as const) {
+    const exchange = exchangeOf(run, arrival!.index);
+    exchange.said = { ...(exchange.said as SaidAnswer), ended };
+  }
+  const { onTheWay, verdict } = scoreWrittenRun(run);
+  expect([verdict, onTheWay?.endings]).toEqual(['pass', { withoutMarker: 2, withoutFinish: 1 }]);
+  expect(describeOnTheWay(onTheWay!).map(({ what, count }) => [what, count])).toEqual([
+    ['no end marker', '2'],
+    ['no finish reason', '1'],
+  ]);
+});
 
 describe('what happened on the way', () => {
   test('is nothing where every caller got what a provider said', () => {

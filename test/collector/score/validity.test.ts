@@ -30,7 +30,7 @@ describe('sabotage', () => {
     expect(card.validity.filter(({ ok }) => !ok).map(({ id }) => id)).toEqual(broken);
     expect(card.verdict).toBe('invalid');
     expect(card.reasons.map(({ code }) => code)).toEqual(broken);
-    expect(card.reasons[0]?.message).toContain(observed);
+    expect(card.reasons.map(({ message }) => message).join('\n')).toContain(observed);
     expect(card.readiness.score).toBeNull();
   });
 

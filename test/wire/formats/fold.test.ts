@@ -164,7 +164,7 @@ test.each(wireNames)('a stream in %s says the same as the body it folds into, an
       expect(answer?.toolCalls.map(({ name: called, arguments: args }) => [called, JSON.parse(args)])).toEqual(
         model.calls.map(({ name: called, pieces: parts }) => [called, JSON.parse(parts.join(''))]),
       );
-      expect(ended).toBe(wire === 'gemini' ? 'finish' : 'finish-and-marker');
+      expect(ended).toBe('finish-and-marker');
     }),
     { numRuns: 200 },
   );

@@ -29,7 +29,7 @@ describe('a stream is ended by', () => {
     ['finish-and-marker', anthropic('message_start') + stopped + anthropic('message_stop')],
     ['marker', anthropic('message_start') + anthropic('message_stop')],
     ['nothing', anthropic('message_start')],
-    ['finish', 'data: {"candidates":[{"finishReason":"STOP"}]}\n\n'],
+    ['finish-and-marker', 'data: {"candidates":[{"finishReason":"STOP"}]}\n\n'],
     ['finish-and-marker', 'data: {"candidates":[{"finishReason":"STOP"}]}\n\ndata: [DONE]\n\n'],
     [
       'finish-and-marker',

@@ -7,6 +7,7 @@ import type { Answer } from '../../../kit/terms/answer.ts';
 import { createAttemptTable } from './attempt-table.ts';
 import { type CallKind, findCallKind } from './call-kind.ts';
 import { createClaimReader } from './claims.ts';
+import { type DamageLog, listDamage, noteDamage } from './damage-log.ts';
 import type { Evidence, LooseEvidence } from './evidence.ts';
 import { createExampleKeeper } from './keep-examples.ts';
 import { createExchangeSlots } from './exchange-slots.ts';
@@ -54,7 +55,8 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
   const unmarkedSaid = { primary: createSaidCounts(room), fallback: createSaidCounts(room) };
   const examples = createExampleKeeper();
   const watch = createLineWatch();
-  const loose: LooseEvidence = {
+  const unread: DamageLog = new Map();
+  const loose: Omit<LooseEvidence, 'unreadReasons'> = {
     connections: [],
     health: [],
     losses: [],
@@ -69,6 +71,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     const arrival = index === null || !isJudged ? undefined : readArrival(index);
     const judgements = arrival === undefined || !isJudged ? unjudged : judge.judge(arrival, answer);
     const isUnread = record.said?.kind === 'unread' || answer?.unread === true;
+    if (isUnread) noteDamage(unread, nameUnread(record), index ?? 0);
     const said = saidTable.add(record.said);
     exchangesSaid.add(said);
     exchanges.add(index, {
@@ -80,6 +83,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
       answered: answer !== null,
       error: answer !== null && answer.error !== null && !isUnread,
       unread: isUnread,
+      ended: (record.said?.kind === 'answer' ? record.said.ended : null) ?? 'nothing',
       claims: readClaims(record),
       judgements,
       gaps: gaps.add(record.gapsMs),
@@ -143,6 +147,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     finish: () => ({
       ...loose,
       ...watch.settle(drill.timeline),
+      unreadReasons: listDamage(unread).map(({ reason }) => reason),
       connections: sortRecords(loose.connections, atOf),
       health: sortRecords(loose.health, atOf),
       losses: sortRecords(loose.losses, atOf),
@@ -163,6 +168,11 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
 }
 
 const atOf = ({ atEpochMs }: { atEpochMs: number }): number => atEpochMs;
+
+/** Why an answer could not be read. */
+function nameUnread({ said, answer }: ExchangeRecord): string {
+  return (said?.kind === 'unread' ? said.reason : answer?.error) ?? 'nothing says why';
+}
 
 /** Requests that ask for the same have the same. */
 function describeCase({ kind, promptTokens, outputTokens, facts }: Arrival): string {

@@ -1,3 +1,4 @@
+import type { StreamEnding } from '../../../kit/terms/answer.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { ExchangeRecord } from '../../records/record.ts';
 import type { Judgement } from './judge-answer.ts';
@@ -8,6 +9,8 @@ export interface ExchangeFacts extends Pick<ExchangeRecord, 'startEpochMs' | 'en
   error: boolean;
   /** It could not be read: it is neither an answer nor an error. */
   unread: boolean;
+  /** What ended its stream; `nothing` where it was none, or where the record does not say. */
+  ended: StreamEnding;
   claims: readonly ProviderName[];
   judgements: readonly Judgement[];
   /** Its gaps between tokens: a stretch of `Evidence.gaps`; 0: it had none. */

@@ -1,3 +1,4 @@
+import type { StreamEnding } from '../../../kit/terms/answer.ts';
 import type { WireEnd } from '../../records/record.ts';
 import { claimSets } from './claims.ts';
 import type { ExchangeFacts } from './exchange-facts.ts';
@@ -22,6 +23,15 @@ const ANSWERED = 2;
 const ERROR = 4;
 const HEAD_TOKEN = 8;
 const UNREAD = 16;
+const FINISH = 32;
+const MARKER = 64;
+
+/** A stream's ending, by the bits that are set. */
+const endings: Readonly<Record<number, StreamEnding>> = {
+  [FINISH]: 'finish',
+  [MARKER]: 'marker',
+  [FINISH | MARKER]: 'finish-and-marker',
+};
 
 /** Empty slots for a plan of this many arrivals. */
 export function createExchangeSlots(planned: number): ExchangeSlots {
@@ -71,7 +81,8 @@ export function createExchangeSlots(planned: number): ExchangeSlots {
         (facts.answered ? ANSWERED : 0) |
         (facts.error ? ERROR : 0) |
         (facts.isHeadToken ? HEAD_TOKEN : 0) |
-        (facts.unread ? UNREAD : 0);
+        (facts.unread ? UNREAD : 0) |
+        endingBits(facts.ended);
     },
     of(index) {
       const startEpochMs = starts[index];
@@ -88,6 +99,7 @@ export function createExchangeSlots(planned: number): ExchangeSlots {
         answered: (flag & ANSWERED) !== 0,
         error: (flag & ERROR) !== 0,
         unread: (flag & UNREAD) !== 0,
+        ended: endings[flag & (FINISH | MARKER)] ?? 'nothing',
         claims: claimSets[claimNumbers[index] ?? 0] ?? [],
         judgements: judgements[judgementNumbers[index] ?? 0] ?? [],
         gaps: gaps[index] ?? 0,
@@ -102,6 +114,20 @@ export function createExchangeSlots(planned: number): ExchangeSlots {
       return repeated;
     },
   };
+}
+
+/** The bits that an ending is kept in. */
+function endingBits(ended: StreamEnding): number {
+  switch (ended) {
+    case 'nothing':
+      return 0;
+    case 'finish':
+      return FINISH;
+    case 'marker':
+      return MARKER;
+    case 'finish-and-marker':
+      return FINISH | MARKER;
+  }
 }
 
 /** The place of a value in a short list of all there are; it is added when it is new. */

@@ -8,9 +8,13 @@ import { measureOutlived } from './measure-outlived.ts';
 /** What became of answers between a provider and its caller. */
 export function measureOnTheWay(run: Run): OnTheWay {
   const kinds: Partial<Record<ScoredPhaseName, Partial<Record<OnTheWayKind, number>>>> = {};
+  const endings = { withoutMarker: 0, withoutFinish: 0 };
   let [compared, notCompared, ambiguous] = [0, 0, 0];
   for (const request of run.requests) {
     if (request.failure !== null) continue;
+    const ended = run.evidence.exchanges.of(request.arrival.index)?.ended;
+    if (ended === 'finish') endings.withoutMarker++;
+    if (ended === 'marker') endings.withoutFinish++;
     if (request.compared) compared++;
     else notCompared++;
     if (request.ambiguous) ambiguous++;
@@ -23,6 +27,7 @@ export function measureOnTheWay(run: Run): OnTheWay {
     compared,
     notCompared,
     ambiguous,
+    endings,
     usage: compareUsage(run),
     statuses: countStatuses(run),
     outlived: measureOutlived(run),

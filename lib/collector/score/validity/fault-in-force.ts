@@ -49,21 +49,28 @@ export const faultInForce = defineCheck({
     const shares = spans.flatMap((span) => providerNames.flatMap((provider) => measureShares(run, span, provider)));
     const expired = evidence.faults.filter(({ event }) => event === 'expired').length;
     const offsetMs = measureOffsetMs(run, spans);
-    const [armedRatio, shareMetRatio] = [least(armed), least(shares)];
+    const armedRatio = least(armed);
+    // Records without summaries do not tell what was met: that is no share to hold.
+    const isUntold = shares.includes(null);
+    const shareMetRatio = isUntold ? null : least(shares.filter((share) => share !== null));
     const { minArmedRatio, maxEntryOffsetMs, minShareMetRatio } = drill.validity;
     const lapses = expired === 0 ? 'none run out' : `${formatCount(expired)} run out`;
     return {
       observed: [
         `armed ${armedRatio === null ? 'never planned' : formatRatio(armedRatio)} of the time, leases: ${lapses}`,
         offsetMs === null ? 'an entry never began' : `entries within ${formatMs(offsetMs)} of the plan`,
-        ...(shareMetRatio === null ? [] : [`met ${formatRatio(shareMetRatio)} of the share`]),
+        ...(isUntold
+          ? ['what was met is not recorded']
+          : shareMetRatio === null
+            ? []
+            : [`met ${formatRatio(shareMetRatio)} of the share`]),
       ].join(', '),
       required: `armed at least ${formatRatio(minArmedRatio)} of the time, no lease run out, entries within ${formatMs(maxEntryOffsetMs)}, at least ${formatRatio(minShareMetRatio)} of the share`,
       numbers: {
         expired,
         entryOffsetMs: offsetMs,
         ...(armedRatio === null ? {} : { armedRatio }),
-        ...(shareMetRatio === null ? {} : { shareMetRatio }),
+        ...(isUntold || shareMetRatio !== null ? { shareMetRatio } : {}),
       },
     };
   },
@@ -77,12 +84,12 @@ function measureArmedRatio({ evidence, startEpochMs }: Run, span: TimelineSpan, 
   return [armedMs === 0 ? 0 : Math.min(1, (armedMs + ARMING_MS) / settings.durationMs)];
 }
 
-function measureShares({ evidence, startEpochMs }: Run, span: TimelineSpan, provider: ProviderName): number[] {
+function measureShares({ evidence, startEpochMs }: Run, span: TimelineSpan, provider: ProviderName): (number | null)[] {
   const { settings, startMs, endMs } = span;
   const kinds = settings[provider].map(({ kind }) => kind);
   if (kinds.length === 0) return [];
   const window = { provider, startEpochMs: startEpochMs + startMs, endEpochMs: startEpochMs + endMs };
-  return (findFaultSummaries(evidence.faults, kinds, window) ?? []).flatMap(measureShare);
+  return findFaultSummaries(evidence.faults, kinds, window)?.flatMap(measureShare) ?? [null];
 }
 
 /** Of what was meant to be hit; [] where nothing was, or where a limit decided. */

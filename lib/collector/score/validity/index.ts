@@ -1,3 +1,4 @@
+import { answersRead } from './answers-read.ts';
 import { attributionComplete } from './attribution-complete.ts';
 import { baselineSteady } from './baseline-steady.ts';
 import type { CheckDefinition } from './check.ts';
@@ -31,6 +32,7 @@ export const validityChecks = {
   'baseline-steady': baselineSteady,
   'attribution-complete': attributionComplete,
   'origins-known': originsKnown,
+  'answers-read': answersRead,
   'fault-gone': faultGone,
   'enough-samples': enoughSamples,
   'time-held': timeHeld,

@@ -32,6 +32,12 @@ export const outageSabotages: Sabotage[] = [
     'met 60.0 % of the share',
     (run) => run.faults.forEach(({ summaries }) => summaries?.forEach((summary) => (summary.applied = 60))),
   ],
+  [
+    'a fault of which nobody wrote what it did',
+    'fault-in-force',
+    'what was met is not recorded',
+    (run) => run.faults.forEach((record) => delete record.summaries),
+  ],
   ['a run that nobody timed', 'time-held', 'not recorded', (run) => delete run.runEnd!.clock],
   ['a clock that was set', 'time-held', 'steps of at most 3.60 s', (run) => (run.runEnd!.clock!.stepMs = 3_600)],
   [

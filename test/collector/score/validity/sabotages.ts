@@ -1,3 +1,4 @@
+import { emptyAnswer } from '../../../../lib/kit/terms/answer.ts';
 import type { ValidityId } from '../../../../lib/collector/score/validity/index.ts';
 import { outageSabotages } from './outage-sabotages.ts';
 import { writeLoss } from '../../../support/loose-records.ts';
@@ -218,6 +219,16 @@ export const sabotages: Sabotage[] = [
     (run) => arrivalsWithin(run, 22_000, 22_500).forEach(({ index }) => (servingAttemptOf(run, index).status = 503)),
   ],
   [
+    'answers in a coding that is not known',
+    'answers-read',
+    '5 of 420 answers could not be read: its content coding "zstd" is not known here',
+    (run) =>
+      arrivalsWithin(run, 22_000, 22_500).forEach(({ index }) => {
+        const said = { kind: 'unread' as const, reason: 'its content coding "zstd" is not known here' };
+        Object.assign(exchangeOf(run, index), { said, answer: { ...emptyAnswer(), error: said.reason, unread: true } });
+      }),
+  ],
+  [
     'an exchange that began 5 s after k6 had sent its request',
     'views-agree',
     '1 seen at other times (by up to 5.00 s), of 420',
@@ -252,7 +263,7 @@ export const sabotages: Sabotage[] = [
   ],
   [
     'an injector whose last word was a fault',
-    'fault-gone',
+    ['fault-in-force', 'fault-gone'],
     'silence still armed on primary',
     (run) => run.faults.pop(),
   ],
