@@ -46,7 +46,7 @@ export const portkey = defineTarget({
           },
           args: [`--port=${port}`, '--headless'],
           env: { NODE_ENV: 'production' },
-          ready: { url: `${url}/`, text: 'AI Gateway', withinMs: 30_000 },
+          ready: { kind: 'answers', url: `${url}/`, text: 'AI Gateway', withinMs: 30_000 },
         },
       },
       url: `${url}/v1/chat/completions`,

@@ -28,7 +28,7 @@ export const router = defineTarget({
           source: { kind: 'own', name: 'router.mjs' },
           args: [String(port)],
           env: {},
-          ready: { url: `${url}/`, text: 'Cutover router', withinMs: 10_000 },
+          ready: { kind: 'answers', url: `${url}/`, text: 'Cutover router', withinMs: 10_000 },
         },
       },
       url: `${url}/v1/chat/completions`,

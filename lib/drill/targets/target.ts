@@ -19,7 +19,7 @@ export interface TargetPlace {
   env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Where a target's program comes from: an installed npm package, a file, or Cutover itself. Each is run by this Node. */
+/** Where a target's program comes from: an installed npm package, a file or Cutover itself, each run by this Node; or any program. */
 export type ProgramSource =
   | {
       kind: 'package';
@@ -31,7 +31,9 @@ export type ProgramSource =
     }
   | { kind: 'file'; path: string }
   /** `name`: a script in lib/run/targets. */
-  | { kind: 'own'; name: string };
+  | { kind: 'own'; name: string }
+  /** `name`: a path, or a program that PATH knows. */
+  | { kind: 'command'; name: string };
 
 /** A program that is started for the run and stopped after it. */
 export interface TargetProgram {
@@ -39,9 +41,15 @@ export interface TargetProgram {
   args: readonly string[];
   /** Over the environment of whoever runs the drill. */
   env: Readonly<Record<string, string>>;
-  /** It is ready when GET of `url` is answered with a 2xx whose body holds `text`. */
-  ready: { url: string; text: string; withinMs: number };
+  /** Where it works; left out, where the drill is run. */
+  folder?: string;
+  ready: TargetReadiness;
 }
+
+/** When a program is ready: GET of `url` is answered with a 2xx whose body holds `text`, or somebody takes connections there. */
+export type TargetReadiness =
+  | { kind: 'answers'; url: string; text: string; withinMs: number }
+  | { kind: 'connects'; url: string; withinMs: number };
 
 /** How a target comes to answer: by a program of its own, or because somebody has started it already. */
 export type TargetStart = { kind: 'program'; program: TargetProgram } | { kind: 'running' };

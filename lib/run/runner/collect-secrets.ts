@@ -1,12 +1,10 @@
 import type { Drill } from '../../drill/drill.ts';
+import { listPlaceholders, listVariables } from '../../drill/targets/fill-in.ts';
 import { isOpenHeader, isSecretName, REDACTED } from '../../kit/secrets/secret-names.ts';
 import { listSecrets } from '../../kit/secrets/list-secrets.ts';
 import { redactTarget } from '../../kit/secrets/redact-text.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { providerNames } from '../../kit/terms/provider.ts';
-
-/** What stands in a header of a drill for the environment: `${OPENAI_API_KEY}`. */
-const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 
 /** Every secret that a drill names or holds: the variables it reads, and what stands in its addresses and headers. */
 export function collectSecrets(drill: Drill, env: NodeJS.ProcessEnv): string[] {
@@ -17,10 +15,13 @@ export function collectSecrets(drill: Drill, env: NodeJS.ProcessEnv): string[] {
     if (upstream.kind === 'url' && upstream.apiKeyEnv !== undefined) variables.add(upstream.apiKeyEnv);
     if (injector !== undefined) variables.add(injector.tokenEnv);
   }
-  visitText(drill.target, (text, name, isHeader) => {
-    for (const [, variable = ''] of text.matchAll(VARIABLE)) variables.add(variable);
-    if (isHeader && !VARIABLE.test(text)) held.push(...listAll([[name.toLowerCase(), text]], ''));
-    VARIABLE.lastIndex = 0;
+  visitText(drill.target, (text, name, within) => {
+    const taken = listVariables(text);
+    // What a program is told besides is no secret: its port, its folder.
+    const isSecret = (variable: string): boolean => within !== 'env' || isSecretName(name) || isSecretName(variable);
+    for (const variable of taken.filter(isSecret)) variables.add(variable);
+    const mayBe = within === 'headers' || (within === 'env' && isSecretName(name));
+    if (mayBe && listPlaceholders(text).length === 0) held.push(...listAll([[name.toLowerCase(), text]], ''));
   });
   visitText(drill, (text) => {
     if (/^https?:/i.test(text)) held.push(...listAll([], text));
@@ -39,38 +40,40 @@ function listAll(headers: [string, string][], target: string): string[] {
  */
 export function redactDrill(drill: Drill): Drill {
   const redact = (text: string, isSecret: boolean): string => {
-    if (isSecret) return text.match(VARIABLE) === null ? REDACTED : text;
+    if (isSecret) return listPlaceholders(text).length === 0 ? REDACTED : text;
     return /^https?:/i.test(text) ? redactTarget(text) : text;
   };
-  const all = mapText(drill, (text, name, isHeader) => redact(text, isHeader && isSecretName(name))) as Drill;
-  const target = mapText(drill.target, (text, name, isHeader) =>
-    redact(text, isHeader && !isOpenHeader(name.toLowerCase())),
+  const all = mapText(drill, (text, name, within) => redact(text, within !== null && isSecretName(name))) as Drill;
+  const target = mapText(drill.target, (text, name, within) =>
+    redact(text, within === 'headers' ? !isOpenHeader(name.toLowerCase()) : within === 'env' && isSecretName(name)),
   );
   return { ...all, target: target as Drill['target'] };
 }
 
-type Visit = (text: string, name: string, isHeader: boolean) => void;
+/** Among which named values a text stands. */
+type Within = 'headers' | 'env' | null;
+type Visit = (text: string, name: string, within: Within) => void;
 
 function visitText(value: unknown, visit: Visit): void {
-  mapText(value, (text, name, isHeader) => {
-    visit(text, name, isHeader);
+  mapText(value, (text, name, within) => {
+    visit(text, name, within);
     return text;
   });
 }
 
 function mapText(
   value: unknown,
-  map: (text: string, name: string, isHeader: boolean) => string,
+  map: (text: string, name: string, within: Within) => string,
   name = '',
-  isHeader = false,
+  within: Within = null,
 ): unknown {
-  if (typeof value === 'string') return map(value, name, isHeader);
-  if (Array.isArray(value)) return value.map((item) => mapText(item, map, name, isHeader));
+  if (typeof value === 'string') return map(value, name, within);
+  if (Array.isArray(value)) return value.map((item) => mapText(item, map, name, within));
   if (!isPlainObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key,
-      mapText(item, map, key, isHeader || name === 'headers' || key === 'headers'),
+      mapText(item, map, key, key === 'headers' || key === 'env' ? key : within),
     ]),
   );
 }

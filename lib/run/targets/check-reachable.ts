@@ -4,8 +4,8 @@ import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Throws a `target` error unless somebody takes connections at the address of `url`. */
-export async function checkReachable(what: string, url: string): Promise<void> {
+/** Resolves when somebody takes connections at the address of `url`; throws what the socket says when nobody does. */
+export async function connectOnce(url: string): Promise<void> {
   const { hostname, port, protocol } = new URL(url);
   const socket = connect({
     host: hostname.replace(/^\[|\]$/g, ''),
@@ -16,6 +16,15 @@ export async function checkReachable(what: string, url: string): Promise<void> {
   );
   try {
     await once(socket, 'connect');
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** Throws a `target` error unless somebody takes connections at the address of `url`. */
+export async function checkReachable(what: string, url: string): Promise<void> {
+  try {
+    await connectOnce(url);
   } catch (error) {
     throw new CutoverError(
       'target',
@@ -24,7 +33,5 @@ export async function checkReachable(what: string, url: string): Promise<void> {
         cause: error,
       },
     );
-  } finally {
-    socket.destroy();
   }
 }

@@ -1,3 +1,6 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { delimiter, resolve } from 'node:path';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { findTarget, type TargetSettings } from '../../drill/targets/index.ts';
 import type { TargetPlan, TargetProgram, TargetProvider } from '../../drill/targets/target.ts';
@@ -52,28 +55,25 @@ function listHeaders(headers: Record<string, string>): [string, string][] {
 
 async function startTargetProgram(
   what: string,
-  { source, args, env, ready }: TargetProgram,
+  { source, args, env, folder, ready }: TargetProgram,
   context: TargetContext,
 ): Promise<Pick<RunningTarget, 'ended' | 'stop'>> {
   const { logPath } = context;
+  const cwd = folder === undefined ? undefined : await findFolder(folder);
   const program = await startProgram({
     name: what,
-    command: process.execPath,
-    args: [findScript(what, source), ...args],
+    ...(source.kind === 'command'
+      ? { command: findCommand(what, source.name, cwd ?? '.', { ...context.env, ...env }), args }
+      : { command: process.execPath, args: [findScript(what, source), ...args] }),
     env: { ...context.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
     logPath,
     clean: (line) => context.redactor.clean(line),
   });
   let end: string | null = null;
   const ended = program.ended.then(({ code, signal }) => (end = `it ended with ${signal ?? code}`));
   try {
-    await waitUntilReady({
-      what,
-      url: ready.url,
-      isReady: (response, body) => response.ok && body.includes(ready.text),
-      gaveUp: () => end,
-      timeoutMs: ready.withinMs,
-    });
+    await waitUntilReady({ what, ready, gaveUp: () => end });
   } catch (error) {
     await program.stop();
     if (!(error instanceof CutoverError)) throw error;
@@ -81,4 +81,38 @@ async function startTargetProgram(
     throw new CutoverError(error.code, `${error.message} Its last words: ${readLastWords(logPath)}`, { cause: error });
   }
   return { ended, stop: async () => void (await program.stop()) };
+}
+
+/** The working folder, as a path. */
+async function findFolder(folder: string): Promise<string> {
+  const path = resolve(folder);
+  const found = await stat(path).catch(() => null);
+  if (found?.isDirectory() !== true) {
+    throw new CutoverError('usage', `target.start.folder must be a folder, got ${folder} (${path})`);
+  }
+  return path;
+}
+
+/**
+ * The program, as a path: one with a slash is looked for in its working folder, then where the drill is run; another is where PATH has it.
+ * Throws an `environment` error when it is nowhere.
+ */
+function findCommand(what: string, name: string, folder: string, env: NodeJS.ProcessEnv): string {
+  const folders = name.includes('/') ? [folder, '.'] : (env['PATH'] ?? '').split(delimiter);
+  const path = folders.map((from) => resolve(from, name)).find((file) => isProgram(file));
+  if (path !== undefined) return path;
+  const where = name.includes('/') ? `in ${folder} nor where the drill is run` : 'on PATH';
+  throw new CutoverError(
+    'environment',
+    `${what} needs the program ${name}, which is not ${where}. Install it, or give its path in target.start.command.`,
+  );
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

@@ -1,32 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import type { TargetReadiness } from '../../drill/targets/target.ts';
+import { connectOnce } from './check-reachable.ts';
 
 /**
- * Asks `url` until `isReady` accepts the answer. Throws a `target` error with the last thing seen after `timeoutMs`,
- * or at once when `gaveUp` says that it never will be.
+ * Waits for a target as its readiness says. Throws a `target` error with the last thing seen when its time is over, or
+ * at once when `gaveUp` says that it never will be ready.
  */
 export async function waitUntilReady(options: {
   what: string;
-  url: string;
-  isReady: (response: Response, body: string) => boolean;
+  ready: TargetReadiness;
   gaveUp: () => string | null;
-  timeoutMs: number;
 }): Promise<void> {
-  const { what, url, isReady, gaveUp, timeoutMs } = options;
+  const { what, ready, gaveUp } = options;
+  const { url, withinMs: timeoutMs } = ready;
   const deadline = Date.now() + timeoutMs;
   let last = 'no answer yet';
   while (Date.now() < deadline) {
     const reason = gaveUp();
     if (reason !== null) throw new CutoverError('target', `${what} ended before it was ready: ${reason}.`);
     try {
+      if (ready.kind === 'connects') return await connectOnce(url);
       const response = await fetch(url, { signal: AbortSignal.timeout(1_000) });
       const body = await response.text();
-      if (isReady(response, body)) return;
-      last = `status ${response.status}`;
+      if (response.ok && body.includes(ready.text)) return;
+      last = `status ${response.status}${response.ok ? ` without "${ready.text}"` : ''}`;
     } catch (error) {
       last = formatCause(error instanceof Error && error.cause ? error.cause : error);
     }
     await sleep(50);
   }
-  throw new CutoverError('target', `${what} was not ready after ${timeoutMs} ms: GET ${url} gave ${last}.`);
+  throw new CutoverError(
+    'target',
+    `${what} was not ready after ${timeoutMs} ms: ${ready.kind === 'connects' ? 'a connection to' : 'GET'} ${url} gave ${last}.`,
+  );
 }

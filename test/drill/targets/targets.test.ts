@@ -76,3 +76,29 @@ describe('target url', () => {
     }
   });
 });
+
+describe('target.start', () => {
+  const url = 'http://127.0.0.1:${port}/v1/chat/completions';
+  const command = ['app'];
+
+  it('fills in port and addresses, and keys in the environment alone', () => {
+    const start = { command: ['app', '--port=${port}', '${primary.url}'], env: { KEY: '${primary.key}' } };
+    expect(planTarget({ kind: 'url', url, start })).toMatchObject({
+      url: 'http://127.0.0.1:4321/v1/chat/completions',
+      start: { program: { args: ['--port=4321', nobody.url], env: { KEY: nobody.apiKey } } },
+    });
+  });
+
+  it.each([
+    [{ url }, 'target.url must name its port where target.start is left out'],
+    [{ url: 'http://${HOST}:1/', start: { command } }, 'target.url must be an http(s) URL'],
+    [{ url: 'http://127.0.0.1:${port}/${PATH}', start: { command } }, 'target.url must be an http(s) URL'],
+    [{ url, start: { command: [] } }, 'target.start.command must be a list of at least 1'],
+    [{ url, start: { command: ['app', '${primary.key}'] } }, 'target.start.command[1] must hold no ${primary.key}'],
+    [{ url, start: { command: ['app', '${A_KEY}'] } }, 'target.start.command[1] must hold no ${A_KEY}'],
+    [{ url, start: { command, env: { A: '${primry.url}' } } }, 'Did you mean ${primary.url}?'],
+    [{ url, start: { command, env: { A: '${A_KEY}' } } }, 'target.start.env.A needs the environment variable A_KEY'],
+  ])('refuses %j', (input, message) => {
+    expect(() => planTarget({ kind: 'url', ...input })).toThrow(message);
+  });
+});

@@ -1,11 +1,12 @@
 import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 import { createServer } from 'node:http';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findFreePort } from '../../../lib/proxies/process/free-port.ts';
 import { listen } from '../../../lib/proxies/process/listen.ts';
+import { targetSettings } from '../../../lib/drill/targets/index.ts';
 import { findScript } from '../../../lib/run/targets/find-script.ts';
 import { startTarget } from '../../../lib/run/targets/start-target.ts';
 import { waitUntilReady } from '../../../lib/run/targets/wait-until-ready.ts';
@@ -82,6 +83,82 @@ describe('target url', () => {
   });
 });
 
+describe('target.start', () => {
+  const app = [
+    "const { createServer } = require('node:http');",
+    'const { BASE, KEY, HOME_PORT } = process.env;',
+    'const say = { base: BASE, key: KEY, port: HOME_PORT, folder: process.cwd(), words: process.argv.slice(2) };',
+    "console.log('up with ' + KEY);",
+    "createServer((request, response) => response.writeHead(200).end(JSON.stringify(say))).listen(process.argv[2], '127.0.0.1');",
+  ].join('\n');
+
+  async function start(written: object, script = app) {
+    const folder = await realpath(await mkdtemp(join(tmpdir(), 'cutover-start-')));
+    await writeFile(join(folder, 'app.cjs'), script);
+    const logPath = join(folder, 'target.log');
+    const settings = targetSettings.read(
+      {
+        kind: 'url',
+        url: 'http://127.0.0.1:${port}/v1/chat/completions',
+        start: { command: ['node', 'app.cjs', '${port}', '${fallback.url}'], folder, ...written },
+      },
+      'target',
+    );
+    const starting = startTarget(settings, {
+      redactor: createRedactor(['sk-of-the-user']),
+      providers: { primary: { ...nobody, url: 'http://127.0.0.1:9001/v1' }, fallback: nobody },
+      logPath,
+      env: { ...process.env, USER_KEY: 'sk-of-the-user' },
+    });
+    return { starting, folder, logPath };
+  }
+
+  it('starts a program at a free port, with addresses and keys where it wants them, keeps its log, and stops it', async () => {
+    const env = { BASE: '${primary.url}', KEY: '${USER_KEY}', HOME_PORT: 'p${port}' };
+    const { starting, folder, logPath } = await start({ env });
+    const target = await starting;
+    const { port } = new URL(target.url);
+    try {
+      expect(await (await fetch(target.url)).json()).toEqual({
+        base: 'http://127.0.0.1:9001/v1',
+        key: 'sk-of-the-user',
+        port: `p${port}`,
+        folder,
+        words: [port, nobody.url],
+      });
+      expect(await readFile(logPath, 'utf8')).toBe('up with [redacted]\n');
+    } finally {
+      await target.stop();
+    }
+    await expect(fetch(target.url)).rejects.toThrow('fetch failed');
+  });
+
+  it('keeps what a program said that ended instead', async () => {
+    const { starting } = await start({}, "console.error('no model named gpt-9'); process.exit(3);");
+    await expect(starting).rejects.toThrow(
+      'target url ended before it was ready: it ended with 3. Its last words: no model named gpt-9',
+    );
+  });
+
+  it('waits for its ready URL, and says what that answered last', async () => {
+    const refusing = app.replace('writeHead(200)', 'writeHead(503)');
+    const readyUrl = 'http://127.0.0.1:${port}/health';
+    const { starting } = await start({ readyUrl, readyWithinMs: 1_500 }, refusing);
+    await expect(starting).rejects.toThrow(
+      /was not ready after 1500 ms: GET \S+\/health gave status 503\. Its last words: up with/,
+    );
+  });
+
+  it('says which program or folder is not there', async () => {
+    await expect((await start({ command: ['no-such-program'] })).starting).rejects.toThrow(
+      'target url needs the program no-such-program, which is not on PATH. Install it',
+    );
+    await expect((await start({ folder: '/no/such/folder' })).starting).rejects.toThrow(
+      'target.start.folder must be a folder, got /no/such/folder',
+    );
+  });
+});
+
 describe('findScript', () => {
   it('says what to do when the package is not installed', () => {
     const source = {
@@ -101,7 +178,11 @@ describe('waitUntilReady', () => {
     const server = createServer((_, response) => response.writeHead(500).end());
     const url = `http://127.0.0.1:${await listen(server, 0, 'test')}/`;
     await expect(
-      waitUntilReady({ what: 'target x', url, isReady: ({ ok }) => ok, gaveUp: () => null, timeoutMs: 300 }),
+      waitUntilReady({
+        what: 'target x',
+        ready: { kind: 'answers', url, text: '', withinMs: 300 },
+        gaveUp: () => null,
+      }),
     ).rejects.toThrow(`target x was not ready after 300 ms: GET ${url} gave status 500.`);
     server.close();
   });
@@ -110,10 +191,8 @@ describe('waitUntilReady', () => {
     await expect(
       waitUntilReady({
         what: 'target x',
-        url: 'http://127.0.0.1:9/',
-        isReady: () => true,
+        ready: { kind: 'answers', url: 'http://127.0.0.1:9/', text: '', withinMs: 60_000 },
         gaveUp: () => 'it ended with 1',
-        timeoutMs: 60_000,
       }),
     ).rejects.toThrow('target x ended before it was ready: it ended with 1.');
   });
