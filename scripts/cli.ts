@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import yargs, { type CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { CutoverError, formatCause } from '../lib/kit/cutover-error.ts';
+import { excerptLines } from '../lib/kit/excerpt.ts';
 import { errorExitCodes } from './terminal/exit-code.ts';
 import { explainFailure } from './terminal/explain-failure.ts';
 import { explainArguments, explainUnknownCommand } from './terminal/explain-mistake.ts';
@@ -74,7 +76,7 @@ process.on('exit', () => {
 function showFailure(error: unknown): void {
   const { line, isBug } = explainFailure(error);
   console.error(`${painter.red('cutover:')} ${line}`);
-  if (isBug) console.error(error);
+  if (isBug) console.error(excerptLines(inspect(error)));
 }
 
 /** Cutover's own version: left to itself, yargs prints that of the project it is installed in. */

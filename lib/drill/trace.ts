@@ -1,3 +1,4 @@
+import { formatValue } from '../kit/settings/reader.ts';
 import { CutoverError } from '../kit/cutover-error.ts';
 
 /** One request of a recorded trace; `atMs` counts from its first row. */
@@ -40,7 +41,7 @@ function readCsv(lines: readonly string[], path: string): TraceRow[] {
     const known = csvFormats.map(({ columns }) => columns.join(',')).join(' or ');
     throw new CutoverError(
       'usage',
-      `${path} line 1 must name the columns ${known}, got ${JSON.stringify(header.join(',').slice(0, 80))}`,
+      `${path} line 1 must name the columns ${known}, got ${formatValue(header.join(','))}`,
     );
   }
   const [time, prompt, output] = format.columns.map((column) => header.indexOf(column)) as [number, number, number];
@@ -83,7 +84,7 @@ function readLines(
     if (row === undefined || !Number.isFinite(row.atMs) || !(row.promptTokens >= 0) || !(row.outputTokens >= 0)) {
       throw new CutoverError(
         'usage',
-        `${path} line ${firstLine + offset} must hold a time and two token counts, got ${JSON.stringify(line.slice(0, 80))}`,
+        `${path} line ${firstLine + offset} must hold a time and two token counts, got ${formatValue(line)}`,
       );
     }
     rows.push({ ...row, promptTokens: Math.max(1, row.promptTokens), outputTokens: Math.max(1, row.outputTokens) });

@@ -1,3 +1,5 @@
+import { excerpt, excerptLines } from './excerpt.ts';
+
 /**
  * What went wrong, as a word a program can branch on. The command line maps it to an exit code:
  *
@@ -10,7 +12,8 @@
 export type ErrorCode = 'usage' | 'environment' | 'target' | 'aborted' | 'bug';
 
 /**
- * The one error Cutover throws on purpose. Its message says what failed, why, and what to do, in one line.
+ * The one error Cutover throws on purpose. Its message says what failed, why, and what to do, in one line. Whatever text of
+ * others is in it, a terminal shows it and never obeys it; what could bring line breaks or be long goes through `excerpt` first.
  *
  * @example
  * throw new CutoverError('usage', 'drill.json: seed must be a whole number, got "x". Give --seed 42.');
@@ -19,7 +22,7 @@ export class CutoverError extends Error {
   readonly code: ErrorCode;
 
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+    super(excerptLines(message), options);
     this.name = 'CutoverError';
     this.code = code;
   }
@@ -43,8 +46,17 @@ export function findErrorCode(error: unknown): ErrorCode {
   return isSystemError(error) ? 'environment' : 'bug';
 }
 
-/** The message of anything that was thrown, as one line. */
+/** With room for what is said around it. */
+const CAUSE_CHARACTERS = 1_200;
+
+/** The message of anything that was thrown, as one line, cut where it is long. */
 export function formatCause(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
-  return text.replaceAll(/\s*\n\s*/g, ' ').trim();
+  return excerpt(
+    text
+      .slice(0, 2 * CAUSE_CHARACTERS)
+      .replaceAll(/\s*\n\s*/g, ' ')
+      .trim(),
+    CAUSE_CHARACTERS,
+  );
 }

@@ -1,3 +1,4 @@
+import { excerpt } from '../../lib/kit/excerpt.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRedactor } from '../../lib/kit/secrets/redactor.ts';
 import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
@@ -41,7 +42,7 @@ export async function importLog(path: string, out: string, redact: readonly stri
   exchanges.sort((a, b) => a.startEpochMs - b.startEpochMs);
   const [first] = exchanges;
   if (first === undefined) {
-    const why = [...skipped].map(([reason, count]) => `${count} × ${reason}`).join(', ') || 'it is empty';
+    const why = excerpt([...skipped].map(([reason, count]) => `${count} × ${reason}`).join(', ')) || 'it is empty';
     throw new CutoverError(
       'usage',
       `${path} has no chat completion that can be read, neither LiteLLM's StandardLoggingPayload nor OpenTelemetry's GenAI spans, one object a line: ${why}.`,

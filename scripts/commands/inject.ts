@@ -1,10 +1,11 @@
+import { formatJson } from '../../lib/kit/invisible.ts';
 import { parseJsonText } from '../../lib/kit/settings/json-text.ts';
 import { readFile } from 'node:fs/promises';
 import { text as readStream } from 'node:stream/consumers';
 import type { Argv, CommandModule } from 'yargs';
 import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
 import { faultSettings, type FaultSettings } from '../../lib/faults/index.ts';
-import { type ControlClient, createControlClient } from '../../lib/proxies/injector/service/control-client.ts';
+import { type ControlClient, createServiceClient } from '../../lib/proxies/injector/service/control-client.ts';
 import type { ServiceStatus } from '../../lib/proxies/injector/injector-status.ts';
 import { maskUrl, parseHttpUrl } from '../../lib/kit/settings/http-url.ts';
 import { formatValue, list } from '../../lib/kit/settings/reader.ts';
@@ -74,12 +75,12 @@ export const injectCommand: CommandModule<object, InjectArguments> = {
   async handler(args) {
     const mode = findMode(args);
     if (mode === 'upstream') return serveInject({ ...args, upstream: args.upstream ?? '' });
-    const client = createControlClient<ServiceStatus>({
+    const client = createServiceClient({
       url: checkUrl(mode, args[mode] ?? ''),
       token: await readToken(process.env, args.tokenFile),
     });
     const status = await control(mode, client, args);
-    process.stdout.write(`${args.json ? JSON.stringify(status, null, 2) : renderStatus(status, createPainter())}\n`);
+    process.stdout.write(`${args.json ? formatJson(status) : renderStatus(status, createPainter())}\n`);
   },
 };
 

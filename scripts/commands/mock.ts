@@ -1,3 +1,4 @@
+import { excerpt, excerptLines } from '../../lib/kit/excerpt.ts';
 import { formatCount } from '../../lib/kit/format/format-count.ts';
 import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
@@ -22,6 +23,8 @@ interface MockArguments {
   import: string | undefined;
 }
 
+/** Of why entries of a log are left out, the most frequent are told. */
+const MOST_REASONS = 20;
 const DEFAULT_LISTEN = '127.0.0.1:4010';
 
 /** `cutover mock`: a provider to point anything at; also records a real one, and replays what was recorded. */
@@ -154,7 +157,7 @@ async function record(args: MockArguments, upstream: string): Promise<void> {
   await recorder.stop();
   if (failure !== null) throw failure as CutoverError;
   process.stdout.write(
-    `${formatCount(recorder.recorded())} ${recorder.recorded() === 1 ? 'exchange' : 'exchanges'} recorded in ${out}\n`,
+    `${formatCount(recorder.recorded())} ${recorder.recorded() === 1 ? 'exchange' : 'exchanges'} recorded in ${excerpt(out)}\n`,
   );
 }
 
@@ -162,8 +165,12 @@ async function runImport(args: MockArguments, path: string): Promise<void> {
   const { importLog } = await import('../../mocks/replay/import-log.ts');
   const out = requireOut(args, '--import');
   const { imported, skipped } = await importLog(path, out, args.redact);
-  process.stdout.write(`${imported} exchanges imported into ${out}\n`);
-  for (const [reason, count] of skipped) process.stderr.write(`${count} left out: ${reason}\n`);
+  process.stdout.write(`${imported} exchanges imported into ${excerpt(out)}\n`);
+  const reasons = [...skipped].sort(([, a], [, b]) => b - a);
+  for (const [reason, count] of reasons.slice(0, MOST_REASONS))
+    process.stderr.write(`${count} left out: ${excerpt(reason)}\n`);
+  const others = reasons.slice(MOST_REASONS).reduce((sum, [, count]) => sum + count, 0);
+  if (others > 0) process.stderr.write(`${others} left out for ${reasons.length - MOST_REASONS} other reasons\n`);
 }
 
 /** yargs makes a list of a flag that is given twice, whatever its type says. */
@@ -190,5 +197,6 @@ function requireOut({ out }: MockArguments, flag: string): string {
 }
 
 function print(headline: string, more: string | null): void {
-  process.stdout.write(`${headline}\n${more === null ? '' : `\n${more}\n`}\nCtrl-C stops it.\n`);
+  const shown = more === null ? '' : `\n${excerptLines(more)}\n`;
+  process.stdout.write(`${excerptLines(headline)}\n${shown}\nCtrl-C stops it.\n`);
 }

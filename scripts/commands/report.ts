@@ -1,3 +1,4 @@
+import { excerpt } from '../../lib/kit/excerpt.ts';
 import { readFile } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
 import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
@@ -41,7 +42,7 @@ async function readScorecard(path: string): Promise<Scorecard> {
   const version: number = scorecard.schemaVersion;
   if (version !== SCORECARD_VERSION) {
     process.stderr.write(
-      `warning: ${path} is of version ${version}: what is measured otherwise since, or not at all in it, is shown as it stands there. Run "cutover score" on the folder to measure it anew.\n`,
+      `warning: ${excerpt(path, 4_096)} is of version ${version}: what is measured otherwise since, or not at all in it, is shown as it stands there. Run "cutover score" on the folder to measure it anew.\n`,
     );
   }
   return scorecard;

@@ -1,3 +1,4 @@
+import { formatJson } from '../../lib/kit/invisible.ts';
 import type { CommandModule } from 'yargs';
 import { renderText } from '../../lib/collector/report/text.ts';
 import { writeScore } from '../../lib/run/runner/write-score.ts';
@@ -23,9 +24,7 @@ export const scoreCommand: CommandModule<object, ScoreArguments> = {
       .example('$0 score results/primary-outage-20261122T101500Z-42', ''),
   async handler({ run, json, gate }) {
     const scorecard = await writeScore(await openRunFolder(run));
-    process.stdout.write(
-      json ? `${JSON.stringify(scorecard, null, 2)}\n` : renderText(scorecard, { colour: createPainter() }),
-    );
+    process.stdout.write(json ? `${formatJson(scorecard)}\n` : renderText(scorecard, { colour: createPainter() }));
     process.exitCode = findExitCode(scorecard.verdict, gate);
   },
 };

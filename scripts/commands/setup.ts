@@ -1,3 +1,4 @@
+import { excerpt } from '../../lib/kit/excerpt.ts';
 import type { CommandModule } from 'yargs';
 import { getK6 } from './get-k6.ts';
 
@@ -11,6 +12,6 @@ export const setupCommand: CommandModule = {
       .example('CUTOVER_K6_MIRROR=https://mirror.example/k6 $0 setup', 'where github.com cannot be reached'),
   async handler() {
     const { path, version } = await getK6();
-    process.stdout.write(`k6 ${version}: ${path}\n`);
+    process.stdout.write(`k6 ${version}: ${excerpt(path, 4_096)}\n`);
   },
 };

@@ -1,3 +1,4 @@
+import { excerptLines } from '../../lib/kit/excerpt.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { startInjectService } from '../../lib/proxies/injector/service/start-inject-service.ts';
 import { onFailure } from '../terminal/failures.ts';
@@ -35,7 +36,7 @@ export async function serveInject(args: ServeInjectArguments): Promise<void> {
   const painter = createPainter();
   const [log, errorLog] = [createLineLog(process.stdout), createLineLog(process.stderr)];
   const { say } = log;
-  const warn = (text: string): void => errorLog.say(`warning: ${text}`);
+  const warn = (text: string): void => errorLog.say(`warning: ${excerptLines(text)}`);
   const { token, from } = await createToken(process.env, args.tokenFile);
   const service = await startInjectService({
     upstream: args.upstream,

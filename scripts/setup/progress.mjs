@@ -20,13 +20,13 @@ const PLAIN_INTERVAL_MS = 15_000;
 export function createProgress(stream) {
   const terminal = stream.isTTY === true;
   /** @param {string} text */
-  const line = (text) => void stream.write(`${text}\n`);
+  const line = (text) => void stream.write(`${escape(text)}\n`);
   return {
     line,
     step(text) {
       const show = () => {
         // A line that wraps cannot be overwritten.
-        if (terminal) stream.write(`\r\u001B[2K${text().slice(0, (stream.columns ?? 80) - 1)}`);
+        if (terminal) stream.write(`\r\u001B[2K${escape(text()).slice(0, (stream.columns ?? 80) - 1)}`);
         else line(text());
       };
       show();
@@ -40,4 +40,16 @@ export function createProgress(stream) {
       };
     },
   };
+}
+
+/**
+ * What npm, Go or a server said is shown and never obeyed; line breaks stay. What lib/kit/invisible.ts does for commands, which
+ * the set-up cannot load.
+ *
+ * @param {string} text
+ */
+function escape(text) {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
+    character === '\n' ? character : `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
 }

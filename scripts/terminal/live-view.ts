@@ -1,3 +1,4 @@
+import { excerptLines } from '../../lib/kit/excerpt.ts';
 import type { Progress } from '../../lib/run/runner/progress.ts';
 import type { Painter } from '../../lib/collector/report/painter.ts';
 
@@ -27,11 +28,11 @@ function createTerminalView(stream: NodeJS.WriteStream, painter: Painter): LiveV
   return {
     step(text) {
       erase();
-      stream.write(`${painter.dim('·')} ${text}\n`);
+      stream.write(`${painter.dim('·')} ${excerptLines(text)}\n`);
     },
     warn(text) {
       erase();
-      stream.write(`${painter.yellow('!')} ${text}\n`);
+      stream.write(`${painter.yellow('!')} ${excerptLines(text)}\n`);
     },
     progress(progress) {
       const shown = renderProgress(progress, painter).map((line) => `${line}\u001b[K\n`);
@@ -47,8 +48,8 @@ function createPlainView(stream: NodeJS.WriteStream): LiveView {
   let nextMs = 0;
   let phase = '';
   return {
-    step: (text) => void stream.write(`${text}\n`),
-    warn: (text) => void stream.write(`warning: ${text}\n`),
+    step: (text) => void stream.write(`${excerptLines(text)}\n`),
+    warn: (text) => void stream.write(`warning: ${excerptLines(text)}\n`),
     progress(progress) {
       const now = progress.phase + progress.faults.join();
       if (progress.elapsedMs < nextMs && now === phase) return;

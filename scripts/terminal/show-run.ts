@@ -1,3 +1,5 @@
+import { formatJson } from '../../lib/kit/invisible.ts';
+import { excerpt } from '../../lib/kit/excerpt.ts';
 import { relative, resolve } from 'node:path';
 import { renderText } from '../../lib/collector/report/text.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
@@ -37,11 +39,11 @@ export async function showRun({ prepared, out, json = false, gate = true }: Show
       },
     });
     view.close();
-    if (json) process.stdout.write(`${JSON.stringify(scorecard, null, 2)}\n`);
+    if (json) process.stdout.write(`${formatJson(scorecard)}\n`);
     else {
       process.stdout.write(`${renderText(scorecard, { colour: painter })}\n`);
       if (unwritten === null) {
-        process.stdout.write(`Report: ${relative(process.cwd(), folder.report) || folder.report}\n`);
+        process.stdout.write(`Report: ${excerpt(relative(process.cwd(), folder.report) || folder.report, 4_096)}\n`);
       }
     }
     if (unwritten !== null) {

@@ -3,8 +3,7 @@ import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createControlClient } from '../../lib/proxies/injector/service/control-client.ts';
-import type { ServiceStatus } from '../../lib/proxies/injector/injector-status.ts';
+import { createServiceClient } from '../../lib/proxies/injector/service/control-client.ts';
 import type { Child } from '../../lib/proxies/process/child.ts';
 import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { isAlive, waitUntil } from '../support/processes.ts';
@@ -32,7 +31,7 @@ afterAll(async () => {
   await provider.stop();
 });
 
-const createControl = () => createControlClient<ServiceStatus>({ url: remote.controlUrl, token: REMOTE_TOKEN });
+const createControl = () => createServiceClient({ url: remote.controlUrl, token: REMOTE_TOKEN });
 
 /** Starts the drill through the injector and waits until its outage is there. */
 async function startUntilOutage() {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { type ControlClient, createControlClient } from '../../lib/proxies/injector/service/control-client.ts';
+import { type ControlClient, createServiceClient } from '../../lib/proxies/injector/service/control-client.ts';
 import type { ServiceStatus } from '../../lib/proxies/injector/injector-status.ts';
 import {
   type InjectService,
@@ -48,7 +48,7 @@ export async function startService(changes: Partial<InjectServiceOptions> = {}):
     asked,
     told,
     connect: (runToken) =>
-      createControlClient({
+      createServiceClient({
         url: service.controlUrl,
         token: SERVICE_TOKEN,
         ...(runToken === undefined ? {} : { runToken }),

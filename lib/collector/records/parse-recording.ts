@@ -1,6 +1,15 @@
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { object, optional, required } from '../../kit/settings/object.ts';
-import { choice, isPlainObject, list, number, type Reader, record, reject } from '../../kit/settings/reader.ts';
+import {
+  choice,
+  formatValue,
+  isPlainObject,
+  list,
+  number,
+  type Reader,
+  record,
+  reject,
+} from '../../kit/settings/reader.ts';
 import {
   type RecordedExchange,
   type RecordedFrame,
@@ -97,7 +106,7 @@ function readHeader(value: unknown, path: string, line: number): RecordingHeader
   if (isPlainObject(value) && value['kind'] === 'recording' && value['version'] !== RECORDING_VERSION) {
     throw new CutoverError(
       'usage',
-      `${path}: line ${line}: version must be ${RECORDING_VERSION}, got ${JSON.stringify(value['version']) ?? 'nothing'}. ` +
+      `${path}: line ${line}: version must be ${RECORDING_VERSION}, got ${formatValue(value['version'])}. ` +
         'Replay it with the Cutover that recorded it, or record again.',
     );
   }

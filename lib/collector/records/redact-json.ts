@@ -1,3 +1,4 @@
+import { formatValue } from '../../kit/settings/reader.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { isEndMarker } from '../../wire/sse/end-marker.ts';
@@ -25,7 +26,7 @@ export function parseJsonPath(text: string): JsonPath {
   if (steps.length === 0 || at < path.length) {
     throw new CutoverError(
       'usage',
-      `--redact must be a JSON path such as user or messages[*].content, got ${JSON.stringify(text)}`,
+      `--redact must be a JSON path such as user or messages[*].content, got ${formatValue(text)}`,
     );
   }
   return steps;

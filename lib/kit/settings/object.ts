@@ -3,6 +3,7 @@ import { createMistakes } from './mistakes.ts';
 import { nearestName } from './nearest-name.ts';
 import {
   type Description,
+  formatKey,
   formatValue,
   isPlainObject,
   type KeyDescription,
@@ -145,7 +146,7 @@ function rejectUnknownKey(path: string, name: string, known: readonly string[]):
 }
 
 function join(path: string, name: string): string {
-  return path === '' ? name : `${path}.${name}`;
+  return path === '' ? formatKey(name) : `${path}.${formatKey(name)}`;
 }
 
 function describeKeys(keys: Keys): Record<string, KeyDescription> {

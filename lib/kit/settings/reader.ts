@@ -1,4 +1,5 @@
 import { CutoverError } from '../cutover-error.ts';
+import { excerpt } from '../excerpt.ts';
 import { createMistakes } from './mistakes.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -45,8 +46,12 @@ export type WrittenBy<R> = R extends Reader<unknown, infer Written> ? Written : 
 /** A value as an error message shows it: JSON, cut at 60 characters. */
 export function formatValue(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const shown = stringify(value);
-  return shown.length > 60 ? `${shown.slice(0, 57)}...` : shown;
+  return excerpt(stringify(value), 60);
+}
+
+/** A key as the path in an error message shows it, cut at 60 characters. */
+export function formatKey(name: string): string {
+  return excerpt(name, 60);
 }
 
 function stringify(value: unknown): string {
@@ -161,7 +166,7 @@ export function record<T, Written>(
       const mistakes = createMistakes();
       const entries = Object.entries(input).map(([key, item]) => [
         mistakes.attempt(() => name.read(key, path)),
-        mistakes.attempt(() => value.read(item, `${path}.${key}`)),
+        mistakes.attempt(() => value.read(item, `${path}.${formatKey(key)}`)),
       ]);
       mistakes.throwAny();
       return Object.fromEntries(entries) as Record<string, T>;

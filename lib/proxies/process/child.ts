@@ -7,6 +7,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { CutoverError, type ErrorCode } from '../../kit/cutover-error.ts';
+import { excerptEnd } from '../../kit/excerpt.ts';
 import { findBundle } from './find-bundle.mjs';
 import { watchman } from './watchman.ts';
 
@@ -58,6 +59,8 @@ export interface Child<Facts> extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
+/** So much is kept of what it says on standard error at once. */
+const ERROR_CHARACTERS = 4_000;
 const REQUEST_TIMEOUT_MS = 5_000;
 const STOP_TIMEOUT_MS = 2_000;
 
@@ -78,7 +81,7 @@ export async function startChild<Facts>(options: ChildOptions): Promise<Child<Fa
   watchman.watch(child);
   const errors: string[] = [];
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    errors.push(text);
+    errors.push(text.slice(-ERROR_CHARACTERS));
     if (errors.length > 50) errors.shift();
   });
   const exited = once(child, 'exit').then(([code, signal]) => ({
@@ -124,8 +127,8 @@ async function waitUntilReady(
       } else if (message.type === 'failed') fail(new CutoverError(message.code, message.message));
     }
     function onExit(code: number | null, signal: string | null): void {
-      const lastLine = errorText().trim().split('\n').slice(-12).join(' | ');
-      fail(new CutoverError('bug', `${options.name} ended (${signal ?? code}) before it was ready: ${lastLine}`));
+      const lastLines = excerptEnd(errorText().trim().split('\n').slice(-12).join(' | '));
+      fail(new CutoverError('bug', `${options.name} ended (${signal ?? code}) before it was ready: ${lastLines}`));
     }
     child.on('message', onMessage).on('exit', onExit).on('error', fail);
     send(child, { type: 'start', settings });

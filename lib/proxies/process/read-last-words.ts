@@ -1,3 +1,4 @@
+import { excerptEnd } from '../../kit/excerpt.ts';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 /** So much of a log's end is looked at, and said at most. */
@@ -12,8 +13,7 @@ export function readLastWords(path: string): string {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   const words = lines.slice(-MOST_LINES).join(' | ');
-  if (words === '') return 'it said nothing';
-  return words.length > MOST_CHARACTERS ? `… ${words.slice(-MOST_CHARACTERS)}` : words;
+  return words === '' ? 'it said nothing' : excerptEnd(words, MOST_CHARACTERS);
 }
 
 function readEnd(path: string): string {

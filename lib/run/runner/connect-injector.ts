@@ -6,7 +6,7 @@ import { type ClockSample, measureClock } from '../../proxies/injector/service/c
 import {
   type ControlAnswered,
   type ControlClient,
-  createControlClient,
+  createServiceClient,
 } from '../../proxies/injector/service/control-client.ts';
 import { correctTimes } from '../../proxies/injector/service/correct-times.ts';
 import type { InjectorEvent } from '../../proxies/injector/service/event-log.ts';
@@ -15,6 +15,7 @@ import type { ServiceStatus } from '../../proxies/injector/injector-status.ts';
 import type { SessionRequest } from '../../proxies/injector/service/session-lock.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
+import type { RunRecord } from '../../collector/records/record.ts';
 import { parseRecord } from '../../collector/records/parse-record.ts';
 
 /** A long-lived injector that works for this run. */
@@ -46,6 +47,8 @@ export interface ConnectInjectorOptions {
 const SESSION_LEASE_MS = 5_000;
 const RENEW_MS = 1_000;
 const CLOCK_SAMPLES = 5;
+/** What an injector may say of itself; what callers saw, or when a run began, is not for it to say. */
+const OWN_KINDS: ReadonlySet<string> = new Set(['attempt', 'connection', 'fault', 'health']);
 const KEPT_SAMPLES = 30;
 /** Longest wait at the end for calls in progress, and for the last records. */
 const DRAIN_MS = 2_000;
@@ -66,7 +69,7 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
     );
   }
   const access = { url: settings.controlUrl, token };
-  const control = createControlClient<ServiceStatus>({ ...access, runToken });
+  const control = createServiceClient({ ...access, runToken });
   const samples: ClockSample[] = [];
   const timed = async <T>(ask: () => Promise<T>, read: (answer: T) => number | null): Promise<T> => {
     const sentEpochMs = nowEpochMs();
@@ -95,6 +98,10 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
   const noteLoss = (count: number | null, reason: string): void => {
     records.write({ kind: 'loss', process: name, atEpochMs: nowEpochMs(), records: count, reason });
   };
+  const isOwnRecord = (record: RunRecord): boolean =>
+    record.kind === 'health'
+      ? record.process === name
+      : OWN_KINDS.has(record.kind) && 'provider' in record && record.provider === session.provider;
   const take = ({ run, record }: InjectorEvent): void => {
     if (run !== runToken) return;
     if (record.kind === 'session') {
@@ -104,6 +111,7 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
     // It comes from another machine, maybe from another version: what the scorer could not read is a loss.
     const parsed = parseRecord(JSON.stringify(record));
     if (!parsed.ok) noteLoss(1, parsed.reason);
+    else if (!isOwnRecord(parsed.record)) noteLoss(1, `a ${record.kind} record that is not of ${name}`);
     else records.write(redactor.cleanValue(correctTimes(record, measureClock(samples))));
   };
   const follower = followEvents({

@@ -1,3 +1,4 @@
+import { excerpt } from '../../kit/excerpt.ts';
 import { extname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
@@ -72,7 +73,7 @@ async function importDrill(scenarioPath: string, shownPath: string): Promise<unk
   if (exported['drill'] === undefined) {
     throw new CutoverError(
       'usage',
-      `${shownPath} must export a drill: export const drill = defineDrill({ … }), got ${Object.keys(exported).join(', ') || 'nothing'}`,
+      `${shownPath} must export a drill: export const drill = defineDrill({ … }), got ${excerpt(Object.keys(exported).join(', ')) || 'nothing'}`,
     );
   }
   return exported['drill'];

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { TargetReadiness } from '../../drill/targets/target.ts';
+import { readAnswer } from '../../proxies/process/read-answer.ts';
 import { connectOnce } from './check-reachable.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function waitUntilReady(options: {
     try {
       if (ready.kind === 'connects') return await connectOnce(url);
       const response = await fetch(url, { signal: AbortSignal.timeout(1_000) });
-      const body = await response.text();
+      const body = await readAnswer(response);
       if (response.ok && body.includes(ready.text)) return;
       last = `status ${response.status}${response.ok ? ` without "${ready.text}"` : ''}`;
     } catch (error) {

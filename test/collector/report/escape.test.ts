@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { escapeHtml, escapeTerminal, splitInvisible } from '../../../lib/collector/report/escape.ts';
+import { escapeHtml, splitInvisible } from '../../../lib/collector/report/escape.ts';
 
 test.each([
   ['<script>&"\'`', '&lt;script&gt;&amp;&quot;&#39;&#96;'],
@@ -17,25 +17,7 @@ test.each([
   expect(escapeHtml(text)).toBe(escaped);
 });
 
-test.each([
-  ['\u001b[31mred\u001b[0m', '\\u001b[31mred\\u001b[0m'],
-  ['\u009b2J', '\\u009b2J'],
-  ['two\nlines\tand a tab\r', 'two\\nlines\\tand a tab\\r'],
-  ['\u001b]0;title\u0007', '\\u001b]0;title\\u0007'],
-  ['<b> & "c"', '<b> & "c"'],
-])('%j is printed in a terminal as %j', (text, escaped) => {
-  expect(escapeTerminal(text)).toBe(escaped);
-});
-
 const anyText = fc.string({ unit: 'binary' });
-
-test('no text keeps a character that a terminal obeys', () => {
-  fc.assert(
-    fc.property(anyText, (text) => {
-      expect(escapeTerminal(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
-    }),
-  );
-});
 
 test('no text keeps a character that opens markup or closes an attribute', () => {
   fc.assert(

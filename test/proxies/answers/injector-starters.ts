@@ -3,8 +3,7 @@ import type { AttemptRecord } from '../../../lib/collector/records/record.ts';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
 import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 import { createInjector } from '../../../lib/proxies/injector/injector.ts';
-import type { ServiceStatus } from '../../../lib/proxies/injector/injector-status.ts';
-import { createControlClient } from '../../../lib/proxies/injector/service/control-client.ts';
+import { createControlClient, createServiceClient } from '../../../lib/proxies/injector/service/control-client.ts';
 import { followEvents } from '../../../lib/proxies/injector/service/follow-events.ts';
 import { startInjectService } from '../../../lib/proxies/injector/service/start-inject-service.ts';
 import { listen } from '../../../lib/proxies/process/listen.ts';
@@ -63,7 +62,7 @@ export const injectorStarters = {
       warn: (text) => problems.push(text),
     });
     const access = { url: service.controlUrl, token };
-    const control = createControlClient<ServiceStatus>({ ...access, runToken: RUN_TOKEN });
+    const control = createServiceClient({ ...access, runToken: RUN_TOKEN });
     const taken = await control.takeSession(
       { runToken: RUN_TOKEN, holder: 'a test', provider: 'primary', seed: 1 },
       LEASE_MS,

@@ -1,4 +1,4 @@
-import { escapeTerminal } from '../escape.ts';
+import { escapeLine } from '../../../kit/invisible.ts';
 import { displayWidth } from './display-width.ts';
 
 /**
@@ -6,7 +6,7 @@ import { displayWidth } from './display-width.ts';
  * afterwards, since colour codes have no width.
  */
 export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
-  const cut = cutTo(escapeTerminal(text), width);
+  const cut = cutTo(escapeLine(text), width);
   const padding = ' '.repeat(Math.max(0, width - displayWidth(cut)));
   return align === 'left' ? cut + padding : padding + cut;
 }

@@ -1,11 +1,11 @@
-import { escapeTerminal } from '../escape.ts';
+import { escapeLine } from '../../../kit/invisible.ts';
 import { displayWidth } from './display-width.ts';
 
 /** Prose as lines of at most `width` columns, made safe for a terminal; a word that is longer is broken. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of escapeTerminal(text)
+  for (const word of escapeLine(text)
     .split(' ')
     .flatMap((part) => breakWord(part, width))) {
     const longer = line === '' ? word : `${line} ${word}`;

@@ -1,7 +1,10 @@
 import { CutoverError, formatCause } from '../../../kit/cutover-error.ts';
 import type { FaultSettings } from '../../../faults/index.ts';
+import { excerpt } from '../../../kit/excerpt.ts';
 import { isPlainObject } from '../../../kit/settings/reader.ts';
-import type { InjectorStatus } from '../injector-status.ts';
+import { readAnswer } from '../../process/read-answer.ts';
+import type { InjectorStatus, ServiceStatus } from '../injector-status.ts';
+import { findServiceStatusProblem, findStatusProblem } from './parse-status.ts';
 import type { SessionRequest } from './session-lock.ts';
 import { RUN_HEADER } from './session-routes.ts';
 
@@ -35,7 +38,20 @@ export interface ControlClientOptions {
 }
 
 /** A client for the control API at `url`. It holds nothing open that keeps a process alive. */
-export function createControlClient<Status = InjectorStatus>(options: ControlClientOptions): ControlClient<Status> {
+export function createControlClient(options: ControlClientOptions): ControlClient {
+  return createClient(options, findStatusProblem);
+}
+
+/** A client for the control API of a long-lived injector, which may be on another machine, or be anything. */
+export function createServiceClient(options: ControlClientOptions): ControlClient<ServiceStatus> {
+  return createClient(options, findServiceStatusProblem);
+}
+
+/** `findProblem`: why an answer is no `Status`, as a clause; null: it is one. */
+function createClient<Status>(
+  options: ControlClientOptions,
+  findProblem: (value: unknown) => string | null,
+): ControlClient<Status> {
   const { token, runToken, timeoutMs = 2_000 } = options;
   const url = options.url.replace(/\/+$/, '');
 
@@ -52,9 +68,13 @@ export function createControlClient<Status = InjectorStatus>(options: ControlCli
           ...(runToken === undefined ? {} : { [RUN_HEADER]: runToken }),
         },
         body: body === undefined ? null : JSON.stringify(body),
+        // The token goes to nobody else.
+        redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),
       });
-      answer = await response.json();
+      const text = await readAnswer(response);
+      // What refuses may be no injector.
+      answer = response.ok ? JSON.parse(text) : parseLoosely(text);
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       throw new CutoverError(
@@ -65,9 +85,15 @@ export function createControlClient<Status = InjectorStatus>(options: ControlCli
         },
       );
     }
-    if (response.ok) return { kind: 'granted', status: answer as Status };
-    const error = isPlainObject(answer) && isPlainObject(answer.error) ? answer.error.message : undefined;
-    return { kind: 'refused', reason: `The injector refused ${what} with ${response.status}: ${String(error)}` };
+    if (!response.ok) {
+      return { kind: 'refused', reason: `The injector refused ${what} with ${response.status}: ${findReason(answer)}` };
+    }
+    const problem = findProblem(answer);
+    if (problem === null) return { kind: 'granted', status: answer as Status };
+    throw new CutoverError(
+      'target',
+      `The answer to ${what} is none of an injector: ${problem}. Is it the control URL?`,
+    );
   }
 
   async function call(method: string, path: string, body?: unknown): Promise<Status> {
@@ -84,4 +110,17 @@ export function createControlClient<Status = InjectorStatus>(options: ControlCli
     takeSession: (request, leaseMs) => ask('PUT', '/session', { ...request, leaseMs }),
     releaseSession: () => call('DELETE', '/session'),
   };
+}
+
+function parseLoosely(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function findReason(answer: unknown): string {
+  const message = isPlainObject(answer) && isPlainObject(answer['error']) ? answer['error']['message'] : undefined;
+  return typeof message === 'string' ? excerpt(message, 600) : 'it did not say why';
 }

@@ -56,6 +56,7 @@ export function followEvents(options: FollowEventsOptions): EventFollower {
     try {
       const response = await fetch(`${url.replace(/\/+$/, '')}/events`, {
         headers: { authorization: `Bearer ${token}`, 'last-event-id': formatEventId(bootId, lastId) },
+        redirect: 'manual',
         signal: AbortSignal.any([stopping.signal, silence.signal]),
       });
       if (!response.ok || response.body === null) throw new Error(`it was answered with ${response.status}`);
@@ -100,9 +101,12 @@ function readEvent(data: string): InjectorEvent | LostEvents | null {
   try {
     const value: unknown = JSON.parse(data);
     if (!isPlainObject(value)) return null;
-    if (typeof value['id'] === 'number' && isPlainObject(value['record'])) return value as unknown as InjectorEvent;
-    return typeof value['nextId'] === 'number' ? (value as unknown as LostEvents) : null;
+    const { id, record, nextId, records } = value;
+    if (isCount(id) && isPlainObject(record)) return value as unknown as InjectorEvent;
+    return isCount(nextId) && (records === null || isCount(records)) ? (value as unknown as LostEvents) : null;
   } catch {
     return null;
   }
 }
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
