@@ -1,24 +1,45 @@
 import { http, type HttpHandler } from 'msw';
+import type { FaultSummary } from '../lib/collector/records/record.ts';
 import type { MockInput } from '../lib/drill/mock/mock-settings.ts';
+import type { FaultInput } from '../lib/faults/index.ts';
 import { type ProviderName, providerNames } from '../lib/kit/terms/provider.ts';
 import { answerAtOnce } from './answer/answer-at-once.ts';
 import type { AnswerHead, AnswerPlan, Answerer, TimedPiece, MockRequest } from './answer/answer-plan.ts';
 import { type Clock, createMockAnswerer, epochNow } from './mock/create-mock-answerer.ts';
+import { createFailing, type Failing } from './failing/create-failing.ts';
+import { listHeaders } from './failing/list-headers.ts';
+import { wait } from './failing/scaled-time.ts';
 import { resolveMock } from './mock/mock.ts';
 import { readDescription } from './mock/read-description.ts';
 import type { Replay } from './replay/create-replay.ts';
 
+export { cutoverMatchers, type CutoverMatchers, type SurviveOptions, type ToSurvive } from './matchers.ts';
+
 /** A mock provider as msw plays it: only its model is needed, as docs/mocks.md says. */
-export interface HandlerSettings extends MockInput {
+export interface HandlerSettings extends MockInput, HandlerPlace {}
+
+/** What a handler is told besides its answers. */
+interface HandlerPlace {
   /** The API's base, with its version: default `https://primary.cutover.test/v1`, or `fallback`, or as the API has it. */
   url?: string;
+  /** Faults that its calls meet from the start, as in a drill's timeline; `arm` changes them. Default: none. */
+  faults?: readonly FaultInput[];
 }
 
 /** A provider whose recorded answers msw plays; what `createReplay` makes of a recording. */
-export interface ReplayHandlerSettings {
+export interface ReplayHandlerSettings extends HandlerPlace {
   replay: Replay;
-  /** As that of `HandlerSettings`. */
-  url?: string;
+}
+
+/** Handlers for `setupServer(...handlers)`, and what becomes of the calls that come to them. */
+export interface CutoverHandlers extends Array<HttpHandler> {
+  /**
+   * Makes a provider fail like this from now on, in place of before, which it returns; [] takes it back. Every fault of a
+   * drill is known; each call counts as a connection of its own. Throws a `usage` error for what is no fault.
+   */
+  arm(provider: ProviderName, faults: readonly FaultInput[]): readonly FaultInput[];
+  /** What each fault that is armed has done so far, in order. */
+  summarize(provider: ProviderName): FaultSummary[];
 }
 
 export interface HandlerOptions {
@@ -43,26 +64,41 @@ export interface HandlerOptions {
 export function cutoverHandlers(
   providers: Record<ProviderName, HandlerSettings | ReplayHandlerSettings>,
   options: HandlerOptions = {},
-): HttpHandler[] {
+): CutoverHandlers {
   const { seed = 1, timeScale = 1, now = scaleClock(epochNow, timeScale) } = options;
-  return providerNames.map((provider) => {
-    const { url, ...player } = providers[provider];
+  const failing: Record<ProviderName, Failing> = {
+    primary: createFailing('primary', seed, timeScale),
+    fallback: createFailing('fallback', seed, timeScale),
+  };
+  const handlers = providerNames.map((provider) => {
+    const { url, faults = [], ...player } = providers[provider];
+    failing[provider].arm(faults);
     const { answer, basePath } = createPlayer(player, provider, seed, now);
     const base = (url ?? `https://${provider}.cutover.test${basePath}`).replace(/\/+$/, '');
     return http.all(`${base}/*`, async ({ request }) => {
-      const startMs = performance.now();
+      const { method, headers, signal } = request;
       const { pathname, search } = new URL(request.url);
       const path = `${basePath}${pathname.slice(new URL(base).pathname.length)}`;
-      const { method, headers } = request;
-      const asked: MockRequest = { method, path, headers: Object.fromEntries(headers), body: await request.text() };
-      const turn = takeTurn(answer, { ...asked, query: search.slice(1) }, request.signal);
-      const { head, end } = await turn.opened;
-      const playing = { startMs, timeScale, signal: request.signal, end };
-      if (head !== null) return new Response(streamFrames(turn.plan, playing), head);
-      const plan = await turn.plan;
-      return plan === null ? Response.error() : respond(plan, playing);
+      const body = await request.text();
+      const asked: MockRequest = { method, path, headers: Object.fromEntries(headers), body, query: search.slice(1) };
+      const call = { method, target: `${path}${search}`, headers: listHeaders(headers), body, signal };
+      return failing[provider].call(call, () => play(answer, asked, timeScale, signal));
     });
   });
+  return Object.assign(handlers, {
+    arm: (provider: ProviderName, faults: readonly FaultInput[]) => failing[provider].arm(faults),
+    summarize: (provider: ProviderName) => failing[provider].summarize(),
+  });
+}
+
+async function play(answer: Answerer, asked: MockRequest, timeScale: number, signal: AbortSignal): Promise<Response> {
+  const startMs = performance.now();
+  const turn = takeTurn(answer, asked, signal);
+  const { head, end } = await turn.opened;
+  const playing = { startMs, timeScale, signal, end };
+  if (head !== null) return new Response(streamFrames(turn.plan, playing), head);
+  const plan = await turn.plan;
+  return plan === null ? Response.error() : respond(plan, playing);
 }
 
 /** What answers for a provider, and the path its own address begins with. */
@@ -180,18 +216,4 @@ async function untilDue({ time }: AnswerPlan, dueMs: number, { startMs, timeScal
     if (remainingMs <= 0) return;
     await wait(remainingMs * timeScale, signal);
   }
-}
-
-/** Waits, or stops waiting when the caller has left: nobody reads what comes after that. */
-function wait(delayMs: number, signal: AbortSignal): Promise<void> {
-  if (delayMs <= 0 || signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, delayMs);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }

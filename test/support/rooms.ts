@@ -222,7 +222,28 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'mocks/play',
     'mocks/replay',
   ]),
-  mocks: node(['lib/kit', 'lib/drill', 'mocks/answer', 'mocks/mock', 'mocks/replay'], 'msw'),
+  // The faults of the injector, done to an answer that never was on a wire.
+  'mocks/failing': node([
+    'lib/kit',
+    'lib/wire',
+    'lib/faults',
+    'lib/collector/records',
+    'lib/proxies/injector',
+    'lib/proxies/proxy',
+  ]),
+  mocks: node(
+    [
+      'lib/kit',
+      'lib/faults',
+      'lib/drill',
+      'lib/collector/records',
+      'mocks/answer',
+      'mocks/failing',
+      'mocks/mock',
+      'mocks/replay',
+    ],
+    'msw',
+  ),
 
   'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process']),
   'lib/run/runner': node(

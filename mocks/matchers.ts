@@ -1,0 +1,109 @@
+import type { FaultSummary } from '../lib/collector/records/record.ts';
+import type { FaultInput } from '../lib/faults/index.ts';
+import { CutoverError, formatCause } from '../lib/kit/cutover-error.ts';
+import { formatCount } from '../lib/kit/format/format-count.ts';
+import type { ProviderName } from '../lib/kit/terms/provider.ts';
+import type { CutoverHandlers } from './handlers.ts';
+
+export interface SurviveOptions {
+  /** Whose calls meet the fault. Default `primary`. */
+  provider?: ProviderName;
+  /** How often the call is made, one after the other; each must come through. 1 or more, default 1. */
+  calls?: number;
+  /** Could your code use the result? False, or what it throws, says no. Default: it need only come. */
+  usable?: (result: unknown) => unknown;
+}
+
+/** What vitest and Jest take of a matcher. */
+interface MatcherResult {
+  pass: boolean;
+  message: () => string;
+}
+
+/** What `expect(call)` has then, for `declare module 'vitest' { interface Matchers<T> extends ToSurvive<T> {} }`. */
+export interface ToSurvive<T> {
+  /** The call brings a result though the provider fails like this. */
+  toSurvive(fault: FaultInput | readonly FaultInput[], options?: SurviveOptions): Promise<T>;
+}
+
+/** For `expect.extend`. */
+export interface CutoverMatchers {
+  toSurvive(call: unknown, fault: FaultInput | readonly FaultInput[], options?: SurviveOptions): Promise<MatcherResult>;
+}
+
+/**
+ * Matchers for vitest and Jest, over these handlers. `toSurvive` makes a provider fail, makes the call, and passes when the
+ * call brings a result all the same: it does not throw, is no `Response` with an error status or a broken body, and
+ * `usable` agrees. A fault that the call never met fails it, also behind `not`: it would have shown nothing. Faults that
+ * were armed before are armed again.
+ *
+ * @example
+ * expect.extend(cutoverMatchers(providers));
+ *
+ * await expect(() => app.ask('Where is my order?')).toSurvive({ kind: 'error-response', error: 'openai-503-overloaded' });
+ */
+export function cutoverMatchers(handlers: Pick<CutoverHandlers, 'arm' | 'summarize'>): CutoverMatchers {
+  return {
+    async toSurvive(call, fault, { provider = 'primary', calls = 1, usable } = {}) {
+      if (typeof call !== 'function') {
+        throw new CutoverError(
+          'usage',
+          `expect(call).toSurvive(fault): call must be a function that makes the call, got ${typeof call}. Write expect(() => …).`,
+        );
+      }
+      if (!Number.isInteger(calls) || calls < 1) {
+        throw new CutoverError('usage', `toSurvive: calls must be a whole number of at least 1, got ${calls}.`);
+      }
+      const faults = 'kind' in fault ? [fault] : fault;
+      if (faults.length === 0) throw new CutoverError('usage', 'toSurvive: at least one fault must be given, got [].');
+      const names = faults.map(({ kind }) => kind).join(' and ');
+      const before = handlers.arm(provider, faults);
+      try {
+        const problem = await findProblem(call as () => unknown, calls, usable);
+        const unmet = handlers.summarize(provider).filter(({ applied }) => applied === 0);
+        if (unmet.length > 0) throw new Error(explainUnmet(unmet, provider));
+        return {
+          pass: problem === null,
+          message: () =>
+            problem === null
+              ? `expected the call not to survive ${names} on the ${provider}, and it did`
+              : `expected the call to survive ${names} on the ${provider}: ${problem}`,
+        };
+      } finally {
+        handlers.arm(provider, before);
+      }
+    },
+  };
+}
+
+/** Why the call did not come through; null: it did, each time. */
+async function findProblem(
+  call: () => unknown,
+  calls: number,
+  usable: SurviveOptions['usable'],
+): Promise<string | null> {
+  for (let made = 1; made <= calls; made++) {
+    const which = calls === 1 ? 'it' : `call ${formatCount(made)} of ${formatCount(calls)}`;
+    try {
+      const result = await call();
+      if (result instanceof Response) {
+        if (!result.ok) return `${which} was answered with status ${result.status}`;
+        // A connection that breaks in mid-body shows only to whoever reads it.
+        if (!result.bodyUsed) await result.clone().arrayBuffer();
+      }
+      if (usable !== undefined && (await usable(result)) === false) return `the result of ${which} is not usable`;
+    } catch (error) {
+      return `${which} threw ${formatCause(error)}`;
+    }
+  }
+  return null;
+}
+
+function explainUnmet(unmet: readonly FaultSummary[], provider: ProviderName): string {
+  const told = unmet.map(({ fault, attempts, skipped }) => {
+    const reasons = Object.keys(skipped);
+    const why = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`;
+    return `${fault} on the ${provider} happened to none of ${formatCount(attempts)} calls${why}`;
+  });
+  return `Nothing was shown, as ${told.join('; ')}. Does the call go to the address of the handlers?`;
+}

@@ -1,0 +1,121 @@
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type CutoverMatchers, cutoverHandlers, cutoverMatchers, type ToSurvive } from '../../mocks/handlers.ts';
+import type { FaultInput } from '../../lib/faults/index.ts';
+
+declare module 'vitest' {
+  interface Matchers<T> extends ToSurvive<T> {}
+}
+
+const providers = cutoverHandlers({ primary: { model: 'gpt-4o' }, fallback: { model: 'gpt-4.1' } }, { timeScale: 0 });
+const server = setupServer(...providers);
+expect.extend(cutoverMatchers(providers) satisfies CutoverMatchers as never);
+
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+afterEach(() => void (providers.arm('primary', []), providers.arm('fallback', [])));
+afterAll(() => server.close());
+
+const overloaded: FaultInput = { kind: 'error-response', error: 'openai-503-overloaded' };
+
+const ask = (provider: string, body: object = {}, init: RequestInit = {}): Promise<Response> =>
+  fetch(`https://${provider}.cutover.test/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'gpt-4o', messages: [{ role: 'user', content: 'Hello' }], ...body }),
+    ...init,
+  });
+
+/** An application with a fallback. */
+async function askBoth(body: object = {}): Promise<Response> {
+  const first = await ask('primary', body).catch(() => null);
+  return first?.ok === true ? first : ask('fallback', body);
+}
+
+describe('toSurvive', () => {
+  test('passes for an application with a fallback, and takes the fault back', async () => {
+    await expect(() => askBoth()).toSurvive(overloaded);
+    expect((await ask('primary')).status).toBe(200);
+  });
+
+  test('fails for an application without', async () => {
+    await expect(() => ask('primary')).not.toSurvive(overloaded);
+    await expect(expect(() => ask('primary')).toSurvive(overloaded)).rejects.toThrow(
+      'expected the call to survive error-response on the primary: it was answered with status 503',
+    );
+  });
+
+  test.each<[string, FaultInput, object]>([
+    ['a refused connection', { kind: 'refuse-connections' }, {}],
+    ['a reset', { kind: 'reset', after: { tokens: 2 } }, { stream: true }],
+    ['a broken handshake', { kind: 'reset-on-accept' }, {}],
+  ])('sees %s, also in the middle of a body', async (_, fault, body) => {
+    await expect(() => ask('primary', body)).not.toSurvive(fault);
+    await expect(() => ask('fallback', body))
+      .toSurvive(fault, { provider: 'primary' })
+      .catch((error: unknown) => {
+        expect(String(error)).toContain('Nothing was shown');
+      });
+  });
+
+  test('fails where the fault was never met, behind not too', async () => {
+    const nothing = 'Nothing was shown, as error-response on the primary happened to none of 0 calls.';
+    await expect(expect(() => ask('fallback')).toSurvive(overloaded)).rejects.toThrow(nothing);
+    await expect(expect(() => ask('fallback')).not.toSurvive(overloaded)).rejects.toThrow(nothing);
+  });
+
+  test('asks whether the result was of use', async () => {
+    const usable = async (result: unknown): Promise<boolean> => (await (result as Response).text()).includes('gpt-5');
+    await expect(() => askBoth()).not.toSurvive(overloaded, { usable });
+  });
+
+  test('makes the call as often as asked, and says which one failed', async () => {
+    let made = 0;
+    const call = () => (++made === 3 ? ask('primary') : askBoth());
+    await expect(expect(call).toSurvive(overloaded, { calls: 4 })).rejects.toThrow('call 3 of 4 was answered with');
+  });
+
+  test.each<[unknown, unknown, RegExp]>([
+    [Promise.resolve(), overloaded, /must be a function/],
+    [() => ask('primary'), { kind: 'error-respons' }, /error-response/],
+    [() => ask('primary'), [], /at least one fault/],
+  ])('says what is wrong with what it is given: %#', async (call, fault, message) => {
+    await expect(expect(call).toSurvive(fault as FaultInput)).rejects.toThrow(message);
+  });
+});
+
+describe('faults of the handlers', () => {
+  test('are counted as an injector counts them', async () => {
+    providers.arm('primary', [{ ...overloaded, when: { probability: 0.5 } }]);
+    const statuses = await Promise.all(Array.from({ length: 40 }, async () => (await ask('primary')).status));
+    const [summary] = providers.summarize('primary');
+    expect(summary).toMatchObject({ fault: 'error-response', attempts: 40, matched: 40 });
+    expect(summary?.applied).toBe(statuses.filter((status) => status === 503).length);
+    expect(summary?.applied).toBeGreaterThan(5);
+  });
+
+  test('edit an answer, streamed and whole', async () => {
+    providers.arm('primary', [{ kind: 'missing-end' }]);
+    const streamed = await (await ask('primary', { stream: true })).text();
+    expect(streamed).toContain('data: {');
+    expect(streamed).not.toContain('[DONE]');
+    providers.arm('primary', [{ kind: 'refusal', finishReason: 'filtered' }]);
+    const whole = (await (await ask('primary')).json()) as { choices: { message: { content: string } }[] };
+    expect(whole.choices[0]?.message).toBeDefined();
+    expect(providers.summarize('primary')).toMatchObject([{ applied: 1 }]);
+  });
+
+  test('hold a call until its caller leaves', async () => {
+    providers.arm('primary', [{ kind: 'silence' }]);
+    const leaving = new AbortController();
+    const call = ask('primary', {}, { signal: leaving.signal });
+    setTimeout(() => leaving.abort(), 20);
+    await expect(call).rejects.toThrow(/abort/i);
+    expect(providers.summarize('primary')).toMatchObject([{ applied: 1 }]);
+  });
+
+  test('refuse as limits do', async () => {
+    providers.arm('primary', [{ kind: 'rate-limit', provider: 'openai', perMinute: { requests: 1 } }]);
+    const statuses = [(await ask('primary')).status, (await ask('primary')).status];
+    expect(statuses).toEqual([200, 429]);
+  });
+});
