@@ -1,8 +1,8 @@
 import { hostName } from '../kit/settings/http-url.ts';
 import { object, optional, required, withDefault } from '../kit/settings/object.ts';
 import { choice, list, number, type ReadBy, text, type WrittenBy } from '../kit/settings/reader.ts';
-import { contractSettings } from './contracts/index.ts';
-import { defaultContracts } from './contracts/whole-answer.ts';
+import { slug } from '../kit/settings/slug.ts';
+import { type ContractSettings, contractSettings } from './contracts/index.ts';
 import type { MockReader } from './mock/mock-settings.ts';
 import { defaultObjectives } from './objectives/default-objectives.ts';
 import { judgeNames } from './objectives/judge.ts';
@@ -20,10 +20,7 @@ import { trafficSettings } from './traffic.ts';
 export function createDrillSettings(mock: MockReader) {
   const provider = createProviderSettings(mock);
   return object({
-    name: required(
-      "lower-case words joined by hyphens; the run's folder begins with it",
-      text({ pattern: /^[a-z0-9]+(-[a-z0-9]+)*$/, rule: 'lower-case words joined by hyphens' }),
-    ),
+    name: required("lower-case words joined by hyphens; the run's folder begins with it", slug()),
     description: optional('what it rehearses', text()),
     seed: withDefault(
       'fixes all that is random: arrivals, prompts, faults and mock answers',
@@ -40,10 +37,9 @@ export function createDrillSettings(mock: MockReader) {
     ),
     traffic: required('the load', trafficSettings),
     timeline: required('warmup, baseline, outage(s), recovery', list(timelineEntrySettings, { min: 1, max: 1_000 })),
-    contracts: withDefault(
+    contracts: optional(
       'what the code downstream needs; without it, that there is an answer at all. A drill with [] is never a pass',
       list(contractSettings),
-      [...defaultContracts],
     ),
     objectives: withDefault('what must hold to pass. A drill with [] is never a pass', list(objectiveSettings), [
       ...defaultObjectives,
@@ -72,7 +68,9 @@ type DrillSettings = ReturnType<typeof createDrillSettings>;
  * One rehearsal, as data. JSON-serialisable; `parseDrill` turns unknown JSON into one and says what is wrong with it.
  * Durations are milliseconds, ratios 0..1. What each key means is in its reader and in docs/drill.md.
  */
-export interface Drill extends ReadBy<DrillSettings> {}
+export interface Drill extends Omit<ReadBy<DrillSettings>, 'contracts'> {
+  contracts: ContractSettings[];
+}
 
 /** A drill as people write it: whatever has a default may be left out. */
 export interface DrillInput extends WrittenBy<DrillSettings> {}

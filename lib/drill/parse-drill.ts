@@ -2,9 +2,10 @@ import { listTlsFaults } from '../faults/decide-connection.ts';
 import { CutoverError } from '../kit/cutover-error.ts';
 import { hostOf, isThisMachine, parseHttpUrl } from '../kit/settings/http-url.ts';
 import { createMistakes } from '../kit/settings/mistakes.ts';
-import { reject } from '../kit/settings/reader.ts';
+import { choice, reject } from '../kit/settings/reader.ts';
 import { phaseNames } from '../kit/terms/phase.ts';
 import { providerNames } from '../kit/terms/provider.ts';
+import { defaultContracts } from './contracts/whole-answer.ts';
 import { createDrillSettings, type Drill } from './drill.ts';
 import type { MockReader } from './mock/mock-settings.ts';
 import { findTarget } from './targets/index.ts';
@@ -17,17 +18,32 @@ const DAY_MS = 86_400_000;
  * `mock` reads the mocks in it.
  */
 export function parseDrill(input: unknown, mock: MockReader): Drill {
-  const drill = createDrillSettings(mock).read(input, '');
+  const read = createDrillSettings(mock).read(input, '');
+  const drill = { ...read, contracts: read.contracts ?? defaultContracts(read.traffic.requests) };
   const mistakes = createMistakes();
-  for (const check of [checkTimeline, checkHosts, checkInjectors, checkTls, checkKinds]) {
+  for (const check of [checkTimeline, checkHosts, checkInjectors, checkTls, checkRequests, checkContracts]) {
     mistakes.attempt(() => check(drill));
   }
   mistakes.throwAny();
   return drill;
 }
 
-function checkKinds({ traffic: { kinds } }: Drill): void {
-  if (!kinds.some(({ weight }) => weight > 0)) reject('traffic.kinds', 'a list with a weight over 0', kinds);
+function checkRequests({ traffic: { requests } }: Drill): void {
+  if (!requests.some(({ weight }) => weight > 0)) reject('traffic.requests', 'a list with a weight over 0', requests);
+  const names = requests.map(({ name }) => name);
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) < index) reject(`traffic.requests[${index}].name`, 'another than those before it', name);
+  }
+}
+
+/** A contract for a request that is never sent would judge nothing. */
+function checkContracts({ traffic: { requests }, contracts }: Drill): void {
+  const mistakes = createMistakes();
+  const names = choice(requests.map(({ name }) => name));
+  for (const [index, contract] of contracts.entries()) {
+    mistakes.attempt(() => names.read(contract.for, `contracts[${index}].for`));
+  }
+  mistakes.throwAny();
 }
 
 /** Load and faults go to this machine only, unless the drill names the host on purpose. */

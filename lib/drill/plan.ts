@@ -1,9 +1,8 @@
-import type { RequestKind } from '../kit/terms/request-kind.ts';
 import { createRandom, drawExponential, drawWeighted, type Random } from '../kit/stats/random.ts';
 import type { Arrival } from './workloads/arrival.ts';
 import type { Drill } from './drill.ts';
 import { drawLength, lengthTables } from './lengths.ts';
-import { drawTicket } from './workloads/ticket.ts';
+import { findWorkload } from './workloads/index.ts';
 import { planTimeline, type TimelineSpan } from './timeline.ts';
 import type { TraceRow } from './trace.ts';
 import type { TrafficSettings } from './traffic.ts';
@@ -34,18 +33,18 @@ export function planArrivals(drill: Drill, trace: readonly TraceRow[] = []): Arr
   // One stream of random numbers a request, so that a change of one draw leaves all other requests as they were.
   return due.map(({ dueMs, span, lengths }, index) => {
     const random = createRandom(seed, 'request', index);
-    const { kind, streamedRatio } = drawWeighted(random, traffic.kinds);
+    const { name, streamedRatio, workload } = drawWeighted(random, traffic.requests);
     const drawn = lengths ?? drawLengths(traffic, random);
     return {
       index,
       dueMs: Math.round(dueMs * 1000) / 1000,
       phase: span.settings.phase,
       tenant: drawWeighted(random, tenants).id,
-      kind: kind satisfies RequestKind,
+      kind: name,
       promptTokens: drawn.promptTokens,
       outputTokens: Math.min(drawn.outputTokens, traffic.maxOutputTokens),
       streamed: random() < streamedRatio,
-      facts: drawTicket(random),
+      case: findWorkload(workload).drawCase(random, workload),
     };
   });
 }

@@ -1,7 +1,9 @@
 import { object, required, unionByKind, withDefault } from '../kit/settings/object.ts';
 import { choice, list, number, type ReadBy, type Reader, text, type WrittenBy } from '../kit/settings/reader.ts';
-import { requestKinds } from '../kit/terms/request-kind.ts';
+import { slug } from '../kit/settings/slug.ts';
+import { answerForms } from '../kit/terms/answer-form.ts';
 import { lengthTables } from './lengths.ts';
+import { workloadSettings } from './workloads/index.ts';
 
 const traffic = object({
   arrivals: required(
@@ -24,17 +26,18 @@ const traffic = object({
     number({ min: 1, max: 100_000, whole: true }),
     1_000,
   ),
-  kinds: withDefault(
-    'what is asked for',
+  requests: withDefault(
+    'the kinds of request there are; without it, the three of the sample, a support desk',
     list(
       object({
-        kind: required('kind of request', choice(requestKinds)),
+        name: required('its name, by which contracts and reports call it', slug()),
         weight: withDefault('its share, relative to the others', number({ min: 0 }), 1),
         streamedRatio: withDefault('share of it that is streamed', number({ min: 0, max: 1 }), 0.5),
+        workload: required('where its requests come from', workloadSettings),
       }),
-      { min: 1 },
+      { min: 1, max: 200 },
     ),
-    requestKinds.map((kind) => ({ kind })),
+    answerForms.map((asks) => ({ name: asks, workload: { kind: 'support-desk', asks } })),
   ),
   tenants: withDefault(
     'number of tenants; their shares fall as 1/rank',
@@ -50,6 +53,11 @@ const traffic = object({
   vus: required(
     'virtual users of k6: at least as many as requests fall due within one `requestTimeoutMs`; the drill says how many when it is too few',
     number({ min: 1, max: 20_000, whole: true }),
+  ),
+  marker: withDefault(
+    'whether a correlation id stands at the end of every prompt: only where header and `user` field do not get through the target',
+    choice(['never', 'always']),
+    'never',
   ),
   model: withDefault('model the requests ask the target for', text(), 'cutover-app'),
 });

@@ -1,8 +1,7 @@
 import type { JsonDraft } from '../../lib/wire/breakage/json-draft.ts';
-import type { TicketFacts } from '../../lib/drill/workloads/arrival.ts';
-import { parseAnswerTokens } from '../../lib/drill/workloads/prompt.ts';
-import { parseTicket } from '../../lib/drill/workloads/ticket.ts';
-import { expectedAnswer, extractionSchema } from '../../lib/drill/workloads/workload.ts';
+import { parseAnswerTokens } from '../../lib/drill/workloads/support-desk/prompt.ts';
+import { parseTicket, type TicketFacts } from '../../lib/drill/workloads/support-desk/ticket.ts';
+import { expectedAnswer, extractionSchema } from '../../lib/drill/workloads/support-desk/tasks.ts';
 import { isPlainObject } from '../../lib/kit/settings/reader.ts';
 import type { Random } from '../../lib/kit/stats/random.ts';
 import { answerFromSchema } from './answer-from-schema.ts';

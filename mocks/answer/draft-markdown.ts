@@ -1,4 +1,4 @@
-import type { TicketFacts } from '../../lib/drill/workloads/arrival.ts';
+import type { TicketFacts } from '../../lib/drill/workloads/support-desk/ticket.ts';
 import type { Random } from '../../lib/kit/stats/random.ts';
 import { fillText } from '../../lib/wire/breakage/fill-text.ts';
 import { countTokens, proseCharacters } from './tokens.ts';

@@ -1,12 +1,12 @@
-import type { RequestKind } from '../../lib/kit/terms/request-kind.ts';
+import type { AnswerForm } from '../../lib/kit/terms/answer-form.ts';
 import type { JsonDraft } from '../../lib/wire/breakage/json-draft.ts';
 import type { MeantAnswer } from '../../lib/collector/records/record.ts';
 
 /** The right answer to a request, before a dialect has its say. */
 export type Draft =
-  | ({ kind: Extract<RequestKind, 'extraction'> } & JsonDraft)
-  | ({ kind: Extract<RequestKind, 'tool-call'>; name: string } & JsonDraft)
-  | { kind: Extract<RequestKind, 'chat'>; text: string };
+  | ({ kind: Extract<AnswerForm, 'extraction'> } & JsonDraft)
+  | ({ kind: Extract<AnswerForm, 'tool-call'>; name: string } & JsonDraft)
+  | { kind: Extract<AnswerForm, 'chat'>; text: string };
 
 /** A draft as it is recorded. */
 export function meantOf(draft: Draft): MeantAnswer {

@@ -1,5 +1,5 @@
 import type { ToolSettings } from '../../lib/kit/terms/tool.ts';
-import type { RequestKind } from '../../lib/kit/terms/request-kind.ts';
+import type { AnswerForm } from '../../lib/kit/terms/answer-form.ts';
 
 /** Where in a conversation a request stands. Texts are without correlation markers. */
 export interface Conversation {
@@ -16,7 +16,7 @@ export interface ModelRequest {
   /** System and user text without correlation markers: nothing in it depends on the run. */
   prompt: string;
   conversation: Conversation;
-  kind: RequestKind;
+  kind: AnswerForm;
   streamed: boolean;
   /** How a stream is cut into events; `json-array` is Gemini's without `alt=sse`. */
   streamFraming: 'sse' | 'json-array';

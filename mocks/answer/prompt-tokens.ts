@@ -1,4 +1,4 @@
-import { CHARACTERS_PER_TOKEN } from '../../lib/drill/workloads/prompt.ts';
+import { CHARACTERS_PER_TOKEN } from '../../lib/kit/limits/characters-per-token.ts';
 import type { ModelRequest } from './model-request.ts';
 import { countTokens } from './tokens.ts';
 

@@ -1,4 +1,4 @@
-import { CHARACTERS_PER_TOKEN } from '../../lib/drill/workloads/prompt.ts';
+import { CHARACTERS_PER_TOKEN } from '../../lib/kit/limits/characters-per-token.ts';
 import { answerWithError } from '../../lib/faults/fault/answer-with-error.ts';
 import { decideFault } from '../../lib/faults/decide-fault.ts';
 import { createLimitMemory } from '../../lib/faults/limit-memory.ts';

@@ -1,6 +1,6 @@
 import { type Mock, resolveMock } from '../mock/mock.ts';
 import { readDescription, type WrittenMock } from '../mock/read-description.ts';
-import { requestKinds } from '../../lib/kit/terms/request-kind.ts';
+import { answerForms } from '../../lib/kit/terms/answer-form.ts';
 import { createServer } from 'node:net';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { listen } from '../../lib/proxies/process/listen.ts';
@@ -219,7 +219,7 @@ function warmUp(mock: Mock, seed: number): void {
     const request: ModelRequest = {
       prompt: `Warm-up ${index}`,
       conversation: { system: '', opening: '', turn: 1 },
-      kind: requestKinds[index % requestKinds.length] ?? 'chat',
+      kind: answerForms[index % answerForms.length] ?? 'chat',
       streamed: index % 2 === 0,
       streamFraming: 'sse',
       includeUsage: true,

@@ -3,12 +3,15 @@
  * and writes one line. So the load is an open model, and lateness is measured instead of hidden.
  */
 import type { Arrival } from '../../lib/drill/workloads/arrival.ts';
-import { renderRequest } from '../../lib/drill/workloads/prompt.ts';
+import { createRequests } from '../../lib/drill/workloads/requests.ts';
+import { renderRequest } from '../../lib/drill/workloads/render-request.ts';
 import { CORRELATION_HEADER, formatCorrelationId, formatMarker } from '../../lib/kit/terms/correlation.ts';
 import { exec, http, readFile, readSetting, SharedArray, sleep } from './runtime.ts';
 import type { LoadSettings } from './settings.ts';
 
 const load = JSON.parse(readSetting('CUTOVER_LOAD')) as LoadSettings;
+
+const requests = createRequests(load.requests ?? []);
 
 const plan = new SharedArray('plan', () =>
   readFile(load.planPath)
@@ -56,9 +59,9 @@ export function replay(run: { startEpochMs: number }): void {
   const body = JSON.stringify(
     renderRequest(arrival, {
       model: load.model,
-      tools: load.tools,
+      requests,
       correlationId,
-      marker: formatMarker(correlationId),
+      marker: load.marker === 'always' ? formatMarker(correlationId) : null,
     }),
   );
   const startEpochMs = Date.now();

@@ -1,7 +1,7 @@
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import type { MockInput } from '../../lib/drill/mock/mock-settings.ts';
 import type { ProviderName } from '../../lib/kit/terms/provider.ts';
-import { extractionSchema, supportTools } from '../../lib/drill/workloads/workload.ts';
+import { extractionSchema, supportTools } from '../../lib/drill/workloads/support-desk/tasks.ts';
 
 /**
  * What the shipped drills have in common: an application that extracts, calls tools and chats through a model it was
@@ -28,10 +28,10 @@ export const sampleApplication = {
     arrivals: { kind: 'poisson', ratePerSecond: 15 },
     lengths: 'azure-2023-conversation',
     maxOutputTokens: 400,
-    kinds: [
-      { kind: 'extraction', weight: 5, streamedRatio: 0.3 },
-      { kind: 'tool-call', weight: 2, streamedRatio: 0.3 },
-      { kind: 'chat', weight: 3, streamedRatio: 0.9 },
+    requests: [
+      { name: 'extraction', weight: 5, streamedRatio: 0.3, workload: { kind: 'support-desk', asks: 'extraction' } },
+      { name: 'tool-call', weight: 2, streamedRatio: 0.3, workload: { kind: 'support-desk', asks: 'tool-call' } },
+      { name: 'chat', weight: 3, streamedRatio: 0.9, workload: { kind: 'support-desk', asks: 'chat' } },
     ],
     requestTimeoutMs: 15_000,
     vus: 500,

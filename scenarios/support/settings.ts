@@ -1,4 +1,4 @@
-import type { ToolSettings } from '../../lib/kit/terms/tool.ts';
+import type { NamedWorkload } from '../../lib/drill/workloads/requests.ts';
 
 /** What the runner tells the script, as JSON in the environment variable `CUTOVER_LOAD`. */
 export interface LoadSettings {
@@ -13,7 +13,10 @@ export interface LoadSettings {
   /** The run's first record; the script adds when the run starts. */
   runStart: Readonly<Record<string, unknown>>;
   model: string;
-  tools: ToolSettings[];
+  /** Whether the correlation id stands at the end of every prompt. */
+  marker: 'never' | 'always';
+  /** What each kind of request asks for. */
+  requests: NamedWorkload[];
   requestTimeoutMs: number;
   /** Arrivals that are overdue by more are dropped. */
   maxLateMs: number;

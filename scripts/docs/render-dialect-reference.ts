@@ -1,4 +1,4 @@
-import { requestKinds } from '../../lib/kit/terms/request-kind.ts';
+import { answerForms } from '../../lib/kit/terms/answer-form.ts';
 import type { Dialect } from '../../mocks/answer/dialects/dialect.ts';
 import { type HouseRule, type HouseRuleName, houseRules } from '../../mocks/answer/dialects/house-rules.ts';
 import { dialects } from '../../mocks/answer/dialects/index.ts';
@@ -19,17 +19,17 @@ export function renderDialectReference(): string {
     ].join('\n'),
     '## Presets',
     renderTable(
-      ['name', 'what it imitates', ...requestKinds.map((kind) => `${kind} missed`)],
+      ['name', 'what it imitates', ...answerForms.map((kind) => `${kind} missed`)],
       Object.entries<Dialect>(dialects).map(([name, dialect]) => [
         `\`${name}\``,
         dialect.doc,
-        ...requestKinds.map((kind) => formatPercent(1 - shareOf(dialect[kind], 'right'))),
+        ...answerForms.map((kind) => formatPercent(1 - shareOf(dialect[kind], 'right'))),
       ]),
     ),
     ...Object.entries<Dialect>(listed).flatMap(([name, dialect]) => renderDialect(name, dialect)),
     '### quirks',
     `${quirks.doc} An answer is right as often as it is broken in any one way.`,
-    ...requestKinds.map((kind) => `${kind}: ${listKinds(quirks[kind])}.`),
+    ...answerForms.map((kind) => `${kind}: ${listKinds(quirks[kind])}.`),
     '## One dialect for each prompt',
     [
       'A fallback that has a prompt of its own speaks better under it. `promptDialects` of a mock says how: the first entry whose text',
@@ -69,7 +69,7 @@ function renderDialect(name: string, dialect: Dialect): string[] {
     renderTable(
       ['part', 'figures', 'source'],
       [
-        ...requestKinds.map((kind) => [kind, renderMix(dialect[kind]), sources[kind]]),
+        ...answerForms.map((kind) => [kind, renderMix(dialect[kind]), sources[kind]]),
         [
           'style',
           `bullets ${style.bullet}, headings in ${style.heading}, ${style.opening === null ? 'no opening' : `opens with "${style.opening}"`}, ${style.verbosity} times the length asked for; refuses with "${style.refusal}"`,

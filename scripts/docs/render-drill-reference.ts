@@ -107,7 +107,7 @@ export function renderDrillReference(): string {
     ),
     ...section(
       'contracts',
-      'What the code downstream needs of an answer. Each names the kind of request it is `for`; an answer must meet all of its kind. To add one: [add-a-contract.md](add-a-contract.md).',
+      'What the code downstream needs of an answer. Each names the request it is `for`; an answer must meet all of its request. To add one: [add-a-contract.md](add-a-contract.md).',
       ...Object.entries(contracts).flatMap(([kind, { summary }]) => [
         `### \`"kind": "${kind}"\``,
         summary,
@@ -127,7 +127,7 @@ export function renderDrillReference(): string {
     '## What must hold between keys',
     [
       'Phases come in the order `warmup`, `baseline`, `outage`, `recovery`. Only an outage has faults, and one has at least one. The whole timeline is at most 24 hours.',
-      'At least one kind of request has a weight over 0.',
+      'The names of `traffic.requests` differ, and at least one of them has a weight over 0. A contract is for one of them.',
       'Every URL is on this machine, or its host is named in `allowedHosts`.',
       'A provider behind a long-lived injector has an upstream of kind `url` and no `listenPort`; the two providers have different injectors.',
       'A fault of a TLS handshake is on a provider with `tls`.',

@@ -55,7 +55,7 @@ async function measureLoad(ratePerSecond: number, gateway: boolean): Promise<Loa
     traffic: {
       ...traffic,
       arrivals: { kind: 'poisson', ratePerSecond },
-      kinds: [{ kind: 'extraction', streamedRatio: 0 }],
+      requests: [{ name: 'extraction', streamedRatio: 0, workload: { kind: 'support-desk', asks: 'extraction' } }],
       maxOutputTokens: 20,
       requestTimeoutMs: 2_000,
       vus: 1_200,

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { supportTools } from '../../lib/drill/workloads/workload.ts';
-import { type RequestKind, requestKinds } from '../../lib/kit/terms/request-kind.ts';
+import { supportTools } from '../../lib/drill/workloads/support-desk/tasks.ts';
+import { type AnswerForm, answerForms } from '../../lib/kit/terms/answer-form.ts';
 import { hash32 } from '../../lib/kit/stats/random.ts';
 import { mockSettings } from '../../mocks/mock/parse-mock.ts';
 import { createMockServer } from '../../mocks/server/server.ts';
@@ -26,7 +26,7 @@ interface Truth {
   headShare: number;
   firstMs: number;
   gapMs: number;
-  promptTokens: Record<RequestKind, number>;
+  promptTokens: Record<AnswerForm, number>;
   /** With all slots taken at once, against one alone. */
   firstUnderLoad: number;
   gapUnderLoad: number;
@@ -76,8 +76,8 @@ async function measure(port: number): Promise<Truth> {
   }
   const stalls: number[] = [];
   for (let round = 0; round < ROUNDS; round++) stalls.push(await measureStall(port, round, firstMs));
-  const promptTokens = {} as Record<RequestKind, number>;
-  for (const kind of requestKinds) promptTokens[kind] = (await timeStream(port, promptOf(kind))).promptTokens;
+  const promptTokens = {} as Record<AnswerForm, number>;
+  for (const kind of answerForms) promptTokens[kind] = (await timeStream(port, promptOf(kind))).promptTokens;
   return {
     headShare: median(alone.map((times) => times.headMs / times.firstMs)),
     firstMs,
@@ -99,7 +99,7 @@ async function measureStall(port: number, round: number, firstMs: number): Promi
 /** Tokens of the mock's own answers, by its count and by the real tokenizer. */
 async function countAnswers(llamaPort: number, mockPort: number): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
-  for (const kind of requestKinds) {
+  for (const kind of answerForms) {
     let [ours, real, characters] = [0, 0, 0];
     for (let ticket = 0; ticket < 8; ticket++) {
       const answer = await post(mockPort, '/v1/chat/completions', ticketBody({ kind, ticket, outputTokens: 80 }));
@@ -131,7 +131,7 @@ async function post(port: number, path: string, body: object): Promise<unknown> 
 
 function compare(real: Truth, ours: Truth): BenchRow[] {
   return [
-    ...requestKinds.flatMap((kind) =>
+    ...answerForms.flatMap((kind) =>
       apart(`prompt tokens, ${kind}`, real.promptTokens[kind], ours.promptTokens[kind], '', PROMPTS_APART[kind]),
     ),
     { id: 'head, of the time to the first token, real', value: real.headShare, unit: '' },
@@ -160,7 +160,7 @@ function chat(who: string): { messages: object[]; max_tokens: number } {
   return { messages: [{ role: 'user', content: own }], max_tokens: ANSWER_TOKENS };
 }
 
-function promptOf(kind: RequestKind): object {
+function promptOf(kind: AnswerForm): object {
   const { messages } = ticketBody({ kind, outputTokens: ANSWER_TOKENS });
   const tools = supportTools.map((tool) => ({ type: 'function', function: tool }));
   return { messages, max_tokens: 4, ...(kind === 'tool-call' ? { tools } : {}) };

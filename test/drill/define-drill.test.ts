@@ -25,7 +25,7 @@ describe('a drill in TypeScript', () => {
       providers: { primary: { listenPort: 0, upstream: { mock: { wire: 'openai-chat', dialect: 'strict' } } } },
       traffic: { tenants: 8, model: 'cutover-app' },
       timeline: [{ rateFactor: 1, fallback: [] }],
-      contracts: [...defaultContracts],
+      contracts: defaultContracts([{ name: 'extraction' }, { name: 'tool-call' }, { name: 'chat' }]),
       objectives: defaultObjectives.map((objective) => ({ ...objective })),
       judge: 'census',
       validity: { minSentRatio: 0.99 },
@@ -45,6 +45,11 @@ describe('a drill in TypeScript', () => {
       defineDrill({ ...least, target: { kind: 'portkee' } }),
       // @ts-expect-error no such contract
       defineDrill({ ...least, contracts: [{ kind: 'markdwn', for: 'chat' }] }),
+      defineDrill({
+        ...least,
+        // @ts-expect-error no such workload
+        traffic: { ...least.traffic, requests: [{ name: 'a', workload: { kind: 'support-dsk' } }] },
+      }),
       // @ts-expect-error no such fault
       defineDrill({ ...least, timeline: [{ phase: 'outage', durationMs: 1, primary: [{ kind: 'silense' }] }] }),
     ];

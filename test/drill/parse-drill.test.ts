@@ -62,7 +62,29 @@ describe('parseDrill', () => {
       'timeline[1] must have no faults: only phase "outage" may, got "baseline"',
     ],
     [['timeline', 2, 'primary'], [], 'timeline must hold an outage with a fault'],
-    [['traffic', 'kinds'], [{ kind: 'chat', weight: 0 }], 'traffic.kinds must be a list with a weight over 0'],
+    [
+      ['traffic', 'requests'],
+      [{ name: 'chat', weight: 0, workload: { kind: 'support-desk', asks: 'chat' } }],
+      'traffic.requests must be a list with a weight over 0',
+    ],
+    [
+      ['traffic', 'requests'],
+      [
+        { name: 'chat', workload: { kind: 'support-desk', asks: 'chat' } },
+        { name: 'chat', workload: { kind: 'support-desk', asks: 'chat' } },
+      ],
+      'traffic.requests[1].name must be another than those before it, got "chat"',
+    ],
+    [
+      ['traffic', 'requests'],
+      [{ name: 'chat', workload: { kind: 'suport-desk' } }],
+      'traffic.requests[0].workload.kind must be one of',
+    ],
+    [
+      ['contracts', 0, 'for'],
+      'extracton',
+      'contracts[0].for must be one of extraction, tool-call, chat, got "extracton". Did you mean "extraction"?',
+    ],
     [['traffic', 'vus'], undefined, 'traffic.vus is missing: virtual users of k6'],
     [['traffic', 'arrivals', 'kind'], 'steady', 'traffic.arrivals.kind must be one of poisson, trace, got "steady"'],
     [

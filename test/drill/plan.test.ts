@@ -65,8 +65,8 @@ describe('planArrivals', () => {
       ...base,
       timeline: base.timeline.map((entry) => ({ ...entry, durationMs: 250_000 })),
     });
-    expect(longer.slice(0, 100).map(({ facts, kind }) => ({ facts, kind }))).toEqual(
-      arrivals.slice(0, 100).map(({ facts, kind }) => ({ facts, kind })),
+    expect(longer.slice(0, 100).map(({ case: drawn, kind }) => ({ drawn, kind }))).toEqual(
+      arrivals.slice(0, 100).map(({ case: drawn, kind }) => ({ drawn, kind })),
     );
   });
 

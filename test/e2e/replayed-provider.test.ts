@@ -34,7 +34,7 @@ it('carries a drill: the primary’s answers are the recorded ones, the fallback
   const { fallback } = writeDrill().providers;
   const primary = { upstream: { kind: 'replay' as const, file, model: 'recorded', match: 'length' as const } };
   // The recorded answer is no answer to what was asked, but it is one.
-  const contracts = [...defaultContracts];
+  const contracts = defaultContracts([{ name: 'extraction' }, { name: 'tool-call' }, { name: 'chat' }]);
   const { scorecard, folder } = await runWrittenDrill({ providers: { primary, fallback }, contracts });
   expect(scorecard.reasons).toEqual([]);
   expect(scorecard.verdict).toBe('pass');

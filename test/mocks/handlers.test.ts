@@ -1,4 +1,4 @@
-import { requestKinds } from '../../lib/kit/terms/request-kind.ts';
+import { answerForms } from '../../lib/kit/terms/answer-form.ts';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { providerNames } from '../../lib/kit/terms/provider.ts';
@@ -59,7 +59,7 @@ describe.each(Object.keys(dialects) as DialectName[])('msw handlers and server w
 
   it.each(providerNames)('answer for the %s with the same bytes, streamed and not', async (provider) => {
     await using server = await createMockServer({ description: { ...mock, provider }, seed: 9, port: 0 });
-    const requests = requestKinds.flatMap((kind) =>
+    const requests = answerForms.flatMap((kind) =>
       [false, true].flatMap((streamed) =>
         Array.from({ length: 6 }, (__, ticket) => JSON.stringify(ticketBody({ kind, ticket, streamed }))),
       ),

@@ -1,4 +1,4 @@
-import type { RequestKind } from '../../lib/kit/terms/request-kind.ts';
+import type { AnswerForm } from '../../lib/kit/terms/answer-form.ts';
 import { describe, expect, it } from 'vitest';
 import { quantile } from '../../lib/kit/stats/quantile.ts';
 import { ttftFits } from '../../lib/kit/stats/ttft-fits.ts';
@@ -14,7 +14,7 @@ const PROMPTS = 4_000;
  * The parts a plan is made of are tested by their own draws. Here the draws are those of whole plans, where each prompt
  * has a generator of its own: a key that made them alike would show.
  */
-function planMany(kind: RequestKind, description: MockDescription, streamed = false): AnswerPlan[] {
+function planMany(kind: AnswerForm, description: MockDescription, streamed = false): AnswerPlan[] {
   return Array.from({ length: PROMPTS }, (_, ticket) =>
     planAnswer(chatRequest(ticketBody({ kind, ticket, streamed, outputTokens: 40 })), resolveMock(description), 7),
   );
@@ -41,7 +41,7 @@ describe('over four thousand prompts', () => {
     ['no-schema-2024', 'extraction'],
     ['gpt-4o-dspy-2024', 'tool-call'],
     ['claude-3.5-sonnet', 'extraction'],
-  ] satisfies [DialectName, RequestKind][])(
+  ] satisfies [DialectName, AnswerForm][])(
     '%s breaks as many answers to requests for %s as it says',
     (dialect, kind) => {
       const mix: readonly { kind: string; weight: number }[] = dialects[dialect][kind];

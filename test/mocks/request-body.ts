@@ -1,13 +1,13 @@
-import type { RequestKind } from '../../lib/kit/terms/request-kind.ts';
-import { type ChatRequest, renderRequest } from '../../lib/drill/workloads/prompt.ts';
-import { drawTicket } from '../../lib/drill/workloads/ticket.ts';
-import { supportTools } from '../../lib/drill/workloads/workload.ts';
+import { type AnswerForm, answerForms } from '../../lib/kit/terms/answer-form.ts';
+import { createRequests } from '../../lib/drill/workloads/requests.ts';
+import { type ChatRequest, renderRequest } from '../../lib/drill/workloads/render-request.ts';
+import { drawTicket } from '../../lib/drill/workloads/support-desk/ticket.ts';
 import { formatCorrelationId, formatMarker } from '../../lib/kit/terms/correlation.ts';
 import { createRandom } from '../../lib/kit/stats/random.ts';
 import type { MockDescription, MockRequest } from '../../mocks/answer/answer-plan.ts';
 
 export interface TicketRequest {
-  kind: RequestKind;
+  kind: AnswerForm;
   ticket?: number;
   outputTokens?: number;
   streamed?: boolean;
@@ -20,11 +20,20 @@ export function factsOf(ticket: number): ReturnType<typeof drawTicket> {
   return drawTicket(createRandom(ticket, 'test-ticket'));
 }
 
+const sampleRequests = createRequests(
+  answerForms.map((asks) => ({ name: asks, workload: { kind: 'support-desk', asks } })),
+);
+
+/** A request whose messages are text. */
+export interface TicketBody extends ChatRequest {
+  messages: { role: string; content: string }[];
+}
+
 /** A request body as the shipped drills send it. */
-export function ticketBody(options: TicketRequest): ChatRequest {
+export function ticketBody(options: TicketRequest): TicketBody {
   const { kind, ticket = 1, outputTokens = 150, streamed = false, runToken = 'run1', index = 0 } = options;
   const correlationId = formatCorrelationId(runToken, index);
-  return renderRequest(
+  const body = renderRequest(
     {
       index,
       dueMs: 0,
@@ -34,10 +43,11 @@ export function ticketBody(options: TicketRequest): ChatRequest {
       promptTokens: 300,
       outputTokens,
       streamed,
-      facts: factsOf(ticket),
+      case: factsOf(ticket),
     },
-    { model: 'asked-for', tools: supportTools, correlationId, marker: formatMarker(correlationId) },
+    { model: 'asked-for', requests: sampleRequests, correlationId, marker: formatMarker(correlationId) },
   );
+  return body as TicketBody;
 }
 
 export function chatRequest(body: unknown): MockRequest {

@@ -1,4 +1,4 @@
-import { extractionSchema } from '../../lib/drill/workloads/workload.ts';
+import { extractionSchema } from '../../lib/drill/workloads/support-desk/tasks.ts';
 import type { MockRequest } from '../../mocks/answer/answer-plan.ts';
 import type { WireName } from '../../lib/wire/formats/index.ts';
 import { ticketBody } from './request-body.ts';

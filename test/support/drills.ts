@@ -1,6 +1,6 @@
 import { defineDrill } from '../../lib/drill/define-drill.ts';
 import type { DrillInput } from '../../lib/drill/drill.ts';
-import { extractionSchema, supportTools } from '../../lib/drill/workloads/workload.ts';
+import { extractionSchema, supportTools } from '../../lib/drill/workloads/support-desk/tasks.ts';
 
 /** A small valid drill as people write it; each test changes what it is about. */
 export function writeDrill(changes: Partial<DrillInput> = {}): DrillInput {

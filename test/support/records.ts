@@ -1,9 +1,9 @@
-import { requestKinds } from '../../lib/kit/terms/request-kind.ts';
+import { answerForms } from '../../lib/kit/terms/answer-form.ts';
 import type { Arrival } from '../../lib/drill/workloads/arrival.ts';
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import type { Drill } from '../../lib/drill/drill.ts';
 import { planTimeline, type TimelineSpan } from '../../lib/drill/timeline.ts';
-import { expectedOf } from '../../lib/drill/workloads/workload.ts';
+import { createRequests } from '../../lib/drill/workloads/requests.ts';
 import type {
   AttemptRecord,
   ExchangeRecord,
@@ -121,11 +121,11 @@ function writeArrival(index: number, spans: readonly TimelineSpan[]): Arrival {
     dueMs,
     phase: span?.settings.phase ?? 'recovery',
     tenant: 'tenant-1',
-    kind: requestKinds[index % requestKinds.length] ?? 'chat',
+    kind: answerForms[index % answerForms.length] ?? 'chat',
     promptTokens: 100,
     outputTokens: 50,
     streamed: index % 2 === 0,
-    facts: {
+    case: {
       ticketId: 10_000 + index,
       customer: 'Dana Smith',
       orderIds: [8_000, 8_001],
@@ -137,9 +137,13 @@ function writeArrival(index: number, spans: readonly TimelineSpan[]): Arrival {
   };
 }
 
+const sampleRequests = createRequests(
+  answerForms.map((asks) => ({ name: asks, workload: { kind: 'support-desk', asks } })),
+);
+
 /** The answer every contract of the shipped workload can use. */
 export function writeAnswer(arrival: Arrival): Answer {
-  const expected = expectedOf(arrival);
+  const expected = sampleRequests.expect(arrival);
   const answer = { ...emptyAnswer(), finishReason: 'stop' };
   switch (expected.kind) {
     case 'json':

@@ -1,6 +1,6 @@
 import { object, type ObjectOf, required, unionByKind, type WrittenObjectOf } from '../../kit/settings/object.ts';
-import { choice, type ReadBy, type Reader, type WrittenBy } from '../../kit/settings/reader.ts';
-import { requestKinds } from '../../kit/terms/request-kind.ts';
+import { type ReadBy, type Reader, type WrittenBy } from '../../kit/settings/reader.ts';
+import { slug } from '../../kit/settings/slug.ts';
 import type { Contract, ContractDefinition } from './contract.ts';
 import { jsonSchemaContract } from './json-schema.ts';
 import { markdownContract } from './markdown.ts';
@@ -16,7 +16,7 @@ export const contracts = {
 } as const;
 
 /** Whose answers it judges: common to every contract. */
-const common = { for: required('the kind of request whose answers it judges', choice(requestKinds)) };
+const common = { for: required('the request whose answers it judges: a name of `traffic.requests`', slug()) };
 
 type ContractReaders = {
   [Kind in keyof typeof contracts]: Reader<

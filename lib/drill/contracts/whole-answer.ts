@@ -1,5 +1,5 @@
 import { object } from '../../kit/settings/object.ts';
-import { requestKinds } from '../../kit/terms/request-kind.ts';
+import type { RequestKind } from '../../kit/terms/request-kind.ts';
 import { defineContract } from './contract.ts';
 import { findAnswerProblem } from './find-answer-problem.ts';
 
@@ -18,4 +18,8 @@ export const wholeAnswerContract = defineContract({
 });
 
 /** What a drill holds answers against that names no contract. */
-export const defaultContracts = requestKinds.map((kind) => ({ kind: 'whole-answer', for: kind }) as const);
+export function defaultContracts(
+  requests: readonly { name: RequestKind }[],
+): { kind: 'whole-answer'; for: RequestKind }[] {
+  return requests.map(({ name }) => ({ kind: 'whole-answer', for: name }));
+}

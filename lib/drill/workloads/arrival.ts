@@ -1,19 +1,6 @@
 import type { RequestKind } from '../../kit/terms/request-kind.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 
-/** The facts of the support ticket a prompt is about. A model that reads well can answer from them alone. */
-export interface TicketFacts {
-  ticketId: number;
-  customer: string;
-  orderIds: number[];
-  /** In euros, two decimals at most. */
-  amount: number;
-  topic: 'refund' | 'delivery' | 'damage' | 'question';
-  /** 1 (lowest) to 5. */
-  priority: number;
-  urgent: boolean;
-}
-
 /** One planned request. */
 export interface Arrival {
   /** 0, 1, 2 … in order of due time; the plan's key for this request. */
@@ -23,10 +10,12 @@ export interface Arrival {
   /** The phase the plan puts it in; the real one is known by when it was sent. */
   phase: PhaseName;
   tenant: string;
+  /** Which of the drill's `traffic.requests` it is. */
   kind: RequestKind;
-  /** Length of the prompt and of the answer asked for, in tokens (about four characters each). */
+  /** Length of the prompt and of the answer it is planned with, in tokens (about four characters each). */
   promptTokens: number;
   outputTokens: number;
   streamed: boolean;
-  facts: TicketFacts;
+  /** What its workload knows of it, as a JSON object: enough to ask for it, and to tell a right answer. */
+  case: object;
 }

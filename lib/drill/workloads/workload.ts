@@ -1,106 +1,39 @@
-/**
- * The workload the shipped drills send: a support desk with three kinds of request about one ticket. The ticket's
- * facts stand in the prompt, so the right answer is known and an answer that parses and is wrong can be told.
- */
-import type { ToolSettings } from '../../kit/terms/tool.ts';
+import type { Reader } from '../../kit/settings/reader.ts';
+import type { Random } from '../../kit/stats/random.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
-import type { RequestKind } from '../../kit/terms/request-kind.ts';
-import type { Arrival, TicketFacts } from './arrival.ts';
+import type { AskedBody } from './asked-body.ts';
 
-/** What the extraction's answer must look like. */
-export const extractionSchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['ticket_id', 'customer', 'category', 'priority', 'refund_amount', 'order_ids', 'urgent', 'summary'],
-  properties: {
-    ticket_id: { type: 'integer' },
-    customer: { type: 'string' },
-    category: { enum: ['refund', 'delivery', 'damage', 'question'] },
-    priority: { type: 'integer', minimum: 1, maximum: 5 },
-    refund_amount: { type: 'number' },
-    order_ids: { type: 'array', items: { type: 'integer' } },
-    urgent: { type: 'boolean' },
-    summary: { type: 'string' },
-  },
-} as const;
-
-/** The tools a tool-call request offers. */
-export const supportTools: ToolSettings[] = [
-  {
-    name: 'open_case',
-    description: 'Opens a case for a ticket in the order system.',
-    parameters: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['ticket_id', 'order_ids', 'amount', 'expedite', 'note'],
-      properties: {
-        ticket_id: { type: 'integer' },
-        order_ids: { type: 'array', items: { type: 'integer' } },
-        amount: { type: 'number' },
-        expedite: { type: 'boolean' },
-        note: { type: 'string' },
-      },
-    },
-  },
-  {
-    name: 'send_status',
-    description: 'Tells the customer where an order is.',
-    parameters: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['order_id'],
-      properties: { order_id: { type: 'integer' } },
-    },
-  },
-];
-
-/** What the system prompt asks of each kind of request. */
-export const instructions: Record<RequestKind, string> = {
-  extraction: [
-    'You extract data from support tickets. Answer with one JSON object and nothing else: no prose, no code fence.',
-    `It must match this JSON schema: ${JSON.stringify(extractionSchema)}`,
-    'category is the topic, refund_amount the amount in euros as a number.',
-  ].join('\n'),
-  'tool-call': 'You are a support agent. Call open_case exactly once for the ticket; expedite it when it is urgent.',
-  chat: [
-    'You are a support agent. Answer the customer in markdown with a heading (##), a short paragraph,',
-    'a bullet list of next steps (-) and, where numbers matter, a table. Close every code fence you open.',
-  ].join(' '),
-};
-
-/** The answer a reader without a fault would give to a ticket; free text left out. */
-export function expectedAnswer(kind: RequestKind, facts: TicketFacts): Expected {
-  switch (kind) {
-    case 'extraction':
-      return {
-        kind: 'json',
-        value: {
-          ticket_id: facts.ticketId,
-          customer: facts.customer,
-          category: facts.topic,
-          priority: facts.priority,
-          refund_amount: facts.amount,
-          order_ids: facts.orderIds,
-          urgent: facts.urgent,
-        },
-      };
-    case 'tool-call':
-      return {
-        kind: 'tool-call',
-        name: 'open_case',
-        arguments: {
-          ticket_id: facts.ticketId,
-          order_ids: facts.orderIds,
-          amount: facts.amount,
-          expedite: facts.urgent,
-        },
-      };
-    case 'chat':
-      return { kind: 'unknown' };
-  }
+/** What a workload may make a request as long as. */
+export interface PlannedLengths {
+  promptTokens: number;
+  outputTokens: number;
 }
 
-/** What is known of the right answer to an arrival. */
-export function expectedOf(arrival: Pick<Arrival, 'kind' | 'facts'>): Expected {
-  return expectedAnswer(arrival.kind, arrival.facts);
+/** What becomes of a workload's cases: pure, and all that k6 has of it. */
+export interface WorkloadAsk<Settings, Case> {
+  /** The request of a case, as a chat completion; it is the caller's to change. Without a model it asks for the traffic's. */
+  render(drawn: Case, lengths: PlannedLengths, settings: Settings): AskedBody;
+  /** What is known of the right answer to a case. */
+  expect(drawn: Case, settings: Settings): Expected;
+}
+
+/**
+ * Where requests of one kind come from. A plug-in: one file a workload, and its ask, which k6 has as well. Pure: it knows no
+ * target, no provider, no file and no clock.
+ */
+export interface WorkloadDefinition<Settings, Case extends object, Written = unknown> {
+  /** One sentence for people: what it asks for. */
+  summary: string;
+  /** Besides `kind`, which every workload has. */
+  settings: Reader<Settings, Written>;
+  /** Draws what one request is about. What comes back is JSON, and stands in the plan. */
+  drawCase(random: Random, settings: Settings): Case;
+  ask: WorkloadAsk<Settings, Case>;
+}
+
+/** Types a workload by its settings and cases. */
+export function defineWorkload<Settings extends object, Case extends object, Written extends object>(
+  definition: WorkloadDefinition<Settings, Case, Written>,
+): WorkloadDefinition<Settings, Case, Written> {
+  return definition;
 }

@@ -1,7 +1,5 @@
 import type { Amounts } from './amount.ts';
-
-/** OpenAI's rule of thumb for English (help.openai.com, "What are tokens"); other languages have more tokens. */
-const CHARACTERS_PER_TOKEN = 4;
+import { CHARACTERS_PER_TOKEN } from './characters-per-token.ts';
 
 /** What is known of a request before it is answered. */
 export interface CostBasis {

@@ -1,6 +1,6 @@
 /**
  * How one planned request is recognised wherever it turns up. Targets drop what they do not know, so the id
- * travels three ways at once: a header, the body's `user` field, and a marker at the end of the prompt.
+ * travels in a header and the body's `user` field at once, and where it is asked for in a marker at the end of the prompt.
  */
 /** How a correlation id was found: a header, a field of the body, or the marker in the prompt. */
 export type CorrelatedBy = 'header' | 'body' | 'marker';

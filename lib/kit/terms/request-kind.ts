@@ -1,3 +1,2 @@
-/** What a request asks for; each kind has its own prompt and its own contract downstream. */
-export const requestKinds = ['extraction', 'tool-call', 'chat'] as const;
-export type RequestKind = (typeof requestKinds)[number];
+/** The name of a kind of request, as `traffic.requests` gives it: lower-case words joined by hyphens. */
+export type RequestKind = string;

@@ -3,7 +3,7 @@ import type { Arrival } from '../../drill/workloads/arrival.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
-import { expectedOf } from '../../drill/workloads/workload.ts';
+import { createRequests } from '../../drill/workloads/requests.ts';
 import type { RunRecord } from '../../collector/records/record.ts';
 
 /** What the terminal shows while a drill runs. The ratios are of the last seconds; the scorer has the last word. */
@@ -35,6 +35,7 @@ interface Outcome {
 
 /** Follows the records of a run as they come. */
 export function createProgress(drill: Drill, arrivals: readonly Arrival[], totalMs: number) {
+  const requests = createRequests(drill.traffic.requests);
   const contracts = new Map(drill.contracts.map((settings) => [settings.for, createContract(settings)]));
   const faults: Record<ProviderName, string[]> = { primary: [], fallback: [] };
   const servers = new Map<number, ProviderName>();
@@ -46,7 +47,7 @@ export function createProgress(drill: Drill, arrivals: readonly Arrival[], total
     const arrival = index === null ? undefined : arrivals[index];
     const contract = arrival && contracts.get(arrival.kind);
     if (!arrival || !contract || record.answer === null || record.answer.error !== null) return null;
-    return contract.check(record.answer, expectedOf(arrival)).outcome === 'usable';
+    return contract.check(record.answer, requests.expect(arrival)).outcome === 'usable';
   }
 
   return {

@@ -4,7 +4,7 @@ import type { FaultSettings } from '../../../lib/faults/index.ts';
 import type { MockRequest } from '../../answer/answer-plan.ts';
 import type { ModelRequest } from '../../answer/model-request.ts';
 import { countPromptTokens } from '../../answer/prompt-tokens.ts';
-import { CHARACTERS_PER_TOKEN } from '../../../lib/drill/workloads/prompt.ts';
+import { CHARACTERS_PER_TOKEN } from '../../../lib/kit/limits/characters-per-token.ts';
 
 /** The limits of a mock as the chain of faults they are; its slots come last, since who waits there is let in. */
 export function createLimitChain({ limits = [], slots }: MockCapacity): FaultSettings[] {

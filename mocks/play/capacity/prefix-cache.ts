@@ -1,4 +1,4 @@
-import { CHARACTERS_PER_TOKEN } from '../../../lib/drill/workloads/prompt.ts';
+import { CHARACTERS_PER_TOKEN } from '../../../lib/kit/limits/characters-per-token.ts';
 import { RecentMap } from '../../../lib/kit/limits/recent-map.ts';
 import { hash32 } from '../../../lib/kit/stats/random.ts';
 

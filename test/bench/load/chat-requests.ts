@@ -1,5 +1,6 @@
-import { renderRequest } from '../../../lib/drill/workloads/prompt.ts';
-import { drawTicket } from '../../../lib/drill/workloads/ticket.ts';
+import { createRequests } from '../../../lib/drill/workloads/requests.ts';
+import { renderRequest } from '../../../lib/drill/workloads/render-request.ts';
+import { drawTicket } from '../../../lib/drill/workloads/support-desk/ticket.ts';
 import { formatCorrelationId, formatMarker } from '../../../lib/kit/terms/correlation.ts';
 import { createRandom } from '../../../lib/kit/stats/random.ts';
 
@@ -8,6 +9,8 @@ export const PROMPT_TOKENS = 1_020;
 export const ANSWER_TOKENS = 129;
 /** Tokens of a streamed answer: long enough that all streams are open at once. */
 export const STREAM_TOKENS = 250;
+
+const requests = createRequests([{ name: 'chat', workload: { kind: 'support-desk', asks: 'chat' } }]);
 
 /** Requests as a drill sends them, each with a prompt of its own, as whole HTTP messages. */
 export function renderChatRequests(count: number, streamed: boolean, promptTokens = PROMPT_TOKENS): Buffer[] {
@@ -18,13 +21,13 @@ export function renderChatRequests(count: number, streamed: boolean, promptToken
       dueMs: 0,
       phase: 'baseline' as const,
       tenant: 'a',
-      kind: 'chat' as const,
+      kind: 'chat',
       promptTokens,
       outputTokens: streamed ? STREAM_TOKENS : ANSWER_TOKENS,
       streamed,
-      facts: drawTicket(createRandom(index, 'bench-ticket')),
+      case: drawTicket(createRandom(index, 'bench-ticket')),
     };
-    const context = { model: 'bench', tools: [], correlationId, marker: formatMarker(correlationId) };
+    const context = { model: 'bench', requests, correlationId, marker: formatMarker(correlationId) };
     const body = JSON.stringify(renderRequest(arrival, context));
     return Buffer.from(
       `POST /v1/chat/completions HTTP/1.1\r\nhost: 127.0.0.1\r\nuser-agent: bench\r\naccept: */*\r\n` +

@@ -21,10 +21,10 @@ export async function writeBigRun(folder: string, exchanges: number): Promise<vo
   const drill = parseWrittenDrill({
     traffic: {
       arrivals: { kind: 'poisson', ratePerSecond: 100 },
-      kinds: [
-        { kind: 'extraction', weight: 5, streamedRatio: 0.5 },
-        { kind: 'tool-call', weight: 2, streamedRatio: 0.5 },
-        { kind: 'chat', weight: 3, streamedRatio: 0.5 },
+      requests: [
+        { name: 'extraction', weight: 5, workload: { kind: 'support-desk', asks: 'extraction' } },
+        { name: 'tool-call', weight: 2, workload: { kind: 'support-desk', asks: 'tool-call' } },
+        { name: 'chat', weight: 3, workload: { kind: 'support-desk', asks: 'chat' } },
       ],
       requestTimeoutMs: 8_000,
       vus: 400,

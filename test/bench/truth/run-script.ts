@@ -6,7 +6,7 @@ import type { RunRecord } from '../../../lib/collector/records/record.ts';
 import type { Drill, DrillInput } from '../../../lib/drill/drill.ts';
 import { findFreePort } from '../../../lib/proxies/process/free-port.ts';
 import { startChild } from '../../../lib/proxies/process/child.ts';
-import { requestKinds } from '../../../lib/kit/terms/request-kind.ts';
+import { answerForms } from '../../../lib/kit/terms/answer-form.ts';
 import { prepareRun } from '../../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../../lib/run/runner/run-drill.ts';
 import { writeDrill } from '../../support/drills.ts';
@@ -69,7 +69,7 @@ function writeScriptDrill(
 ): DrillInput {
   const { traffic } = writeDrill();
   const { outage = [{ primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] }] } = script;
-  const { asksFor = requestKinds, streamedRatio = 0.5, callerTimeoutMs = CALLER_TIMEOUT_MS } = script;
+  const { asksFor = answerForms, streamedRatio = 0.5, callerTimeoutMs = CALLER_TIMEOUT_MS } = script;
   return writeDrill({
     name: `truth-${name}`,
     target: { kind: 'url', url, claim: { header: 'x-served-by', primary: 'primary', fallback: 'fallback' } },
@@ -80,7 +80,7 @@ function writeScriptDrill(
     traffic: {
       ...traffic,
       arrivals: { kind: 'poisson', ratePerSecond: 20 },
-      kinds: asksFor.map((kind) => ({ kind, streamedRatio })),
+      requests: asksFor.map((asks) => ({ name: asks, streamedRatio, workload: { kind: 'support-desk', asks } })),
       requestTimeoutMs: callerTimeoutMs,
       vus: 150,
     },

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { failureKinds } from '../../../lib/kit/terms/failure-kind.ts';
 import { createContract } from '../../../lib/drill/contracts/index.ts';
-import { extractionSchema, supportTools } from '../../../lib/drill/workloads/workload.ts';
+import { extractionSchema, supportTools } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import { fuzz } from '../../support/fuzz.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contracts, contractSettings, createContract } from '../../../lib/drill/contracts/index.ts';
-import { extractionSchema, supportTools } from '../../../lib/drill/workloads/workload.ts';
+import { extractionSchema, supportTools } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 
 const written = [
@@ -32,7 +32,7 @@ describe('contracts of a drill file', () => {
 
   it.each([
     [{ kind: 'json-schma', for: 'chat' }, 'contracts[0].kind must be one of', 'Did you mean "json-schema"?'],
-    [{ kind: 'markdown', for: 'talk' }, 'contracts[0].for must be one of', 'got "talk"'],
+    [{ kind: 'markdown', for: 'Talk' }, 'contracts[0].for must be lower-case words', 'got "Talk"'],
     [{ kind: 'json-schema', for: 'chat' }, 'contracts[0].schema is missing', 'what the JSON must match'],
     [
       { kind: 'json-schema', for: 'chat', schema: { type: 'strin' } },

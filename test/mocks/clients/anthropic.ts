@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { extractionSchema, supportTools } from '../../../lib/drill/workloads/workload.ts';
+import { extractionSchema, supportTools } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import { apiKey, type Client, MODEL } from './client.ts';
 
 /** Anthropic's own package. */

@@ -1,5 +1,5 @@
 import { FunctionCallingConfigMode, type GenerateContentParameters, GoogleGenAI } from '@google/genai';
-import { extractionSchema, supportTools } from '../../../lib/drill/workloads/workload.ts';
+import { extractionSchema, supportTools } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import { apiKey, type Client, MODEL } from './client.ts';
 
 /** Google's own package. */

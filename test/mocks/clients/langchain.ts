@@ -1,5 +1,5 @@
 import { ChatOpenAI } from '@langchain/openai';
-import { extractionSchema, supportTools } from '../../../lib/drill/workloads/workload.ts';
+import { extractionSchema, supportTools } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import { apiKey, type Client, MODEL } from './client.ts';
 
 /** LangChain at chat completions, or at Responses. */

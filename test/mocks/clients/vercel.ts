@@ -1,5 +1,5 @@
 import { generateText, jsonSchema, type LanguageModel, Output, streamText, tool, type ToolSet } from 'ai';
-import { extractionSchema, supportTools } from '../../../lib/drill/workloads/workload.ts';
+import { extractionSchema, supportTools } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import type { Client } from './client.ts';
 
 const tools = Object.fromEntries(

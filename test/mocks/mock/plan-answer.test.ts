@@ -1,8 +1,8 @@
-import { requestKinds, type RequestKind } from '../../../lib/kit/terms/request-kind.ts';
+import { answerForms, type AnswerForm } from '../../../lib/kit/terms/answer-form.ts';
 import { describe, expect, it } from 'vitest';
 import { createContract } from '../../../lib/drill/contracts/index.ts';
 import type { FailureKind } from '../../../lib/kit/terms/failure-kind.ts';
-import { expectedAnswer, extractionSchema, supportTools } from '../../../lib/drill/workloads/workload.ts';
+import { expectedAnswer, extractionSchema, supportTools } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import type { AnswerPlan, MockDescription } from '../../../mocks/answer/answer-plan.ts';
 import { dialects } from '../../../mocks/answer/dialects/index.ts';
@@ -42,7 +42,7 @@ const contracts = {
 };
 
 /** What a contract says of the answer to a ticket: `right` or the failure kind. */
-function judge(kind: RequestKind, ticket: number, description: MockDescription): FailureKind | 'right' {
+function judge(kind: AnswerForm, ticket: number, description: MockDescription): FailureKind | 'right' {
   const choice = completion(plan({ kind, ticket, outputTokens: 120 }, description)).choices[0];
   const answer = {
     ...emptyAnswer(),
@@ -56,7 +56,7 @@ function judge(kind: RequestKind, ticket: number, description: MockDescription):
 
 describe('a planned answer', () => {
   it('is the same whatever run and request it belongs to', () => {
-    for (const kind of requestKinds) {
+    for (const kind of answerForms) {
       for (const streamed of [false, true]) {
         const first = plan({ kind, streamed, runToken: 'abc', index: 7 });
         const second = plan({ kind, streamed, runToken: 'zzzzzz9', index: 123_456 });
@@ -80,7 +80,7 @@ describe('a planned answer', () => {
     expect(due(plan({ kind: 'chat' }, description, seed))).not.toBe(due(plan({ kind: 'chat' })));
   });
 
-  it.each(requestKinds)('to a request for %s says the same streamed and not, and ends at the same time', (kind) => {
+  it.each(answerForms)('to a request for %s says the same streamed and not, and ends at the same time', (kind) => {
     for (let ticket = 0; ticket < 20; ticket++) {
       const quirky = { ...fallback, dialect: 'quirks' };
       const whole = completion(plan({ kind, ticket }, quirky));
@@ -111,7 +111,7 @@ describe('a planned answer', () => {
     expect(due).toEqual(due.toSorted((a, b) => a - b));
   });
 
-  it.each(requestKinds)('to a request for %s is as long as was asked for, within 10 %%', (kind) => {
+  it.each(answerForms)('to a request for %s is as long as was asked for, within 10 %%', (kind) => {
     for (const outputTokens of [120, 400, 900]) {
       const { usage } = completion(plan({ kind, outputTokens }));
       expect(Math.abs(usage.completion_tokens / outputTokens - 1)).toBeLessThan(0.1);
@@ -125,7 +125,7 @@ describe('a planned answer', () => {
     expect(Math.abs(one / 300 - 1)).toBeLessThan(0.05);
   });
 
-  it.each(requestKinds)('to a request for %s stops at max_tokens and says so', (kind) => {
+  it.each(answerForms)('to a request for %s stops at max_tokens and says so', (kind) => {
     const body = { ...ticketBody({ kind, outputTokens: 300 }), max_tokens: 20 };
     const { choices, usage } = completion(planAnswer(chatRequest(body), resolveMock(fallback), 1));
     expect(choices[0]?.finish_reason).toBe('length');
@@ -134,7 +134,7 @@ describe('a planned answer', () => {
 });
 
 describe('a dialect', () => {
-  it.each(requestKinds)('that is strict answers every request for %s right', (kind) => {
+  it.each(answerForms)('that is strict answers every request for %s right', (kind) => {
     for (let ticket = 0; ticket < 300; ticket++) expect(judge(kind, ticket, fallback)).toBe('right');
   });
 

@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Child, startChild } from '../../../lib/proxies/process/child.ts';
 import { createContract } from '../../../lib/drill/contracts/index.ts';
 import type { MockSettings } from '../../../lib/drill/mock/mock-settings.ts';
-import { extractionSchema } from '../../../lib/drill/workloads/workload.ts';
+import { extractionSchema } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import { parseRecord } from '../../../lib/collector/records/parse-record.ts';
 import type { HealthRecord, MockAnswerRecord, RunRecord } from '../../../lib/collector/records/record.ts';
 import { readAnswer } from '../../../lib/wire/formats/read-answer.ts';

@@ -1,7 +1,7 @@
 import type { DrillInput } from '../../../lib/drill/drill.ts';
 import type { Verdict } from '../../../lib/collector/scorecard/scorecard.ts';
 import type { OnTheWayKind } from '../../../lib/collector/scorecard/on-the-way.ts';
-import type { RequestKind } from '../../../lib/kit/terms/request-kind.ts';
+import type { AnswerForm } from '../../../lib/kit/terms/answer-form.ts';
 import type { GatewayBehaviour } from './behaviour.ts';
 
 /**
@@ -42,7 +42,7 @@ export interface Script {
   /** What a fault acts on: calls that fail of it, as they begin (default); answers in their middle; every call as it begins. */
   acts?: 'in-answer' | 'on-every-call';
   /** What is asked for; default extraction, tool calls and chat. */
-  asksFor?: RequestKind[];
+  asksFor?: AnswerForm[];
   /** Share of requests that are streamed; default a half. */
   streamedRatio?: number;
   /** Other keys of the drill. */

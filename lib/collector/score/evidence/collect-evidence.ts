@@ -42,7 +42,7 @@ export interface CollectorOptions {
 
 /** An empty collector for a run of this drill and plan. */
 export function createEvidenceCollector({ drill, planned, readArrival }: CollectorOptions): EvidenceCollector {
-  const judge = createJudge(drill.contracts);
+  const judge = createJudge(drill);
   const readClaims = createClaimReader(drill);
   const lines = createRequestLines(planned);
   const exchanges = createExchangeSlots(planned);
@@ -175,8 +175,8 @@ function nameUnread({ said, answer }: ExchangeRecord): string {
 }
 
 /** Requests that ask for the same have the same. */
-function describeCase({ kind, promptTokens, outputTokens, facts }: Arrival): string {
-  return JSON.stringify([kind, promptTokens, outputTokens, facts]);
+function describeCase({ kind, promptTokens, outputTokens, case: drawn }: Arrival): string {
+  return JSON.stringify([kind, promptTokens, outputTokens, drawn]);
 }
 
 /** What a person needs to see of an answer: its text, or the call where there is no text. */

@@ -1,8 +1,9 @@
+import type { Drill } from '../../../drill/drill.ts';
 import { type ContractSettings, createContract } from '../../../drill/contracts/index.ts';
 import type { Contract, ContractOutcome } from '../../../drill/contracts/contract.ts';
 import type { FailureKind } from '../../../kit/terms/failure-kind.ts';
 import type { Arrival } from '../../../drill/workloads/arrival.ts';
-import { expectedOf } from '../../../drill/workloads/workload.ts';
+import { createRequests } from '../../../drill/workloads/requests.ts';
 import type { Answer } from '../../../kit/terms/answer.ts';
 
 /** What one contract said of one answer. `contract` is its place in the drill. */
@@ -22,7 +23,8 @@ export interface Judge {
 export const unjudged: readonly Judgement[] = [];
 
 /** Compiles the drill's contracts. */
-export function createJudge(settings: readonly ContractSettings[]): Judge {
+export function createJudge({ contracts: settings, traffic }: Pick<Drill, 'contracts' | 'traffic'>): Judge {
+  const requests = createRequests(traffic.requests);
   const byKind = new Map<string, { contract: Contract; place: number }[]>();
   for (const [place, entry] of settings.entries()) {
     const list = byKind.get(entry.for) ?? [];
@@ -42,7 +44,7 @@ export function createJudge(settings: readonly ContractSettings[]): Judge {
     judge(arrival, answer) {
       const contracts = byKind.get(arrival.kind);
       if (contracts === undefined) return unjudged;
-      const expected = expectedOf(arrival);
+      const expected = requests.expect(arrival);
       const outcomes = contracts.map(({ contract }) => contract.check(answer, expected));
       if (outcomes.every(({ outcome }) => outcome === 'usable')) return usable.get(arrival.kind) ?? unjudged;
       const judgements = contracts.map(({ place }, at): Judgement => placeOutcome(place, outcomes[at]));

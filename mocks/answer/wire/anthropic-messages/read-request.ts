@@ -5,7 +5,7 @@ import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
 import { plainProblem } from '../plain-problem.ts';
 import { readConversation } from '../read-conversation.ts';
-import { readTool, renderDefinitions, requestKind } from '../request-kind.ts';
+import { readTool, renderDefinitions, answerForm } from '../answer-form.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
@@ -43,7 +43,7 @@ export function readAnthropicRequest(body: string): ReadRequest {
     request: {
       prompt: stripMarkers(`${system}\n\n${user.join('\n\n')}`),
       conversation: readConversation(system, user[0], messages.length - user.length),
-      kind: requestKind(tools, schema !== null, system),
+      kind: answerForm(tools, schema !== null, system),
       streamed: json.stream === true,
       streamFraming: 'sse',
       includeUsage: true,

@@ -7,7 +7,7 @@ import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
 import { plainProblem } from '../plain-problem.ts';
 import { readConversation } from '../read-conversation.ts';
-import { renderDefinitions, requestKind } from '../request-kind.ts';
+import { renderDefinitions, answerForm } from '../answer-form.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
 import type { ReadRequest } from '../wire-format.ts';
 import { parseGeminiPath } from './gemini-path.ts';
@@ -41,7 +41,7 @@ export function readGeminiRequest({ path, query = '', body }: MockRequest): Read
     request: {
       prompt: stripMarkers(`${system}\n\n${user.join('\n\n')}`),
       conversation: readConversation(system, user[0], contents.length - user.length),
-      kind: requestKind(tools, wantsJson, system),
+      kind: answerForm(tools, wantsJson, system),
       streamed,
       streamFraming: new URLSearchParams(query).get('alt') === 'sse' ? 'sse' : 'json-array',
       includeUsage: true,

@@ -4,7 +4,7 @@ import { contentText, messagesText } from '../content-text.ts';
 import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
 import { readConversation } from '../read-conversation.ts';
-import { readTool, renderDefinitions, requestKind } from '../request-kind.ts';
+import { readTool, renderDefinitions, answerForm } from '../answer-form.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
 /**
@@ -41,7 +41,7 @@ export function readChatRequest(
     request: {
       prompt: stripMarkers(`${system}\n\n${user}`),
       conversation: readConversation(system, openingOf(messages), countAnswers(messages)),
-      kind: requestKind(tools, wantsJson, system),
+      kind: answerForm(tools, wantsJson, system),
       streamed: json.stream === true,
       streamFraming: 'sse',
       includeUsage: isPlainObject(json.stream_options) && json.stream_options.include_usage === true,

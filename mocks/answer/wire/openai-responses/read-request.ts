@@ -4,7 +4,7 @@ import { contentText, messagesText } from '../content-text.ts';
 import { listUses } from '../list-uses.ts';
 import { parseObject, readLimit } from '../parse-object.ts';
 import { readConversation } from '../read-conversation.ts';
-import { readTool, renderDefinitions, requestKind } from '../request-kind.ts';
+import { readTool, renderDefinitions, answerForm } from '../answer-form.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
 /** What chat completions call otherwise: OpenAI names the new place in its refusal. */
@@ -44,7 +44,7 @@ export function readResponsesRequest(body: string): ReadRequest {
     request: {
       prompt: stripMarkers(`${system}\n\n${messagesText(items.filter(isUser).map(withOutput))}`),
       conversation: readConversation(system, openingOf(items), countAnswers(items)),
-      kind: requestKind(tools, wantsJson, system),
+      kind: answerForm(tools, wantsJson, system),
       streamed: json.stream === true,
       streamFraming: 'sse',
       includeUsage: true,

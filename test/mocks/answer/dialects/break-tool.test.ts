@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createContract } from '../../../../lib/drill/contracts/index.ts';
-import { expectedAnswer, supportTools } from '../../../../lib/drill/workloads/workload.ts';
+import { expectedAnswer, supportTools } from '../../../../lib/drill/workloads/support-desk/tasks.ts';
 import { createRandom } from '../../../../lib/kit/stats/random.ts';
 import { emptyAnswer } from '../../../../lib/kit/terms/answer.ts';
 import { type ToolBreakKind, toolBreaks } from '../../../../mocks/answer/dialects/break-tool.ts';

@@ -1,7 +1,7 @@
-import { requestKinds, type RequestKind } from '../../../../lib/kit/terms/request-kind.ts';
+import { answerForms, type AnswerForm } from '../../../../lib/kit/terms/answer-form.ts';
 import { describe, expect, it } from 'vitest';
 import { createContract } from '../../../../lib/drill/contracts/index.ts';
-import { expectedAnswer, extractionSchema, supportTools } from '../../../../lib/drill/workloads/workload.ts';
+import { expectedAnswer, extractionSchema, supportTools } from '../../../../lib/drill/workloads/support-desk/tasks.ts';
 import { createRandom } from '../../../../lib/kit/stats/random.ts';
 import { emptyAnswer } from '../../../../lib/kit/terms/answer.ts';
 import { type DialectName, dialects } from '../../../../mocks/answer/dialects/index.ts';
@@ -22,17 +22,17 @@ const contracts = {
   chat: createContract({ kind: 'markdown', for: 'chat' }),
 };
 
-function requestOf(kind: RequestKind, ticket: number): ModelRequest {
+function requestOf(kind: AnswerForm, ticket: number): ModelRequest {
   const read = readChatRequest(JSON.stringify(ticketBody({ kind, ticket, outputTokens: 120 })), null);
   if (read.kind === 'problem') throw new Error(read.problem.message);
   return read.request;
 }
 
 const requests = Object.fromEntries(
-  requestKinds.map((kind) => [kind, Array.from({ length: ANSWERS }, (_, ticket) => requestOf(kind, ticket))]),
-) as Record<RequestKind, ModelRequest[]>;
+  answerForms.map((kind) => [kind, Array.from({ length: ANSWERS }, (_, ticket) => requestOf(kind, ticket))]),
+) as Record<AnswerForm, ModelRequest[]>;
 
-function judge(kind: RequestKind, ticket: number, { text, toolCalls, finish, reasoning, refusal }: Reply): string {
+function judge(kind: AnswerForm, ticket: number, { text, toolCalls, finish, reasoning, refusal }: Reply): string {
   const answer = {
     ...emptyAnswer(),
     text,
@@ -46,7 +46,7 @@ function judge(kind: RequestKind, ticket: number, { text, toolCalls, finish, rea
 }
 
 /** How often the contract downstream sees what in the answers of a dialect. */
-function countSeen(name: DialectName, kind: RequestKind): Map<string, number> {
+function countSeen(name: DialectName, kind: AnswerForm): Map<string, number> {
   const seen = new Map<string, number>();
   for (const [ticket, request] of requests[kind].entries()) {
     const draft = draftAnswer(request, createRandom(name, ticket), dialects[name].style.verbosity);
@@ -74,7 +74,7 @@ function listMisfits(seen: Map<string, number>, mix: Mix): string[] {
 const measured = Object.keys(dialects).filter((name) => name !== 'quirks') as DialectName[];
 
 describe.each(measured)('%s', (name) => {
-  it.each(requestKinds)('breaks answers to requests for %s as often and in the ways it says', (kind) => {
+  it.each(answerForms)('breaks answers to requests for %s as often and in the ways it says', (kind) => {
     expect(listMisfits(countSeen(name, kind), dialects[name][kind])).toEqual([]);
   });
 
@@ -129,7 +129,7 @@ it('a mix loses no count: an odd one that falls on two kinds gives the first one
 });
 
 it('quirks says every kind at least once, of every kind of request', () => {
-  for (const kind of requestKinds) {
+  for (const kind of answerForms) {
     const drafts = requests[kind].map((request, ticket) => draftAnswer(request, createRandom(ticket), 1));
     const spoken = drafts.map((draft, at) => speak(draft, dialects.quirks, createRandom(at, 'quirks')).failure);
     const wanted = dialects.quirks[kind].map((entry) => entry.kind as string);

@@ -1,7 +1,7 @@
 import { setupServer } from 'msw/node';
 import { describe, expect, it } from 'vitest';
 import { createContract } from '../../../../lib/drill/contracts/index.ts';
-import { expectedAnswer, extractionSchema, supportTools } from '../../../../lib/drill/workloads/workload.ts';
+import { expectedAnswer, extractionSchema, supportTools } from '../../../../lib/drill/workloads/support-desk/tasks.ts';
 import type { Answer } from '../../../../lib/kit/terms/answer.ts';
 import { readAnswer } from '../../../../lib/wire/formats/read-answer.ts';
 import { createSseReader } from '../../../../lib/wire/sse/sse.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { extractionSchema } from '../../../../lib/drill/workloads/workload.ts';
+import { extractionSchema } from '../../../../lib/drill/workloads/support-desk/tasks.ts';
 import { type ProviderErrorName, providerErrors } from '../../../../lib/wire/provider-errors/provider-errors.ts';
 import type { AnswerPlan, MockDescription, MockRequest } from '../../../../mocks/answer/answer-plan.ts';
 import { planAnswer } from '../../../../mocks/mock/plan-answer.ts';

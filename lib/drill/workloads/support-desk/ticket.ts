@@ -1,5 +1,17 @@
-import { drawWeighted, type Random } from '../../kit/stats/random.ts';
-import type { TicketFacts } from './arrival.ts';
+import { drawWeighted, type Random } from '../../../kit/stats/random.ts';
+
+/** The facts of the support ticket a prompt is about. A model that reads well can answer from them alone. */
+export interface TicketFacts {
+  ticketId: number;
+  customer: string;
+  orderIds: number[];
+  /** In euros, two decimals at most. */
+  amount: number;
+  topic: 'refund' | 'delivery' | 'damage' | 'question';
+  /** 1 (lowest) to 5. */
+  priority: number;
+  urgent: boolean;
+}
 
 const customers = [
   'Dana Smith',

@@ -1,20 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planArrivals } from '../../../lib/drill/plan.ts';
-import { parseAnswerTokens, renderRequest } from '../../../lib/drill/workloads/prompt.ts';
-import { drawTicket, parseTicket, renderTicket } from '../../../lib/drill/workloads/ticket.ts';
-import { supportTools } from '../../../lib/drill/workloads/workload.ts';
+import { createRequests } from '../../../lib/drill/workloads/requests.ts';
+import { renderRequest } from '../../../lib/drill/workloads/render-request.ts';
+import { parseAnswerTokens } from '../../../lib/drill/workloads/support-desk/prompt.ts';
+import { drawTicket, parseTicket, renderTicket } from '../../../lib/drill/workloads/support-desk/ticket.ts';
 import { findCorrelation, formatCorrelationId, formatMarker } from '../../../lib/kit/terms/correlation.ts';
 import { createRandom } from '../../../lib/kit/stats/random.ts';
 import { parseWrittenDrill } from '../../support/parse-written-drill.ts';
 
-const arrivals = planArrivals(parseWrittenDrill());
+const drill = parseWrittenDrill();
+const arrivals = planArrivals(drill);
+const requests = createRequests(drill.traffic.requests);
 
 function render(arrival: (typeof arrivals)[number]) {
   const correlationId = formatCorrelationId('run1', arrival.index);
   return renderRequest(arrival, {
     model: 'm',
-    tools: supportTools,
+    requests,
     correlationId,
     marker: formatMarker(correlationId),
   });
@@ -38,7 +41,7 @@ describe('tickets', () => {
 describe('renderRequest', () => {
   it('makes the prompt as long as planned, at four characters a token', () => {
     for (const arrival of arrivals.filter(({ promptTokens }) => promptTokens > 400).slice(0, 50)) {
-      const characters = render(arrival).messages.reduce((sum, { content }) => sum + content.length, 0);
+      const characters = render(arrival).messages.reduce((sum, { content }) => sum + String(content).length, 0);
       expect(characters / 4 / arrival.promptTokens).toBeGreaterThan(0.98);
       expect(characters / 4 / arrival.promptTokens).toBeLessThan(1.1);
     }
@@ -46,7 +49,7 @@ describe('renderRequest', () => {
 
   it('says which answer length is wanted', () => {
     for (const arrival of arrivals.slice(0, 20)) {
-      expect(parseAnswerTokens(render(arrival).messages[1]?.content ?? '')).toBe(arrival.outputTokens);
+      expect(parseAnswerTokens(String(render(arrival).messages[1]?.content))).toBe(arrival.outputTokens);
     }
   });
 

@@ -1,9 +1,9 @@
 import type { ToolSettings } from '../../../lib/kit/terms/tool.ts';
-import type { RequestKind } from '../../../lib/kit/terms/request-kind.ts';
+import type { AnswerForm } from '../../../lib/kit/terms/answer-form.ts';
 import { isPlainObject } from '../../../lib/kit/settings/reader.ts';
 
 /** What a request is about: tools offered, JSON asked for beside the prompt or in it, or neither. */
-export function requestKind(tools: readonly ToolSettings[], wantsJson: boolean, system: string): RequestKind {
+export function answerForm(tools: readonly ToolSettings[], wantsJson: boolean, system: string): AnswerForm {
   if (tools.length > 0) return 'tool-call';
   return wantsJson || /\bJSON\b/.test(system) ? 'extraction' : 'chat';
 }

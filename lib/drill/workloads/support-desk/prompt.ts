@@ -1,10 +1,9 @@
-import type { ToolSettings } from '../../kit/terms/tool.ts';
-import type { Arrival } from './arrival.ts';
-import { renderTicket } from './ticket.ts';
-import { instructions } from './workload.ts';
-
-/** About four characters of English a token: OpenAI's rule of thumb for its tokenizers. */
-export const CHARACTERS_PER_TOKEN = 4;
+import { CHARACTERS_PER_TOKEN } from '../../../kit/limits/characters-per-token.ts';
+import type { AnswerForm } from '../../../kit/terms/answer-form.ts';
+import type { AskedBody } from '../asked-body.ts';
+import type { PlannedLengths } from '../workload.ts';
+import { instructions, supportTools } from './tasks.ts';
+import { renderTicket, type TicketFacts } from './ticket.ts';
 
 const history = [
   'The customer wrote on Monday that the parcel had been left with a neighbour who was not at home.',
@@ -40,47 +39,25 @@ export function parseAnswerTokens(prompt: string): number | null {
   return match === null ? null : Number(match[1]);
 }
 
-/** The body of one chat-completions request. */
-export interface ChatRequest {
-  model: string;
-  messages: { role: 'system' | 'user'; content: string }[];
-  stream?: true;
-  stream_options?: { include_usage: true };
-  max_tokens: number;
-  tools?: { type: 'function'; function: ToolSettings }[];
-  user?: string;
-}
-
-/** What a request needs besides the arrival. */
-export interface PromptContext {
-  model: string;
-  tools: readonly ToolSettings[];
-  correlationId: string;
-  /** The id as it stands at the end of the prompt. */
-  marker: string;
-}
-
-/**
- * Renders an arrival as the request that is sent. The prompt is padded with case history to the planned length;
- * the marker stands at its very end, so that a prefix cache is not spoilt by it.
- */
-export function renderRequest(arrival: Arrival, context: PromptContext): ChatRequest {
-  const system = instructions[arrival.kind];
-  const question = `${renderTicket(arrival.facts)}\n${renderAnswerTokens(arrival.outputTokens)}`;
-  const padding = arrival.promptTokens * CHARACTERS_PER_TOKEN - system.length - question.length;
-  const historyText = renderHistory(padding, arrival.facts.ticketId * 37);
+/** The request about a ticket, its prompt padded with case history to the planned length. */
+export function renderPrompt(
+  asks: AnswerForm,
+  facts: TicketFacts,
+  { promptTokens, outputTokens }: PlannedLengths,
+): AskedBody {
+  const system = instructions[asks];
+  const question = `${renderTicket(facts)}\n${renderAnswerTokens(outputTokens)}`;
+  const padding = promptTokens * CHARACTERS_PER_TOKEN - system.length - question.length;
+  const historyText = renderHistory(padding, facts.ticketId * 37);
   return {
-    model: context.model,
     messages: [
       { role: 'system', content: system },
-      { role: 'user', content: `${historyText}\n\n${question}\n\n${context.marker}` },
+      { role: 'user', content: `${historyText}\n\n${question}` },
     ],
-    ...(arrival.streamed ? { stream: true, stream_options: { include_usage: true } } : {}),
     // Room over the length asked for: a limit that cuts is a failure of its own, not this drill's.
-    max_tokens: Math.max(256, arrival.outputTokens * 2),
-    ...(arrival.kind === 'tool-call'
-      ? { tools: context.tools.map((tool) => ({ type: 'function' as const, function: tool })) }
+    max_tokens: Math.max(256, outputTokens * 2),
+    ...(asks === 'tool-call'
+      ? { tools: supportTools.map((tool) => ({ type: 'function' as const, function: tool })) }
       : {}),
-    user: context.correlationId,
   };
 }

@@ -1,0 +1,41 @@
+import type { Expected } from '../../kit/terms/expected.ts';
+import type { RequestKind } from '../../kit/terms/request-kind.ts';
+import type { Arrival } from './arrival.ts';
+import type { AskedBody } from './asked-body.ts';
+import { asks } from './asks.ts';
+import type { WorkloadSettings } from './index.ts';
+import type { WorkloadAsk } from './workload.ts';
+
+/** A kind of request, as far as what it asks goes. */
+export interface NamedWorkload {
+  name: RequestKind;
+  workload: WorkloadSettings;
+}
+
+/** What the arrivals of these requests ask for, and what is known of the right answers. */
+export interface Requests {
+  render(arrival: Pick<Arrival, 'kind' | 'case' | 'promptTokens' | 'outputTokens'>): AskedBody;
+  expect(arrival: Pick<Arrival, 'kind' | 'case'>): Expected;
+}
+
+/** Looks up the workload of each kind of request. */
+export function createRequests(requests: readonly NamedWorkload[]): Requests {
+  // A list, not a map: in k6's engine one costs each virtual user 30 kB.
+  const find = (kind: RequestKind): WorkloadSettings => {
+    const found = requests.find(({ name }) => name === kind);
+    if (found === undefined) throw new Error(`The drill has no request ${kind}, which its plan has.`);
+    return found.workload;
+  };
+  // The drill's reader has seen to it that settings and kind belong together.
+  const askOf = ({ kind }: WorkloadSettings): WorkloadAsk<WorkloadSettings, object> => asks[kind];
+  return {
+    render(arrival) {
+      const settings = find(arrival.kind);
+      return askOf(settings).render(arrival.case, arrival, settings);
+    },
+    expect(arrival) {
+      const settings = find(arrival.kind);
+      return askOf(settings).expect(arrival.case, settings);
+    },
+  };
+}
