@@ -1,0 +1,69 @@
+import { Agent, request } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { renderChatRequests } from './chat-requests.ts';
+
+/** A load that keeps its pace whatever the answers do. */
+export interface PacedChats {
+  /** Up to now. */
+  sent: number;
+  answered: number;
+  /** No answer, or one that was cut. */
+  failed: number;
+}
+
+const BODIES = 64;
+const STREAMED_SHARE = 0.25;
+const TENANTS = 50;
+const TIMEOUT_MS = 20_000;
+
+/** Sends so many chat requests a second, a quarter of them streamed, over kept connections until `signal`; counts into `chats`. */
+export async function paceChats(
+  url: string,
+  ratePerSecond: number,
+  chats: PacedChats,
+  signal: AbortSignal,
+): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: ratePerSecond });
+  const streamed = BODIES * STREAMED_SHARE;
+  const bodies = [...renderChatRequests(streamed, true, 300), ...renderChatRequests(BODIES - streamed, false, 300)].map(
+    (message) => message.subarray(message.indexOf('\r\n\r\n') + 4),
+  );
+  const open = new Set<Promise<void>>();
+  const startMs = performance.now();
+  while (!signal.aborted) {
+    const due = ((performance.now() - startMs) * ratePerSecond) / 1_000;
+    while (chats.sent < due) {
+      const sending = send(bodies[(chats.sent++ * 37) % BODIES] as Buffer).then((whole) => {
+        if (whole) chats.answered++;
+        else chats.failed++;
+        open.delete(sending);
+      });
+      open.add(sending);
+    }
+    await sleep(5);
+  }
+  await Promise.all(open);
+  agent.destroy();
+
+  function send(body: Buffer): Promise<boolean> {
+    return new Promise((resolve) => {
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': body.length,
+        'x-tenant': chats.sent % TENANTS,
+      };
+      const asking = request(`${url}/v1/chat/completions`, { method: 'POST', agent, headers, timeout: TIMEOUT_MS });
+      asking
+        .on('timeout', () => asking.destroy())
+        .on('error', () => resolve(false))
+        .on('response', (answer) => {
+          answer
+            .on('close', () => resolve(answer.complete))
+            .on('error', () => {})
+            .resume();
+        })
+        .end(body);
+    });
+  }
+}
