@@ -1,0 +1,76 @@
+/** Processes that stand still, die or are late are broken once each, for real, and must be seen to take the verdict away. */
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { describe, it } from 'vitest';
+import { runWrittenDrill } from '../support/run-written-drill.ts';
+import { expectInvalid, freeze, inPhase, when } from '../support/sabotage.ts';
+
+/** Keeps every processor busy for a while. */
+function fillMachine(ms: number): void {
+  const work = `const end = Date.now() + ${ms}; while (Date.now() < end);`;
+  for (let worker = 0; worker < 2 * availableParallelism(); worker++) {
+    spawn(process.execPath, ['-e', work], { stdio: 'ignore' });
+  }
+}
+
+describe('a drill is invalid when', () => {
+  it('the load was late: k6 stood still', async () => {
+    let pid: number | undefined;
+    const interfere = when(inPhase('outage'), () => freeze(pid, 1_500));
+    const { scorecard } = await runWrittenDrill({}, (event) => {
+      if (event.kind === 'load-started') pid = event.load.program.pid;
+      interfere(event);
+    });
+    expectInvalid(scorecard, 'load-achieved');
+  });
+
+  it("k6's script threw", async () => {
+    const scenario = fileURLToPath(new URL('../support/scenarios-throwing.ts', import.meta.url));
+    const { scorecard } = await runWrittenDrill({}, () => {}, scenario);
+    expectInvalid(scorecard, 'k6-healthy');
+  });
+
+  it('k6 was killed', async () => {
+    let pid: number | undefined;
+    const interfere = when(inPhase('outage'), () => process.kill(pid ?? 0, 'SIGKILL'));
+    const { scorecard } = await runWrittenDrill({}, (event) => {
+      if (event.kind === 'load-started') pid = event.load.program.pid;
+      interfere(event);
+    });
+    expectInvalid(scorecard, 'k6-healthy');
+    expectInvalid(scorecard, 'load-achieved');
+  });
+
+  it('a seat stood still', async () => {
+    const { scorecard } = await runWrittenDrill(
+      {},
+      when(inPhase('baseline'), (system) => freeze(system.pids.get('observer'), 1_200)),
+    );
+    expectInvalid(scorecard, 'proxies-healthy');
+  });
+
+  it('a seat was killed', async () => {
+    const { scorecard } = await runWrittenDrill(
+      {},
+      when(inPhase('outage'), (system) => process.kill(system.pids.get('injector:primary') ?? 0, 'SIGKILL')),
+    );
+    expectInvalid(scorecard, 'proxies-healthy');
+  });
+
+  it('a mock was late against its own plan', async () => {
+    const { scorecard } = await runWrittenDrill(
+      {},
+      when(inPhase('outage'), (system) => freeze(system.pids.get('mock:fallback'), 1_200)),
+    );
+    expectInvalid(scorecard, 'mock-on-time');
+  });
+
+  it('the machine was full while an objective was missed', async () => {
+    const { scorecard } = await runWrittenDrill(
+      { objectives: [{ metric: 'totalP50Ms', phase: 'outage', max: 1 }], validity: { maxFullRatio: 0.1 } },
+      when(inPhase('baseline'), () => fillMachine(6_000)),
+    );
+    expectInvalid(scorecard, 'machine-not-full');
+  });
+});
