@@ -82,9 +82,8 @@ export const bench: Bench = {
       [injector.pid, () => chats.sent],
       [provider.pid, () => chats.sent],
     ]);
-    let ended = false;
-    void drill.ended.then(() => (ended = true));
-    for (let nextMs = startMs; !ended; nextMs += SAMPLE_MS) {
+    let isOver = false;
+    for (let nextMs = startMs; !isOver; nextMs += SAMPLE_MS) {
       const atMs = Date.now() - startMs;
       const drilled = (atMs / 1_000) * DRILL_RATE;
       for (const pid of [process.pid, injector.pid, provider.pid, drill.pid, ...listDescendants(drill.pid)]) {
@@ -95,7 +94,8 @@ export const bench: Bench = {
         list.push({ ...held, atMs, thousands: (loads.get(pid)?.() ?? drilled) / 1_000 });
         samples.set(pid, list);
       }
-      await Promise.race([sleep(Math.max(0, nextMs + SAMPLE_MS - Date.now())), drill.ended]);
+      const pause = sleep(Math.max(0, nextMs + SAMPLE_MS - Date.now()), false);
+      isOver = await Promise.race([pause, drill.ended.then(() => true)]);
     }
     const drillCode = await drill.ended;
     over.abort();
