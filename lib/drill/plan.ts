@@ -1,8 +1,9 @@
 import { createRandom, drawExponential, drawWeighted, type Random } from '../kit/stats/random.ts';
-import type { Arrival } from './workloads/arrival.ts';
+import type { Arrival, PlannedArrival } from './workloads/arrival.ts';
+import type { CaseList } from './workloads/case-list.ts';
 import type { Drill } from './drill.ts';
 import { drawLength, lengthTables } from './lengths.ts';
-import { findWorkload } from './workloads/index.ts';
+import { findWorkload, type WorkloadSettings } from './workloads/index.ts';
 import { planTimeline, type TimelineSpan } from './timeline.ts';
 import type { TraceRow } from './trace.ts';
 import type { TrafficSettings } from './traffic.ts';
@@ -14,11 +15,19 @@ interface Due {
   lengths?: { promptTokens: number; outputTokens: number };
 }
 
+/** What a plan is made of besides the drill. */
+export interface PlanSources {
+  /** Needed when the drill's arrivals come from a trace. */
+  trace?: readonly TraceRow[];
+  /** The listed cases, by the name of their request. */
+  cases?: ReadonlyMap<string, CaseList>;
+}
+
 /**
- * All requests of a run, in order of due time: the same drill, seed and trace give the same list. `trace` must be
- * given when the drill's arrivals come from one.
+ * All requests of a run, in order of due time: the same drill, seed, trace and cases give the same list. A listed case stands in it by its
+ * number in its list.
  */
-export function planArrivals(drill: Drill, trace: readonly TraceRow[] = []): Arrival[] {
+export function planArrivals(drill: Drill, { trace = [], cases = new Map() }: PlanSources = {}): PlannedArrival[] {
   const spans = planTimeline(drill.timeline);
   const { traffic, seed } = drill;
   const arrivals = traffic.arrivals;
@@ -35,18 +44,44 @@ export function planArrivals(drill: Drill, trace: readonly TraceRow[] = []): Arr
     const random = createRandom(seed, 'request', index);
     const { name, streamedRatio, workload } = drawWeighted(random, traffic.requests);
     const drawn = lengths ?? drawLengths(traffic, random);
+    const tenant = drawWeighted(random, tenants).id;
+    const isStreamed = random() < streamedRatio;
+    const own = drawCase(random, workload, cases.get(name));
     return {
       index,
       dueMs: Math.round(dueMs * 1000) / 1000,
       phase: span.settings.phase,
-      tenant: drawWeighted(random, tenants).id,
+      tenant,
       kind: name,
-      promptTokens: drawn.promptTokens,
-      outputTokens: Math.min(drawn.outputTokens, traffic.maxOutputTokens),
-      streamed: random() < streamedRatio,
-      case: findWorkload(workload).drawCase(random, workload),
+      promptTokens: own.promptTokens ?? drawn.promptTokens,
+      outputTokens: own.outputTokens ?? Math.min(drawn.outputTokens, traffic.maxOutputTokens),
+      streamed: own.streamed ?? isStreamed,
+      case: own.case,
     };
   });
+}
+
+/** What a case says of its request; what it does not is the traffic's to say. */
+interface DrawnCase {
+  case: object | number;
+  promptTokens: number | null;
+  outputTokens: number | null;
+  streamed: boolean | null;
+}
+
+function drawCase(random: Random, workload: WorkloadSettings, list: CaseList | undefined): DrawnCase {
+  const { cases } = findWorkload(workload);
+  if (cases.kind === 'drawn') {
+    return { case: cases.draw(random, workload), promptTokens: null, outputTokens: null, streamed: null };
+  }
+  if (list === undefined) throw new Error(`A plan needs the cases of the workload ${workload.kind}.`);
+  const at = Math.floor(random() * list.count);
+  return {
+    case: at,
+    promptTokens: list.promptTokens(at),
+    outputTokens: list.answerTokens(at),
+    streamed: list.streamed(at),
+  };
 }
 
 function drawLengths(traffic: TrafficSettings, random: Random): { promptTokens: number; outputTokens: number } {

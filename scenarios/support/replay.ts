@@ -2,7 +2,7 @@
  * Replays the plan: every iteration takes the arrival with its own global index, sleeps until it is due, sends it,
  * and writes one line. So the load is an open model, and lateness is measured instead of hidden.
  */
-import type { Arrival } from '../../lib/drill/workloads/arrival.ts';
+import type { PlannedArrival } from '../../lib/drill/workloads/arrival.ts';
 import { createRequests } from '../../lib/drill/workloads/requests.ts';
 import { renderRequest } from '../../lib/drill/workloads/render-request.ts';
 import { CORRELATION_HEADER, formatCorrelationId, formatMarker } from '../../lib/kit/terms/correlation.ts';
@@ -13,12 +13,17 @@ const load = JSON.parse(readSetting('CUTOVER_LOAD')) as LoadSettings;
 
 const requests = createRequests(load.requests ?? []);
 
-const plan = new SharedArray('plan', () =>
-  readFile(load.planPath)
+const plan = new SharedArray('plan', () => parseLines<PlannedArrival>(readFile(load.planPath)));
+const cases = new SharedArray('cases', () =>
+  load.casesPath === null ? [] : parseLines<object>(readFile(load.casesPath)),
+);
+
+function parseLines<T>(text: string): T[] {
+  return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Arrival),
-);
+    .map((line) => JSON.parse(line) as T);
+}
 
 /** k6's options: as many iterations as arrivals, shared by all virtual users. */
 export const options = {
@@ -45,6 +50,13 @@ export function setup(): { startEpochMs: number } {
   return { startEpochMs };
 }
 
+function findCase(drawn: object | number): object {
+  if (typeof drawn !== 'number') return drawn;
+  const found = cases[drawn];
+  if (found === undefined) throw new Error(`There is no case ${drawn}.`);
+  return found;
+}
+
 /** One iteration: one arrival. */
 export function replay(run: { startEpochMs: number }): void {
   const arrival = plan[exec.scenario.iterationInTest];
@@ -57,12 +69,15 @@ export function replay(run: { startEpochMs: number }): void {
   // Rendered only now: hundreds of virtual users that sleep on their prompts would hold them all in memory.
   const correlationId = formatCorrelationId(load.runToken, arrival.index);
   const body = JSON.stringify(
-    renderRequest(arrival, {
-      model: load.model,
-      requests,
-      correlationId,
-      marker: load.marker === 'always' ? formatMarker(correlationId) : null,
-    }),
+    renderRequest(
+      { ...arrival, case: findCase(arrival.case) },
+      {
+        model: load.model,
+        requests,
+        correlationId,
+        marker: load.marker === 'always' ? formatMarker(correlationId) : null,
+      },
+    ),
   );
   const startEpochMs = Date.now();
   const response = http.post(load.url, body, {

@@ -8,6 +8,8 @@ export interface LoadSettings {
   headers: Record<string, string>;
   /** The plan's file. */
   planPath: string;
+  /** The file of the cases that the plan gives by number; null: it gives none so. */
+  casesPath: string | null;
   /** Marks the requests of this run. */
   runToken: string;
   /** The run's first record; the script adds when the run starts. */

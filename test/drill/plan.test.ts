@@ -76,12 +76,12 @@ describe('planArrivals', () => {
       promptTokens: row + 1,
       outputTokens: 5,
     }));
-    const planned = planArrivals(withTrace(base, 1), rows);
+    const planned = planArrivals(withTrace(base, 1), { trace: rows });
     // 200 s at speed 1, then 200 s at 1.5.
     expect(planned).toHaveLength(500);
     expect(planned[10]).toMatchObject({ dueMs: 10_000, promptTokens: 11, outputTokens: 5, phase: 'baseline' });
     expect(planned[201]?.dueMs).toBeCloseTo(200_000 + 1_000 / 1.5, 2);
-    expect(planArrivals(withTrace(base, 0.1), rows)).toHaveLength(50);
+    expect(planArrivals(withTrace(base, 0.1), { trace: rows })).toHaveLength(50);
   });
 });
 

@@ -61,6 +61,7 @@ describe('scenarios/primary-outage.ts', () => {
         url: `http://127.0.0.1:${port}/v1/chat/completions`,
         headers: {},
         planPath: folder.plan,
+        casesPath: null,
         runToken: 'test',
         runStart: { kind: 'run-start', version: 1, runId: 'test', drill: drill.name, seed: 1 },
         model: 'm',

@@ -245,6 +245,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'msw',
   ),
 
+  // What a drill's own prompts are, read from files.
+  'lib/run/cases': node(['lib/kit', 'lib/drill', 'lib/collector/record-file'], 'yaml'),
   'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process']),
   'lib/run/runner': node(
     [
@@ -255,6 +257,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'lib/collector',
       'lib/proxies',
       'mocks',
+      'lib/run/cases',
       'lib/run/targets',
     ],
     'esbuild',

@@ -19,3 +19,8 @@ export interface Arrival {
   /** What its workload knows of it, as a JSON object: enough to ask for it, and to tell a right answer. */
   case: object;
 }
+
+/** An arrival as it stands in a plan's file: a case that was written by somebody is given by its line in `cases.ndjson`, from 0. */
+export interface PlannedArrival extends Omit<Arrival, 'case'> {
+  case: object | number;
+}

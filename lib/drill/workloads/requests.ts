@@ -27,7 +27,8 @@ export function createRequests(requests: readonly NamedWorkload[]): Requests {
     return found.workload;
   };
   // The drill's reader has seen to it that settings and kind belong together.
-  const askOf = ({ kind }: WorkloadSettings): WorkloadAsk<WorkloadSettings, object> => asks[kind];
+  const askOf = ({ kind }: WorkloadSettings): WorkloadAsk<WorkloadSettings, object> =>
+    asks[kind] as WorkloadAsk<WorkloadSettings, object>;
   return {
     render(arrival) {
       const settings = find(arrival.kind);

@@ -15,6 +15,6 @@ export const supportDesk = defineWorkload({
       choice(answerForms),
     ),
   }),
-  drawCase: drawTicket,
+  cases: { kind: 'drawn', draw: drawTicket },
   ask: askSupportDesk,
 });

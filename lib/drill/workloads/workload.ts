@@ -26,9 +26,12 @@ export interface WorkloadDefinition<Settings, Case extends object, Written = unk
   summary: string;
   /** Besides `kind`, which every workload has. */
   settings: Reader<Settings, Written>;
-  /** Draws what one request is about. What comes back is JSON, and stands in the plan. */
-  drawCase(random: Random, settings: Settings): Case;
-  ask: WorkloadAsk<Settings, Case>;
+  /**
+   * Where cases come from: they are drawn one by one, each a JSON object that stands in the plan, or listed in a file, which the runner
+   * reads.
+   */
+  cases: { kind: 'drawn'; draw(random: Random, settings: Settings): Case } | { kind: 'listed' };
+  ask: WorkloadAsk<NoInfer<Settings>, Case>;
 }
 
 /** Types a workload by its settings and cases. */

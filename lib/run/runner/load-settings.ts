@@ -10,7 +10,7 @@ const LEAD_MS = 500;
 /** What k6's script is told of a run. */
 export function planLoadSettings(
   prepared: PreparedRun,
-  folder: Pick<RunFolder, 'plan' | 'runId'>,
+  folder: Pick<RunFolder, 'plan' | 'cases' | 'runId'>,
   system: Pick<RunningSystem, 'url' | 'headers'>,
   runToken: string,
 ): LoadSettings {
@@ -20,6 +20,7 @@ export function planLoadSettings(
     url: system.url,
     headers: system.headers,
     planPath: folder.plan,
+    casesPath: arrivals.some(({ case: drawn }) => typeof drawn === 'number') ? folder.cases : null,
     runToken,
     runStart: {
       kind: 'run-start' as const,

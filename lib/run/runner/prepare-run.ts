@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
-import type { Arrival } from '../../drill/workloads/arrival.ts';
+import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
+import type { WrittenCase } from '../../drill/workloads/written-case.ts';
+import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
 import { measurePeakWithin, planArrivals } from '../../drill/plan.ts';
 import { parseTrace, type TraceRow } from '../../drill/trace.ts';
 import { listUndecidable } from '../../drill/objectives/list-undecidable.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import { scaleWhen } from '../../faults/fault/when.ts';
-import { readTextFile } from './read-text-file.ts';
+import { readTextFile } from '../cases/read-text-file.ts';
 import { checkDrill, parseDrillInput, readDrill } from './read-drill.ts';
 
 /** What the command line may change of a drill. */
@@ -29,7 +31,9 @@ export interface RunOverrides {
 export interface PreparedRun {
   drill: Drill;
   scenarioPath: string;
-  arrivals: Arrival[];
+  arrivals: PlannedArrival[];
+  /** Tells of the cases that the plan gives by number, in the order of their numbers. */
+  eachCase(onCase: (written: WrittenCase) => void): Promise<void>;
   /** What must be known of it before it begins, a sentence each. */
   warnings: string[];
 }
@@ -49,13 +53,22 @@ export async function prepareRun(source: string | DrillInput, overrides: RunOver
   );
   const { arrivals: planned } = drill.traffic;
   checkPlanSize(drill, path);
-  const arrivals = planArrivals(drill, planned.kind === 'trace' ? await readTrace(planned.file) : []);
+  const files = await openCaseFiles(drill.traffic.requests);
+  const trace = planned.kind === 'trace' ? await readTrace(planned.file) : [];
+  const arrivals = planArrivals(drill, { trace, cases: listCases(files) });
+  const numbers = numberCases(arrivals, files);
   checkCapacity(drill, arrivals, path);
-  return { drill, scenarioPath: file.scenarioPath, arrivals, warnings: warnOfDoubt(drill, arrivals) };
+  return {
+    drill,
+    scenarioPath: file.scenarioPath,
+    arrivals,
+    eachCase: (onCase) => eachUsedCase(files, numbers, onCase),
+    warnings: [...[...files.values()].flatMap(({ notes }) => notes), ...warnOfDoubt(drill, arrivals)],
+  };
 }
 
 /** Which objectives the planned traffic cannot decide, whatever comes of it. */
-function warnOfDoubt({ objectives, contracts, judge }: Drill, arrivals: readonly Arrival[]): string[] {
+function warnOfDoubt({ objectives, contracts, judge }: Drill, arrivals: readonly PlannedArrival[]): string[] {
   const judgedKinds = new Set(contracts.map((contract) => contract.for));
   return listUndecidable(objectives, arrivals, judgedKinds).map(({ objective, planned, needed }) => {
     const where = objective.phase === 'run' ? '' : ` in ${objective.phase}`;
@@ -114,7 +127,7 @@ function checkPlanSize({ traffic, timeline }: Drill, path: string): void {
 }
 
 /** Worst case, every request lasts until its time-out: then all that fall due within one are open at once. */
-function checkCapacity(drill: Drill, arrivals: readonly Arrival[], path: string): void {
+function checkCapacity(drill: Drill, arrivals: readonly PlannedArrival[], path: string): void {
   if (arrivals.length === 0) {
     throw new CutoverError(
       'usage',

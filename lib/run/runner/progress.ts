@@ -1,5 +1,6 @@
 import { createContract } from '../../drill/contracts/index.ts';
-import type { Arrival } from '../../drill/workloads/arrival.ts';
+import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
+import type { CaseLines } from './read-cases.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
@@ -34,7 +35,7 @@ interface Outcome {
 }
 
 /** Follows the records of a run as they come. */
-export function createProgress(drill: Drill, arrivals: readonly Arrival[], totalMs: number) {
+export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[], cases: CaseLines, totalMs: number) {
   const requests = createRequests(drill.traffic.requests);
   const contracts = new Map(drill.contracts.map((settings) => [settings.for, createContract(settings)]));
   const faults: Record<ProviderName, string[]> = { primary: [], fallback: [] };
@@ -47,7 +48,13 @@ export function createProgress(drill: Drill, arrivals: readonly Arrival[], total
     const arrival = index === null ? undefined : arrivals[index];
     const contract = arrival && contracts.get(arrival.kind);
     if (!arrival || !contract || record.answer === null || record.answer.error !== null) return null;
-    return contract.check(record.answer, requests.expect(arrival)).outcome === 'usable';
+    const { case: drawn } = arrival;
+    return (
+      contract.check(
+        record.answer,
+        requests.expect({ kind: arrival.kind, case: typeof drawn === 'number' ? cases.read(drawn) : drawn }),
+      ).outcome === 'usable'
+    );
   }
 
   return {

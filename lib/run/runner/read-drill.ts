@@ -8,7 +8,7 @@ import { parseJsonText } from '../../kit/settings/json-text.ts';
 import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { parseDrill } from '../../drill/parse-drill.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
-import { readTextFile } from './read-text-file.ts';
+import { readTextFile } from '../cases/read-text-file.ts';
 import { bundleForReading } from './bundle-scenario.ts';
 
 /** A drill and the script that puts it into k6's hands. */

@@ -1,19 +1,11 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { RequestKind } from '../../kit/terms/request-kind.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
-import type { Arrival } from '../../drill/workloads/arrival.ts';
+import type { Arrival, PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { PlannedRequest, PlannedRequests } from '../../collector/score/join/scored-request.ts';
 import { listRows } from '../../collector/score/join/row-list.ts';
-import { enlarge } from '../../collector/score/evidence/enlarge.ts';
-
-const NEWLINE = 10;
-const BLOCK_BYTES = 64 * 1024;
-/** Blocks that are kept: answers come in nearly the order of the plan, so that most arrivals lie in one of them. */
-const KEPT_BLOCKS = 64;
-/** Lines whose beginnings lie within four gigabytes. */
-const GROUP = 4_096;
-/** Fewer bytes no arrival has. */
-const LEAST_LINE_BYTES = 64;
+import { findLines } from './line-file.ts';
+import { openCaseLines } from './read-cases.ts';
 
 /** A plan that stays in its file, and is parsed as far as it is asked for. `using` it. */
 export interface PlanReader extends Disposable {
@@ -25,10 +17,11 @@ export interface PlanReader extends Disposable {
   list(): PlannedRequests;
 }
 
-/** Opens plan.ndjson. */
-export function openPlan(path: string): PlanReader {
+/** Opens plan.ndjson, and cases.ndjson beside it as soon as an arrival's case lies there. */
+export function openPlan(path: string, casesPath: string): PlanReader {
   const file = openSync(path, 'r');
   const lines = findLines(file);
+  const cases = openCaseLines(casesPath);
   /** NaN where an arrival was not parsed. */
   const dues = new Float64Array(lines.count).fill(Number.NaN);
   /** Places in `kindNames`. */
@@ -39,7 +32,8 @@ export function openPlan(path: string): PlanReader {
 
   function readArrival(line: number): Arrival | undefined {
     if (dues[line] === undefined) return undefined;
-    const arrival = parseArrival(lines.read(line), line, path);
+    const { case: drawn, ...planned } = parseArrival(lines.read(line), line, path);
+    const arrival = { ...planned, case: typeof drawn === 'number' ? cases.read(drawn) : drawn };
     const known = kindNames.indexOf(arrival.kind);
     dues[line] = arrival.dueMs;
     streamed[line] = arrival.streamed ? 1 : 0;
@@ -63,91 +57,17 @@ export function openPlan(path: string): PlanReader {
         at,
       );
     },
-    [Symbol.dispose]: () => closeSync(file),
-  };
-}
-
-/** The lines of a file that are not empty. */
-interface Lines {
-  count: number;
-  read(line: number): string;
-}
-
-function findLines(file: number): Lines {
-  /** Of each line, behind the beginning of the first of its group. */
-  let starts = new Uint32Array(fstatSync(file).size / LEAST_LINE_BYTES + 1);
-  const groups: number[] = [];
-  const block = Buffer.allocUnsafe(BLOCK_BYTES);
-  let count = 0;
-  let size = 0;
-  let isAtStart = true;
-  for (let read = fill(file, block, 0); read > 0; read = fill(file, block, size)) {
-    for (let at = 0; at < read;) {
-      if (isAtStart && block[at] !== NEWLINE) {
-        if (count === starts.length) starts = enlarge(starts, count);
-        if (count % GROUP === 0) groups.push(size + at);
-        starts[count++] = size + at - (groups.at(-1) ?? 0);
-      }
-      const end = block.subarray(0, read).indexOf(NEWLINE, at);
-      isAtStart = end >= 0;
-      at = end < 0 ? read : end + 1;
-    }
-    size += read;
-  }
-  const startOf = (line: number): number =>
-    line < count ? (groups[Math.floor(line / GROUP)] ?? 0) + (starts[line] ?? 0) : size;
-  const readBlock = keepBlocks(file);
-  const readPart = (from: number, to: number): Buffer => {
-    const start = from % BLOCK_BYTES;
-    return readBlock((from - start) / BLOCK_BYTES).subarray(start, start + to - from);
-  };
-  return {
-    count,
-    read(line) {
-      const [from, to] = [startOf(line), startOf(line + 1)];
-      let bytes = readPart(from, to);
-      // A block may be read over as soon as the next is asked for.
-      while (from + bytes.length < to) {
-        const kept = Buffer.from(bytes);
-        const more = readPart(from + kept.length, to);
-        if (more.length === 0) break;
-        bytes = Buffer.concat([kept, more]);
-      }
-      return bytes.toString('utf8').trimEnd();
+    [Symbol.dispose]() {
+      closeSync(file);
+      cases[Symbol.dispose]();
     },
   };
 }
 
-/** Reads blocks of a file and keeps the last ones that were asked for. */
-function keepBlocks(file: number): (number: number) => Buffer {
-  const kept = new Map<number, Buffer>();
-  return (number) => {
-    const known = kept.get(number);
-    if (known !== undefined) return known;
-    const [oldest] = kept.size < KEPT_BLOCKS ? [] : kept;
-    if (oldest !== undefined) kept.delete(oldest[0]);
-    const bytes = Buffer.from(oldest?.[1].buffer ?? new ArrayBuffer(BLOCK_BYTES));
-    const block = bytes.subarray(0, fill(file, bytes, number * BLOCK_BYTES));
-    kept.set(number, block);
-    return block;
-  };
-}
-
-/** Reads until it is full or the file ends. */
-function fill(file: number, into: Buffer, position: number): number {
-  let read = 0;
-  while (read < into.length) {
-    const more = readSync(file, into, read, into.length - read, position + read);
-    if (more === 0) break;
-    read += more;
-  }
-  return read;
-}
-
-function parseArrival(text: string, line: number, path: string): Arrival {
-  let arrival: Arrival | null;
+function parseArrival(text: string, line: number, path: string): PlannedArrival {
+  let arrival: PlannedArrival | null;
   try {
-    arrival = JSON.parse(text) as Arrival | null;
+    arrival = JSON.parse(text) as PlannedArrival | null;
   } catch (cause) {
     throw new CutoverError('usage', `${path}: line ${line + 1} is no valid JSON: ${formatCause(cause)}`, { cause });
   }

@@ -6,7 +6,8 @@ import { createRecordWriter } from '../../collector/record-file/record-writer.ts
 import type { RunEndRecord } from '../../collector/records/record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import { bundleForK6 } from './bundle-scenario.ts';
-import type { Arrival } from '../../drill/workloads/arrival.ts';
+import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
+import { writeCases } from '../cases/write-cases.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
 import { checkFileLimit } from './check-file-limit.ts';
 import { findK6 } from './find-k6.ts';
@@ -64,6 +65,8 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   try {
     await writePrivate(folder.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(drill)), null, 2)}\n`);
     await writePrivate(folder.plan, formatPlan(arrivals));
+    if (arrivals.some(({ case: drawn }) => typeof drawn === 'number'))
+      await writeCases(folder.cases, prepared.eachCase);
     await writePrivate(folder.records, '');
     // A drill in a scenario may hold a key that only the runner needs.
     await writePrivate(folder.script, redactor.clean(await bundleForK6(prepared.scenarioPath)));
@@ -132,7 +135,7 @@ function appendRecord({ records: path }: RunFolder, record: RunEndRecord, warn: 
 }
 
 /** A line for each arrival, so many at a time: a plan may be longer than a text can be. */
-function* formatPlan(arrivals: readonly Arrival[]): Generator<string> {
+function* formatPlan(arrivals: readonly PlannedArrival[]): Generator<string> {
   for (let from = 0; from < arrivals.length; from += PLAN_CHUNK) {
     const chunk = arrivals.slice(from, from + PLAN_CHUNK);
     yield chunk.map((arrival) => `${JSON.stringify(arrival)}\n`).join('');

@@ -8,6 +8,8 @@ export interface RunFolder {
   runId: string;
   drill: string;
   plan: string;
+  /** The cases that the plan gives by number, a line each; only of a drill that has some. */
+  cases: string;
   records: string;
   scorecard: string;
   report: string;
@@ -31,6 +33,7 @@ export function runFolderAt(path: string): RunFolder {
     runId: basename(path),
     drill: inside('drill.json'),
     plan: inside('plan.ndjson'),
+    cases: inside('cases.ndjson'),
     records: inside('records.ndjson'),
     scorecard: inside('scorecard.json'),
     report: inside('report.html'),

@@ -10,6 +10,7 @@ import type { RunEndRecord } from '../../collector/records/record.ts';
 import type { Journal } from './journal.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { createProgress } from './progress.ts';
+import { openCaseLines } from './read-cases.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RunFolder } from './run-folder.ts';
 import { revertFaults, runTimeline } from './run-timeline.ts';
@@ -28,7 +29,7 @@ export interface LoadOptions {
   /** The drill, whose timeline is carried out, and the plan. */
   prepared: PreparedRun;
   /** Where the plan and the bundled script lie, and where k6 writes; the records are the system's. */
-  folder: Pick<RunFolder, 'path' | 'runId' | 'plan' | 'script' | 'records' | 'k6Log'>;
+  folder: Pick<RunFolder, 'path' | 'runId' | 'plan' | 'cases' | 'script' | 'records' | 'k6Log'>;
   journal: Journal;
   system: RunningSystem;
   runToken: string;
@@ -79,7 +80,8 @@ async function carryOut(
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
   const controls = { primary: system.injectors.primary.control, fallback: system.injectors.fallback.control };
-  const progress = createProgress(drill, arrivals, timelineDurationMs(drill.timeline));
+  using cases = openCaseLines(folder.cases);
+  const progress = createProgress(drill, arrivals, cases, timelineDurationMs(drill.timeline));
   const crashed: string[] = [];
   let clock: ClockWatch | null = null;
   const giveUp = (why: string): void => {

@@ -11,6 +11,8 @@ import { openPlan } from './read-plan.ts';
 export interface RunToScore {
   drill: string;
   plan: string;
+  /** It need not be there for a plan that gives no case by number. */
+  cases: string;
   records: string;
   end: RunEndRecord | null;
 }
@@ -21,9 +23,15 @@ export type ScoredInThread =
   | { kind: 'failed'; code: ErrorCode; message: string };
 
 /** Scores a run's files here and now. Throws `usage` when its drill or plan cannot be read. */
-export async function scoreFiles({ drill: drillPath, plan: planPath, records, end }: RunToScore): Promise<Scorecard> {
+export async function scoreFiles({
+  drill: drillPath,
+  plan: planPath,
+  cases,
+  records,
+  end,
+}: RunToScore): Promise<Scorecard> {
   const drill = parseDrillText(await readFile(drillPath, 'utf8'), drillPath);
-  using plan = openPlan(planPath);
+  using plan = openPlan(planPath, cases);
   const scorer = createScorer({ drill, planned: plan.planned, readArrival: plan.readArrival });
   await collectRecords(records, scorer);
   if (end !== null && !scorer.hasEnd()) scorer.add(end);

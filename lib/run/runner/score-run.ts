@@ -24,7 +24,7 @@ export async function scoreRun(runFolder: string): Promise<Scorecard> {
 
 /** Scores a run that is over; `end` is how, where a full disk has kept that out of its records. Throws as `scoreRun` does. */
 export async function scoreFolder(runFolder: string, end: RunEndRecord | null): Promise<Scorecard> {
-  const { drill, plan, records } = await openRunFolder(runFolder);
-  const run = { drill, plan, records, end };
+  const { drill, plan, cases, records } = await openRunFolder(runFolder);
+  const run = { drill, plan, cases, records, end };
   return (await stat(records)).size < BIG_BYTES ? scoreFiles(run) : scoreInThread(run);
 }

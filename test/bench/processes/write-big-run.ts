@@ -40,7 +40,7 @@ export async function writeBigRun(folder: string, exchanges: number): Promise<vo
       { phase: 'recovery', durationMs: seconds * 310 },
     ],
   });
-  const arrivals = planArrivals(drill).slice(0, exchanges);
+  const arrivals = planArrivals(drill).slice(0, exchanges) as Arrival[];
   await writeFile(join(folder, 'drill.json'), JSON.stringify(drill));
   await writeFile(join(folder, 'plan.ndjson'), arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
   const file = createWriteStream(join(folder, 'records.ndjson'));

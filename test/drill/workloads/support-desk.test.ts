@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planArrivals } from '../../../lib/drill/plan.ts';
+import type { Arrival } from '../../../lib/drill/workloads/arrival.ts';
 import { createRequests } from '../../../lib/drill/workloads/requests.ts';
 import { renderRequest } from '../../../lib/drill/workloads/render-request.ts';
 import { parseAnswerTokens } from '../../../lib/drill/workloads/support-desk/prompt.ts';
@@ -10,7 +11,7 @@ import { createRandom } from '../../../lib/kit/stats/random.ts';
 import { parseWrittenDrill } from '../../support/parse-written-drill.ts';
 
 const drill = parseWrittenDrill();
-const arrivals = planArrivals(drill);
+const arrivals = planArrivals(drill) as Arrival[];
 const requests = createRequests(drill.traffic.requests);
 
 function render(arrival: (typeof arrivals)[number]) {

@@ -1,6 +1,6 @@
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPlan } from '../../../lib/run/runner/read-plan.ts';
 import type { Arrival } from '../../../lib/drill/workloads/arrival.ts';
@@ -28,7 +28,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('a plan that is parsed as far as it is asked for', () => {
   it('gives whole arrivals by index, in whatever order, and none of an index it does not have', () => {
-    using plan = openPlan(path);
+    using plan = openPlan(path, join(dirname(path), 'cases.ndjson'));
     expect(plan.planned).toBe(12_000);
     for (let turn = 0; turn < 500; turn++) {
       const index = (turn * 7_919) % 12_000;
@@ -38,7 +38,7 @@ describe('a plan that is parsed as far as it is asked for', () => {
   });
 
   it('lists every arrival, whether it was asked for or not', () => {
-    using plan = openPlan(path);
+    using plan = openPlan(path, join(dirname(path), 'cases.ndjson'));
     plan.readArrival(5);
     const list = plan.list();
     expect(list.length).toBe(12_000);
@@ -51,7 +51,7 @@ describe('a plan that is parsed as far as it is asked for', () => {
   it('says so when the file has become shorter', async () => {
     const short = join(folder, 'short.ndjson');
     await writeFile(short, `${JSON.stringify(arrivals[0])}\n${JSON.stringify(arrivals[1])}\n`);
-    using plan = openPlan(short);
+    using plan = openPlan(short, join(dirname(short), 'cases.ndjson'));
     await truncate(short, 3);
     expect(() => plan.readArrival(1)).toThrow('line 2 is no valid JSON');
   });

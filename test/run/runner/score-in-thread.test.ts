@@ -12,6 +12,7 @@ let folder = '';
 const place = () => ({
   drill: join(folder, 'drill.json'),
   plan: join(folder, 'plan.ndjson'),
+  cases: join(folder, 'cases.ndjson'),
   records: join(folder, 'records.ndjson'),
   end: null,
 });

@@ -1,0 +1,31 @@
+import { CutoverError } from '../../../kit/cutover-error.ts';
+import { nearestName } from '../../../kit/settings/nearest-name.ts';
+
+const placeholder = /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g;
+
+/**
+ * Puts the variables of a case where `{{name}}` stands; what is no text goes in as JSON. Throws a `usage` error for a name the
+ * case does not have.
+ *
+ * @param what The template, for the message: `prompts/extract.md`.
+ */
+export function fillTemplate(template: string, variables: Readonly<Record<string, unknown>>, what: string): string {
+  return template.replaceAll(placeholder, (_, name: string) => {
+    if (!Object.hasOwn(variables, name)) {
+      const names = Object.keys(variables);
+      const near = nearestName(name, names);
+      const hint = near === undefined ? `It has ${names.join(', ') || 'none'}.` : `Did you mean "${near}"?`;
+      throw new CutoverError('usage', `must have a variable ${name}, which ${what} asks for. ${hint}`);
+    }
+    const value = variables[name];
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  });
+}
+
+/** A template in a JSON value: every text in it is filled. */
+export function fillJson(value: unknown, variables: Readonly<Record<string, unknown>>, what: string): unknown {
+  if (typeof value === 'string') return fillTemplate(value, variables, what);
+  if (Array.isArray(value)) return value.map((item) => fillJson(item, variables, what));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fillJson(item, variables, what)]));
+}

@@ -1,0 +1,98 @@
+import type { NamedWorkload } from '../../drill/workloads/requests.ts';
+import type { CaseList } from '../../drill/workloads/case-list.ts';
+import { type CaseFrame, type ReadCase, readCase } from '../../drill/workloads/prompts/read-case.ts';
+import type { WrittenCase } from '../../drill/workloads/written-case.ts';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
+import { createMistakes, prefixMistakes } from '../../kit/settings/mistakes.ts';
+import { readTextFile } from './read-text-file.ts';
+import { readValues } from './read-values.ts';
+
+/** The cases of one kind of request: known by number, and read again from their file when they are wanted. */
+export interface CaseFile {
+  list: CaseList;
+  /** What must be known of it, a sentence each. */
+  notes: string[];
+  /** Reads all cases again, in their order. Throws a `usage` error when the file has changed. */
+  each(onCase: (written: WrittenCase, at: number, where: string) => void): Promise<void>;
+}
+
+/** What a workload says of its file of cases. */
+type Listed = Extract<NamedWorkload['workload'], { kind: 'prompts' }>;
+
+/**
+ * Reads a file of cases once, and keeps their lengths only: a hundred thousand of them may be larger than the memory. Throws a
+ * `usage` error with a line for each mistake.
+ */
+export async function openCases(settings: Listed): Promise<CaseFile> {
+  const frame = await readFrame(settings);
+  const promptTokens: number[] = [];
+  const answerTokens: number[] = [];
+  const streamed: number[] = [];
+  const facts = await walk(settings, frame, ({ written, streamed: said }) => {
+    promptTokens.push(countTokens(written));
+    answerTokens.push(written.answerTokens ?? 0);
+    streamed.push(said === null ? -1 : Number(said));
+  });
+  const count = promptTokens.length;
+  if (count === 0) throw new CutoverError('usage', `${settings.file} must hold at least one case, got none.`);
+  return {
+    list: {
+      count,
+      promptTokens: (at) => promptTokens[at] ?? 1,
+      answerTokens: (at) => answerTokens[at] || null,
+      streamed: (at) => ((streamed[at] ?? -1) < 0 ? null : streamed[at] === 1),
+    },
+    notes: facts.notes,
+    async each(onCase) {
+      let at = 0;
+      await walk(settings, frame, ({ written }, where) => onCase(written, at++, where));
+      if (at !== count)
+        throw new CutoverError(
+          'usage',
+          `${settings.file} was changed while it was read: it had ${count} cases, and has ${at}.`,
+        );
+    },
+  };
+}
+
+async function walk(settings: Listed, frame: CaseFrame, onCase: (read: ReadCase, where: string) => void) {
+  const mistakes = createMistakes();
+  let promptfoo: CaseFrame | null = null;
+  const facts = await readValues(settings.file, (value, where, template) => {
+    if (frame.template === null && template !== undefined)
+      promptfoo ??= { ...frame, template: { text: template, path: settings.file } };
+    mistakes.attempt(() => onCase(readNamed(value, where, promptfoo ?? frame), where));
+  });
+  mistakes.throwAny();
+  return facts;
+}
+
+/** A mistake at `prompts.ndjson line 3`, not at a path of it. */
+function readNamed(value: unknown, where: string, frame: CaseFrame): ReadCase {
+  try {
+    return readCase(value, '', frame);
+  } catch (error) {
+    throw error instanceof CutoverError ? prefixMistakes(`${where}: `, error) : error;
+  }
+}
+
+async function readFrame({ template, system, parameters }: Listed): Promise<CaseFrame> {
+  const read = async (path: string | undefined, key: string): Promise<CaseFrame['template']> => {
+    if (path === undefined) return null;
+    const text = await readTextFile(path).catch((error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
+      throw new CutoverError('usage', `${key} ${path} cannot be read: ${reason}.`, { cause: error });
+    });
+    return { text: text.trimEnd(), path };
+  };
+  return { template: await read(template, 'template'), system: await read(system, 'system'), parameters };
+}
+
+/** Text by four characters each, and all else as the JSON it is sent as. */
+function countTokens({ body: { messages, tools } }: WrittenCase): number {
+  const length = (value: unknown): number =>
+    typeof value === 'string' ? value.length : value === undefined ? 0 : JSON.stringify(value).length;
+  const characters = messages.reduce((sum, { content }) => sum + length(content), length(tools));
+  return Math.max(1, Math.ceil(characters / CHARACTERS_PER_TOKEN));
+}

@@ -1,0 +1,65 @@
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { prefixMistakes } from '../../kit/settings/mistakes.ts';
+import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
+import type { CaseList } from '../../drill/workloads/case-list.ts';
+import type { NamedWorkload } from '../../drill/workloads/requests.ts';
+import type { WrittenCase } from '../../drill/workloads/written-case.ts';
+import { type CaseFile, openCases } from './open-cases.ts';
+
+/** The files of cases of a drill, by the name of their request. */
+export type CaseFiles = ReadonlyMap<string, CaseFile>;
+
+/** Opens the file of each request that has one. Throws a `usage` error. */
+export async function openCaseFiles(requests: readonly NamedWorkload[]): Promise<CaseFiles> {
+  const files = new Map<string, CaseFile>();
+  for (const [index, { name, workload }] of requests.entries()) {
+    if (workload.kind !== 'prompts') continue;
+    files.set(
+      name,
+      await openCases(workload).catch((error: unknown) => {
+        throw error instanceof CutoverError ? prefixMistakes(`traffic.requests[${index}].workload: `, error) : error;
+      }),
+    );
+  }
+  return files;
+}
+
+/** What a plan needs of them. */
+export function listCases(files: CaseFiles): ReadonlyMap<string, CaseList> {
+  return new Map([...files].map(([name, { list }]) => [name, list]));
+}
+
+/**
+ * Numbers the cases that a plan uses from 0, request by request and in the order of their file, in the plan's arrivals; what comes back says
+ * which those are, by request.
+ */
+export function numberCases(arrivals: PlannedArrival[], files: CaseFiles): ReadonlyMap<string, Int32Array> {
+  const numbers = new Map([...files].map(([name, { list }]) => [name, new Int32Array(list.count).fill(-1)]));
+  for (const { kind, case: drawn } of arrivals) {
+    const own = numbers.get(kind);
+    if (own !== undefined && typeof drawn === 'number') own[drawn] = 0;
+  }
+  let next = 0;
+  for (const own of numbers.values()) {
+    for (const [at, used] of own.entries()) if (used === 0) own[at] = next++;
+  }
+  for (const arrival of arrivals) {
+    const number = typeof arrival.case === 'number' ? numbers.get(arrival.kind)?.[arrival.case] : undefined;
+    if (number !== undefined) arrival.case = number;
+  }
+  return numbers;
+}
+
+/** Tells of every case that a plan uses, in the order of their numbers. */
+export async function eachUsedCase(
+  files: CaseFiles,
+  numbers: ReadonlyMap<string, Int32Array>,
+  onCase: (written: WrittenCase) => void,
+): Promise<void> {
+  for (const [name, file] of files) {
+    const own = numbers.get(name);
+    await file.each((written, at) => {
+      if ((own?.[at] ?? -1) >= 0) onCase(written);
+    });
+  }
+}

@@ -1,0 +1,105 @@
+import { stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { readPromptfoo } from '../../drill/workloads/prompts/read-promptfoo.ts';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { parseJsonText } from '../../kit/settings/json-text.ts';
+import { readLines } from '../../collector/record-file/read-lines.ts';
+import { readTextFile } from './read-text-file.ts';
+import { createRowReader } from './row-reader.ts';
+
+/** What a file of cases holds besides them. */
+export interface FileFacts {
+  /** What of it is not used, as sentences. */
+  notes: string[];
+}
+
+/**
+ * Told of each case as it was written. `where` begins a message: `prompts.ndjson line 3`; `template` is what a promptfoo configuration
+ * asks with its variables.
+ */
+type OnValue = (value: unknown, where: string, template?: string) => void;
+
+/**
+ * Reads the cases of a file, by how its name ends: `.ndjson` and `.csv` as a stream, `.json` and `.yaml` whole. What `onValue` throws
+ * ends it. Throws a `usage` error for a file that cannot be read, or is none of its kind.
+ */
+export async function readValues(path: string, onValue: OnValue): Promise<FileFacts> {
+  switch (extname(path).toLowerCase()) {
+    case '.ndjson':
+    case '.jsonl':
+      return readStream(path, (line, number) => {
+        if (line.trim() !== '') onValue(parseJsonText(line, `${path} line ${number}`), `${path} line ${number}`);
+      });
+    case '.csv': {
+      const rows = createRowReader(path, onValue);
+      const facts = await readStream(path, rows.add);
+      rows.end();
+      return facts;
+    }
+    default:
+      return readWhole(path, onValue);
+  }
+}
+
+async function readStream(path: string, onLine: (line: string, number: number) => void): Promise<FileFacts> {
+  // For the words it has for a folder, a device and a file that is not there.
+  await readable(path, () => checkFile(path));
+  let number = 0;
+  await readLines(path, (line) => {
+    number++;
+    onLine(number === 1 ? line.replace(/^\uFEFF/, '') : line, number);
+  });
+  return { notes: [] };
+}
+
+async function readWhole(path: string, onValue: OnValue): Promise<FileFacts> {
+  const text = await readable(path, () => readTextFile(path));
+  const isJson = extname(path).toLowerCase() === '.json';
+  if (isJson) parseJsonText(text, path);
+  // JSON is YAML, and this reader tells lines.
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [wrong] = document.errors;
+  if (wrong !== undefined) {
+    const line = wrong.linePos?.[0].line;
+    throw new CutoverError(
+      'usage',
+      `${path} is no valid YAML: ${line === undefined ? '' : `line ${line}: `}${wrong.message.split('\n')[0]}`,
+    );
+  }
+  const value: unknown = document.toJS({ maxAliasCount: 100 });
+  const promptfoo = Array.isArray(value) && !isPromptfooList(value) ? null : readPromptfoo(value);
+  const values: unknown = promptfoo?.cases ?? value;
+  if (!Array.isArray(values)) {
+    throw new CutoverError('usage', `${path} must be a list of cases, or hold one as tests, got ${typeof values}.`);
+  }
+  const inside = Array.isArray(value) ? [] : ['tests'];
+  for (const [index, item] of values.entries()) {
+    const node = document.getIn([...inside, index], true) as { range?: [number, number, number] } | undefined;
+    const line = node?.range === undefined ? undefined : lines.linePos(node.range[0]).line;
+    onValue(item, line === undefined ? `${path}[${index}]` : `${path} line ${line}`, promptfoo?.template ?? undefined);
+  }
+  const notes = [...(promptfoo?.unused ?? [])].map(
+    ([kind, count]) => `${path}: ${count} assertions of kind ${kind} are not used: write contracts for what they hold.`,
+  );
+  return { notes };
+}
+
+/** A list of promptfoo's tests: each has assertions, or variables and nothing of ours. */
+function isPromptfooList(list: readonly unknown[]): boolean {
+  return list.some((item) => typeof item === 'object' && item !== null && 'assert' in item);
+}
+
+async function readable<T>(path: string, read: () => Promise<T>): Promise<T> {
+  return read().catch((error: NodeJS.ErrnoException) => {
+    const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
+    throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
+  });
+}
+
+async function checkFile(path: string): Promise<void> {
+  const found = await stat(path);
+  if (found.isDirectory()) throw new Error('it is a folder');
+  if (!found.isFile()) throw new Error('it is a pipe or a device; write it into a file first');
+}

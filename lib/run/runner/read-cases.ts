@@ -1,0 +1,33 @@
+import { closeSync, openSync } from 'node:fs';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { findLines, type Lines } from './line-file.ts';
+
+/** The cases of a run, read one by one from its folder. `using` it. */
+export interface CaseLines extends Disposable {
+  /** The case of a number. Throws `usage` when there is none, or it is no JSON. */
+  read(number: number): object;
+}
+
+/** Opens cases.ndjson when the first case is asked for: a drill of made-up cases has none. */
+export function openCaseLines(path: string): CaseLines {
+  let opened: { file: number; lines: Lines } | null = null;
+  return {
+    read(number) {
+      try {
+        opened ??= open(path);
+        if (number >= opened.lines.count) throw new Error('there is no such line');
+        return JSON.parse(opened.lines.read(number)) as object;
+      } catch (cause) {
+        throw new CutoverError('usage', `${path}: line ${number + 1} cannot be read: ${formatCause(cause)}`, { cause });
+      }
+    },
+    [Symbol.dispose]() {
+      if (opened !== null) closeSync(opened.file);
+    },
+  };
+}
+
+function open(path: string): { file: number; lines: Lines } {
+  const file = openSync(path, 'r');
+  return { file, lines: findLines(file) };
+}
