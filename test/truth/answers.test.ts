@@ -176,6 +176,27 @@ const gateways: WrittenGateway[] = [
     planted: ['rewritten'],
   },
   {
+    says: 'gives its callers nothing of what the provider said',
+    write: toEach((run, index) => {
+      const { answer } = exchangeOf(run, index);
+      if (answer !== null) Object.assign(answer, { text: '', toolCalls: [] });
+      tell(run, index, '');
+    }),
+    verdict: 'fail',
+    planted: ['truncated-by-target', 'no-failover'],
+  },
+  {
+    says: 'passes answers on in which the provider said nothing',
+    write: toEach((run, index) => {
+      const { answer } = exchangeOf(run, index);
+      if (answer !== null) Object.assign(answer, { text: '', toolCalls: [] });
+      servingAttemptOf(run, index).said = say('');
+      tell(run, index, '');
+    }),
+    verdict: 'fail',
+    planted: [],
+  },
+  {
     says: 'gives an error in a 200',
     write: toEach((run, index) => {
       const exchange = exchangeOf(run, index);

@@ -80,6 +80,10 @@ export const fieldTypes = {
   },
   data,
   'data?': orNull(data),
+  'late said': { rule: 'what an answer said, null, or left out', holds: isSaidOrNone },
+  'late boolean': orLeftOut({ rule: 'true or false', holds: (value) => typeof value === 'boolean' }),
+  'late text': orLeftOut(text),
+  'late marker': orLeftOut(choice(['ours', 'other-run', 'none'])),
   provider: choice(providerNames, 'primary or fallback'),
   phase: choice(phaseNames, 'a phase'),
   end: choice(Object.keys(wireEnds)),
@@ -152,6 +156,33 @@ function isSummary(summary: unknown): boolean {
     count.holds(summary['matched']) &&
     count.holds(summary['applied']) &&
     isPlainObject(summary['skipped'])
+  );
+}
+
+/** Of a million answers each is looked at: no more of a print than tells it from what is none. */
+function isSaidOrNone(value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (!isPlainObject(value)) return false;
+  if (value['kind'] === 'unread') return typeof value['reason'] === 'string';
+  const { kind, id, error, usage, text: print, calls, pieces } = value;
+  return (
+    kind === 'answer' &&
+    (id === null || typeof id === 'string') &&
+    typeof error === 'boolean' &&
+    // A provider may count as it likes.
+    (usage === null || isPlainObject(usage)) &&
+    isPrint(print) &&
+    Array.isArray(calls) &&
+    calls.every((call) => isPlainObject(call) && typeof call['name'] === 'string' && isPrint(call['arguments'])) &&
+    count.holds(pieces)
+  );
+}
+
+function isPrint(value: unknown): boolean {
+  if (!isPlainObject(value)) return false;
+  const { length, hashes } = value;
+  return (
+    count.holds(length) && typeof hashes === 'string' && hashes.length % 8 === 0 && (length === 0) === (hashes === '')
   );
 }
 

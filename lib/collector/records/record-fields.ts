@@ -38,6 +38,7 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['streamed', 'boolean'],
     ['headers', 'data'],
     ['answer', 'data?'],
+    ['said', 'late said'],
   ],
   attempt: [
     ['id', 'text'],
@@ -51,6 +52,11 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['fault', 'text?'],
     ['furtherFaults', 'late texts'],
     ['faultMs', 'late duration?'],
+    ['forwarded', 'late boolean'],
+    ['said', 'late said'],
+    ['marker', 'late marker'],
+    ['method', 'late text'],
+    ['path', 'late text'],
   ],
   connection: [
     ['provider', 'provider'],

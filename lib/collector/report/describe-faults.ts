@@ -3,6 +3,9 @@ import { formatMs } from '../../kit/format/format-ms.ts';
 import { NOT_MEASURED } from '../../kit/format/not-measured.ts';
 import type { FaultResult } from '../scorecard/scorecard.ts';
 
+/** Of fewer nobody can tell how they were served to the end. */
+const FEW_REQUESTS = 10;
+
 /** The faults of an entry by name: `silence on primary`, several with `+`. */
 export function nameFaults({ faults }: Pick<FaultResult, 'faults'>): string {
   return faults.map(({ provider, kind }) => `${kind} on ${provider}`).join(' + ');
@@ -24,6 +27,10 @@ export function describeFaults(results: readonly FaultResult[]): string[] {
   return results.flatMap((result) => {
     const name = nameFaults(result);
     if (!result.tested) {
+      if (result.met > 0 && result.sent < FEW_REQUESTS)
+        return [
+          `Only ${formatCount(result.sent)} ${result.sent === 1 ? 'request was' : 'requests were'} sent while ${name} was armed: too few to tell whether callers were brought through it.`,
+        ];
       return [
         `${formatCount(result.met)} of ${formatCount(result.sent)} requests sent while ${name} was armed met it: this run says nothing about it.`,
       ];

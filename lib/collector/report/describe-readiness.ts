@@ -15,4 +15,5 @@ export function describeReadiness({ score, cap, parts }: Readiness): string {
 const capReasons = {
   'objective-missed': 'missed an objective',
   'not-failed-over': 'did not fail over',
+  'foreign-answers': 'gave callers the answers to other requests',
 } as const satisfies Record<NonNullable<Readiness['cap']>['reason'], string>;

@@ -10,7 +10,7 @@ const SLOW_MS = 30_000;
 /** Attempts beyond the one each request needs: one detour each is fair, three are a storm. */
 const FEW_EXTRA_ATTEMPTS = 1.2;
 const MANY_EXTRA_ATTEMPTS = 3;
-/** Nobody is readier than this who misses what was asked, or who does not fail over. */
+/** Nobody is readier than this who misses what was asked, mixes callers up, or does not fail over. */
 const MISSED_CAP = 0.5;
 const NOT_FAILED_OVER_CAP = 0.2;
 /** From parts that weigh less than this share of all nothing is drawn. */
@@ -20,7 +20,7 @@ const LEAST_TESTED = 0.5;
  * One number for how ready the application was, 0 to 1: the weighted mean of what was served in the outage (3),
  * what was usable once the fallback carried it (4), how fast traffic moved away (1) and back (1), and how few
  * attempts that took (1). A part that was not tested (null) is left out; one that was tested and did not happen is 0.
- * A missed objective holds the number at 0.5 at most, a failover that did not come at 0.2. Null where the run carries no
+ * A missed objective, or an answer to another request, holds the number at 0.5 at most, a failover that did not come at 0.2. Null where the run carries no
  * verdict, so that a trend is never drawn through it, and where parts of less than half the weight were tested.
  */
 export function measureReadiness(
@@ -33,7 +33,7 @@ export function measureReadiness(
   const carries = verdict === 'pass' || verdict === 'fail';
   if (!carries || weightOf(tested) < LEAST_TESTED * weightOf(parts)) return { score: null, parts, cap: null };
   const mean = tested.reduce((total, { weight, score }) => total + weight * (score ?? 0), 0) / weightOf(tested);
-  const cap = findCap(routing, objectives);
+  const cap = findCap(run, routing, objectives);
   const holds = cap !== null && cap.at < mean;
   return { score: holds ? cap.at : mean, parts, cap: holds ? cap : null };
 }
@@ -65,6 +65,7 @@ function listParts(run: Run, routing: Routing): Readiness['parts'] {
 }
 
 function findCap(
+  { requests }: Run,
   { faults = [] }: Routing,
   objectives: readonly ObjectiveResult[],
 ): NonNullable<Readiness['cap']> | null {
@@ -73,6 +74,7 @@ function findCap(
   }
   if (objectives.some((result) => outcomeOf(result) === 'missed'))
     return { at: MISSED_CAP, reason: 'objective-missed' };
+  if (requests.some(({ onTheWay }) => onTheWay === 'foreign')) return { at: MISSED_CAP, reason: 'foreign-answers' };
   return null;
 }
 

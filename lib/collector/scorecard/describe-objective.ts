@@ -45,7 +45,7 @@ export function outcomeOf({ outcome, ok }: ObjectiveResult): NonNullable<Objecti
 export function describeDoubt(result: ObjectiveResult): string | null {
   const { untested = [], close } = result;
   if (untested.length > 0) {
-    return `fewer than a tenth of the requests it was for met ${untested.join(' and ')}, so that the run says nothing of it`;
+    return `too few requests met ${untested.join(' and ')}, so that the run says nothing of it`;
   }
   if (close === null || close === undefined) return null;
   const more =

@@ -22,6 +22,6 @@ export interface ObjectiveResult {
   failedRatio?: number;
   /** How long there was to see what did not happen, of failover and failback, ms. */
   watchedMs?: number;
-  /** Faults by name that fewer than a tenth of their requests met, so that nothing can be said of them. */
+  /** Faults by name that fewer than a tenth of their requests met, or under which fewer than 10 were sent, so that nothing can be said of them. */
   untested?: string[];
 }

@@ -220,7 +220,7 @@ export interface Readiness {
   /** `score` null: it was not tested, and is not part of the number. */
   parts: { id: string; weight: number; score: number | null }[];
   /** What holds the score down, and at what; null: nothing. Not in older files. */
-  cap?: { at: number; reason: 'objective-missed' | 'not-failed-over' } | null;
+  cap?: { at: number; reason: 'objective-missed' | 'not-failed-over' | 'foreign-answers' } | null;
 }
 
 /** One second of the run, for pictures: all counts by the second a request was sent in. */

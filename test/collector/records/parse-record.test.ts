@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../../lib/collector/records/parse-record.ts';
 import { writeLoss } from '../../support/loose-records.ts';
 import { listRecords, writePerfectRun } from '../../support/records.ts';
+import { say } from '../../support/written-gateway.ts';
 
 const run = { ...writePerfectRun(), losses: [writeLoss(3)] };
 const records = listRecords(run);
@@ -74,6 +75,21 @@ describe('parseRecord', () => {
       'an end that is not known',
       JSON.stringify({ ...exchange, end: 'finished' }),
       /end must be one of complete, .*, got "finished"/,
+    ],
+    [
+      'a fact of an answer that is none',
+      JSON.stringify({ ...exchange, said: 'x' }),
+      /said must be what an answer said/,
+    ],
+    [
+      'a print that is none',
+      JSON.stringify({ ...run.attempts[0]!, said: { ...say('All of it.'), text: { length: 10, hashes: '12' } } }),
+      /attempt record: said must be what an answer said, null, or left out/,
+    ],
+    [
+      'a word of whose call it was that is not known',
+      JSON.stringify({ ...run.attempts[0]!, marker: 'theirs' }),
+      /marker must be one of ours, other-run, none/,
     ],
     ['a start before 1970', JSON.stringify({ ...exchange, startEpochMs: -1 }), /startEpochMs must be a time/],
     [

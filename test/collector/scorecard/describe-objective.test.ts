@@ -56,9 +56,7 @@ describe('what is said of an objective', () => {
         untested: ['silence on primary'],
       },
       '900 ms',
-      [
-        'failoverMs: fewer than a tenth of the requests it was for met silence on primary, so that the run says nothing of it.',
-      ],
+      ['failoverMs: too few requests met silence on primary, so that the run says nothing of it.'],
     ],
   ])('%s', (_, changes, figure, remarks) => {
     expect(formatResult(result(changes))).toBe(figure);

@@ -68,7 +68,9 @@ export function createSaidTable(room: number): SaidTable {
     const print = said.text.length > 0 ? said.text : said.calls[0]?.arguments;
     const isPrint = print !== undefined && print.hashes.length <= 8 * MAX_HASHES;
     const count = isPrint ? readHashes(print, scratch, 0) : 0;
-    if (print === undefined || count === 0) return NOTHING;
+    if (print === undefined) return NOTHING;
+    // It said more than is looked at.
+    if (count === 0) return print.length === 0 ? NOTHING : UNKNOWN;
     const callsHash = said.calls.reduce((hash, call) => joinHashes(hash, hashCall(call), 1), 0);
     const id = said.id === null ? 0 : hash32(said.id);
     const reported = said.usage?.outputTokens ?? -1;

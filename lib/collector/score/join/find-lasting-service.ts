@@ -17,7 +17,7 @@ export interface ServedRequest {
  *   its answer, `sentFromMs` when the first of them was sent
  * - `ended`: they were served well for `heldMs`, and then not any more
  * - `never`: not even for one window
- * - `unknown`: fewer than 10 requests were sent
+ * - `unknown`: fewer than 10 requests were sent, most of them and the last were good: that is neither a failover nor none
  */
 export type LastingService =
   | { kind: 'lasting'; fromMs: number; sentFromMs: number }
@@ -33,7 +33,7 @@ export function findLastingService<T extends ServedRequest>(
   isGood: (request: T) => boolean = ({ good }) => good,
 ): LastingService {
   const count = requests.length;
-  if (count < MIN_REQUESTS) return { kind: 'unknown' };
+  if (count < MIN_REQUESTS) return isWellServed(requests, isGood) ? { kind: 'unknown' } : { kind: 'never' };
   const times = new Float64Array(count);
   /** How many before each were good. */
   const good = new Int32Array(count + 1);
@@ -63,6 +63,11 @@ export function findLastingService<T extends ServedRequest>(
     sentFromMs ??= times[at] ?? 0;
   }
   return { kind: 'lasting', fromMs, sentFromMs: sentFromMs ?? 0 };
+}
+
+function isWellServed<T>(requests: RowList<T>, isGood: (request: T) => boolean): boolean {
+  const last = requests.at(requests.length - 1);
+  return last === undefined || (isGood(last) && requests.filter(isGood).length * 2 > requests.length);
 }
 
 /** Where the window that begins with each request ends, up to the first that reaches the end; by when they were sent. */

@@ -70,6 +70,16 @@ export function createOriginFinder(evidence: Evidence): (answered: Answered) => 
     return findServer(candidates, exchange);
   }
 
+  /** The caller was told nothing. Was that all that a provider had to say, or was it something once? */
+  function holdSilence(attempts: readonly AttemptFacts[]): Pick<Origin, 'onTheWay' | 'compared'> {
+    const through = attempts.filter(({ gotThrough }) => gotThrough);
+    const isPassedOn = through.some(({ said }) => saidTable.of(said).kind === 'nothing');
+    const isUnknown = attempts.some(({ said }) => saidTable.of(said).kind === 'unknown');
+    const sources = listSources(attempts);
+    if (isPassedOn || isUnknown || sources.length === 0) return { onTheWay: null, compared: false };
+    return { onTheWay: sources.some(({ cut }) => cut) ? 'healed-cut' : 'truncated-by-target', compared: true };
+  }
+
   /** Of other requests: one that said exactly this, and asked for something else or for the same. */
   function findElsewhere(
     said: ReadSaid,
@@ -108,6 +118,7 @@ export function createOriginFinder(evidence: Evidence): (answered: Answered) => 
     if (plain !== null) return { server: plain, ambiguous: false, onTheWay: null, compared: true };
     const timed = findServer(attempts, exchange);
     const said = saidTable.of(exchange.said);
+    if (said.kind === 'nothing') return { ...timed, ...holdSilence(attempts) };
     if (said.kind !== 'answer') return { ...timed, onTheWay: null, compared: false };
 
     const sources = listSources(attempts);

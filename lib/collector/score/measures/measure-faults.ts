@@ -3,6 +3,7 @@ import { roundMs } from '../../../kit/stats/round-ms.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { FaultResult, Waits } from '../../scorecard/scorecard.ts';
 import type { AttemptFacts } from '../evidence/attempt-table.ts';
+import type { ExchangeFacts } from '../evidence/exchange-facts.ts';
 import { createEarliest, type Earliest } from '../join/earliest.ts';
 import { findFaultSummaries } from '../join/find-fault-summaries.ts';
 import { findFaulted } from '../join/find-faulted.ts';
@@ -77,14 +78,17 @@ function measureFault(
     endMs,
     sent: sent.length,
     met,
-    tested: isTested(sent, { hitMs, share: findShare(run, window, faulted), hasAsked: comesFirst ? hasAsked : null }),
+    // Too few to tell that callers were brought through it; that they were not, a few can show.
+    tested:
+      service?.kind !== 'unknown' &&
+      isTested(sent, { hitMs, share: findShare(run, window, faulted), hasAsked: comesFirst ? hasAsked : null }),
     appliedAtMs,
     detectMs: since(detectedMs),
     failoverMs: servedMs !== null && servedMs <= endMs ? since(servedMs) : null,
     heldMs: service?.kind === 'ended' ? roundMs(service.heldMs) : null,
     watchedMs: appliedAtMs === null ? null : roundMs(endMs - appliedAtMs),
     lost: own.filter(({ failure }) => failure !== null).length,
-    wait: summariseWaits(own.flatMap((request) => listWaits(request, other, attemptsOf(request)))),
+    wait: summariseWaits(own.flatMap((request) => listWaits(run, request, other))),
   };
 }
 
@@ -129,19 +133,35 @@ function isTested(
 }
 
 /** From the first attempt that met a fault until the one began that served, for one request; none if it was not served there. */
-function listWaits(request: ScoredRequest, other: ProviderName, attempts: readonly AttemptFacts[]): number[] {
+function listWaits(run: Run, request: ScoredRequest, other: ProviderName): number[] {
   if (!request.metFault || request.server !== other) return [];
+  const attempts = run.attempts.of(request.arrival.index);
   const first = attempts.find(({ faults }) => faults.length > 0);
-  const serving = attempts.findLast(({ provider, gotThrough }) => gotThrough && provider === other);
+  const serving = findServing(attempts, other, run.evidence.exchanges.of(request.arrival.index));
   if (first === undefined || serving === undefined) return [];
   return [Math.max(0, roundMs(serving.startEpochMs - first.startEpochMs))];
 }
 
+/** Of the calls there that got through, the last whose words the caller got; else the last that began before it had its answer. */
+function findServing(
+  attempts: readonly AttemptFacts[],
+  other: ProviderName,
+  exchange: ExchangeFacts | null,
+): AttemptFacts | undefined {
+  const overEpochMs = exchange === null ? Infinity : exchange.startEpochMs + exchange.endMs;
+  const through = attempts.filter(({ provider, gotThrough }) => gotThrough && provider === other);
+  return (
+    through.findLast(({ said, startEpochMs }) => said === exchange?.said && startEpochMs <= overEpochMs) ??
+    through.findLast(({ startEpochMs }) => startEpochMs <= overEpochMs) ??
+    through.at(-1)
+  );
+}
+
 /** What the way round cost all who met a fault, over the whole outage. */
-export function measureWaits({ requests, attempts, moves }: Run): Waits | null {
-  const other = otherProvider(moves.faulted);
-  const own = requests.filter(({ entry }) => entry !== null);
-  return summariseWaits(own.flatMap((request) => listWaits(request, other, attempts.of(request.arrival.index))));
+export function measureWaits(run: Run): Waits | null {
+  const other = otherProvider(run.moves.faulted);
+  const own = run.requests.filter(({ entry }) => entry !== null);
+  return summariseWaits(own.flatMap((request) => listWaits(run, request, other)));
 }
 
 /** Their percentiles; null when there are none. */

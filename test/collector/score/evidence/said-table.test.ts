@@ -62,7 +62,7 @@ describe('what all answers said', () => {
   it.each([
     ['there was none', null, 'nothing'],
     ['it said nothing', { ...said, text: printText('') }, 'nothing'],
-    ['its print is none of ours', { ...said, text: { length: 9, hashes: 'xy' } }, 'nothing'],
+    ['its print is none of ours', { ...said, text: { length: 9, hashes: 'xy' } }, 'unknown'],
     ['it could not be read', { kind: 'unread' as const, reason: 'x' }, 'unknown'],
     ['the record does not say', undefined, 'unknown'],
   ])('says that nothing can be compared where %s', (_, what, kind) => {

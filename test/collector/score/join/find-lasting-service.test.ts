@@ -36,6 +36,9 @@ test.each<[what: string, requests: ServedRequest[], expected: ReturnType<typeof 
   ],
   ['never', write('+-'.repeat(30)), { kind: 'never' }],
   ['nobody knows, of nine', write('+'.repeat(9)), { kind: 'unknown' }],
+  ['nobody knows, of nine that began badly', write('--+++++++'), { kind: 'unknown' }],
+  ['never, of nine that ended badly', write('++++++++-'), { kind: 'never' }],
+  ['never, of nine most of which were bad', write('-----++++'), { kind: 'never' }],
   [
     'by ten requests where 2 s hold fewer',
     write(`---${'+'.repeat(12)}`, 1_000),
