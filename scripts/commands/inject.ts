@@ -9,6 +9,7 @@ import { type ControlClient, createServiceClient } from '../../lib/proxies/injec
 import type { ServiceStatus } from '../../lib/proxies/injector/injector-status.ts';
 import { maskUrl, parseHttpUrl } from '../../lib/kit/settings/http-url.ts';
 import { formatValue, list } from '../../lib/kit/settings/reader.ts';
+import { serviceLimits } from '../../lib/proxies/proxy/proxy-limits.ts';
 import { readToken } from '../inject/find-token.ts';
 import { parseDuration } from '../inject/parse-duration.ts';
 import { renderStatus } from '../inject/print-events.ts';
@@ -28,6 +29,12 @@ interface InjectArguments {
   faults: string | undefined;
   lease: string;
   json: boolean;
+  maxConnections: number;
+  maxRequests: number;
+  headTimeout: string;
+  bodyTimeout: string;
+  idleTimeout: string;
+  drain: string;
 }
 
 const modes = ['upstream', 'status', 'put', 'clear'] as const;
@@ -56,6 +63,20 @@ export const injectCommand: CommandModule<object, InjectArguments> = {
       })
       .option('journal', { type: 'string', describe: 'Append what is armed and reverted to this file' })
       .option('token-file', { type: 'string', describe: 'The file that holds the token' })
+      .option('max-connections', {
+        type: 'number',
+        default: serviceLimits.connections,
+        describe: 'Open at once; one client may have three quarters. More get 503',
+      })
+      .option('max-requests', {
+        type: 'number',
+        default: serviceLimits.requests,
+        describe: 'Calls in hand at once; one client may have three quarters. More get 503',
+      })
+      .option('head-timeout', { type: 'string', default: '30s', describe: 'For a whole request head; then 408' })
+      .option('body-timeout', { type: 'string', default: '60s', describe: 'Without a byte of a body; then 408' })
+      .option('idle-timeout', { type: 'string', default: '2m', describe: 'Without a call on a kept connection' })
+      .option('drain', { type: 'string', default: '20s', describe: 'When it is stopped: what calls in hand may take' })
       .option('status', { type: 'string', describe: 'Show what the injector with this control URL does' })
       .option('put', { type: 'string', describe: 'Arm faults at this control URL, for the length of --lease' })
       .option('clear', { type: 'string', describe: 'Panic button: take everything back at this control URL' })
@@ -69,7 +90,7 @@ export const injectCommand: CommandModule<object, InjectArguments> = {
         [
           'The token is that of --token-file (made, mode 0600, where there is none), else CUTOVER_INJECT_TOKEN, else a new one, shown once.',
           'Without a lease it only passes traffic on, and it stays when a drill goes.',
-          'SIGUSR2 clears; SIGTERM clears and stops (exit code 0). Windows has no SIGUSR2: use --clear.',
+          'SIGUSR2 clears; SIGTERM clears, lets calls in hand end (--drain) and stops (exit code 0). Windows has no SIGUSR2: use --clear.',
         ].join('\n'),
       ) as Argv<unknown> as Argv<InjectArguments>,
   async handler(args) {

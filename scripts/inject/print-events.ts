@@ -30,12 +30,18 @@ function renderSummary({ fault, applied, attempts }: FaultSummary): string {
 /** A status as a person reads it, a few short lines. */
 export function renderStatus(status: ServiceStatus, painter: Painter): string {
   const { upstream, session, attempts, faulted, held, openConnections } = status;
+  const { refused = { connections: 0, requests: 0, overdue: 0 } } = status;
   const { log, journal } = status.linesLost ?? { log: 0, journal: 0 };
   return [
     `upstream  ${excerpt(upstream)}`,
     `armed     ${renderArmed(status, painter)}`,
     `held by   ${session === null ? 'nobody' : `${excerpt(session.holder)}, for another ${seconds(session.leaseLeftMs)}`}`,
     `calls     ${attempts}, ${faulted} of them met a fault; ${held} held now, ${openConnections} connections open`,
+    ...(refused.connections + refused.requests + refused.overdue === 0
+      ? []
+      : [
+          `refused   ${refused.connections} connections and ${refused.requests} calls that were too many; ${refused.overdue} clients not waited for`,
+        ]),
     ...(log + journal === 0
       ? []
       : [`lost      ${log} lines of its log and ${journal} of its journal could not be written`]),

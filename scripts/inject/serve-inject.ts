@@ -6,21 +6,25 @@ import { collectRarely } from '../../lib/proxies/process/collect-rarely.ts';
 import { createPainter } from '../terminal/painter.ts';
 import { createToken, TOKEN_VARIABLE } from './find-token.ts';
 import { createLineLog } from './line-log.ts';
+import { parseDuration } from './parse-duration.ts';
+import { type LimitArguments, parseLimits } from './parse-limits.ts';
 import { isLoopback, parseAddress } from './parse-address.ts';
 import { renderEvent } from './print-events.ts';
 
 /** What `cutover inject --upstream` is given. */
-export interface ServeInjectArguments {
+export interface ServeInjectArguments extends LimitArguments {
   upstream: string;
   listen: string;
   control: string;
   exposeControl: boolean;
   journal: string | undefined;
   tokenFile: string | undefined;
+  /** How long calls in hand may take when it is told to stop. */
+  drain: string;
 }
 
-/** Calls in progress may end for so long once it is told to stop. */
-const STOP_GRACE_MS = 5_000;
+/** Longest wait for calls in hand at the end. */
+const LONGEST_DRAIN_MS = 600_000;
 
 /** Runs a long-lived injector until a signal ends it. */
 export async function serveInject(args: ServeInjectArguments): Promise<void> {
@@ -32,6 +36,8 @@ export async function serveInject(args: ServeInjectArguments): Promise<void> {
       `--control ${args.control} can be reached from other machines; add --expose-control if that is meant.`,
     );
   }
+  const limits = parseLimits(args);
+  const drainMs = parseDuration('--drain', args.drain, [0, LONGEST_DRAIN_MS]);
   collectRarely();
   const painter = createPainter();
   const [log, errorLog] = [createLineLog(process.stdout), createLineLog(process.stderr)];
@@ -42,6 +48,7 @@ export async function serveInject(args: ServeInjectArguments): Promise<void> {
     upstream: args.upstream,
     listen,
     control,
+    limits,
     token,
     journalPath: args.journal,
     onEvent: (event, holder) => say(renderEvent(event, holder, painter)),
@@ -75,8 +82,9 @@ export async function serveInject(args: ServeInjectArguments): Promise<void> {
     },
     hangUp: () => warn('Its terminal was closed (SIGHUP). It goes on passing traffic; SIGTERM stops it.'),
   });
-  say('Stopping: faults first, then connections. Again to leave at once.');
-  await service.stop(STOP_GRACE_MS);
+  say(`Stopping: faults first; calls in hand may take up to ${args.drain}. Again to leave at once.`);
+  const cutOff = await service.stop(drainMs);
+  if (cutOff > 0) warn(`${cutOff} ${cutOff === 1 ? 'call was' : 'calls were'} cut off: not over after ${args.drain}.`);
 }
 
 // Windows has no such signal; there it is --clear alone.

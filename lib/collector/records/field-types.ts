@@ -105,6 +105,12 @@ export const fieldTypes = {
     rule: 'an object with idleRatio, stolenRatio and pagesSwappedIn, or left out',
     holds: (value) => value === undefined || isMachine(value),
   },
+  refused: {
+    rule: 'an object with connections, requests and overdue, or left out',
+    holds: (value) =>
+      value === undefined ||
+      (isPlainObject(value) && ['connections', 'requests', 'overdue'].every((name) => count.holds(value[name]))),
+  },
   clock: {
     rule: 'an object with offsetMs and errorMs, or left out',
     holds: (value) =>

@@ -78,6 +78,7 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['loopDelayMaxMs', 'amount'],
     ['late', 'late p99'],
     ['machine', 'machine'],
+    ['refused', 'refused'],
     ['clock', 'clock'],
   ],
   'mock-answer': [

@@ -190,6 +190,11 @@ export interface HealthRecord {
   /** A mock only: answers (or frames) sent in this second, and how late against the mock's own plan. */
   late?: { frames: number; p99Ms: number; maxMs: number };
   /**
+   * The observer and injectors only, and left out while there was nothing of it, and by earlier versions: since its start, the
+   * connections and requests that were too many, and the clients that were not waited for any longer.
+   */
+  refused?: { connections: number; requests: number; overdue: number };
+  /**
    * An injector on another machine only: how far its clock is ahead of ours, and how wrong that may be. The times of its
    * records are corrected by it already.
    */

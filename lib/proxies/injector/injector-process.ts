@@ -45,6 +45,9 @@ export interface InjectorFacts {
   controlUrl: string;
 }
 
+/** What is in hand when a drill is over may end for so long: whoever waits for this process kills it after two seconds. */
+const DRAIN_MS = 500;
+
 collectRarely();
 serveChild(async (input, parent) => {
   const settings = injectorSettings.read(input, '');
@@ -66,7 +69,7 @@ serveChild(async (input, parent) => {
   });
   const port = await listen(injector.proxy.server, settings.listenPort, `injector:${provider}`);
   const controlPort = await listen(injector.control, 0, `the control API of injector:${provider}`);
-  const stopHealth = reportHealth(`injector:${provider}`, records.write);
+  const stopHealth = reportHealth(`injector:${provider}`, records.write, { refused: injector.proxy.refused });
   const url = tls === undefined ? `http://127.0.0.1:${port}` : `https://${tls.hostname}:${port}`;
   const facts: InjectorFacts = { url, port, controlUrl: `http://127.0.0.1:${controlPort}` };
   return {
@@ -77,6 +80,7 @@ serveChild(async (input, parent) => {
       records.flush();
       injector.control.close();
       injector.control.closeAllConnections();
+      await injector.proxy.drain(DRAIN_MS);
       await injector.proxy.close();
       await injector.settle();
       stopHealth();

@@ -1,5 +1,6 @@
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { FaultSettings } from '../../faults/index.ts';
+import type { Refusals } from '../proxy/client-shares.ts';
 import type { FaultSummary } from '../../collector/records/record.ts';
 
 /** What `GET /status` tells, and every change answers with. */
@@ -21,6 +22,8 @@ export interface InjectorStatus {
   faultedConnections: number;
   /** Does its port take connections? */
   portState: 'listening' | 'refusing';
+  /** What it did not take on, and whom it did not wait for, since the start. Missing: an earlier version, which had no bounds. */
+  refused?: Refusals;
 }
 
 /** What a long-lived injector tells besides. */

@@ -4,6 +4,7 @@ import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { listTlsFaults } from '../../faults/decide-connection.ts';
 import { nowEpochMs } from '../process/now.ts';
 import { createProxy, type Proxy } from '../proxy/proxy.ts';
+import type { ProxyLimits } from '../proxy/proxy-limits.ts';
 import type { TlsCredentials } from '../proxy/tls-terminator.ts';
 import type { AttemptRecord, ConnectionRecord, FaultRecord } from '../../collector/records/record.ts';
 import { createAttempts } from './attempts.ts';
@@ -21,6 +22,8 @@ export interface InjectorOptions extends RunIdentity {
   upstream: string;
   /** Speaks https to the target with these. Default: plain http. */
   tls?: TlsCredentials | undefined;
+  /** How much it takes on, and how long it waits for a client. Default: those of a drill. */
+  limits?: ProxyLimits | undefined;
   controlToken: string;
   clock: SwitchClock;
   /** Takes out of records what must not be written. */
@@ -51,7 +54,7 @@ export interface Injector {
  * a fault of TLS on a seat that speaks none is a `usage` error.
  */
 export function createInjector(options: InjectorOptions): Injector {
-  const { upstream, tls, controlToken, clock, createRoutes = createFaultRoutes, write } = options;
+  const { upstream, tls, limits, controlToken, clock, createRoutes = createFaultRoutes, write } = options;
   const identify = (): RunIdentity => options.currentRun?.() ?? options;
   let chain: FaultChain | null = null;
   const faultSwitch = createFaultSwitch(clock, ({ event, faults }) => {
@@ -88,6 +91,7 @@ export function createInjector(options: InjectorOptions): Injector {
   const proxy = createProxy({
     upstream,
     tls,
+    limits,
     openExchange: attempts.open,
     decideConnection: connections.decide,
     onPortChange: connections.onPortChange,
@@ -99,6 +103,7 @@ export function createInjector(options: InjectorOptions): Injector {
     ...attempts.counts(),
     ...connections.counts(),
     openConnections: proxy.openConnections(),
+    refused: proxy.refused(),
   });
   const { extend, revert } = faultSwitch;
   const arm: typeof faultSwitch.arm = (faults, leaseMs) => {

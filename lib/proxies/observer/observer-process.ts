@@ -38,6 +38,9 @@ export interface ObserverStatus {
   rssBytes: number;
 }
 
+/** What is in hand when a drill is over may end for so long: whoever waits for this process kills it after two seconds. */
+const DRAIN_MS = 500;
+
 collectRarely();
 serveChild(async (input, parent) => {
   const settings = observerSettings.read(input, '');
@@ -47,7 +50,7 @@ serveChild(async (input, parent) => {
   const exchanges = createExchanges({ runToken: settings.runToken, redactor: parent.redactor, write: records.write });
   const proxy = createProxy({ upstream: settings.target, openExchange: exchanges.open });
   const port = await listen(proxy.server, settings.listenPort, 'observer');
-  const stopHealth = reportHealth('observer', records.write, { machine: watchMachine() });
+  const stopHealth = reportHealth('observer', records.write, { machine: watchMachine(), refused: proxy.refused });
   const facts: ObserverFacts = { url: `http://127.0.0.1:${port}`, port };
   return {
     facts,
@@ -59,6 +62,7 @@ serveChild(async (input, parent) => {
       }),
     },
     async stop() {
+      await proxy.drain(DRAIN_MS);
       await proxy.close();
       await exchanges.settle();
       stopHealth();

@@ -10,6 +10,8 @@ interface HealthSources {
   late?: () => HealthRecord['late'];
   /** How the machine is. */
   machine?: () => MachineState;
+  /** What was refused since the start. */
+  refused?: () => NonNullable<HealthRecord['refused']>;
 }
 
 /**
@@ -21,7 +23,7 @@ interface HealthSources {
 export function reportHealth(
   processName: ProcessName,
   report: (record: HealthRecord) => void,
-  { late, machine }: HealthSources = {},
+  { late, machine, refused }: HealthSources = {},
 ): () => void {
   let delays: number[] = [];
   let sampledEpochMs = nowEpochMs();
@@ -33,6 +35,8 @@ export function reportHealth(
     if (atEpochMs - reportedEpochMs < REPORT_MS) return;
     reportedEpochMs = atEpochMs;
     const lateNow = late?.();
+    const refusedNow = refused?.();
+    const refusedAny = refusedNow !== undefined && Object.values(refusedNow).some((count) => count > 0);
     delays.sort((a, b) => a - b);
     report({
       kind: 'health',
@@ -42,6 +46,7 @@ export function reportHealth(
       loopDelayMaxMs: round(delays.at(-1) ?? 0),
       rssBytes: process.memoryUsage.rss(),
       ...(lateNow === undefined ? {} : { late: lateNow }),
+      ...(refusedAny ? { refused: refusedNow } : {}),
       ...(machine === undefined ? {} : { machine: machine() }),
     });
     delays = [];

@@ -2,20 +2,23 @@ import type { Socket } from 'node:net';
 import { nowEpochMs } from '../process/now.ts';
 import { BodySlices } from '../../wire/http1/body-sinks.ts';
 import { createBodyReader } from '../../wire/http1/create-body-reader.ts';
+import { type Awaited, findAwaited } from './client-wait.ts';
 import { closeGently, endAbandoned, resetWhenWritten } from './close-sockets.ts';
-import type { Forward, OpenExchange } from './exchange-handler.ts';
+import type { ConnectionSettings } from './connection-settings.ts';
+import type { Forward } from './exchange-handler.ts';
 import { Exchange } from './exchange.ts';
+import { isAside } from './is-aside.ts';
 import { HeadCollector } from '../../wire/http1/head-collector.ts';
-import { type BadMessage, type RequestHead, wantsClose } from '../../wire/http1/message-head.ts';
+import { type BadMessage, badMessage, type RequestHead, wantsClose } from '../../wire/http1/message-head.ts';
 import { PipelinedBytes } from '../../wire/http1/pipelined-bytes.ts';
 import { readRequest } from '../../wire/http1/read-request.ts';
+import { TOO_MANY_REQUESTS } from './too-many.ts';
 import { resetSocket } from './reset-socket.ts';
 import { CONTINUE, renderRefusal } from '../../wire/http1/render-response.ts';
 import { shapeExchange } from './shape-exchange.ts';
-import type { ShapedResponse, UpstreamLoss } from './shaped-response.ts';
+import type { ShapedResponse } from './shaped-response.ts';
 import { passOn, passOnTogether } from './socket-writes.ts';
 import { UpstreamLink } from './upstream-link.ts';
-import type { Upstream } from './upstream.ts';
 
 /**
  * One client connection and the upstream connection that belongs to it. Bytes go through as they came; the
@@ -25,9 +28,7 @@ import type { Upstream } from './upstream.ts';
 export class Connection {
   readonly #client: Socket;
   readonly #link: UpstreamLink;
-  readonly #basePath: string;
-  readonly #openExchange: OpenExchange;
-  readonly #hold: (client: Socket) => void;
+  readonly #settings: ConnectionSettings;
   readonly #requestHead = new HeadCollector();
   readonly #responseHead = new HeadCollector();
   #exchange: Exchange | null = null;
@@ -35,19 +36,17 @@ export class Connection {
   readonly #waiting: PipelinedBytes;
   /** `open`; `tunnel` after a 101; `closing`: what still comes from the client is not read any more. */
   #mode: 'open' | 'tunnel' | 'closing' = 'open';
+  #isLast = false;
 
-  /** `hold` is told of a client whose connection is left half open. */
-  constructor(client: Socket, target: Upstream, openExchange: OpenExchange, hold: (client: Socket) => void) {
+  constructor(client: Socket, settings: ConnectionSettings) {
     this.#client = client;
-    this.#hold = hold;
-    this.#basePath = target.basePath;
+    this.#settings = settings;
     this.#waiting = new PipelinedBytes(client);
-    this.#link = new UpstreamLink(target, client, {
+    this.#link = new UpstreamLink(settings.target, client, {
       onData: (chunk) => this.#onUpstreamData(chunk),
       onEnd: (upstream) => this.#onUpstreamEnd(upstream),
       onLost: (upstream, failed) => this.#onUpstreamLost(upstream, failed),
     });
-    this.#openExchange = openExchange;
     client.on('data', (chunk: Buffer) => this.#onClientData(chunk));
     client.on('end', () => this.#onClientEnd());
     client.on('drain', () => (this.#exchange?.shaped ?? this.#link.socket)?.resume());
@@ -72,6 +71,31 @@ export class Connection {
     resetSocket(this.#client);
   }
 
+  /** Is there nothing in hand, and nothing left to be written? */
+  get isQuiet(): boolean {
+    return (this.#exchange === null && this.#client.writableLength === 0) || this.#client.destroyed;
+  }
+
+  /** Closes once nothing is in hand any more: what is in hand is served to its end. */
+  drain(): void {
+    this.#isLast = true;
+    if (this.#exchange === null && this.#startMs === null && this.#mode === 'open') this.#close();
+  }
+
+  /** What its client is waited for now; null: it is not the client's turn. */
+  get awaited(): Awaited | null {
+    return this.#mode === 'open' ? findAwaited(this.#client, this.#exchange, this.#startMs, this.#link) : null;
+  }
+
+  /** Waits no longer. */
+  giveUp({ what }: Awaited): void {
+    if (what === 'request') return this.#close();
+    const mayAnswer = what !== 'reading' && this.#exchange?.responseBegun !== true;
+    this.#endExchange('client');
+    if (mayAnswer) this.#refuse(badMessage(`its ${what} did not come in time`, 408));
+    else this.reset();
+  }
+
   #onClientData(chunk: Buffer): void {
     if (this.#mode === 'tunnel') return passOn(this.#link.socket, chunk, this.#client);
     let at = 0;
@@ -89,10 +113,10 @@ export class Connection {
 
   #readRequestHead(chunk: Buffer, from: number): number {
     const startMs = (this.#startMs ??= nowEpochMs());
-    const read = readRequest(this.#requestHead, chunk, from, this.#basePath);
+    const read = readRequest(this.#requestHead, chunk, from, this.#settings.target.basePath);
     if (read.kind === 'more') return chunk.length;
     this.#startMs = null;
-    if (read.kind === 'bad') return this.#refuse(read, chunk);
+    if (read.kind === 'bad') return this.#refuse(read, chunk.length);
     const { request, framing, end } = read;
     const exchange = this.#open(request, startMs, createBodyReader(framing));
     if (exchange.holdsBodyBack) exchange.settleAtOnce();
@@ -103,7 +127,9 @@ export class Connection {
   }
 
   #open(request: RequestHead, startEpochMs: number, body: Exchange['requestBody']): Exchange {
-    const handler = this.#openExchange({ request, startEpochMs, release: () => exchange.release() });
+    const handler = this.#settings.share.beginRequest()
+      ? this.#settings.openExchange({ request, startEpochMs, release: () => exchange.release() })
+      : TOO_MANY_REQUESTS;
     const exchange = new Exchange(request, handler, body, {
       breakOff: () => this.#breakOff(),
       onLateDecision: (raw) => this.#onLateDecision(exchange, raw),
@@ -117,28 +143,21 @@ export class Connection {
     const { handler, deferred } = exchange;
     const slices = handler.onRequestBody === undefined && !deferred ? null : new BodySlices();
     const end = exchange.requestBody === null ? from : exchange.requestBody.push(chunk, from, slices);
-    if (end < 0) return this.#refuse({ kind: 'bad', status: 400, reason: 'the request body is badly framed' }, chunk);
+    if (end < 0) return this.#refuse(badMessage('the request body is badly framed'), chunk.length);
     if (deferred) exchange.holdBack(chunk.subarray(from, end));
     else if (exchange.forwarded) this.#link.send(chunk.subarray(from, end));
     if (slices !== null) for (const slice of slices.list) handler.onRequestBody?.(slice);
     const raw = deferred ? exchange.settle(slices?.list ?? []) : null;
-    if (raw !== null) this.#forwardHeldBack(exchange, raw);
+    if (raw !== null && exchange.forwarded) this.#link.sendHeld(exchange, raw);
     if (exchange.awaitsDecision) this.#client.pause();
     if (exchange.requestDone) this.#onRequestDone(exchange);
     return end;
   }
 
-  /** A deferred decision was made: what was held back goes out as it came, or nowhere. */
-  #forwardHeldBack(exchange: Exchange, raw: Buffer): void {
-    if (!exchange.forwarded) return;
-    this.#link.begin(exchange.request, exchange.bytesPerSecond);
-    this.#link.send(raw);
-  }
-
   #onLateDecision(exchange: Exchange, raw: Buffer): void {
     this.#client.resume();
     if (exchange.wantsBody) this.#client.write(CONTINUE);
-    this.#forwardHeldBack(exchange, raw);
+    if (exchange.forwarded) this.#link.sendHeld(exchange, raw);
     if (exchange.requestDone) this.#onRequestDone(exchange);
   }
 
@@ -156,6 +175,7 @@ export class Connection {
 
   #finish(): void {
     this.#endExchange('nobody');
+    if (this.#isLast) return this.#close();
     const waiting = this.#waiting.take();
     if (waiting !== null) this.#onClientData(waiting);
   }
@@ -199,49 +219,30 @@ export class Connection {
 
   #onUpstreamEnd(upstream: Socket): void {
     upstream.end();
-    if (!this.#isAside(upstream, 'ended')) this.#endByClose();
+    if (!isAside(this.#exchange, this.#link, upstream, 'ended')) this.#endByClose();
   }
 
   /** The message in progress ends with its connection. */
-  #endByClose(): void {
-    this.#endMessage();
-    this.#close();
-  }
-
-  #endMessage(): void {
+  #endByClose(end = () => this.#close()): void {
     this.#exchange?.endByClose(nowEpochMs());
     this.#endExchange('upstream');
+    end();
   }
 
   /** Closes the side that speaks to the client, and no more: what the client still says is read and dropped. */
   #halfClose(): void {
-    this.#endMessage();
-    this.#link.drop();
+    this.#endByClose(() => this.#link.drop());
     this.#mode = 'closing';
     this.#client.end();
     this.#client.resume();
-    this.#hold(this.#client);
+    this.#settings.hold(this.#client);
   }
 
   #onUpstreamLost(upstream: Socket, failed: boolean): void {
-    if (upstream !== this.#link.socket || this.#isAside(upstream, 'failed')) return;
+    if (upstream !== this.#link.socket || isAside(this.#exchange, this.#link, upstream, 'failed')) return;
+    if (failed) return this.#breakOff();
     this.#endExchange('upstream');
-    if (failed) this.#resetClient();
-    else this.#close();
-  }
-
-  /** A lost upstream concerns nobody while a request is answered here, and not yet while its answer is held up. */
-  #isAside(upstream: Socket, loss: UpstreamLoss): boolean {
-    const exchange = this.#exchange;
-    if (exchange === null || (exchange.forwarded && exchange.shaped === null)) return false;
-    this.#link.forget(upstream);
-    exchange.shaped?.lose(loss);
-    return true;
-  }
-
-  #resetClient(): void {
-    this.#mode = 'closing';
-    resetWhenWritten(this.#client);
+    this.#close();
   }
 
   #onClientEnd(): void {
@@ -249,8 +250,7 @@ export class Connection {
     // Who leaves while an answer is kept waiting has left for good.
     if (exchange !== null && (!exchange.forwarded || exchange.shaped !== null || this.#link.waits)) {
       this.#endExchange('client');
-      this.#client.destroy();
-      this.#link.socket?.destroy();
+      this.destroy();
     } else if (exchange === null && this.#mode === 'open') this.#close();
     else if (this.#link.socket !== null) {
       exchange?.leave(nowEpochMs());
@@ -265,19 +265,21 @@ export class Connection {
     else this.#link.socket.destroy();
   }
 
-  #refuse(bad: BadMessage, chunk: Buffer): number {
+  /** Returns `end`, where what was read ends. */
+  #refuse(bad: BadMessage, end = 0): number {
     this.#endExchange('nobody');
     this.#link.drop();
     this.#client.write(renderRefusal(bad));
     this.#close();
-    return chunk.length;
+    return end;
   }
 
-  /** The upstream broke the protocol: both connections end, hard. */
+  /** The upstream broke the protocol, or its connection: both end, hard. */
   #breakOff(): void {
     this.#endExchange('upstream');
     this.#link.drop();
-    this.#resetClient();
+    this.#mode = 'closing';
+    resetWhenWritten(this.#client);
   }
 
   #close(): void {
@@ -289,6 +291,8 @@ export class Connection {
     const exchange = this.#exchange;
     this.#exchange = null;
     this.#link.hurry();
-    exchange?.end(lost, nowEpochMs());
+    if (exchange === null) return;
+    if (exchange.handler !== TOO_MANY_REQUESTS) this.#settings.share.endRequest();
+    exchange.end(lost, nowEpochMs());
   }
 }

@@ -76,6 +76,11 @@ export class Exchange {
     return this.requestBody === null || this.requestBody.done;
   }
 
+  /** Has the upstream begun to answer? */
+  get responseBegun(): boolean {
+    return this.#response.begun;
+  }
+
   /** Has the last byte of the upstream's response come? */
   get responseDone(): boolean {
     return this.#response.doneMs !== null;

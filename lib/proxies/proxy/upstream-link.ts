@@ -61,6 +61,15 @@ export class UpstreamLink {
     });
   }
 
+  /** A request that was held back until it was decided over goes out as it came. */
+  sendHeld(
+    { request, bytesPerSecond }: { request: RequestHead; bytesPerSecond: number | undefined },
+    raw: Buffer,
+  ): void {
+    this.begin(request, bytesPerSecond);
+    this.send(raw);
+  }
+
   /** What waits, and what comes of this request, goes out at once. */
   hurry(): void {
     const paced = this.#paced;

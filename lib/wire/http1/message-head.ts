@@ -24,7 +24,7 @@ export interface ResponseHead {
 /** A message that is refused: the status to answer a request with, and why. */
 export interface BadMessage {
   kind: 'bad';
-  status: 400 | 405 | 431 | 501 | 505;
+  status: 400 | 405 | 408 | 431 | 501 | 503 | 505;
   reason: string;
 }
 

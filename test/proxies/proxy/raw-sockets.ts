@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { listen } from '../../../lib/proxies/process/listen.ts';
 import type { ExchangeEnd, OpenExchange } from '../../../lib/proxies/proxy/exchange-handler.ts';
+import { drillLimits, type ProxyLimits } from '../../../lib/proxies/proxy/proxy-limits.ts';
 import { createProxy, type Proxy } from '../../../lib/proxies/proxy/proxy.ts';
 
 /** A server that speaks whatever the test says, on raw sockets. */
@@ -45,10 +46,15 @@ export interface RunningProxy extends AsyncDisposable {
 }
 
 /** Starts a proxy that forwards everything, unless `open` says otherwise. */
-export async function startProxy(upstream: string, open?: OpenExchange): Promise<RunningProxy> {
+export async function startProxy(
+  upstream: string,
+  open?: OpenExchange,
+  limits?: Partial<ProxyLimits>,
+): Promise<RunningProxy> {
   const ends: ExchangeEnd[] = [];
   const proxy = createProxy({
     upstream,
+    limits: limits && { ...drillLimits, ...limits },
     openExchange(exchange) {
       const handler = open?.(exchange) ?? { decision: { kind: 'forward' }, onEnd: () => {} };
       const { onEnd } = handler;

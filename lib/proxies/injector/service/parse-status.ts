@@ -35,6 +35,12 @@ const injectorFields: Record<keyof InjectorStatus, StatusField> = {
   openConnections: count,
   connections: count,
   faultedConnections: count,
+  refused: {
+    rule: 'three counts',
+    holds: (value) =>
+      value === undefined ||
+      (isPlainObject(value) && ['connections', 'requests', 'overdue'].every((name) => isCount(value[name]))),
+  },
   portState: { rule: 'listening or refusing', holds: (value) => value === 'listening' || value === 'refusing' },
 };
 

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CutoverError, formatCause } from '../../../kit/cutover-error.ts';
 import { createRedactor } from '../../../kit/secrets/redactor.ts';
 import { redactTarget } from '../../../kit/secrets/redact-text.ts';
@@ -8,6 +7,7 @@ import { hostOf, isThisMachine } from '../../../kit/settings/http-url.ts';
 import { reportHealth } from '../../process/health.ts';
 import { listen } from '../../process/listen.ts';
 import { nowEpochMs } from '../../process/now.ts';
+import { type ProxyLimits, serviceLimits } from '../../proxy/proxy-limits.ts';
 import { createUpstream } from '../../proxy/upstream.ts';
 import type { FaultRecord } from '../../../collector/records/record.ts';
 import { createEventLog, type SessionEvent } from './event-log.ts';
@@ -32,6 +32,8 @@ export interface InjectServiceOptions {
   upstream: string;
   listen: Address;
   control: Address;
+  /** Default: those of a service. */
+  limits?: ProxyLimits;
   /** Bearer token of the control API. */
   token: string;
   /** What was armed and reverted is appended to this file. */
@@ -53,8 +55,11 @@ export interface InjectService {
   status(): ServiceStatus;
   /** The panic button: takes all faults back, and the injector away from the run that holds it. */
   clear(): void;
-  /** Takes all faults back, lets calls in progress end for up to `graceMs`, then closes every connection. */
-  stop(graceMs: number): Promise<void>;
+  /**
+   * Takes all faults back, takes nothing new, lets what is in hand end for up to `graceMs`, then closes every connection. Resolves to
+   * how many were cut off then.
+   */
+  stop(graceMs: number): Promise<number>;
 }
 
 /** So many events are kept for readers that are slow or gone for a moment: half a minute at 500 calls a second. */
@@ -89,6 +94,7 @@ export async function startInjectService(options: InjectServiceOptions): Promise
   const injector = createInjector({
     ...nobody,
     upstream,
+    limits: options.limits ?? serviceLimits,
     controlToken: token,
     clock: systemClock,
     redactor: createRedactor(),
@@ -134,10 +140,14 @@ export async function startInjectService(options: InjectServiceOptions): Promise
     await injector.proxy.close();
     throw error;
   }
-  const stopHealth = reportHealth('injector:primary', (record) => {
-    const run = lock.current() ?? nobody;
-    log.publish(run.runToken, { ...record, process: `injector:${run.provider}` });
-  });
+  const stopHealth = reportHealth(
+    'injector:primary',
+    (record) => {
+      const run = lock.current() ?? nobody;
+      log.publish(run.runToken, { ...record, process: `injector:${run.provider}` });
+    },
+    { refused: injector.proxy.refused },
+  );
   note({ what: 'started', pid: process.pid, upstream: redactTarget(upstream) });
 
   return {
@@ -154,12 +164,11 @@ export async function startInjectService(options: InjectServiceOptions): Promise
       injector.revert();
       stopHealth();
       closeControl(injector.control);
-      injector.proxy.server.close();
-      const deadline = nowEpochMs() + graceMs;
-      while (injector.openAttempts() > 0 && nowEpochMs() < deadline) await sleep(20);
+      const cutOff = await injector.proxy.drain(graceMs);
       await injector.proxy.close();
       await injector.settle();
       note({ what: 'stopped', pid: process.pid, linesLost: { log: logLinesLost(), journal: journalLinesLost } });
+      return cutOff;
     },
   };
 }
