@@ -78,6 +78,7 @@ async function listBundledAgain() {
     entryPoints: [
       'lib/proxies/process/keeper.cjs',
       'lib/proxies/process/watchman.cjs',
+      'lib/run/runner/make-folder.cjs',
       'lib/run/targets/router.mjs',
       ...listScripts('scenarios'),
     ],

@@ -1,3 +1,4 @@
+import { CutoverError } from '../kit/cutover-error.ts';
 import { createRandom, drawExponential, drawWeighted, type Random } from '../kit/stats/random.ts';
 import type { Arrival, PlannedArrival } from './workloads/arrival.ts';
 import type { CaseList } from './workloads/case-list.ts';
@@ -27,7 +28,20 @@ export interface PlanSources {
  * All requests of a run, in order of due time: the same drill, seed, trace and cases give the same list. A listed case stands in it by its
  * number in its list.
  */
-export function planArrivals(drill: Drill, { trace = [], cases = new Map() }: PlanSources = {}): PlannedArrival[] {
+export function planArrivals(drill: Drill, sources: PlanSources = {}): PlannedArrival[] {
+  const planner = createPlanner(drill, sources);
+  return Array.from({ length: planner.count }, (_, index) => planner.plan(index));
+}
+
+/** Plans the requests of a run one by one: a plan of a million takes seconds. */
+export interface Planner {
+  readonly count: number;
+  /** The request of this place, from 0, in order of due time. */
+  plan(index: number): PlannedArrival;
+}
+
+/** The same list, an arrival at a time. */
+export function createPlanner(drill: Drill, { trace = [], cases = new Map() }: PlanSources = {}): Planner {
   const spans = planTimeline(drill.timeline);
   const { traffic, seed } = drill;
   const arrivals = traffic.arrivals;
@@ -39,8 +53,9 @@ export function planArrivals(drill: Drill, { trace = [], cases = new Map() }: Pl
     id: `tenant-${rank + 1}`,
     weight: 1 / (rank + 1),
   }));
-  // One stream of random numbers a request, so that a change of one draw leaves all other requests as they were.
-  return due.map(({ dueMs, span, lengths }, index) => {
+  const plan = (index: number): PlannedArrival => {
+    const { dueMs, span, lengths } = due[index] ?? rejectIndex(index);
+    // One stream of random numbers a request, so that a change of one draw leaves all other requests as they were.
     const random = createRandom(seed, 'request', index);
     const { name, streamedRatio, workload } = drawWeighted(random, traffic.requests);
     const drawn = lengths ?? drawLengths(traffic, random);
@@ -58,7 +73,12 @@ export function planArrivals(drill: Drill, { trace = [], cases = new Map() }: Pl
       streamed: own.streamed ?? isStreamed,
       case: own.case,
     };
-  });
+  };
+  return { count: due.length, plan };
+}
+
+function rejectIndex(index: number): never {
+  throw new CutoverError('bug', `The plan has no request ${index}.`);
 }
 
 /** What a case says of its request; what it does not is the traffic's to say. */

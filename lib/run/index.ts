@@ -40,6 +40,6 @@ export interface RunOptions extends RunOverrides {
  */
 export async function run(source: string | DrillInput, options: RunOptions = {}): Promise<RunResult> {
   const { out, env = process.env, signal = new AbortController().signal, onEvent = () => {}, ...overrides } = options;
-  const prepared = await prepareRun(source, overrides);
+  const prepared = await prepareRun(source, overrides, (text) => onEvent({ kind: 'step', text }));
   return runDrill({ prepared, out, resultsPath: resolve('results'), env, signal, onEvent });
 }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
+import { readInput } from '../../lib/collector/record-file/read-input.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import type { MockSettings } from '../../lib/drill/mock/mock-settings.ts';
 import { parseJsonText } from '../../lib/kit/settings/json-text.ts';
 import { prefixMistakes } from '../../lib/kit/settings/mistakes.ts';
@@ -18,10 +18,7 @@ export async function readMockFile(
 ): Promise<MockSettings> {
   readAs('--', () => mockSettings.read({ model: DEFAULT_MODEL, ...flags }, ''));
   if (path === undefined) return mockSettings.read({ model: DEFAULT_MODEL, ...flags }, '');
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
-    throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
-  });
+  const text = await readInput(path);
   const described = parseJsonText(text, path);
   return readAs(`${path}: `, () => {
     if (!isPlainObject(described)) return reject('the description', 'an object', described);

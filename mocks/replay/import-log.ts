@@ -1,5 +1,6 @@
+import { readInput } from '../../lib/collector/record-file/read-input.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createRedactor } from '../../lib/kit/secrets/redactor.ts';
 import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
 import {
@@ -26,10 +27,7 @@ export interface ImportedLog {
 export async function importLog(path: string, out: string, redact: readonly string[]): Promise<ImportedLog> {
   const paths = redact.map(parseJsonPath);
   const redactor = createRedactor();
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
-    throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
-  });
+  const text = await readInput(path);
   const skipped = new Map<string, number>();
   const exchanges: RecordedExchange[] = [];
   for (const line of text.split('\n')) {

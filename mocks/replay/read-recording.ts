@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
+import { readInputBytes } from '../../lib/collector/record-file/read-input.ts';
 import { parseRecording } from '../../lib/collector/records/parse-recording.ts';
 import type { Recording } from '../../lib/collector/records/recording.ts';
 
@@ -7,11 +6,7 @@ const NEWLINE = 10;
 
 /** Reads a recording. Throws a `usage` error with the path, and the line where there is one. */
 export async function readRecording(path: string): Promise<Recording> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
-    throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
-  });
-  return parseRecording(splitLines(bytes), path);
+  return parseRecording(splitLines(await readInputBytes(path)), path);
 }
 
 /** By the bytes: the whole may be longer than a string can be. */

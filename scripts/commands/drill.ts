@@ -43,12 +43,13 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
       ) as Argv<unknown> as Argv<DrillArguments>,
   async handler(args) {
     checkNumbers(args);
-    const prepared = await prepareRun(args.file, {
+    const overrides = {
       timeScale: args.timeScale,
       ...(args.seed === undefined ? {} : { seed: args.seed }),
       ...(args.trace === undefined ? {} : { trace: args.trace }),
       ...(args.traceSpeed === undefined ? {} : { traceSpeed: args.traceSpeed }),
-    });
+    };
+    const prepared = await prepareRun(args.file, overrides, (text) => process.stderr.write(`${text}\n`));
     process.exitCode = await showRun({ prepared, out: args.out, json: args.json, gate: args.gate });
   },
 };

@@ -1,9 +1,8 @@
 import { formatJson } from '../../lib/kit/invisible.ts';
 import { parseJsonText } from '../../lib/kit/settings/json-text.ts';
-import { readFile } from 'node:fs/promises';
-import { text as readStream } from 'node:stream/consumers';
+import { readInput } from '../../lib/collector/record-file/read-input.ts';
 import type { Argv, CommandModule } from 'yargs';
-import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { faultSettings, type FaultSettings } from '../../lib/faults/index.ts';
 import { type ControlClient, createServiceClient } from '../../lib/proxies/injector/service/control-client.ts';
 import type { ServiceStatus } from '../../lib/proxies/injector/injector-status.ts';
@@ -138,8 +137,19 @@ function checkUrl(mode: string, url: string): string {
 async function readFaults(path: string | undefined): Promise<FaultSettings[]> {
   if (path === undefined) throw new CutoverError('usage', '--put wants a file of faults behind it, or - for stdin.');
   const shown = path === '-' ? 'Standard input' : path;
-  const text = await (path === '-' ? readStream(process.stdin) : readFile(path, 'utf8')).catch((error: unknown) => {
-    throw new CutoverError('usage', `${shown} cannot be read: ${formatCause(error)}.`, { cause: error });
-  });
+  const text = await (path === '-' ? readStandardInput() : readInput(path));
   return list(faultSettings, { min: 1, max: 32 }).read(parseJsonText(text, shown), shown);
+}
+
+/** Somebody may pipe anything into it, without an end. */
+const MOST_INPUT_CHARACTERS = 1024 * 1024;
+
+async function readStandardInput(): Promise<string> {
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8') as AsyncIterable<string>) {
+    text += chunk;
+    if (text.length <= MOST_INPUT_CHARACTERS) continue;
+    throw new CutoverError('usage', `Standard input cannot be read: it may have ${MOST_INPUT_CHARACTERS} characters.`);
+  }
+  return text;
 }

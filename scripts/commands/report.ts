@@ -1,5 +1,6 @@
+import { readInput } from '../../lib/collector/record-file/read-input.ts';
+import { parseJsonText } from '../../lib/kit/settings/json-text.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
-import { readFile } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
 import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
 import { type ReportFormat, reportFormats, renderers } from '../../lib/collector/report/index.ts';
@@ -28,16 +29,14 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
 };
 
 async function readScorecard(path: string): Promise<Scorecard> {
-  let read: unknown;
-  try {
-    read = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new CutoverError(
-      'usage',
-      `${path} cannot be read: ${formatCause(error)}. Run "cutover score" on the folder first.`,
-      { cause: error },
-    );
-  }
+  const read = await readInput(path).then(
+    (text) => parseJsonText(text, path),
+    (error: unknown) => {
+      throw new CutoverError('usage', `${formatCause(error)} Run "cutover score" on the folder first.`, {
+        cause: error,
+      });
+    },
+  );
   const scorecard = parseScorecard(read, path);
   const version: number = scorecard.schemaVersion;
   if (version !== SCORECARD_VERSION) {

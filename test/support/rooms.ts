@@ -208,8 +208,22 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'mocks/answer': pure(['lib/kit', 'lib/wire', 'lib/drill', 'lib/collector/records']),
   'mocks/play': pure(['lib/kit', 'lib/wire', 'lib/faults', 'lib/drill', 'lib/collector/records', 'mocks/answer']),
-  'mocks/mock': node(['lib/kit', 'lib/wire/formats', 'lib/faults', 'lib/drill', 'mocks/answer', 'mocks/play']),
-  'mocks/replay': node(['lib/kit', 'lib/wire/sse', 'lib/collector/records', 'mocks/answer']),
+  'mocks/mock': node([
+    'lib/kit',
+    'lib/wire/formats',
+    'lib/faults',
+    'lib/drill',
+    'lib/collector/record-file',
+    'mocks/answer',
+    'mocks/play',
+  ]),
+  'mocks/replay': node([
+    'lib/kit',
+    'lib/wire/sse',
+    'lib/collector/records',
+    'lib/collector/record-file',
+    'mocks/answer',
+  ]),
   // A process of its own, as the proxies are, with their reading of HTTP; it knows no proxy.
   'mocks/server': node([
     'lib/kit',

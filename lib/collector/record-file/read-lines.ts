@@ -1,8 +1,11 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { CutoverError } from '../../kit/cutover-error.ts';
 
 const CHUNK_BYTES = 512 * 1024;
 const NEWLINE = 10;
+/** No process of ours writes a longer line; one without an end would take all memory. */
+const MOST_LINE_BYTES = 128 * 1024 * 1024;
 
 /**
  * Calls `onLine` with each line. What follows the last line end is a line if it is not empty. Reads in pieces, because a
@@ -15,7 +18,10 @@ export async function readLines(path: string, onLine: (line: string) => void): P
     let kept = 0;
     let position = 0;
     for (;;) {
-      if (kept === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
+      if (kept === buffer.length) {
+        if (kept >= MOST_LINE_BYTES) throw new CutoverError('usage', `${path} has a line of over ${kept} bytes.`);
+        buffer = Buffer.concat([buffer], buffer.length * 2);
+      }
       // The file was written a moment ago and lies in memory: to wait for a read takes longer than the read.
       const bytesRead = readSync(file, buffer, kept, buffer.length - kept, position + kept);
       const end = kept + bytesRead;

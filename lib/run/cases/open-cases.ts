@@ -2,10 +2,10 @@ import type { NamedWorkload } from '../../drill/workloads/requests.ts';
 import type { CaseList } from '../../drill/workloads/case-list.ts';
 import { type CaseFrame, type ReadCase, readCase } from '../../drill/workloads/prompts/read-case.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
-import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
 import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
 import { createMistakes, prefixMistakes } from '../../kit/settings/mistakes.ts';
-import { readTextFile } from './read-text-file.ts';
+import { readInput } from '../../collector/record-file/read-input.ts';
 import { readValues } from './read-values.ts';
 
 /** The cases of one kind of request: known by number, and read again from their file when they are wanted. */
@@ -80,10 +80,7 @@ function readNamed(value: unknown, where: string, frame: CaseFrame): ReadCase {
 async function readFrame({ template, system, parameters }: Listed): Promise<CaseFrame> {
   const read = async (path: string | undefined, key: string): Promise<CaseFrame['template']> => {
     if (path === undefined) return null;
-    const text = await readTextFile(path).catch((error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
-      throw new CutoverError('usage', `${key} ${path} cannot be read: ${reason}.`, { cause: error });
-    });
+    const text = await readInput(path, `${key} ${path}`);
     return { text: text.trimEnd(), path };
   };
   return { template: await read(template, 'template'), system: await read(system, 'system'), parameters };

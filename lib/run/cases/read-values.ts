@@ -1,11 +1,10 @@
-import { stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { readPromptfoo } from '../../drill/workloads/prompts/read-promptfoo.ts';
-import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
 import { parseJsonText } from '../../kit/settings/json-text.ts';
 import { readLines } from '../../collector/record-file/read-lines.ts';
-import { readTextFile } from './read-text-file.ts';
+import { checkInput, readInput } from '../../collector/record-file/read-input.ts';
 import { createRowReader } from './row-reader.ts';
 
 /** What a file of cases holds besides them. */
@@ -43,8 +42,7 @@ export async function readValues(path: string, onValue: OnValue): Promise<FileFa
 }
 
 async function readStream(path: string, onLine: (line: string, number: number) => void): Promise<FileFacts> {
-  // For the words it has for a folder, a device and a file that is not there.
-  await readable(path, () => checkFile(path));
+  await checkInput(path);
   let number = 0;
   await readLines(path, (line) => {
     number++;
@@ -54,7 +52,7 @@ async function readStream(path: string, onLine: (line: string, number: number) =
 }
 
 async function readWhole(path: string, onValue: OnValue): Promise<FileFacts> {
-  const text = await readable(path, () => readTextFile(path));
+  const text = await readInput(path);
   const isJson = extname(path).toLowerCase() === '.json';
   if (isJson) parseJsonText(text, path);
   // JSON is YAML, and this reader tells lines.
@@ -89,17 +87,4 @@ async function readWhole(path: string, onValue: OnValue): Promise<FileFacts> {
 /** A list of promptfoo's tests: each has assertions, or variables and nothing of ours. */
 function isPromptfooList(list: readonly unknown[]): boolean {
   return list.some((item) => typeof item === 'object' && item !== null && 'assert' in item);
-}
-
-async function readable<T>(path: string, read: () => Promise<T>): Promise<T> {
-  return read().catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
-    throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
-  });
-}
-
-async function checkFile(path: string): Promise<void> {
-  const found = await stat(path);
-  if (found.isDirectory()) throw new Error('it is a folder');
-  if (!found.isFile()) throw new Error('it is a pipe or a device; write it into a file first');
 }

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
-import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
-import { formatCount } from '../../kit/format/format-count.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
-import { measurePeakWithin, planArrivals } from '../../drill/plan.ts';
+import { measurePeakWithin } from '../../drill/plan.ts';
 import { parseTrace, type TraceRow } from '../../drill/trace.ts';
 import { listUndecidable } from '../../drill/objectives/list-undecidable.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import { scaleWhen } from '../../faults/fault/when.ts';
-import { readTextFile } from '../cases/read-text-file.ts';
+import { readInput } from '../../collector/record-file/read-input.ts';
+import { planRequests } from './plan-requests.ts';
 import { checkDrill, parseDrillInput, readDrill } from './read-drill.ts';
 
 /** What the command line may change of a drill. */
@@ -42,8 +42,13 @@ export interface PreparedRun {
  * Reads the drill, applies the overrides, makes the plan, and checks that the virtual users can carry it.
  *
  * @param source A file, or a drill.
+ * @param tell Told how far it is, where it takes more than a second.
  */
-export async function prepareRun(source: string | DrillInput, overrides: RunOverrides = {}): Promise<PreparedRun> {
+export async function prepareRun(
+  source: string | DrillInput,
+  overrides: RunOverrides = {},
+  tell: (text: string) => void = () => {},
+): Promise<PreparedRun> {
   const file = typeof source === 'string' ? await readDrill(source) : parseDrillInput(source);
   const path = typeof source === 'string' ? source : `drill ${source.name}`;
   // What was within its limits may be out of them now, and a seat would only say so in the middle of the run.
@@ -52,10 +57,9 @@ export async function prepareRun(source: string | DrillInput, overrides: RunOver
     `${path} with --time-scale ${overrides.timeScale ?? 1}`,
   );
   const { arrivals: planned } = drill.traffic;
-  checkPlanSize(drill, path);
   const files = await openCaseFiles(drill.traffic.requests);
   const trace = planned.kind === 'trace' ? await readTrace(planned.file) : [];
-  const arrivals = planArrivals(drill, { trace, cases: listCases(files) });
+  const arrivals = await planRequests(drill, { trace, cases: listCases(files) }, path, tell);
   const numbers = numberCases(arrivals, files);
   checkCapacity(drill, arrivals, path);
   return {
@@ -102,28 +106,7 @@ function scaleFault(fault: FaultSettings, factor: number): FaultSettings {
 }
 
 async function readTrace(path: string): Promise<TraceRow[]> {
-  const text = await readTextFile(path).catch((error: unknown) => {
-    throw new CutoverError('usage', `Trace ${path} cannot be read: ${formatCause(error)}.`, { cause: error });
-  });
-  return parseTrace(text, path);
-}
-
-/** What k6 can hold, and a plan be made of in seconds. */
-const MAX_REQUESTS = 1_000_000;
-
-/** Before it is planned: a plan of millions takes minutes, and more memory than there is. A trace is as long as its file. */
-function checkPlanSize({ traffic, timeline }: Drill, path: string): void {
-  if (traffic.arrivals.kind !== 'poisson') return;
-  const { ratePerSecond } = traffic.arrivals;
-  const expected = timeline.reduce(
-    (sum, { durationMs, rateFactor }) => sum + (ratePerSecond * rateFactor * durationMs) / 1_000,
-    0,
-  );
-  if (expected <= MAX_REQUESTS) return;
-  throw new CutoverError(
-    'usage',
-    `${path}: traffic must plan at most ${formatCount(MAX_REQUESTS)} requests, got about ${formatCount(Math.round(expected))}. Lower ratePerSecond or the phases' durationMs, or give --time-scale.`,
-  );
+  return parseTrace(await readInput(path, `Trace ${path}`), path);
 }
 
 /** Worst case, every request lasts until its time-out: then all that fall due within one are open at once. */

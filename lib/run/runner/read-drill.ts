@@ -8,7 +8,7 @@ import { parseJsonText } from '../../kit/settings/json-text.ts';
 import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { parseDrill } from '../../drill/parse-drill.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
-import { readTextFile } from '../cases/read-text-file.ts';
+import { readInput } from '../../collector/record-file/read-input.ts';
 import { bundleForReading } from './bundle-scenario.ts';
 
 /** A drill and the script that puts it into k6's hands. */
@@ -22,10 +22,7 @@ export interface DrillFile {
  * begins with the file's path.
  */
 export async function readDrill(path: string): Promise<DrillFile> {
-  const text = await readTextFile(path).catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
-    throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
-  });
+  const text = await readInput(path);
   if (extname(path) === '.json') {
     return { drill: readAs(path, parseJsonText(text, path)), scenarioPath: genericScenario };
   }

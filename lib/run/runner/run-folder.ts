@@ -1,6 +1,8 @@
 import { access, mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { checkInput } from '../../collector/record-file/read-input.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Where the files of one run lie. */
 export interface RunFolder {
@@ -59,9 +61,7 @@ export async function createRunFolder(options: {
   if (out !== undefined) return { ...runFolderAt(resolve(out)), made: await makeEmpty(resolve(out)) };
   const time = now.toISOString().replaceAll(/[-:]/g, '').replace(/\..*$/, 'Z');
   const name = `${drillName}-${time}-${seed}`;
-  const around = await mkdir(resultsPath, { recursive: true }).catch((error: unknown) =>
-    rejectFolder(resultsPath, error),
-  );
+  const { made: around } = await makeFolder(resultsPath);
   for (let attempt = 1; attempt <= 100; attempt++) {
     const path = join(resolve(resultsPath), attempt === 1 ? name : `${name}-${attempt}`);
     try {
@@ -83,6 +83,7 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
         cause: error,
       });
     });
+    await checkInput(needed);
   }
   return folder;
 }
@@ -125,15 +126,9 @@ export async function removeRunFolder({ path, made }: NewRunFolder): Promise<voi
 
 /** The outermost folder that was made; null when it was there already. */
 async function makeEmpty(path: string): Promise<string | null> {
-  const made = await mkdir(path, { recursive: true }).catch((error: unknown) => rejectFolder(path, error));
-  const entries = await readdir(path);
-  if (entries.length > 0) {
-    throw new CutoverError(
-      'usage',
-      `--out must name a new or empty folder, got ${path} with ${entries.length} files in it.`,
-    );
-  }
-  return made ?? null;
+  const { made, files } = await makeFolder(path);
+  if (files === 0) return made;
+  throw new CutoverError('usage', `--out must name a new or empty folder, got ${path} with ${files} files in it.`);
 }
 
 function rejectFolder(path: string, error: unknown): never {

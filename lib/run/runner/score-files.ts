@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readInput } from '../../collector/record-file/read-input.ts';
 import { collectRecords } from '../../collector/record-file/collect-records.ts';
 import type { RunEndRecord } from '../../collector/records/record.ts';
 import { createScorer } from '../../collector/score/create-scorer.ts';
@@ -30,7 +30,7 @@ export async function scoreFiles({
   records,
   end,
 }: RunToScore): Promise<Scorecard> {
-  const drill = parseDrillText(await readFile(drillPath, 'utf8'), drillPath);
+  const drill = parseDrillText(await readInput(drillPath), drillPath);
   using plan = openPlan(planPath, cases);
   const scorer = createScorer({ drill, planned: plan.planned, readArrival: plan.readArrival });
   await collectRecords(records, scorer);

@@ -1,0 +1,58 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Drill } from '../../drill/drill.ts';
+import { createPlanner, type PlanSources } from '../../drill/plan.ts';
+import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { formatCount } from '../../kit/format/format-count.ts';
+
+/** What k6 can hold, and a plan be made of in seconds. */
+const MAX_REQUESTS = 1_000_000;
+/** So many are planned before others get their turn. */
+const AT_ONCE = 2_000;
+const TELL_EVERY_MS = 1_000;
+
+/**
+ * Plans the requests of a drill; says after a second, and each second from then on, how far it is. Throws `usage` where they are more
+ * than a run can have, for what is drawn from a rate before anything is planned.
+ *
+ * @param path For messages.
+ */
+export async function planRequests(
+  drill: Drill,
+  sources: PlanSources,
+  path: string,
+  tell: (text: string) => void,
+  now: () => number = () => performance.now(),
+): Promise<PlannedArrival[]> {
+  const { traffic, timeline } = drill;
+  if (traffic.arrivals.kind === 'poisson') {
+    const { ratePerSecond } = traffic.arrivals;
+    checkSize(
+      path,
+      timeline.reduce((sum, { durationMs, rateFactor }) => sum + (ratePerSecond * rateFactor * durationMs) / 1_000, 0),
+    );
+  }
+  const planner = createPlanner(drill, sources);
+  checkSize(path, planner.count);
+  const arrivals: PlannedArrival[] = [];
+  let toldMs = now();
+  while (arrivals.length < planner.count) {
+    const end = Math.min(planner.count, arrivals.length + AT_ONCE);
+    while (arrivals.length < end) arrivals.push(planner.plan(arrivals.length));
+    await setImmediate();
+    const atMs = now();
+    if (atMs - toldMs < TELL_EVERY_MS) continue;
+    toldMs = atMs;
+    tell(`Planning ${formatCount(arrivals.length)} of ${formatCount(planner.count)} requests`);
+  }
+  return arrivals;
+}
+
+/** A plan of millions takes minutes, and more memory than there is. The draw may come to somewhat more than the rate. */
+function checkSize(path: string, requests: number): void {
+  if (requests <= MAX_REQUESTS * 1.01) return;
+  throw new CutoverError(
+    'usage',
+    `${path}: traffic must plan at most ${formatCount(MAX_REQUESTS)} requests, got about ${formatCount(Math.round(requests))}. Lower ratePerSecond or the phases' durationMs, or give --time-scale.`,
+  );
+}
