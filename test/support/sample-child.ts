@@ -1,4 +1,5 @@
 /** A child process that does as its settings say, for the tests of starting and stopping. */
+import { spawn } from 'node:child_process';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { serveChild } from '../../lib/proxies/process/serve-child.ts';
 
@@ -11,13 +12,18 @@ serveChild(async (input) => {
   }
   if (mode === 'hang') await new Promise(() => {});
   return {
-    facts: { doubled: value * 2 },
+    facts: { doubled: value * 2, started: mode.includes('parent') ? start() : null },
     requests: {
       echo: (payload) => payload,
       throw: () => {
         throw new Error('on purpose');
       },
     },
-    stop: () => (mode === 'stubborn' ? new Promise(() => {}) : undefined),
+    stop: () => (mode.startsWith('stubborn') ? new Promise(() => {}) : undefined),
   };
 });
+
+/** A program that knows nothing of whoever started it. */
+function start(): number | undefined {
+  return spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' }).pid;
+}

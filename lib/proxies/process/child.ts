@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { CutoverError, type ErrorCode } from '../../kit/cutover-error.ts';
 import { excerptEnd } from '../../kit/excerpt.ts';
 import { findBundle } from './find-bundle.mjs';
+import { killGroup, untilKilled } from './kill-group.ts';
 import { watchman } from './watchman.ts';
 
 /** What a child sends; `id` answers the request of the same id. */
@@ -55,7 +56,10 @@ export interface Child<Facts> extends AsyncDisposable {
   learn(secrets: readonly string[]): void;
   /** Asks it something; rejects when it ends first or does not answer in 5 s. */
   request(name: string, payload?: unknown): Promise<unknown>;
-  /** Asks it to stop, waits up to 2 s, then kills it. Safe to call twice. */
+  /**
+   * Asks it to stop, waits up to 2 s, then kills it and whatever it has started. Throws where even that ends nothing within another
+   * 3 s: then it hangs in the system. Safe to call twice.
+   */
   stop(): Promise<void>;
 }
 
@@ -79,6 +83,8 @@ export async function startChild<Facts>(options: ChildOptions): Promise<Child<Fa
     detached: true,
   });
   watchman.watch(child);
+  // What it has started and left behind goes with it.
+  child.once('exit', () => killGroup(child.pid));
   const errors: string[] = [];
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     errors.push(text.slice(-ERROR_CHARACTERS));
@@ -95,7 +101,7 @@ export async function startChild<Facts>(options: ChildOptions): Promise<Child<Fa
     const facts = await waitUntilReady(child, options, settings, readyTimeoutMs, () => errors.join(''));
     return handle(child, name, facts as Facts, exited);
   } catch (error) {
-    child.kill('SIGKILL');
+    killGroup(child.pid);
     throw error;
   }
 }
@@ -148,8 +154,8 @@ function handle<Facts>(child: ChildProcess, name: string, facts: Facts, exited: 
   const stop = async (): Promise<void> => {
     if (!alive) return;
     send(child, { type: 'stop' });
-    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
-    await exited;
+    const timer = setTimeout(() => killGroup(child.pid), STOP_TIMEOUT_MS);
+    await untilKilled(name, exited, STOP_TIMEOUT_MS);
     clearTimeout(timer);
   };
   return {

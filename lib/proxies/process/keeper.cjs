@@ -4,11 +4,12 @@
 // group is killed after a second. CommonJS, since that is
 // loaded before any event is given out: none of them comes before it is listened for.
 /** @type {typeof import('node:child_process')} */
-const { spawn } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
 /** @type {typeof import('node:fs')} */
 const { accessSync, constants } = require('node:fs');
 
 const KILL_AFTER_MS = 1_000;
+const LOOK_MS = 50;
 const [deathGuard = '', command = '', ...args] = process.argv.slice(2);
 
 /** @type {import('node:child_process').ChildProcess | null} */
@@ -18,15 +19,17 @@ process.on('disconnect', () => {
   if (orphaned) return;
   orphaned = true;
   if (child === null) process.exit(0);
-  child.kill('SIGTERM');
+  terminateGroup();
   setTimeout(killGroup, KILL_AFTER_MS);
 });
 process.on('SIGINT', () => {});
-process.on('SIGTERM', () => process.disconnect?.());
+/** Is the group told to end? Then so is this process, which stays until the program has ended. */
+let terminating = false;
+process.on('SIGTERM', () => terminating || process.disconnect?.());
 process.on('message', (message) => {
-  if (message === 'terminate') child?.kill('SIGTERM');
+  if (message === 'terminate') terminateGroup();
   else if (message === 'interrupt') child?.kill('SIGINT');
-  else if (message === 'kill') child?.kill('SIGKILL');
+  else if (message === 'kill') killGroup();
 });
 
 // Whoever started this may be gone before it could be told.
@@ -44,10 +47,34 @@ function run() {
     else process.exit(127);
   });
   program.on('exit', (code, signal) => {
-    // What it started and left behind goes with it.
-    if (process.connected) process.send?.({ type: 'ended', code, signal }, killGroup);
-    else killGroup();
+    if (process.connected) process.send?.({ type: 'ended', code, signal }, endGroup);
+    else endGroup();
   });
+}
+
+/** What the program started and left behind goes with it: at once, or, where the group was told to end, in the time it has for that. */
+function endGroup() {
+  if (terminating && hasOthers()) setTimeout(endGroup, LOOK_MS);
+  else killGroup();
+}
+
+/** Is there anybody in the group but this process and the one that looks? False where that cannot be told. */
+function hasOthers() {
+  const { pid, stdout } = spawnSync('ps', ['-A', '-o', 'pgid=', '-o', 'pid='], { encoding: 'utf8', timeout: 1_000 });
+  return (stdout ?? '').split('\n').some((line) => {
+    const [group, member] = line.trim().split(/\s+/).map(Number);
+    return group === process.pid && member !== process.pid && member !== pid;
+  });
+}
+
+/** A wrapper that does not pass it on (a shell, a package manager) must not keep the signal from what it has started. */
+function terminateGroup() {
+  terminating = true;
+  try {
+    process.kill(-process.pid, 'SIGTERM');
+  } catch {
+    child?.kill('SIGTERM');
+  }
 }
 
 /** The group's leader is this process, if it was started detached: a group that is not its own is left alone. */
@@ -55,6 +82,7 @@ function killGroup() {
   try {
     process.kill(-process.pid, 'SIGKILL');
   } catch {
+    child?.kill('SIGKILL');
     process.exit(0);
   }
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { findDeathGuard } from './death-guard.ts';
+import { killGroup, untilKilled } from './kill-group.ts';
 import { logOutput } from './program-log.ts';
 import { watchman } from './watchman.ts';
 
@@ -27,7 +28,10 @@ export interface Program extends AsyncDisposable {
   readonly ended: Promise<ProgramEnd>;
   /** Sends SIGINT, and leaves it to the program what to do. */
   interrupt(): void;
-  /** SIGTERM, then SIGKILL after `graceMs` (default 2,000), also where its keeper is frozen; resolves when it has ended. */
+  /**
+   * SIGTERM to it and to what it has started, then SIGKILL after `graceMs` (default 2,000), also where its keeper is frozen; resolves
+   * when it has ended. Throws where even that ends nothing.
+   */
   stop(graceMs?: number): Promise<ProgramEnd>;
 }
 
@@ -68,9 +72,9 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     if (message.type === 'ended') end = { code: message.code, signal: message.signal };
   });
   keeper.once('exit', () => {
-    // The keeper was killed; the program it kept, and what that started, must not stay behind. This comes before all else: the next
-    // that is killed may be this process.
-    if (end === undefined) killGroup(keeper.pid);
+    // Where the keeper was killed, the program it kept, and what that started, must not stay behind. This comes before all else: the
+    // next that is killed may be this process.
+    killGroup(keeper.pid);
   });
   const pid = await new Promise<number>((resolve, reject) => {
     keeper.once('error', reject);
@@ -97,10 +101,12 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     const timer = setTimeout(() => tell('kill'), graceMs);
     // A keeper that is frozen does neither.
     const lastTimer = setTimeout(() => killGroup(keeper.pid), graceMs + KEEPER_GRACE_MS);
-    const result = await ended;
-    clearTimeout(timer);
-    clearTimeout(lastTimer);
-    return result;
+    try {
+      return await untilKilled(name, ended, graceMs + KEEPER_GRACE_MS);
+    } finally {
+      clearTimeout(timer);
+      clearTimeout(lastTimer);
+    }
   };
   return {
     name,
@@ -110,14 +116,4 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     stop,
     [Symbol.asyncDispose]: async () => void (await stop()),
   };
-}
-
-/** Kills a keeper, its program and what that started: they are one process group. */
-function killGroup(leader: number | undefined): void {
-  if (leader === undefined) return;
-  try {
-    process.kill(-leader, 'SIGKILL');
-  } catch {
-    // It is gone already: what was wanted.
-  }
 }

@@ -50,6 +50,14 @@ describe('startChild', () => {
     expect(await child.exited).not.toEqual({ code: 0, signal: null });
   });
 
+  it.each(['parent', 'stubborn parent'])('leaves nothing behind that the child has started (%s)', async (mode) => {
+    const child = await startChild<{ started: number }>({ name: 'sample', entry, settings: { mode } });
+    const { started } = child.facts;
+    expect(isAlive(started)).toBe(true);
+    await child.stop();
+    await waitUntil(() => !isAlive(started));
+  });
+
   it('rejects a question to a child that has ended', async () => {
     const child = await startChild({ name: 'sample', entry, settings: { mode: 'run', value: 1 } });
     process.kill(child.pid, 'SIGKILL');

@@ -61,6 +61,28 @@ describe('startProgram', () => {
     expect(isAlive(program.pid)).toBe(false);
   });
 
+  it('lets what a wrapper has started end in order, and leaves nothing of one that does not', async () => {
+    const inner = (deaf: boolean): string =>
+      `process.on('SIGTERM', () => ${deaf ? '{}' : "setTimeout(() => { console.log('in order'); process.exit() }, 200)"}); console.log(process.pid); setInterval(() => {}, 1000);`;
+    for (const deaf of [false, true]) {
+      const program = await startProgram({
+        name: 'wrapper',
+        command: '/bin/sh',
+        args: ['-c', '"$0" -e "$1" & wait', process.execPath, inner(deaf)],
+        env: process.env,
+        logPath: `${logPath}-${deaf}`,
+        clean: (line) => line,
+      });
+      const said = (): Promise<string> => readFile(`${logPath}-${deaf}`, 'utf8');
+      await waitUntil(async () => /^\d+\n/.test(await said()));
+      const pid = Number.parseInt(await said(), 10);
+      // The wrapper ends at once by the signal, as shells do.
+      expect(await program.stop(deaf ? 500 : 10_000)).toEqual({ code: null, signal: 'SIGTERM' });
+      await waitUntil(() => !isAlive(pid));
+      expect((await said()).includes('in order')).toBe(!deaf);
+    }
+  });
+
   it('does not leave it behind when its keeper is killed', async () => {
     const program = await startProgram({
       name: 'stay',
