@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultObjectives } from '../../../lib/drill/objectives/default-objectives.ts';
 import { metricIds } from '../../../lib/drill/objectives/metric-catalogue.ts';
 import { writeDrill } from '../../support/drills.ts';
-import { say } from '../../support/written-gateway.ts';
+import { say, writeSpokenRun } from '../../support/written-gateway.ts';
 import { parseUnknownDrill } from '../../support/parse-written-drill.ts';
 import {
   arrivalsWithin,
@@ -21,7 +21,7 @@ const firstOf = (run: WrittenRun, fromMs: number): number | undefined =>
 describe('objectives of a run', () => {
   it('measure every metric there is on a perfect run', () => {
     const objectives = metricIds.map((metric) => ({ metric, phase: 'run' as const, min: 0 }));
-    const run = writePerfectRun({ objectives });
+    const run = writeSpokenRun({ objectives });
     const said = say('Hello.', { usage: { inputTokens: 9, outputTokens: 2 } });
     exchangeOf(run, 50).said = said;
     servingAttemptOf(run, 50).said = said;

@@ -62,6 +62,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     losses: [],
     otherCalls: createCallCounts(),
     lastEpochMs: -Infinity,
+    telling: { exchanges: { records: 0, untold: 0 }, attempts: { records: 0, untold: 0 } },
   };
 
   function addExchange(record: ExchangeRecord): void {
@@ -71,6 +72,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     const arrival = index === null || !isJudged ? undefined : readArrival(index);
     const judgements = arrival === undefined || !isJudged ? unjudged : judge.judge(arrival, answer);
     const isUnread = record.said?.kind === 'unread' || answer?.unread === true;
+    countTelling(loose.telling.exchanges, record);
     if (isUnread) noteDamage(unread, nameUnread(record), index ?? 0);
     const said = saidTable.add(record.said);
     exchangesSaid.add(said);
@@ -100,6 +102,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
 
   function addCall(record: AttemptRecord): void {
     const { said, status, provider } = record;
+    countTelling(loose.telling.attempts, record);
     const kind = findCallKind(record);
     if (kind !== null) loose.otherCalls[provider][kind]++;
     if (kind !== null && kind !== 'unmarked') return;
@@ -168,6 +171,11 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
 }
 
 const atOf = ({ atEpochMs }: { atEpochMs: number }): number => atEpochMs;
+
+function countTelling(counts: { records: number; untold: number }, { said }: ExchangeRecord | AttemptRecord): void {
+  counts.records++;
+  if (said === undefined) counts.untold++;
+}
 
 /** Why an answer could not be read. */
 function nameUnread({ said, answer }: ExchangeRecord): string {

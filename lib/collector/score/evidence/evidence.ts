@@ -26,6 +26,8 @@ export interface LooseEvidence {
   losses: LossRecord[];
   /** Calls that no request of the run caused, by provider; they are no attempts. */
   otherCalls: Record<ProviderName, Record<CallKind, number>>;
+  /** Records of exchanges and of attempts, and those among them that do not tell whether anything was said. */
+  telling: Record<'exchanges' | 'attempts', { records: number; untold: number }>;
   /** Why answers to callers could not be read, the most frequent reason first. */
   unreadReasons: readonly string[];
   /** The latest moment any record speaks of. */

@@ -229,6 +229,12 @@ export const sabotages: Sabotage[] = [
       }),
   ],
   [
+    'answers of which one side does not tell',
+    'answers-read',
+    '100 % of the records of a side do not tell',
+    (run) => run.attempts.forEach((attempt) => (attempt.said = null)),
+  ],
+  [
     'an exchange that began 5 s after k6 had sent its request',
     'views-agree',
     '1 seen at other times (by up to 5.00 s), of 420',
