@@ -3,8 +3,14 @@ import { defineConfig } from 'vitest/config';
 /** Tests that start whole drills: two at a time, as most of a drill is waiting; more would read each other's noise. */
 const END_TO_END = 'test/e2e/**/*.test.ts';
 
-/** What takes long and hardly ever breaks by itself: every client library with every fault, the guides, the package. `npm run test:long`. */
-const LEFT_OUT = ['test/clients/clients.test.ts', 'test/docs/add-a-*.test.ts', 'test/e2e/package.test.ts'];
+/** What takes long and hardly ever breaks by itself: every client library with every fault, the guides, the package, the
+ * applications of others. `npm run test:long`. */
+const LEFT_OUT = [
+  'test/clients/clients.test.ts',
+  'test/docs/add-a-*.test.ts',
+  'test/e2e/package.test.ts',
+  'test/e2e/apps.test.ts',
+];
 
 export default defineConfig({
   test: {

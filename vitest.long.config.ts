@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * What takes long and finds little twice: a hundred kills, every case of the fuzz tests, drawn anew, every client library with every
- * fault, each guide followed to the letter, and the package installed. `npm run test:long` sets CUTOVER_TEST_LONG=1, which is what makes
+ * fault, each guide followed to the letter, the package installed, and
+ * applications of others drilled. `npm run test:long` sets CUTOVER_TEST_LONG=1, which is what makes
  * the first two long.
  */
 export default defineConfig({
@@ -16,6 +17,7 @@ export default defineConfig({
       'test/clients/clients.test.ts',
       'test/docs/add-a-*.test.ts',
       'test/e2e/package.test.ts',
+      'test/e2e/apps.test.ts',
     ],
     testTimeout: 180_000,
     hookTimeout: 120_000,

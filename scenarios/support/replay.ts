@@ -2,6 +2,7 @@
  * Replays the plan: every iteration takes the arrival with its own global index, sleeps until it is due, sends it,
  * and writes one line. So the load is an open model, and lateness is measured instead of hidden.
  */
+import { renderCall } from '../../lib/drill/targets/render-call.ts';
 import type { PlannedArrival } from '../../lib/drill/workloads/arrival.ts';
 import { createRequests } from '../../lib/drill/workloads/requests.ts';
 import { renderRequest } from '../../lib/drill/workloads/render-request.ts';
@@ -68,23 +69,24 @@ export function replay(run: { startEpochMs: number }): void {
   if (Date.now() - dueEpochMs > load.maxLateMs) return;
   // Rendered only now: hundreds of virtual users that sleep on their prompts would hold them all in memory.
   const correlationId = formatCorrelationId(load.runToken, arrival.index);
-  const body = JSON.stringify(
-    renderRequest(
-      { ...arrival, case: findCase(arrival.case) },
-      {
-        model: load.model,
-        requests,
-        correlationId,
-        marker: load.marker === 'always' ? formatMarker(correlationId) : null,
-      },
-    ),
+  const drawn = findCase(arrival.case);
+  const chat = renderRequest(
+    { ...arrival, case: drawn },
+    {
+      model: load.model,
+      requests,
+      correlationId,
+      marker: load.marker === 'always' ? formatMarker(correlationId) : null,
+    },
   );
+  const { tenant, streamed } = arrival;
+  const known = { chat, case: drawn, tenant, session: correlationId, correlationId, streamed };
+  const call = renderCall(load.request, load, known);
   const startEpochMs = Date.now();
-  const response = http.post(load.url, body, {
+  const response = http.request(call.method, call.url, call.body, {
     headers: {
-      ...load.headers,
-      'content-type': 'application/json',
-      'x-cutover-tenant': arrival.tenant,
+      ...call.headers,
+      'x-cutover-tenant': tenant,
       [CORRELATION_HEADER]: correlationId,
     },
     timeout: load.requestTimeoutMs,

@@ -1,3 +1,4 @@
+import type { TargetRequest } from '../../lib/drill/targets/render-call.ts';
 import type { NamedWorkload } from '../../lib/drill/workloads/requests.ts';
 
 /** What the runner tells the script, as JSON in the environment variable `CUTOVER_LOAD`. */
@@ -6,6 +7,8 @@ export interface LoadSettings {
   url: string;
   /** Headers every request bears. */
   headers: Record<string, string>;
+  /** How a request is written. */
+  request: TargetRequest;
   /** The plan's file. */
   planPath: string;
   /** The file of the cases that the plan gives by number; null: it gives none so. */

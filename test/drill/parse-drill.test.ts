@@ -32,7 +32,7 @@ describe('parseDrill', () => {
     [
       ['target', 'kind'],
       'portky',
-      'target.kind must be one of portkey, router, url, got "portky". Did you mean "portkey"?',
+      'target.kind must be one of app, portkey, router, url, got "portky". Did you mean "portkey"?',
     ],
     [['target', 'requestTimeoutMs'], 0, 'target.requestTimeoutMs must be a number between 1 and 3600000, got 0'],
     [

@@ -60,6 +60,7 @@ describe('scenarios/primary-outage.ts', () => {
       settings: {
         url: `http://127.0.0.1:${port}/v1/chat/completions`,
         headers: {},
+        request: { kind: 'wire', wire: 'openai-chat' },
         planPath: folder.plan,
         casesPath: null,
         runToken: 'test',

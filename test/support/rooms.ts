@@ -63,6 +63,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/wire/shape': pure(),
   'lib/wire/sse': pure(['lib/kit']),
   'lib/wire/formats': pure(['lib/kit', 'lib/wire/sse']),
+  // Answers of applications that have an API of their own.
+  'lib/wire/app': pure(['lib/kit', 'lib/wire/formats', 'lib/wire/sse']),
 
   'lib/faults/edit': pure(['lib/kit', 'lib/wire/formats', 'lib/wire/shape', 'lib/wire/sse']),
   'lib/faults/fault': pure([
@@ -95,7 +97,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/faults/fault',
     'lib/faults/kinds',
   ]),
-  'lib/drill/targets': pure(['lib/kit']),
+  // A request in each wire format: k6 writes them too.
+  'lib/drill/targets/wires': pure(['lib/kit', 'lib/wire/formats']),
+  'lib/drill/targets': pure(['lib/kit', 'lib/wire/app', 'lib/wire/formats', 'lib/drill/targets/wires']),
   'lib/drill/workloads': pure(['lib/kit']),
   'lib/drill': pure([
     'lib/kit',
@@ -107,7 +111,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/drill/workloads',
   ]),
 
-  'scenarios/support': k6(['lib/kit', 'lib/drill', 'lib/drill/workloads'], 'k6'),
+  'scenarios/support': k6(['lib/kit', 'lib/drill', 'lib/drill/targets', 'lib/drill/workloads'], 'k6'),
   scenarios: k6(['lib/drill', 'scenarios/support'], 'k6'),
 
   'lib/collector/records': pure(['lib/kit', 'lib/wire/sse']),

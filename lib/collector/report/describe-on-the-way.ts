@@ -32,7 +32,12 @@ export function describeOnTheWay({ kinds, ambiguous, notCompared, endings, usage
     for (const phase of scoredPhaseNames) add(kind, phase, kinds[phase]?.[kind] ?? 0, meanings[kind]);
   }
   add('ambiguous', 'run', ambiguous, 'it fits attempts of both providers');
-  add('not compared', 'run', notCompared, 'what it was, or what its attempts said, is not known');
+  add(
+    'not compared',
+    'run',
+    notCompared,
+    'what it was or its attempts said is not known, or an application said it in its own words',
+  );
   add(
     'no end marker',
     'run',

@@ -18,7 +18,8 @@ export function targetUrl(): Reader<string> {
 }
 
 // Nothing else is filled in: a host from the environment would be one that nobody has allowed.
-const isUrl = (url: string): boolean => parseHttpUrl(url) !== null && listPlaceholders(url).length === 0;
+const isUrl = (url: string): boolean =>
+  parseHttpUrl(url) !== null && listPlaceholders(url).length === 0 && !/^https?:[/]+[^/?#]*[{}]/i.test(url);
 
 /** The same at a port that stands for whatever is free, so that it can be read as an address. */
 export function atSomePort(url: string): string {

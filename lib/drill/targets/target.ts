@@ -1,3 +1,6 @@
+import type { AppAnswer } from '../../wire/app/app-answer.ts';
+import type { LoginPlan } from './login-settings.ts';
+import type { TargetRequest } from './render-call.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { Reader } from '../../kit/settings/reader.ts';
 
@@ -57,10 +60,16 @@ export type TargetStart = { kind: 'program'; program: TargetProgram } | { kind: 
 /** Everything the runner needs to use a target. */
 export interface TargetPlan {
   start: TargetStart;
-  /** Where chat completions are posted. */
+  /** Where it is asked. */
   url: string;
   /** Headers every request must bear; they may hold keys. */
   headers: Record<string, string>;
+  /** How it is asked; left out, as chat completions. */
+  request?: TargetRequest;
+  /** How it answers; left out, in a wire format that is known. */
+  answer?: AppAnswer;
+  /** A request that is sent once, before all others. */
+  login?: LoginPlan;
 }
 
 /** A response header that says who served, and its value for each provider. It is recorded as a claim only. */
@@ -80,6 +89,8 @@ export interface TargetDefinition<Settings, Written = unknown> {
   urls(settings: Settings): Record<string, string>;
   /** What its answers say about who served; null when they say nothing. */
   claim(settings: Settings): HeaderClaim | null;
+  /** May it say what the model said in other words? Then that is no fault of its answers, and who served is known by less. */
+  mayTransform?: true;
   /** Pure. Throws a `usage` error when the settings ask for what the place does not have. */
   plan(settings: Settings, place: TargetPlace): TargetPlan;
 }

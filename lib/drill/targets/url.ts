@@ -1,25 +1,21 @@
 import { checked } from '../../kit/settings/checked.ts';
-import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
-import { record, text } from '../../kit/settings/reader.ts';
+import { object, required, withDefault } from '../../kit/settings/object.ts';
+import { choice, record, text } from '../../kit/settings/reader.ts';
+import { wireNames } from '../../wire/formats/index.ts';
+import { claimKey } from './claim-settings.ts';
 import { fillIn } from './fill-in.ts';
 import { atSomePort, checkPorts, planStart, startKey, targetUrl } from './start-settings.ts';
 import { defineTarget } from './target.ts';
 
-/** A response header that says who served. */
-const claimKey = optional(
-  'which response header says who served, and its values; recorded as a claim only',
-  object({
-    header: required('header name', text()),
-    primary: required('its value when the primary served', text()),
-    fallback: required('its value when the fallback served', text()),
-  }),
-);
-
 export const url = defineTarget({
-  summary: 'A gateway or application that speaks chat completions, started for the run or running already.',
+  summary: 'A gateway or application that speaks a provider’s wire format, started for the run or running already.',
   settings: checked(
     object({
-      url: required('where chat completions are posted', targetUrl()),
+      url: required(
+        'where requests are posted: the whole address, but for gemini the one that /models/… comes behind',
+        targetUrl(),
+      ),
+      wire: withDefault('the wire format it is asked in, and answers in', choice(wireNames), 'openai-chat'),
       headers: withDefault('headers every request bears; ${NAME} takes the environment variable', record(text()), {}),
       start: startKey,
       claim: claimKey,
@@ -36,6 +32,7 @@ export const url = defineTarget({
     return {
       start: planStart(settings.start, address, place),
       url: address,
+      request: { kind: 'wire', wire: settings.wire },
       headers: Object.fromEntries(
         Object.entries(settings.headers).map(([name, value]) => [name, fillIn(value, `target.headers.${name}`, place)]),
       ),

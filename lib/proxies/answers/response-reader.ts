@@ -1,9 +1,13 @@
 import { findHeader, type HeaderField } from '../../wire/http1/message-head.ts';
 import type { Said } from '../../collector/records/said.ts';
-import type { Answer, StreamEnding } from '../../kit/terms/answer.ts';
+import type { Answer } from '../../kit/terms/answer.ts';
 import { readAnswer } from '../../wire/formats/read-answer.ts';
 import { createSseReader } from '../../wire/sse/sse.ts';
 import { createStreamReader } from '../../wire/formats/stream-reader.ts';
+import type { AppAnswer } from '../../wire/app/app-answer.ts';
+import { chooseAppForm, createAppStreamContent, createAppWholeContent } from './app-content.ts';
+import type { Content } from './content.ts';
+import { createTokenTimes } from './token-times.ts';
 import { createBodyDecoder } from './body-decoder.ts';
 import { describeAnswer } from './describe-answer.ts';
 
@@ -43,11 +47,10 @@ export interface ResponseReader {
 
 /**
  * A reader for the body that belongs to these headers, the same for both sides of the target. It is bounded in memory, and
- * holds nothing of the answer once that is over.
+ * holds nothing of the answer once that is over. `app`: how the target answers where it speaks no wire format.
  */
-export function createResponseReader(headers: readonly HeaderField[]): ResponseReader {
-  const streamed = isEventStream(headers);
-  const content = streamed ? createStreamContent() : createWholeContent();
+export function createResponseReader(headers: readonly HeaderField[], app?: AppAnswer): ResponseReader {
+  const { streamed, content } = app === undefined ? openWire(headers) : openApp(headers, app);
   const coding = (findHeader(headers, 'content-encoding') ?? '').slice(0, MAX_CODING_CHARACTERS);
   let bytesRead = 0;
   let unread: string | null = null;
@@ -92,47 +95,37 @@ export function createResponseReader(headers: readonly HeaderField[]): ResponseR
   };
 }
 
-function giveUpOn(answer: Answer, why: string): Answer {
-  return answer.error === null ? { ...answer, error: why, unread: true } : answer;
+function openWire(headers: readonly HeaderField[]): { streamed: boolean; content: Content } {
+  const streamed = isEventStream(headers);
+  return { streamed, content: streamed ? createStreamContent() : createWholeContent() };
 }
 
-interface ContentReading extends Omit<ResponseReading, 'streamed' | 'bodyStart' | 'said'> {
-  /** How many pieces carried something. */
-  pieces: number;
-  /** What ended the stream; null: it is none. */
-  ended: StreamEnding | null;
+function openApp(headers: readonly HeaderField[], app: AppAnswer): { streamed: boolean; content: Content } {
+  const chosen = chooseAppForm(app, findHeader(headers, 'content-type') ?? '');
+  return chosen.kind === 'stream'
+    ? { streamed: true, content: createAppStreamContent(chosen.form, app) }
+    : { streamed: false, content: createAppWholeContent(chosen.form, app) };
 }
-interface Content {
-  push(bytes: Buffer, atEpochMs: number): void;
-  /** The rest will not be read: lets go of what is of no use without it. */
-  giveUp(): void;
-  end(): ContentReading;
+
+function giveUpOn(answer: Answer, why: string): Answer {
+  return answer.error === null ? { ...answer, error: why, unread: true } : answer;
 }
 
 function createStreamContent(): Content {
   const sse = createSseReader();
   const stream = createStreamReader();
-  const gapsMs: number[] = [];
-  let firstTokenEpochMs: number | null = null;
-  let lastTokenMs = 0;
+  const times = createTokenTimes();
   let lastBytesMs = 0;
-  function timeToken(atEpochMs: number): void {
-    if (firstTokenEpochMs === null) firstTokenEpochMs = atEpochMs;
-    else gapsMs.push(Math.round((atEpochMs - lastTokenMs) * 10) / 10);
-    lastTokenMs = atEpochMs;
-  }
   return {
     push(bytes, atEpochMs) {
       lastBytesMs = atEpochMs;
-      for (const event of sse.push(bytes)) if (stream.push(event)) timeToken(atEpochMs);
+      for (const event of sse.push(bytes)) if (stream.push(event)) times.add(atEpochMs);
     },
     giveUp() {},
     end() {
-      if (stream.end(sse.end())) timeToken(lastBytesMs);
+      if (stream.end(sse.end())) times.add(lastBytesMs);
       return {
-        firstTokenEpochMs,
-        gapsMs,
-        pieces: firstTokenEpochMs === null ? 0 : gapsMs.length + 1,
+        ...times.read(),
         terminated: stream.done(),
         ended: stream.ended(),
         answer: stream.answer(),

@@ -4,6 +4,7 @@ import { CORRELATION_HEADER, findCorrelation } from '../../kit/terms/correlation
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { redactTarget } from '../../kit/secrets/redact-text.ts';
 import { isSecretName } from '../../kit/secrets/secret-names.ts';
+import type { AppAnswer } from '../../wire/app/app-answer.ts';
 import { createBearingCall } from '../answers/bearing-call.ts';
 import { createCorrelationScanner } from '../../collector/records/correlation-scanner.ts';
 import type { ExchangeRecord } from '../../collector/records/record.ts';
@@ -35,11 +36,13 @@ export interface ExchangesOptions {
   runToken: string;
   /** Takes out of records what must not be written. */
   redactor: Redactor;
+  /** How the target answers, where it speaks no wire format. */
+  app?: AppAnswer;
   write(record: ExchangeRecord): void;
 }
 
 /** The exchanges of one observer. */
-export function createExchanges({ runToken, redactor, write }: ExchangesOptions): Exchanges {
+export function createExchanges({ runToken, redactor, app, write }: ExchangesOptions): Exchanges {
   const ending = new Set<Promise<void>>();
   let count = 0;
 
@@ -64,7 +67,7 @@ export function createExchanges({ runToken, redactor, write }: ExchangesOptions)
           scanner?.push(slice.toString('latin1'));
         },
         onResponseHead(head, atEpochMs) {
-          const reader = createResponseReader(head.headers);
+          const reader = createResponseReader(head.headers, app);
           response = { head, atEpochMs, reader };
           handler.onResponseBody = (chunk, start, end, atMs) => reader.push(chunk.subarray(start, end), atMs);
         },

@@ -6,7 +6,8 @@ import { watchMachine } from '../process/machine-state.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
 import { serveChild } from '../process/serve-child.ts';
 import { createProxy } from '../proxy/proxy.ts';
-import { object, required } from '../../kit/settings/object.ts';
+import { appAnswerSettings } from '../../wire/app/app-answer.ts';
+import { object, optional, required } from '../../kit/settings/object.ts';
 import { number, type ReadBy, text } from '../../kit/settings/reader.ts';
 import { createExchanges } from './exchanges.ts';
 
@@ -18,6 +19,7 @@ const observerSettings = object({
     text({ pattern: /^[a-z0-9]+$/, rule: 'lower-case letters and digits' }),
   ),
   recordsPath: required('the file records are appended to', text()),
+  app: optional('how the target answers, where it speaks no wire format', appAnswerSettings),
 });
 
 /** What the process is started with. */
@@ -47,7 +49,7 @@ serveChild(async (input, parent) => {
   const records = createRecordWriter(settings.recordsPath, (error) =>
     parent.failing('its records cannot be written', error),
   );
-  const exchanges = createExchanges({ runToken: settings.runToken, redactor: parent.redactor, write: records.write });
+  const exchanges = createExchanges({ ...settings, redactor: parent.redactor, write: records.write });
   const proxy = createProxy({ upstream: settings.target, openExchange: exchanges.open });
   const port = await listen(proxy.server, settings.listenPort, 'observer');
   const stopHealth = reportHealth('observer', records.write, { machine: watchMachine(), refused: proxy.refused });

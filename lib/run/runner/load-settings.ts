@@ -11,7 +11,7 @@ const LEAD_MS = 500;
 export function planLoadSettings(
   prepared: PreparedRun,
   folder: Pick<RunFolder, 'plan' | 'cases' | 'runId'>,
-  system: Pick<RunningSystem, 'url' | 'headers'>,
+  system: Pick<RunningSystem, 'url' | 'headers' | 'request'>,
   runToken: string,
 ): LoadSettings {
   const { drill, arrivals } = prepared;
@@ -19,6 +19,7 @@ export function planLoadSettings(
   return {
     url: system.url,
     headers: system.headers,
+    request: system.request,
     planPath: folder.plan,
     casesPath: arrivals.some(({ case: drawn }) => typeof drawn === 'number') ? folder.cases : null,
     runToken,

@@ -11,6 +11,7 @@ import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { findFreePort } from '../../proxies/process/free-port.ts';
 import { tellWait } from '../../proxies/process/tell-wait.ts';
 import type { Cleanup } from '../../proxies/process/cleanup.ts';
+import type { TargetRequest } from '../../drill/targets/render-call.ts';
 import type { TargetProvider } from '../../drill/targets/target.ts';
 import { type RunningTarget, startTarget } from '../targets/start-target.ts';
 import { connectInjector } from './connect-injector.ts';
@@ -21,6 +22,7 @@ export interface RunningSystem {
   /** Where k6 posts: the observer, with the target's path. */
   url: string;
   headers: Record<string, string>;
+  request: TargetRequest;
   observer: Child<{ url: string }>;
   injectors: Record<ProviderName, { control: ControlClient }>;
   target: RunningTarget;
@@ -139,10 +141,12 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     listenPort: 0,
     runToken,
     recordsPath: folder.records,
+    app: target.answer,
   });
   return {
     url: new URL(`${targetUrl.pathname}${targetUrl.search}`, observer.facts.url).href,
     headers: target.headers,
+    request: target.request,
     observer,
     injectors: { primary, fallback },
     target,

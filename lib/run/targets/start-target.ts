@@ -10,6 +10,8 @@ import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { findFreePort } from '../../proxies/process/free-port.ts';
 import { readLastWords } from '../../proxies/process/read-last-words.ts';
 import { startProgram } from '../../proxies/process/start-program.ts';
+import type { TargetRequest } from '../../drill/targets/render-call.ts';
+import { logIn } from './log-in.ts';
 import { checkReachable } from './check-reachable.ts';
 import { findScript } from './find-script.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
@@ -25,28 +27,48 @@ export interface TargetContext {
 }
 
 /** A target that answers. */
-export interface RunningTarget extends Pick<TargetPlan, 'url' | 'headers'> {
+export interface RunningTarget extends Pick<TargetPlan, 'url' | 'headers' | 'answer'> {
+  request: TargetRequest;
   /** Resolves if the target ends by itself, with how; a target that was running already never does. */
   ended: Promise<string>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts the target a drill names, as its definition says; resolves when it answers. Throws a `target` error that says
+ * Starts the target a drill names, as its definition says, and logs in; resolves when it answers. Throws a `target` error that says
  * what was tried when it does not get ready.
  */
 export async function startTarget(settings: TargetSettings, context: TargetContext): Promise<RunningTarget> {
   const { providers, env } = context;
   const target = findTarget(settings);
   const { redactor } = context;
-  const { start, url, headers } = target.plan(settings, { providers, env, port: await findFreePort() });
-  const { named, other } = listSecrets({ headers: listHeaders(headers), target: url, body: '' });
-  redactor.learn([...named, ...other.map(({ value }) => value)]);
-  if (start.kind === 'program') {
-    return { url, headers, ...(await startTargetProgram(`target ${settings.kind}`, start.program, context)) };
+  const plan = target.plan(settings, { providers, env, port: await findFreePort() });
+  const { start, url, answer, login, request = { kind: 'wire', wire: 'openai-chat' } } = plan;
+  const learn = (headers: Record<string, string>, body: string): void => {
+    const { named, other } = listSecrets({ headers: listHeaders(headers), target: url, body });
+    redactor.learn([...named, ...other.map(({ value }) => value)]);
+  };
+  learn(plan.headers, '');
+  if (login !== undefined) learn(login.headers, login.body ?? '');
+  const running =
+    start.kind === 'program'
+      ? await startTargetProgram(`target ${settings.kind}`, start.program, context)
+      : await findRunning(target.urls(settings));
+  try {
+    const held = login === undefined ? {} : await logIn(login);
+    learn(held, '');
+    const headers = { ...plan.headers, ...held };
+    return { url, headers, request, ...(answer === undefined ? {} : { answer }), ...running };
+  } catch (error) {
+    await running.stop();
+    throw error;
   }
-  for (const [key, address] of Object.entries(target.urls(settings))) await checkReachable(`target.${key}`, address);
-  return { url, headers, ended: new Promise(() => {}), stop: async () => {} };
+}
+
+/** Somebody else has started it. */
+async function findRunning(urls: Record<string, string>): Promise<Pick<RunningTarget, 'ended' | 'stop'>> {
+  for (const [key, address] of Object.entries(urls)) await checkReachable(`target.${key}`, address);
+  return { ended: new Promise(() => {}), stop: async () => {} };
 }
 
 function listHeaders(headers: Record<string, string>): [string, string][] {

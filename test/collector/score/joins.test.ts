@@ -216,7 +216,7 @@ describe('claims', () => {
     const claim = { header: 'X-Served-By', primary: 'a', fallback: 'b' };
     const named = createClaimReader({
       ...drill,
-      target: { kind: 'url', url: 'http://127.0.0.1:1', headers: {}, claim },
+      target: { kind: 'url', url: 'http://127.0.0.1:1', wire: 'openai-chat', headers: {}, claim },
     });
     expect(named({ headers: { 'x-served-by': 'b' }, answer: null })).toEqual(['fallback']);
   });

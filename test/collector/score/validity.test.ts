@@ -67,7 +67,7 @@ describe('what is no sabotage', () => {
     const elsewhere = writePerfectRun();
     missAnObjective(elsewhere);
     fill(elsewhere);
-    elsewhere.drill.target = { kind: 'url', url: 'https://gateway.example/v1', headers: {} };
+    elsewhere.drill.target = { kind: 'url', url: 'https://gateway.example/v1', wire: 'openai-chat', headers: {} };
     for (const provider of ['primary', 'fallback'] as const) {
       const url = 'https://api.example/v1';
       elsewhere.drill.providers[provider].upstream = { kind: 'url', url, model: `${provider}-model` };

@@ -76,7 +76,7 @@ describe('target url', () => {
     const url = `http://127.0.0.1:${await findFreePort()}/v1/chat/completions`;
     await expect(
       startTarget(
-        { kind: 'url', url, headers: {} },
+        { kind: 'url', url, wire: 'openai-chat', headers: {} },
         { redactor: createRedactor(), providers: { primary: nobody, fallback: nobody }, logPath: '', env: {} },
       ),
     ).rejects.toMatchObject({ code: 'target', message: expect.stringContaining(`for ${url}. Start it first.`) });

@@ -1,4 +1,5 @@
 import { CutoverError } from '../../../kit/cutover-error.ts';
+import { findTarget } from '../../../drill/targets/index.ts';
 import { compareViews } from './compare-views.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { createRequestTable, type JoinedRequest } from './request-table.ts';
@@ -39,7 +40,7 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
   const outage = windows.find(({ phase }) => phase === 'outage') ?? null;
   const recovery = windows.find(({ phase }) => phase === 'recovery') ?? null;
 
-  const findOrigin = createOriginFinder(evidence);
+  const findOrigin = createOriginFinder(evidence, findTarget(drill.target).mayTransform);
   const table = createRequestTable(arrivals, evidence, startEpochMs);
   let neverSent = 0;
   for (let place = 0; place < arrivals.length; place++) {

@@ -30,6 +30,9 @@ export interface Answered {
 /** Answers as short as this are the same by chance. */
 const LEAST_TELLING = 32;
 
+/** The first print of a text is of so many characters. */
+const LEAST_PRINTED = 8;
+
 /** An attempt with what it said. */
 interface Source {
   attempt: AttemptFacts;
@@ -37,8 +40,11 @@ interface Source {
   cut: boolean;
 }
 
-/** Says where each answer of a run came from. */
-export function createOriginFinder(evidence: Evidence): (answered: Answered) => Origin {
+/**
+ * Says where each answer of a run came from. `mayTransform`: the target is an application, which may say it in words of its own. Then
+ * ids and times tell who served where the text does not, and other words are no finding; that a cut answer was given an end is one.
+ */
+export function createOriginFinder(evidence: Evidence, mayTransform = false): (answered: Answered) => Origin {
   const { attempts: table, said: saidTable, exchanges, unmarkedSaid } = evidence;
   const findGroup = createSaidGroups(evidence);
   const hasUnmarked = unmarkedSaid.primary.total + unmarkedSaid.fallback.total > 0;
@@ -132,17 +138,26 @@ export function createOriginFinder(evidence: Evidence): (answered: Answered) => 
     }
     if (same.length > 0) return serve(same, said, exchange, 'healed-cut');
     const longer = related.filter(({ relation }) => relation === 'prefix');
-    if (longer.length > 0) {
+    if (longer.length > 0 && mayTransform && !longer.some(({ cut }) => cut)) {
+      // Of a text that is shorter than the first print nothing was compared.
+      if (said.length >= LEAST_PRINTED) return serve(longer, said, exchange, null);
+    } else if (longer.length > 0) {
       return serve(longer, said, exchange, longer.some(({ cut }) => cut) ? 'healed-cut' : 'truncated-by-target');
     }
     const begun = related.filter(({ relation }) => relation === 'extends' || relation === 'alike');
     const spliced = begun.some((head) =>
       sources.some(
         ({ attempt, said: tail }) =>
-          attempt !== head.attempt && (isJoined(said, head.said, tail) || (head.relation === 'extends' && head.cut)),
+          attempt !== head.attempt &&
+          (isJoined(said, head.said, tail) || (!mayTransform && head.relation === 'extends' && head.cut)),
       ),
     );
     if (spliced) return { ...timed, onTheWay: 'spliced', compared: true };
+    if (mayTransform && begun.length > 0) {
+      // It may be an apology that stands behind the beginning of an answer, and no other answer.
+      const ended = begun.filter(({ relation, cut }) => relation === 'extends' && cut);
+      return serve(ended.length > 0 ? ended : begun, said, exchange, ended.length > 0 ? 'healed-cut' : null);
+    }
     const elsewhere = findElsewhere(said, index, exchange);
     if (typeof elsewhere === 'object' && elsewhere !== null) {
       const [server = null, other] = elsewhere;
@@ -153,12 +168,18 @@ export function createOriginFinder(evidence: Evidence): (answered: Answered) => 
     if (attempts.some((attempt) => saidTable.of(attempt.said).kind === 'unknown')) {
       return { ...timed, onTheWay: null, compared: false };
     }
+    if (sources.length > 0 && mayTransform) {
+      const byId = sources.filter((source) => said.id !== 0 && source.said.id === said.id);
+      if (byId.length > 0) return serve(byId, said, exchange, null);
+      return { ...timed, onTheWay: null, compared: false };
+    }
     if (sources.length > 0) return { ...timed, onTheWay: 'rewritten', compared: true };
     // Calls that bear no id may have been this one's.
     if (attempts.length === 0 && (hasUnmarked || hasUnjoined)) {
       return { ...timed, onTheWay: null, compared: false };
     }
-    const isReplayed = attempts.length === 0 && !isCanned(exchange);
+    // An application may say a thing of its own to each caller.
+    const isReplayed = attempts.length === 0 && !mayTransform && !isCanned(exchange);
     return {
       server: null,
       ambiguous: false,

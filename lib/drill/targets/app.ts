@@ -1,0 +1,78 @@
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { checked } from '../../kit/settings/checked.ts';
+import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
+import { choice, record, reject } from '../../kit/settings/reader.ts';
+import { appAnswerSettings } from '../../wire/app/app-answer.ts';
+import { claimKey } from './claim-settings.ts';
+import { fillIn } from './fill-in.ts';
+import { loginSettings, planLogin } from './login-settings.ts';
+import { atSomePort, checkPorts, planStart, startKey, targetUrl } from './start-settings.ts';
+import { bodyTemplate, checkNames, textTemplate } from './template-settings.ts';
+import { defineTarget } from './target.ts';
+
+const settings = object({
+  url: required('where it is asked; {{…}} may stand in its path and query', targetUrl()),
+  streamedUrl: optional('where it is asked what is planned to be streamed, if that is elsewhere', targetUrl()),
+  method: withDefault('how it is asked', choice(['POST', 'GET', 'PUT', 'PATCH']), 'POST'),
+  headers: withDefault(
+    'headers every request bears; ${NAME} takes the environment variable, {{tenant}} and the like what is of the request',
+    record(textTemplate()),
+    {},
+  ),
+  body: optional('the body, a template: {"message": "{{prompt}}"}; an object is sent as JSON', bodyTemplate()),
+  answer: required('where its answer stands', appAnswerSettings),
+  login: optional('a request that is sent once, before all others; its cookies are kept', loginSettings),
+  start: startKey,
+  claim: claimKey,
+});
+
+/** An application under test that has an API of its own. */
+export const app = defineTarget({
+  summary: 'An application with an API of its own over HTTP, started for the run or running already.',
+  settings: checked(settings, (read, path) => {
+    checkPorts(read, path);
+    checkNames([read.url, read.streamedUrl ?? ''], `${path}.url`);
+    const { body, method, answer, streamedUrl, url } = read;
+    if (method === 'GET' && body !== undefined) reject(`${path}.body`, 'left out of a GET', body);
+    if (answer.whole === undefined && answer.stream === undefined) {
+      throw new CutoverError(
+        'usage',
+        `${path}.answer must say how it answers: {"whole": {"kind": "json", "text": "/answer"}}, or stream: {"kind": "sse", …}`,
+      );
+    }
+    if (streamedUrl !== undefined && originOf(streamedUrl) !== originOf(url))
+      reject(`${path}.streamedUrl`, `at the host and port of ${path}.url`, streamedUrl);
+  }),
+  urls: ({ url, login, start }) => ({
+    url: atSomePort(url),
+    ...(login === undefined ? {} : { 'login.url': atSomePort(login.url) }),
+    ...(start?.readyUrl === undefined ? {} : { 'start.readyUrl': atSomePort(start.readyUrl) }),
+  }),
+  claim: ({ claim }) => claim ?? null,
+  mayTransform: true,
+  plan(read, place) {
+    const url = fillIn(read.url, 'target.url', place);
+    const streamedUrl = fillIn(read.streamedUrl ?? read.url, 'target.streamedUrl', place);
+    return {
+      start: planStart(read.start, url, place),
+      url,
+      headers: Object.fromEntries(
+        Object.entries(read.headers).map(([name, value]) => [name, fillIn(value, `target.headers.${name}`, place)]),
+      ),
+      request: {
+        kind: 'template',
+        method: read.method,
+        path: pathOf(url),
+        streamedPath: pathOf(streamedUrl),
+        body: read.body ?? null,
+      },
+      answer: read.answer,
+      ...(read.login === undefined ? {} : { login: planLogin(read.login, place) }),
+    };
+  },
+});
+
+const originOf = (url: string): string => /^https?:\/\/[^/?#]+/i.exec(url)?.[0] ?? '';
+
+/** Path and query as they were written, since a template may stand in them. */
+const pathOf = (url: string): string => url.slice(originOf(url).length) || '/';

@@ -1,0 +1,49 @@
+import type { ChatTurn, ReadChat } from './read-chat.ts';
+import type { RenderedWire } from './index.ts';
+
+/** The API refuses a request that names no limit; this is asked for where the case names none. */
+const DEFAULT_MAX_TOKENS = 4_096;
+
+/** Anthropic's Messages (platform.claude.com/docs/en/api/messages). */
+export function renderMessages(chat: ReadChat): RenderedWire {
+  const { model, system, messages, tools, choice, format, maxTokens, parameters, user, streamed } = chat;
+  const body = {
+    model,
+    max_tokens: maxTokens ?? DEFAULT_MAX_TOKENS,
+    ...(system === '' ? {} : { system }),
+    messages: messages.map(renderTurn),
+    ...(tools.length === 0
+      ? {}
+      : {
+          tools: tools.map(({ name, description, parameters: schema }) => ({
+            name,
+            description,
+            input_schema: schema,
+          })),
+        }),
+    ...(tools.length === 0 || choice.kind === 'auto'
+      ? {}
+      : { tool_choice: choice.kind === 'tool' ? { type: 'tool', name: choice.name } : { type: choice.kind } }),
+    ...(format.kind === 'schema' ? { output_config: { format: { type: 'json_schema', schema: format.schema } } } : {}),
+    ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
+    ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),
+    ...(parameters.stop === undefined ? {} : { stop_sequences: parameters.stop }),
+    ...(user === null ? {} : { metadata: { user_id: user } }),
+    ...(streamed ? { stream: true } : {}),
+  };
+  return { path: '', headers: { 'anthropic-version': '2023-06-01' }, body };
+}
+
+function renderTurn(turn: ChatTurn): object {
+  switch (turn.role) {
+    case 'user':
+      return { role: 'user', content: turn.text };
+    case 'tool':
+      return { role: 'user', content: [{ type: 'tool_result', tool_use_id: turn.id, content: turn.text }] };
+    case 'assistant': {
+      if (turn.calls.length === 0) return { role: 'assistant', content: turn.text };
+      const said = turn.text === '' ? [] : [{ type: 'text', text: turn.text }];
+      return { role: 'assistant', content: [...said, ...turn.calls.map((call) => ({ type: 'tool_use', ...call }))] };
+    }
+  }
+}

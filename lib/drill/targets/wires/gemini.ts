@@ -1,0 +1,60 @@
+import type { ChatTurn, ReadChat } from './read-chat.ts';
+import type { RenderedWire } from './index.ts';
+
+/** Gemini's generateContent (ai.google.dev/api/generate-content): model and streaming are of the path, and there is no field for a user. */
+export function renderGemini(chat: ReadChat): RenderedWire {
+  const { model, system, messages, tools, choice, format, maxTokens, parameters, streamed } = chat;
+  const config = {
+    ...(maxTokens === null ? {} : { maxOutputTokens: maxTokens }),
+    ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
+    ...(parameters.topP === undefined ? {} : { topP: parameters.topP }),
+    ...(parameters.stop === undefined ? {} : { stopSequences: parameters.stop }),
+    ...(format.kind === 'text' ? {} : { responseMimeType: 'application/json' }),
+    ...(format.kind === 'schema' ? { responseJsonSchema: format.schema } : {}),
+  };
+  const body = {
+    ...(system === '' ? {} : { systemInstruction: { parts: [{ text: system }] } }),
+    contents: messages.map(renderTurn),
+    ...(tools.length === 0
+      ? {}
+      : {
+          tools: [
+            {
+              functionDeclarations: tools.map(({ name, description, parameters: schema }) => ({
+                name,
+                description,
+                parametersJsonSchema: schema,
+              })),
+            },
+          ],
+        }),
+    ...(tools.length === 0 || choice.kind === 'auto'
+      ? {}
+      : { toolConfig: { functionCallingConfig: renderChoice(choice) } }),
+    ...(Object.keys(config).length === 0 ? {} : { generationConfig: config }),
+  };
+  const method = streamed ? 'streamGenerateContent?alt=sse' : 'generateContent';
+  return { path: `/models/${encodeURIComponent(model)}:${method}`, headers: {}, body };
+}
+
+function renderChoice(choice: ReadChat['choice']): object {
+  if (choice.kind === 'tool') return { mode: 'ANY', allowedFunctionNames: [choice.name] };
+  return { mode: choice.kind === 'none' ? 'NONE' : 'ANY' };
+}
+
+function renderTurn(turn: ChatTurn): object {
+  switch (turn.role) {
+    case 'user':
+      return { role: 'user', parts: [{ text: turn.text }] };
+    case 'tool':
+      return {
+        role: 'user',
+        parts: [{ functionResponse: { name: turn.name, response: { result: turn.text } } }],
+      };
+    case 'assistant': {
+      const said = turn.text === '' ? [] : [{ text: turn.text }];
+      const calls = turn.calls.map(({ name, input }) => ({ functionCall: { name, args: input } }));
+      return { role: 'model', parts: [...said, ...calls] };
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import type { LoginPlan } from '../../drill/targets/login-settings.ts';
+import { readPointer } from '../../kit/settings/json-pointer.ts';
+
+const TIMEOUT_MS = 30_000;
+const SHOWN_CHARACTERS = 300;
+
+/**
+ * Logs in at a target and gives the headers that every request then bears: its cookies, and its token. Throws a `target` error that shows
+ * the beginning of a refusal.
+ */
+export async function logIn({ url, method, headers, body, token }: LoginPlan): Promise<Record<string, string>> {
+  let response: Response;
+  let text: string;
+  try {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    // A redirect behind a login is its success, as browsers are told it; nobody follows it.
+    response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
+    text = await response.text();
+  } catch (error) {
+    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    throw new CutoverError('target', `target.login got no answer of ${url}: ${formatCause(cause)}.`, { cause: error });
+  }
+  if (response.status >= 400) {
+    throw new CutoverError(
+      'target',
+      `target.login was refused with status ${response.status}: ${text.slice(0, SHOWN_CHARACTERS)}`,
+    );
+  }
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
+  const held = token === null ? {} : { authorization: `Bearer ${findToken(text, token)}` };
+  if (token === null && cookies.length === 0) {
+    throw new CutoverError(
+      'target',
+      `target.login was answered with status ${response.status}, no cookie and no token: say where that stands (target.login.token).`,
+    );
+  }
+  return { ...(cookies.length === 0 ? {} : { cookie: cookies.join('; ') }), ...held };
+}
+
+function findToken(text: string, pointer: string): string {
+  let value: unknown;
+  try {
+    value = readPointer(JSON.parse(text), pointer);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value === 'string' && value !== '') return value;
+  throw new CutoverError(
+    'target',
+    `target.login.token must lead to a text in the login's answer, and nothing is at ${pointer}.`,
+  );
+}

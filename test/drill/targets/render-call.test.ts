@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { findTarget, targetSettings } from '../../../lib/drill/targets/index.ts';
+import { type Call, renderCall } from '../../../lib/drill/targets/render-call.ts';
+import type { TemplateValues } from '../../../lib/drill/targets/template.ts';
+
+const messages = [
+  { role: 'system', content: 'Be brief.' },
+  { role: 'user', content: 'first' },
+  { role: 'assistant', content: 'x' },
+  { role: 'user', content: [{ type: 'text', text: 'Say "hi" & bye' }] },
+];
+
+const values: TemplateValues = {
+  chat: { model: 'app', messages },
+  case: { ticketId: 7, tags: ['a'], customer: { name: 'Ines/Okafor' } },
+  tenant: 'tenant-1',
+  session: 'cutover-run-3',
+  correlationId: 'cutover-run-3',
+  streamed: false,
+};
+
+function render(written: object, changes: Partial<TemplateValues> = {}): Call {
+  const settings = targetSettings.read(
+    { kind: 'app', url: 'http://127.0.0.1:80/api/chat', answer: { whole: { kind: 'text' } }, ...written },
+    'target',
+  );
+  const nobody = { url: 'http://127.0.0.1:9/v1', model: 'm', apiKey: 'k' };
+  const plan = findTarget(settings).plan(settings, {
+    providers: { primary: nobody, fallback: nobody },
+    port: 1,
+    env: { A_KEY: 'x' },
+  });
+  // The observer stands at another port, and the target's address as a URL has its template written otherwise.
+  const observer = { url: 'http://127.0.0.1:9999/whatever', headers: plan.headers };
+  return renderCall(plan.request ?? { kind: 'wire', wire: 'openai-chat' }, observer, { ...values, ...changes });
+}
+
+describe('a request written as an application wants it', () => {
+  it('puts what is all of a value in as JSON, and what is part of one as text', () => {
+    const body = {
+      message: '{{prompt}}',
+      stream: '{{stream}}',
+      ticket: '{{case.ticketId}}',
+      tags: ['{{case.tags}}', 'tags: {{case.tags}}'],
+      note: 'Ticket {{ case.ticketId }} of {{tenant}}',
+      history: '{{messages}}',
+      meta: { session: '{{session}}', system: '{{system}}', fixed: 3, none: null },
+    };
+    const { method, url, headers, body: sent } = render({ body });
+    expect([method, url, headers]).toEqual([
+      'POST',
+      'http://127.0.0.1:9999/api/chat',
+      { 'content-type': 'application/json' },
+    ]);
+    expect(JSON.parse(sent ?? '')).toEqual({
+      message: 'Say "hi" & bye',
+      stream: false,
+      ticket: 7,
+      tags: [['a'], 'tags: ["a"]'],
+      note: 'Ticket 7 of tenant-1',
+      history: messages,
+      meta: { session: 'cutover-run-3', system: 'Be brief.', fixed: 3, none: null },
+    });
+  });
+
+  it('fills its path, its query and its headers, each as they must be written', () => {
+    const call = render({
+      method: 'GET',
+      url: 'http://127.0.0.1:80/api/{{case.customer.name}}/chat?q={{prompt}}',
+      headers: { 'X-Tenant': '{{tenant}}', authorization: 'Bearer ${A_KEY}' },
+    });
+    expect(call).toEqual({
+      method: 'GET',
+      url: 'http://127.0.0.1:9999/api/Ines%2FOkafor/chat?q=Say%20%22hi%22%20%26%20bye',
+      headers: { 'x-tenant': 'tenant-1', authorization: 'Bearer x' },
+      body: null,
+    });
+  });
+
+  it('is sent elsewhere where it is to be streamed, if the drill says so', () => {
+    const written = { streamedUrl: 'http://127.0.0.1:80/api/stream' };
+    expect(render(written).url).toBe('http://127.0.0.1:9999/api/chat');
+    expect(render(written, { streamed: true }).url).toBe('http://127.0.0.1:9999/api/stream');
+  });
+
+  it('sends a body that is a text as it is, with the content type of the drill', () => {
+    const headers = { 'Content-Type': 'text/plain' };
+    expect(render({ body: 'q={{prompt}}', headers })).toMatchObject({
+      headers: { 'content-type': 'text/plain' },
+      body: 'q=Say "hi" & bye',
+    });
+  });
+
+  it('asks for nothing that a request has not', () => {
+    expect(() => render({ body: { x: '{{case.missing}}' } })).toThrow('this request has none');
+  });
+
+  it.each([
+    [{ body: { a: '{{promt}}' } }, 'target.body must ask for {{prompt}}'],
+    [{ headers: { a: '{{tennant}}' } }, 'Did you mean {{tenant}}?'],
+    [{ url: 'http://127.0.0.1:80/{{nobody}}' }, 'target.url must ask for'],
+    [{ method: 'GET', body: {} }, 'target.body must be left out of a GET'],
+    [{ answer: {} }, 'target.answer must say how it answers'],
+    [{ answer: { whole: { kind: 'json', text: 'answer' } } }, 'target.answer.whole.text must be a JSON pointer'],
+    [{ streamedUrl: 'http://127.0.0.1:81/' }, 'target.streamedUrl must be at the host and port of target.url'],
+    [{ url: 'http://{{tenant}}:80/' }, 'target.url must be an http(s) URL'],
+  ])('refuses %j', (written, message) => expect(() => render(written)).toThrow(message));
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { renderCall } from '../../../lib/drill/targets/render-call.ts';
+import { type WireName, wireNames } from '../../../lib/wire/formats/index.ts';
+import { readAnthropicRequest } from '../../../mocks/answer/wire/anthropic-messages/read-request.ts';
+import { readGeminiRequest } from '../../../mocks/answer/wire/gemini/read-request.ts';
+import { readChatRequest } from '../../../mocks/answer/wire/openai-chat/read-request.ts';
+import { readResponsesRequest } from '../../../mocks/answer/wire/openai-responses/read-request.ts';
+import type { MockRequest } from '../../../mocks/answer/answer-plan.ts';
+import type { ReadRequest } from '../../../mocks/answer/wire/wire-format.ts';
+
+const schema = { type: 'object', required: ['total'], properties: { total: { type: 'number' } } };
+const tool = { name: 'open_case', description: 'Opens a case.', parameters: schema };
+const chat = {
+  model: 'm-1',
+  messages: [
+    { role: 'system', content: 'Be brief.' },
+    { role: 'user', content: [{ type: 'text', text: 'Refund ticket 7.' }] },
+  ],
+  max_tokens: 64,
+  temperature: 0,
+  user: 'cutover-run-1',
+};
+
+/** How the mocks, who refuse what a provider would refuse, read a request of each format. */
+const readers: Record<WireName, (request: MockRequest) => ReadRequest> = {
+  'openai-chat': ({ body }) => readChatRequest(body, null),
+  'openai-responses': ({ body }) => readResponsesRequest(body),
+  'anthropic-messages': ({ body }) => readAnthropicRequest(body),
+  gemini: readGeminiRequest,
+};
+
+function ask(wire: WireName, body: object, streamed = false) {
+  const base = wire === 'gemini' ? '/v1beta' : '/v1/there';
+  const known = { case: {}, tenant: 't', session: 's', correlationId: 'c', streamed };
+  const place = { url: `http://127.0.0.1:80${base}`, headers: { authorization: 'Bearer x' } };
+  const call = renderCall({ kind: 'wire', wire }, place, { ...known, chat: body });
+  const { pathname, search } = new URL(call.url);
+  const read = readers[wire]({ method: call.method, path: pathname, query: search.slice(1), body: call.body ?? '' });
+  if (read.kind === 'problem') throw new Error(`refused: ${read.problem.message}`);
+  return { call, body: JSON.parse(call.body ?? ''), ...read };
+}
+
+describe.each(wireNames)('a neutral request in %s', (wire) => {
+  it('asks the same', () => {
+    const { request, model, call } = ask(wire, chat);
+    expect(model).toBe('m-1');
+    expect(request).toMatchObject({ maxTokens: 64, streamed: false, schema: null, tools: [] });
+    expect(request.prompt).toContain('Be brief.');
+    expect(request.prompt).toContain('Refund ticket 7.');
+    expect(call.headers['authorization']).toBe('Bearer x');
+  });
+
+  it('asks for a stream', () => {
+    expect(ask(wire, { ...chat, stream: true }, true).request.streamed).toBe(true);
+  });
+
+  it('asks for JSON by a schema', () => {
+    const format = { type: 'json_schema', json_schema: { name: 'total', schema } };
+    expect(ask(wire, { ...chat, response_format: format }).request.schema).toEqual(schema);
+  });
+
+  it('offers tools, and asks for one', () => {
+    const offered = { ...chat, tools: [{ type: 'function', function: tool }] };
+    expect(ask(wire, offered).request.tools).toEqual([tool]);
+    const choice = { type: 'function', function: { name: 'open_case' } };
+    expect(ask(wire, { ...offered, tool_choice: choice }).request.requiredTool).toBe('open_case');
+  });
+
+  it('hands on what was said before, and what tools gave back', () => {
+    const call = { id: 'call_1', type: 'function', function: { name: 'open_case', arguments: '{"total":3}' } };
+    const messages = [
+      ...chat.messages,
+      { role: 'assistant', content: null, tool_calls: [call] },
+      { role: 'tool', tool_call_id: 'call_1', content: 'case 12 is open' },
+    ];
+    const { request, body } = ask(wire, { ...chat, messages, tools: [{ type: 'function', function: tool }] });
+    expect(request.prompt).toContain('case 12 is open');
+    expect(JSON.stringify(body)).toContain('"total');
+    expect(JSON.stringify(body)).toContain('open_case');
+  });
+});
+
+it('bears the correlation id in the field that each format has for a user', () => {
+  expect(ask('openai-responses', chat).body).toMatchObject({ user: chat.user });
+  expect(ask('anthropic-messages', chat).body).toMatchObject({ metadata: { user_id: chat.user } });
+});
+
+it('names a limit where Anthropic asks for one and the case has none', () => {
+  expect(ask('anthropic-messages', { ...chat, max_tokens: undefined }).request.maxTokens).toBe(4_096);
+});
