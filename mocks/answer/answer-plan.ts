@@ -1,4 +1,5 @@
 import type { FailureKind } from '../../lib/kit/terms/failure-kind.ts';
+import type { PlannedAnswer } from './planned-answer.ts';
 import type { MockSettings } from '../../lib/drill/mock/mock-settings.ts';
 import type { ProviderName } from '../../lib/kit/terms/provider.ts';
 import type { MeantAnswer } from '../../lib/collector/records/record.ts';
@@ -13,6 +14,8 @@ export interface MockRequest {
   /** Names in lower case. */
   headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
   body: string;
+  /** What is known of the right answer, where a drill asks. */
+  planned?: PlannedAnswer;
 }
 
 /** What a mock plays: a model, in a provider's place. */

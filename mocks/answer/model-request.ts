@@ -1,3 +1,4 @@
+import type { PlannedAnswer } from './planned-answer.ts';
 import type { ToolSettings } from '../../lib/kit/terms/tool.ts';
 import type { AnswerForm } from '../../lib/kit/terms/answer-form.ts';
 
@@ -32,6 +33,8 @@ export interface ModelRequest {
   schema: Record<string, unknown> | null;
   /** Longest answer allowed, in tokens; null: no limit. */
   maxTokens: number | null;
+  /** What is known of the right answer, where a drill asks. */
+  planned?: PlannedAnswer;
 }
 
 /** One tool call, with its arguments as the text that goes over the wire. */

@@ -47,7 +47,9 @@ export function checkRequest(
       const read = wire.readRequest(request);
       if (read.kind === 'problem') return refuse(read.problem);
       const refusal = findRefusal(read, mock);
-      return refusal === null ? { kind: 'request', request: read.request } : refuse(refusal);
+      if (refusal !== null) return refuse(refusal);
+      if (request.planned !== undefined) read.request.planned = request.planned;
+      return { kind: 'request', request: read.request };
     }
     case 'list-models': {
       const body = wire.renderModels(mock.model, CREATED_FROM_EPOCH_S);

@@ -11,7 +11,8 @@ import type { MockAnswerRecord } from '../../lib/collector/records/record.ts';
 import type { AnswerPlan } from '../answer/answer-plan.ts';
 import { createReplay } from '../replay/create-replay.ts';
 import { readRecording } from '../replay/read-recording.ts';
-import { createAnswerServer, createMockServer, type MockServer } from './server.ts';
+import { createPlannedFinder, type DrillPlan } from './find-planned.ts';
+import { createAnswerServer, createMockServer, type MockServer, type MockServerOptions } from './server.ts';
 
 /** Where a mock runs, and who it is. */
 interface MockProcessPlace {
@@ -21,6 +22,8 @@ interface MockProcessPlace {
   /** Where its health goes, once a second. */
   recordsPath: string;
   seed: number;
+  /** The plan of the drill it answers; left out: it goes by the prompts alone. */
+  drillPlan?: DrillPlan;
 }
 
 /** What a mock's process is started with: the model it plays, or the recording it replays. */
@@ -41,7 +44,9 @@ export async function startMockService(
 ): Promise<ChildService & { facts: MockProcessFacts }> {
   const { provider, listenPort, recordsPath } = settings;
   const records = createRecordWriter(recordsPath, (error) => parent.failing('its records cannot be written', error));
-  const server = await startServer(settings, listenPort, records).catch((error: unknown) => {
+  const planned = settings.drillPlan === undefined ? null : createPlannedFinder(settings.drillPlan);
+  const server = await startServer(settings, listenPort, records, planned?.find).catch((error: unknown) => {
+    planned?.[Symbol.dispose]();
     records.close();
     throw error;
   });
@@ -52,18 +57,25 @@ export async function startMockService(
     async stop() {
       stopReporting();
       await server.stop();
+      planned?.[Symbol.dispose]();
       records.close();
     },
   };
 }
 
-async function startServer(settings: MockProcessSettings, port: number, records: RecordWriter): Promise<MockServer> {
+async function startServer(
+  settings: MockProcessSettings,
+  port: number,
+  records: RecordWriter,
+  findPlanned: MockServerOptions['findPlanned'] = () => null,
+): Promise<MockServer> {
   const { provider, replay, seed } = settings;
   if (replay === undefined) {
     return createMockServer({
       description: { ...settings.mock, provider },
       seed,
       port,
+      findPlanned,
       onAnswer({ body }, { said }) {
         if (said !== undefined) records.write(renderAnswerRecord(provider, body, said));
       },

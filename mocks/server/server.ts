@@ -7,6 +7,7 @@ import { listen } from '../../lib/proxies/process/listen.ts';
 import type { HealthRecord } from '../../lib/collector/records/record.ts';
 import { AnswerConnection } from './answer-connection.ts';
 import type { Answerer, AnswerPlan, MockRequest } from '../answer/answer-plan.ts';
+import type { PlannedAnswer } from '../answer/planned-answer.ts';
 import type { AnswerResponse } from './answer-response.ts';
 import type { MockLoad } from '../play/capacity/mock-load.ts';
 import { type Clock, createMockAnswerer } from '../mock/create-mock-answerer.ts';
@@ -44,6 +45,8 @@ export interface MockServerOptions {
   host?: string;
   /** What limits and waits go by. Default: this machine's clock. */
   now?: Clock;
+  /** What a drill's plan says of the answer to a request; null: nothing. */
+  findPlanned?: (request: MockRequest) => PlannedAnswer | null;
   /** Is told of every answer before it is sent. */
   onAnswer?: (request: MockRequest, plan: AnswerPlan) => void;
 }
@@ -100,6 +103,7 @@ export async function createMockServer({
   description,
   seed,
   now,
+  findPlanned,
   onAnswer,
   ...place
 }: MockServerOptions): Promise<MockServer> {
@@ -109,15 +113,18 @@ export async function createMockServer({
   const answer = createMockAnswerer(mock, seed, now);
   return createAnswerServer({
     name: `The mock ${mock.model}`,
-    answer: (request, play, open) =>
-      answer(
+    answer(request, play, open) {
+      const planned = findPlanned?.(request);
+      if (planned !== undefined && planned !== null) request.planned = planned;
+      return answer(
         request,
         (plan) => {
           onAnswer?.(request, plan);
           play(plan);
         },
         open,
-      ),
+      );
+    },
     load: answer.load,
     ...(looksEveryMs === undefined
       ? {}

@@ -172,6 +172,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/collector/score/validity',
   ]),
   'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard']),
+  // A run's plan and cases, read line by line.
+  'lib/collector/plan-file': node([
+    'lib/kit',
+    'lib/drill/workloads',
+    'lib/collector/score/evidence',
+    'lib/collector/score/join',
+  ]),
   'lib/collector/record-file': node(['lib/kit', 'lib/collector/records']),
 
   'lib/proxies/process': node(['lib/kit', 'lib/collector/records'], 'esbuild'),

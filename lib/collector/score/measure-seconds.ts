@@ -1,7 +1,8 @@
 import { quantile, sortValuesOf } from '../../kit/stats/quantile.ts';
 import type { Run } from './join/run.ts';
 import type { ScoredRequest } from './join/scored-request.ts';
-import { isUsable, listJudgedKinds } from './measures/measure-application.ts';
+import { isUsable } from './join/is-usable.ts';
+import { listJudgedKinds } from './measures/measure-application.ts';
 import type { Second } from '../scorecard/scorecard.ts';
 
 /** No drill is longer than a day, so a clock that says otherwise is wrong. */

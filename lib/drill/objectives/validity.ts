@@ -20,6 +20,11 @@ export const validitySettings = object({
   maxFullRatio: withDefault('seconds of a phase in which this machine was full', ratio, 0.1),
   maxBaselineFailedRatio: withDefault('failed requests in the baseline', ratio, 0.02),
   minBaselinePrimaryRatio: withDefault('share the primary served in the baseline', ratio, 0.9),
+  minBaselineUsableRatio: withDefault(
+    'usable answers in the baseline, over the requests that have a contract',
+    ratio,
+    0.9,
+  ),
   minAttributedRatio: withDefault('attempts and exchanges that could be joined', ratio, 0.99),
   maxUnknownOriginRatio: withDefault('answers of which nobody can tell who gave them', ratio, 0.01),
   maxUnreadRatio: withDefault('answers that Cutover cannot read', ratio, 0.01),

@@ -18,6 +18,7 @@ export interface WrittenCase {
 
 /** It is asked for as it was written. */
 export const askWritten: WorkloadAsk<object, WrittenCase> = {
-  render: ({ body }) => body,
+  // A copy: k6 shares cases between its virtual users, frozen.
+  render: ({ body }) => ({ ...body, messages: body.messages.map((message) => ({ ...message })) }),
   expect: ({ expected }) => expected ?? { kind: 'unknown' },
 };

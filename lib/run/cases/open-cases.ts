@@ -6,6 +6,7 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
 import { createMistakes, prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
+import type { CaseCheck } from './check-case.ts';
 import { readValues } from './read-values.ts';
 
 /** The cases of one kind of request: known by number, and read again from their file when they are wanted. */
@@ -24,12 +25,13 @@ type Listed = Extract<NamedWorkload['workload'], { kind: 'prompts' }>;
  * Reads a file of cases once, and keeps their lengths only: a hundred thousand of them may be larger than the memory. Throws a
  * `usage` error with a line for each mistake.
  */
-export async function openCases(settings: Listed): Promise<CaseFile> {
+export async function openCases(settings: Listed, check: CaseCheck = () => {}): Promise<CaseFile> {
   const frame = await readFrame(settings);
   const promptTokens: number[] = [];
   const answerTokens: number[] = [];
   const streamed: number[] = [];
   const facts = await walk(settings, frame, ({ written, streamed: said }) => {
+    check(written);
     promptTokens.push(countTokens(written));
     answerTokens.push(written.answerTokens ?? 0);
     streamed.push(said === null ? -1 : Number(said));
@@ -62,16 +64,16 @@ async function walk(settings: Listed, frame: CaseFrame, onCase: (read: ReadCase,
   const facts = await readValues(settings.file, (value, where, template) => {
     if (frame.template === null && template !== undefined)
       promptfoo ??= { ...frame, template: { text: template, path: settings.file } };
-    mistakes.attempt(() => onCase(readNamed(value, where, promptfoo ?? frame), where));
+    mistakes.attempt(() => name(where, () => onCase(readCase(value, '', promptfoo ?? frame), where)));
   });
   mistakes.throwAny();
   return facts;
 }
 
 /** A mistake at `prompts.ndjson line 3`, not at a path of it. */
-function readNamed(value: unknown, where: string, frame: CaseFrame): ReadCase {
+function name(where: string, step: () => void): void {
   try {
-    return readCase(value, '', frame);
+    step();
   } catch (error) {
     throw error instanceof CutoverError ? prefixMistakes(`${where}: `, error) : error;
   }

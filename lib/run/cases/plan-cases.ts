@@ -2,21 +2,22 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { CaseList } from '../../drill/workloads/case-list.ts';
-import type { NamedWorkload } from '../../drill/workloads/requests.ts';
+import type { Drill } from '../../drill/drill.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
+import { createCaseCheck } from './check-case.ts';
 import { type CaseFile, openCases } from './open-cases.ts';
 
 /** The files of cases of a drill, by the name of their request. */
 export type CaseFiles = ReadonlyMap<string, CaseFile>;
 
-/** Opens the file of each request that has one. Throws a `usage` error. */
-export async function openCaseFiles(requests: readonly NamedWorkload[]): Promise<CaseFiles> {
+/** Opens the file of each request that has one. Throws a `usage` error, also for a case that its contracts cannot be met by. */
+export async function openCaseFiles({ traffic: { requests }, contracts }: Drill): Promise<CaseFiles> {
   const files = new Map<string, CaseFile>();
   for (const [index, { name, workload }] of requests.entries()) {
     if (workload.kind !== 'prompts') continue;
     files.set(
       name,
-      await openCases(workload).catch((error: unknown) => {
+      await openCases(workload, createCaseCheck(contracts, name)).catch((error: unknown) => {
         throw error instanceof CutoverError ? prefixMistakes(`traffic.requests[${index}].workload: `, error) : error;
       }),
     );

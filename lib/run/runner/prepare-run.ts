@@ -57,7 +57,7 @@ export async function prepareRun(
     `${path} with --time-scale ${overrides.timeScale ?? 1}`,
   );
   const { arrivals: planned } = drill.traffic;
-  const files = await openCaseFiles(drill.traffic.requests);
+  const files = await openCaseFiles(drill);
   const trace = planned.kind === 'trace' ? await readTrace(planned.file) : [];
   const arrivals = await planRequests(drill, { trace, cases: listCases(files) }, path, tell);
   const numbers = numberCases(arrivals, files);

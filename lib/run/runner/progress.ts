@@ -1,6 +1,6 @@
 import { createContract } from '../../drill/contracts/index.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
-import type { CaseLines } from './read-cases.ts';
+import type { CaseLines } from '../../collector/plan-file/read-cases.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';

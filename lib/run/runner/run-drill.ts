@@ -74,7 +74,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     onEvent({ kind: 'step', text: `Starting mocks, injectors, observer and target ${drill.target.kind}` });
     journal({ what: 'started', pid: process.pid, k6: k6.version, node: process.version });
     const runToken = createRunToken();
-    end = await withSystem({ drill, folder, runToken, env, warn, redactor }, async (system) => {
+    end = await withSystem({ drill, folder, runToken, env, warn, redactor, isPlanned: true }, async (system) => {
       onEvent({ kind: 'system-ready', system, folder });
       signal.throwIfAborted();
       const onBegin = (): boolean => (began = true);

@@ -10,7 +10,7 @@ import type { RunEndRecord } from '../../collector/records/record.ts';
 import type { Journal } from './journal.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { createProgress } from './progress.ts';
-import { openCaseLines } from './read-cases.ts';
+import { openCaseLines } from '../../collector/plan-file/read-cases.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RunFolder } from './run-folder.ts';
 import { revertFaults, runTimeline } from './run-timeline.ts';

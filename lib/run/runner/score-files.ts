@@ -5,7 +5,7 @@ import { createScorer } from '../../collector/score/create-scorer.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import type { ErrorCode } from '../../kit/cutover-error.ts';
 import { parseDrillText } from './read-drill.ts';
-import { openPlan } from './read-plan.ts';
+import { openPlan } from '../../collector/plan-file/read-plan.ts';
 
 /** The files of a run, and how it ended where its records do not say. */
 export interface RunToScore {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
+import type { DrillPlan } from '../../../mocks/server/find-planned.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { RemoteInjectorSettings } from '../../drill/provider.ts';
 import { type ProviderName, providerNames } from '../../kit/terms/provider.ts';
@@ -35,7 +36,9 @@ export interface RunningSystem {
 export interface SystemOptions {
   drill: Drill;
   /** Whose run it is, and where its processes write. */
-  folder: Pick<RunFolder, 'runId' | 'records' | 'targetLog'>;
+  folder: Pick<RunFolder, 'runId' | 'records' | 'targetLog' | 'plan' | 'cases'>;
+  /** Whether the plan lies in the folder, for the mocks to go by: not while several loads take turns. */
+  isPlanned?: boolean;
   /** Marks the requests that are this run's, in all loads on the system. */
   runToken: string;
   env: NodeJS.ProcessEnv;
@@ -58,7 +61,7 @@ const entries = {
 
 /** Starts mocks, injectors, target and observer, each as soon as what it needs is there. */
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
-  const { drill, folder, runToken, env, cleanup, warn, redactor } = options;
+  const { drill, folder, runToken, env, cleanup, warn, redactor, isPlanned = false } = options;
   const children: Child<unknown>[] = [];
   const crashes: Promise<string>[] = [];
   const pids = new Map<string, number>();
@@ -102,6 +105,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
               listenPort: 0,
               recordsPath: folder.records,
               seed: drill.seed,
+              ...(upstream.kind === 'mock' && isPlanned ? { drillPlan: describePlan(drill, folder) } : {}),
             })
           ).facts.url;
     const controlToken = randomBytes(24).toString('base64url');
@@ -153,6 +157,10 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     pids,
     crashed: Promise.race(crashes),
   };
+}
+
+function describePlan({ traffic, contracts }: Drill, { plan, cases }: Pick<RunFolder, 'plan' | 'cases'>): DrillPlan {
+  return { plan, cases, requests: traffic.requests, contracts };
 }
 
 function describeProvider(drill: Drill, provider: ProviderName, url: string, env: NodeJS.ProcessEnv): TargetProvider {

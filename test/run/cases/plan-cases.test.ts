@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRequests } from '../../../lib/drill/workloads/requests.ts';
 import { renderRequest } from '../../../lib/drill/workloads/render-request.ts';
-import { openPlan } from '../../../lib/run/runner/read-plan.ts';
+import { openPlan } from '../../../lib/collector/plan-file/read-plan.ts';
 import { prepareRun } from '../../../lib/run/runner/prepare-run.ts';
 import { writeCases } from '../../../lib/run/cases/write-cases.ts';
 import { writeDrill } from '../../support/drills.ts';
@@ -20,6 +20,12 @@ beforeAll(async () => {
   await writeFile(file, lines.join('\n'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** As k6 gives out what its virtual users share. */
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) freeze(item);
+  return Object.freeze(value);
+}
 
 const drillOf = (seed = 7) => {
   const { traffic } = writeDrill();
@@ -42,7 +48,7 @@ it('draws cases by the seed and keeps those that are used, and no others, to be 
   using read = openPlan(plan, cases);
   const requests = createRequests(drill.traffic.requests);
   for (const { index, promptTokens, outputTokens } of mine.slice(0, 30)) {
-    const arrival = read.readArrival(index)!;
+    const arrival = freeze(read.readArrival(index)!);
     const context = { requests, model: 'm', correlationId: 'cutover-a-1', marker: null };
     const { messages, ...body } = renderRequest(arrival, context);
     const [, at = ''] = /^Case (\d+): x*$/.exec(String(messages[0]?.content)) ?? [];

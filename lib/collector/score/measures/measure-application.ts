@@ -6,6 +6,7 @@ import type { Run } from '../join/run.ts';
 import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 import { groupByPhase } from '../join/group-requests.ts';
+import { isUsable } from '../join/is-usable.ts';
 import { nameContracts } from '../evidence/judge-answer.ts';
 import type { ContractRow, Scorecard } from '../../scorecard/scorecard.ts';
 
@@ -32,20 +33,6 @@ export function listJudgedKinds({ contracts }: Pick<Drill, 'contracts'>): Readon
 export function measureUsableRatio(requests: RowList<ScoredRequest>, judgedKinds: ReadonlySet<string>): number | null {
   const judged = requests.filter(({ arrival }) => judgedKinds.has(arrival.kind));
   return judged.length === 0 ? null : judged.filter(isUsable).length / judged.length;
-}
-
-/** Was there an answer to which nothing happened on the way, and could every contract of its kind use it as it came? */
-export function isUsable({
-  failure,
-  onTheWay,
-  judgements,
-}: Pick<ScoredRequest, 'failure' | 'onTheWay' | 'judgements'>): boolean {
-  return (
-    failure === null &&
-    onTheWay === null &&
-    judgements.length > 0 &&
-    judgements.every(({ outcome }) => outcome === 'usable')
-  );
 }
 
 /** One row a contract, provider and phase that has answers; an answer of unknown origin is in none. */

@@ -1,4 +1,4 @@
-import { isUsable } from '../measures/measure-application.ts';
+import { isUsable } from '../join/is-usable.ts';
 import { figure, type MetricFamily, share } from './metric.ts';
 
 /** What requests came to: counts and shares of the requests of a phase. */

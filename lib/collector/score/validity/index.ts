@@ -1,6 +1,7 @@
 import { answersRead } from './answers-read.ts';
 import { attributionComplete } from './attribution-complete.ts';
 import { baselineSteady } from './baseline-steady.ts';
+import { baselineUsable } from './baseline-usable.ts';
 import type { CheckDefinition } from './check.ts';
 import { enoughSamples } from './enough-samples.ts';
 import { faultApplied } from './fault-applied.ts';
@@ -30,6 +31,7 @@ export const validityChecks = {
   'mock-on-time': mockOnTime,
   'machine-not-full': machineNotFull,
   'baseline-steady': baselineSteady,
+  'baseline-usable': baselineUsable,
   'attribution-complete': attributionComplete,
   'origins-known': originsKnown,
   'answers-read': answersRead,

@@ -1,11 +1,11 @@
 import { emptyAnswer } from '../../../../lib/kit/terms/answer.ts';
 import type { ValidityId } from '../../../../lib/collector/score/validity/index.ts';
+import { baselineSabotages } from './baseline-sabotages.ts';
 import { outageSabotages } from './outage-sabotages.ts';
 import { writeLoss } from '../../../support/loose-records.ts';
 import {
   arrivalsWithin,
   exchangeOf,
-  failRequest,
   requestOf,
   servingAttemptOf,
   T0,
@@ -193,19 +193,7 @@ export const sabotages: Sabotage[] = [
       for (const record of run.health) delete record.machine;
     },
   ],
-  [
-    'failures in the baseline',
-    'baseline-steady',
-    '3.1 % failed, 96.9 % by the primary',
-    (run) => [30, 50, 70].forEach((index) => failRequest(run, index)),
-  ],
-  [
-    'a baseline served by the fallback',
-    'baseline-steady',
-    '0 % failed, 84.8 % by the primary',
-    (run) =>
-      arrivalsWithin(run, 4_000, 5_500).forEach(({ index }) => (servingAttemptOf(run, index).provider = 'fallback')),
-  ],
+  ...baselineSabotages,
   [
     'attempts that lost their id',
     ['attribution-complete', 'origins-known'],

@@ -2,8 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import type { RequestKind } from '../../kit/terms/request-kind.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { Arrival, PlannedArrival } from '../../drill/workloads/arrival.ts';
-import type { PlannedRequest, PlannedRequests } from '../../collector/score/join/scored-request.ts';
-import { listRows } from '../../collector/score/join/row-list.ts';
+import type { PlannedRequest, PlannedRequests } from '../score/join/scored-request.ts';
+import { listRows } from '../score/join/row-list.ts';
 import { findLines } from './line-file.ts';
 import { openCaseLines } from './read-cases.ts';
 

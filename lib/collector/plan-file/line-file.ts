@@ -1,5 +1,5 @@
 import { fstatSync, readSync } from 'node:fs';
-import { enlarge } from '../../collector/score/evidence/enlarge.ts';
+import { enlarge } from '../score/evidence/enlarge.ts';
 
 const NEWLINE = 10;
 const BLOCK_BYTES = 64 * 1024;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openPlan } from '../../../lib/run/runner/read-plan.ts';
+import { openPlan } from '../../../lib/collector/plan-file/read-plan.ts';
 import type { Arrival } from '../../../lib/drill/workloads/arrival.ts';
 import { writePerfectRun } from '../../support/records.ts';
 

@@ -1,0 +1,68 @@
+import type { Drill } from '../../drill/drill.ts';
+import { createContract } from '../../drill/contracts/index.ts';
+import type { WrittenCase } from '../../drill/workloads/written-case.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { isPlainObject } from '../../kit/settings/reader.ts';
+import { type Answer, emptyAnswer } from '../../kit/terms/answer.ts';
+
+/** Throws a `usage` error for a case whose contract no answer to it can meet, as far as that can be seen. */
+export type CaseCheck = (written: WrittenCase) => void;
+
+/** What the contracts of one kind of request ask of its cases. */
+export function createCaseCheck(contracts: Drill['contracts'], name: string): CaseCheck {
+  const checks = contracts.flatMap((settings, index) => {
+    if (settings.for !== name) return [];
+    const contract = createContract(settings);
+    return [
+      (written: WrittenCase): void => {
+        const problem =
+          (settings.kind === 'tool-call' ? findToolProblem(written, settings.tools) : null) ??
+          (settings.kind === 'json-schema' ? findSchemaProblem(written, settings.schema) : null) ??
+          findExpectedProblem(written, contract);
+        if (problem !== null) {
+          throw new CutoverError(
+            'usage',
+            `must be one that contracts[${index}] (${settings.kind}) can be met by: ${problem}.`,
+          );
+        }
+      },
+    ];
+  });
+  return (written) => {
+    for (const check of checks) check(written);
+  };
+}
+
+function findToolProblem({ body }: WrittenCase, tools: readonly { name: string }[]): string | null {
+  const offered = (body.tools ?? []).map((tool) => tool.function.name);
+  if (offered.some((name) => tools.some((known) => known.name === name))) return null;
+  const known = tools.map(({ name }) => name).join(', ');
+  return `it offers ${offered.length === 0 ? 'no tools' : `the tools ${offered.join(', ')}`}, and the contract takes a call of ${known}`;
+}
+
+function findSchemaProblem({ body }: WrittenCase, schema: Record<string, unknown>): string | null {
+  const format = body['response_format'];
+  const asked =
+    isPlainObject(format) && isPlainObject(format['json_schema']) ? format['json_schema']['schema'] : undefined;
+  if (!isPlainObject(asked) || !isPlainObject(asked['properties'])) return null;
+  const keys = Object.keys(asked['properties']);
+  const required = Array.isArray(schema['required']) ? (schema['required'] as unknown[]) : [];
+  const missing = required.filter((key) => typeof key === 'string' && !keys.includes(key));
+  if (missing.length === 0) return null;
+  return `its response_format asks for ${keys.join(', ') || 'no keys'}, and the contract requires ${missing.join(', ')}`;
+}
+
+/** The right answer itself, as far as it is known; keys that are left out of it are free, and may be missing. */
+function findExpectedProblem({ expected }: WrittenCase, contract: ReturnType<typeof createContract>): string | null {
+  if (expected === undefined) return null;
+  const said = contract.check(sayRight(expected), expected);
+  if (said.outcome === 'usable' || said.failure === 'missing-key') return null;
+  return `what it expects is ${said.failure} to the contract`;
+}
+
+function sayRight(expected: NonNullable<WrittenCase['expected']>): Answer {
+  const answer: Answer = { ...emptyAnswer(), finishReason: 'stop', ending: 'good' };
+  if (expected.kind === 'json') return { ...answer, text: JSON.stringify(expected.value) };
+  const call = { id: 'call_1', name: expected.name, arguments: JSON.stringify(expected.arguments) };
+  return { ...answer, toolCalls: [call], finishReason: 'tool_calls' };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { WrittenCase } from '../../../lib/drill/workloads/written-case.ts';
+import { createCaseCheck } from '../../../lib/run/cases/check-case.ts';
+
+const schema = {
+  type: 'object',
+  required: ['total'],
+  additionalProperties: false,
+  properties: { total: { type: 'number' }, note: { type: 'string' } },
+};
+const tools = [
+  {
+    name: 'pay',
+    description: 'Pays.',
+    parameters: { type: 'object', required: ['to'], properties: { to: { type: 'string' } } },
+  },
+];
+const json = createCaseCheck([{ kind: 'json-schema', for: 'orders', schema }], 'orders');
+const call = createCaseCheck(
+  [
+    { kind: 'markdown', for: 'chat' },
+    { kind: 'tool-call', for: 'orders', tools },
+  ],
+  'orders',
+);
+
+const written = (body: object = {}, more: Partial<WrittenCase> = {}): WrittenCase => ({
+  body: { messages: [{ role: 'user', content: 'Go' }], ...body },
+  ...more,
+});
+const asking = (properties: object): object => ({
+  response_format: { type: 'json_schema', json_schema: { name: 'a', schema: { type: 'object', properties } } },
+});
+const offering = (name: string): object => ({ tools: [{ type: 'function', function: { name, parameters: {} } }] });
+
+describe('a case is refused whose contract no answer to it can meet', () => {
+  it.each<[string, typeof json, WrittenCase, string]>([
+    [
+      'it asks for other keys',
+      json,
+      written(asking({ sum: { type: 'number' } })),
+      'contracts[0] (json-schema) can be met by: its response_format asks for sum, and the contract requires total',
+    ],
+    [
+      'it expects a value the schema does not take',
+      json,
+      written({}, { expected: { kind: 'json', value: { total: '12' } } }),
+      'what it expects is number-as-string to the contract',
+    ],
+    [
+      'it expects a key the schema does not take',
+      json,
+      written({}, { expected: { kind: 'json', value: { total: 1, sum: 2 } } }),
+      'to the contract',
+    ],
+    [
+      'it offers no tools',
+      call,
+      written(),
+      'contracts[1] (tool-call) can be met by: it offers no tools, and the contract takes a call of pay',
+    ],
+    ['it offers other tools', call, written(offering('wait')), 'it offers the tools wait'],
+  ])('as %s', (_, check, one, message) => {
+    expect(() => check(one)).toThrow(message);
+  });
+
+  it.each<[string, typeof json, WrittenCase]>([
+    ['nothing is known of it', json, written()],
+    ['it asks for the keys', json, written(asking({ total: {}, note: {} }))],
+    ['it expects some of them', json, written({}, { expected: { kind: 'json', value: { note: 'x' } } })],
+    ['it offers the tool', call, written(offering('pay'))],
+    [
+      'the contract is for another',
+      createCaseCheck([{ kind: 'json-schema', for: 'orders', schema }], 'chat'),
+      written(asking({ sum: {} })),
+    ],
+  ])('and not where %s', (_, check, one) => {
+    expect(() => check(one)).not.toThrow();
+  });
+});
