@@ -1,12 +1,7 @@
-import { readInput } from '../../lib/collector/record-file/read-input.ts';
-import { parseJsonText } from '../../lib/kit/settings/json-text.ts';
-import { excerpt } from '../../lib/kit/excerpt.ts';
 import type { CommandModule } from 'yargs';
-import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
 import { type ReportFormat, reportFormats, renderers } from '../../lib/collector/report/index.ts';
 import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
-import { parseScorecard } from '../../lib/collector/scorecard/parse-scorecard.ts';
-import { SCORECARD_VERSION, type Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
+import { readScorecard } from '../terminal/read-scorecard.ts';
 
 interface ReportArguments {
   run: string;
@@ -27,22 +22,3 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
     process.stdout.write(renderers[format](await readScorecard(folder.scorecard)));
   },
 };
-
-async function readScorecard(path: string): Promise<Scorecard> {
-  const read = await readInput(path).then(
-    (text) => parseJsonText(text, path),
-    (error: unknown) => {
-      throw new CutoverError('usage', `${formatCause(error)} Run "cutover score" on the folder first.`, {
-        cause: error,
-      });
-    },
-  );
-  const scorecard = parseScorecard(read, path);
-  const version: number = scorecard.schemaVersion;
-  if (version !== SCORECARD_VERSION) {
-    process.stderr.write(
-      `warning: ${excerpt(path, 4_096)} is of version ${version}: what is measured otherwise since, or not at all in it, is shown as it stands there. Run "cutover score" on the folder to measure it anew.\n`,
-    );
-  }
-  return scorecard;
-}

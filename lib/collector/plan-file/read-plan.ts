@@ -4,8 +4,12 @@ import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { Arrival, PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { PlannedRequest, PlannedRequests } from '../score/join/scored-request.ts';
 import { listRows } from '../score/join/row-list.ts';
+import { formatValue, isPlainObject } from '../../kit/settings/reader.ts';
 import { findLines } from './line-file.ts';
 import { openCaseLines } from './read-cases.ts';
+
+/** Runs are shorter than a month. */
+const LONGEST_MS = 31 * 86_400_000;
 
 /** A plan that stays in its file, and is parsed as far as it is asked for. `using` it. */
 export interface PlanReader extends Disposable {
@@ -74,5 +78,17 @@ function parseArrival(text: string, line: number, path: string): PlannedArrival 
   if (arrival?.index !== line) {
     throw new CutoverError('usage', `${path}: line ${line + 1} must be the arrival of index ${line}.`);
   }
+  const wrong = findWrong(arrival);
+  if (wrong !== null) throw new CutoverError('usage', `${path}: line ${line + 1}: ${wrong}.`);
   return arrival;
+}
+
+/** The first of what a score is made from that is not as a plan has it. */
+function findWrong({ dueMs, kind, streamed, case: drawn }: PlannedArrival): string | null {
+  const isCase = typeof drawn === 'number' ? Number.isSafeInteger(drawn) && drawn >= 0 : isPlainObject(drawn);
+  if (!(typeof dueMs === 'number' && dueMs >= 0 && dueMs <= LONGEST_MS))
+    return `dueMs must be ms from the start of the run, got ${formatValue(dueMs)}`;
+  if (typeof kind !== 'string') return `kind must be the name of a request, got ${formatValue(kind)}`;
+  if (typeof streamed !== 'boolean') return `streamed must be true or false, got ${formatValue(streamed)}`;
+  return isCase ? null : `case must be an object or a line of cases.ndjson, got ${formatValue(drawn)}`;
 }

@@ -26,7 +26,12 @@ const text: Reader<string> = {
   describe: () => ({ kind: 'text', rule: 'a text' }),
 };
 const ms = number({ min: 0 });
-const fields = record(text, text);
+// What is replayed goes out as it stands here: nothing of it may be a header of its own.
+const fields = record(
+  // oxlint-disable-next-line no-control-regex -- these are what it is about
+  shapedText(/^[^\u0000-\u0008\u000a-\u001f\u007f]*$/, 'a text without control characters'),
+  shapedText(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'a header name'),
+);
 const frameList = list(object({ atMs: required('when it came, ms', ms), data: required('what came', text) }));
 
 const frames: Reader<RecordedFrame[]> = {
@@ -78,6 +83,13 @@ const header = object({
   startEpochMs: required('when it began', ms),
   redactedPaths: required('JSON paths that were redacted', list(text)),
 });
+
+function shapedText(shape: RegExp, rule: string): Reader<string> {
+  return {
+    read: (input, path) => (typeof input === 'string' && shape.test(input) ? input : reject(path, rule, input)),
+    describe: () => ({ kind: 'text', rule }),
+  };
+}
 
 /**
  * Reads a recording, line by line. Only a last line without a line end may be broken: a recorder that was killed can

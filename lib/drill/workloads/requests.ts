@@ -1,3 +1,5 @@
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { excerpt } from '../../kit/excerpt.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
 import type { RequestKind } from '../../kit/terms/request-kind.ts';
 import type { Arrival } from './arrival.ts';
@@ -23,7 +25,8 @@ export function createRequests(requests: readonly NamedWorkload[]): Requests {
   // A list, not a map: in k6's engine one costs each virtual user 30 kB.
   const find = (kind: RequestKind): WorkloadSettings => {
     const found = requests.find(({ name }) => name === kind);
-    if (found === undefined) throw new Error(`The drill has no request ${kind}, which its plan has.`);
+    if (found === undefined)
+      throw new CutoverError('usage', `The drill has no request ${excerpt(kind)}, which its plan has.`);
     return found.workload;
   };
   // The drill's reader has seen to it that settings and kind belong together.

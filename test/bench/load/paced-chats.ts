@@ -8,8 +8,10 @@ export interface PacedChats {
   /** Up to now. */
   sent: number;
   answered: number;
-  /** No answer, or one that was cut. */
-  failed: number;
+  /** No answer, or one that was cut: how many, by why. */
+  failed: Record<string, number>;
+  /** Sent again, since the connection that had been kept for it was closed as it was sent. */
+  again: number;
 }
 
 const BODIES = 64;
@@ -34,9 +36,9 @@ export async function paceChats(
   while (!signal.aborted) {
     const due = ((performance.now() - startMs) * ratePerSecond) / 1_000;
     while (chats.sent < due) {
-      const sending = send(bodies[(chats.sent++ * 37) % BODIES] as Buffer).then((whole) => {
-        if (whole) chats.answered++;
-        else chats.failed++;
+      const sending = send(bodies[(chats.sent++ * 37) % BODIES] as Buffer).then((failure) => {
+        if (failure === null) chats.answered++;
+        else chats.failed[failure] = (chats.failed[failure] ?? 0) + 1;
         open.delete(sending);
       });
       open.add(sending);
@@ -46,7 +48,8 @@ export async function paceChats(
   await Promise.all(open);
   agent.destroy();
 
-  function send(body: Buffer): Promise<boolean> {
+  /** Null, or why there is no whole answer. */
+  function send(body: Buffer, isAgain = false): Promise<string | null> {
     return new Promise((resolve) => {
       const headers = {
         'content-type': 'application/json',
@@ -55,11 +58,17 @@ export async function paceChats(
       };
       const asking = request(`${url}/v1/chat/completions`, { method: 'POST', agent, headers, timeout: TIMEOUT_MS });
       asking
-        .on('timeout', () => asking.destroy())
-        .on('error', () => resolve(false))
+        .on('timeout', () => asking.destroy(new Error('timeout')))
+        .on('error', (error: NodeJS.ErrnoException) => {
+          const why = error.code ?? error.message;
+          // What RFC 9112 (9.3.1) has a client do: whoever closes an idle connection cannot know that it is asked something just then.
+          if (isAgain || !asking.reusedSocket || why !== 'ECONNRESET') return resolve(why);
+          chats.again++;
+          resolve(send(body, true));
+        })
         .on('response', (answer) => {
           answer
-            .on('close', () => resolve(answer.complete))
+            .on('close', () => resolve(answer.complete ? null : 'cut'))
             .on('error', () => {})
             .resume();
         })

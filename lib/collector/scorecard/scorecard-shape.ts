@@ -1,0 +1,232 @@
+import { phaseNames, scoredPhaseNames } from '../../kit/terms/phase.ts';
+import { providerNames } from '../../kit/terms/provider.ts';
+import type { ObjectiveResult } from './objective-result.ts';
+import type { OnTheWay, Outlived } from './on-the-way.ts';
+import type * as parts from './scorecard.ts';
+import {
+  amount,
+  boolean,
+  count,
+  keys,
+  listOf,
+  ms,
+  namesTo,
+  number,
+  oneOf,
+  orLeftOut,
+  orNull,
+  pairOf,
+  ratio,
+  type Shape,
+  text,
+} from './shape.ts';
+
+const phase = oneOf(scoredPhaseNames);
+const provider = oneOf(providerNames);
+const byPhase = (shape: Shape): Shape => namesTo(shape, scoredPhaseNames);
+
+const waits = keys<parts.Waits>({ n: count, p50: ms, p95: ms, max: ms });
+
+const faultResult = keys<parts.FaultResult>({
+  entry: count,
+  faults: listOf(keys<parts.FaultResult['faults'][number]>({ provider, kind: text })),
+  startMs: ms,
+  endMs: ms,
+  sent: count,
+  met: count,
+  tested: boolean,
+  appliedAtMs: orNull(ms),
+  detectMs: orNull(number),
+  failoverMs: orNull(number),
+  heldMs: orNull(number),
+  watchedMs: orNull(number),
+  lost: count,
+  wait: orNull(waits),
+});
+
+const routing = keys<parts.Routing>({
+  goodWithinMs: orLeftOut(ms),
+  faults: orLeftOut(listOf(faultResult)),
+  wait: orLeftOut(orNull(waits)),
+  faultAppliedAtMs: orNull(ms),
+  detectMs: orNull(number),
+  failoverMs: orNull(number),
+  lostRequests: count,
+  lost: orLeftOut(keys<NonNullable<parts.Routing['lost']>>({ outage: count, recovery: count })),
+  failbackMs: orNull(number),
+  flaps: count,
+  changes: orLeftOut(
+    listOf(keys<parts.ProviderChange>({ atMs: number, to: provider, expected: orNull(oneOf(['away', 'back'])) })),
+  ),
+  shift: orLeftOut(
+    orNull(keys<parts.Shift>({ shape: oneOf(['step', 'ramp', 'alternating', 'never']), riseMs: orNull(number) })),
+  ),
+  watched: orLeftOut(
+    keys<NonNullable<parts.Routing['watched']>>({ failoverMs: orNull(number), failbackMs: orNull(number) }),
+  ),
+  attemptsPerRequest: keys<parts.Routing['attemptsPerRequest']>({
+    baseline: orNull(amount),
+    outage: orNull(amount),
+    recovery: orNull(amount),
+  }),
+  peakAttemptsPer250Ms: amount,
+  primaryAttemptsPerSecondInOutage: orNull(amount),
+  unfaultedFailures: orLeftOut(namesTo(keys<parts.UnfaultedFailures>({ count, medianMs: number }), phaseNames)),
+  otherCalls: orLeftOut(listOf(keys<parts.OtherCalls>({ provider, kind: text, count }))),
+  servedBy: byPhase(keys<Record<parts.Server, number>>({ primary: count, fallback: count, none: count })),
+  falseClaims: count,
+  attemptsLeftRunning: count,
+  httpSuccessRatio: byPhase(ratio),
+  failuresByCause: byPhase(namesTo(count)),
+});
+
+const onTheWay = keys<OnTheWay>({
+  kinds: byPhase(namesTo(count)),
+  compared: count,
+  notCompared: count,
+  ambiguous: count,
+  endings: orLeftOut(keys<NonNullable<OnTheWay['endings']>>({ withoutMarker: count, withoutFinish: count })),
+  usage: keys<OnTheWay['usage']>({ answers: count, differing: count, reportedTokens: amount, servedTokens: amount }),
+  statuses: listOf(keys<OnTheWay['statuses'][number]>({ provider: text, caller: text, requests: count })),
+  outlived: keys<Outlived>({
+    afterCaller: count,
+    afterAnswer: count,
+    afterError: count,
+    longestMs: orNull(number),
+    tokens: amount,
+  }),
+});
+
+const contractRow = keys<parts.ContractRow>({
+  contract: text,
+  provider,
+  phase,
+  total: count,
+  usable: count,
+  repaired: count,
+  repairedWrong: count,
+  failed: count,
+  kinds: namesTo(count),
+  missRatio: ratio,
+  missInterval: pairOf(ratio),
+});
+
+const objective = keys<ObjectiveResult>({
+  id: text,
+  phase: text,
+  ok: boolean,
+  observed: orNull(number),
+  required: text,
+  outcome: orLeftOut(oneOf(['met', 'missed', 'undecided'])),
+  judge: orLeftOut(text),
+  n: orLeftOut(orNull(count)),
+  interval: orLeftOut(orNull(pairOf(orNull(number)))),
+  close: orLeftOut(orNull(keys<NonNullable<ObjectiveResult['close']>>({ moreRequests: orNull(count) }))),
+  failedRatio: orLeftOut(ratio),
+  watchedMs: orLeftOut(number),
+  untested: orLeftOut(listOf(text)),
+});
+
+const readiness = keys<parts.Readiness>({
+  score: orNull(ratio),
+  parts: listOf(keys<parts.Readiness['parts'][number]>({ id: text, weight: amount, score: orNull(ratio) })),
+  cap: orLeftOut(
+    orNull(
+      keys<NonNullable<parts.Readiness['cap']>>({ at: ratio, reason: oneOf(['objective-missed', 'not-failed-over']) }),
+    ),
+  ),
+});
+
+const validityCheck = keys<parts.ValidityCheck>({
+  id: text,
+  ok: boolean,
+  observed: text,
+  required: text,
+  numbers: orLeftOut(
+    namesTo(
+      keys<parts.ValidityNumber>({
+        observed: orNull(number),
+        unit: text,
+        min: orLeftOut(number),
+        max: orLeftOut(number),
+      }),
+    ),
+  ),
+});
+
+const latencyRow = keys<parts.LatencyRow>({
+  phase,
+  provider,
+  metric: oneOf(['ttft', 'itl', 'total']),
+  n: count,
+  p50: ms,
+  p90: ms,
+  p95: ms,
+  p99: ms,
+  max: ms,
+});
+
+const callerRow = keys<parts.CallerRow>({
+  phase,
+  metric: oneOf(['ttft', 'total']),
+  n: count,
+  failed: count,
+  p50: orNull(ms),
+  p95: orNull(ms),
+  p99: orNull(ms),
+});
+
+const second = keys<parts.Second>({
+  second: count,
+  sent: count,
+  primary: count,
+  fallback: count,
+  failed: count,
+  usable: count,
+  judged: count,
+  ttftP50Ms: orNull(ms),
+  totalP95Ms: orNull(ms),
+});
+
+/** A scorecard of any version that is read, but for its `schemaVersion`. */
+export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
+  drill: text,
+  runId: text,
+  startedAt: text,
+  seed: number,
+  verdict: oneOf(['pass', 'fail', 'invalid', 'aborted']),
+  reasons: listOf(keys<parts.Scorecard['reasons'][number]>({ code: text, message: text })),
+  validity: listOf(validityCheck),
+  load: keys<parts.Load>({
+    planned: count,
+    sent: count,
+    neverSent: orLeftOut(count),
+    completed: count,
+    failed: count,
+    latenessP50Ms: orNull(number),
+    latenessP99Ms: orNull(number),
+    latenessMaxMs: orNull(number),
+  }),
+  outage: keys<parts.OutageSummary>({ requests: count, httpSuccessRatio: orNull(ratio), usableRatio: orNull(ratio) }),
+  phases: listOf(keys<parts.Scorecard['phases'][number]>({ phase, startMs: ms, endMs: ms })),
+  routing,
+  application: keys<parts.Scorecard['application']>({ usableRatio: byPhase(ratio), contracts: listOf(contractRow) }),
+  onTheWay: orLeftOut(onTheWay),
+  latency: listOf(latencyRow),
+  callers: orLeftOut(listOf(callerRow)),
+  objectives: listOf(objective),
+  readiness,
+  seconds: listOf(second),
+  faultBands: listOf(keys<parts.FaultBand>({ provider, faults: listOf(text), startMs: ms, endMs: ms, applied: count })),
+  examples: listOf(
+    keys<parts.Example>({
+      index: number,
+      contract: text,
+      provider,
+      phase,
+      outcome: text,
+      failure: text,
+      answer: text,
+    }),
+  ),
+});
