@@ -47,6 +47,8 @@ export interface Answer {
   error: string | null;
   /** It could not be read, and `error` says why: that is our limit, not an error of whoever answered. */
   unread?: true;
+  /** A secret was taken out of what it says here: what the caller got may have been usable where this is not. */
+  redacted?: true;
 }
 
 /** An answer in which nothing has arrived yet. */

@@ -58,7 +58,12 @@ export function createExchanges({ runToken, redactor, app, write }: ExchangesOpt
       async function finish(end: ExchangeEnd): Promise<void> {
         const reading = response === null ? NOTHING_READ : await response.reader.end();
         const index = (scanner === null ? byHeader : scanner.found()).index;
-        write(bearing.clean(formatExchange({ id, index, exchange, end, response, reading })));
+        const record = formatExchange({ id, index, exchange, end, response, reading });
+        const cleaned = bearing.clean(record);
+        // Where nothing was taken out it is the same: what is judged by the record must know when it is not.
+        const { answer } = cleaned;
+        const isWhole = answer === null || answer === record.answer;
+        write(isWhole ? cleaned : { ...cleaned, answer: { ...answer, redacted: true } });
       }
       const handler: ExchangeHandler = {
         decision: { kind: 'forward' },

@@ -18,6 +18,25 @@ function answerExtractions(run: WrittenRun, fromMs: number, untilMs: number, wri
   return arrivals.length;
 }
 
+describe('an answer that a secret was taken out of', () => {
+  it('is judged where it is usable all the same, and else unread, never a failure of the fallback', () => {
+    const run = writePerfectRun();
+    answerExtractions(run, 14_000, 17_000, (json) => json);
+    answerExtractions(run, 17_000, 20_000, () => '[redacted]');
+    for (const { index } of arrivalsWithin(run, 14_000, 20_000)) exchangeOf(run, index).answer!.redacted = true;
+    const card = scoreWrittenRun(run);
+    const row = card.application.contracts.find(
+      ({ contract, phase }) => contract === 'json-schema' && phase === 'on-fallback',
+    );
+    expect(row).toMatchObject({ failed: 0, repairedWrong: 0 });
+    expect(card.validity.find(({ id }) => id === 'answers-read')).toMatchObject({
+      ok: false,
+      observed: '10 of 420 answers could not be read: a secret that they repeat was taken out of them',
+    });
+    expect(card.verdict).toBe('invalid');
+  });
+});
+
 describe('what the code downstream could use', () => {
   it('counts each outcome and kind in the row of contract, provider and phase', () => {
     const run = writePerfectRun();

@@ -101,6 +101,18 @@ test('tokens are timed by content alone, not by roles, comments, empty texts or 
   expect(record).not.toHaveProperty('body');
 });
 
+test('an answer that repeats what must not be written is marked, and any other is not', async () => {
+  const head = 'x-team: refunds-of-europe\r\n';
+  const say = (content: string) => (socket: Socket) =>
+    void socket.end(`${STREAM_HEAD}\r\n${frame({ content })}data: [DONE]\n\n`);
+  const { record, received } = await observe(say('for refunds-of-europe'), head);
+  expect(record.answer).toMatchObject({ text: 'for [redacted]', redacted: true });
+  expect(received).toContain('for refunds-of-europe');
+  seen = readExchanges().length;
+  const other = await observe(say('for refunds'), head);
+  expect(other.record.answer).not.toHaveProperty('redacted');
+});
+
 describe('a stream ends as', () => {
   test('unterminated when it closes cleanly without its marker', async () => {
     const { record } = await observe((socket) => void socket.end(`${STREAM_HEAD}\r\n${frame({ content: 'a' })}`));

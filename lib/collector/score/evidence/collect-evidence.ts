@@ -70,8 +70,11 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     // What carries an error, or is in a format that is not read, is no answer to be judged: it would count as an empty one.
     const isJudged = answer !== null && answer.error === null;
     const arrival = index === null || !isJudged ? undefined : readArrival(index);
-    const judgements = arrival === undefined || !isJudged ? unjudged : judge.judge(arrival, answer);
-    const isUnread = record.said?.kind === 'unread' || answer?.unread === true;
+    const judged = arrival === undefined || !isJudged ? unjudged : judge.judge(arrival, answer);
+    // A secret was taken out of what is judged here: where that is not usable, what was said may have been.
+    const isMaimed = answer?.redacted === true && judged.some(({ outcome }) => outcome !== 'usable');
+    const judgements = isMaimed ? unjudged : judged;
+    const isUnread = record.said?.kind === 'unread' || answer?.unread === true || isMaimed;
     countTelling(loose.telling.exchanges, record);
     if (isUnread) noteDamage(unread, nameUnread(record), index ?? 0);
     const said = saidTable.add(record.said);
@@ -179,6 +182,7 @@ function countTelling(counts: { records: number; untold: number }, { said }: Exc
 
 /** Why an answer could not be read. */
 function nameUnread({ said, answer }: ExchangeRecord): string {
+  if (said?.kind !== 'unread' && answer?.redacted === true) return 'a secret that they repeat was taken out of them';
   return (said?.kind === 'unread' ? said.reason : answer?.error) ?? 'nothing says why';
 }
 
