@@ -10,6 +10,7 @@ const LEFT_OUT = [
   'test/docs/add-a-*.test.ts',
   'test/e2e/package.test.ts',
   'test/e2e/apps.test.ts',
+  'test/e2e/stops.test.ts',
 ];
 
 export default defineConfig({

@@ -18,6 +18,7 @@ export default defineConfig({
       'test/docs/add-a-*.test.ts',
       'test/e2e/package.test.ts',
       'test/e2e/apps.test.ts',
+      'test/e2e/stops.test.ts',
     ],
     testTimeout: 180_000,
     hookTimeout: 120_000,

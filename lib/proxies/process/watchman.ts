@@ -37,6 +37,8 @@ function createWatchman(): Watchman {
     for (const add of leaders) started.send({ add }, () => {});
     return started;
   }
+  // One that stands still would not notice that there is nothing to watch any more.
+  process.once('exit', () => void (leaders.size === 0 && child?.kill('SIGKILL')));
   function tell(message: { add: number } | { remove: number }): void {
     if (child?.connected === true) child.send(message, () => {});
   }

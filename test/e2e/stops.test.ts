@@ -1,0 +1,169 @@
+/**
+ * A drill is stopped in each of its phases, with each of its processes frozen, and with its files gone: how long its fault still
+ * failed calls, what it ended with, and what was left behind.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, expect, test } from 'vitest';
+import type { DrillInput } from '../../lib/drill/drill.ts';
+import { findFreePort } from '../../lib/proxies/process/free-port.ts';
+import { writeDrill } from '../support/drills.ts';
+import { listDescendants } from '../support/list-descendants.ts';
+import { probeFault } from '../support/probe-fault.ts';
+import { isAlive, waitUntil } from '../support/processes.ts';
+import { startCli } from '../support/run-cli.ts';
+import { writeDrillFile } from '../support/run-written-drill.ts';
+
+/** A fault that nobody can take back ends by itself within this: its lease, and the moment of the probe. */
+const LEASE_MS = 3_000;
+const PROMPT_MS = 1_000;
+/** Of a busy machine. */
+const SLACK_MS = 500;
+
+/** A moment of a drill: what its journal says then, or that it has just been started. */
+type Moment = 'starting' | 'warmup' | 'baseline' | 'outage' | 'recovery' | 'load-ended' | 'stopped';
+
+interface Circumstance {
+  at: Moment;
+  /** The command line of what is frozen, and which of several, the oldest first. */
+  freeze?: [pattern: string, place?: number];
+  /** What is done to the drill besides. */
+  also?: 'its folder is removed' | 'its disk is full' | 'it is stopped twice';
+  /** How it is stopped; `frozen`: the runner stands still, and nobody stops it for a while. */
+  by: NodeJS.Signals | 'frozen';
+  codes: readonly (number | null)[];
+  withinMs: number;
+}
+
+const prompt = { by: 'SIGINT', codes: [4], withinMs: PROMPT_MS } as const;
+const circumstances: Circumstance[] = [
+  // Before it listens to signals, it is nothing yet that could be left.
+  { ...prompt, at: 'starting', codes: [4, null] },
+  { ...prompt, at: 'warmup' },
+  { ...prompt, at: 'baseline' },
+  { ...prompt, at: 'outage' },
+  { ...prompt, at: 'outage', by: 'SIGTERM' },
+  { ...prompt, at: 'outage', by: 'SIGHUP' },
+  { ...prompt, at: 'outage', also: 'it is stopped twice', codes: [4, null, 130] },
+  { ...prompt, at: 'recovery' },
+  // All is over but the scoring: the run was completed.
+  { ...prompt, at: 'load-ended', codes: [0, 1, 3, 4] },
+  { ...prompt, at: 'stopped', codes: [0, 1, 3, 4] },
+  { ...prompt, at: 'outage', freeze: ['k6 run'] },
+  { ...prompt, at: 'outage', freeze: ['observer-process'] },
+  // It cannot be reached, and cannot fail anybody either.
+  { ...prompt, at: 'outage', freeze: ['injector-process', 0] },
+  { ...prompt, at: 'outage', freeze: ['injector-process', 1] },
+  { ...prompt, at: 'outage', freeze: ['mock-process', 0] },
+  { ...prompt, at: 'outage', freeze: ['router.mjs'] },
+  { ...prompt, at: 'outage', freeze: ['keeper.cjs'] },
+  { ...prompt, at: 'outage', freeze: ['watchman.cjs'] },
+  { ...prompt, at: 'outage', also: 'its folder is removed', codes: [2] },
+  { ...prompt, at: 'outage', also: 'its disk is full', codes: [2, 3, 4] },
+  { at: 'outage', by: 'SIGKILL', codes: [null], withinMs: LEASE_MS },
+  { at: 'outage', by: 'frozen', codes: [3, 4], withinMs: LEASE_MS },
+];
+
+const rows: string[] = [];
+afterAll(() => {
+  process.stdout.write(`${['stop', ...rows].join('\n')}\n`);
+});
+
+test.each(circumstances)('a stop at $at by $by ($freeze $also)', async (circumstance) => {
+  const { at, freeze, also, by, codes, withinMs } = circumstance;
+  const folder = await mkdtemp(join(tmpdir(), 'cutover-stops-'));
+  const [out, temporary] = [join(folder, 'run'), await mkdtemp(join(folder, 'tmp-'))];
+  const port = await findFreePort();
+  const drill = await writeDrillFile(writeStoppedDrill(port, at));
+  const { child, result, ended } = startCli(['drill', drill, '--out', out], {
+    env: { TMPDIR: temporary },
+  });
+  const pid = child.pid ?? 0;
+  let processes: number[] = [];
+  const look = (): void => void (processes = [...new Set([...processes, ...listDescendants(pid)])]);
+  const probe = probeFault(port);
+  try {
+    await reach(at, out);
+    // Long enough for the fault to be met.
+    if (at === 'outage') await waitUntil(() => probe.lastFaultedEpochMs() !== null, 10_000);
+    look();
+    const frozen = freeze === undefined ? null : findProcess(processes, ...freeze);
+    if (frozen !== null) process.kill(frozen, 'SIGSTOP');
+    if (also === 'its folder is removed') await rm(out, { recursive: true });
+    if (also === 'its disk is full') execFileSync('prlimit', ['--pid', String(pid), '--fsize=1']);
+    const stopEpochMs = Date.now();
+    if (by === 'frozen') {
+      process.kill(pid, 'SIGSTOP');
+      await sleep(LEASE_MS + 2 * PROMPT_MS);
+      process.kill(pid, 'SIGCONT');
+      process.kill(pid, 'SIGINT');
+    } else process.kill(pid, by);
+    if (also === 'it is stopped twice') setTimeout(() => process.kill(pid, 'SIGINT'), 300);
+    look();
+    expect(await Promise.race([ended, sleep(60_000, null)]), result.stdout + result.stderr).not.toBeNull();
+    const endedMs = Date.now() - stopEpochMs;
+    await waitUntil(() => processes.every((process) => !isAlive(process)), 10_000);
+    const faultedMs = Math.max(0, (probe.lastFaultedEpochMs() ?? 0) - stopEpochMs);
+    const left = (await readdir(temporary)).filter((name) => name.startsWith('cutover-'));
+    rows.push(
+      `${at} ${by} ${freeze?.join(' ') ?? ''} ${also ?? ''}: last failed call after ${faultedMs} ms, ended after ${endedMs} ms with ${result.code}, ${left.length} files left`,
+    );
+    expect(codes, result.stdout + result.stderr).toContain(result.code);
+    expect(result.stderr).not.toContain('    at ');
+    expect(faultedMs).toBeLessThanOrEqual(withinMs + SLACK_MS);
+    // Who is killed can tidy nothing up, but for what the next start does.
+    if (by !== 'SIGKILL' && result.code !== null) expect(left).toEqual([]);
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
+  } finally {
+    await probe.stop();
+    for (const each of [pid, ...processes]) if (isAlive(each)) process.kill(each, 'SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+/** Waits until the drill is this far. */
+async function reach(moment: Moment, out: string): Promise<void> {
+  if (moment === 'starting') return sleep(700);
+  const mark = moment === 'load-ended' || moment === 'stopped' ? `"what":"${moment}"` : `"phase":"${moment}"`;
+  await waitUntil(
+    async () => (await readFile(join(out, 'journal.ndjson'), 'utf8').catch(() => '')).includes(mark),
+    60_000,
+  );
+}
+
+function findProcess(pids: readonly number[], pattern: string, place = 0): number {
+  const lines = execFileSync('ps', ['-ww', '-o', 'pid=,command=', '-p', pids.join(',')], { encoding: 'utf8' });
+  const found = lines
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s(.*)$/.exec(line))
+    // A keeper has the command of its program in its own.
+    .filter((match) => match?.[2]?.includes(pattern) && (pattern === 'keeper.cjs' || !match[2].includes('keeper.cjs')))
+    .map((match) => Number(match?.[1]))
+    .toSorted((a, b) => a - b)[place];
+  if (found === undefined) throw new Error(`There is no ${pattern} among\n${lines}`);
+  return found;
+}
+
+/** A minute of outage, or a moment of it where the drill is to get beyond. */
+function writeStoppedDrill(listenPort: number, at: Moment): DrillInput {
+  const { providers } = writeDrill();
+  const getsBeyond = ['recovery', 'load-ended', 'stopped'].includes(at);
+  return writeDrill({
+    target: { kind: 'router', requestTimeoutMs: 1_500 },
+    providers: { ...providers, primary: { ...providers.primary, listenPort } },
+    timeline: [
+      { phase: 'warmup', durationMs: 1_000 },
+      { phase: 'baseline', durationMs: 1_000 },
+      {
+        phase: 'outage',
+        durationMs: getsBeyond ? 1_500 : 60_000,
+        primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }],
+      },
+      { phase: 'recovery', durationMs: 2_000 },
+    ],
+    traffic: { ...writeDrill().traffic, arrivals: { kind: 'poisson', ratePerSecond: 10 }, vus: 150 },
+  });
+}
