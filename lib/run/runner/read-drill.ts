@@ -9,6 +9,7 @@ import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { parseDrill } from '../../drill/parse-drill.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
+import { tellLines } from '../cases/find-line.ts';
 import { bundleForReading } from './bundle-scenario.ts';
 
 /** A drill and the script that puts it into k6's hands. */
@@ -24,7 +25,7 @@ export interface DrillFile {
 export async function readDrill(path: string): Promise<DrillFile> {
   const text = await readInput(path);
   if (extname(path) === '.json') {
-    return { drill: readAs(path, parseJsonText(text, path)), scenarioPath: genericScenario };
+    return { drill: readAs(path, parseJsonText(text, path), text), scenarioPath: genericScenario };
   }
   const scenarioPath = resolve(path);
   const input = await importDrill(scenarioPath, path);
@@ -48,11 +49,15 @@ export function checkDrill(drill: Drill, shownPath: string): Drill {
 
 const genericScenario = fileURLToPath(entryUrl('../../../scenarios/support/generic.ts', import.meta.url));
 
-function readAs(path: string, input: unknown): Drill {
+/** `text`: what it was parsed from, where that has lines to be told. */
+function readAs(path: string, input: unknown, text?: string): Drill {
   try {
     return parseDrill(input, mockSettings);
   } catch (error) {
-    throw error instanceof CutoverError ? prefixMistakes(`${path}: `, error) : error;
+    if (!(error instanceof CutoverError)) throw error;
+    const told =
+      text === undefined ? error : new CutoverError(error.code, tellLines(error.message, text), { cause: error });
+    throw prefixMistakes(`${path}: `, told);
   }
 }
 

@@ -54,7 +54,7 @@ export function readCase(input: unknown, path: string, frame: CaseFrame): ReadCa
   const read = caseSettings.read(input, path);
   const { body: whole, tools, response_format: format, parameters = {}, vars, id, tags, answerTokens } = read;
   const asked =
-    whole === undefined ? listMessages(read, path, frame) : messages.read(whole['messages'], `${path}.body.messages`);
+    whole === undefined ? listMessages(read, path, frame) : messages.read(whole['messages'], at(path, 'body.messages'));
   const { stream, ...rest } = { ...frame.parameters, ...parameters, ...whole };
   const body = {
     ...rest,
@@ -63,7 +63,7 @@ export function readCase(input: unknown, path: string, frame: CaseFrame): ReadCa
     ...(format === undefined ? {} : { response_format: format }),
   } as unknown as AskedBody;
   checkTools(body, path);
-  const expected = readExpected(read.expected, `${path}.expected`);
+  const expected = readExpected(read.expected, at(path, 'expected'));
   return {
     written: {
       body,
@@ -88,7 +88,7 @@ function listMessages(
       return step();
     } catch (error) {
       if (!(error instanceof CutoverError)) throw error;
-      throw new CutoverError('usage', `${path}.vars ${error.message}`, { cause: error });
+      throw new CutoverError('usage', `${at(path, 'vars')} ${error.message}`, { cause: error });
     }
   };
   const { template } = frame;
@@ -118,7 +118,7 @@ function checkTools({ tools }: AskedBody, path: string): void {
   if (tools === undefined) return;
   for (const [index, tool] of (tools as unknown[]).entries()) {
     const name = isPlainObject(tool) && isPlainObject(tool['function']) ? tool['function']['name'] : undefined;
-    if (typeof name !== 'string') reject(`${path}.tools[${index}].function.name`, 'a non-empty text', name);
+    if (typeof name !== 'string') reject(at(path, `tools[${index}].function.name`), 'a non-empty text', name);
   }
 }
 
@@ -130,4 +130,8 @@ function readExpected(input: unknown, path: string): WrittenCase['expected'] {
     return { kind: 'tool-call', name: tool, arguments: given ?? {} };
   }
   return { kind: 'json', value: input };
+}
+
+function at(path: string, name: string): string {
+  return path === '' ? name : `${path}.${name}`;
 }

@@ -1,0 +1,239 @@
+/** What is wrong in a file of a user's is said in a line each: where it stands, the rule, the value, what to do. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
+import { writeDrill } from '../support/drills.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cutover-wrong-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The message that preparing this drill ends with, the folder left out. */
+async function fail(drill: object | string): Promise<string> {
+  const path = join(folder, 'drill.json');
+  await writeFile(path, typeof drill === 'string' ? drill : JSON.stringify(drill, null, 2));
+  const error: unknown = await prepareRun(path).then(
+    () => new Error('It was taken.'),
+    (cause: unknown) => cause,
+  );
+  expect(error).toMatchObject({ code: 'usage' });
+  return (error as Error).message.replaceAll(`${folder}/`, '');
+}
+
+const { traffic, ...drill } = writeDrill();
+/** Sets the value at a path; undefined takes it away. */
+function set(json: Record<string, unknown>, path: string, value: unknown): void {
+  const keys = path.match(/[^.[\]]+/g) ?? [];
+  let inner = json;
+  for (const key of keys.slice(0, -1)) inner = inner[key] as Record<string, unknown>;
+  inner[keys.at(-1) ?? ''] = value;
+}
+
+describe('a drill in JSON', () => {
+  it.each<[string, (json: Record<string, unknown>) => void, RegExp]>([
+    [
+      'a key nobody knows',
+      (d) => set(d, 'tagret', {}),
+      /^drill\.json: tagret is not a known key\. Did you mean "target"\? \(line \d+\)$/,
+    ],
+    [
+      'a name that is none',
+      (d) => set(d, 'name', 'My Drill'),
+      /: name must be lower-case words joined by hyphens, got "My Drill" \(line 2\)$/,
+    ],
+    [
+      'a number out of bounds',
+      (d) => set(d, 'seed', -1),
+      /: seed must be a whole number between 0 and 4294967295, got -1 \(line 3\)$/,
+    ],
+    [
+      'a target nobody knows',
+      (d) => set(d, 'target.kind', 'portky'),
+      /: target\.kind must be one of .*got "portky"\. Did you mean "portkey"\? \(line \d+\)$/,
+    ],
+    [
+      'a missing key',
+      (d) => set(d, 'traffic.vus', undefined),
+      /: traffic\.vus is missing: virtual users of k6.* \(line \d+\)$/,
+    ],
+    [
+      'arrivals nobody knows',
+      (d) => set(d, 'traffic.arrivals.kind', 'steady'),
+      /arrivals\.kind must be one of poisson, trace, got "steady" \(line \d+\)$/,
+    ],
+    [
+      'a rate of nothing',
+      (d) => set(d, 'traffic.arrivals.ratePerSecond', 0),
+      /ratePerSecond must be a number between 0\.01 and 100000, got 0 \(line \d+\)$/,
+    ],
+    [
+      'a workload nobody knows',
+      (d) => set(d, 'traffic.requests', [{ name: 'a', workload: { kind: 'promts' } }]),
+      /requests\[0\]\.workload\.kind must be one of .*got "promts"\. Did you mean "prompts"\?/,
+    ],
+    [
+      'a request without a workload',
+      (d) => set(d, 'traffic.requests', [{ name: 'a' }]),
+      /requests\[0\]\.workload is missing/,
+    ],
+    [
+      'a request whose name is none',
+      (d) => set(d, 'traffic.requests', [{ name: 'A b', workload: { kind: 'support-desk', asks: 'chat' } }]),
+      /requests\[0\]\.name must be lower-case words joined by hyphens, got "A b"/,
+    ],
+    [
+      'a task nobody knows',
+      (d) => set(d, 'traffic.requests', [{ name: 'a', workload: { kind: 'support-desk', asks: 'chta' } }]),
+      /workload\.asks must be one of .*Did you mean "chat"\?/,
+    ],
+    [
+      'no requests',
+      (d) => set(d, 'traffic.requests', []),
+      /traffic\.requests must be a list of at least 1, at most 200, got \[\]/,
+    ],
+    [
+      'a file of cases that ends with nothing known',
+      (d) => set(d, 'traffic.requests', [{ name: 'a', workload: { kind: 'prompts', file: 'a.txt' } }]),
+      /workload\.file must be a path that ends with \.ndjson.*got "a\.txt"/,
+    ],
+    [
+      'a contract for a request that is never sent',
+      (d) => set(d, 'contracts[0].for', 'extracton'),
+      /contracts\[0\]\.for must be one of extraction, tool-call, chat, got "extracton"\. Did you mean "extraction"\? \(line \d+\)$/,
+    ],
+    [
+      'a contract nobody knows',
+      (d) => set(d, 'contracts[2].kind', 'markdwn'),
+      /contracts\[2\]\.kind must be one of .*Did you mean "markdown"\? \(line \d+\)$/,
+    ],
+    [
+      'a schema that is none',
+      (d) => set(d, 'contracts[0].schema', { type: 'objekt' }),
+      /contracts\[0\]\.schema must be a JSON schema that compiles/,
+    ],
+    [
+      'a fault nobody knows',
+      (d) => set(d, 'timeline[2].primary[0].kind', 'silense'),
+      /timeline\[2\]\.primary\[0\]\.kind must be one of .*Did you mean "silence"\? \(line \d+\)$/,
+    ],
+    [
+      'a share over 1',
+      (d) => set(d, 'timeline[2].primary[0].when', { probability: 30 }),
+      /when\.probability must be a number between 0 and 1, got 30 \(line \d+\)$/,
+    ],
+    [
+      'phases out of order',
+      (d) => set(d, 'timeline[1].phase', 'recovery'),
+      /timeline\[2\]\.phase must be in the order warmup, baseline, outage, recovery, got "outage" \(line \d+\)$/,
+    ],
+    [
+      'an outage without a fault',
+      (d) => set(d, 'timeline[2].primary', []),
+      /timeline must hold an outage with a fault: .* \(line \d+\)$/,
+    ],
+    [
+      'a metric nobody knows',
+      (d) => set(d, 'objectives[0].metric', 'usableRation'),
+      /objectives\[0\]\.metric must be one of .*Did you mean "usableRatio"\? \(line \d+\)$/,
+    ],
+    [
+      'a validity nobody knows',
+      (d) => set(d, 'validity', { minBaselineUsable: 1 }),
+      /validity\.minBaselineUsable is not a known key\. Did you mean "minBaselineUsableRatio"\?/,
+    ],
+    [
+      'a host that was not allowed',
+      (d) => set(d, 'target', { kind: 'url', url: 'https://gateway.example.com/v1' }),
+      /target\.url must be on this machine or name a host of allowedHosts, got "gateway\.example\.com" \(line \d+\)$/,
+    ],
+    ['too few virtual users', (d) => set(d, 'traffic.vus', 1), /traffic\.vus must be at least \d+, got 1/],
+  ])('that has %s', async (_, change, message) => {
+    const json = JSON.parse(JSON.stringify({ ...drill, traffic })) as Record<string, unknown>;
+    change(json);
+    const told = await fail(json);
+    expect(told).toMatch(message);
+    expect(told.split('\n')).toHaveLength(1);
+  });
+
+  it('that is no JSON is told by line and column', async () => {
+    expect(await fail('{\n  "name": "a",\n}')).toBe(
+      'drill.json is no valid JSON: line 3, column 1 must be a key in double quotes, got "}"',
+    );
+  });
+
+  it('is told all that is wrong in it at once', async () => {
+    const told = await fail({ ...drill, traffic, name: 'No Name', seed: -1, judge: 'cencus' });
+    expect(told.split('\n')).toHaveLength(3);
+  });
+});
+
+describe('a file of cases', () => {
+  const wrong = async (name: string, text: string, more: object = {}): Promise<string> => {
+    await writeFile(join(folder, name), text);
+    const requests = [{ name: 'mine', workload: { kind: 'prompts', file: join(folder, name), ...more } }];
+    return fail({ ...drill, contracts: [], traffic: { ...traffic, requests } });
+  };
+
+  it.each([
+    ['a.ndjson', '{"prompt":"a"}\n{"promt":"b"}', 'a.ndjson line 2: promt is not a known key. Did you mean "prompt"?'],
+    [
+      'b.ndjson',
+      '{"prompt":"a"',
+      'b.ndjson line 1 is no valid JSON: line 1, column 14 must be "," or "}", got the end',
+    ],
+    ['c.ndjson', '{"prompt":7}', 'c.ndjson line 1: prompt must be a non-empty text, got 7'],
+    [
+      'd.ndjson',
+      '{"messages":[{"content":"a"}]}',
+      'd.ndjson line 1: messages[0].role must be a non-empty text, got nothing',
+    ],
+    [
+      'e.ndjson',
+      '{"tags":["x"]}',
+      'e.ndjson line 1: must be a case with messages, a prompt, a body, or variables for a template, got []',
+    ],
+    [
+      'f.ndjson',
+      '{"prompt":"a","expected":"b"}',
+      'f.ndjson line 1: expected must be a JSON object: keys the right answer has, got "b"',
+    ],
+    [
+      'g.ndjson',
+      '{"prompt":"a","answerTokens":0}',
+      'g.ndjson line 1: answerTokens must be a whole number between 1 and 100000, got 0',
+    ],
+    ['h.ndjson', '', 'h.ndjson must hold at least one case, got none.'],
+    ['i.csv', 'prompt,expected\na', 'i.csv line 2 must have 2 fields, as its first line has, got 1'],
+    ['j.csv', 'prompt\n"a', 'j.csv line 2 opens a quote that is never closed.'],
+    [
+      'k.csv',
+      'prompt,expected\na,{',
+      'k.csv line 2: expected is no valid JSON: line 1, column 2 must be a key in double quotes, got the end',
+    ],
+    ['l.yaml', '- prompt: a\n- prompt: 3\n', 'l.yaml line 2: prompt must be a non-empty text, got 3'],
+    ['m.yaml', 'a: [1', 'm.yaml is no valid YAML: line 1'],
+    ['n.yaml', 'a: 1', 'n.yaml must be a list of cases, or hold one as tests, got object.'],
+    ['o.json', '[{"prompt":"a"},\n {"prompt":""}]', 'o.json line 2: prompt must be a non-empty text, got ""'],
+  ])('%s: %s', async (name, text, message) => {
+    expect(await wrong(name, text)).toContain(message);
+  });
+
+  it('whose template asks for a variable it does not have', async () => {
+    const template = join(folder, 't.md');
+    await writeFile(template, 'Read {{text}}.');
+    expect(await wrong('p.ndjson', '{"vars":{"txt":"a"}}', { template })).toMatch(
+      /p\.ndjson line 1: vars must have a variable text, which t\.md asks for\. Did you mean "txt"\?$/,
+    );
+  });
+
+  it('that is not there', async () => {
+    const requests = [{ name: 'mine', workload: { kind: 'prompts', file: join(folder, 'none.ndjson') } }];
+    expect(await fail({ ...drill, contracts: [], traffic: { ...traffic, requests } })).toMatch(
+      /^traffic\.requests\[0\]\.workload: none\.ndjson cannot be read: there is no such file/,
+    );
+  });
+});
