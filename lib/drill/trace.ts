@@ -81,7 +81,7 @@ function readLines(
     } catch {
       row = undefined;
     }
-    if (row === undefined || !Number.isFinite(row.atMs) || !(row.promptTokens >= 0) || !(row.outputTokens >= 0)) {
+    if (row === undefined || !isRow(row)) {
       throw new CutoverError(
         'usage',
         `${path} line ${firstLine + offset} must hold a time and two token counts, got ${formatValue(line)}`,
@@ -90,6 +90,16 @@ function readLines(
     rows.push({ ...row, promptTokens: Math.max(1, row.promptTokens), outputTokens: Math.max(1, row.outputTokens) });
   }
   return rows;
+}
+
+/** No request is longer than a hundred million tokens, nor is a part of one counted. */
+const MOST_TOKENS = 100_000_000;
+
+function isRow({ atMs, promptTokens, outputTokens }: TraceRow): boolean {
+  const areCounts = [promptTokens, outputTokens].every(
+    (tokens) => Number.isInteger(tokens) && tokens >= 0 && tokens <= MOST_TOKENS,
+  );
+  return areCounts && Number.isFinite(atMs);
 }
 
 /** `2023-11-16 18:15:46.6805900`, in steps of 100 ns, to milliseconds. */

@@ -126,6 +126,12 @@ describe('parseTrace', () => {
       't_ms,input_tokens,output_tokens\n0,10,1\nx,10,1',
       /m\.csv line 3 must hold a time and two token counts, got "x,10,1"/,
     ],
+    [
+      'more tokens than can be',
+      't_ms,input_tokens,output_tokens\n0,1e999,1',
+      /line 2 must hold a time and two token counts/,
+    ],
+    ['a part of a token', 't_ms,input_tokens,output_tokens\n0,10,1.5', /line 2 must hold a time and two token counts/],
     ['a file without rows', 't_ms,input_tokens,output_tokens\n', /m\.csv holds no request/],
   ])('rejects %s', (_, text, message) => {
     expect(() => parseTrace(text, 'm.csv')).toThrow(message);
