@@ -1,3 +1,6 @@
+import { closeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+
 /** What became of an output that takes nothing any more: a closed pipe, a terminal that was shut, a full disk. */
 export interface LostOutput {
   /** Has whoever read it left? Then nobody misses what is not written. */
@@ -19,6 +22,21 @@ let first: LostOutput | null = null;
 export function watchOutputs(): void {
   watch('standard output', process.stdout);
   watch('standard error', process.stderr);
+  const terminals = [0, 1, 2].filter((fd) => isatty(fd));
+  process.on('exit', () => terminals.forEach(forget));
+}
+
+/**
+ * Node sets terminals back to what they were when it ends, and aborts (SIGABRT, in place of the exit code) where one of them is gone;
+ * one that is closed it leaves alone.
+ */
+function forget(fd: number): void {
+  if (isatty(fd)) return;
+  try {
+    closeSync(fd);
+  } catch {
+    // It is closed already.
+  }
 }
 
 function watch(name: string, stream: NodeJS.WriteStream): void {
