@@ -7,6 +7,7 @@ import type { PlannedArrival } from '../../lib/drill/workloads/arrival.ts';
 import { createRequests } from '../../lib/drill/workloads/requests.ts';
 import { renderRequest } from '../../lib/drill/workloads/render-request.ts';
 import { CORRELATION_HEADER, formatCorrelationId, formatMarker } from '../../lib/kit/terms/correlation.ts';
+import { traceHeaders } from '../../lib/kit/terms/trace-context.ts';
 import { exec, http, readFile, readSetting, SharedArray, sleep } from './runtime.ts';
 import type { LoadSettings } from './settings.ts';
 
@@ -88,6 +89,7 @@ export function replay(run: { startEpochMs: number }): void {
       ...call.headers,
       'x-cutover-tenant': tenant,
       [CORRELATION_HEADER]: correlationId,
+      ...traceHeaders(load.runToken, arrival.index),
     },
     timeout: load.requestTimeoutMs,
     // A redirect is the target's answer, and leads where no drill may go.

@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
+import { describeOffline, showPreflight } from '../terminal/show-preflight.ts';
 import { showRun } from '../terminal/show-run.ts';
 
 interface DrillArguments {
@@ -12,6 +13,7 @@ interface DrillArguments {
   traceSpeed: number | undefined;
   json: boolean;
   gate: boolean;
+  check: string | undefined;
 }
 
 /** `cutover drill FILE`: runs a drill and gates by its verdict. */
@@ -35,6 +37,10 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print the scorecard as JSON, nothing else' })
       .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 for a fail too' })
+      .option('check', {
+        type: 'string',
+        describe: 'Send one request of each kind and say what stands in the way, and no more; =offline only reads',
+      })
       .example('$0 drill scenarios/primary-outage.ts', 'the shipped drill')
       .example('$0 drill drill.json --seed 7 --out /tmp/run', 'your own, with a folder of its own')
       .example(
@@ -49,12 +55,22 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
       ...(args.trace === undefined ? {} : { trace: args.trace }),
       ...(args.traceSpeed === undefined ? {} : { traceSpeed: args.traceSpeed }),
     };
-    const prepared = await prepareRun(args.file, overrides, (text) => process.stderr.write(`${text}\n`));
-    process.exitCode = await showRun({ prepared, out: args.out, json: args.json, gate: args.gate });
+    const prepared = await prepareRun(args.file, overrides, (text) => process.stderr.write(`${text}
+`));
+    if (args.check === 'offline') process.stdout.write(`${describeOffline(prepared)}
+`);
+    else if (args.check !== undefined) process.exitCode = await showPreflight(prepared);
+    else process.exitCode = await showRun({ prepared, out: args.out, json: args.json, gate: args.gate });
   },
 };
 
-function checkNumbers({ seed, timeScale, trace, traceSpeed }: DrillArguments): void {
+function checkNumbers({ seed, timeScale, trace, traceSpeed, check }: DrillArguments): void {
+  if (check !== undefined && check !== '' && check !== 'offline') {
+    throw new CutoverError(
+      'usage',
+      `--check must stand alone or be --check=offline, got ${check}. The file stands before it.`,
+    );
+  }
   if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed <= 4_294_967_295)) {
     throw new CutoverError('usage', `--seed must be a whole number between 0 and 4294967295, got ${seed}`);
   }

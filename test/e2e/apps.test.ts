@@ -3,6 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import type { RunResult } from '../../lib/run/runner/run-drill.ts';
+import { findProblems } from '../../lib/run/preflight/find-problems.ts';
+import type { Probe } from '../../lib/run/preflight/probe.ts';
+import { runPreflight } from '../../lib/run/preflight/run-preflight.ts';
+import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
+import { writeDrill } from '../support/drills.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';
 
 type AppTarget = Extract<DrillInput['target'], { kind: 'app' }>;
@@ -99,4 +104,52 @@ it('drills a chat of the AI SDK that streams to its UI, and knows when its own t
   );
   expect(ttft?.p50).toBeGreaterThan(0);
   expect(ttft?.p50).toBeLessThan(total?.p50 ?? 0);
+});
+
+it('tells before the load what stands in the way: no id at the providers, nobody at an address, an answer elsewhere', async () => {
+  const origin = 'http://127.0.0.1:${port}';
+  const check = async (target: object, traffic: object): Promise<{ probes: readonly Probe[]; problems: string[] }> => {
+    const written = writeDrill({
+      target: {
+        kind: 'app',
+        url: `${origin}/api/chat`,
+        body: { message: '{{prompt}}' },
+        login: { url: `${origin}/login` },
+        answer: { whole: { kind: 'json', text: '/answer/text' } },
+        start: {
+          command: ['node', 'openai-try-catch.mjs'],
+          folder: 'test/e2e/apps',
+          env,
+          readyUrl: `${origin}/health`,
+        },
+        ...target,
+      },
+      traffic: {
+        arrivals: { kind: 'poisson', ratePerSecond: 15 },
+        vus: 400,
+        marker: 'always',
+        requests: [{ name: 'chat', streamedRatio: 0, workload: { kind: 'support-desk', asks: 'chat' } }],
+        ...traffic,
+      },
+      contracts: [{ kind: 'whole-answer', for: 'chat' }],
+    });
+    const prepared = await prepareRun(written);
+    const { signal } = new AbortController();
+    const facts = await runPreflight({ prepared, env: process.env, signal, warn: () => {} });
+    return { probes: facts.probes, problems: findProblems(facts) };
+  };
+
+  const good = await check({}, {});
+  expect(good.problems).toEqual([]);
+  expect(good.probes.map(({ known }) => known)).toEqual([
+    [{ provider: 'primary', by: 'marker' }],
+    [
+      { provider: 'primary', by: 'marker' },
+      { provider: 'fallback', by: 'marker' },
+    ],
+  ]);
+  const unmarked = await check({}, { marker: 'never' });
+  expect(unmarked.problems).toEqual([expect.stringContaining('set traffic.marker to "always"')]);
+  const elsewhere = await check({ answer: { whole: { kind: 'json', text: '/text' } } }, {});
+  expect(elsewhere.problems).toEqual([expect.stringMatching(/^chat got no answer, but no-answer: .*target\.answer/)]);
 });

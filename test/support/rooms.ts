@@ -288,6 +288,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'esbuild',
   ),
 
+  // A drill without its load.
+  'lib/run/preflight': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/runner']),
+
   // What the package gives to import.
   'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/runner']),
 

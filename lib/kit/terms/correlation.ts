@@ -2,8 +2,8 @@
  * How one planned request is recognised wherever it turns up. Targets drop what they do not know, so the id
  * travels in a header and the body's `user` field at once, and where it is asked for in a marker at the end of the prompt.
  */
-/** How a correlation id was found: a header, a field of the body, or the marker in the prompt. */
-export type CorrelatedBy = 'header' | 'body' | 'marker';
+/** How a correlation id was found: a header of ours, W3C's trace context or baggage, a field of the body, or the marker in the prompt. */
+export type CorrelatedBy = 'header' | 'traceparent' | 'baggage' | 'body' | 'marker';
 
 /** The request header that carries the id. */
 export const CORRELATION_HEADER = 'x-cutover-id';
@@ -36,7 +36,7 @@ export function stripMarkers(text: string): string {
   return from === 0 ? text : kept + text.slice(from);
 }
 
-/** What a seat found of a request: which arrival it is, and by which of the three ways. */
+/** What a seat found of a request: which arrival it is, and by which of the ways. */
 export interface Correlation {
   index: number | null;
   by: CorrelatedBy | null;

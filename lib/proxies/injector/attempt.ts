@@ -14,6 +14,7 @@ import { type BearingCall, createBearingCall } from '../answers/bearing-call.ts'
 import type { LateReading } from '../answers/late-reading.ts';
 import type { ResponseReader, ResponseReading } from '../answers/response-reader.ts';
 import { AttemptFaults, type FaultContext, type MetFaults } from './attempt-faults.ts';
+import { bearsAnyTrace } from '../../kit/terms/trace-context.ts';
 import { correlateCall } from './correlate-call.ts';
 import type { FaultChain } from './fault-chain.ts';
 import type { RunCalls } from './open-calls.ts';
@@ -156,9 +157,12 @@ export class Attempt implements ExchangeHandler {
 
   #findMarker(index: number | null): CallMarker {
     if (index !== null) return 'ours';
-    const header = findHeader(this.#exchange.request.headers, CORRELATION_HEADER);
+    const { headers } = this.#exchange.request;
+    const header = findHeader(headers, CORRELATION_HEADER);
     const hasOther =
-      (header !== undefined && findAnyIndex(`"${header}"`) !== null) || this.#scanner?.foundAny() === true;
+      (header !== undefined && findAnyIndex(`"${header}"`) !== null) ||
+      bearsAnyTrace(findHeader(headers, 'traceparent'), findHeader(headers, 'baggage')) ||
+      this.#scanner?.foundAny() === true;
     return hasOther ? 'other-run' : 'none';
   }
 

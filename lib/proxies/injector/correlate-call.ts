@@ -1,4 +1,5 @@
 import { findHeader, type HeaderField } from '../../wire/http1/message-head.ts';
+import { findTraced } from '../../kit/terms/trace-context.ts';
 import { type Correlation, CORRELATION_HEADER, findCorrelation } from '../../kit/terms/correlation.ts';
 
 const UNKNOWN: Correlation = { index: null, by: null };
@@ -7,5 +8,7 @@ const UNKNOWN: Correlation = { index: null, by: null };
 export function correlateCall(headers: readonly HeaderField[], runToken: string | null): Correlation {
   if (runToken === null) return UNKNOWN;
   const header = findHeader(headers, CORRELATION_HEADER);
-  return header === undefined ? UNKNOWN : findCorrelation(header, '', runToken);
+  const own = header === undefined ? UNKNOWN : findCorrelation(header, '', runToken);
+  if (own.index !== null) return own;
+  return findTraced(findHeader(headers, 'traceparent'), findHeader(headers, 'baggage'), runToken) ?? UNKNOWN;
 }

@@ -25,7 +25,8 @@ export interface RunningSystem {
   headers: Record<string, string>;
   request: TargetRequest;
   observer: Child<{ url: string }>;
-  injectors: Record<ProviderName, { control: ControlClient }>;
+  /** `url`: where the target sends a provider's requests. */
+  injectors: Record<ProviderName, { control: ControlClient; url: string }>;
   target: RunningTarget;
   /** The process id of each of ours, by name. */
   pids: Map<string, number>;
@@ -152,7 +153,10 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     headers: target.headers,
     request: target.request,
     observer,
-    injectors: { primary, fallback },
+    injectors: {
+      primary: { control: primary.control, url: primary.seen.url },
+      fallback: { control: fallback.control, url: fallback.seen.url },
+    },
     target,
     pids,
     crashed: Promise.race(crashes),

@@ -1,3 +1,4 @@
+import { traceHeaders } from '../../../lib/kit/terms/trace-context.ts';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
@@ -88,6 +89,9 @@ test('without a lease every call goes through, and each is recorded with who it 
   await (await post(url, '{"user":"cutover-zz9-4"}', { 'x-cutover-id': 'cutover-zz9-4' })).text();
   // The id stands behind more than one piece of a large body.
   await (await post(url, `{"pad":"${'x'.repeat(3_000_000)}","content":"[cutover-ab1-5]"}`)).text();
+  const { traceparent, baggage } = traceHeaders('ab1', 6);
+  await (await post(url, '{}', { traceparent })).text();
+  await (await post(url, '{}', { baggage })).text();
   await running.child.stop();
   expect(
     running
@@ -100,9 +104,11 @@ test('without a lease every call goes through, and each is recorded with who it 
       [3, 'marker'],
       [null, null],
       [5, 'marker'],
+      [6, 'traceparent'],
+      [6, 'baggage'],
     ].map(([index, correlatedBy]) => ({ index, correlatedBy, end: 'complete', status: 200, fault: null })),
   );
-  expect(new Set(running.attempts().map(({ id }) => id)).size).toBe(5);
+  expect(new Set(running.attempts().map(({ id }) => id)).size).toBe(7);
 });
 
 test('a stream that closes without its terminal marker is recorded as such', async () => {

@@ -1,0 +1,60 @@
+import { excerpt } from '../../lib/kit/excerpt.ts';
+import { formatCount } from '../../lib/kit/format/format-count.ts';
+import { formatMs } from '../../lib/kit/format/format-ms.ts';
+import type { PreparedRun } from '../../lib/run/runner/prepare-run.ts';
+import { findProblems } from '../../lib/run/preflight/find-problems.ts';
+import type { Probe } from '../../lib/run/preflight/probe.ts';
+import { runPreflight } from '../../lib/run/preflight/run-preflight.ts';
+import { stopDrill } from './stop-drill.ts';
+
+/** The ways an id travels, for people. */
+const ways: Record<Probe['known'][number]['by'], string> = {
+  header: 'the header x-cutover-id',
+  traceparent: 'the header traceparent',
+  baggage: 'the header baggage',
+  body: "the body's user or metadata field",
+  marker: 'the marker in the prompt',
+};
+
+/** Tries a drill before its load, says what it found; resolves to the exit code, 2 where a drill would be of no use. */
+export async function showPreflight(prepared: PreparedRun): Promise<number> {
+  const stop = stopDrill((text) => void process.stderr.write(`${text}\n`));
+  try {
+    const { drill } = prepared;
+    process.stdout.write(`Checking ${drill.name}: starting what it needs, target ${drill.target.kind} among it\n`);
+    const warn = (text: string): void => void process.stderr.write(`${text}\n`);
+    const facts = await runPreflight({ prepared, env: process.env, signal: stop.signal, warn });
+    for (const probe of facts.probes) process.stdout.write(`${describeProbe(probe)}\n`);
+    const problems = findProblems(facts);
+    for (const problem of problems) process.stdout.write(`✗ ${problem}\n`);
+    if (problems.length === 0) process.stdout.write('Nothing stands in the way of this drill.\n');
+    return problems.length === 0 ? 0 : 2;
+  } finally {
+    stop.release();
+  }
+}
+
+/** Says what was read of a drill, without starting anything. */
+export function describeOffline({ drill, arrivals, warnings }: PreparedRun): string {
+  const kinds = drill.traffic.requests.map(({ name }) => name).join(', ');
+  const planned = `${drill.name} can be read: ${formatCount(arrivals.length)} requests are planned (${kinds}). Nothing was started or asked.`;
+  return [...warnings, planned].join('\n');
+}
+
+function describeProbe(probe: Probe): string {
+  const { request, streamed, primaryFailing, status, failure, said, totalMs, addedMs, known, unknown } = probe;
+  const what = `${request}${streamed ? ', streamed' : ''}${primaryFailing ? ', while the primary answers 503' : ''}`;
+  const took =
+    totalMs === null
+      ? ''
+      : ` after ${formatMs(totalMs)}${addedMs === null ? '' : `, ${formatMs(addedMs)} of it the target's own`}`;
+  const outcome =
+    failure === null
+      ? `answered with ${status}${took}`
+      : `${failure}${took}${said === '' ? '' : `: ${excerpt(said, 300)}`}`;
+  const calls = [
+    ...known.map(({ provider, by }) => `the ${provider} was called, known by ${ways[by]}`),
+    ...unknown.map((provider) => `the ${provider} was called, by nobody who can be known`),
+  ];
+  return `  ${what}: ${outcome}; ${calls.length === 0 ? 'no provider was called' : calls.join('; ')}`;
+}
