@@ -7,10 +7,9 @@ const END_TO_END = 'test/e2e/**/*.test.ts';
  * applications of others. `npm run test:long`. */
 const LEFT_OUT = [
   'test/clients/clients.test.ts',
-  'test/docs/add-a-*.test.ts',
+  'test/docs/{add-a-*,your-application}.test.ts',
   'test/e2e/package.test.ts',
-  'test/e2e/apps.test.ts',
-  'test/e2e/stops.test.ts',
+  'test/e2e/{apps,fastapi-app,stops}.test.ts',
 ];
 
 export default defineConfig({

@@ -55,9 +55,12 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
       ...(args.trace === undefined ? {} : { trace: args.trace }),
       ...(args.traceSpeed === undefined ? {} : { traceSpeed: args.traceSpeed }),
     };
-    const prepared = await prepareRun(args.file, overrides, (text) => process.stderr.write(`${text}
-`));
-    if (args.check === 'offline') process.stdout.write(`${describeOffline(prepared)}
+    const prepared = await prepareRun(args.file, overrides, (text) =>
+      process.stderr.write(`${text}
+`),
+    );
+    if (args.check === 'offline')
+      process.stdout.write(`${describeOffline(prepared)}
 `);
     else if (args.check !== undefined) process.exitCode = await showPreflight(prepared);
     else process.exitCode = await showRun({ prepared, out: args.out, json: args.json, gate: args.gate });

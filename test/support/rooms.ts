@@ -63,7 +63,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/wire/shape': pure(),
   'lib/wire/sse': pure(['lib/kit']),
   'lib/wire/formats': pure(['lib/kit', 'lib/wire/sse']),
-  // Answers of applications that have an API of their own.
   'lib/wire/app': pure(['lib/kit', 'lib/wire/formats', 'lib/wire/sse']),
 
   'lib/faults/edit': pure(['lib/kit', 'lib/wire/formats', 'lib/wire/shape', 'lib/wire/sse']),
@@ -97,7 +96,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/faults/fault',
     'lib/faults/kinds',
   ]),
-  // A request in each wire format: k6 writes them too.
   'lib/drill/targets/wires': pure(['lib/kit', 'lib/wire/formats']),
   'lib/drill/targets': pure(['lib/kit', 'lib/wire/app', 'lib/wire/formats', 'lib/drill/targets/wires']),
   'lib/drill/workloads': pure(['lib/kit']),
@@ -288,9 +286,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'esbuild',
   ),
 
-  // A drill without its load.
   'lib/run/preflight': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/runner']),
-
   // What the package gives to import.
   'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/runner']),
 

@@ -54,6 +54,6 @@ function readBaggage(baggage = ''): string[] {
 
 /** Tokens are lower-case letters and digits. */
 function formatToken(runToken: string): string {
-  const codes = [...runToken.slice(0, TOKEN_CHARACTERS)].map((character) => character.charCodeAt(0).toString(16));
+  const codes = Array.from(runToken.slice(0, TOKEN_CHARACTERS), (character) => character.charCodeAt(0).toString(16));
   return codes.join('').padEnd(2 * TOKEN_CHARACTERS, '0');
 }
