@@ -19,6 +19,7 @@ watchFailures(showFailure);
 const commands: Record<string, () => Promise<unknown>> = {
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   drill: async () => (await import('./commands/drill.ts')).drillCommand,
+  harvest: async () => (await import('./commands/harvest.ts')).harvestCommand,
   score: async () => (await import('./commands/score.ts')).scoreCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   inject: async () => (await import('./commands/inject.ts')).injectCommand,

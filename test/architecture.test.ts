@@ -63,7 +63,7 @@ describe('the source', () => {
         "lib/collector -> lib/kit, lib/wire, lib/drill",
         "lib/proxies -> lib/kit, lib/wire, lib/faults, lib/collector",
         "mocks -> lib/kit, lib/wire, lib/faults, lib/drill, lib/collector, lib/proxies",
-        "lib/run -> lib/kit, lib/faults, lib/drill, scenarios, lib/collector, lib/proxies, mocks",
+        "lib/run -> lib/kit, lib/wire, lib/faults, lib/drill, scenarios, lib/collector, lib/proxies, mocks",
         "scripts -> lib/kit, lib/wire, lib/faults, lib/drill, lib/collector, lib/proxies, mocks, lib/run",
       ]
     `);

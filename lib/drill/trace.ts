@@ -11,9 +11,11 @@ export interface TraceRow {
 /**
  * Reads a trace file's text, by its columns:
  *
- * - Azure LLM inference 2023: `TIMESTAMP,ContextTokens,GeneratedTokens`
+ * - Azure LLM inference 2023 and 2024: `TIMESTAMP,ContextTokens,GeneratedTokens`
+ * - BurstGPT: `Timestamp,…,Request tokens,Response tokens,…`, in seconds
  * - Mooncake as CSV: `t_ms,input_tokens,output_tokens,…`
- * - Mooncake as published: JSON lines with `timestamp`, `input_length`, `output_length`
+ * - Mooncake as published: JSON lines with `timestamp` in milliseconds, `input_length`, `output_length`, `hash_ids`
+ * - Qwen-Bailian: the same in seconds, and a `chat_id`
  *
  * Times are sorted and start at 0. Mooncake's are in steps of 3 s; rows of one step are spread evenly over it.
  * Throws a `usage` error that names the file, line and rule.
@@ -32,6 +34,7 @@ export function parseTrace(text: string, path: string): TraceRow[] {
 const csvFormats = [
   { columns: ['TIMESTAMP', 'ContextTokens', 'GeneratedTokens'], readTime: parseAzureTime },
   { columns: ['t_ms', 'input_tokens', 'output_tokens'], readTime: Number },
+  { columns: ['Timestamp', 'Request tokens', 'Response tokens'], readTime: readSeconds },
 ] as const;
 
 function readCsv(lines: readonly string[], path: string): TraceRow[] {
@@ -56,14 +59,30 @@ function readCsv(lines: readonly string[], path: string): TraceRow[] {
 }
 
 function readJsonLines(lines: readonly string[], path: string): TraceRow[] {
+  const readTime = findUnit(lines[0] ?? '', path);
   return readLines(lines, path, 1, (line) => {
     const row = JSON.parse(line) as Record<string, unknown>;
     return {
-      atMs: Number(row['timestamp']),
+      atMs: readTime(row['timestamp']),
       promptTokens: Number(row['input_length']),
       outputTokens: Number(row['output_length']),
     };
   });
+}
+
+/** Two families write the same names in different units; what only one of them has tells which it is. */
+function findUnit(first: string, path: string): (time: unknown) => number {
+  // Rows carry blocks of the prompt in both; only Qwen-Bailian's belong to chats.
+  if (/"chat_id"/.test(first)) return readSeconds;
+  if (/"hash_ids"/.test(first)) return Number;
+  throw new CutoverError(
+    'usage',
+    `${path} line 1 must have a chat_id (Qwen-Bailian, seconds) or hash_ids (Mooncake, milliseconds), which tell the unit of its times; write other traces as CSV with t_ms,input_tokens,output_tokens. Got ${JSON.stringify(first.slice(0, 80))}`,
+  );
+}
+
+function readSeconds(time: unknown): number {
+  return Number(time) * 1_000;
 }
 
 function readLines(
@@ -104,7 +123,7 @@ function isRow({ atMs, promptTokens, outputTokens }: TraceRow): boolean {
 
 /** `2023-11-16 18:15:46.6805900`, in steps of 100 ns, to milliseconds. */
 function parseAzureTime(text: string): number {
-  const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?$/.exec(text);
+  const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?(?:\+00:00)?$/.exec(text);
   if (match === null) return Number.NaN;
   return Date.parse(`${match[1]}T${match[2]}Z`) + Number(`0.${match[3] ?? '0'}`) * 1000;
 }

@@ -11,7 +11,10 @@ const traffic = object({
     unionByKind({
       poisson: object({ ratePerSecond: required('mean rate', number({ min: 0.01, max: 100_000 })) }),
       trace: object({
-        file: required('trace file (Azure LLM inference 2023, or Mooncake)', text()),
+        file: required(
+          'trace file: of Azure LLM inference (2023, 2024), Mooncake, Qwen-Bailian or BurstGPT, or CSV with the columns t_ms,input_tokens,output_tokens',
+          text(),
+        ),
         speed: withDefault('trace time runs this many times faster', number({ min: 0.001, max: 10_000 }), 1),
       }),
     }),

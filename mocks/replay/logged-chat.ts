@@ -74,6 +74,10 @@ function createResponse({ request, answer, endMs, firstMs }: LoggedChat): Record
   return { status: 200, headers: { 'content-type': 'text/event-stream; charset=utf-8' }, headersMs, frames };
 }
 
+function split(text: unknown): string[] {
+  return typeof text === 'string' ? (text.match(DELTA) ?? []) : [];
+}
+
 /** The data of a chat stream's events that say what a whole response says. */
 function renderEvents({ id, created, model, usage, choices }: ChatBody, includeUsage: boolean): string[] {
   const chunk = (said: unknown[], more = {}): string =>
@@ -82,13 +86,14 @@ function renderEvents({ id, created, model, usage, choices }: ChatBody, includeU
     const { index = place, finish_reason: finish = 'stop' } = choice;
     const message = isPlainObject(choice['message']) ? choice['message'] : {};
     const say = (delta: object, reason: unknown = null): string => chunk([{ index, delta, finish_reason: reason }]);
-    const content = typeof message['content'] === 'string' ? message['content'] : '';
     const calls = Array.isArray(message['tool_calls'])
       ? (message['tool_calls'] as unknown[]).filter(isPlainObject)
       : [];
     return [
       say({ role: 'assistant', content: '' }),
-      ...(content.match(DELTA) ?? []).map((piece) => say({ content: piece })),
+      ...split(message['reasoning_content']).map((piece) => say({ reasoning_content: piece })),
+      ...split(message['refusal']).map((piece) => say({ refusal: piece })),
+      ...split(message['content']).map((piece) => say({ content: piece })),
       ...calls.map((call, at) => say({ tool_calls: [{ ...call, index: at }] })),
       say({}, finish),
     ];

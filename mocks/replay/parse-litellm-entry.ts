@@ -11,31 +11,39 @@ import { createLoggedExchange, type LoggedChat } from './logged-chat.ts';
 export function parseLitellmEntry(value: unknown): ImportedEntry {
   const log = isPlainObject(value) ? (value['standard_logging_object'] ?? value) : value;
   if (!isPlainObject(log)) return skipEntry('no StandardLoggingPayload');
-  const { call_type: callType, messages, model, startTime, endTime } = log;
+  const { call_type: callType, messages, model } = log;
+  const [startTime, endTime] = [readSeconds(log['startTime']), readSeconds(log['endTime'])];
   if (callType !== 'completion' && callType !== 'acompletion')
     return skipEntry(`call_type ${JSON.stringify(callType) ?? 'missing'}`);
   if (!Array.isArray(messages)) return skipEntry('its messages were not logged');
-  if (
-    typeof model !== 'string' ||
-    typeof startTime !== 'number' ||
-    typeof endTime !== 'number' ||
-    endTime < startTime
-  ) {
+  if (typeof model !== 'string' || startTime === null || endTime === null || endTime < startTime) {
     return skipEntry('model, startTime or endTime missing or wrong');
   }
   const answer = readAnswer(log);
   if (answer === null) return skipEntry('its response was not logged');
-  const began = log['completionStartTime'];
+  const began = readSeconds(log['completionStartTime']);
+  // Newer versions tell of it beside the parameters, not among them.
+  const stream = typeof log['stream'] === 'boolean' ? { stream: log['stream'] } : {};
   return {
     kind: 'exchange',
     exchange: createLoggedExchange({
       startEpochMs: toMs(startTime),
       endMs: toMs(endTime - startTime),
-      firstMs: typeof began === 'number' ? toMs(began - startTime) : null,
-      request: { model, messages, ...readParameters(log['model_parameters']) },
+      firstMs: began === null ? null : toMs(began - startTime),
+      request: { model, messages, ...stream, ...readParameters(log['model_parameters']) },
       answer,
     }),
   };
+}
+
+/** Epoch seconds, also of a time that was written as text, as some callbacks do: without a zone it is UTC. */
+function readSeconds(value: unknown): number | null {
+  if (typeof value === 'number') return value;
+  const match =
+    typeof value === 'string' ? /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/.exec(value) : null;
+  if (match === null) return null;
+  const whole = Date.parse(`${match[1]}T${match[2]}${match[4] ?? 'Z'}`);
+  return Number.isNaN(whole) ? null : whole / 1_000 + Number(`0${match[3] ?? ''}`);
 }
 
 function readParameters(parameters: unknown): Record<string, unknown> {

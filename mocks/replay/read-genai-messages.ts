@@ -21,13 +21,28 @@ export type ReadMessages =
 export function readGenaiMessages(list: readonly unknown[]): ReadMessages {
   const messages: { message: ChatMessage; finish: string | null }[] = [];
   for (const item of list.filter(isPlainObject)) {
-    const parts = (Array.isArray(item['parts']) ? item['parts'] : []).filter(isPlainObject);
+    const parts = listParts(item);
     const strange = parts.find(({ type }) => !known.has(String(type)));
     if (strange !== undefined) return { kind: 'unread', part: String(strange['type']) };
     const finish = typeof item['finish_reason'] === 'string' ? item['finish_reason'] : null;
     for (const message of readMessage(String(item['role']), parts)) messages.push({ message, finish });
   }
   return { kind: 'messages', messages };
+}
+
+/** Some instrumentations keep a message as chat completions have it, its text under `content`. */
+function listParts({ parts, content, tool_calls: calls }: Record<string, unknown>): Record<string, unknown>[] {
+  if (Array.isArray(parts)) return parts.filter(isPlainObject);
+  const texts = typeof content === 'string' ? [{ type: 'text', content }] : [];
+  const listed = Array.isArray(content)
+    ? content.filter(isPlainObject).map(({ type, text, ...rest }) => ({ type, content: text, ...rest }))
+    : texts;
+  const called = (Array.isArray(calls) ? calls.filter(isPlainObject) : []).map(({ id, function: named }) => ({
+    type: 'tool_call',
+    id,
+    ...(isPlainObject(named) ? named : {}),
+  }));
+  return [...listed, ...called];
 }
 
 const known = new Set(['text', 'reasoning', 'tool_call', 'tool_call_response']);

@@ -119,7 +119,27 @@ describe('parseTrace', () => {
     expect(parseTrace(lines, 'm.jsonl')).toEqual(parseTrace(csv, 'm.csv'));
   });
 
+  it('knows the unit of Qwen-Bailian, BurstGPT and Azure 2024 by what only they have', () => {
+    const bailian =
+      '{"chat_id":0,"parent_chat_id":-1,"timestamp":0.0,"input_length":120,"output_length":40,"hash_ids":[1]}\n{"chat_id":1,"timestamp":2.4,"input_length":80,"output_length":60,"hash_ids":[2]}';
+    const burst =
+      'Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n5,ChatGPT,472,18,490,Conversation log\n45,ChatGPT,1087,230,1317,Conversation log';
+    const azure =
+      'TIMESTAMP,ContextTokens,GeneratedTokens\n2024-05-10 00:00:00.009930+00:00,2162,5\n2024-05-10 00:00:01.009930+00:00,2399,6';
+    expect(parseTrace(bailian, 'b.jsonl').map(({ atMs }) => atMs)).toEqual([0, 2_400]);
+    expect(parseTrace(burst, 'b.csv')).toMatchObject([
+      { atMs: 0, outputTokens: 18 },
+      { atMs: 40_000, promptTokens: 1_087 },
+    ]);
+    expect(parseTrace(azure, 'a.csv').map(({ atMs }) => atMs)).toEqual([0, expect.closeTo(1_000, 3)]);
+  });
+
   it.each([
+    [
+      'JSON lines whose unit of time nobody can tell',
+      '{"timestamp":0,"input_length":10,"output_length":1}',
+      /m\.csv line 1 must have a chat_id \(Qwen-Bailian, seconds\) or hash_ids/,
+    ],
     ['a header it does not know', 'a,b,c\n1,2,3', /m\.csv line 1 must name the columns TIMESTAMP,ContextTokens/],
     [
       'a row that is broken',

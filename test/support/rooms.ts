@@ -170,7 +170,6 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/collector/score/validity',
   ]),
   'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard']),
-  // A run's plan and cases, read line by line.
   'lib/collector/plan-file': node([
     'lib/kit',
     'lib/drill/workloads',
@@ -268,8 +267,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'msw',
   ),
 
-  // What a drill's own prompts are, read from files.
+  // A drill's own prompts, from files and from logs.
   'lib/run/cases': node(['lib/kit', 'lib/drill', 'lib/collector/record-file'], 'yaml'),
+  'lib/run/harvest': node(['lib/kit', 'lib/wire/formats', 'lib/collector', 'mocks/replay']),
   'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process']),
   'lib/run/runner': node(
     [

@@ -1,0 +1,96 @@
+import type { RecordedExchange } from '../../collector/records/recording.ts';
+import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
+import { isPlainObject } from '../../kit/settings/reader.ts';
+import type { Answer } from '../../kit/terms/answer.ts';
+import { readAnswer } from '../../wire/formats/read-answer.ts';
+import { readLogLine } from '../../../mocks/replay/read-log-line.ts';
+
+/** A request as a log tells of it, or why it is none. */
+export type LoggedRequest =
+  | {
+      kind: 'request';
+      /** The body of a chat completion, model, stream and user taken off. */
+      body: Record<string, unknown>;
+      streamed: boolean;
+      /** When it began, epoch ms; null: the log does not say. */
+      atEpochMs: number | null;
+      /** Length of its answer, tokens; null: the log does not say. */
+      answerTokens: number | null;
+    }
+  | { kind: 'skipped'; reason: string };
+
+/**
+ * The requests of one line of a log: LiteLLM's `StandardLoggingPayload`, OpenTelemetry's `TracesData`, a recording of `cutover mock
+ * --record`, or an OpenAI-style object that has its chat completion as `body` (a batch), as `request` beside its `response`, or as itself.
+ */
+export function readLoggedRequests(line: string): LoggedRequest[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return [{ kind: 'skipped', reason: 'no valid JSON' }];
+  }
+  if (!isPlainObject(value)) return [{ kind: 'skipped', reason: 'no JSON object' }];
+  // The first line of a recording.
+  if (value['kind'] === 'recording') return [];
+  if (value['kind'] === 'exchange') return [ofExchange(value as unknown as RecordedExchange)];
+  const plain = readPlain(value);
+  if (plain !== null) return [plain];
+  return readLogLine(line).map((entry) =>
+    entry.kind === 'skipped' ? { kind: 'skipped', reason: entry.reason } : ofExchange(entry.exchange),
+  );
+}
+
+function ofExchange({ request, response, startEpochMs }: RecordedExchange): LoggedRequest {
+  const body = parseObject(request.body);
+  if (body === null) return { kind: 'skipped', reason: 'its request is no JSON object' };
+  const answer = response === null ? null : readAnswer(takeData(response.frames.map(({ data }) => data).join('')));
+  return ofBody(body, startEpochMs, answer === null ? null : countTokens(answer));
+}
+
+/** The objects of an event stream, a line each; another body as it is. */
+function takeData(body: string): string {
+  const events = body.match(/^data: ?\{.*$/gm);
+  return events === null ? body : events.map((line) => line.replace(/^data: ?/, '')).join('\n');
+}
+
+/** As the provider counted them, else by the length of what was said; null: nothing was. */
+function countTokens({ usage, text, reasoning, toolCalls }: Answer): number | null {
+  if (usage !== null && usage.outputTokens > 0) return usage.outputTokens;
+  const said = text.length + reasoning.length + toolCalls.reduce((sum, call) => sum + call.arguments.length, 0);
+  return said === 0 ? null : Math.ceil(said / CHARACTERS_PER_TOKEN);
+}
+
+function readPlain(value: Record<string, unknown>): LoggedRequest | null {
+  // LiteLLM's log has `messages` too, and much besides.
+  if ('call_type' in value || 'standard_logging_object' in value || 'resourceSpans' in value) return null;
+  const body = [value['body'], value['request'], value].find(
+    (held) => isPlainObject(held) && Array.isArray(held['messages']),
+  );
+  if (!isPlainObject(body)) return null;
+  const response = isPlainObject(value['response']) ? value['response'] : {};
+  const usage = isPlainObject(response['usage']) ? response['usage'] : {};
+  const { created } = response;
+  const tokens = usage['completion_tokens'];
+  return ofBody(
+    body,
+    typeof created === 'number' ? created * 1_000 : null,
+    typeof tokens === 'number' && tokens > 0 ? tokens : null,
+  );
+}
+
+function ofBody(body: Record<string, unknown>, atEpochMs: number | null, answerTokens: number | null): LoggedRequest {
+  const { model: _model, stream, stream_options: _options, user: _user, metadata: _metadata, messages, ...rest } = body;
+  if (!Array.isArray(messages) || messages.length === 0)
+    return { kind: 'skipped', reason: 'it has no messages: no chat completion' };
+  return { kind: 'request', body: { messages, ...rest }, streamed: stream === true, atEpochMs, answerTokens };
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isPlainObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
