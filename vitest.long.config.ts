@@ -17,7 +17,7 @@ export default defineConfig({
       'test/clients/clients.test.ts',
       'test/docs/{add-a-*,your-application}.test.ts',
       'test/e2e/package.test.ts',
-      'test/e2e/{apps,fastapi-app,stops}.test.ts',
+      'test/e2e/{apps,fastapi-app,stops,wires}.test.ts',
     ],
     testTimeout: 180_000,
     hookTimeout: 120_000,
