@@ -9,7 +9,7 @@ import type { DrillInput } from '../../lib/drill/drill.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';
 
 const run = promisify(execFile);
-const packages = ['langchain-core==1.8.3', 'langchain-openai==1.7.4', 'fastapi', 'uvicorn'];
+const packages = ['langchain-core==1.8.3', 'langchain-openai==1.7.4', 'fastapi==0.165.0', 'uvicorn==0.54.0'];
 
 /** A Python that has them. */
 let python = process.env['CUTOVER_TEST_PYTHON'] ?? '';
