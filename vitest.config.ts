@@ -9,7 +9,7 @@ const LEFT_OUT = [
   'test/clients/clients.test.ts',
   'test/docs/{add-a-*,your-application}.test.ts',
   'test/e2e/package.test.ts',
-  'test/e2e/{apps,fastapi-app,stops,wires}.test.ts',
+  'test/e2e/{apps,determinism,fastapi-app,own-prompts,sabotage-behind-gateways,shipped-scenarios,stops,wires}.test.ts',
 ];
 
 export default defineConfig({

@@ -105,5 +105,5 @@ function explainUnmet(unmet: readonly FaultSummary[], provider: ProviderName): s
     const why = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`;
     return `${fault} on the ${provider} happened to none of ${formatCount(attempts)} calls${why}`;
   });
-  return `Nothing was shown, as ${told.join('; ')}. Does the call go to the address of the handlers?`;
+  return `Nothing was shown, as ${told.join('; ')}. Does the call go to the address of that mock: its \`url\`, or https://${provider}.cutover.test?`;
 }

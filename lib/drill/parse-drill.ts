@@ -21,7 +21,15 @@ export function parseDrill(input: unknown, mock: MockReader): Drill {
   const read = createDrillSettings(mock).read(input, '');
   const drill = { ...read, contracts: read.contracts ?? defaultContracts(read.traffic.requests) };
   const mistakes = createMistakes();
-  for (const check of [checkTimeline, checkHosts, checkInjectors, checkTls, checkRequests, checkContracts]) {
+  for (const check of [
+    checkTimeline,
+    checkHosts,
+    checkWires,
+    checkInjectors,
+    checkTls,
+    checkRequests,
+    checkContracts,
+  ]) {
     mistakes.attempt(() => check(drill));
   }
   mistakes.throwAny();
@@ -59,6 +67,19 @@ function checkHosts({ target, providers, allowedHosts }: Drill): void {
     const host = parsed === null ? '' : hostOf(parsed);
     if (!isThisMachine(host) && !allowedHosts.includes(host))
       reject(path, 'on this machine or name a host of allowedHosts', host);
+  }
+}
+
+/** A provider that its target cannot speak to would be called a failure of the target's. */
+function checkWires({ target, providers }: Drill): void {
+  const { providersWire } = findTarget(target);
+  if (providersWire === undefined) return;
+  for (const [name, { upstream }] of Object.entries(providers)) {
+    if (upstream.kind !== 'mock' || upstream.mock.wire === providersWire) continue;
+    throw new CutoverError(
+      'usage',
+      `providers.${name}.upstream.mock.wire must be "${providersWire}", the only one that the target ${target.kind} speaks, got "${upstream.mock.wire}" (of ${upstream.mock.model}). Add "wire": "${providersWire}" to the mock.`,
+    );
   }
 }
 

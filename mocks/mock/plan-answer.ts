@@ -22,7 +22,7 @@ const CREATED_WITHIN_S = 3_600;
 /**
  * What a mock answers to a request, and when, as one that carries any load. Everything about it is fixed by the prompt
  * (without correlation markers), the mock's description and the seed: neither the order of requests nor the run has a part in
- * it. The same prompt sent twice gets the same answer; streamed or not, it says the same.
+ * it. The same prompt sent twice gets the same answer, unless a drill has planned it twice; streamed or not, it says the same.
  */
 export function planAnswer(request: MockRequest, mock: Mock, seed: number): AnswerPlan {
   const checked = checkRequest(request, mock, seed);
@@ -100,7 +100,9 @@ export interface ModelPlan extends AnswerPlan {
 export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number, pace: Pace = unhindered): ModelPlan {
   const { wire } = mock;
   // One number for all of it: a generator's key is hashed three times over.
-  const key = hashPrompt(request.prompt, hash32(`${seed} ${mock.provider} ${mock.model}`));
+  const { planned } = request;
+  const place = planned === undefined ? '' : ` ${planned.index}`;
+  const key = hashPrompt(request.prompt, hash32(`${seed} ${mock.provider} ${mock.model}${place}`));
   const ownMs = drawTtftMs(createRandom(key, 'ttft'), mock.ttft) * pace.slowness * pace.ttftSlowness;
   const ttftMs = pace.waitMs + pace.readWaitMs + readingMs(pace) + ownMs;
   const msPerToken = (1_000 / mock.tokensPerSecond) * pace.slowness;

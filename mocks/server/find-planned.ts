@@ -28,7 +28,12 @@ export function createPlannedFinder({ plan: planPath, cases, requests, contracts
       const arrival = index === null ? undefined : plan.readArrival(index);
       if (arrival === undefined) return null;
       const { kind, outputTokens } = arrival;
-      return { answerTokens: outputTokens, expected: expect(arrival), schema: schemas.get(kind) ?? null };
+      return {
+        index: arrival.index,
+        answerTokens: outputTokens,
+        expected: expect(arrival),
+        schema: schemas.get(kind) ?? null,
+      };
     },
     [Symbol.dispose]: () => plan[Symbol.dispose](),
   };

@@ -39,9 +39,11 @@ it('gives the same run three times', async () => {
     upstream: { ...fallback.upstream, mock: { ...fallback.upstream.mock, dialect: 'gpt-4o-dspy-2024' } },
   };
   const objectives: DrillInput['objectives'] = [{ metric: 'usableRatio', phase: 'on-fallback', min: 0.95 }];
+  // Whether the machine was full beside it is no matter here.
+  const validity = { maxMockLateP99Ms: 5_000, maxLatenessP99Ms: 5_000, maxLoopDelayMs: 5_000, maxFullRatio: 1 };
   const runs: RunResult[] = [];
   for (let run = 0; run < 3; run++)
-    runs.push(await runWrittenDrill({ providers: { primary, fallback: broken }, objectives }));
+    runs.push(await runWrittenDrill({ providers: { primary, fallback: broken }, objectives, validity }));
 
   const plans = await Promise.all(runs.map(({ folder }) => readFile(folder.plan, 'utf8')));
   expect(new Set(plans).size).toBe(1);

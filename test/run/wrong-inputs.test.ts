@@ -41,6 +41,22 @@ describe('a drill in JSON', () => {
       /^drill\.json: tagret is not a known key\. Did you mean "target"\? \(line \d+\)$/,
     ],
     [
+      'a provider in a wire format that its target does not speak',
+      (d) => set(d, 'providers.fallback.upstream.mock', { model: 'claude-haiku-4.5' }),
+      /: providers\.fallback\.upstream\.mock\.wire must be "openai-chat", the only one that the target portkey speaks, got "anthropic-messages" \(of claude-haiku-4\.5\)\. Add "wire": "openai-chat" to the mock\./,
+    ],
+    [
+      'an application that is asked the same each time',
+      (d) =>
+        set(d, 'target', {
+          kind: 'app',
+          url: 'http://127.0.0.1:1/',
+          body: { message: 'hi' },
+          answer: { whole: { kind: 'text' } },
+        }),
+      /: target\.body must ask for \{\{prompt\}\}.* or each request is the same/,
+    ],
+    [
       'a name that is none',
       (d) => set(d, 'name', 'My Drill'),
       /: name must be lower-case words joined by hyphens, got "My Drill" \(line 2\)$/,

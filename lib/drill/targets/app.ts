@@ -7,6 +7,7 @@ import { claimKey } from './claim-settings.ts';
 import { fillIn } from './fill-in.ts';
 import { loginSettings, planLogin } from './login-settings.ts';
 import { atSomePort, checkPorts, planStart, startKey, targetUrl } from './start-settings.ts';
+import { listTemplateNames } from './template.ts';
 import { bodyTemplate, checkNames, textTemplate } from './template-settings.ts';
 import { defineTarget } from './target.ts';
 
@@ -42,6 +43,7 @@ export const app = defineTarget({
     }
     if (streamedUrl !== undefined && originOf(streamedUrl) !== originOf(url))
       reject(`${path}.streamedUrl`, `at the host and port of ${path}.url`, streamedUrl);
+    checkAsked([url, streamedUrl ?? '', read.headers, body ?? ''], path);
   }),
   urls: ({ url, login, start }) => ({
     url: atSomePort(url),
@@ -71,6 +73,16 @@ export const app = defineTarget({
     };
   },
 });
+
+/** An application that is told nothing of the request would be asked the same each time. */
+function checkAsked(templates: readonly unknown[], path: string): void {
+  const asked = templates.flatMap((template) => listTemplateNames(template));
+  if (asked.some((name) => ['prompt', 'messages', 'request', 'case'].includes(name.split('.')[0] ?? ''))) return;
+  throw new CutoverError(
+    'usage',
+    `${path}.body must ask for {{prompt}}, {{messages}}, {{request}} or {{case.x}}, or each request is the same: {"message": "{{prompt}}"}`,
+  );
+}
 
 const originOf = (url: string): string => /^https?:\/\/[^/?#]+/i.exec(url)?.[0] ?? '';
 

@@ -26,6 +26,7 @@ export const portkey = defineTarget({
   settings,
   urls: () => ({}),
   // The place of the target in its configuration.
+  providersWire: 'openai-chat',
   claim: () => ({
     header: 'x-portkey-last-used-option-index',
     primary: 'config.targets[0]',

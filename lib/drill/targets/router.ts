@@ -15,6 +15,7 @@ export const router = defineTarget({
     ),
   }),
   urls: () => ({}),
+  providersWire: 'openai-chat',
   claim: () => ({ header: 'x-router-served-by', primary: 'primary', fallback: 'fallback' }),
   plan({ requestTimeoutMs, retryAttempts, onStatusCodes }, { providers, port }) {
     const url = `http://127.0.0.1:${port}`;

@@ -1,6 +1,7 @@
 import type { AppAnswer } from '../../wire/app/app-answer.ts';
 import type { LoginPlan } from './login-settings.ts';
 import type { TargetRequest } from './render-call.ts';
+import type { WireName } from '../../wire/formats/index.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { Reader } from '../../kit/settings/reader.ts';
 
@@ -87,6 +88,8 @@ export interface TargetDefinition<Settings, Written = unknown> {
    * must answer there when the target is running already.
    */
   urls(settings: Settings): Record<string, string>;
+  /** The wire format it speaks to its providers; left out: they and it have agreed on one. */
+  providersWire?: WireName;
   /** What its answers say about who served; null when they say nothing. */
   claim(settings: Settings): HeaderClaim | null;
   /** May it say what the model said in other words? Then that is no fault of its answers, and who served is known by less. */

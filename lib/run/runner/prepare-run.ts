@@ -13,6 +13,9 @@ import { readInput } from '../../collector/record-file/read-input.ts';
 import { planRequests } from './plan-requests.ts';
 import { checkDrill, parseDrillInput, readDrill } from './read-drill.ts';
 
+/** Of fewer cases of one's own a share tells little; as many as a phase must have requests. */
+const MIN_CASES = 20;
+
 /** What the command line may change of a drill. */
 export interface RunOverrides {
   seed?: number;
@@ -67,8 +70,31 @@ export async function prepareRun(
     scenarioPath: file.scenarioPath,
     arrivals,
     eachCase: (onCase) => eachUsedCase(files, numbers, onCase),
-    warnings: [...[...files.values()].flatMap(({ notes }) => notes), ...warnOfDoubt(drill, arrivals)],
+    warnings: [
+      ...[...files.values()].flatMap(({ notes }) => notes),
+      ...warnOfFewCases(arrivals),
+      ...warnOfDoubt(drill, arrivals),
+    ],
   };
+}
+
+/** A case that is asked again and again is one case, however often: shares and intervals tell of so many. */
+function warnOfFewCases(arrivals: readonly PlannedArrival[]): string[] {
+  const kinds = new Map<string, { requests: number; cases: Set<number> }>();
+  for (const { kind, case: drawn } of arrivals) {
+    // What a workload draws for each request is its own.
+    if (typeof drawn !== 'number') continue;
+    const counts = kinds.get(kind) ?? { requests: 0, cases: new Set() };
+    kinds.set(kind, counts);
+    counts.requests++;
+    counts.cases.add(drawn);
+  }
+  return [...kinds]
+    .filter(([, { requests, cases }]) => cases.size < MIN_CASES && requests > cases.size)
+    .map(
+      ([kind, { requests, cases }]) =>
+        `${kind} has ${cases.size} ${cases.size === 1 ? 'case' : 'cases'} for ${requests} requests: what its shares and intervals tell is of ${cases.size === 1 ? 'that case' : 'those cases'} alone. Give it ${MIN_CASES} or more.`,
+    );
 }
 
 /** Which objectives the planned traffic cannot decide, whatever comes of it. */

@@ -27,6 +27,9 @@ export async function readDrill(path: string): Promise<DrillFile> {
   if (extname(path) === '.json') {
     return { drill: readAs(path, parseJsonText(text, path), text), scenarioPath: genericScenario };
   }
+  if (!/\.[cm]?[jt]s$/.test(path)) {
+    throw new CutoverError('usage', `${path} must be a drill: JSON (.json), or a scenario (.ts, .js).`);
+  }
   const scenarioPath = resolve(path);
   const input = await importDrill(scenarioPath, path);
   return { drill: readAs(path, input), scenarioPath };

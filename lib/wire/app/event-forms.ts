@@ -1,3 +1,4 @@
+import { END_MARKER } from '../sse/end-marker.ts';
 import type { EventPiece, EventChoice, StreamForm } from './app-answer.ts';
 
 /** How a stream is cut into events, and which of them mean what. Of several pieces the first that fits an event is meant. */
@@ -32,7 +33,7 @@ export function findEventRules(form: StreamForm): EventRules {
       return {
         framing: 'sse',
         deltas: [{ where: { '/type': 'text-delta' }, at: '/delta' }],
-        ends: [{ data: '[DONE]' }, { where: { '/type': 'finish' } }],
+        ends: [{ data: END_MARKER }, { where: { '/type': 'finish' } }],
         errors: [
           { where: { '/type': 'error' }, at: '/errorText' },
           { where: { '/type': 'abort' }, at: '/type' },

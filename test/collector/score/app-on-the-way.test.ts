@@ -8,6 +8,7 @@ const whole = textOf(INDEX);
 const second = textOf(INDEX, 'b');
 const target = {
   kind: 'app',
+  body: '{{prompt}}',
   url: 'http://127.0.0.1:8787/api/chat',
   answer: { whole: { kind: 'json', text: '/answer' } },
 } as const;

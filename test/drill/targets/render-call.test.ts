@@ -78,7 +78,7 @@ describe('a request written as an application wants it', () => {
   });
 
   it('is sent elsewhere where it is to be streamed, if the drill says so', () => {
-    const written = { streamedUrl: 'http://127.0.0.1:80/api/stream' };
+    const written = { streamedUrl: 'http://127.0.0.1:80/api/stream', body: '{{prompt}}' };
     expect(render(written).url).toBe('http://127.0.0.1:9999/api/chat');
     expect(render(written, { streamed: true }).url).toBe('http://127.0.0.1:9999/api/stream');
   });

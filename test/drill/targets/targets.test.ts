@@ -15,7 +15,11 @@ function planTarget(input: object, env?: TargetPlace['env']): TargetPlan {
 }
 
 const written: { [Kind in keyof typeof targets]: object } = {
-  app: { url: 'http://127.0.0.1:8787/api/chat', answer: { whole: { kind: 'json', text: '/answer' } } },
+  app: {
+    url: 'http://127.0.0.1:8787/api/chat',
+    body: '{{prompt}}',
+    answer: { whole: { kind: 'json', text: '/answer' } },
+  },
   portkey: {},
   router: {},
   url: { url: 'http://127.0.0.1:8787/v1/chat/completions' },

@@ -44,6 +44,7 @@ function judge(body: object, planned: PlannedAnswer, dialect: string, contract: 
 }
 
 const expectedJson = (total: number): PlannedAnswer => ({
+  index: total,
   answerTokens: 40,
   expected: { kind: 'json', value: { total } },
   schema: null,
@@ -96,6 +97,7 @@ it('a mock that is offered tools of the user’s calls the expected one with the
   const other = { name: 'wait', description: 'Waits.', parameters: { type: 'object', properties: {} } };
   const tools = [other, tool].map((offered) => ({ type: 'function', function: offered }));
   const planned: PlannedAnswer = {
+    index: 0,
     answerTokens: 40,
     expected: { kind: 'tool-call', name: 'pay', arguments: { total: 12.5 } },
     schema: null,
@@ -105,7 +107,7 @@ it('a mock that is offered tools of the user’s calls the expected one with the
 
 it('a mock says as much as was planned', () => {
   const lengths = [30, 300].map((answerTokens) => {
-    const planned: PlannedAnswer = { answerTokens, expected: { kind: 'unknown' }, schema: null };
+    const planned: PlannedAnswer = { index: 0, answerTokens, expected: { kind: 'unknown' }, schema: null };
     return (
       planAnswer({ ...chatRequest({ model: 'm', messages }), planned }, resolveMock(fallback), 1).outputTokens ?? 0
     );
@@ -114,4 +116,15 @@ it('a mock says as much as was planned', () => {
   expect(lengths[0]).toBeLessThan(36);
   expect(lengths[1]).toBeGreaterThan(270);
   expect(lengths[1]).toBeLessThan(330);
+});
+
+it('answers requests that ask for the same each for itself, and each the same in every run', () => {
+  const say = (index: number) => {
+    const planned: PlannedAnswer = { index, answerTokens: 60, expected: { kind: 'unknown' }, schema: null };
+    const plan = planAnswer({ ...chatRequest({ model: 'm', messages }), planned }, resolveMock(fallback), 1);
+    return readAnswer([...plan.frames].map(({ data }) => data).join(''))?.text;
+  };
+  const said = Array.from({ length: 20 }, (_, index) => say(index));
+  expect(new Set(said).size).toBeGreaterThan(5);
+  expect(said).toEqual(Array.from({ length: 20 }, (_, index) => say(index)));
 });

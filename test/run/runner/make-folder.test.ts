@@ -35,10 +35,12 @@ it.each([
   expect((error as Error).message).toMatch(/^\S+ cannot be made: .*\. Choose another folder with --out\.$/);
 });
 
-it.skipIf(process.getuid?.() === 0)('says that a folder is not to be written', async () => {
+it('says that a folder is not to be written', async () => {
   await makeFolder(inside('read-only'));
   chmodSync(inside('read-only'), 0o500);
-  await expect(makeFolder(inside('read-only'))).rejects.toThrow(/EACCES/);
+  // Root may write anywhere but where the system lets nobody.
+  const place = process.getuid?.() === 0 ? '/sys/cutover-none' : inside('read-only');
+  await expect(makeFolder(place)).rejects.toThrow(/EACCES|EPERM|EROFS/);
 });
 
 it('waits so long for a file system that does not answer, and no longer', async () => {

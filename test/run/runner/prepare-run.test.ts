@@ -44,6 +44,29 @@ describe('--time-scale', () => {
   });
 });
 
+describe('a drill whose requests have few cases', () => {
+  it('says of how many its shares will tell', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cutover-cases-'));
+    const write = async (count: number): Promise<string[]> => {
+      const file = join(folder, `${count}.ndjson`);
+      await writeFile(
+        file,
+        Array.from({ length: count }, (_, at) => JSON.stringify({ prompt: `Say ${at}.` })).join('\n'),
+      );
+      const { traffic } = writeDrill();
+      const requests = [{ name: 'orders', workload: { kind: 'prompts' as const, file } }];
+      const { warnings } = await prepareRun(writeDrill({ traffic: { ...traffic, requests }, contracts: [] }));
+      return warnings.filter((text) => text.startsWith('orders has'));
+    };
+    expect(await write(2)).toEqual([
+      expect.stringMatching(
+        /^orders has 2 cases for \d+ requests: what its shares .* those cases alone\. Give it 20 or more\.$/,
+      ),
+    ]);
+    expect(await write(40)).toEqual([]);
+  });
+});
+
 describe('objectives that the planned traffic is too little for', () => {
   it('are said before the run', async () => {
     const prepare = (phase: 'outage' | 'run', min: number) =>

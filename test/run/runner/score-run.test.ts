@@ -76,7 +76,7 @@ describe('scoreRun', () => {
 
   it.each([
     ['a folder without records', 'records.ndjson', null, 'records.ndjson is not in it'],
-    ['a plan that is no JSON', 'plan.ndjson', '{"index":0}\nx\n', 'line 2 is no valid JSON'],
+    ['a plan that is no JSON', 'plan.ndjson', `${toLines(run.arrivals.slice(0, 1))}x\n`, 'line 2 is no valid JSON'],
     ['a plan with a gap', 'plan.ndjson', '{"index":1}\n', 'line 1 must be the arrival of index 0'],
     ['records without a start', 'records.ndjson', '', 'no readable run-start'],
     ['a drill with a bad value', 'drill.json', '{"name":"A B"}', 'name must be'],

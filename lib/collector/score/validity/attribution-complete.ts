@@ -40,7 +40,11 @@ export const attributionComplete = defineCheck({
       ratio === null
         ? 'nothing to join'
         : `${formatRatio(ratio)} joined (${formatCount(answered.length - joinedAnswers)} answers and ${formatCount(attempts.length - joinedAttempts)} attempts not)`,
-      ...(byTextAlone > 0 ? [`of ${formatCount(byTextAlone)} answers the calls bear no id`] : []),
+      ...(byTextAlone > 0
+        ? [
+            `of ${formatCount(byTextAlone)} answers the calls bear no id, as the target hands on neither header, trace nor user field: set traffic.marker to "always"`,
+          ]
+        : []),
       ...(lost > 0 ? [`${formatCount(lost)} records lost on their way`] : []),
       ...uncounted.map(({ process, reason }) => `records of ${process} lost, nobody knows how many: ${reason}`),
     ];

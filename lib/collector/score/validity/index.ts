@@ -19,27 +19,27 @@ import { somethingAsked } from './something-asked.ts';
 import { timeHeld } from './time-held.ts';
 import { viewsAgree } from './views-agree.ts';
 
-/** Every validity check, in the order people read them. A new one is a file and a line here. */
+/** Every validity check, in the order people read them: what may be behind the others comes before them. A new one is a file and a line here. */
 export const validityChecks = {
   'something-asked': somethingAsked,
-  'fault-applied': faultApplied,
-  'fault-in-force': faultInForce,
-  'load-achieved': loadAchieved,
-  'k6-healthy': k6Healthy,
-  'views-agree': viewsAgree,
-  'proxies-healthy': proxiesHealthy,
-  'mock-on-time': mockOnTime,
-  'machine-not-full': machineNotFull,
-  'baseline-steady': baselineSteady,
-  'baseline-usable': baselineUsable,
-  'attribution-complete': attributionComplete,
-  'origins-known': originsKnown,
-  'answers-read': answersRead,
-  'fault-gone': faultGone,
-  'enough-samples': enoughSamples,
-  'time-held': timeHeld,
   'records-readable': recordsReadable,
   'records-consistent': recordsConsistent,
+  'k6-healthy': k6Healthy,
+  'load-achieved': loadAchieved,
+  'views-agree': viewsAgree,
+  'proxies-healthy': proxiesHealthy,
+  'attribution-complete': attributionComplete,
+  'baseline-steady': baselineSteady,
+  'baseline-usable': baselineUsable,
+  'fault-applied': faultApplied,
+  'fault-in-force': faultInForce,
+  'fault-gone': faultGone,
+  'mock-on-time': mockOnTime,
+  'machine-not-full': machineNotFull,
+  'origins-known': originsKnown,
+  'answers-read': answersRead,
+  'enough-samples': enoughSamples,
+  'time-held': timeHeld,
 } as const satisfies Record<string, CheckDefinition>;
 
 export type ValidityId = keyof typeof validityChecks;
