@@ -13,7 +13,11 @@ import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
-const { dependencies, peerDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const {
+  dependencies,
+  peerDependencies,
+  exports: exported,
+} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 /** Of many small files themselves; what else is used stays a package of its own. */
 const inlined = ['chalk', 'yargs'];
 const packages = Object.keys({ ...dependencies, ...peerDependencies });
@@ -49,6 +53,40 @@ await build({
 });
 const kept = await listBundledAgain();
 for (const file of listScripts('')) if (!file.startsWith('start/') && !kept.has(file)) rmSync(join(dist, file));
+const declared = listDeclarations();
+for (const file of listFiles(/\.d\.(m?ts)$/)) if (!declared.has(file)) rmSync(join(dist, file));
+
+/**
+ * @param {RegExp} pattern
+ * @returns {string[]} paths in `dist`
+ */
+function listFiles(pattern) {
+  return readdirSync(dist, { recursive: true, encoding: 'utf8' })
+    .filter((file) => pattern.test(file))
+    .map((file) => file.replaceAll('\\', '/'));
+}
+
+/**
+ * The declarations that an import of the package leads to: of the others nobody learns anything.
+ *
+ * @returns {Set<string>} paths in `dist`
+ */
+function listDeclarations() {
+  const waiting = Object.values(exported)
+    .flatMap((entry) => (typeof entry === 'object' && entry.types !== undefined ? [entry.types] : []))
+    .map((file) => file.replace('./dist/', ''));
+  /** @type {Set<string>} */
+  const found = new Set();
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    const text = readFileSync(join(dist, file), 'utf8');
+    for (const [, path = ''] of text.matchAll(/(?:from|import\() ?["'](\.[^"']+)["']/g)) {
+      waiting.push(join(dirname(file), path.replace(/\.(m?)[jt]s$/, '.d.$1ts')).replaceAll('\\', '/'));
+    }
+  }
+  return found;
+}
 
 /**
  * @param {string} folder in `dist`
