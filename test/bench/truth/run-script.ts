@@ -67,7 +67,7 @@ function writeScriptDrill(
   url: string,
   ports: Record<'primary' | 'fallback', number>,
 ): DrillInput {
-  const { traffic } = writeDrill();
+  const { traffic, contracts = [] } = writeDrill();
   const { outage = [{ primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] }] } = script;
   const { asksFor = answerForms, streamedRatio = 0.5, callerTimeoutMs = CALLER_TIMEOUT_MS } = script;
   return writeDrill({
@@ -90,6 +90,7 @@ function writeScriptDrill(
       ...outage.map((entry) => ({ phase: 'outage' as const, durationMs: 4_000, ...entry })),
       { phase: 'recovery', durationMs: 3_000 },
     ],
+    contracts: contracts.filter((contract) => asksFor.some((asks) => asks === contract.for)),
     goodWithinMs: 1_000,
     objectives: [...askAll({ movedMs: 1_500, p95Ms: 1_000 }), { metric: 'usageDifferingRatio', max: 0 }],
     ...script.drill,

@@ -9,10 +9,11 @@ const WINDOW_REQUESTS = 10;
 const GOOD_RATIO = 0.95;
 
 /** When the target moved, and callers were served well again, each outage by itself; ms since its fault first acted. */
-export function measureTrueTimes(run: TrueRun, script: Script): Pick<TrueFigures, 'timesMs' | 'bordersMs'> {
+export function measureTrueTimes(run: TrueRun, script: Script): Pick<TrueFigures, 'timesMs' | 'bordersMs' | 'alsoMs'> {
   const { requests, faulted, recoveryEpochMs } = run;
   const timesMs: TrueFigures['timesMs'] = { failback: null };
   const bordersMs: TrueFigures['bordersMs'] = {};
+  const alsoMs: TrueFigures['alsoMs'] = {};
   const left = requests.some(
     ({ phase, failed, server }) => phase === 'outage' && !failed && server !== null && server !== faulted,
   );
@@ -26,17 +27,19 @@ export function measureTrueTimes(run: TrueRun, script: Script): Pick<TrueFigures
     timesMs[`detect ${place + 1}`] = times.detectMs;
     timesMs[`failover ${place + 1}`] = times.failoverMs;
     timesMs[`held ${place + 1}`] = times.heldMs;
+    alsoMs[`detect ${place + 1}`] = times.maybeDetectedMs;
     bordersMs[`detect ${place + 1}`] = times.watchedMs;
     bordersMs[`failover ${place + 1}`] = times.watchedMs;
   }
-  return { timesMs, bordersMs };
+  return { timesMs, bordersMs, alsoMs };
 }
 
 function measureOutage(run: TrueRun, script: Script, outage: TrueOutage) {
   const acted = run.calls
     .filter((call) => run.met(call, outage))
     .map((call) => Math.max(outage.startEpochMs, actedEpochMs(call, script)));
-  if (acted.length === 0) return { detectMs: null, failoverMs: null, heldMs: null, watchedMs: Infinity };
+  if (acted.length === 0)
+    return { detectMs: null, maybeDetectedMs: [], failoverMs: null, heldMs: null, watchedMs: Infinity };
   const appliedEpochMs = Math.min(...acted);
   const isHere = (epochMs: number): boolean => epochMs >= appliedEpochMs && epochMs < outage.endEpochMs;
   // A hedged call is because of the fault where its request met that, and was answered by it.
@@ -57,10 +60,25 @@ function measureOutage(run: TrueRun, script: Script, outage: TrueOutage) {
   const servedEpochMs = service.kind === 'lasting' ? Math.max(service.fromEpochMs, detectedEpochMs ?? 0) : Infinity;
   return {
     detectMs: detectedEpochMs === null ? null : detectedEpochMs - appliedEpochMs,
+    maybeDetectedMs: listCanaries(run, detectedEpochMs).map((epochMs) => epochMs - appliedEpochMs),
     failoverMs: servedEpochMs <= outage.endEpochMs ? servedEpochMs - appliedEpochMs : null,
     heldMs: service.kind === 'ended' ? service.heldMs : null,
     watchedMs: outage.endEpochMs - appliedEpochMs,
   };
+}
+
+/** Calls of canaries among the nine requests before the move: from outside nobody can tell them from its beginning. */
+function listCanaries({ requests, calls, faulted }: TrueRun, movedEpochMs: number | null): number[] {
+  if (movedEpochMs === null) return [];
+  const before = new Set(
+    requests
+      .filter(({ sentEpochMs }) => sentEpochMs < movedEpochMs)
+      .slice(-WINDOW_REQUESTS)
+      .map(({ index }): number | null => index),
+  );
+  return calls
+    .filter(({ why, provider, index }) => why === 'canary' && provider !== faulted && before.has(index))
+    .map(({ startEpochMs }) => startEpochMs);
 }
 
 /** Whole, in time, and what a provider said, or once said. */
