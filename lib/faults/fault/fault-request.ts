@@ -1,3 +1,4 @@
+import { parseObject } from '../../kit/settings/parse-object.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { wireDefinitions } from '../../wire/formats/index.ts';
 
@@ -57,15 +58,6 @@ export function readFaultRequest({ method, target, headers, body, atEpochMs }: R
       json === null ? null : promptKeys.reduce((sum, key) => sum + countCharacters(json[key], MAX_DEPTH), 0),
     maxTokens: json === null ? null : findMaxTokens(json),
   };
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isPlainObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 function findModelInPath(path: string): string | null {

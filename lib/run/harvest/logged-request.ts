@@ -1,5 +1,6 @@
 import type { RecordedExchange } from '../../collector/records/recording.ts';
 import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
+import { parseObject } from '../../kit/settings/parse-object.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 import { readAnswer } from '../../wire/formats/read-answer.ts';
@@ -84,13 +85,4 @@ function ofBody(body: Record<string, unknown>, atEpochMs: number | null, answerT
   if (!Array.isArray(messages) || messages.length === 0)
     return { kind: 'skipped', reason: 'it has no messages: no chat completion' };
   return { kind: 'request', body: { messages, ...rest }, streamed: stream === true, atEpochMs, answerTokens };
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isPlainObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -20,7 +20,8 @@ import { withSystem } from '../runner/with-system.ts';
 import type { PreflightFacts } from './find-problems.ts';
 import { type ProbeStart, readProbe } from './probe.ts';
 
-const FAULT_LEASE_MS = 60_000;
+/** As that of a drill's faults: nobody who breaks this off leaves one behind. */
+const LEASE_MS = 3_000;
 /** What ends an exchange for the observer comes a moment behind what the caller reads. */
 const SETTLE_MS = 100;
 
@@ -49,16 +50,19 @@ export async function runPreflight({ prepared, env, signal, warn }: PreflightOpt
       const sent = [];
       for (const [index, arrival] of arrivals.entries()) {
         signal.throwIfAborted();
-        sent.push(await sendProbe(prepared, system, runToken, { ...arrival, index }, false));
+        sent.push(await sendProbe(prepared, system, runToken, { ...arrival, index }, false, signal));
       }
       const [first] = arrivals;
       if (first !== undefined) {
-        await system.injectors.primary.control.arm(
-          [{ kind: 'error-response', error: 'openai-503-overloaded' }],
-          FAULT_LEASE_MS,
-        );
-        sent.push(await sendProbe(prepared, system, runToken, { ...first, index: arrivals.length }, true));
-        await system.injectors.primary.control.clear();
+        const { control } = system.injectors.primary;
+        await control.arm([{ kind: 'error-response', error: 'openai-503-overloaded' }], LEASE_MS);
+        const extending = setInterval(() => void control.extend(LEASE_MS).catch(() => {}), LEASE_MS / 3);
+        try {
+          sent.push(await sendProbe(prepared, system, runToken, { ...first, index: arrivals.length }, true, signal));
+        } finally {
+          clearInterval(extending);
+          await control.clear();
+        }
       }
       const { primary, fallback } = system.injectors;
       return { starts: sent, addresses: { primary: new URL(primary.url).host, fallback: new URL(fallback.url).host } };
@@ -95,6 +99,7 @@ async function sendProbe(
   runToken: string,
   arrival: Arrival,
   primaryFailing: boolean,
+  stopped: AbortSignal,
 ): Promise<ProbeStart> {
   const correlationId = formatCorrelationId(runToken, arrival.index);
   const marker = traffic.marker === 'always' ? formatMarker(correlationId) : null;
@@ -108,7 +113,7 @@ async function sendProbe(
     method,
     body,
     redirect: 'manual',
-    signal: AbortSignal.timeout(traffic.requestTimeoutMs),
+    signal: AbortSignal.any([stopped, AbortSignal.timeout(traffic.requestTimeoutMs)]),
     headers: {
       ...headers,
       'x-cutover-tenant': tenant,
@@ -119,6 +124,7 @@ async function sendProbe(
     .then((response) => response.arrayBuffer())
     // The observer tells what became of it.
     .catch(() => {});
+  stopped.throwIfAborted();
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   const overEpochMs = performance.timeOrigin + performance.now();
   return { index: arrival.index, request, streamed, primaryFailing, sentEpochMs, overEpochMs };
