@@ -61,6 +61,7 @@ export async function drillApp(
   for (const counts of Object.values(run.scorecard.routing.servedBy)) {
     for (const name of ['primary', 'fallback', 'none'] as const) served[name] += counts[name];
   }
-  const [primary = 0, fallback = 0] = providerNames.map((name) => log.split(`answered by ${name}\n`).length - 1);
+  // Without the line's end: Python's print writes it by itself, and two threads' lines may run together.
+  const [primary = 0, fallback = 0] = providerNames.map((name) => log.split(`answered by ${name}`).length - 1);
   return { ...run, served, logged: { primary, fallback, none: log.split('failed: ').length - 1 } };
 }
