@@ -43,10 +43,11 @@ export const bench: Bench = {
 
 /** A drill with short answers from instant models, at this rate throughout. */
 async function measureLoad(ratePerSecond: number, gateway: boolean): Promise<Load> {
-  const { traffic } = writeDrill();
+  const { traffic, contracts = [] } = writeDrill();
   const primaryPort = await findFreePort();
   const drill = writeDrill({
     name: `lateness-${ratePerSecond}`,
+    contracts: contracts.filter(({ for: asked }) => asked === 'extraction'),
     ...(gateway ? {} : { target: { kind: 'url', url: `http://127.0.0.1:${primaryPort}/v1/chat/completions` } }),
     providers: {
       primary: { ...instant('primary-model'), listenPort: primaryPort },
