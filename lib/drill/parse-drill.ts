@@ -8,6 +8,7 @@ import { providerNames } from '../kit/terms/provider.ts';
 import { defaultContracts } from './contracts/whole-answer.ts';
 import { createDrillSettings, type Drill } from './drill.ts';
 import type { MockReader } from './mock/mock-settings.ts';
+import { atSomePort } from './programs/port-url.ts';
 import { findTarget } from './targets/index.ts';
 import { timelineDurationMs } from './timeline.ts';
 
@@ -61,6 +62,11 @@ function checkHosts({ target, providers, allowedHosts }: Drill): void {
   for (const [name, { upstream, injector }] of Object.entries(providers)) {
     if (injector !== undefined) urls.set(`providers.${name}.injector.controlUrl`, injector.controlUrl);
     if (upstream.kind === 'url') urls.set(`providers.${name}.upstream.url`, upstream.url);
+    if (upstream.kind === 'command') {
+      urls.set(`providers.${name}.upstream.url`, atSomePort(upstream.url));
+      if (upstream.readyUrl !== undefined)
+        urls.set(`providers.${name}.upstream.readyUrl`, atSomePort(upstream.readyUrl));
+    }
   }
   for (const [path, url] of urls) {
     const parsed = parseHttpUrl(url);

@@ -3,6 +3,8 @@ import { object, optional, required, unionByKind, withDefault } from '../kit/set
 import { choice, number, type ReadBy, type Reader, text, type WrittenBy } from '../kit/settings/reader.ts';
 import { matchNames } from '../kit/terms/match-name.ts';
 import type { MockReader } from './mock/mock-settings.ts';
+import { portUrl } from './programs/port-url.ts';
+import { programKeys } from './programs/program-settings.ts';
 
 const variableName = text({ pattern: /^[A-Za-z_][A-Za-z0-9_]*$/, rule: 'the name of an environment variable' });
 
@@ -18,6 +20,11 @@ const remoteInjector = object({
 /** How to reach a long-lived injector. */
 export type RemoteInjectorSettings = ReadBy<typeof remoteInjector>;
 
+const apiKeyEnv = optional(
+  'the environment variable that holds its key; the key itself is never written anywhere',
+  variableName,
+);
+
 function createProviderKeys(mock: MockReader) {
   return object({
     upstream: required(
@@ -29,13 +36,16 @@ function createProviderKeys(mock: MockReader) {
           model: required('the model the target asks it for', text()),
           match: withDefault('what a request finds its answer by', choice(matchNames), 'prompt'),
         }),
+        command: object({
+          ...programKeys('`${port}` may stand in them', 'besides that, `${NAME}` of the environment may stand in it'),
+          url: required('its base URL, `http://127.0.0.1:${port}/v1`', portUrl()),
+          model: required('the model to ask it for', text()),
+          apiKeyEnv,
+        }),
         url: object({
           url: required("the real provider's base URL, `https://api.openai.com/v1`", httpUrl()),
           model: required('the model to ask it for', text()),
-          apiKeyEnv: optional(
-            'the environment variable that holds its key; the key itself is never written anywhere',
-            variableName,
-          ),
+          apiKeyEnv,
         }),
       }),
     ),
@@ -63,6 +73,9 @@ export interface ProviderSettings extends ReadBy<ProviderKeys> {}
 
 /** A provider's part as people write it. */
 export interface ProviderInput extends WrittenBy<ProviderKeys> {}
+
+/** A program that is started for the run and serves a wire format: llama.cpp's server, Ollama, vLLM. */
+export type CommandUpstream = Extract<ProviderSettings['upstream'], { kind: 'command' }>;
 
 /** Reads a provider's part; `mock` reads a mock behind the injector. */
 export const createProviderSettings: (mock: MockReader) => Reader<ProviderSettings, ProviderInput> = createProviderKeys;

@@ -18,7 +18,7 @@ import { list } from '../../lib/kit/settings/reader.ts';
 import { createServiceClient } from '../../lib/proxies/injector/service/control-client.ts';
 import { listen } from '../../lib/proxies/process/listen.ts';
 import { readLastWords } from '../../lib/proxies/process/read-last-words.ts';
-import { waitUntilReady } from '../../lib/run/targets/wait-until-ready.ts';
+import { waitUntilReady } from '../../lib/run/programs/wait-until-ready.ts';
 import { parseDrillText, readDrill } from '../../lib/run/runner/read-drill.ts';
 import { importLog } from '../../mocks/replay/import-log.ts';
 import { readMockFile } from '../../mocks/mock/read-mock-file.ts';

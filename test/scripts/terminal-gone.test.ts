@@ -67,7 +67,7 @@ it.runIf(hasPty)(
     const folder = await mkdtemp(join(tmpdir(), 'cutover-pty-'));
     const scenario = fileURLToPath(new URL('../../scenarios/demo.ts', import.meta.url));
     const terminal = startInTerminal([process.execPath, cli, 'drill', scenario, '--out', 'run'], folder);
-    await waitUntil(() => terminal.said().includes('Starting mocks'), 30_000);
+    await waitUntil(() => terminal.said().includes('Starting providers'), 30_000);
     terminal.shut();
     expect(await terminal.ended).toBe(4);
     await expect(readFile(join(folder, 'run', 'drill.json'))).rejects.toThrow('ENOENT');

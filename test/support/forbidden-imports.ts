@@ -1,4 +1,5 @@
-import { type Room, ROOMS, WINGS } from './rooms.ts';
+import type { Room } from './room.ts';
+import { ROOMS, WINGS } from './rooms.ts';
 
 /** One import: `from` is a file of ours; `to` is a file of ours, or a package or built-in when `external`. */
 export interface ImportEdge {

@@ -4,6 +4,8 @@
  * the line, more coarsely (.oxlintrc.json).
  */
 
+import { bytes, k6, node, pure, type Room } from './room.ts';
+
 /** The wings from the ground up: nothing imports what stands behind it. */
 export const WINGS = [
   'lib/kit',
@@ -17,30 +19,6 @@ export const WINGS = [
   'lib/run',
   'scripts',
 ] as const;
-
-/**
- * - `pure`: data in, data out; no clock, no timers, no random, no Node
- * - `bytes`: pure, but for Node's `Buffer`
- * - `k6`: runs inside k6
- */
-export type RoomKind = 'pure' | 'bytes' | 'node' | 'k6';
-
-/** A folder with a rule; what lies in it deeper and is no room itself belongs to it. */
-export interface Room {
-  kind: RoomKind;
-  /** Rooms of its own wing, and whole wings or rooms of those below, besides itself. */
-  rooms: readonly string[];
-  /** npm packages (or `k6`) it may import. */
-  packages: readonly string[];
-}
-
-const room =
-  (kind: RoomKind) =>
-  (rooms: readonly string[] = [], ...packages: string[]): Room => ({ kind, rooms, packages });
-const pure = room('pure');
-const bytes = room('bytes');
-const node = room('node');
-const k6 = room('k6');
 
 /** Every room. */
 export const ROOMS: Readonly<Record<string, Room>> = {
@@ -96,8 +74,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/faults/fault',
     'lib/faults/kinds',
   ]),
+  // What is started for a run, and what it is told.
+  'lib/drill/programs': pure(['lib/kit']),
   'lib/drill/targets/wires': pure(['lib/kit', 'lib/wire/formats']),
-  'lib/drill/targets': pure(['lib/kit', 'lib/wire/app', 'lib/wire/formats', 'lib/drill/targets/wires']),
+  'lib/drill/targets': pure([
+    'lib/kit',
+    'lib/wire/app',
+    'lib/wire/formats',
+    'lib/drill/programs',
+    'lib/drill/targets/wires',
+  ]),
   'lib/drill/workloads': pure(['lib/kit']),
   'lib/drill': pure([
     'lib/kit',
@@ -105,6 +91,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/drill/contracts',
     'lib/drill/mock',
     'lib/drill/objectives',
+    'lib/drill/programs',
     'lib/drill/targets',
     'lib/drill/workloads',
   ]),
@@ -270,7 +257,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // A drill's own prompts, from files and from logs.
   'lib/run/cases': node(['lib/kit', 'lib/drill', 'lib/collector/record-file'], 'yaml'),
   'lib/run/harvest': node(['lib/kit', 'lib/wire/formats', 'lib/collector', 'mocks/replay']),
-  'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process']),
+  'lib/run/programs': node(['lib/kit', 'lib/drill/programs', 'lib/proxies/process']),
+  'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process', 'lib/run/programs']),
   'lib/run/runner': node(
     [
       'lib/kit',
@@ -281,6 +269,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'lib/proxies',
       'mocks',
       'lib/run/cases',
+      'lib/run/programs',
       'lib/run/targets',
     ],
     'esbuild',

@@ -4,16 +4,17 @@ import { object, optional, required, withDefault } from '../../kit/settings/obje
 import { choice, record, reject } from '../../kit/settings/reader.ts';
 import { appAnswerSettings } from '../../wire/app/app-answer.ts';
 import { claimKey } from './claim-settings.ts';
-import { fillIn } from './fill-in.ts';
+import { fillIn } from '../programs/fill-in.ts';
 import { loginSettings, planLogin } from './login-settings.ts';
-import { atSomePort, checkPorts, planStart, startKey, targetUrl } from './start-settings.ts';
+import { atSomePort, portUrl } from '../programs/port-url.ts';
+import { checkPorts, planStart, startKey } from './start-settings.ts';
 import { listTemplateNames } from './template.ts';
 import { bodyTemplate, checkNames, textTemplate } from './template-settings.ts';
 import { defineTarget } from './target.ts';
 
 const settings = object({
-  url: required('where it is asked; {{…}} may stand in its path and query', targetUrl()),
-  streamedUrl: optional('where it is asked what is planned to be streamed, if that is elsewhere', targetUrl()),
+  url: required('where it is asked; {{…}} may stand in its path and query', portUrl()),
+  streamedUrl: optional('where it is asked what is planned to be streamed, if that is elsewhere', portUrl()),
   method: withDefault('how it is asked', choice(['POST', 'GET', 'PUT', 'PATCH']), 'POST'),
   headers: withDefault(
     'headers every request bears; ${NAME} takes the environment variable, {{tenant}} and the like what is of the request',

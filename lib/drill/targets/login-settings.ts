@@ -1,12 +1,12 @@
 import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
 import { choice, json, type ReadBy, record, text } from '../../kit/settings/reader.ts';
 import { jsonPointer } from '../../kit/settings/json-pointer.ts';
-import { fillIn } from './fill-in.ts';
-import { targetUrl } from './start-settings.ts';
+import { fillIn } from '../programs/fill-in.ts';
+import { portUrl } from '../programs/port-url.ts';
 import type { TargetPlace } from './target.ts';
 
 export const loginSettings = object({
-  url: required('where one logs in', targetUrl()),
+  url: required('where one logs in', portUrl()),
   method: withDefault('how', choice(['POST', 'GET', 'PUT']), 'POST'),
   headers: withDefault('headers of that request; ${NAME} takes the environment variable', record(text()), {}),
   body: optional('its body, as JSON; ${NAME} takes the environment variable', json()),

@@ -1,62 +1,19 @@
 import type { AppAnswer } from '../../wire/app/app-answer.ts';
+import type { Place, ProviderAccess } from '../programs/place.ts';
+import type { ProgramPlan } from '../programs/program.ts';
 import type { LoginPlan } from './login-settings.ts';
 import type { TargetRequest } from './render-call.ts';
 import type { WireName } from '../../wire/formats/index.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { Reader } from '../../kit/settings/reader.ts';
 
-/** What a target must know of a provider: the injector's address, and which model to ask for with which key. */
-export interface TargetProvider {
-  /** The injector's base URL, `http://127.0.0.1:9001/v1`. */
-  url: string;
-  model: string;
-  /** A real provider's key, or a made-up one for a mock. Never logged, never written. */
-  apiKey: string;
-}
-
 /** What is known when a target is about to be used. */
-export interface TargetPlace {
-  providers: Record<ProviderName, TargetProvider>;
-  /** A free port of this machine, for a target that is started. */
-  port: number;
-  /** The environment variables of whoever runs the drill. */
-  env: Readonly<Record<string, string | undefined>>;
+export interface TargetPlace extends Place {
+  providers: Record<ProviderName, ProviderAccess>;
 }
-
-/** Where a target's program comes from: an installed npm package, a file or Cutover itself, each run by this Node; or any program. */
-export type ProgramSource =
-  | {
-      kind: 'package';
-      name: string;
-      /** The script to run, from the package's folder. */
-      script: string;
-      /** What to do when the package is not installed, as a sentence. */
-      remedy: string;
-    }
-  | { kind: 'file'; path: string }
-  /** `name`: a script in lib/run/targets. */
-  | { kind: 'own'; name: string }
-  /** `name`: a path, or a program that PATH knows. */
-  | { kind: 'command'; name: string };
-
-/** A program that is started for the run and stopped after it. */
-export interface TargetProgram {
-  source: ProgramSource;
-  args: readonly string[];
-  /** Over the environment of whoever runs the drill. */
-  env: Readonly<Record<string, string>>;
-  /** Where it works; left out, where the drill is run. */
-  folder?: string;
-  ready: TargetReadiness;
-}
-
-/** When a program is ready: GET of `url` is answered with a 2xx whose body holds `text`, or somebody takes connections there. */
-export type TargetReadiness =
-  | { kind: 'answers'; url: string; text: string; withinMs: number }
-  | { kind: 'connects'; url: string; withinMs: number };
 
 /** How a target comes to answer: by a program of its own, or because somebody has started it already. */
-export type TargetStart = { kind: 'program'; program: TargetProgram } | { kind: 'running' };
+export type TargetStart = { kind: 'program'; program: ProgramPlan } | { kind: 'running' };
 
 /** Everything the runner needs to use a target. */
 export interface TargetPlan {

@@ -3,8 +3,9 @@ import { object, required, withDefault } from '../../kit/settings/object.ts';
 import { choice, record, text } from '../../kit/settings/reader.ts';
 import { wireNames } from '../../wire/formats/index.ts';
 import { claimKey } from './claim-settings.ts';
-import { fillIn } from './fill-in.ts';
-import { atSomePort, checkPorts, planStart, startKey, targetUrl } from './start-settings.ts';
+import { fillIn } from '../programs/fill-in.ts';
+import { atSomePort, portUrl } from '../programs/port-url.ts';
+import { checkPorts, planStart, startKey } from './start-settings.ts';
 import { defineTarget } from './target.ts';
 
 export const url = defineTarget({
@@ -13,7 +14,7 @@ export const url = defineTarget({
     object({
       url: required(
         'where requests are posted: the whole address, but for gemini the one that /models/… comes behind',
-        targetUrl(),
+        portUrl(),
       ),
       wire: withDefault('the wire format it is asked in, and answers in', choice(wireNames), 'openai-chat'),
       headers: withDefault('headers every request bears; ${NAME} takes the environment variable', record(text()), {}),

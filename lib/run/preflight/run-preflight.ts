@@ -46,27 +46,33 @@ export async function runPreflight({ prepared, env, signal, warn }: PreflightOpt
     const redactor = createRedactor(collectSecrets(drill, env));
     const runToken = Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
     const arrivals = await pickArrivals(prepared);
-    const { starts, addresses } = await withSystem({ drill, folder, runToken, env, warn, redactor }, async (system) => {
-      const sent = [];
-      for (const [index, arrival] of arrivals.entries()) {
-        signal.throwIfAborted();
-        sent.push(await sendProbe(prepared, system, runToken, { ...arrival, index }, false, signal));
-      }
-      const [first] = arrivals;
-      if (first !== undefined) {
-        const { control } = system.injectors.primary;
-        await control.arm([{ kind: 'error-response', error: 'openai-503-overloaded' }], LEASE_MS);
-        const extending = setInterval(() => void control.extend(LEASE_MS).catch(() => {}), LEASE_MS / 3);
-        try {
-          sent.push(await sendProbe(prepared, system, runToken, { ...first, index: arrivals.length }, true, signal));
-        } finally {
-          clearInterval(extending);
-          await control.clear();
+    const { starts, addresses } = await withSystem(
+      { drill, folder, runToken, env, warn, redactor, signal },
+      async (system) => {
+        const sent = [];
+        for (const [index, arrival] of arrivals.entries()) {
+          signal.throwIfAborted();
+          sent.push(await sendProbe(prepared, system, runToken, { ...arrival, index }, false, signal));
         }
-      }
-      const { primary, fallback } = system.injectors;
-      return { starts: sent, addresses: { primary: new URL(primary.url).host, fallback: new URL(fallback.url).host } };
-    });
+        const [first] = arrivals;
+        if (first !== undefined) {
+          const { control } = system.injectors.primary;
+          await control.arm([{ kind: 'error-response', error: 'openai-503-overloaded' }], LEASE_MS);
+          const extending = setInterval(() => void control.extend(LEASE_MS).catch(() => {}), LEASE_MS / 3);
+          try {
+            sent.push(await sendProbe(prepared, system, runToken, { ...first, index: arrivals.length }, true, signal));
+          } finally {
+            clearInterval(extending);
+            await control.clear();
+          }
+        }
+        const { primary, fallback } = system.injectors;
+        return {
+          starts: sent,
+          addresses: { primary: new URL(primary.url).host, fallback: new URL(fallback.url).host },
+        };
+      },
+    );
     const { exchanges, attempts } = await readRecords(folder.records);
     return { probes: starts.map((start) => readProbe(start, exchanges, attempts)), addresses };
   } finally {

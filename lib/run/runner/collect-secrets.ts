@@ -1,5 +1,5 @@
 import type { Drill } from '../../drill/drill.ts';
-import { listPlaceholders, listVariables } from '../../drill/targets/fill-in.ts';
+import { listPlaceholders, listVariables } from '../../drill/programs/fill-in.ts';
 import { isOpenHeader, isSecretName, REDACTED } from '../../kit/secrets/secret-names.ts';
 import { listSecrets } from '../../kit/secrets/list-secrets.ts';
 import { redactTarget } from '../../kit/secrets/redact-text.ts';
@@ -12,10 +12,10 @@ export function collectSecrets(drill: Drill, env: NodeJS.ProcessEnv): string[] {
   const held: string[] = [];
   for (const provider of providerNames) {
     const { upstream, injector } = drill.providers[provider];
-    if (upstream.kind === 'url' && upstream.apiKeyEnv !== undefined) variables.add(upstream.apiKeyEnv);
+    if ('apiKeyEnv' in upstream && upstream.apiKeyEnv !== undefined) variables.add(upstream.apiKeyEnv);
     if (injector !== undefined) variables.add(injector.tokenEnv);
   }
-  visitText(drill.target, (text, name, within) => {
+  visitText([drill.target, drill.providers], (text, name, within) => {
     const taken = listVariables(text);
     // What a program is told besides is no secret: its port, its folder.
     const isSecret = (variable: string): boolean => within !== 'env' || isSecretName(name) || isSecretName(variable);

@@ -71,10 +71,11 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     // A drill in a scenario may hold a key that only the runner needs.
     await writePrivate(folder.script, redactor.clean(await bundleForK6(prepared.scenarioPath)));
     for (const text of prepared.warnings) onEvent({ kind: 'warning', text });
-    onEvent({ kind: 'step', text: `Starting mocks, injectors, observer and target ${drill.target.kind}` });
+    onEvent({ kind: 'step', text: `Starting providers, injectors, observer and target ${drill.target.kind}` });
     journal({ what: 'started', pid: process.pid, k6: k6.version, node: process.version });
     const runToken = createRunToken();
-    end = await withSystem({ drill, folder, runToken, env, warn, redactor, isPlanned: true }, async (system) => {
+    const systemOptions = { drill, folder, runToken, env, warn, redactor, signal, isPlanned: true };
+    end = await withSystem(systemOptions, async (system) => {
       onEvent({ kind: 'system-ready', system, folder });
       signal.throwIfAborted();
       const onBegin = (): boolean => (began = true);

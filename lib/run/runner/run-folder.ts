@@ -46,6 +46,11 @@ export function runFolderAt(path: string): RunFolder {
   };
 }
 
+/** Where what a provider's program prints goes, in a run's folder. */
+export function providerLogIn({ path }: Pick<RunFolder, 'path'>, provider: string): string {
+  return join(path, `provider-${provider}.log`);
+}
+
 /**
  * Makes a run's folder: `out`, or `<drill>-<time>-<seed>` in `resultsPath`. Never touches one that holds anything;
  * throws a `usage` error instead.

@@ -10,13 +10,15 @@ import { type ControlClient, createControlClient } from '../../proxies/injector/
 import { type Child, startChild } from '../../proxies/process/child.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { findFreePort } from '../../proxies/process/free-port.ts';
+import { readLastWords } from '../../proxies/process/read-last-words.ts';
 import { tellWait } from '../../proxies/process/tell-wait.ts';
 import type { Cleanup } from '../../proxies/process/cleanup.ts';
 import type { TargetRequest } from '../../drill/targets/render-call.ts';
-import type { TargetProvider } from '../../drill/targets/target.ts';
+import type { ProviderAccess } from '../../drill/programs/place.ts';
 import { type RunningTarget, startTarget } from '../targets/start-target.ts';
 import { connectInjector } from './connect-injector.ts';
-import type { RunFolder } from './run-folder.ts';
+import { launchUpstream } from './launch-upstream.ts';
+import { providerLogIn, type RunFolder } from './run-folder.ts';
 
 /** Everything that stands between k6 and the models, running. */
 export interface RunningSystem {
@@ -37,7 +39,7 @@ export interface RunningSystem {
 export interface SystemOptions {
   drill: Drill;
   /** Whose run it is, and where its processes write. */
-  folder: Pick<RunFolder, 'runId' | 'records' | 'targetLog' | 'plan' | 'cases'>;
+  folder: Pick<RunFolder, 'path' | 'runId' | 'records' | 'targetLog' | 'plan' | 'cases'>;
   /** Whether the plan lies in the folder, for the mocks to go by: not while several loads take turns. */
   isPlanned?: boolean;
   /** Marks the requests that are this run's, in all loads on the system. */
@@ -47,6 +49,8 @@ export interface SystemOptions {
   redactor: Redactor;
   /** Takes over stopping whatever was started. */
   cleanup: Cleanup;
+  /** Ends the waiting for programs that take their time. */
+  signal?: AbortSignal;
   /** Told what went wrong and was mended. */
   warn(text: string): void;
 }
@@ -60,9 +64,10 @@ const entries = {
   observer: entryUrl('../../proxies/observer/observer-process.ts', import.meta.url),
 };
 
-/** Starts mocks, injectors, target and observer, each as soon as what it needs is there. */
+/** Starts mocks and other upstreams, injectors, target and observer, each as soon as what it needs is there. */
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
   const { drill, folder, runToken, env, cleanup, warn, redactor, isPlanned = false } = options;
+  const launching = { env, redactor, ...(options.signal === undefined ? {} : { signal: options.signal }) };
   const children: Child<unknown>[] = [];
   const crashes: Promise<string>[] = [];
   const pids = new Map<string, number>();
@@ -93,22 +98,35 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     crashes.push(injector.lost);
     return { control: injector.control, seen: describeProvider(drill, provider, injector.url, env) };
   };
+  const startUpstream = async (provider: ProviderName): Promise<string> => {
+    const { upstream } = drill.providers[provider];
+    if (upstream.kind === 'url') return upstream.url;
+    if (upstream.kind === 'command') {
+      const logPath = providerLogIn(folder, provider);
+      const program = await tellWait(
+        `provider ${provider} to be ready`,
+        launchUpstream(provider, upstream, { ...launching, logPath }),
+        warn,
+        () => readLastWords(logPath),
+      );
+      cleanup.defer(`provider ${provider}`, () => program.stop());
+      crashes.push(program.ended.then((how) => `provider ${provider} (${how}) ended by itself`));
+      return program.url;
+    }
+    const mock = await start<{ url: string }>(`mock:${provider}`, entries.mock, {
+      provider,
+      ...(upstream.kind === 'mock' ? { mock: upstream.mock } : { replay: upstream }),
+      listenPort: 0,
+      recordsPath: folder.records,
+      seed: drill.seed,
+      ...(upstream.kind === 'mock' && isPlanned ? { drillPlan: describePlan(drill, folder) } : {}),
+    });
+    return mock.facts.url;
+  };
   const startProvider = async (provider: ProviderName) => {
     const { upstream, listenPort, tls, injector } = drill.providers[provider];
     if (injector !== undefined && upstream.kind === 'url') return connect(provider, injector, upstream.url);
-    const upstreamUrl =
-      upstream.kind === 'url'
-        ? upstream.url
-        : (
-            await start<{ url: string }>(`mock:${provider}`, entries.mock, {
-              provider,
-              ...(upstream.kind === 'mock' ? { mock: upstream.mock } : { replay: upstream }),
-              listenPort: 0,
-              recordsPath: folder.records,
-              seed: drill.seed,
-              ...(upstream.kind === 'mock' && isPlanned ? { drillPlan: describePlan(drill, folder) } : {}),
-            })
-          ).facts.url;
+    const upstreamUrl = await startUpstream(provider);
     const controlToken = randomBytes(24).toString('base64url');
     redactor.learn([controlToken]);
     const child = await start<{ url: string; controlUrl: string }>(`injector:${provider}`, entries.injector, {
@@ -133,10 +151,10 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const starting = startTarget(drill.target, {
     providers: { primary: primary.seen, fallback: fallback.seen },
     logPath: folder.targetLog,
-    env,
-    redactor,
+    ...launching,
   });
-  const target = await tellWait(`target ${drill.target.kind} to be ready`, starting, warn);
+  const lastWords = (): string => readLastWords(folder.targetLog);
+  const target = await tellWait(`target ${drill.target.kind} to be ready`, starting, warn, lastWords);
   cleanup.defer('target', () => target.stop());
   for (const child of children) child.learn(redactor.list());
   crashes.push(target.ended.then((how) => `target ${drill.target.kind} (${how}) ended by itself`));
@@ -167,7 +185,7 @@ function describePlan({ traffic, contracts }: Drill, { plan, cases }: Pick<RunFo
   return { plan, cases, requests: traffic.requests, contracts };
 }
 
-function describeProvider(drill: Drill, provider: ProviderName, url: string, env: NodeJS.ProcessEnv): TargetProvider {
+function describeProvider(drill: Drill, provider: ProviderName, url: string, env: NodeJS.ProcessEnv): ProviderAccess {
   const { upstream } = drill.providers[provider];
   if (upstream.kind === 'mock') return { url, model: upstream.mock.model, apiKey: `sk-${provider}` };
   if (upstream.kind === 'replay') return { url, model: upstream.model, apiKey: `sk-${provider}` };

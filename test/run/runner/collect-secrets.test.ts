@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { collectSecrets, redactDrill } from '../../../lib/run/runner/collect-secrets.ts';
+import { writeDrill } from '../../support/drills.ts';
 import { parseWrittenDrill } from '../../support/parse-written-drill.ts';
 
 const target = {
@@ -22,5 +23,26 @@ it('writes a drill down without the keys in it', () => {
   expect(redactDrill(parseWrittenDrill({ target })).target).toMatchObject({
     headers: target.headers,
     start: { env: { ...target.start.env, OPENAI_API_KEY: '[redacted]' } },
+  });
+});
+
+it('knows the keys that a provider’s program is told, and writes none of them down', () => {
+  const { primary } = writeDrill().providers;
+  const upstream = {
+    kind: 'command' as const,
+    command: ['llama-server'],
+    env: { API_KEY: 'sk-of-the-server', TOKEN: '${MINE}' },
+    url: 'http://127.0.0.1:${port}/v1',
+    model: 'smollm2',
+    apiKeyEnv: 'SERVER_KEY',
+  };
+  const drill = parseWrittenDrill({ providers: { primary, fallback: { upstream } } });
+  expect(collectSecrets(drill, { MINE: 'token-of-mine', SERVER_KEY: 'key-it-is-asked-with' }).toSorted()).toEqual([
+    'key-it-is-asked-with',
+    'sk-of-the-server',
+    'token-of-mine',
+  ]);
+  expect(redactDrill(drill).providers.fallback.upstream).toMatchObject({
+    env: { API_KEY: '[redacted]', TOKEN: '${MINE}' },
   });
 });

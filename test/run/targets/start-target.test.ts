@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { findFreePort } from '../../../lib/proxies/process/free-port.ts';
 import { listen } from '../../../lib/proxies/process/listen.ts';
 import { targetSettings } from '../../../lib/drill/targets/index.ts';
-import { findScript } from '../../../lib/run/targets/find-script.ts';
+import { findScript } from '../../../lib/run/programs/find-script.ts';
 import { startTarget } from '../../../lib/run/targets/start-target.ts';
-import { waitUntilReady } from '../../../lib/run/targets/wait-until-ready.ts';
+import { waitUntilReady } from '../../../lib/run/programs/wait-until-ready.ts';
 
 const nobody = { url: 'http://127.0.0.1:9/v1', model: 'm', apiKey: 'sk-secret' };
 

@@ -24,7 +24,7 @@ export const mockOnTime = defineCheck({
     const limitMs = drill.validity.maxMockLateP99Ms;
     const required = `p99 of any second at most ${formatMs(limitMs)}`;
     const mocks = providerNames
-      .filter((provider) => drill.providers[provider].upstream.kind !== 'url')
+      .filter((provider) => ['mock', 'replay'].includes(drill.providers[provider].upstream.kind))
       .map((provider): ProcessName => `mock:${provider}`);
     if (mocks.length === 0) return { observed: 'no mocks in this drill', required, numbers: {} };
     const gaps = mocks.map((mock) => ({ mock, gapMs: findHealthGap(run, mock) }));

@@ -1,23 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
-import type { TargetReadiness } from '../../drill/targets/target.ts';
+import type { Readiness } from '../../drill/programs/program.ts';
 import { readAnswer } from '../../proxies/process/read-answer.ts';
 import { connectOnce } from './check-reachable.ts';
 
 /**
- * Waits for a target as its readiness says. Throws a `target` error with the last thing seen when its time is over, or
- * at once when `gaveUp` says that it never will be ready.
+ * Waits for a program as its readiness says. Throws a `target` error with the last thing seen when its time is over, or
+ * at once when `gaveUp` says that it never will be ready; and what `signal` was aborted with.
  */
 export async function waitUntilReady(options: {
   what: string;
-  ready: TargetReadiness;
+  ready: Readiness;
   gaveUp: () => string | null;
+  signal?: AbortSignal;
 }): Promise<void> {
-  const { what, ready, gaveUp } = options;
+  const { what, ready, gaveUp, signal } = options;
   const { url, withinMs: timeoutMs } = ready;
   const deadline = Date.now() + timeoutMs;
   let last = 'no answer yet';
   while (Date.now() < deadline) {
+    signal?.throwIfAborted();
     const reason = gaveUp();
     if (reason !== null) throw new CutoverError('target', `${what} ended before it was ready: ${reason}.`);
     try {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CutoverError } from '../../kit/cutover-error.ts';
-import type { ProgramSource } from '../../drill/targets/target.ts';
+import type { ProgramSource } from '../../drill/programs/program.ts';
 
 /** A program that is a script of Node. */
 type ScriptSource = Exclude<ProgramSource, { kind: 'command' }>;
@@ -15,7 +15,7 @@ type ScriptSource = Exclude<ProgramSource, { kind: 'command' }>;
  */
 export function findScript(what: string, source: ScriptSource, cwd: string = process.cwd()): string {
   if (source.kind === 'file') return resolve(source.path);
-  if (source.kind === 'own') return fileURLToPath(new URL(source.name, import.meta.url));
+  if (source.kind === 'own') return fileURLToPath(new URL(`../targets/${source.name}`, import.meta.url));
   const { name, script, remedy } = source;
   const manifest = `${name}/package.json`;
   const require = createRequire(import.meta.url);

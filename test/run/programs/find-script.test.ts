@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { findScript } from '../../../lib/run/targets/find-script.ts';
+import { findScript } from '../../../lib/run/programs/find-script.ts';
 
 const source = { kind: 'package', script: 'start.js', remedy: 'Install it.' } as const;
 
