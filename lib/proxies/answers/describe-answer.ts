@@ -19,7 +19,8 @@ export function describeAnswer(answer: Answer, pieces: number, ended: StreamEndi
     ended,
     error: error !== null,
     usage,
-    text: printText(text),
+    // Blanks around an answer are trimmed by many a gateway. Of one that broke off they stay: a caller may get it joined with the next.
+    text: printText(finishReason === null ? text : text.trim()),
     calls: toolCalls.slice(0, MAX_CALLS).map((call) => ({
       name: call.name.slice(0, MAX_CHARACTERS),
       arguments: printArguments(call.arguments),
