@@ -8,9 +8,13 @@ const END_TO_END = 'test/e2e/**/*.test.ts';
 const LEFT_OUT = [
   'test/clients/clients.test.ts',
   'test/docs/{add-a-*,your-application}.test.ts',
+  'test/proxies/injector/control-in-browser.test.ts',
   'test/e2e/package.test.ts',
   'test/e2e/{apps,determinism,fastapi-app,own-prompts,sabotage-behind-gateways,shipped-scenarios,stops,wires}.test.ts',
 ];
+
+/** One temporary folder for all that tests make, removed after them. */
+const TEMPORARY = 'test/support/temporary-folder.ts';
 
 export default defineConfig({
   test: {
@@ -23,6 +27,7 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 20_000,
           maxWorkers: 3,
+          globalSetup: TEMPORARY,
           sequence: { groupOrder: 0 },
         },
       },
@@ -34,6 +39,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 60_000,
           maxWorkers: 2,
+          globalSetup: TEMPORARY,
           sequence: { groupOrder: 1 },
         },
       },

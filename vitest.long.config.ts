@@ -16,11 +16,13 @@ export default defineConfig({
       'test/drill/contracts/{hostile,linear-pattern}.test.ts',
       'test/clients/clients.test.ts',
       'test/docs/{add-a-*,your-application}.test.ts',
+      'test/proxies/injector/control-in-browser.test.ts',
       'test/e2e/package.test.ts',
       'test/e2e/{apps,determinism,fastapi-app,own-prompts,sabotage-behind-gateways,shipped-scenarios,stops,wires}.test.ts',
     ],
     testTimeout: 180_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    globalSetup: 'test/support/temporary-folder.ts',
   },
 });

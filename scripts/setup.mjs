@@ -2,7 +2,7 @@
 /**
  * Gets a fresh clone ready: npm packages as locked, and a k6. `npm start` and `npm test` run it first. Plain Node
  * 20.19 or newer, no dependencies, because it runs before there are any. Ends with 0, with 2 when something is
- * missing that it could not get, or with 130 or 143 when it was stopped.
+ * missing that it could not get, or with 129, 130 or 143 when it was stopped.
  *
  * Environment: CUTOVER_K6 (path of the k6 to use), CUTOVER_K6_MIRROR (base URL that takes the place of
  * https://github.com/grafana/k6/releases/download).
@@ -24,6 +24,8 @@ const stop = new AbortController();
 for (const [name, code] of /** @type {const} */ ([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  // npm leads a group of its own, which the end of a terminal does not reach.
+  ['SIGHUP', 129],
 ])) {
   process.once(name, () => {
     process.exitCode = code;

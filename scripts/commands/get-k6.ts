@@ -19,7 +19,7 @@ export async function getK6(): Promise<{ path: string; version: string }> {
   const release = JSON.parse(readFileSync(join(packageRoot, 'scripts/setup/k6-release.json'), 'utf8'));
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal).once('SIGHUP', onSignal);
   try {
     return await ensureK6({
       root: packageRoot,
@@ -34,6 +34,6 @@ export async function getK6(): Promise<{ path: string; version: string }> {
     if (error instanceof SetupError) throw new CutoverError('environment', error.message, { cause: error });
     throw error;
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal).off('SIGHUP', onSignal);
   }
 }

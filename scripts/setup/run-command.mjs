@@ -3,9 +3,13 @@ import { SetupError } from './setup-error.mjs';
 
 const OUTPUT_LIMIT = 20_000;
 const KILL_AFTER_MS = 2_000;
+/** What it has left behind may hold on to its outputs. */
+const LAST_WORDS_MS = 500;
 
 /**
- * Runs a program to its end and gives back what it printed (both streams, the last 20,000 characters).
+ * Runs a program to its end and gives back what it printed (both streams, the last 20,000 characters). It leads a process group of its
+ * own, so that whatever it has started is stopped with it, and ends with it: `signal` must abort where the terminal's Ctrl-C, or its end,
+ * is to stop it.
  *
  * @param {object} options
  * @param {string} options.name For messages: `npm ci`.
@@ -25,13 +29,40 @@ export function runCommand({ name, file, args, cwd, env, timeoutMs, signal, shel
     let output = '';
     /** @type {string | undefined} */
     let stopped;
-    const child = spawn(file, args, { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    /** @type {NodeJS.Timeout | undefined} */
+    let killTimer;
+    // Windows has no such groups, and would show a window.
+    const detached = process.platform !== 'win32';
+    const child = spawn(file, args, {
+      cwd,
+      env,
+      shell,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+      detached,
+    });
+    /** @param {NodeJS.Signals} word */
+    const kill = (word) => {
+      try {
+        if (detached && child.pid !== undefined) process.kill(-child.pid, word);
+        else child.kill(word);
+      } catch {
+        // All of it is gone: what was wanted.
+      }
+    };
+    // Who has left the group, with the outputs in its hands, is not waited for.
+    const leave = () => {
+      kill('SIGKILL');
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
     if (child.pid !== undefined) onStart?.(child.pid);
     /** @param {string} reason */
     const stop = (reason) => {
       stopped ??= reason;
-      child.kill('SIGTERM');
-      setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS).unref();
+      kill('SIGTERM');
+      clearTimeout(killTimer);
+      killTimer = setTimeout(leave, KILL_AFTER_MS);
     };
     const onAbort = () => stop('was stopped');
     const timer = setTimeout(() => stop(`took more than ${Math.round(timeoutMs / 1000)} s`), timeoutMs);
@@ -46,7 +77,13 @@ export function runCommand({ name, file, args, cwd, env, timeoutMs, signal, shel
       else reject(new CommandError(`${name} ${failure}`, output));
     };
     child.on('error', (error) => finish(`could not be started: ${error.message}`));
+    child.on('exit', () => {
+      clearTimeout(killTimer);
+      killTimer = setTimeout(leave, stopped === undefined ? LAST_WORDS_MS : KILL_AFTER_MS);
+    });
     child.on('close', (code, killedBy) => {
+      clearTimeout(killTimer);
+      kill('SIGKILL');
       if (stopped !== undefined) finish(stopped);
       else finish(code === 0 ? undefined : `ended with ${killedBy ?? code}`);
     });

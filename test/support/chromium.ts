@@ -1,45 +1,77 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { killGroup } from '../../lib/proxies/process/kill-group.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+function findBrowser(): string {
+  const browser = PLACES.find((place) => existsSync(place));
+  if (browser !== undefined) return browser;
+  throw new Error(
+    `This test needs Chromium: none of ${PLACES.join(', ')} is there. Install it: apt-get install chromium`,
+  );
+}
+
+/** The browser's helpers may still be writing to its profile for a moment after it has ended. */
+const removeFolder = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+
 /** Opens a page in a real browser, scripts and all, and gives back its DOM as HTML once it has loaded. */
 export async function dumpDom(page: string): Promise<string> {
-  const browser = PLACES.find((place) => existsSync(place));
-  if (browser === undefined) {
-    throw new Error(
-      `This test needs Chromium: none of ${PLACES.join(', ')} is there. Install it: apt-get install chromium`,
-    );
-  }
+  const browser = findBrowser();
   const folder = await mkdtemp(join(tmpdir(), 'cutover-chromium-'));
   try {
     const file = join(folder, 'page.html');
     await writeFile(file, page);
     const { stdout } = await promisify(execFile)(
       browser,
-      [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-dev-shm-usage',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        `--user-data-dir=${join(folder, 'profile')}`,
-        '--dump-dom',
-        pathToFileURL(file).href,
-      ],
+      [...FLAGS, `--user-data-dir=${join(folder, 'profile')}`, '--dump-dom', pathToFileURL(file).href],
       { timeout: 60_000, killSignal: 'SIGKILL', maxBuffer: 32 * 1024 * 1024 },
     );
     return stdout;
   } finally {
-    // The browser's helpers may still be writing to its profile for a moment after it has ended.
-    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    await removeFolder(folder);
   }
+}
+
+/** Has a real browser at this address, for as long as it is in scope; every name of `.example` is this machine. */
+export async function visit(url: string): Promise<{ ended: Promise<null> } & AsyncDisposable> {
+  const folder = await mkdtemp(join(tmpdir(), 'cutover-chromium-'));
+  const child = spawn(
+    findBrowser(),
+    [
+      ...FLAGS,
+      `--user-data-dir=${folder}`,
+      '--host-resolver-rules=MAP *.example 127.0.0.1',
+      '--remote-debugging-port=0',
+      url,
+    ],
+    { stdio: 'ignore', detached: true },
+  );
+  const ended = once(child, 'exit').then(() => null);
+  return {
+    ended,
+    async [Symbol.asyncDispose]() {
+      killGroup(child.pid);
+      await ended;
+      await removeFolder(folder);
+    },
+  };
 }

@@ -190,8 +190,9 @@ export interface HealthRecord {
   /** A mock only: answers (or frames) sent in this second, and how late against the mock's own plan. */
   late?: { frames: number; p99Ms: number; maxMs: number };
   /**
-   * The observer and injectors only, and left out while there was nothing of it, and by earlier versions: since its start, the
-   * connections and requests that were too many, and the clients that were not waited for any longer.
+   * The observer and injectors only, and left out while there was nothing of it, and by earlier versions: the connections and
+   * requests that were too many, and the clients that were not waited for any longer, since its start; of a long-lived injector since
+   * the run took it.
    */
   refused?: { connections: number; requests: number; overdue: number };
   /**

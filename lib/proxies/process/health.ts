@@ -15,7 +15,7 @@ interface HealthSources {
 }
 
 /**
- * Reports this process's health once a second until the returned function is called.
+ * Reports this process's health once a second until the returned function is called, and once more then where something was refused since.
  *
  * The event loop's delay is how much later than due a 10 ms timer fires. Node's own monitor would do, but it drops the
  * interval that is under way when it is reset, and with it the very stop one looks for.
@@ -28,15 +28,18 @@ export function reportHealth(
   let delays: number[] = [];
   let sampledEpochMs = nowEpochMs();
   let reportedEpochMs = sampledEpochMs;
+  let reportedRefusals = 0;
+  const countRefused = (): number => Object.values(refused?.() ?? {}).reduce((sum, count) => sum + count, 0);
   const sample = (): void => {
     const atEpochMs = nowEpochMs();
     delays.push(Math.max(0, atEpochMs - sampledEpochMs - SAMPLE_MS));
     sampledEpochMs = atEpochMs;
-    if (atEpochMs - reportedEpochMs < REPORT_MS) return;
+    if (atEpochMs - reportedEpochMs >= REPORT_MS) tell(atEpochMs);
+  };
+  const tell = (atEpochMs: number): void => {
     reportedEpochMs = atEpochMs;
     const lateNow = late?.();
-    const refusedNow = refused?.();
-    const refusedAny = refusedNow !== undefined && Object.values(refusedNow).some((count) => count > 0);
+    reportedRefusals = countRefused();
     delays.sort((a, b) => a - b);
     report({
       kind: 'health',
@@ -46,14 +49,17 @@ export function reportHealth(
       loopDelayMaxMs: round(delays.at(-1) ?? 0),
       rssBytes: process.memoryUsage.rss(),
       ...(lateNow === undefined ? {} : { late: lateNow }),
-      ...(refusedAny ? { refused: refusedNow } : {}),
+      ...(reportedRefusals > 0 && refused !== undefined ? { refused: refused() } : {}),
       ...(machine === undefined ? {} : { machine: machine() }),
     });
     delays = [];
   };
   const timer = setInterval(sample, SAMPLE_MS);
   timer.unref();
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    if (countRefused() > reportedRefusals) tell(nowEpochMs());
+  };
 }
 
 function round(ms: number): number {

@@ -49,6 +49,17 @@ describe('what is no sabotage', () => {
     expect(scoreWrittenRun(run).validity.find(({ id }) => id === 'views-agree')?.ok).toBe(true);
   });
 
+  it('an injector that turned somebody away before this load began', () => {
+    const run = writePerfectRun();
+    const [first, ...rest] = healthOf(run, 'injector:primary');
+    const refused = { connections: 7, requests: 0, overdue: 2 };
+    run.health.push({ ...first!, atEpochMs: T0 - 500, refused });
+    for (const record of [first!, ...rest]) record.refused = refused;
+    expect(scoreWrittenRun(run).verdict).toBe('pass');
+    rest.at(-1)!.refused = { ...refused, connections: 8 };
+    expect(scoreWrittenRun(run).verdict).toBe('invalid');
+  });
+
   it('an observer and a mock that are slow in the warm-up', () => {
     const run = writePerfectRun();
     healthOf(run, 'observer')[0]!.loopDelayMaxMs = 900;

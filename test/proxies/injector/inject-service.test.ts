@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
 import { startInjectService } from '../../../lib/proxies/injector/service/start-inject-service.ts';
 import { findFreePort } from '../../../lib/proxies/process/free-port.ts';
+import { limitCounts, serviceLimits } from '../../../lib/proxies/proxy/proxy-limits.ts';
 import { createSseReader } from '../../../lib/wire/sse/sse.ts';
 import { waitUntil } from '../../support/processes.ts';
 import { SERVICE_TOKEN, startService, type TestService } from '../../support/start-service.ts';
@@ -142,6 +144,32 @@ describe('a run that holds an injector', () => {
       { event: 'attempt', run: 'aaaa', record: { index: null, provider: 'fallback' } },
     ]);
   });
+});
+
+test('a run is told of callers that were turned away while it had the injector, up to its end, and of no earlier ones', async () => {
+  const limits = { ...serviceLimits, ...limitCounts(4, 4) };
+  await using running = await startService({ limits });
+  const { port } = new URL(running.service.url);
+  const hold = async (): Promise<void> => void (await once(connect(Number(port), '127.0.0.1'), 'connect'));
+  // Three of four may be one client's.
+  for (let client = 0; client < 5; client++) await hold();
+  await waitUntil(() => running.service.status().refused?.connections === 2);
+  const run = running.connect('aaaa');
+  await run.takeSession(session('aaaa'), 60_000);
+  await hold();
+  await waitUntil(() => running.service.status().refused?.connections === 3);
+  await run.releaseSession();
+  const headers = {
+    authorization: `Bearer ${SERVICE_TOKEN}`,
+    'last-event-id': `${running.service.status().bootId}.0`,
+  };
+  const events = await readEvents(running.service.controlUrl, headers, (all) =>
+    all.some(({ event, data }) => event === 'session' && JSON.stringify(data.record).includes('"released"')),
+  );
+  const refused = events.filter(({ event, data }) => event === 'health' && data.run === 'aaaa');
+  expect(refused.map(({ data }) => (data.record as { refused?: object }).refused)).toEqual([
+    { connections: 1, requests: 0, overdue: 0 },
+  ]);
 });
 
 interface ReadEvent {

@@ -1,15 +1,18 @@
 import type { ProcessName } from '../../records/record.ts';
+import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import { phaseAt } from '../join/phase-windows.ts';
 import { defineCheck } from './check.ts';
+import { countRefused, type RefusedBy } from './count-refused.ts';
 import { findHealthGap, MAX_HEALTH_GAP_MS, worstSilence } from './find-health-gap.ts';
 
 const proxies: readonly ProcessName[] = ['observer', 'injector:primary', 'injector:fallback'];
 
-/** Neither observer nor injector crashed, fell silent, or was too busy to keep time. Delays of the warm-up are what it is for. */
+/** Neither observer nor injector crashed, fell silent, was too busy to keep time, or turned a caller away. Delays of the warm-up are what it is for. */
 export const proxiesHealthy = defineCheck({
   label: 'Proxies healthy',
-  summary: 'Neither the observer nor an injector crashed, fell silent, or was too busy to keep time after the warm-up.',
+  summary:
+    'Neither the observer nor an injector crashed, fell silent, was too busy to keep time after the warm-up, or turned away a caller of its own accord.',
   broken: 'A process of the drill itself was not well',
   numbers: {
     crashes: { summary: 'processes of the drill that crashed', unit: 'count', max: 0 },
@@ -19,6 +22,16 @@ export const proxiesHealthy = defineCheck({
       max: MAX_HEALTH_GAP_MS,
     },
     loopDelayMaxMs: { summary: 'longest delay of the event loop of any of them', unit: 'ms', max: 'maxLoopDelayMs' },
+    turnedAway: {
+      summary: 'connections and requests that were too many for one of them, which it answered itself or reset',
+      unit: 'count',
+      max: 0,
+    },
+    givenUp: {
+      summary: 'clients of one of them that it did not wait for any longer: half a head or body, an answer not taken',
+      unit: 'count',
+      max: 0,
+    },
   },
   measure(run) {
     const { drill, evidence, windows, startEpochMs } = run;
@@ -42,10 +55,22 @@ export const proxiesHealthy = defineCheck({
       }
     }
     if (worstMs > limitMs) problems.push(`${worst} was blocked for ${formatMs(worstMs)}`);
+    const refused = countRefused(run);
+    for (const { process, turnedAway, givenUp } of refused) {
+      if (turnedAway > 0) problems.push(`${process} turned away ${formatCount(turnedAway)} as too many`);
+      if (givenUp > 0) problems.push(`${process} did not wait for ${formatCount(givenUp)} that were slow`);
+    }
+    const sum = (count: (by: RefusedBy) => number): number => refused.reduce((all, by) => all + count(by), 0);
     return {
       observed: problems.length === 0 ? `longest event-loop delay ${formatMs(worstMs)}` : problems.join(', '),
-      required: `no crash, word at least every ${formatMs(MAX_HEALTH_GAP_MS)}, event-loop delay at most ${formatMs(limitMs)}`,
-      numbers: { crashes: crashed.length, silenceMs: worstSilence(gaps), loopDelayMaxMs: worstMs },
+      required: `no crash, word at least every ${formatMs(MAX_HEALTH_GAP_MS)}, event-loop delay at most ${formatMs(limitMs)}, nobody turned away`,
+      numbers: {
+        crashes: crashed.length,
+        silenceMs: worstSilence(gaps),
+        loopDelayMaxMs: worstMs,
+        turnedAway: sum((by) => by.turnedAway),
+        givenUp: sum((by) => by.givenUp),
+      },
     };
   },
 });

@@ -7,6 +7,7 @@ import { hostOf, isThisMachine } from '../../../kit/settings/http-url.ts';
 import { reportHealth } from '../../process/health.ts';
 import { listen } from '../../process/listen.ts';
 import { nowEpochMs } from '../../process/now.ts';
+import type { Refusals } from '../../proxy/client-shares.ts';
 import { type ProxyLimits, serviceLimits } from '../../proxy/proxy-limits.ts';
 import { createUpstream } from '../../proxy/upstream.ts';
 import type { FaultRecord } from '../../../collector/records/record.ts';
@@ -65,6 +66,8 @@ export interface InjectService {
 /** So many events are kept for readers that are slow or gone for a moment: half a minute at 500 calls a second. */
 const KEPT_EVENTS = 16_384;
 
+const nobody: RunIdentity = { provider: 'primary', runToken: null, seed: 1 };
+
 /** Starts an injector that stays: in front of one upstream, for any number of runs, one at a time. */
 export async function startInjectService(options: InjectServiceOptions): Promise<InjectService> {
   const { upstream, token, onEvent, warn, logLinesLost = () => 0 } = options;
@@ -81,7 +84,19 @@ export async function startInjectService(options: InjectServiceOptions): Promise
     }
   };
   const log = createEventLog(randomBytes(8).toString('hex'), KEPT_EVENTS);
+  let stopHealth = (): void => {};
+  /** Health is told run by run: what was refused before a run took it is not the run's, and what was refused last is told when it ends. */
+  const beginHealth = ({ provider, runToken }: RunIdentity): void => {
+    stopHealth();
+    const before = injector.proxy.refused();
+    stopHealth = reportHealth(
+      'injector:primary',
+      (record) => log.publish(runToken, { ...record, process: `injector:${provider}` }),
+      { refused: () => subtract(injector.proxy.refused(), before) },
+    );
+  };
   const lock = createSessionLock(systemClock, ({ event, session }) => {
+    beginHealth(event === 'began' ? session : nobody);
     if (event !== 'began') injector.revert();
     const { holder, provider, runToken } = session;
     const record: SessionEvent = { kind: 'session', event, holder, provider, atEpochMs: nowEpochMs() };
@@ -89,7 +104,6 @@ export async function startInjectService(options: InjectServiceOptions): Promise
     note({ what: 'session', event, holder });
     onEvent(record, holder);
   });
-  const nobody: RunIdentity = { provider: 'primary', runToken: null, seed: 1 };
   let port = 0;
   const injector = createInjector({
     ...nobody,
@@ -140,14 +154,7 @@ export async function startInjectService(options: InjectServiceOptions): Promise
     await injector.proxy.close();
     throw error;
   }
-  const stopHealth = reportHealth(
-    'injector:primary',
-    (record) => {
-      const run = lock.current() ?? nobody;
-      log.publish(run.runToken, { ...record, process: `injector:${run.provider}` });
-    },
-    { refused: injector.proxy.refused },
-  );
+  beginHealth(nobody);
   note({ what: 'started', pid: process.pid, upstream: redactTarget(upstream) });
 
   return {
@@ -170,6 +177,15 @@ export async function startInjectService(options: InjectServiceOptions): Promise
       note({ what: 'stopped', pid: process.pid, linesLost: { log: logLinesLost(), journal: journalLinesLost } });
       return cutOff;
     },
+  };
+}
+
+function subtract(refused: Refusals, before: Refusals): Refusals {
+  const { connections, requests, overdue } = refused;
+  return {
+    connections: connections - before.connections,
+    requests: requests - before.requests,
+    overdue: overdue - before.overdue,
   };
 }
 

@@ -146,6 +146,21 @@ export const sabotages: Sabotage[] = [
     (run) => (run.runEnd!.crashed = ['injector:primary ended by itself']),
   ],
   [
+    'an injector that turned callers away',
+    'proxies-healthy',
+    'injector:primary turned away 5 as too many, injector:primary did not wait for 1 that were slow',
+    (run) =>
+      healthOf(run, 'injector:primary')
+        .slice(30)
+        .forEach((record) => (record.refused = { connections: 2, requests: 3, overdue: 1 })),
+  ],
+  [
+    'an observer that turned a caller away when the load was over but for it',
+    'proxies-healthy',
+    'observer turned away 1 as too many',
+    (run) => (healthOf(run, 'observer').at(-1)!.refused = { connections: 0, requests: 1, overdue: 0 }),
+  ],
+  [
     'a mock behind its own plan',
     'mock-on-time',
     '250 ms late',
