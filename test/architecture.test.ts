@@ -34,7 +34,7 @@ describe('the source', () => {
     });
     metafile = result.metafile;
     edges = [...readMetafile(metafile), ...sources.flatMap((file) => readTypeImports(file, read(file)))];
-  });
+  }, 120_000);
 
   test('keeps to the table of rooms', () => {
     expect(findForbiddenImports(edges)).toEqual([]);

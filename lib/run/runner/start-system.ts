@@ -18,6 +18,7 @@ import type { ProviderAccess } from '../../drill/programs/place.ts';
 import { type RunningTarget, startTarget } from '../targets/start-target.ts';
 import { connectInjector } from './connect-injector.ts';
 import { launchUpstream } from './launch-upstream.ts';
+import { withOwnPrograms } from './own-programs.ts';
 import { providerLogIn, type RunFolder } from './run-folder.ts';
 
 /** Everything that stands between k6 and the models, running. */
@@ -67,7 +68,11 @@ const entries = {
 /** Starts mocks and other upstreams, injectors, target and observer, each as soon as what it needs is there. */
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
   const { drill, folder, runToken, env, cleanup, warn, redactor, isPlanned = false } = options;
-  const launching = { env, redactor, ...(options.signal === undefined ? {} : { signal: options.signal }) };
+  const launching = {
+    env: withOwnPrograms(env),
+    redactor,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  };
   const children: Child<unknown>[] = [];
   const crashes: Promise<string>[] = [];
   const pids = new Map<string, number>();
