@@ -1,5 +1,4 @@
 import type { JsonDraft } from '../../lib/wire/breakage/json-draft.ts';
-import { parseAnswerTokens } from '../../lib/drill/workloads/support-desk/prompt.ts';
 import { parseTicket, type TicketFacts } from '../../lib/drill/workloads/support-desk/ticket.ts';
 import { expectedAnswer, extractionSchema } from '../../lib/drill/workloads/support-desk/tasks.ts';
 import { isPlainObject } from '../../lib/kit/settings/reader.ts';
@@ -12,7 +11,7 @@ import { fillText } from '../../lib/wire/breakage/fill-text.ts';
 import type { ModelRequest } from './model-request.ts';
 import { countTokens, proseCharacters } from './tokens.ts';
 
-/** Length of an answer when the prompt does not ask for one: the median of Azure's 2023 conversation trace. */
+/** Length of an answer when nobody says how long it is to be: the median of Azure's 2023 conversation trace. */
 const DEFAULT_ANSWER_TOKENS = 129;
 
 /**
@@ -22,8 +21,8 @@ const DEFAULT_ANSWER_TOKENS = 129;
  */
 export function draftAnswer(request: ModelRequest, random: Random, verbosity: number): Draft {
   const facts = parseTicket(request.prompt);
-  const { planned } = request;
-  const tokens = (planned?.answerTokens ?? parseAnswerTokens(request.prompt) ?? DEFAULT_ANSWER_TOKENS) * verbosity;
+  const { answerTokens = request.planned?.answerTokens ?? DEFAULT_ANSWER_TOKENS } = request;
+  const tokens = answerTokens * verbosity;
   switch (findForm(request)) {
     case 'extraction':
       return { kind: 'extraction', ...draftExtraction(request, facts, tokens, random) };

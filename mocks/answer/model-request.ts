@@ -33,6 +33,8 @@ export interface ModelRequest {
   schema: Record<string, unknown> | null;
   /** Longest answer allowed, in tokens; null: no limit. */
   maxTokens: number | null;
+  /** How long the caller wants its answer, in tokens; left out: as the plan has it. */
+  answerTokens?: number;
   /** What is known of the right answer, where a drill asks. */
   planned?: PlannedAnswer;
 }

@@ -1,6 +1,7 @@
 import { createRandom, hash32, type Random } from '../../lib/kit/stats/random.ts';
 import { drawTtftMs } from '../../lib/kit/stats/ttft-mixture.ts';
 import type { AnswerPlan, MockRequest, TimedPiece } from '../answer/answer-plan.ts';
+import { readAnswerTokens } from '../answer/answer-tokens.ts';
 import { findDoorProblem, findRefusal } from '../answer/check-request.ts';
 import { createSizeDraw } from '../answer/chunk-size.ts';
 import { cutReply, replyTokens } from '../answer/cut-reply.ts';
@@ -48,6 +49,9 @@ export function checkRequest(
       if (read.kind === 'problem') return refuse(read.problem);
       const refusal = findRefusal(read, mock);
       if (refusal !== null) return refuse(refusal);
+      const answerTokens = readAnswerTokens(request);
+      if (typeof answerTokens === 'object' && answerTokens !== null) return refuse(answerTokens);
+      if (answerTokens !== null) read.request.answerTokens = answerTokens;
       if (request.planned !== undefined) read.request.planned = request.planned;
       return { kind: 'request', request: read.request };
     }

@@ -1,9 +1,11 @@
 import { openPlan } from '../../lib/collector/plan-file/read-plan.ts';
 import type { Drill } from '../../lib/drill/drill.ts';
+import type { PlannedArrival } from '../../lib/drill/workloads/arrival.ts';
 import { createRequests } from '../../lib/drill/workloads/requests.ts';
-import { CORRELATION_HEADER, findAnyIndex } from '../../lib/kit/terms/correlation.ts';
+import type { Expected } from '../../lib/kit/terms/expected.ts';
 import type { MockRequest } from '../answer/answer-plan.ts';
 import type { PlannedAnswer } from '../answer/planned-answer.ts';
+import { findAsked } from './find-asked.ts';
 
 /** Where a drill's plan lies, and what of the drill says what is right. */
 export interface DrillPlan {
@@ -13,6 +15,9 @@ export interface DrillPlan {
   contracts: Drill['contracts'];
 }
 
+/** Cases whose right answer is kept: most files hold fewer, and each is asked for again and again. */
+const KEPT_CASES = 4_096;
+
 /** Finds what a plan says of the answer to a request, by the correlation id it bears. */
 export function createPlannedFinder({ plan: planPath, cases, requests, contracts }: DrillPlan): Disposable & {
   find(request: MockRequest): PlannedAnswer | null;
@@ -21,17 +26,26 @@ export function createPlannedFinder({ plan: planPath, cases, requests, contracts
   const { expect } = createRequests(requests);
   const schemas = new Map<string, Record<string, unknown>>();
   for (const contract of contracts) if (contract.kind === 'json-schema') schemas.set(contract.for, contract.schema);
+  const kept = new Map<number, Expected>();
+  function expectOf({ kind, case: drawn }: PlannedArrival): Expected {
+    if (typeof drawn !== 'number') return expect({ kind, case: drawn });
+    const known = kept.get(drawn);
+    if (known !== undefined) return known;
+    const expected = expect({ kind, case: plan.readCase(drawn) });
+    if (kept.size >= KEPT_CASES) kept.clear();
+    kept.set(drawn, expected);
+    return expected;
+  }
   return {
-    find({ headers = {}, body }) {
-      const id = headers[CORRELATION_HEADER];
-      const index = (typeof id === 'string' ? findAnyIndex(`"${id}"`) : null) ?? findAnyIndex(body);
-      const arrival = index === null ? undefined : plan.readArrival(index);
+    find(request) {
+      const index = findAsked(request);
+      const arrival = index === null ? undefined : plan.readPlanned(index);
       if (arrival === undefined) return null;
       const { kind, outputTokens } = arrival;
       return {
         index: arrival.index,
         answerTokens: outputTokens,
-        expected: expect(arrival),
+        expected: expectOf(arrival),
         schema: schemas.get(kind) ?? null,
       };
     },

@@ -1,6 +1,5 @@
 import type { MockSettings } from '../../lib/drill/mock/mock-settings.ts';
 import type { ProviderName } from '../../lib/kit/terms/provider.ts';
-import { findAnyIndex } from '../../lib/kit/terms/correlation.ts';
 import type { MatchName } from '../../lib/kit/terms/match-name.ts';
 import { reportHealth } from '../../lib/proxies/process/health.ts';
 import { nowEpochMs } from '../../lib/proxies/process/now.ts';
@@ -8,9 +7,10 @@ import { createRecordWriter, type RecordWriter } from '../../lib/collector/recor
 import type { ParentLink, ChildService } from '../../lib/proxies/process/serve-child.ts';
 import { answerAtOnce } from '../answer/answer-at-once.ts';
 import type { MockAnswerRecord } from '../../lib/collector/records/record.ts';
-import type { AnswerPlan } from '../answer/answer-plan.ts';
+import type { AnswerPlan, MockRequest } from '../answer/answer-plan.ts';
 import { createReplay } from '../replay/create-replay.ts';
 import { readRecording } from '../replay/read-recording.ts';
+import { findAsked } from './find-asked.ts';
 import { createPlannedFinder, type DrillPlan } from './find-planned.ts';
 import { createAnswerServer, createMockServer, type MockServer, type MockServerOptions } from './server.ts';
 
@@ -76,8 +76,8 @@ async function startServer(
       seed,
       port,
       findPlanned,
-      onAnswer({ body }, { said }) {
-        if (said !== undefined) records.write(renderAnswerRecord(provider, body, said));
+      onAnswer(request, { said }) {
+        if (said !== undefined) records.write(renderAnswerRecord(provider, request, said));
       },
     });
   }
@@ -87,13 +87,13 @@ async function startServer(
 
 function renderAnswerRecord(
   provider: ProviderName,
-  body: string,
+  request: MockRequest,
   { failure, meant }: NonNullable<AnswerPlan['said']>,
 ): MockAnswerRecord {
   return {
     kind: 'mock-answer',
     provider,
-    index: findAnyIndex(body),
+    index: request.planned?.index ?? findAsked(request),
     atEpochMs: nowEpochMs(),
     failure,
     ...(failure === null ? {} : { meant }),

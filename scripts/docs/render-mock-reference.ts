@@ -33,6 +33,7 @@ export function renderMockReference(): string {
       '- The head of a stream goes out when `head` says; that of a whole answer, and of a refusal, with its body. At once means: also to one that waits for a slot or for the model to be loaded.',
       "- Of a prompt, the whole blocks that an earlier one began with need no reading, once that one was read: a herd on a cold cache pays in full. Cached tokens are free at the input limits of Anthropic and Groq, as those document, and at nobody else's.",
       '- Tokens are counted as a tokenizer would: words with the blank in front of them, digits one by one, runs of the marks of JSON (short JSON has 2.5 characters a token, plain prose 4.9; within 10 % of what SmolLM2 makes of the same answers). A delta ends between tokens. Other tokenizers take up to three digits together; that is not imitated.',
+      '- An answer is as long as the header `x-cutover-answer-tokens` says, a whole number up to 100000; else as the drill has planned it, where the request bears its correlation; else 129 tokens, the median of Azure’s 2023 conversations. A prompt that asks for a length is not understood.',
       '- A prompt counts as its characters / 4, and the tools and the schema that stand with it as the tokens of their JSON. An answer counts as the most the request allows until it is over, then as its tokens; of one whose caller left, as all its tokens.',
       '- Limits, cache and warmth are those of one mock since it started. What is said never depends on them, but for the count of cached tokens.',
     ].join('\n'),

@@ -102,7 +102,7 @@ async function countAnswers(llamaPort: number, mockPort: number): Promise<BenchR
   for (const kind of answerForms) {
     let [ours, real, characters] = [0, 0, 0];
     for (let ticket = 0; ticket < 8; ticket++) {
-      const answer = await post(mockPort, '/v1/chat/completions', ticketBody({ kind, ticket, outputTokens: 80 }));
+      const answer = await post(mockPort, '/v1/chat/completions', ticketBody({ kind, ticket }));
       const { choices, usage } = answer as {
         choices: {
           message: { content: string | null; tool_calls?: { function: { name: string; arguments: string } }[] };
@@ -154,14 +154,14 @@ function apart(id: string, real: number, mock: number, unit: string, bar: number
 
 /** A question of some 300 tokens that nobody has asked before, so that no cache knows it. */
 function chat(who: string): { messages: object[]; max_tokens: number } {
-  const { messages } = ticketBody({ kind: 'chat', ticket: hash32(who) % 10_000, outputTokens: ANSWER_TOKENS });
+  const { messages } = ticketBody({ kind: 'chat', ticket: hash32(who) % 10_000 });
   const [, user] = messages;
   const own = `${who} ${performance.now()}: ${user?.content ?? ''}`;
   return { messages: [{ role: 'user', content: own }], max_tokens: ANSWER_TOKENS };
 }
 
 function promptOf(kind: AnswerForm): object {
-  const { messages } = ticketBody({ kind, outputTokens: ANSWER_TOKENS });
+  const { messages } = ticketBody({ kind });
   const tools = supportTools.map((tool) => ({ type: 'function', function: tool }));
   return { messages, max_tokens: 4, ...(kind === 'tool-call' ? { tools } : {}) };
 }

@@ -3,7 +3,7 @@ import { createCleanup } from '../../lib/proxies/process/cleanup.ts';
 import { MOCK_NURSERY_MB } from '../../lib/run/runner/start-system.ts';
 import { atLeast, atMost, type Bench, type BenchRow } from './bench.ts';
 import { type ChatLoad, loadChats, loadStreams } from './load/chat-client.ts';
-import { PROMPT_TOKENS, renderChatRequests } from './load/chat-requests.ts';
+import { planChats, PROMPT_TOKENS, renderChatRequests } from './load/chat-requests.ts';
 import { median } from './load/rounds.ts';
 import { TTFT_MS } from './processes/peer-answer.ts';
 import type { Usage } from './processes/usage.ts';
@@ -11,6 +11,7 @@ import type { Usage } from './processes/usage.ts';
 const CONNECTIONS = 32;
 /** No history: the instructions and the ticket alone. */
 const SHORT_PROMPT_TOKENS = 0;
+const REQUESTS = 512;
 const ROUNDS = 5;
 const ROUND_MS = 3_000;
 const STREAMS = [100, 400, 1_000, 2_000];
@@ -23,11 +24,14 @@ const RSS_BAR_KB = 20;
 const servers = {
   'node:http': './processes/http-mock-process.ts',
   cutover: './processes/our-mock-process.ts',
+  // Each request is looked up in a plan, as in a drill.
+  'cutover in a drill': './processes/our-mock-process.ts',
   aimock: './processes/aimock-process.ts',
   msw: './processes/msw-mock-process.ts',
 };
 type ServerName = keyof typeof servers;
 const names = Object.keys(servers) as ServerName[];
+const isOurs = (name: ServerName): boolean => name.startsWith('cutover');
 
 interface Server {
   port: number;
@@ -47,8 +51,9 @@ export const bench: Bench = {
     for (const name of names) {
       const entry = new URL(servers[name], import.meta.url);
       // Ours as a drill starts it.
-      const nursery = name === 'cutover' ? { nurseryMb: MOCK_NURSERY_MB } : {};
-      const child = await startChild<{ port: number }>({ name, entry, settings: {}, ...nursery });
+      const nursery = isOurs(name) ? { nurseryMb: MOCK_NURSERY_MB } : {};
+      const settings = name === 'cutover in a drill' ? { arrivals: planChats(REQUESTS, false) } : {};
+      const child = await startChild<{ port: number }>({ name, entry, settings, ...nursery });
       cleanup.defer(name, child.stop);
       running[name] = {
         port: child.facts.port,
@@ -60,7 +65,8 @@ export const bench: Bench = {
       ...(await measureAnswers(running, 'real prompts', PROMPT_TOKENS)),
     ];
     for (const count of STREAMS) {
-      for (const name of names) rows.push(...(await measureStreams(name, running[name], count)));
+      for (const name of names)
+        if (name !== 'cutover in a drill') rows.push(...(await measureStreams(name, running[name], count)));
     }
     return rows;
   },
@@ -71,7 +77,7 @@ async function measureAnswers(
   prompts: string,
   promptTokens: number,
 ): Promise<BenchRow[]> {
-  const requests = renderChatRequests(512, false, promptTokens);
+  const requests = renderChatRequests(REQUESTS, false, promptTokens);
   const loads = new Map<ServerName, (ChatLoad & { cpuMs: number })[]>(names.map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of names) {
@@ -105,7 +111,7 @@ async function measureAnswers(
         value: median(all.map((load) => load.clientShare)),
         unit: '',
       },
-      name === 'cutover'
+      isOurs(name)
         ? atMost(`${prompts}, ${name}, failed`, failed, '', 0)
         : { id: `${prompts}, ${name}, failed`, value: failed, unit: '' },
     ];
@@ -114,6 +120,12 @@ async function measureAnswers(
     ...rows,
     atLeast(`${prompts}, cutover against node:http`, rateOf('cutover') / rateOf('node:http'), 'x', 0.5),
     atLeast(`${prompts}, cutover against aimock`, rateOf('cutover') / rateOf('aimock'), 'x', 3),
+    atLeast(
+      `${prompts}, cutover in a drill against cutover`,
+      rateOf('cutover in a drill') / rateOf('cutover'),
+      'x',
+      0.85,
+    ),
     { id: `${prompts}, cutover against msw`, value: rateOf('cutover') / rateOf('msw'), unit: 'x' },
   ];
 }

@@ -9,7 +9,7 @@ import { createReplay, type Replay } from '../../mocks/replay/create-replay.ts';
 import { createAnswerServer, createMockServer } from '../../mocks/server/server.ts';
 import { recordedExchange, recordingHeader } from '../support/recordings.ts';
 import { readStream } from './read-stream.ts';
-import { fallback, ticketBody } from './request-body.ts';
+import { fallback, lengthHeader, ticketBody } from './request-body.ts';
 
 const { provider: _, ...base } = { ...fallback, ttft: 'instant', tokensPerSecond: 10_000 };
 /** Set by the connection, not by the mock. */
@@ -126,7 +126,8 @@ describe('msw handlers', () => {
       const startMs = performance.now();
       const response = await fetch('https://api.example.com/openai/v1/chat/completions', {
         method: 'POST',
-        body: JSON.stringify(ticketBody({ kind: 'chat', streamed: true, outputTokens: 100 })),
+        headers: lengthHeader({ outputTokens: 100 }),
+        body: JSON.stringify(ticketBody({ kind: 'chat', streamed: true })),
       });
       const headMs = performance.now() - startMs;
       expect(headMs).toBeGreaterThan(Number(response.headers.get('openai-processing-ms')) - 2);

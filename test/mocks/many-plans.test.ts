@@ -5,7 +5,7 @@ import { ttftFits } from '../../lib/kit/stats/ttft-fits.ts';
 import type { AnswerPlan, MockDescription } from '../../mocks/answer/answer-plan.ts';
 import { type DialectName, dialects } from '../../mocks/answer/dialects/index.ts';
 import { planAnswer } from '../../mocks/mock/plan-answer.ts';
-import { chatRequest, fallback, ticketBody } from './request-body.ts';
+import { chatRequest, fallback, lengthHeader, ticketBody } from './request-body.ts';
 import { resolveMock } from '../../mocks/mock/mock.ts';
 
 const PROMPTS = 4_000;
@@ -16,7 +16,11 @@ const PROMPTS = 4_000;
  */
 function planMany(kind: AnswerForm, description: MockDescription, streamed = false): AnswerPlan[] {
   return Array.from({ length: PROMPTS }, (_, ticket) =>
-    planAnswer(chatRequest(ticketBody({ kind, ticket, streamed, outputTokens: 40 })), resolveMock(description), 7),
+    planAnswer(
+      chatRequest(ticketBody({ kind, ticket, streamed }), lengthHeader({ outputTokens: 40 })),
+      resolveMock(description),
+      7,
+    ),
   );
 }
 

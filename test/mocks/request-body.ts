@@ -4,6 +4,7 @@ import { type ChatRequest, renderRequest } from '../../lib/drill/workloads/rende
 import { drawTicket } from '../../lib/drill/workloads/support-desk/ticket.ts';
 import { formatCorrelationId, formatMarker } from '../../lib/kit/terms/correlation.ts';
 import { createRandom } from '../../lib/kit/stats/random.ts';
+import { ANSWER_TOKENS_HEADER } from '../../mocks/answer/answer-tokens.ts';
 import type { MockDescription, MockRequest } from '../../mocks/answer/answer-plan.ts';
 
 export interface TicketRequest {
@@ -50,8 +51,13 @@ export function ticketBody(options: TicketRequest): TicketBody {
   return body as TicketBody;
 }
 
-export function chatRequest(body: unknown): MockRequest {
-  return { method: 'POST', path: '/v1/chat/completions', body: JSON.stringify(body) };
+/** Tells a mock how long to answer, as `ticketBody` was told. */
+export function lengthHeader({ outputTokens = 150 }: Pick<TicketRequest, 'outputTokens'>): Record<string, string> {
+  return { [ANSWER_TOKENS_HEADER]: String(outputTokens) };
+}
+
+export function chatRequest(body: unknown, headers: Record<string, string> = {}): MockRequest {
+  return { method: 'POST', path: '/v1/chat/completions', headers, body: JSON.stringify(body) };
 }
 
 export const fallback: MockDescription = {

@@ -1,7 +1,7 @@
 import { extractionSchema } from '../../lib/drill/workloads/support-desk/tasks.ts';
 import type { MockRequest } from '../../mocks/answer/answer-plan.ts';
 import type { WireName } from '../../lib/wire/formats/index.ts';
-import { ticketBody } from './request-body.ts';
+import { lengthHeader, ticketBody } from './request-body.ts';
 
 /** What a request is after. */
 export const asks = ['text', 'tool', 'structured'] as const;
@@ -35,6 +35,7 @@ export function wireRequest(wire: WireName, flavour: string | undefined, options
     method: 'POST',
     path,
     query,
+    headers: lengthHeader(options),
     body: JSON.stringify({ ...body, ...extra }),
   });
   switch (wire) {

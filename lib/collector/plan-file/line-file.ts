@@ -16,8 +16,11 @@ export interface Lines {
   read(line: number): string;
 }
 
-/** Finds where the lines of an open file begin; what they hold stays in the file. */
-export function findLines(file: number): Lines {
+/**
+ * Finds where the lines of an open file begin; what they hold stays in the file. `order`: how they will be asked for. In any order, a
+ * block of a large file would be read for one line of it.
+ */
+export function findLines(file: number, order: 'nearly-in-turn' | 'any'): Lines {
   /** Of each line, behind the beginning of the first of its group. */
   let starts = new Uint32Array(fstatSync(file).size / LEAST_LINE_BYTES + 1);
   const groups: number[] = [];
@@ -40,17 +43,12 @@ export function findLines(file: number): Lines {
   }
   const startOf = (line: number): number =>
     line < count ? (groups[Math.floor(line / GROUP)] ?? 0) + (starts[line] ?? 0) : size;
-  const readBlock = keepBlocks(file);
-  const readPart = (from: number, to: number): Buffer => {
-    const start = from % BLOCK_BYTES;
-    return readBlock((from - start) / BLOCK_BYTES).subarray(start, start + to - from);
-  };
+  const readPart = order === 'any' && size > KEPT_BLOCKS * BLOCK_BYTES ? readExactly(file) : readFromBlocks(file);
   return {
     count,
     read(line) {
       const [from, to] = [startOf(line), startOf(line + 1)];
       let bytes = readPart(from, to);
-      // A block may be read over as soon as the next is asked for.
       while (from + bytes.length < to) {
         const kept = Buffer.from(bytes);
         const more = readPart(from + kept.length, to);
@@ -59,6 +57,26 @@ export function findLines(file: number): Lines {
       }
       return bytes.toString('utf8').trimEnd();
     },
+  };
+}
+
+/** Reads bytes of a file, of which fewer may come; they may be read over as soon as others are asked for. */
+type ReadPart = (from: number, to: number) => Buffer;
+
+function readExactly(file: number): ReadPart {
+  let into = Buffer.allocUnsafe(BLOCK_BYTES);
+  return (from, to) => {
+    if (to - from > into.length) into = Buffer.allocUnsafe(to - from);
+    const bytes = into.subarray(0, to - from);
+    return bytes.subarray(0, fill(file, bytes, from));
+  };
+}
+
+function readFromBlocks(file: number): ReadPart {
+  const readBlock = keepBlocks(file);
+  return (from, to) => {
+    const start = from % BLOCK_BYTES;
+    return readBlock((from - start) / BLOCK_BYTES).subarray(start, start + to - from);
   };
 }
 

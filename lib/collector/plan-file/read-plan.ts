@@ -17,6 +17,10 @@ export interface PlanReader extends Disposable {
   readonly planned: number;
   /** The arrival of an index; undefined when the plan has none of it. Throws as `list` does. */
   readArrival: (index: number) => Arrival | undefined;
+  /** The same without its case, where that lies in the file of cases. */
+  readPlanned: (index: number) => PlannedArrival | undefined;
+  /** A case of that file. */
+  readCase: (number: number) => object;
   /** What scoring keeps of every arrival. Throws `usage` when a line is no JSON, or not the arrival of its place. */
   list(): PlannedRequests;
 }
@@ -24,7 +28,7 @@ export interface PlanReader extends Disposable {
 /** Opens plan.ndjson, and cases.ndjson beside it as soon as an arrival's case lies there. */
 export function openPlan(path: string, casesPath: string): PlanReader {
   const file = openSync(path, 'r');
-  const lines = findLines(file);
+  const lines = findLines(file, 'nearly-in-turn');
   const cases = openCaseLines(casesPath);
   /** NaN where an arrival was not parsed. */
   const dues = new Float64Array(lines.count).fill(Number.NaN);
@@ -34,15 +38,20 @@ export function openPlan(path: string, casesPath: string): PlanReader {
   const streamed = new Uint8Array(lines.count);
   const kindNames: RequestKind[] = [];
 
-  function readArrival(line: number): Arrival | undefined {
+  function readPlanned(line: number): PlannedArrival | undefined {
     if (dues[line] === undefined) return undefined;
-    const { case: drawn, ...planned } = parseArrival(lines.read(line), line, path);
-    const arrival = { ...planned, case: typeof drawn === 'number' ? cases.read(drawn) : drawn };
+    const arrival = parseArrival(lines.read(line), line, path);
     const known = kindNames.indexOf(arrival.kind);
     dues[line] = arrival.dueMs;
     streamed[line] = arrival.streamed ? 1 : 0;
     kinds[line] = known >= 0 ? known : kindNames.push(arrival.kind) - 1;
     return arrival;
+  }
+
+  function readArrival(line: number): Arrival | undefined {
+    const arrival = readPlanned(line);
+    if (typeof arrival?.case === 'number') arrival.case = cases.read(arrival.case);
+    return arrival as Arrival | undefined;
   }
 
   const at = (index: number): PlannedRequest => ({
@@ -54,8 +63,10 @@ export function openPlan(path: string, casesPath: string): PlanReader {
   return {
     planned: lines.count,
     readArrival,
+    readPlanned,
+    readCase: cases.read,
     list() {
-      for (const [line, dueMs] of dues.entries()) if (Number.isNaN(dueMs)) readArrival(line);
+      for (const [line, dueMs] of dues.entries()) if (Number.isNaN(dueMs)) readPlanned(line);
       return listRows(
         Int32Array.from(dues, (_, line) => line),
         at,

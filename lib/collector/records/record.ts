@@ -219,7 +219,7 @@ export type MeantAnswer = Exclude<Expected, { kind: 'unknown' }> | { kind: 'text
 export interface MockAnswerRecord {
   kind: 'mock-answer';
   provider: ProviderName;
-  /** The arrival it answers, by the marker of whatever run; null when there was none. */
+  /** The arrival it answers, by the correlation of whatever run; null when there was none. */
   index: number | null;
   atEpochMs: number;
   /** How its dialect, or the request's token limit (`truncated`), broke it; null: it said what it meant. */

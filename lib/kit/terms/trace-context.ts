@@ -2,7 +2,7 @@
  * A correlation id as W3C's trace context and baggage carry it (w3.org/TR/trace-context, w3.org/TR/baggage): what an application with
  * OpenTelemetry in it hands on to whomever it calls, and needs to know nothing of Cutover for.
  */
-import { type Correlation, findCorrelation, formatCorrelationId } from './correlation.ts';
+import { type Correlation, findAnyIndex, findCorrelation, formatCorrelationId } from './correlation.ts';
 
 /** Begins the trace ids of all runs. */
 const MARK = 'c07e';
@@ -37,6 +37,17 @@ export function findTraced(
 /** Are they of whatever run? */
 export function bearsAnyTrace(traceparent: string | undefined, baggage: string | undefined): boolean {
   return readTrace(traceparent) !== null || readBaggage(baggage).length > 0;
+}
+
+/** The index in the headers of whatever run, for who is not told which run it is; null when they have none. */
+export function findAnyTraced(traceparent: string | undefined, baggage: string | undefined): number | null {
+  const traced = readTrace(traceparent);
+  if (traced !== null) return traced.index;
+  for (const id of readBaggage(baggage)) {
+    const index = findAnyIndex(`"${id}"`);
+    if (index !== null) return index;
+  }
+  return null;
 }
 
 function readTrace(traceparent = ''): { token: string; index: number } | null {

@@ -4,7 +4,6 @@ import { planArrivals } from '../../../lib/drill/plan.ts';
 import type { Arrival } from '../../../lib/drill/workloads/arrival.ts';
 import { createRequests } from '../../../lib/drill/workloads/requests.ts';
 import { renderRequest } from '../../../lib/drill/workloads/render-request.ts';
-import { parseAnswerTokens } from '../../../lib/drill/workloads/support-desk/prompt.ts';
 import { drawTicket, parseTicket, renderTicket } from '../../../lib/drill/workloads/support-desk/ticket.ts';
 import { findCorrelation, formatCorrelationId, formatMarker } from '../../../lib/kit/terms/correlation.ts';
 import { createRandom } from '../../../lib/kit/stats/random.ts';
@@ -48,9 +47,11 @@ describe('renderRequest', () => {
     }
   });
 
-  it('says which answer length is wanted', () => {
-    for (const arrival of arrivals.slice(0, 20)) {
-      expect(parseAnswerTokens(String(render(arrival).messages[1]?.content))).toBe(arrival.outputTokens);
+  it('puts nothing of ours into the prompt: no length, and no word of Cutover', () => {
+    for (const arrival of arrivals.slice(0, 50)) {
+      const bare = renderRequest(arrival, { model: 'm', requests, correlationId: 'cutover-run1-1', marker: null });
+      expect(JSON.stringify(bare.messages)).not.toMatch(/tokens|cutover/i);
+      expect(bare.max_tokens).toBeGreaterThanOrEqual(arrival.outputTokens);
     }
   });
 

@@ -8,7 +8,7 @@ import type { AnswerPlan, MockDescription } from '../../../mocks/answer/answer-p
 import { dialects } from '../../../mocks/answer/dialects/index.ts';
 import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
 import { readStream } from '../read-stream.ts';
-import { chatRequest, factsOf, fallback, ticketBody, type TicketRequest } from '../request-body.ts';
+import { chatRequest, factsOf, fallback, lengthHeader, ticketBody, type TicketRequest } from '../request-body.ts';
 import { resolveMock } from '../../../mocks/mock/mock.ts';
 
 interface Completion {
@@ -20,7 +20,7 @@ interface Completion {
 }
 
 function plan(options: TicketRequest, description: MockDescription = fallback, seed = 1): AnswerPlan {
-  return planAnswer(chatRequest(ticketBody(options)), resolveMock(description), seed);
+  return planAnswer(chatRequest(ticketBody(options), lengthHeader(options)), resolveMock(description), seed);
 }
 
 function text(answer: AnswerPlan): string {
@@ -118,6 +118,23 @@ describe('a planned answer', () => {
     }
   });
 
+  it('is as long as the header says, which may say nothing else', () => {
+    const ask = (written: string) =>
+      planAnswer(
+        chatRequest(ticketBody({ kind: 'chat' }), { 'x-cutover-answer-tokens': written }),
+        resolveMock(fallback),
+        1,
+      );
+    expect(Math.abs(completion(ask('200')).usage.completion_tokens / 200 - 1)).toBeLessThan(0.1);
+    for (const written of ['', '0', '-3', '1.5', '100001', 'many']) {
+      const refused = ask(written);
+      expect([refused.status, text(refused)]).toEqual([
+        400,
+        expect.stringContaining(`x-cutover-answer-tokens must be a whole number between 1 and 100000`),
+      ]);
+    }
+  });
+
   it('counts prompt tokens without the marker, by four characters each', () => {
     const one = completion(plan({ kind: 'chat', index: 1 })).usage.prompt_tokens;
     const other = completion(plan({ kind: 'chat', index: 999_999 })).usage.prompt_tokens;
@@ -127,7 +144,9 @@ describe('a planned answer', () => {
 
   it.each(answerForms)('to a request for %s stops at max_tokens and says so', (kind) => {
     const body = { ...ticketBody({ kind, outputTokens: 300 }), max_tokens: 20 };
-    const { choices, usage } = completion(planAnswer(chatRequest(body), resolveMock(fallback), 1));
+    const { choices, usage } = completion(
+      planAnswer(chatRequest(body, lengthHeader({ outputTokens: 300 })), resolveMock(fallback), 1),
+    );
     expect(choices[0]?.finish_reason).toBe('length');
     expect(usage.completion_tokens).toBe(20);
   });

@@ -12,7 +12,7 @@ import type { HealthRecord, MockAnswerRecord, RunRecord } from '../../../lib/col
 import { readAnswer } from '../../../lib/wire/formats/read-answer.ts';
 import type { MockProcessFacts, MockProcessSettings } from '../../../mocks/server/mock-service.ts';
 import type { MockHealth } from '../../../mocks/server/server.ts';
-import { fallback, ticketBody } from '../request-body.ts';
+import { fallback, lengthHeader, ticketBody } from '../request-body.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-mock-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,8 +24,8 @@ function start(entry: URL, recordsPath: string, settings?: Partial<MockSettings>
 }
 
 function askForStream({ facts }: Child<MockProcessFacts>): Promise<Response> {
-  const body = JSON.stringify(ticketBody({ kind: 'chat', streamed: true, outputTokens: 250 }));
-  return fetch(`${facts.url}/chat/completions`, { method: 'POST', body });
+  const body = JSON.stringify(ticketBody({ kind: 'chat', streamed: true }));
+  return fetch(`${facts.url}/chat/completions`, { method: 'POST', headers: lengthHeader({ outputTokens: 250 }), body });
 }
 
 function readRecords(path: string): RunRecord[] {

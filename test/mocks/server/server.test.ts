@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { MockDescription } from '../../../mocks/answer/answer-plan.ts';
 import { createMockServer, type MockHealth, type MockServer } from '../../../mocks/server/server.ts';
 import { readStream } from '../read-stream.ts';
-import { fallback, ticketBody, type TicketRequest } from '../request-body.ts';
+import { fallback, lengthHeader, ticketBody, type TicketRequest } from '../request-body.ts';
 
 const servers: MockServer[] = [];
 const quick: MockDescription = { ...fallback, ttft: 'gemini-2.5-flash', tokensPerSecond: 2_000 };
@@ -20,7 +20,8 @@ async function start(description: MockDescription = quick, seed = 1): Promise<Mo
 
 function ask(server: MockServer, options: TicketRequest, signal?: AbortSignal): Promise<Response> {
   const body = JSON.stringify(ticketBody(options));
-  return fetch(`${server.url}/chat/completions`, { method: 'POST', body, ...(signal ? { signal } : {}) });
+  const init = { method: 'POST', headers: lengthHeader(options), body };
+  return fetch(`${server.url}/chat/completions`, { ...init, ...(signal ? { signal } : {}) });
 }
 
 async function healthOf(server: MockServer): Promise<MockHealth> {
@@ -165,7 +166,8 @@ describe('a mock server', () => {
     const server = await start({ ...quick, ttft: 'instant', tokensPerSecond: 10_000 });
     const answer = { kind: 'chat', streamed: true, outputTokens: 60_000 } as const;
     const body = JSON.stringify({ ...ticketBody(answer), max_tokens: 200_000 });
-    const response = await fetch(`${server.url}/chat/completions`, { method: 'POST', body });
+    const init = { method: 'POST', headers: lengthHeader(answer), body };
+    const response = await fetch(`${server.url}/chat/completions`, init);
     // About 10 MB of frames: more than the sockets between the two hold, so it comes to a stop.
     let framesThen = 0;
     do {

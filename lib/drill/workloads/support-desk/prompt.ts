@@ -23,22 +23,6 @@ function renderHistory(characters: number, offset: number): string {
   return `${history} `.repeat(Math.ceil((start + characters) / history.length) + 1).slice(start, start + characters);
 }
 
-/** Asks for a length, as the prompt says it; `parseAnswerTokens` reads it back. */
-function renderAnswerTokens(tokens: number): string {
-  return `Aim at about ${tokens} tokens.`;
-}
-
-// A search for a text is many times faster than one for a pattern, and prompts are kilobytes long.
-const LENGTH_WISH = 'Aim at about ';
-
-/** The answer length a prompt asks for, in tokens; null when it does not say. */
-export function parseAnswerTokens(prompt: string): number | null {
-  const at = prompt.indexOf(LENGTH_WISH);
-  if (at < 0) return null;
-  const match = /Aim at about (\d{1,6}) tokens\./.exec(at === 0 ? prompt : prompt.slice(at));
-  return match === null ? null : Number(match[1]);
-}
-
 /** The request about a ticket, its prompt padded with case history to the planned length. */
 export function renderPrompt(
   asks: AnswerForm,
@@ -46,7 +30,7 @@ export function renderPrompt(
   { promptTokens, outputTokens }: PlannedLengths,
 ): AskedBody {
   const system = instructions[asks];
-  const question = `${renderTicket(facts)}\n${renderAnswerTokens(outputTokens)}`;
+  const question = renderTicket(facts);
   const padding = promptTokens * CHARACTERS_PER_TOKEN - system.length - question.length;
   const historyText = renderHistory(padding, facts.ticketId * 37);
   return {

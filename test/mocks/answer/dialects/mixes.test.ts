@@ -23,9 +23,9 @@ const contracts = {
 };
 
 function requestOf(kind: AnswerForm, ticket: number): ModelRequest {
-  const read = readChatRequest(JSON.stringify(ticketBody({ kind, ticket, outputTokens: 120 })), null);
+  const read = readChatRequest(JSON.stringify(ticketBody({ kind, ticket })), null);
   if (read.kind === 'problem') throw new Error(read.problem.message);
-  return read.request;
+  return { ...read.request, answerTokens: 120 };
 }
 
 const requests = Object.fromEntries(

@@ -6,7 +6,7 @@ import type { MockDescription } from '../../../../mocks/answer/answer-plan.ts';
 import { mockSettings } from '../../../../mocks/mock/parse-mock.ts';
 import { createMockServer } from '../../../../mocks/server/server.ts';
 import { readStream } from '../../read-stream.ts';
-import { ticketBody } from '../../request-body.ts';
+import { lengthHeader, ticketBody } from '../../request-body.ts';
 
 function describeLlama(more: object = {}): MockDescription {
   const said = { model: 'own.gguf', flavour: 'llama.cpp', ttft: 'instant', tokensPerSecond: 10_000, ...more };
@@ -17,11 +17,15 @@ function describeLlama(more: object = {}): MockDescription {
 async function ask(body: unknown, more: object = {}, path = '/v1/chat/completions'): Promise<Response> {
   await using server = await createMockServer({ description: describeLlama(more), seed: 1, port: 0 });
   const sent = typeof body === 'string' ? body : JSON.stringify(body);
-  const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, { method: 'POST', body: sent });
+  const answer = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+    method: 'POST',
+    headers: lengthHeader({ outputTokens: 40 }),
+    body: sent,
+  });
   return new Response(await answer.text(), answer);
 }
 
-const chat = ticketBody({ kind: 'chat', outputTokens: 40 });
+const chat = ticketBody({ kind: 'chat' });
 const stream = { ...chat, stream: true, stream_options: { include_usage: false } };
 
 describe('the flavour llama.cpp', () => {

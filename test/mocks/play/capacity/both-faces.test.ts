@@ -37,13 +37,18 @@ function describeMock(settings: object): HandlerSettings {
 }
 
 async function ask({ url }: Face, ticket: number, signal?: AbortSignal): Promise<unknown> {
-  const { body } = wireRequest('openai-chat', undefined, {
+  const { body, headers: asked = {} } = wireRequest('openai-chat', undefined, {
     ask: 'text',
     ticket,
     outputTokens: 40,
     streamed: ticket % 2 === 0,
   });
-  const response = await fetch(`${url}/chat/completions`, { method: 'POST', body, signal: signal ?? null });
+  const response = await fetch(`${url}/chat/completions`, {
+    method: 'POST',
+    headers: asked as Record<string, string>,
+    body,
+    signal: signal ?? null,
+  });
   const headers = [...response.headers].filter(([name]) => !transportHeaders.includes(name));
   return { status: response.status, headers, body: await response.text() };
 }

@@ -1,7 +1,7 @@
 import type { MockDescription, MockRequest } from '../../../../mocks/answer/answer-plan.ts';
 import { mockSettings } from '../../../../mocks/mock/parse-mock.ts';
 import type { SimulatedCall } from '../../../support/mock-simulation.ts';
-import { chatRequest, ticketBody } from '../../request-body.ts';
+import { chatRequest, lengthHeader, ticketBody } from '../../request-body.ts';
 
 /** A mock whose every token takes a millisecond, described as in a drill. */
 export function describeMock(settings: object): MockDescription {
@@ -11,7 +11,8 @@ export function describeMock(settings: object): MockDescription {
 
 /** A question whose answer of 200 tokens takes that mock 200 ms. */
 export function request(ticket = 1, more: object = {}): MockRequest {
-  return { ...chatRequest({ ...ticketBody({ kind: 'chat', ticket, outputTokens: 200 }), ...more }), headers: {} };
+  const asked = { kind: 'chat', ticket, outputTokens: 200 } as const;
+  return chatRequest({ ...ticketBody(asked), ...more }, lengthHeader(asked));
 }
 
 /** What it was answered with; undefined when it still waits. */
