@@ -10,6 +10,7 @@ const LEFT_OUT = [
   'test/docs/{add-a-*,your-application}.test.ts',
   'test/proxies/injector/control-in-browser.test.ts',
   'test/e2e/package.test.ts',
+  'test/scripts/docs/drill-schema-fuzz.test.ts',
   'test/e2e/{apps,determinism,fastapi-app,own-prompts,real-model,sabotage-behind-gateways,shipped-scenarios,stops,wires}.test.ts',
 ];
 

@@ -20,6 +20,10 @@ import { trafficSettings } from './traffic.ts';
 export function createDrillSettings(mock: MockReader) {
   const provider = createProviderSettings(mock);
   return object({
+    $schema: optional(
+      'where an editor finds the JSON schema of drills: "./node_modules/cutover/schema/drill.json"; Cutover does not look at it',
+      text(),
+    ),
     name: required("lower-case words joined by hyphens; the run's folder begins with it", slug()),
     description: optional('what it rehearses', text()),
     seed: withDefault(
@@ -68,7 +72,7 @@ type DrillSettings = ReturnType<typeof createDrillSettings>;
  * One rehearsal, as data. JSON-serialisable; `parseDrill` turns unknown JSON into one and says what is wrong with it.
  * Durations are milliseconds, ratios 0..1. What each key means is in its reader and in docs/drill.md.
  */
-export interface Drill extends Omit<ReadBy<DrillSettings>, 'contracts'> {
+export interface Drill extends Omit<ReadBy<DrillSettings>, 'contracts' | '$schema'> {
   contracts: ContractSettings[];
 }
 

@@ -19,7 +19,8 @@ const DAY_MS = 86_400_000;
  * `mock` reads the mocks in it.
  */
 export function parseDrill(input: unknown, mock: MockReader): Drill {
-  const read = createDrillSettings(mock).read(input, '');
+  // Where an editor finds the schema is nothing that a run has to know.
+  const { $schema: _, ...read } = createDrillSettings(mock).read(input, '');
   const drill = { ...read, contracts: read.contracts ?? defaultContracts(read.traffic.requests) };
   const mistakes = createMistakes();
   for (const check of [

@@ -72,6 +72,10 @@ export function renderDrillReference(): string {
       'out of its bounds: nothing is clamped. This drill leaves out all it can:',
     ].join('\n'),
     `\`\`\`json\n${least}\n\`\`\``,
+    [
+      'An editor completes and checks a drill that begins with `"$schema": "./node_modules/cutover/schema/drill.json"`, the path from its own folder to the',
+      "package's; no network is needed. What must hold [between keys](#what-must-hold-between-keys) only Cutover checks: `cutover drill FILE --check=offline`.",
+    ].join('\n'),
     '## In TypeScript',
     [
       'A file for `cutover drill my-drill.ts`. It is also the script that k6 runs, which is what its second line is for; in a clone the two are',

@@ -15,7 +15,7 @@ export function bodyTemplate(): Reader<unknown> {
       checkNames(input, path);
       return input;
     },
-    describe: () => ({ kind: 'data', rule: RULE }),
+    describe: () => ({ kind: 'data', rule: RULE, any: true }),
   };
 }
 

@@ -13,8 +13,8 @@ export type Description =
   | { kind: 'number'; rule: string; min: number; max: number; whole: boolean }
   | { kind: 'choice'; rule: string; names: readonly string[] }
   | { kind: 'list'; rule: string; item: Description; min: number; max: number }
-  /** Any JSON object, or one with free keys. */
-  | { kind: 'data'; rule: string; entries?: { name: Description; value: Description } }
+  /** Any JSON object, or one with free keys; `any`: other JSON too. */
+  | { kind: 'data'; rule: string; any?: true; entries?: { name: Description; value: Description } }
   | { kind: 'object'; rule: string; keys: Record<string, KeyDescription> }
   | { kind: 'union'; rule: string; members: Record<string, Description> };
 

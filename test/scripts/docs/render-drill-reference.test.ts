@@ -37,7 +37,7 @@ function listNames(description: Description): string[] {
 test('every key is on the page, with its default', () => {
   const page = renderDrillReference();
   for (const name of listNames(createDrillSettings(mockSettings).describe())) {
-    expect(page).toMatch(new RegExp(`^\\| \`([a-z.\\[\\]]+\\.)?${name}\` \\|`, 'im'));
+    expect(page).toMatch(new RegExp(`^\\| \`([a-z.\\[\\]]+\\.)?${name.replace('$', '\\$')}\` \\|`, 'im'));
   }
   expect(page).toContain(
     '| `requestTimeoutMs` | time Portkey waits for a response head, ms | a number between 1 and 3600000; default `5000` |',

@@ -19,7 +19,10 @@ export interface ReadCase {
   streamed: boolean | null;
 }
 
-const anything: Reader<unknown> = { read: (input) => input, describe: () => ({ kind: 'data', rule: 'any JSON' }) };
+const anything: Reader<unknown> = {
+  read: (input) => input,
+  describe: () => ({ kind: 'data', rule: 'any JSON', any: true }),
+};
 
 const messages = list(
   { read: readMessage, describe: () => ({ kind: 'data', rule: 'a message' }) } satisfies Reader<ChatMessage>,
