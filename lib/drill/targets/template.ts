@@ -87,7 +87,10 @@ function readValue(name: string, values: TemplateValues): unknown {
       return chat;
     case 'case':
       return path.reduce<unknown>(
-        (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
+        (at, key) =>
+          typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+            ? (at as Record<string, unknown>)[key]
+            : undefined,
         values.case,
       );
     case 'tenant':

@@ -1,7 +1,11 @@
 import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isNestedTooDeep } from './is-nested-too-deep.ts';
 
 /** What a mistake begins with: `timeline[2].primary[0].error`. */
 const PATH = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\])*/;
+
+/** What is read in a second. */
+const MOST_CHARACTERS = 1024 * 1024;
 
 /**
  * Says behind each line of a message in which line of the JSON text stands what it is about: the value at the path it begins with, or the
@@ -9,7 +13,8 @@ const PATH = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\])*/;
  */
 export function tellLines(message: string, text: string): string {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = read(text, lines);
+  if (document === null) return message;
   const find = (path: string): number | null => {
     const keys = (path.match(/[^.[\]]+/g) ?? []).map((key) => (/^\d+$/.test(key) ? Number(key) : key));
     for (let depth = keys.length; depth > 0; depth--) {
@@ -26,4 +31,9 @@ export function tellLines(message: string, text: string): string {
       return line === null ? one : `${one} (line ${line})`;
     })
     .join('\n');
+}
+
+/** Null: it is larger, or nested deeper, than is worth a line's number. */
+function read(text: string, lines: LineCounter): ReturnType<typeof parseDocument> | null {
+  return text.length > MOST_CHARACTERS || isNestedTooDeep(text) ? null : parseDocument(text, { lineCounter: lines });
 }

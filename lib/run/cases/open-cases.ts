@@ -4,6 +4,7 @@ import { type CaseFrame, type ReadCase, readCase } from '../../drill/workloads/p
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
+import { isDeeperThan, MOST_DEPTH } from '../../kit/settings/is-deeper-than.ts';
 import { createMistakes, prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import type { CaseCheck } from './check-case.ts';
@@ -64,7 +65,12 @@ async function walk(settings: Listed, frame: CaseFrame, onCase: (read: ReadCase,
   const facts = await readValues(settings.file, (value, where, template) => {
     if (frame.template === null && template !== undefined)
       promptfoo ??= { ...frame, template: { text: template, path: settings.file } };
-    mistakes.attempt(() => name(where, () => onCase(readCase(value, '', promptfoo ?? frame), where)));
+    mistakes.attempt(() =>
+      name(where, () => {
+        if (isDeeperThan(value)) throw new CutoverError('usage', `must be nested at most ${MOST_DEPTH} deep.`);
+        onCase(readCase(value, '', promptfoo ?? frame), where);
+      }),
+    );
   });
   mistakes.throwAny();
   return facts;

@@ -1,14 +1,20 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { redactJson, parseJsonPath, type JsonPath } from '../../collector/records/redact-json.ts';
+import { checkInput } from '../../collector/record-file/read-input.ts';
 import { readLines } from '../../collector/record-file/read-lines.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
-import { createRedactor } from '../../kit/secrets/redactor.ts';
+import { createRedactor, type Redactor } from '../../kit/secrets/redactor.ts';
 import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
+import { mapTexts } from './map-texts.ts';
 import { redactPersonal } from './redact-personal.ts';
 import { type LoggedRequest, readLoggedRequests } from './logged-request.ts';
 import { sampleEvenly } from './sample-evenly.ts';
+
+/** So many lines are written at once. */
+const AT_ONCE = 1_000;
 
 export interface HarvestOptions {
   /** The file of cases that is made, `prompts.ndjson`; the trace beside it is `prompts.trace.csv`. */
@@ -52,6 +58,9 @@ export async function harvestLog(path: string, { out, redact, sample, seed }: Ha
   const seen = new Set<string>();
   const arrivals: { atEpochMs: number; promptTokens: number; answerTokens: number }[] = [];
   let read = 0;
+  await checkInput(path);
+  const trace = out.replace(/(\.ndjson|\.jsonl)?$/, '.trace.csv');
+  for (const made of [out, trace]) if (existsSync(made)) rejectNew(made, 'it is there already. Give a new file');
   await readLines(path, (line) => {
     if (line.trim() === '') return;
     for (const entry of readLoggedRequests(line)) {
@@ -61,7 +70,7 @@ export async function harvestLog(path: string, { out, redact, sample, seed }: Ha
         continue;
       }
       read++;
-      const { body, promptTokens } = clean(entry, paths, redactor.clean);
+      const { body, promptTokens } = clean(entry, paths, redactor);
       const { atEpochMs, answerTokens, streamed } = entry;
       if (atEpochMs !== null && answerTokens !== null) arrivals.push({ atEpochMs, promptTokens, answerTokens });
       const key = createHash('sha256').update(body).digest('base64');
@@ -74,10 +83,6 @@ export async function harvestLog(path: string, { out, redact, sample, seed }: Ha
         stratum: `${tags.join()} ${Math.floor(Math.log2(promptTokens))}`,
       });
     }
-  }).catch((error: NodeJS.ErrnoException) => {
-    if (error instanceof CutoverError) throw error;
-    const reason = error.code === 'ENOENT' ? 'there is no such file' : formatCause(error);
-    throw new CutoverError('usage', `${path} cannot be read: ${reason}.`, { cause: error });
   });
   if (read === 0) {
     const why = excerpt([...skipped].map(([reason, count]) => `${count} × ${reason}`).join(', ')) || 'it is empty';
@@ -87,18 +92,24 @@ export async function harvestLog(path: string, { out, redact, sample, seed }: Ha
     );
   }
   const kept = sample === null ? cases : sampleEvenly(cases, sample, seed);
-  await writeNew(out, kept.map(({ line }) => `${line}\n`).join(''));
-  const trace = arrivals.length === 0 ? null : out.replace(/(\.ndjson|\.jsonl)?$/, '.trace.csv');
-  if (trace !== null) await writeNew(trace, renderTrace(arrivals));
-  return { read, written: kept.length, repeated: read - cases.length, skipped, trace };
+  await writeNew(out, inBlocks(kept.map(({ line }) => line)));
+  if (arrivals.length > 0) await writeNew(trace, inBlocks(renderTrace(arrivals)));
+  const written = kept.length;
+  return { read, written, repeated: read - cases.length, skipped, trace: arrivals.length > 0 ? trace : null };
 }
 
 function clean(
   { body }: Extract<LoggedRequest, { kind: 'request' }>,
   paths: readonly JsonPath[],
-  redact: (text: string) => string,
+  redactor: Redactor,
 ): { body: string; promptTokens: number } {
-  const text = redact(redactPersonal(redactJson(JSON.stringify(body), paths)));
+  const written = JSON.stringify(body);
+  // What stands in a field that is named like a secret.
+  redactor.learnRequest({ headers: [], target: '', body: written });
+  // Value by value: what is taken out of written JSON may take a part of it along (`\nbob@…` begins with an escape).
+  const text = JSON.stringify(
+    mapTexts(JSON.parse(redactJson(written, paths)), (value) => redactor.clean(redactPersonal(value))),
+  );
   return {
     body: text,
     promptTokens: Math.max(1, Math.ceil(JSON.stringify(body['messages']).length / CHARACTERS_PER_TOKEN)),
@@ -111,19 +122,29 @@ function describeAsk({ tools, response_format: format }: Record<string, unknown>
   return format === undefined ? 'text' : 'json';
 }
 
-function renderTrace(arrivals: { atEpochMs: number; promptTokens: number; answerTokens: number }[]): string {
+function renderTrace(arrivals: { atEpochMs: number; promptTokens: number; answerTokens: number }[]): string[] {
   arrivals.sort((a, b) => a.atEpochMs - b.atEpochMs);
   const from = arrivals[0]?.atEpochMs ?? 0;
-  const rows = arrivals.map(
-    ({ atEpochMs, promptTokens, answerTokens }) =>
-      `${Math.round((atEpochMs - from) * 1_000) / 1_000},${promptTokens},${answerTokens}\n`,
-  );
-  return `t_ms,input_tokens,output_tokens\n${rows.join('')}`;
+  return [
+    't_ms,input_tokens,output_tokens',
+    ...arrivals.map(
+      ({ atEpochMs, promptTokens, answerTokens }) =>
+        `${Math.round((atEpochMs - from) * 1_000) / 1_000},${promptTokens},${answerTokens}`,
+    ),
+  ];
 }
 
-async function writeNew(path: string, text: string): Promise<void> {
-  await writeFile(path, text, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'EEXIST' ? 'it is there already. Give a new file' : formatCause(error);
-    throw new CutoverError('usage', `${path} cannot be written: ${reason}.`, { cause: error });
-  });
+/** Lines, so many at a time: all of them may be longer than a text can be. */
+function* inBlocks(lines: readonly string[]): Generator<string> {
+  for (let from = 0; from < lines.length; from += AT_ONCE) yield `${lines.slice(from, from + AT_ONCE).join('\n')}\n`;
+}
+
+async function writeNew(path: string, text: Iterable<string>): Promise<void> {
+  await writeFile(path, text, { flag: 'wx', mode: 0o600 }).catch((error: unknown) =>
+    rejectNew(path, formatCause(error)),
+  );
+}
+
+function rejectNew(path: string, reason: string): never {
+  throw new CutoverError('usage', `${path} cannot be written: ${reason}.`);
 }

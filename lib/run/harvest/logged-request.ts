@@ -1,5 +1,6 @@
 import type { RecordedExchange } from '../../collector/records/recording.ts';
 import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
+import { isDeeperThan } from '../../kit/settings/is-deeper-than.ts';
 import { parseObject } from '../../kit/settings/parse-object.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
@@ -20,6 +21,15 @@ export type LoggedRequest =
     }
   | { kind: 'skipped'; reason: string };
 
+/** The year 5138: no log is of a later one. */
+const LATEST_EPOCH_MS = 1e14;
+/** As long as an answer of a case may be planned. */
+const MOST_TOKENS = 100_000;
+
+const tooDeep: LoggedRequest = { kind: 'skipped', reason: 'nested too deep' };
+
+const isWithin = (value: number, min: number, max: number): boolean => value >= min && value <= max;
+
 /**
  * The requests of one line of a log: LiteLLM's `StandardLoggingPayload`, OpenTelemetry's `TracesData`, a recording of `cutover mock
  * --record`, or an OpenAI-style object that has its chat completion as `body` (a batch), as `request` beside its `response`, or as itself.
@@ -32,14 +42,25 @@ export function readLoggedRequests(line: string): LoggedRequest[] {
     return [{ kind: 'skipped', reason: 'no valid JSON' }];
   }
   if (!isPlainObject(value)) return [{ kind: 'skipped', reason: 'no JSON object' }];
+  if (isDeeperThan(value)) return [tooDeep];
   // The first line of a recording.
   if (value['kind'] === 'recording') return [];
-  if (value['kind'] === 'exchange') return [ofExchange(value as unknown as RecordedExchange)];
+  if (value['kind'] === 'exchange')
+    return [isExchange(value) ? ofExchange(value) : { kind: 'skipped', reason: 'no exchange of a recording' }];
   const plain = readPlain(value);
   if (plain !== null) return [plain];
   return readLogLine(line).map((entry) =>
     entry.kind === 'skipped' ? { kind: 'skipped', reason: entry.reason } : ofExchange(entry.exchange),
   );
+}
+
+/** Is it what is read of an exchange? */
+function isExchange(value: Record<string, unknown>): value is Record<string, unknown> & RecordedExchange {
+  const { request, response, startEpochMs } = value;
+  if (!isPlainObject(request) || typeof request['body'] !== 'string' || typeof startEpochMs !== 'number') return false;
+  if (response === null) return true;
+  const frames = isPlainObject(response) ? response['frames'] : null;
+  return Array.isArray(frames) && frames.every((frame) => isPlainObject(frame) && typeof frame['data'] === 'string');
 }
 
 function ofExchange({ request, response, startEpochMs }: RecordedExchange): LoggedRequest {
@@ -84,5 +105,14 @@ function ofBody(body: Record<string, unknown>, atEpochMs: number | null, answerT
   const { model: _model, stream, stream_options: _options, user: _user, metadata: _metadata, messages, ...rest } = body;
   if (!Array.isArray(messages) || messages.length === 0)
     return { kind: 'skipped', reason: 'it has no messages: no chat completion' };
-  return { kind: 'request', body: { messages, ...rest }, streamed: stream === true, atEpochMs, answerTokens };
+  if (isDeeperThan(body)) return tooDeep;
+  if (!messages.every((message) => isPlainObject(message) && typeof message['role'] === 'string'))
+    return { kind: 'skipped', reason: 'a message of it has no role' };
+  return {
+    kind: 'request',
+    body: { messages, ...rest },
+    streamed: stream === true,
+    atEpochMs: atEpochMs !== null && isWithin(atEpochMs, 0, LATEST_EPOCH_MS) ? atEpochMs : null,
+    answerTokens: answerTokens !== null && isWithin(answerTokens, 1, MOST_TOKENS) ? Math.ceil(answerTokens) : null,
+  };
 }

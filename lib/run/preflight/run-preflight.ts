@@ -127,7 +127,9 @@ async function sendProbe(
       ...traceHeaders(runToken, arrival.index),
     },
   })
-    .then((response) => response.arrayBuffer())
+    .then(async ({ body: answer }) => {
+      for await (const _ of (answer ?? []) as AsyncIterable<Uint8Array>);
+    })
     // The observer tells what became of it.
     .catch(() => {});
   stopped.throwIfAborted();

@@ -24,7 +24,8 @@ export async function waitUntilReady(options: {
     if (reason !== null) throw new CutoverError('target', `${what} ended before it was ready: ${reason}.`);
     try {
       if (ready.kind === 'connects') return await connectOnce(url);
-      const response = await fetch(url, { signal: AbortSignal.timeout(1_000) });
+      // Nobody but the target is asked, wherever it sends whom.
+      const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(1_000) });
       const body = await readAnswer(response);
       if (response.ok && body.includes(ready.text)) return;
       last = `status ${response.status}${response.ok ? ` without "${ready.text}"` : ''}`;

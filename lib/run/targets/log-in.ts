@@ -1,5 +1,6 @@
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { LoginPlan } from '../../drill/targets/login-settings.ts';
+import { readAnswer } from '../../proxies/process/read-answer.ts';
 import { readPointer } from '../../kit/settings/json-pointer.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -16,7 +17,7 @@ export async function logIn({ url, method, headers, body, token }: LoginPlan): P
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     // A redirect behind a login is its success, as browsers are told it; nobody follows it.
     response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
-    text = await response.text();
+    text = await readAnswer(response);
   } catch (error) {
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
     throw new CutoverError('target', `target.login got no answer of ${url}: ${formatCause(cause)}.`, { cause: error });

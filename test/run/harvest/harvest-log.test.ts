@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +48,56 @@ async function harvest(name: string, lines: readonly (object | string)[], more: 
     );
   return { ...harvested, out, cases };
 }
+
+describe('what a log holds', () => {
+  it('is taken out of its values, so that what is left is JSON: an address behind a line break, a number that is a card', async () => {
+    const { cases } = await harvest('values', [
+      { messages: [{ role: 'user', content: 'From:\nbob@example.com\tand\r\nann@example.com' }] },
+      { messages: [{ role: 'user', content: 'Pay' }], seed: 4_111_111_111_111_111, 'bob@example.com': 1 },
+    ]);
+    expect(cases.map(({ body }) => body)).toEqual([
+      { messages: [{ role: 'user', content: 'From:\n[e-mail]\tand\r\n[e-mail]' }] },
+      { messages: [{ role: 'user', content: 'Pay' }], seed: '[card number]', '[e-mail]': 1 },
+    ]);
+  });
+
+  it('is kept without what stands in fields that are named like secrets, also where it is said again', async () => {
+    const content = 'My key is correct-horse-battery.';
+    const more = { api_key: 'correct-horse-battery', extra_headers: { Authorization: 'Bearer tuesday-picnic' } };
+    const { out } = await harvest('named', [{ messages: [{ role: 'user', content }], ...more }]);
+    expect(await readFile(out, 'utf8')).not.toMatch(/correct-horse|tuesday/);
+  });
+
+  it('is left out where it is damaged, and said, and the rest is read; whatever is written, a drill reads', async () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const request = (value: unknown) => ({
+      kind: 'exchange',
+      startEpochMs: 1,
+      request: { body: JSON.stringify(value) },
+    });
+    const damaged = [
+      { kind: 'exchange' },
+      { ...request({ messages: [{ role: 'user', content: 'x' }] }), response: { frames: [1, null] } },
+      { ...request({ messages: [{ role: 'user', content: 'x' }] }), response: 7 },
+      { messages: [1, null, 'x'] },
+      { messages: [{}] },
+      `{"messages":[{"role":"user","content":"x"}],"tools":${deep}}`,
+    ];
+    const usage = { completion_tokens: 1e9 };
+    const said = { messages: [{ role: 'user', content: 'One' }], response: { created: 1e300, usage } };
+    const { cases, skipped, out } = await harvest('damaged', [...damaged, said]);
+    expect([...skipped.values()].reduce((sum, count) => sum + count)).toBe(damaged.length);
+    expect(cases).toHaveLength(1);
+    expect((await openCases({ kind: 'prompts', file: out, parameters: {} })).list.count).toBe(1);
+  });
+
+  it.skipIf(process.platform === 'win32')('is not waited for in a pipe', async () => {
+    const log = join(folder, 'pipe');
+    execFileSync('mkfifo', [log]);
+    const options = { out: join(folder, 'pipe.ndjson'), redact: [], sample: null, seed: 1 };
+    await expect(harvestLog(log, options)).rejects.toThrow(/it is a pipe or a device/);
+  });
+});
 
 describe('a log', () => {
   it('becomes cases that a drill reads, and a trace of their arrivals', async () => {

@@ -1,5 +1,6 @@
 import { CutoverError } from '../../../kit/cutover-error.ts';
 import { object, optional } from '../../../kit/settings/object.ts';
+import { parseJsonText } from '../../../kit/settings/json-text.ts';
 import { boolean, isPlainObject, json, list, number, type Reader, reject, text } from '../../../kit/settings/reader.ts';
 import type { AskedBody, ChatMessage } from '../asked-body.ts';
 import type { WrittenCase } from '../written-case.ts';
@@ -102,8 +103,9 @@ function listMessages(
     system ??
     (frame.system === null ? null : fill(() => fillTemplate(frame.system?.text ?? '', vars, frame.system?.path ?? '')));
   if (prompt === undefined && template !== null && template.path.endsWith('.json')) {
+    const chat = parseJsonText(template.text, template.path);
     return messages.read(
-      fill(() => fillJson(JSON.parse(template.text), vars, template.path)),
+      fill(() => fillJson(chat, vars, template.path)),
       template.path,
     );
   }
