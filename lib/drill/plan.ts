@@ -14,6 +14,8 @@ interface Due {
   dueMs: number;
   span: TimelineSpan;
   lengths?: { promptTokens: number; outputTokens: number };
+  /** Which case was asked then. */
+  case?: number;
 }
 
 /** What a plan is made of besides the drill. */
@@ -22,6 +24,8 @@ export interface PlanSources {
   trace?: readonly TraceRow[];
   /** The listed cases, by the name of their request. */
   cases?: ReadonlyMap<string, CaseList>;
+  /** The names of those whose cases the trace's rows number. */
+  recorded?: ReadonlySet<string>;
 }
 
 /**
@@ -41,7 +45,10 @@ export interface Planner {
 }
 
 /** The same list, an arrival at a time. */
-export function createPlanner(drill: Drill, { trace = [], cases = new Map() }: PlanSources = {}): Planner {
+export function createPlanner(
+  drill: Drill,
+  { trace = [], cases = new Map(), recorded = new Set() }: PlanSources = {},
+): Planner {
   const spans = planTimeline(drill.timeline);
   const { traffic, seed } = drill;
   const arrivals = traffic.arrivals;
@@ -54,14 +61,14 @@ export function createPlanner(drill: Drill, { trace = [], cases = new Map() }: P
     weight: 1 / (rank + 1),
   }));
   const plan = (index: number): PlannedArrival => {
-    const { dueMs, span, lengths } = due[index] ?? rejectIndex(index);
+    const { dueMs, span, lengths, case: asked } = due[index] ?? rejectIndex(index);
     // One stream of random numbers a request, so that a change of one draw leaves all other requests as they were.
     const random = createRandom(seed, 'request', index);
     const { name, streamedRatio, workload } = drawWeighted(random, traffic.requests);
     const drawn = lengths ?? drawLengths(traffic, random);
     const tenant = drawWeighted(random, tenants).id;
     const isStreamed = random() < streamedRatio;
-    const own = drawCase(random, workload, cases.get(name));
+    const own = drawCase(random, workload, cases.get(name), recorded.has(name) ? asked : undefined);
     return {
       index,
       dueMs: Math.round(dueMs * 1000) / 1000,
@@ -89,13 +96,18 @@ interface DrawnCase {
   streamed: boolean | null;
 }
 
-function drawCase(random: Random, workload: WorkloadSettings, list: CaseList | undefined): DrawnCase {
+function drawCase(
+  random: Random,
+  workload: WorkloadSettings,
+  list: CaseList | undefined,
+  asked: number | undefined,
+): DrawnCase {
   const { cases } = findWorkload(workload);
   if (cases.kind === 'drawn') {
     return { case: cases.draw(random, workload), promptTokens: null, outputTokens: null, streamed: null };
   }
   if (list === undefined) throw new Error(`A plan needs the cases of the workload ${workload.kind}.`);
-  const at = Math.floor(random() * list.count);
+  const at = asked ?? Math.floor(random() * list.count);
   return {
     case: at,
     promptTokens: list.promptTokens(at),
@@ -136,7 +148,9 @@ function planTrace(spans: readonly TimelineSpan[], trace: readonly TraceRow[], s
       due.push({
         dueMs: span.startMs + (factor === 0 ? 0 : (next.atMs - traceMs) / factor),
         span,
-        lengths: { promptTokens: next.promptTokens, outputTokens: next.outputTokens },
+        ...(next.case === undefined
+          ? { lengths: { promptTokens: next.promptTokens, outputTokens: next.outputTokens } }
+          : { case: next.case }),
       });
     }
     traceMs = traceEndMs;

@@ -6,6 +6,8 @@ export interface TraceRow {
   atMs: number;
   promptTokens: number;
   outputTokens: number;
+  /** Which case was asked then, by its number in its list; left out: any. */
+  case?: number;
 }
 
 /**
@@ -25,10 +27,14 @@ export function parseTrace(text: string, path: string): TraceRow[] {
   const first = lines[0] ?? '';
   const rows = first.startsWith('{') ? readJsonLines(lines, path) : readCsv(lines, path);
   if (rows.length === 0) throw new CutoverError('usage', `${path} holds no request.`);
+  return orderTrace(rows);
+}
+
+/** Rows in order of time, which starts at 0; rows of one step of a clock are spread evenly over it. */
+export function orderTrace(rows: TraceRow[]): TraceRow[] {
   rows.sort((a, b) => a.atMs - b.atMs);
   const origin = rows[0]?.atMs ?? 0;
-  const shifted = rows.map((row) => ({ ...row, atMs: row.atMs - origin }));
-  return spreadSteps(shifted);
+  return spreadSteps(rows.map((row) => ({ ...row, atMs: row.atMs - origin })));
 }
 
 const csvFormats = [
@@ -77,7 +83,7 @@ function findUnit(first: string, path: string): (time: unknown) => number {
   if (/"hash_ids"/.test(first)) return Number;
   throw new CutoverError(
     'usage',
-    `${path} line 1 must have a chat_id (Qwen-Bailian, seconds) or hash_ids (Mooncake, milliseconds), which tell the unit of its times; write other traces as CSV with t_ms,input_tokens,output_tokens. Got ${JSON.stringify(first.slice(0, 80))}`,
+    `${path} line 1 must have a chat_id (Qwen-Bailian, seconds) or hash_ids (Mooncake, milliseconds), which tell the unit of its times; write other traces as CSV with t_ms,input_tokens,output_tokens, and name a log as the recording of a request, too. Got ${JSON.stringify(first.slice(0, 80))}`,
   );
 }
 

@@ -12,7 +12,7 @@ const traffic = object({
       poisson: object({ ratePerSecond: required('mean rate', number({ min: 0.01, max: 100_000 })) }),
       trace: object({
         file: required(
-          'trace file: of Azure LLM inference (2023, 2024), Mooncake, Qwen-Bailian or BurstGPT, or CSV with the columns t_ms,input_tokens,output_tokens',
+          'trace file: of Azure LLM inference (2023, 2024), Mooncake, Qwen-Bailian or BurstGPT, CSV with the columns t_ms,input_tokens,output_tokens, or the file of a `recording`: then its requests are asked when they were',
           text(),
         ),
         speed: withDefault('trace time runs this many times faster', number({ min: 0.001, max: 10_000 }), 1),

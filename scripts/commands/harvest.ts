@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import { describeSkipped } from '../../lib/run/log/describe-skipped.ts';
 import { type Harvested, harvestLog } from '../../lib/run/harvest/harvest-log.ts';
 
 interface HarvestArguments {
@@ -37,15 +38,15 @@ export const harvestCommand: CommandModule<object, HarvestArguments> = {
       throw new CutoverError('usage', `--sample must be a whole number of at least 1, got ${sample}`);
     }
     const harvested = await harvestLog(log, { out, redact, sample: sample ?? null, seed });
-    process.stderr.write(describeHarvest(harvested, out));
+    process.stderr.write(describeHarvest(harvested, log, out));
   },
 };
 
-function describeHarvest({ read, written, repeated, skipped, trace }: Harvested, out: string): string {
+function describeHarvest({ read, written, repeated, skipped, trace }: Harvested, log: string, out: string): string {
   const left = read - repeated - written;
   return [
     `${read} requests read; ${written} cases in ${out}${repeated === 0 ? '' : `, ${repeated} repeated ones left out`}${left === 0 ? '' : `, ${left} not in the sample`}.`,
-    ...[...skipped].map(([reason, count]) => `${count} entries left out: ${reason}.`),
+    ...describeSkipped(log, skipped),
     trace === null
       ? 'The log has no times or lengths of answers, so there is no trace.'
       : `Their arrivals are in ${trace}.`,

@@ -255,8 +255,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   ),
 
   // A drill's own prompts, from files and from logs.
-  'lib/run/cases': node(['lib/kit', 'lib/drill', 'lib/collector/record-file'], 'yaml'),
-  'lib/run/harvest': node(['lib/kit', 'lib/wire/formats', 'lib/collector', 'mocks/replay']),
+  // What an application has asked, by whoever logged it.
+  'lib/run/log': node(['lib/kit', 'lib/wire/formats', 'lib/collector', 'mocks/replay']),
+  'lib/run/cases': node(['lib/kit', 'lib/drill', 'lib/collector/record-file', 'lib/run/log'], 'yaml'),
+  'lib/run/harvest': node(['lib/kit', 'lib/collector', 'lib/run/log']),
   'lib/run/programs': node(['lib/kit', 'lib/drill/programs', 'lib/proxies/process']),
   'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process', 'lib/run/programs']),
   'lib/run/runner': node(

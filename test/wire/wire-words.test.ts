@@ -15,7 +15,7 @@ const KNOWN = ['lib/wire/formats/', 'lib/wire/sse/end-marker.ts', 'lib/wire/prov
 /** The same word of something else: a column of a trace or a log, an attribute of OpenTelemetry, the request that no target has written yet. */
 const OTHERS = [
   'lib/drill/trace.ts: output_tokens',
-  'lib/run/harvest/logged-request.ts: completion_tokens',
+  'lib/run/log/logged-request.ts: completion_tokens',
   'lib/drill/targets/wires/read-chat.ts: max_tokens',
   'mocks/replay/parse-genai-span.ts: max_tokens',
   'mocks/replay/read-genai-messages.ts: finish_reason',

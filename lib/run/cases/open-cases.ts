@@ -7,6 +7,8 @@ import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
 import { isDeeperThan, MOST_DEPTH } from '../../kit/settings/is-deeper-than.ts';
 import { createMistakes, prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
+import { describeSkipped } from '../log/describe-skipped.ts';
+import { readLog } from '../log/read-log.ts';
 import type { CaseCheck } from './check-case.ts';
 import { readValues } from './read-values.ts';
 
@@ -15,24 +17,28 @@ export interface CaseFile {
   list: CaseList;
   /** What must be known of it, a sentence each. */
   notes: string[];
+  /** When each was asked, epoch ms, NaN where that is not known; null: they were never asked. */
+  askedAt: readonly number[] | null;
   /** Reads all cases again, in their order. Throws a `usage` error when the file has changed. */
   each(onCase: (written: WrittenCase, at: number, where: string) => void): Promise<void>;
 }
 
 /** What a workload says of its file of cases. */
-type Listed = Extract<NamedWorkload['workload'], { kind: 'prompts' }>;
+type Listed = Extract<NamedWorkload['workload'], { kind: 'prompts' | 'recording' }>;
 
 /**
  * Reads a file of cases once, and keeps their lengths only: a hundred thousand of them may be larger than the memory. Throws a
  * `usage` error with a line for each mistake.
  */
 export async function openCases(settings: Listed, check: CaseCheck = () => {}): Promise<CaseFile> {
-  const frame = await readFrame(settings);
+  const walk = await createWalk(settings);
+  const askedAt: number[] = [];
   const promptTokens: number[] = [];
   const answerTokens: number[] = [];
   const streamed: number[] = [];
-  const facts = await walk(settings, frame, ({ written, streamed: said }) => {
+  const facts = await walk(({ written, streamed: said, askedAtMs }) => {
     check(written);
+    if (askedAtMs !== undefined) askedAt.push(askedAtMs ?? Number.NaN);
     promptTokens.push(countTokens(written));
     answerTokens.push(written.answerTokens ?? 0);
     streamed.push(said === null ? -1 : Number(said));
@@ -47,9 +53,10 @@ export async function openCases(settings: Listed, check: CaseCheck = () => {}): 
       streamed: (at) => ((streamed[at] ?? -1) < 0 ? null : streamed[at] === 1),
     },
     notes: facts.notes,
+    askedAt: askedAt.length === 0 ? null : askedAt,
     async each(onCase) {
       let at = 0;
-      await walk(settings, frame, ({ written }, where) => onCase(written, at++, where));
+      await walk(({ written }, where) => onCase(written, at++, where));
       if (at !== count)
         throw new CutoverError(
           'usage',
@@ -59,12 +66,49 @@ export async function openCases(settings: Listed, check: CaseCheck = () => {}): 
   };
 }
 
-async function walk(settings: Listed, frame: CaseFrame, onCase: (read: ReadCase, where: string) => void) {
+/** A case, and when it was asked: null where that is not known, left out where it never was. */
+interface WalkedCase extends ReadCase {
+  askedAtMs?: number | null;
+}
+
+/** Reads all cases of a file, in their order. */
+type Walk = (onCase: (read: WalkedCase, where: string) => void) => Promise<{ notes: string[] }>;
+
+async function createWalk(settings: Listed): Promise<Walk> {
+  if (settings.kind === 'recording') return (onCase) => walkLog(settings.file, onCase);
+  const frame = await readFrame(settings);
+  return (onCase) => walkPrompts(settings.file, frame, onCase);
+}
+
+/** What of a log is no case is counted; one that no answer can be right for is a mistake. */
+async function walkLog(path: string, onCase: Parameters<Walk>[0]): ReturnType<Walk> {
+  const mistakes = createMistakes();
+  const { skipped } = await readLog(path, ({ body, streamed, answerTokens, atEpochMs }, where) => {
+    const read = attemptCase({ body, streamed, ...(answerTokens === null ? {} : { answerTokens }) });
+    if (typeof read === 'string') return read;
+    mistakes.attempt(() => name(where, () => onCase({ ...read, askedAtMs: atEpochMs }, where)));
+    return null;
+  });
+  mistakes.throwAny();
+  return { notes: describeSkipped(path, skipped) };
+}
+
+/** The case, or why it is none. */
+function attemptCase(input: object): ReadCase | string {
+  try {
+    return readCase(input, '', { template: null, system: null, parameters: {} });
+  } catch (error) {
+    if (error instanceof CutoverError) return error.message;
+    throw error;
+  }
+}
+
+async function walkPrompts(path: string, frame: CaseFrame, onCase: Parameters<Walk>[0]): ReturnType<Walk> {
   const mistakes = createMistakes();
   let promptfoo: CaseFrame | null = null;
-  const facts = await readValues(settings.file, (value, where, template) => {
+  const facts = await readValues(path, (value, where, template) => {
     if (frame.template === null && template !== undefined)
-      promptfoo ??= { ...frame, template: { text: template, path: settings.file } };
+      promptfoo ??= { ...frame, template: { text: template, path } };
     mistakes.attempt(() =>
       name(where, () => {
         if (isDeeperThan(value)) throw new CutoverError('usage', `must be nested at most ${MOST_DEPTH} deep.`);
@@ -85,7 +129,7 @@ function name(where: string, step: () => void): void {
   }
 }
 
-async function readFrame({ template, system, parameters }: Listed): Promise<CaseFrame> {
+async function readFrame({ template, system, parameters }: Extract<Listed, { kind: 'prompts' }>): Promise<CaseFrame> {
   const read = async (path: string | undefined, key: string): Promise<CaseFrame['template']> => {
     if (path === undefined) return null;
     const text = await readInput(path, `${key} ${path}`);

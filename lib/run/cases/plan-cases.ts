@@ -14,7 +14,7 @@ export type CaseFiles = ReadonlyMap<string, CaseFile>;
 export async function openCaseFiles({ traffic: { requests }, contracts }: Drill): Promise<CaseFiles> {
   const files = new Map<string, CaseFile>();
   for (const [index, { name, workload }] of requests.entries()) {
-    if (workload.kind !== 'prompts') continue;
+    if (!('file' in workload)) continue;
     files.set(
       name,
       await openCases(workload, createCaseCheck(contracts, name)).catch((error: unknown) => {

@@ -1,20 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { redactJson, parseJsonPath, type JsonPath } from '../../collector/records/redact-json.ts';
-import { checkInput } from '../../collector/record-file/read-input.ts';
-import { readLines } from '../../collector/record-file/read-lines.ts';
-import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
-import { excerpt } from '../../kit/excerpt.ts';
 import { createRedactor, type Redactor } from '../../kit/secrets/redactor.ts';
 import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
 import { mapTexts } from './map-texts.ts';
 import { redactPersonal } from './redact-personal.ts';
-import { type LoggedRequest, readLoggedRequests } from './logged-request.ts';
+import { type ReadRequest, readLog } from '../log/read-log.ts';
+import { checkNew, createNewFile } from './new-file.ts';
 import { sampleEvenly } from './sample-evenly.ts';
-
-/** So many lines are written at once. */
-const AT_ONCE = 1_000;
 
 export interface HarvestOptions {
   /** The file of cases that is made, `prompts.ndjson`; the trace beside it is `prompts.trace.csv`. */
@@ -46,60 +38,66 @@ interface Case {
   stratum: string;
 }
 
+interface Arrived {
+  atEpochMs: number;
+  promptTokens: number;
+  answerTokens: number;
+}
+
 /**
  * Makes a file of cases from a log, and a trace of its arrivals. Keys, e-mail addresses, card and phone numbers are taken out, and what is the
- * same after that is written once. Throws a `usage` error when the log cannot be read, holds no request, or a file is there already.
+ * same after that is written once. Nothing of a case is held but a print of it: with a sample, the log is read twice. Throws a `usage` error
+ * when the log cannot be read, holds no request, or a file is there already.
  */
 export async function harvestLog(path: string, { out, redact, sample, seed }: HarvestOptions): Promise<Harvested> {
   const paths = redact.map(parseJsonPath);
-  const redactor = createRedactor();
-  const skipped = new Map<string, number>();
-  const cases: Case[] = [];
-  const seen = new Set<string>();
-  const arrivals: { atEpochMs: number; promptTokens: number; answerTokens: number }[] = [];
-  let read = 0;
-  await checkInput(path);
-  const trace = out.replace(/(\.ndjson|\.jsonl)?$/, '.trace.csv');
-  for (const made of [out, trace]) if (existsSync(made)) rejectNew(made, 'it is there already. Give a new file');
-  await readLines(path, (line) => {
-    if (line.trim() === '') return;
-    for (const entry of readLoggedRequests(line)) {
-      if (entry.kind === 'skipped') {
-        const reason = excerpt(entry.reason, 120);
-        skipped.set(reason, (skipped.get(reason) ?? 0) + 1);
-        continue;
-      }
-      read++;
+  const arrivals: Arrived[] = [];
+  const read = (onCase: (found: Case, at: number) => void, onArrival: (arrived: Arrived) => void = () => {}) => {
+    // Each time anew: what it learns from one request it takes out of those behind it.
+    const redactor = createRedactor();
+    const seen = new Set<string>();
+    return readLog(path, (entry) => {
       const { body, promptTokens } = clean(entry, paths, redactor);
       const { atEpochMs, answerTokens, streamed } = entry;
-      if (atEpochMs !== null && answerTokens !== null) arrivals.push({ atEpochMs, promptTokens, answerTokens });
-      const key = createHash('sha256').update(body).digest('base64');
-      if (seen.has(key)) continue;
-      seen.add(key);
+      if (atEpochMs !== null && answerTokens !== null) onArrival({ atEpochMs, promptTokens, answerTokens });
+      const print = createHash('sha256').update(body).digest('base64');
+      if (seen.has(print)) return;
+      seen.add(print);
       const tags = [describeAsk(entry.body)];
       const more = JSON.stringify({ streamed, ...(answerTokens === null ? {} : { answerTokens }), tags });
-      cases.push({
-        line: `{"body":${body},${more.slice(1)}`,
-        stratum: `${tags.join()} ${Math.floor(Math.log2(promptTokens))}`,
-      });
-    }
-  });
-  if (read === 0) {
-    const why = excerpt([...skipped].map(([reason, count]) => `${count} × ${reason}`).join(', ')) || 'it is empty';
-    throw new CutoverError(
-      'usage',
-      `${path} must hold chat completions, one JSON object a line (LiteLLM, OpenTelemetry, OpenAI-style, a recording), got none: ${why}.`,
-    );
+      const line = `{"body":${body},${more.slice(1)}`;
+      onCase({ line, stratum: `${tags.join()} ${Math.floor(Math.log2(promptTokens))}` }, seen.size - 1);
+    });
+  };
+  const tracePath = out.replace(/(\.ndjson|\.jsonl)?$/, '.trace.csv');
+  checkNew([out, tracePath]);
+  using cases = createNewFile(out);
+  const strata: { at: number; stratum: string }[] = [];
+  const facts = await read(
+    ({ line, stratum }, at) => {
+      strata.push({ at, stratum });
+      if (sample === null) cases.write(`${line}\n`);
+    },
+    (arrived) => arrivals.push(arrived),
+  );
+  if (sample !== null) {
+    const kept = new Set(sampleEvenly(strata, sample, seed).map(({ at }) => at));
+    await read(({ line }, at) => {
+      if (kept.has(at)) cases.write(`${line}\n`);
+    });
   }
-  const kept = sample === null ? cases : sampleEvenly(cases, sample, seed);
-  await writeNew(out, inBlocks(kept.map(({ line }) => line)));
-  if (arrivals.length > 0) await writeNew(trace, inBlocks(renderTrace(arrivals)));
-  const written = kept.length;
-  return { read, written, repeated: read - cases.length, skipped, trace: arrivals.length > 0 ? trace : null };
+  if (arrivals.length > 0) writeTrace(tracePath, arrivals);
+  return {
+    read: facts.read,
+    written: sample === null ? strata.length : Math.min(sample, strata.length),
+    repeated: facts.read - strata.length,
+    skipped: facts.skipped,
+    trace: arrivals.length > 0 ? tracePath : null,
+  };
 }
 
 function clean(
-  { body }: Extract<LoggedRequest, { kind: 'request' }>,
+  { body }: ReadRequest,
   paths: readonly JsonPath[],
   redactor: Redactor,
 ): { body: string; promptTokens: number } {
@@ -122,29 +120,12 @@ function describeAsk({ tools, response_format: format }: Record<string, unknown>
   return format === undefined ? 'text' : 'json';
 }
 
-function renderTrace(arrivals: { atEpochMs: number; promptTokens: number; answerTokens: number }[]): string[] {
+function writeTrace(path: string, arrivals: Arrived[]): void {
   arrivals.sort((a, b) => a.atEpochMs - b.atEpochMs);
   const from = arrivals[0]?.atEpochMs ?? 0;
-  return [
-    't_ms,input_tokens,output_tokens',
-    ...arrivals.map(
-      ({ atEpochMs, promptTokens, answerTokens }) =>
-        `${Math.round((atEpochMs - from) * 1_000) / 1_000},${promptTokens},${answerTokens}`,
-    ),
-  ];
-}
-
-/** Lines, so many at a time: all of them may be longer than a text can be. */
-function* inBlocks(lines: readonly string[]): Generator<string> {
-  for (let from = 0; from < lines.length; from += AT_ONCE) yield `${lines.slice(from, from + AT_ONCE).join('\n')}\n`;
-}
-
-async function writeNew(path: string, text: Iterable<string>): Promise<void> {
-  await writeFile(path, text, { flag: 'wx', mode: 0o600 }).catch((error: unknown) =>
-    rejectNew(path, formatCause(error)),
-  );
-}
-
-function rejectNew(path: string, reason: string): never {
-  throw new CutoverError('usage', `${path} cannot be written: ${reason}.`);
+  using file = createNewFile(path);
+  file.write('t_ms,input_tokens,output_tokens\n');
+  for (const { atEpochMs, promptTokens, answerTokens } of arrivals) {
+    file.write(`${Math.round((atEpochMs - from) * 1_000) / 1_000},${promptTokens},${answerTokens}\n`);
+  }
 }

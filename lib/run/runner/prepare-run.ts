@@ -5,6 +5,7 @@ import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
+import { traceRecording } from '../cases/recorded-trace.ts';
 import { parseTrace, type TraceRow } from '../../drill/trace.ts';
 import { listUndecidable } from '../../drill/objectives/list-undecidable.ts';
 import type { FaultSettings } from '../../faults/index.ts';
@@ -61,8 +62,10 @@ export async function prepareRun(
   );
   const { arrivals: planned } = drill.traffic;
   const files = await openCaseFiles(drill);
-  const trace = planned.kind === 'trace' ? await readTrace(planned.file) : [];
-  const arrivals = await planRequests(drill, { trace, cases: listCases(files) }, path, tell);
+  const own = traceRecording(drill, files);
+  const trace = own?.rows ?? (planned.kind === 'trace' ? await readTrace(planned.file) : []);
+  const sources = { trace, cases: listCases(files), ...(own === null ? {} : { recorded: own.recorded }) };
+  const arrivals = await planRequests(drill, sources, path, tell);
   const numbers = numberCases(arrivals, files);
   checkCapacity(drill, arrivals, path);
   return {

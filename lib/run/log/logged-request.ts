@@ -57,13 +57,17 @@ export function readLoggedRequests(line: string): LoggedRequest[] {
 /** Is it what is read of an exchange? */
 function isExchange(value: Record<string, unknown>): value is Record<string, unknown> & RecordedExchange {
   const { request, response, startEpochMs } = value;
-  if (!isPlainObject(request) || typeof request['body'] !== 'string' || typeof startEpochMs !== 'number') return false;
+  if (!isPlainObject(request) || typeof startEpochMs !== 'number') return false;
+  if ([request['method'], request['target'], request['body']].some((text) => typeof text !== 'string')) return false;
   if (response === null) return true;
   const frames = isPlainObject(response) ? response['frames'] : null;
   return Array.isArray(frames) && frames.every((frame) => isPlainObject(frame) && typeof frame['data'] === 'string');
 }
 
 function ofExchange({ request, response, startEpochMs }: RecordedExchange): LoggedRequest {
+  const [path = ''] = request.target.split('?');
+  if (!path.endsWith('/chat/completions'))
+    return { kind: 'skipped', reason: `${request.method} ${path} is no chat completion` };
   const body = parseObject(request.body);
   if (body === null) return { kind: 'skipped', reason: 'its request is no JSON object' };
   const answer = response === null ? null : readAnswer(takeData(response.frames.map(({ data }) => data).join('')));
