@@ -12,7 +12,7 @@ import type { DrillInput } from './drill.ts';
  *     primary: { upstream: { kind: 'url', url: 'https://api.openai.com/v1', model: 'gpt-4o' }, listenPort: 9001 },
  *     fallback: { upstream: { kind: 'url', url: 'https://api.mistral.ai/v1', model: 'mistral-large' }, listenPort: 9002 },
  *   },
- *   traffic: { arrivals: { kind: 'poisson', ratePerSecond: 5 }, vus: 100 },
+ *   traffic: { arrivals: { kind: 'poisson', ratePerSecond: 5 } },
  *   timeline: [
  *     { phase: 'baseline', durationMs: 20_000 },
  *     { phase: 'outage', durationMs: 20_000, primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] },

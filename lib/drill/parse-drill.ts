@@ -9,6 +9,7 @@ import { defaultContracts } from './contracts/whole-answer.ts';
 import { createDrillSettings, type Drill } from './drill.ts';
 import type { MockReader } from './mock/mock-settings.ts';
 import { atSomePort } from './programs/port-url.ts';
+import { checkRateCurve } from './rate-curve.ts';
 import { findTarget } from './targets/index.ts';
 import { timelineDurationMs } from './timeline.ts';
 
@@ -119,6 +120,7 @@ function checkTls({ timeline, providers }: Drill): void {
 
 /** The phases must come in order, and there must be an outage in which something fails, or there is no drill. */
 function checkTimeline(drill: Drill): void {
+  for (const [index, entry] of drill.timeline.entries()) checkRateCurve(entry, `timeline[${index}]`);
   let last = 0;
   for (const [index, { phase }] of drill.timeline.entries()) {
     const rank = phaseNames.indexOf(phase);

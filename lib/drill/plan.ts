@@ -4,6 +4,7 @@ import type { Arrival, PlannedArrival } from './workloads/arrival.ts';
 import type { CaseList } from './workloads/case-list.ts';
 import type { Drill } from './drill.ts';
 import { drawLength, lengthTables } from './lengths.ts';
+import { createRateCurve } from './rate-curve.ts';
 import { findWorkload, type WorkloadSettings } from './workloads/index.ts';
 import { planTimeline, type TimelineSpan } from './timeline.ts';
 import type { TraceRow } from './trace.ts';
@@ -121,32 +122,31 @@ function drawLengths(traffic: TrafficSettings, random: Random): { promptTokens: 
   return { promptTokens: drawLength(table.promptTokens, random), outputTokens: drawLength(table.outputTokens, random) };
 }
 
-/** A Poisson process whose rate steps with the timeline; memoryless, so each span starts its own. */
+/** A Poisson process whose rate follows the timeline, by inversion; memoryless, so each span starts its own. */
 function planPoisson(spans: readonly TimelineSpan[], ratePerSecond: number, random: Random): Due[] {
   const due: Due[] = [];
   for (const span of spans) {
-    const rate = ratePerSecond * span.settings.rateFactor;
-    if (rate === 0) continue;
-    let dueMs = span.startMs + drawExponential(random, 1000 / rate);
-    while (dueMs < span.endMs) {
-      due.push({ dueMs, span });
-      dueMs += drawExponential(random, 1000 / rate);
+    const { totalMs, timeAt } = createRateCurve(span.settings);
+    if (totalMs === 0) continue;
+    const meanGapMs = 1000 / ratePerSecond;
+    for (let atMs = drawExponential(random, meanGapMs); atMs < totalMs; atMs += drawExponential(random, meanGapMs)) {
+      due.push({ dueMs: span.startMs + timeAt(atMs), span });
     }
   }
   return due;
 }
 
-/** The trace's own arrivals from its first row on, as far as the timeline is long. `rateFactor` speeds a span up. */
+/** The trace's own arrivals from its first row on, as far as the timeline is long. The rate factor speeds a span up. */
 function planTrace(spans: readonly TimelineSpan[], trace: readonly TraceRow[], speed: number): Due[] {
   const due: Due[] = [];
   let traceMs = 0;
   let row = 0;
   for (const span of spans) {
-    const factor = speed * span.settings.rateFactor;
-    const traceEndMs = traceMs + (span.endMs - span.startMs) * factor;
+    const { totalMs, timeAt } = createRateCurve(span.settings);
+    const traceEndMs = traceMs + totalMs * speed;
     for (let next = trace[row]; next !== undefined && next.atMs < traceEndMs; next = trace[++row]) {
       due.push({
-        dueMs: span.startMs + (factor === 0 ? 0 : (next.atMs - traceMs) / factor),
+        dueMs: span.startMs + timeAt((next.atMs - traceMs) / speed),
         span,
         ...(next.case === undefined
           ? { lengths: { promptTokens: next.promptTokens, outputTokens: next.outputTokens } }

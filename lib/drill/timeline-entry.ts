@@ -1,5 +1,5 @@
 import { faultSettings } from '../faults/index.ts';
-import { object, required, withDefault } from '../kit/settings/object.ts';
+import { object, optional, required, withDefault } from '../kit/settings/object.ts';
 import { choice, list, number, type ReadBy, type Reader, type WrittenBy } from '../kit/settings/reader.ts';
 import { phaseNames } from '../kit/terms/phase.ts';
 
@@ -10,6 +10,16 @@ const timelineEntry = object({
     "times the traffic's rate; an outage at 1.5 makes the fallback carry a peak",
     number({ min: 0, max: 1_000 }),
     1,
+  ),
+  rateCurve: optional(
+    'instead of `rateFactor`, points between which the factor runs straight: a launch, a herd, a night; two at one time are a step',
+    list(
+      object({
+        atMs: required("ms from the entry's start, rising", number({ min: 0, max: 86_400_000 })),
+        factor: required("times the traffic's rate", number({ min: 0, max: 1_000 })),
+      }),
+      { min: 2, max: 100 },
+    ),
   ),
   primary: withDefault('faults on the primary for this stretch', list(faultSettings, { max: 20 }), []),
   fallback: withDefault('faults on the fallback for this stretch', list(faultSettings, { max: 20 }), []),

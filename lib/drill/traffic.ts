@@ -1,4 +1,4 @@
-import { object, required, unionByKind, withDefault } from '../kit/settings/object.ts';
+import { object, optional, required, unionByKind, withDefault } from '../kit/settings/object.ts';
 import { choice, list, number, type ReadBy, type Reader, text, type WrittenBy } from '../kit/settings/reader.ts';
 import { slug } from '../kit/settings/slug.ts';
 import { answerForms } from '../kit/terms/answer-form.ts';
@@ -53,8 +53,8 @@ const traffic = object({
     number({ min: 1, max: 3_600_000 }),
     1_000,
   ),
-  vus: required(
-    'virtual users of k6: at least as many as requests fall due within one `requestTimeoutMs`; the drill says how many when it is too few',
+  vus: optional(
+    'virtual users of k6; without it as many as requests fall due within one `requestTimeoutMs`, which is the least there may be',
     number({ min: 1, max: 20_000, whole: true }),
   ),
   marker: withDefault(

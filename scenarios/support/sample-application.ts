@@ -34,7 +34,6 @@ export const sampleApplication = {
       { name: 'chat', weight: 3, streamedRatio: 0.9, workload: { kind: 'support-desk', asks: 'chat' } },
     ],
     requestTimeoutMs: 15_000,
-    vus: 500,
   },
   contracts: [
     { kind: 'json-schema', for: 'extraction', schema: extractionSchema },

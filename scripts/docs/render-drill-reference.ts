@@ -13,7 +13,7 @@ const least = `{
     "primary": { "upstream": { "kind": "mock", "mock": { "model": "gpt-4.1" } } },
     "fallback": { "upstream": { "kind": "mock", "mock": { "model": "claude-sonnet-4" } } }
   },
-  "traffic": { "arrivals": { "kind": "poisson", "ratePerSecond": 10 }, "vus": 400 },
+  "traffic": { "arrivals": { "kind": "poisson", "ratePerSecond": 10 } },
   "timeline": [
     { "phase": "warmup", "durationMs": 5000 },
     { "phase": "baseline", "durationMs": 15000 },
@@ -37,7 +37,7 @@ export const drill = defineDrill({
     primary: { upstream: { kind: 'mock', mock: { ...mock, model: 'a' } } },
     fallback: { upstream: { kind: 'mock', mock: { ...mock, model: 'b' } } },
   },
-  traffic: { arrivals: { kind: 'poisson', ratePerSecond: 10 }, maxOutputTokens: 50, vus: 300 },
+  traffic: { arrivals: { kind: 'poisson', ratePerSecond: 10 }, maxOutputTokens: 50 },
   timeline: [
     { phase: 'baseline', durationMs: 8_000 },
     { phase: 'outage', durationMs: 8_000, primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] },

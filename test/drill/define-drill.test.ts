@@ -13,7 +13,7 @@ const least: DrillInput = {
   name: 'least',
   target: { kind: 'portkey' },
   providers: { primary: { upstream: mock }, fallback: { upstream: mock } },
-  traffic: { arrivals: { kind: 'poisson', ratePerSecond: 1 }, vus: 1 },
+  traffic: { arrivals: { kind: 'poisson', ratePerSecond: 1 } },
   timeline: [{ phase: 'outage', durationMs: 1_000, primary: [{ kind: 'silence' }] }],
 };
 
@@ -85,10 +85,10 @@ describe('a drill in TypeScript', () => {
   });
 
   it('does not compile when a key without a default is left out', () => {
-    const { vus, ...traffic } = least.traffic;
-    expect(vus).toBe(1);
-    // @ts-expect-error vus is missing
+    const { arrivals, ...traffic } = least.traffic;
+    expect(arrivals.kind).toBe('poisson');
+    // @ts-expect-error arrivals are missing
     const drill = defineDrill({ ...least, traffic });
-    expect(() => parseUnknownDrill(drill)).toThrow('traffic.vus is missing');
+    expect(() => parseUnknownDrill(drill)).toThrow('traffic.arrivals is missing');
   });
 });

@@ -85,7 +85,7 @@ describe('parseDrill', () => {
       'extracton',
       'contracts[0].for must be one of extraction, tool-call, chat, got "extracton". Did you mean "extraction"?',
     ],
-    [['traffic', 'vus'], undefined, 'traffic.vus is missing: virtual users of k6'],
+    [['traffic', 'arrivals'], undefined, 'traffic.arrivals is missing: when requests are due'],
     [['traffic', 'arrivals', 'kind'], 'steady', 'traffic.arrivals.kind must be one of poisson, trace, got "steady"'],
     [
       ['providers', 'primary', 'upstream', 'mock', 'dialect'],

@@ -73,8 +73,8 @@ describe('a drill in JSON', () => {
     ],
     [
       'a missing key',
-      (d) => set(d, 'traffic.vus', undefined),
-      /: traffic\.vus is missing: virtual users of k6.* \(line \d+\)$/,
+      (d) => set(d, 'traffic.arrivals', undefined),
+      /: traffic\.arrivals is missing: when requests are due.* \(line \d+\)$/,
     ],
     [
       'arrivals nobody knows',

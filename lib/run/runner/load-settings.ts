@@ -14,7 +14,7 @@ export function planLoadSettings(
   system: Pick<RunningSystem, 'url' | 'headers' | 'request'>,
   runToken: string,
 ): LoadSettings {
-  const { drill, arrivals } = prepared;
+  const { drill, arrivals, vus } = prepared;
   const { traffic } = drill;
   return {
     url: system.url,
@@ -35,7 +35,7 @@ export function planLoadSettings(
     requests: traffic.requests.map(({ name, workload }) => ({ name, workload })),
     requestTimeoutMs: traffic.requestTimeoutMs,
     maxLateMs: traffic.maxLateMs,
-    vus: Math.min(traffic.vus, arrivals.length),
+    vus: Math.min(vus, arrivals.length),
     arrivals: arrivals.length,
     maxDurationMs: timelineDurationMs(drill.timeline) + LEAD_MS + traffic.requestTimeoutMs + 5_000,
     leadMs: LEAD_MS,

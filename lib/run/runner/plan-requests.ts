@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Drill } from '../../drill/drill.ts';
 import { createPlanner, type PlanSources } from '../../drill/plan.ts';
+import { createRateCurve } from '../../drill/rate-curve.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
@@ -29,7 +30,7 @@ export async function planRequests(
     const { ratePerSecond } = traffic.arrivals;
     checkSize(
       path,
-      timeline.reduce((sum, { durationMs, rateFactor }) => sum + (ratePerSecond * rateFactor * durationMs) / 1_000, 0),
+      timeline.reduce((sum, entry) => sum + (ratePerSecond * createRateCurve(entry).totalMs) / 1_000, 0),
     );
   }
   const planner = createPlanner(drill, sources);

@@ -7,6 +7,7 @@ import type { Drill, DrillInput } from '../../drill/drill.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
 import { traceRecording } from '../cases/recorded-trace.ts';
 import { parseTrace, type TraceRow } from '../../drill/trace.ts';
+import { scaleRateCurve } from '../../drill/rate-curve.ts';
 import { listUndecidable } from '../../drill/objectives/list-undecidable.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import { scaleWhen } from '../../faults/fault/when.ts';
@@ -36,6 +37,8 @@ export interface PreparedRun {
   drill: Drill;
   scenarioPath: string;
   arrivals: PlannedArrival[];
+  /** Virtual users of k6. */
+  vus: number;
   /** Tells of the cases that the plan gives by number, in the order of their numbers. */
   eachCase(onCase: (written: WrittenCase) => void): Promise<void>;
   /** What must be known of it before it begins, a sentence each. */
@@ -67,11 +70,12 @@ export async function prepareRun(
   const sources = { trace, cases: listCases(files), ...(own === null ? {} : { recorded: own.recorded }) };
   const arrivals = await planRequests(drill, sources, path, tell);
   const numbers = numberCases(arrivals, files);
-  checkCapacity(drill, arrivals, path);
+  const vus = countVirtualUsers(drill, arrivals, path);
   return {
     drill,
     scenarioPath: file.scenarioPath,
     arrivals,
+    vus,
     eachCase: (onCase) => eachUsedCase(files, numbers, onCase),
     warnings: [
       ...[...files.values()].flatMap(({ notes }) => notes),
@@ -117,12 +121,16 @@ function applyOverrides(drill: Drill, { seed, timeScale = 1, trace, traceSpeed =
   return {
     ...drill,
     seed: seed ?? drill.seed,
-    timeline: drill.timeline.map((entry) => ({
-      ...entry,
-      durationMs: Math.max(1, Math.round(entry.durationMs * timeScale)),
-      primary: entry.primary.map((fault) => scaleFault(fault, timeScale)),
-      fallback: entry.fallback.map((fault) => scaleFault(fault, timeScale)),
-    })),
+    timeline: drill.timeline.map((entry) => {
+      const durationMs = Math.max(1, Math.round(entry.durationMs * timeScale));
+      return {
+        ...entry,
+        ...scaleRateCurve(entry, durationMs),
+        durationMs,
+        primary: entry.primary.map((fault) => scaleFault(fault, timeScale)),
+        fallback: entry.fallback.map((fault) => scaleFault(fault, timeScale)),
+      };
+    }),
     traffic:
       trace === undefined
         ? drill.traffic
@@ -138,8 +146,15 @@ async function readTrace(path: string): Promise<TraceRow[]> {
   return parseTrace(await readInput(path, `Trace ${path}`), path);
 }
 
-/** Worst case, every request lasts until its time-out: then all that fall due within one are open at once. */
-function checkCapacity(drill: Drill, arrivals: readonly PlannedArrival[], path: string): void {
+/** A time-out comes somewhat late, and the next request must find a virtual user that is free. */
+const SPARE_MS = 1_000;
+const MAX_VUS = 20_000;
+
+/**
+ * How many virtual users replay the plan. Worst case, every request lasts until its time-out: then all that fall due within one are open at
+ * once. Throws a `usage` error for a plan of nothing, and for one that needs more than there are or may be.
+ */
+function countVirtualUsers(drill: Drill, arrivals: readonly PlannedArrival[], path: string): number {
   if (arrivals.length === 0) {
     throw new CutoverError(
       'usage',
@@ -148,10 +163,14 @@ function checkCapacity(drill: Drill, arrivals: readonly PlannedArrival[], path: 
   }
   const { vus, requestTimeoutMs } = drill.traffic;
   const needed = measurePeakWithin(arrivals, requestTimeoutMs);
-  if (needed > vus) {
+  const due = `${needed} of the ${arrivals.length} requests fall due within one time-out (traffic.requestTimeoutMs ${requestTimeoutMs})`;
+  if (needed > (vus ?? MAX_VUS)) {
     throw new CutoverError(
       'usage',
-      `${path}: traffic.vus must be at least ${needed}, got ${vus}: that many of the ${arrivals.length} requests fall due within one time-out (traffic.requestTimeoutMs ${requestTimeoutMs}).`,
+      vus === undefined
+        ? `${path}: traffic must need at most ${MAX_VUS} virtual users of k6, and ${due}. Lower the rate or the time-out.`
+        : `${path}: traffic.vus must be at least ${needed}, got ${vus}: ${due}. Leave it out, and it is computed.`,
     );
   }
+  return vus ?? Math.min(MAX_VUS, measurePeakWithin(arrivals, requestTimeoutMs + SPARE_MS));
 }

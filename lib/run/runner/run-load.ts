@@ -51,8 +51,7 @@ export interface LoadOptions {
  */
 export async function runLoad(options: LoadOptions): Promise<RunEndRecord> {
   const { prepared, folder, system, runToken, k6Path, env, onEvent } = options;
-  const { traffic } = prepared.drill;
-  const vus = Math.min(traffic.vus, prepared.arrivals.length);
+  const vus = Math.min(prepared.vus, prepared.arrivals.length);
   onEvent({ kind: 'step', text: `Starting k6 with ${vus} virtual users` });
   // What came before is another load's; opened first, so that nothing of this one is missed.
   const tail = await tailRecords(folder.records, 'end');

@@ -12,7 +12,7 @@ export const drill = defineDrill({
     primary: { upstream: { kind: 'mock', mock: { ...mock, model: 'a' } } },
     fallback: { upstream: { kind: 'mock', mock: { ...mock, model: 'b' } } },
   },
-  traffic: { arrivals: { kind: 'poisson', ratePerSecond: 10 }, maxOutputTokens: 50, vus: 300 },
+  traffic: { arrivals: { kind: 'poisson', ratePerSecond: 10 }, maxOutputTokens: 50 },
   timeline: [
     { phase: 'baseline', durationMs: 8_000 },
     { phase: 'outage', durationMs: 8_000, primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { measurePeakWithin } from '../../../lib/drill/plan.ts';
 import { prepareRun } from '../../../lib/run/runner/prepare-run.ts';
 import { writeDrill } from '../../support/drills.ts';
 
@@ -80,6 +81,25 @@ describe('objectives that the planned traffic is too little for', () => {
       writeDrill({ judge: 'interval', objectives: [{ metric: 'httpSuccessRatio', min: 0.999 }] }),
     );
     expect(strict.warnings[0]).toMatch(/^httpSuccessRatio will be undecided, and the run invalid: /);
+  });
+});
+
+describe('virtual users', () => {
+  it('are as many as requests fall due within a time-out, where the drill does not say how many', async () => {
+    const { traffic } = writeDrill();
+    const { vus: _, ...arriving } = traffic;
+    const prepare = (given: { vus?: number }) =>
+      prepareRun(writeDrill({ traffic: { ...arriving, ...given, requestTimeoutMs: 2_000 } }));
+    const { vus, arrivals } = await prepare({});
+    expect(vus).toBe(measurePeakWithin(arrivals, 3_000));
+    expect((await prepare({ vus: vus + 7 })).vus).toBe(vus + 7);
+  });
+
+  it('may be no more than k6 can hold', async () => {
+    const traffic = { arrivals: { kind: 'poisson', ratePerSecond: 6_000 } as const, requestTimeoutMs: 60_000 };
+    await expect(prepareRun(writeDrill({ traffic }))).rejects.toThrow(
+      /traffic must need at most 20000 virtual users of k6, and \d+ of the \d+ requests fall due within one time-out/,
+    );
   });
 });
 
