@@ -1,6 +1,6 @@
 /**
- * Starts programs as a runner does, and waits to be killed: one that obeys SIGTERM, one that is deaf to it, and a wrapper that
- * leaves another program behind it. `node program-starter.ts LOG MARK [stop-after-ms]`: MARK stands in the command line of each.
+ * Starts programs as a runner does, and waits to be killed: one that obeys SIGTERM, one that is deaf to it, a wrapper that
+ * leaves another program behind it, and one that leaves a daemon. `node program-starter.ts LOG MARK [stop-after-ms]`: MARK stands in the command line of each.
  */
 import { startProgram } from '../../lib/proxies/process/start-program.ts';
 
@@ -10,6 +10,11 @@ const commands: [command: string, ...args: string[]][] = [
   [process.execPath, '-e', stay],
   [process.execPath, '-e', `process.on('SIGTERM', () => {}); ${stay}`],
   ['/bin/sh', '-c', `"${process.execPath}" -e '${stay.replace(mark, `wrapped ${mark}`)}' & wait`],
+  [
+    '/bin/sh',
+    '-c',
+    `(setsid "${process.execPath}" -e '${stay.replace(mark, `wrapped ${mark}`)}' >/dev/null 2>&1 &); sleep 600`,
+  ],
 ];
 const starting = commands.map(([command, ...args]) =>
   startProgram({ name: 'stay', command, args, env: process.env, logPath, clean: (line) => line }),

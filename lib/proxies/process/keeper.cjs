@@ -7,9 +7,13 @@
 const { spawn, spawnSync } = require('node:child_process');
 /** @type {typeof import('node:fs')} */
 const { accessSync, constants } = require('node:fs');
+/** @type {typeof import('./marked.cjs')} */
+const { MARK, listMarked, signalMarked } = require('./marked.cjs');
 
 const KILL_AFTER_MS = 1_000;
 const LOOK_MS = 50;
+/** What the program, and all that it starts, bears in its environment. */
+const mark = process.env[MARK] ?? '';
 const [deathGuard = '', command = '', ...args] = process.argv.slice(2);
 
 /** @type {import('node:child_process').ChildProcess | null} */
@@ -58,8 +62,9 @@ function endGroup() {
   else killGroup();
 }
 
-/** Is there anybody in the group but this process and the one that looks? False where that cannot be told. */
+/** Is there anybody left but this process and the one that looks? False where that cannot be told. */
 function hasOthers() {
+  if (listMarked(mark, process.pid).length > 0) return true;
   const { pid, stdout } = spawnSync('ps', ['-A', '-o', 'pgid=', '-o', 'pid='], { encoding: 'utf8', timeout: 1_000 });
   return (stdout ?? '').split('\n').some((line) => {
     const [group, member] = line.trim().split(/\s+/).map(Number);
@@ -67,9 +72,10 @@ function hasOthers() {
   });
 }
 
-/** A wrapper that does not pass it on (a shell, a package manager) must not keep the signal from what it has started. */
+/** A wrapper that does not pass it on (a shell, a package manager) must not keep the signal from what it has started, in this group or not. */
 function terminateGroup() {
   terminating = true;
+  signalMarked(mark, 'SIGTERM', process.pid);
   try {
     process.kill(-process.pid, 'SIGTERM');
   } catch {
@@ -79,6 +85,7 @@ function terminateGroup() {
 
 /** The group's leader is this process, if it was started detached: a group that is not its own is left alone. */
 function killGroup() {
+  signalMarked(mark, 'SIGKILL', process.pid);
   try {
     process.kill(-process.pid, 'SIGKILL');
   } catch {

@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { findDeathGuard } from './death-guard.ts';
 import { killGroup, untilKilled } from './kill-group.ts';
+import { killMarked, MARK } from './marked.cjs';
 import { logOutput } from './program-log.ts';
 import { watchman } from './watchman.ts';
 
@@ -57,16 +59,17 @@ type KeeperMessage =
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { name, command, args, env, cwd, logPath, clean } = options;
   const keeperArgs = [findDeathGuard().join(' '), command, ...args];
+  const mark = randomUUID();
   const keeper = fork(fileURLToPath(new URL('keeper.cjs', import.meta.url)), keeperArgs, {
     execArgv: [],
-    env,
+    env: { ...env, [MARK]: mark },
     ...(cwd === undefined ? {} : { cwd }),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
   });
   const outputs = [keeper.stdout, keeper.stderr].filter((output) => output !== null);
   const logged = logOutput(logPath, outputs, clean);
-  watchman.watch(keeper);
+  watchman.watch(keeper, mark);
   let end: ProgramEnd | undefined;
   keeper.on('message', (message: KeeperMessage) => {
     if (message.type === 'ended') end = { code: message.code, signal: message.signal };
@@ -75,6 +78,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     // Where the keeper was killed, the program it kept, and what that started, must not stay behind. This comes before all else: the
     // next that is killed may be this process.
     killGroup(keeper.pid);
+    killMarked(mark);
   });
   const pid = await new Promise<number>((resolve, reject) => {
     keeper.once('error', reject);
@@ -100,7 +104,10 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     tell('terminate');
     const timer = setTimeout(() => tell('kill'), graceMs);
     // A keeper that is frozen does neither.
-    const lastTimer = setTimeout(() => killGroup(keeper.pid), graceMs + KEEPER_GRACE_MS);
+    const lastTimer = setTimeout(() => {
+      killGroup(keeper.pid);
+      killMarked(mark);
+    }, graceMs + KEEPER_GRACE_MS);
     try {
       return await untilKilled(name, ended, graceMs + KEEPER_GRACE_MS);
     } finally {

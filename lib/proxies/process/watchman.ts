@@ -3,8 +3,11 @@ import { fileURLToPath } from 'node:url';
 
 /** What makes sure that a process group does not outlive this process. */
 export interface Watchman {
-  /** Takes a process that leads a group of its own; resolves nothing, and lets go of it when the process exits. */
-  watch(leader: ChildProcess): void;
+  /**
+   * Takes a process that leads a group of its own; resolves nothing, and lets go of it when the process exits. `mark`: what it has started
+   * bears in its environment.
+   */
+  watch(leader: ChildProcess, mark?: string): void;
 }
 
 /** A watchman that was killed is replaced, so often. */
@@ -16,6 +19,7 @@ const MAX_STARTS = 5;
  */
 function createWatchman(): Watchman {
   const leaders = new Set<number>();
+  const marks = new Set<string>();
   let child: ChildProcess | null = null;
   let starts = 0;
 
@@ -35,20 +39,25 @@ function createWatchman(): Watchman {
       child = leaders.size === 0 ? null : start();
     });
     for (const add of leaders) started.send({ add }, () => {});
+    for (const mark of marks) started.send({ mark }, () => {});
     return started;
   }
   // One that stands still would not notice that there is nothing to watch any more.
   process.once('exit', () => void (leaders.size === 0 && child?.kill('SIGKILL')));
-  function tell(message: { add: number } | { remove: number }): void {
+  function tell(message: { add: number } | { remove: number } | { mark: string }): void {
     if (child?.connected === true) child.send(message, () => {});
   }
   return {
-    watch(leader) {
+    watch(leader, mark) {
       const { pid } = leader;
       if (pid === undefined) return;
       leaders.add(pid);
+      if (mark !== undefined) marks.add(mark);
       if (child === null) child = start();
-      else tell({ add: pid });
+      else {
+        tell({ add: pid });
+        if (mark !== undefined) tell({ mark });
+      }
       leader.once('exit', () => {
         leaders.delete(pid);
         tell({ remove: pid });

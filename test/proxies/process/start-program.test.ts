@@ -83,6 +83,45 @@ describe('startProgram', () => {
     }
   });
 
+  // What leaves its group is found by its mark, where the system tells: on Linux.
+  it.runIf(process.platform === 'linux').each([
+    ['in a session of its own', 'setsid "$0" -e "$1" & wait'],
+    ['as a daemon', '(setsid "$0" -e "$1" >/dev/null 2>&1 &); sleep 60'],
+    ['as a daemon of a program that has ended', '(setsid "$0" -e "$1" >/dev/null 2>&1 &)'],
+    ['under nohup, in a session of its own', 'nohup setsid -f "$0" -e "$1" >/dev/null 2>&1; sleep 60'],
+    [
+      'detached by Node',
+      `"$0" -e "require('child_process').spawn(process.argv[0], ['-e', process.argv[1]], {detached: true, stdio: 'ignore', env: process.env}).unref()" "$1"; sleep 60`,
+    ],
+  ])('finds what has left its group, %s: lets it end in order, and kills it if it does not', async (_, script) => {
+    for (const deaf of [false, true]) {
+      const said = `${logPath}-${deaf}`;
+      const end = deaf ? '' : `fs.appendFileSync('${said}', 'in order'); process.exit()`;
+      const inner = `const fs = require('fs'); process.on('SIGTERM', () => { ${end} }); fs.writeFileSync('${said}', process.pid + '.'); setInterval(() => {}, 1000);`;
+      const program = await startProgram({
+        name: 'escaper',
+        command: '/bin/sh',
+        args: ['-c', script, process.execPath, inner],
+        env: process.env,
+        logPath,
+        clean: (line) => line,
+      });
+      const read = (): Promise<string> => readFile(said, 'utf8').catch(() => '');
+      if (script.endsWith('&)')) {
+        // Nobody waits for it: the program's end is the end of all of it.
+        await program.ended;
+        await waitUntil(async () => !isAlive(Number.parseInt(await read(), 10) || 999_999_999));
+        continue;
+      }
+      await waitUntil(async () => (await read()).includes('.'));
+      const pid = Number.parseInt(await read(), 10);
+      expect(isAlive(pid)).toBe(true);
+      await program.stop(deaf ? 300 : 10_000);
+      await waitUntil(() => !isAlive(pid));
+      expect((await read()).includes('in order')).toBe(!deaf);
+    }
+  });
+
   it('does not leave it behind when its keeper is killed', async () => {
     const program = await startProgram({
       name: 'stay',
@@ -107,7 +146,7 @@ describe('startProgram', () => {
     });
     await once(starter, 'message');
     const [pids] = (await once(starter, 'message')) as [number[]];
-    expect(pids.map(isAlive)).toEqual([true, true, true]);
+    expect(pids.map(isAlive)).toEqual([true, true, true, true]);
     starter.kill('SIGKILL');
     await waitUntil(() => pids.every((pid) => !isAlive(pid)), 10_000);
   });
