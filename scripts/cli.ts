@@ -19,6 +19,7 @@ watchFailures(showFailure);
 const commands: Record<string, () => Promise<unknown>> = {
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   drill: async () => (await import('./commands/drill.ts')).drillCommand,
+  init: async () => (await import('./commands/init.ts')).initCommand,
   harvest: async () => (await import('./commands/harvest.ts')).harvestCommand,
   score: async () => (await import('./commands/score.ts')).scoreCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
@@ -39,7 +40,8 @@ const cli = yargs(args)
   .completion('completion', 'Print a completion script for bash or zsh')
   .example('$0 setup', 'get k6')
   .example('$0 demo', 'an outage, with nothing to install but k6')
-  .example('$0 drill my-gateway.json', 'a drill of your own')
+  .example('$0 init', 'a drill of your own, to begin with')
+  .example('$0 drill my-gateway.json', 'run it')
   .demandCommand(1, 'Say what to do: cutover drill FILE runs a drill, cutover --help lists the commands.')
   .strict()
   .epilogue(

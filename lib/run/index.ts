@@ -30,7 +30,7 @@ export interface RunOptions extends RunOverrides {
  * Runs a drill from start to scorecard, as `cutover drill` does. Whatever the verdict, it resolves; it throws a
  * `CutoverError` when the load never began: `usage` (a mistake in the drill), `environment` (no k6, say), `target`.
  *
- * @param source A scenario (`.ts`, `.js`), a drill as JSON, or a drill.
+ * @param source A scenario (`.ts`, `.js`), a drill as JSON or YAML, or a drill.
  *
  * @example
  * import { run } from 'cutover';

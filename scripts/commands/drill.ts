@@ -22,7 +22,11 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
   describe: 'Run a drill: load, outage, verdict',
   builder: (yargs) =>
     yargs
-      .positional('file', { type: 'string', demandOption: true, describe: 'A scenario (.ts) or a drill as JSON' })
+      .positional('file', {
+        type: 'string',
+        demandOption: true,
+        describe: 'A drill as JSON or YAML, or a scenario (.ts)',
+      })
       .option('out', { type: 'string', describe: "The run's folder; must be new or empty (default: one in results/)" })
       .option('seed', { type: 'number', describe: "Instead of the drill's seed" })
       .option('time-scale', {

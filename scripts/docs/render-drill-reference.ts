@@ -67,7 +67,7 @@ export function renderDrillReference(): string {
     '# The drill',
     'Made from the code by `test/scripts/docs/render-drill-reference.test.ts`; do not edit it by hand.',
     [
-      'A drill is one rehearsal, as data: a JSON file, or a TypeScript file, in which a misspelt name does not compile ([below](#in-typescript)).',
+      'A drill is one rehearsal, as data: a JSON or YAML file (`npx cutover init` writes one), or a TypeScript file, in which a misspelt name does not compile ([below](#in-typescript)).',
       'Durations are milliseconds, ratios 0..1. A key that is not known is an error, and so is a value',
       'out of its bounds: nothing is clamped. This drill leaves out all it can:',
     ].join('\n'),

@@ -2,7 +2,7 @@ import { nearestName } from '../../lib/kit/settings/nearest-name.ts';
 
 /** What the commands that cannot do without a name of something want, with an example. */
 const wants: Readonly<Record<string, string>> = {
-  drill: 'a scenario (.ts, .js) or a drill as JSON, as in: cutover drill drill.json',
+  drill: 'a drill as JSON or YAML, or a scenario (.ts, .js), as in: cutover drill drill.json',
   score: "a run's folder, as in: cutover score results/my-drill-20261122T101500Z-42",
   report: "a run's folder, as in: cutover report results/my-drill-20261122T101500Z-42 --format html",
 };

@@ -86,7 +86,7 @@ describe('cutover', () => {
   it('names what was mistyped or left out, in one line', async () => {
     for (const [args, line] of [
       [['drll', 'x'], 'There is no command drll. Did you mean drill?'],
-      [['drill'], 'drill wants a scenario (.ts, .js) or a drill as JSON, as in: cutover drill drill.json.'],
+      [['drill'], 'drill wants a drill as JSON or YAML, or a scenario (.ts, .js), as in: cutover drill drill.json.'],
       [
         ['drill', 'x.json', '--trace-speed', '4'],
         "--trace-speed 4 needs --trace FILE: it is how fast the trace's time runs.",

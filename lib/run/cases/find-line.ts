@@ -8,7 +8,7 @@ const PATH = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\])*/;
 const MOST_CHARACTERS = 1024 * 1024;
 
 /**
- * Says behind each line of a message in which line of the JSON text stands what it is about: the value at the path it begins with, or the
+ * Says behind each line of a message in which line of the text (JSON or YAML) stands what it is about: the value at the path it begins with, or the
  * nearest around it.
  */
 export function tellLines(message: string, text: string): string {

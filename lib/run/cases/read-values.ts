@@ -1,11 +1,12 @@
 import { extname } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import { readPromptfoo } from '../../drill/workloads/prompts/read-promptfoo.ts';
-import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
 import { parseJsonText } from '../../kit/settings/json-text.ts';
 import { readLines } from '../../collector/record-file/read-lines.ts';
 import { checkInput, readInput } from '../../collector/record-file/read-input.ts';
 import { isNestedTooDeep } from './is-nested-too-deep.ts';
+import { parseYamlText, type YamlText } from './parse-yaml-text.ts';
 import { createRowReader } from './row-reader.ts';
 
 /** What a file of cases holds besides them. */
@@ -52,56 +53,21 @@ async function readStream(path: string, onLine: (line: string, number: number) =
   return { notes: [] };
 }
 
-/** A reader of YAML takes seconds for it, and fifty times its size in memory. */
-const MOST_YAML_CHARACTERS = 8 * 1024 * 1024;
 /** A case in a longer list of JSON is told by its place. */
 const MOST_TOLD_CHARACTERS = 1024 * 1024;
-/** A few lines of aliases of aliases can stand for more than any memory holds; who writes prompts repeats a text now and then. */
-const MOST_ALIASES = 100;
-
-/** The value of a document. Throws a `usage` error for one whose aliases lead round in a ring, or multiply. */
-function expand(document: ReturnType<typeof parseDocument>, path: string): unknown {
-  try {
-    const value: unknown = document.toJS({ maxAliasCount: MOST_ALIASES });
-    // What holds itself is no JSON, and could not be sent.
-    JSON.stringify(value);
-    return value;
-  } catch (error) {
-    const isOurs = error instanceof ReferenceError || error instanceof TypeError || error instanceof RangeError;
-    if (!isOurs) throw error;
-    throw new CutoverError(
-      'usage',
-      `${path} has aliases (*name) that stand for too much, or for themselves: ${formatCause(error)}. Write out what they stand for.`,
-      { cause: error },
-    );
-  }
+/** A list of JSON, with where its lines begin if that is known. */
+function readJson(text: string, path: string): Omit<YamlText, 'document'> & { document: Document | null } {
+  const value = parseJsonText(text, path);
+  const lines = new LineCounter();
+  // JSON is YAML but for a few things (a key twice), and this reader tells lines.
+  const isRead = text.length <= MOST_TOLD_CHARACTERS && !isNestedTooDeep(text);
+  return { value, document: isRead ? parseDocument(text, { lineCounter: lines }) : null, lines };
 }
 
 async function readWhole(path: string, onValue: OnValue): Promise<FileFacts> {
   const isJson = extname(path).toLowerCase() === '.json';
   const text = await readInput(path);
-  if (!isJson && text.length > MOST_YAML_CHARACTERS) {
-    throw new CutoverError(
-      'usage',
-      `${path} must have at most ${MOST_YAML_CHARACTERS} characters as YAML, got ${text.length}. Write it as .ndjson, a case a line, which is read as a stream.`,
-    );
-  }
-  const parsed = isJson ? parseJsonText(text, path) : undefined;
-  // JSON is YAML but for a few things (a key twice), and this reader tells lines.
-  const lines = new LineCounter();
-  const isDeep = isNestedTooDeep(text);
-  if (isDeep && !isJson) throw new CutoverError('usage', `${path} is nested too deep to be read.`);
-  const document =
-    isDeep || (isJson && text.length > MOST_TOLD_CHARACTERS) ? null : parseDocument(text, { lineCounter: lines });
-  const [wrong] = isJson ? [] : (document?.errors ?? []);
-  if (wrong !== undefined) {
-    const line = wrong.linePos?.[0].line;
-    throw new CutoverError(
-      'usage',
-      `${path} is no valid YAML: ${line === undefined ? '' : `line ${line}: `}${wrong.message.split('\n')[0]}`,
-    );
-  }
-  const value = isJson || document === null ? parsed : expand(document, path);
+  const { value, document, lines } = isJson ? readJson(text, path) : parseYamlText(text, path);
   const promptfoo = Array.isArray(value) && !isPromptfooList(value) ? null : readPromptfoo(value);
   const values: unknown = promptfoo?.cases ?? value;
   if (!Array.isArray(values)) {

@@ -10,6 +10,7 @@ import { parseDrill } from '../../drill/parse-drill.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import { tellLines } from '../cases/find-line.ts';
+import { parseYamlText } from '../cases/parse-yaml-text.ts';
 import { bundleForReading } from './bundle-scenario.ts';
 
 /** A drill and the script that puts it into k6's hands. */
@@ -19,16 +20,18 @@ export interface DrillFile {
 }
 
 /**
- * Reads a drill from a scenario (`.ts`, `.js`: its export `drill`) or from plain JSON. Throws a `usage` error that
- * begins with the file's path.
+ * Reads a drill from a scenario (`.ts`, `.js`: its export `drill`) or from plain JSON or YAML. Throws a `usage` error
+ * that begins with the file's path.
  */
 export async function readDrill(path: string): Promise<DrillFile> {
   const text = await readInput(path);
   if (extname(path) === '.json') {
     return { drill: readAs(path, parseJsonText(text, path), text), scenarioPath: genericScenario };
   }
+  if (/\.ya?ml$/.test(path))
+    return { drill: readAs(path, parseYamlText(text, path).value, text), scenarioPath: genericScenario };
   if (!/\.[cm]?[jt]s$/.test(path)) {
-    throw new CutoverError('usage', `${path} must be a drill: JSON (.json), or a scenario (.ts, .js).`);
+    throw new CutoverError('usage', `${path} must be a drill: JSON (.json), YAML (.yaml), or a scenario (.ts, .js).`);
   }
   const scenarioPath = resolve(path);
   const input = await importDrill(scenarioPath, path);

@@ -24,7 +24,7 @@ describe('a command without what it needs', () => {
 
   test('says what it wants, with an example', () => {
     expect(explainArguments('drill', complaint)).toBe(
-      'drill wants a scenario (.ts, .js) or a drill as JSON, as in: cutover drill drill.json.',
+      'drill wants a drill as JSON or YAML, or a scenario (.ts, .js), as in: cutover drill drill.json.',
     );
   });
 

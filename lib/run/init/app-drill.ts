@@ -1,0 +1,69 @@
+import { hostOf, isThisMachine, parseHttpUrl } from '../../kit/settings/http-url.ts';
+import { renderLoad } from './render-load.ts';
+import { DRILLS_FOLDER, quote, renderHead, type WrittenDrill } from './written-file.ts';
+
+/** Where the injectors of a target listen that is not started by the drill. */
+export const PORTS = { primary: 9021, fallback: 9022 } as const;
+
+export interface AppChoices {
+  url: string;
+  /** The body as a template: JSON, or a text. */
+  body: unknown;
+  /** A JSON pointer to the answer's text. */
+  answer: string;
+}
+
+/** A drill of an application with an API of its own, which is running already. */
+export function renderAppDrill({ url, body, answer }: AppChoices): WrittenDrill {
+  const path = `${DRILLS_FOLDER}/app.yaml`;
+  const parsed = parseHttpUrl(url);
+  const host = parsed === null || isThisMachine(hostOf(parsed)) ? null : hostOf(parsed);
+  const head = renderHead('app', path, [
+    'The minute in which the primary model of your application is lost, rehearsed.',
+    `Before it is run: the application asks its primary at http://127.0.0.1:${PORTS.primary}/v1 and its fallback at http://127.0.0.1:${PORTS.fallback}/v1, and runs.`,
+  ]);
+  const text = `${head}
+
+# How your application is asked, and where its answer stands. \`--check\` says if that is elsewhere.
+target:
+  kind: app
+  url: ${quote(url)}
+  # {{prompt}} is the prompt; {{messages}}, {{session}}, {{tenant}} and others: docs/your-application.md of the package.
+  body: ${JSON.stringify(body)}
+  # headers: { authorization: "Bearer \${APP_TOKEN}" }
+  answer:
+    # A JSON pointer. Of an application that streams: stream: { kind: sse, … }; that answers with text alone: whole: { kind: text }.
+    whole: { kind: json, text: ${quote(answer)} }
+    # What is no success, whatever its status.
+    errorTexts: ["try again later"]
+  # The drill can start it, too; then no port is fixed, and it is told where its models are:
+  # start:
+  #   command: [npm, start]
+  #   env: { PORT: "\${port}", OPENAI_BASE_URL: "\${primary.url}", OPENAI_API_KEY: "\${primary.key}" }
+${host === null ? '' : `\n# Hosts besides this machine that may be hit.\nallowedHosts: [${quote(host)}]\n`}
+# Two mocks in your providers' places: no key is needed, and nothing costs. The real one behind the injector:
+#   upstream: { kind: url, url: "https://api.openai.com/v1", model: gpt-4.1, apiKeyEnv: OPENAI_API_KEY }
+# and its host in allowedHosts. Where your fallback is asked in another format: mock: { model: claude-sonnet-4, wire: anthropic-messages }.
+providers:
+  primary: { listenPort: ${PORTS.primary}, upstream: { kind: mock, mock: { model: gpt-4.1, dialect: strict } } }
+  fallback: { listenPort: ${PORTS.fallback}, upstream: { kind: mock, mock: { model: gpt-4o-mini, dialect: strict } } }
+${renderLoad({
+  ratePerSecond: 5,
+  vus: 300,
+  isJsonAsked: false,
+  marker:
+    '  # An application that hands on neither header nor trace to its models is known by an id at the end of each prompt. --check says which way\n  # works; where the headers do, take this out.',
+})}`;
+  return {
+    path,
+    text,
+    what: `a drill of ${url}`,
+    advice: [
+      `Set your application's base URLs: of its primary model http://127.0.0.1:${PORTS.primary}/v1, of its fallback http://127.0.0.1:${PORTS.fallback}/v1; start it.`,
+      `Check target.answer in ${path}: it reads the answer at ${answer === '' ? 'the whole JSON' : answer} (--answer POINTER writes another).`,
+      ...(host === null
+        ? []
+        : [`${host} is not this machine, and is put into allowedHosts: it must reach the injectors.`]),
+    ],
+  };
+}
