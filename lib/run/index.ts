@@ -1,6 +1,7 @@
 /** What `import … from 'cutover'` gives: drills as data, one run, its score. */
 import { resolve } from 'node:path';
 import type { DrillInput } from '../drill/drill.ts';
+import { createPreflight } from './preflight/create-preflight.ts';
 import { type RunOverrides, prepareRun } from './runner/prepare-run.ts';
 import { runDrill, type RunResult } from './runner/run-drill.ts';
 import type { RunEvent } from './runner/run-event.ts';
@@ -22,6 +23,8 @@ export interface RunOptions extends RunOverrides {
   env?: NodeJS.ProcessEnv;
   /** Stops the run: faults are reverted first, then what there is gets scored as `aborted`. */
   signal?: AbortSignal;
+  /** Is one request of each kind sent before there is load, and a drill refused that would come to nothing? Default: true. */
+  preflight?: boolean;
   /** Told what happens. */
   onEvent?: (event: RunEvent) => void;
 }
@@ -39,7 +42,9 @@ export interface RunOptions extends RunOverrides {
  * console.log(scorecard.verdict, folder.report);
  */
 export async function run(source: string | DrillInput, options: RunOptions = {}): Promise<RunResult> {
-  const { out, env = process.env, signal = new AbortController().signal, onEvent = () => {}, ...overrides } = options;
+  const { out, env = process.env, preflight = true, onEvent = () => {}, ...others } = options;
+  const { signal = new AbortController().signal, ...overrides } = others;
   const prepared = await prepareRun(source, overrides, (text) => onEvent({ kind: 'step', text }));
-  return runDrill({ prepared, out, resultsPath: resolve('results'), env, signal, onEvent });
+  const beforeLoad = preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {};
+  return runDrill({ prepared, out, resultsPath: resolve('results'), env, signal, onEvent, ...beforeLoad });
 }

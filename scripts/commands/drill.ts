@@ -14,6 +14,7 @@ interface DrillArguments {
   json: boolean;
   gate: boolean;
   check: string | undefined;
+  preflight: boolean;
 }
 
 /** `cutover drill FILE`: runs a drill and gates by its verdict. */
@@ -41,6 +42,11 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print the scorecard as JSON, nothing else' })
       .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 for a fail too' })
+      .option('preflight', {
+        type: 'boolean',
+        default: true,
+        describe: '--no-preflight: send no request before there is load',
+      })
       .option('check', {
         type: 'string',
         describe: 'Send one request of each kind and say what stands in the way, and no more; =offline only reads',
@@ -67,7 +73,14 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
       process.stdout.write(`${describeOffline(prepared)}
 `);
     else if (args.check !== undefined) process.exitCode = await showPreflight(prepared);
-    else process.exitCode = await showRun({ prepared, out: args.out, json: args.json, gate: args.gate });
+    else
+      process.exitCode = await showRun({
+        prepared,
+        out: args.out,
+        json: args.json,
+        gate: args.gate,
+        preflight: args.preflight,
+      });
   },
 };
 

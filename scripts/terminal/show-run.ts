@@ -4,7 +4,9 @@ import { relative, resolve } from 'node:path';
 import { renderText } from '../../lib/collector/report/text.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import type { PreparedRun } from '../../lib/run/runner/prepare-run.ts';
+import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
+import type { RunEvent } from '../../lib/run/runner/run-event.ts';
 import { findExitCode } from './exit-code.ts';
 import { createLiveView } from './live-view.ts';
 import { createPainter } from './painter.ts';
@@ -18,13 +20,26 @@ export interface ShowRunOptions {
   json?: boolean;
   /** False: a fail is a success too. Default true. */
   gate?: boolean;
+  /** Is one request of each kind sent before there is load? Default true. */
+  preflight?: boolean;
 }
 
 /** Runs a drill in a terminal: shows how it goes, then what came of it; resolves to the exit code. Throws `environment` where the result could not be written. */
-export async function showRun({ prepared, out, json = false, gate = true }: ShowRunOptions): Promise<number> {
+export async function showRun({
+  prepared,
+  out,
+  json = false,
+  gate = true,
+  preflight = true,
+}: ShowRunOptions): Promise<number> {
   const painter = createPainter();
   const view = createLiveView(json ? process.stderr : process.stdout, painter);
   const stop = stopDrill((text) => view.warn(text));
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'step') view.step(event.text);
+    else if (event.kind === 'warning') view.warn(event.text);
+    else if (event.kind === 'progress') view.progress(event.progress);
+  };
   try {
     const { scorecard, folder, unwritten } = await runDrill({
       prepared,
@@ -32,11 +47,8 @@ export async function showRun({ prepared, out, json = false, gate = true }: Show
       resultsPath: resolve('results'),
       env: process.env,
       signal: stop.signal,
-      onEvent(event) {
-        if (event.kind === 'step') view.step(event.text);
-        else if (event.kind === 'warning') view.warn(event.text);
-        else if (event.kind === 'progress') view.progress(event.progress);
-      },
+      onEvent,
+      ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
     });
     view.close();
     if (json) process.stdout.write(`${formatJson(scorecard)}\n`);

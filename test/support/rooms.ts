@@ -279,7 +279,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 
   'lib/run/preflight': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/runner']),
   // What the package gives to import.
-  'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/runner']),
+  'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/preflight', 'lib/run/runner']),
 
   'scripts/terminal': node(['lib', 'mocks'], 'chalk'),
   'scripts/inject': node(['lib', 'scripts/terminal'], 'yargs'),

@@ -95,7 +95,8 @@ export const fieldTypes = {
     holds: (value) =>
       isPlainObject(value) &&
       (value['exitCode'] === null || Number.isInteger(value['exitCode'])) &&
-      count.holds(value['exceptions']),
+      count.holds(value['exceptions']) &&
+      (value['exception'] === undefined || typeof value['exception'] === 'string'),
   },
   'late p99': {
     rule: 'an object with p99Ms, or left out',

@@ -99,6 +99,7 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['k6', 'k6'],
     ['faultsLeft', 'count'],
     ['crashed', 'texts'],
+    ['hopeless', 'late text'],
     ['clock', 'run clock'],
   ],
 };

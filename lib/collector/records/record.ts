@@ -244,14 +244,19 @@ export interface RunEndRecord {
   kind: 'run-end';
   atEpochMs: number;
   reason: 'completed' | 'aborted';
-  /** What k6 ended with: its exit code (null: killed by a signal) and the script exceptions it logged. */
-  k6: { exitCode: number | null; exceptions: number };
+  /**
+   * What k6 ended with: its exit code (null: killed by a signal), how many script exceptions it logged, and the first of them; left out:
+   * there was none, or an earlier version did not say.
+   */
+  k6: { exitCode: number | null; exceptions: number; exception?: string };
   /** Faults still armed on any injector after everything was reverted; 0 is the only good number. */
   faultsLeft: number;
   /** What went wrong with the drill's own processes, each as a clause: `observer (SIGKILL) ended by itself`. */
   crashed: string[];
   /** Why it was aborted. */
   detail?: string;
+  /** Why it was ended early, cause first: it could come to nothing. Left out: it was not. */
+  hopeless?: string;
   /**
    * How far the wall's clock moved against one that is never set, and the longest that the runner stood still, both at most, ms. Left
    * out by earlier versions.

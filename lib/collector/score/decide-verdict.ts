@@ -30,7 +30,11 @@ export function decideVerdict(
     };
   }
   const broken = validity.filter(({ ok }) => !ok);
-  if (broken.length > 0) return { verdict: 'invalid', reasons: broken.map(explainCheck) };
+  const early =
+    runEnd.hopeless === undefined
+      ? []
+      : [{ code: 'ended-early', message: `${runEnd.hopeless}. The run was ended there, as it could come to nothing.` }];
+  if (early.length + broken.length > 0) return { verdict: 'invalid', reasons: [...early, ...broken.map(explainCheck)] };
   const missed = objectives.filter((result) => outcomeOf(result) === 'missed');
   const reasons = [...explainForeign(foreign), ...missed.map(explainMiss)];
   // What is missed is missed, whatever the others would have come to.

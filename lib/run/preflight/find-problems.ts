@@ -1,5 +1,6 @@
 import { type ProviderName, providerNames } from '../../kit/terms/provider.ts';
 import { excerpt } from '../../kit/excerpt.ts';
+import { readPointer } from '../../kit/settings/json-pointer.ts';
 import type { Probe } from './probe.ts';
 
 /** What preflight found out. */
@@ -7,11 +8,13 @@ export interface PreflightFacts {
   probes: readonly Probe[];
   /** Where each provider's injector listens: `127.0.0.1:9021`. */
   addresses: Readonly<Record<ProviderName, string>>;
+  /** Where the answer of an application is said to stand in its JSON; null: it is no such application. */
+  pointer: string | null;
 }
 
 /** What stands in the way of a drill, each as a sentence with what to do. None: it can begin. */
-export function findProblems({ probes, addresses }: PreflightFacts): string[] {
-  const problems = probes.flatMap((probe) => findProbeProblem(probe));
+export function findProblems({ probes, addresses, pointer }: PreflightFacts): string[] {
+  const problems = probes.flatMap((probe) => findProbeProblem(probe, pointer));
   const healthy = probes.filter(({ primaryFailing }) => !primaryFailing);
   const calledBy = (among: readonly Probe[]): Set<ProviderName> =>
     new Set(among.flatMap(({ known, unknown }) => [...known.map(({ provider }) => provider), ...unknown]));
@@ -27,7 +30,7 @@ export function findProblems({ probes, addresses }: PreflightFacts): string[] {
       problems.push(
         `Nobody called ${addresses.primary}: is it your target's base URL for the primary? The fallback was called instead.`,
       );
-    if (!called.has('fallback'))
+    if (probes.some(({ primaryFailing }) => primaryFailing) && !called.has('fallback'))
       problems.push(
         `Nobody called ${addresses.fallback} while the primary failed: is it your target's base URL for the fallback?`,
       );
@@ -40,12 +43,56 @@ export function findProblems({ probes, addresses }: PreflightFacts): string[] {
   return [...new Set(problems)];
 }
 
-function findProbeProblem({ request, streamed, primaryFailing, failure, said }: Probe): string[] {
+/**
+ * Those of them that no load would mend: nothing is answered, a kind of request is refused, nobody who is watched is called, or nothing
+ * can be joined. A single failure of another sort may be chance.
+ */
+export function findBlockers({ probes, addresses, pointer }: PreflightFacts): string[] {
+  const failed = probes.filter(({ failure }) => failure !== null);
+  const lasting = failed.length === probes.length ? failed : failed.filter(({ failure }) => isLasting(failure));
+  if (lasting.length > 0) return [...new Set(lasting.flatMap((probe) => findProbeProblem(probe, pointer)))];
+  const isKnown = probes.some(({ known }) => known.length > 0);
+  return isKnown ? [] : findProblems({ probes, addresses, pointer });
+}
+
+/** Will the same be said to the next one? */
+function isLasting(failure: Probe['failure']): boolean {
+  if (failure === 'no-answer' || failure === 'unterminated' || failure?.startsWith('redirect-') === true) return true;
+  // Too early, too many, too slow: another time.
+  return /^status-4\d\d$/.test(failure ?? '') && !['status-408', 'status-425', 'status-429'].includes(failure ?? '');
+}
+
+function findProbeProblem(
+  { request, streamed, primaryFailing, failure, said, unpointed }: Probe,
+  pointer: string | null,
+): string[] {
   if (failure === null) return [];
   // That a target does not fail over is what a drill is for.
   if (primaryFailing) return [];
   const what = `${request}${streamed ? ' (streamed)' : ''}`;
-  return [`${what} got no answer, but ${failure}${said === '' ? '' : `: ${excerpt(said, 300)}`}${remedy(failure)}`];
+  const hint = unpointed === null || pointer === null ? null : explainPointer(unpointed, pointer);
+  const shown = said === '' ? '' : `: ${excerpt(said, 300)}`;
+  return [`${what} got no answer, but ${failure}${shown}${hint === null ? remedy(failure) : `. ${hint}`}`];
+}
+
+/** Where a pointer leads nowhere, and what is there instead. */
+function explainPointer(text: string, pointer: string): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return `target.answer.whole is to be JSON, and this is none: ${excerpt(text, 100)}`;
+  }
+  const steps = pointer.split('/').slice(1);
+  for (const [depth] of steps.entries()) {
+    const way = `/${steps.slice(0, depth + 1).join('/')}`;
+    if (readPointer(value, way) !== undefined) continue;
+    const around = readPointer(value, depth === 0 ? '' : `/${steps.slice(0, depth).join('/')}`);
+    const keys = typeof around === 'object' && around !== null ? Object.keys(around) : [];
+    const where = depth === 0 ? 'it' : `/${steps.slice(0, depth).join('/')}`;
+    return `target.answer.whole.text: ${way} is not in the answer; ${where} has: ${excerpt(keys.join(', '), 200) || 'no keys'}`;
+  }
+  return `target.answer.whole.text: at ${pointer === '' ? 'the top' : pointer} there is no answer: ${excerpt(text, 100)}`;
 }
 
 function remedy(failure: NonNullable<Probe['failure']>): string {

@@ -19,6 +19,8 @@ export interface Probe {
   /** The beginning of what came instead of an answer, or of the error in it; '' where there was none. */
   said: string;
   totalMs: number | null;
+  /** The whole of a 2xx that was read and held no answer: what may be pointed at wrongly; null: there was none. */
+  unpointed: string | null;
   /** How much of it was the target's own: before the first call to a provider, and behind the end of the last; null: there was none. */
   addedMs: number | null;
   /** Providers that it was known at, by its id, each with the way that worked. */
@@ -32,11 +34,13 @@ export type ProbeStart = Pick<Probe, 'request' | 'streamed' | 'primaryFailing'> 
   index: number;
   sentEpochMs: number;
   overEpochMs: number;
+  /** All that came, as text; '' for nothing. */
+  said: string;
 };
 
 /** Reads what the records say of a probe. */
 export function readProbe(
-  { index, sentEpochMs, overEpochMs, ...asked }: ProbeStart,
+  { index, sentEpochMs, overEpochMs, said, ...asked }: ProbeStart,
   exchanges: readonly ExchangeRecord[],
   attempts: readonly AttemptRecord[],
 ): Probe {
@@ -58,6 +62,7 @@ export function readProbe(
       failure === null || exchange === null
         ? ''
         : (exchange.body ?? exchange.answer?.error ?? '').slice(0, SHOWN_CHARACTERS),
+    unpointed: failure === 'no-answer' && said !== '' ? said : null,
     totalMs: exchange?.endMs ?? null,
     addedMs: exchange === null ? null : measureAdded(exchange, [...own, ...others]),
     known: own.flatMap(({ provider, correlatedBy }) => (correlatedBy === null ? [] : [{ provider, by: correlatedBy }])),

@@ -12,6 +12,7 @@ export interface JournalEntry {
     | 'load-ended'
     | 'aborted'
     | 'crashed'
+    | 'ended-early'
     | 'stopped'
     | 'scored';
   [detail: string]: unknown;

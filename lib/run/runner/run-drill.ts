@@ -18,6 +18,7 @@ import type { RunEvent } from './run-event.ts';
 import { collectSecrets, redactDrill } from './collect-secrets.ts';
 import { createRunFolder, removeRunFolder, type RunFolder, writePrivate } from './run-folder.ts';
 import { runLoad } from './run-load.ts';
+import type { RunningSystem } from './start-system.ts';
 import { withSystem } from './with-system.ts';
 import { writeFirstScore } from './write-score.ts';
 
@@ -32,6 +33,13 @@ export interface RunDrillOptions {
   /** Stops the run: faults are reverted first, then what there is gets scored as `aborted`. */
   signal: AbortSignal;
   onEvent: (event: RunEvent) => void;
+  /** Done on the system that runs, before there is load; what it throws ends the run, and nothing is left behind. */
+  beforeLoad?: (ready: {
+    system: RunningSystem;
+    runToken: string;
+    recordsPath: string;
+    signal: AbortSignal;
+  }) => Promise<void>;
 }
 
 export interface RunResult {
@@ -78,6 +86,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     end = await withSystem(systemOptions, async (system) => {
       onEvent({ kind: 'system-ready', system, folder });
       signal.throwIfAborted();
+      await options.beforeLoad?.({ system, runToken, recordsPath: folder.records, signal });
       const onBegin = (): boolean => (began = true);
       return runLoad({
         prepared,

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObserverStatus } from '../../proxies/observer/observer-process.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { excerpt } from '../../kit/excerpt.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { timelineDurationMs } from '../../drill/timeline.ts';
 import { tellWait } from '../../proxies/process/tell-wait.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
-import type { RunEndRecord } from '../../collector/records/record.ts';
+import type { RunEndRecord, RunRecord } from '../../collector/records/record.ts';
 import type { Journal } from './journal.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { createProgress } from './progress.ts';
@@ -17,12 +18,14 @@ import { revertFaults, runTimeline } from './run-timeline.ts';
 import { planLoadSettings } from './load-settings.ts';
 import { type RunningLoad, rejectUnstarted, startLoad } from './start-load.ts';
 import type { RunningSystem } from './start-system.ts';
+import { watchBaseline } from './watch-baseline.ts';
 import { type ClockWatch, watchClock } from './watch-clock.ts';
 import { watchRunFolder } from './watch-run-folder.ts';
 import { type RecordsTail, tailRecords } from '../../collector/record-file/tail-records.ts';
 
 const PROGRESS_INTERVAL_MS = 250;
 const START_TIMEOUT_MS = 60_000;
+const EXCEPTION_CHARACTERS = 300;
 
 /** One load on a system that runs. */
 export interface LoadOptions {
@@ -90,6 +93,15 @@ async function carryOut(
     onEvent({ kind: 'warning', text: `The run cannot go on: ${why}` });
     stop.abort();
   };
+  const hopeless: string[] = [];
+  /** Nothing of ours has failed; there is only nothing to be learned. */
+  const endEarly = (why: string | null): void => {
+    if (why === null || stop.signal.aborted) return;
+    hopeless.push(why);
+    journal({ what: 'ended-early', why });
+    onEvent({ kind: 'warning', text: `The run is ended: ${why}` });
+    stop.abort();
+  };
   const records = createRecordWriter(folder.records, (error) =>
     giveUp(`its records cannot be written: ${formatCause(error)}`),
   );
@@ -102,7 +114,20 @@ async function carryOut(
     clock = watchClock();
     journal({ what: 'load-began', startEpochMs });
     const { observer } = system;
-    const follow = followProgress({ tail, progress, startEpochMs, observer, seenBefore, onEvent, signal });
+    const baseline = watchBaseline(drill);
+    const follow = followProgress({
+      tail,
+      onRecord(record) {
+        progress.add(record);
+        endEarly(baseline.add(record));
+      },
+      progress,
+      startEpochMs,
+      observer,
+      seenBefore,
+      onEvent,
+      signal,
+    });
     const timeline = runTimeline({ drill, startEpochMs, controls, records, journal, signal }).catch((error: unknown) =>
       giveUp(formatCause(error)),
     );
@@ -115,7 +140,7 @@ async function carryOut(
     if (run.signal.aborted) journal({ what: 'aborted' });
     await load.program.stop();
     const { exitCode, exceptions } = await load.finish();
-    journal({ what: 'load-ended', exitCode, exceptions });
+    journal({ what: 'load-ended', exitCode, exceptions: exceptions?.length ?? null });
     if (exceptions === null) crashed.push("k6's log is gone, and with it what its script threw");
     stop.abort();
     await follow;
@@ -124,17 +149,22 @@ async function carryOut(
       kind: 'run-end',
       atEpochMs: nowEpochMs(),
       reason: aborted ? 'aborted' : 'completed',
-      k6: { exitCode, exceptions: exceptions ?? 0 },
+      k6: { exitCode, exceptions: exceptions?.length ?? 0, ...quoteFirst(exceptions ?? []) },
       faultsLeft,
       crashed,
       clock: clock.read(),
       ...(aborted ? { detail: describeAbort(run.signal) } : {}),
+      ...(hopeless[0] === undefined ? {} : { hopeless: hopeless[0] }),
     };
   } finally {
     clock?.stop();
     stop.abort();
     records.close();
   }
+}
+
+function quoteFirst([first]: readonly string[]): { exception?: string } {
+  return first === undefined ? {} : { exception: excerpt(first, EXCEPTION_CHARACTERS) };
 }
 
 /** The moment the run starts, as k6's set-up fixed it. */
@@ -152,6 +182,7 @@ async function waitForStart(tail: RecordsTail, load: RunningLoad, signal: AbortS
 
 async function followProgress(options: {
   tail: RecordsTail;
+  onRecord(record: RunRecord): void;
   progress: ReturnType<typeof createProgress>;
   startEpochMs: number;
   observer: RunningSystem['observer'];
@@ -160,10 +191,10 @@ async function followProgress(options: {
   onEvent: (event: RunEvent) => void;
   signal: AbortSignal;
 }): Promise<void> {
-  const { tail, progress, startEpochMs, observer, seenBefore, onEvent, signal } = options;
+  const { tail, onRecord, progress, startEpochMs, observer, seenBefore, onEvent, signal } = options;
   let seen = seenBefore;
   while (!signal.aborted) {
-    for (const record of await tail.read()) progress.add(record);
+    for (const record of await tail.read()) onRecord(record);
     seen = (await countExchanges(observer)) ?? seen;
     onEvent({ kind: 'progress', progress: progress.snapshot(startEpochMs, nowEpochMs(), seen - seenBefore) });
     await sleep(PROGRESS_INTERVAL_MS, undefined, { signal }).catch(() => {});

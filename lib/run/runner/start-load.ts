@@ -8,8 +8,8 @@ import type { RunFolder } from './run-folder.ts';
 /** k6, replaying the plan. */
 export interface RunningLoad {
   program: Program;
-  /** What k6 ended with, once it has: its exit code and the exceptions its script threw; null: its log is gone. */
-  finish(): Promise<{ exitCode: number | null; exceptions: number | null }>;
+  /** What k6 ended with, once it has: its exit code and the exceptions its script threw, as k6 logged them; null: its log is gone. */
+  finish(): Promise<{ exitCode: number | null; exceptions: string[] | null }>;
   /** The last lines k6 logged, for an error message. */
   readLastWords(): string;
 }
@@ -51,7 +51,7 @@ export async function startLoad(options: {
     program,
     async finish() {
       const { code } = await program.ended;
-      return { exitCode: code, exceptions: await readLog().then(countExceptions, () => null) };
+      return { exitCode: code, exceptions: await readLog().then(listExceptions, () => null) };
     },
     readLastWords: () => readLastWords(folder.k6Log),
   };
@@ -66,9 +66,9 @@ function withoutK6Settings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
  * Script exceptions in k6's log: lines followed by a stack. k6 ends with 0 even when every iteration threw (its
  * issue 6480), so they are counted where it writes them.
  */
-export function countExceptions(lines: readonly string[]): number {
+export function listExceptions(lines: readonly string[]): string[] {
   const isStack = (line: string | undefined): boolean => line !== undefined && /^\s+at /.test(line);
-  return lines.filter((line, index) => !isStack(line) && isStack(lines[index + 1])).length;
+  return lines.filter((line, index) => !isStack(line) && isStack(lines[index + 1]));
 }
 
 /** Throws what k6 said when it ended before the load began. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findProblems } from '../../../lib/run/preflight/find-problems.ts';
+import { findBlockers, findProblems } from '../../../lib/run/preflight/find-problems.ts';
 import type { Probe } from '../../../lib/run/preflight/probe.ts';
 
 const addresses = { primary: '127.0.0.1:9021', fallback: '127.0.0.1:9022' };
@@ -10,6 +10,7 @@ const probe = (changes: Partial<Probe> = {}): Probe => ({
   status: 200,
   failure: null,
   said: '',
+  unpointed: null,
   totalMs: 100,
   addedMs: 1,
   known: [{ provider: 'primary', by: 'header' }],
@@ -60,8 +61,39 @@ describe('what stands in the way of a drill', () => {
       ['chat (streamed) got no answer, but unterminated. Say in target.answer.stream.end what ends the stream.'],
     ],
   ])('%s', (_, probes, problems) => {
-    expect(findProblems({ probes, addresses })).toEqual(
+    expect(findProblems({ probes, addresses, pointer: null })).toEqual(
       problems.map((problem) => (typeof problem === 'string' ? problem : expect.stringMatching(problem))),
     );
+  });
+});
+
+describe('what no load would mend', () => {
+  const healthy = probe();
+  it.each<[what: string, probes: Probe[], problems: (string | RegExp)[]]>([
+    ['is nothing where all is well', [healthy], []],
+    ['is no failure that may be chance', [healthy, probe({ status: 503, failure: 'status-503' })], []],
+    ['is no limit that was met', [healthy, probe({ status: 429, failure: 'status-429' })], []],
+    ['is all of them', [probe({ status: 503, failure: 'status-503' })], ['chat got no answer, but status-503']],
+    [
+      'is a kind that is refused',
+      [healthy, probe({ request: 'b', status: 422, failure: 'status-422', said: 'message is required' })],
+      ['b got no answer, but status-422: message is required'],
+    ],
+    ['is that nobody is called', [probe({ known: [] })], [/^Nobody called 127\.0\.0\.1:9021 \(primary\)/]],
+    ['is that nobody is known', [probe({ known: [], unknown: ['primary'] })], [/^Calls came to/]],
+  ])('%s', (_, probes, problems) => {
+    expect(findBlockers({ probes, addresses, pointer: null })).toEqual(
+      problems.map((problem) => (typeof problem === 'string' ? problem : expect.stringMatching(problem))),
+    );
+  });
+
+  it.each([
+    ['/answr', '/answr is not in the answer; it has: answer, id'],
+    ['/answer/txt', '/answer/txt is not in the answer; /answer has: text'],
+    ['/id', 'at /id there is no answer'],
+  ])('is a pointer that leads nowhere: %s', (pointer, hint) => {
+    const unpointed = '{"answer":{"text":"hi"},"id":null}';
+    const [problem] = findBlockers({ probes: [probe({ failure: 'no-answer', unpointed })], addresses, pointer });
+    expect(problem).toContain(`target.answer.whole.text: ${hint}`);
   });
 });

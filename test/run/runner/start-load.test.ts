@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { countExceptions } from '../../../lib/run/runner/start-load.ts';
+import { listExceptions } from '../../../lib/run/runner/start-load.ts';
 
-describe('countExceptions', () => {
+describe('listExceptions', () => {
   it.each<[string, string[], number]>([
     ['nothing in an empty log', [], 0],
     ['a thrown error with its stack', ['Error: boom', '\tat default (file:///x.js:3:84(17))', '\tat run (native)'], 1],
@@ -10,6 +10,6 @@ describe('countExceptions', () => {
     ['one for each stack', ['Error: a', '\tat x', 'Error: a', '\tat x', 'note', 'Error: a', '\tat x'], 3],
     ['no warning', ['Request Failed error="dial: connection refused"', 'at last'], 0],
   ])('counts %s', (_, lines, count) => {
-    expect(countExceptions(lines)).toBe(count);
+    expect(listExceptions(lines)).toHaveLength(count);
   });
 });

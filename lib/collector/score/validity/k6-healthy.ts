@@ -13,9 +13,9 @@ export const k6Healthy = defineCheck({
     const required = 'exit code 0, no exceptions';
     if (runEnd === null)
       return { observed: 'no end of the run', required, numbers: { exitCode: null, exceptions: null } };
-    const { exitCode, exceptions } = runEnd.k6;
+    const { exitCode, exceptions, exception } = runEnd.k6;
     return {
-      observed: `${exitCode === null ? 'killed by a signal' : `exit code ${exitCode}`}, ${exceptions === 0 ? 'no' : exceptions} exceptions`,
+      observed: `${exitCode === null ? 'killed by a signal' : `exit code ${exitCode}`}, ${exceptions === 0 ? 'no' : exceptions} exceptions${exception === undefined ? '' : `, the first: ${exception}`}`,
       required,
       numbers: { exitCode, exceptions },
     };

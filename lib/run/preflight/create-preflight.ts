@@ -1,0 +1,37 @@
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
+import type { PreparedRun } from '../runner/prepare-run.ts';
+import type { RunDrillOptions } from '../runner/run-drill.ts';
+import type { RunEvent } from '../runner/run-event.ts';
+import { findBlockers, findProblems, type PreflightFacts } from './find-problems.ts';
+import { probeSystem } from './probe-system.ts';
+
+/**
+ * What `runDrill` does before its load: one request of each kind. Throws a `target` error, its cause first, for a drill that would come to
+ * nothing; warns of what may be chance.
+ */
+export function createPreflight(
+  prepared: PreparedRun,
+  onEvent: (event: RunEvent) => void,
+): NonNullable<RunDrillOptions['beforeLoad']> {
+  return async (ready) => {
+    const facts = await probeSystem({ prepared, ...ready });
+    const blockers = findBlockers(facts);
+    if (blockers.length > 0) {
+      throw new CutoverError(
+        'target',
+        `${blockers.map((text) => (/[.?!]$/.test(text) ? text : `${text}.`)).join(' ')} So ${prepared.drill.name} would come to nothing, and its load was not begun. --check says more, --no-preflight begins all the same.`,
+      );
+    }
+    for (const text of findProblems(facts)) onEvent({ kind: 'warning', text });
+    onEvent({ kind: 'step', text: describe(facts) });
+  };
+}
+
+function describe({ probes }: PreflightFacts): string {
+  const answered = probes.filter(({ failure }) => failure === null).length;
+  const ways = [...new Set(probes.flatMap(({ known }) => known.map(({ by }) => by)))];
+  const added = probes.flatMap(({ addedMs }) => addedMs ?? []);
+  const own = added.length === 0 ? '' : `; the target adds ${formatMs(Math.min(...added))}`;
+  return `${answered} of ${probes.length} kinds of request answered; calls are known by ${ways.join(', ')}${own}`;
+}
