@@ -5,6 +5,7 @@ import type { PreparedRun } from '../../lib/run/runner/prepare-run.ts';
 import { findProblems } from '../../lib/run/preflight/find-problems.ts';
 import type { Probe } from '../../lib/run/preflight/probe.ts';
 import { runPreflight } from '../../lib/run/preflight/run-preflight.ts';
+import { describePlan } from './describe-plan.ts';
 import { stopDrill } from './stop-drill.ts';
 
 /** The ways an id travels, for people. */
@@ -21,6 +22,9 @@ export async function showPreflight(prepared: PreparedRun): Promise<number> {
   const stop = stopDrill((text) => void process.stderr.write(`${text}\n`));
   try {
     const { drill } = prepared;
+    process.stdout.write(
+      `${drill.name} plans ${formatCount(prepared.arrivals.length)} requests\n${describePlan(prepared).join('\n')}\n`,
+    );
     process.stdout.write(`Checking ${drill.name}: starting what it needs, target ${drill.target.kind} among it\n`);
     const warn = (text: string): void => void process.stderr.write(`${text}\n`);
     const facts = await runPreflight({ prepared, env: process.env, signal: stop.signal, warn });
@@ -35,10 +39,11 @@ export async function showPreflight(prepared: PreparedRun): Promise<number> {
 }
 
 /** Says what was read of a drill, without starting anything. */
-export function describeOffline({ drill, arrivals, warnings }: PreparedRun): string {
+export function describeOffline(prepared: PreparedRun): string {
+  const { drill, arrivals, warnings } = prepared;
   const kinds = drill.traffic.requests.map(({ name }) => name).join(', ');
   const planned = `${drill.name} can be read: ${formatCount(arrivals.length)} requests are planned (${kinds}). Nothing was started or asked.`;
-  return [...warnings, planned].join('\n');
+  return [...warnings, planned, ...describePlan(prepared)].join('\n');
 }
 
 function describeProbe(probe: Probe): string {

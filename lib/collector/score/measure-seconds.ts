@@ -9,7 +9,7 @@ import type { Second } from '../scorecard/scorecard.ts';
 const MAX_SECONDS = 86_400;
 
 /** The run second by second, from 0 to the last in which a request was sent; empty seconds included. */
-export function measureSeconds({ requests, drill }: Run): Second[] {
+export function measureSeconds({ requests, arrivals, drill }: Run): Second[] {
   const judgedKinds = listJudgedKinds(drill);
   const seconds: Second[] = [];
   let group: ScoredRequest[] = [];
@@ -24,7 +24,12 @@ export function measureSeconds({ requests, drill }: Run): Second[] {
     group.push(request);
   }
   if (group.length > 0) seconds.push(measureSecond(current, group, judgedKinds));
-  return seconds;
+  const due = new Uint32Array(seconds.length);
+  for (const { dueMs } of arrivals) {
+    const second = Math.floor(dueMs / 1000);
+    if (second < due.length) due[second]! += 1;
+  }
+  return seconds.map((second) => ({ ...second, due: due[second.second] ?? 0 }));
 }
 
 function measureSecond(second: number, group: readonly ScoredRequest[], judgedKinds: ReadonlySet<string>): Second {

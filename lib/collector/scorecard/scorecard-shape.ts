@@ -178,6 +178,7 @@ const callerRow = keys<parts.CallerRow>({
 
 const second = keys<parts.Second>({
   second: count,
+  due: orLeftOut(count),
   sent: count,
   primary: count,
   fallback: count,

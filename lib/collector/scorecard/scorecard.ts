@@ -4,6 +4,9 @@ import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 import type { OnTheWay } from './on-the-way.ts';
 import type { Unit } from '../../kit/terms/unit.ts';
+import type { Second } from './second.ts';
+
+export type { Second };
 
 /**
  * The version of `scorecard.json` this code writes. Further keys may come without a new one. 2: `judged` of a second counts
@@ -221,20 +224,6 @@ export interface Readiness {
   parts: { id: string; weight: number; score: number | null }[];
   /** What holds the score down, and at what; null: nothing. Not in older files. */
   cap?: { at: number; reason: 'objective-missed' | 'not-failed-over' | 'foreign-answers' } | null;
-}
-
-/** One second of the run, for pictures: all counts by the second a request was sent in. */
-export interface Second {
-  second: number;
-  sent: number;
-  primary: number;
-  fallback: number;
-  failed: number;
-  usable: number;
-  /** Planned requests whose kind has a contract: what `usable` is a part of, failures included. */
-  judged: number;
-  ttftP50Ms: number | null;
-  totalP95Ms: number | null;
 }
 
 /** A stretch in which an injector really had faults armed, for the bands in the timeline. */

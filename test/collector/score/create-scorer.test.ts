@@ -116,6 +116,7 @@ describe('the scorecard of a run in which everything went right', () => {
     expect(card.seconds).toHaveLength(42);
     expect(card.seconds[3]).toEqual({
       second: 3,
+      due: 10,
       sent: 10,
       primary: 10,
       fallback: 0,

@@ -84,6 +84,7 @@ svg .panel-title { font-weight: 600; paint-order: stroke; stroke: var(--card); s
 .fill-primary { fill: var(--primary); } .fill-fallback { fill: var(--fallback); } .fill-failed { fill: var(--failed); }
 .hatch { stroke: var(--card); stroke-width: 2; }
 .stroke-answered { fill: none; stroke: var(--primary); stroke-width: 2; stroke-dasharray: 6 4; stroke-linecap: round; }
+.stroke-planned { fill: none; stroke: var(--text); stroke-width: 1.5; stroke-linejoin: round; opacity: 0.7; }
 .stroke-use { fill: none; stroke: var(--fallback); stroke-width: 3; stroke-linejoin: round; stroke-linecap: round; }
 .stroke-total { fill: none; stroke: var(--text); stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 .stroke-ttft { fill: none; stroke: var(--soft); stroke-width: 2; stroke-dasharray: 2 4; stroke-linecap: round; }

@@ -70,7 +70,7 @@ function renderProbes(seconds: readonly Second[], scale: TimeScale, top: number,
   return html`${seconds.map((second) => {
     const x = scale.x(second.second * 1000);
     const width = round(scale.x((second.second + 1) * 1000) - x);
-    const title = `second ${second.second}: ${formatCount(second.sent)} sent, ${formatCount(second.primary)} by primary, ${formatCount(second.fallback)} by fallback, ${formatCount(second.failed)} failed; ${formatCount(second.usable)} of ${formatCount(second.judged)} usable`;
+    const title = `second ${second.second}: ${second.due === undefined ? '' : `${formatCount(second.due)} planned, `}${formatCount(second.sent)} sent, ${formatCount(second.primary)} by primary, ${formatCount(second.fallback)} by fallback, ${formatCount(second.failed)} failed; ${formatCount(second.usable)} of ${formatCount(second.judged)} usable`;
     return html`<rect class="probe" x="${x}" y="${top}" width="${width}" height="${bottom - top}"
       ><title>${title}</title></rect
     >`;

@@ -1,6 +1,6 @@
 import type { Scorecard, Second } from '../../../scorecard/scorecard.ts';
 import { formatCount } from '../../../../kit/format/format-count.ts';
-import { html, type Raw } from '../../html-template.ts';
+import { html, nothing, type Raw } from '../../html-template.ts';
 import type { Drawing } from './bands.ts';
 import { renderAxis } from './axis.ts';
 import { round, roundUp, type TimeScale } from './scale.ts';
@@ -12,7 +12,7 @@ const series = ['primary', 'fallback', 'failed'] as const;
 
 /** Who answered in each second, stacked: primary at the bottom, then fallback, then what failed (hatched). */
 export function renderSharePanel({ seconds }: Scorecard, scale: TimeScale, top: number): Drawing {
-  const highest = seconds.reduce((max, second) => Math.max(max, stackHeight(second)), 0);
+  const highest = seconds.reduce((max, second) => Math.max(max, stackHeight(second), second.due ?? 0), 0);
   const max = roundUp(highest);
   const base = top + HEAD + HEIGHT;
   const y = (count: number): number => round((HEIGHT * count) / max);
@@ -30,9 +30,27 @@ export function renderSharePanel({ seconds }: Scorecard, scale: TimeScale, top: 
   });
   const levels = [0, max / 2, max].map((value) => ({ value, label: formatLevel(value), y: base - y(value) }));
   return {
-    markup: html`${renderAxis('Requests per second, by who answered', levels, top + 18)}${paths}${renderLegend(top + 18)}`,
+    markup: html`${renderAxis('Requests per second, by who answered', levels, top + 18)}${paths}${renderPlanned(seconds, scale, (count) => round(base - y(count)), top + 18)}${renderLegend(top + 18)}`,
     height: HEAD + HEIGHT + 8,
   };
+}
+
+/** What the plan has due in each second, as a line of steps; nothing where an older file does not tell. */
+function renderPlanned(
+  seconds: readonly Second[],
+  scale: TimeScale,
+  y: (count: number) => number,
+  legendY: number,
+): Raw {
+  if (!seconds.some(({ due }) => due !== undefined)) return nothing;
+  const steps = seconds.map(
+    ({ second, due = 0 }, index) =>
+      `${index === 0 ? 'M' : 'L'}${scale.x(second * 1000)} ${y(due)}H${scale.x((second + 1) * 1000)}`,
+  );
+  return html`<path class="stroke-planned" d="${steps.join('')}" /><path
+      class="stroke-planned"
+      d="M680 ${legendY - 4}h26"
+    /><text x="713" y="${legendY}">planned</text>`;
 }
 
 function stackHeight(second: Second): number {

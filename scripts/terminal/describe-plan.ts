@@ -1,0 +1,58 @@
+import type { TimelineEntry } from '../../lib/drill/timeline-entry.ts';
+import { planTimeline } from '../../lib/drill/timeline.ts';
+import { formatCount } from '../../lib/kit/format/format-count.ts';
+import { formatMs } from '../../lib/kit/format/format-ms.ts';
+import type { PreparedRun } from '../../lib/run/runner/prepare-run.ts';
+
+/** Longer curves are told by their ends, their lowest and their highest. */
+const MAX_CORNERS = 6;
+
+/** What a drill plans, a line for each stretch of its timeline, and what k6 needs for it. */
+export function describePlan({ drill, arrivals, vus }: Pick<PreparedRun, 'drill' | 'arrivals' | 'vus'>): string[] {
+  const { traffic, timeline } = drill;
+  const spans = planTimeline(timeline);
+  const counts = spans.map(() => 0);
+  let entry = 0;
+  for (const { dueMs } of arrivals) {
+    while (dueMs >= (spans[entry]?.endMs ?? Infinity)) entry++;
+    counts[entry]! += 1;
+  }
+  const why =
+    traffic.vus === undefined
+      ? `as many as it takes if nothing is answered within its time-out (${formatMs(traffic.requestTimeoutMs)})`
+      : 'as the drill says';
+  return [
+    ...spans.map(
+      ({ startMs, endMs, settings }, index) =>
+        `  ${settings.phase.padEnd(8)}  ${formatMs(startMs)} to ${formatMs(endMs)}: ${formatCount(counts[index] ?? 0)} requests, ${describeRate(settings, traffic.arrivals)}`,
+    ),
+    `  k6 has ${formatCount(vus)} virtual users, ${why}.`,
+  ];
+}
+
+function describeRate(entry: TimelineEntry, arrivals: PreparedRun['drill']['traffic']['arrivals']): string {
+  const tell =
+    arrivals.kind === 'poisson'
+      ? (factor: number) => formatRate(factor * arrivals.ratePerSecond)
+      : (factor: number) => formatRate(factor * arrivals.speed);
+  const rates = listRates(entry).map(tell).join(' → ');
+  return arrivals.kind === 'poisson' ? `${rates} a second` : `the trace at ${rates} times its speed`;
+}
+
+/** The factors that a stretch goes through, without repetitions. */
+function listRates({ rateFactor, rateCurve }: TimelineEntry): number[] {
+  const corners = (rateCurve ?? []).map(({ factor }) => factor);
+  const told = corners.length <= MAX_CORNERS ? corners : shorten(corners);
+  const rates = told.filter((factor, index) => factor !== told[index - 1]);
+  return rates.length === 0 ? [rateFactor] : rates;
+}
+
+function shorten(corners: readonly number[]): number[] {
+  const [low, high] = [Math.min(...corners), Math.max(...corners)];
+  const extremes = corners.indexOf(low) < corners.indexOf(high) ? [low, high] : [high, low];
+  return [corners[0] ?? 0, ...extremes, corners.at(-1) ?? 0];
+}
+
+function formatRate(rate: number): string {
+  return String(Number(rate.toPrecision(3)));
+}

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { planArrivals } from '../../../lib/drill/plan.ts';
+import { describePlan } from '../../../scripts/terminal/describe-plan.ts';
+import { parseWrittenDrill } from '../../support/parse-written-drill.ts';
+
+const timeline = [
+  { phase: 'baseline' as const, durationMs: 10_000 },
+  {
+    phase: 'outage' as const,
+    durationMs: 10_000,
+    rateCurve: [
+      { atMs: 0, factor: 1 },
+      { atMs: 5_000, factor: 3 },
+      { atMs: 10_000, factor: 3 },
+    ],
+    primary: [{ kind: 'silence' as const }],
+  },
+];
+
+it('tells the rate of each stretch, a curve by its corners, and why k6 has so many virtual users', () => {
+  const traffic = { arrivals: { kind: 'poisson' as const, ratePerSecond: 10 }, requestTimeoutMs: 2_000 };
+  const drill = parseWrittenDrill({ timeline, traffic });
+  const arrivals = planArrivals(drill);
+  const [baseline, outage, k6] = describePlan({ drill, arrivals, vus: 71 });
+  const early = arrivals.filter(({ phase }) => phase === 'baseline').length;
+  expect(baseline).toMatch(new RegExp(`^ {2}baseline .*: ${early} requests, 10 a second$`));
+  expect(outage).toMatch(new RegExp(`^ {2}outage .*: ${arrivals.length - early} requests, 10 → 30 a second$`));
+  expect(k6).toMatch(
+    /^ {2}k6 has 71 virtual users, as many as it takes if nothing is answered within its time-out \(2\.00 s\)\.$/,
+  );
+});
+
+it('tells by how much a trace is sped up', () => {
+  const traffic = { arrivals: { kind: 'trace' as const, file: 'x.csv', speed: 2 }, vus: 5 };
+  const told = describePlan({ drill: parseWrittenDrill({ timeline, traffic }), arrivals: [], vus: 5 });
+  expect(told[1]).toMatch(/: 0 requests, the trace at 2 → 6 times its speed$/);
+  expect(told[2]).toBe('  k6 has 5 virtual users, as the drill says.');
+});
