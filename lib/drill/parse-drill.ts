@@ -135,10 +135,10 @@ function checkTimeline(drill: Drill): void {
     );
   }
   for (const [index, { phase, primary, fallback }] of drill.timeline.entries()) {
-    if (phase !== 'outage' && primary.length + fallback.length > 0) {
+    if (phase !== 'outage' && phase !== 'recovery' && primary.length + fallback.length > 0) {
       throw new CutoverError(
         'usage',
-        `timeline[${index}] must have no faults: only phase "outage" may, got "${phase}"`,
+        `timeline[${index}] must have no faults: only phases "outage" and "recovery" may, got "${phase}"`,
       );
     }
   }

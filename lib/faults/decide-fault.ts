@@ -5,7 +5,7 @@ import { faults, type FaultSettings } from './index.ts';
 import type { LimitEnd, LimitMoment, LimitOutcome, LimitStep } from './fault/limit.ts';
 import { findMismatch, matchReadsBody } from './fault/match.ts';
 import { type AppliedAction, findObstacle } from './stacking.ts';
-import { decideWhen, whenDraws } from './fault/when.ts';
+import { decideWhen, findSlice, isPicked, whenDraws } from './fault/when.ts';
 
 /** All a chain of faults is decided by; the same input gives the same decision. */
 export interface FaultContext {
@@ -18,6 +18,8 @@ export interface FaultContext {
   seed: number;
   /** Which request this is, in every run of the seed: what is drawn for it depends on this and the seed. */
   identity: string;
+  /** The planned request it carries, for dice that are shared; without it, not known, and then it draws by itself. */
+  arrival?: number | null;
   /** What the limits of the chain remember; without it, they have seen nothing yet. */
   memory?: ChainMemory;
 }
@@ -81,13 +83,16 @@ export function decideFault(chain: readonly FaultSettings[], context: FaultConte
   const changes: StateChange[] = [];
   const steps = chain.map((fault, place): FaultStep => {
     const definition = definitionOf(fault);
-    const obstacle = applied.length === 0 ? undefined : findObstacleTo(fault, place, applied, context);
+    const slice = findSlice(chain, place);
+    const draw = createDraw(fault, place, context);
+    // What its group did not draw is not kept away by what it drew.
+    const obstacle =
+      applied.length === 0 || !isPicked(slice, draw) ? undefined : findObstacleTo(fault, place, applied, context);
     if (obstacle !== undefined) return { kind: 'preempted', by: obstacle.fault.kind };
     const mismatch = findMismatch(fault.match ?? {}, context.request, context.seed);
     if (mismatch !== null) return { kind: 'unmatched', reason: mismatch };
-    const { elapsedMs, seed, identity } = context;
-    const moment = { elapsedMs, number: (context.matchedBefore[place] ?? 0) + 1 };
-    const draw = (purpose: string): number => createRandom(seed, identity, place, purpose)();
+    const number = (context.matchedBefore[place] ?? 0) + 1;
+    const moment = { elapsedMs: context.elapsedMs, number, ...(slice === null ? {} : { slice }) };
     const { chance, hindered } = decideWhen(fault.when ?? {}, moment, draw);
     if (hindered !== null) return { kind: 'spared', reason: hindered, chance };
     if ('step' in definition) {
@@ -108,6 +113,20 @@ export function decideFault(chain: readonly FaultSettings[], context: FaultConte
   return { steps, applied, headers, changes };
 }
 
+/** What decides on the conditions of a fault: dice of its own, of its group, or shared by name. */
+function createDraw(
+  { when: { dice, pick } = {} }: FaultSettings,
+  place: number,
+  { seed, identity, arrival = null }: FaultContext,
+): (condition: string) => number {
+  const shared = dice === undefined || arrival === null ? null : (['dice', dice, arrival] as const);
+  return (condition) => {
+    if (condition === 'pick') return createRandom(seed, ...(shared ?? [identity]), 'pick', pick?.of ?? '')();
+    // A share that ramps and one that does not are drawn for alike.
+    return createRandom(seed, ...(shared === null ? [identity, place, condition] : [...shared, 'share']))();
+  };
+}
+
 function findObstacleTo(
   fault: FaultSettings,
   place: number,
@@ -125,9 +144,9 @@ function decideAction(
   definition: AnyFault,
   fault: FaultSettings,
   place: number,
-  { request, seed, identity }: FaultContext,
+  { request, seed, identity, elapsedMs }: FaultContext,
 ): FaultAction {
-  return definition.decide(fault, request, createRandom(seed, identity, place, 'fault'));
+  return definition.decide(fault, request, createRandom(seed, identity, place, 'fault'), elapsedMs);
 }
 
 function askLimit(
@@ -176,7 +195,7 @@ export function chainReadsBody(chain: readonly FaultSettings[], identified: bool
 /** A definition that takes any fault's settings: it is only ever given those of its own kind. */
 interface AnyFault {
   readsBody?(settings: FaultSettings): boolean;
-  decide(settings: FaultSettings, request: FaultRequest, random: () => number): FaultAction;
+  decide(settings: FaultSettings, request: FaultRequest, random: () => number, elapsedMs: number): FaultAction;
 }
 
 /** The same of a limit, whose state is only ever its own. */

@@ -1,3 +1,4 @@
+import { checked } from '../kit/settings/checked.ts';
 import { object, type ObjectOf, optional, unionByKind, type WrittenObjectOf } from '../kit/settings/object.ts';
 import { coalesce } from './kinds/content/coalesce.ts';
 import { cutInFrame } from './kinds/content/cut-in-frame.ts';
@@ -40,7 +41,7 @@ import { slowRequestRead } from './kinds/request/slow-request-read.ts';
 import { stall } from './kinds/delivery/stall.ts';
 import { usageQuota } from './kinds/limits/usage-quota.ts';
 import { tlsHandshakeFailure } from './kinds/connection/tls-handshake-failure.ts';
-import { type WhenSettings, whenSettings } from './fault/when.ts';
+import { checkDice, type WhenSettings, whenSettings } from './fault/when.ts';
 import { wrongContentType } from './kinds/call/wrong-content-type.ts';
 
 /** The faults that happen to connections, before there is a request. */
@@ -95,7 +96,7 @@ export const faults = {
 /** Which requests it is for and when it happens: common to every fault. */
 const conditions = {
   match: optional('which requests it is for; without it, all', matchSettings),
-  when: optional('when it happens to them; without it, always', whenSettings),
+  when: optional('when it happens to them; without it, always', checked(whenSettings, checkDice)),
 };
 
 const noMatch: Reader<never> = {
@@ -104,8 +105,10 @@ const noMatch: Reader<never> = {
   describe: () => ({ kind: 'data', rule: 'nothing' }),
 };
 
-/** What a fault of connections may carry of these. */
-function connectionConditions(when: Reader<WhenSettings, WrittenBy<typeof whenSettings>> = whenSettings) {
+const { dice: _dice, pick: _pick, ...whenOfConnections } = whenSettings.keys;
+
+/** What a fault of connections may carry of these; whose a connection is is not known, so it shares no dice. */
+function connectionConditions(when: Reader<WhenSettings, WrittenBy<typeof whenSettings>> = object(whenOfConnections)) {
   return {
     match: optional('never given', noMatch),
     when: optional('when it happens to connections; without it, always', when),

@@ -69,7 +69,7 @@ export function renderFaultReference(): string {
     '# Faults',
     'Made from the code by `test/scripts/docs/render-fault-reference.test.ts`; do not edit it by hand.',
     [
-      'A fault is one way of failing. The timeline of a drill names the faults of each outage, in the order they are asked;',
+      'A fault is one way of failing. The timeline of a drill names the faults of each outage (and of the recovery), in the order they are asked;',
       'several may happen to one request (see How faults stack). Faults of connections are asked before there is a request,',
       'each time one comes.',
     ].join('\n'),
@@ -112,6 +112,16 @@ export function renderFaultReference(): string {
     '## when: at which time',
     'Every fault may carry it; one of connections counts and draws for connections. All that is given must agree. Times and counts begin when the faults are armed; a stretch of the timeline with the very same faults as the one before goes on with them. The same seed draws the same for the same request.',
     ...renderKeys(whenSettings.describe(), ''),
+    'One of several, by weight: a third of the calls to this provider fail, three of four of those by 503, the others by an answer that comes late, and later and later. A group is of one list; a fault that was not drawn is skipped for `when.pick`, and its share is held against its weight.',
+    '```json\n' +
+      '[\n' +
+      '  { "kind": "error-response", "error": "openai-503-overloaded",\n' +
+      '    "when": { "probability": 0.33, "dice": "region", "pick": { "of": "brown-out", "weight": 3 } } },\n' +
+      '  { "kind": "late-headers", "delay": { "kind": "ramp", "fromMs": 500, "toMs": 8000, "durationMs": 20000 },\n' +
+      '    "when": { "probability": 0.33, "dice": "region", "pick": { "of": "brown-out", "weight": 1 } } }\n' +
+      ']\n' +
+      '```',
+    'Dice of one name, on both providers, are a region that is down for both: who met it at the primary meets it at the fallback, and at each further try. Where the request of a call is not known, the call draws by itself.',
     '## What is proved',
     'The control API tells of each armed fault how many calls it has seen, matched and hit, why it skipped the rest, when it hit first and last, and the share of the matched that `when` asked for beside the share that was hit. Of a limit it tells how many it let through at once, kept waiting first, and refused (`limit`: `passed`, `queued`, `limited`). When the faults are taken back, the same goes into `records.ndjson` (`summaries` of the `fault` record). A fault that edits the response has hit once it has changed something, one that delays, slows, splits or cuts it once it has done so for the first time, one that slows the request once there is a body: what gave it no room is skipped with the reason, also in the record of the attempt (`missed`, `furtherMissed`). That record names the first fault that happened in `fault` and those that happened besides in `furtherFaults`. A drill in which a planned fault hit nothing is invalid.',
     'A fault of connections counts connections (`unit`), and each that met it is a `connection` record. Who is refused at a closed port is seen by nobody: the injector tries its own port, and records `refusing` when that was refused and `listening` when the port is open again. A request that was sent in between and came to no attempt at that provider has met the fault; if pooled connections carried every request through, it was not met.',
@@ -148,7 +158,7 @@ export function listFaultKinds(): string[] {
 /** What a fault of connections cannot do. */
 function describeLevel({ when, needsTls }: { when?: unknown; needsTls?: true }): string {
   const limits = [
-    'It happens to connections, before there is a request, and so has no `match`',
+    'It happens to connections, before there is a request, and so has no `match`, and no `dice` and `pick` in `when`',
     ...(when === undefined ? [] : ['and of `when` only `bursts` and `flap`, since a refused connection is never seen']),
   ].join(' ');
   return `${limits}.${needsTls === true ? ' Its injector must speak https (`tls` of the provider).' : ''}`;

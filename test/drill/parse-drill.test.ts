@@ -59,9 +59,19 @@ describe('parseDrill', () => {
     [
       ['timeline', 1, 'primary'],
       [{ kind: 'silence' }],
-      'timeline[1] must have no faults: only phase "outage" may, got "baseline"',
+      'timeline[1] must have no faults: only phases "outage" and "recovery" may, got "baseline"',
     ],
     [['timeline', 2, 'primary'], [], 'timeline must hold an outage with a fault'],
+    [
+      ['timeline', 2, 'primary'],
+      [{ kind: 'silence', when: { dice: 'region' } }],
+      'timeline[2].primary[0].when.dice must be beside probability, ramp or pick, got "region"',
+    ],
+    [
+      ['timeline', 2, 'primary'],
+      [{ kind: 'reset-on-accept', when: { probability: 0.5, dice: 'region' } }],
+      'timeline[2].primary[0].when.dice is not a known key',
+    ],
     [
       ['traffic', 'requests'],
       [{ name: 'chat', weight: 0, workload: { kind: 'support-desk', asks: 'chat' } }],

@@ -9,12 +9,20 @@ const HOUR_MS = 3_600_000;
 const ms = number({ min: 0, max: HOUR_MS });
 type MeasuredModel = keyof typeof ttftFits;
 
-/** How long something takes: always the same, or drawn anew for each request. Never longer than an hour. */
+/** How long something takes: always the same, longer and longer, or drawn anew for each request. Never longer than an hour. */
 export const delay = unionByKind({
   constant: object({ ms: required('always this long, ms', ms) }),
   lognormal: object({
     medianMs: required('half of the delays are longer, ms; none is longer than an hour', ms),
     sigma: required('how wide they spread: the deviation of their natural logarithm', number({ min: 0, max: 5 })),
+  }),
+  ramp: object({
+    fromMs: required('so long at first, ms', ms),
+    toMs: required('so long at the end, and from then on, ms', ms),
+    durationMs: required(
+      'how long it moves, in a straight line, ms after arming',
+      number({ min: 1, max: 24 * HOUR_MS }),
+    ),
   }),
   measured: object({
     model: required(
@@ -28,17 +36,26 @@ export const delay = unionByKind({
 /** What a delay is drawn from. */
 export type DelaySettings = ReadBy<typeof delay>;
 
-/** Draws one delay, in ms. */
-export function drawDelayMs(settings: DelaySettings, random: () => number): number {
-  return Math.min(HOUR_MS, draw(settings, random));
+/** Draws one delay, in ms; `elapsedMs` is how long its fault has been armed. */
+export function drawDelayMs(settings: DelaySettings, random: () => number, elapsedMs: number): number {
+  return Math.min(HOUR_MS, draw(settings, random, elapsedMs));
 }
 
-function draw(settings: DelaySettings, random: () => number): number {
+/** The same for a phase that is `factor` times as long; what does not move stays as it is. */
+export function scaleDelay(settings: DelaySettings, factor: number): DelaySettings {
+  return settings.kind === 'ramp' ? { ...settings, durationMs: Math.max(1, settings.durationMs * factor) } : settings;
+}
+
+function draw(settings: DelaySettings, random: () => number, elapsedMs: number): number {
   switch (settings.kind) {
     case 'constant':
       return settings.ms;
     case 'lognormal':
       return settings.medianMs * Math.exp(settings.sigma * drawNormal(random));
+    case 'ramp': {
+      const { fromMs, toMs, durationMs } = settings;
+      return fromMs + (toMs - fromMs) * Math.min(1, Math.max(0, elapsedMs / durationMs));
+    }
     case 'measured': {
       const fit: TtftFit = ttftFits[settings.model];
       return settings.factor * drawTtftMs(random, fit);

@@ -38,8 +38,11 @@ export interface FaultDefinition<K extends Keys> {
   settings: ObjectReader<K>;
   /** Does it look at the request's body? Then the body is read before anything is passed on. Default: no. */
   readsBody?: (settings: ObjectOf<K>) => boolean;
-  /** Pure. `random` gives numbers in [0, 1) from the drill's seed, the same for the same request. */
-  decide(settings: ObjectOf<K>, request: FaultRequest, random: () => number): FaultAction;
+  /**
+   * Pure. `random` gives numbers in [0, 1) from the drill's seed, the same for the same request; `elapsedMs` is how long it has been
+   * armed.
+   */
+  decide(settings: ObjectOf<K>, request: FaultRequest, random: () => number, elapsedMs: number): FaultAction;
 }
 
 /**

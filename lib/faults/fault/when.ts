@@ -1,5 +1,6 @@
-import { object, optional, required } from '../../kit/settings/object.ts';
-import { choice, list, number, type ReadBy } from '../../kit/settings/reader.ts';
+import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
+import { choice, list, number, type ReadBy, reject } from '../../kit/settings/reader.ts';
+import { slug } from '../../kit/settings/slug.ts';
 
 const DAY_MS = 86_400_000;
 const ratio = number({ min: 0, max: 1 });
@@ -43,6 +44,17 @@ export const whenSettings = object({
       durationMs: required('how long it moves, ms', durationMs),
     }),
   ),
+  pick: optional(
+    'one of several: of the faults of a list that name the same group, one is drawn for each request, by weight',
+    object({
+      of: required('the group', slug()),
+      weight: withDefault('its share, relative to the others of the group', number({ min: 0.001, max: 1_000_000 }), 1),
+    }),
+  ),
+  dice: optional(
+    'whose dice decide on `probability`, `ramp` or `pick`: all faults with this name, also on another provider, draw the same for the same planned request, for each try of it too',
+    slug(),
+  ),
 });
 
 /** When a fault is applied. */
@@ -54,11 +66,46 @@ export interface FaultMoment {
   elapsedMs: number;
   /** 1 for the first request that it matched. */
   number: number;
+  /** What it takes of the draw of its group; without it, all. */
+  slice?: Slice;
+}
+
+/** A part of [0, 1), its end left out. */
+export interface Slice {
+  from: number;
+  to: number;
+}
+
+/** What the fault at a place takes of the draw of its group; null where it is in none. */
+export function findSlice(chain: readonly { when?: WhenSettings }[], place: number): Slice | null {
+  const group = chain[place]?.when?.pick?.of;
+  if (group === undefined) return null;
+  const weights = chain.map(({ when }) => (when?.pick?.of === group ? when.pick.weight : 0));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const before = weights.slice(0, place).reduce((sum, weight) => sum + weight, 0);
+  const isLast = weights.slice(place + 1).every((weight) => weight === 0);
+  // The last goes to the very end, whatever the sums are rounded to: of a group one is drawn, always.
+  return { from: before / total, to: isLast ? 1 : (before + (weights[place] ?? 0)) / total };
+}
+
+/** Has the draw of its group come to this fault? Yes where it is in none. */
+export function isPicked(slice: Slice | null, random: (condition: string) => number): boolean {
+  if (slice === null) return true;
+  const drawn = random('pick');
+  return drawn >= slice.from && drawn < slice.to;
+}
+
+/** Dice that decide on nothing are a mistake, and one throw cannot decide on two shares. */
+export function checkDice({ dice, probability, ramp, pick }: WhenSettings, path: string): void {
+  if (dice === undefined) return;
+  const shares = [probability, ramp].filter((share) => share !== undefined).length;
+  if (shares === 2) reject(`${path}.dice`, 'beside probability or ramp, not both', dice);
+  if (shares === 0 && pick === undefined) reject(`${path}.dice`, 'beside probability, ramp or pick', dice);
 }
 
 /** How likely each condition lets the fault happen at a moment; 0 and 1 leave nothing to chance. */
 const chances: {
-  [Key in keyof WhenSettings]-?: (setting: NonNullable<WhenSettings[Key]>, moment: FaultMoment) => number;
+  [Key in keyof Omit<WhenSettings, 'dice'>]-?: (setting: NonNullable<WhenSettings[Key]>, moment: FaultMoment) => number;
 } = {
   probability: (probability) => probability,
   everyNth: (every, { number: place }) => (place % every === 0 ? 1 : 0),
@@ -69,7 +116,9 @@ const chances: {
   flap: ({ periodMs, dutyRatio }, { elapsedMs }) => (elapsedMs % periodMs < dutyRatio * periodMs ? 1 : 0),
   ramp: ({ from, to, durationMs: lasts }, { elapsedMs }) =>
     from + (to - from) * Math.min(1, Math.max(0, elapsedMs / lasts)),
+  pick: (_, { slice = WHOLE }) => slice.to - slice.from,
 };
+const WHOLE: Slice = { from: 0, to: 1 };
 
 /** Whether the fault happens now: `chance` is how likely that was, `hindered` the first condition against it. */
 export function decideWhen(
@@ -79,13 +128,15 @@ export function decideWhen(
 ): { chance: number; hindered: string | null } {
   let chance = 1;
   let hindered: string | null = null;
-  for (const key of Object.keys(chances) as (keyof WhenSettings)[]) {
+  for (const key of Object.keys(chances) as (keyof typeof chances)[]) {
     const setting = settings[key];
     if (setting === undefined) continue;
     // The map and the settings are made of the same keys, so the function and the setting belong together.
     const here = (chances[key] as (value: typeof setting, moment: FaultMoment) => number)(setting, moment);
     chance *= here;
-    if (hindered === null && here < 1 && (here === 0 || random(key) >= here)) hindered = `when.${key}`;
+    if (hindered !== null || here === 1) continue;
+    const happens = key === 'pick' ? isPicked(moment.slice ?? null, random) : here > 0 && random(key) < here;
+    if (!happens) hindered = `when.${key}`;
   }
   return { chance, hindered };
 }
@@ -106,6 +157,6 @@ export function scaleWhen({ bursts, flap, ramp, ...counted }: WhenSettings, fact
 }
 
 /** Does it leave anything to chance? */
-export function whenDraws({ probability, ramp }: WhenSettings): boolean {
-  return probability !== undefined || ramp !== undefined;
+export function whenDraws({ probability, ramp, pick }: WhenSettings): boolean {
+  return probability !== undefined || ramp !== undefined || pick !== undefined;
 }

@@ -102,6 +102,7 @@ export function createFaultChain({ faults, seed, seat, armedAtMs }: FaultChainOp
         matchedBefore: ofRequestFaults.map(({ matched }) => matched),
         seed,
         identity: identify(index, number),
+        arrival: index,
         memory: memory.recall(number),
       });
       memory.remember(number, request, changes);

@@ -10,6 +10,7 @@ import { parseTrace, type TraceRow } from '../../drill/trace.ts';
 import { scaleRateCurve } from '../../drill/rate-curve.ts';
 import { listUndecidable } from '../../drill/objectives/list-undecidable.ts';
 import type { FaultSettings } from '../../faults/index.ts';
+import { scaleDelay } from '../../faults/fault/delay.ts';
 import { scaleWhen } from '../../faults/fault/when.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import { planRequests } from './plan-requests.ts';
@@ -139,7 +140,8 @@ function applyOverrides(drill: Drill, { seed, timeScale = 1, trace, traceSpeed =
 }
 
 function scaleFault(fault: FaultSettings, factor: number): FaultSettings {
-  return fault.when === undefined ? fault : { ...fault, when: scaleWhen(fault.when, factor) };
+  const scaled = 'delay' in fault ? { ...fault, delay: scaleDelay(fault.delay, factor) } : fault;
+  return scaled.when === undefined ? scaled : { ...scaled, when: scaleWhen(scaled.when, factor) };
 }
 
 async function readTrace(path: string): Promise<TraceRow[]> {

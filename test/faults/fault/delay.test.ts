@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { delay, type DelaySettings, drawDelayMs } from '../../../lib/faults/fault/delay.ts';
+import { delay, type DelaySettings, drawDelayMs, scaleDelay } from '../../../lib/faults/fault/delay.ts';
 import { quantile } from '../../../lib/kit/stats/quantile.ts';
 import { createRandom } from '../../../lib/kit/stats/random.ts';
 import { ttftFits } from '../../../lib/kit/stats/ttft-fits.ts';
@@ -8,11 +8,19 @@ const DRAWS = 20_000;
 
 function drawMany(settings: DelaySettings): number[] {
   const random = createRandom(3, 'delays');
-  return Array.from({ length: DRAWS }, () => drawDelayMs(settings, random)).toSorted((a, b) => a - b);
+  return Array.from({ length: DRAWS }, () => drawDelayMs(settings, random, 0)).toSorted((a, b) => a - b);
 }
 
 test('a constant delay is always the same', () => {
   expect(new Set(drawMany({ kind: 'constant', ms: 70 }))).toEqual(new Set([70]));
+});
+
+test('a delay that ramps is as long as its fault has been armed for, and then stays', () => {
+  const settings: DelaySettings = { kind: 'ramp', fromMs: 100, toMs: 900, durationMs: 4_000 };
+  const at = (elapsedMs: number, of: DelaySettings = settings): number => drawDelayMs(of, () => 0, elapsedMs);
+  expect([0, 1_000, 2_000, 4_000, 60_000].map((elapsedMs) => at(elapsedMs))).toEqual([100, 300, 500, 900, 900]);
+  expect(at(500, scaleDelay(settings, 0.25))).toBe(at(2_000));
+  expect(scaleDelay({ kind: 'constant', ms: 7 }, 0.25)).toEqual({ kind: 'constant', ms: 7 });
 });
 
 test('a lognormal delay has its median, and one deviation up is e times it', () => {

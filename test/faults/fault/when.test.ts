@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decideWhen, scaleWhen, type WhenSettings, whenDraws, whenSettings } from '../../../lib/faults/fault/when.ts';
+import {
+  checkDice,
+  decideWhen,
+  findSlice,
+  scaleWhen,
+  type WhenSettings,
+  whenDraws,
+  whenSettings,
+} from '../../../lib/faults/fault/when.ts';
 import { createRandom } from '../../../lib/kit/stats/random.ts';
 
 /** `x` where the fault happens and `.` where it does not, for requests 1, 2, 3 … every `stepMs`. */
@@ -81,7 +89,41 @@ test('what stands against it is named, the first condition before the others', (
   expect(decideWhen({ probability: 0.5 }, moment, () => 0.499)).toEqual({ chance: 0.5, hindered: null });
 });
 
-test('only probability and ramp leave anything to chance', () => {
+describe('dice', () => {
+  test.each<[WhenSettings, string]>([
+    [{ dice: 'region' }, 'when.dice must be beside probability, ramp or pick, got "region"'],
+    [
+      { dice: 'region', probability: 0.5, ramp: { from: 0, to: 1, durationMs: 1 } },
+      'when.dice must be beside probability or ramp, not both, got "region"',
+    ],
+  ])('of %j are refused: %s', (settings, message) => {
+    expect(() => checkDice(whenSettings.read(settings, 'when'), 'when')).toThrow(message);
+  });
+
+  test('are taken where they decide on something', () => {
+    const one: WhenSettings = { dice: 'region', probability: 0.5, pick: { of: 'errors', weight: 1 } };
+    const two: WhenSettings = { probability: 0.5, ramp: { from: 0, to: 1, durationMs: 1 } };
+    for (const settings of [one, two]) expect(() => checkDice(settings, 'when')).not.toThrow();
+  });
+});
+
+test('the slices of a group fill the whole draw, whatever their weights are', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: 0.001, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 20 }),
+      (weights) => {
+        const chain = weights.map((weight) => ({ when: { pick: { of: 'g', weight } } }));
+        const slices = chain.map((_, place) => findSlice(chain, place));
+        expect(slices[0]?.from).toBe(0);
+        expect(slices.at(-1)?.to).toBe(1);
+        for (const [place, slice] of slices.entries()) if (place > 0) expect(slice?.from).toBe(slices[place - 1]?.to);
+      },
+    ),
+  );
+  expect(findSlice([{}, { when: { pick: { of: 'g', weight: 3 } } }], 0)).toBeNull();
+});
+
+test('only shares, ramps and picks leave anything to chance', () => {
   const moment = fc.record({ elapsedMs: fc.double({ min: 0, max: 1e9, noNaN: true }), number: fc.integer({ min: 1 }) });
   const ratio = fc.double({ min: 0, max: 1, noNaN: true });
   const durationMs = fc.double({ min: 1, max: 86_400_000, noNaN: true });

@@ -26,7 +26,7 @@ test('the examples on the page can be read', () => {
   const examples = [...renderFaultReference().matchAll(/```json\n([^`]*)```/g)].map(
     ([, json = '']) => JSON.parse(json) as unknown[] | { primary: unknown[] },
   );
-  expect(examples).toHaveLength(2);
+  expect(examples).toHaveLength(3);
   for (const example of examples) {
     const list = Array.isArray(example) ? example : example.primary;
     expect(list.map((fault) => faultSettings.read(fault, 'primary'))).toEqual(list);

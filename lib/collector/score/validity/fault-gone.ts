@@ -1,22 +1,31 @@
 import { providerNames } from '../../../kit/terms/provider.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
+import type { FaultHit } from '../join/find-fault-hits.ts';
 import { defineCheck } from './check.ts';
 
-/** When the outage was over it was over: nothing was faulted after it, and nothing stayed armed. */
+/** When the outage was over it was over: nothing was faulted after it but by faults of the recovery, and nothing stayed armed. */
 export const faultGone = defineCheck({
   label: 'Fault gone',
-  summary: 'When the outage was over it was over: nothing was faulted after it, and nothing stayed armed.',
+  summary:
+    'When the outage was over it was over: nothing was faulted after it but by faults that are planned for the recovery, and nothing stayed armed.',
   broken: 'A fault outlived its outage',
   numbers: {
-    hitsInRecovery: { summary: 'what met a fault after the outage', unit: 'count', max: 0 },
+    hitsInRecovery: { summary: 'what met a fault after the outage that is not planned there', unit: 'count', max: 0 },
     faultsLeft: { summary: 'faults armed after everything was reverted, as the runner counted', unit: 'count', max: 0 },
     faultsStillArmed: { summary: 'faults whose last record says that they are armed', unit: 'count', max: 0 },
   },
   // What began before acts as it was decided to: a stream is cut long after its beginning.
-  measure({ hits, recovery, evidence, startEpochMs }) {
+  measure({ drill, entries, hits, recovery, evidence, startEpochMs }) {
     const problems: string[] = [];
+    const isPlanned = ({ beganEpochMs, provider, faults: met }: FaultHit): boolean => {
+      const own = entries.findLast(({ startMs }) => beganEpochMs - startEpochMs >= startMs);
+      const planned = drill.timeline[own?.entry ?? -1]?.[provider].map(({ kind }): string => kind) ?? [];
+      return met.every((kind) => planned.includes(kind));
+    };
     const late =
-      recovery === null ? 0 : hits.filter(({ beganEpochMs }) => beganEpochMs - startEpochMs >= recovery.startMs).length;
+      recovery === null
+        ? 0
+        : hits.filter((hit) => hit.beganEpochMs - startEpochMs >= recovery.startMs && !isPlanned(hit)).length;
     if (late > 0) problems.push(`${formatCount(late)} attempts met a fault in the recovery`);
     const { runEnd, faults } = evidence;
     if (runEnd === null) problems.push('no end of the run');

@@ -6,8 +6,8 @@ import { defineFault } from '../../fault/fault.ts';
 export const lateBody = defineFault({
   summary: 'The provider sends its response head as it does, but the first token, and all behind it, comes later.',
   settings: object({ delay: required('how long after its head the body begins, at the earliest', delay) }),
-  decide: (settings, _request, random) => ({
+  decide: (settings, _request, random, elapsedMs) => ({
     kind: 'shape',
-    shape: { kind: 'delay', of: 'body', ms: drawDelayMs(settings.delay, random) },
+    shape: { kind: 'delay', of: 'body', ms: drawDelayMs(settings.delay, random, elapsedMs) },
   }),
 });

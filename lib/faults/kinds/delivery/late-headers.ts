@@ -6,8 +6,8 @@ import { defineFault } from '../../fault/fault.ts';
 export const lateHeaders = defineFault({
   summary: 'The provider answers as it does, but its response head, and all behind it, comes later.',
   settings: object({ delay: required("how much later than the provider's own head", delay) }),
-  decide: (settings, _request, random) => ({
+  decide: (settings, _request, random, elapsedMs) => ({
     kind: 'shape',
-    shape: { kind: 'delay', of: 'head', ms: drawDelayMs(settings.delay, random) },
+    shape: { kind: 'delay', of: 'head', ms: drawDelayMs(settings.delay, random, elapsedMs) },
   }),
 });
