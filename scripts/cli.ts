@@ -6,7 +6,7 @@ import { CutoverError, formatCause } from '../lib/kit/cutover-error.ts';
 import { excerptLines } from '../lib/kit/excerpt.ts';
 import { errorExitCodes } from './terminal/exit-code.ts';
 import { explainFailure } from './terminal/explain-failure.ts';
-import { explainArguments, explainUnknownCommand } from './terminal/explain-mistake.ts';
+import { explainArguments, explainNoNumber, explainUnknownCommand } from './terminal/explain-mistake.ts';
 import { watchFailures } from './terminal/failures.ts';
 import { findLostOutput, watchOutputs } from './terminal/outputs.ts';
 import { createErrorPainter } from './terminal/painter.ts';
@@ -51,9 +51,20 @@ const cli = yargs(args)
     ].join('\n'),
   )
   .wrap(Math.min(100, process.stdout.columns ?? 100))
+  .check((parsed) => {
+    const mistake = explainNoNumber(args, parsed);
+    if (mistake !== undefined) throw new CutoverError('usage', mistake);
+    return true;
+  }, true)
   .fail((message, error) => {
     // yargs passes its own complaints as a message, and what a command threw as an error.
-    throw error ?? new CutoverError('usage', explainArguments(isKnown ? args[0] : undefined, formatCause(message)));
+    throw (
+      error ??
+      new CutoverError(
+        'usage',
+        explainArguments(isKnown ? args[0] : undefined, formatCause(message), { args, flags: listFlags(cli) }),
+      )
+    );
   });
 
 try {
@@ -74,6 +85,12 @@ process.on('exit', () => {
   showFailure(new CutoverError('environment', `${lost.why}, and with it what this command had to say.`));
   process.exitCode = errorExitCodes.environment;
 });
+
+/** The flags of the command that was asked for; its types do not tell of them. */
+function listFlags(self: unknown): string[] {
+  const { key } = (self as { getOptions(): { key: Record<string, unknown> } }).getOptions();
+  return Object.keys(key);
+}
 
 /** An expected failure is one line; a bug shows where it happened. */
 function showFailure(error: unknown): void {

@@ -18,10 +18,55 @@ export function explainUnknownCommand(args: readonly string[], commands: readonl
   return `There is no command ${meant}. ${remedy}`;
 }
 
-/** Makes a sentence about `command` of what yargs says is wrong with its arguments. */
-export function explainArguments(command: string | undefined, complaint: string): string {
+/**
+ * Makes a sentence about `command` of what yargs says is wrong with its arguments. `args`: what was written; `flags`: those it has, without
+ * their dashes.
+ */
+export function explainArguments(
+  command: string | undefined,
+  complaint: string,
+  { args, flags }: { args: readonly string[]; flags: readonly string[] } = { args: [], flags: [] },
+): string {
   const wanted = wants[command ?? ''];
   if (wanted !== undefined && complaint.startsWith('Not enough non-option arguments'))
     return `${command} wants ${wanted}.`;
-  return complaint;
+  const unknown = /^Unknown arguments?: (.+)$/.exec(complaint)?.[1]?.split(', ') ?? [];
+  if (command === undefined || unknown.length === 0) return complaint;
+  const written = args.map((arg) => /^--?([^=]+)/.exec(arg)?.[1] ?? '');
+  const told = [...new Set(unknown.map(toKebab))].map((name) => {
+    const flag = written.find((one) => one === name || one === `no-${name}`);
+    return flag === undefined ? rejectWord(command, name) : rejectFlag(command, flag, flags);
+  });
+  return told.join(' ');
+}
+
+/** Yargs tells of a flag twice, as it was written and in camel case. */
+const toKebab = (name: string): string =>
+  /^[a-z]+[A-Z]/.test(name) ? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) : name;
+
+function rejectFlag(command: string, name: string, flags: readonly string[]): string {
+  const near = nearestName(name.replace(/^no-/, ''), flags);
+  const no = name.startsWith('no-') ? 'no-' : '';
+  const remedy = near === undefined ? `cutover ${command} --help lists those it has.` : `Did you mean --${no}${near}?`;
+  return `${command} has no flag --${name}. ${remedy}`;
+}
+
+/** yargs calls a word too many an argument, too. */
+function rejectWord(command: string, word: string): string {
+  const wanted = wants[command];
+  const remedy = wanted === undefined ? `cutover ${command} --help lists what it takes.` : `It wants ${wanted}.`;
+  return `${command} does not take ${word}. ${remedy}`;
+}
+
+/** Names the first flag that was to be a number and is none, with what was written; undefined: there is none. */
+export function explainNoNumber(
+  args: readonly string[],
+  parsed: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const name = Object.keys(parsed).find((key) => Number.isNaN(parsed[key]));
+  if (name === undefined) return undefined;
+  const flag = `--${toKebab(name)}`;
+  const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
+  const written = args[at]?.includes('=') === true ? args[at].slice(flag.length + 1) : (args[at + 1] ?? '');
+  return `${flag} must be a number, got ${JSON.stringify(written)}`;
 }

@@ -134,17 +134,17 @@ describe('a drill in JSON', () => {
     [
       'a fault nobody knows',
       (d) => set(d, 'timeline[2].primary[0].kind', 'silense'),
-      /timeline\[2\]\.primary\[0\]\.kind must be one of .*Did you mean "silence"\? \(line \d+\)$/,
+      /timeline\[2\]\.primary\[0\]\.kind must be one of .*Did you mean "silence"\? \(outage, line \d+\)$/,
     ],
     [
       'a share over 1',
       (d) => set(d, 'timeline[2].primary[0].when', { probability: 30 }),
-      /when\.probability must be a number between 0 and 1, got 30 \(line \d+\)$/,
+      /when\.probability must be a number between 0 and 1, got 30 \(outage, line \d+\)$/,
     ],
     [
       'phases out of order',
       (d) => set(d, 'timeline[1].phase', 'recovery'),
-      /timeline\[2\]\.phase must be in the order warmup, baseline, outage, recovery, got "outage" \(line \d+\)$/,
+      /timeline\[2\]\.phase must be in the order warmup, baseline, outage, recovery, got "outage" \(outage, line \d+\)$/,
     ],
     [
       'an outage without a fault',
@@ -184,6 +184,28 @@ describe('a drill in JSON', () => {
   it('is told all that is wrong in it at once', async () => {
     const told = await fail({ ...drill, traffic, name: 'No Name', seed: -1, judge: 'cencus' });
     expect(told.split('\n')).toHaveLength(3);
+  });
+});
+
+describe('a drill in YAML', () => {
+  it('is told by line, and all at once', async () => {
+    const path = join(folder, 'drill.yaml');
+    const text = `# A comment.\nname: No Name\nseed: -1\ntimeline:\n  - { phase: baseline, durationMs: 0 }\n`;
+    await writeFile(path, text);
+    const told: unknown = await prepareRun(path).catch((cause: unknown) => cause);
+    const lines = (told as Error).message.replaceAll(`${folder}/`, '').split('\n');
+    expect(lines).toContain('drill.yaml: name must be lower-case words joined by hyphens, got "No Name" (line 2)');
+    expect(lines).toContain('drill.yaml: seed must be a whole number between 0 and 4294967295, got -1 (line 3)');
+    expect(lines).toContain(
+      'drill.yaml: timeline[0].durationMs must be a number between 1 and 86400000, got 0 (baseline, line 5)',
+    );
+    expect(lines.filter((line) => line.includes('is missing'))).toHaveLength(3);
+  });
+
+  it('that is none is told by line', async () => {
+    const path = join(folder, 'drill.yaml');
+    await writeFile(path, 'name: a\nseed: [1\n');
+    await expect(prepareRun(path)).rejects.toThrow(/drill\.yaml is no valid YAML: line 3: /);
   });
 });
 

@@ -29,7 +29,9 @@ export function fillIn(text: string, path: string, { providers, port, env }: Pla
   return text.replaceAll(PLACEHOLDER, (_, name: string) => {
     const value = known.get(name) ?? (VARIABLE.test(name) ? env[name] : rejectName(path, name, [...known.keys()]));
     if (value !== undefined) return value;
-    throw new CutoverError('usage', `${path} needs the environment variable ${name}, which is not set.`);
+    const near = nearestName(name, [...known.keys()]);
+    const hint = near === undefined ? '' : ` Did you mean \${${near}}?`;
+    throw new CutoverError('usage', `${path} needs the environment variable ${name}, which is not set.${hint}`);
   });
 }
 

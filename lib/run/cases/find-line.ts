@@ -1,4 +1,5 @@
 import { isNode, LineCounter, parseDocument } from 'yaml';
+import { excerpt } from '../../kit/excerpt.ts';
 import { isNestedTooDeep } from './is-nested-too-deep.ts';
 
 /** What a mistake begins with: `timeline[2].primary[0].error`. */
@@ -9,7 +10,7 @@ const MOST_CHARACTERS = 1024 * 1024;
 
 /**
  * Says behind each line of a message in which line of the text (JSON or YAML) stands what it is about: the value at the path it begins with, or the
- * nearest around it.
+ * nearest around it. Of a stretch of the timeline its phase is told, too.
  */
 export function tellLines(message: string, text: string): string {
   const lines = new LineCounter();
@@ -28,7 +29,10 @@ export function tellLines(message: string, text: string): string {
     .map((one) => {
       const path = PATH.exec(one)?.[0];
       const line = path === undefined ? null : find(path);
-      return line === null ? one : `${one} (line ${line})`;
+      const entry = /^timeline\[(\d+)\]/.exec(path ?? '')?.[1];
+      const phase: unknown = entry === undefined ? undefined : document.getIn(['timeline', Number(entry), 'phase']);
+      const what = typeof phase === 'string' ? `${excerpt(phase, 30)}, ` : '';
+      return line === null ? one : `${one} (${what}line ${line})`;
     })
     .join('\n');
 }

@@ -5,6 +5,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
+import { checkPlaces } from '../runner/check-places.ts';
 import { collectSecrets } from '../runner/collect-secrets.ts';
 import type { PreparedRun } from '../runner/prepare-run.ts';
 import { runFolderAt, writePrivate } from '../runner/run-folder.ts';
@@ -32,6 +33,7 @@ export interface PreflightOptions {
  */
 export async function runPreflight({ prepared, env, signal, warn }: PreflightOptions): Promise<PreflightFacts> {
   const { drill } = prepared;
+  checkPlaces(drill, env);
   const path = await mkdtemp(join(tmpdir(), 'cutover-check-'));
   try {
     const folder = runFolderAt(path);

@@ -9,6 +9,7 @@ import { bundleForK6 } from './bundle-scenario.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import { writeCases } from '../cases/write-cases.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
+import { checkPlaces } from './check-places.ts';
 import { checkFileLimit } from './check-file-limit.ts';
 import { findK6 } from './find-k6.ts';
 import { cloneRoot } from './package-root.ts';
@@ -60,6 +61,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   const redactor = createRedactor(collectSecrets(drill, env));
   const onEvent = (event: RunEvent): void =>
     options.onEvent('text' in event ? { ...event, text: redactor.clean(event.text) } : event);
+  checkPlaces(drill, env);
   checkFileLimit(measurePeakWithin(arrivals, drill.traffic.requestTimeoutMs));
   const k6 = await findK6({ root: cloneRoot, env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });

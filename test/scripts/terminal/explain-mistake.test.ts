@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainArguments, explainUnknownCommand } from '../../../scripts/terminal/explain-mistake.ts';
+import { explainArguments, explainNoNumber, explainUnknownCommand } from '../../../scripts/terminal/explain-mistake.ts';
 
 const commands = ['drill', 'score', 'report'];
 
@@ -29,7 +29,47 @@ describe('a command without what it needs', () => {
   });
 
   test('leaves other complaints, and those of no command, as they are', () => {
-    expect(explainArguments('drill', 'Unknown argument: b')).toBe('Unknown argument: b');
+    expect(explainArguments('drill', 'Missing dependent arguments:')).toBe('Missing dependent arguments:');
     expect(explainArguments(undefined, complaint)).toBe(complaint);
+  });
+});
+
+describe('an argument that a command does not take', () => {
+  const flags = ['seed', 'time-scale', 'gate', 'json'];
+  test.each([
+    ['drill', '--sed 3', 'Unknown argument: sed', 'drill has no flag --sed. Did you mean --seed?'],
+    [
+      'drill',
+      '--tme-scale=3',
+      'Unknown arguments: tme-scale, tmeScale',
+      'drill has no flag --tme-scale. Did you mean --time-scale?',
+    ],
+    ['drill', '--no-gte', 'Unknown argument: gte', 'drill has no flag --no-gte. Did you mean --no-gate?'],
+    [
+      'mock',
+      '--frobnicate',
+      'Unknown argument: frobnicate',
+      'mock has no flag --frobnicate. cutover mock --help lists those it has.',
+    ],
+    [
+      'drill',
+      'a y.json',
+      'Unknown argument: y.json',
+      'drill does not take y.json. It wants a drill as JSON or YAML, or a scenario (.ts, .js), as in: cutover drill drill.json.',
+    ],
+    ['mock', 'a b', 'Unknown argument: b', 'mock does not take b. cutover mock --help lists what it takes.'],
+  ])('%s %s', (command, written, complaint, sentence) => {
+    expect(explainArguments(command, complaint, { args: written.split(' '), flags })).toBe(sentence);
+  });
+});
+
+describe('a number that is none', () => {
+  test.each([
+    [['drill', 'x', '--seed', 'abc'], { seed: NaN }, '--seed must be a number, got "abc"'],
+    [['drill', 'x', '--time-scale=fast'], { timeScale: NaN }, '--time-scale must be a number, got "fast"'],
+    [['drill', 'x', '--seed'], { seed: NaN }, '--seed must be a number, got ""'],
+    [['drill', 'x', '--seed', '5'], { seed: 5 }, undefined],
+  ])('%j', (args, parsed, sentence) => {
+    expect(explainNoNumber(args, parsed)).toBe(sentence);
   });
 });
