@@ -23,3 +23,9 @@ test.each(['18.20.8', '20.18.3', '8.0.0'])('On Node %s it says in one line which
 test('On a Node that is new enough it starts', async () => {
   expect(await runOnNode('22.0.0', ['--version'])).toEqual({ code: 0, stderr: '' });
 });
+
+test.each(['drill', 'score', 'report'])('What %s is made of can be loaded as it is run', async (name) => {
+  const { code, stderr } = await runOnNode('22.0.0', [name, 'nowhere.json']);
+  expect(stderr).toMatch(/^cutover: nowhere\.json .*\n$/);
+  expect(code).toBe(2);
+});

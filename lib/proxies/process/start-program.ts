@@ -1,14 +1,18 @@
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { findDeathGuard } from './death-guard.ts';
 import { killGroup, untilKilled } from './kill-group.ts';
-import { killMarked, MARK } from './marked.cjs';
+import type * as marked from './marked.cjs';
 import { logOutput } from './program-log.ts';
 import { watchman } from './watchman.ts';
+
+// The keeper's, too, and so not to be bundled: a bundle of modules has no `require` for what it needs.
+const { killMarked, MARK } = createRequire(import.meta.url)('./marked.cjs') as typeof marked;
 
 /** How a program ended: exit code, or the signal that ended it. */
 export interface ProgramEnd {
