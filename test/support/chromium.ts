@@ -1,12 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { killGroup } from '../../lib/proxies/process/kill-group.ts';
+import { startProgram } from '../../lib/proxies/process/start-program.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -51,26 +50,30 @@ export async function dumpDom(page: string): Promise<string> {
   }
 }
 
-/** Has a real browser at this address, for as long as it is in scope; every name of `.example` is this machine. */
+/**
+ * Has a real browser at this address, for as long as it is in scope and its test's process lives; every name of `.example` is this
+ * machine.
+ */
 export async function visit(url: string): Promise<{ ended: Promise<null> } & AsyncDisposable> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-chromium-'));
-  const child = spawn(
-    findBrowser(),
-    [
+  const browser = await startProgram({
+    name: 'Chromium',
+    command: findBrowser(),
+    args: [
       ...FLAGS,
-      `--user-data-dir=${folder}`,
+      `--user-data-dir=${join(folder, 'profile')}`,
       '--host-resolver-rules=MAP *.example 127.0.0.1',
       '--remote-debugging-port=0',
       url,
     ],
-    { stdio: 'ignore', detached: true },
-  );
-  const ended = once(child, 'exit').then(() => null);
+    env: process.env,
+    logPath: join(folder, 'log'),
+    clean: (line) => line,
+  });
   return {
-    ended,
+    ended: browser.ended.then(() => null),
     async [Symbol.asyncDispose]() {
-      killGroup(child.pid);
-      await ended;
+      await browser.stop(500);
       await removeFolder(folder);
     },
   };
