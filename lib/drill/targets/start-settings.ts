@@ -1,6 +1,6 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { object, optional } from '../../kit/settings/object.ts';
-import type { ReadBy } from '../../kit/settings/reader.ts';
+import { formatValue, type ReadBy } from '../../kit/settings/reader.ts';
 import { listPlaceholders } from '../programs/fill-in.ts';
 import { planProgram, programKeys } from '../programs/program-settings.ts';
 import type { TargetPlace, TargetStart } from './target.ts';
@@ -30,6 +30,9 @@ export function planStart(start: StartSettings | undefined, url: string, place: 
 /** Throws where an address of a target waits for a port that nobody is given. */
 export function checkPorts({ url, start }: { url: string; start?: StartSettings }, path: string): void {
   if (start === undefined && listPlaceholders(url).length > 0) {
-    throw new CutoverError('usage', `${path}.url must name its port where ${path}.start is left out, got ${url}`);
+    throw new CutoverError(
+      'usage',
+      `${path}.url must name its port where ${path}.start is left out, got ${formatValue(url)}`,
+    );
   }
 }

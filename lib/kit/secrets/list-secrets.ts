@@ -37,7 +37,10 @@ export function listSecrets({ headers, target, body }: BearingRequest): ListedSe
     named.push(...listed.named);
     other.push(...listed.other);
   }
-  named.push(...pick([...listParameters(target), ...listFields(body.slice(0, MAX_BODY_CHARACTERS))]));
+  const known = body.slice(0, MAX_BODY_CHARACTERS);
+  named.push(
+    ...pick([...listParameters(target), ...(isForm(known) ? listParameters(`?${known}`) : listFields(known))]),
+  );
   return { named, other };
 }
 
@@ -86,9 +89,13 @@ function listParameters(target: string): string[] {
       const equals = parameter.indexOf('=');
       if (equals < 0 || !isSecretName(decodeUrl(parameter.slice(0, equals)))) return [];
       const value = parameter.slice(equals + 1);
-      return [value, decodeUrl(value)];
+      // In a form a plus is a space.
+      return [value, decodeUrl(value), decodeUrl(value.replaceAll('+', ' '))];
     });
 }
+
+/** `a=x&b=y`, as a browser sends a form. */
+const isForm = (body: string): boolean => /^[\w.~%[\]+*-]+=[^\s{}"]*$/.test(body);
 
 function listFields(text: string): string[] {
   const found: string[] = [];

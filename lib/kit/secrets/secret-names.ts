@@ -3,7 +3,7 @@ export const REDACTED = '[redacted]';
 
 /** A header, query parameter, cookie or field with one of these words in its name holds a secret. */
 const SECRET_NAME =
-  /auth|cookie|secret|password|passwd|credential|signature|session|api[-_]?key|(^|[-_])(key|token|sig)$|^openai-(organization|project)$/i;
+  /auth|cookie|secret|pass(word|wd|phrase|code)|credential|signature|session|(api|access|private|subscription|account|signing|encryption|service|functions?)[-_]?key|(access|id|refresh|device|client|csrf|xsrf)[-_]?token|(^|[-_])(key|token|sig|pass|pwd|jwt)$|^openai-(organization|project)$/i;
 
 /** Request headers that say nothing about who asks: what a request may bear without a value that must not be written. */
 const OPEN_HEADERS = new Set(

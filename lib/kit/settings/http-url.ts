@@ -1,3 +1,4 @@
+import { maskUrl } from './mask-url.ts';
 import { type Description, type Reader, reject } from './reader.ts';
 
 const RULE = 'an http(s) URL without user information, fragment, or . and .. in its path';
@@ -11,11 +12,6 @@ export function httpUrl(): Reader<string> {
         : reject(path, RULE, typeof input === 'string' ? maskUrl(input) : input),
     describe: (): Description => ({ kind: 'text', rule: RULE }),
   };
-}
-
-/** An address as a message may show it: what could be a secret, user information and the query, is left out. */
-export function maskUrl(text: string): string {
-  return text.replace(/^([a-z]+:[/\\]+)?[^/?#]*@/i, '$1…@').replace(/\?[^#]+/, '?…');
 }
 
 /**

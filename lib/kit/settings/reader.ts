@@ -1,5 +1,7 @@
 import { CutoverError } from '../cutover-error.ts';
 import { excerpt } from '../excerpt.ts';
+import { isSecretName } from '../secrets/secret-names.ts';
+import { maskUrl } from './mask-url.ts';
 import { createMistakes } from './mistakes.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -56,16 +58,35 @@ export function formatKey(name: string): string {
 
 function stringify(value: unknown): string {
   try {
-    return JSON.stringify(value) ?? typeof value;
+    return JSON.stringify(value, hideSecret) ?? typeof value;
   } catch {
     // JSON.parse reads what is nested 100,000 deep; JSON.stringify runs out of stack on it.
     return Array.isArray(value) ? 'a list nested too deep to show' : `${typeof value} nested too deep to show`;
   }
 }
 
+/** Where values go that only those know who may. */
+const secretPlaces = ['env', 'form', 'headers'];
+
+/** A message is seen by more people than a drill: what may be a secret in it is not shown. */
+function hideSecret(name: string, value: unknown): unknown {
+  if (isSecretName(name) && typeof value === 'string') return '…';
+  if (secretPlaces.includes(name) && typeof value === 'object' && value !== null) return '…';
+  return typeof value === 'string' && /^[a-z]+:[/\\]/i.test(value) ? maskUrl(value) : value;
+}
+
+/** The same for the value at a path: `target.headers.authorization`. */
+function formatAt(path: string, value: unknown): string {
+  const names = path.split(/[.[\]]+/);
+  const isHidden = names.some((name) => isSecretName(name) || name === 'login' || secretPlaces.includes(name));
+  if (!isHidden || value === '' || (typeof value !== 'string' && (typeof value !== 'object' || value === null)))
+    return formatValue(value);
+  return Array.isArray(value) ? 'a list' : typeof value === 'string' ? 'another text' : 'an object';
+}
+
 /** Throws the `usage` error every reader throws: `path rule, got value`. */
 export function reject(path: string, rule: string, value: unknown): never {
-  throw new CutoverError('usage', `${path} must be ${rule}, got ${formatValue(value)}`.trimStart());
+  throw new CutoverError('usage', `${path} must be ${rule}, got ${formatAt(path, value)}`.trimStart());
 }
 
 /** Any text, or one that matches `pattern` (then say in `rule` what the pattern wants). */

@@ -1,7 +1,8 @@
 import { connect as connectTcp, type OnReadOpts, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { CutoverError } from '../../kit/cutover-error.ts';
-import { maskUrl, parseHttpUrl } from '../../kit/settings/http-url.ts';
+import { parseHttpUrl } from '../../kit/settings/http-url.ts';
+import { maskUrl } from '../../kit/settings/mask-url.ts';
 import { formatValue } from '../../kit/settings/reader.ts';
 
 /** The one place a seat passes requests on to. */

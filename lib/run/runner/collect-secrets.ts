@@ -20,7 +20,7 @@ export function collectSecrets(drill: Drill, env: NodeJS.ProcessEnv): string[] {
     // What a program is told besides is no secret: its port, its folder.
     const isSecret = (variable: string): boolean => within !== 'env' || isSecretName(name) || isSecretName(variable);
     for (const variable of taken.filter(isSecret)) variables.add(variable);
-    const mayBe = within === 'headers' || (within === 'env' && isSecretName(name));
+    const mayBe = within === 'headers' || (within !== null && isSecretName(name) && !isTemplate(text));
     if (mayBe && listPlaceholders(text).length === 0) held.push(...listAll([[name.toLowerCase(), text]], ''));
   });
   visitText(drill, (text) => {
@@ -35,23 +35,34 @@ function listAll(headers: [string, string][], target: string): string[] {
 }
 
 /**
- * A drill as it may be written down: without the values of headers that go out (`Bearer ${KEY}` holds none), and of secret parameters
- * of addresses.
+ * A drill as it may be written down: without the values of headers that go out (`Bearer ${KEY}` holds none), of fields of a body or form that
+ * are named like secrets, and of secret parameters of addresses.
  */
 export function redactDrill(drill: Drill): Drill {
   const redact = (text: string, isSecret: boolean): string => {
     if (isSecret) return listPlaceholders(text).length === 0 ? REDACTED : text;
     return /^https?:/i.test(text) ? redactTarget(text) : text;
   };
-  const all = mapText(drill, (text, name, within) => redact(text, within !== null && isSecretName(name))) as Drill;
+  const all = mapText(drill, (text, name, within) =>
+    redact(text, within !== null && isSecretName(name) && !isTemplate(text)),
+  ) as Drill;
   const target = mapText(drill.target, (text, name, within) =>
-    redact(text, within === 'headers' ? !isOpenHeader(name.toLowerCase()) : within === 'env' && isSecretName(name)),
+    redact(
+      text,
+      within === 'headers'
+        ? !isOpenHeader(name.toLowerCase())
+        : within !== null && isSecretName(name) && !isTemplate(text),
+    ),
   );
   return { ...all, target: target as Drill['target'] };
 }
 
+/** `{{session}}` is filled in for each request: it is none yet. */
+const isTemplate = (text: string): boolean => text.includes('{{');
+
 /** Among which named values a text stands. */
-type Within = 'headers' | 'env' | null;
+type Within = (typeof named)[number] | null;
+const named = ['headers', 'env', 'body', 'form'] as const;
 type Visit = (text: string, name: string, within: Within) => void;
 
 function visitText(value: unknown, visit: Visit): void {
@@ -73,7 +84,7 @@ function mapText(
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       key,
-      mapText(item, map, key, key === 'headers' || key === 'env' ? key : within),
+      mapText(item, map, key, named.find((each) => each === key) ?? within),
     ]),
   );
 }

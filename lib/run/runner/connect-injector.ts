@@ -17,6 +17,7 @@ import { nowEpochMs } from '../../proxies/process/now.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
 import type { RunRecord } from '../../collector/records/record.ts';
 import { parseRecord } from '../../collector/records/parse-record.ts';
+import { rejectVariable } from './reject-variable.ts';
 
 /** A long-lived injector that works for this run. */
 export interface ConnectedInjector {
@@ -62,12 +63,8 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
   const { runToken } = session;
   const name = `injector:${session.provider}` as const;
   const token = env[settings.tokenEnv];
-  if (token === undefined || token === '') {
-    throw new CutoverError(
-      'usage',
-      `providers.${session.provider}.injector.tokenEnv must name a variable that is set, got ${settings.tokenEnv}.`,
-    );
-  }
+  if (token === undefined || token === '')
+    rejectVariable(`providers.${session.provider}.injector.tokenEnv`, settings.tokenEnv);
   const access = { url: settings.controlUrl, token };
   const control = createServiceClient({ ...access, runToken });
   const samples: ClockSample[] = [];

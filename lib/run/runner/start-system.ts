@@ -17,6 +17,7 @@ import type { TargetRequest } from '../../drill/targets/render-call.ts';
 import type { ProviderAccess } from '../../drill/programs/place.ts';
 import { type RunningTarget, startTarget } from '../targets/start-target.ts';
 import { connectInjector } from './connect-injector.ts';
+import { rejectVariable } from './reject-variable.ts';
 import { launchUpstream } from './launch-upstream.ts';
 import { withOwnPrograms } from './own-programs.ts';
 import { providerLogIn, type RunFolder } from './run-folder.ts';
@@ -196,12 +197,7 @@ function describeProvider(drill: Drill, provider: ProviderName, url: string, env
   if (upstream.kind === 'replay') return { url, model: upstream.model, apiKey: `sk-${provider}` };
   const { model, apiKeyEnv } = upstream;
   const apiKey = apiKeyEnv === undefined ? 'none' : env[apiKeyEnv];
-  if (apiKey === undefined) {
-    throw new CutoverError(
-      'usage',
-      `providers.${provider}.upstream.apiKeyEnv must name a variable that is set, got ${apiKeyEnv}.`,
-    );
-  }
+  if (apiKey === undefined) rejectVariable(`providers.${provider}.upstream.apiKeyEnv`, apiKeyEnv ?? '');
   return { url, model, apiKey };
 }
 

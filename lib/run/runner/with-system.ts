@@ -1,3 +1,4 @@
+import { CutoverError } from '../../kit/cutover-error.ts';
 import { createCleanup } from '../../proxies/process/cleanup.ts';
 import { type RunningSystem, startSystem, type SystemOptions } from './start-system.ts';
 
@@ -9,6 +10,14 @@ export async function withSystem<T>(
   options: Omit<SystemOptions, 'cleanup'>,
   use: (system: RunningSystem) => Promise<T>,
 ): Promise<T> {
-  await using cleanup = createCleanup(options.warn);
-  return await use(await startSystem({ ...options, cleanup }));
+  const { redactor } = options;
+  const warn = (text: string): void => options.warn(redactor.clean(text));
+  try {
+    await using cleanup = createCleanup(warn);
+    return await use(await startSystem({ ...options, warn, cleanup }));
+  } catch (error) {
+    // A target, or a provider, may have said a key again.
+    if (!(error instanceof CutoverError)) throw error;
+    throw new CutoverError(error.code, redactor.clean(error.message), { cause: error });
+  }
 }

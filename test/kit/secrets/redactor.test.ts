@@ -19,6 +19,8 @@ describe('a redactor', () => {
     ['a parameter as it is meant', {}, '/v1?key=abcd%2Fefgh', '', 'abcd/efgh'],
     ['a field of a body', {}, '/', '{"password": "ab\\"cdefgh"}', 'ab"cdefgh'],
     ['the same in JSON', {}, '/', '{"password": "ab\\"cdefgh"}', String.raw`ab\"cdefgh`],
+    ['a field of a form', {}, '/', 'user=me&password=abcd+efgh%21&x=1', 'abcd efgh!'],
+    ['one of names in one word', {}, '/', '{"accessToken":"abcdefgh-8"}', 'abcdefgh-8'],
     ['what looks like a key', {}, '/', '', 'sk-proj-0123456789abcdef'],
   ])('takes out %s, whoever repeats it', (_what, headers, target, body, repeated) => {
     const redactor = createRedactor();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { hostName, hostOf, httpUrl, isThisMachine, maskUrl, parseHttpUrl } from '../../../lib/kit/settings/http-url.ts';
+import { hostName, hostOf, httpUrl, isThisMachine, parseHttpUrl } from '../../../lib/kit/settings/http-url.ts';
+import { maskUrl } from '../../../lib/kit/settings/mask-url.ts';
 
 test.each([
   ['http://127.0.0.1:4000/v1', '127.0.0.1', true],

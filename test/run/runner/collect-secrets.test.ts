@@ -19,6 +19,34 @@ it('knows the keys a program is told, and takes nothing else of its environment 
   expect(collectSecrets(drill, env).toSorted()).toEqual(['key-of-the-gateway', 'sk-written-down', 'token-of-mine']);
 });
 
+it('knows what stands in the bodies of a target, by its name, and writes none of it down', () => {
+  const app = {
+    kind: 'app',
+    url: 'http://127.0.0.1:9/chat',
+    body: {
+      message: '{{prompt}}',
+      session: '{{session}}',
+      auth: { clientToken: 'correct-horse-1', user: 'somebody-else' },
+    },
+    answer: { whole: { kind: 'json', text: '/answer' } },
+    login: {
+      url: 'http://127.0.0.1:9/login',
+      body: { user: 'somebody', password: 'correct-horse-2', otp: { secretCode: '${CODE}' } },
+      token: '/token',
+    },
+  } as const;
+  const drill = parseWrittenDrill({ target: app });
+  expect(collectSecrets(drill, { CODE: 'correct-horse-3' }).toSorted()).toEqual([
+    'correct-horse-1',
+    'correct-horse-2',
+    'correct-horse-3',
+  ]);
+  const written = JSON.stringify(redactDrill(drill));
+  expect(written).not.toMatch(/correct-horse/);
+  // What is filled in for each request is no secret, or the drill could not be scored again.
+  for (const kept of ['{{prompt}}', '{{session}}', '${CODE}', 'somebody']) expect(written).toContain(kept);
+});
+
 it('writes a drill down without the keys in it', () => {
   expect(redactDrill(parseWrittenDrill({ target })).target).toMatchObject({
     headers: target.headers,
