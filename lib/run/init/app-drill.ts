@@ -31,6 +31,8 @@ target:
   # {{prompt}} is the prompt; {{messages}}, {{session}}, {{tenant}} and others: docs/your-application.md of the package.
   body: ${JSON.stringify(body)}
   # headers: { authorization: "Bearer \${APP_TOKEN}" }
+  # Where one has to log in first, whose cookies or token every request then bears:
+  # login: { url: "http://…/login", form: { user: drill, password: "\${APP_PASSWORD}" } }
   answer:
     # A JSON pointer. Of an application that streams: stream: { kind: sse, … }; that answers with text alone: whole: { kind: text }.
     whole: { kind: json, text: ${quote(answer)} }
