@@ -2,6 +2,7 @@ import { createRandom, hash32, type Random } from '../../lib/kit/stats/random.ts
 import { drawTtftMs } from '../../lib/kit/stats/ttft-mixture.ts';
 import type { AnswerPlan, MockRequest, TimedPiece } from '../answer/answer-plan.ts';
 import { readAnswerTokens } from '../answer/answer-tokens.ts';
+import { embed } from '../answer/embed.ts';
 import { findDoorProblem, findRefusal } from '../answer/check-request.ts';
 import { createSizeDraw } from '../answer/chunk-size.ts';
 import { cutReply, replyTokens } from '../answer/cut-reply.ts';
@@ -58,6 +59,13 @@ export function checkRequest(
     case 'list-models': {
       const body = wire.renderModels(mock.model, CREATED_FROM_EPOCH_S);
       return answer(planBody(200, wire.headers(idOf(request, seed), 0, false), body, 0));
+    }
+    case 'embed': {
+      const embedded = embed(request.body, mock.model, seed);
+      if (embedded.kind === 'problem') return refuse(embedded.problem);
+      const id = idOf(request, seed);
+      const ttftMs = drawTtftMs(createRandom(id, 'ttft'), mock.ttft);
+      return answer(planBody(200, wire.headers(id, ttftMs, false), embedded.body, ttftMs));
     }
     case null:
       return refuse({ status: 404, message: wire.unknownPath(request), param: null, code: null });

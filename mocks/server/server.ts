@@ -13,6 +13,7 @@ import type { MockLoad } from '../play/capacity/mock-load.ts';
 import { type Clock, createMockAnswerer } from '../mock/create-mock-answerer.ts';
 import { createLatenessMeter, type LatenessSummary } from '../play/lateness.ts';
 import type { ModelRequest } from '../answer/model-request.ts';
+import { createSeveralAnswerer } from '../mock/several-mocks.ts';
 import { planModelAnswer } from '../mock/plan-answer.ts';
 import { playPlan } from './play-plan.ts';
 import { createScheduler } from './scheduler.ts';
@@ -130,6 +131,29 @@ export async function createMockServer({
       ? {}
       : { abandoned: { everyMs: looksEveryMs, headers: mock.wire.headers('', 0, false) } }),
     basePath: mock.wire.basePath,
+    ...place,
+  });
+}
+
+/** Several mocks at one address. */
+export interface SeveralMocksOptions extends Pick<MockServerOptions, 'seed' | 'port' | 'host' | 'now'> {
+  /** Told apart by their wire format and their model. */
+  descriptions: readonly WrittenMock[];
+}
+
+/** Starts several mocks on one port; `url` is that of the first. Throws as `createMockServer` does, and for two that could not be told apart. */
+export async function createSeveralMocks({
+  descriptions,
+  seed,
+  now,
+  ...place
+}: SeveralMocksOptions): Promise<MockServer> {
+  const mocks = descriptions.map((description, at) => resolveMock(readDescription(description, `models[${at}]`)));
+  for (const mock of mocks) warmUp(mock, seed);
+  return createAnswerServer({
+    name: 'The mock',
+    answer: createSeveralAnswerer(mocks, seed, now),
+    basePath: mocks[0]?.wire.basePath ?? '',
     ...place,
   });
 }

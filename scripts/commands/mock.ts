@@ -12,6 +12,7 @@ interface MockArguments {
   model: string | undefined;
   wire: string | undefined;
   dialect: string | undefined;
+  fault: string[];
   seed: number;
   listen: string;
   record: string | undefined;
@@ -33,10 +34,20 @@ export const mockCommand: CommandModule<object, MockArguments> = {
   describe: 'A provider to point anything at; records a real one, replays it',
   builder: (yargs) =>
     yargs
-      .positional('file', { type: 'string', describe: "A mock's description as JSON, as in a drill's upstream.mock" })
+      .positional('file', {
+        type: 'string',
+        describe: "A mock's description as JSON, as in a drill's upstream.mock; or several, as models",
+      })
       .option('model', { type: 'string', describe: 'The model it answers as (default: mock-model)' })
       .option('wire', { type: 'string', describe: 'The API it speaks (default: openai-chat)' })
       .option('dialect', { type: 'string', describe: 'How it formats its answers (default: strict)' })
+      .option('fault', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [] as string[],
+        describe: "What every call meets: a fault's kind, a provider's error, or a fault as JSON. May be repeated",
+      })
       .option('seed', { type: 'number', default: 1, describe: 'Fixes every answer' })
       .option('listen', {
         type: 'string',
@@ -68,11 +79,15 @@ export const mockCommand: CommandModule<object, MockArguments> = {
       .conflicts({ record: ['file', 'replay', 'import'], replay: ['file', 'out', 'import'], import: ['file'] })
       .example('$0 mock', 'a mock on port 4010')
       .example('$0 mock mock.json --listen 0', 'described in a file, on a free port')
+      .example('$0 mock --fault openai-503-overloaded', 'every call fails')
       .example('$0 mock --record https://api.openai.com/v1 --out day.ndjson', 'record')
       .example('$0 mock --replay day.ndjson --match prompt --time-scale 0.5', 'replay, twice as fast')
       .example('$0 mock --import litellm.ndjson --out day.ndjson', 'import') as Argv<unknown> as Argv<MockArguments>,
   async handler(args) {
     checkRepeated(args);
+    const other = (['record', 'replay', 'import'] as const).find((name) => args[name] !== undefined);
+    if (other !== undefined && args.fault.length > 0)
+      throw new CutoverError('usage', `--fault is for a mock: leave --${other} out.`);
     if (args.import !== undefined) return runImport(args, args.import);
     if (args.record !== undefined) return record(args, args.record);
     if (args.out !== undefined) throw new CutoverError('usage', '--out needs --record URL or --import FILE.');
@@ -84,26 +99,57 @@ export const mockCommand: CommandModule<object, MockArguments> = {
 };
 
 async function mock(args: MockArguments): Promise<void> {
-  const [{ readMockFile }, { createMockServer }, { formatCurl }] = await Promise.all([
-    import('../../mocks/mock/read-mock-file.ts'),
-    import('../../mocks/server/server.ts'),
-    import('../terminal/format-curl.ts'),
-  ]);
-  if (!(Number.isInteger(args.seed) && args.seed >= 0 && args.seed <= 4_294_967_295)) {
-    throw new CutoverError('usage', `--seed must be a whole number between 0 and 4294967295, got ${args.seed}`);
+  const [{ readMockFile }, { createMockServer, createSeveralMocks }, { formatCurl }, { resolveMock }] =
+    await Promise.all([
+      import('../../mocks/mock/read-mock-file.ts'),
+      import('../../mocks/server/server.ts'),
+      import('../terminal/format-curl.ts'),
+      import('../../mocks/mock/mock.ts'),
+    ]);
+  const { seed } = args;
+  if (!(Number.isInteger(seed) && seed >= 0 && seed <= 4_294_967_295)) {
+    throw new CutoverError('usage', `--seed must be a whole number between 0 and 4294967295, got ${seed}`);
   }
-  const settings = await readMockFile(args.file, pickFlags(args));
-  const place = parseAddress('--listen', args.listen);
-  await using server = await createMockServer({
-    description: { ...settings, provider: 'primary' },
-    seed: args.seed,
-    ...place,
-  });
+  const { mocks, faults } = await readMockFile(args.file, pickFlags(args), args.fault);
+  const asked = parseAddress('--listen', args.listen);
+  // Behind an injector, nobody else has to find it.
+  const place = faults.length === 0 ? asked : { host: '127.0.0.1', port: 0 };
+  const [first, ...others] = mocks;
+  await using server =
+    others.length === 0
+      ? await createMockServer({ description: { ...first, provider: 'primary' }, seed, ...place })
+      : await createSeveralMocks({ descriptions: mocks, seed, ...place });
+  const told = mocks.map(({ model, wire, dialect }) => `${model} (${wire}, ${dialect})`).join(', ');
+  const kinds = faults.map(({ kind }) => kind).join(', ');
+  await using front =
+    faults.length === 0
+      ? null
+      : await import('../../mocks/failing/failing-front.ts').then(({ startFailingFront }) =>
+          startFailingFront({ upstream: new URL(server.url).origin, faults, provider: 'primary', seed, ...asked }),
+        );
+  const url = front === null ? server.url : atPort(server.url, asked.host, front.port);
+  const listens = others.length === 0 ? 'listens' : 'listen';
   print(
-    `${settings.model} (${settings.wire}, ${settings.dialect}) listens at ${server.url}`,
-    formatCurl(server.url, settings),
+    `${told} ${listens} at ${url}${kinds === '' ? '' : ` (every call meets ${kinds})`}`,
+    mocks
+      .map((settings) => {
+        const { basePath } = resolveMock({ ...settings, provider: 'primary' }).wire;
+        return formatCurl(new URL(basePath, url).href, settings);
+      })
+      .join('\n'),
   );
   await untilSignal();
+  if (front === null) return;
+  for (const { fault, attempts, applied } of front.summarize())
+    process.stdout.write(`${fault} changed ${formatCount(applied)} of ${formatCount(attempts)} calls it met\n`);
+}
+
+/** The same address at another port. */
+function atPort(url: string, host: string, port: number): string {
+  const moved = new URL(url);
+  moved.host = host.includes(':') ? `[${host}]` : host;
+  moved.port = String(port);
+  return moved.href;
 }
 
 async function replay(args: MockArguments, path: string): Promise<void> {
@@ -176,7 +222,7 @@ async function runImport(args: MockArguments, path: string): Promise<void> {
 /** yargs makes a list of a flag that is given twice, whatever its type says. */
 function checkRepeated(args: MockArguments): void {
   for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && name !== 'redact' && name !== '_') {
+    if (Array.isArray(value) && name !== 'redact' && name !== 'fault' && name !== '_') {
       throw new CutoverError('usage', `--${name} may be given once only, got ${value.join(', ')}`);
     }
   }

@@ -22,6 +22,17 @@ export function renderMockReference(): string {
       '  "coldStart": { "loadMs": 20000, "idleMs": 600000, "slowMs": 60000, "slowFactor": 2 },\n' +
       '  "prefill": { "msPerToken": 0.3, "cache": { "tokens": 500000, "perTenant": true } } }\n' +
       '```',
+    '## Several at one address, and faults',
+    [
+      'A file for `cutover mock` may hold several descriptions, as `models`, and `faults`, as a drill has them, which every call meets:',
+      '```json\n' +
+        '{ "models": [{ "model": "gpt-4.1" },\n' +
+        '             { "model": "claude-sonnet-4", "wire": "anthropic-messages", "dialect": "fence-heavy-2026" }],\n' +
+        '  "faults": [{ "kind": "error-response", "error": "openai-503-overloaded", "when": { "probability": 0.3 } }] }\n' +
+        '```',
+      'The path of a request says which wire format it is in, and the model it names which of them answers; one that none of that format has is refused as the provider does. On the command line, `--fault` takes the kind of a fault, the name of a provider’s error, or a fault as JSON, and may be repeated. Faults are those of the injector, which stands in front; what each has done is said at the end.',
+      'OpenAI’s formats have `/v1/embeddings`, too: unit vectors, fixed by text, model and seed, of as many `dimensions` as asked for (1536), as floats or base64, with their tokens counted. They know nothing of meaning: two texts are as near as any two.',
+    ].join('\n\n'),
     '## How it adds up',
     [
       '- A request the provider would not take (key, path, parameters) is turned away first and wakes nobody.',

@@ -268,6 +268,8 @@ describe('cutover mock', () => {
       ],
       [[...record, 'bad.json'], /^cutover: bad\.json cannot be written: it is there already\. Give a new file\.\n$/],
       [[...record, 'a', '--redact', 'x..y'], /^cutover: --redact must be a JSON path .*, got "x\.\.y"\n$/],
+      [['--fault', 'smoke'], /^cutover: --fault\.kind must be one of .*, got "smoke"/],
+      [['--fault', 'silence', '--replay', 'new.ndjson'], /^cutover: --fault is for a mock: leave --replay out\.\n$/],
       [['--out', 'a'], /^cutover: --out needs --record URL or --import FILE\.\n$/],
       [
         ['--import', 'bad.json', '--out', 'a'],

@@ -87,7 +87,7 @@ const surfaces: Record<string, Surface> = {
       limits: [{ kind: 'rate-limit', provider: 'openai', perMinute: { requests: 500 } }],
     }),
     async read(path) {
-      const settings = await readMockFile(path, {});
+      const settings = (await readMockFile(path, {})).mocks[0];
       let body = '';
       const giveUp = createMockAnswerer(resolveMock({ ...settings, provider: 'primary' }), 1)(chat, (plan) => {
         for (const { dueMs, data } of plan.frames) {

@@ -206,6 +206,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'mocks/mock': node([
     'lib/kit',
     'lib/wire/formats',
+    'lib/wire/provider-errors',
     'lib/faults',
     'lib/drill',
     'lib/collector/record-file',
@@ -238,6 +239,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/faults',
     'lib/collector/records',
     'lib/proxies/injector',
+    'lib/proxies/process',
     'lib/proxies/proxy',
   ]),
   mocks: node(

@@ -41,6 +41,9 @@ export interface Injector {
   readonly proxy: Proxy;
   readonly control: Server;
   status(): InjectorStatus;
+  /** For who holds it in its own process; others have the control API. */
+  arm: Controlled['arm'];
+  extend: Controlled['extend'];
   /** Takes all faults back and lets go of what they hold. */
   revert(): void;
   /** Calls that are not over: of this run, or all of them. */
@@ -118,5 +121,5 @@ export function createInjector(options: InjectorOptions): Injector {
   };
   const { portSettled: settled } = proxy;
   const control = createControlServer(controlToken, createRoutes({ arm, extend, revert, settled, status }));
-  return { proxy, control, status, revert, openAttempts: attempts.countOpen, settle: attempts.settle };
+  return { proxy, control, status, arm, extend, revert, openAttempts: attempts.countOpen, settle: attempts.settle };
 }

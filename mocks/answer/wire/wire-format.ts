@@ -47,7 +47,7 @@ export interface WireFormat {
   /** What it turns away without being told to. */
   refuses: readonly Refusable[];
   /** What a request is for; null when this API has no such path. */
-  route(request: MockRequest): 'answer' | 'list-models' | null;
+  route(request: MockRequest): 'answer' | 'list-models' | 'embed' | null;
   carriesKey(request: MockRequest): boolean;
   /** Does the request name the version of the API, where the API wants that? */
   carriesVersion(request: MockRequest): boolean;

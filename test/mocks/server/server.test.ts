@@ -184,11 +184,16 @@ describe('a mock server', () => {
 
   it('answers errors as OpenAI does, over the wire too', async () => {
     const server = await start();
-    const unknown = await fetch(`${server.url}/embeddings?x=1`, { method: 'POST', body: '{}' });
+    const unknown = await fetch(`${server.url}/moderations?x=1`, { method: 'POST', body: '{}' });
     expect([unknown.status, await unknown.json()]).toEqual([
       404,
       {
-        error: { message: 'Invalid URL (POST /v1/embeddings)', type: 'invalid_request_error', param: null, code: null },
+        error: {
+          message: 'Invalid URL (POST /v1/moderations)',
+          type: 'invalid_request_error',
+          param: null,
+          code: null,
+        },
       },
     ]);
     const bad = await fetch(`${server.url}/chat/completions`, { method: 'POST', body: '{' });

@@ -13,6 +13,7 @@ import { renderChatAnswer } from './render-answer.ts';
 import { renderChatProblem } from './render-problem.ts';
 import { renderChatStream } from './render-stream.ts';
 
+const AZURE_EMBEDDINGS = /^\/openai\/(?:v1|deployments\/[^/]+)\/embeddings$/;
 const AZURE_PATH = /^\/openai\/(?:v1|deployments\/[^/]+)\/chat\/completions$/;
 
 /**
@@ -35,6 +36,7 @@ function createChat(options: ChatOptions): WireFormat {
     refuses: options.refuses,
     route({ method, path }) {
       if (method === 'POST' && (isAzure ? AZURE_PATH.test(path) : path === '/v1/chat/completions')) return 'answer';
+      if (method === 'POST' && (isAzure ? AZURE_EMBEDDINGS.test(path) : path === '/v1/embeddings')) return 'embed';
       const isModels = isAzure ? path === '/openai/models' || path === '/openai/v1/models' : path === '/v1/models';
       return method === 'GET' && isModels ? 'list-models' : null;
     },

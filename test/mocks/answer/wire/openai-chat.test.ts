@@ -185,7 +185,7 @@ describe('a request that OpenAI would refuse', () => {
   });
 
   it.each([
-    ['POST', '/v1/embeddings'],
+    ['POST', '/v1/moderations'],
     ['GET', '/v1/chat/completions'],
     ['GET', '/'],
   ])('%s %s gets a 404 in its error shape', (method, path) => {
