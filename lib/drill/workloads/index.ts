@@ -7,10 +7,11 @@ import { supportDesk } from './support-desk.ts';
 import type { WorkloadDefinition } from './workload.ts';
 
 /** Every workload there is, by kind. A new one is a file and a line here, and one in asks.ts. */
-const workloads = { 'support-desk': supportDesk, prompts, recording } as const satisfies Record<
-  keyof typeof asks,
-  unknown
->;
+export const workloads = {
+  'support-desk': supportDesk,
+  prompts,
+  recording,
+} as const satisfies Record<keyof typeof asks, unknown>;
 
 /** Reads the workload of one kind of request. */
 export const workloadSettings = unionByKind(settingsOf(workloads));
