@@ -4,7 +4,7 @@ import { asks } from '../../../lib/drill/workloads/asks.ts';
 import {
   findWorkload,
   type WorkloadSettings,
-  workloads,
+  type workloads,
   workloadSettings,
 } from '../../../lib/drill/workloads/index.ts';
 import { createRandom } from '../../../lib/kit/stats/random.ts';
