@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
 import { checkPlaces } from '../runner/check-places.ts';
 import { collectSecrets } from '../runner/collect-secrets.ts';
@@ -29,13 +30,14 @@ export interface PreflightOptions {
 
 /**
  * Starts all that a drill needs but its load, sends one request of each kind through the target, and the first of them again while the
- * primary answers 503. Nothing is left of it. Throws what starting a drill throws.
+ * primary answers 503. Nothing is left of it. Throws what starting a drill throws, and `aborted` where it was stopped.
  */
 export async function runPreflight({ prepared, env, signal, warn }: PreflightOptions): Promise<PreflightFacts> {
   const { drill } = prepared;
   checkPlaces(drill, env);
   const path = await mkdtemp(join(tmpdir(), 'cutover-check-'));
   try {
+    signal.throwIfAborted();
     const folder = runFolderAt(path);
     await writePrivate(folder.records, '');
     const redactor = createRedactor(collectSecrets(drill, env));
@@ -78,6 +80,10 @@ export async function runPreflight({ prepared, env, signal, warn }: PreflightOpt
     const { exchanges, attempts } = await readRecords(folder.records);
     const probes = starts.map((start) => readProbe(start, exchanges, attempts));
     return { probes, addresses, pointer: pointerOf(drill) };
+  } catch (error) {
+    // What it was stopped with may be a text: no error of ours.
+    if (!signal.aborted || error instanceof CutoverError) throw error;
+    throw new CutoverError('aborted', 'Stopped before all was checked; nothing was left behind.', { cause: error });
   } finally {
     await rm(path, { recursive: true, force: true });
   }
