@@ -136,9 +136,9 @@ describe('cutover drill refuses', () => {
   });
 
   it.each([
-    [['drill'], /drill wants a scenario/],
-    [['drill', 'x.ts', '--sede', '3'], /Unknown argument: sede/],
-    [['drill', 'x.ts', '--seed', 'abc'], /--seed must be a whole number between 0 and 4294967295, got NaN/],
+    [['drill'], /drill wants a drill as JSON or YAML/],
+    [['drill', 'x.ts', '--sede', '3'], /drill has no flag --sede\. Did you mean --seed\?/],
+    [['drill', 'x.ts', '--seed', 'abc'], /--seed must be a number, got "abc"/],
     [['drill', 'x.ts', '--time-scale', '0'], /--time-scale must be a number between 0\.001 and 1000, got 0/],
     [['dril'], /dril/],
     [[], /Say what to do: cutover drill FILE/],
