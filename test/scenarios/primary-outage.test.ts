@@ -80,7 +80,7 @@ describe('scenarios/primary-outage.ts', () => {
     const watch = setInterval(() => {
       void readPeakMemory(load.program.pid).then((bytes) => (peak = bytes ?? peak));
     }, 200);
-    expect(await load.finish()).toEqual({ exitCode: 0, exceptions: 0 });
+    expect(await load.finish()).toEqual({ exitCode: 0, exceptions: [] });
     clearInterval(watch);
     server.closeAllConnections();
     server.close();
