@@ -5,8 +5,8 @@ function refuse(): never {
   throw new Error('cutover/k6 works inside k6 only. Run the scenario with "cutover drill FILE".');
 }
 
-const elsewhere: Omit<typeof inside, 'options'> = { setup: refuse, replay: refuse };
+const elsewhere: Omit<typeof inside, 'options'> = { setup: refuse, replay: refuse, virtualUser: () => refuse };
 
 /** None: they follow from a run's plan. */
 export const options = {};
-export const { setup, replay } = elsewhere;
+export const { setup, replay, virtualUser } = elsewhere;

@@ -8,4 +8,5 @@
  * export { options, replay as default, setup } from 'cutover/k6';
  * export const drill = defineDrill({ … });
  */
-export { options, replay, setup } from './replay.ts';
+export { options, replay, type Sent, setup } from './replay.ts';
+export { type OwnRun, virtualUser } from './virtual-user.ts';

@@ -3,7 +3,7 @@
  * and writes one line. So the load is an open model, and lateness is measured instead of hidden.
  */
 import { renderCall } from '../../lib/drill/targets/render-call.ts';
-import type { PlannedArrival } from '../../lib/drill/workloads/arrival.ts';
+import type { Arrival, PlannedArrival } from '../../lib/drill/workloads/arrival.ts';
 import { createRequests } from '../../lib/drill/workloads/requests.ts';
 import { renderRequest } from '../../lib/drill/workloads/render-request.ts';
 import { CORRELATION_HEADER, formatCorrelationId, formatMarker } from '../../lib/kit/terms/correlation.ts';
@@ -59,29 +59,37 @@ function findCase(drawn: object | number): object {
   return found;
 }
 
-/** One iteration: one arrival. */
-export function replay(run: { startEpochMs: number }): void {
+/** A planned request whose time has come. */
+export interface Due {
+  /** With its case, which the plan may give by number. */
+  arrival: Arrival;
+  dueEpochMs: number;
+}
+
+/** Takes the arrival of this iteration and waits until it is due; null: it is overdue by too much, and is not to be sent. */
+export function takeArrival(run: { startEpochMs: number }): Due | null {
   const arrival = plan[exec.scenario.iterationInTest];
   if (arrival === undefined) throw new Error(`The plan has no arrival ${exec.scenario.iterationInTest}.`);
   const dueEpochMs = run.startEpochMs + arrival.dueMs;
   const waitMs = dueEpochMs - Date.now();
   if (waitMs > 0) sleep(waitMs / 1000);
   // After a stop of k6 or of the whole machine, a real target would get all of it at once. It leaves no line: never sent.
-  if (Date.now() - dueEpochMs > load.maxLateMs) return;
+  if (Date.now() - dueEpochMs > load.maxLateMs) return null;
+  return { arrival: { ...arrival, case: findCase(arrival.case) }, dueEpochMs };
+}
+
+/** Sends it and writes its line; the body of the answer is kept where it is wanted. */
+export function sendArrival({ arrival, dueEpochMs }: Due, responseType: 'none' | 'text' = 'none'): Sent {
   // Rendered only now: hundreds of virtual users that sleep on their prompts would hold them all in memory.
   const correlationId = formatCorrelationId(load.runToken, arrival.index);
-  const drawn = findCase(arrival.case);
-  const chat = renderRequest(
-    { ...arrival, case: drawn },
-    {
-      model: load.model,
-      requests,
-      correlationId,
-      marker: load.marker === 'always' ? formatMarker(correlationId) : null,
-    },
-  );
+  const chat = renderRequest(arrival, {
+    model: load.model,
+    requests,
+    correlationId,
+    marker: load.marker === 'always' ? formatMarker(correlationId) : null,
+  });
   const { tenant, streamed } = arrival;
-  const known = { chat, case: drawn, tenant, session: correlationId, correlationId, streamed };
+  const known = { chat, case: arrival.case, tenant, session: correlationId, correlationId, streamed };
   const call = renderCall(load.request, load, known);
   const startEpochMs = Date.now();
   const response = http.request(call.method, call.url, call.body, {
@@ -92,18 +100,33 @@ export function replay(run: { startEpochMs: number }): void {
       ...traceHeaders(load.runToken, arrival.index),
     },
     timeout: load.requestTimeoutMs,
+    responseType,
     // A redirect is the target's answer, and leads where no drill may go.
     redirects: 0,
   });
+  const endEpochMs = Date.now();
+  const { status, error_code: errorCode } = response;
   console.log(
-    JSON.stringify({
-      kind: 'request',
-      index: arrival.index,
-      dueEpochMs,
-      startEpochMs,
-      endEpochMs: Date.now(),
-      status: response.status,
-      errorCode: response.error_code,
-    }),
+    JSON.stringify({ kind: 'request', index: arrival.index, dueEpochMs, startEpochMs, endEpochMs, status, errorCode }),
   );
+  const body = typeof response.body === 'string' ? response.body : null;
+  return { status, errorCode, body, waitedMs: endEpochMs - startEpochMs };
+}
+
+/** What came of a request. */
+export interface Sent {
+  /** 0: there was no answer. */
+  status: number;
+  /** k6's own code of an error; 0: none. */
+  errorCode: number;
+  /** Null: none was kept, or there was none. */
+  body: string | null;
+  /** From the first byte sent to the last one of the answer, ms. */
+  waitedMs: number;
+}
+
+/** One iteration: one arrival. */
+export function replay(run: { startEpochMs: number }): void {
+  const due = takeArrival(run);
+  if (due !== null) sendArrival(due);
 }

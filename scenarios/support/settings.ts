@@ -1,6 +1,9 @@
 import type { TargetRequest } from '../../lib/drill/targets/render-call.ts';
 import type { NamedWorkload } from '../../lib/drill/workloads/requests.ts';
 
+/** Begins what a virtual user of one's own has to say; by it the runner knows a script that has one. */
+export const OWN_USER = 'virtualUser of cutover/k6';
+
 /** What the runner tells the script, as JSON in the environment variable `CUTOVER_LOAD`. */
 export interface LoadSettings {
   /** Where requests are posted: the observer. */

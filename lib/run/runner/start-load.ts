@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { LoadSettings } from '../../../scenarios/support/settings.ts';
+import { type LoadSettings, OWN_USER } from '../../../scenarios/support/settings.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { readLastWords } from '../../proxies/process/read-last-words.ts';
 import { type Program, startProgram } from '../../proxies/process/start-program.ts';
@@ -16,7 +16,7 @@ export interface RunningLoad {
 
 /**
  * Starts k6 on the bundled script. Every virtual user's line goes straight to the records file, which k6 opens for
- * appending; everything else k6 says goes to `k6.log`.
+ * appending; everything else k6 says goes to `k6.log`, for a virtual user of one's own its summary of checks and metrics too.
  */
 export async function startLoad(options: {
   k6Path: string;
@@ -27,6 +27,8 @@ export async function startLoad(options: {
   clean: (line: string) => string;
 }): Promise<RunningLoad> {
   const { k6Path, folder, settings, env, clean } = options;
+  // Its checks and metrics are k6's to tell; of a plain replay there are none.
+  const hasOwnUser = (await readFile(folder.script, 'utf8')).includes(OWN_USER);
   const program = await startProgram({
     name: 'k6',
     command: k6Path,
@@ -34,7 +36,7 @@ export async function startLoad(options: {
       'run',
       `--console-output=${folder.records}`,
       '--log-format=raw',
-      '--summary-mode=disabled',
+      `--summary-mode=${hasOwnUser ? 'compact' : 'disabled'}`,
       '--no-thresholds',
       '--no-usage-report',
       '--no-color',
