@@ -2,7 +2,7 @@ import { http, type HttpHandler } from 'msw';
 import type { FaultSummary } from '../lib/collector/records/record.ts';
 import type { MockInput } from '../lib/drill/mock/mock-settings.ts';
 import type { FaultInput } from '../lib/faults/index.ts';
-import { type ProviderName, providerNames } from '../lib/kit/terms/provider.ts';
+import { type UsualProvider, usualProviders } from '../lib/kit/terms/provider.ts';
 import { answerAtOnce } from './answer/answer-at-once.ts';
 import type { AnswerHead, AnswerPlan, Answerer, TimedPiece, MockRequest } from './answer/answer-plan.ts';
 import { type Clock, createMockAnswerer, epochNow } from './mock/create-mock-answerer.ts';
@@ -37,9 +37,9 @@ export interface CutoverHandlers extends Array<HttpHandler> {
    * Makes a provider fail like this from now on, in place of before, which it returns; [] takes it back. Every fault of a
    * drill is known; each call counts as a connection of its own. Throws a `usage` error for what is no fault.
    */
-  arm(provider: ProviderName, faults: readonly FaultInput[]): readonly FaultInput[];
+  arm(provider: UsualProvider, faults: readonly FaultInput[]): readonly FaultInput[];
   /** What each fault that is armed has done so far, in order. */
-  summarize(provider: ProviderName): FaultSummary[];
+  summarize(provider: UsualProvider): FaultSummary[];
 }
 
 export interface HandlerOptions {
@@ -62,15 +62,15 @@ export interface HandlerOptions {
  * // the app's primary is at https://primary.cutover.test/v1, its fallback at https://fallback.cutover.test/v1
  */
 export function cutoverHandlers(
-  providers: Record<ProviderName, HandlerSettings | ReplayHandlerSettings>,
+  providers: Record<UsualProvider, HandlerSettings | ReplayHandlerSettings>,
   options: HandlerOptions = {},
 ): CutoverHandlers {
   const { seed = 1, timeScale = 1, now = scaleClock(epochNow, timeScale) } = options;
-  const failing: Record<ProviderName, Failing> = {
+  const failing: Record<UsualProvider, Failing> = {
     primary: createFailing('primary', seed, timeScale),
     fallback: createFailing('fallback', seed, timeScale),
   };
-  const handlers = providerNames.map((provider) => {
+  const handlers = usualProviders.map((provider) => {
     const { url, faults = [], ...player } = providers[provider];
     failing[provider].arm(faults);
     const { answer, basePath } = createPlayer(player, provider, seed, now);
@@ -86,8 +86,8 @@ export function cutoverHandlers(
     });
   });
   return Object.assign(handlers, {
-    arm: (provider: ProviderName, faults: readonly FaultInput[]) => failing[provider].arm(faults),
-    summarize: (provider: ProviderName) => failing[provider].summarize(),
+    arm: (provider: UsualProvider, faults: readonly FaultInput[]) => failing[provider].arm(faults),
+    summarize: (provider: UsualProvider) => failing[provider].summarize(),
   });
 }
 
@@ -109,7 +109,7 @@ interface Player {
 
 function createPlayer(
   player: MockInput | { replay: Replay },
-  provider: ProviderName,
+  provider: UsualProvider,
   seed: number,
   now: Clock,
 ): Player {

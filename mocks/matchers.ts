@@ -2,12 +2,12 @@ import type { FaultSummary } from '../lib/collector/records/record.ts';
 import type { FaultInput } from '../lib/faults/index.ts';
 import { CutoverError, formatCause } from '../lib/kit/cutover-error.ts';
 import { formatCount } from '../lib/kit/format/format-count.ts';
-import type { ProviderName } from '../lib/kit/terms/provider.ts';
+import type { UsualProvider } from '../lib/kit/terms/provider.ts';
 import type { CutoverHandlers } from './handlers.ts';
 
 export interface SurviveOptions {
   /** Whose calls meet the fault. Default `primary`. */
-  provider?: ProviderName;
+  provider?: UsualProvider;
   /** How often the call is made, one after the other; each must come through. 1 or more, default 1. */
   calls?: number;
   /** Could your code use the result? False, or what it throws, says no. Default: it need only come. */
@@ -99,7 +99,7 @@ async function findProblem(
   return null;
 }
 
-function explainUnmet(unmet: readonly FaultSummary[], provider: ProviderName): string {
+function explainUnmet(unmet: readonly FaultSummary[], provider: UsualProvider): string {
   const told = unmet.map(({ fault, attempts, skipped }) => {
     const reasons = Object.keys(skipped);
     const why = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`;

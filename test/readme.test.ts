@@ -5,14 +5,14 @@ import packageJson from '../package.json' with { type: 'json' };
 import { plainPainter } from '../lib/collector/report/painter.ts';
 import { renderText } from '../lib/collector/report/text.ts';
 import { parseUnknownDrill } from './support/parse-written-drill.ts';
-import type { Scorecard } from '../lib/collector/scorecard/scorecard.ts';
+import { parseScorecard } from '../lib/collector/scorecard/parse-scorecard.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
 const readme = read('README.md');
 
 describe('README.md', () => {
   it('shows the sample run in results/sample as `cutover report results/sample` prints it, up to the phases', () => {
-    const scorecard = JSON.parse(read('results/sample/scorecard.json')) as Scorecard;
+    const scorecard = parseScorecard(JSON.parse(read('results/sample/scorecard.json')), 'scorecard.json');
     const printed = renderText(scorecard, { colour: plainPainter });
     const shown = printed.slice(0, printed.indexOf('\nPHASES')).trimEnd();
     expect(/<!-- sample:begin -->\n+```text\n([\s\S]*?)\n```\n+<!-- sample:end -->/.exec(readme)?.[1]).toBe(shown);

@@ -8,9 +8,10 @@ import { defaultObjectives } from './objectives/default-objectives.ts';
 import { judgeNames } from './objectives/judge.ts';
 import { objectiveSettings } from './objectives/objective.ts';
 import { validitySettings } from './objectives/validity.ts';
-import { createProviderSettings } from './provider.ts';
+import type { FaultInput } from '../faults/index.ts';
+import { createProvidersSettings, type NamedProviderInput } from './providers.ts';
 import { targetSettings } from './targets/index.ts';
-import { timelineEntrySettings } from './timeline-entry.ts';
+import { type TimelineEntryInput, timelineEntrySettings } from './timeline-entry.ts';
 import { trafficSettings } from './traffic.ts';
 
 /**
@@ -18,7 +19,6 @@ import { trafficSettings } from './traffic.ts';
  * mean is known to those who play them.
  */
 export function createDrillSettings(mock: MockReader) {
-  const provider = createProviderSettings(mock);
   return object({
     $schema: optional(
       'where an editor finds the JSON schema of drills: "./node_modules/cutover/schema/drill.json"; Cutover does not look at it',
@@ -33,11 +33,8 @@ export function createDrillSettings(mock: MockReader) {
     ),
     target: required('the system under test', targetSettings),
     providers: required(
-      'primary and fallback',
-      object({
-        primary: required('the one that is taken away', provider),
-        fallback: required('the one that carries on', provider),
-      }),
+      'primary and fallback; or a list of two to five with names, in the order in which they take over, the first of which is the primary',
+      createProvidersSettings(mock),
     ),
     traffic: required('the load', trafficSettings),
     timeline: required('warmup, baseline, outage(s), recovery', list(timelineEntrySettings, { min: 1, max: 1_000 })),
@@ -78,3 +75,15 @@ export interface Drill extends Omit<ReadBy<DrillSettings>, 'contracts' | '$schem
 
 /** A drill as people write it: whatever has a default may be left out. */
 export interface DrillInput extends WrittenBy<DrillSettings> {}
+
+/** A drill as people write it whose providers have names of their own. */
+export interface NamedDrillInput<Name extends string> extends Omit<DrillInput, 'providers' | 'timeline'> {
+  /** In the order in which they take over; two to five. */
+  readonly providers: readonly NamedProviderInput<Name>[];
+  readonly timeline: readonly NamedEntryInput<NoInfer<Name>>[];
+}
+
+/** A stretch of a drill, with the faults on each provider by its name. */
+type NamedEntryInput<Name extends string> = Omit<TimelineEntryInput, 'primary' | 'fallback'> & {
+  readonly [Provider in Name]?: readonly FaultInput[];
+};

@@ -2,15 +2,18 @@ import { listTlsFaults } from '../faults/decide-connection.ts';
 import { CutoverError } from '../kit/cutover-error.ts';
 import { hostOf, isThisMachine, parseHttpUrl } from '../kit/settings/http-url.ts';
 import { createMistakes } from '../kit/settings/mistakes.ts';
-import { choice, reject } from '../kit/settings/reader.ts';
+import { choice, formatKey, reject } from '../kit/settings/reader.ts';
+import { isUsual } from '../kit/terms/provider.ts';
 import { phaseNames } from '../kit/terms/phase.ts';
-import { providerNames } from '../kit/terms/provider.ts';
 import { defaultContracts } from './contracts/whole-answer.ts';
+import { nearestName } from '../kit/settings/nearest-name.ts';
 import { createDrillSettings, type Drill } from './drill.ts';
 import type { MockReader } from './mock/mock-settings.ts';
 import { atSomePort } from './programs/port-url.ts';
 import { checkRateCurve } from './rate-curve.ts';
 import { findTarget } from './targets/index.ts';
+import { listProviders } from './providers.ts';
+import { faultsOn, listFaulted, mapFaults } from './timeline-entry.ts';
 import { timelineDurationMs } from './timeline.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,7 +28,9 @@ export function parseDrill(input: unknown, mock: MockReader): Drill {
   const drill = { ...read, contracts: read.contracts ?? defaultContracts(read.traffic.requests) };
   const mistakes = createMistakes();
   for (const check of [
+    checkFaulted,
     checkTimeline,
+    checkClaim,
     checkHosts,
     checkWires,
     checkInjectors,
@@ -36,7 +41,48 @@ export function parseDrill(input: unknown, mock: MockReader): Drill {
     mistakes.attempt(() => check(drill));
   }
   mistakes.throwAny();
-  return drill;
+  const providers = listProviders(drill);
+  return { ...drill, timeline: drill.timeline.map((entry) => mapFaults(entry, providers, (faults) => faults)) };
+}
+
+/** Whoever has faults must be there. */
+function checkFaulted(drill: Drill): void {
+  const mistakes = createMistakes();
+  const providers = listProviders(drill);
+  for (const [index, entry] of drill.timeline.entries()) {
+    for (const name of listFaulted(entry).filter((faulted) => !providers.includes(faulted))) {
+      const near = nearestName(name, providers);
+      const hint = near === undefined ? `The providers are ${providers.join(', ')}.` : `Did you mean "${near}"?`;
+      mistakes.attempt(() => {
+        throw new CutoverError('usage', `timeline[${index}].${formatKey(name)} is not a known key. ${hint}`);
+      });
+    }
+  }
+  mistakes.throwAny();
+}
+
+/** A claim must tell all providers apart. */
+function checkClaim(drill: Drill): void {
+  const { target } = drill;
+  if (!('claim' in target) || target.claim === undefined) return;
+  const { header: _, ...values } = target.claim;
+  const providers = listProviders(drill);
+  const lacking = providers.find((name) => values[name] === undefined);
+  if (lacking !== undefined)
+    throw new CutoverError('usage', `target.claim.${lacking} is missing: its value when ${lacking} served`);
+  const unknown = Object.keys(values).find((name) => !providers.includes(name));
+  if (unknown !== undefined) {
+    throw new CutoverError(
+      'usage',
+      `target.claim.${formatKey(unknown)} is not a known key. Known keys: header, ${providers.join(', ')}.`,
+    );
+  }
+}
+
+/** Where a provider's part stands in the drill as it is written. */
+function pathOf({ providers }: Drill, name: string): string {
+  const isNamed = !providers.every(({ name: other }) => isUsual(other));
+  return isNamed ? `providers[${providers.findIndex((provider) => provider.name === name)}]` : `providers.${name}`;
 }
 
 function checkRequests({ traffic: { requests } }: Drill): void {
@@ -58,16 +104,17 @@ function checkContracts({ traffic: { requests }, contracts }: Drill): void {
 }
 
 /** Load and faults go to this machine only, unless the drill names the host on purpose. */
-function checkHosts({ target, providers, allowedHosts }: Drill): void {
+function checkHosts(drill: Drill): void {
+  const { target, providers, allowedHosts } = drill;
   const urls = new Map<string, string>();
   for (const [key, url] of Object.entries(findTarget(target).urls(target))) urls.set(`target.${key}`, url);
-  for (const [name, { upstream, injector }] of Object.entries(providers)) {
-    if (injector !== undefined) urls.set(`providers.${name}.injector.controlUrl`, injector.controlUrl);
-    if (upstream.kind === 'url') urls.set(`providers.${name}.upstream.url`, upstream.url);
+  for (const { name, upstream, injector } of providers) {
+    const path = pathOf(drill, name);
+    if (injector !== undefined) urls.set(`${path}.injector.controlUrl`, injector.controlUrl);
+    if (upstream.kind === 'url') urls.set(`${path}.upstream.url`, upstream.url);
     if (upstream.kind === 'command') {
-      urls.set(`providers.${name}.upstream.url`, atSomePort(upstream.url));
-      if (upstream.readyUrl !== undefined)
-        urls.set(`providers.${name}.upstream.readyUrl`, atSomePort(upstream.readyUrl));
+      urls.set(`${path}.upstream.url`, atSomePort(upstream.url));
+      if (upstream.readyUrl !== undefined) urls.set(`${path}.upstream.readyUrl`, atSomePort(upstream.readyUrl));
     }
   }
   for (const [path, url] of urls) {
@@ -79,39 +126,42 @@ function checkHosts({ target, providers, allowedHosts }: Drill): void {
 }
 
 /** A provider that its target cannot speak to would be called a failure of the target's. */
-function checkWires({ target, providers }: Drill): void {
+function checkWires(drill: Drill): void {
+  const { target, providers } = drill;
   const { providersWire } = findTarget(target);
   if (providersWire === undefined) return;
-  for (const [name, { upstream }] of Object.entries(providers)) {
+  for (const { name, upstream } of providers) {
     if (upstream.kind !== 'mock' || upstream.mock.wire === providersWire) continue;
     throw new CutoverError(
       'usage',
-      `providers.${name}.upstream.mock.wire must be "${providersWire}", the only one that the target ${target.kind} speaks, got "${upstream.mock.wire}" (of ${upstream.mock.model}). Add "wire": "${providersWire}" to the mock.`,
+      `${pathOf(drill, name)}.upstream.mock.wire must be "${providersWire}", the only one that the target ${target.kind} speaks, got "${upstream.mock.wire}" (of ${upstream.mock.model}). Add "wire": "${providersWire}" to the mock.`,
     );
   }
 }
 
 /** A long-lived injector has its upstream and its port already, and works for one provider at a time. */
-function checkInjectors({ providers: { primary, fallback } }: Drill): void {
-  for (const [name, { upstream, listenPort, injector }] of Object.entries({ primary, fallback })) {
+function checkInjectors(drill: Drill): void {
+  const owners = new Map<string, string>();
+  for (const { name, upstream, listenPort, injector } of drill.providers) {
     if (injector === undefined) continue;
-    if (upstream.kind !== 'url') reject(`providers.${name}.upstream.kind`, '"url" behind an injector', upstream.kind);
-    if (listenPort !== 0) reject(`providers.${name}.listenPort`, 'left out beside an injector', listenPort);
+    const path = pathOf(drill, name);
+    if (upstream.kind !== 'url') reject(`${path}.upstream.kind`, '"url" behind an injector', upstream.kind);
+    if (listenPort !== 0) reject(`${path}.listenPort`, 'left out beside an injector', listenPort);
+    const owner = owners.get(injector.controlUrl);
+    if (owner !== undefined) reject(`${path}.injector.controlUrl`, `another than the ${owner}'s`, injector.controlUrl);
+    owners.set(injector.controlUrl, name);
   }
-  const [one, other] = [primary.injector, fallback.injector];
-  if (one !== undefined && one.controlUrl === other?.controlUrl)
-    reject('providers.fallback.injector.controlUrl', "another than the primary's", one.controlUrl);
 }
 
 /** A handshake can only fail where there is one. */
-function checkTls({ timeline, providers }: Drill): void {
-  for (const [index, entry] of timeline.entries()) {
-    for (const name of providerNames) {
-      const [kind] = providers[name].tls === undefined ? listTlsFaults(entry[name]) : [];
+function checkTls(drill: Drill): void {
+  for (const [index, entry] of drill.timeline.entries()) {
+    for (const { name, tls } of drill.providers) {
+      const [kind] = tls === undefined ? listTlsFaults(faultsOn(entry, name)) : [];
       if (kind !== undefined) {
         throw new CutoverError(
           'usage',
-          `timeline[${index}].${name} must have no ${kind} unless providers.${name}.tls gives its injector a certificate`,
+          `timeline[${index}].${name} must have no ${kind} unless ${pathOf(drill, name)}.tls gives its injector a certificate`,
         );
       }
     }
@@ -128,14 +178,15 @@ function checkTimeline(drill: Drill): void {
     last = rank;
   }
   const outages = drill.timeline.filter(({ phase }) => phase === 'outage');
-  if (!outages.some(({ primary, fallback }) => primary.length + fallback.length > 0)) {
+  if (!outages.some((entry) => listFaulted(entry).length > 0)) {
     throw new CutoverError(
       'usage',
-      'timeline must hold an outage with a fault: {"phase": "outage", "primary": [{"kind": "silence"}], …}',
+      `timeline must hold an outage with a fault: {"phase": "outage", "${drill.providers[0]?.name}": [{"kind": "silence"}], …}`,
     );
   }
-  for (const [index, { phase, primary, fallback }] of drill.timeline.entries()) {
-    if (phase !== 'outage' && phase !== 'recovery' && primary.length + fallback.length > 0) {
+  for (const [index, entry] of drill.timeline.entries()) {
+    const { phase } = entry;
+    if (phase !== 'outage' && phase !== 'recovery' && listFaulted(entry).length > 0) {
       throw new CutoverError(
         'usage',
         `timeline[${index}] must have no faults: only phases "outage" and "recovery" may, got "${phase}"`,

@@ -1,6 +1,6 @@
 import { httpUrl } from '../kit/settings/http-url.ts';
 import { object, optional, required, unionByKind, withDefault } from '../kit/settings/object.ts';
-import { choice, number, type ReadBy, type Reader, text, type WrittenBy } from '../kit/settings/reader.ts';
+import { choice, number, type ReadBy, text, type WrittenBy } from '../kit/settings/reader.ts';
 import { matchNames } from '../kit/terms/match-name.ts';
 import type { MockReader } from './mock/mock-settings.ts';
 import { portUrl } from './programs/port-url.ts';
@@ -25,7 +25,8 @@ const apiKeyEnv = optional(
   variableName,
 );
 
-function createProviderKeys(mock: MockReader) {
+/** Reads a provider's part, and shows its keys; `mock` reads a mock behind the injector. */
+export function createProviderKeys(mock: MockReader) {
   return object({
     upstream: required(
       'who stands behind the injector',
@@ -76,6 +77,3 @@ export interface ProviderInput extends WrittenBy<ProviderKeys> {}
 
 /** A program that is started for the run and serves a wire format: llama.cpp's server, Ollama, vLLM. */
 export type CommandUpstream = Extract<ProviderSettings['upstream'], { kind: 'command' }>;
-
-/** Reads a provider's part; `mock` reads a mock behind the injector. */
-export const createProviderSettings: (mock: MockReader) => Reader<ProviderSettings, ProviderInput> = createProviderKeys;

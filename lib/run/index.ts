@@ -7,7 +7,7 @@ import { runDrill, type RunResult } from './runner/run-drill.ts';
 import type { RunEvent } from './runner/run-event.ts';
 
 export { CutoverError, type ErrorCode } from '../kit/cutover-error.ts';
-export { defineDrill } from '../drill/define-drill.ts';
+export { defineDrill, defineNamedDrill } from '../drill/define-drill.ts';
 export type { Drill, DrillInput } from '../drill/drill.ts';
 export type { Scorecard, Verdict } from '../collector/scorecard/scorecard.ts';
 export type { RunOverrides } from './runner/prepare-run.ts';

@@ -1,6 +1,6 @@
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import type { MockInput } from '../../lib/drill/mock/mock-settings.ts';
-import type { ProviderName } from '../../lib/kit/terms/provider.ts';
+import type { UsualProvider } from '../../lib/kit/terms/provider.ts';
 import { extractionSchema, supportTools } from '../../lib/drill/workloads/support-desk/tasks.ts';
 
 /**
@@ -40,4 +40,4 @@ export const sampleApplication = {
     { kind: 'tool-call', for: 'tool-call', tools: supportTools },
     { kind: 'markdown', for: 'chat' },
   ],
-} satisfies Pick<DrillInput, 'seed' | 'traffic' | 'contracts'> & Record<ProviderName, MockInput>;
+} satisfies Pick<DrillInput, 'seed' | 'traffic' | 'contracts'> & Record<UsualProvider, MockInput>;

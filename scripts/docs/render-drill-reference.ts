@@ -46,6 +46,18 @@ export const drill = defineDrill({
   objectives: [{ metric: 'httpSuccessRatio', phase: 'outage', min: 0.9 }],
 });`;
 
+/** Providers with names, and faults on several of them. */
+const named = `"providers": [
+  { "name": "openai", "upstream": { "kind": "mock", "mock": { "model": "gpt-4.1" } } },
+  { "name": "azure", "upstream": { "kind": "mock", "mock": { "model": "gpt-4o" } } },
+  { "name": "local", "upstream": { "kind": "mock", "mock": { "model": "smollm2-135m" } } }
+],
+"timeline": [
+  { "phase": "baseline", "durationMs": 15000 },
+  { "phase": "outage", "durationMs": 15000, "openai": [{ "kind": "silence" }] },
+  { "phase": "outage", "durationMs": 15000, "openai": [{ "kind": "silence" }], "azure": [{ "kind": "empty-body" }] }
+]`;
+
 const sections = {
   target: 'Target',
   providers: 'Providers',
@@ -95,7 +107,15 @@ export function renderDrillReference(): string {
     ),
     ...section(
       'providers',
-      'The same for `primary` and `fallback`.',
+      [
+        '`{"primary": …, "fallback": …}`; or a list of two to five with names of their own, in the order in which they take over. The first is what these',
+        'pages call the primary:',
+      ].join('\n'),
+      `\`\`\`json\n${named}\n\`\`\``,
+      [
+        'A name is up to 20 lower-case letters and digits, a letter first. Faults stand under it in the timeline, its address is `${azure.url}` in',
+        'a target, its value is `claim.azure`; reports say who served by it. They may speak different wire formats, where the target does. For each:',
+      ].join('\n'),
       ...renderPart(drill, ['providers', 'primary'], {
         'upstream.mock': '[a mock](mocks.md#the-description)',
       }),
@@ -133,7 +153,7 @@ export function renderDrillReference(): string {
       'Phases come in the order `warmup`, `baseline`, `outage`, `recovery`. Only outage and recovery have faults, and an outage has at least one; faults in the recovery are a provider that limps, which traffic may come back to. The whole timeline is at most 24 hours.',
       'The names of `traffic.requests` differ, and at least one of them has a weight over 0. A contract is for one of them.',
       'Every URL is on this machine, or its host is named in `allowedHosts`.',
-      'A provider behind a long-lived injector has an upstream of kind `url` and no `listenPort`; the two providers have different injectors.',
+      'A provider behind a long-lived injector has an upstream of kind `url` and no `listenPort`; no two providers have the same injector.',
       'A fault of a TLS handshake is on a provider with `tls`.',
       'An objective has `min`, `max`, or both, and `min` is at most `max`. Bounds of a ratio are between 0 and 1. A metric of the run has no phase.',
       "A mock's flavour and differences are those of its wire format, and its tier one that its model has.",

@@ -58,8 +58,14 @@ function describe(description: Description): Schema {
           : { propertyNames: describe(entries.name), additionalProperties: describe(entries.value) }),
       };
     }
-    case 'object':
-      return describeObject(description.keys);
+    case 'object': {
+      const { keys, others, instead } = description;
+      const own = {
+        ...describeObject(keys),
+        ...(others === undefined ? {} : { additionalProperties: describe(others) }),
+      };
+      return instead === undefined ? own : { anyOf: [own, describe(instead)] };
+    }
     case 'union': {
       // An editor offers the keys of the member whose `kind` it reads.
       const members = Object.entries(description.members).map(([kind, member]) =>

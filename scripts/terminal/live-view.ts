@@ -75,7 +75,7 @@ function renderPlain({
   return [
     `${formatSeconds(elapsedMs)} ${phase}${faults.length > 0 ? ` (${faults.join(', ')})` : ''}`,
     `sent ${sent}/${planned}, ${inFlight} in flight`,
-    `primary ${servedBy.primary} fallback ${servedBy.fallback}`,
+    [...servedBy].map(([name, count]) => `${name} ${count}`).join(' '),
     `failed ${formatShare(failedRatio)}`,
     `usable ${formatShare(usableRatio)}`,
   ].join(' | ');
@@ -86,18 +86,29 @@ function renderProgress(progress: Progress, painter: Painter): string[] {
   const done = Math.min(1, elapsedMs / totalMs);
   const filled = Math.round(done * BAR_WIDTH);
   const bar = `${'█'.repeat(filled)}${painter.dim('░'.repeat(BAR_WIDTH - filled))}`;
-  const answered = servedBy.primary + servedBy.fallback;
-  const fallbackCells = answered === 0 ? 0 : Math.round((servedBy.fallback / answered) * BAR_WIDTH);
-  const servers =
-    answered === 0
-      ? painter.dim('░'.repeat(BAR_WIDTH))
-      : painter.green('█'.repeat(BAR_WIDTH - fallbackCells)) + painter.yellow('▒'.repeat(fallbackCells));
+  const servers = renderServers([...servedBy.values()], painter);
+  const counts = [...servedBy].map(([name, count]) => `${name} ${String(count).padStart(3)}`).join('  ');
   const faultText = faults.length > 0 ? painter.red(faults.join(', ')) : painter.dim('no fault');
   return [
     `${bar} ${formatSeconds(elapsedMs)} / ${formatSeconds(totalMs)}  ${painter.bold(phase.padEnd(9))} ${faultText}`,
-    `${servers} primary ${String(servedBy.primary).padStart(3)}  fallback ${String(servedBy.fallback).padStart(3)}  (last 3 s)`,
+    `${servers} ${counts}  (last 3 s)`,
     `sent ${sent} of ${planned}, ${inFlight} in flight   failed ${paintShare(failedRatio, painter, (share) => share < 0.01)}   usable ${paintShare(usableRatio, painter, (share) => share >= 0.95)}`,
   ];
+}
+
+/** A bar of who answered: the primary solid, each further one lighter. */
+function renderServers(counts: readonly number[], painter: Painter): string {
+  const answered = counts.reduce((sum, count) => sum + count, 0);
+  if (answered === 0) return painter.dim('░'.repeat(BAR_WIDTH));
+  let before = 0;
+  const parts = counts.map((count, place) => {
+    const from = Math.round((before / answered) * BAR_WIDTH);
+    before += count;
+    const cells = Math.round((before / answered) * BAR_WIDTH) - from;
+    const paint = place === 0 ? painter.green : place % 2 === 1 ? painter.yellow : painter.red;
+    return paint((place === 0 ? '█' : place % 2 === 1 ? '▒' : '░').repeat(cells));
+  });
+  return parts.join('');
 }
 
 function paintShare(share: number | null, painter: Painter, good: (share: number) => boolean): string {

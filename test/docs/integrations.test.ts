@@ -36,7 +36,7 @@ it.each(['ai-sdk', 'langchain', 'openai-sdk'])('docs/%s.md drills the applicatio
   // Who served, against the application's own log.
   const log = await readFile(run.targetLog, 'utf8');
   for (const provider of ['primary', 'fallback'] as const) {
-    const served = Object.values(scorecard.routing.servedBy).reduce((sum, counts) => sum + counts[provider], 0);
+    const served = Object.values(scorecard.routing.servedBy).reduce((sum, counts) => sum + (counts[provider] ?? 0), 0);
     expect(served).toBe(log.split(`answered by ${provider}`).length - 1);
     expect(served).toBeGreaterThan(15);
   }

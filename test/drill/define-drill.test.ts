@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defineDrill } from '../../lib/drill/define-drill.ts';
+import { defineDrill, defineNamedDrill } from '../../lib/drill/define-drill.ts';
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import type { MockInput } from '../../lib/drill/mock/mock-settings.ts';
 import { parseUnknownDrill } from '../support/parse-written-drill.ts';
@@ -22,7 +22,10 @@ describe('a drill in TypeScript', () => {
     expect(parseUnknownDrill(defineDrill(least))).toMatchObject({
       seed: 1,
       target: { kind: 'portkey', requestTimeoutMs: 5_000, retryAttempts: 0 },
-      providers: { primary: { listenPort: 0, upstream: { mock: { wire: 'openai-chat', dialect: 'strict' } } } },
+      providers: [
+        { name: 'primary', listenPort: 0, upstream: { mock: { wire: 'openai-chat', dialect: 'strict' } } },
+        {},
+      ],
       traffic: { tenants: 8, model: 'cutover-app' },
       timeline: [{ rateFactor: 1, fallback: [] }],
       contracts: defaultContracts([{ name: 'extraction' }, { name: 'tool-call' }, { name: 'chat' }]),
@@ -54,6 +57,24 @@ describe('a drill in TypeScript', () => {
       defineDrill({ ...least, timeline: [{ phase: 'outage', durationMs: 1, primary: [{ kind: 'silense' }] }] }),
     ];
     for (const drill of drills) expect(() => parseUnknownDrill(drill)).toThrow(/must be one of .*Did you mean/);
+  });
+
+  it('may give its providers names, which the timeline then knows', () => {
+    const { providers: _, timeline: __, ...rest } = least;
+    const providers = [
+      { name: 'openai', upstream: mock },
+      { name: 'azure', upstream: mock },
+      { name: 'local', upstream: mock },
+    ] as const;
+    const outage = { phase: 'outage', durationMs: 1 } as const;
+    expect(
+      parseUnknownDrill(
+        defineNamedDrill({ ...rest, providers, timeline: [{ ...outage, azure: [{ kind: 'silence' }] }] }),
+      ).timeline,
+    ).toMatchObject([{ openai: [], azure: [{ kind: 'silence' }], local: [] }]);
+    // @ts-expect-error no such provider
+    const misspelt = defineNamedDrill({ ...rest, providers, timeline: [{ ...outage, azur: [{ kind: 'silence' }] }] });
+    expect(() => parseUnknownDrill(misspelt)).toThrow('Did you mean "azure"?');
   });
 
   it('does not compile when a key is misspelt, at any depth', () => {

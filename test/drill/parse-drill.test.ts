@@ -123,7 +123,7 @@ describe('parseDrill', () => {
     const tls = { certPath: 'cert.pem', keyPath: 'key.pem' };
     const primary = { ...failing.providers.primary, tls };
     const drill = parseUnknownDrill({ ...failing, providers: { ...failing.providers, primary } });
-    expect(drill.providers.primary.tls).toEqual({ ...tls, hostname: 'localhost' });
+    expect(drill.providers[0]?.tls).toEqual({ ...tls, hostname: 'localhost' });
   });
 
   it('hits only hosts it was allowed to', () => {

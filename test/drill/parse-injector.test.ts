@@ -12,9 +12,9 @@ const read = (providers: unknown, changes: object = {}) =>
 describe('a provider behind a long-lived injector', () => {
   it('takes its token from CUTOVER_INJECT_TOKEN unless it names another variable', () => {
     const providers: DrillInput['providers'] = { primary: { upstream, injector }, fallback };
-    expect(read(providers).providers.primary.injector).toEqual({ ...injector, tokenEnv: 'CUTOVER_INJECT_TOKEN' });
+    expect(read(providers).providers[0]?.injector).toEqual({ ...injector, tokenEnv: 'CUTOVER_INJECT_TOKEN' });
     const named = { ...injector, tokenEnv: 'STAGING_TOKEN' };
-    expect(read({ primary: { upstream, injector: named }, fallback }).providers.primary.injector).toEqual(named);
+    expect(read({ primary: { upstream, injector: named }, fallback }).providers[0]?.injector).toEqual(named);
   });
 
   it.each([

@@ -9,8 +9,8 @@ const read = (changes: object) =>
 
 describe('a provider that is a program', () => {
   it('has a minute to get ready, and works where the drill is run, unless the drill says otherwise', () => {
-    expect(read({}).providers.fallback.upstream).toEqual({ ...upstream, env: {}, folder: '.', readyWithinMs: 60_000 });
-    expect(read({ readyWithinMs: 3_600_000 }).providers.fallback.upstream).toMatchObject({ readyWithinMs: 3_600_000 });
+    expect(read({}).providers[1]?.upstream).toEqual({ ...upstream, env: {}, folder: '.', readyWithinMs: 60_000 });
+    expect(read({ readyWithinMs: 3_600_000 }).providers[1]?.upstream).toMatchObject({ readyWithinMs: 3_600_000 });
   });
 
   it.each([

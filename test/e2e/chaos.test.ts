@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { providerNames } from '../../lib/kit/terms/provider.ts';
+import { usualProviders } from '../../lib/kit/terms/provider.ts';
 import { findFreePort } from '../../lib/proxies/process/free-port.ts';
 import { scoreRun } from '../../lib/run/runner/score-run.ts';
 import { createRandom, type Random } from '../../lib/kit/stats/random.ts';
@@ -111,7 +111,7 @@ async function runOne(plan: KillPlan, onKill: (victim: Victim) => unknown): Prom
         if (freezesFirst) {
           // A runner that hangs is worse than a dead one: no channel closes, and only the lease is left.
           process.kill(pid, 'SIGSTOP');
-          for (const provider of providerNames) {
+          for (const provider of usualProviders) {
             const passed = await untilTraffic(ports[provider], pids[`injector:${provider}`] ?? 0);
             leaseRanOut ||= passed && provider === 'primary';
           }

@@ -45,7 +45,7 @@ it('carries a drill: the primary’s answers are the recorded ones, the fallback
     const parsed = parseRecord(line);
     if (parsed.ok && parsed.record.kind === 'exchange') texts.push(parsed.record.answer?.text ?? '');
   });
-  const served = Object.values(scorecard.routing.servedBy).reduce((total, { primary: count }) => total + count, 0);
+  const served = Object.values(scorecard.routing.servedBy).reduce((total, { primary: count = 0 }) => total + count, 0);
   expect(texts.filter((text) => text === ANSWER)).toHaveLength(served);
   expect(texts.length).toBeGreaterThan(served);
 });

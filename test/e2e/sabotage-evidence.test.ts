@@ -43,7 +43,9 @@ describe('a drill is invalid when', () => {
     const { scorecard } = await runWrittenDrill(
       {},
       when(inPhase('recovery'), (system) =>
-        system.injectors.primary.control.arm([{ kind: 'error-response', error: 'openai-503-overloaded' }], 3_000),
+        system.injectors
+          .get('primary')
+          ?.control.arm([{ kind: 'error-response', error: 'openai-503-overloaded' }], 3_000),
       ),
     );
     expectInvalid(scorecard, 'fault-gone');

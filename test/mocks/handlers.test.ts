@@ -1,7 +1,7 @@
 import { answerForms } from '../../lib/kit/terms/answer-form.ts';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { providerNames } from '../../lib/kit/terms/provider.ts';
+import { usualProviders } from '../../lib/kit/terms/provider.ts';
 import { answerAtOnce } from '../../mocks/answer/answer-at-once.ts';
 import { type DialectName, dialects } from '../../mocks/answer/dialects/index.ts';
 import { cutoverHandlers } from '../../mocks/handlers.ts';
@@ -57,7 +57,7 @@ describe.each(Object.keys(dialects) as DialectName[])('msw handlers and server w
   beforeAll(() => msw.listen({ onUnhandledRequest: 'bypass' }));
   afterAll(() => msw.close());
 
-  it.each(providerNames)('answer for the %s with the same bytes, streamed and not', async (provider) => {
+  it.each(usualProviders)('answer for the %s with the same bytes, streamed and not', async (provider) => {
     await using server = await createMockServer({ description: { ...mock, provider }, seed: 9, port: 0 });
     const requests = answerForms.flatMap((kind) =>
       [false, true].flatMap((streamed) =>

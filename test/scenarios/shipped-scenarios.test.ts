@@ -1,4 +1,5 @@
 /** Every drill that ships: it can be read, planned and bundled, and its page knows it. */
+import { listFaulted } from '../../lib/drill/timeline-entry.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,8 +26,8 @@ describe.each(names)('scenarios/%s.ts', (name) => {
     expect(arrivals.at(-1)?.dueMs).toBeGreaterThan(lengthMs - 5_000);
     expect(drill.objectives.length).toBeGreaterThan(0);
     // Something is broken in each stretch of the outage.
-    for (const { phase, primary, fallback } of drill.timeline) {
-      expect(primary.length + fallback.length > 0).toBe(phase === 'outage');
+    for (const entry of drill.timeline) {
+      expect(listFaulted(entry).length > 0).toBe(entry.phase === 'outage');
     }
   });
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { DrillInput } from '../../lib/drill/drill.ts';
-import { providerNames } from '../../lib/kit/terms/provider.ts';
+import { usualProviders } from '../../lib/kit/terms/provider.ts';
 import type { RunResult } from '../../lib/run/runner/run-drill.ts';
 import { runWrittenDrill } from './run-written-drill.ts';
 
@@ -59,9 +59,9 @@ export async function drillApp(
   const log = await readFile(run.folder.targetLog, 'utf8');
   const served = { primary: 0, fallback: 0, none: 0 };
   for (const counts of Object.values(run.scorecard.routing.servedBy)) {
-    for (const name of ['primary', 'fallback', 'none'] as const) served[name] += counts[name];
+    for (const name of ['primary', 'fallback', 'none'] as const) served[name] += counts[name] ?? 0;
   }
   // Without the line's end: Python's print writes it by itself, and two threads' lines may run together.
-  const [primary = 0, fallback = 0] = providerNames.map((name) => log.split(`answered by ${name}`).length - 1);
+  const [primary = 0, fallback = 0] = usualProviders.map((name) => log.split(`answered by ${name}`).length - 1);
   return { ...run, served, logged: { primary, fallback, none: log.split('failed: ').length - 1 } };
 }

@@ -139,8 +139,7 @@ export function planSeconds(usableShareOnFallback: number): Second[] {
     return {
       second,
       sent,
-      primary: served - fallback,
-      fallback,
+      served: { primary: served - fallback, fallback },
       failed,
       usable: Math.min(served, Math.round(served * share)),
       judged: sent,
@@ -157,6 +156,7 @@ export const failedScorecard = {
   runId: 'primary-outage-20260304-102031-42',
   startedAt: '2026-03-04T10:20:31.204Z',
   seed: 42,
+  providers: ['primary', 'fallback'],
   verdict: 'fail',
   reasons: [{ code: 'usableRatio', message: 'usableRatio in on-fallback was 71.5 %; required: at least 95.0 %.' }],
   validity,

@@ -1,3 +1,4 @@
+import { faultsOn } from '../../lib/drill/timeline-entry.ts';
 import type { TimelineSpan } from '../../lib/drill/timeline.ts';
 import type {
   AttemptRecord,
@@ -55,7 +56,7 @@ export function summarizeBefore(
   if (span === undefined) return {};
   const count = Math.round(span.settings.durationMs / gapMs);
   return {
-    summaries: span.settings.primary.map(({ kind }) => ({
+    summaries: faultsOn(span.settings, 'primary').map(({ kind }) => ({
       fault: kind,
       attempts: count,
       matched: count,

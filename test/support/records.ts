@@ -1,3 +1,4 @@
+import { faultsOn } from '../../lib/drill/timeline-entry.ts';
 import { answerForms } from '../../lib/kit/terms/answer-form.ts';
 import type { Arrival } from '../../lib/drill/workloads/arrival.ts';
 import type { DrillInput } from '../../lib/drill/drill.ts';
@@ -21,6 +22,9 @@ import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { type Answer, emptyAnswer } from '../../lib/kit/terms/answer.ts';
 import { summarizeBefore, writeHealth } from './loose-records.ts';
 import { parseWrittenDrill } from './parse-written-drill.ts';
+import { writtenTimeline } from './written-timeline.ts';
+
+export { writtenTimeline };
 
 /** When the written run starts, epoch ms. */
 export const T0 = 1_700_000_000_000;
@@ -42,21 +46,6 @@ export interface WrittenRun {
   runEnd: RunEndRecord | null;
   unreadable: number;
 }
-
-/** 2 s warm-up, 10 s baseline, 10 s of 503 and 10 s of silence on the primary, 10 s recovery; a request every 100 ms. */
-export const writtenTimeline: Drill['timeline'] = [
-  { phase: 'warmup', durationMs: 2_000, rateFactor: 1, primary: [], fallback: [] },
-  { phase: 'baseline', durationMs: 10_000, rateFactor: 1, primary: [], fallback: [] },
-  {
-    phase: 'outage',
-    durationMs: 10_000,
-    rateFactor: 1,
-    primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }],
-    fallback: [],
-  },
-  { phase: 'outage', durationMs: 10_000, rateFactor: 1, primary: [{ kind: 'silence' }], fallback: [] },
-  { phase: 'recovery', durationMs: 10_000, rateFactor: 1, primary: [], fallback: [] },
-];
 
 /** A run in which everything went right: the fallback takes over at once and every answer is usable. */
 export function writePerfectRun(changes: Partial<DrillInput> = {}): WrittenRun {
@@ -164,7 +153,8 @@ export function writeAnswer(arrival: Arrival): Answer {
 function answerArrival(run: WrittenRun, arrival: Arrival, spans: readonly TimelineSpan[]): void {
   const { index, dueMs, streamed } = arrival;
   const startEpochMs = T0 + dueMs + 2;
-  const fault = spans.find(({ startMs, endMs }) => dueMs >= startMs && dueMs < endMs)?.settings.primary[0]?.kind;
+  const entry = spans.find(({ startMs, endMs }) => dueMs >= startMs && dueMs < endMs)?.settings;
+  const fault = entry === undefined ? undefined : faultsOn(entry, 'primary')[0]?.kind;
   const waitMs = fault === undefined ? 0 : fault === 'silence' ? 1_500 : 10;
   const server = fault === undefined ? 'primary' : 'fallback';
   const base = { kind: 'attempt' as const, index, correlatedBy: 'header' as const, responseBytes: 400 };
@@ -229,8 +219,8 @@ function writeFaults(spans: readonly TimelineSpan[]): FaultRecord[] {
   return changes.map(({ startMs, settings }, place) => ({
     kind: 'fault',
     provider: 'primary',
-    event: settings.primary.length > 0 ? 'armed' : 'reverted',
-    faults: settings.primary.map(({ kind }) => kind),
+    event: faultsOn(settings, 'primary').length > 0 ? 'armed' : 'reverted',
+    faults: faultsOn(settings, 'primary').map(({ kind }) => kind),
     atEpochMs: T0 + startMs,
     ...summarizeBefore(changes[place - 1], GAP_MS, T0),
   }));

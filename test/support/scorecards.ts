@@ -78,6 +78,7 @@ export const abortedScorecard = {
   runId: 'primary-outage-20260304-120000-42',
   startedAt: '2026-03-04T12:00:00.000Z',
   seed: 42,
+  providers: ['primary', 'fallback'],
   verdict: 'aborted',
   reasons: [{ code: 'aborted', message: 'The run was stopped before its end: interrupted from the keyboard.' }],
   validity: failedScorecard.validity.map((check): ValidityCheck => {
@@ -125,8 +126,7 @@ export const abortedScorecard = {
     {
       second: 0,
       sent: 38,
-      primary: 36,
-      fallback: 0,
+      served: { primary: 36, fallback: 0 },
       failed: 2,
       usable: 0,
       judged: 0,
@@ -136,8 +136,7 @@ export const abortedScorecard = {
     {
       second: 1,
       sent: 33,
-      primary: 16,
-      fallback: 0,
+      served: { primary: 16, fallback: 0 },
       failed: 17,
       usable: 0,
       judged: 0,

@@ -1,6 +1,6 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { phaseNames } from '../../kit/terms/phase.ts';
-import { providerNames } from '../../kit/terms/provider.ts';
+import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
 import type { RunEndRecord, WireEnd } from './record.ts';
 
 /** What a field of a record may hold: in an error's words, and as a test that never throws. */
@@ -84,7 +84,10 @@ export const fieldTypes = {
   'late boolean': orLeftOut({ rule: 'true or false', holds: (value) => typeof value === 'boolean' }),
   'late text': orLeftOut(text),
   'late marker': orLeftOut(choice(['ours', 'other-run', 'none'])),
-  provider: choice(providerNames, 'primary or fallback'),
+  provider: {
+    rule: 'the name of a provider',
+    holds: (value) => typeof value === 'string' && PROVIDER_NAME.test(value),
+  },
   phase: choice(phaseNames, 'a phase'),
   end: choice(Object.keys(wireEnds)),
   'connection event': choice(['hit', 'refusing', 'listening']),

@@ -1,7 +1,8 @@
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
-import type { CallerRow, Routing, Scorecard } from '../scorecard/scorecard.ts';
+import type { CallerRow, Routing, Scorecard, Server } from '../scorecard/scorecard.ts';
+import { beginWithProvider, nameProvider } from './name-provider.ts';
 
 /** So little may be lost where somebody is said to have carried an outage, and so little is nobody's work. */
 const FEW = 0.01;
@@ -9,12 +10,18 @@ const FEW = 0.01;
 const MOST = 0.5;
 
 /** How the outage went, as the beginning of a sentence: who carried it, when, and at what loss. `wentWell`: what follows is a `but`. */
-export function describeCutover({ routing, outage, callers = [] }: Pick<Scorecard, 'routing' | 'outage' | 'callers'>): {
+export function describeCutover({
+  providers,
+  routing,
+  outage,
+  callers = [],
+}: Pick<Scorecard, 'providers' | 'routing' | 'outage' | 'callers'>): {
   text: string;
   wentWell: boolean;
 } {
-  const { primary, fallback, none } = countOutage(routing);
-  const known = primary + fallback + none;
+  const [none = 0, ...answers] = countOutage(routing, ['none', ...providers]);
+  const answered = answers.reduce((sum, count) => sum + count, 0);
+  const known = answered + none;
   const all = Math.max(known, countCallers(callers));
   if (all === 0 && outage.requests === 0) return { text: 'No request was sent in the outage', wentWell: false };
   if (routing.faultAppliedAtMs === null) return { text: 'No request met a fault', wentWell: false };
@@ -35,27 +42,36 @@ export function describeCutover({ routing, outage, callers = [] }: Pick<Scorecar
     const of = `${formatCount(others)} of the ${formatCount(all - none)} answers of the outage came from no known provider`;
     return { text: none > FEW * all ? `${lost}, and ${of}` : of, wentWell: false };
   }
-  const alone: ProviderName | null = fallback <= FEW * all ? 'primary' : primary <= FEW * all ? 'fallback' : null;
+  const alone = providers.find((_, place) => answered - (answers[place] ?? 0) <= FEW * all) ?? null;
   if (none > FEW * all) {
-    const whoever = alone === null ? 'The providers together' : `The ${alone}`;
+    const whoever = alone === null ? 'The providers together' : beginWithProvider(alone);
     return { text: stably === '' ? lost : `${whoever}${stably} ${lost}`, wentWell: false };
   }
-  const home = findHome(routing);
-  if (alone !== null && alone === home) {
-    return { text: `The ${alone} went on serving through the outage`, wentWell: true };
+  if (alone !== null && alone === findHome(routing, providers)) {
+    return { text: `${beginWithProvider(alone)} went on serving through the outage`, wentWell: true };
   }
-  if (alone === 'primary') return { text: 'The primary carried the outage', wentWell: true };
-  if (fallback >= MOST * all) return { text: 'The fallback carried the outage', wentWell: true };
-  return {
-    text: `The fallback gave ${formatCount(fallback)} of the ${formatCount(primary + fallback)} answers of the outage`,
-    wentWell: true,
-  };
+  const carrier = alone ?? providers.find((_, place) => place > 0 && (answers[place] ?? 0) >= MOST * all) ?? null;
+  if (carrier !== null) return { text: `${beginWithProvider(carrier)} carried the outage`, wentWell: true };
+  const gave = providers
+    .map((name, place) => ({ name, count: answers[place] ?? 0 }))
+    .filter(({ count }, place) => place > 0 && count > 0);
+  const parts = gave.map(
+    ({ name, count }, place) =>
+      `${place === 0 ? `${beginWithProvider(name)} gave` : nameProvider(name)} ${formatCount(count)}`,
+  );
+  return { text: `${joinWords(parts)} of the ${formatCount(answered)} answers of the outage`, wentWell: true };
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+function joinWords(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
 /** Who served before anything was wrong; the primary where nobody tells. */
-function findHome({ servedBy }: Routing): ProviderName {
-  const { primary = 0, fallback = 0 } = servedBy.baseline ?? {};
-  return fallback > primary ? 'fallback' : 'primary';
+function findHome({ servedBy }: Routing, providers: readonly ProviderName[]): ProviderName | null {
+  const served = (name: ProviderName): number => servedBy.baseline?.[name] ?? 0;
+  const most = Math.max(...providers.map(served));
+  return providers.find((name) => served(name) === most) ?? null;
 }
 
 /** All who asked for something in the outage, whoever answered; 0 where an older file does not tell. */
@@ -69,13 +85,9 @@ function after(ms: number): string {
   return ms === 0 ? 'at once' : `after ${formatMs(ms)}`;
 }
 
-function countOutage({ servedBy }: Routing): Record<ProviderName | 'none', number> {
-  const counts = { primary: 0, fallback: 0, none: 0 };
-  for (const phase of ['cutover', 'on-fallback'] as const) {
-    const served = servedBy[phase];
-    counts.primary += served?.primary ?? 0;
-    counts.fallback += served?.fallback ?? 0;
-    counts.none += served?.none ?? 0;
-  }
-  return counts;
+/** Requests of the outage by who answered, in the order of `servers`. */
+function countOutage({ servedBy }: Routing, servers: readonly Server[]): number[] {
+  return servers.map((name) =>
+    (['cutover', 'on-fallback'] as const).reduce((sum, phase) => sum + (servedBy[phase]?.[name] ?? 0), 0),
+  );
 }

@@ -22,6 +22,12 @@ export function formatFaultFailover({
   return watchedMs === null ? NOT_MEASURED : `not within ${formatMs(watchedMs)}`;
 }
 
+/** Who answered while a fault was armed: `fallback 320, third 5`; null where nobody did, or an older file does not tell. */
+export function nameServers({ servedBy = {} }: Pick<FaultResult, 'servedBy'>): string | null {
+  const served = Object.entries(servedBy).filter(([, count]) => count > 0);
+  return served.length === 0 ? null : served.map(([name, count]) => `${name} ${formatCount(count)}`).join(', ');
+}
+
 /** What a reader of the table must know besides: faults that hardly anybody met, and service that did not last. */
 export function describeFaults(results: readonly FaultResult[]): string[] {
   return results.flatMap((result) => {

@@ -31,7 +31,7 @@ export function describeOnTheWay({ kinds, ambiguous, notCompared, endings, usage
   for (const kind of Object.keys(meanings) as OnTheWayKind[]) {
     for (const phase of scoredPhaseNames) add(kind, phase, kinds[phase]?.[kind] ?? 0, meanings[kind]);
   }
-  add('ambiguous', 'run', ambiguous, 'it fits attempts of both providers');
+  add('ambiguous', 'run', ambiguous, 'it fits attempts of several providers');
   add(
     'not compared',
     'run',

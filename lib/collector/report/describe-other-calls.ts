@@ -1,3 +1,4 @@
+import { beginWithProvider } from './name-provider.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import type { Routing } from '../scorecard/scorecard.ts';
 
@@ -18,6 +19,6 @@ export function describeOtherCalls({ otherCalls = [] }: Pick<Routing, 'otherCall
         const [one, more] = words.get(kind) ?? [kind, kind];
         return `${formatCount(count)} ${count === 1 ? one : more}`;
       });
-    return `The ${provider} also got ${parts.join(', ')}, which no request of the run caused: they count as no attempts.`;
+    return `${beginWithProvider(provider)} also got ${parts.join(', ')}, which no request of the run caused: they count as no attempts.`;
   });
 }

@@ -1,4 +1,5 @@
 import { formatMs } from '../../kit/format/format-ms.ts';
+import { nameProvider } from './name-provider.ts';
 import { NOT_MEASURED } from '../../kit/format/not-measured.ts';
 import type { ProviderChange, Routing, Shift } from '../scorecard/scorecard.ts';
 
@@ -24,5 +25,5 @@ export function describeExpectedChanges({ changes = [] }: Pick<Routing, 'changes
 }
 
 function describeChange({ atMs, to, expected }: ProviderChange): string {
-  return `${expected === 'back' ? 'back' : 'away'} to the ${to} at ${formatMs(atMs)}`;
+  return `${expected === 'back' ? 'back' : 'away'} to ${nameProvider(to)} at ${formatMs(atMs)}`;
 }

@@ -16,6 +16,7 @@ import { renderOnTheWay } from './text/on-the-way.ts';
 import { renderPhaseTable } from './text/phase-table.ts';
 import { renderReadiness } from './text/readiness.ts';
 import { renderRoutingColumn } from './text/routing-column.ts';
+import { listServed, renderServedTable } from './text/served-table.ts';
 import { wrap } from './text/wrap.ts';
 import { renderVerdictSentence } from './verdict-sentence.ts';
 
@@ -43,6 +44,7 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
       renderRoutingColumn(scorecard, COLUMN_WIDTH, colour),
       renderApplicationColumn(scorecard, COLUMN_WIDTH, colour),
     ),
+    ...renderServed(scorecard, colour),
     ...renderFaults(scorecard, colour),
     ...section('PHASES', renderPhaseTable(scorecard, WIDTH, colour)),
     ...section('LATENCY (of answers; of callers, whose failures wait for ever)', renderLatencyTable(scorecard, colour)),
@@ -81,6 +83,13 @@ function renderHeadline({ outage }: Scorecard, colour: Painter): string {
   const usable = colour.bold(formatRatio(outage.usableRatio));
   const scope = colour.dim(`(${formatCount(outage.requests)} requests in the outage)`);
   return `HTTP says ${http} succeeded; your parsers say ${usable} was usable. ${scope}`;
+}
+
+/** Those that have no room in the column. */
+function renderServed(scorecard: Scorecard, colour: Painter): string[] {
+  if (renderServedTable(scorecard, COLUMN_WIDTH, colour) !== null) return [];
+  const lines = renderServedTable(scorecard, WIDTH, colour) ?? listServed(scorecard);
+  return ['', colour.bold('WHO SERVED'), ...lines];
 }
 
 /** Left out where an older scorecard has none. */

@@ -61,6 +61,7 @@ function measureRun(run: Run): Scorecard {
     runId: evidence.runStart?.runId ?? '',
     startedAt: new Date(startEpochMs).toISOString(),
     seed: evidence.runStart?.seed ?? drill.seed,
+    providers: [...evidence.providers],
     verdict,
     reasons,
     validity,

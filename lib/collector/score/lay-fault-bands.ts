@@ -1,4 +1,3 @@
-import { providerNames } from '../../kit/terms/provider.ts';
 import type { Run } from './join/run.ts';
 import type { FaultBand } from '../scorecard/scorecard.ts';
 import { roundMs } from '../../kit/stats/round-ms.ts';
@@ -6,7 +5,7 @@ import { roundMs } from '../../kit/stats/round-ms.ts';
 /** When each injector really had faults armed, and how much they hit. */
 export function layFaultBands({ evidence, hits: allHits, startEpochMs, endMs }: Run): FaultBand[] {
   const bands: FaultBand[] = [];
-  for (const provider of providerNames) {
+  for (const provider of evidence.providers) {
     const changes = evidence.faults
       .filter((fault) => fault.provider === provider)
       .sort((a, b) => a.atEpochMs - b.atEpochMs);

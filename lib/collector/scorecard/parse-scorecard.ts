@@ -2,6 +2,7 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { isPlainObject, reject } from '../../kit/settings/reader.ts';
 import { READABLE_VERSIONS, type Scorecard } from './scorecard.ts';
 import { scorecardShape } from './scorecard-shape.ts';
+import { upgradeScorecard } from './upgrade-scorecard.ts';
 
 const remedy = 'Run "cutover score" on the folder again.';
 
@@ -15,8 +16,9 @@ export function parseScorecard(value: unknown, path: string): Scorecard {
     if (!READABLE_VERSIONS.includes(value['schemaVersion'])) {
       reject(`${path}: schemaVersion`, `one of ${READABLE_VERSIONS.join(', ')}`, value['schemaVersion']);
     }
-    scorecardShape(value, '');
-    return value as unknown as Scorecard;
+    const upgraded = upgradeScorecard(value);
+    scorecardShape(upgraded, '');
+    return upgraded as unknown as Scorecard;
   } catch (error) {
     if (!(error instanceof CutoverError)) throw error;
     const told = error.message.startsWith(path) ? error.message : `${path}: ${error.message}`;

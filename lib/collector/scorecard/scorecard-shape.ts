@@ -1,5 +1,6 @@
+import { reject } from '../../kit/settings/reader.ts';
 import { phaseNames, scoredPhaseNames } from '../../kit/terms/phase.ts';
-import { providerNames } from '../../kit/terms/provider.ts';
+import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 import type { OnTheWay, Outlived } from './on-the-way.ts';
 import type * as parts from './scorecard.ts';
@@ -22,7 +23,8 @@ import {
 } from './shape.ts';
 
 const phase = oneOf(scoredPhaseNames);
-const provider = oneOf(providerNames);
+const provider: Shape = (value, path) =>
+  void ((typeof value === 'string' && PROVIDER_NAME.test(value)) || reject(path, 'the name of a provider', value));
 const byPhase = (shape: Shape): Shape => namesTo(shape, scoredPhaseNames);
 
 const waits = keys<parts.Waits>({ n: count, p50: ms, p95: ms, max: ms });
@@ -41,6 +43,7 @@ const faultResult = keys<parts.FaultResult>({
   heldMs: orNull(number),
   watchedMs: orNull(number),
   lost: count,
+  servedBy: orLeftOut(namesTo(count)),
   wait: orNull(waits),
 });
 
@@ -73,7 +76,7 @@ const routing = keys<parts.Routing>({
   primaryAttemptsPerSecondInOutage: orNull(amount),
   unfaultedFailures: orLeftOut(namesTo(keys<parts.UnfaultedFailures>({ count, medianMs: number }), phaseNames)),
   otherCalls: orLeftOut(listOf(keys<parts.OtherCalls>({ provider, kind: text, count }))),
-  servedBy: byPhase(keys<Record<parts.Server, number>>({ primary: count, fallback: count, none: count })),
+  servedBy: byPhase(namesTo(count)),
   falseClaims: count,
   attemptsLeftRunning: count,
   httpSuccessRatio: byPhase(ratio),
@@ -180,8 +183,7 @@ const second = keys<parts.Second>({
   second: count,
   due: orLeftOut(count),
   sent: count,
-  primary: count,
-  fallback: count,
+  served: namesTo(count),
   failed: count,
   usable: count,
   judged: count,
@@ -195,6 +197,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
   runId: text,
   startedAt: text,
   seed: number,
+  providers: listOf(provider, { max: 5 }),
   verdict: oneOf(['pass', 'fail', 'invalid', 'aborted']),
   reasons: listOf(keys<parts.Scorecard['reasons'][number]>({ code: text, message: text })),
   validity: listOf(validityCheck),

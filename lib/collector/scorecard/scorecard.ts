@@ -42,8 +42,8 @@ export interface ValidityNumber {
   max?: number;
 }
 
-/** Who answered; `none`: nobody did. */
-export type Server = ProviderName | 'none';
+/** Who answered, a provider by its name; `none`: nobody did, and no provider is called so. */
+export type Server = ProviderName;
 
 export interface Load {
   planned: number;
@@ -100,7 +100,7 @@ export interface FaultResult {
   tested: boolean;
   /** The first thing that met a fault of it, from the start of the run. */
   appliedAtMs: number | null;
-  /** Until the target went to the other provider because of it. */
+  /** Until the target went to another provider because of it. */
   detectMs: number | null;
   /** Until callers had good answers, and kept having them to its end. */
   failoverMs: number | null;
@@ -110,6 +110,8 @@ export interface FaultResult {
   watchedMs: number | null;
   /** Requests that belong to it and brought no answer. */
   lost: number;
+  /** Who answered those that were sent in it; not in older files. */
+  servedBy?: Record<ProviderName, number>;
   /** What the way round cost those that met it: from their first attempt that did to the one that served. */
   wait: Waits | null;
 }
@@ -123,7 +125,7 @@ export interface Routing {
   wait?: Waits | null;
   /** First attempt a fault was applied to. */
   faultAppliedAtMs: number | null;
-  /** From then until the target went to the other provider because of it. */
+  /** From then until the target went to another provider because of it. */
   detectMs: number | null;
   /** From then until callers had good answers, and kept having them to the end of the fault; null when that was not so. */
   failoverMs: number | null;
@@ -137,11 +139,11 @@ export interface Routing {
   flaps: number;
   /** The first 100 of them, the expected ones named; not in older files. */
   changes?: ProviderChange[];
-  /** How the share of the other provider rose; null: no fault was met, or too few answers came. Not in older files. */
+  /** How the share of the other providers rose; null: no fault was met, or too few answers came. Not in older files. */
   shift?: Shift | null;
   /** How long there was to see traffic move away and back; null: there was nothing to see. Not in older files. */
   watched?: { failoverMs: number | null; failbackMs: number | null };
-  /** `outage` is null too where no request of it went to the other provider. */
+  /** `outage` is null too where no request of it went to another provider. */
   attemptsPerRequest: { baseline: number | null; outage: number | null; recovery: number | null };
   peakAttemptsPer250Ms: number;
   primaryAttemptsPerSecondInOutage: number | null;
@@ -202,10 +204,7 @@ export interface LatencyRow {
   max: number;
 }
 
-/**
- * What callers waited in a phase, whoever answered them, ms. Those that failed wait for ever: a percentile they reach into is
- * null.
- */
+/** What callers waited in a phase, whoever answered, ms. Those that failed wait for ever: a percentile they reach into is null. */
 export interface CallerRow {
   phase: ScoredPhaseName;
   metric: 'ttft' | 'total';
@@ -248,10 +247,7 @@ export interface Example {
   answer: string;
 }
 
-/**
- * The two numbers a report leads with, over the whole outage (`cutover` and `on-fallback` together). Both are
- * shares of the same requests, so that they can stand side by side. Null: not measured, as no request was sent in it.
- */
+/** The two numbers a report leads with, over the whole outage: shares of the same requests. Null: none was sent in it. */
 export interface OutageSummary {
   /** Requests sent (or due) in the outage: the denominator of both ratios. */
   requests: number;
@@ -268,6 +264,8 @@ export interface Scorecard {
   runId: string;
   startedAt: string;
   seed: number;
+  /** In the order in which they take over; older files, which do not say, have `primary` and `fallback`. */
+  providers: ProviderName[];
   verdict: Verdict;
   reasons: { code: string; message: string }[];
   validity: ValidityCheck[];

@@ -81,7 +81,7 @@ export const metricCatalogue = {
   detectMs: {
     label: 'First sent to the fallback after',
     summary:
-      'From the moment a fault first acted until the target went to the other provider because of it, by the injectors’ clock: the first attempt there by a request that had met the fault, or the first request of ten of which half more than in the baseline began there. Copies, canaries and hedged calls that the baseline had too do not count. Each fault of the timeline by itself, over the requests of its stretch; the worst of them stands here, those left out that fewer than a tenth of the requests they were for met, unless it was the fault itself that kept the others away, and those under which fewer than 10 were sent and served well. Null: the target did not go there, or no fault was met.',
+      'From the moment a fault first acted until the target went to another provider because of it, by the injectors’ clock: the first attempt there by a request that had met the fault, or the first request of ten of which half more than in the baseline began there. Copies, canaries and hedged calls that the baseline had too do not count. Each fault of the timeline by itself, over the requests of its stretch; the worst of them stands here, those left out that fewer than a tenth of the requests they were for met, unless it was the fault itself that kept the others away, and those under which fewer than 10 were sent and served well. Null: the target did not go there, or no fault was met.',
     unit: 'ms',
     direction: 'lower',
     scope: 'run',
@@ -146,7 +146,7 @@ export const metricCatalogue = {
   peakAttemptsPer250Ms: {
     label: 'Peak attempts in 250 ms',
     summary:
-      'The most attempts that began, on both providers together, in any 250 ms, wherever those begin; by the injectors\u2019 clock, warm-up left out.',
+      'The most attempts that began, on all providers together, in any 250 ms, wherever those begin; by the injectors\u2019 clock, warm-up left out.',
     unit: 'count',
     direction: 'lower',
     scope: 'run',

@@ -3,7 +3,7 @@ import { checked } from '../../kit/settings/checked.ts';
 import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
 import { choice, record, reject } from '../../kit/settings/reader.ts';
 import { appAnswerSettings } from '../../wire/app/app-answer.ts';
-import { claimKey } from './claim-settings.ts';
+import { claimKey, readClaim } from './claim-settings.ts';
 import { fillIn } from '../programs/fill-in.ts';
 import { loginSettings, planLogin } from './login-settings.ts';
 import { atSomePort, portUrl } from '../programs/port-url.ts';
@@ -51,7 +51,7 @@ export const app = defineTarget({
     ...(login === undefined ? {} : { 'login.url': atSomePort(login.url) }),
     ...(start?.readyUrl === undefined ? {} : { 'start.readyUrl': atSomePort(start.readyUrl) }),
   }),
-  claim: ({ claim }) => claim ?? null,
+  claim: ({ claim }) => readClaim(claim),
   mayTransform: true,
   plan(read, place) {
     const url = fillIn(read.url, 'target.url', place);

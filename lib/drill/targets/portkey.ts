@@ -15,7 +15,7 @@ const settings = object({
   ),
   retryAttempts: withDefault('further tries on the same provider', number({ min: 0, max: 5, whole: true }), 0),
   onStatusCodes: withDefault(
-    'statuses that send a request on to the fallback',
+    'statuses that send a request on to the next provider',
     list(number({ min: 100, max: 599, whole: true })),
     [408, 429, 500, 502, 503, 504],
   ),
@@ -27,10 +27,9 @@ export const portkey = defineTarget({
   urls: () => ({}),
   // The place of the target in its configuration.
   providersWire: 'openai-chat',
-  claim: () => ({
+  claim: (_, providers) => ({
     header: 'x-portkey-last-used-option-index',
-    primary: 'config.targets[0]',
-    fallback: 'config.targets[1]',
+    values: Object.fromEntries(providers.map((name, index) => [name, `config.targets[${index}]`])),
   }),
   plan(read, { providers, port }) {
     const url = `http://127.0.0.1:${port}`;
@@ -56,7 +55,7 @@ export const portkey = defineTarget({
   },
 });
 
-/** The gateway's policy: primary first, fallback on these statuses. */
+/** The gateway's policy: each provider in turn, the next one on these statuses. */
 function renderConfig(
   { onStatusCodes, requestTimeoutMs, retryAttempts }: ReadBy<typeof settings>,
   providers: TargetPlace['providers'],
@@ -65,7 +64,7 @@ function renderConfig(
     strategy: { mode: 'fallback', on_status_codes: onStatusCodes },
     request_timeout: requestTimeoutMs,
     ...(retryAttempts > 0 ? { retry: { attempts: retryAttempts, on_status_codes: onStatusCodes } } : {}),
-    targets: [providers.primary, providers.fallback].map(({ url, model, apiKey }) => ({
+    targets: Object.values(providers).map(({ url, model, apiKey }) => ({
       provider: 'openai',
       api_key: apiKey,
       custom_host: url,

@@ -4,7 +4,8 @@ import { list, number } from '../../kit/settings/reader.ts';
 import { defineTarget } from './target.ts';
 
 export const router = defineTarget({
-  summary: "A plain router of Cutover's own, to try a drill out: the primary, again, then the fallback.",
+  summary:
+    "A plain router of Cutover's own, to try a drill out: the primary, again, then the fallback, or each further one in turn.",
   settings: object({
     requestTimeoutMs: withDefault('time it waits for a response head, ms', number({ min: 1, max: 3_600_000 }), 5_000),
     retryAttempts: withDefault('further tries on the primary', number({ min: 0, max: 5, whole: true }), 1),
@@ -16,12 +17,14 @@ export const router = defineTarget({
   }),
   urls: () => ({}),
   providersWire: 'openai-chat',
-  claim: () => ({ header: 'x-router-served-by', primary: 'primary', fallback: 'fallback' }),
+  claim: (_, providers) => ({
+    header: 'x-router-served-by',
+    values: Object.fromEntries(providers.map((name) => [name, name])),
+  }),
   plan({ requestTimeoutMs, retryAttempts, onStatusCodes }, { providers, port }) {
     const url = `http://127.0.0.1:${port}`;
-    const primary = { name: 'primary', ...providers.primary };
-    const fallback = { name: 'fallback', ...providers.fallback };
-    const tries = [primary, ...Array.from({ length: retryAttempts }, () => primary), fallback];
+    const [primary = [], ...others] = Object.entries(providers).map(([name, access]) => ({ name, ...access }));
+    const tries = [primary, ...Array.from({ length: retryAttempts }, () => primary), ...others];
     return {
       start: {
         kind: 'program',

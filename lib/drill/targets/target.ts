@@ -9,7 +9,8 @@ import type { Reader } from '../../kit/settings/reader.ts';
 
 /** What is known when a target is about to be used. */
 export interface TargetPlace extends Place {
-  providers: Record<ProviderName, ProviderAccess>;
+  /** In the order in which they take over. */
+  providers: Readonly<Record<ProviderName, ProviderAccess>>;
 }
 
 /** How a target comes to answer: by a program of its own, or because somebody has started it already. */
@@ -30,9 +31,10 @@ export interface TargetPlan {
   login?: LoginPlan;
 }
 
-/** A response header that says who served, and its value for each provider. It is recorded as a claim only. */
-export interface HeaderClaim extends Record<ProviderName, string> {
+/** A response header that says who served, and its value for each provider, by name. It is recorded as a claim only. */
+export interface HeaderClaim {
   header: string;
+  values: Readonly<Record<ProviderName, string>>;
 }
 
 /** A system under test, as data: how it is configured, started, asked, and what it claims. A plug-in: one file a target. */
@@ -47,8 +49,8 @@ export interface TargetDefinition<Settings, Written = unknown> {
   urls(settings: Settings): Record<string, string>;
   /** The wire format it speaks to its providers; left out: they and it have agreed on one. */
   providersWire?: WireName;
-  /** What its answers say about who served; null when they say nothing. */
-  claim(settings: Settings): HeaderClaim | null;
+  /** What its answers say about who served, of these providers; null when they say nothing. */
+  claim(settings: Settings, providers: readonly ProviderName[]): HeaderClaim | null;
   /** May it say what the model said in other words? Then that is no fault of its answers, and who served is known by less. */
   mayTransform?: true;
   /** Pure. Throws a `usage` error when the settings ask for what the place does not have. */

@@ -2,7 +2,7 @@ import { checked } from '../../kit/settings/checked.ts';
 import { object, required, withDefault } from '../../kit/settings/object.ts';
 import { choice, record, text } from '../../kit/settings/reader.ts';
 import { wireNames } from '../../wire/formats/index.ts';
-import { claimKey } from './claim-settings.ts';
+import { claimKey, readClaim } from './claim-settings.ts';
 import { fillIn } from '../programs/fill-in.ts';
 import { atSomePort, portUrl } from '../programs/port-url.ts';
 import { checkPorts, planStart, startKey } from './start-settings.ts';
@@ -27,7 +27,7 @@ export const url = defineTarget({
     url: atSomePort(address),
     ...(start?.readyUrl === undefined ? {} : { 'start.readyUrl': atSomePort(start.readyUrl) }),
   }),
-  claim: ({ claim }) => claim ?? null,
+  claim: ({ claim }) => readClaim(claim),
   plan(settings, place) {
     const address = fillIn(settings.url, 'target.url', place);
     return {

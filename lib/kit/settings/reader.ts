@@ -17,7 +17,15 @@ export type Description =
   | { kind: 'list'; rule: string; item: Description; min: number; max: number }
   /** Any JSON object, or one with free keys; `any`: other JSON too. */
   | { kind: 'data'; rule: string; any?: true; entries?: { name: Description; value: Description } }
-  | { kind: 'object'; rule: string; keys: Record<string, KeyDescription> }
+  | {
+      kind: 'object';
+      rule: string;
+      keys: Record<string, KeyDescription>;
+      /** What stands under other names; left out, there are none. */
+      others?: Description;
+      /** What may stand in its place. */
+      instead?: Description;
+    }
   | { kind: 'union'; rule: string; members: Record<string, Description> };
 
 /** One key of an object: what it means and what it holds when it is left out. */

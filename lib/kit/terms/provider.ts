@@ -1,3 +1,17 @@
-/** An upstream model API's part in the drill. */
-export const providerNames = ['primary', 'fallback'] as const;
-export type ProviderName = (typeof providerNames)[number];
+/**
+ * An upstream model API of a drill, by its name: lower-case letters and digits. Which there are, and in which order they take over, the
+ * drill says; the first is its primary.
+ */
+export type ProviderName = string;
+
+/** What a provider may be called. */
+export const PROVIDER_NAME = /^[a-z][a-z0-9]{0,19}$/;
+
+/** Those of a drill that gives no names of its own, and of a scorecard that does not say. */
+export const usualProviders = ['primary', 'fallback'] as const;
+export type UsualProvider = (typeof usualProviders)[number];
+
+/** Is a provider called as usual? */
+export function isUsual(name: ProviderName): name is UsualProvider {
+  return name === 'primary' || name === 'fallback';
+}

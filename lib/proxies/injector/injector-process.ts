@@ -1,19 +1,22 @@
 /** The injector seat as a process of its own. Start it with `startChild<InjectorFacts>`. */
 import { readFileSync } from 'node:fs';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
-import { providerNames } from '../../kit/terms/provider.ts';
+import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
 import { collectRarely } from '../process/collect-rarely.ts';
 import { reportHealth } from '../process/health.ts';
 import { listen } from '../process/listen.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
 import { serveChild } from '../process/serve-child.ts';
 import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
-import { choice, number, type ReadBy, text } from '../../kit/settings/reader.ts';
+import { number, type ReadBy, text } from '../../kit/settings/reader.ts';
 import { createInjector } from './injector.ts';
 import { systemClock } from './system-clock.ts';
 
 const injectorSettings = object({
-  provider: required('which provider it stands in front of', choice(providerNames)),
+  provider: required(
+    'which provider it stands in front of',
+    text({ pattern: PROVIDER_NAME, rule: 'the name of a provider' }),
+  ),
   upstream: required("the provider's URL", text()),
   tls: optional(
     'speaks https to the target',

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../kit/terms/provider.ts';
+import type { UsualProvider } from '../../kit/terms/provider.ts';
 import { PORTS } from './app-drill.ts';
 import type { LitellmConfig, LitellmModel } from './read-litellm.ts';
 import { renderLoad } from './render-load.ts';
@@ -67,7 +67,7 @@ ${renderLoad({
   };
 }
 
-function adviseModel(name: ProviderName, { index, group, provider, model }: LitellmModel): string[] {
+function adviseModel(name: UsualProvider, { index, group, provider, model }: LitellmModel): string[] {
   const known = wires[provider];
   const base = `http://127.0.0.1:${PORTS[name]}${known?.path ?? '/v1'}`;
   return [
@@ -80,7 +80,7 @@ function adviseModel(name: ProviderName, { index, group, provider, model }: Lite
   ];
 }
 
-function renderProvider(name: ProviderName, { provider, model }: LitellmModel): string {
+function renderProvider(name: UsualProvider, { provider, model }: LitellmModel): string {
   const { wire } = wires[provider] ?? { wire: 'openai-chat' };
   return `  ${name}: { listenPort: ${PORTS[name]}, upstream: { kind: mock, mock: { model: ${quote(model)}, wire: ${wire}, dialect: strict } } }`;
 }

@@ -1,4 +1,4 @@
-import { type ProviderName, providerNames } from '../../kit/terms/provider.ts';
+import { isUsual, type ProviderName } from '../../kit/terms/provider.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import { readPointer } from '../../kit/settings/json-pointer.ts';
 import type { Probe } from './probe.ts';
@@ -6,7 +6,7 @@ import type { Probe } from './probe.ts';
 /** What preflight found out. */
 export interface PreflightFacts {
   probes: readonly Probe[];
-  /** Where each provider's injector listens: `127.0.0.1:9021`. */
+  /** Where each provider's injector listens: `127.0.0.1:9021`; in the order of the drill. */
   addresses: Readonly<Record<ProviderName, string>>;
   /** Where the answer of an application is said to stand in its JSON; null: it is no such application. */
   pointer: string | null;
@@ -21,18 +21,22 @@ export function findProblems({ probes, addresses, pointer }: PreflightFacts): st
   const called = calledBy(probes);
   const answered = healthy.filter(({ failure }) => failure === null);
   if (calledBy(healthy).size === 0) {
-    const [primary, fallback] = providerNames.map((name) => addresses[name]);
+    const all = Object.entries(addresses).map(([name, address]) => `${address} (${name})`);
+    const named = `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`;
     problems.push(
-      `Nobody called ${primary} (primary) or ${fallback} (fallback)${answered.length > 0 ? ', and still there were answers' : ''}: are these your target's base URLs?`,
+      `Nobody called ${named}${answered.length > 0 ? ', and still there were answers' : ''}: are these your target's base URLs?`,
     );
   } else {
-    if (!calledBy(healthy).has('primary'))
+    const the = (name: ProviderName): string => (isUsual(name) ? `the ${name}` : name);
+    const [primary = '', next = ''] = Object.keys(addresses);
+    const instead = [...calledBy(healthy)].map(the).join(' and ');
+    if (!calledBy(healthy).has(primary))
       problems.push(
-        `Nobody called ${addresses.primary}: is it your target's base URL for the primary? The fallback was called instead.`,
+        `Nobody called ${addresses[primary]}: is it your target's base URL for ${the(primary)}? ${instead.charAt(0).toUpperCase()}${instead.slice(1)} was called instead.`,
       );
-    if (probes.some(({ primaryFailing }) => primaryFailing) && !called.has('fallback'))
+    if (probes.some(({ primaryFailing }) => primaryFailing) && !called.has(next))
       problems.push(
-        `Nobody called ${addresses.fallback} while the primary failed: is it your target's base URL for the fallback?`,
+        `Nobody called ${addresses[next]} while ${the(primary)} failed: is it your target's base URL for ${the(next)}?`,
       );
   }
   if (probes.some(({ known, unknown }) => known.length === 0 && unknown.length > 0)) {

@@ -58,10 +58,14 @@ export async function probeSystem(options: ProbeSystemOptions): Promise<Prefligh
     records = await readRecords(recordsPath);
   }
   await truncate(recordsPath);
-  const { primary, fallback } = system.injectors;
   return {
     probes: starts.map((start) => readProbe(start, records.exchanges, records.attempts)),
-    addresses: { primary: new URL(primary.url).host, fallback: new URL(fallback.url).host },
+    addresses: listAddresses(system),
     pointer: pointerOf(prepared.drill),
   };
+}
+
+/** Where each provider's injector listens, in the order of the drill. */
+export function listAddresses({ injectors }: RunningSystem): PreflightFacts['addresses'] {
+  return Object.fromEntries([...injectors].map(([name, { url }]) => [name, new URL(url).host]));
 }

@@ -12,6 +12,7 @@ import type { PreparedRun } from '../runner/prepare-run.ts';
 import { runFolderAt, writePrivate } from '../runner/run-folder.ts';
 import { withSystem } from '../runner/with-system.ts';
 import type { PreflightFacts } from './find-problems.ts';
+import { listAddresses } from './probe-system.ts';
 import { type ProbeStart, readProbe } from './probe.ts';
 import { pickArrivals, pointerOf, readRecords, sendProbe } from './send-probe.ts';
 
@@ -59,8 +60,9 @@ export async function runPreflight({ prepared, env, signal, warn }: PreflightOpt
           sent.push(await send({ ...arrival, index }, false));
         }
         const [first] = arrivals;
-        if (first !== undefined) {
-          const { control } = system.injectors.primary;
+        const [primary] = system.injectors.values();
+        if (first !== undefined && primary !== undefined) {
+          const { control } = primary;
           await control.arm([{ kind: 'error-response', error: 'openai-503-overloaded' }], LEASE_MS);
           const extending = setInterval(() => void control.extend(LEASE_MS).catch(() => {}), LEASE_MS / 3);
           try {
@@ -70,11 +72,7 @@ export async function runPreflight({ prepared, env, signal, warn }: PreflightOpt
             await control.clear();
           }
         }
-        const { primary, fallback } = system.injectors;
-        return {
-          starts: sent,
-          addresses: { primary: new URL(primary.url).host, fallback: new URL(fallback.url).host },
-        };
+        return { starts: sent, addresses: listAddresses(system) };
       },
     );
     const { exchanges, attempts } = await readRecords(folder.records);

@@ -4,14 +4,12 @@ import { isOpenHeader, isSecretName, REDACTED } from '../../kit/secrets/secret-n
 import { listSecrets } from '../../kit/secrets/list-secrets.ts';
 import { redactTarget } from '../../kit/secrets/redact-text.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
-import { providerNames } from '../../kit/terms/provider.ts';
 
 /** Every secret that a drill names or holds: the variables it reads, and what stands in its addresses and headers. */
 export function collectSecrets(drill: Drill, env: NodeJS.ProcessEnv): string[] {
   const variables = new Set<string>();
   const held: string[] = [];
-  for (const provider of providerNames) {
-    const { upstream, injector } = drill.providers[provider];
+  for (const { upstream, injector } of drill.providers) {
     if ('apiKeyEnv' in upstream && upstream.apiKeyEnv !== undefined) variables.add(upstream.apiKeyEnv);
     if (injector !== undefined) variables.add(injector.tokenEnv);
   }

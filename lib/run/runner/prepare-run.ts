@@ -4,6 +4,8 @@ import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
+import { listProviders } from '../../drill/providers.ts';
+import { mapFaults } from '../../drill/timeline-entry.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
 import { traceRecording } from '../cases/recorded-trace.ts';
 import { parseTrace, type TraceRow } from '../../drill/trace.ts';
@@ -125,11 +127,9 @@ function applyOverrides(drill: Drill, { seed, timeScale = 1, trace, traceSpeed =
     timeline: drill.timeline.map((entry) => {
       const durationMs = Math.max(1, Math.round(entry.durationMs * timeScale));
       return {
-        ...entry,
+        ...mapFaults(entry, listProviders(drill), (faults) => faults.map((fault) => scaleFault(fault, timeScale))),
         ...scaleRateCurve(entry, durationMs),
         durationMs,
-        primary: entry.primary.map((fault) => scaleFault(fault, timeScale)),
-        fallback: entry.fallback.map((fault) => scaleFault(fault, timeScale)),
       };
     }),
     traffic:

@@ -2,6 +2,7 @@ import { createContract } from '../../drill/contracts/index.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { CaseLines } from '../../collector/plan-file/read-cases.ts';
 import type { Drill } from '../../drill/drill.ts';
+import { listProviders } from '../../drill/providers.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
@@ -18,8 +19,8 @@ export interface Progress {
   /** Requests that have reached the observer, and how many of them still wait for their answer's end. */
   sent: number;
   inFlight: number;
-  /** Answered requests in the window, by who answered. */
-  servedBy: Record<ProviderName, number>;
+  /** Answered requests in the window, by who answered, in the order of the providers. */
+  servedBy: ReadonlyMap<ProviderName, number>;
   /** Failed over finished, and usable over judged, in the window; null when there were none. */
   failedRatio: number | null;
   usableRatio: number | null;
@@ -38,7 +39,8 @@ interface Outcome {
 export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[], cases: CaseLines, totalMs: number) {
   const requests = createRequests(drill.traffic.requests);
   const contracts = new Map(drill.contracts.map((settings) => [settings.for, createContract(settings)]));
-  const faults: Record<ProviderName, string[]> = { primary: [], fallback: [] };
+  const providers = listProviders(drill);
+  const faults = new Map<ProviderName, string[]>(providers.map((name) => [name, []]));
   const servers = new Map<number, ProviderName>();
   let outcomes: Outcome[] = [];
   let phase: Progress['phase'] = 'starting';
@@ -60,7 +62,7 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
   return {
     add(record: RunRecord): void {
       if (record.kind === 'phase') phase = record.phase;
-      else if (record.kind === 'fault') faults[record.provider] = record.faults;
+      else if (record.kind === 'fault') faults.set(record.provider, record.faults);
       else if (record.kind === 'attempt') {
         if (record.index !== null && record.fault === null && (record.status ?? 0) < 300)
           servers.set(record.index, record.provider);
@@ -78,17 +80,17 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
     /** `sent`: requests that have reached the observer so far. */
     snapshot(startEpochMs: number, nowEpochMs: number, sent: number): Progress {
       outcomes = outcomes.filter(({ atEpochMs }) => atEpochMs >= nowEpochMs - WINDOW_MS);
-      const servedBy = { primary: 0, fallback: 0 };
+      const servedBy = new Map<ProviderName, number>(providers.map((name) => [name, 0]));
       for (const { index, failed } of outcomes) {
         const server = index === null ? undefined : servers.get(index);
-        if (!failed && server !== undefined) servedBy[server]++;
+        if (!failed && server !== undefined) servedBy.set(server, (servedBy.get(server) ?? 0) + 1);
       }
       const judged = outcomes.filter(({ usable }) => usable !== null);
       return {
         elapsedMs: Math.max(0, nowEpochMs - startEpochMs),
         totalMs,
         phase,
-        faults: Object.entries(faults).flatMap(([provider, kinds]) => kinds.map((kind) => `${provider}: ${kind}`)),
+        faults: [...faults].flatMap(([provider, kinds]) => kinds.map((kind) => `${provider}: ${kind}`)),
         planned: arrivals.length,
         sent,
         inFlight: Math.max(0, sent - ended),

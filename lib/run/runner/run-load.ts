@@ -81,7 +81,7 @@ async function carryOut(
   const { drill, arrivals } = prepared;
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
-  const controls = { primary: system.injectors.primary.control, fallback: system.injectors.fallback.control };
+  const controls = new Map([...system.injectors].map(([name, { control }]) => [name, control]));
   using cases = openCaseLines(folder.cases);
   const progress = createProgress(drill, arrivals, cases, timelineDurationMs(drill.timeline));
   const crashed: string[] = [];

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drill } from '../../drill/drill.ts';
-import { type ProviderName, providerNames } from '../../kit/terms/provider.ts';
+import type { ProviderName } from '../../kit/terms/provider.ts';
+import { faultsOn } from '../../drill/timeline-entry.ts';
 import { planTimeline, type TimelineSpan } from '../../drill/timeline.ts';
 import type { ControlClient } from '../../proxies/injector/service/control-client.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
@@ -14,7 +15,7 @@ const HEARTBEAT_MS = 1_000;
 export interface TimelineOptions {
   drill: Drill;
   startEpochMs: number;
-  controls: Record<ProviderName, ControlClient>;
+  controls: ReadonlyMap<ProviderName, ControlClient>;
   records: RecordWriter;
   journal: Journal;
   /** Ends the timeline at once; nothing further is armed. */
@@ -44,12 +45,15 @@ export async function runTimeline(options: TimelineOptions): Promise<void> {
 }
 
 /** Takes back every fault; resolves to how many are armed still, a seat that does not answer counting as one. */
-export async function revertFaults(controls: Record<ProviderName, ControlClient>, journal: Journal): Promise<number> {
+export async function revertFaults(
+  controls: ReadonlyMap<ProviderName, ControlClient>,
+  journal: Journal,
+): Promise<number> {
   const left = await Promise.all(
-    providerNames.map(async (provider) => {
+    [...controls.values()].map(async (control) => {
       try {
-        await controls[provider].clear();
-        return (await controls[provider].status()).faults.length;
+        await control.clear();
+        return (await control.status()).faults.length;
       } catch {
         return 1;
       }
@@ -64,11 +68,11 @@ export async function revertFaults(controls: Record<ProviderName, ControlClient>
 async function enter(span: TimelineSpan, { drill, controls, journal, signal }: TimelineOptions): Promise<void> {
   const before = span.entry === 0 ? undefined : drill.timeline[span.entry - 1];
   await Promise.all(
-    providerNames.map(async (provider) => {
-      const faults = span.settings[provider];
-      if (signal.aborted || isSame(faults, before?.[provider] ?? [])) return;
-      if (faults.length === 0) await controls[provider].clear();
-      else await controls[provider].arm(faults, LEASE_MS);
+    [...controls].map(async ([provider, control]) => {
+      const faults = faultsOn(span.settings, provider);
+      if (signal.aborted || isSame(faults, before === undefined ? [] : faultsOn(before, provider))) return;
+      if (faults.length === 0) await control.clear();
+      else await control.arm(faults, LEASE_MS);
       journal({ what: faults.length === 0 ? 'reverted' : 'armed', provider, faults });
     }),
   );
@@ -76,7 +80,7 @@ async function enter(span: TimelineSpan, { drill, controls, journal, signal }: T
 
 async function beat({ controls }: TimelineOptions): Promise<void> {
   // A seat that misses a beat loses its lease, which is the point of having one.
-  await Promise.allSettled(providerNames.map((provider) => controls[provider].extend(LEASE_MS)));
+  await Promise.allSettled([...controls.values()].map((control) => control.extend(LEASE_MS)));
 }
 
 function isSame(a: unknown, b: unknown): boolean {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { CutoverError } from '../../kit/cutover-error.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { DrillPlan } from '../../../mocks/server/find-planned.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { RemoteInjectorSettings } from '../../drill/provider.ts';
-import { type ProviderName, providerNames } from '../../kit/terms/provider.ts';
+import type { NamedProvider } from '../../drill/providers.ts';
+import type { ProviderName } from '../../kit/terms/provider.ts';
 import { type ControlClient, createControlClient } from '../../proxies/injector/service/control-client.ts';
 import { type Child, startChild } from '../../proxies/process/child.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
@@ -30,7 +30,7 @@ export interface RunningSystem {
   request: TargetRequest;
   observer: Child<{ url: string }>;
   /** `url`: where the target sends a provider's requests. */
-  injectors: Record<ProviderName, { control: ControlClient; url: string }>;
+  injectors: ReadonlyMap<ProviderName, { control: ControlClient; url: string }>;
   target: RunningTarget;
   /** The process id of each of ours, by name. */
   pids: Map<string, number>;
@@ -95,17 +95,17 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     crashes.push(child.failed);
     return child;
   };
-  const connect = async (provider: ProviderName, settings: RemoteInjectorSettings, upstream: string) => {
+  const connect = async (named: NamedProvider, settings: RemoteInjectorSettings, upstream: string) => {
+    const { name: provider } = named;
     const holder = `drill ${drill.name} (${folder.runId}) on ${hostname()}`;
     const session = { provider, runToken, seed: drill.seed, holder };
     const recordsPath = folder.records;
     const injector = await connectInjector({ settings, upstream, session, recordsPath, env, warn, redactor });
     cleanup.defer(`injector:${provider}`, () => injector.stop());
     crashes.push(injector.lost);
-    return { control: injector.control, seen: describeProvider(drill, provider, injector.url, env) };
+    return { control: injector.control, seen: describeProvider(named, injector.url, env) };
   };
-  const startUpstream = async (provider: ProviderName): Promise<string> => {
-    const { upstream } = drill.providers[provider];
+  const startUpstream = async ({ name: provider, upstream }: NamedProvider): Promise<string> => {
     if (upstream.kind === 'url') return upstream.url;
     if (upstream.kind === 'command') {
       const logPath = providerLogIn(folder, provider);
@@ -129,10 +129,10 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     });
     return mock.facts.url;
   };
-  const startProvider = async (provider: ProviderName) => {
-    const { upstream, listenPort, tls, injector } = drill.providers[provider];
-    if (injector !== undefined && upstream.kind === 'url') return connect(provider, injector, upstream.url);
-    const upstreamUrl = await startUpstream(provider);
+  const startProvider = async (settings: NamedProvider) => {
+    const { name: provider, upstream, listenPort, tls, injector } = settings;
+    if (injector !== undefined && upstream.kind === 'url') return connect(settings, injector, upstream.url);
+    const upstreamUrl = await startUpstream(settings);
     const controlToken = randomBytes(24).toString('base64url');
     redactor.learn([controlToken]);
     const child = await start<{ url: string; controlUrl: string }>(`injector:${provider}`, entries.injector, {
@@ -149,13 +149,13 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const seatUrl = new URL(new URL(upstreamUrl).pathname.replace(/\/$/, ''), child.facts.url).href;
     return {
       control: createControlClient({ url: child.facts.controlUrl, token: controlToken }),
-      seen: describeProvider(drill, provider, seatUrl, env),
+      seen: describeProvider(settings, seatUrl, env),
     };
   };
-  const [primary, fallback] = await settleAll(providerNames.map(startProvider));
-  if (primary === undefined || fallback === undefined) throw new CutoverError('bug', 'A drill has two providers.');
+  const started = await settleAll(drill.providers.map(startProvider));
+  const providers = new Map(drill.providers.map(({ name }, place) => [name, started[place]!]));
   const starting = startTarget(drill.target, {
-    providers: { primary: primary.seen, fallback: fallback.seen },
+    providers: Object.fromEntries([...providers].map(([name, { seen }]) => [name, seen])),
     logPath: folder.targetLog,
     ...launching,
   });
@@ -177,10 +177,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     headers: target.headers,
     request: target.request,
     observer,
-    injectors: {
-      primary: { control: primary.control, url: primary.seen.url },
-      fallback: { control: fallback.control, url: fallback.seen.url },
-    },
+    injectors: new Map([...providers].map(([name, { control, seen }]) => [name, { control, url: seen.url }])),
     target,
     pids,
     crashed: Promise.race(crashes),
@@ -191,8 +188,11 @@ function describePlan({ traffic, contracts }: Drill, { plan, cases }: Pick<RunFo
   return { plan, cases, requests: traffic.requests, contracts };
 }
 
-function describeProvider(drill: Drill, provider: ProviderName, url: string, env: NodeJS.ProcessEnv): ProviderAccess {
-  const { upstream } = drill.providers[provider];
+function describeProvider(
+  { name: provider, upstream }: NamedProvider,
+  url: string,
+  env: NodeJS.ProcessEnv,
+): ProviderAccess {
   if (upstream.kind === 'mock') return { url, model: upstream.mock.model, apiKey: `sk-${provider}` };
   if (upstream.kind === 'replay') return { url, model: upstream.model, apiKey: `sk-${provider}` };
   const { model, apiKeyEnv } = upstream;

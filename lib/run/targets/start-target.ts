@@ -11,7 +11,8 @@ import { logIn } from './log-in.ts';
 
 /** What a target is started with; its redactor learns the headers that every request bears. */
 export interface TargetContext extends LaunchContext {
-  providers: Record<ProviderName, ProviderAccess>;
+  /** In the order in which they take over. */
+  providers: Readonly<Record<ProviderName, ProviderAccess>>;
 }
 
 /** A target that answers. */

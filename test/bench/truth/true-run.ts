@@ -1,5 +1,6 @@
+import { listFaulted } from '../../../lib/drill/timeline-entry.ts';
 import type { ExchangeRecord } from '../../../lib/collector/records/record.ts';
-import { type ProviderName, providerNames } from '../../../lib/kit/terms/provider.ts';
+import { type ProviderName, usualProviders } from '../../../lib/kit/terms/provider.ts';
 import type { CallLine, RequestLine } from '../../support/scripted-gateway/truth-line.ts';
 import type { Script } from '../../support/scripted-gateway/script.ts';
 import type { ScriptRun } from './run-script.ts';
@@ -60,7 +61,7 @@ export function assembleTruth(
   const outages = starts.flatMap(({ entry, phase }, place): TrueOutage[] => {
     const settings = drill.timeline[entry];
     if (phase !== 'outage' || settings === undefined) return [];
-    const faulted = providerNames.filter((provider) => settings[provider].length > 0);
+    const faulted = listFaulted(settings);
     return [{ startEpochMs: begunAt(place), endEpochMs: begunAt(place + 1), faulted }];
   });
   const outageEpochMs = outages[0]?.startEpochMs ?? Infinity;
@@ -118,5 +119,5 @@ export function actedEpochMs({ startEpochMs, endEpochMs }: CallLine, { acts }: P
 }
 
 function rank(provider: ProviderName): number {
-  return providerNames.indexOf(provider);
+  return usualProviders.findIndex((name) => name === provider);
 }

@@ -56,7 +56,7 @@ describe('an attempt got through', () => {
     ['when a fault cut it', { fault: 'reset', forwarded: true, end: 'cut' }, false],
     ['when the provider refused it', { fault: 'slow-drip', forwarded: true, status: 429 }, false],
   ])('%s: %j', (_, changes, gotThrough) => {
-    const table = createAttemptTable(2);
+    const table = createAttemptTable(2, ['primary', 'fallback']);
     table.add({ ...record, ...changes }, 0);
     expect(table.of(1).map((facts) => facts.gotThrough)).toEqual([gotThrough]);
   });
@@ -79,7 +79,7 @@ describe('joining by arrival', () => {
   };
 
   it('gives the attempts of an arrival, the earliest first, and keeps those of no arrival', () => {
-    const table = createAttemptTable(3);
+    const table = createAttemptTable(3, ['primary', 'fallback']);
     for (let round = 0; round < 2_000; round++)
       table.add({ ...record, id: `a${round}`, index: 0, startEpochMs: 5_000 - round }, 0);
     table.add({ ...record, index: 2, provider: 'fallback', startEpochMs: 9 }, 7);
@@ -133,7 +133,7 @@ describe('joining by arrival', () => {
     ['a cut body', { end: 'cut' as const }, false],
     ['a stream without its end', { end: 'unterminated' as const }, false],
   ])('knows which attempt got through: %s', (_, changes, gotThrough) => {
-    const table = createAttemptTable(3);
+    const table = createAttemptTable(3, ['primary', 'fallback']);
     table.add({ ...record, ...changes }, 0);
     expect(table.of(1)[0]?.gotThrough).toBe(gotThrough);
   });
@@ -224,7 +224,10 @@ describe('claims', () => {
   it('mean nothing where both providers play the same model', () => {
     const mock = { model: 'same', wire: 'openai-chat', dialect: 'strict', ttft: 'x', tokensPerSecond: 1 } as const;
     const provider = { upstream: { kind: 'mock', mock }, listenPort: 0 } as const;
-    const same = createClaimReader({ target: drill.target, providers: { primary: provider, fallback: provider } });
+    const same = createClaimReader({
+      target: drill.target,
+      providers: ['primary', 'fallback'].map((name) => ({ ...provider, name })),
+    });
     expect(same({ headers: {}, answer: answer('same') })).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { findProvider } from '../../../lib/drill/providers.ts';
 import { describe, expect, it } from 'vitest';
 import { validityIds } from '../../../lib/collector/score/validity/index.ts';
 import {
@@ -81,13 +82,13 @@ describe('what is no sabotage', () => {
     elsewhere.drill.target = { kind: 'url', url: 'https://gateway.example/v1', wire: 'openai-chat', headers: {} };
     for (const provider of ['primary', 'fallback'] as const) {
       const url = 'https://api.example/v1';
-      elsewhere.drill.providers[provider].upstream = { kind: 'url', url, model: `${provider}-model` };
+      findProvider(elsewhere.drill, provider).upstream = { kind: 'url', url, model: `${provider}-model` };
     }
     expect(check(elsewhere)).toMatchObject({
       ok: true,
       observed: 'target and providers are elsewhere; full in 20 of 20 s of outage',
     });
-    elsewhere.drill.providers.fallback.upstream = { kind: 'url', url: 'http://localhost:8080/v1', model: 'm' };
+    findProvider(elsewhere.drill, 'fallback').upstream = { kind: 'url', url: 'http://localhost:8080/v1', model: 'm' };
     expect(check(elsewhere)?.ok).toBe(false);
   });
 
@@ -131,7 +132,11 @@ describe('what is no sabotage', () => {
   it('a drill without mocks, of which none is late', () => {
     const run = writePerfectRun();
     for (const provider of ['primary', 'fallback'] as const) {
-      run.drill.providers[provider].upstream = { kind: 'url', url: 'http://127.0.0.1:1', model: `${provider}-model` };
+      findProvider(run.drill, provider).upstream = {
+        kind: 'url',
+        url: 'http://127.0.0.1:1',
+        model: `${provider}-model`,
+      };
       without(run, `mock:${provider}`);
     }
     expect(scoreWrittenRun(run).validity.find(({ id }) => id === 'mock-on-time')).toMatchObject({

@@ -72,12 +72,13 @@ describe('target url', () => {
 
   it('claims what its settings say, or nothing', () => {
     const claim = { header: 'x-served-by', primary: 'a', fallback: 'b' };
+    const read = { header: 'x-served-by', values: { primary: 'a', fallback: 'b' } };
     for (const [input, expected] of [
-      [{ kind: 'url', ...written.url, claim }, claim],
+      [{ kind: 'url', ...written.url, claim }, read],
       [{ kind: 'url', ...written.url }, null],
     ] as const) {
       const settings = targetSettings.read(input, 'target');
-      expect(findTarget(settings).claim(settings)).toEqual(expected);
+      expect(findTarget(settings).claim(settings, ['primary', 'fallback'])).toEqual(expected);
     }
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
-import { createProviderSettings } from '../../../lib/drill/provider.ts';
+import { createProviderKeys } from '../../../lib/drill/provider.ts';
 import { launchUpstream } from '../../../lib/run/runner/launch-upstream.ts';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 
@@ -20,7 +20,7 @@ const server = [
 async function launch(written: object, script = server, signal?: AbortSignal) {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-upstream-'));
   await writeFile(join(folder, 'server.cjs'), script);
-  const { upstream } = createProviderSettings(mockSettings).read(
+  const { upstream } = createProviderKeys(mockSettings).read(
     {
       upstream: {
         kind: 'command',

@@ -1,4 +1,5 @@
 /** What the command line changes of a drill before it runs. */
+import { faultsOn } from '../../../lib/drill/timeline-entry.ts';
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,8 +16,10 @@ const risingOverload = fileURLToPath(new URL('../../../scenarios/rising-overload
 describe('--time-scale', () => {
   it('keeps the faults at the same place of their phase', async () => {
     const ramps = async (timeScale: number): Promise<number[]> =>
-      (await prepareRun(risingOverload, { timeScale })).drill.timeline.flatMap(({ durationMs, primary }) =>
-        primary.flatMap(({ when }) => (when?.ramp === undefined ? [] : [when.ramp.durationMs / durationMs])),
+      (await prepareRun(risingOverload, { timeScale })).drill.timeline.flatMap((entry) =>
+        faultsOn(entry, 'primary').flatMap(({ when }) =>
+          when?.ramp === undefined ? [] : [when.ramp.durationMs / entry.durationMs],
+        ),
       );
     expect(await ramps(0.25)).toEqual(await ramps(1));
     expect(await ramps(1)).not.toEqual([]);

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../../lib/kit/terms/provider.ts';
+import type { UsualProvider } from '../../../lib/kit/terms/provider.ts';
 import { nowEpochMs } from '../../../lib/proxies/process/now.ts';
 import type { GatewaySettings } from './gateway-process.ts';
 import { callProvider, type ProviderCall } from './provider-call.ts';
@@ -28,7 +28,7 @@ export function createAsker({ behaviour, providers, index, body, log }: AskerOpt
   const sent = behaviour.forgetsIds === true ? forgetId(body) : body;
   const calls = new Set<ProviderCall>();
   let over = false;
-  const call = (provider: ProviderName, why: CallReason, text = sent, of = index): ProviderCall => {
+  const call = (provider: UsualProvider, why: CallReason, text = sent, of = index): ProviderCall => {
     const options = { baseUrl: providers[provider], path: '/chat/completions', body: text, index: of };
     const made = callProvider({ ...options, provider, why, log });
     calls.add(made);

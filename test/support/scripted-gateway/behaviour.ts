@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../../lib/kit/terms/provider.ts';
+import type { UsualProvider } from '../../../lib/kit/terms/provider.ts';
 
 /** What a scripted gateway does, as data: each part by itself, so that any of them can be paired. Times are ms. */
 export interface GatewayBehaviour {
@@ -66,7 +66,7 @@ export interface Queue {
 /** Which answers: every so many of them (default all), of one provider, streamed or not, while calls fail. */
 export interface ChangeScope {
   everyNth?: number;
-  of?: ProviderName;
+  of?: UsualProvider;
   streamed?: boolean;
   whileFailing?: true;
 }

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../../lib/kit/terms/provider.ts';
+import type { UsualProvider } from '../../../lib/kit/terms/provider.ts';
 import type { OnTheWayKind } from '../../../lib/collector/scorecard/on-the-way.ts';
 import type { AnswerChange } from './behaviour.ts';
 import { callsTools, type ChatBody, type ChatEvent, finishOf, finishPiece, textOf, withText } from './answer-text.ts';
@@ -23,14 +23,14 @@ export interface Changer {
 
 /** What a changer must know of the answer. */
 export interface ChangedAnswer {
-  provider: ProviderName;
-  models: Record<ProviderName, string>;
+  provider: UsualProvider;
+  models: Record<UsualProvider, string>;
 }
 
 /** The changer of all these, in their order. */
 export function createChanger(changes: readonly AnswerChange[], { provider, models }: ChangedAnswer): Changer {
   const done: Done = { did: null, lied: false, changedUsage: false };
-  const other: ProviderName = provider === 'primary' ? 'fallback' : 'primary';
+  const other: UsualProvider = provider === 'primary' ? 'fallback' : 'primary';
   const find = <Kind extends AnswerChange['kind']>(kind: Kind) =>
     changes.find((one): one is Extract<AnswerChange, { kind: Kind }> => one.kind === kind);
   const truncate = find('truncate');

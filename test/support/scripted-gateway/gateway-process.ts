@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { listen } from '../../../lib/proxies/process/listen.ts';
 import { serveChild } from '../../../lib/proxies/process/serve-child.ts';
-import type { ProviderName } from '../../../lib/kit/terms/provider.ts';
+import type { UsualProvider } from '../../../lib/kit/terms/provider.ts';
 import type { GatewayBehaviour } from './behaviour.ts';
 import { createGateway } from './gateway.ts';
 
@@ -10,8 +10,8 @@ import { createGateway } from './gateway.ts';
 export interface GatewaySettings {
   behaviour: GatewayBehaviour;
   /** Base URLs with `/v1`. */
-  providers: Record<ProviderName, string>;
-  models: Record<ProviderName, string>;
+  providers: Record<UsualProvider, string>;
+  models: Record<UsualProvider, string>;
   /** The file its truth goes to. */
   truthPath: string;
 }

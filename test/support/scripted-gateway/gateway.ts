@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { ProviderName } from '../../../lib/kit/terms/provider.ts';
+import type { UsualProvider } from '../../../lib/kit/terms/provider.ts';
 import { CORRELATION_HEADER } from '../../../lib/kit/terms/correlation.ts';
 import { nowEpochMs } from '../../../lib/proxies/process/now.ts';
 import type { AnswerChange } from './behaviour.ts';
@@ -55,7 +55,7 @@ export function createGateway({ behaviour, providers, models, truthPath }: Gatew
   }
 
   /** Those of the script's changes that are meant for this answer. */
-  function pick(provider: ProviderName | null, streamed: boolean): AnswerChange[] {
+  function pick(provider: UsualProvider | null, streamed: boolean): AnswerChange[] {
     return (behaviour.changes ?? []).filter((change) => {
       if (change.streamed !== undefined && change.streamed !== streamed) return false;
       if ((provider === null) !== NO_CALL.includes(change.kind)) return false;

@@ -1,11 +1,11 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import type { ProviderName } from '../../../lib/kit/terms/provider.ts';
+import type { UsualProvider } from '../../../lib/kit/terms/provider.ts';
 import { nowEpochMs } from '../../../lib/proxies/process/now.ts';
 import type { CallLine, CallReason } from './truth-line.ts';
 
 /** What a call is made of. */
 export interface CallOptions {
-  provider: ProviderName;
+  provider: UsualProvider;
   /** Base URL with `/v1`. */
   baseUrl: string;
   path: string;
@@ -24,7 +24,7 @@ export interface CallHead {
 
 /** One call to a provider, which logs itself when it ends. */
 export interface ProviderCall {
-  readonly provider: ProviderName;
+  readonly provider: UsualProvider;
   readonly index: number | null;
   /** Resolves with the head; null when the call ended without one. */
   readonly head: Promise<CallHead | null>;

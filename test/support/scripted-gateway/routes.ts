@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProviderName } from '../../../lib/kit/terms/provider.ts';
+import type { UsualProvider } from '../../../lib/kit/terms/provider.ts';
 import type { Route } from './behaviour.ts';
 import type { CallHead, ProviderCall } from './provider-call.ts';
 import type { CallReason } from './truth-line.ts';
@@ -10,9 +10,9 @@ export type Asked = { kind: 'answer'; call: ProviderCall; head: CallHead } | { k
 /** What a route works with. */
 export interface RouteTools {
   /** Asks a provider; a call whose head does not come within the time-out is a 504. */
-  ask(provider: ProviderName, why: CallReason): Promise<Asked>;
+  ask(provider: UsualProvider, why: CallReason): Promise<Asked>;
   /** Lets the gateway ask a provider by itself, without an id; resolves with whether it answered. */
-  probe(provider: ProviderName): Promise<boolean>;
+  probe(provider: UsualProvider): Promise<boolean>;
   nowMs(): number;
 }
 

@@ -1,4 +1,4 @@
-import type { ProviderName } from '../../../lib/kit/terms/provider.ts';
+import type { UsualProvider } from '../../../lib/kit/terms/provider.ts';
 import type { OnTheWayKind } from '../../../lib/collector/scorecard/on-the-way.ts';
 
 /**
@@ -12,7 +12,7 @@ export interface CallLine {
   kind: 'call';
   /** Whose request it was for; null: nobody's. */
   index: number | null;
-  provider: ProviderName;
+  provider: UsualProvider;
   why: CallReason;
   startEpochMs: number;
   endEpochMs: number;
@@ -33,7 +33,7 @@ export interface RequestLine {
   status: number | null;
   end: 'whole' | 'cut' | 'caller-gone';
   /** Whose answer the caller got; null where it was nobody's of this request. */
-  server: ProviderName | null;
+  server: UsualProvider | null;
   /** What the gateway did to the answer. */
   did: OnTheWayKind | null;
   /** Did it name another provider? */

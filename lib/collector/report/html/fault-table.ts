@@ -2,7 +2,8 @@ import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMeasured } from '../../../kit/format/format-measured.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
-import { describeFaults, formatFaultFailover, nameFaults } from '../describe-faults.ts';
+import { NOT_MEASURED } from '../../../kit/format/not-measured.ts';
+import { describeFaults, formatFaultFailover, nameFaults, nameServers } from '../describe-faults.ts';
 import { html, nothing, type HtmlValue } from '../html-template.ts';
 import { keepUnits } from './keep-units.ts';
 import { numberCell, renderTable } from './table.ts';
@@ -17,6 +18,7 @@ const headings = [
   { label: 'Detour p50', number: true },
   { label: 'Detour p95', number: true },
   { label: 'Longest', number: true },
+  { label: 'Served by' },
 ];
 
 /** Each fault of the timeline by itself; nothing where the scorecard does not tell of them. */
@@ -30,6 +32,7 @@ export function renderFaultTable({ routing }: Scorecard): HtmlValue {
     return html`<tr>
       <th scope="row">${nameFaults(fault)}</th>
       ${[...cells, formatCount(lost), ...waits].map(numberCell)}
+      <td class="text">${nameServers(fault) ?? NOT_MEASURED}</td>
     </tr>`;
   });
   const within = goodWithinMs === undefined ? 'in time' : `within ${formatMs(goodWithinMs)}`;

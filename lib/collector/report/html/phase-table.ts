@@ -1,5 +1,4 @@
 import { metricCatalogue } from '../../../drill/objectives/metric-catalogue.ts';
-import { providerNames } from '../../../kit/terms/provider.ts';
 import { scoredPhaseNames } from '../../../kit/terms/phase.ts';
 import type { CallerRow, LatencyRow, Scorecard } from '../../scorecard/scorecard.ts';
 import { describeNeverSent } from '../describe-never-sent.ts';
@@ -30,37 +29,35 @@ export function renderPhaseTable(scorecard: Scorecard): Raw {
   </section>`;
 }
 
-const headings = [
+const headings = (providers: readonly string[]): { label: string; number?: boolean }[] => [
   { label: 'Phase' },
   { label: 'From', number: true },
   { label: 'To', number: true },
-  { label: 'By primary', number: true },
-  { label: 'By fallback', number: true },
-  { label: 'By nobody', number: true },
+  ...[...providers, 'nobody'].map((name) => ({ label: `By ${name}`, number: true })),
   { label: metricCatalogue.httpSuccessRatio.label, number: true },
   { label: metricCatalogue.usableRatio.label, number: true },
   { label: 'Failures' },
 ];
 
-function renderRows({ phases, routing, application }: Scorecard): Raw {
+function renderRows({ phases, providers, routing, application }: Scorecard): Raw {
   const rows = phases.map(({ phase, startMs, endMs }) => {
-    const served = routing.servedBy[phase];
+    const served = [...providers, 'none'].map((name) => formatCount(routing.servedBy[phase]?.[name]));
     const causes = Object.entries(routing.failuresByCause[phase] ?? {});
     const failures = causes.map(([cause, count]) => `${formatCount(count)} × ${cause}`).join(', ');
     return html`<tr class="${isOutage(phase) ? 'outage' : ''}">
       <th scope="row">${phase}</th>
-      ${[formatMs(startMs), formatMs(endMs), formatCount(served?.primary), formatCount(served?.fallback), formatCount(served?.none), formatRatio(routing.httpSuccessRatio[phase]), formatRatio(application.usableRatio[phase])].map(numberCell)}
+      ${[formatMs(startMs), formatMs(endMs), ...served, formatRatio(routing.httpSuccessRatio[phase]), formatRatio(application.usableRatio[phase])].map(numberCell)}
       <td class="text">${failures === '' ? 'none' : failures}</td>
     </tr>`;
   });
   const remarks = [...describeUnfaulted(routing), ...describeOtherCalls(routing)].map(
     (sentence) => html`<p class="soft below">${keepUnits(sentence)}</p>`,
   );
-  return html`${renderTable('Phases', headings, rows)}${remarks}`;
+  return html`${renderTable('Phases', headings(providers), rows)}${remarks}`;
 }
 
 /** Latency of the answers that came, by phase and provider, and what all callers waited, failures for ever. */
-export function renderLatencyTable({ latency, callers = [] }: Scorecard): Raw {
+export function renderLatencyTable({ latency, providers, callers = [] }: Scorecard): Raw {
   const lead = html`<h2 id="latency">Latency</h2>
     <p class="lead">
       Of answers that came, by who gave them; of all callers, a failure is a wait without an end, and a percentile it
@@ -74,7 +71,7 @@ export function renderLatencyTable({ latency, callers = [] }: Scorecard): Raw {
   const find = (phase: string, provider: string, metric: LatencyRow['metric']): LatencyRow | undefined =>
     latency.find((row) => row.phase === phase && row.provider === provider && row.metric === metric);
   const rows = scoredPhaseNames.flatMap((phase) => [
-    ...providerNames.flatMap((provider) => {
+    ...providers.flatMap((provider) => {
       const [ttft, itl, total] = [
         find(phase, provider, 'ttft'),
         find(phase, provider, 'itl'),

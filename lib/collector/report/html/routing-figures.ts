@@ -26,7 +26,7 @@ export function renderRoutingFigures({ routing }: Scorecard): Raw {
     [
       metricCatalogue.detectMs.label,
       formatMeasured(detectMs, formatMs),
-      'From then until the target went to the other provider because of it; of several faults the worst.',
+      'From then until the target went to another provider because of it; of several faults the worst.',
     ],
     [
       metricCatalogue.failoverMs.label,
@@ -42,7 +42,7 @@ export function renderRoutingFigures({ routing }: Scorecard): Raw {
     [
       'Traffic moved away',
       describeShift(routing),
-      'How the share of the other provider rose in the outage: in one step is within 2 s.',
+      'How the share of the other providers rose in the outage: in one step is within 2 s.',
     ],
     [metricCatalogue.flaps.label, formatCount(routing.flaps), describeExpectedChanges(routing)],
     [

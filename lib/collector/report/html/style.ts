@@ -8,13 +8,13 @@ export const styleSheet = trusted(`
 :root {
   color-scheme: light dark;
   --ground: #f7f6f3; --card: #ffffff; --line: #dcd9d2; --text: #1d2125; --soft: #5a6169;
-  --primary: #2a62a5; --fallback: #b35c00; --failed: #c22b36; --good: #18734a; --warn: #8a5a00;
+  --primary: #2a62a5; --fallback: #b35c00; --third: #6b4fa0; --fourth: #0f7c80; --fifth: #7a6a16; --failed: #c22b36; --good: #18734a; --warn: #8a5a00;
   --good-ground: #e5f3ec; --bad-ground: #fbe9ea; --warn-ground: #fbf1dc; --tint: #f0eee9;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #14171a; --card: #1c2024; --line: #343a41; --text: #e8eaec; --soft: #a4adb6;
-    --primary: #6fa8ec; --fallback: #eda243; --failed: #ff8087; --good: #63cf9b; --warn: #e6b657;
+    --primary: #6fa8ec; --fallback: #eda243; --third: #b79df0; --fourth: #5fc9cc; --fifth: #cdbb55; --failed: #ff8087; --good: #63cf9b; --warn: #e6b657;
     --good-ground: #17301f; --bad-ground: #3a1c20; --warn-ground: #352a12; --tint: #262b30;
   }
 }
@@ -81,7 +81,7 @@ svg .panel-title { font-weight: 600; paint-order: stroke; stroke: var(--card); s
 .grid { stroke: var(--line); stroke-width: 1; } .edge { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 4; }
 .band { fill: var(--tint); stroke: var(--line); } .band-cutover, .band-on-fallback { fill: var(--warn-ground); stroke: var(--warn); }
 .wash { fill: var(--failed); opacity: 0.07; } .fault { fill: var(--bad-ground); stroke: var(--failed); }
-.fill-primary { fill: var(--primary); } .fill-fallback { fill: var(--fallback); } .fill-failed { fill: var(--failed); }
+.fill-primary { fill: var(--primary); } .fill-fallback { fill: var(--fallback); } .fill-third { fill: var(--third); } .fill-fourth { fill: var(--fourth); } .fill-fifth { fill: var(--fifth); } .fill-failed { fill: var(--failed); }
 .hatch { stroke: var(--card); stroke-width: 2; }
 .stroke-answered { fill: none; stroke: var(--primary); stroke-width: 2; stroke-dasharray: 6 4; stroke-linecap: round; }
 .stroke-planned { fill: none; stroke: var(--text); stroke-width: 1.5; stroke-linejoin: round; opacity: 0.7; }
@@ -111,7 +111,7 @@ pre { margin: 0; padding: 12px 14px; background: var(--tint); border-radius: 8px
 }
 @media print {
   :root { --ground: #ffffff; --card: #ffffff; --line: #c9c9c9; --text: #000000; --soft: #444444; --tint: #f3f3f3;
-    --primary: #2a62a5; --fallback: #b35c00; --failed: #c22b36; --good: #18734a; --warn: #8a5a00;
+    --primary: #2a62a5; --fallback: #b35c00; --third: #6b4fa0; --fourth: #0f7c80; --fifth: #7a6a16; --failed: #c22b36; --good: #18734a; --warn: #8a5a00;
     --good-ground: #ffffff; --bad-ground: #ffffff; --warn-ground: #ffffff; }
   body { font-size: 10.5pt; } .scroll { overflow: visible; } figure svg.timeline { min-width: 0; } table, .kind, .interval-text { font-size: 8pt; } th, td { padding: 3px 5px; } td.wide, td.text { min-width: 0; } .lead { break-after: avoid; }
   .card, article, tr, figure { break-inside: avoid; } h2 { break-after: avoid; margin-top: 28px; }

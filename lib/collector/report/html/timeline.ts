@@ -1,6 +1,7 @@
-import type { Scorecard, Second } from '../../scorecard/scorecard.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
+import { nameProvider } from '../name-provider.ts';
 import { html, nothing, type Raw } from '../html-template.ts';
 import { type Drawing, renderFaultBands, renderFaultWash, renderPhaseBands } from './timeline/bands.ts';
 import { renderLatencyPanel, renderRatioPanel } from './timeline/line-panel.ts';
@@ -60,17 +61,18 @@ function renderDrawing(scorecard: Scorecard): Raw {
     </defs>
     ${renderFaultWash(scorecard, scale, panelsTop + 26, top - 8)}${edges}${drawings.map((drawing) => drawing.markup)}
     ${scale.ticks.map((ms) => html`<text class="quiet" x="${scale.x(ms)}" y="${top + 12}" text-anchor="middle">${ms / 1000} s</text>`)}
-    ${renderProbes(scorecard.seconds, scale, panelsTop + 26, top - 8)}
+    ${renderProbes(scorecard, scale, panelsTop + 26, top - 8)}
   </svg>`;
 }
 
 /** Invisible columns that carry a second's numbers as their title: a tooltip without a script. */
-function renderProbes(seconds: readonly Second[], scale: TimeScale, top: number, bottom: number): Raw {
+function renderProbes({ seconds, providers }: Scorecard, scale: TimeScale, top: number, bottom: number): Raw {
   if (seconds.length > MAX_PROBES) return nothing;
   return html`${seconds.map((second) => {
     const x = scale.x(second.second * 1000);
     const width = round(scale.x((second.second + 1) * 1000) - x);
-    const title = `second ${second.second}: ${second.due === undefined ? '' : `${formatCount(second.due)} planned, `}${formatCount(second.sent)} sent, ${formatCount(second.primary)} by primary, ${formatCount(second.fallback)} by fallback, ${formatCount(second.failed)} failed; ${formatCount(second.usable)} of ${formatCount(second.judged)} usable`;
+    const served = providers.map((name) => `${formatCount(second.served[name])} by ${name}`).join(', ');
+    const title = `second ${second.second}: ${second.due === undefined ? '' : `${formatCount(second.due)} planned, `}${formatCount(second.sent)} sent, ${served}, ${formatCount(second.failed)} failed; ${formatCount(second.usable)} of ${formatCount(second.judged)} usable`;
     return html`<rect class="probe" x="${x}" y="${top}" width="${width}" height="${bottom - top}"
       ><title>${title}</title></rect
     >`;
@@ -87,7 +89,7 @@ function renderCaption({ faultBands }: Scorecard): Raw {
   const items = faultBands.map(
     ({ provider, faults, startMs, endMs, applied }) =>
       html`<li>
-        Fault on the ${provider}: ${faults.join(' + ')}, from ${formatMs(startMs)} to ${formatMs(endMs)},
+        Fault on ${nameProvider(provider)}: ${faults.join(' + ')}, from ${formatMs(startMs)} to ${formatMs(endMs)},
         ${applied === 0 ? html`<strong class="bad">applied to no attempt</strong>` : `applied to ${formatCount(applied)} attempts`}.
       </li>`,
   );

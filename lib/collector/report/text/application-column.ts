@@ -11,7 +11,11 @@ import { wrap } from './wrap.ts';
 const TOP_KINDS = 3;
 
 /** The application evidence, every line `width` columns wide: could the code downstream use the answers. */
-export function renderApplicationColumn({ application, outage }: Scorecard, width: number, colour: Painter): string[] {
+export function renderApplicationColumn(
+  { application, outage, providers }: Scorecard,
+  width: number,
+  colour: Painter,
+): string[] {
   const row = (label: string, value: string): string => fit(label, width - 16) + fit(value, 16, 'right');
   const onFallback = application.contracts.filter((contract) => contract.phase === 'on-fallback');
   return [
@@ -26,14 +30,15 @@ export function renderApplicationColumn({ application, outage }: Scorecard, widt
       ? wrap('No answer was judged while the fallback served.', width).map((line) => fit(line, width))
       : [
           colour.dim(countsRow(['on-fallback', 'usable', 'repaired', 'wrong', 'failed'], width)),
-          ...onFallback.flatMap((contract) => renderContract(contract, width, colour)),
+          ...onFallback.flatMap((contract) => renderContract(contract, providers[1], width, colour)),
         ]),
   ];
 }
 
-function renderContract(row: ContractRow, width: number, colour: Painter): string[] {
+/** `usual`: the provider that is not named. */
+function renderContract(row: ContractRow, usual: string | undefined, width: number, colour: Painter): string[] {
   const counts = [row.usable, row.repaired, row.repairedWrong, row.failed].map(formatCount);
-  const name = row.provider === 'fallback' ? row.contract : `${row.contract} (${row.provider})`;
+  const name = row.provider === usual ? row.contract : `${row.contract} (${row.provider})`;
   const kinds = sortKinds(row)
     .slice(0, TOP_KINDS)
     .map(({ kind, count }) => `${kind} ${formatCount(count)}`)

@@ -1,8 +1,8 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMeasured } from '../../../kit/format/format-measured.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
-import type { Scorecard } from '../../scorecard/scorecard.ts';
-import { describeFaults, formatFaultFailover, nameFaults } from '../describe-faults.ts';
+import type { FaultResult, Scorecard } from '../../scorecard/scorecard.ts';
+import { describeFaults, formatFaultFailover, nameFaults, nameServers } from '../describe-faults.ts';
 import type { Painter } from '../painter.ts';
 import { fit } from './fit.ts';
 import { wrap } from './wrap.ts';
@@ -13,7 +13,7 @@ export function renderFaultTable({ routing }: Scorecard, width: number, colour: 
   if (faults.length === 0) return [];
   return [
     colour.dim(tableRow(['fault', 'sent', 'met it', 'detected', 'served well after', 'lost', 'detour p95'])),
-    ...faults.map((fault) =>
+    ...faults.flatMap((fault) => [
       tableRow([
         nameFaults(fault),
         formatCount(fault.sent),
@@ -23,12 +23,19 @@ export function renderFaultTable({ routing }: Scorecard, width: number, colour: 
         formatCount(fault.lost),
         formatMeasured(fault.wait?.p95 ?? null, formatMs),
       ]),
-    ),
+      ...listServers(fault, colour, width),
+    ]),
     ...describeFaults(faults).flatMap((sentence) => wrap(sentence, width)),
     ...(goodWithinMs === undefined
       ? []
       : [colour.dim(`Served well: answered whole within ${formatMs(goodWithinMs)}.`)]),
   ];
+}
+
+/** Who served under it, a line of its own. */
+function listServers(fault: FaultResult, colour: Painter, width: number): string[] {
+  const servers = nameServers(fault);
+  return servers === null ? [] : [colour.dim(fit(`  served by ${servers}`, width))];
 }
 
 function tableRow([

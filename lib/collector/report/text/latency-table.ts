@@ -1,4 +1,3 @@
-import { providerNames } from '../../../kit/terms/provider.ts';
 import { scoredPhaseNames } from '../../../kit/terms/phase.ts';
 import type { CallerRow, LatencyRow, Scorecard } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
@@ -7,12 +6,12 @@ import type { Painter } from '../painter.ts';
 import { fit } from './fit.ts';
 
 /** Latency of the answers that came, a line for each phase and provider that served in it, and of all callers. */
-export function renderLatencyTable({ latency, callers = [] }: Scorecard, colour: Painter): string[] {
+export function renderLatencyTable({ latency, providers, callers = [] }: Scorecard, colour: Painter): string[] {
   if (latency.length === 0 && callers.length === 0) return ['No latency was measured.'];
   const find = (phase: string, provider: string, metric: LatencyRow['metric']): LatencyRow | undefined =>
     latency.find((row) => row.phase === phase && row.provider === provider && row.metric === metric);
   const lines = scoredPhaseNames.flatMap((phase) => [
-    ...providerNames.flatMap((provider) => {
+    ...providers.flatMap((provider) => {
       const [ttft, itl, total] = [
         find(phase, provider, 'ttft'),
         find(phase, provider, 'itl'),

@@ -7,7 +7,7 @@ import { wrap } from './wrap.ts';
 export function renderOnTheWay(onTheWay: OnTheWay, width: number): string[] {
   const rows = describeOnTheWay(onTheWay).map(
     ({ what, where, count, meaning }) =>
-      `${fit(what, 20)} ${fit(where, 13)} ${fit(count, 7, 'right')}  ${fit(meaning, width - 43)}`,
+      `${fit(what, 20)} ${fit(where, 13)} ${fit(count, 7, 'right')}  ${fit(meaning, width - 44)}`,
   );
   const statuses = describeStatuses(onTheWay);
   return [

@@ -9,15 +9,19 @@ import { formatSettled } from '../format-settled.ts';
 import type { Painter } from '../painter.ts';
 import { nameRow } from './name-row.ts';
 import { fit } from './fit.ts';
+import { renderServedTable } from './served-table.ts';
 
 /** The routing evidence, every line `width` columns wide: did traffic move, how fast, what was lost. */
-export function renderRoutingColumn({ routing, outage }: Scorecard, width: number, colour: Painter): string[] {
+export function renderRoutingColumn(scorecard: Scorecard, width: number, colour: Painter): string[] {
+  const { routing, outage } = scorecard;
   const row = (label: string, value: string): string => {
     const valueWidth = Math.min(19, Math.max(16, value.length));
     return fit(label, width - valueWidth) + fit(value, valueWidth, 'right');
   };
   const measured = (ms: number | null): string => formatMeasured(ms, formatMs);
   const { attemptsPerRequest } = routing;
+  const table = renderServedTable(scorecard, width, colour);
+  const served = table === null ? [] : [fit('', width), ...table];
   return [
     colour.bold(fit('ROUTING EVIDENCE', width)),
     colour.dim(fit('did traffic move, how fast, what was lost', width)),
@@ -35,15 +39,6 @@ export function renderRoutingColumn({ routing, outage }: Scorecard, width: numbe
     row(`${nameRow('attemptsPerRequest')}, outage`, formatDecimal(attemptsPerRequest.outage)),
     row(`${nameRow('attemptsPerRequest')}, recovery`, formatDecimal(attemptsPerRequest.recovery)),
     row(nameRow('peakAttemptsPer250Ms'), formatCount(routing.peakAttemptsPer250Ms)),
-    fit('', width),
-    colour.dim(servedRow(['who served', 'primary', 'fallback', 'nobody'], width)),
-    ...Object.entries(routing.servedBy).map(([phase, { primary, fallback, none }]) => {
-      const cells = [formatCount(primary), formatCount(fallback), formatCount(none)] as const;
-      return servedRow([phase, ...cells], width);
-    }),
+    ...served,
   ];
-}
-
-function servedRow([label, primary, fallback, none]: readonly [string, string, string, string], width: number): string {
-  return fit(label, width - 30) + fit(primary, 10, 'right') + fit(fallback, 10, 'right') + fit(none, 10, 'right');
 }

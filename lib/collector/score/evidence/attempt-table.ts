@@ -1,4 +1,4 @@
-import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { AttemptRecord } from '../../records/record.ts';
 import { enlarge } from './enlarge.ts';
 import { hashAttempt } from './hash-telling.ts';
@@ -54,10 +54,9 @@ const NONE = -1;
 const NO_FAULTS: readonly string[] = [];
 const THROUGH = 1;
 const CUT = 2;
-const FALLBACK = 4;
 
-/** No attempts yet, for a plan of this many arrivals. */
-export function createAttemptTable(planned: number): AttemptTable {
+/** No attempts yet, on these providers, for a plan of this many arrivals. */
+export function createAttemptTable(planned: number, providers: readonly ProviderName[]): AttemptTable {
   const room = 2 * planned + 1024;
   let starts = new Float64Array(room);
   const durations = createMsColumn(room);
@@ -68,6 +67,8 @@ export function createAttemptTable(planned: number): AttemptTable {
   /** -1: of no planned arrival. */
   let indexes = new Int32Array(room);
   let flags = new Uint8Array(room);
+  /** Places in `providers`. */
+  let places = new Uint8Array(room);
   let saids = new Uint32Array(room);
   /** A hash of what each one's line says. */
   let tellings = new Int32Array(room);
@@ -86,6 +87,7 @@ export function createAttemptTable(planned: number): AttemptTable {
     statuses = enlarge(statuses, row);
     indexes = enlarge(indexes, row);
     flags = enlarge(flags, row);
+    places = enlarge(places, row);
     saids = enlarge(saids, row);
     tellings = enlarge(tellings, row);
     faults = enlarge(faults, row);
@@ -97,9 +99,12 @@ export function createAttemptTable(planned: number): AttemptTable {
     return known >= 0 ? known : faultLists.push(kinds) - 1;
   }
 
+  /** By start; at the same moment in the order of the providers. */
+  const compareStarts = (a: AttemptFacts, b: AttemptFacts): number =>
+    a.startEpochMs - b.startEpochMs || providers.indexOf(a.provider) - providers.indexOf(b.provider);
   const lastOf = (index: number | null): number => (index === null ? NONE : (last[index] ?? NONE));
   const before = (row: number): number => earlier[row] ?? NONE;
-  const providerAt = (row: number): ProviderName => (((flags[row] ?? 0) & FALLBACK) === 0 ? 'primary' : 'fallback');
+  const providerAt = (row: number): ProviderName => providers[places[row] ?? 0] ?? '';
 
   function isKnown(index: number | null, provider: ProviderName, telling: number): boolean {
     for (let row = lastOf(index); row !== NONE; row = before(row))
@@ -147,7 +152,8 @@ export function createAttemptTable(planned: number): AttemptTable {
       heads.put(row, headersMs);
       faultTimes.put(row, faultMs ?? null);
       statuses[row] = status ?? 0;
-      flags[row] = (gotThrough ? THROUGH : 0) | (isCut ? CUT : 0) | (provider === 'fallback' ? FALLBACK : 0);
+      flags[row] = (gotThrough ? THROUGH : 0) | (isCut ? CUT : 0);
+      places[row] = providers.indexOf(provider);
       saids[row] = said;
       tellings[row] = telling;
       if (fault !== null) {
@@ -187,9 +193,4 @@ export function createAttemptTable(planned: number): AttemptTable {
 
 function isSame(list: readonly string[], other: readonly string[]): boolean {
   return list.length === other.length && list.every((kind, place) => kind === other[place]);
-}
-
-/** By start; at the same moment the primary's first. */
-function compareStarts(a: AttemptFacts, b: AttemptFacts): number {
-  return a.startEpochMs - b.startEpochMs || providerNames.indexOf(a.provider) - providerNames.indexOf(b.provider);
 }

@@ -1,8 +1,8 @@
 import { assertNever } from '../../../kit/cutover-error.ts';
 import type { Arrival } from '../../../drill/workloads/arrival.ts';
 import type { Drill } from '../../../drill/drill.ts';
+import { listProviders } from '../../../drill/providers.ts';
 import type { AttemptRecord, ExchangeRecord, RunRecord } from '../../records/record.ts';
-import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { Answer } from '../../../kit/terms/answer.ts';
 import { createAttemptTable } from './attempt-table.ts';
 import { type CallKind, findCallKind } from './call-kind.ts';
@@ -46,13 +46,14 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
   const readClaims = createClaimReader(drill);
   const lines = createRequestLines(planned);
   const exchanges = createExchangeSlots(planned);
-  const attempts = createAttemptTable(planned);
+  const providers = listProviders(drill);
+  const attempts = createAttemptTable(planned, providers);
   const gaps = createGapStore();
   // Room for two answers each: where callers get what a provider sent, most need one.
   const room = 2 * planned + 1024;
   const saidTable = createSaidTable(room);
   const exchangesSaid = createSaidCounts(room);
-  const unmarkedSaid = { primary: createSaidCounts(room), fallback: createSaidCounts(room) };
+  const unmarkedSaid = new Map(providers.map((name) => [name, createSaidCounts(room)]));
   const examples = createExampleKeeper();
   const watch = createLineWatch();
   const unread: DamageLog = new Map();
@@ -60,7 +61,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     connections: [],
     health: [],
     losses: [],
-    otherCalls: createCallCounts(),
+    otherCalls: new Map(providers.map((name) => [name, createCallCounts()])),
     lastEpochMs: -Infinity,
     telling: { exchanges: { records: 0, untold: 0 }, attempts: { records: 0, untold: 0 } },
   };
@@ -107,12 +108,13 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     const { said, status, provider } = record;
     countTelling(loose.telling.attempts, record);
     const kind = findCallKind(record);
-    if (kind !== null) loose.otherCalls[provider][kind]++;
+    const counts = loose.otherCalls.get(provider);
+    if (kind !== null && counts !== undefined) counts[kind]++;
     if (kind !== null && kind !== 'unmarked') return;
     // An error's body is no answer.
     const entry = saidTable.add(status === null || isSuccess(status) ? said : null);
     if (kind === null) attempts.add(record, entry);
-    else unmarkedSaid[provider].add(entry);
+    else unmarkedSaid.get(provider)?.add(entry);
   }
 
   function add(record: RunRecord): void {
@@ -144,6 +146,10 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
 
   return {
     add(record) {
+      if ('provider' in record && !providers.includes(record.provider)) {
+        watch.addUnreadable(`${record.kind} record of ${record.provider}, which is no provider of this drill`);
+        return;
+      }
       loose.lastEpochMs = Math.max(loose.lastEpochMs, watch.add(record));
       add(record);
     },
@@ -153,6 +159,7 @@ export function createEvidenceCollector({ drill, planned, readArrival }: Collect
     finish: () => ({
       ...loose,
       ...watch.settle(drill.timeline),
+      providers,
       unreadReasons: listDamage(unread).map(({ reason }) => reason),
       connections: sortRecords(loose.connections, atOf),
       health: sortRecords(loose.health, atOf),
@@ -197,7 +204,6 @@ function renderAnswer({ text, toolCalls }: Answer): string {
   return toolCalls.map(({ name, arguments: json }) => `${name}(${json})`).join('\n');
 }
 
-function createCallCounts(): Record<ProviderName, Record<CallKind, number>> {
-  const none = (): Record<CallKind, number> => ({ 'health-check': 0, 'other-run': 0, unmarked: 0 });
-  return { primary: none(), fallback: none() };
+function createCallCounts(): Record<CallKind, number> {
+  return { 'health-check': 0, 'other-run': 0, unmarked: 0 };
 }

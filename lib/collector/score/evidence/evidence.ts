@@ -25,7 +25,7 @@ export interface LooseEvidence {
   health: HealthRecord[];
   losses: LossRecord[];
   /** Calls that no request of the run caused, by provider; they are no attempts. */
-  otherCalls: Record<ProviderName, Record<CallKind, number>>;
+  otherCalls: ReadonlyMap<ProviderName, Record<CallKind, number>>;
   /** Records of exchanges and of attempts, and those among them that do not tell whether anything was said. */
   telling: Record<'exchanges' | 'attempts', { records: number; untold: number }>;
   /** Why answers to callers could not be read, the most frequent reason first. */
@@ -36,6 +36,8 @@ export interface LooseEvidence {
 
 /** Everything a run's records said, as read: not yet joined, in no order. */
 export interface Evidence extends LooseEvidence, LineFindings {
+  /** Those of the drill, in the order in which they take over. */
+  providers: readonly ProviderName[];
   lines: RequestLines;
   exchanges: ExchangeSlots;
   attempts: AttemptTable;
@@ -45,7 +47,7 @@ export interface Evidence extends LooseEvidence, LineFindings {
   /** How many exchanges said each, of all that were recorded. */
   exchangesSaid: SaidCounts;
   /** How many calls without any id were answered so, by provider: a target may have dropped the ids. */
-  unmarkedSaid: Record<ProviderName, SaidCounts>;
+  unmarkedSaid: ReadonlyMap<ProviderName, SaidCounts>;
   examples: KeptExample[];
   /** What an arrival asks for, as the plan has it: the same for all that ask for the same; null: it is not planned. */
   describeCase(index: number): string | null;

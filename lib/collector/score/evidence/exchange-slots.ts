@@ -1,6 +1,6 @@
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { StreamEnding } from '../../../kit/terms/answer.ts';
 import type { WireEnd } from '../../records/record.ts';
-import { claimSets } from './claims.ts';
 import type { ExchangeFacts } from './exchange-facts.ts';
 import type { Judgement } from './judge-answer.ts';
 import { createMsColumn } from './ms-column.ts';
@@ -44,12 +44,13 @@ export function createExchangeSlots(planned: number): ExchangeSlots {
   const gaps = new Uint32Array(planned);
   const saids = new Uint32Array(planned);
   const tellings = new Int32Array(planned);
-  /** Places in `ends`, `claimSets` and `judgements`. */
+  /** Places in `ends`, `claims` and `judgements`. */
   const endNumbers = new Uint8Array(planned);
   const claimNumbers = new Uint8Array(planned);
   const judgementNumbers = new Uint32Array(planned);
   const flags = new Uint8Array(planned);
   const ends: WireEnd[] = [];
+  const claims: (readonly ProviderName[])[] = [];
   const judgements: (readonly Judgement[])[] = [];
   let unknown = 0;
   let repeated = 0;
@@ -74,7 +75,7 @@ export function createExchangeSlots(planned: number): ExchangeSlots {
       saids[index] = facts.said;
       tellings[index] = facts.telling;
       endNumbers[index] = numberOf(ends, facts.end);
-      claimNumbers[index] = claimSets.indexOf(facts.claims);
+      claimNumbers[index] = numberOf(claims, facts.claims);
       judgementNumbers[index] = numberOf(judgements, facts.judgements);
       flags[index] =
         (facts.streamed ? STREAMED : 0) |
@@ -100,7 +101,7 @@ export function createExchangeSlots(planned: number): ExchangeSlots {
         error: (flag & ERROR) !== 0,
         unread: (flag & UNREAD) !== 0,
         ended: endings[flag & (FINISH | MARKER)] ?? 'nothing',
-        claims: claimSets[claimNumbers[index] ?? 0] ?? [],
+        claims: claims[claimNumbers[index] ?? 0] ?? [],
         judgements: judgements[judgementNumbers[index] ?? 0] ?? [],
         gaps: gaps[index] ?? 0,
         said: saids[index] ?? 0,

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../../drill/timeline-entry.ts';
+import { faultsOn, listFaulted, type TimelineEntry } from '../../../drill/timeline-entry.ts';
 import type { FaultRecord } from '../../records/record.ts';
 import type { EntryWindow } from './phase-windows.ts';
 
@@ -32,7 +32,7 @@ export function beginWhenFaultsChange(
       .filter((change) => change.event === 'armed' && isOf(change, settings))
       .map(({ atEpochMs }) => atEpochMs - startEpochMs);
     if (armedMs.length > 0) return { ...start, startMs: Math.min(...armedMs) };
-    const isFree = settings !== undefined && settings.primary.length === 0 && settings.fallback.length === 0;
+    const isFree = settings !== undefined && listFaulted(settings).length === 0;
     const goneMs = within
       .filter(({ event, atEpochMs }) => event === 'reverted' && atEpochMs - startEpochMs <= start.startMs)
       .map(({ atEpochMs }) => atEpochMs - startEpochMs);
@@ -41,6 +41,6 @@ export function beginWhenFaultsChange(
 }
 
 function isOf({ provider, faults }: FaultChange, entry: TimelineEntry | undefined): boolean {
-  if (entry === undefined || entry[provider].length === 0) return false;
-  return entry[provider].map(({ kind }) => kind).join() === faults.join();
+  const planned = entry === undefined ? [] : faultsOn(entry, provider);
+  return planned.length > 0 && planned.map(({ kind }) => kind).join() === faults.join();
 }

@@ -1,7 +1,7 @@
-import type { TimelineEntry } from '../../../drill/timeline-entry.ts';
-import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
+import { faultsOn, type TimelineEntry } from '../../../drill/timeline-entry.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 
-/** The providers that have a fault in some of these entries, the primary first. */
-export function findFaulted(entries: readonly Pick<TimelineEntry, ProviderName>[]): ProviderName[] {
-  return providerNames.filter((provider) => entries.some((entry) => entry[provider].length > 0));
+/** Of these providers, those that have a fault in some of these entries; the primary first. */
+export function findFaulted(entries: readonly TimelineEntry[], providers: readonly ProviderName[]): ProviderName[] {
+  return providers.filter((provider) => entries.some((entry) => faultsOn(entry, provider).length > 0));
 }

@@ -12,7 +12,7 @@ import { createSaidGroups } from './said-groups.ts';
 export interface Origin {
   /** Whose answer it was; null when nobody can tell. */
   server: ProviderName | null;
-  /** Does it fit attempts of both providers? */
+  /** Does it fit attempts of several providers? */
   ambiguous: boolean;
   /** What happened to it on the way; null: nothing that shows. */
   onTheWay: OnTheWayKind | null;
@@ -47,7 +47,7 @@ interface Source {
 export function createOriginFinder(evidence: Evidence, mayTransform = false): (answered: Answered) => Origin {
   const { attempts: table, said: saidTable, exchanges, unmarkedSaid } = evidence;
   const findGroup = createSaidGroups(evidence);
-  const hasUnmarked = unmarkedSaid.primary.total + unmarkedSaid.fallback.total > 0;
+  const hasUnmarked = [...unmarkedSaid.values()].some(({ total }) => total > 0);
   const hasUnjoined = table.countJoined() < table.length;
 
   function listSources(attempts: readonly AttemptFacts[]): Source[] {

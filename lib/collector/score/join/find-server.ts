@@ -7,7 +7,7 @@ const END_TOLERANCE_MS = 250;
 /** How much later than the caller's first byte the provider's may seem to come, by two processes' clocks. */
 const HEAD_TOLERANCE_MS = 5;
 
-/** Who answered, by time alone; `ambiguous`: attempts of both providers fit. */
+/** Who answered, by time alone; `ambiguous`: attempts of several providers fit. */
 export interface TimedServer {
   server: ProviderName | null;
   ambiguous: boolean;

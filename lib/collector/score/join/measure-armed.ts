@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../../../drill/timeline-entry.ts';
+import { faultsOn, type TimelineEntry } from '../../../drill/timeline-entry.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { FaultRecord } from '../../records/record.ts';
 
@@ -8,7 +8,9 @@ export function measureArmedMs(
   settings: TimelineEntry,
   { provider, startEpochMs, endEpochMs }: { provider: ProviderName; startEpochMs: number; endEpochMs: number },
 ): number {
-  const wanted = settings[provider].map(({ kind }) => kind).join();
+  const wanted = faultsOn(settings, provider)
+    .map(({ kind }) => kind)
+    .join();
   const changes = records
     .filter((record) => record.provider === provider)
     .toSorted((a, b) => a.atEpochMs - b.atEpochMs);

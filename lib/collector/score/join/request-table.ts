@@ -1,5 +1,5 @@
 import { type ScoredPhaseName, scoredPhaseNames } from '../../../kit/terms/phase.ts';
-import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { ExchangeFacts } from '../evidence/exchange-facts.ts';
@@ -35,7 +35,7 @@ const NO_ENTRY = -1;
 /** An empty table for the requests of this plan. */
 export function createRequestTable(
   arrivals: PlannedRequests,
-  { lines, exchanges, attempts }: Pick<Evidence, 'lines' | 'exchanges' | 'attempts'>,
+  { lines, exchanges, attempts, providers }: Pick<Evidence, 'lines' | 'exchanges' | 'attempts' | 'providers'>,
   startEpochMs: number,
 ): RequestTable {
   const size = arrivals.length;
@@ -109,7 +109,7 @@ export function createRequestTable(
       return isFlagged(this.row, HTTP_SUCCESS);
     }
     get server(): ProviderName | null {
-      return providerNames[(servers[this.row] ?? 0) - 1] ?? null;
+      return providers[(servers[this.row] ?? 0) - 1] ?? null;
     }
     get ambiguous(): boolean {
       return isFlagged(this.row, AMBIGUOUS);
@@ -150,7 +150,7 @@ export function createRequestTable(
       times[row] = atMs;
       phases[row] = scoredPhaseNames.indexOf(phase);
       failures[row] = numberOf(failureCauses, failure);
-      servers[row] = server === null ? 0 : providerNames.indexOf(server) + 1;
+      servers[row] = server === null ? 0 : providers.indexOf(server) + 1;
       ways[row] = numberOf(wayKinds, onTheWay);
       flags[row] =
         (httpSuccess ? HTTP_SUCCESS : 0) |

@@ -28,11 +28,11 @@ export interface ViewsCompared {
 
 /** Which provider the outage takes away, and when traffic had moved. */
 export interface Moves {
-  /** As the drill says: the one with faults; the primary where both have some. */
+  /** As the drill says: the one with faults; the first of those that have some. */
   faulted: ProviderName;
   /** The first thing that met a fault, ms from the start of the run; null: nothing did. */
   faultAppliedMs: number | null;
-  /** From when on requests, by when they were sent, were answered by the other one; null where they never were. */
+  /** From when on requests, by when they were sent, were answered by another; null where they never were. */
   stableMs: number | null;
 }
 

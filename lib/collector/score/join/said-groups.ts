@@ -1,4 +1,4 @@
-import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { ReadSaid } from '../evidence/said-facts.ts';
 import { createSlotTable } from '../evidence/slot-table.ts';
@@ -14,7 +14,7 @@ export interface SaidGroup {
 }
 
 /** What grouping looks at. */
-export type SaidEvidence = Pick<Evidence, 'said' | 'attempts' | 'exchangesSaid' | 'unmarkedSaid'>;
+export type SaidEvidence = Pick<Evidence, 'said' | 'attempts' | 'exchangesSaid' | 'unmarkedSaid' | 'providers'>;
 
 /**
  * Finds who said the same as an answer, by its entry. The groups are made at the first question: in most runs nobody asks,
@@ -25,7 +25,13 @@ export function createSaidGroups(evidence: SaidEvidence): (entry: number) => Sai
   return (entry) => (find ??= groupAll(evidence))(entry);
 }
 
-function groupAll({ said, attempts, exchangesSaid, unmarkedSaid }: SaidEvidence): (entry: number) => SaidGroup {
+function groupAll({
+  said,
+  attempts,
+  exchangesSaid,
+  unmarkedSaid,
+  providers,
+}: SaidEvidence): (entry: number) => SaidGroup {
   /** The first entry of its group, by entry; 0: it is no answer. */
   const leaders = new Uint32Array(said.length);
   const exchanges = new Uint32Array(said.length);
@@ -46,14 +52,14 @@ function groupAll({ said, attempts, exchangesSaid, unmarkedSaid }: SaidEvidence)
     leaders[entry] = leader;
     if (leader === entry) slots.add(entry);
     exchanges[leader] = (exchanges[leader] ?? 0) + exchangesSaid.of(entry);
-    for (const [bit, provider] of providerNames.entries())
-      if (unmarkedSaid[provider].of(entry) > 0) unjoined[leader] = (unjoined[leader] ?? 0) | (1 << bit);
+    for (const [bit, provider] of providers.entries())
+      if ((unmarkedSaid.get(provider)?.of(entry) ?? 0) > 0) unjoined[leader] = (unjoined[leader] ?? 0) | (1 << bit);
   }
   attempts.forEach(({ said: entry, index, provider }) => {
     const leader = leaders[entry] ?? 0;
     if (leader === 0) return;
     if (index === null) {
-      unjoined[leader] = (unjoined[leader] ?? 0) | (1 << providerNames.indexOf(provider));
+      unjoined[leader] = (unjoined[leader] ?? 0) | (1 << providers.indexOf(provider));
       return;
     }
     const free = arrivals.find((column) => column[leader] === 0 || column[leader] === index + 1);
@@ -64,7 +70,7 @@ function groupAll({ said, attempts, exchangesSaid, unmarkedSaid }: SaidEvidence)
     const leader = leaders[entry] ?? 0;
     return {
       exchanges: exchanges[leader] ?? 0,
-      unjoined: providerNames.filter((_, bit) => ((unjoined[leader] ?? 0) & (1 << bit)) !== 0),
+      unjoined: providers.filter((_, bit) => ((unjoined[leader] ?? 0) & (1 << bit)) !== 0),
       arrivals: arrivals.map((column) => (column[leader] ?? 0) - 1).filter((index) => index >= 0),
     };
   };

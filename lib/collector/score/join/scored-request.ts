@@ -31,7 +31,7 @@ export interface ScoredRequest {
   httpSuccess: boolean;
   /** Who answered; null when nobody did or nobody can tell. */
   server: ProviderName | null;
-  /** Do attempts of both providers fit its answer? */
+  /** Do attempts of several providers fit its answer? */
   ambiguous: boolean;
   /** What happened to its answer between provider and caller; null: nothing that shows. */
   onTheWay: OnTheWayKind | null;

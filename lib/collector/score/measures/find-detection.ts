@@ -22,7 +22,8 @@ export interface DetectionInput {
   own: RowList<ScoredRequest>;
   /** When each first met it, by arrival. */
   hitMs: Pick<Earliest, 'get'>;
-  other: ProviderName;
+  /** Is a provider one that traffic may go to from these faults? */
+  isOther: (provider: ProviderName) => boolean;
   appliedAtMs: number;
   /** When the fault was over: who went there later did so for another reason. */
   endMs: number;
@@ -32,23 +33,26 @@ export interface DetectionInput {
 }
 
 /**
- * When the target first went elsewhere because of a fault: the first attempt on the other provider by a request that had met
+ * When the target first went elsewhere because of a fault: the first attempt on another provider by a request that had met
  * it, or the first of ten requests of which so many more than in the baseline begin there. Where the baseline's requests
  * go to both anyway (hedged, or copied), the share that is answered from there tells instead.
  */
 export function findDetection(input: DetectionInput): number | null {
-  const { other, baseline } = input;
+  const { isOther, baseline } = input;
   const goesBoth = baseline.bothRatio >= HABIT;
   const byShare = goesBoth
-    ? findRise(input, baseline.servedRatio, ({ server }) => server === other)
-    : findRise(input, baseline.firstRatio, (request) => input.attemptsOf(request)[0]?.provider === other);
+    ? findRise(input, baseline.servedRatio, ({ server }) => server !== null && isOther(server))
+    : findRise(input, baseline.firstRatio, (request) => {
+        const [first] = input.attemptsOf(request);
+        return first !== undefined && isOther(first.provider);
+      });
   const byDetour = goesBoth ? null : findDetour(input);
   const found = [byShare, byDetour].filter((ms) => ms !== null && ms < input.endMs) as number[];
   return found.length === 0 ? null : Math.min(...found);
 }
 
-/** The earliest attempt on the other provider by a request that had met the fault before, with an earlier attempt. */
-function findDetour({ own, hitMs, other, appliedAtMs, startEpochMs, attemptsOf }: DetectionInput): number | null {
+/** The earliest attempt on another provider by a request that had met the fault before, with an earlier attempt. */
+function findDetour({ own, hitMs, isOther, appliedAtMs, startEpochMs, attemptsOf }: DetectionInput): number | null {
   let first: number | null = null;
   for (const request of own) {
     const hit = hitMs.get(request.arrival.index);
@@ -57,7 +61,7 @@ function findDetour({ own, hitMs, other, appliedAtMs, startEpochMs, attemptsOf }
     const faulted = attempts.findIndex(({ faults }) => faults.length > 0);
     for (const { provider, startEpochMs: beganEpochMs } of attempts.slice(faulted + 1)) {
       const ms = beganEpochMs - startEpochMs;
-      if (provider !== other || ms < hit - LATE_WORD_MS) continue;
+      if (!isOther(provider) || ms < hit - LATE_WORD_MS) continue;
       first = Math.min(first ?? Infinity, Math.max(ms, appliedAtMs));
     }
   }
@@ -66,7 +70,7 @@ function findDetour({ own, hitMs, other, appliedAtMs, startEpochMs, attemptsOf }
 
 /** The first attempt there of the first request that is so, of the first ten of which enough more than before are. */
 function findRise(
-  { requests, hitMs, other, appliedAtMs, startEpochMs, attemptsOf }: DetectionInput,
+  { requests, hitMs, isOther, appliedAtMs, startEpochMs, attemptsOf }: DetectionInput,
   before: number,
   isSo: (request: ScoredRequest) => boolean,
 ): number | null {
@@ -82,7 +86,7 @@ function findRise(
     if (place < WINDOW - 1 || inWindow < wanted) continue;
     const found = so.indexOf(true, place - WINDOW + 1);
     const request = requests.at(found);
-    const attempt = request === undefined ? undefined : attemptsOf(request).find(({ provider }) => provider === other);
+    const attempt = request === undefined ? undefined : attemptsOf(request).find(({ provider }) => isOther(provider));
     return attempt === undefined ? null : Math.max(appliedAtMs, attempt.startEpochMs - startEpochMs);
   }
   return null;

@@ -14,8 +14,8 @@ const ALTERNATES = 3;
 /** What is looked at; `requests` in order of `atMs`. */
 export interface ShiftInput {
   requests: RowList<Pick<ScoredRequest, 'atMs' | 'server' | 'phase'>>;
-  /** The provider that the outage leaves. */
-  other: ProviderName;
+  /** The provider that the outage takes away. */
+  faulted: ProviderName;
   outage: PhaseWindow;
   /** The first thing that met a fault. */
   appliedMs: number;
@@ -23,19 +23,20 @@ export interface ShiftInput {
 }
 
 /**
- * How the share of the other provider rose in the outage, over each 10 answers in the order they were asked for. It has risen
+ * How the share of the other providers rose in the outage, over each 10 answers in the order they were asked for. It has risen
  * where it is half of what was missing to 1 above the baseline's; `riseMs` is from the last time it was below a tenth of
  * that way until it was above nine tenths. Null: fewer than 10 answers.
  */
-export function findShiftShape({ requests, other, outage, appliedMs, changes }: ShiftInput): Shift | null {
+export function findShiftShape({ requests, faulted, outage, appliedMs, changes }: ShiftInput): Shift | null {
   const answered = requests.filter(({ server }) => server !== null);
   const baseline = answered.filter(({ phase }) => phase === 'baseline');
-  const before = baseline.length === 0 ? 0 : baseline.filter(({ server }) => server === other).length / baseline.length;
+  const before =
+    baseline.length === 0 ? 0 : baseline.filter(({ server }) => server !== faulted).length / baseline.length;
   const within = answered.filter(({ atMs }) => atMs >= appliedMs && atMs < outage.endMs);
   if (within.length < WINDOW) return null;
   const servers = within.map(({ server }) => server);
   const levels = servers.map((_, place) =>
-    levelAt(servers.slice(Math.max(0, place - WINDOW + 1), place + 1), other, before),
+    levelAt(servers.slice(Math.max(0, place - WINDOW + 1), place + 1), faulted, before),
   );
   const flaps = changes.filter(({ atMs, expected }) => expected === null && atMs >= appliedMs && atMs < outage.endMs);
   const full = levels.slice(WINDOW - 1);
@@ -50,7 +51,7 @@ export function findShiftShape({ requests, other, outage, appliedMs, changes }: 
 }
 
 /** How far the share has come from the baseline's (0) to all (1). */
-function levelAt(window: readonly (ProviderName | null)[], other: ProviderName, before: number): number {
-  const share = window.filter((server) => server === other).length / window.length;
+function levelAt(window: readonly (ProviderName | null)[], faulted: ProviderName, before: number): number {
+  const share = window.filter((server) => server !== faulted).length / window.length;
   return before >= 1 ? 0 : (share - before) / (1 - before);
 }

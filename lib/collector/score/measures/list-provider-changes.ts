@@ -5,7 +5,7 @@ import type { EntryWindow } from '../join/phase-windows.ts';
 import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 
-/** Answers a majority is taken over: odd, so that there always is one, and enough that a canary has none by chance. */
+/** Answers a majority is taken over: odd, so that of two there always is one, and enough that a canary has none by chance. */
 const WINDOW = 9;
 
 /** A stretch of the run in which the same providers have faults. */
@@ -37,8 +37,8 @@ export function listProviderChanges({ requests, stretches }: ChangesInput): Prov
     recent.push(server);
     if (recent.length > WINDOW) recent.shift();
     if (recent.length < WINDOW) continue;
-    const byPrimary = recent.filter((name) => name === 'primary').length;
-    const majority: ProviderName = byPrimary * 2 > WINDOW ? 'primary' : 'fallback';
+    const majority = recent.find((name) => recent.filter((other) => other === name).length * 2 > WINDOW);
+    if (majority === undefined) continue;
     if (current !== null && majority !== current) {
       const [from, to] = [current, majority];
       // Sent before the outage and met by it, a request is of its first fault.

@@ -1,6 +1,6 @@
 import type { Drill } from '../../../drill/drill.ts';
 import { type ScoredPhaseName, scoredPhaseNames } from '../../../kit/terms/phase.ts';
-import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 import { wilsonInterval } from '../../../kit/stats/interval.ts';
 import type { Run } from '../join/run.ts';
 import type { RowList } from '../join/row-list.ts';
@@ -36,13 +36,17 @@ export function measureUsableRatio(requests: RowList<ScoredRequest>, judgedKinds
 }
 
 /** One row a contract, provider and phase that has answers; an answer of unknown origin is in none. */
-function countContracts({ drill, requests }: Run): ContractRow[] {
+function countContracts({ drill, requests, evidence: { providers } }: Run): ContractRow[] {
   const names = nameContracts(drill.contracts);
   const rows: ContractRow[] = [];
   for (const { server, phase, judgements } of requests) {
     if (server === null) continue;
     for (const { contract, outcome, failure } of judgements) {
-      const row = (rows[placeOf(contract, server, phase)] ??= emptyRow(names[contract] ?? '', server, phase));
+      const row = (rows[placeOf(contract, server, phase, providers)] ??= emptyRow(
+        names[contract] ?? '',
+        server,
+        phase,
+      ));
       row.total++;
       row[outcome === 'repaired-wrong' ? 'repairedWrong' : outcome]++;
       if (failure !== null) row.kinds[failure] = (row.kinds[failure] ?? 0) + 1;
@@ -53,8 +57,13 @@ function countContracts({ drill, requests }: Run): ContractRow[] {
 }
 
 /** Orders the rows by contract, provider and phase. */
-function placeOf(contract: number, provider: ProviderName, phase: ScoredPhaseName): number {
-  const providerPlace = contract * providerNames.length + providerNames.indexOf(provider);
+function placeOf(
+  contract: number,
+  provider: ProviderName,
+  phase: ScoredPhaseName,
+  providers: readonly ProviderName[],
+): number {
+  const providerPlace = contract * providers.length + providers.indexOf(provider);
   return providerPlace * scoredPhaseNames.length + scoredPhaseNames.indexOf(phase);
 }
 

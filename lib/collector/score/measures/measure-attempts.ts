@@ -11,7 +11,7 @@ const PEAK_MS = 250;
 
 /**
  * What the caller's requests became upstream. An attempt belongs to the phase its request was sent in, one that
- * cannot be joined to the phase it began in. The peak is over both providers and leaves the warm-up out.
+ * cannot be joined to the phase it began in. The peak is over all providers and leaves the warm-up out.
  */
 export function measureAttempts({
   requests,
@@ -20,6 +20,7 @@ export function measureAttempts({
   outage,
   startEpochMs,
   moves,
+  evidence: { providers },
 }: Run): Pick<
   Routing,
   'attemptsPerRequest' | 'peakAttemptsPer250Ms' | 'primaryAttemptsPerSecondInOutage' | 'unfaultedFailures'
@@ -40,9 +41,9 @@ export function measureAttempts({
     const begun = phaseAt(windows, startMs);
     if (index === null) made[begun]++;
     if (begun !== 'warmup') startsMs[begunAfterWarmUp++] = startMs;
-    if (provider === 'primary' && outage !== null && startMs >= outage.startMs && startMs < outage.endMs)
+    if (provider === providers[0] && outage !== null && startMs >= outage.startMs && startMs < outage.endMs)
       primaryInOutage++;
-    if (provider === 'primary' && !gotThrough && faults.length === 0) {
+    if (provider === providers[0] && !gotThrough && faults.length === 0) {
       const durations = unfaulted.get(begun) ?? [];
       unfaulted.set(begun, durations);
       durations.push(endMs);

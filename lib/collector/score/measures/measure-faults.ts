@@ -1,3 +1,4 @@
+import { faultsOn } from '../../../drill/timeline-entry.ts';
 import { quantile, sortValues } from '../../../kit/stats/quantile.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
@@ -8,7 +9,6 @@ import { createEarliest, type Earliest } from '../join/earliest.ts';
 import { findFaultSummaries } from '../join/find-fault-summaries.ts';
 import { findFaulted } from '../join/find-faulted.ts';
 import { findLastingService } from '../join/find-lasting-service.ts';
-import { otherProvider } from '../join/other-provider.ts';
 import type { EntryWindow } from '../join/phase-windows.ts';
 import type { RowList } from '../join/row-list.ts';
 import type { Run } from '../join/run.ts';
@@ -28,7 +28,7 @@ export function measureFaults(run: Run): FaultResult[] {
   return run.entries.flatMap((window) => {
     const settings = run.drill.timeline[window.entry];
     if (settings === undefined || window.phase !== 'outage') return [];
-    const faulted = findFaulted([settings]);
+    const faulted = findFaulted([settings], run.evidence.providers);
     return faulted.length === 0 ? [] : [measureFault(run, window, faulted, baseline)];
   });
 }
@@ -52,18 +52,19 @@ function measureFault(
   }
   const own = requests.filter((request) => request.entry === entry);
   const sent = requests.filter(({ atMs }) => isHere(atMs));
-  // Where both have faults, it is still the one that the outage takes away that traffic leaves.
-  const other = otherProvider(faulted.length === 1 ? (faulted[0] ?? run.moves.faulted) : run.moves.faulted);
+  const isOther = createOther(run, faulted);
   const attemptsOf = (request: ScoredRequest): readonly AttemptFacts[] => attempts.of(request.arrival.index);
   const detectedMs =
     appliedAtMs === null
       ? null
-      : findDetection({ requests: sent, own, hitMs, other, appliedAtMs, endMs, startEpochMs, baseline, attemptsOf });
+      : findDetection({ requests: sent, own, hitMs, isOther, appliedAtMs, endMs, startEpochMs, baseline, attemptsOf });
   const service =
     appliedAtMs === null ? null : findLastingService(sent.filter(({ atMs }) => atMs >= (appliedAtMs ?? 0)));
   const servedMs = service?.kind === 'lasting' ? Math.max(service.fromMs, detectedMs ?? 0) : null;
   // Behind another fault it may be that one which keeps requests away.
-  const comesFirst = faulted.every((provider) => (drill.timeline[entry - 1]?.[provider].length ?? 0) === 0);
+  const comesFirst = faulted.every(
+    (provider) => findFaulted(drill.timeline.slice(entry - 1, entry), [provider]).length === 0,
+  );
   const hasAsked = (request: ScoredRequest): boolean =>
     attemptsOf(request).some(({ provider }) => faulted.includes(provider));
   const met = sent.filter(({ arrival }) => hitMs.has(arrival.index)).length;
@@ -71,9 +72,7 @@ function measureFault(
     ms === null || appliedAtMs === null ? null : roundMs(Math.max(0, ms - appliedAtMs));
   return {
     entry,
-    faults: faulted.flatMap((provider) =>
-      (drill.timeline[entry]?.[provider] ?? []).map(({ kind }) => ({ provider, kind })),
-    ),
+    faults: faulted.flatMap((provider) => listFaults(run, entry, provider).map(({ kind }) => ({ provider, kind }))),
     startMs,
     endMs,
     sent: sent.length,
@@ -88,21 +87,34 @@ function measureFault(
     heldMs: service?.kind === 'ended' ? roundMs(service.heldMs) : null,
     watchedMs: appliedAtMs === null ? null : roundMs(endMs - appliedAtMs),
     lost: own.filter(({ failure }) => failure !== null).length,
-    wait: summariseWaits(own.flatMap((request) => listWaits(run, request, other))),
+    servedBy: Object.fromEntries(
+      run.evidence.providers.map((name) => [name, sent.filter(({ server }) => server === name).length]),
+    ),
+    wait: summariseWaits(own.flatMap((request) => listWaits(run, request, isOther))),
   };
+}
+
+type IsOther = (provider: ProviderName) => boolean;
+
+/** Where traffic may go from these: to those without faults; where all have some, away from the one that the outage takes away. */
+function createOther({ evidence: { providers }, moves }: Run, faulted: readonly ProviderName[]): IsOther {
+  const left = providers.every((provider) => faulted.includes(provider)) ? [moves.faulted] : faulted;
+  return (provider) => !left.includes(provider);
+}
+
+function listFaults({ drill }: Run, entry: number, provider: ProviderName): ReturnType<typeof faultsOn> {
+  const settings = drill.timeline[entry];
+  return settings === undefined ? [] : faultsOn(settings, provider);
 }
 
 /**
  * Of the calls that came to these faults, the share that they happened to: they may be for some calls only (`match`, `when`), or
  * for what goes beyond a limit. 1 where their injectors told nothing of it.
  */
-function findShare(
-  { drill, evidence, startEpochMs }: Run,
-  window: EntryWindow,
-  faulted: readonly ProviderName[],
-): number {
+function findShare(run: Run, window: EntryWindow, faulted: readonly ProviderName[]): number {
+  const { evidence, startEpochMs } = run;
   const shares = faulted.flatMap((provider) => {
-    const kinds = (drill.timeline[window.entry]?.[provider] ?? []).map(({ kind }) => kind);
+    const kinds = listFaults(run, window.entry, provider).map(({ kind }) => kind);
     const summaries = findFaultSummaries(evidence.faults, kinds, {
       provider,
       startEpochMs: startEpochMs + window.startMs,
@@ -133,11 +145,12 @@ function isTested(
 }
 
 /** From the first attempt that met a fault until the one began that served, for one request; none if it was not served there. */
-function listWaits(run: Run, request: ScoredRequest, other: ProviderName): number[] {
-  if (!request.metFault || request.server !== other) return [];
+function listWaits(run: Run, request: ScoredRequest, isOther: IsOther): number[] {
+  const { server } = request;
+  if (!request.metFault || server === null || !isOther(server)) return [];
   const attempts = run.attempts.of(request.arrival.index);
   const first = attempts.find(({ faults }) => faults.length > 0);
-  const serving = findServing(attempts, other, run.evidence.exchanges.of(request.arrival.index));
+  const serving = findServing(attempts, server, run.evidence.exchanges.of(request.arrival.index));
   if (first === undefined || serving === undefined) return [];
   return [Math.max(0, roundMs(serving.startEpochMs - first.startEpochMs))];
 }
@@ -145,11 +158,11 @@ function listWaits(run: Run, request: ScoredRequest, other: ProviderName): numbe
 /** Of the calls there that got through, the last whose words the caller got; else the last that began before it had its answer. */
 function findServing(
   attempts: readonly AttemptFacts[],
-  other: ProviderName,
+  server: ProviderName,
   exchange: ExchangeFacts | null,
 ): AttemptFacts | undefined {
   const overEpochMs = exchange === null ? Infinity : exchange.startEpochMs + exchange.endMs;
-  const through = attempts.filter(({ provider, gotThrough }) => gotThrough && provider === other);
+  const through = attempts.filter(({ provider, gotThrough }) => gotThrough && provider === server);
   return (
     through.findLast(({ said, startEpochMs }) => said === exchange?.said && startEpochMs <= overEpochMs) ??
     through.findLast(({ startEpochMs }) => startEpochMs <= overEpochMs) ??
@@ -159,9 +172,9 @@ function findServing(
 
 /** What the way round cost all who met a fault, over the whole outage. */
 export function measureWaits(run: Run): Waits | null {
-  const other = otherProvider(run.moves.faulted);
+  const isOther = createOther(run, [run.moves.faulted]);
   const own = run.requests.filter(({ entry }) => entry !== null);
-  return summariseWaits(own.flatMap((request) => listWaits(run, request, other)));
+  return summariseWaits(own.flatMap((request) => listWaits(run, request, isOther)));
 }
 
 /** Their percentiles; null when there are none. */

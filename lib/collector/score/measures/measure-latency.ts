@@ -1,4 +1,3 @@
-import { providerNames } from '../../../kit/terms/provider.ts';
 import { createHistogram } from '../../../kit/stats/histogram.ts';
 import { quantile, sortValuesOf } from '../../../kit/stats/quantile.ts';
 import type { Evidence } from '../evidence/evidence.ts';
@@ -19,7 +18,7 @@ type Gaps = Evidence['gaps'];
 export function measureLatency({ requests, evidence }: Run): LatencyRow[] {
   const rows: LatencyRow[] = [];
   for (const [phase, group] of groupByPhase(requests)) {
-    for (const provider of providerNames) {
+    for (const provider of evidence.providers) {
       const served = group.filter(({ server }) => server === provider);
       for (const metric of metrics) {
         const times = summariseTimes(served, metric, evidence.gaps);

@@ -1,3 +1,4 @@
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { ScoredPhaseName } from '../../../kit/terms/phase.ts';
 import { countOutlived, measureOutlived } from './measure-outlived.ts';
 import { findLastingService } from '../join/find-lasting-service.ts';
@@ -35,7 +36,7 @@ export function measureRouting(run: Run): Routing {
     watched: measureWatched(run, faults),
     ...measureAttempts(run),
     otherCalls: listOtherCalls(run.evidence.otherCalls),
-    servedBy: byPhase(groups, countServers),
+    servedBy: byPhase(groups, (group) => countServers(group, run.evidence.providers)),
     falseClaims: requests.filter(({ falseClaim }) => falseClaim).length,
     attemptsLeftRunning: countOutlived(measureOutlived(run)),
     httpSuccessRatio: byPhase(groups, (group) => ratioOf(group, ({ httpSuccess }) => httpSuccess) ?? 0),
@@ -72,14 +73,14 @@ function measureFailback({ requests, recovery, moves, outage }: Run): number | n
   return roundMs(Math.max(0, service.fromMs - recovery.startMs));
 }
 
-/** Requests by who answered. An answer nobody can attribute is in none of the three; validity counts it. */
-function countServers(group: RowList<ScoredRequest>): Record<Server, number> {
-  const counts = { primary: 0, fallback: 0, none: 0 };
+/** Requests by who answered. An answer nobody can attribute is in none of them; validity counts it. */
+function countServers(group: RowList<ScoredRequest>, providers: readonly ProviderName[]): Record<Server, number> {
+  const counts = new Map<Server, number>([...providers, 'none'].map((name) => [name, 0]));
   for (const { server, failure } of group) {
-    if (failure !== null) counts.none++;
-    else if (server !== null) counts[server]++;
+    const who = failure !== null ? 'none' : server;
+    if (who !== null) counts.set(who, (counts.get(who) ?? 0) + 1);
   }
-  return counts;
+  return Object.fromEntries(counts);
 }
 
 function countCauses(group: RowList<ScoredRequest>): Record<string, number> {

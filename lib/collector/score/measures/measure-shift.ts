@@ -1,7 +1,6 @@
-import { providerNames } from '../../../kit/terms/provider.ts';
 import type { Routing } from '../../scorecard/scorecard.ts';
-import { otherProvider } from '../join/other-provider.ts';
 import type { Run } from '../join/run.ts';
+import { findFaulted } from '../join/find-faulted.ts';
 import { findShiftShape } from './find-shift-shape.ts';
 import { layFaultStretches, listProviderChanges } from './list-provider-changes.ts';
 
@@ -11,13 +10,14 @@ const MAX_LISTED = 100;
 /** How traffic moved from provider to provider: every change of who gives most answers, and the shape of the move away. */
 export function measureShift({
   drill,
+  evidence,
   entries,
   requests,
   moves,
   outage,
 }: Run): Required<Pick<Routing, 'flaps' | 'changes' | 'shift'>> {
   const stretches = layFaultStretches(entries, (entry) =>
-    providerNames.filter((provider) => (drill.timeline[entry]?.[provider].length ?? 0) > 0),
+    findFaulted(drill.timeline.slice(entry, entry + 1), evidence.providers),
   );
   const changes = listProviderChanges({ requests, stretches });
   const { faulted, faultAppliedMs: appliedMs } = moves;
@@ -25,8 +25,6 @@ export function measureShift({
     flaps: changes.filter(({ expected }) => expected === null).length,
     changes: changes.slice(0, MAX_LISTED),
     shift:
-      outage === null || appliedMs === null
-        ? null
-        : findShiftShape({ requests, other: otherProvider(faulted), outage, appliedMs, changes }),
+      outage === null || appliedMs === null ? null : findShiftShape({ requests, faulted, outage, appliedMs, changes }),
   };
 }

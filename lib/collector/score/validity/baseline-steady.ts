@@ -19,12 +19,12 @@ export const baselineSteady = defineCheck({
       min: 'minBaselinePrimaryRatio',
     },
   },
-  measure({ drill, requests }) {
+  measure({ drill, requests, evidence: { providers } }) {
     const { maxBaselineFailedRatio, minBaselinePrimaryRatio } = drill.validity;
     // What met the outage, or was over in it, is of the outage wherever it was sent.
     const baseline = selectScope(requests, 'baseline');
     const failed = ratioOf(baseline, ({ failure }) => failure !== null);
-    const primary = ratioOf(baseline, ({ server }) => server === 'primary');
+    const primary = ratioOf(baseline, ({ server }) => server === providers[0]);
     return {
       observed:
         failed === null

@@ -1,4 +1,5 @@
-import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
+import { faultsOn } from '../../../drill/timeline-entry.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { FaultRecord, FaultSummary } from '../../records/record.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import type { FaultHit } from '../join/find-fault-hits.ts';
@@ -30,8 +31,8 @@ export const faultApplied = defineCheck({
     for (const [entry, settings] of drill.timeline.entries()) {
       // An entry that never began has no time in which anything could hit.
       const { startMs, endMs } = entries.find((candidate) => candidate.entry === entry) ?? { startMs: 0, endMs: 0 };
-      for (const provider of providerNames) {
-        const kinds: string[] = settings[provider].map((fault) => fault.kind);
+      for (const provider of evidence.providers) {
+        const kinds: string[] = faultsOn(settings, provider).map((fault) => fault.kind);
         const window = { provider, startEpochMs: startEpochMs + startMs, endEpochMs: startEpochMs + endMs };
         const here = hits.filter((hit) => isWithin(hit, window) && hit.faults.some((kind) => kinds.includes(kind)));
         for (const { of } of here) met[of]++;

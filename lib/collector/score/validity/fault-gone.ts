@@ -1,4 +1,4 @@
-import { providerNames } from '../../../kit/terms/provider.ts';
+import { faultsOn } from '../../../drill/timeline-entry.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import type { FaultHit } from '../join/find-fault-hits.ts';
 import { defineCheck } from './check.ts';
@@ -19,7 +19,8 @@ export const faultGone = defineCheck({
     const problems: string[] = [];
     const isPlanned = ({ beganEpochMs, provider, faults: met }: FaultHit): boolean => {
       const own = entries.findLast(({ startMs }) => beganEpochMs - startEpochMs >= startMs);
-      const planned = drill.timeline[own?.entry ?? -1]?.[provider].map(({ kind }): string => kind) ?? [];
+      const settings = drill.timeline[own?.entry ?? -1];
+      const planned = settings === undefined ? [] : faultsOn(settings, provider).map(({ kind }): string => kind);
       return met.every((kind) => planned.includes(kind));
     };
     const late =
@@ -31,7 +32,7 @@ export const faultGone = defineCheck({
     if (runEnd === null) problems.push('no end of the run');
     else if (runEnd.faultsLeft > 0) problems.push(`${formatCount(runEnd.faultsLeft)} faults left at the end`);
     let stillArmed = 0;
-    for (const provider of providerNames) {
+    for (const provider of evidence.providers) {
       const last = faults
         .filter((fault) => fault.provider === provider)
         .reduce<(typeof faults)[number] | null>(

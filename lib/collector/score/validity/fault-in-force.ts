@@ -2,7 +2,8 @@ import { planTimeline, type TimelineSpan } from '../../../drill/timeline.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
-import { type ProviderName, providerNames } from '../../../kit/terms/provider.ts';
+import { faultsOn } from '../../../drill/timeline-entry.ts';
+import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { FaultSummary } from '../../records/record.ts';
 import { measureArmedMs } from '../join/measure-armed.ts';
 import type { Run } from '../join/run.ts';
@@ -45,8 +46,12 @@ export const faultInForce = defineCheck({
   measure(run) {
     const { drill, evidence } = run;
     const spans = planTimeline(drill.timeline);
-    const armed = spans.flatMap((span) => providerNames.flatMap((provider) => measureArmedRatio(run, span, provider)));
-    const shares = spans.flatMap((span) => providerNames.flatMap((provider) => measureShares(run, span, provider)));
+    const armed = spans.flatMap((span) =>
+      evidence.providers.flatMap((provider) => measureArmedRatio(run, span, provider)),
+    );
+    const shares = spans.flatMap((span) =>
+      evidence.providers.flatMap((provider) => measureShares(run, span, provider)),
+    );
     const expired = evidence.faults.filter(({ event }) => event === 'expired').length;
     const offsetMs = measureOffsetMs(run, spans);
     const armedRatio = least(armed);
@@ -78,7 +83,7 @@ export const faultInForce = defineCheck({
 
 function measureArmedRatio({ evidence, startEpochMs }: Run, span: TimelineSpan, provider: ProviderName): number[] {
   const { settings, startMs, endMs } = span;
-  if (settings[provider].length === 0) return [];
+  if (faultsOn(settings, provider).length === 0) return [];
   const window = { provider, startEpochMs: startEpochMs + startMs, endEpochMs: startEpochMs + endMs };
   const armedMs = measureArmedMs(evidence.faults, settings, window);
   return [armedMs === 0 ? 0 : Math.min(1, (armedMs + ARMING_MS) / settings.durationMs)];
@@ -86,7 +91,7 @@ function measureArmedRatio({ evidence, startEpochMs }: Run, span: TimelineSpan, 
 
 function measureShares({ evidence, startEpochMs }: Run, span: TimelineSpan, provider: ProviderName): (number | null)[] {
   const { settings, startMs, endMs } = span;
-  const kinds = settings[provider].map(({ kind }) => kind);
+  const kinds = faultsOn(settings, provider).map(({ kind }) => kind);
   if (kinds.length === 0) return [];
   const window = { provider, startEpochMs: startEpochMs + startMs, endEpochMs: startEpochMs + endMs };
   return findFaultSummaries(evidence.faults, kinds, window)?.flatMap(measureShare) ?? [null];

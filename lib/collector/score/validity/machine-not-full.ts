@@ -3,7 +3,6 @@ import { findTarget } from '../../../drill/targets/index.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { hostOf, isThisMachine, parseHttpUrl } from '../../../kit/settings/http-url.ts';
-import { providerNames } from '../../../kit/terms/provider.ts';
 import type { PhaseName } from '../../../kit/terms/phase.ts';
 import type { MetricId } from '../../../drill/objectives/metric-catalogue.ts';
 import type { ScopeName } from '../../../drill/objectives/scope.ts';
@@ -82,10 +81,7 @@ export const machineNotFull = defineCheck({
 function isShared({ target, providers }: Drill): boolean {
   const urls = Object.values(findTarget(target).urls(target));
   if (urls.length === 0 || urls.some(isHere)) return true;
-  return providerNames.some((provider) => {
-    const { upstream } = providers[provider];
-    return upstream.kind !== 'url' || isHere(upstream.url);
-  });
+  return providers.some(({ upstream }) => upstream.kind !== 'url' || isHere(upstream.url));
 }
 
 function isHere(text: string): boolean {

@@ -1,4 +1,3 @@
-import { providerNames } from '../../../kit/terms/provider.ts';
 import type { ProcessName } from '../../records/record.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import { phaseAt } from '../join/phase-windows.ts';
@@ -23,9 +22,9 @@ export const mockOnTime = defineCheck({
     const { drill, evidence, windows, startEpochMs } = run;
     const limitMs = drill.validity.maxMockLateP99Ms;
     const required = `p99 of any second at most ${formatMs(limitMs)}`;
-    const mocks = providerNames
-      .filter((provider) => ['mock', 'replay'].includes(drill.providers[provider].upstream.kind))
-      .map((provider): ProcessName => `mock:${provider}`);
+    const mocks = drill.providers
+      .filter(({ upstream }) => ['mock', 'replay'].includes(upstream.kind))
+      .map(({ name }): ProcessName => `mock:${name}`);
     if (mocks.length === 0) return { observed: 'no mocks in this drill', required, numbers: {} };
     const gaps = mocks.map((mock) => ({ mock, gapMs: findHealthGap(run, mock) }));
     const problems = gaps

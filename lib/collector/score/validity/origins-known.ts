@@ -7,7 +7,7 @@ import { isFromElsewhere } from './is-from-elsewhere.ts';
 export const originsKnown = defineCheck({
   label: 'Origins known',
   summary:
-    'It is known of nearly every answer who gave it: a provider, another request, a cache, or the target itself. An answer that fits attempts of both providers is of unknown origin.',
+    'It is known of nearly every answer who gave it: a provider, another request, a cache, or the target itself. An answer that fits attempts of several providers is of unknown origin.',
   broken: 'Nobody can tell who gave the answers',
   numbers: {
     unknownOriginRatio: {
@@ -15,7 +15,7 @@ export const originsKnown = defineCheck({
       unit: 'ratio',
       max: 'maxUnknownOriginRatio',
     },
-    ambiguous: { summary: 'those of them that fit attempts of both providers', unit: 'count' },
+    ambiguous: { summary: 'those of them that fit attempts of several providers', unit: 'count' },
   },
   measure({ drill, requests }) {
     const answered = requests.filter(({ failure }) => failure === null);
@@ -26,7 +26,7 @@ export const originsKnown = defineCheck({
         ? `all of ${formatCount(answered.length)} answers`
         : `${formatCount(unknown.length)} of ${formatCount(answered.length)} answers are of unknown origin`;
     return {
-      observed: `${observed}${ambiguous === 0 ? '' : `, ${formatCount(ambiguous)} of them fit both providers`}`,
+      observed: `${observed}${ambiguous === 0 ? '' : `, ${formatCount(ambiguous)} of them fit several providers`}`,
       required: `at most ${formatRatio(drill.validity.maxUnknownOriginRatio)} of unknown origin`,
       numbers: {
         // Without an answer there is none of unknown origin, and other checks say what that is worth.

@@ -6,8 +6,6 @@ import { defineCheck } from './check.ts';
 import { countRefused, type RefusedBy } from './count-refused.ts';
 import { findHealthGap, MAX_HEALTH_GAP_MS, worstSilence } from './find-health-gap.ts';
 
-const proxies: readonly ProcessName[] = ['observer', 'injector:primary', 'injector:fallback'];
-
 /** Neither observer nor injector crashed, fell silent, was too busy to keep time, or turned a caller away. Delays of the warm-up are what it is for. */
 export const proxiesHealthy = defineCheck({
   label: 'Proxies healthy',
@@ -37,6 +35,10 @@ export const proxiesHealthy = defineCheck({
     const { drill, evidence, windows, startEpochMs } = run;
     const limitMs = drill.validity.maxLoopDelayMs;
     const crashed = evidence.runEnd?.crashed ?? [];
+    const proxies: readonly ProcessName[] = [
+      'observer',
+      ...evidence.providers.map((name): ProcessName => `injector:${name}`),
+    ];
     const problems = [...crashed];
     const gaps: number[] = [];
     for (const proxy of proxies) {

@@ -1,6 +1,6 @@
 import { formatValue, isPlainObject } from '../../../kit/settings/reader.ts';
 import { parseHttpUrl } from '../../../kit/settings/http-url.ts';
-import { providerNames } from '../../../kit/terms/provider.ts';
+import { PROVIDER_NAME } from '../../../kit/terms/provider.ts';
 import type { InjectorStatus, ServiceStatus } from '../injector-status.ts';
 
 interface StatusField {
@@ -16,7 +16,8 @@ const isSummary = (value: unknown): boolean =>
 const isSession = (value: unknown): boolean =>
   isPlainObject(value) &&
   isText(value['holder']) &&
-  providerNames.some((name) => name === value['provider']) &&
+  typeof value['provider'] === 'string' &&
+  PROVIDER_NAME.test(value['provider']) &&
   isLength(value['leaseLeftMs']) &&
   isCount(value['openAttempts']);
 

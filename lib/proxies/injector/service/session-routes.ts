@@ -1,6 +1,6 @@
-import { providerNames } from '../../../kit/terms/provider.ts';
+import { PROVIDER_NAME } from '../../../kit/terms/provider.ts';
 import { object, required } from '../../../kit/settings/object.ts';
-import { choice, number, text } from '../../../kit/settings/reader.ts';
+import { number, text } from '../../../kit/settings/reader.ts';
 import { ControlRefusal } from '../control-refusal.ts';
 import type { ControlAnswer, ControlRequest, ControlRoutes } from '../control-server.ts';
 import { type EventLog, readEventId } from './event-log.ts';
@@ -21,7 +21,10 @@ const sessionRequest = object({
     'who asks, for people',
     text({ pattern: /^[^\p{C}]{1,200}$/u, rule: 'one line of at most 200 characters' }),
   ),
-  provider: required("which of the drill's providers it stands in front of", choice(providerNames)),
+  provider: required(
+    "which of the drill's providers it stands in front of",
+    text({ pattern: PROVIDER_NAME, rule: 'the name of a provider' }),
+  ),
   seed: required("the drill's seed", number({ min: 0, max: 4_294_967_295, whole: true })),
   leaseMs: required('how long the session lasts unless renewed, in ms', leaseLength),
 });

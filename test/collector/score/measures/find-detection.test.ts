@@ -28,7 +28,7 @@ function detect(
     requests,
     own: requests,
     hitMs: new Map(met.map(({ arrival, atMs }) => [arrival.index, atMs + actedMs])),
-    other: 'fallback',
+    isOther: (provider) => provider === 'fallback',
     appliedAtMs: FIRST_MS + actedMs,
     endMs: FIRST_MS + 1_500,
     startEpochMs: 0,

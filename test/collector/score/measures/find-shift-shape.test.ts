@@ -13,7 +13,7 @@ function find(script: string, changes: readonly ProviderChange[] = [away], basel
     server: letter === 'p' ? ('primary' as const) : letter === 'f' ? ('fallback' as const) : null,
   }));
   const outage = { phase: 'outage' as const, startMs: 4_000, endMs: 14_000 };
-  return findShiftShape({ requests, other: 'fallback', outage, appliedMs: 4_000, changes });
+  return findShiftShape({ requests, faulted: 'primary', outage, appliedMs: 4_000, changes });
 }
 
 test('all at once is a step, however late', () => {

@@ -1,4 +1,3 @@
-import { providerNames } from '../../../../kit/terms/provider.ts';
 import type { FaultBand, Scorecard } from '../../../scorecard/scorecard.ts';
 import { formatCount } from '../../../../kit/format/format-count.ts';
 import { html, type Raw } from '../../html-template.ts';
@@ -37,7 +36,7 @@ export function renderPhaseBands({ phases }: Scorecard, scale: TimeScale, top: n
 }
 
 /** The faults that were really armed, a row for each provider that had some. */
-export function renderFaultBands({ faultBands }: Scorecard, scale: TimeScale, top: number): Drawing {
+export function renderFaultBands({ faultBands, providers: all }: Scorecard, scale: TimeScale, top: number): Drawing {
   if (faultBands.length === 0) {
     return {
       markup: html`<text class="quiet" x="8" y="${top + 16}">faults</text
@@ -45,7 +44,7 @@ export function renderFaultBands({ faultBands }: Scorecard, scale: TimeScale, to
       height: ROW + 6,
     };
   }
-  const providers = providerNames.filter((provider) => faultBands.some((band) => band.provider === provider));
+  const providers = all.filter((provider) => faultBands.some((band) => band.provider === provider));
   const rows = providers.map((provider, row) => {
     const y = top + row * (ROW + 4);
     const bands = faultBands.filter((band) => band.provider === provider).map((band) => renderFault(band, scale, y));

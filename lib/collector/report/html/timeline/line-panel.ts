@@ -24,9 +24,9 @@ export function renderRatioPanel({ seconds, schemaVersion }: Scorecard, scale: T
       name: 'answered',
       style: 'answered',
       // An unsent request is a failure that no second's `sent` counts, so the base is what became of them.
-      value: ({ primary, fallback, failed }) => {
-        const all = primary + fallback + failed;
-        return all === 0 ? null : (all - failed) / all;
+      value: ({ served, failed }) => {
+        const answered = Object.values(served).reduce((sum, count) => sum + count, 0);
+        return answered + failed === 0 ? null : answered / (answered + failed);
       },
     },
     {
