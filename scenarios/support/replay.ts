@@ -66,13 +66,18 @@ export interface Due {
   dueEpochMs: number;
 }
 
-/** Takes the arrival of this iteration and waits until it is due; null: it is overdue by too much, and is not to be sent. */
+/** A sleep of k6 is never shorter than this less than it was to be. */
+const EARLY_MS = 5;
+
+/** Takes the arrival of this iteration and waits until it is due; null: it is overdue by too much, or the run ends before, and it is not to be sent. */
 export function takeArrival(run: { startEpochMs: number }): Due | null {
   const arrival = plan[exec.scenario.iterationInTest];
   if (arrival === undefined) throw new Error(`The plan has no arrival ${exec.scenario.iterationInTest}.`);
   const dueEpochMs = run.startEpochMs + arrival.dueMs;
   const waitMs = dueEpochMs - Date.now();
   if (waitMs > 0) sleep(waitMs / 1000);
+  // Woken by the end of the run, k6's or the drill's: it is not its time, and leaves no line.
+  if (Date.now() < dueEpochMs - EARLY_MS) return null;
   // After a stop of k6 or of the whole machine, a real target would get all of it at once. It leaves no line: never sent.
   if (Date.now() - dueEpochMs > load.maxLateMs) return null;
   return { arrival: { ...arrival, case: findCase(arrival.case) }, dueEpochMs };
@@ -106,12 +111,27 @@ export function sendArrival({ arrival, dueEpochMs }: Due, responseType: 'none' |
   });
   const endEpochMs = Date.now();
   const { status, error_code: errorCode } = response;
-  console.log(
-    JSON.stringify({ kind: 'request', index: arrival.index, dueEpochMs, startEpochMs, endEpochMs, status, errorCode }),
-  );
+  // A call that k6 itself cuts off as it is stopped says nothing of the target: no line, as of those that it does not come back to.
+  if (!isCutOff(response)) {
+    console.log(
+      JSON.stringify({
+        kind: 'request',
+        index: arrival.index,
+        dueEpochMs,
+        startEpochMs,
+        endEpochMs,
+        status,
+        errorCode,
+      }),
+    );
+  }
   const body = typeof response.body === 'string' ? response.body : null;
   return { status, errorCode, body, waitedMs: endEpochMs - startEpochMs };
 }
+
+/** Go's own words for a request whose virtual user is ended. */
+const isCutOff = ({ status, error }: { status: number; error: string }): boolean =>
+  status === 0 && error.includes('context canceled');
 
 /** What came of a request. */
 export interface Sent {

@@ -205,6 +205,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
     planned: count,
     sent: count,
     neverSent: orLeftOut(count),
+    cutShort: orLeftOut(count),
     completed: count,
     failed: count,
     latenessP50Ms: orNull(number),

@@ -50,6 +50,8 @@ export interface Load {
   sent: number;
   /** Due while the run lasted, and the generator did not get to them: no failures of the target. Not in older files, whose `failed` has them. */
   neverSent?: number;
+  /** In flight when the run was stopped or broke off, and left out of `sent`. Left out: none. */
+  cutShort?: number;
   completed: number;
   failed: number;
   latenessP50Ms: number | null;

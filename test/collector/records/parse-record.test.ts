@@ -138,9 +138,9 @@ describe('parseRecord', () => {
       /machine must be an object with idleRatio, stolenRatio and pagesSwappedIn, or left out/,
     ],
     [
-      'an unknown provider',
-      JSON.stringify({ ...run.attempts[0], provider: 'third' }),
-      /provider must be primary or fallback/,
+      'a provider that no drill can name',
+      JSON.stringify({ ...run.attempts[0], provider: 'Third!' }),
+      /provider must be the name of a provider/,
     ],
   ])('refuses %s and says why', (_, line, reason) => {
     expect(parseRecord(line)).toEqual({ ok: false, reason: expect.stringMatching(reason) as string });

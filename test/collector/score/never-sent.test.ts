@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { renderers } from '../../../lib/collector/report/index.ts';
 import { scoreWrittenRun, writePerfectRun } from '../../support/records.ts';
 
 it('what the generator never sent is counted, and no failure of the target', () => {
@@ -15,4 +16,30 @@ it('what the generator never sent is counted, and no failure of the target', () 
     ok: true,
     observed: '417 of 420 sent, 3 never sent, lateness p99 1 ms',
   });
+});
+
+it('what was in flight when a run was stopped is left out, told, and no failure of the target', () => {
+  const run = writePerfectRun();
+  const cut = new Set([30, 200, 201]);
+  const end = run.runEnd;
+  if (end === null) throw new Error('A perfect run has an end.');
+  run.runEnd = { ...end, reason: 'aborted', detail: 'Ctrl-C' };
+  run.requests = run.requests.filter(({ index }) => !cut.has(index));
+  run.exchanges = run.exchanges.map((exchange) =>
+    cut.has(exchange.index ?? -1) ? { ...exchange, end: 'client-gone', answer: null } : exchange,
+  );
+  const stopped = scoreWrittenRun(run);
+  expect(stopped.load).toMatchObject({ planned: 420, sent: 417, cutShort: 3, completed: 417, failed: 0 });
+  expect(stopped.routing).toMatchObject({ lostRequests: 0, httpSuccessRatio: { baseline: 1, 'on-fallback': 1 } });
+  expect(stopped.validity.find(({ id }) => id === 'views-agree')).toMatchObject({ ok: true });
+  expect(stopped.verdict).toBe('aborted');
+  expect(renderers.text(stopped)).toContain(
+    'sent 417 (3 more in flight at the stop, left out), completed 417, failed 0',
+  );
+
+  // A run that came to its end has no such excuse.
+  run.runEnd = end;
+  const whole = scoreWrittenRun(run);
+  expect(whole.load).toMatchObject({ sent: 420, failed: 3 });
+  expect(whole.load.cutShort).toBeUndefined();
 });

@@ -110,8 +110,8 @@ describe('a run that holds an injector', () => {
     ],
     [
       'a provider there is none of',
-      JSON.stringify({ ...session('aaaa'), provider: 'third', leaseMs: 5_000 }),
-      /provider must be one of/,
+      JSON.stringify({ ...session('aaaa'), provider: 'Third!', leaseMs: 5_000 }),
+      /provider must be the name of a provider/,
     ],
   ])('asks in a way that can be read: not with %s', async (_title, body, message) => {
     await using running = await startService();

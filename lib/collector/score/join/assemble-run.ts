@@ -43,9 +43,14 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
   const findOrigin = createOriginFinder(evidence, findTarget(drill.target).mayTransform);
   const table = createRequestTable(arrivals, evidence, startEpochMs);
   let neverSent = 0;
+  const cutShort = new Set<number>();
   for (let place = 0; place < arrivals.length; place++) {
     const arrival = arrivals.at(place);
     if (arrival === undefined) continue;
+    if (!completed && isCutShort(arrival.index, evidence)) {
+      cutShort.add(arrival.index);
+      continue;
+    }
     const request = joinRequest(arrival, evidence, startEpochMs, windows, findOrigin);
     if (request !== null) table.add(place, request);
     // A run that was stopped is not blamed for what it never came to.
@@ -77,6 +82,7 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     moves,
     requests,
     neverSent,
+    cutShort,
     attempts,
     hits,
     goodWithinMs,
@@ -87,8 +93,16 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
       timeoutMs: drill.traffic.requestTimeoutMs,
       startEpochMs,
       delayMs: drill.validity.maxLoopDelayMs,
+      cutShort,
     }),
   };
+}
+
+/** k6 writes no line of a call that it is stopped in, nor does one that is killed. */
+function isCutShort(index: number, { lines, exchanges, attempts }: Evidence): boolean {
+  if (lines.of(index) !== null) return false;
+  const exchange = exchanges.of(index);
+  return exchange === null ? attempts.of(index).length > 0 : exchange.end === 'client-gone';
 }
 
 const NO_ORIGIN: Origin = { server: null, ambiguous: false, onTheWay: null, compared: true };

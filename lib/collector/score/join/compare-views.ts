@@ -14,6 +14,8 @@ export interface Views {
   startEpochMs: number;
   /** How long the observer, and k6 likewise, may be kept from telling the time, ms. */
   delayMs: number;
+  /** Arrivals that were in flight when the run was stopped. */
+  cutShort: ReadonlySet<number>;
 }
 
 /**
@@ -23,7 +25,15 @@ export interface Views {
 const CLOCK_DRIFT = 0.0005;
 
 /** Compares what k6 says it sent and got with what the observer saw pass, request by request. */
-export function compareViews({ lines, exchanges, planned, timeoutMs, startEpochMs, delayMs }: Views): ViewsCompared {
+export function compareViews({
+  lines,
+  exchanges,
+  planned,
+  timeoutMs,
+  startEpochMs,
+  delayMs,
+  cutShort,
+}: Views): ViewsCompared {
   const views: ViewsCompared = {
     compared: 0,
     requestsAlone: 0,
@@ -37,7 +47,7 @@ export function compareViews({ lines, exchanges, planned, timeoutMs, startEpochM
   for (let index = 0; index < planned; index++) {
     const line = lines.of(index);
     const exchange = exchanges.of(index);
-    if (line === null && exchange === null) continue;
+    if ((line === null && exchange === null) || cutShort.has(index)) continue;
     views.compared++;
     if (exchange === null) views.requestsAlone++;
     else if (line === null) views.exchangesAlone++;

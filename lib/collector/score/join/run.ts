@@ -55,6 +55,8 @@ export interface Run {
   requests: RowList<ScoredRequest>;
   /** Planned, due while the run lasted, and not sent: the generator did not get to them, which says nothing of the target. */
   neverSent: number;
+  /** Sent, and in flight when the run was stopped or broke off: what came of them nobody knows. Their arrivals; none where it completed. */
+  cutShort: ReadonlySet<number>;
   /** In no order. */
   attempts: AttemptTable;
   /** All that met a fault: attempts, connections, and requests that found a port closed. In no order. */

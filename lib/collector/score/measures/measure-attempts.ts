@@ -19,6 +19,7 @@ export function measureAttempts({
   windows,
   outage,
   startEpochMs,
+  cutShort,
   moves,
   evidence: { providers },
 }: Run): Pick<
@@ -43,7 +44,7 @@ export function measureAttempts({
     if (begun !== 'warmup') startsMs[begunAfterWarmUp++] = startMs;
     if (provider === providers[0] && outage !== null && startMs >= outage.startMs && startMs < outage.endMs)
       primaryInOutage++;
-    if (provider === providers[0] && !gotThrough && faults.length === 0) {
+    if (provider === providers[0] && !gotThrough && faults.length === 0 && !(index !== null && cutShort.has(index))) {
       const durations = unfaulted.get(begun) ?? [];
       unfaulted.set(begun, durations);
       durations.push(endMs);

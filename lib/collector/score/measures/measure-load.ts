@@ -4,14 +4,15 @@ import type { Load } from '../../scorecard/scorecard.ts';
 
 /**
  * What was planned, sent, answered and lost. `planned` is the whole plan; `neverSent` are those of it that were due and the
- * generator did not get to, and `failed` counts among those that were sent. Lateness is sent minus due by k6's own clock, warm-up left out.
+ * generator did not get to, `cutShort` those in flight when the run was stopped, and `failed` counts among those that were sent. Lateness is sent minus due by k6's own clock, warm-up left out.
  */
-export function measureLoad({ arrivals, requests, neverSent }: Run): Load {
+export function measureLoad({ arrivals, requests, neverSent, cutShort }: Run): Load {
   const late = sortValuesOf(requests, ({ phase, lateMs }) => (phase === 'warmup' ? null : lateMs));
   return {
     planned: arrivals.length,
     sent: requests.length,
     neverSent,
+    ...(cutShort.size === 0 ? {} : { cutShort: cutShort.size }),
     completed: requests.filter(({ failure }) => failure === null).length,
     failed: requests.filter(({ failure }) => failure !== null).length,
     latenessP50Ms: quantile(late, 0.5),
