@@ -5,7 +5,10 @@ import { listSecrets } from '../../kit/secrets/list-secrets.ts';
 import { redactTarget } from '../../kit/secrets/redact-text.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 
-/** Every secret that a drill names or holds: the variables it reads, and what stands in its addresses and headers. */
+/**
+ * Every secret that a drill names or holds: the variables it reads, and what stands in its addresses and headers; and what the programs it starts
+ * inherit under the name of a secret.
+ */
 export function collectSecrets(drill: Drill, env: NodeJS.ProcessEnv): string[] {
   const variables = new Set<string>();
   const held: string[] = [];
@@ -24,7 +27,16 @@ export function collectSecrets(drill: Drill, env: NodeJS.ProcessEnv): string[] {
   visitText(drill, (text) => {
     if (/^https?:/i.test(text)) held.push(...listAll([], text));
   });
-  return [...[...variables].flatMap((name) => env[name] ?? []), ...held];
+  return [...new Set([...[...variables].flatMap((name) => env[name] ?? []), ...held, ...listInherited(env)])];
+}
+
+/** A place, a sentence or a short word is no key, whatever its variable is called (`SSH_AUTH_SOCK`, `DESKTOP_SESSION`). */
+const KEY_LIKE = /^(?!.*:(path=|\/\/))[^\s/.][^\s]{11,}$/;
+
+function listInherited(env: NodeJS.ProcessEnv): string[] {
+  return Object.entries(env).flatMap(([name, value = '']) =>
+    isSecretName(name) && KEY_LIKE.test(value) ? [value] : [],
+  );
 }
 
 function listAll(headers: [string, string][], target: string): string[] {

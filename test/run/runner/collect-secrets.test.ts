@@ -19,6 +19,25 @@ it('knows the keys a program is told, and takes nothing else of its environment 
   expect(collectSecrets(drill, env).toSorted()).toEqual(['key-of-the-gateway', 'sk-written-down', 'token-of-mine']);
 });
 
+it('knows what a program inherits under the name of a secret, though no drill names it', () => {
+  const env = {
+    OPENAI_API_KEY: 'inherited-key-0001',
+    DATABASE_PASSWORD: 'correct-horse-battery',
+    AZURE_SECRET: '4f9a1c27be0d4386a5b7e2c19d03f684',
+    // None of these is one.
+    SSH_AUTH_SOCK: '/tmp/ssh-abcdefgh/agent.1',
+    DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1000/bus',
+    DESKTOP_SESSION: 'ubuntu',
+    USER_NAME: 'somebody-of-this-name',
+    CALLBACK_TOKEN: 'https://somewhere.example/token',
+  };
+  expect(collectSecrets(parseWrittenDrill({}), env).toSorted()).toEqual([
+    '4f9a1c27be0d4386a5b7e2c19d03f684',
+    'correct-horse-battery',
+    'inherited-key-0001',
+  ]);
+});
+
 it('knows what stands in the bodies of a target, by its name, and writes none of it down', () => {
   const app = {
     kind: 'app',
