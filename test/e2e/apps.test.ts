@@ -99,5 +99,7 @@ it('tells before the load what stands in the way: no id at the providers, nobody
   const unmarked = await check({}, { marker: 'never' });
   expect(unmarked.problems).toEqual([expect.stringContaining('set traffic.marker to "always"')]);
   const elsewhere = await check({ answer: { whole: { kind: 'json', text: '/text' } } }, {});
-  expect(elsewhere.problems).toEqual([expect.stringMatching(/^chat got no answer, but no-answer: .*target\.answer/)]);
+  expect(elsewhere.problems).toEqual([
+    expect.stringMatching(/^chat brought no answer that can be read\. target\.answer/),
+  ]);
 });

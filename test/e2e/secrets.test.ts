@@ -168,7 +168,7 @@ it('writes no secret into any file, and says none', async () => {
     `export { options, replay as default, setup } from '${join(root, 'scenarios/support/k6.ts')}';\nexport const drill = ${JSON.stringify(drill)};\n`,
   );
   const { path: k6 } = await findK6({ root, env: process.env });
-  const { code, stdout, stderr } = await runCli(['drill', 'drill.ts', '--out', 'run'], {
+  const options = {
     cwd,
     env: {
       CUTOVER_K6: k6,
@@ -180,7 +180,12 @@ it('writes no secret into any file, and says none', async () => {
       FALLBACK_KEY: secrets.fallbackVariable,
       CUTOVER_INJECT_TOKEN: secrets.controlVariable,
     },
-  });
+  };
+  // The preflight quotes what was said, and refuses such a target.
+  const refused = await runCli(['drill', 'drill.ts', '--out', 'refused'], options);
+  expect(refused.code, refused.stderr).toBe(2);
+  expect(refused.stderr).toContain('Incorrect API key provided');
+  const { code, stdout, stderr } = await runCli(['drill', 'drill.ts', '--out', 'run', '--no-preflight'], options);
   expect([1, 3], stdout + stderr).toContain(code);
 
   // It was all said to somebody, or there would be nothing to see here.
@@ -193,6 +198,7 @@ it('writes no secret into any file, and says none', async () => {
   const written = new Map<string, string>([
     ['stdout', stdout],
     ['stderr', stderr],
+    ["the preflight's words", refused.stdout + refused.stderr],
   ]);
   for (const folder of [join(cwd, 'run'), temporary, join(cwd, '.cache'), join(root, '.cache/bundles')]) {
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])) {

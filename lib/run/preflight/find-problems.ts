@@ -75,8 +75,10 @@ function findProbeProblem(
   if (primaryFailing) return [];
   const what = `${request}${streamed ? ' (streamed)' : ''}`;
   const hint = unpointed === null || pointer === null ? null : explainPointer(unpointed, pointer);
-  const shown = said === '' ? '' : `: ${excerpt(said, 300)}`;
-  return [`${what} got no answer, but ${failure}${shown}${hint === null ? remedy(failure) : `. ${hint}`}`];
+  // What was wrong comes before what was said: an answer may be long.
+  const shown = said === '' ? '' : ` It said: ${excerpt(said, 300)}`;
+  if (hint !== null) return [`${what} brought no answer that can be read. ${hint}.${shown}`];
+  return [`${what} got no answer, but ${failure}${said === '' ? '' : `: ${excerpt(said, 300)}`}${remedy(failure)}`];
 }
 
 /** Where a pointer leads nowhere, and what is there instead. */
