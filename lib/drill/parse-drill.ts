@@ -10,6 +10,7 @@ import { nearestName } from '../kit/settings/nearest-name.ts';
 import { createDrillSettings, type Drill } from './drill.ts';
 import type { MockReader } from './mock/mock-settings.ts';
 import { atSomePort } from './programs/port-url.ts';
+import { checkProgram } from './programs/program-settings.ts';
 import { checkRateCurve } from './rate-curve.ts';
 import { findTarget } from './targets/index.ts';
 import { listProviders } from './providers.ts';
@@ -33,6 +34,7 @@ export function parseDrill(input: unknown, mock: MockReader): Drill {
     checkClaim,
     checkHosts,
     checkWires,
+    checkPrograms,
     checkInjectors,
     checkTls,
     checkRequests,
@@ -43,6 +45,15 @@ export function parseDrill(input: unknown, mock: MockReader): Drill {
   mistakes.throwAny();
   const providers = listProviders(drill);
   return { ...drill, timeline: drill.timeline.map((entry) => mapFaults(entry, providers, (faults) => faults)) };
+}
+
+/** What no drill may start, whatever its environment is. */
+function checkPrograms(drill: Drill): void {
+  const { target, providers } = drill;
+  if ('start' in target && target.start !== undefined) checkProgram(target.start, 'target.start');
+  for (const { name, upstream } of providers) {
+    if (upstream.kind === 'command') checkProgram(upstream, `${pathOf(drill, name)}.upstream`);
+  }
 }
 
 /** Whoever has faults must be there. */

@@ -107,6 +107,16 @@ describe('parseDrill', () => {
       70_000,
       'providers.fallback.listenPort must be a whole number between 0 and 65535, got 70000',
     ],
+    [
+      ['providers', 'fallback', 'upstream'],
+      { kind: 'command', command: ['serve', '--key=${USER_KEY}'], url: 'http://127.0.0.1:${port}/v1', model: 'm' },
+      'providers.fallback.upstream.command[1] must hold no ${USER_KEY}: arguments show in every list of processes. Put it into providers.fallback.upstream.env.',
+    ],
+    [
+      ['target'],
+      { kind: 'url', url: 'http://127.0.0.1:${port}/v1', start: { command: ['app', '${primary.key}'] } },
+      'target.start.command[1] must hold no ${primary.key}: arguments show in every list of processes. Put it into target.start.env.',
+    ],
     [['objectives', 0, 'metric'], 'usableRation', 'Did you mean "usableRatio"?'],
     [['contracts', 0, 'schema'], { type: 'objekt' }, 'contracts[0].schema'],
   ])('names path, rule and value when %j is %j', (path, value, message) => {

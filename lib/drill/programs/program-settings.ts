@@ -38,11 +38,7 @@ export const programKeys = (inCommand: string, inEnv: string) => ({
 /** How a program is started that answers at `url`, which is filled in. `path`: where its settings stand in the drill. */
 export function planProgram(settings: ProgramSettings, url: string, place: Place, path: string): ProgramPlan {
   const { command, env, folder, readyUrl, readyWithinMs: withinMs } = settings;
-  const [name = '', ...args] = command.map((part, index) => {
-    const partPath = `${path}.command[${index}]`;
-    refuseSecret(part, partPath, `${path}.env`);
-    return fillIn(part, partPath, place);
-  });
+  const [name = '', ...args] = command.map((part, index) => fillIn(part, `${path}.command[${index}]`, place));
   return {
     source: { kind: 'command', name },
     args,
@@ -55,6 +51,11 @@ export function planProgram(settings: ProgramSettings, url: string, place: Place
         ? { kind: 'connects', url, withinMs }
         : { kind: 'answers', url: fillIn(readyUrl, `${path}.readyUrl`, place), text: '', withinMs },
   };
+}
+
+/** Refuses keys among the arguments of a program; `path` is its settings'. Throws a `usage` error. */
+export function checkProgram({ command }: { command: readonly string[] }, path: string): void {
+  for (const [index, part] of command.entries()) refuseSecret(part, `${path}.command[${index}]`, `${path}.env`);
 }
 
 function refuseSecret(part: string, path: string, envPath: string): void {

@@ -88,10 +88,6 @@ it.each([
     'provider fallback needs the program no-such-server, which is not on PATH. Install it, or give its path in providers.fallback.upstream.command.',
   ],
   [
-    { command: ['node', '${USER_KEY}'] },
-    'providers.fallback.upstream.command[1] must hold no ${USER_KEY}: arguments show in every list of processes. Put it into providers.fallback.upstream.env.',
-  ],
-  [
     { env: { BASE: '${primary.url}' } },
     'providers.fallback.upstream.env.BASE must ask for ${port} or an environment variable, got ${primary.url}. Did you mean ${port}?',
   ],
