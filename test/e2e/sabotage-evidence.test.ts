@@ -30,7 +30,7 @@ describe('a drill is invalid when', () => {
       {},
       when(inPhase('baseline'), (system) =>
         Promise.all(
-          Object.values(system.injectors).map(({ control }) =>
+          [...system.injectors.values()].map(({ control }) =>
             control.arm([{ kind: 'error-response', error: 'openai-503-overloaded' }], 1_000),
           ),
         ),

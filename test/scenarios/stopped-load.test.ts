@@ -20,11 +20,10 @@ const scenario = join(root, 'scenarios/primary-outage.ts');
 it('a stopped load leaves no line of what was not due yet, nor of what the stop itself cut off', async () => {
   const { drill, arrivals } = await prepareRun(scenario);
   const all = arrivals.slice(0, 120).map((arrival, index) => ({ ...arrival, index, dueMs: index * 100 }));
-  let asked = 0;
+  const asked: string[] = [];
   // Every other call is answered at once, and the rest not before the stop.
   const server = createServer((request, response) => {
-    asked++;
-    const isAnswered = asked % 2 === 0;
+    const isAnswered = asked.push(request.url ?? '') % 2 === 0;
     request.resume().on('end', () => (isAnswered ? response.end('{}') : undefined));
   });
   const port = await listen(server, 0, 'test');
@@ -55,7 +54,7 @@ it('a stopped load leaves no line of what was not due yet, nor of what the stop 
       leadMs: 200,
     },
   });
-  for (let waited = 0; asked < 20 && waited < 15_000; waited += 20) await sleep(20);
+  for (let waited = 0; asked.length < 20 && waited < 15_000; waited += 20) await sleep(20);
   await load.program.stop();
   await load.finish();
   server.closeAllConnections();
@@ -70,6 +69,6 @@ it('a stopped load leaves no line of what was not due yet, nor of what the stop 
   expect(requests.length).toBeGreaterThan(5);
   expect(requests.every(({ status, errorCode }) => status === 200 && errorCode === 0)).toBe(true);
   expect(requests.filter(({ startEpochMs, dueEpochMs }) => startEpochMs < dueEpochMs - 10)).toEqual([]);
-  expect(requests.length).toBeLessThan(asked);
+  expect(requests.length).toBeLessThan(asked.length);
   await rm(folder.path, { recursive: true, force: true });
 });
