@@ -2,7 +2,7 @@
  * Gives all tests of a run one folder as the system's temporary one, and removes it with what they left there. Of runs that were killed it
  * removes what they left, too. `CUTOVER_KEEP_TMP=1` keeps it, to look at.
  */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from './processes.ts';
@@ -19,6 +19,8 @@ export function setup(): (() => void) | undefined {
     if (pid !== undefined && !isAlive(Number(pid))) remove(join(system, name));
   }
   const folder = mkdtempSync(join(system, `cutover-tests-${process.pid}-`));
+  // As the system's own: programs that run as another user come and go there.
+  chmodSync(folder, 0o1777);
   const before = process.env['TMPDIR'];
   process.env['TMPDIR'] = folder;
   return () => {
