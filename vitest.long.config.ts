@@ -18,7 +18,7 @@ export default defineConfig({
       'test/docs/{add-a-*,integrations,your-application}.test.ts',
       'test/proxies/injector/control-in-browser.test.ts',
       'test/e2e/package.test.ts',
-      'test/e2e/{ten-minutes,apps,determinism,fastapi-app,named-providers,own-prompts,real-model,remote-injector,sabotage-behind-gateways,sabotage-evidence,shipped-scenarios,stops,wires}.test.ts',
+      'test/e2e/{ten-minutes,apps,determinism,fastapi-app,named-providers,own-prompts,real-model,remote-injector,sabotage-*,shipped-scenarios,stops,wires}.test.ts',
     ],
     testTimeout: 180_000,
     hookTimeout: 120_000,
