@@ -8,11 +8,9 @@ import { expect, test } from 'vitest';
 import { planArrivals } from '../../lib/drill/plan.ts';
 import { parseRecord } from '../../lib/collector/records/parse-record.ts';
 import { listen } from '../../lib/proxies/process/listen.ts';
-import { bundleForK6, bundleForReading } from '../../lib/run/runner/bundle-scenario.ts';
-import { findK6 } from '../../lib/run/runner/find-k6.ts';
-import { runFolderAt } from '../../lib/run/runner/run-folder.ts';
-import { startLoad } from '../../lib/run/runner/start-load.ts';
+import { bundleForReading } from '../../lib/run/runner/bundle-scenario.ts';
 import { parseWrittenDrill } from '../support/parse-written-drill.ts';
+import { startTestLoad } from '../support/start-test-load.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = await readFile(join(root, 'docs/own-k6-script.md'), 'utf8');
@@ -42,38 +40,12 @@ async function run(script: string) {
   const arrivals = planArrivals(drill)
     .slice(0, 12)
     .map((arrival, index) => ({ ...arrival, dueMs: index * 50 }));
-  const folder = runFolderAt(path);
-  await writeFile(folder.script, await bundleForK6(scenario));
-  await writeFile(folder.plan, arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
-  const load = await startLoad({
-    k6Path: (await findK6({ root, env: process.env })).path,
-    folder,
-    clean: (line) => line,
-    env: process.env,
-    settings: {
-      url: `http://127.0.0.1:${port}/v1/chat/completions`,
-      headers: {},
-      request: { kind: 'wire', wire: 'openai-chat' },
-      planPath: folder.plan,
-      casesPath: null,
-      runToken: 'test',
-      runStart: { kind: 'run-start', version: 1, runId: 'test', drill: drill.name, seed: 1 },
-      model: 'm',
-      marker: 'never',
-      requests: drill.traffic.requests,
-      requestTimeoutMs: 5_000,
-      maxLateMs: 60_000,
-      vus: 6,
-      arrivals: arrivals.length,
-      maxDurationMs: 60_000,
-      leadMs: 200,
-    },
-  });
+  const load = await startTestLoad({ scenario, path, drill, arrivals, port, vus: 6, requestTimeoutMs: 5_000 });
   const end = await load.finish();
   server.closeAllConnections();
   server.close();
-  const lines = (await readFile(folder.records, 'utf8')).trim().split('\n');
-  return { end, ids, lines, log: await readFile(folder.k6Log, 'utf8'), scenario };
+  const lines = (await readFile(load.folder.records, 'utf8')).trim().split('\n');
+  return { end, ids, lines, log: await readFile(load.folder.k6Log, 'utf8'), scenario };
 }
 
 test('the virtual user of the page sends each planned request once, and its checks and metrics are told', async () => {

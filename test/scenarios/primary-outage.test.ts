@@ -1,16 +1,14 @@
 /** The shipped drill's script, as k6 runs it: small, light, and every planned request sent at its time. */
 import { createServer } from 'node:http';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../../lib/proxies/process/listen.ts';
 import { bundleForK6 } from '../../lib/run/runner/bundle-scenario.ts';
-import { findK6 } from '../../lib/run/runner/find-k6.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
-import { runFolderAt } from '../../lib/run/runner/run-folder.ts';
-import { startLoad } from '../../lib/run/runner/start-load.ts';
+import { startTestLoad } from '../support/start-test-load.ts';
 import { parseRecord } from '../../lib/collector/records/parse-record.ts';
 import type { RequestRecord } from '../../lib/collector/records/record.ts';
 
@@ -49,32 +47,14 @@ describe('scenarios/primary-outage.ts', () => {
       request.resume().on('end', () => response.end('{}'));
     });
     const port = await listen(server, 0, 'test');
-    const folder = runFolderAt(await mkdtemp(join(tmpdir(), 'cutover-load-')));
-    await writeFile(folder.script, await bundleForK6(scenario));
-    await writeFile(folder.plan, all.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
-    const load = await startLoad({
-      k6Path: (await findK6({ root, env: process.env })).path,
-      folder,
-      clean: (line) => line,
-      env: process.env,
-      settings: {
-        url: `http://127.0.0.1:${port}/v1/chat/completions`,
-        headers: {},
-        request: { kind: 'wire', wire: 'openai-chat' },
-        planPath: folder.plan,
-        casesPath: null,
-        runToken: 'test',
-        runStart: { kind: 'run-start', version: 1, runId: 'test', drill: drill.name, seed: 1 },
-        model: 'm',
-        marker: 'never',
-        requests: drill.traffic.requests,
-        requestTimeoutMs: 5_000,
-        maxLateMs: 60_000,
-        vus: 600,
-        arrivals: all.length,
-        maxDurationMs: 60_000,
-        leadMs: 200,
-      },
+    const load = await startTestLoad({
+      scenario,
+      path: await mkdtemp(join(tmpdir(), 'cutover-load-')),
+      drill,
+      arrivals: all,
+      port,
+      vus: 600,
+      requestTimeoutMs: 5_000,
     });
     let peak: number | null = null;
     const watch = setInterval(() => {
@@ -87,7 +67,7 @@ describe('scenarios/primary-outage.ts', () => {
 
     expect(seen.size).toBe(all.length);
     expect([...seen.values()].every((times) => times === 1)).toBe(true);
-    const lines = (await readFile(folder.records, 'utf8')).trim().split('\n').map(parseRecord);
+    const lines = (await readFile(load.folder.records, 'utf8')).trim().split('\n').map(parseRecord);
     const requests = lines.flatMap((line) => (line.ok && line.record.kind === 'request' ? [line.record] : []));
     expect(lines.every(({ ok }) => ok)).toBe(true);
     expect(requests.map(({ index }) => index).sort((a, b) => a - b)).toEqual(all.map(({ index }) => index));
