@@ -11,6 +11,8 @@ import { startService, type TestService } from '../../support/start-service.ts';
 
 const BROWSER_MS = 180_000;
 const VISIT_MS = 60_000;
+/** Longer than any browser is waited for, and less than the page asks for. */
+const LEASE_MS = 2 * BROWSER_MS;
 const page = readFileSync(new URL('attack-page.html', import.meta.url));
 const closers: (() => unknown)[] = [];
 afterAll(() => {
@@ -70,7 +72,7 @@ async function rebind(first: number, then: number): Promise<number> {
 
 /** Arms a fault by hand, as the page must neither take it back nor make it last; what must not have changed is compared at the end. */
 async function armed(running: TestService): Promise<() => unknown> {
-  await running.connect().arm([{ kind: 'silence' }], 60_000);
+  await running.connect().arm([{ kind: 'silence' }], LEASE_MS);
   const read = () => ({ faults: running.service.status().faults, session: running.service.status().session });
   const [before, told, leaseMs] = [read(), running.told.length, running.service.status().leaseLeftMs ?? 0];
   return () => {
