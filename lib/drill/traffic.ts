@@ -58,12 +58,15 @@ const traffic = object({
     number({ min: 1, max: 20_000, whole: true }),
   ),
   marker: withDefault(
-    'whether a correlation id stands at the end of every prompt: only where header and `user` field do not get through the target',
-    choice(['never', 'always']),
-    'never',
+    'whether a correlation id stands at the end of every prompt; `auto`: only where neither headers nor `user` field get through the target, which is found out before the load (`never` with `--no-preflight`)',
+    choice(['auto', 'never', 'always']),
+    'auto',
   ),
   model: withDefault('model the requests ask the target for', text(), 'cutover-app'),
 });
+
+/** Whether a correlation id stands at the end of every prompt, once that is decided. */
+export type Marker = 'never' | 'always';
 
 /** The load of a drill: when, how long, of which kinds, by whom. */
 export interface TrafficSettings extends ReadBy<typeof traffic> {}

@@ -7,6 +7,13 @@ import type { PreparedRun } from '../../lib/run/runner/prepare-run.ts';
 /** Longer curves are told by their ends, their lowest and their highest. */
 const MAX_CORNERS = 6;
 
+/** What of a prompt is not the case's own. */
+const markers: Record<PreparedRun['drill']['traffic']['marker'], string> = {
+  auto: 'A prompt bears an id only if nothing else gets through the target to the providers: found out before the load.',
+  never: 'No prompt bears an id (traffic.marker).',
+  always: 'Every prompt ends with an id (traffic.marker).',
+};
+
 /** What a drill plans, a line for each stretch of its timeline, and what k6 needs for it. */
 export function describePlan({ drill, arrivals, vus }: Pick<PreparedRun, 'drill' | 'arrivals' | 'vus'>): string[] {
   const { traffic, timeline } = drill;
@@ -27,6 +34,7 @@ export function describePlan({ drill, arrivals, vus }: Pick<PreparedRun, 'drill'
         `  ${settings.phase.padEnd(8)}  ${formatMs(startMs)} to ${formatMs(endMs)}: ${formatCount(counts[index] ?? 0)} requests, ${describeRate(settings, traffic.arrivals)}`,
     ),
     `  k6 has ${formatCount(vus)} virtual users, ${why}.`,
+    `  ${markers[traffic.marker]}`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { formatCount } from '../../lib/kit/format/format-count.ts';
 import { formatMs } from '../../lib/kit/format/format-ms.ts';
+import { correlationWords } from '../../lib/kit/terms/correlation.ts';
 import type { PreparedRun } from '../../lib/run/runner/prepare-run.ts';
 import { findProblems } from '../../lib/run/preflight/find-problems.ts';
 import type { Probe } from '../../lib/run/preflight/probe.ts';
@@ -8,14 +9,8 @@ import { runPreflight } from '../../lib/run/preflight/run-preflight.ts';
 import { describePlan } from './describe-plan.ts';
 import { stopDrill } from './stop-drill.ts';
 
-/** The ways an id travels, for people. */
-const ways: Record<Probe['known'][number]['by'], string> = {
-  header: 'the header x-cutover-id',
-  traceparent: 'the header traceparent',
-  baggage: 'the header baggage',
-  body: "the body's user or metadata field",
-  marker: 'the marker in the prompt',
-};
+const MARKED =
+  '  Without an id in the prompt nobody can tell whose these calls are: the drill will let each prompt end with one (traffic.marker).';
 
 /** Tries a drill before its load, says what it found; resolves to the exit code, 2 where a drill would be of no use. */
 export async function showPreflight(prepared: PreparedRun): Promise<number> {
@@ -29,6 +24,7 @@ export async function showPreflight(prepared: PreparedRun): Promise<number> {
     const warn = (text: string): void => void process.stderr.write(`${text}\n`);
     const facts = await runPreflight({ prepared, env: process.env, signal: stop.signal, warn });
     for (const probe of facts.probes) process.stdout.write(`${describeProbe(probe)}\n`);
+    if (drill.traffic.marker === 'auto' && facts.marker === 'always') process.stdout.write(`${MARKED}\n`);
     const problems = findProblems(facts);
     for (const problem of problems) process.stdout.write(`✗ ${problem}\n`);
     if (problems.length === 0) process.stdout.write('Nothing stands in the way of this drill.\n');
@@ -58,7 +54,7 @@ function describeProbe(probe: Probe): string {
       ? `answered with ${status}${took}`
       : `${failure}${took}${said === '' ? '' : `: ${excerpt(said, 300)}`}`;
   const calls = [
-    ...known.map(({ provider, by }) => `the ${provider} was called, known by ${ways[by]}`),
+    ...known.map(({ provider, by }) => `the ${provider} was called, known by ${correlationWords[by]}`),
     ...unknown.map((provider) => `the ${provider} was called, by nobody who can be known`),
   ];
   return `  ${what}: ${outcome}; ${calls.length === 0 ? 'no provider was called' : calls.join('; ')}`;

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import { templateNames } from '../../lib/drill/targets/template.ts';
+import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
 import { findProblems } from '../../lib/run/preflight/find-problems.ts';
 import { runPreflight } from '../../lib/run/preflight/run-preflight.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
@@ -26,10 +27,24 @@ test('docs/your-application.md drills the application that stands there, as it s
   const { signal } = new AbortController();
   const facts = await runPreflight({ prepared, env: process.env, signal, warn: () => {} });
   expect(findProblems(facts)).toEqual([]);
+  // It hands on nothing but the prompt.
+  expect(facts.marker).toBe('always');
   const resultsPath = join(folder, 'results');
-  const { scorecard } = await runDrill({ prepared, resultsPath, env: process.env, signal, onEvent: () => {} });
+  const beforeLoad = createPreflight(prepared, () => {});
+  const { scorecard } = await runDrill({
+    prepared,
+    resultsPath,
+    env: process.env,
+    signal,
+    onEvent: () => {},
+    beforeLoad,
+  });
   expect(scorecard.reasons).toEqual([]);
   expect(scorecard.verdict).toBe('pass');
+  expect(scorecard.routing.correlation).toMatchObject([
+    { provider: 'primary', by: 'marker' },
+    { provider: 'fallback', by: 'marker' },
+  ]);
   expect(
     scorecard.routing.servedBy['on-fallback']?.fallback ?? scorecard.routing.servedBy.cutover?.fallback,
   ).toBeGreaterThan(0);

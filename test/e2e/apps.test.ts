@@ -1,7 +1,6 @@
 /** Applications with an API of their own, as real programs that know nothing of Cutover, started by the drill. */
 import { expect, it } from 'vitest';
-import { findProblems } from '../../lib/run/preflight/find-problems.ts';
-import type { Probe } from '../../lib/run/preflight/probe.ts';
+import { findProblems, type PreflightFacts } from '../../lib/run/preflight/find-problems.ts';
 import { runPreflight } from '../../lib/run/preflight/run-preflight.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { writeDrill } from '../support/drills.ts';
@@ -56,7 +55,7 @@ it('drills a chat of the AI SDK that streams to its UI, and knows when its own t
 
 it('tells before the load what stands in the way: no id at the providers, nobody at an address, an answer elsewhere', async () => {
   const origin = 'http://127.0.0.1:${port}';
-  const check = async (target: object, traffic: object): Promise<{ probes: readonly Probe[]; problems: string[] }> => {
+  const check = async (target: object, traffic: object): Promise<PreflightFacts & { problems: string[] }> => {
     const written = writeDrill({
       target: {
         kind: 'app',
@@ -84,10 +83,10 @@ it('tells before the load what stands in the way: no id at the providers, nobody
     const prepared = await prepareRun(written);
     const { signal } = new AbortController();
     const facts = await runPreflight({ prepared, env: process.env, signal, warn: () => {} });
-    return { probes: facts.probes, problems: findProblems(facts) };
+    return { ...facts, problems: findProblems(facts) };
   };
 
-  const good = await check({}, {});
+  const good = await check({}, { marker: 'auto' });
   expect(good.problems).toEqual([]);
   expect(good.probes.map(({ known }) => known)).toEqual([
     [{ provider: 'primary', by: 'marker' }],
@@ -96,6 +95,7 @@ it('tells before the load what stands in the way: no id at the providers, nobody
       { provider: 'fallback', by: 'marker' },
     ],
   ]);
+  expect(good.marker).toBe('always');
   const unmarked = await check({}, { marker: 'never' });
   expect(unmarked.problems).toEqual([expect.stringContaining('set traffic.marker to "always"')]);
   const elsewhere = await check({ answer: { whole: { kind: 'json', text: '/text' } } }, {});

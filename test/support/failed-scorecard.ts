@@ -199,6 +199,11 @@ export const failedScorecard = {
     primaryAttemptsPerSecondInOutage: 59.7,
     unfaultedFailures: { recovery: { count: 3, medianMs: 6_002.4 } },
     otherCalls: [{ provider: 'primary', kind: 'health-check', count: 12 }],
+    correlation: [
+      { provider: 'primary', by: 'body', requests: 1_397 },
+      { provider: 'fallback', by: 'header', requests: 1_498 },
+      { provider: 'fallback', by: 'marker', requests: 2 },
+    ],
     servedBy: {
       warmup: { primary: 200, fallback: 0, none: 0 },
       baseline: { primary: 600, fallback: 0, none: 0 },

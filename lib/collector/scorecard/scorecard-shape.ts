@@ -1,4 +1,5 @@
 import { reject } from '../../kit/settings/reader.ts';
+import { correlationWays } from '../../kit/terms/correlation.ts';
 import { phaseNames, scoredPhaseNames } from '../../kit/terms/phase.ts';
 import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
 import type { ObjectiveResult } from './objective-result.ts';
@@ -76,6 +77,7 @@ const routing = keys<parts.Routing>({
   primaryAttemptsPerSecondInOutage: orNull(amount),
   unfaultedFailures: orLeftOut(namesTo(keys<parts.UnfaultedFailures>({ count, medianMs: number }), phaseNames)),
   otherCalls: orLeftOut(listOf(keys<parts.OtherCalls>({ provider, kind: text, count }))),
+  correlation: orLeftOut(listOf(keys<parts.KnownRequests>({ provider, by: oneOf(correlationWays), requests: count }))),
   servedBy: byPhase(namesTo(count)),
   falseClaims: count,
   attemptsLeftRunning: count,

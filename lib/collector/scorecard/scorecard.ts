@@ -1,3 +1,4 @@
+import type { CorrelatedBy } from '../../kit/terms/correlation.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import type { PhaseName, ScoredPhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
@@ -153,6 +154,8 @@ export interface Routing {
   unfaultedFailures?: Partial<Record<PhaseName, UnfaultedFailures>>;
   /** What the providers were asked besides, which counts as no attempt; not in older files. */
   otherCalls?: OtherCalls[];
+  /** By what calls were known to be of a request; not in older files. */
+  correlation?: KnownRequests[];
   servedBy: Partial<Record<ScoredPhaseName, Record<Server, number>>>;
   /** Answers whose header or model named another provider than the one that answered. */
   falseClaims: number;
@@ -170,6 +173,13 @@ export interface OtherCalls {
   /** `health-check`, `other-run` or `unmarked`: without an id. */
   kind: string;
   count: number;
+}
+
+/** Requests of which a provider got a call that was known by one way; `requests` is 1 or more. */
+export interface KnownRequests {
+  provider: ProviderName;
+  by: CorrelatedBy;
+  requests: number;
 }
 
 /** Of one phase; `count` is 1 or more, as a phase without any is left out. */

@@ -3,7 +3,17 @@
  * travels in a header and the body's `user` field at once, and where it is asked for in a marker at the end of the prompt.
  */
 /** How a correlation id was found: a header of ours, W3C's trace context or baggage, a field of the body, or the marker in the prompt. */
-export type CorrelatedBy = 'header' | 'traceparent' | 'baggage' | 'body' | 'marker';
+export const correlationWays = ['header', 'traceparent', 'baggage', 'body', 'marker'] as const;
+export type CorrelatedBy = (typeof correlationWays)[number];
+
+/** The same to people. */
+export const correlationWords: Readonly<Record<CorrelatedBy, string>> = {
+  header: 'the header x-cutover-id',
+  traceparent: 'the header traceparent',
+  baggage: 'the header baggage',
+  body: "the body's user or metadata field",
+  marker: 'the marker in the prompt',
+};
 
 /** The request header that carries the id. */
 export const CORRELATION_HEADER = 'x-cutover-id';

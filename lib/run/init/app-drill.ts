@@ -53,8 +53,6 @@ ${renderLoad({
   ratePerSecond: 5,
   vus: 300,
   isJsonAsked: false,
-  marker:
-    '  # An application that hands on neither header nor trace to its models is known by an id at the end of each prompt. --check says which way\n  # works; where the headers do, take this out.',
 })}`;
   return {
     path,

@@ -14,7 +14,7 @@ const wires: Readonly<Record<string, { wire: string; path: string }>> = {
 /** A drill of a LiteLLM proxy that is running already. `config`: where its configuration lies. */
 export function renderLitellmDrill(
   config: string,
-  { primary, fallback, others, keyVariable, handsOnHeaders }: LitellmConfig,
+  { primary, fallback, others, keyVariable }: LitellmConfig,
 ): WrittenDrill {
   const path = `${DRILLS_FOLDER}/litellm.yaml`;
   const changes = [adviseModel('primary', primary), adviseModel('fallback', fallback)].flat();
@@ -47,12 +47,6 @@ ${renderLoad({
   vus: 300,
   model: primary.group,
   isJsonAsked: true,
-  ...(handsOnHeaders
-    ? {}
-    : {
-        marker:
-          '  # LiteLLM hands on no header of callers: a call is known by an id at the end of its prompt. With\n  # general_settings: { forward_client_headers_to_llm_api: true } this can go.',
-      }),
 })}`;
   return {
     path,

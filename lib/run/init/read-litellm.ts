@@ -22,8 +22,6 @@ export interface LitellmConfig {
   others: string[];
   /** The variable that holds the master key; null: callers need none. */
   keyVariable: string | null;
-  /** Does it hand on the headers of callers? Then calls are known by theirs. */
-  handsOnHeaders: boolean;
 }
 
 /** Where a master key is put that stands in the configuration itself: a key is never copied. */
@@ -42,7 +40,6 @@ export function readLitellm(config: unknown, path: string): LitellmConfig {
   return {
     ...findPair(models, pairs, path),
     keyVariable: findKeyVariable(general['master_key']),
-    handsOnHeaders: general['forward_client_headers_to_llm_api'] === true,
   };
 }
 

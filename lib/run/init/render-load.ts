@@ -6,8 +6,6 @@ export interface LoadChoices {
   vus: number;
   /** What the requests ask for, if that is not any. */
   model?: string;
-  /** Why an id must stand in the prompt; left out: it need not. */
-  marker?: string;
   /** Is JSON asked for, and judged? Else that there is an answer at all. */
   isJsonAsked: boolean;
 }
@@ -19,7 +17,7 @@ const schema = `{
       }`;
 
 /** The load, the timeline, the contract and the objectives of a drill. */
-export function renderLoad({ ratePerSecond, vus, model, marker, isJsonAsked }: LoadChoices): string {
+export function renderLoad({ ratePerSecond, vus, model, isJsonAsked }: LoadChoices): string {
   return `
 traffic:
   # Requests come by chance, as callers do, so many a second on average; whether answers are slow or not.
@@ -27,7 +25,7 @@ traffic:
   # Virtual users of k6: as many as requests fall due within requestTimeoutMs.
   vus: ${vus}
   requestTimeoutMs: 20000
-${model === undefined ? '' : `  # The model the requests ask for.\n  model: ${JSON.stringify(model)}\n`}${marker === undefined ? '' : `${marker}\n  marker: always\n`}  requests:
+${model === undefined ? '' : `  # The model the requests ask for.\n  model: ${JSON.stringify(model)}\n`}  requests:
     - name: orders
       # The share of them that is streamed.
       streamedRatio: 0

@@ -6,8 +6,11 @@ import type { RunEvent } from '../runner/run-event.ts';
 import { findBlockers, findProblems, type PreflightFacts } from './find-problems.ts';
 import { probeSystem } from './probe-system.ts';
 
+const MARKED =
+  'No id of a request gets through the target to the providers but in the prompt: each prompt of the load ends with one (traffic.marker)';
+
 /**
- * What `runDrill` does before its load: one request of each kind. Throws a `target` error, its cause first, for a drill that would come to
+ * What `runDrill` does before its load: one request of each kind; it also decides whether prompts bear an id. Throws a `target` error, its cause first, for a drill that would come to
  * nothing; warns of what may be chance.
  */
 export function createPreflight(
@@ -25,6 +28,9 @@ export function createPreflight(
     }
     for (const text of findProblems(facts)) onEvent({ kind: 'warning', text });
     onEvent({ kind: 'step', text: describe(facts) });
+    const isSwitchedOn = prepared.drill.traffic.marker === 'auto' && facts.marker === 'always';
+    if (isSwitchedOn) onEvent({ kind: 'step', text: MARKED });
+    return { marker: facts.marker };
   };
 }
 

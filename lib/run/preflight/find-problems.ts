@@ -1,11 +1,11 @@
 import { isUsual, type ProviderName } from '../../kit/terms/provider.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import { readPointer } from '../../kit/settings/json-pointer.ts';
+import type { MarkerFinding } from './decide-marker.ts';
 import type { Probe } from './probe.ts';
 
 /** What preflight found out. */
-export interface PreflightFacts {
-  probes: readonly Probe[];
+export interface PreflightFacts extends MarkerFinding {
   /** Where each provider's injector listens: `127.0.0.1:9021`; in the order of the drill. */
   addresses: Readonly<Record<ProviderName, string>>;
   /** Where the answer of an application is said to stand in its JSON; null: it is no such application. */
@@ -13,7 +13,7 @@ export interface PreflightFacts {
 }
 
 /** What stands in the way of a drill, each as a sentence with what to do. None: it can begin. */
-export function findProblems({ probes, addresses, pointer }: PreflightFacts): string[] {
+export function findProblems({ probes, addresses, pointer, isMarkerTried }: PreflightFacts): string[] {
   const problems = probes.flatMap((probe) => findProbeProblem(probe, pointer));
   const healthy = probes.filter(({ primaryFailing }) => !primaryFailing);
   const calledBy = (among: readonly Probe[]): Set<ProviderName> =>
@@ -40,8 +40,11 @@ export function findProblems({ probes, addresses, pointer }: PreflightFacts): st
       );
   }
   if (probes.some(({ known, unknown }) => known.length === 0 && unknown.length > 0)) {
+    const carriers = "the header x-cutover-id, traceparent or baggage or the body's user field";
     problems.push(
-      'Calls came to a provider without the id of the request that caused them: hand on the header x-cutover-id, traceparent or baggage or the body\'s user field, or set traffic.marker to "always", which puts it into the prompt.',
+      isMarkerTried
+        ? `Calls came to a provider without the id of the request that caused them, though it stood at the end of the prompt, too: hand on that, or ${carriers}.`
+        : `Calls came to a provider without the id of the request that caused them: hand on ${carriers}, or set traffic.marker to "always", which puts it into the prompt.`,
     );
   }
   return [...new Set(problems)];
@@ -51,12 +54,13 @@ export function findProblems({ probes, addresses, pointer }: PreflightFacts): st
  * Those of them that no load would mend: nothing is answered, a kind of request is refused, nobody who is watched is called, or nothing
  * can be joined. A single failure of another sort may be chance.
  */
-export function findBlockers({ probes, addresses, pointer }: PreflightFacts): string[] {
+export function findBlockers(facts: PreflightFacts): string[] {
+  const { probes, pointer } = facts;
   const failed = probes.filter(({ failure }) => failure !== null);
   const lasting = failed.length === probes.length ? failed : failed.filter(({ failure }) => isLasting(failure));
   if (lasting.length > 0) return [...new Set(lasting.flatMap((probe) => findProbeProblem(probe, pointer)))];
   const isKnown = probes.some(({ known }) => known.length > 0);
-  return isKnown ? [] : findProblems({ probes, addresses, pointer });
+  return isKnown ? [] : findProblems(facts);
 }
 
 /** Will the same be said to the next one? */

@@ -2,6 +2,7 @@ import { readLines } from '../../collector/record-file/read-lines.ts';
 import { parseRecord } from '../../collector/records/parse-record.ts';
 import type { AttemptRecord, ExchangeRecord } from '../../collector/records/record.ts';
 import { renderCall } from '../../drill/targets/render-call.ts';
+import type { Marker } from '../../drill/traffic.ts';
 import type { Arrival, PlannedArrival } from '../../drill/workloads/arrival.ts';
 import { renderRequest } from '../../drill/workloads/render-request.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
@@ -39,18 +40,24 @@ export interface ProbeRequest {
   runToken: string;
   arrival: Arrival;
   primaryFailing: boolean;
+  /** Does its prompt end with its id? */
+  marker: Marker;
   /** Ends the wait for an answer. */
   until: AbortSignal;
 }
 
 /** Sends one request as k6 would, and waits for the end of what comes of it, but for no longer than a request of the drill may take. */
 export async function sendProbe(options: ProbeRequest): Promise<ProbeStart> {
-  const { prepared, system, runToken, arrival, primaryFailing, until } = options;
+  const { prepared, system, runToken, arrival, primaryFailing, marker, until } = options;
   const { traffic } = prepared.drill;
   const correlationId = formatCorrelationId(runToken, arrival.index);
-  const marker = traffic.marker === 'always' ? formatMarker(correlationId) : null;
   const requests = createRequests(traffic.requests);
-  const chat = renderRequest(arrival, { requests, model: traffic.model, correlationId, marker });
+  const chat = renderRequest(arrival, {
+    requests,
+    model: traffic.model,
+    correlationId,
+    marker: marker === 'always' ? formatMarker(correlationId) : null,
+  });
   const { tenant, streamed, kind: request } = arrival;
   const known = { chat, case: arrival.case, tenant, session: correlationId, correlationId, streamed };
   const { method, url, headers, body } = renderCall(system.request, system, known);

@@ -8,6 +8,7 @@ export interface JournalEntry {
     | 'armed'
     | 'reverted'
     | 'phase-began'
+    | 'marker-decided'
     | 'load-began'
     | 'load-ended'
     | 'aborted'

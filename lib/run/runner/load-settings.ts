@@ -31,7 +31,7 @@ export function planLoadSettings(
       seed: drill.seed,
     },
     model: traffic.model,
-    marker: traffic.marker,
+    marker: traffic.marker === 'always' ? 'always' : 'never',
     requests: traffic.requests.map(({ name, workload }) => ({ name, workload })),
     requestTimeoutMs: traffic.requestTimeoutMs,
     maxLateMs: traffic.maxLateMs,

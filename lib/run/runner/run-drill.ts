@@ -6,6 +6,8 @@ import { createRecordWriter } from '../../collector/record-file/record-writer.ts
 import type { RunEndRecord } from '../../collector/records/record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import { bundleForK6 } from './bundle-scenario.ts';
+import type { Drill } from '../../drill/drill.ts';
+import type { Marker } from '../../drill/traffic.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import { writeCases } from '../cases/write-cases.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
@@ -19,11 +21,14 @@ import type { RunEvent } from './run-event.ts';
 import { collectSecrets, redactDrill } from './collect-secrets.ts';
 import { createRunFolder, removeRunFolder, type RunFolder, writePrivate } from './run-folder.ts';
 import { runLoad } from './run-load.ts';
+import { settleMarker } from './settle-marker.ts';
 import type { RunningSystem } from './start-system.ts';
 import { withSystem } from './with-system.ts';
 import { writeFirstScore } from './write-score.ts';
 
 const PLAN_CHUNK = 2_000;
+const UNMARKED =
+  'Nothing is sent before the load: whether the ids of requests get through the target is not known, and no prompt bears one (traffic.marker: "always" lets each)';
 
 export interface RunDrillOptions {
   prepared: PreparedRun;
@@ -34,13 +39,16 @@ export interface RunDrillOptions {
   /** Stops the run: faults are reverted first, then what there is gets scored as `aborted`. */
   signal: AbortSignal;
   onEvent: (event: RunEvent) => void;
-  /** Done on the system that runs, before there is load; what it throws ends the run, and nothing is left behind. */
+  /**
+   * Done on the system that runs, before there is load; what it throws ends the run, and nothing is left behind. It decides whether the
+   * load's prompts bear an id, where the drill leaves that open; without it they do not.
+   */
   beforeLoad?: (ready: {
     system: RunningSystem;
     runToken: string;
     recordsPath: string;
     signal: AbortSignal;
-  }) => Promise<void>;
+  }) => Promise<{ marker: Marker }>;
 }
 
 export interface RunResult {
@@ -69,11 +77,13 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   const journal = createRunJournal(folder.journal, redactor, (error) =>
     warn(`The journal cannot be written any more: ${formatCause(error)}`),
   );
+  const writeDrill = (resolved: Drill): Promise<void> =>
+    writePrivate(folder.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(resolved)), null, 2)}\n`);
   let began = false;
   let end: RunEndRecord;
   let recorded: boolean;
   try {
-    await writePrivate(folder.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(drill)), null, 2)}\n`);
+    await writeDrill(drill);
     await writePrivate(folder.plan, formatPlan(arrivals));
     if (arrivals.some(({ case: drawn }) => typeof drawn === 'number'))
       await writeCases(folder.cases, prepared.eachCase);
@@ -88,10 +98,18 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     end = await withSystem(systemOptions, async (system) => {
       onEvent({ kind: 'system-ready', system, folder });
       signal.throwIfAborted();
-      await options.beforeLoad?.({ system, runToken, recordsPath: folder.records, signal });
+      const found = await options.beforeLoad?.({ system, runToken, recordsPath: folder.records, signal });
+      const { marker } = drill.traffic;
+      const settled = settleMarker(prepared, marker === 'auto' ? (found?.marker ?? 'never') : marker);
+      if (marker === 'auto') {
+        if (found === undefined) onEvent({ kind: 'step', text: UNMARKED });
+        journal({ what: 'marker-decided', marker: settled.drill.traffic.marker, found: found !== undefined });
+        // As it is run, so that it can be run again without being found out.
+        await writeDrill(settled.drill);
+      }
       const onBegin = (): boolean => (began = true);
       return runLoad({
-        prepared,
+        prepared: settled,
         folder,
         journal,
         system,

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { findBlockers, findProblems } from '../../../lib/run/preflight/find-problems.ts';
 import type { Probe } from '../../../lib/run/preflight/probe.ts';
 
-const addresses = { primary: '127.0.0.1:9021', fallback: '127.0.0.1:9022' };
+const facts = {
+  addresses: { primary: '127.0.0.1:9021', fallback: '127.0.0.1:9022' },
+  pointer: null,
+  marker: 'never',
+  isMarkerTried: false,
+} as const;
 const probe = (changes: Partial<Probe> = {}): Probe => ({
   request: 'chat',
   streamed: false,
@@ -61,10 +66,20 @@ describe('what stands in the way of a drill', () => {
       ['chat (streamed) got no answer, but unterminated. Say in target.answer.stream.end what ends the stream.'],
     ],
   ])('%s', (_, probes, problems) => {
-    expect(findProblems({ probes, addresses, pointer: null })).toEqual(
+    expect(findProblems({ ...facts, probes })).toEqual(
       problems.map((problem) => (typeof problem === 'string' ? problem : expect.stringMatching(problem))),
     );
   });
+});
+
+it('says that the marker is no remedy where it was tried', () => {
+  const problems = findProblems({
+    ...facts,
+    isMarkerTried: true,
+    probes: [probe({ known: [], unknown: ['primary'] })],
+  });
+  expect(problems).toEqual([expect.stringContaining('though it stood at the end of the prompt, too')]);
+  expect(problems[0]).not.toContain('traffic.marker');
 });
 
 describe('what no load would mend', () => {
@@ -82,7 +97,7 @@ describe('what no load would mend', () => {
     ['is that nobody is called', [probe({ known: [] })], [/^Nobody called 127\.0\.0\.1:9021 \(primary\)/]],
     ['is that nobody is known', [probe({ known: [], unknown: ['primary'] })], [/^Calls came to/]],
   ])('%s', (_, probes, problems) => {
-    expect(findBlockers({ probes, addresses, pointer: null })).toEqual(
+    expect(findBlockers({ ...facts, probes })).toEqual(
       problems.map((problem) => (typeof problem === 'string' ? problem : expect.stringMatching(problem))),
     );
   });
@@ -93,7 +108,7 @@ describe('what no load would mend', () => {
     ['/id', 'at /id there is no answer'],
   ])('is a pointer that leads nowhere: %s', (pointer, hint) => {
     const unpointed = '{"answer":{"text":"hi"},"id":null}';
-    const [problem] = findBlockers({ probes: [probe({ failure: 'no-answer', unpointed })], addresses, pointer });
+    const [problem] = findBlockers({ ...facts, probes: [probe({ failure: 'no-answer', unpointed })], pointer });
     expect(problem).toContain(`target.answer.whole.text: ${hint}`);
   });
 });

@@ -21,13 +21,14 @@ it('tells the rate of each stretch, a curve by its corners, and why k6 has so ma
   const traffic = { arrivals: { kind: 'poisson' as const, ratePerSecond: 10 }, requestTimeoutMs: 2_000 };
   const drill = parseWrittenDrill({ timeline, traffic });
   const arrivals = planArrivals(drill);
-  const [baseline, outage, k6] = describePlan({ drill, arrivals, vus: 71 });
+  const [baseline, outage, k6, marker] = describePlan({ drill, arrivals, vus: 71 });
   const early = arrivals.filter(({ phase }) => phase === 'baseline').length;
   expect(baseline).toMatch(new RegExp(`^ {2}baseline .*: ${early} requests, 10 a second$`));
   expect(outage).toMatch(new RegExp(`^ {2}outage .*: ${arrivals.length - early} requests, 10 → 30 a second$`));
   expect(k6).toMatch(
     /^ {2}k6 has 71 virtual users, as many as it takes if nothing is answered within its time-out \(2\.00 s\)\.$/,
   );
+  expect(marker).toMatch(/^ {2}A prompt bears an id only if nothing else gets through .* found out before the load\.$/);
 });
 
 it('tells by how much a trace is sped up', () => {

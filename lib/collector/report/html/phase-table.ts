@@ -2,6 +2,7 @@ import { metricCatalogue } from '../../../drill/objectives/metric-catalogue.ts';
 import { scoredPhaseNames } from '../../../kit/terms/phase.ts';
 import type { CallerRow, LatencyRow, Scorecard } from '../../scorecard/scorecard.ts';
 import { describeNeverSent } from '../describe-never-sent.ts';
+import { describeCorrelation } from '../describe-correlation.ts';
 import { describeOtherCalls } from '../describe-other-calls.ts';
 import { describeUnfaulted } from '../describe-unfaulted.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
@@ -50,7 +51,7 @@ function renderRows({ phases, providers, routing, application }: Scorecard): Raw
       <td class="text">${failures === '' ? 'none' : failures}</td>
     </tr>`;
   });
-  const remarks = [...describeUnfaulted(routing), ...describeOtherCalls(routing)].map(
+  const remarks = [...describeUnfaulted(routing), ...describeOtherCalls(routing), ...describeCorrelation(routing)].map(
     (sentence) => html`<p class="soft below">${keepUnits(sentence)}</p>`,
   );
   return html`${renderTable('Phases', headings(providers), rows)}${remarks}`;

@@ -1,4 +1,5 @@
 import type { Scorecard } from '../../scorecard/scorecard.ts';
+import { describeCorrelation } from '../describe-correlation.ts';
 import { describeOtherCalls } from '../describe-other-calls.ts';
 import { describeUnfaulted } from '../describe-unfaulted.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
@@ -28,7 +29,9 @@ export function renderPhaseTable(
         formatCauses(routing.failuresByCause[phase]),
       ]),
     ),
-    ...[...describeUnfaulted(routing), ...describeOtherCalls(routing)].flatMap((sentence) => wrap(sentence, width)),
+    ...[...describeUnfaulted(routing), ...describeOtherCalls(routing), ...describeCorrelation(routing)].flatMap(
+      (sentence) => wrap(sentence, width),
+    ),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { type CorrelatedBy, correlationWays } from '../../../kit/terms/correlation.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { AttemptRecord } from '../../records/record.ts';
 import { enlarge } from './enlarge.ts';
@@ -48,12 +49,16 @@ export interface AttemptTable {
   faulted(): Uint32Array;
   /** How many are of a planned arrival. */
   countJoined(): number;
+  /** How many arrivals were known at this provider by this way; some by several. */
+  countKnown(provider: ProviderName, by: CorrelatedBy): number;
 }
 
 const NONE = -1;
 const NO_FAULTS: readonly string[] = [];
 const THROUGH = 1;
 const CUT = 2;
+/** Behind the flags: the place of the way it was known by in `correlationWays`, from 1. */
+const WAY_SHIFT = 2;
 
 /** No attempts yet, on these providers, for a plan of this many arrivals. */
 export function createAttemptTable(planned: number, providers: readonly ProviderName[]): AttemptTable {
@@ -152,7 +157,7 @@ export function createAttemptTable(planned: number, providers: readonly Provider
       heads.put(row, headersMs);
       faultTimes.put(row, faultMs ?? null);
       statuses[row] = status ?? 0;
-      flags[row] = (gotThrough ? THROUGH : 0) | (isCut ? CUT : 0);
+      flags[row] = (gotThrough ? THROUGH : 0) | (isCut ? CUT : 0) | (numberWay(record.correlatedBy) << WAY_SHIFT);
       places[row] = providers.indexOf(provider);
       saids[row] = said;
       tellings[row] = telling;
@@ -188,7 +193,21 @@ export function createAttemptTable(planned: number, providers: readonly Provider
       return rows;
     },
     countJoined: () => joined,
+    countKnown(provider, by) {
+      const [place, way] = [providers.indexOf(provider), numberWay(by)];
+      let count = 0;
+      for (const end of last) {
+        let row = end;
+        while (row !== NONE && (places[row] !== place || (flags[row] ?? 0) >> WAY_SHIFT !== way)) row = before(row);
+        if (row !== NONE) count++;
+      }
+      return count;
+    },
   };
+}
+
+function numberWay(by: CorrelatedBy | null): number {
+  return by === null ? 0 : correlationWays.indexOf(by) + 1;
 }
 
 function isSame(list: readonly string[], other: readonly string[]): boolean {

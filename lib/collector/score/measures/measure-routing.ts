@@ -8,6 +8,7 @@ import type { ScoredRequest } from '../join/scored-request.ts';
 import { groupByPhase, isInScope, ratioOf, selectScope } from '../join/group-requests.ts';
 import { listOtherCalls } from './list-other-calls.ts';
 import { measureAttempts } from './measure-attempts.ts';
+import { measureCorrelation } from './measure-correlation.ts';
 import { measureFaults, measureWaits } from './measure-faults.ts';
 import { measureShift } from './measure-shift.ts';
 import { measureWatched } from './measure-watched.ts';
@@ -36,6 +37,7 @@ export function measureRouting(run: Run): Routing {
     watched: measureWatched(run, faults),
     ...measureAttempts(run),
     otherCalls: listOtherCalls(run.evidence.otherCalls),
+    correlation: measureCorrelation(run),
     servedBy: byPhase(groups, (group) => countServers(group, run.evidence.providers)),
     falseClaims: requests.filter(({ falseClaim }) => falseClaim).length,
     attemptsLeftRunning: countOutlived(measureOutlived(run)),
