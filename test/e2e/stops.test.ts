@@ -16,6 +16,7 @@ import { probeFault } from '../support/probe-fault.ts';
 import { isAlive, waitUntil } from '../support/processes.ts';
 import { startCli } from '../support/run-cli.ts';
 import { writeDrillFile } from '../support/run-written-drill.ts';
+import { STACK_LINE } from '../support/stack-line.ts';
 
 /** A fault that nobody can take back ends by itself within this: its lease, and the moment of the probe. */
 const LEASE_MS = 3_000;
@@ -112,7 +113,7 @@ test.each(circumstances)('a stop at $at by $by ($freeze $also)', async (circumst
       `${at} ${by} ${freeze?.join(' ') ?? ''} ${also ?? ''}: last failed call after ${faultedMs} ms, ended after ${endedMs} ms with ${result.code}, ${left.length} files left`,
     );
     expect(codes, result.stdout + result.stderr).toContain(result.code);
-    expect(result.stderr).not.toContain('    at ');
+    expect(result.stderr).not.toMatch(STACK_LINE);
     expect(faultedMs).toBeLessThanOrEqual(withinMs + SLACK_MS);
     // Who is killed can tidy nothing up, but for what the next start does.
     if (by !== 'SIGKILL' && result.code !== null) expect(left).toEqual([]);
