@@ -2,6 +2,7 @@ import { httpUrl } from '../kit/settings/http-url.ts';
 import { object, optional, required, unionByKind, withDefault } from '../kit/settings/object.ts';
 import { choice, number, type ReadBy, text, type WrittenBy } from '../kit/settings/reader.ts';
 import { matchNames } from '../kit/terms/match-name.ts';
+import { wireNames } from '../wire/formats/index.ts';
 import type { MockReader } from './mock/mock-settings.ts';
 import { portUrl } from './programs/port-url.ts';
 import { programKeys } from './programs/program-settings.ts';
@@ -25,6 +26,11 @@ const apiKeyEnv = optional(
   variableName,
 );
 
+const wire = optional(
+  "the wire format in which it is asked straight, before the load; without it, that of Anthropic's or Google's host, else openai-chat",
+  choice(wireNames),
+);
+
 /** Reads a provider's part, and shows its keys; `mock` reads a mock behind the injector. */
 export function createProviderKeys(mock: MockReader) {
   return object({
@@ -41,11 +47,13 @@ export function createProviderKeys(mock: MockReader) {
           ...programKeys('`${port}` may stand in them', 'besides that, `${NAME}` of the environment may stand in it'),
           url: required('its base URL, `http://127.0.0.1:${port}/v1`', portUrl()),
           model: required('the model to ask it for', text()),
+          wire,
           apiKeyEnv,
         }),
         url: object({
           url: required("the real provider's base URL, `https://api.openai.com/v1`", httpUrl()),
           model: required('the model to ask it for', text()),
+          wire,
           apiKeyEnv,
         }),
       }),

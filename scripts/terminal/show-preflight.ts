@@ -1,9 +1,11 @@
+import { nameProvider } from '../../lib/collector/report/name-provider.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { formatCount } from '../../lib/kit/format/format-count.ts';
 import { formatMs } from '../../lib/kit/format/format-ms.ts';
 import { correlationWords } from '../../lib/kit/terms/correlation.ts';
 import type { PreparedRun } from '../../lib/run/runner/prepare-run.ts';
 import { findProblems } from '../../lib/run/preflight/find-problems.ts';
+import type { StraightProbe } from '../../lib/run/preflight/ask-providers.ts';
 import type { Probe } from '../../lib/run/preflight/probe.ts';
 import { runPreflight } from '../../lib/run/preflight/run-preflight.ts';
 import { describePlan } from './describe-plan.ts';
@@ -24,6 +26,7 @@ export async function showPreflight(prepared: PreparedRun): Promise<number> {
     const warn = (text: string): void => void process.stderr.write(`${text}\n`);
     const facts = await runPreflight({ prepared, env: process.env, signal: stop.signal, warn });
     for (const probe of facts.probes) process.stdout.write(`${describeProbe(probe)}\n`);
+    for (const probe of facts.straight) process.stdout.write(`${describeStraightly(probe)}\n`);
     if (drill.traffic.marker === 'auto' && facts.marker === 'always') process.stdout.write(`${MARKED}\n`);
     const problems = findProblems(facts);
     for (const problem of problems) process.stdout.write(`✗ ${problem}\n`);
@@ -43,8 +46,8 @@ export function describeOffline(prepared: PreparedRun): string {
 }
 
 function describeProbe(probe: Probe): string {
-  const { request, streamed, primaryFailing, status, failure, said, totalMs, addedMs, known, unknown } = probe;
-  const what = `${request}${streamed ? ', streamed' : ''}${primaryFailing ? ', while the primary answers 503' : ''}`;
+  const { request, streamed, failing, status, failure, said, totalMs, addedMs, known, unknown } = probe;
+  const what = `${request}${streamed ? ', streamed' : ''}${failing.length === 0 ? '' : `, while ${failing.map(nameProvider).join(' and ')} ${failing.length === 1 ? 'answers' : 'answer'} 503`}`;
   const took =
     totalMs === null
       ? ''
@@ -54,8 +57,14 @@ function describeProbe(probe: Probe): string {
       ? `answered with ${status}${took}`
       : `${failure}${took}${said === '' ? '' : `: ${excerpt(said, 300)}`}`;
   const calls = [
-    ...known.map(({ provider, by }) => `the ${provider} was called, known by ${correlationWords[by]}`),
-    ...unknown.map((provider) => `the ${provider} was called, by nobody who can be known`),
+    ...known.map(({ provider, by }) => `${nameProvider(provider)} was called, known by ${correlationWords[by]}`),
+    ...unknown.map((provider) => `${nameProvider(provider)} was called, by nobody who can be known`),
   ];
   return `  ${what}: ${outcome}; ${calls.length === 0 ? 'no provider was called' : calls.join('; ')}`;
+}
+
+function describeStraightly({ provider, request, status, failure, said, totalMs }: StraightProbe): string {
+  const outcome =
+    failure === null ? `answered with ${status}` : `${failure}${said === '' ? '' : `: ${excerpt(said, 300)}`}`;
+  return `  ${request}, straight to ${nameProvider(provider)}: ${outcome} after ${formatMs(totalMs)}`;
 }

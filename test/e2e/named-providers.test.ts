@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { defineNamedDrill } from '../../lib/drill/define-drill.ts';
+import { findProblems } from '../../lib/run/preflight/find-problems.ts';
+import { runPreflight } from '../../lib/run/preflight/run-preflight.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
 import { loosenValidity } from '../support/run-written-drill.ts';
@@ -36,11 +38,27 @@ it('tells who served under which fault, and fails over to the next', async () =>
   });
   const path = join(folder, 'drill.json');
   await writeFile(path, JSON.stringify(loosenValidity(drill)));
+  const prepared = await prepareRun(path);
+  const { signal } = new AbortController();
+  // Before there is load, each one behind the first is called by taking away those before it.
+  const facts = await runPreflight({ prepared, env: process.env, signal, warn: () => {} });
+  expect(findProblems(facts)).toEqual([]);
+  const tried = facts.probes.filter(
+    ({ request, failing }) => request === facts.probes[0]?.request || failing.length > 0,
+  );
+  expect(tried.map(({ failing, known }) => [failing, [...new Set(known.map(({ provider }) => provider))]])).toEqual([
+    [[], ['openai']],
+    [['openai'], ['openai', 'azure']],
+    [
+      ['openai', 'azure'],
+      ['openai', 'azure', 'local'],
+    ],
+  ]);
   const { scorecard } = await runDrill({
-    prepared: await prepareRun(path),
+    prepared,
     resultsPath: folder,
     env: process.env,
-    signal: new AbortController().signal,
+    signal,
     onEvent: () => {},
   });
   expect(scorecard.reasons).toEqual([]);

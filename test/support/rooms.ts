@@ -87,6 +87,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/drill/workloads': pure(['lib/kit']),
   'lib/drill': pure([
     'lib/kit',
+    'lib/wire/formats',
     'lib/faults',
     'lib/drill/contracts',
     'lib/drill/mock',
@@ -279,7 +280,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'esbuild',
   ),
 
-  'lib/run/preflight': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/runner']),
+  'lib/run/preflight': node(['lib/kit', 'lib/wire/formats', 'lib/drill', 'lib/collector', 'lib/run/runner']),
   // What the package gives to import.
   'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/preflight', 'lib/run/runner']),
 

@@ -3,7 +3,7 @@ import { formatMs } from '../../kit/format/format-ms.ts';
 import type { PreparedRun } from '../runner/prepare-run.ts';
 import type { RunDrillOptions } from '../runner/run-drill.ts';
 import type { RunEvent } from '../runner/run-event.ts';
-import { findBlockers, findProblems, type PreflightFacts } from './find-problems.ts';
+import { describeStraight, findBlockers, findProblems, type PreflightFacts } from './find-problems.ts';
 import { probeSystem } from './probe-system.ts';
 
 const MARKED =
@@ -26,7 +26,8 @@ export function createPreflight(
         `${blockers.map((text) => (/[.?!]$/.test(text) ? text : `${text}.`)).join(' ')} So ${prepared.drill.name} would come to nothing, and its load was not begun. --check says more, --no-preflight begins all the same.`,
       );
     }
-    for (const text of findProblems(facts)) onEvent({ kind: 'warning', text });
+    const refused = facts.straight.filter(({ failure }) => failure !== null).map(describeStraight);
+    for (const text of new Set([...findProblems(facts), ...refused])) onEvent({ kind: 'warning', text });
     onEvent({ kind: 'step', text: describe(facts) });
     const isSwitchedOn = prepared.drill.traffic.marker === 'auto' && facts.marker === 'always';
     if (isSwitchedOn) onEvent({ kind: 'step', text: MARKED });

@@ -31,6 +31,6 @@ export async function findMarker(
 /** How many caused calls on a healthy system of which none is known to be their own: their ids do not get through. */
 function countLost(probes: readonly Probe[]): number {
   return probes.filter(
-    ({ primaryFailing, known, unknown }) => !primaryFailing && known.length === 0 && unknown.length > 0,
+    ({ failing, known, unknown }) => failing.length === 0 && known.length === 0 && unknown.length > 0,
   ).length;
 }

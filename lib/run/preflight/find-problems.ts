@@ -1,7 +1,9 @@
-import { isUsual, type ProviderName } from '../../kit/terms/provider.ts';
+import type { ProviderName } from '../../kit/terms/provider.ts';
+import { beginWithProvider, nameProvider } from '../../collector/report/name-provider.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import { readPointer } from '../../kit/settings/json-pointer.ts';
 import type { MarkerFinding } from './decide-marker.ts';
+import type { StraightProbe } from './ask-providers.ts';
 import type { Probe } from './probe.ts';
 
 /** What preflight found out. */
@@ -10,35 +12,14 @@ export interface PreflightFacts extends MarkerFinding {
   addresses: Readonly<Record<ProviderName, string>>;
   /** Where the answer of an application is said to stand in its JSON; null: it is no such application. */
   pointer: string | null;
+  /** What came of asking providers themselves; of mocks nothing. */
+  straight: readonly StraightProbe[];
 }
 
 /** What stands in the way of a drill, each as a sentence with what to do. None: it can begin. */
-export function findProblems({ probes, addresses, pointer, isMarkerTried }: PreflightFacts): string[] {
+export function findProblems({ probes, addresses, pointer, straight, isMarkerTried }: PreflightFacts): string[] {
   const problems = probes.flatMap((probe) => findProbeProblem(probe, pointer));
-  const healthy = probes.filter(({ primaryFailing }) => !primaryFailing);
-  const calledBy = (among: readonly Probe[]): Set<ProviderName> =>
-    new Set(among.flatMap(({ known, unknown }) => [...known.map(({ provider }) => provider), ...unknown]));
-  const called = calledBy(probes);
-  const answered = healthy.filter(({ failure }) => failure === null);
-  if (calledBy(healthy).size === 0) {
-    const all = Object.entries(addresses).map(([name, address]) => `${address} (${name})`);
-    const named = `${all.slice(0, -1).join(', ')} or ${all.at(-1)}`;
-    problems.push(
-      `Nobody called ${named}${answered.length > 0 ? ', and still there were answers' : ''}: are these your target's base URLs?`,
-    );
-  } else {
-    const the = (name: ProviderName): string => (isUsual(name) ? `the ${name}` : name);
-    const [primary = '', next = ''] = Object.keys(addresses);
-    const instead = [...calledBy(healthy)].map(the).join(' and ');
-    if (!calledBy(healthy).has(primary))
-      problems.push(
-        `Nobody called ${addresses[primary]}: is it your target's base URL for ${the(primary)}? ${instead.charAt(0).toUpperCase()}${instead.slice(1)} was called instead.`,
-      );
-    if (probes.some(({ primaryFailing }) => primaryFailing) && !called.has(next))
-      problems.push(
-        `Nobody called ${addresses[next]} while ${the(primary)} failed: is it your target's base URL for ${the(next)}?`,
-      );
-  }
+  problems.push(...straight.flatMap(findStraightProblem), ...findUncalled(probes, addresses));
   if (probes.some(({ known, unknown }) => known.length === 0 && unknown.length > 0)) {
     const carriers = "the header x-cutover-id, traceparent or baggage or the body's user field";
     problems.push(
@@ -48,6 +29,68 @@ export function findProblems({ probes, addresses, pointer, isMarkerTried }: Pref
     );
   }
   return [...new Set(problems)];
+}
+
+/** Whom the target should have called, and did not. */
+function findUncalled(probes: readonly Probe[], addresses: PreflightFacts['addresses']): string[] {
+  const order = Object.keys(addresses);
+  const healthy = probes.filter(({ failing }) => failing.length === 0);
+  const calledBy = (among: readonly Probe[]): ProviderName[] =>
+    order.filter((name) =>
+      among.some(({ known, unknown }) => known.some(({ provider }) => provider === name) || unknown.includes(name)),
+    );
+  const usual = calledBy(healthy);
+  if (usual.length === 0) {
+    const all = order.map((name) => `${addresses[name]} (${name})`);
+    const isAnswered = healthy.some(({ failure }) => failure === null);
+    return [
+      `Nobody called ${all.slice(0, -1).join(', ')} or ${all.at(-1)}${isAnswered ? ', and still there were answers' : ''}: are these your target's base URLs?`,
+    ];
+  }
+  const [primary = ''] = order;
+  const called = calledBy(probes);
+  const uncalled = probes.flatMap(({ failing }) => {
+    const next = order[failing.length];
+    return failing.length === 0 || next === undefined || called.includes(next) ? [] : [{ failing, next }];
+  });
+  const [first = primary, ...others] = usual;
+  const instead = [beginWithProvider(first), ...others.map(nameProvider)].join(' and ');
+  return [
+    ...(usual.includes(primary)
+      ? []
+      : [
+          `Nobody called ${addresses[primary]}: is it your target's base URL for ${nameProvider(primary)}? ${instead} was called instead.`,
+        ]),
+    ...uncalled.map(
+      ({ failing, next }) =>
+        `Nobody called ${addresses[next]} while ${failing.map(nameProvider).join(' and ')} failed: is it your target's base URL for ${nameProvider(next)}?`,
+    ),
+  ];
+}
+
+/** What no target can mend: a wrong key, model or address. What it may change on the way, a parameter say, is told and no problem. */
+function findStraightProblem({ provider, request, status, failure, said }: StraightProbe): string[] {
+  const isHopeless = status === null || status === 401 || status === 403 || status === 404;
+  return failure === null || !isHopeless ? [] : [describeStraight({ provider, request, failure, said })];
+}
+
+/** A sentence on a request that a provider did not answer when it was asked straight, with what may be wrong. */
+export function describeStraight({
+  provider,
+  request,
+  failure,
+  said,
+}: Pick<StraightProbe, 'provider' | 'request' | 'failure' | 'said'>): string {
+  const shown = said === '' ? '' : `: ${excerpt(said, 300)}`;
+  const place = `providers.${provider}.upstream`;
+  const remedies: Readonly<Record<string, string>> = {
+    'status-401': ` Is its key in the variable that ${place}.apiKeyEnv names?`,
+    'status-403': ` May the key that ${place}.apiKeyEnv names ask for ${place}.model?`,
+    'status-404': ` Are ${place}.url, model and wire what it has?`,
+    'no-response': ` Is ${place}.url its address?`,
+  };
+  const end = /[.?!]$/.test(shown) ? '' : '.';
+  return `${beginWithProvider(provider)}, asked straight for ${request}, gives no answer, but ${failure}${shown}${end}${remedies[failure ?? ''] ?? ' What your target changes on the way may be taken all the same.'}`;
 }
 
 /**
@@ -71,12 +114,12 @@ function isLasting(failure: Probe['failure']): boolean {
 }
 
 function findProbeProblem(
-  { request, streamed, primaryFailing, failure, said, unpointed }: Probe,
+  { request, streamed, failing, failure, said, unpointed }: Probe,
   pointer: string | null,
 ): string[] {
   if (failure === null) return [];
   // That a target does not fail over is what a drill is for.
-  if (primaryFailing) return [];
+  if (failing.length > 0) return [];
   const what = `${request}${streamed ? ' (streamed)' : ''}`;
   const hint = unpointed === null || pointer === null ? null : explainPointer(unpointed, pointer);
   // What was wrong comes before what was said: an answer may be long.

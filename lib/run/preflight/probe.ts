@@ -11,8 +11,8 @@ export interface Probe {
   /** Which of `traffic.requests` it was. */
   request: string;
   streamed: boolean;
-  /** Was the primary made to fail meanwhile? */
-  primaryFailing: boolean;
+  /** Those that were made to fail meanwhile, in the order in which they take over. */
+  failing: readonly ProviderName[];
   status: number | null;
   /** Why it brought no answer; null: it did. */
   failure: FailureCause | null;
@@ -30,7 +30,7 @@ export interface Probe {
 }
 
 /** A request that is about to be sent. */
-export type ProbeStart = Pick<Probe, 'request' | 'streamed' | 'primaryFailing'> & {
+export type ProbeStart = Pick<Probe, 'request' | 'streamed' | 'failing'> & {
   index: number;
   sentEpochMs: number;
   overEpochMs: number;

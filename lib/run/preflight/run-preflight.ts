@@ -2,16 +2,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomInt } from 'node:crypto';
+import type { Drill } from '../../drill/drill.ts';
+import { listProviders } from '../../drill/providers.ts';
 import type { Marker } from '../../drill/traffic.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
+import type { ProviderName } from '../../kit/terms/provider.ts';
 import { checkPlaces } from '../runner/check-places.ts';
 import { collectSecrets } from '../runner/collect-secrets.ts';
 import type { PreparedRun } from '../runner/prepare-run.ts';
 import { runFolderAt, writePrivate } from '../runner/run-folder.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
 import { withSystem } from '../runner/with-system.ts';
+import { askProviders } from './ask-providers.ts';
 import { findMarker } from './decide-marker.ts';
 import type { PreflightFacts } from './find-problems.ts';
 import { listAddresses } from './probe-system.ts';
@@ -31,8 +35,8 @@ export interface PreflightOptions {
 }
 
 /**
- * Starts all that a drill needs but its load, sends one request of each kind through the target, and the first of them again while the
- * primary answers 503. Nothing is left of it. Throws what starting a drill throws, and `aborted` where it was stopped.
+ * Starts all that a drill needs but its load, sends one request of each kind through the target and straight to each provider that is none
+ * of ours, and the first of them again while the primary answers 503, then while those behind it do, too. Nothing is left of it. Throws what starting a drill throws, and `aborted` where it was stopped.
  */
 export async function runPreflight({ prepared, env, signal, warn }: PreflightOptions): Promise<PreflightFacts> {
   const { drill } = prepared;
@@ -47,24 +51,26 @@ export async function runPreflight({ prepared, env, signal, warn }: PreflightOpt
     const arrivals = await pickArrivals(prepared);
     return await withSystem({ drill, folder, runToken, env, warn, redactor, signal }, async (system) => {
       let next = 0;
+      const number = (asked: readonly Arrival[]): Arrival[] => asked.map((arrival) => ({ ...arrival, index: next++ }));
+      const asking = { prepared, system, runToken, redactor, until: signal, signal };
       // One at a time: what is called meanwhile without an id is the probe's.
-      const send = (asked: readonly Arrival[], marker: Marker, primaryFailing = false): Promise<Probe[]> =>
+      const send = (asked: readonly Arrival[], marker: Marker, failing: readonly ProviderName[]): Promise<Probe[]> =>
         sendProbes({
-          prepared,
-          system,
-          runToken,
+          ...asking,
           recordsPath: folder.records,
-          arrivals: asked.map((arrival) => ({ ...arrival, index: next++ })),
+          arrivals: number(asked),
           marker,
-          primaryFailing,
+          failing,
           isAtOnce: false,
-          until: signal,
-          signal,
         });
-      const found = await findMarker(drill.traffic.marker, (marker) => send(arrivals, marker));
-      const failing = await whilePrimaryFails(system, () => send(arrivals.slice(0, 1), found.marker, true));
-      const probes = [...found.probes, ...failing];
-      return { ...found, probes, addresses: listAddresses(system), pointer: pointerOf(drill) };
+      const [found, straight] = await Promise.all([
+        findMarker(drill.traffic.marker, (marker) => send(arrivals, marker, [])),
+        askProviders({ ...asking, arrivals: number(arrivals) }),
+      ]);
+      const probes = [...found.probes];
+      for (const failing of listTakenAway(drill))
+        probes.push(...(await whileFailing(system, failing, () => send(arrivals.slice(0, 1), found.marker, failing))));
+      return { ...found, probes, straight, addresses: listAddresses(system), pointer: pointerOf(drill) };
     });
   } catch (error) {
     // What it was stopped with may be a text: no error of ours.
@@ -75,16 +81,30 @@ export async function runPreflight({ prepared, env, signal, warn }: PreflightOpt
   }
 }
 
-async function whilePrimaryFails<T>({ injectors }: RunningSystem, use: () => Promise<T[]>): Promise<T[]> {
-  const [primary] = injectors.values();
-  if (primary === undefined) return [];
-  const { control } = primary;
-  await control.arm([{ kind: 'error-response', error: 'openai-503-overloaded' }], LEASE_MS);
-  const extending = setInterval(() => void control.extend(LEASE_MS).catch(() => {}), LEASE_MS / 3);
+/** The first one; the first and the second; all but the last. */
+function listTakenAway(drill: Drill): ProviderName[][] {
+  const names = listProviders(drill);
+  return names.slice(1).map((_, place) => names.slice(0, place + 1));
+}
+
+async function whileFailing<T>(
+  { injectors }: RunningSystem,
+  failing: readonly ProviderName[],
+  use: () => Promise<T>,
+): Promise<T> {
+  const controls = failing.flatMap((name) => injectors.get(name)?.control ?? []);
   try {
-    return await use();
+    for (const control of controls)
+      await control.arm([{ kind: 'error-response', error: 'openai-503-overloaded' }], LEASE_MS);
+    const extending = setInterval(() => {
+      for (const control of controls) void control.extend(LEASE_MS).catch(() => {});
+    }, LEASE_MS / 3);
+    try {
+      return await use();
+    } finally {
+      clearInterval(extending);
+    }
   } finally {
-    clearInterval(extending);
-    await control.clear();
+    for (const control of controls) await control.clear();
   }
 }

@@ -7,6 +7,8 @@ import type { Arrival, PlannedArrival } from '../../drill/workloads/arrival.ts';
 import { renderRequest } from '../../drill/workloads/render-request.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
 import { CORRELATION_HEADER, formatCorrelationId, formatMarker } from '../../kit/terms/correlation.ts';
+import type { Redactor } from '../../kit/secrets/redactor.ts';
+import type { ProviderName } from '../../kit/terms/provider.ts';
 import { traceHeaders } from '../../kit/terms/trace-context.ts';
 import type { PreparedRun } from '../runner/prepare-run.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
@@ -39,16 +41,18 @@ export interface ProbeRequest {
   system: RunningSystem;
   runToken: string;
   arrival: Arrival;
-  primaryFailing: boolean;
+  failing: readonly ProviderName[];
   /** Does its prompt end with its id? */
   marker: Marker;
+  /** What came may hold a key. */
+  redactor: Redactor;
   /** Ends the wait for an answer. */
   until: AbortSignal;
 }
 
 /** Sends one request as k6 would, and waits for the end of what comes of it, but for no longer than a request of the drill may take. */
 export async function sendProbe(options: ProbeRequest): Promise<ProbeStart> {
-  const { prepared, system, runToken, arrival, primaryFailing, marker, until } = options;
+  const { prepared, system, runToken, arrival, failing, marker, redactor, until } = options;
   const { traffic } = prepared.drill;
   const correlationId = formatCorrelationId(runToken, arrival.index);
   const requests = createRequests(traffic.requests);
@@ -74,11 +78,11 @@ export async function sendProbe(options: ProbeRequest): Promise<ProbeStart> {
       ...traceHeaders(runToken, arrival.index),
     },
   })
-    .then((response) => response.text())
+    .then(async (response) => redactor.clean(await response.text()))
     // The observer tells what became of it.
     .catch(() => '');
   const overEpochMs = performance.timeOrigin + performance.now() + SETTLE_MS;
-  return { index: arrival.index, request, streamed, primaryFailing, sentEpochMs, overEpochMs, said };
+  return { index: arrival.index, request, streamed, failing, sentEpochMs, overEpochMs, said };
 }
 
 export async function readRecords(path: string): Promise<{ exchanges: ExchangeRecord[]; attempts: AttemptRecord[] }> {

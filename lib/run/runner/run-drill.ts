@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
-import { createRedactor } from '../../kit/secrets/redactor.ts';
+import { createRedactor, type Redactor } from '../../kit/secrets/redactor.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
 import type { RunEndRecord } from '../../collector/records/record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
@@ -47,6 +47,7 @@ export interface RunDrillOptions {
     system: RunningSystem;
     runToken: string;
     recordsPath: string;
+    redactor: Redactor;
     signal: AbortSignal;
   }) => Promise<{ marker: Marker }>;
 }
@@ -98,7 +99,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     end = await withSystem(systemOptions, async (system) => {
       onEvent({ kind: 'system-ready', system, folder });
       signal.throwIfAborted();
-      const found = await options.beforeLoad?.({ system, runToken, recordsPath: folder.records, signal });
+      const found = await options.beforeLoad?.({ system, runToken, recordsPath: folder.records, redactor, signal });
       const { marker } = drill.traffic;
       const settled = settleMarker(prepared, marker === 'auto' ? (found?.marker ?? 'never') : marker);
       if (marker === 'auto') {

@@ -29,8 +29,8 @@ export interface RunningSystem {
   headers: Record<string, string>;
   request: TargetRequest;
   observer: Child<{ url: string }>;
-  /** `url`: where the target sends a provider's requests. */
-  injectors: ReadonlyMap<ProviderName, { control: ControlClient; url: string }>;
+  /** By what the target asks each provider, with the control of what stands in between. */
+  injectors: ReadonlyMap<ProviderName, ProviderAccess & { control: ControlClient }>;
   target: RunningTarget;
   /** The process id of each of ours, by name. */
   pids: Map<string, number>;
@@ -177,7 +177,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     headers: target.headers,
     request: target.request,
     observer,
-    injectors: new Map([...providers].map(([name, { control, seen }]) => [name, { control, url: seen.url }])),
+    injectors: new Map([...providers].map(([name, { control, seen }]) => [name, { ...seen, control }])),
     target,
     pids,
     crashed: Promise.race(crashes),

@@ -2,15 +2,15 @@ import { expect, it } from 'vitest';
 import { findMarker } from '../../../lib/run/preflight/decide-marker.ts';
 import type { Probe } from '../../../lib/run/preflight/probe.ts';
 
-type Calls = Pick<Probe, 'known' | 'unknown' | 'primaryFailing'>;
+type Calls = Pick<Probe, 'known' | 'unknown' | 'failing'>;
 
 const known = (by: Probe['known'][number]['by']): Calls => ({
   known: [{ provider: 'primary', by }],
   unknown: [],
-  primaryFailing: false,
+  failing: [],
 });
-const lost: Calls = { known: [], unknown: ['primary'], primaryFailing: false };
-const uncalled: Calls = { known: [], unknown: [], primaryFailing: false };
+const lost: Calls = { known: [], unknown: ['primary'], failing: [] };
+const uncalled: Calls = { known: [], unknown: [], failing: [] };
 
 it.each([
   ['the body gets through: prompts stay as they are', 'auto', [known('body')], [known('body')], 'never', ['never']],

@@ -7,11 +7,12 @@ const facts = {
   pointer: null,
   marker: 'never',
   isMarkerTried: false,
+  straight: [],
 } as const;
 const probe = (changes: Partial<Probe> = {}): Probe => ({
   request: 'chat',
   streamed: false,
-  primaryFailing: false,
+  failing: [],
   status: 200,
   failure: null,
   said: '',
@@ -23,7 +24,7 @@ const probe = (changes: Partial<Probe> = {}): Probe => ({
   ...changes,
 });
 const failedOver = probe({
-  primaryFailing: true,
+  failing: ['primary'],
   known: [
     { provider: 'primary', by: 'header' },
     { provider: 'fallback', by: 'header' },
@@ -35,7 +36,7 @@ describe('what stands in the way of a drill', () => {
     ['nothing, where both providers are called and known', [probe(), failedOver], []],
     [
       'nobody calls the injectors, and there are answers',
-      [probe({ known: [] }), probe({ known: [], primaryFailing: true })],
+      [probe({ known: [] }), probe({ known: [], failing: ['primary'] })],
       [
         /^Nobody called 127\.0\.0\.1:9021 \(primary\) or 127\.0\.0\.1:9022 \(fallback\), and still there were answers: are/,
       ],
@@ -47,7 +48,7 @@ describe('what stands in the way of a drill', () => {
     ],
     [
       'nobody calls the fallback',
-      [probe(), probe({ primaryFailing: true, status: 502, failure: 'status-502' })],
+      [probe(), probe({ failing: ['primary'], status: 502, failure: 'status-502' })],
       ["Nobody called 127.0.0.1:9022 while the primary failed: is it your target's base URL for the fallback?"],
     ],
     [
@@ -70,6 +71,18 @@ describe('what stands in the way of a drill', () => {
       problems.map((problem) => (typeof problem === 'string' ? problem : expect.stringMatching(problem))),
     );
   });
+});
+
+it('says which of several was not called while those before it failed', () => {
+  const named = { a: '127.0.0.1:1', b: '127.0.0.1:2', c: '127.0.0.1:3' };
+  const call = (failing: string[], ...providers: string[]): Probe =>
+    probe({ failing, known: providers.map((provider) => ({ provider, by: 'header' })) });
+  const tried = [call([], 'a'), call(['a'], 'a', 'b'), call(['a', 'b'], 'a', 'b')];
+  expect(findProblems({ ...facts, addresses: named, probes: tried })).toEqual([
+    "Nobody called 127.0.0.1:3 while a and b failed: is it your target's base URL for c?",
+  ]);
+  const whole = [...tried.slice(0, 2), call(['a', 'b'], 'a', 'b', 'c')];
+  expect(findProblems({ ...facts, addresses: named, probes: whole })).toEqual([]);
 });
 
 it('says that the marker is no remedy where it was tried', () => {
