@@ -43,7 +43,7 @@ export function parseGenaiSpan(span: Record<string, unknown>): ImportedEntry {
   if (asked === null) return skipEntry('its prompt was not recorded (gen_ai.input.messages)');
   const system = listOf(attributes['gen_ai.system_instructions']);
   const input = readGenaiMessages([...(system === null ? [] : [{ role: 'system', parts: system }]), ...asked]);
-  if (input.kind === 'unread') return skipEntry(`a part of kind ${input.part}`);
+  if (input.kind === 'unread') return skipEntry(input.reason);
   const answer = readAnswer(span, attributes, { model, startMs });
   if ('reason' in answer) return skipEntry(answer.reason);
   const firstSeconds = attributes['gen_ai.response.time_to_first_chunk'];
@@ -53,7 +53,12 @@ export function parseGenaiSpan(span: Record<string, unknown>): ImportedEntry {
       startEpochMs: startMs,
       endMs: Math.round((endMs - startMs) * 1000) / 1000,
       firstMs: typeof firstSeconds === 'number' ? firstSeconds * 1000 : null,
-      request: { model, messages: input.messages.map(({ message }) => message), ...readParameters(attributes) },
+      // Chat completions take no thoughts back.
+      request: {
+        model,
+        messages: input.messages.map(({ message }) => ({ ...message, reasoning_content: undefined })),
+        ...readParameters(attributes),
+      },
       answer,
     }),
   };
@@ -75,13 +80,14 @@ function readAnswer(
   const said = listOf(attributes['gen_ai.output.messages']);
   if (said === null) return { reason: 'its answer was not recorded (gen_ai.output.messages)' };
   const output = readGenaiMessages(said);
-  if (output.kind === 'unread') return { reason: `a part of kind ${output.part}` };
+  if (output.kind === 'unread') return { reason: output.reason };
   const id = attributes['gen_ai.response.id'] ?? `chatcmpl-${String(span['spanId'])}`;
-  const choices = output.messages.map(({ message, finish }, index) => ({
-    index,
-    message,
-    finish_reason: finish === 'tool_call' ? 'tool_calls' : finish,
-  }));
+  // Where messages are as chat completions have them, the reasons stand beside all of them.
+  const reasons = listOf(attributes['gen_ai.response.finish_reasons']) ?? [];
+  const choices = output.messages.map(({ message, finish }, index) => {
+    const told = finish ?? asText(reasons[index]);
+    return { index, message, finish_reason: told === 'tool_call' ? 'tool_calls' : told };
+  });
   const named = attributes['gen_ai.response.model'] ?? model;
   const created = Math.floor(startMs / 1000);
   return {
@@ -107,7 +113,9 @@ function readParameters(attributes: Attributes): Record<string, unknown> {
   };
 }
 
-function renderTool({ name, description, parameters }: Record<string, unknown>): object {
+function renderTool({ function: whole, name, description, parameters }: Record<string, unknown>): object {
+  // Some keep it as chat completions have it.
+  if (isPlainObject(whole)) return { type: 'function', function: whole };
   return { type: 'function', function: { name, description, parameters } };
 }
 

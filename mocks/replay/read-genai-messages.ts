@@ -4,52 +4,71 @@ import { isPlainObject } from '../../lib/kit/settings/reader.ts';
 export interface ChatMessage {
   role: string;
   content: string | null;
+  refusal?: string;
+  /** What the model thought, as several providers of chat completions tell it. */
+  reasoning_content?: string;
   tool_calls?: { id: string; type: 'function'; function: { name: string; arguments: string } }[];
   tool_call_id?: string;
 }
 
-/** Messages that were read, each with the finish reason that stood beside it; or the kind of a part that could not be. */
+/** Messages that were read, each with the finish reason that stood beside it; or what of them could not be. */
 export type ReadMessages =
   | { kind: 'messages'; messages: { message: ChatMessage; finish: string | null }[] }
-  | { kind: 'unread'; part: string };
+  | { kind: 'unread'; reason: string };
 
 /**
  * Messages of OpenTelemetry's GenAI conventions (`gen_ai.input.messages`, `gen_ai.output.messages`: `{role, parts}`) as
- * those of chat completions. A tool's result becomes a message of its own. Thoughts are left out: chat completions
- * take none back. What is neither text nor tool cannot be put back, and fails the whole.
+ * those of chat completions. A tool's result becomes a message of its own. What is neither text, thought, refusal nor tool cannot be put
+ * back, and fails the whole: half a message was never asked.
  */
 export function readGenaiMessages(list: readonly unknown[]): ReadMessages {
   const messages: { message: ChatMessage; finish: string | null }[] = [];
-  for (const item of list.filter(isPlainObject)) {
+  for (const item of list) {
+    if (!isPlainObject(item) || typeof item['role'] !== 'string')
+      return { kind: 'unread', reason: 'a message without a role' };
     const parts = listParts(item);
+    if (typeof parts === 'string') return { kind: 'unread', reason: parts };
     const strange = parts.find(({ type }) => !known.has(String(type)));
-    if (strange !== undefined) return { kind: 'unread', part: String(strange['type']) };
+    if (strange !== undefined) return { kind: 'unread', reason: `a part of kind ${String(strange['type'])}` };
     const finish = typeof item['finish_reason'] === 'string' ? item['finish_reason'] : null;
-    for (const message of readMessage(String(item['role']), parts)) messages.push({ message, finish });
+    for (const message of readMessage(item['role'], parts)) messages.push({ message, finish });
   }
   return { kind: 'messages', messages };
 }
 
-/** Some instrumentations keep a message as chat completions have it, its text under `content`. */
-function listParts({ parts, content, tool_calls: calls }: Record<string, unknown>): Record<string, unknown>[] {
-  if (Array.isArray(parts)) return parts.filter(isPlainObject);
-  const texts = typeof content === 'string' ? [{ type: 'text', content }] : [];
-  const listed = Array.isArray(content)
-    ? content.filter(isPlainObject).map(({ type, text, ...rest }) => ({ type, content: text, ...rest }))
-    : texts;
-  const called = (Array.isArray(calls) ? calls.filter(isPlainObject) : []).map(({ id, function: named }) => ({
+type Part = Record<string, unknown>;
+
+/** The parts of a message, or why they are not known. Some instrumentations keep a message as chat completions have it. */
+function listParts(message: Part): Part[] | string {
+  const { parts, content, refusal, tool_calls: calls, tool_call_id: id } = message;
+  const said = parts ?? content ?? [];
+  const listed = typeof said === 'string' ? [said] : said;
+  if (!Array.isArray(listed)) return `content of kind ${typeof said}`;
+  if (!listed.every((part) => isPlainObject(part) || typeof part === 'string'))
+    return 'a part that is neither object nor text';
+  const read = listed.map((part: Part | string): Part => {
+    if (typeof part === 'string') return { type: 'text', content: part };
+    const { text, ...rest } = part;
+    return { content: text, ...rest };
+  });
+  const called = (Array.isArray(calls) ? calls.filter(isPlainObject) : []).map(({ id: callId, function: named }) => ({
     type: 'tool_call',
-    id,
+    id: callId,
     ...(isPlainObject(named) ? named : {}),
   }));
-  return [...listed, ...called];
+  const refused = typeof refusal === 'string' && refusal !== '' ? [{ type: 'refusal', content: refusal }] : [];
+  // What a tool gave back.
+  if (typeof id === 'string' && parts === undefined)
+    return [{ type: 'tool_call_response', id, response: read.map((part) => asText(part['content'])).join('') }];
+  return [...read, ...refused, ...called];
 }
 
-const known = new Set(['text', 'reasoning', 'tool_call', 'tool_call_response']);
+const known = new Set(['text', 'reasoning', 'refusal', 'tool_call', 'tool_call_response']);
 
-function* readMessage(role: string, parts: readonly Record<string, unknown>[]): Iterable<ChatMessage> {
-  const of = (kind: string): Record<string, unknown>[] => parts.filter(({ type }) => type === kind);
-  const texts = of('text').map(({ content }) => asText(content));
+function* readMessage(role: string, parts: readonly Part[]): Iterable<ChatMessage> {
+  const of = (kind: string): Part[] => parts.filter(({ type }) => type === kind);
+  const textOf = (kind: string): string[] => of(kind).map((part) => asText(part['content'] ?? part[kind]));
+  const texts = textOf('text');
   const calls = of('tool_call').map(({ id, name, arguments: given }, index) => ({
     id: typeof id === 'string' ? id : `call_${index}`,
     type: 'function' as const,
@@ -60,8 +79,16 @@ function* readMessage(role: string, parts: readonly Record<string, unknown>[]): 
     // The conventions called it `result` before version 1.38.
     yield { role: 'tool', tool_call_id: asText(id), content: asText(response ?? result ?? '') };
   }
-  if (calls.length > 0) yield { role, content: texts.length > 0 ? texts.join('') : null, tool_calls: calls };
-  else if (texts.length > 0 || results.length === 0) yield { role, content: texts.join('') };
+  const refusal = textOf('refusal').join('');
+  const thought = textOf('reasoning').join('');
+  const more = {
+    ...(refusal === '' ? {} : { refusal }),
+    ...(thought === '' ? {} : { reasoning_content: thought }),
+    ...(calls.length === 0 ? {} : { tool_calls: calls }),
+  };
+  if (texts.length === 0 && results.length > 0 && Object.keys(more).length === 0) return;
+  const isWithoutText = texts.length === 0 && (calls.length > 0 || refusal !== '');
+  yield { role, content: isWithoutText ? null : texts.join(''), ...more };
 }
 
 function asText(value: unknown): string {

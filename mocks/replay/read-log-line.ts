@@ -15,10 +15,10 @@ export function readLogLine(line: string): ImportedEntry[] {
     return [skipEntry('no valid JSON')];
   }
   if (!isPlainObject(value) || !('resourceSpans' in value)) return [parseLitellmEntry(value)];
-  return listObjects(value['resourceSpans'])
+  const spans = listObjects(value['resourceSpans'])
     .flatMap((resource) => listObjects(resource['scopeSpans']))
-    .flatMap((scope) => listObjects(scope['spans']))
-    .map(parseGenaiSpan);
+    .flatMap((scope) => listObjects(scope['spans']));
+  return spans.length === 0 ? [skipEntry('traces without a span (scopeSpans, spans)')] : spans.map(parseGenaiSpan);
 }
 
 function listObjects(value: unknown): Record<string, unknown>[] {

@@ -42,14 +42,25 @@ export const harvestCommand: CommandModule<object, HarvestArguments> = {
   },
 };
 
-function describeHarvest({ read, written, repeated, skipped, trace }: Harvested, log: string, out: string): string {
+function describeHarvest(harvested: Harvested, log: string, out: string): string {
+  const { read, written, repeated, skipped, unmet } = harvested;
   const left = read - repeated - written;
   return [
     `${read} requests read; ${written} cases in ${out}${repeated === 0 ? '' : `, ${repeated} repeated ones left out`}${left === 0 ? '' : `, ${left} not in the sample`}.`,
     ...describeSkipped(log, skipped),
-    trace === null
-      ? 'The log has no times or lengths of answers, so there is no trace.'
-      : `Their arrivals are in ${trace}.`,
+    ...unmet.map((path) => `--redact ${path} led nowhere in any request: nothing was taken out by it.`),
+    describeTrace(harvested),
     '',
   ].join('\n');
+}
+
+function describeTrace({ trace, untimed, unmeasured }: Harvested): string {
+  if (trace === null) return 'The log does not say when its requests were asked, so there is no trace.';
+  return (
+    [
+      `Their arrivals are in ${trace}`,
+      ...(untimed === 0 ? [] : [`without ${untimed} that have no time`]),
+      ...(unmeasured === 0 ? [] : [`${unmeasured} with 0 tokens for an answer whose length is not known`]),
+    ].join(', ') + '.'
+  );
 }

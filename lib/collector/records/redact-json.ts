@@ -57,7 +57,8 @@ export function redactEvent(event: string, paths: readonly JsonPath[]): string {
   );
 }
 
-function redactAt(value: unknown, path: JsonPath): number {
+/** Redacts what stands at a path in a JSON value; how many values that were. */
+export function redactAt(value: unknown, path: JsonPath): number {
   const [step = '', ...rest] = path;
   if (!isPlainObject(value) && !Array.isArray(value)) return 0;
   const members = value as Record<string, unknown>;

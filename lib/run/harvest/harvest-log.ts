@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { redactJson, parseJsonPath, type JsonPath } from '../../collector/records/redact-json.ts';
+import { parseJsonPath, redactAt } from '../../collector/records/redact-json.ts';
 import { createRedactor, type Redactor } from '../../kit/secrets/redactor.ts';
 import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
 import { mapTexts } from './map-texts.ts';
 import { redactPersonal } from './redact-personal.ts';
-import { type ReadRequest, readLog } from '../log/read-log.ts';
+import { readLog } from '../log/read-log.ts';
 import { checkNew, createNewFile } from './new-file.ts';
 import { sampleEvenly } from './sample-evenly.ts';
 
@@ -28,8 +28,14 @@ export interface Harvested {
   repeated: number;
   /** Entries that could not be read, by reason. */
   skipped: ReadonlyMap<string, number>;
+  /** Paths of `redact` that led nowhere in all requests: nothing was taken out by them. */
+  unmet: readonly string[];
   /** The trace's file; null: the log has no times. */
   trace: string | null;
+  /** Requests that are not in the trace, as the log does not say when they were asked. */
+  untimed: number;
+  /** Requests in the trace whose answer's length the log does not tell, such as those that failed: 0 in it. */
+  unmeasured: number;
 }
 
 interface Case {
@@ -41,6 +47,7 @@ interface Case {
 interface Arrived {
   atEpochMs: number;
   promptTokens: number;
+  /** 0: not known. */
   answerTokens: number;
 }
 
@@ -50,16 +57,21 @@ interface Arrived {
  * when the log cannot be read, holds no request, or a file is there already.
  */
 export async function harvestLog(path: string, { out, redact, sample, seed }: HarvestOptions): Promise<Harvested> {
-  const paths = redact.map(parseJsonPath);
+  const paths = redact.map((text) => ({ text, steps: parseJsonPath(text), isMet: false }));
   const arrivals: Arrived[] = [];
   const read = (onCase: (found: Case, at: number) => void, onArrival: (arrived: Arrived) => void = () => {}) => {
     // Each time anew: what it learns from one request it takes out of those behind it.
     const redactor = createRedactor();
     const seen = new Set<string>();
     return readLog(path, (entry) => {
-      const { body, promptTokens } = clean(entry, paths, redactor);
+      const written = JSON.stringify(entry.body);
+      const value: unknown = JSON.parse(written);
+      for (const chosen of paths) if (redactAt(value, chosen.steps) > 0) chosen.isMet = true;
+      const body = clean(value, written, redactor);
+      const promptTokens = countTokens(entry.body);
       const { atEpochMs, answerTokens, streamed } = entry;
-      if (atEpochMs !== null && answerTokens !== null) onArrival({ atEpochMs, promptTokens, answerTokens });
+      // One that failed was a load as well.
+      if (atEpochMs !== null) onArrival({ atEpochMs, promptTokens, answerTokens: answerTokens ?? 0 });
       const print = createHash('sha256').update(body).digest('base64');
       if (seen.has(print)) return;
       seen.add(print);
@@ -92,26 +104,23 @@ export async function harvestLog(path: string, { out, redact, sample, seed }: Ha
     written: sample === null ? strata.length : Math.min(sample, strata.length),
     repeated: facts.read - strata.length,
     skipped: facts.skipped,
+    unmet: paths.filter(({ isMet }) => !isMet).map(({ text }) => text),
     trace: arrivals.length > 0 ? tracePath : null,
+    untimed: facts.read - arrivals.length,
+    unmeasured: arrivals.filter(({ answerTokens }) => answerTokens === 0).length,
   };
 }
 
-function clean(
-  { body }: ReadRequest,
-  paths: readonly JsonPath[],
-  redactor: Redactor,
-): { body: string; promptTokens: number } {
-  const written = JSON.stringify(body);
+/** `value`: the body, with what stands at chosen paths taken out already; `written`: as it was. */
+function clean(value: unknown, written: string, redactor: Redactor): string {
   // What stands in a field that is named like a secret.
   redactor.learnRequest({ headers: [], target: '', body: written });
   // Value by value: what is taken out of written JSON may take a part of it along (`\nbob@…` begins with an escape).
-  const text = JSON.stringify(
-    mapTexts(JSON.parse(redactJson(written, paths)), (value) => redactor.clean(redactPersonal(value))),
-  );
-  return {
-    body: text,
-    promptTokens: Math.max(1, Math.ceil(JSON.stringify(body['messages']).length / CHARACTERS_PER_TOKEN)),
-  };
+  return JSON.stringify(mapTexts(value, (text) => redactor.clean(redactPersonal(text))));
+}
+
+function countTokens(body: Record<string, unknown>): number {
+  return Math.max(1, Math.ceil(JSON.stringify(body['messages']).length / CHARACTERS_PER_TOKEN));
 }
 
 /** What a request asks for, as a tag. */

@@ -135,10 +135,35 @@ describe('a span of a GenAI call', () => {
     expect(JSON.parse(exchange.response?.frames[0]?.data ?? '')).toMatchObject({
       choices: [
         {
-          message: { content: null, tool_calls: [{ id: 'call_2', function: { arguments: '{"location":"Paris"}' } }] },
+          message: {
+            content: null,
+            reasoning_content: 'Paris, then.',
+            tool_calls: [{ id: 'call_2', function: { arguments: '{"location":"Paris"}' } }],
+          },
           finish_reason: 'tool_calls',
         },
       ],
+    });
+  });
+
+  it('is the same where messages and tools are as chat completions have them, a refusal and a tool’s result among them', () => {
+    const refused = { role: 'assistant', content: null, refusal: 'I can’t help with that.' };
+    const tools = [{ type: 'function', function: { name: 'get_weather' } }];
+    const exchange = read({
+      'gen_ai.system_instructions': undefined,
+      'gen_ai.input.messages': JSON.stringify([
+        ...messages,
+        refused,
+        { role: 'user', content: ['Why', { type: 'text', text: ' not?' }] },
+      ]),
+      'gen_ai.output.messages': JSON.stringify([refused]),
+      'gen_ai.response.finish_reasons': ['content_filter'],
+      'gen_ai.tool.definitions': tools,
+    });
+    const asked = JSON.parse(exchange.request.body) as object;
+    expect(asked).toMatchObject({ messages: [...messages, refused, { role: 'user', content: 'Why not?' }], tools });
+    expect(JSON.parse(exchange.response?.frames[0]?.data ?? '')).toMatchObject({
+      choices: [{ message: refused, finish_reason: 'content_filter' }],
     });
   });
 
@@ -177,6 +202,10 @@ describe('a span of a GenAI call', () => {
     ['its prompt was not recorded (gen_ai.input.messages)', { 'gen_ai.input.messages': '{cut' }, {}],
     ['its answer was not recorded (gen_ai.output.messages)', { 'gen_ai.output.messages': undefined }, {}],
     ['a part of kind blob', { 'gen_ai.input.messages': image }, {}],
+    ['a message without a role', { 'gen_ai.input.messages': JSON.stringify([...input, null]) }, {}],
+    ['a message without a role', { 'gen_ai.output.messages': [{ content: 'x' }] }, {}],
+    ['content of kind object', { 'gen_ai.input.messages': [{ role: 'user', content: { text: 'x' } }] }, {}],
+    ['a part that is neither object nor text', { 'gen_ai.input.messages': [{ role: 'user', parts: [7] }] }, {}],
     [
       'gen_ai.request.model, startTimeUnixNano or endTimeUnixNano missing or wrong',
       {},
@@ -184,6 +213,12 @@ describe('a span of a GenAI call', () => {
     ],
   ])('is left out: %s', (reason, more, rest) => {
     expect(readLogLine(traces(span(more, rest)))).toEqual([{ kind: 'skipped', reason }]);
+  });
+
+  it('that stands where nobody looks for it is told, not lost', () => {
+    const renamed = { resource_spans: [], resourceSpans: [{ scope_spans: [{ spans: [span()] }] }] };
+    const reason = 'traces without a span (scopeSpans, spans)';
+    expect(readLogLine(JSON.stringify(renamed))).toEqual([{ kind: 'skipped', reason }]);
   });
 
   it('that holds anything in place of what it should hold throws nothing', () => {

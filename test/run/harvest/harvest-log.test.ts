@@ -171,6 +171,27 @@ describe('a log', () => {
     expect(cases[0]?.body).toMatchObject({ temperature: '[redacted]' });
   });
 
+  it('has the arrivals of those that failed in its trace too, and says which path took nothing out', async () => {
+    const failed = {
+      status: 'failure',
+      response: null,
+      error_str: 'overloaded',
+      error_information: { error_code: '529' },
+    };
+    const { trace, untimed, unmeasured, unmet, cases } = await harvest(
+      'arrivals',
+      [litellm('One', 0), litellm('Two', 1, failed), { messages: [{ role: 'user', content: 'Three' }] }],
+      { redact: ['messages[*].content', 'messages[*].nmae', 'metadata.user'] },
+    );
+    expect(parseTrace(await readFile(trace ?? '', 'utf8'), 't.csv').map(({ atMs }) => atMs)).toEqual([0, 1_000]);
+    expect({ untimed, unmeasured, unmet }).toEqual({
+      untimed: 1,
+      unmeasured: 1,
+      unmet: ['messages[*].nmae', 'metadata.user'],
+    });
+    expect(JSON.stringify(cases)).not.toMatch(/One|Two|Three/);
+  });
+
   it('that holds none is refused with the reasons', async () => {
     await expect(harvest('none', [litellm('x', 0, { call_type: 'aembedding' }), '[]'])).rejects.toThrow(
       'got none: 1 × call_type "aembedding", 1 × no JSON object.',
@@ -187,6 +208,25 @@ it.each([
     'Order 8123, ticket 1234567890123, 12.50 EUR, 2026-11-28',
   ],
   ['4111111111111111', '[card number]'],
+  ['It is 4111 1111 1111 1111.', 'It is [card number].'],
+  ['No.4111-1111-1111-1111, 12/27, 123', 'No.[card number], 12/27, 123'],
+  ['Card 4111 1111 1111 1111 12/27 123', 'Card [card number] 12/27 123'],
+  ['Order 12 4111 1111 1111 1111 3 5500 0000 0000 0004', 'Order 12 [card number] 3 [card number]'],
+  ['4111\u00a01111\u00a01111\u00a01111, 3782 822463 10005', '[card number], [card number]'],
+  [
+    '0.4111111111111111, 4111111111111111.5, 1 2 3 4 5 6 7 8 9 10 11 12',
+    '0.4111111111111111, 4111111111111111.5, 1 2 3 4 5 6 7 8 9 10 11 12',
+  ],
+  ["jörg@müller-söhne.de, o’x o'hara@x.ie, ?to=bob%40example.com&a=1", '[e-mail], o’x [e-mail], ?to=[e-mail]&a=1'],
+  ['Tel.+49 171 2345678, Tel.: 0171/2345678, 030 - 1', 'Tel.[phone number], Tel.: [phone number], 030 - 1'],
+  [
+    '212 555 0187; 0171 234 56 78; 0049 171 2345678; 020\u00a07946\u00a00958',
+    '[phone number]; [phone number]; [phone number]; [phone number]',
+  ],
+  [
+    '2026-11-28 09:30, 01-02-2026, v10.0.0.1, 192.168.100.1000, 0012345678',
+    '2026-11-28 09:30, 01-02-2026, v10.0.0.1, 192.168.100.1000, 0012345678',
+  ],
 ])('personal: %s', (text, expected) => {
   expect(redactPersonal(text)).toBe(expected);
 });
