@@ -1,0 +1,56 @@
+import { mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
+import { type UsualProvider, usualProviders } from '../../lib/kit/terms/provider.ts';
+import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
+import { runDrill } from '../../lib/run/runner/run-drill.ts';
+import { loosenValidity } from './run-written-drill.ts';
+
+/** What a page's drill found, who served by it, and who answered by the log of what was drilled. */
+export interface PageRun {
+  scorecard: Scorecard;
+  served: Record<UsualProvider, number>;
+  logged: Record<UsualProvider, number>;
+}
+
+/** How a page is followed. */
+export interface PageOptions {
+  /** Which of its programs the drill starts, if another than stands in it. */
+  command?: readonly string[];
+  /** Of whoever follows it. */
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Writes the files that stand in a page into an empty folder, and runs its `drill.json` on them, with everything real. */
+export async function runPage(page: string, { command, env = process.env }: PageOptions = {}): Promise<PageRun> {
+  const folder = await mkdtemp(join(tmpdir(), 'cutover-page-'));
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'));
+  for (const [, path = '', text = ''] of page.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)) {
+    await writeFile(join(folder, path), text);
+  }
+  const written = JSON.parse(await readFile(join(folder, 'drill.json'), 'utf8')) as DrillInput;
+  const { folder: run, scorecard } = await runDrill({
+    prepared: await prepareRun(loosenValidity({ ...written, target: startIn(folder, written.target, command) })),
+    resultsPath: join(folder, 'results'),
+    env,
+    signal: new AbortController().signal,
+    onEvent: () => {},
+  });
+  const log = await readFile(run.targetLog, 'utf8');
+  const served = { primary: 0, fallback: 0 };
+  const logged = { primary: 0, fallback: 0 };
+  for (const name of usualProviders) {
+    for (const counts of Object.values(scorecard.routing.servedBy)) served[name] += counts[name] ?? 0;
+    // Without the line's end: Python's print writes it by itself, and two threads' lines may run together.
+    logged[name] = log.split(`answered by ${name}`).length - 1;
+  }
+  return { scorecard, served, logged };
+}
+
+/** Where the page says to run it. */
+function startIn(folder: string, target: DrillInput['target'], command: PageOptions['command']): DrillInput['target'] {
+  if (!('start' in target) || target.start === undefined) return target;
+  return { ...target, start: { ...target.start, ...(command === undefined ? {} : { command: [...command] }), folder } };
+}
