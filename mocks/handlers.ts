@@ -2,7 +2,10 @@ import { http, type HttpHandler } from 'msw';
 import type { FaultSummary } from '../lib/collector/records/record.ts';
 import type { MockInput } from '../lib/drill/mock/mock-settings.ts';
 import type { FaultInput } from '../lib/faults/index.ts';
-import { type UsualProvider, usualProviders } from '../lib/kit/terms/provider.ts';
+import { CutoverError } from '../lib/kit/cutover-error.ts';
+import { nearestName } from '../lib/kit/settings/nearest-name.ts';
+import { reject } from '../lib/kit/settings/reader.ts';
+import { PROVIDER_NAME, type ProviderName, type UsualProvider } from '../lib/kit/terms/provider.ts';
 import { answerAtOnce } from './answer/answer-at-once.ts';
 import type { AnswerHead, AnswerPlan, Answerer, TimedPiece, MockRequest } from './answer/answer-plan.ts';
 import { type Clock, createMockAnswerer, epochNow } from './mock/create-mock-answerer.ts';
@@ -20,7 +23,7 @@ export interface HandlerSettings extends MockInput, HandlerPlace {}
 
 /** What a handler is told besides its answers. */
 interface HandlerPlace {
-  /** The API's base, with its version: default `https://primary.cutover.test/v1`, or `fallback`, or as the API has it. */
+  /** The API's base, with its version: default `https://primary.cutover.test/v1`, by the provider's name, or as the API has it. */
   url?: string;
   /** Faults that its calls meet from the start, as in a drill's timeline; `arm` changes them. Default: none. */
   faults?: readonly FaultInput[];
@@ -32,14 +35,16 @@ export interface ReplayHandlerSettings extends HandlerPlace {
 }
 
 /** Handlers for `setupServer(...handlers)`, and what becomes of the calls that come to them. */
-export interface CutoverHandlers extends Array<HttpHandler> {
+export interface CutoverHandlers<Name extends ProviderName = UsualProvider> extends Array<HttpHandler> {
+  /** The providers' names, the primary first. */
+  readonly providers: readonly Name[];
   /**
    * Makes a provider fail like this from now on, in place of before, which it returns; [] takes it back. Every fault of a
-   * drill is known; each call counts as a connection of its own. Throws a `usage` error for what is no fault.
+   * drill is known; each call counts as a connection of its own. Throws a `usage` error for what is no fault, or no provider.
    */
-  arm(provider: UsualProvider, faults: readonly FaultInput[]): readonly FaultInput[];
-  /** What each fault that is armed has done so far, in order. */
-  summarize(provider: UsualProvider): FaultSummary[];
+  arm(provider: Name, faults: readonly FaultInput[]): readonly FaultInput[];
+  /** What each fault that is armed has done so far, in order. Throws a `usage` error for what is no provider. */
+  summarize(provider: Name): FaultSummary[];
 }
 
 export interface HandlerOptions {
@@ -52,7 +57,8 @@ export interface HandlerOptions {
 }
 
 /**
- * msw handlers that answer for both providers as the mock servers do, byte for byte, inside a test's own process.
+ * msw handlers that answer for two to five providers as the mock servers do, byte for byte, inside a test's own process. The first is
+ * the primary. Throws a `usage` error for a name or a description that is none, and for two providers at one address.
  *
  * @example
  * import { cutoverHandlers } from 'cutover/msw';
@@ -61,34 +67,71 @@ export interface HandlerOptions {
  * const server = setupServer(...cutoverHandlers(providers, { timeScale: 0 }));
  * // the app's primary is at https://primary.cutover.test/v1, its fallback at https://fallback.cutover.test/v1
  */
-export function cutoverHandlers(
-  providers: Record<UsualProvider, HandlerSettings | ReplayHandlerSettings>,
+export function cutoverHandlers<Name extends ProviderName>(
+  providers: Readonly<Record<Name, HandlerSettings | ReplayHandlerSettings>>,
   options: HandlerOptions = {},
-): CutoverHandlers {
+): CutoverHandlers<Name> {
   const { seed = 1, timeScale = 1, now = scaleClock(epochNow, timeScale) } = options;
-  const failing: Record<UsualProvider, Failing> = {
-    primary: createFailing('primary', seed, timeScale),
-    fallback: createFailing('fallback', seed, timeScale),
+  const names = listNames(providers);
+  const played = names.map((name) => ({ name, ...createHandler(name, providers[name], { seed, timeScale, now }) }));
+  for (const [index, { name, base }] of played.entries()) {
+    const other = played.findIndex((candidate) => candidate.base === base);
+    if (other < index) reject(`${name}.url`, `another than that of ${played[other]?.name}, or nobody asks it`, base);
+  }
+  const find = (provider: Name): Failing => {
+    const found = played.find(({ name }) => name === provider);
+    if (found !== undefined) return found.failing;
+    const near = nearestName(provider, names);
+    const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
+    throw new CutoverError('usage', `The provider must be one of ${names.join(', ')}, got "${provider}".${hint}`);
   };
-  const handlers = usualProviders.map((provider) => {
-    const { url, faults = [], ...player } = providers[provider];
-    failing[provider].arm(faults);
-    const { answer, basePath } = createPlayer(player, provider, seed, now);
-    const base = (url ?? `https://${provider}.cutover.test${basePath}`).replace(/\/+$/, '');
-    return http.all(`${base}/*`, async ({ request }) => {
-      const { method, headers, signal } = request;
-      const { pathname, search } = new URL(request.url);
-      const path = `${basePath}${pathname.slice(new URL(base).pathname.length)}`;
-      const body = await request.text();
-      const asked: MockRequest = { method, path, headers: Object.fromEntries(headers), body, query: search.slice(1) };
-      const call = { method, target: `${path}${search}`, headers: listHeaders(headers), body, signal };
-      return failing[provider].call(call, () => play(answer, asked, timeScale, signal));
-    });
+  return Object.assign(
+    played.map(({ handler }) => handler),
+    {
+      providers: names,
+      arm: (provider: Name, faults: readonly FaultInput[]) => find(provider).arm(faults),
+      summarize: (provider: Name) => find(provider).summarize(),
+    },
+  );
+}
+
+/** The providers' names, which are held to the rules of a drill's. */
+function listNames<Name extends ProviderName>(providers: Readonly<Record<Name, unknown>>): Name[] {
+  const names = Object.keys(providers) as Name[];
+  if (names.length < 2 || names.length > 5) reject('cutoverHandlers', 'given two to five providers, by name', names);
+  for (const name of names) {
+    if (!PROVIDER_NAME.test(name))
+      reject('a provider’s name', 'up to 20 lower-case letters and digits, a letter first', name);
+  }
+  return names;
+}
+
+/** A provider at its address. */
+interface PlayedProvider {
+  base: string;
+  failing: Failing;
+  handler: HttpHandler;
+}
+
+function createHandler(
+  provider: ProviderName,
+  { url, faults = [], ...player }: HandlerSettings | ReplayHandlerSettings,
+  { seed, timeScale, now }: Required<HandlerOptions>,
+): PlayedProvider {
+  const failing = createFailing(provider, seed, timeScale);
+  failing.arm(faults);
+  const { answer, basePath } = createPlayer(player, provider, seed, now);
+  const base = (url ?? `https://${provider}.cutover.test${basePath}`).replace(/\/+$/, '');
+  const handler = http.all(`${base}/*`, async ({ request }) => {
+    const { method, headers, signal } = request;
+    const { pathname, search } = new URL(request.url);
+    const path = `${basePath}${pathname.slice(new URL(base).pathname.length)}`;
+    const body = await request.text();
+    const asked: MockRequest = { method, path, headers: Object.fromEntries(headers), body, query: search.slice(1) };
+    const call = { method, target: `${path}${search}`, headers: listHeaders(headers), body, signal };
+    return failing.call(call, () => play(answer, asked, timeScale, signal));
   });
-  return Object.assign(handlers, {
-    arm: (provider: UsualProvider, faults: readonly FaultInput[]) => failing[provider].arm(faults),
-    summarize: (provider: UsualProvider) => failing[provider].summarize(),
-  });
+  return { base, failing, handler };
 }
 
 async function play(answer: Answerer, asked: MockRequest, timeScale: number, signal: AbortSignal): Promise<Response> {
@@ -109,7 +152,7 @@ interface Player {
 
 function createPlayer(
   player: MockInput | { replay: Replay },
-  provider: UsualProvider,
+  provider: ProviderName,
   seed: number,
   now: Clock,
 ): Player {

@@ -2,12 +2,12 @@ import type { FaultSummary } from '../lib/collector/records/record.ts';
 import type { FaultInput } from '../lib/faults/index.ts';
 import { CutoverError, formatCause } from '../lib/kit/cutover-error.ts';
 import { formatCount } from '../lib/kit/format/format-count.ts';
-import type { UsualProvider } from '../lib/kit/terms/provider.ts';
+import type { ProviderName } from '../lib/kit/terms/provider.ts';
 import type { CutoverHandlers } from './handlers.ts';
 
-export interface SurviveOptions {
-  /** Whose calls meet the fault. Default `primary`. */
-  provider?: UsualProvider;
+export interface SurviveOptions<Name extends ProviderName = ProviderName> {
+  /** Whose calls meet the fault. Default: the first of the handlers' providers, the primary. */
+  provider?: Name;
   /** How often the call is made, one after the other; each must come through. 1 or more, default 1. */
   calls?: number;
   /** Could your code use the result? False, or what it throws, says no. Default: it need only come. */
@@ -20,10 +20,13 @@ interface MatcherResult {
   message: () => string;
 }
 
-/** What `expect(call)` has then, for `declare module 'vitest' { interface Matchers<T> extends ToSurvive<T> {} }`. */
-export interface ToSurvive<T> {
+/**
+ * What `expect(call)` has then, for `declare module 'vitest' { interface Matchers<T> extends ToSurvive<T> {} }`. With the providers' names
+ * behind it, `ToSurvive<T, 'openai' | 'azure'>`, no other name is taken for one.
+ */
+export interface ToSurvive<T, Name extends ProviderName = ProviderName> {
   /** The call brings a result though the provider fails like this. */
-  toSurvive(fault: FaultInput | readonly FaultInput[], options?: SurviveOptions): Promise<T>;
+  toSurvive(fault: FaultInput | readonly FaultInput[], options?: SurviveOptions<Name>): Promise<T>;
 }
 
 /** For `expect.extend`. */
@@ -42,9 +45,13 @@ export interface CutoverMatchers {
  *
  * await expect(() => app.ask('Where is my order?')).toSurvive({ kind: 'error-response', error: 'openai-503-overloaded' });
  */
-export function cutoverMatchers(handlers: Pick<CutoverHandlers, 'arm' | 'summarize'>): CutoverMatchers {
+export function cutoverMatchers<Name extends ProviderName>(
+  handlers: Pick<CutoverHandlers<Name>, 'arm' | 'summarize' | 'providers'>,
+): CutoverMatchers {
   return {
-    async toSurvive(call, fault, { provider = 'primary', calls = 1, usable } = {}) {
+    async toSurvive(call, fault, { provider: named = handlers.providers[0], calls = 1, usable } = {}) {
+      // Another name than theirs is refused by `arm`.
+      const provider = named as Name;
       if (typeof call !== 'function') {
         throw new CutoverError(
           'usage',
@@ -99,7 +106,7 @@ async function findProblem(
   return null;
 }
 
-function explainUnmet(unmet: readonly FaultSummary[], provider: UsualProvider): string {
+function explainUnmet(unmet: readonly FaultSummary[], provider: ProviderName): string {
   const told = unmet.map(({ fault, attempts, skipped }) => {
     const reasons = Object.keys(skipped);
     const why = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`;

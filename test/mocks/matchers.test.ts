@@ -79,6 +79,60 @@ describe('toSurvive', () => {
   });
 });
 
+describe('several providers', () => {
+  const chain = cutoverHandlers(
+    { openai: { model: 'gpt-4o' }, claude: { model: 'claude-sonnet-4' }, local: { model: 'smollm2-135m' } },
+    { timeScale: 0 },
+  );
+  const { toSurvive } = cutoverMatchers(chain);
+  const askAll = async (): Promise<string> => {
+    for (const provider of chain.providers) {
+      const response = await ask(provider).catch(() => null);
+      if (response?.ok === true) return provider;
+    }
+    throw new Error('Nobody answered.');
+  };
+  beforeAll(() => server.use(...chain));
+  afterAll(() => server.resetHandlers());
+  const usable = (by: string) => ({ usable: (result: unknown) => result === by });
+
+  test('are called as their test calls them, and the first is the one that fails', async () => {
+    expect(chain.providers).toEqual(['openai', 'claude', 'local']);
+    expect(await toSurvive(askAll, overloaded, usable('local'))).toMatchObject({ pass: false });
+    chain.arm('claude', [{ kind: 'refuse-connections' }]);
+    expect(await toSurvive(askAll, overloaded, usable('local'))).toMatchObject({ pass: true });
+    chain.arm('claude', []);
+    const { pass, message } = await toSurvive(() => ask('local'), overloaded, { provider: 'local' });
+    expect([pass, message()]).toEqual([
+      false,
+      'expected the call to survive error-response on the local: it was answered with status 503',
+    ]);
+  });
+
+  test('are refused where there is no such provider', async () => {
+    const message = 'The provider must be one of openai, claude, local, got "lokal". Did you mean "local"?';
+    expect(() => chain.arm('lokal' as 'local', [])).toThrow(message);
+    await expect(toSurvive(askAll, overloaded, { provider: 'lokal' })).rejects.toThrow(message);
+  });
+
+  test.each<[string, Record<string, { model: string; url?: string }>, string]>([
+    ['one', { openai: { model: 'a' } }, 'cutoverHandlers must be given two to five providers'],
+    [
+      'a name that is none',
+      { OpenAI: { model: 'a' }, b: { model: 'a' } },
+      'up to 20 lower-case letters and digits, a letter first, got "OpenAI"',
+    ],
+    [
+      'two at one address',
+      { a: { model: 'a', url: 'https://api.test/v1' }, b: { model: 'b', url: 'https://api.test/v1/' } },
+      'b.url must be another than that of a, or nobody asks it, got "https://api.test/v1"',
+    ],
+    ['a mistake', { a: { model: 'a' }, b: { modl: 'b' } as never }, 'b.modl is not a known key'],
+  ])('are refused: %s', (_, given, message) => {
+    expect(() => cutoverHandlers(given)).toThrow(message);
+  });
+});
+
 describe('faults of the handlers', () => {
   test('are counted as an injector counts them', async () => {
     providers.arm('primary', [{ ...overloaded, when: { probability: 0.5 } }]);
