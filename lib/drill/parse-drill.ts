@@ -11,7 +11,7 @@ import { createDrillSettings, type Drill } from './drill.ts';
 import type { MockReader } from './mock/mock-settings.ts';
 import { atSomePort } from './programs/port-url.ts';
 import { checkProgram } from './programs/program-settings.ts';
-import { checkRateCurve } from './rate-curve.ts';
+import { checkRateFactor } from './rate-curve.ts';
 import { findTarget } from './targets/index.ts';
 import { listProviders } from './providers.ts';
 import { faultsOn, listFaulted, mapFaults } from './timeline-entry.ts';
@@ -181,7 +181,7 @@ function checkTls(drill: Drill): void {
 
 /** The phases must come in order, and there must be an outage in which something fails, or there is no drill. */
 function checkTimeline(drill: Drill): void {
-  for (const [index, entry] of drill.timeline.entries()) checkRateCurve(entry, `timeline[${index}]`);
+  for (const [index, entry] of drill.timeline.entries()) checkRateFactor(entry, `timeline[${index}]`);
   let last = 0;
   for (const [index, { phase }] of drill.timeline.entries()) {
     const rank = phaseNames.indexOf(phase);

@@ -25,12 +25,15 @@ function describe(description: Description): Schema {
   switch (description.kind) {
     case 'boolean':
       return { type: 'boolean' };
-    case 'number':
-      return {
+    case 'number': {
+      const { instead } = description;
+      const own = {
         type: description.whole ? 'integer' : 'number',
         ...(description.min === -Infinity ? {} : { minimum: description.min }),
         ...(description.max === Infinity ? {} : { maximum: description.max }),
       };
+      return instead === undefined ? own : { anyOf: [own, describe(instead)] };
+    }
     case 'choice':
       return { enum: description.names };
     case 'text': {

@@ -18,8 +18,8 @@ function listRows(keys: Record<string, KeyDescription>, prefix: string, elsewher
     const place = elsewhere[path];
     const row = [`\`${path}\``, doc, `${place ?? describeValue(value)}${describeAbsence(key)}`];
     if (place !== undefined) return [row];
-    const [inner, within] =
-      value.kind === 'list' ? ([value.item, `${path}[].`] as const) : ([value, `${path}.`] as const);
+    const held = value.kind === 'number' ? (value.instead ?? value) : value;
+    const [inner, within] = held.kind === 'list' ? ([held.item, `${path}[].`] as const) : ([held, `${path}.`] as const);
     const rows = inner.kind === 'object' ? listRows(inner.keys, within, elsewhere) : [];
     for (const [kind, member] of inner.kind === 'union' ? Object.entries(inner.members) : []) {
       const own = member.kind === 'object' ? listRows(member.keys, within, elsewhere) : [];

@@ -1,3 +1,4 @@
+import { listCorners } from '../../lib/drill/rate-curve.ts';
 import type { TimelineEntry } from '../../lib/drill/timeline-entry.ts';
 import { planTimeline } from '../../lib/drill/timeline.ts';
 import { formatCount } from '../../lib/kit/format/format-count.ts';
@@ -48,11 +49,10 @@ function describeRate(entry: TimelineEntry, arrivals: PreparedRun['drill']['traf
 }
 
 /** The factors that a stretch goes through, without repetitions. */
-function listRates({ rateFactor, rateCurve }: TimelineEntry): number[] {
-  const corners = (rateCurve ?? []).map(({ factor }) => factor);
+function listRates({ rateFactor }: TimelineEntry): number[] {
+  const corners = listCorners(rateFactor).map(({ factor }) => factor);
   const told = corners.length <= MAX_CORNERS ? corners : shorten(corners);
-  const rates = told.filter((factor, index) => factor !== told[index - 1]);
-  return rates.length === 0 ? [rateFactor] : rates;
+  return told.filter((factor, index) => factor !== told[index - 1]);
 }
 
 function shorten(corners: readonly number[]): number[] {

@@ -1,18 +1,14 @@
 import { describe, expect, it, test } from 'vitest';
 import { planArrivals } from '../../lib/drill/plan.ts';
-import { createRateCurve, type RatedEntry, scaleRateCurve } from '../../lib/drill/rate-curve.ts';
+import { createRateCurve, type RatedEntry, scaleRateFactor } from '../../lib/drill/rate-curve.ts';
 import { parseUnknownDrill } from '../support/parse-written-drill.ts';
 import { writeDrill } from '../support/drills.ts';
 
 const points = (...pairs: [number, number][]) => pairs.map(([atMs, factor]) => ({ atMs, factor }));
-const rated = (rateCurve: RatedEntry['rateCurve'], durationMs = 10_000): RatedEntry => ({
-  durationMs,
-  rateFactor: 1,
-  ...(rateCurve === undefined ? {} : { rateCurve }),
-});
+const rated = (rateFactor: RatedEntry['rateFactor'], durationMs = 10_000): RatedEntry => ({ durationMs, rateFactor });
 
 test.each([
-  ['none', undefined, 10_000],
+  ['a number', 1.5, 15_000],
   ['a ramp', points([0, 0], [10_000, 2]), 10_000],
   ['a ramp that ends early and holds', points([0, 0], [5_000, 2]), 15_000],
   ['one that holds and begins late', points([5_000, 2], [10_000, 0]), 15_000],
@@ -46,7 +42,7 @@ test('a drill’s traffic follows its curve', () => {
     ...writeDrill(),
     traffic: { arrivals: { kind: 'poisson', ratePerSecond: 50 } },
     timeline: [
-      { phase: 'baseline', durationMs: 100_000, rateCurve: points([0, 0], [100_000, 2]) },
+      { phase: 'baseline', durationMs: 100_000, rateFactor: points([0, 0], [100_000, 2]) },
       { phase: 'outage', durationMs: 20_000, primary: [{ kind: 'silence' }] },
     ],
   });
@@ -72,20 +68,25 @@ describe('a curve that makes no sense', () => {
     });
 
   it.each([
-    [{ rateFactor: 2, rateCurve: points([0, 1], [5, 2]) }, 'timeline[0].rateFactor must be left out beside rateCurve'],
-    [{ rateCurve: points([10, 1], [5, 2]) }, 'timeline[0].rateCurve[1].atMs must be at least 10'],
-    [
-      { rateCurve: points([0, 1], [10_001, 2]) },
-      "timeline[0].rateCurve[1].atMs must be at most the entry's durationMs",
-    ],
-    [{ rateCurve: points([0, 1]) }, 'timeline[0].rateCurve must'],
-    [{ rateCurve: points([0, -1], [1, 1]) }, 'timeline[0].rateCurve[0].factor must'],
-  ])('%j is refused', (entry, message) => expect(read(entry)).toThrow(message));
+    [points([10, 1], [5, 2]), 'timeline[0].rateFactor[1].atMs must be at least 10'],
+    [points([0, 1], [10_001, 2]), "timeline[0].rateFactor[1].atMs must be at most the entry's durationMs"],
+    [points([0, 1]), 'timeline[0].rateFactor must be a list of at least 2'],
+    [points([0, -1], [1, 1]), 'timeline[0].rateFactor[0].factor must'],
+    [-1, 'timeline[0].rateFactor must be a number between 0 and 1000, got -1'],
+    ['2x', 'timeline[0].rateFactor must be a number between 0 and 1000, or 2 to 100 points {atMs, factor}, got "2x"'],
+  ])('%j is refused', (rateFactor, message) => expect(read({ rateFactor })).toThrow(message));
+
+  it('is told with all of its mistakes', () => {
+    expect(read({ rateFactor: points([5, 1], [4, 1], [5, 1], [10_001, 1]) })).toThrow(
+      /rateFactor\[1\]\.atMs must be at least 5.*\n.*rateFactor\[3\]\.atMs must be at most/,
+    );
+  });
 });
 
-test('a curve is scaled with its entry', () => {
+test('a curve is scaled with its entry, and a number is not', () => {
   const entry = rated(points([0, 1], [5_000, 3], [10_000, 1]));
-  const scaled = { ...entry, ...scaleRateCurve(entry, 2_500), durationMs: 2_500 };
-  expect(scaled.rateCurve?.map(({ atMs }) => atMs)).toEqual([0, 1_250, 2_500]);
+  const scaled = rated(scaleRateFactor(entry, 2_500), 2_500);
+  expect(scaled.rateFactor).toEqual(points([0, 1], [1_250, 3], [2_500, 1]));
   expect(createRateCurve(scaled).totalMs).toBeCloseTo(createRateCurve(entry).totalMs / 4, 6);
+  expect(scaleRateFactor(rated(1.5), 2_500)).toBe(1.5);
 });

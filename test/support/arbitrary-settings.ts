@@ -15,7 +15,9 @@ export function arbitrarySettings(description: Description): fc.Arbitrary<unknow
     case 'boolean':
       return fc.boolean();
     case 'number':
-      return arbitraryNumber(description);
+      return description.instead === undefined
+        ? arbitraryNumber(description)
+        : fc.oneof(arbitraryNumber(description), arbitrarySettings(description.instead));
     case 'text':
       return arbitraryText(description.pattern);
     case 'choice':

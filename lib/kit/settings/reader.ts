@@ -12,7 +12,15 @@ import { nearestName } from './nearest-name.ts';
 export type Description =
   | { kind: 'text'; rule: string; pattern?: RegExp }
   | { kind: 'boolean'; rule: string }
-  | { kind: 'number'; rule: string; min: number; max: number; whole: boolean }
+  | {
+      kind: 'number';
+      rule: string;
+      min: number;
+      max: number;
+      whole: boolean;
+      /** What may stand in its place. */
+      instead?: Description;
+    }
   | { kind: 'choice'; rule: string; names: readonly string[] }
   | { kind: 'list'; rule: string; item: Description; min: number; max: number }
   /** Any JSON object, or one with free keys; `any`: other JSON too. */

@@ -9,7 +9,7 @@ import { mapFaults } from '../../drill/timeline-entry.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
 import { traceRecording } from '../cases/recorded-trace.ts';
 import { parseTrace, type TraceRow } from '../../drill/trace.ts';
-import { scaleRateCurve } from '../../drill/rate-curve.ts';
+import { scaleRateFactor } from '../../drill/rate-curve.ts';
 import { listUndecidable } from '../../drill/objectives/list-undecidable.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import { scaleDelay } from '../../faults/fault/delay.ts';
@@ -128,7 +128,7 @@ function applyOverrides(drill: Drill, { seed, timeScale = 1, trace, traceSpeed =
       const durationMs = Math.max(1, Math.round(entry.durationMs * timeScale));
       return {
         ...mapFaults(entry, listProviders(drill), (faults) => faults.map((fault) => scaleFault(fault, timeScale))),
-        ...scaleRateCurve(entry, durationMs),
+        rateFactor: scaleRateFactor(entry, durationMs),
         durationMs,
       };
     }),

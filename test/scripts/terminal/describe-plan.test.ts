@@ -8,7 +8,7 @@ const timeline = [
   {
     phase: 'outage' as const,
     durationMs: 10_000,
-    rateCurve: [
+    rateFactor: [
       { atMs: 0, factor: 1 },
       { atMs: 5_000, factor: 3 },
       { atMs: 10_000, factor: 3 },
