@@ -1,0 +1,119 @@
+import { emptyAnswer } from '../../lib/kit/terms/answer.ts';
+import { createContract } from '../../lib/drill/contracts/index.ts';
+import { extractionSchema } from '../../lib/drill/workloads/support-desk/tasks.ts';
+import { judgeGolden } from '../support/golden-answers/golden-answer.ts';
+import { goldenAnswers } from '../support/golden-answers/index.ts';
+import { measureConfusion } from '../support/golden-answers/measure-confusion.ts';
+import { atLeast, atMost, type Bench, type BenchRow } from './bench.ts';
+
+/** Precision and recall of every kind. */
+const LEAST = 0.98;
+const ANSWERS_PER_SECOND = 20_000;
+/** Of the speed of `JSON.parse` on the same texts; the lesser of the two bars holds. */
+const SHARE_OF_PARSE = 0.2;
+const ROUNDS = 9;
+const ANSWERS = 2_000;
+
+/**
+ * What the contracts make of answers that are known: precision and recall of each failure kind, what was taken for what, and
+ * how fast they are beside `JSON.parse` of the same texts.
+ */
+export const bench: Bench = {
+  name: 'contracts',
+  run: () => Promise.resolve([...measureKinds(), ...measureSpeed()]),
+};
+
+function measureKinds(): BenchRow[] {
+  const { kinds, confusions, wrongOutcomes, cleanFailed } = measureConfusion(goldenAnswers, judgeGolden);
+  const wrong = confusions.reduce((sum, { ids }) => sum + ids.length, 0);
+  return [
+    { id: 'answers', value: goldenAnswers.length, unit: '' },
+    ...kinds.flatMap(({ kind, are, said, rightly }) => [
+      ...(said === 0 ? [] : [atLeast(`${kind}: precision`, rightly / said, `of ${said}`, LEAST)]),
+      ...(are === 0 ? [] : [atLeast(`${kind}: recall`, rightly / are, `of ${are}`, LEAST)]),
+    ]),
+    ...confusions.map(({ is, said, ids }) => ({
+      id: `${is} taken for ${said}`,
+      value: ids.length,
+      unit: `(${ids.join(' ')})`,
+    })),
+    ...wrongOutcomes.map(({ id, said }) => ({ id: `${id} said to be ${said}`, value: 1, unit: '' })),
+    atLeast('kind right', 1 - wrong / goldenAnswers.length, '', LEAST),
+    atLeast('outcome right', 1 - wrongOutcomes.length / goldenAnswers.length, '', LEAST),
+    atMost('clean answers failed', cleanFailed.length, cleanFailed.join(' '), 0),
+  ];
+}
+
+/** Texts of 1 kB as a fallback says them: most are right, some fenced, talked around, broken or of the wrong form. */
+function writeTexts(): string[] {
+  return Array.from({ length: ANSWERS }, (_, index) => {
+    const right = {
+      ticket_id: index,
+      customer: 'Ada Lindqvist',
+      category: 'refund',
+      priority: 2,
+      refund_amount: 82.5,
+      order_ids: [8123, 8124],
+      urgent: index % 2 === 0,
+      summary: `${index} `.padEnd(850, 'the parcel was late, '),
+    };
+    const body = JSON.stringify(right);
+    const forms = [body, body, body, body, body, body, `\`\`\`json\n${body}\n\`\`\``, `Here it is:\n${body}`];
+    return forms[index % forms.length] ?? body;
+  });
+}
+
+function measureSpeed(): BenchRow[] {
+  const texts = writeTexts();
+  const kinds = {
+    'json-schema': createContract({ kind: 'json-schema', for: 'extraction', schema: extractionSchema }),
+    'tool-call': createContract({
+      kind: 'tool-call',
+      for: 'tool-call',
+      tools: [{ name: 'extract', description: 'Takes a ticket.', parameters: extractionSchema }],
+    }),
+    markdown: createContract({ kind: 'markdown', for: 'chat' }),
+    'whole-answer': createContract({ kind: 'whole-answer', for: 'chat' }),
+  };
+  const answers = texts.map((text) => ({ ...emptyAnswer(), text, finishReason: 'stop' }));
+  const parse = perSecond(() => {
+    for (const text of texts) {
+      try {
+        JSON.parse(text);
+      } catch {
+        // A text that is none takes its time too.
+      }
+    }
+  });
+  const bar = Math.min(ANSWERS_PER_SECOND, parse * SHARE_OF_PARSE);
+  const calls = texts.map((text) => ({
+    ...emptyAnswer(),
+    toolCalls: [{ id: 'call_1', name: 'extract', arguments: text }],
+    finishReason: 'tool_calls',
+  }));
+  return [
+    { id: 'JSON.parse', value: parse, unit: 'answers of 1 kB a second' },
+    ...Object.entries(kinds).map(([kind, contract]) =>
+      atLeast(
+        `${kind}: speed`,
+        perSecond(() => {
+          for (const answer of kind === 'tool-call' ? calls : answers) contract.check(answer, { kind: 'unknown' });
+        }),
+        'answers of 1 kB a second',
+        Math.round(bar),
+      ),
+    ),
+  ];
+}
+
+/** By the processor's time; the fastest round counts, since all that slows is the machine. */
+function perSecond(judgeAll: () => void): number {
+  let best = Infinity;
+  for (let round = 0; round < ROUNDS; round++) {
+    const started = process.cpuUsage();
+    judgeAll();
+    const { user, system } = process.cpuUsage(started);
+    best = Math.min(best, user + system);
+  }
+  return (ANSWERS * 1_000_000) / best;
+}

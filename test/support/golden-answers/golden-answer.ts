@@ -1,0 +1,27 @@
+import { type ContractSettings, createContract } from '../../../lib/drill/contracts/index.ts';
+import type { ContractOutcome } from '../../../lib/drill/contracts/contract.ts';
+import type { Answer } from '../../../lib/kit/terms/answer.ts';
+import type { Expected } from '../../../lib/kit/terms/expected.ts';
+import type { FailureKind } from '../../../lib/kit/terms/failure-kind.ts';
+
+/** One answer, and what a careful reader makes of it. */
+export interface GoldenAnswer {
+  id: string;
+  contract: ContractSettings;
+  answer: Answer;
+  expected: Expected;
+  /** Any of them is right. */
+  outcomes: readonly ContractOutcome['outcome'][];
+  /** Any of them is right, the first best; none where the answer is usable. */
+  kinds: readonly FailureKind[];
+}
+
+/** What its contract says of it. */
+export function judgeGolden({ contract, answer, expected }: GoldenAnswer): ContractOutcome {
+  const key = JSON.stringify(contract);
+  let created = known.get(key);
+  if (created === undefined) known.set(key, (created = createContract(contract)));
+  return created.check(answer, expected);
+}
+
+const known = new Map<string, ReturnType<typeof createContract>>();
