@@ -1,6 +1,7 @@
 import type { WireName } from '../../wire/formats/index.ts';
 import { renderWire } from './wires/index.ts';
-import { fillTemplate, fillText, type TemplateValues } from './template.ts';
+import { asText, fillTemplate, fillText, type TemplateValues } from './template.ts';
+import { findTextForm, percentEncode, writeHeader, writeValue } from './text-form.ts';
 
 /** How a target is asked, as data: read by whoever sends, k6 too. */
 export type TargetRequest =
@@ -29,7 +30,7 @@ export function renderCall(
       const rendered = renderWire(request.wire, values.chat);
       return {
         method: 'POST',
-        url: `${url}${rendered.path}`,
+        url: putBehind(url, rendered.path),
         headers: { ...rendered.headers, ...headers, ...typed },
         body: JSON.stringify(rendered.body),
       };
@@ -37,20 +38,37 @@ export function renderCall(
     case 'template': {
       const { method, body } = request;
       const origin = /^https?:\/\/[^/?#]+/i.exec(url)?.[0] ?? url;
-      const path = fillText(values.streamed ? request.streamedPath : request.path, values, encodeURIComponent);
-      const filled = Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [name.toLowerCase(), fillText(value, values, oneLine)]),
+      const path = fillText(values.streamed ? request.streamedPath : request.path, values, (value) =>
+        percentEncode(asText(value)),
+      );
+      const filled: Record<string, string> = Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [
+          name.toLowerCase(),
+          fillText(value, values, (held) => writeHeader(asText(held))),
+        ]),
       );
       const isText = typeof body === 'string';
+      const form = isText ? findTextForm(filled['content-type'], body) : 'json';
       return {
         method,
         url: `${origin}${path}`,
         headers: body === null || isText ? filled : { ...typed, ...filled },
-        body: body === null ? null : isText ? fillText(body, values) : JSON.stringify(fillTemplate(body, values)),
+        body:
+          body === null
+            ? null
+            : isText
+              ? fillText(body, values, (value, before) => writeValue(value, form, before))
+              : JSON.stringify(fillTemplate(body, values)),
       };
     }
   }
 }
 
-/** No header holds more than a line. */
-const oneLine = (text: string): string => text.replaceAll(/[\r\n]+/g, ' ');
+/** A path behind that of an address, which may have a query of its own. */
+function putBehind(url: string, path: string): string {
+  if (path === '') return url;
+  const [address = '', ...query] = url.split('?');
+  const asked = query.join('?');
+  const joined = `${address.replace(/\/$/, '')}${path}`;
+  return asked === '' ? joined : `${joined}${path.includes('?') ? '&' : '?'}${asked}`;
+}

@@ -49,17 +49,19 @@ export function fillTemplate(template: unknown, values: TemplateValues): unknown
   return Object.fromEntries(Object.entries(template).map(([key, item]) => [key, fillTemplate(item, values)]));
 }
 
-/** Fills a template of text; `escape`: how what is put in must be written there. */
+/** Fills a template of text; `write`: how a value must be written there, behind what stands `before` it in the template. */
 export function fillText(
   template: string,
   values: TemplateValues,
-  escape: (text: string) => string = (text) => text,
+  write: (value: unknown, before: string) => string = asText,
 ): string {
-  return template.replaceAll(PLACEHOLDER, (_, name: string) => {
-    const value = findValue(name, values);
-    return escape(typeof value === 'string' ? value : JSON.stringify(value));
-  });
+  return template.replaceAll(PLACEHOLDER, (_, name: string, at: number) =>
+    write(findValue(name, values), template.slice(0, at)),
+  );
 }
+
+/** A text as it is, all else as JSON. */
+export const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** Throws where the request does not have it: nothing may be asked that nobody meant. */
 function findValue(name: string, values: TemplateValues): unknown {

@@ -71,12 +71,12 @@ export async function sendProbe(options: ProbeRequest): Promise<ProbeStart> {
     body,
     redirect: 'manual',
     signal: AbortSignal.any([until, AbortSignal.timeout(traffic.requestTimeoutMs)]),
-    headers: {
+    headers: asBytes({
       ...headers,
       'x-cutover-tenant': tenant,
       [CORRELATION_HEADER]: correlationId,
       ...traceHeaders(runToken, arrival.index),
-    },
+    }),
   })
     .then(async (response) => redactor.clean(await response.text()))
     // The observer tells what became of it.
@@ -84,6 +84,10 @@ export async function sendProbe(options: ProbeRequest): Promise<ProbeStart> {
   const overEpochMs = performance.timeOrigin + performance.now() + SETTLE_MS;
   return { index: arrival.index, request, streamed, failing, sentEpochMs, overEpochMs, said };
 }
+
+/** As k6 writes them, in UTF-8; `fetch` takes no character that is more than a byte. */
+const asBytes = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Buffer.from(value).toString('latin1')]));
 
 export async function readRecords(path: string): Promise<{ exchanges: ExchangeRecord[]; attempts: AttemptRecord[] }> {
   const exchanges: ExchangeRecord[] = [];

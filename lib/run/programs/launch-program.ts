@@ -5,6 +5,7 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { readLastWords } from '../../proxies/process/read-last-words.ts';
 import { startProgram } from '../../proxies/process/start-program.ts';
+import { connectOnce } from './check-reachable.ts';
 import { findCommand } from './find-command.ts';
 import { findScript } from './find-script.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
@@ -40,6 +41,7 @@ export async function launchProgram(
 ): Promise<LaunchedProgram> {
   const cwd = folder === undefined ? undefined : await findFolder(folder, settingsPath);
   const env = { ...context.env, ...ownEnv };
+  await refuseTaken(what, ready.url, settingsPath);
   const program = await startProgram({
     name: what,
     ...(source.kind === 'command'
@@ -61,6 +63,19 @@ export async function launchProgram(
     throw new CutoverError(error.code, `${error.message} Its last words: ${readLastWords(logPath)}`, { cause: error });
   }
   return { ended, stop: async () => void (await program.stop()) };
+}
+
+/** What answers there already would be taken for the program, which then cannot listen: an old one asks other providers. */
+async function refuseTaken(what: string, url: string, settingsPath: string): Promise<void> {
+  const isTaken = await connectOnce(url).then(
+    () => true,
+    () => false,
+  );
+  if (!isTaken) return;
+  throw new CutoverError(
+    'target',
+    `${what} is to be started, and somebody listens at ${new URL(url).host} already. Stop that, let \${port} stand for the port, or leave ${settingsPath} out if that is what is to be asked.`,
+  );
 }
 
 /** The working folder, as a path. */

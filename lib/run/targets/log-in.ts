@@ -28,7 +28,7 @@ export async function logIn({ url, method, headers, body, token }: LoginPlan): P
       `target.login was refused with status ${response.status}: ${text.slice(0, SHOWN_CHARACTERS)}`,
     );
   }
-  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0] ?? '');
+  const cookies = listCookies(response.headers.getSetCookie(), Date.now());
   const held = token === null ? {} : { authorization: `Bearer ${findToken(text, token)}` };
   if (token === null && cookies.length === 0) {
     throw new CutoverError(
@@ -37,6 +37,31 @@ export async function logIn({ url, method, headers, body, token }: LoginPlan): P
     );
   }
   return { ...(cookies.length === 0 ? {} : { cookie: cookies.join('; ') }), ...held };
+}
+
+/** What is kept of cookies that were set: the last of each name, without those that are taken back. */
+function listCookies(set: readonly string[], nowMs: number): string[] {
+  const kept = new Map<string, string>();
+  for (const cookie of set) {
+    const [pair = '', ...attributes] = cookie.split(';');
+    const name = pair.split('=', 1)[0]?.trim() ?? '';
+    kept.delete(name);
+    if (!isOver(attributes, nowMs)) kept.set(name, pair.trim());
+  }
+  return [...kept.values()];
+}
+
+/** `Max-Age` goes before `Expires` (RFC 6265, section 5.3). */
+function isOver(attributes: readonly string[], nowMs: number): boolean {
+  const find = (wanted: string): string | undefined =>
+    attributes
+      .map((attribute) => attribute.trim())
+      .findLast((attribute) => attribute.toLowerCase().startsWith(`${wanted}=`))
+      ?.slice(wanted.length + 1);
+  const maxAge = find('max-age');
+  if (maxAge !== undefined && /^-?\d+$/.test(maxAge)) return Number(maxAge) <= 0;
+  const expires = Date.parse(find('expires') ?? '');
+  return !Number.isNaN(expires) && expires <= nowMs;
 }
 
 function findToken(text: string, pointer: string): string {

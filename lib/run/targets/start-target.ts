@@ -43,7 +43,7 @@ export async function startTarget(settings: TargetSettings, context: TargetConte
   try {
     const held = login === undefined ? {} : await logIn(login);
     learn(held, '');
-    const headers = { ...plan.headers, ...held };
+    const headers = mergeHeaders(plan.headers, held);
     return { url, headers, request, ...(answer === undefined ? {} : { answer }), ...running };
   } catch (error) {
     await running.stop();
@@ -55,6 +55,14 @@ export async function startTarget(settings: TargetSettings, context: TargetConte
 async function findRunning(urls: Record<string, string>): Promise<LaunchedProgram> {
   for (const [key, address] of Object.entries(urls)) await checkReachable(`target.${key}`, address);
   return { ended: new Promise(() => {}), stop: async () => {} };
+}
+
+/** What a login gave, over the drill's own headers; cookies of both are kept. */
+function mergeHeaders(own: Record<string, string>, held: Record<string, string>): Record<string, string> {
+  const merged = Object.fromEntries(Object.entries(own).filter(([name]) => !(name.toLowerCase() in held)));
+  const cookies = Object.entries(own).flatMap(([name, value]) => (name.toLowerCase() === 'cookie' ? [value] : []));
+  const { cookie, ...others } = held;
+  return { ...merged, ...others, ...(cookie === undefined ? {} : { cookie: [...cookies, cookie].join('; ') }) };
 }
 
 function listHeaders(headers: Record<string, string>): [string, string][] {

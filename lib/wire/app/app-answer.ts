@@ -18,7 +18,7 @@ const piece = object({
 const events = object({
   delta: required('which events carry a piece of the text, and where', piece),
   end: optional('which one ends the stream; left out, its close does', object(whichEvents)),
-  error: optional('which one tells of an error, and where', piece),
+  error: optional('which one tells of an error, and where; left out, an event of the name `error` does', piece),
 });
 
 const wholeForms = {
@@ -49,7 +49,7 @@ export const appAnswerSettings = object({
     unionByKind(streamForms),
   ),
   errorAt: withDefault(
-    'JSON pointers: where something stands there (not null, not false), it is no success, whatever its status',
+    'JSON pointers: where something stands there (not null, false, or an empty text, list or object), it is no success, whatever its status',
     list(jsonPointer()),
     ['/error'],
   ),

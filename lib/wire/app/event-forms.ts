@@ -13,6 +13,9 @@ export interface EventRules {
   calls?: EventChoice & { id: string; name: string; arguments: string };
 }
 
+/** What everybody calls it who names events. */
+const NAMED_ERROR = { event: 'error', at: '' } as const;
+
 /**
  * The rules of each form. The AI SDK's after its documentation of the UI message stream (ai-sdk.dev, version 5 and later);
  * LangServe's after langserve/api_handler.py; FastAPI has no form of its own, and applications send the text as the data.
@@ -25,7 +28,7 @@ export function findEventRules(form: StreamForm): EventRules {
         framing: form.kind === 'sse' ? 'sse' : 'lines',
         deltas: [form.delta],
         ends: form.end === undefined ? [] : [form.end],
-        errors: form.error === undefined ? [] : [form.error],
+        errors: [form.error ?? NAMED_ERROR],
       };
     case 'text':
       return { framing: 'bytes', deltas: [], ends: [], errors: [] };
@@ -53,7 +56,7 @@ export function findEventRules(form: StreamForm): EventRules {
           { event: 'data', at: '' },
         ],
         ends: [{ event: 'end' }],
-        errors: [{ event: 'error', at: '' }],
+        errors: [NAMED_ERROR],
       };
     case 'fastapi-sse':
       return {
@@ -61,7 +64,7 @@ export function findEventRules(form: StreamForm): EventRules {
         deltas: [{ event: 'message', at: '', raw: true }],
         // Many end it as OpenAI does, and none of their texts is that.
         ends: [],
-        errors: [{ event: 'error', at: '' }],
+        errors: [NAMED_ERROR],
       };
   }
 }

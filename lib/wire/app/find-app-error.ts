@@ -6,9 +6,15 @@ import { readPointer } from '../../kit/settings/json-pointer.ts';
 export function findJsonError(json: unknown, { errorAt }: Pick<AppAnswer, 'errorAt'>): string | null {
   for (const pointer of errorAt) {
     const value = readPointer(json, pointer);
-    if (value !== undefined && value !== null && value !== false) return errorText(value);
+    if (!isNothing(value)) return errorText(value);
   }
   return null;
+}
+
+/** Many say "no error" with an empty text, list or object. */
+function isNothing(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
 }
 
 /** The same of the text that was answered. */

@@ -133,6 +133,17 @@ describe('target.start', () => {
     await expect(fetch(target.url)).rejects.toThrow('fetch failed');
   });
 
+  it('takes nobody for the program who listens there already, such as one that was left running', async () => {
+    const old = createServer((_, response) => response.end('old'));
+    const port = await listen(old, 0, 'old');
+    const refused = await start({ command: ['node', 'app.cjs', String(port)], readyUrl: `http://127.0.0.1:${port}/` });
+    await expect(refused.starting).rejects.toMatchObject({
+      code: 'target',
+      message: `target url is to be started, and somebody listens at 127.0.0.1:${port} already. Stop that, let \${port} stand for the port, or leave target.start out if that is what is to be asked.`,
+    });
+    old.close();
+  });
+
   it('keeps what a program said that ended instead', async () => {
     const { starting } = await start({}, "console.error('no model named gpt-9'); process.exit(3);");
     await expect(starting).rejects.toThrow(
@@ -156,6 +167,36 @@ describe('target.start', () => {
     await expect((await start({ folder: '/no/such/folder' })).starting).rejects.toThrow(
       'target.start.folder must be a folder, got /no/such/folder',
     );
+  });
+});
+
+describe('a login', () => {
+  it('keeps the last cookie of each name beside those of the drill, and none that is taken back', async () => {
+    const set = [
+      'sid=old; Path=/',
+      'gone=x',
+      'theme=dark; Expires=Wed, 21 Oct 2099 07:28:00 GMT',
+      'gone=; Max-Age=0',
+      'late=x; expires=Thu, 01 Jan 1970 00:00:00 GMT',
+      'sid=new==; HttpOnly; Max-Age=3600; Expires=Thu, 01 Jan 1970 00:00:00 GMT',
+    ];
+    const server = createServer((_, response) => response.writeHead(302, { 'set-cookie': set, location: '/' }).end());
+    const at = `http://127.0.0.1:${await listen(server, 0, 'login')}`;
+    const settings = targetSettings.read(
+      {
+        kind: 'app',
+        url: `${at}/chat`,
+        headers: { Cookie: 'consent=yes', Authorization: 'Basic eDp5' },
+        body: '{{prompt}}',
+        answer: { whole: { kind: 'text' } },
+        login: { url: `${at}/login` },
+      },
+      'target',
+    );
+    const redactor = createRedactor();
+    const target = await startTarget(settings, { redactor, providers: { primary: nobody }, logPath: '', env: {} });
+    expect(target.headers).toEqual({ Authorization: 'Basic eDp5', cookie: 'consent=yes; theme=dark; sid=new==' });
+    server.close();
   });
 });
 

@@ -46,6 +46,10 @@ describe('an answer that comes at once', () => {
     });
   });
 
+  it.each(['""', '[]', '{}', 'false', 'null'])('is a success where %s stands for no error', (nothing) => {
+    expect(readWhole(json, `{"error":${nothing},"reply":{"text":"hi"}}`)).toMatchObject({ error: null });
+  });
+
   it('gives the id of the provider that an application passes on', () => {
     expect(readWhole({ ...json, id: '/id' }, '{"id":"chatcmpl-1","reply":{"text":"hi"}}')).toMatchObject({
       id: 'chatcmpl-1',
@@ -160,6 +164,14 @@ describe('a stream that went wrong', () => {
       readStream({ kind: 'langserve' }, 'event: error\ndata: {"status_code": 500, "message": "no model"}\n\n'),
     ).toMatchObject({ error: 'no model' });
     expect(readStream({ kind: 'fastapi-sse' }, 'data: {"error": "no model"}\n\n')).toMatchObject({ error: 'no model' });
+  });
+
+  it('is no whole answer where an event of the name error came, also where the drill names none', () => {
+    const body = 'event: delta\ndata: Hel\n\nevent: error\ndata: {"message":"no model"}\n\n';
+    expect(readStream({ kind: 'sse', delta: { event: 'delta' } }, body)).toMatchObject({
+      text: 'Hel',
+      error: 'no model',
+    });
   });
 
   it('is no answer where nothing in it is one', () => {
