@@ -16,14 +16,20 @@ test('what draws a tenth in a short run is drawn whole in the long one', () => {
   expect(fuzzing.filter((file) => !isLong(file))).toEqual([]);
 });
 
+const leftOut = (short.test?.projects ?? []).flatMap((project) =>
+  typeof project === 'object' && 'test' in project ? (project.test?.exclude ?? []) : [],
+);
+// Whole drills are left out of one part of the short run, for the other.
+const isLeftOut = (file: string): boolean =>
+  leftOut.some((pattern) => pattern !== 'test/e2e/**/*.test.ts' && matchesGlob(file, pattern));
+
 test('what the short run leaves out, the long one has', () => {
-  const projects = short.test?.projects ?? [];
-  const leftOut = projects.flatMap((project) =>
-    typeof project === 'object' && 'test' in project ? (project.test?.exclude ?? []) : [],
-  );
-  // Whole drills are left out of one part of the short run, for the other.
-  const isLeftOut = (file: string): boolean =>
-    leftOut.some((pattern) => pattern !== 'test/e2e/**/*.test.ts' && matchesGlob(file, pattern));
   expect(files.filter(isLeftOut).length).toBeGreaterThan(8);
   expect(files.filter((file) => isLeftOut(file) && !isLong(file))).toEqual([]);
+});
+
+test('what is in both runs is shorter in the short one', () => {
+  const sharesLength = (file: string): boolean =>
+    usesFuzz(file) || /CUTOVER_TEST_LONG|\bisLong\b/.test(readFileSync(file, 'utf8'));
+  expect(files.filter((file) => isLong(file) && !isLeftOut(file) && !sharesLength(file))).toEqual([]);
 });
