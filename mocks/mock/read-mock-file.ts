@@ -2,6 +2,7 @@ import { readInput } from '../../lib/collector/record-file/read-input.ts';
 import type { MockSettings } from '../../lib/drill/mock/mock-settings.ts';
 import { type FaultSettings, faultSettings } from '../../lib/faults/index.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import { readDocument } from '../../lib/kit/documents/read-document.ts';
 import { parseJsonText } from '../../lib/kit/settings/json-text.ts';
 import { prefixMistakes } from '../../lib/kit/settings/mistakes.ts';
 import { isPlainObject, list, reject } from '../../lib/kit/settings/reader.ts';
@@ -21,7 +22,7 @@ export interface ReadMocks {
 }
 
 /**
- * Reads a JSON file (null: none) that describes a mock, or several as `models`, and the `faults` it meets; and flags, which win, and whose
+ * Reads a file of JSON or YAML (undefined: none) that describes a mock, or several as `models`, and the `faults` it meets; and flags, which win, and whose
  * faults come behind. Throws a `usage` error that names the file or the flag, and path, rule and value.
  */
 export async function readMockFile(
@@ -32,8 +33,7 @@ export async function readMockFile(
   readAs('--', () => mockSettings.read({ model: DEFAULT_MODEL, ...flags }, ''));
   const given = faultFlags.map(readFault);
   if (path === undefined) return { mocks: [mockSettings.read({ model: DEFAULT_MODEL, ...flags }, '')], faults: given };
-  const described = parseJsonText(await readInput(path), path);
-  return readAs(`${path}: `, () => {
+  return readDocument(await readInput(path), path, (described): ReadMocks => {
     if (!isPlainObject(described)) return reject('the description', 'an object', described);
     const { faults: written = [], ...rest } = described;
     const faults = [...faultList.read(written, 'faults'), ...given];

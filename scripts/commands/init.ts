@@ -6,7 +6,7 @@ import { parseDrill } from '../../lib/drill/parse-drill.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { parseJsonText } from '../../lib/kit/settings/json-text.ts';
-import { parseYamlText } from '../../lib/run/cases/parse-yaml-text.ts';
+import { parseYamlText } from '../../lib/kit/documents/parse-yaml-text.ts';
 import { renderAppDrill } from '../../lib/run/init/app-drill.ts';
 import { renderFirstDrill } from '../../lib/run/init/first-drill.ts';
 import { renderLitellmDrill } from '../../lib/run/init/litellm-drill.ts';

@@ -1,5 +1,5 @@
 import { formatJson } from '../../lib/kit/invisible.ts';
-import { parseJsonText } from '../../lib/kit/settings/json-text.ts';
+import { readDocument } from '../../lib/kit/documents/read-document.ts';
 import { readInput } from '../../lib/collector/record-file/read-input.ts';
 import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
@@ -139,7 +139,7 @@ async function readFaults(path: string | undefined): Promise<FaultSettings[]> {
   if (path === undefined) throw new CutoverError('usage', '--put wants a file of faults behind it, or - for stdin.');
   const shown = path === '-' ? 'Standard input' : path;
   const text = await (path === '-' ? readStandardInput() : readInput(path));
-  return list(faultSettings, { min: 1, max: 32 }).read(parseJsonText(text, shown), shown);
+  return readDocument(text, shown, (value) => list(faultSettings, { min: 1, max: 32 }).read(value, ''));
 }
 
 /** Somebody may pipe anything into it, without an end. */

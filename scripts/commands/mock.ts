@@ -36,7 +36,7 @@ export const mockCommand: CommandModule<object, MockArguments> = {
     yargs
       .positional('file', {
         type: 'string',
-        describe: "A mock's description as JSON, as in a drill's upstream.mock; or several, as models",
+        describe: "A mock's description as JSON or YAML, as in a drill's upstream.mock; or several, as models",
       })
       .option('model', { type: 'string', describe: 'The model it answers as (default: mock-model)' })
       .option('wire', { type: 'string', describe: 'The API it speaks (default: openai-chat)' })

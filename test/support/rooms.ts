@@ -32,6 +32,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/kit/settings': pure(['lib/kit', 'lib/kit/secrets']),
   'lib/kit/stats': pure(),
   'lib/kit/terms': pure(),
+  // Files that people write, with the line of each mistake; not for k6, which has no npm.
+  'lib/kit/documents': pure(['lib/kit', 'lib/kit/settings'], 'yaml'),
 
   'lib/wire/breakage': pure(['lib/kit']),
   // Proxy and mocks read and write HTTP with it.

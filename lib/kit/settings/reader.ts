@@ -1,5 +1,6 @@
 import { CutoverError } from '../cutover-error.ts';
 import { excerpt } from '../excerpt.ts';
+import { removeShapes } from '../secrets/redact-text.ts';
 import { isSecretName } from '../secrets/secret-names.ts';
 import { maskUrl } from './mask-url.ts';
 import { createMistakes } from './mistakes.ts';
@@ -202,7 +203,7 @@ export function record<T, Written>(
       if (!isPlainObject(input)) return reject(path, 'an object', input);
       const mistakes = createMistakes();
       const entries = Object.entries(input).map(([key, item]) => [
-        mistakes.attempt(() => name.read(key, path)),
+        mistakes.attempt(() => readName(name, key, path)),
         mistakes.attempt(() => value.read(item, `${path}.${formatKey(key)}`)),
       ]);
       mistakes.throwAny();
@@ -214,6 +215,16 @@ export function record<T, Written>(
       entries: { name: name.describe(), value: value.describe() },
     }),
   };
+}
+
+/** A name is shown where values are hidden, unless it looks like a key that somebody has put in the wrong place. */
+function readName(reader: Reader<string>, name: string, path: string): string {
+  try {
+    return reader.read(name, '');
+  } catch (error) {
+    if (!(error instanceof CutoverError)) throw error;
+    throw new CutoverError('usage', `${path} ${removeShapes(error.message)}`.trimStart(), { cause: error });
+  }
 }
 
 /** Is it an object as JSON knows it (no array, no null)? */

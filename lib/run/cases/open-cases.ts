@@ -5,10 +5,10 @@ import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
 import { isDeeperThan, MOST_DEPTH } from '../../kit/settings/is-deeper-than.ts';
-import { createMistakes, prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import { describeSkipped } from '../log/describe-skipped.ts';
 import { readLog } from '../log/read-log.ts';
+import { createCaseMistakes } from './case-mistakes.ts';
 import type { CaseCheck } from './check-case.ts';
 import { readValues } from './read-values.ts';
 
@@ -82,11 +82,11 @@ async function createWalk(settings: Listed): Promise<Walk> {
 
 /** What of a log is no case is counted; one that no answer can be right for is a mistake. */
 async function walkLog(path: string, onCase: Parameters<Walk>[0]): ReturnType<Walk> {
-  const mistakes = createMistakes();
+  const mistakes = createCaseMistakes(path);
   const { skipped } = await readLog(path, ({ body, streamed, answerTokens, atEpochMs }, where) => {
     const read = attemptCase({ body, streamed, ...(answerTokens === null ? {} : { answerTokens }) });
     if (typeof read === 'string') return read;
-    mistakes.attempt(() => name(where, () => onCase({ ...read, askedAtMs: atEpochMs }, where)));
+    mistakes.attempt(where, () => onCase({ ...read, askedAtMs: atEpochMs }, where));
     return null;
   });
   mistakes.throwAny();
@@ -104,29 +104,19 @@ function attemptCase(input: object): ReadCase | string {
 }
 
 async function walkPrompts(path: string, frame: CaseFrame, onCase: Parameters<Walk>[0]): ReturnType<Walk> {
-  const mistakes = createMistakes();
+  const mistakes = createCaseMistakes(path);
   let promptfoo: CaseFrame | null = null;
-  const facts = await readValues(path, (value, where, template) => {
+  const facts = await readValues(path, (read, where, template) => {
     if (frame.template === null && template !== undefined)
       promptfoo ??= { ...frame, template: { text: template, path } };
-    mistakes.attempt(() =>
-      name(where, () => {
-        if (isDeeperThan(value)) throw new CutoverError('usage', `must be nested at most ${MOST_DEPTH} deep.`);
-        onCase(readCase(value, '', promptfoo ?? frame), where);
-      }),
-    );
+    mistakes.attempt(where, () => {
+      const value = read();
+      if (isDeeperThan(value)) throw new CutoverError('usage', `must be nested at most ${MOST_DEPTH} deep.`);
+      onCase(readCase(value, '', promptfoo ?? frame), where);
+    });
   });
   mistakes.throwAny();
   return facts;
-}
-
-/** A mistake at `prompts.ndjson line 3`, not at a path of it. */
-function name(where: string, step: () => void): void {
-  try {
-    step();
-  } catch (error) {
-    throw error instanceof CutoverError ? prefixMistakes(`${where}: `, error) : error;
-  }
 }
 
 async function readFrame({ template, system, parameters }: Extract<Listed, { kind: 'prompts' }>): Promise<CaseFrame> {

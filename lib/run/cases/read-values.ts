@@ -5,8 +5,8 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { parseJsonText } from '../../kit/settings/json-text.ts';
 import { readLines } from '../../collector/record-file/read-lines.ts';
 import { checkInput, readInput } from '../../collector/record-file/read-input.ts';
-import { isNestedTooDeep } from './is-nested-too-deep.ts';
-import { parseYamlText, type YamlText } from './parse-yaml-text.ts';
+import { isNestedTooDeep } from '../../kit/documents/is-nested-too-deep.ts';
+import { parseYamlText, type YamlText } from '../../kit/documents/parse-yaml-text.ts';
 import { createRowReader } from './row-reader.ts';
 
 /** What a file of cases holds besides them. */
@@ -16,10 +16,10 @@ export interface FileFacts {
 }
 
 /**
- * Told of each case as it was written. `where` begins a message: `prompts.ndjson line 3`; `template` is what a promptfoo configuration
- * asks with its variables.
+ * Told of each case. `read` gives it as it was written, or throws a `usage` error for what is none; `where` begins a message:
+ * `prompts.ndjson line 3`; `template` is what a promptfoo configuration asks with its variables.
  */
-type OnValue = (value: unknown, where: string, template?: string) => void;
+export type OnValue = (read: () => unknown, where: string, template?: string) => void;
 
 /**
  * Reads the cases of a file, by how its name ends: `.ndjson` and `.csv` as a stream, `.json` and `.yaml` whole. What `onValue` throws
@@ -30,7 +30,7 @@ export async function readValues(path: string, onValue: OnValue): Promise<FileFa
     case '.ndjson':
     case '.jsonl':
       return readStream(path, (line, number) => {
-        if (line.trim() !== '') onValue(parseJsonText(line, `${path} line ${number}`), `${path} line ${number}`);
+        if (line.trim() !== '') onValue(() => parseLine(line), `${path} line ${number}`);
       });
     case '.csv': {
       const rows = createRowReader(path, onValue);
@@ -40,6 +40,16 @@ export async function readValues(path: string, onValue: OnValue): Promise<FileFa
     }
     default:
       return readWhole(path, onValue);
+  }
+}
+
+/** Which line it is, is said by who asked. */
+function parseLine(line: string): unknown {
+  try {
+    return parseJsonText(line, 'it');
+  } catch (error) {
+    if (!(error instanceof CutoverError)) throw error;
+    throw new CutoverError('usage', error.message.replace(': line 1, column', ': column'), { cause: error });
   }
 }
 
@@ -77,7 +87,11 @@ async function readWhole(path: string, onValue: OnValue): Promise<FileFacts> {
   for (const [index, item] of values.entries()) {
     const node = document?.getIn([...inside, index], true) as { range?: [number, number, number] } | undefined;
     const line = node?.range === undefined ? undefined : lines.linePos(node.range[0]).line;
-    onValue(item, line === undefined ? `${path}[${index}]` : `${path} line ${line}`, promptfoo?.template ?? undefined);
+    onValue(
+      () => item,
+      line === undefined ? `${path}[${index}]` : `${path} line ${line}`,
+      promptfoo?.template ?? undefined,
+    );
   }
   const notes = [...(promptfoo?.unused ?? [])].map(
     ([kind, count]) => `${path}: ${count} assertions of kind ${kind} are not used: write contracts for what they hold.`,

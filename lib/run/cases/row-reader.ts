@@ -1,5 +1,6 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { parseJsonText } from '../../kit/settings/json-text.ts';
+import type { OnValue } from './read-values.ts';
 
 /** Columns that are a case's own; all others are variables of its template. */
 const own = ['id', 'prompt', 'system', 'answerTokens', 'streamed', 'tags', 'expected'];
@@ -18,7 +19,7 @@ export interface RowReader {
  * Reads rows under a first line of column names. `expected` is JSON, `tags` are words between commas, `answerTokens` a number, `streamed`
  * true or false.
  */
-export function createRowReader(path: string, onValue: (value: unknown, where: string) => void): RowReader {
+export function createRowReader(path: string, onValue: OnValue): RowReader {
   let columns: string[] | null = null;
   /** A row whose quotes are not closed yet, its first line, and its length. */
   let open: { lines: string[]; from: number; length: number } | null = null;
@@ -45,14 +46,8 @@ export function createRowReader(path: string, onValue: (value: unknown, where: s
         columns = cells;
         return;
       }
-      const where = `${path} line ${from}`;
-      if (cells.length !== columns.length) {
-        throw new CutoverError(
-          'usage',
-          `${where} must have ${columns.length} fields, as its first line has, got ${cells.length}`,
-        );
-      }
-      onValue(toCase(columns, cells, where), where);
+      const names = columns;
+      onValue(() => toCase(names, cells), `${path} line ${from}`);
     },
     end() {
       if (open !== null) rejectQuote(open.from);
@@ -90,20 +85,22 @@ function findCellEnd(row: string, from: number): number {
   return comma < 0 ? row.length : comma;
 }
 
-function toCase(columns: readonly string[], cells: readonly string[], where: string): Record<string, unknown> {
+function toCase(columns: readonly string[], cells: readonly string[]): Record<string, unknown> {
+  if (cells.length !== columns.length)
+    throw new CutoverError('usage', `must have ${columns.length} fields, as the first line has, got ${cells.length}`);
   const values = columns.map((name, place) => [name, cells[place] ?? ''] as const);
   const read = values.filter(([name, value]) => own.includes(name) && value !== '');
   return {
     // A column may be called `__proto__`.
     vars: Object.fromEntries(values.filter(([name]) => !own.includes(name))),
-    ...Object.fromEntries(read.map(([name, value]) => [name, readOwn(name, value, where)])),
+    ...Object.fromEntries(read.map(([name, value]) => [name, readOwn(name, value)])),
   };
 }
 
-function readOwn(name: string, value: string, where: string): unknown {
+function readOwn(name: string, value: string): unknown {
   switch (name) {
     case 'expected':
-      return parseJsonText(value, `${where}: expected`);
+      return parseJsonText(value, 'expected');
     case 'tags':
       return value.split(',').map((word) => word.trim());
     case 'answerTokens':

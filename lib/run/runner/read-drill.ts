@@ -1,5 +1,5 @@
 import { excerpt } from '../../kit/excerpt.ts';
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
@@ -9,8 +9,7 @@ import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { parseDrill } from '../../drill/parse-drill.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
-import { tellLines } from '../cases/find-line.ts';
-import { parseYamlText } from '../cases/parse-yaml-text.ts';
+import { readDocument } from '../../kit/documents/read-document.ts';
 import { bundleForReading } from './bundle-scenario.ts';
 
 /** A drill and the script that puts it into k6's hands. */
@@ -25,11 +24,10 @@ export interface DrillFile {
  */
 export async function readDrill(path: string): Promise<DrillFile> {
   const text = await readInput(path);
-  if (extname(path) === '.json') {
-    return { drill: readAs(path, parseJsonText(text, path), text), scenarioPath: genericScenario };
+  if (/\.(json|ya?ml)$/.test(path)) {
+    const drill = readDocument(text, path, (input) => parseDrill(input, mockSettings));
+    return { drill, scenarioPath: genericScenario };
   }
-  if (/\.ya?ml$/.test(path))
-    return { drill: readAs(path, parseYamlText(text, path).value, text), scenarioPath: genericScenario };
   if (!/\.[cm]?[jt]s$/.test(path)) {
     throw new CutoverError('usage', `${path} must be a drill: JSON (.json), YAML (.yaml), or a scenario (.ts, .js).`);
   }
@@ -55,15 +53,11 @@ export function checkDrill(drill: Drill, shownPath: string): Drill {
 
 const genericScenario = fileURLToPath(entryUrl('../../../scenarios/support/generic.ts', import.meta.url));
 
-/** `text`: what it was parsed from, where that has lines to be told. */
-function readAs(path: string, input: unknown, text?: string): Drill {
+function readAs(path: string, input: unknown): Drill {
   try {
     return parseDrill(input, mockSettings);
   } catch (error) {
-    if (!(error instanceof CutoverError)) throw error;
-    const told =
-      text === undefined ? error : new CutoverError(error.code, tellLines(error.message, text), { cause: error });
-    throw prefixMistakes(`${path}: `, told);
+    throw error instanceof CutoverError ? prefixMistakes(`${path}: `, error) : error;
   }
 }
 

@@ -95,7 +95,7 @@ describe('a share of the tenants', () => {
 test.each([
   [{ models: [] }, 'match.models must be a list of at least 1, got []'],
   [{ path: '/*/chat' }, 'match.path must be a text with at most one *, at its end, got "/*/chat"'],
-  [{ headers: { 'X-A': 'b' } }, 'match.headers must be a header name in lower case, got another text'],
+  [{ headers: { 'X-A': 'b' } }, 'match.headers must be a header name in lower case, got "X-A"'],
   [{ tenants: { ratio: 30 } }, 'match.tenants.ratio must be a number between 0 and 1, got 30'],
   [{ promptCharacters: {} }, 'match.promptCharacters must be an object with min, max, or a min of at most max'],
   [{ promptCharacters: { min: 2, max: 1 } }, 'match.promptCharacters must be an object with min'],

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { WrittenCase } from '../../../lib/drill/workloads/written-case.ts';
 import { openCases } from '../../../lib/run/cases/open-cases.ts';
-import { tellLines } from '../../../lib/run/cases/find-line.ts';
+import { tellLines } from '../../../lib/kit/documents/tell-lines.ts';
 import { explainFailure } from '../../../scripts/terminal/explain-failure.ts';
 
 let folder = '';

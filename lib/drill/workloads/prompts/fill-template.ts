@@ -4,22 +4,26 @@ import { nearestName } from '../../../kit/settings/nearest-name.ts';
 const placeholder = /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g;
 
 /**
- * Puts the variables of a case where `{{name}}` stands; what is no text goes in as JSON. Throws a `usage` error for a name the
+ * Puts the variables of a case where `{{name}}` stands; what is no text goes in as JSON. Throws a `usage` error with a line for each name the
  * case does not have.
  *
  * @param what The template, for the message: `prompts/extract.md`.
  */
 export function fillTemplate(template: string, variables: Readonly<Record<string, unknown>>, what: string): string {
-  return template.replaceAll(placeholder, (_, name: string) => {
-    if (!Object.hasOwn(variables, name)) {
-      const names = Object.keys(variables);
-      const near = nearestName(name, names);
-      const hint = near === undefined ? `It has ${names.join(', ') || 'none'}.` : `Did you mean "${near}"?`;
-      throw new CutoverError('usage', `must have a variable ${name}, which ${what} asks for. ${hint}`);
-    }
+  const missing = new Set<string>();
+  const filled = template.replaceAll(placeholder, (_, name: string) => {
+    if (!Object.hasOwn(variables, name)) missing.add(name);
     const value = variables[name];
     return typeof value === 'string' ? value : JSON.stringify(value);
   });
+  if (missing.size === 0) return filled;
+  const names = Object.keys(variables);
+  const told = [...missing].map((name) => {
+    const near = nearestName(name, names);
+    const hint = near === undefined ? `It has ${names.join(', ') || 'none'}.` : `Did you mean "${near}"?`;
+    return `must have a variable ${name}, which ${what} asks for. ${hint}`;
+  });
+  throw new CutoverError('usage', told.join('\n'));
 }
 
 /** A template in a JSON value: every text in it is filled. */

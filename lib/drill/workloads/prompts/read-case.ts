@@ -1,6 +1,7 @@
 import { CutoverError } from '../../../kit/cutover-error.ts';
 import { object, optional } from '../../../kit/settings/object.ts';
 import { parseJsonText } from '../../../kit/settings/json-text.ts';
+import { prefixMistakes } from '../../../kit/settings/mistakes.ts';
 import { boolean, isPlainObject, json, list, number, type Reader, reject, text } from '../../../kit/settings/reader.ts';
 import type { AskedBody, ChatMessage } from '../asked-body.ts';
 import type { WrittenCase } from '../written-case.ts';
@@ -92,7 +93,7 @@ function listMessages(
       return step();
     } catch (error) {
       if (!(error instanceof CutoverError)) throw error;
-      throw new CutoverError('usage', `${at(path, 'vars')} ${error.message}`, { cause: error });
+      throw prefixMistakes(`${at(path, 'vars')} `, error);
     }
   };
   const { template } = frame;

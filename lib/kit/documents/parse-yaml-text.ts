@@ -1,5 +1,5 @@
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { CutoverError, formatCause } from '../cutover-error.ts';
 import { isNestedTooDeep } from './is-nested-too-deep.ts';
 
 /** A reader of YAML takes seconds for it, and fifty times its size in memory. */

@@ -1,10 +1,10 @@
-/** What is wrong in a file of a user's is said in a line each: where it stands, the rule, the value, what to do. */
+/** What is wrong in a drill is said in a line each: where it stands, the rule, the value, what to do, and the line of the file. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
-import { writeDrill } from '../support/drills.ts';
+import { prepareRun } from '../../../lib/run/runner/prepare-run.ts';
+import { writeDrill } from '../../support/drills.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -166,6 +166,16 @@ describe('a drill in JSON', () => {
       (d) => set(d, 'target', { kind: 'url', url: 'https://gateway.example.com/v1' }),
       /target\.url must be on this machine or name a host of allowedHosts, got "gateway\.example\.com" \(line \d+\)$/,
     ],
+    [
+      'a header whose name is none, which is shown though its value is not',
+      (d) => set(d, 'timeline[2].primary[0].match', { headers: { 'X-Tenant': 'of whom nobody should read' } }),
+      /primary\[0\]\.match\.headers must be a header name in lower case, got "X-Tenant" \(outage, line \d+\)$/,
+    ],
+    [
+      'a header whose name looks like a key',
+      (d) => set(d, 'timeline[2].primary[0].match', { headers: { 'SK sk-ant-1234567890123456': '*' } }),
+      /match\.headers must be a header name in lower case, got "SK [^1]*" \(outage, line \d+\)$/,
+    ],
     ['too few virtual users', (d) => set(d, 'traffic.vus', 1), /traffic\.vus must be at least \d+, got 1/],
   ])('that has %s', async (_, change, message) => {
     const json = JSON.parse(JSON.stringify({ ...drill, traffic })) as Record<string, unknown>;
@@ -206,72 +216,5 @@ describe('a drill in YAML', () => {
     const path = join(folder, 'drill.yaml');
     await writeFile(path, 'name: a\nseed: [1\n');
     await expect(prepareRun(path)).rejects.toThrow(/drill\.yaml is no valid YAML: line 3: /);
-  });
-});
-
-describe('a file of cases', () => {
-  const wrong = async (name: string, text: string, more: object = {}): Promise<string> => {
-    await writeFile(join(folder, name), text);
-    const requests = [{ name: 'mine', workload: { kind: 'prompts', file: join(folder, name), ...more } }];
-    return fail({ ...drill, contracts: [], traffic: { ...traffic, requests } });
-  };
-
-  it.each([
-    ['a.ndjson', '{"prompt":"a"}\n{"promt":"b"}', 'a.ndjson line 2: promt is not a known key. Did you mean "prompt"?'],
-    [
-      'b.ndjson',
-      '{"prompt":"a"',
-      'b.ndjson line 1 is no valid JSON: line 1, column 14 must be "," or "}", got the end',
-    ],
-    ['c.ndjson', '{"prompt":7}', 'c.ndjson line 1: prompt must be a non-empty text, got 7'],
-    [
-      'd.ndjson',
-      '{"messages":[{"content":"a"}]}',
-      'd.ndjson line 1: messages[0].role must be a non-empty text, got nothing',
-    ],
-    [
-      'e.ndjson',
-      '{"tags":["x"]}',
-      'e.ndjson line 1: must be a case with messages, a prompt, a body, or variables for a template, got []',
-    ],
-    [
-      'f.ndjson',
-      '{"prompt":"a","expected":"b"}',
-      'f.ndjson line 1: expected must be a JSON object: keys the right answer has, got "b"',
-    ],
-    [
-      'g.ndjson',
-      '{"prompt":"a","answerTokens":0}',
-      'g.ndjson line 1: answerTokens must be a whole number between 1 and 100000, got 0',
-    ],
-    ['h.ndjson', '', 'h.ndjson must hold at least one case, got none.'],
-    ['i.csv', 'prompt,expected\na', 'i.csv line 2 must have 2 fields, as its first line has, got 1'],
-    ['j.csv', 'prompt\n"a', 'j.csv line 2 opens a quote that is never closed.'],
-    [
-      'k.csv',
-      'prompt,expected\na,{',
-      'k.csv line 2: expected is no valid JSON: line 1, column 2 must be a key in double quotes, got the end',
-    ],
-    ['l.yaml', '- prompt: a\n- prompt: 3\n', 'l.yaml line 2: prompt must be a non-empty text, got 3'],
-    ['m.yaml', 'a: [1', 'm.yaml is no valid YAML: line 1'],
-    ['n.yaml', 'a: 1', 'n.yaml must be a list of cases, or hold one as tests, got object.'],
-    ['o.json', '[{"prompt":"a"},\n {"prompt":""}]', 'o.json line 2: prompt must be a non-empty text, got ""'],
-  ])('%s: %s', async (name, text, message) => {
-    expect(await wrong(name, text)).toContain(message);
-  });
-
-  it('whose template asks for a variable it does not have', async () => {
-    const template = join(folder, 't.md');
-    await writeFile(template, 'Read {{text}}.');
-    expect(await wrong('p.ndjson', '{"vars":{"txt":"a"}}', { template })).toMatch(
-      /p\.ndjson line 1: vars must have a variable text, which t\.md asks for\. Did you mean "txt"\?$/,
-    );
-  });
-
-  it('that is not there', async () => {
-    const requests = [{ name: 'mine', workload: { kind: 'prompts', file: join(folder, 'none.ndjson') } }];
-    expect(await fail({ ...drill, contracts: [], traffic: { ...traffic, requests } })).toMatch(
-      /^traffic\.requests\[0\]\.workload: none\.ndjson cannot be read: there is no such file/,
-    );
   });
 });

@@ -1,9 +1,9 @@
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import { excerpt } from '../../kit/excerpt.ts';
+import { excerpt } from '../excerpt.ts';
 import { isNestedTooDeep } from './is-nested-too-deep.ts';
 
 /** What a mistake begins with: `timeline[2].primary[0].error`. */
-const PATH = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\])*/;
+const PATH = /^(?:[A-Za-z_][\w-]*|\[\d+\])(?:\.[A-Za-z_][\w-]*|\[\d+\])*/;
 
 /** What is read in a second. */
 const MOST_CHARACTERS = 1024 * 1024;
