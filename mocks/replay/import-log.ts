@@ -10,6 +10,7 @@ import {
 } from '../../lib/collector/records/recording.ts';
 import { redactExchange } from '../../lib/collector/records/redact-exchange.ts';
 import { parseJsonPath } from '../../lib/collector/records/redact-json.ts';
+import { createLoggedExchange } from './logged-chat.ts';
 import { readLogLine } from './read-log-line.ts';
 
 /** What became of a log. */
@@ -34,7 +35,7 @@ export async function importLog(path: string, out: string, redact: readonly stri
     if (line.trim() === '') continue;
     for (const entry of readLogLine(line)) {
       if (entry.kind === 'skipped') skipped.set(entry.reason, (skipped.get(entry.reason) ?? 0) + 1);
-      else exchanges.push(redactExchange(entry.exchange, paths, redactor));
+      else exchanges.push(redactExchange(createLoggedExchange(entry.chat), paths, redactor));
     }
   }
   exchanges.sort((a, b) => a.startEpochMs - b.startEpochMs);

@@ -1,6 +1,6 @@
 import { isPlainObject } from '../../lib/kit/settings/reader.ts';
-import { type ImportedEntry, skipEntry } from './imported-entry.ts';
-import { type ChatBody, createLoggedExchange, type LoggedChat } from './logged-chat.ts';
+import { type LoggedEntry, skipEntry } from './logged-entry.ts';
+import type { ChatBody, LoggedChat } from './logged-chat.ts';
 import { readGenaiMessages } from './read-genai-messages.ts';
 import { readOtlpAttributes } from './read-otlp-attributes.ts';
 
@@ -28,7 +28,7 @@ const parameterNames = {
  * conventions do not keep that. Nothing of the wire is known, so a stream's timing is that of its first chunk, where
  * told, and of its end.
  */
-export function parseGenaiSpan(span: Record<string, unknown>): ImportedEntry {
+export function parseGenaiSpan(span: Record<string, unknown>): LoggedEntry {
   const attributes = readOtlpAttributes(span['attributes']);
   const operation = attributes['gen_ai.operation.name'];
   if (operation === undefined) return skipEntry('no span of a GenAI call');
@@ -48,8 +48,8 @@ export function parseGenaiSpan(span: Record<string, unknown>): ImportedEntry {
   if ('reason' in answer) return skipEntry(answer.reason);
   const firstSeconds = attributes['gen_ai.response.time_to_first_chunk'];
   return {
-    kind: 'exchange',
-    exchange: createLoggedExchange({
+    kind: 'chat',
+    chat: {
       startEpochMs: startMs,
       endMs: Math.round((endMs - startMs) * 1000) / 1000,
       firstMs: typeof firstSeconds === 'number' ? firstSeconds * 1000 : null,
@@ -60,7 +60,7 @@ export function parseGenaiSpan(span: Record<string, unknown>): ImportedEntry {
         ...readParameters(attributes),
       },
       answer,
-    }),
+    },
   };
 }
 

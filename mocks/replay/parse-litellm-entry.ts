@@ -1,14 +1,14 @@
 import { isSecretName } from '../../lib/kit/secrets/secret-names.ts';
 import { isPlainObject } from '../../lib/kit/settings/reader.ts';
-import { type ImportedEntry, skipEntry } from './imported-entry.ts';
-import { createLoggedExchange, type LoggedChat } from './logged-chat.ts';
+import { type LoggedEntry, skipEntry } from './logged-entry.ts';
+import type { LoggedChat } from './logged-chat.ts';
 
 /**
  * Reads LiteLLM's `StandardLoggingPayload` (docs.litellm.ai/docs/proxy/logging_spec), or an object that holds one as
  * `standard_logging_object`. Chat completions only. The log keeps a stream's answer, when it began and when it ended,
  * but no chunks. Times in the log are epoch seconds.
  */
-export function parseLitellmEntry(value: unknown): ImportedEntry {
+export function parseLitellmEntry(value: unknown): LoggedEntry {
   const log = isPlainObject(value) ? (value['standard_logging_object'] ?? value) : value;
   if (!isPlainObject(log)) return skipEntry('no StandardLoggingPayload');
   const { call_type: callType, messages, model } = log;
@@ -25,14 +25,14 @@ export function parseLitellmEntry(value: unknown): ImportedEntry {
   // Newer versions tell of it beside the parameters, not among them.
   const stream = typeof log['stream'] === 'boolean' ? { stream: log['stream'] } : {};
   return {
-    kind: 'exchange',
-    exchange: createLoggedExchange({
+    kind: 'chat',
+    chat: {
       startEpochMs: toMs(startTime),
       endMs: toMs(endTime - startTime),
       firstMs: began === null ? null : toMs(began - startTime),
       request: { model, messages, ...stream, ...readParameters(log['model_parameters']) },
       answer,
-    }),
+    },
   };
 }
 

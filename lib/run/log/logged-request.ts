@@ -5,7 +5,8 @@ import { parseObject } from '../../kit/settings/parse-object.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 import { readAnswer } from '../../wire/formats/read-answer.ts';
-import { readLogLine } from '../../../mocks/replay/read-log-line.ts';
+import type { LoggedChat } from '../../../mocks/replay/logged-chat.ts';
+import { listEntries } from '../../../mocks/replay/read-log-line.ts';
 
 /** A request as a log tells of it, or why it is none. */
 export type LoggedRequest =
@@ -49,9 +50,17 @@ export function readLoggedRequests(line: string): LoggedRequest[] {
     return [isExchange(value) ? ofExchange(value) : { kind: 'skipped', reason: 'no exchange of a recording' }];
   const plain = readPlain(value);
   if (plain !== null) return [plain];
-  return readLogLine(line).map((entry) =>
-    entry.kind === 'skipped' ? { kind: 'skipped', reason: entry.reason } : ofExchange(entry.exchange),
-  );
+  return listEntries(value).map((entry) => (entry.kind === 'skipped' ? entry : ofChat(entry.chat)));
+}
+
+/** Of its answer the length alone is wanted: to put its stream together again takes twenty times as long. */
+function ofChat({ request, startEpochMs, answer }: LoggedChat): LoggedRequest {
+  if (answer.kind === 'error') return ofBody(request, startEpochMs, null);
+  const { usage } = answer.body;
+  const told = isPlainObject(usage) ? usage['completion_tokens'] : null;
+  if (typeof told === 'number' && told > 0) return ofBody(request, startEpochMs, told);
+  const said = readAnswer(JSON.stringify(answer.body));
+  return ofBody(request, startEpochMs, said === null ? null : countTokens(said));
 }
 
 /** Is it what is read of an exchange? */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RecordedExchange } from '../../../lib/collector/records/recording.ts';
 import { createReplay } from '../../../mocks/replay/create-replay.ts';
 import { importLog } from '../../../mocks/replay/import-log.ts';
+import { createLoggedExchange } from '../../../mocks/replay/logged-chat.ts';
 import { readLogLine } from '../../../mocks/replay/read-log-line.ts';
 import { readRecording } from '../../../mocks/replay/read-recording.ts';
 import { readStream } from '../read-stream.ts';
@@ -70,8 +71,8 @@ function traces(...spans: object[]): string {
 
 function read(...given: Parameters<typeof span>): RecordedExchange {
   const [entry] = readLogLine(traces(span(...given)));
-  if (entry?.kind !== 'exchange') throw new Error(entry?.reason);
-  return entry.exchange;
+  if (entry?.kind !== 'chat') throw new Error(entry?.reason);
+  return createLoggedExchange(entry.chat);
 }
 
 describe('a span of a GenAI call', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordedExchange } from '../../../lib/collector/records/recording.ts';
+import { createLoggedExchange } from '../../../mocks/replay/logged-chat.ts';
 import { parseLitellmEntry } from '../../../mocks/replay/parse-litellm-entry.ts';
 import { readStream } from '../read-stream.ts';
 
@@ -36,7 +37,7 @@ const log = {
 function read(line: object): RecordedExchange {
   const parsed = parseLitellmEntry(line);
   if (parsed.kind === 'skipped') throw new Error(parsed.reason);
-  return parsed.exchange;
+  return createLoggedExchange(parsed.chat);
 }
 
 describe('an entry of a LiteLLM log', () => {
