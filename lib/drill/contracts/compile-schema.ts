@@ -1,5 +1,6 @@
-import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
-import { compileLinearPattern } from './linear-pattern.ts';
+import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
+import { createCompiler, refuseUnknownKeywords } from './schema-compiler.ts';
+import { type Draft, dropIdleNullable, readDialect } from './schema-dialect.ts';
 
 /** One breach of a schema, as much of it as the classifier needs. */
 export interface SchemaBreach {
@@ -18,50 +19,51 @@ export interface CompiledSchema {
   breaches(value: unknown): SchemaBreach[];
 }
 
-const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
-const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:[Zz]|[+-]\d\d:?\d\d)?$/;
+/** One compiler for each draft and each way to report, made when first asked for: most drills need two of ten. */
+const shared = new Map<string, Ajv>();
 
-/** ajv's way to ask for another engine; the code is for schemas that are compiled into files, which ours are not. */
-const engine = Object.assign((pattern: string) => compileLinearPattern(pattern), { code: 'compileLinearPattern' });
-
-const options: Options = {
-  strict: false,
-  logger: false,
-  verbose: true,
-  code: { regExp: engine },
-  formats: { date: DATE, 'date-time': DATE_TIME },
-};
-const quick = new Ajv(options);
-const thorough = new Ajv({ ...options, allErrors: true });
-
-/** A schema with an id of its own gets a compiler of its own: one compiler takes no id twice. */
-function compilerFor(schema: Record<string, unknown>, shared: Ajv, more: Options): Ajv {
-  return JSON.stringify(schema).includes('"$id"') ? new Ajv({ ...options, ...more }) : shared;
+function compilerFor(schema: Record<string, unknown>, draft: Draft, all: boolean): Ajv {
+  // A schema with an id of its own gets a compiler of its own: one compiler takes no id twice.
+  if (draft === '4' || JSON.stringify(schema).includes('"$id"')) return createCompiler(draft, all);
+  const key = `${draft} ${all}`;
+  const known = shared.get(key) ?? createCompiler(draft, all);
+  shared.set(key, known);
+  return known;
 }
 
 // Compiling is slow, and a schema is compiled when its drill is read and again when answers are judged.
 const compiled = new WeakMap<Record<string, unknown>, CompiledSchema>();
 
 /**
- * Compiles a JSON schema (draft 7) without coercion, defaults or additions: what does not match, does not match.
- * Formats other than `date` and `date-time` are not checked. Patterns are matched in linear time. The same object is compiled once. Throws ajv's error
- * when the schema is none.
+ * Compiles a JSON schema, in the draft it names, without coercion, defaults or additions: what does not match, does not match.
+ * Formats other than `date` and `date-time` are not checked. Patterns are matched in linear time. The same object is compiled
+ * once. Throws an error that says why when the schema is none, or has a keyword that its draft does not.
  */
 export function compileSchema(schema: Record<string, unknown>): CompiledSchema {
   const known = compiled.get(schema);
   if (known !== undefined) return known;
-  const first = compilerFor(schema, quick, {}).compile(schema);
+  const { draft, schema: drafted } = readDialect(schema);
+  const quick = compilerFor(drafted, draft, false);
+  refuseUnknownKeywords(drafted, draft, quick);
+  const asked = forCompiler(drafted);
+  const first = quick.compile(asked);
   let all: ValidateFunction | null = null;
   const created: CompiledSchema = {
-    schema,
+    schema: drafted,
     matches: (value) => first(value),
     breaches(value) {
-      all ??= compilerFor(schema, thorough, { allErrors: true }).compile(schema);
+      all ??= compilerFor(drafted, draft, true).compile(asked);
       return all(value) ? [] : (all.errors ?? []).map(readBreach);
     },
   };
   compiled.set(schema, created);
   return created;
+}
+
+/** Without what ajv stumbles over: the name of a draft that it is the compiler of anyway, and `nullable` where it says nothing. */
+function forCompiler(schema: Record<string, unknown>): Record<string, unknown> {
+  const { $schema: _, ...rest } = dropIdleNullable(schema);
+  return rest;
 }
 
 function readBreach({ keyword, data, params, parentSchema }: ErrorObject): SchemaBreach {

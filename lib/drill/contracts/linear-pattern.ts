@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { splitLookaheads } from './leading-lookaheads.ts';
 import { translatePattern } from './translate-pattern.ts';
 
 /** A compiled pattern of a schema. */
@@ -14,11 +15,24 @@ export interface LinearPattern {
 export function compileLinearPattern(pattern: string): LinearPattern {
   // What is wrong with it is said as everywhere.
   void new RegExp(pattern, 'u');
-  const translation = translatePattern(pattern);
+  const { lookaheads, rest } = splitLookaheads(pattern);
+  const compiled = compilePart(rest, pattern);
+  const conditions = lookaheads.map(({ isNegative, pattern: part }) => ({
+    isNegative,
+    part: compilePart(part, pattern),
+  }));
+  return {
+    test: (text) => conditions.every(({ isNegative, part }) => part.test(text) !== isNegative) && compiled.test(text),
+    toString: () => pattern,
+  };
+}
+
+/** Compiles a part of a pattern; an error speaks of the whole. */
+function compilePart(part: string, pattern: string): RE2JS {
+  const translation = translatePattern(part);
   if (translation.kind === 'refused') throw refuse(pattern, translation.reason);
-  let compiled: RE2JS;
   try {
-    compiled = RE2JS.compile(translation.pattern);
+    return RE2JS.compile(translation.pattern);
   } catch (error) {
     throw refuse(
       pattern,
@@ -26,7 +40,6 @@ export function compileLinearPattern(pattern: string): LinearPattern {
       error,
     );
   }
-  return { test: (text) => compiled.test(text), toString: () => pattern };
 }
 
 function refuse(pattern: string, reason: string, cause?: unknown): Error {

@@ -2,7 +2,7 @@ import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { json } from '../../kit/settings/reader.ts';
 import { compileSchema } from './compile-schema.ts';
 
-/** A JSON schema that compiles; the compiler's reason is part of the error. */
+/** A JSON schema that compiles, in any draft; the compiler's reason is part of the error. */
 export function jsonSchema(): ReturnType<typeof json> {
   const plain = json();
   return {
@@ -17,6 +17,9 @@ export function jsonSchema(): ReturnType<typeof json> {
       }
       return schema;
     },
-    describe: () => ({ kind: 'data', rule: 'a JSON schema, its patterns without look-around and references back' }),
+    describe: () => ({
+      kind: 'data',
+      rule: 'a JSON schema in the draft its `$schema` names (2020-12, 2019-09, 7, 6, 4; 2020-12 without one), or in OpenAPI’s or Gemini’s dialect; its patterns without look-around (but at their start) and references back',
+    }),
   };
 }

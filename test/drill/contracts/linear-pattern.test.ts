@@ -25,6 +25,10 @@ describe('a pattern of a schema', () => {
     String.raw`^[\w\-.\/]+$`,
     String.raw`\bfoo\B`,
     String.raw`^\0$`,
+    String.raw`^(?!\.)(?!.*\.\.)([A-Za-z0-9_'+\-\.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$`,
+    String.raw`^(?!^[-+.]*$)[+-]?0*\d*\.?\d*$`,
+    String.raw`^(?=.*\d)(?=[^)|]*/)(?:a|\d)+`,
+    '^(?!a|A)',
   ])('%s means what it means to JavaScript', (pattern) => {
     const ours = compileLinearPattern(pattern);
     const theirs = new RegExp(pattern, 'u');
@@ -36,6 +40,10 @@ describe('a pattern of a schema', () => {
       '😀',
       'é',
       '2024/ab',
+      '.a@b.de',
+      'a..b@c.de',
+      '-.',
+      '4.5',
       '\n',
       '\u2028',
       ' ',
@@ -93,6 +101,8 @@ describe('a pattern of a schema', () => {
 
   it.each([
     ['(?=a)b', /looks around itself \(\(\?=\)/],
+    ['^(?=a)b|c', /looks around itself/],
+    ['^(?=a(?!b))', /looks around itself/],
     ['(?<!a)b', /looks around itself/],
     [String.raw`(a)\1`, /refers back to a group \(\\1\)/],
     [String.raw`(?<x>a)\k<x>`, /refers back to a group/],

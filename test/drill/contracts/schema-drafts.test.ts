@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { compileSchema } from '../../../lib/drill/contracts/compile-schema.ts';
+
+const matches = (schema: Record<string, unknown>, value: unknown): boolean => compileSchema(schema).matches(value);
+const pair = { prefixItems: [{ type: 'string' }, { type: 'integer' }], items: false };
+const draft = (name: string, schema: Record<string, unknown>): Record<string, unknown> => ({
+  $schema: `http://json-schema.org/${name}`,
+  ...schema,
+});
+const draft4 = { type: 'number', minimum: 0, exclusiveMinimum: true };
+const whole = { properties: { a: { type: 'integer' } }, unevaluatedProperties: false };
+const trimmed = { allOf: [{ properties: { a: {} } }], unevaluatedProperties: false };
+
+describe('a schema means what its draft says', () => {
+  it.each<[string, Record<string, unknown>, unknown, unknown]>([
+    ['2020-12, which is what none names', pair, ['a', 4], ['a', 'b']],
+    ['2020-12, closed', pair, ['a', 4], ['a', 4, 5]],
+    ['2020-12 by name', { $schema: 'https://json-schema.org/draft/2020-12/schema', ...pair }, ['a', 4], [4]],
+    ['2020-12 of OpenAPI 3.1', { $schema: 'https://spec.openapis.org/oas/3.1/dialect/base', ...pair }, ['a', 4], [4]],
+    ['2020-12: dependentRequired', { dependentRequired: { a: ['b'] } }, { a: 1, b: 2 }, { a: 1 }],
+    ['2020-12: unevaluatedProperties', whole, { a: 1 }, { a: 1, b: 2 }],
+    ['2020-12: unevaluatedProperties through allOf', trimmed, { a: 1 }, { b: 2 }],
+    [
+      '2019-09',
+      { $schema: 'https://json-schema.org/draft/2019-09/schema', minContains: 2, contains: { type: 'integer' } },
+      [1, 2],
+      [1],
+    ],
+    ['7, by a list of items', { items: [{ type: 'string' }], additionalItems: false }, ['a'], ['a', 1]],
+    ['7, by dependencies', { dependencies: { a: ['b'] } }, { a: 1, b: 2 }, { a: 1 }],
+    ['7 by name', draft('draft-07/schema#', { if: { type: 'string' }, else: { minimum: 2 } }), 'a', 1],
+    ['6 by name', draft('draft-06/schema#', { contains: { const: 4 } }), [4], [5]],
+    ['4 by name', draft('draft-04/schema#', draft4), 1, 0],
+    ['4, by a bound that is true, as OpenAPI 3.0 has it', draft4, 1, 0],
+    ['OpenAPI 3.0: nullable', { type: 'string', nullable: true, example: 'x', xml: { name: 'n' } }, null, 1],
+    ['OpenAPI 3.0: nullable says nothing without a type', { nullable: true, allOf: [{ type: 'string' }] }, 'a', null],
+    [
+      'OpenAPI: a discriminator repeats what oneOf asks',
+      { oneOf: [{ properties: { k: { const: 'a' } }, required: ['k'] }], discriminator: { propertyName: 'k' } },
+      { k: 'a' },
+      { k: 'b' },
+    ],
+    [
+      'Gemini',
+      {
+        type: 'OBJECT',
+        properties: { a: { type: 'ARRAY', items: { type: 'STRING' }, minItems: '1' } },
+        propertyOrdering: ['a'],
+      },
+      { a: ['x'] },
+      { a: [] },
+    ],
+    [
+      'Gemini: nullable beside a list of words',
+      { type: 'STRING', format: 'enum', enum: ['a'], nullable: true },
+      null,
+      'b',
+    ],
+    ['Gemini: nullable beside anyOf', { nullable: true, anyOf: [{ type: 'STRING' }] }, null, 1],
+    [
+      'a property is no keyword, whatever its name',
+      { type: 'object', properties: { type: { const: 'STRING' }, items: { type: 'array' } } },
+      { type: 'STRING' },
+      { type: 'x' },
+    ],
+  ])('%s', (_, schema, good, bad) => {
+    expect([matches(schema, good), matches(schema, bad)]).toEqual([true, false]);
+  });
+
+  it.each<[Record<string, unknown>, string]>([
+    [
+      { type: 'object', requird: ['a'] },
+      'draft 2020-12 has no keyword "requird", so it would hold nothing. Did you mean "required"?',
+    ],
+    [{ properties: { a: { minLenght: 2 } } }, 'at /properties/a, draft 2020-12 has no keyword "minLenght"'],
+    [draft('draft-07/schema#', { prefixItems: [] }), 'draft 7 has no keyword "prefixItems"'],
+    [draft('draft-07/schema#', { unevaluatedProperties: false }), 'Name the draft that has it in $schema'],
+    [draft('draft-06/schema#', { if: {} }), 'draft 6 has no keyword "if"'],
+    [draft('draft-04/schema#', { const: 4 }), 'draft 4 has no keyword "const"'],
+    [{ divisibleBy: 2 }, 'has no keyword "divisibleBy"'],
+    [{ $schema: 'https://example.org/mine' }, 'is none of the drafts 2020-12, 2019-09, 7, 6 and 4'],
+    [{ $schema: 'https://json-schema.org/draft/2020-12/schema', items: [{}] }, 'items'],
+  ])('%j is refused: %s', (schema, reason) => {
+    expect(() => compileSchema(schema)).toThrow(reason);
+  });
+
+  it('takes annotations for what they are, and extensions by their x-', () => {
+    const schema = {
+      title: 'T',
+      description: 'd',
+      examples: ['a'],
+      deprecated: true,
+      'x-order': 1,
+      contentEncoding: 'base64',
+      type: 'string',
+      format: 'hostname',
+    };
+    expect(matches(schema, 'a')).toBe(true);
+  });
+});
+
+describe('schemas that libraries write', () => {
+  const ticket = z.strictObject({
+    email: z.email(),
+    id: z.uuid(),
+    at: z.iso.datetime(),
+    pair: z.tuple([z.string(), z.number()]),
+    shares: z.record(z.string(), z.number().min(0).max(1)),
+    label: z.enum(['refund', 'exchange']),
+    note: z.string().nullable(),
+    count: z.number().int().positive().optional(),
+    event: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('x') }),
+      z.strictObject({ kind: z.literal('y'), value: z.number() }),
+    ]),
+  });
+  const good = {
+    email: 'ada@example.org',
+    id: '4f9e1f5e-3b7c-4e0a-9b1a-0a1b2c3d4e5f',
+    at: '2026-11-28T20:00:00Z',
+    pair: ['a', 1],
+    shares: { a: 0.5 },
+    label: 'refund',
+    note: null,
+    event: { kind: 'y', value: 4 },
+  };
+  const bad = [
+    { email: '.ada@example.org' },
+    { email: 'ada..b@example.org' },
+    { id: 'x' },
+    { pair: [1, 'a'] },
+    { shares: { a: 7 } },
+    { label: 'other' },
+    { count: 0 },
+    { event: { kind: 'y' } },
+    { extra: 1 },
+  ];
+
+  it.each(['draft-2020-12', 'draft-7'] as const)('zod 4, as %s', (target) => {
+    const schema = z.toJSONSchema(ticket, { target }) as Record<string, unknown>;
+    expect(matches(schema, good)).toBe(true);
+    for (const change of bad) {
+      const value = { ...good, ...change };
+      expect(ticket.safeParse(value).success, JSON.stringify(change)).toBe(false);
+      expect(matches(schema, value), JSON.stringify(change)).toBe(false);
+    }
+  });
+
+  it('pydantic v2: definitions, a discriminator, constraints of decimals', () => {
+    // As model_json_schema() of pydantic 2.13 writes it; the models are our own.
+    const schema = {
+      $defs: {
+        Card: {
+          properties: {
+            kind: { const: 'card', title: 'Kind', type: 'string' },
+            last4: { maxLength: 4, minLength: 4, title: 'Last4', type: 'string' },
+          },
+          required: ['kind', 'last4'],
+          title: 'Card',
+          type: 'object',
+        },
+        Cash: {
+          properties: { kind: { const: 'cash', title: 'Kind', type: 'string' } },
+          required: ['kind'],
+          title: 'Cash',
+          type: 'object',
+        },
+      },
+      additionalProperties: false,
+      properties: {
+        amount: {
+          anyOf: [
+            { exclusiveMinimum: 0, type: 'number' },
+            { pattern: '^(?!^[-+.]*$)[+-]?0*\\d*\\.?\\d*$', type: 'string' },
+          ],
+          title: 'Amount',
+        },
+        paid: {
+          discriminator: { mapping: { card: '#/$defs/Card', cash: '#/$defs/Cash' }, propertyName: 'kind' },
+          oneOf: [{ $ref: '#/$defs/Card' }, { $ref: '#/$defs/Cash' }],
+          title: 'Paid',
+        },
+        note: { anyOf: [{ type: 'string' }, { type: 'null' }], default: null, title: 'Note' },
+      },
+      required: ['amount', 'paid'],
+      title: 'Payment',
+      type: 'object',
+    };
+    expect(matches(schema, { amount: '12.50', paid: { kind: 'card', last4: '1234' } })).toBe(true);
+    expect(matches(schema, { amount: 12.5, paid: { kind: 'cash' }, note: null })).toBe(true);
+    expect(matches(schema, { amount: '-.', paid: { kind: 'cash' } })).toBe(false);
+    expect(matches(schema, { amount: 0, paid: { kind: 'cash' } })).toBe(false);
+    expect(matches(schema, { amount: 1, paid: { kind: 'card', last4: '1' } })).toBe(false);
+  });
+});
