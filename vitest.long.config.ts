@@ -17,6 +17,7 @@ export default defineConfig({
       'test/clients/clients.test.ts',
       'test/docs/{add-a-*,integrations,python-pages,your-application}.test.ts',
       'test/proxies/injector/control-in-browser.test.ts',
+      'test/scenarios/callers-try-again.test.ts',
       'test/e2e/package.test.ts',
       'test/e2e/{ten-minutes,apps,determinism,fastapi-app,named-providers,own-prompts,real-model,remote-injector,sabotage-*,shipped-scenarios,stops,wires}.test.ts',
     ],

@@ -11,6 +11,7 @@ import { createDrillSettings, type Drill } from './drill.ts';
 import type { MockReader } from './mock/mock-settings.ts';
 import { atSomePort } from './programs/port-url.ts';
 import { checkProgram } from './programs/program-settings.ts';
+import { checkClients } from './check-clients.ts';
 import { checkRateFactor } from './rate-curve.ts';
 import { findTarget } from './targets/index.ts';
 import { listProviders } from './providers.ts';
@@ -38,6 +39,7 @@ export function parseDrill(input: unknown, mock: MockReader): Drill {
     checkInjectors,
     checkTls,
     checkRequests,
+    checkCallers,
     checkContracts,
   ]) {
     mistakes.attempt(() => check(drill));
@@ -94,6 +96,10 @@ function checkClaim(drill: Drill): void {
 function pathOf({ providers }: Drill, name: string): string {
   const isNamed = !providers.every(({ name: other }) => isUsual(other));
   return isNamed ? `providers[${providers.findIndex((provider) => provider.name === name)}]` : `providers.${name}`;
+}
+
+function checkCallers({ traffic }: Drill): void {
+  checkClients(traffic, 'traffic.clients');
 }
 
 function checkRequests({ traffic: { requests } }: Drill): void {

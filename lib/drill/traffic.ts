@@ -2,6 +2,7 @@ import { object, optional, required, unionByKind, withDefault } from '../kit/set
 import { choice, list, number, type ReadBy, type Reader, text, type WrittenBy } from '../kit/settings/reader.ts';
 import { slug } from '../kit/settings/slug.ts';
 import { answerForms } from '../kit/terms/answer-form.ts';
+import { clientSettings } from './clients.ts';
 import { lengthTables } from './lengths.ts';
 import { workloadSettings } from './workloads/index.ts';
 
@@ -48,13 +49,17 @@ const traffic = object({
     8,
   ),
   requestTimeoutMs: withDefault("k6's time-out of one request, ms", number({ min: 1, max: 3_600_000 }), 30_000),
+  clients: optional(
+    'how callers try again, as the SDKs of OpenAI and Anthropic do; without it none does',
+    clientSettings,
+  ),
   maxLateMs: withDefault(
     'a request that is overdue by more is dropped and counted as never sent, ms: what a frozen generator owes must not come in a burst',
     number({ min: 1, max: 3_600_000 }),
     1_000,
   ),
   vus: optional(
-    'virtual users of k6; without it as many as requests fall due within one `requestTimeoutMs`, which is the least there may be',
+    'virtual users of k6; without it as many as requests fall due within one `requestTimeoutMs` (with `clients`, within all the tries of one caller), which is the least there may be',
     number({ min: 1, max: 20_000, whole: true }),
   ),
   marker: withDefault(

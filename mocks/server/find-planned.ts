@@ -1,3 +1,5 @@
+import { mostTries } from '../../lib/drill/caller-times.ts';
+import { arrivalOfTry } from '../../lib/drill/try-number.ts';
 import { openPlan } from '../../lib/collector/plan-file/read-plan.ts';
 import type { Drill } from '../../lib/drill/drill.ts';
 import type { PlannedArrival } from '../../lib/drill/workloads/arrival.ts';
@@ -13,13 +15,15 @@ export interface DrillPlan {
   cases: string;
   requests: Drill['traffic']['requests'];
   contracts: Drill['contracts'];
+  /** How callers try again: a further try is answered as the first. */
+  clients?: Drill['traffic']['clients'];
 }
 
 /** Cases whose right answer is kept: most files hold fewer, and each is asked for again and again. */
 const KEPT_CASES = 4_096;
 
 /** Finds what a plan says of the answer to a request, by the correlation id it bears. */
-export function createPlannedFinder({ plan: planPath, cases, requests, contracts }: DrillPlan): Disposable & {
+export function createPlannedFinder({ plan: planPath, cases, requests, contracts, clients }: DrillPlan): Disposable & {
   find(request: MockRequest): PlannedAnswer | null;
 } {
   const plan = openPlan(planPath, cases);
@@ -39,7 +43,8 @@ export function createPlannedFinder({ plan: planPath, cases, requests, contracts
   return {
     find(request) {
       const index = findAsked(request);
-      const arrival = index === null ? undefined : plan.readPlanned(index);
+      const isPlanned = index !== null && index < plan.planned * mostTries({ clients });
+      const arrival = isPlanned ? plan.readPlanned(arrivalOfTry(index, plan.planned)) : undefined;
       if (arrival === undefined) return null;
       const { kind, outputTokens } = arrival;
       return {

@@ -2,10 +2,13 @@
  * Replays the plan: every iteration takes the arrival with its own global index, sleeps until it is due, sends it,
  * and writes one line. So the load is an open model, and lateness is measured instead of hidden.
  */
+import { decideNextTry, type NextTry } from '../../lib/drill/decide-next-try.ts';
+import { numberTry } from '../../lib/drill/try-number.ts';
 import { renderCall } from '../../lib/drill/targets/render-call.ts';
 import type { Arrival, PlannedArrival } from '../../lib/drill/workloads/arrival.ts';
 import { createRequests } from '../../lib/drill/workloads/requests.ts';
 import { renderRequest } from '../../lib/drill/workloads/render-request.ts';
+import { createRandom } from '../../lib/kit/stats/random.ts';
 import { CORRELATION_HEADER, formatCorrelationId, formatMarker } from '../../lib/kit/terms/correlation.ts';
 import { traceHeaders } from '../../lib/kit/terms/trace-context.ts';
 import { exec, http, readFile, readSetting, SharedArray, sleep } from './runtime.ts';
@@ -35,8 +38,8 @@ export const options = {
       vus: load.vus,
       iterations: load.arrivals,
       maxDuration: `${load.maxDurationMs}ms`,
-      // What is cut off leaves no line at all, so a request may always last as long as its own time-out.
-      gracefulStop: `${load.requestTimeoutMs + 1_000}ms`,
+      // What is cut off leaves no line at all, so a request may always last as long as its own time-out, and a caller as long as its tries.
+      gracefulStop: `${(load.longestCallMs ?? load.requestTimeoutMs) + 1_000}ms`,
     },
   },
   setupTimeout: '60s',
@@ -83,10 +86,54 @@ export function takeArrival(run: { startEpochMs: number }): Due | null {
   return { arrival: { ...arrival, case: findCase(arrival.case) }, dueEpochMs };
 }
 
-/** Sends it and writes its line; the body of the answer is kept where it is wanted. */
+/** Sends it, and again as often as its caller tries, each time with a line; gives what came of the last try. */
 export function sendArrival({ arrival, dueEpochMs }: Due, responseType: 'none' | 'text' = 'none'): Sent {
+  const { clients } = load;
+  if (clients === undefined) {
+    const timed = send(arrival, arrival.index, load.requestTimeoutMs, responseType);
+    writeLine(timed, { index: arrival.index, dueEpochMs });
+    return toSent(timed, timed.startEpochMs);
+  }
+  const random = createRandom(clients.seed, 'try-again', arrival.index);
+  let [ordinal, readyEpochMs, firstEpochMs] = [1, dueEpochMs, Date.now()];
+  for (; ; ordinal++) {
+    const index = numberTry(arrival.index, ordinal, load.arrivals);
+    const patienceMs = (clients.abandonAfterMs ?? Infinity) - (Date.now() - firstEpochMs);
+    const timed = send(arrival, index, Math.max(1, Math.min(load.requestTimeoutMs, patienceMs)), responseType);
+    if (ordinal === 1) firstEpochMs = timed.startEpochMs;
+    const { response, endEpochMs } = timed;
+    const next = decideNextTry(
+      clients,
+      {
+        ordinal,
+        status: response.status,
+        begun: response.timings.receiving > 0,
+        headers: lowerNames(response.headers),
+        elapsedMs: endEpochMs - firstEpochMs,
+        nowEpochMs: endEpochMs,
+      },
+      random,
+    );
+    writeLine(timed, { index, dueEpochMs: readyEpochMs, arrival: arrival.index, try: ordinal, next: next.kind });
+    if (next.kind !== 'again' || isCutOff(response)) return toSent(timed, firstEpochMs);
+    readyEpochMs = endEpochMs + next.waitMs;
+    sleep(next.waitMs / 1000);
+    // Woken by the end of the run: there is no further try.
+    if (Date.now() < readyEpochMs - EARLY_MS) return toSent(timed, firstEpochMs);
+  }
+}
+
+/** A call and when it was, by k6's clock. */
+interface Timed {
+  response: ReturnType<typeof http.request<'none' | 'text'>>;
+  startEpochMs: number;
+  endEpochMs: number;
+}
+
+/** Sends it once; `index`: the number it is known by. */
+function send(arrival: Arrival, index: number, timeoutMs: number, responseType: 'none' | 'text'): Timed {
   // Rendered only now: hundreds of virtual users that sleep on their prompts would hold them all in memory.
-  const correlationId = formatCorrelationId(load.runToken, arrival.index);
+  const correlationId = formatCorrelationId(load.runToken, index);
   const chat = renderRequest(arrival, {
     model: load.model,
     requests,
@@ -102,38 +149,67 @@ export function sendArrival({ arrival, dueEpochMs }: Due, responseType: 'none' |
       ...call.headers,
       'x-cutover-tenant': tenant,
       [CORRELATION_HEADER]: correlationId,
-      ...traceHeaders(load.runToken, arrival.index),
+      ...traceHeaders(load.runToken, index),
     },
-    timeout: load.requestTimeoutMs,
+    timeout: timeoutMs,
     responseType,
     // A redirect is the target's answer, and leads where no drill may go.
     redirects: 0,
   });
-  const endEpochMs = Date.now();
+  return { response, startEpochMs, endEpochMs: Date.now() };
+}
+
+/** Writes what k6 saw of a call. One that k6 itself cuts off as it is stopped says nothing of the target: no line, as of those that it does not come back to. */
+function writeLine(
+  { response, startEpochMs, endEpochMs }: Timed,
+  { index, dueEpochMs, ...ofTry }: Pick<RequestLine, 'index' | 'dueEpochMs' | 'arrival' | 'try' | 'next'>,
+): void {
+  if (isCutOff(response)) return;
   const { status, error_code: errorCode } = response;
-  // A call that k6 itself cuts off as it is stopped says nothing of the target: no line, as of those that it does not come back to.
-  if (!isCutOff(response)) {
-    console.log(
-      JSON.stringify({
-        kind: 'request',
-        index: arrival.index,
-        dueEpochMs,
-        startEpochMs,
-        endEpochMs,
-        status,
-        errorCode,
-      }),
-    );
-  }
+  const line: RequestLine = {
+    kind: 'request',
+    index,
+    dueEpochMs,
+    startEpochMs,
+    endEpochMs,
+    status,
+    errorCode,
+    ...ofTry,
+  };
+  console.log(JSON.stringify(line));
+}
+
+/** One line of k6's. The scorer's records are not known here. */
+interface RequestLine {
+  kind: 'request';
+  index: number;
+  dueEpochMs: number;
+  startEpochMs: number;
+  endEpochMs: number;
+  status: number;
+  errorCode: number;
+  /** Where callers try again: the arrival it was for, the how many-th try of it, and what the caller did then. */
+  arrival?: number;
+  try?: number;
+  next?: NextTry['kind'];
+}
+
+function toSent({ response, endEpochMs }: Timed, firstEpochMs: number): Sent {
+  const { status, error_code: errorCode } = response;
   const body = typeof response.body === 'string' ? response.body : null;
-  return { status, errorCode, body, waitedMs: endEpochMs - startEpochMs };
+  return { status, errorCode, body, waitedMs: endEpochMs - firstEpochMs };
+}
+
+/** Of an answer that never came there are none. */
+function lowerNames(headers: Readonly<Record<string, string>> | null | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** Go's own words for a request whose virtual user is ended. */
 const isCutOff = ({ status, error }: { status: number; error: string }): boolean =>
   status === 0 && error.includes('context canceled');
 
-/** What came of a request. */
+/** What came of a request: of its last try, where callers try again. */
 export interface Sent {
   /** 0: there was no answer. */
   status: number;
@@ -141,7 +217,7 @@ export interface Sent {
   errorCode: number;
   /** Null: none was kept, or there was none. */
   body: string | null;
-  /** From the first byte sent to the last one of the answer, ms. */
+  /** From the first byte sent (of the first try) to the last one of the answer, ms. */
   waitedMs: number;
 }
 

@@ -1,3 +1,4 @@
+import type { ClientSettings } from '../../lib/drill/clients.ts';
 import type { TargetRequest } from '../../lib/drill/targets/render-call.ts';
 import type { NamedWorkload } from '../../lib/drill/workloads/requests.ts';
 
@@ -25,7 +26,12 @@ export interface LoadSettings {
   marker: 'never' | 'always';
   /** What each kind of request asks for. */
   requests: NamedWorkload[];
+  /** Of one try, where callers try again. */
   requestTimeoutMs: number;
+  /** How callers try again; left out: none does. `seed` is the drill's, for the chance in their waits. */
+  clients?: ClientSettings & { seed: number };
+  /** The longest that one arrival may take, all its tries together; left out: one `requestTimeoutMs`. */
+  longestCallMs?: number;
   /** Arrivals that are overdue by more are dropped. */
   maxLateMs: number;
   vus: number;

@@ -1,6 +1,7 @@
 import { listCorners } from '../../lib/drill/rate-curve.ts';
 import type { TimelineEntry } from '../../lib/drill/timeline-entry.ts';
-import { planTimeline } from '../../lib/drill/timeline.ts';
+import { longestCallMs, mostTries } from '../../lib/drill/caller-times.ts';
+import { planTimeline, type TimelineSpan } from '../../lib/drill/timeline.ts';
 import { formatCount } from '../../lib/kit/format/format-count.ts';
 import { formatMs } from '../../lib/kit/format/format-ms.ts';
 import type { PreparedRun } from '../../lib/run/runner/prepare-run.ts';
@@ -27,15 +28,31 @@ export function describePlan({ drill, arrivals, vus }: Pick<PreparedRun, 'drill'
   }
   const why =
     traffic.vus === undefined
-      ? `as many as it takes if nothing is answered within its time-out (${formatMs(traffic.requestTimeoutMs)})`
+      ? `as many as it takes if nothing is answered within ${traffic.clients === undefined ? 'its time-out' : 'all the tries of its caller'} (${formatMs(longestCallMs(traffic))})`
       : 'as the drill says';
   return [
     ...spans.map(
       ({ startMs, endMs, settings }, index) =>
         `  ${settings.phase.padEnd(8)}  ${formatMs(startMs)} to ${formatMs(endMs)}: ${formatCount(counts[index] ?? 0)} requests, ${describeRate(settings, traffic.arrivals)}`,
     ),
+    ...describeCallers(drill.traffic, spans, counts),
     `  k6 has ${formatCount(vus)} virtual users, ${why}.`,
     `  ${markers[traffic.marker]}`,
+  ];
+}
+
+/** What callers may make of the plan: in the stretch with the highest rate, all of it as often as they may ask. */
+function describeCallers(
+  traffic: PreparedRun['drill']['traffic'],
+  spans: readonly TimelineSpan[],
+  counts: readonly number[],
+): string[] {
+  const most = mostTries(traffic);
+  if (most === 1) return [];
+  const rates = spans.map(({ startMs, endMs }, index) => ((counts[index] ?? 0) * 1_000) / (endMs - startMs));
+  const rate = formatRate(Math.max(...rates));
+  return [
+    `  A caller may ask up to ${most} times (traffic.clients): up to ${most} × ${rate} requests a second where none is answered.`,
   ];
 }
 

@@ -161,6 +161,25 @@ export const emptyScorecard = {
   seconds: [],
 } satisfies Scorecard;
 
+/** A run whose callers tried again. */
+const herdScorecard = {
+  ...passedScorecard,
+  tries: {
+    most: 3,
+    sent: 1_624,
+    further: 724,
+    furtherRatio: 724 / 1_624,
+    answeredLater: 211,
+    abandoned: 1,
+    phases: [
+      { phase: 'baseline', first: 450, tries: 450, perRequest: 1 },
+      { phase: 'outage', first: 450, tries: 1_050, perRequest: 1_050 / 450 },
+      { phase: 'recovery', first: 0, tries: 124, perRequest: null },
+    ],
+    peak: { second: 41, tries: 61, due: 22 },
+  },
+} satisfies Scorecard;
+
 /** Every fixture with a name for test tables. */
 export const scorecards: Record<string, Scorecard> = {
   pass: passedScorecard,
@@ -168,4 +187,5 @@ export const scorecards: Record<string, Scorecard> = {
   invalid: invalidScorecard,
   aborted: abortedScorecard,
   empty: emptyScorecard,
+  herd: herdScorecard,
 };

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Drill } from '../../lib/drill/drill.ts';
+import type { LoadSettings } from '../../scenarios/support/settings.ts';
 import type { PlannedArrival } from '../../lib/drill/workloads/arrival.ts';
 import { bundleForK6 } from '../../lib/run/runner/bundle-scenario.ts';
 import { findK6 } from '../../lib/run/runner/find-k6.ts';
@@ -20,11 +21,13 @@ export interface TestLoad {
   port: number;
   vus: number;
   requestTimeoutMs: number;
+  /** How callers try again; left out: none does. */
+  clients?: Pick<LoadSettings, 'clients' | 'longestCallMs'>;
 }
 
 /** Lets the real k6 replay a plan against a server of the test's. Its run token is `test`. */
 export async function startTestLoad(test: TestLoad): Promise<RunningLoad & { folder: RunFolder }> {
-  const { scenario, path, drill, arrivals, port, vus, requestTimeoutMs } = test;
+  const { scenario, path, drill, arrivals, port, vus, requestTimeoutMs, clients } = test;
   const folder = runFolderAt(path);
   await writeFile(folder.script, await bundleForK6(scenario));
   await writeFile(folder.plan, arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
@@ -50,6 +53,7 @@ export async function startTestLoad(test: TestLoad): Promise<RunningLoad & { fol
       arrivals: arrivals.length,
       maxDurationMs: 60_000,
       leadMs: 200,
+      ...clients,
     },
   });
   return { ...load, folder };

@@ -67,6 +67,7 @@ export const fieldTypes = {
   amount,
   count,
   'count?': orNull(count),
+  'late count': orLeftOut(count),
   'k6 status': { rule: `0 or ${status.rule}`, holds: (value) => value === 0 || status.holds(value) },
   'status?': orNull(status),
   text,
@@ -83,6 +84,7 @@ export const fieldTypes = {
   'late said': { rule: 'what an answer said, null, or left out', holds: isSaidOrNone },
   'late boolean': orLeftOut({ rule: 'true or false', holds: (value) => typeof value === 'boolean' }),
   'late text': orLeftOut(text),
+  'late next': orLeftOut(choice(['end', 'again', 'abandon'])),
   'late marker': orLeftOut(choice(['ours', 'other-run', 'none'])),
   provider: {
     rule: 'the name of a provider',

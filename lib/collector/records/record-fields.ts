@@ -24,6 +24,9 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['startEpochMs', 'epoch'],
     ['endEpochMs', 'epoch'],
     ['status', 'k6 status'],
+    ['arrival', 'late count'],
+    ['try', 'late count'],
+    ['next', 'late next'],
   ],
   exchange: [
     ['id', 'text'],

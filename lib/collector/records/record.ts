@@ -48,13 +48,22 @@ export interface PhaseRecord {
 /** One request as k6 saw it. `status` is 0 when k6 got no usable response; `errorCode` is k6's own. */
 export interface RequestRecord {
   kind: 'request';
+  /** The arrival's; of a further try the number of that, as exchanges and attempts of it have. */
   index: number;
+  /** Of a further try: when its wait was over. */
   dueEpochMs: number;
   startEpochMs: number;
   endEpochMs: number;
   status: number;
   errorCode: number;
+  /** Where callers try again (`traffic.clients`): which arrival it was for, its how many-th try this was, from 1, and what its caller did next. */
+  arrival?: number;
+  try?: number;
+  next?: AfterTry;
 }
+
+/** What a caller does behind a try: it is done, asks again, or gives up (`abandonAfterMs`). */
+export type AfterTry = 'end' | 'again' | 'abandon';
 
 /** One request and what came back, as the caller saw it: from the observer. */
 export interface ExchangeRecord {

@@ -11,6 +11,7 @@ import { keepUnits } from './html/keep-units.ts';
 import { renderLatencyTable, renderPhaseTable } from './html/phase-table.ts';
 import { renderReadiness } from './html/readiness.ts';
 import { renderOnTheWay } from './html/on-the-way.ts';
+import { renderTriesTable } from './html/tries-table.ts';
 import { renderRoutingFigures } from './html/routing-figures.ts';
 import { styleSheet } from './html/style.ts';
 import { renderTimeline } from './html/timeline.ts';
@@ -50,7 +51,7 @@ export function renderHtml(scorecard: Scorecard): string {
         <main>
           ${renderVerdict(scorecard)} ${renderHeadline(scorecard)} ${renderTimeline(scorecard)}
           ${renderFaultTable(scorecard)} ${renderPhaseTable(scorecard)} ${renderContractTable(scorecard)}
-          ${renderExamples(scorecard)} ${renderRoutingFigures(scorecard)} ${renderOnTheWay(scorecard)}
+          ${renderExamples(scorecard)} ${renderRoutingSection(scorecard)} ${renderOnTheWay(scorecard)}
           ${renderLatencyTable(scorecard)} ${renderObjectives(scorecard)} ${renderReadiness(scorecard)}
           ${renderValidity(scorecard)} ${howToRead}
         </main>
@@ -58,6 +59,11 @@ export function renderHtml(scorecard: Scorecard): string {
       </body>
     </html>`;
   return `${page.markup}\n`;
+}
+
+/** Where traffic went, and how much of it came again. */
+function renderRoutingSection(scorecard: Scorecard): Raw {
+  return html`${renderRoutingFigures(scorecard)}${renderTriesTable(scorecard)}`;
 }
 
 function renderHeader({ drill, seed, startedAt, runId }: Scorecard): Raw {

@@ -12,6 +12,7 @@ import { renderObjectives, renderValidity } from './text/checks.ts';
 import { renderFaultTable } from './text/fault-table.ts';
 import { fit } from './text/fit.ts';
 import { renderLatencyTable } from './text/latency-table.ts';
+import { renderTriesTable } from './text/tries-table.ts';
 import { renderOnTheWay } from './text/on-the-way.ts';
 import { renderPhaseTable } from './text/phase-table.ts';
 import { renderReadiness } from './text/readiness.ts';
@@ -50,6 +51,9 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
     ...section('LATENCY (of answers; of callers, whose failures wait for ever)', renderLatencyTable(scorecard, colour)),
     ...(scorecard.onTheWay === undefined ? [] : section('ON THE WAY', renderOnTheWay(scorecard.onTheWay, WIDTH))),
     ...section('LOAD', [renderLoad(scorecard)]),
+    ...(scorecard.tries === undefined
+      ? []
+      : section('CALLERS WHO TRIED AGAIN', renderTriesTable(scorecard.tries, WIDTH, colour))),
     ...section('OBJECTIVES', renderObjectives(scorecard, WIDTH, colour)),
     ...section('READINESS', renderReadiness(scorecard, WIDTH)),
     ...section('VALIDITY', renderValidity(scorecard, WIDTH, colour)),

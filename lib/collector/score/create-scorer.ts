@@ -14,6 +14,7 @@ import { measureLoad } from './measures/measure-load.ts';
 import { measureObjectives } from './measure-objectives.ts';
 import { measureReadiness } from './measure-readiness.ts';
 import { measureRouting } from './measures/measure-routing.ts';
+import { measureTries } from './measures/measure-tries.ts';
 import { measureSeconds } from './measure-seconds.ts';
 import { pickExamples } from './pick-examples.ts';
 import type { OnTheWay } from '../scorecard/on-the-way.ts';
@@ -54,6 +55,7 @@ function measureRun(run: Run): Scorecard {
   const onTheWay = measureOnTheWay(run);
   const objectives = measureObjectives(run, { routing, load, onTheWay });
   const validity = validityIds.map((id) => runCheck(id, validityChecks[id], { run, load, objectives }));
+  const tries = measureTries(run);
   const { verdict, reasons } = decideVerdict(evidence.runEnd, validity, objectives, countForeign(onTheWay));
   return {
     schemaVersion: SCORECARD_VERSION,
@@ -73,6 +75,7 @@ function measureRun(run: Run): Scorecard {
     onTheWay,
     latency: measureLatency(run),
     callers: measureCallers(run),
+    ...(tries === null ? {} : { tries }),
     objectives,
     readiness: measureReadiness(run, { routing, objectives, verdict }),
     seconds: measureSeconds(run),

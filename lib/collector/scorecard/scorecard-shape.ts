@@ -4,6 +4,7 @@ import { phaseNames, scoredPhaseNames } from '../../kit/terms/phase.ts';
 import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 import type { OnTheWay, Outlived } from './on-the-way.ts';
+import type { Tries } from './tries.ts';
 import type * as parts from './scorecard.ts';
 import {
   amount,
@@ -181,6 +182,19 @@ const callerRow = keys<parts.CallerRow>({
   p99: orNull(ms),
 });
 
+const tries = keys<Tries>({
+  most: count,
+  sent: count,
+  further: count,
+  furtherRatio: orNull(ratio),
+  answeredLater: count,
+  abandoned: count,
+  phases: listOf(
+    keys<Tries['phases'][number]>({ phase: oneOf(phaseNames), first: count, tries: count, perRequest: orNull(number) }),
+  ),
+  peak: orNull(keys<NonNullable<Tries['peak']>>({ second: count, tries: count, due: count })),
+});
+
 const second = keys<parts.Second>({
   second: count,
   due: orLeftOut(count),
@@ -221,6 +235,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
   onTheWay: orLeftOut(onTheWay),
   latency: listOf(latencyRow),
   callers: orLeftOut(listOf(callerRow)),
+  tries: orLeftOut(tries),
   objectives: listOf(objective),
   readiness,
   seconds: listOf(second),

@@ -2,12 +2,14 @@ import type { CorrelatedBy } from '../../kit/terms/correlation.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import type { PhaseName, ScoredPhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import type { CallerRow } from './caller-row.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 import type { OnTheWay } from './on-the-way.ts';
+import type { Tries } from './tries.ts';
 import type { Unit } from '../../kit/terms/unit.ts';
 import type { Second } from './second.ts';
 
-export type { Second };
+export type { CallerRow, Second };
 
 /**
  * The version of `scorecard.json` this code writes. Further keys may come without a new one. 2: `judged` of a second counts
@@ -216,18 +218,6 @@ export interface LatencyRow {
   max: number;
 }
 
-/** What callers waited in a phase, whoever answered, ms. Those that failed wait for ever: a percentile they reach into is null. */
-export interface CallerRow {
-  phase: ScoredPhaseName;
-  metric: 'ttft' | 'total';
-  /** Callers, and those of them that failed. */
-  n: number;
-  failed: number;
-  p50: number | null;
-  p95: number | null;
-  p99: number | null;
-}
-
 /** One number for how ready the application was, 0..1; null: the run carries none. */
 export interface Readiness {
   score: number | null;
@@ -291,6 +281,8 @@ export interface Scorecard {
   latency: LatencyRow[];
   /** Not in older files. */
   callers?: CallerRow[];
+  /** Where callers try again (`traffic.clients`). */
+  tries?: Tries;
   objectives: ObjectiveResult[];
   readiness: Readiness;
   seconds: Second[];

@@ -1,4 +1,5 @@
 import type { LoadSettings } from '../../../scenarios/support/settings.ts';
+import { longestCallMs, tryTimeoutMs } from '../../drill/caller-times.ts';
 import { timelineDurationMs } from '../../drill/timeline.ts';
 import { RECORD_VERSION } from '../../collector/records/record.ts';
 import type { PreparedRun } from './prepare-run.ts';
@@ -33,11 +34,14 @@ export function planLoadSettings(
     model: traffic.model,
     marker: traffic.marker === 'always' ? 'always' : 'never',
     requests: traffic.requests.map(({ name, workload }) => ({ name, workload })),
-    requestTimeoutMs: traffic.requestTimeoutMs,
+    requestTimeoutMs: tryTimeoutMs(traffic),
+    ...(traffic.clients === undefined
+      ? {}
+      : { clients: { ...traffic.clients, seed: drill.seed }, longestCallMs: longestCallMs(traffic) }),
     maxLateMs: traffic.maxLateMs,
     vus: Math.min(vus, arrivals.length),
     arrivals: arrivals.length,
-    maxDurationMs: timelineDurationMs(drill.timeline) + LEAD_MS + traffic.requestTimeoutMs + 5_000,
+    maxDurationMs: timelineDurationMs(drill.timeline) + LEAD_MS + longestCallMs(traffic) + 5_000,
     leadMs: LEAD_MS,
   };
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { mostTries } from '../../drill/caller-times.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { createPlanner, type PlanSources } from '../../drill/plan.ts';
 import { createRateCurve } from '../../drill/rate-curve.ts';
@@ -30,11 +31,12 @@ export async function planRequests(
     const { ratePerSecond } = traffic.arrivals;
     checkSize(
       path,
+      traffic,
       timeline.reduce((sum, entry) => sum + (ratePerSecond * createRateCurve(entry).totalMs) / 1_000, 0),
     );
   }
   const planner = createPlanner(drill, sources);
-  checkSize(path, planner.count);
+  checkSize(path, traffic, planner.count);
   const arrivals: PlannedArrival[] = [];
   let toldMs = now();
   while (arrivals.length < planner.count) {
@@ -49,11 +51,14 @@ export async function planRequests(
   return arrivals;
 }
 
-/** A plan of millions takes minutes, and more memory than there is. The draw may come to somewhat more than the rate. */
-function checkSize(path: string, requests: number): void {
-  if (requests <= MAX_REQUESTS * 1.01) return;
+/** A plan of millions takes minutes, and more memory than there is; each try of a caller has its place. The draw may come to somewhat more than the rate. */
+function checkSize(path: string, traffic: Drill['traffic'], requests: number): void {
+  const tries = mostTries(traffic);
+  const most = Math.floor(MAX_REQUESTS / tries);
+  if (requests <= most * 1.01) return;
+  const why = tries === 1 ? '' : ` (of which each may be tried ${tries} times: ${formatCount(MAX_REQUESTS)} in all)`;
   throw new CutoverError(
     'usage',
-    `${path}: traffic must plan at most ${formatCount(MAX_REQUESTS)} requests, got about ${formatCount(Math.round(requests))}. Lower ratePerSecond or the phases' durationMs, or give --time-scale.`,
+    `${path}: traffic must plan at most ${formatCount(most)} requests${why}, got about ${formatCount(Math.round(requests))}. Lower ratePerSecond or the phases' durationMs${tries === 1 ? '' : ' or traffic.clients.retries'}, or give --time-scale.`,
   );
 }

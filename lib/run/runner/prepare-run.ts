@@ -3,6 +3,7 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
+import { longestCallMs, mostTries } from '../../drill/caller-times.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
 import { listProviders } from '../../drill/providers.ts';
 import { mapFaults } from '../../drill/timeline-entry.ts';
@@ -14,6 +15,7 @@ import { listUndecidable } from '../../drill/objectives/list-undecidable.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import { scaleDelay } from '../../faults/fault/delay.ts';
 import { scaleWhen } from '../../faults/fault/when.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import { planRequests } from './plan-requests.ts';
 import { checkDrill, parseDrillInput, readDrill } from './read-drill.ts';
@@ -153,8 +155,8 @@ const SPARE_MS = 1_000;
 const MAX_VUS = 20_000;
 
 /**
- * How many virtual users replay the plan. Worst case, every request lasts until its time-out: then all that fall due within one are open at
- * once. Throws a `usage` error for a plan of nothing, and for one that needs more than there are or may be.
+ * How many virtual users replay the plan. Worst case, every request lasts until its time-out, and that of every further try: then all that
+ * fall due within such a time are open at once. Throws a `usage` error for a plan of nothing, and for one that needs more than there are or may be.
  */
 function countVirtualUsers(drill: Drill, arrivals: readonly PlannedArrival[], path: string): number {
   if (arrivals.length === 0) {
@@ -163,16 +165,26 @@ function countVirtualUsers(drill: Drill, arrivals: readonly PlannedArrival[], pa
       `${path}: traffic must plan at least 1 request, got 0. Raise ratePerSecond or the phases' durationMs.`,
     );
   }
-  const { vus, requestTimeoutMs } = drill.traffic;
-  const needed = measurePeakWithin(arrivals, requestTimeoutMs);
-  const due = `${needed} of the ${arrivals.length} requests fall due within one time-out (traffic.requestTimeoutMs ${requestTimeoutMs})`;
+  const { traffic } = drill;
+  const { vus } = traffic;
+  const longestMs = longestCallMs(traffic);
+  const needed = measurePeakWithin(arrivals, longestMs);
+  const within =
+    traffic.clients === undefined
+      ? `one time-out (traffic.requestTimeoutMs ${longestMs})`
+      : `the ${formatMs(longestMs)} that a caller may take over ${mostTries(traffic)} tries (traffic.clients)`;
+  const due = `${needed} of the ${arrivals.length} requests fall due within ${within}`;
+  const remedy =
+    traffic.clients === undefined
+      ? 'Lower the rate or the time-out.'
+      : 'Lower the rate, the retries or the time-out, or set traffic.clients.abandonAfterMs.';
   if (needed > (vus ?? MAX_VUS)) {
     throw new CutoverError(
       'usage',
       vus === undefined
-        ? `${path}: traffic must need at most ${MAX_VUS} virtual users of k6, and ${due}. Lower the rate or the time-out.`
+        ? `${path}: traffic must need at most ${MAX_VUS} virtual users of k6, and ${due}. ${remedy}`
         : `${path}: traffic.vus must be at least ${needed}, got ${vus}: ${due}. Leave it out, and it is computed.`,
     );
   }
-  return vus ?? Math.min(MAX_VUS, measurePeakWithin(arrivals, requestTimeoutMs + SPARE_MS));
+  return vus ?? Math.min(MAX_VUS, measurePeakWithin(arrivals, longestMs + SPARE_MS));
 }

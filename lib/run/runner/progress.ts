@@ -5,6 +5,8 @@ import type { Drill } from '../../drill/drill.ts';
 import { listProviders } from '../../drill/providers.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import { mostTries } from '../../drill/caller-times.ts';
+import { arrivalOfTry } from '../../drill/try-number.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
 import type { RunRecord } from '../../collector/records/record.ts';
 
@@ -46,8 +48,10 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
   let phase: Progress['phase'] = 'starting';
   let ended = 0;
 
+  const tries = arrivals.length * mostTries(drill.traffic);
+
   function judge(index: number | null, record: RunRecord & { kind: 'exchange' }): boolean | null {
-    const arrival = index === null ? undefined : arrivals[index];
+    const arrival = index === null || index >= tries ? undefined : arrivals[arrivalOfTry(index, arrivals.length)];
     const contract = arrival && contracts.get(arrival.kind);
     if (!arrival || !contract || record.answer === null || record.answer.error !== null) return null;
     const { case: drawn } = arrival;

@@ -10,6 +10,7 @@ import type { Drill } from '../../drill/drill.ts';
 import type { Marker } from '../../drill/traffic.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import { writeCases } from '../cases/write-cases.ts';
+import { longestCallMs } from '../../drill/caller-times.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkFileLimit } from './check-file-limit.ts';
@@ -71,7 +72,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   const onEvent = (event: RunEvent): void =>
     options.onEvent('text' in event ? { ...event, text: redactor.clean(event.text) } : event);
   checkPlaces(drill, env);
-  checkFileLimit(measurePeakWithin(arrivals, drill.traffic.requestTimeoutMs));
+  checkFileLimit(measurePeakWithin(arrivals, longestCallMs(drill.traffic)));
   const k6 = await findK6({ root: cloneRoot, env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });
   const warn = (text: string): void => onEvent({ kind: 'warning', text });

@@ -185,7 +185,8 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
 }
 
 function describePlan({ traffic, contracts }: Drill, { plan, cases }: Pick<RunFolder, 'plan' | 'cases'>): DrillPlan {
-  return { plan, cases, requests: traffic.requests, contracts };
+  const { requests, clients } = traffic;
+  return { plan, cases, requests, contracts, ...(clients === undefined ? {} : { clients }) };
 }
 
 function describeProvider(

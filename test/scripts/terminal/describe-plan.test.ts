@@ -31,6 +31,19 @@ it('tells the rate of each stretch, a curve by its corners, and why k6 has so ma
   expect(marker).toMatch(/^ {2}A prompt bears an id only if nothing else gets through .* found out before the load\.$/);
 });
 
+it('tells what callers who try again may make of the plan, and that k6 has virtual users for all their tries', () => {
+  const traffic = {
+    arrivals: { kind: 'poisson' as const, ratePerSecond: 10 },
+    clients: { retries: 2, abandonAfterMs: 9_000 },
+  };
+  const drill = parseWrittenDrill({ timeline, traffic });
+  const [, , callers, k6] = describePlan({ drill, arrivals: planArrivals(drill), vus: 71 });
+  expect(callers).toMatch(
+    /^ {2}A caller may ask up to 3 times \(traffic\.clients\): up to 3 × [\d.]+ requests a second where none is answered\.$/,
+  );
+  expect(k6).toMatch(/if nothing is answered within all the tries of its caller \(9\.00 s\)\.$/);
+});
+
 it('tells by how much a trace is sped up', () => {
   const traffic = { arrivals: { kind: 'trace' as const, file: 'x.csv', speed: 2 }, vus: 5 };
   const told = describePlan({ drill: parseWrittenDrill({ timeline, traffic }), arrivals: [], vus: 5 });

@@ -49,8 +49,8 @@ export interface AttemptTable {
   faulted(): Uint32Array;
   /** How many are of a planned arrival. */
   countJoined(): number;
-  /** How many arrivals were known at this provider by this way; some by several. */
-  countKnown(provider: ProviderName, by: CorrelatedBy): number;
+  /** How many of so many arrivals were known at this provider by this way, in any of their tries; some by several. */
+  countKnown(provider: ProviderName, by: CorrelatedBy, arrivals: number): number;
 }
 
 const NONE = -1;
@@ -193,13 +193,18 @@ export function createAttemptTable(planned: number, providers: readonly Provider
       return rows;
     },
     countJoined: () => joined,
-    countKnown(provider, by) {
+    countKnown(provider, by, arrivals) {
       const [place, way] = [providers.indexOf(provider), numberWay(by)];
-      let count = 0;
-      for (const end of last) {
-        let row = end;
+      const isKnownSo = (number: number): boolean => {
+        let row = lastOf(number);
         while (row !== NONE && (places[row] !== place || (flags[row] ?? 0) >> WAY_SHIFT !== way)) row = before(row);
-        if (row !== NONE) count++;
+        return row !== NONE;
+      };
+      let count = 0;
+      for (let index = 0; index < arrivals; index++) {
+        let number = index;
+        while (number < last.length && !isKnownSo(number)) number += arrivals;
+        if (number < last.length) count++;
       }
       return count;
     },

@@ -1,6 +1,8 @@
 import { assertNever } from '../../../kit/cutover-error.ts';
 import type { Arrival } from '../../../drill/workloads/arrival.ts';
 import type { Drill } from '../../../drill/drill.ts';
+import { mostTries } from '../../../drill/caller-times.ts';
+import { arrivalOfTry } from '../../../drill/try-number.ts';
 import { listProviders } from '../../../drill/providers.ts';
 import type { AttemptRecord, ExchangeRecord, RunRecord } from '../../records/record.ts';
 import type { Answer } from '../../../kit/terms/answer.ts';
@@ -41,16 +43,25 @@ export interface CollectorOptions {
 }
 
 /** An empty collector for a run of this drill and plan. */
-export function createEvidenceCollector({ drill, planned, readArrival }: CollectorOptions): EvidenceCollector {
+export function createEvidenceCollector({
+  drill,
+  planned,
+  readArrival: readPlanned,
+}: CollectorOptions): EvidenceCollector {
   const judge = createJudge(drill);
   const readClaims = createClaimReader(drill);
-  const lines = createRequestLines(planned);
-  const exchanges = createExchangeSlots(planned);
+  const most = mostTries(drill.traffic);
+  /** What is joined are tries; where nobody tries again, there is one an arrival. */
+  const tries = planned * most;
+  const readArrival = (number: number): Arrival | undefined =>
+    number < tries ? readPlanned(arrivalOfTry(number, planned)) : undefined;
+  const lines = createRequestLines({ planned, most });
+  const exchanges = createExchangeSlots(tries);
   const providers = listProviders(drill);
-  const attempts = createAttemptTable(planned, providers);
+  const attempts = createAttemptTable(tries, providers);
   const gaps = createGapStore();
   // Room for two answers each: where callers get what a provider sent, most need one.
-  const room = 2 * planned + 1024;
+  const room = 2 * tries + 1024;
   const saidTable = createSaidTable(room);
   const exchangesSaid = createSaidCounts(room);
   const unmarkedSaid = new Map(providers.map((name) => [name, createSaidCounts(room)]));

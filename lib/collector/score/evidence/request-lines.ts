@@ -1,16 +1,17 @@
-import type { RequestRecord } from '../../records/record.ts';
+import { arrivalOfTry } from '../../../drill/try-number.ts';
+import type { AfterTry, RequestRecord } from '../../records/record.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
 import { createMsColumn } from './ms-column.ts';
 
 /**
- * k6's lines by arrival, in flat columns: a million small objects cost more time and memory to keep than
- * to read. Of several lines for one arrival the earliest counts.
+ * k6's lines by arrival, or by try where callers try again, in flat columns: a million small objects cost more time and memory to keep
+ * than to read. Of several lines for one the earliest counts.
  */
 export interface RequestLines {
   add(record: RequestRecord): void;
   /** What k6 said of an arrival; null when it left no line. */
   of(index: number): RequestLine | null;
-  /** Lines of no planned arrival. */
+  /** Lines of no planned arrival, and, where callers try again, those that do not say which try they are. */
   readonly unknown: number;
   /** Lines beyond the first of an arrival. */
   readonly repeated: number;
@@ -23,25 +24,39 @@ export interface RequestLine {
   lateMs: number;
   /** From then until k6 was done with it. */
   tookMs: number;
+  /** What its caller did then: `end` where none tries again. */
+  next: AfterTry;
 }
 
-/** No lines yet, for a plan of this many arrivals. */
-export function createRequestLines(planned: number): RequestLines {
+/** How many arrivals there are, and how often each may be tried. */
+export interface PlannedTries {
+  planned: number;
+  most: number;
+}
+
+const afterTries: readonly AfterTry[] = ['end', 'again', 'abandon'];
+
+/** No lines yet, for a plan of this many arrivals and tries. */
+export function createRequestLines({ planned, most }: PlannedTries): RequestLines {
+  const size = planned * most;
   /** NaN where there is no line. */
-  const starts = new Float64Array(planned).fill(Number.NaN);
-  const lateness = createMsColumn(planned);
+  const starts = new Float64Array(size).fill(Number.NaN);
+  const lateness = createMsColumn(size);
   /** Whole ms, as k6 tells them. */
-  const durations = new Float32Array(planned);
-  const statuses = new Uint16Array(planned);
+  const durations = new Float32Array(size);
+  const statuses = new Uint16Array(size);
+  /** Places in `afterTries`. */
+  const nexts = new Uint8Array(most === 1 ? 0 : size);
   let unknown = 0;
   let repeated = 0;
 
   return {
-    add({ index, startEpochMs, endEpochMs, dueEpochMs, status }) {
+    add(record) {
+      const { index, startEpochMs, endEpochMs, dueEpochMs, status, next = 'end' } = record;
       const known = starts[index];
       const lateMs = roundMs(startEpochMs - dueEpochMs);
       const tookMs = endEpochMs - startEpochMs;
-      if (known === undefined) {
+      if (known === undefined || (most > 1 && !isToldTry(record, planned))) {
         unknown++;
         return;
       }
@@ -58,6 +73,7 @@ export function createRequestLines(planned: number): RequestLines {
       lateness.put(index, lateMs);
       durations[index] = tookMs;
       statuses[index] = status;
+      nexts[index] = afterTries.indexOf(next);
     },
     of(index) {
       const startEpochMs = starts[index];
@@ -67,6 +83,7 @@ export function createRequestLines(planned: number): RequestLines {
         startEpochMs,
         lateMs: lateness.at(index) ?? 0,
         tookMs: durations[index] ?? 0,
+        next: afterTries[nexts[index] ?? 0] ?? 'end',
       };
     },
     get unknown() {
@@ -76,4 +93,9 @@ export function createRequestLines(planned: number): RequestLines {
       return repeated;
     },
   };
+}
+
+/** Does the line say of which arrival it is which try, and rightly? */
+function isToldTry({ index, arrival, try: ordinal, next }: RequestRecord, planned: number): boolean {
+  return next !== undefined && arrival === arrivalOfTry(index, planned) && ordinal === 1 + Math.floor(index / planned);
 }

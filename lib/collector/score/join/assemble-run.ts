@@ -1,12 +1,17 @@
 import { CutoverError } from '../../../kit/cutover-error.ts';
+import { mostTries, tryTimeoutMs } from '../../../drill/caller-times.ts';
+import { arrivalOfTry, numberTry } from '../../../drill/try-number.ts';
 import { findTarget } from '../../../drill/targets/index.ts';
 import { compareViews } from './compare-views.ts';
+import type { AttemptFacts, AttemptTable } from '../evidence/attempt-table.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { createRequestTable, type JoinedRequest } from './request-table.ts';
-import type { PlannedRequest } from './scored-request.ts';
+import type { PlannedRequest, PlannedRequests } from './scored-request.ts';
+import { foldCallers } from './fold-callers.ts';
+import { listRows, type RowList } from './row-list.ts';
 import type { Run } from './run.ts';
 import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-cause.ts';
-import { findFaultHits } from './find-fault-hits.ts';
+import { type FaultHit, findFaultHits } from './find-fault-hits.ts';
 import { findMoves } from './find-moves.ts';
 import { findGoodWithin, isGood } from './good-within.ts';
 import { beginWhenFaultsChange } from './begin-when-faults-change.ts';
@@ -41,31 +46,44 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
   const recovery = windows.find(({ phase }) => phase === 'recovery') ?? null;
 
   const findOrigin = createOriginFinder(evidence, findTarget(drill.target).mayTransform);
-  const table = createRequestTable(arrivals, evidence, startEpochMs);
+  const most = mostTries(drill.traffic);
+  const planned = arrivals.length;
+  const sends = listSends(arrivals, most);
+  const table = createRequestTable(sends, evidence, startEpochMs);
   let neverSent = 0;
   const cutShort = new Set<number>();
-  for (let place = 0; place < arrivals.length; place++) {
-    const arrival = arrivals.at(place);
+  for (let place = 0; place < sends.length; place++) {
+    const arrival = sends.at(place);
     if (arrival === undefined) continue;
-    if (!completed && isCutShort(arrival.index, evidence)) {
+    if (!completed && isCutShort(arrival.index, evidence, planned)) {
       cutShort.add(arrival.index);
       continue;
     }
     const request = joinRequest(arrival, evidence, startEpochMs, windows, findOrigin);
     if (request !== null) table.add(place, request);
     // A run that was stopped is not blamed for what it never came to.
-    else if (completed || arrival.dueMs <= endMs) neverSent++;
+    else if (place < planned && (completed || arrival.dueMs <= endMs)) neverSent++;
   }
-  const requests = table.list();
+  const tries = table.list();
+  const arrivalOf = (number: number): number => arrivalOfTry(number, planned);
+  const requests = most === 1 ? tries : foldCallers({ tries, arrivals, lines: evidence.lines, cutShort });
+  const views = most === 1 ? [tries] : [tries, requests];
   const outageEpochMs = outage === null ? null : startEpochMs + outage.startMs;
-  const hits = findFaultHits({ attempts, connections: evidence.connections, requests, startEpochMs, outageEpochMs });
-  placeRequests(requests, { hits, entries, outage, startEpochMs });
+  const hits = findFaultHits({
+    attempts,
+    connections: evidence.connections,
+    requests: tries,
+    startEpochMs,
+    outageEpochMs,
+  });
+  placeRequests(tries, { hits, entries, outage, startEpochMs });
+  if (most > 1) placeRequests(requests, { hits: foldHits(hits, arrivalOf), entries, outage, startEpochMs });
   const goodWithinMs = findGoodWithin(drill, requests);
-  for (const request of requests) request.good = isGood(request, goodWithinMs);
-  const moves = findMoves({ drill, requests, hits, startEpochMs, outage });
-  if (moves.stableMs !== null) {
-    for (const request of requests) {
-      if (request.phase === 'cutover' && request.atMs >= moves.stableMs) request.phase = 'on-fallback';
+  for (const view of views) for (const request of view) request.good = isGood(request, goodWithinMs);
+  const moves = findMoves({ drill, requests: tries, hits, startEpochMs, outage });
+  for (const view of moves.stableMs === null ? [] : views) {
+    for (const request of view) {
+      if (request.phase === 'cutover' && request.atMs >= (moves.stableMs ?? 0)) request.phase = 'on-fallback';
     }
   }
   return {
@@ -81,6 +99,10 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     recovery,
     moves,
     requests,
+    tries,
+    sends,
+    arrivalOf,
+    attemptsOf: ({ arrival }) => listAttempts(attempts, arrival.index, { planned, most }),
     neverSent,
     cutShort,
     attempts,
@@ -89,8 +111,9 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     views: compareViews({
       lines: evidence.lines,
       exchanges: evidence.exchanges,
-      planned: arrivals.length,
-      timeoutMs: drill.traffic.requestTimeoutMs,
+      planned,
+      most,
+      timeoutMs: tryTimeoutMs(drill.traffic),
       startEpochMs,
       delayMs: drill.validity.maxLoopDelayMs,
       cutShort,
@@ -98,9 +121,37 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
   };
 }
 
-/** k6 writes no line of a call that it is stopped in, nor does one that is killed. */
-function isCutShort(index: number, { lines, exchanges, attempts }: Evidence): boolean {
+/** The arrival of every try, with the number of the try as its index. */
+function listSends(arrivals: PlannedRequests, most: number): PlannedRequests {
+  if (most === 1) return arrivals;
+  const numbers = Int32Array.from({ length: arrivals.length * most }, (_, number) => number);
+  return listRows(numbers, (index) => ({
+    ...(arrivals.at(arrivalOfTry(index, arrivals.length)) as PlannedRequest),
+    index,
+  }));
+}
+
+/** All that an arrival's tries became upstream. */
+function listAttempts(
+  table: AttemptTable,
+  index: number,
+  { planned, most }: { planned: number; most: number },
+): AttemptFacts[] {
+  if (most === 1) return table.of(index);
+  const all = Array.from({ length: most }, (_, further) => table.of(numberTry(index, further + 1, planned)));
+  return all.flat().sort((a, b) => a.startEpochMs - b.startEpochMs);
+}
+
+/** What met a fault, by the arrival that it was for. */
+function foldHits(hits: RowList<FaultHit>, arrivalOf: (number: number) => number): FaultHit[] {
+  return hits.map((hit) => (hit.index === null ? hit : { ...hit, index: arrivalOf(hit.index) }));
+}
+
+/** k6 writes no line of a call that it is stopped in, nor does one that is killed; nor does a caller ask again that was stopped as it waited. */
+function isCutShort(index: number, { lines, exchanges, attempts }: Evidence, planned: number): boolean {
   if (lines.of(index) !== null) return false;
+  const isAwaited = index >= planned && lines.of(index - planned)?.next === 'again';
+  if (isAwaited && exchanges.of(index) === null) return true;
   const exchange = exchanges.of(index);
   return exchange === null ? attempts.of(index).length > 0 : exchange.end === 'client-gone';
 }

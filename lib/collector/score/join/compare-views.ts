@@ -9,12 +9,14 @@ export interface Views {
   lines: RequestLines;
   exchanges: ExchangeSlots;
   planned: number;
+  /** How often each arrival may be tried. */
+  most: number;
   /** k6's time-out: an answer that comes at this very moment may be whole for one and late for the other. */
   timeoutMs: number;
   startEpochMs: number;
   /** How long the observer, and k6 likewise, may be kept from telling the time, ms. */
   delayMs: number;
-  /** Arrivals that were in flight when the run was stopped. */
+  /** Numbers of tries that were in flight when the run was stopped. */
   cutShort: ReadonlySet<number>;
 }
 
@@ -29,6 +31,7 @@ export function compareViews({
   lines,
   exchanges,
   planned,
+  most,
   timeoutMs,
   startEpochMs,
   delayMs,
@@ -43,8 +46,9 @@ export function compareViews({
     differing: 0,
     apart: 0,
     farthestMs: 0,
+    outOfTurn: most === 1 ? null : countOutOfTurn({ lines, exchanges, planned, most, cutShort }),
   };
-  for (let index = 0; index < planned; index++) {
+  for (let index = 0; index < planned * most; index++) {
     const line = lines.of(index);
     const exchange = exchanges.of(index);
     if ((line === null && exchange === null) || cutShort.has(index)) continue;
@@ -52,13 +56,33 @@ export function compareViews({
     if (exchange === null) views.requestsAlone++;
     else if (line === null) views.exchangesAlone++;
     else {
-      if (!agree(line.status, exchange, timeoutMs)) views.differing++;
+      // Whoever gives up cuts a try before its time-out.
+      const limitMs = line.next === 'abandon' ? Math.min(timeoutMs, line.tookMs) : timeoutMs;
+      if (!agree(line.status, exchange, limitMs)) views.differing++;
       const apartMs = measureApart(line, exchange);
       if (apartMs > 2 * delayMs + CLOCK_DRIFT * Math.max(0, line.startEpochMs - startEpochMs)) views.apart++;
       views.farthestMs = Math.max(views.farthestMs, apartMs);
     }
   }
   return views;
+}
+
+/** A further try follows one that says so, and one that says so is followed by a further one. */
+function countOutOfTurn({
+  lines,
+  exchanges,
+  planned,
+  most,
+  cutShort,
+}: Pick<Views, 'lines' | 'exchanges' | 'planned' | 'most' | 'cutShort'>): number {
+  let count = 0;
+  for (let number = planned; number < planned * most; number++) {
+    if (cutShort.has(number)) continue;
+    const isAnnounced = lines.of(number - planned)?.next === 'again';
+    const isThere = lines.of(number) !== null || exchanges.of(number) !== null;
+    if (isAnnounced !== isThere) count++;
+  }
+  return count;
 }
 
 /** How far apart they saw it begin, or how much longer one of them saw it last. */

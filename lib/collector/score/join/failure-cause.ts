@@ -7,6 +7,7 @@ import type { WireEnd } from '../../records/record.ts';
  *
  * - `never-ended`: sent, and no exchange of it was ever recorded to its end
  * - `timed-out`: the caller gave up waiting
+ * - `abandoned`: the caller, who may have tried several times, had waited long enough (`traffic.clients.abandonAfterMs`)
  * - `no-response`: the connection broke before a response head
  * - `cut`, `unterminated`: a 2xx whose body or stream did not reach its end
  * - `error-in-200`: a 2xx that carries an error instead of an answer
@@ -16,6 +17,7 @@ import type { WireEnd } from '../../records/record.ts';
 export type FailureCause =
   | 'never-ended'
   | 'timed-out'
+  | 'abandoned'
   | 'no-response'
   | 'cut'
   | 'unterminated'

@@ -12,14 +12,14 @@ export interface PlacedBy {
   startEpochMs: number;
 }
 
+/** What is placed: a request, or one try of it. */
+type Placed = Pick<ScoredRequest, 'arrival' | 'atMs' | 'overMs' | 'phase' | 'entry' | 'metFault'>;
+
 /**
  * Says of each request which fault of the timeline it belongs to. A request belongs to the outage if it was sent in it, or
  * before it and met its fault or was over after it began: it then is of the `cutover`, wherever it was sent.
  */
-export function placeRequests(
-  requests: RowList<Pick<ScoredRequest, 'arrival' | 'atMs' | 'overMs' | 'phase' | 'entry' | 'metFault'>>,
-  { hits, entries, outage, startEpochMs }: PlacedBy,
-): void {
+export function placeRequests(requests: RowList<Placed>, { hits, entries, outage, startEpochMs }: PlacedBy): void {
   const firstHits = createEarliest(requests.length);
   for (const { index, atEpochMs } of hits) if (index !== null) firstHits.note(index, atEpochMs);
   if (outage === null) return;

@@ -70,6 +70,12 @@ export function createRequestTable(
     get arrival(): PlannedRequest {
       return arrivalOf(this.row);
     }
+    get lastTry(): number {
+      return indexOf(this.row);
+    }
+    get tries(): number {
+      return 1;
+    }
     get atMs(): number {
       return times[this.row] ?? 0;
     }

@@ -1,6 +1,6 @@
 import type { Drill } from '../../../drill/drill.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
-import type { AttemptTable } from '../evidence/attempt-table.ts';
+import type { AttemptFacts, AttemptTable } from '../evidence/attempt-table.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { FaultHit } from './find-fault-hits.ts';
 import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
@@ -24,6 +24,8 @@ export interface ViewsCompared {
   apart: number;
   /** The most that was, ms; small where all is well. */
   farthestMs: number;
+  /** Tries that k6 announced and nobody saw, or that it had not announced; null: callers do not try again. */
+  outOfTurn: number | null;
 }
 
 /** Which provider the outage takes away, and when traffic had moved. */
@@ -51,11 +53,19 @@ export interface Run {
   outage: PhaseWindow | null;
   recovery: PhaseWindow | null;
   moves: Moves;
-  /** Every request that was sent, in order of `atMs`. */
+  /** Every request that was sent, in order of `atMs`: one for each caller, however often it tried. */
   requests: RowList<ScoredRequest>;
+  /** Every try that was sent, as if it were a request of its own, in order of `atMs`; where nobody tries again, the requests. */
+  tries: RowList<ScoredRequest>;
+  /** What can be sent: the arrival of every try, with the number of that one as its index. */
+  sends: PlannedRequests;
+  /** The arrival whose try has this number. */
+  arrivalOf(number: number): number;
+  /** All that a request became upstream, over all its tries, the earliest first. */
+  attemptsOf(request: Pick<ScoredRequest, 'arrival'>): AttemptFacts[];
   /** Planned, due while the run lasted, and not sent: the generator did not get to them, which says nothing of the target. */
   neverSent: number;
-  /** Sent, and in flight when the run was stopped or broke off: what came of them nobody knows. Their arrivals; none where it completed. */
+  /** Sent, and in flight when the run was stopped or broke off: what came of them nobody knows. Their numbers; none where it completed. */
   cutShort: ReadonlySet<number>;
   /** In no order. */
   attempts: AttemptTable;

@@ -15,7 +15,11 @@ export type PlannedRequests = RowList<PlannedRequest>;
 /** One request that was sent and what became of it. Times are milliseconds from the start of the run. */
 export interface ScoredRequest {
   arrival: PlannedRequest;
-  /** When it was sent. */
+  /** The number of its last try, by which that one's exchange and attempts are known; the arrival's index where nobody tries again. */
+  lastTry: number;
+  /** How often it was sent. */
+  tries: number;
+  /** When it was sent, of several tries the first. */
   atMs: number;
   /** When it was over for its caller; null where that is not known. */
   overMs: number | null;

@@ -12,15 +12,16 @@ export interface BaselineDetours {
 }
 
 /** Measured over the baseline, of the providers that the outage does not take away. */
-export function measureBaselineDetours({ requests, attempts, moves }: Run): BaselineDetours {
+export function measureBaselineDetours({ requests, attemptsOf, moves }: Run): BaselineDetours {
   const isOther = (provider: ProviderName | null): boolean => provider !== null && provider !== moves.faulted;
   let count = 0;
   let first = 0;
   let both = 0;
   let served = 0;
-  for (const { phase, arrival, server } of requests) {
+  for (const request of requests) {
+    const { phase, server } = request;
     if (phase !== 'baseline') continue;
-    const made = attempts.of(arrival.index);
+    const made = attemptsOf(request);
     count++;
     if (isOther(made[0]?.provider ?? null)) first++;
     if (made.some(({ provider }) => isOther(provider)) && made.some(({ provider }) => !isOther(provider))) both++;

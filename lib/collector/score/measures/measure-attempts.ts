@@ -16,6 +16,7 @@ const PEAK_MS = 250;
 export function measureAttempts({
   requests,
   attempts,
+  attemptsOf,
   windows,
   outage,
   startEpochMs,
@@ -52,8 +53,8 @@ export function measureAttempts({
   });
   // Where no request of the outage went elsewhere, that few calls were made is no merit.
   const hasMoved = requests.some(
-    ({ phase, arrival }) =>
-      isInScope(phase, 'outage') && attempts.of(arrival.index).some(({ provider }) => provider !== moves.faulted),
+    (request) =>
+      isInScope(request.phase, 'outage') && attemptsOf(request).some(({ provider }) => provider !== moves.faulted),
   );
   const perRequest = (phase: PhaseName): number | null => (sent[phase] === 0 ? null : made[phase] / sent[phase]);
   const outageSeconds = outage === null ? 0 : (outage.endMs - outage.startMs) / 1000;

@@ -4,12 +4,13 @@ import type { Run } from '../join/run.ts';
 
 /** By what calls were known to be of a request, the primary's first; a request that is called again may be known otherwise, too. */
 export function measureCorrelation({
+  arrivals,
   attempts,
   evidence: { providers },
-}: Pick<Run, 'attempts' | 'evidence'>): KnownRequests[] {
+}: Pick<Run, 'arrivals' | 'attempts' | 'evidence'>): KnownRequests[] {
   return providers.flatMap((provider) =>
     correlationWays.flatMap((by) => {
-      const requests = attempts.countKnown(provider, by);
+      const requests = attempts.countKnown(provider, by, arrivals.length);
       return requests === 0 ? [] : [{ provider, by, requests }];
     }),
   );

@@ -39,7 +39,7 @@ function measureFault(
   faulted: readonly ProviderName[],
   baseline: BaselineDetours,
 ): FaultResult {
-  const { drill, hits, requests, startEpochMs, attempts } = run;
+  const { drill, hits, requests, startEpochMs, attemptsOf } = run;
   const { entry, startMs, endMs } = window;
   const isHere = (ms: number): boolean => ms >= startMs && ms < endMs;
   const hitMs = createEarliest(requests.length);
@@ -48,12 +48,11 @@ function measureFault(
     const ms = roundMs(atEpochMs - startEpochMs);
     if (!isHere(ms)) continue;
     appliedAtMs = Math.min(appliedAtMs ?? ms, ms);
-    if (index !== null) hitMs.note(index, ms);
+    if (index !== null) hitMs.note(run.arrivalOf(index), ms);
   }
   const own = requests.filter((request) => request.entry === entry);
   const sent = requests.filter(({ atMs }) => isHere(atMs));
   const isOther = createOther(run, faulted);
-  const attemptsOf = (request: ScoredRequest): readonly AttemptFacts[] => attempts.of(request.arrival.index);
   const detectedMs =
     appliedAtMs === null
       ? null
@@ -148,9 +147,9 @@ function isTested(
 function listWaits(run: Run, request: ScoredRequest, isOther: IsOther): number[] {
   const { server } = request;
   if (!request.metFault || server === null || !isOther(server)) return [];
-  const attempts = run.attempts.of(request.arrival.index);
+  const attempts = run.attemptsOf(request);
   const first = attempts.find(({ faults }) => faults.length > 0);
-  const serving = findServing(attempts, server, run.evidence.exchanges.of(request.arrival.index));
+  const serving = findServing(attempts, server, run.evidence.exchanges.of(request.lastTry));
   if (first === undefined || serving === undefined) return [];
   return [Math.max(0, roundMs(serving.startEpochMs - first.startEpochMs))];
 }

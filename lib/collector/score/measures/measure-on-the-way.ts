@@ -12,7 +12,7 @@ export function measureOnTheWay(run: Run): OnTheWay {
   let [compared, notCompared, ambiguous] = [0, 0, 0];
   for (const request of run.requests) {
     if (request.failure !== null) continue;
-    const ended = run.evidence.exchanges.of(request.arrival.index)?.ended;
+    const ended = run.evidence.exchanges.of(request.lastTry)?.ended;
     if (ended === 'finish') endings.withoutMarker++;
     if (ended === 'marker') endings.withoutFinish++;
     if (request.compared) compared++;
@@ -37,13 +37,13 @@ export function measureOnTheWay(run: Run): OnTheWay {
 function compareUsage({ requests, attempts, evidence }: Run): OnTheWay['usage'] {
   const { said: saidTable, exchanges } = evidence;
   const usage = { answers: 0, differing: 0, reportedTokens: 0, servedTokens: 0 };
-  for (const { arrival, failure, server, phase } of requests) {
+  for (const { lastTry, failure, server, phase } of requests) {
     if (failure !== null || server === null || phase === 'warmup') continue;
-    const exchange = exchanges.of(arrival.index);
+    const exchange = exchanges.of(lastTry);
     const reported = exchange === null ? null : saidTable.tokensOf(exchange.said);
     if (reported === null) continue;
     const served = attempts
-      .of(arrival.index)
+      .of(lastTry)
       .filter(({ provider, gotThrough }) => provider === server && gotThrough)
       .map(({ said }) => saidTable.tokensOf(said))
       .filter((tokens) => tokens !== null);
@@ -61,11 +61,11 @@ function compareUsage({ requests, attempts, evidence }: Run): OnTheWay['usage'] 
 /** Of requests that failed: how the last of their attempts ended, against what their caller got. */
 function countStatuses({ requests, attempts, evidence }: Run): OnTheWay['statuses'] {
   const counts = new Map<string, OnTheWay['statuses'][number]>();
-  for (const { arrival, failure } of requests) {
+  for (const { lastTry, failure } of requests) {
     if (failure === null) continue;
-    const exchange = evidence.exchanges.of(arrival.index);
+    const exchange = evidence.exchanges.of(lastTry);
     const endEpochMs = exchange === null ? Infinity : exchange.startEpochMs + exchange.endMs;
-    const last = attempts.of(arrival.index).findLast(({ startEpochMs }) => startEpochMs <= endEpochMs);
+    const last = attempts.of(lastTry).findLast(({ startEpochMs }) => startEpochMs <= endEpochMs);
     const isRunning = last !== undefined && last.startEpochMs + last.endMs > endEpochMs;
     const provider = last === undefined ? 'no call' : isRunning ? 'running' : formatStatus(last);
     const caller = failure.replace(/^(status|redirect)-/, '');

@@ -12,7 +12,7 @@ export function measureShift({
   drill,
   evidence,
   entries,
-  requests,
+  tries: requests,
   moves,
   outage,
 }: Run): Required<Pick<Routing, 'flaps' | 'changes' | 'shift'>> {

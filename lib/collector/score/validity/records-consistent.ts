@@ -1,3 +1,4 @@
+import { longestCallMs } from '../../../drill/caller-times.ts';
 import { timelineDurationMs } from '../../../drill/timeline.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
@@ -72,7 +73,7 @@ export const recordsConsistent = defineCheck({
 
 function findOutside({ drill, evidence, startEpochMs }: Run): (Outside & { where: string })[] {
   const { moments, runEnd } = evidence;
-  const latestMs = startEpochMs + timelineDurationMs(drill.timeline) + drill.traffic.requestTimeoutMs + OVERRUN_MS;
+  const latestMs = startEpochMs + timelineDurationMs(drill.timeline) + longestCallMs(drill.traffic) + OVERRUN_MS;
   const endEpochMs = Math.min(runEnd?.atEpochMs ?? Infinity, latestMs);
   const driftMs = DRIFT * Math.max(0, endEpochMs - startEpochMs);
   const found = [
@@ -83,9 +84,9 @@ function findOutside({ drill, evidence, startEpochMs }: Run): (Outside & { where
   return found.flatMap(({ outside, where }) => (outside === null ? [] : [{ ...outside, where }]));
 }
 
-function countEarlyAttempts({ arrivals, evidence, attempts, endMs }: Run): number {
-  const sent = new Float64Array(arrivals.length).fill(Number.NaN);
-  for (const { index } of arrivals) {
+function countEarlyAttempts({ sends, evidence, attempts, endMs }: Run): number {
+  const sent = new Float64Array(sends.length).fill(Number.NaN);
+  for (const { index } of sends) {
     sent[index] = evidence.exchanges.of(index)?.startEpochMs ?? evidence.lines.of(index)?.startEpochMs ?? Number.NaN;
   }
   const clocksMs = Math.max(0, ...evidence.health.map(({ clock }) => clock?.errorMs ?? 0));

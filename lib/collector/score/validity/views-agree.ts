@@ -22,9 +22,16 @@ export const viewsAgree = defineCheck({
     farthestMs: { summary: 'the most that any request was', unit: 'ms' },
     repeated: { summary: 'requests seen twice', unit: 'count', max: 0 },
     unknown: { summary: 'exchanges of no planned request', unit: 'count', max: 0 },
+    outOfTurn: {
+      summary:
+        'further tries of callers that k6 announced and nobody saw, or that it had not announced (`traffic.clients`)',
+      unit: 'count',
+      max: 0,
+    },
   },
   measure({ views }) {
-    const { compared, requestsAlone, exchangesAlone, unknown, repeated, differing, apart, farthestMs } = views;
+    const { compared, requestsAlone, exchangesAlone, unknown, repeated, differing, apart, farthestMs, outOfTurn } =
+      views;
     const problems = [
       [requestsAlone, 'only k6 saw'],
       [exchangesAlone, 'only the observer saw'],
@@ -32,6 +39,7 @@ export const viewsAgree = defineCheck({
       [apart, `seen at other times (by up to ${formatMs(farthestMs)})`],
       [repeated, 'seen twice'],
       [unknown, 'of no planned request'],
+      [outOfTurn ?? 0, 'tries out of turn'],
     ] as const;
     const found = problems.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);
     return {
@@ -40,7 +48,17 @@ export const viewsAgree = defineCheck({
           ? `${formatCount(compared)} requests agree`
           : `${found.join(', ')}, of ${formatCount(compared)}`,
       required: 'every request',
-      numbers: { compared, requestsAlone, exchangesAlone, differing, apart, farthestMs, repeated, unknown },
+      numbers: {
+        compared,
+        requestsAlone,
+        exchangesAlone,
+        differing,
+        apart,
+        farthestMs,
+        repeated,
+        unknown,
+        ...(outOfTurn === null ? {} : { outOfTurn }),
+      },
     };
   },
 });
