@@ -1,11 +1,14 @@
 import { classifySchema } from './classify-schema.ts';
-import { classifySyntax } from './classify-syntax.ts';
+import { classifyRepaired, findUnmended } from './classify-syntax.ts';
 import { compareValue } from './compare-value.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import type { ContractOutcome } from './contract.ts';
+import { endsInsideValue, nestsRightly } from './scan-brackets.ts';
+import { openEnvelope } from './envelope.ts';
+import { type Candidate, findCandidates } from './find-candidates.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import { isPlainObject } from '../../kit/settings/reader.ts';
 import { parseJson } from './parse-json.ts';
-import { repairJson } from './repair-json.ts';
 
 /** What the right JSON is, if that is known. */
 export type RightJson = { kind: 'known'; value: unknown } | { kind: 'unknown' };
@@ -15,8 +18,8 @@ const MAX_CLASSIFIED_LENGTH = 262_144;
 
 /**
  * Judges a text that must be JSON and nothing else. Strict first; only a text that does not parse is repaired,
- * because a schema breach (a number in quotes, a key in another case) is not something a repair may guess at.
- * `stopped`: the answer is said to have stopped before its end.
+ * because a schema breach (a number in quotes, a key in another case) is not something a repair may guess at. Of several values
+ * in it the first that matches the schema is taken. `stopped`: the answer is said to have stopped before its end.
  */
 export function checkJson(text: string, schema: CompiledSchema, right: RightJson, stopped: boolean): ContractOutcome {
   const strict = parseJson(text);
@@ -24,15 +27,53 @@ export function checkJson(text: string, schema: CompiledSchema, right: RightJson
     const failure = findValueFailure(strict.value, schema, right, text.length);
     return failure === null ? { outcome: 'usable' } : { outcome: 'failed', failure };
   }
-  const failure = classifySyntax(text, stopped);
-  const repaired = repairJson(text);
-  if (!repaired.ok || !schema.matches(repaired.value)) return { outcome: 'failed', failure };
-  if (right.kind === 'known') {
-    return { outcome: compareValue(repaired.value, right.value) === null ? 'repaired' : 'repaired-wrong', failure };
+  const envelope = openEnvelope(text.replace(/^\ufeff/, ''));
+  const found = envelope.think === 'unclosed' ? [] : findCandidates(envelope.text);
+  const matching = found.filter(({ value }) => schema.matches(value));
+  const taken = matching[0];
+  if (taken === undefined) {
+    const failure = findUnmended(envelope, found, stopped);
+    return { outcome: 'failed', failure: failure ?? classifyBest(found, schema, text.length) };
   }
-  // Closing what a cut left open loses the rest in silence, and here nobody knows what the rest was.
-  const cut = !repaired.closed || failure === 'truncated';
-  return { outcome: cut ? 'repaired-wrong' : 'repaired', failure };
+  const failure = classifyRepaired(text, envelope, found, taken, stopped);
+  const isTaken = isRight(taken, matching, right, envelope.text, stopped);
+  const isTorn =
+    failure === 'syntax-other' && right.kind === 'unknown' && !nestsRightly(envelope.text.slice(taken.start));
+  return { outcome: isTaken && !isTorn ? 'repaired' : 'repaired-wrong', failure };
+}
+
+/** Is what the repair took what was meant, as far as anybody can know? */
+function isRight(
+  taken: Candidate,
+  matching: readonly Candidate[],
+  right: RightJson,
+  text: string,
+  stopped: boolean,
+): boolean {
+  const body = text.slice(taken.start, taken.end);
+  const isCut = !taken.closed || (stopped && taken.end === text.length);
+  if (right.kind === 'known') {
+    if (compareValue(taken.value, right.value) !== null) return false;
+    return !(isCut && endsInsideValue(body)) || holdsLastKey(taken.value, right.value);
+  }
+  // Closing what a cut left open loses the rest in silence, and so does a bracket that ends a value too early.
+  if (isCut || /^\s*[,\]}]/.test(text.slice(taken.end, taken.end + 99))) return false;
+  const first = JSON.stringify(taken.value);
+  return matching.every(({ value }) => JSON.stringify(value) === first);
+}
+
+/** The value that the cut went through is one of those that are known to be right. */
+function holdsLastKey(value: unknown, right: unknown): boolean {
+  if (!isPlainObject(value) || !isPlainObject(right)) return true;
+  const last = Object.keys(value).at(-1);
+  return last === undefined || Object.hasOwn(right, last);
+}
+
+/** Why the value that was most likely meant is not taken. */
+function classifyBest(found: readonly Candidate[], schema: CompiledSchema, length: number): FailureKind {
+  if (length > MAX_CLASSIFIED_LENGTH) return 'schema-other';
+  const meant = found.find(({ value }) => isPlainObject(value)) ?? found[0];
+  return meant === undefined ? 'no-json' : classifySchema(meant.value, schema);
 }
 
 function findValueFailure(

@@ -90,12 +90,20 @@ function classifyType(value: unknown, wanted: readonly unknown[]): FailureKind |
   return null;
 }
 
+/** Words for nothing, which no list of values has unless it says so. */
+const nothing =
+  /^(?:|n\/?a|none|null|undefined|unknown|unspecified|not (?:given|specified|applicable|available)|-|\?)$/;
+
 function classifyEnum(value: unknown, allowed: unknown): FailureKind | null {
-  if (typeof value !== 'string' || !Array.isArray(allowed)) return null;
+  if (!Array.isArray(allowed)) return null;
+  const names = allowed.filter((name): name is string => typeof name === 'string').map((name) => name.toLowerCase());
+  // One of another type, several at once, or a word for nothing: no word for one of them.
+  if (typeof value !== 'string') return names.length > 0 && typeof value !== 'object' ? 'wrong-enum' : null;
   const plain = value.trim().toLowerCase();
-  return allowed.some((name) => typeof name === 'string' && name.toLowerCase() === plain)
-    ? 'enum-case'
-    : 'enum-synonym';
+  if (names.includes(plain)) return 'enum-case';
+  if (nothing.test(plain)) return 'wrong-enum';
+  const parts = plain.slice(0, 200).split(/\s*(?:[,|/;&]|\bor\b|\band\b)\s*/);
+  return parts.length > 1 && parts.every((part) => names.includes(part)) ? 'wrong-enum' : 'enum-synonym';
 }
 
 /** A percentage for a share, cents for euros: the bounds fit once the value is scaled. */

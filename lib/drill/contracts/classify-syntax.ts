@@ -1,43 +1,87 @@
-import { openEnvelope } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
+import { type Candidate, looksLikeJson } from './find-candidates.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import { findSyntaxFault } from './find-syntax-fault.ts';
-import { parseJson } from './parse-json.ts';
-import { scanValue } from './scan-value.ts';
+import { findForeignTalk } from './find-foreign-talk.ts';
+import { isRunaway } from './is-runaway.ts';
+
+/** What a repair may turn into another value than was written; a schema breach behind it is its doing. */
+const mangling = new Set<FailureKind>([
+  'number-forms',
+  'nan-inf',
+  'syntax-other',
+  'inner-quotes',
+  'smart-quotes',
+  'ellipsis',
+  'escaped-body',
+  'bad-escape',
+  'truncated',
+]);
 
 /**
- * Why a text is no JSON: the outermost reason, as a reader that works from the outside in meets it (thinking
- * block, fence, prose around, then the syntax inside). `stopped`: the model ran into its token limit. Linear.
+ * What a repair had to mend: the outermost reason, as a reader that works from the outside in meets it (thoughts, fence,
+ * prose around, then the syntax inside). `stopped`: the model ran into its token limit. Linear.
  */
-export function classifySyntax(content: string, stopped: boolean): FailureKind {
+export function classifyRepaired(
+  content: string,
+  { text, think, fence }: Envelope,
+  found: readonly Candidate[],
+  taken: Candidate,
+  stopped: boolean,
+): FailureKind {
   if (stopped) return 'truncated';
-  const { text, think, fence } = openEnvelope(content);
-  if (think !== 'none') return think === 'closed' ? 'think-block' : 'think-unclosed';
+  if (think !== 'none') return 'think-block';
   if (fence === 'unclosed') return 'fence-unclosed';
   if (fence !== 'none') return fence === 'json' ? 'fence-json' : 'fence-bare';
   if (content.startsWith('\ufeff')) return 'bom';
-  const span = scanValue(text);
-  if (span === null) return text.startsWith('"') ? 'truncated' : 'no-json';
-  if (span.start > 0) return looksLikeJson(text, span.start) ? 'prose-before' : 'no-json';
-  if (span.end >= 0 && span.end < text.length) {
-    const first = parseJson(text.slice(0, span.end));
-    if (first.ok) return classifyRest(first.value, text.slice(span.end).trim());
+  const before = text.slice(0, taken.start).trim();
+  if (before !== '') {
+    const earlier = found.find(({ end, value }) => end <= taken.start && !isCitation(value));
+    if (earlier !== undefined) return keysOf(earlier.value) === keysOf(taken.value) ? 'ndjson' : 'two-objects';
+    return /^[{}[\],:]*$/.test(before) ? 'syntax-other' : 'prose-before';
   }
-  return findSyntaxFault(text) ?? 'syntax-other';
+  if (taken.strict) return classifyRest(found, taken, text.slice(taken.end).trim());
+  return findSyntaxFault(text.slice(taken.start, taken.end)) ?? 'syntax-other';
 }
 
-/** A brace in prose is JSON when a key, a value or its end follows, however badly written. */
-function looksLikeJson(text: string, start: number): boolean {
-  return /^[{[]\s{0,99}["'“{[\d}\]\\]|^\{\s{0,99}\w{1,40}\s{0,9}:/.test(text.slice(start, start + 200));
+/** What no repair could mend; null where a value parsed, and only its schema is broken. Linear. */
+export function findUnmended(
+  { text, think, fence }: Envelope,
+  found: readonly Candidate[],
+  stopped: boolean,
+): FailureKind | null {
+  if (think === 'unclosed') return 'think-unclosed';
+  if (isRunaway(text)) return 'runaway';
+  const meant = found.find(({ value }) => !isCitation(value));
+  if (meant !== undefined && fence !== 'other') {
+    const fault = meant.strict ? null : (findSyntaxFault(text.slice(meant.start, meant.end)) ?? 'syntax-other');
+    if (!meant.closed || (stopped && meant.end === text.length)) {
+      return fence === 'unclosed' && !stopped ? 'fence-unclosed' : 'truncated';
+    }
+    return fault !== null && mangling.has(fault) ? fault : null;
+  }
+  const start = findBegun(text);
+  if (start < 0) return text.startsWith('"') ? 'truncated' : (findForeignTalk(text) ?? 'no-json');
+  if (fence === 'other') return 'no-json';
+  return stopped ? 'truncated' : (findSyntaxFault(text.slice(start)) ?? 'syntax-other');
 }
 
-function classifyRest(first: unknown, rest: string): FailureKind {
-  if (!rest.startsWith('{') && !rest.startsWith('[')) {
-    return /^[,;}\]]/.test(rest) ? 'syntax-other' : 'prose-after';
-  }
-  const span = scanValue(rest);
-  if (span === null || span.end < 0) return 'two-objects';
-  const second = parseJson(rest.slice(0, span.end));
-  return second.ok && keysOf(first) === keysOf(second.value) ? 'ndjson' : 'two-objects';
+/** Where JSON was begun; -1 where it never was. */
+function findBegun(text: string): number {
+  for (const { index } of text.matchAll(/[{[]/g)) if (looksLikeJson(text, index)) return index;
+  return -1;
+}
+
+/** `[1]`, `[2, 3]`: a source is named, nothing is answered. */
+function isCitation(value: unknown): boolean {
+  return typeof value !== 'object' || (Array.isArray(value) && value.every((item) => typeof item === 'number'));
+}
+
+function classifyRest(found: readonly Candidate[], taken: Candidate, rest: string): FailureKind {
+  const later = found.find(({ start, value }) => start >= taken.end && !isCitation(value));
+  const isNext = later !== undefined && /^[{[]/.test(rest);
+  if (isNext) return later.closed && keysOf(taken.value) === keysOf(later.value) ? 'ndjson' : 'two-objects';
+  return /^[,;}\]]/.test(rest) ? 'syntax-other' : 'prose-after';
 }
 
 /** Rows of one table have the same keys; a draft and its correction do not. */

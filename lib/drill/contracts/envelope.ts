@@ -1,27 +1,60 @@
 /** What a model wrapped around the text that was asked for. */
 export interface Envelope {
-  /** The text with a thinking block and the code fence around it taken off. */
+  /** The text with its thoughts and the code fence around it taken off. */
   text: string;
   think: 'none' | 'closed' | 'unclosed';
-  fence: 'none' | 'json' | 'bare' | 'unclosed';
+  /** `other`: a fence for another language than JSON. */
+  fence: 'none' | 'json' | 'bare' | 'other' | 'unclosed';
 }
 
-/** Takes a leading `<think>` block and a code fence around the rest off. Looks at each character once. */
+const thinkOpening = /^<(think|thinking|thought|thoughts|reasoning|reflection)>/i;
+const thinkClosing = /<\/(?:think|thinking|thought|thoughts|reasoning|reflection)>/i;
+/** An info string has no bracket: what has one is the answer, on the line of its fence. */
+const fenceOpening = /^(`{3,}|~{3,})[ \t]*([^\s`{[]{0,40})[^\n`{[]{0,80}(?:\r?\n|$|(?=[{[`]))/;
+/** Fences in which JSON is written, by the word behind their mark. */
+const jsonLike = /^(?:json\w{0,2}|text|txt|plaintext|js|javascript|ts|typescript)$/i;
+
+/** Takes thoughts in front, and a code fence around the rest, off. Looks at each character a few times. */
 export function openEnvelope(content: string): Envelope {
-  let text = content.trim();
-  let think: Envelope['think'] = 'none';
-  const opening = /^<(think|thinking|reasoning)>/.exec(text);
-  if (opening !== null) {
-    const closing = `</${opening[1]}>`;
-    const end = text.indexOf(closing);
-    if (end < 0) return { text, think: 'unclosed', fence: 'none' };
-    think = 'closed';
-    text = text.slice(end + closing.length).trim();
-  }
-  const fenceOpening = /^(`{3,}|~{3,})[ \t]*([^\s`]{0,40})[^\n`]{0,80}(?:\n|$)/.exec(text);
-  if (fenceOpening === null) return { text, think, fence: 'none' };
-  const body = text.slice(fenceOpening[0].length);
-  const end = body.indexOf((fenceOpening[1] ?? '').slice(0, 3));
+  const { text, think } = skipThoughts(content.trim());
+  if (think === 'unclosed') return { text, think, fence: 'none' };
+  const opening = fenceOpening.exec(text);
+  if (opening === null) return { text, think, fence: 'none' };
+  const body = text.slice(opening[0].length);
+  const end = findFenceEnd(body, opening[1] ?? '');
   if (end < 0) return { text: body.trim(), think, fence: 'unclosed' };
-  return { text: body.slice(0, end).trim(), think, fence: fenceOpening[2] === '' ? 'bare' : 'json' };
+  const word = opening[2] ?? '';
+  const fence = word === '' ? 'bare' : jsonLike.test(word) ? 'json' : 'other';
+  return { text: body.slice(0, end).trim(), think, fence };
+}
+
+/** Thoughts in front of an answer, as many blocks as there are; or closed only, where a template opens them in the prompt. */
+export function skipThoughts(content: string): { text: string; think: Envelope['think'] } {
+  let text = content;
+  let think: Envelope['think'] = 'none';
+  for (;;) {
+    const opening = thinkOpening.exec(text);
+    // What begins as an answer does is none that begins as a thought.
+    if (opening === null && (think !== 'none' || /^[{["`~]/.test(text))) return { text, think };
+    const closing = thinkClosing.exec(text);
+    // In code it is spoken of.
+    if (opening === null && closing !== null && text.charAt(closing.index - 1) === '`') return { text, think };
+    if (closing === null) return { text, think: opening === null ? think : 'unclosed' };
+    think = 'closed';
+    text = text.slice(closing.index + closing[0].length).trim();
+  }
+}
+
+/** Where the fence's end begins: at the start of a line, else at the end of the text or of its first line; -1 when nowhere. */
+function findFenceEnd(body: string, opening: string): number {
+  const mark = opening.slice(0, 3);
+  for (let at = body.indexOf(mark); at >= 0; at = body.indexOf(mark, at + mark.length)) {
+    const line = body.slice(body.lastIndexOf('\n', at - 1) + 1, at);
+    if (line.length < 80 && line.trim() === '') return at;
+  }
+  const text = body.trimEnd();
+  if (text.endsWith(mark)) return text.length - mark.length;
+  const lineEnd = body.indexOf('\n');
+  const inFirst = lineEnd < 0 ? -1 : body.slice(0, lineEnd).lastIndexOf(mark);
+  return inFirst;
 }

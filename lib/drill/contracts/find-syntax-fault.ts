@@ -10,6 +10,7 @@ const whitespace = /[ \t\r\n]/;
 const word = /[A-Za-z_$][\w$-]*/y;
 const numberLike = /[+-]?[\w.][\w.+-]*/y;
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const keyAhead = /"[^"\\\n]{1,80}"\s{0,9}:/y;
 const spaces = /\s*/y;
 
 /**
@@ -63,9 +64,11 @@ function scanString(text: string, start: number): Scanned {
     } else if (code === 34) {
       const next = text.charAt(skipSpaces(text, index + 1));
       // A comment, a smart quote or an ellipsis after a value has a name of its own; a word does not belong there.
-      return /[\w'".!?(]/.test(next) && !text.startsWith('...', skipSpaces(text, index + 1))
-        ? { fault: 'inner-quotes' }
-        : { end: index + 1 };
+      const nextAt = skipSpaces(text, index + 1);
+      if (!/[\w'".!?(]/.test(next) || text.startsWith('...', nextAt)) return { end: index + 1 };
+      keyAhead.lastIndex = nextAt;
+      // A key on the next line: what is missing is the comma before it.
+      return { fault: nextAt > index + 1 && keyAhead.test(text) ? 'syntax-other' : 'inner-quotes' };
     }
   }
   return { fault: 'truncated' };

@@ -1,10 +1,12 @@
 import { object } from '../../kit/settings/object.ts';
 import { type ContractOutcome, defineContract } from './contract.ts';
-import { openEnvelope } from './envelope.ts';
+import { openEnvelope, skipThoughts } from './envelope.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
+import { findForeignTalk } from './find-foreign-talk.ts';
 import { findInlineFault } from './find-inline-fault.ts';
 import { driftsInLanguage, findHeadingFault, hasLatex, hasOpenTag } from './find-prose-fault.ts';
+import { isRunaway } from './is-runaway.ts';
 import { hasTableFault } from './find-table-fault.ts';
 import { splitMarkdown } from './markdown-blocks.ts';
 
@@ -17,11 +19,13 @@ export const markdownContract = defineContract({
     check(answer) {
       const problem = findAnswerProblem(answer);
       if (problem !== null) return { outcome: 'failed', failure: problem };
-      if (stoppedShort(answer)) return { outcome: 'failed', failure: 'truncated' };
+      if (stoppedShort(answer)) return { outcome: 'failed', failure: isRunaway(answer.text) ? 'runaway' : 'truncated' };
+      const foreign = findForeignTalk(answer.text);
+      if (foreign !== null) return { outcome: 'failed', failure: foreign };
       const { text, think } = openEnvelope(answer.text);
       if (think === 'unclosed') return { outcome: 'failed', failure: 'think-unclosed' };
       if (think === 'closed')
-        return repaired(answer.text.slice(answer.text.indexOf('</') + 1).replace(/^[^>]*>/, ''), 'think-block');
+        return repaired(isWrapped(text) ? text : skipThoughts(answer.text.trim()).text, 'think-block');
       if (isWrapped(answer.text)) return repaired(text, 'md-fence');
       const failure = findMarkdownFault(answer.text);
       return failure === null ? { outcome: 'usable' } : { outcome: 'failed', failure };

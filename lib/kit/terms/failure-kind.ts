@@ -174,6 +174,23 @@ export const failureKinds = {
     example: 'UTF-8 character cut across two network chunks; emoji cut across two deltas (lone surrogate)',
   },
   'no-json': { layer: 'envelope', silent: false, example: 'I looked at the ticket, and the customer wants a refund.' },
+  runaway: {
+    layer: 'text',
+    silent: false,
+    example: 'Thank you for waiting. Thank you for waiting. Thank you for waiting. … up to the token limit',
+  },
+  'special-tokens': {
+    layer: 'text',
+    silent: false,
+    example: 'Your refund is on its way.<|im_end|>\n<|im_start|>user\nThanks',
+  },
+  'prompt-echo': { layer: 'text', silent: false, example: 'User: My parcel is late.\nAssistant:' },
+  'wrong-enum': { layer: 'schema', silent: true, example: '{"label":"refund|delivery"}' },
+  'fence-in-structured-mode': {
+    layer: 'envelope',
+    silent: false,
+    example: 'a fence around the JSON although the provider was asked to enforce a schema',
+  },
   'syntax-other': { layer: 'syntax', silent: false, example: 'broken in a way that fits no kind above' },
   'schema-other': {
     layer: 'schema',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkJson } from '../../../lib/drill/contracts/check-json.ts';
-import { compileSchema } from '../../../lib/drill/contracts/compile-schema.ts';
+import { type CompiledSchema, compileSchema } from '../../../lib/drill/contracts/compile-schema.ts';
 import { type FailureKind, failureKinds } from '../../../lib/kit/terms/failure-kind.ts';
 
 /** The schema of the payload every example speaks of: {"label":"refund","score":0.82,"ids":[4,7],"note":null}. */
@@ -97,8 +97,16 @@ const written: [FailureKind, string][] = [
   ['comments', '{"a":1 # one\n}'],
 ];
 
-function kindOf(text: string): FailureKind | 'usable' {
-  const verdict = checkJson(text, schema, { kind: 'unknown' }, false);
+/** What stands around a value, or in its syntax, is told of a value that is taken then. */
+const anyObject = compileSchema({ type: 'object' });
+
+function schemaFor(kind: FailureKind): CompiledSchema {
+  const { layer } = failureKinds[kind];
+  return layer === 'envelope' || layer === 'syntax' ? anyObject : schema;
+}
+
+function kindOf(text: string, by = schema): FailureKind | 'usable' {
+  const verdict = checkJson(text, by, { kind: 'unknown' }, false);
   return verdict.outcome === 'usable' ? 'usable' : verdict.failure;
 }
 
@@ -106,17 +114,23 @@ describe('failure kinds of JSON', () => {
   it.each(literal.map((kind) => [kind, failureKinds[kind].example] as const))(
     '%s is recognised by its example',
     (kind, text) => {
-      expect(kindOf(text)).toBe(kind);
+      expect(kindOf(text, schemaFor(kind))).toBe(kind);
     },
   );
 
   it.each(written)('%s is what %j is', (kind, text) => {
-    expect(kindOf(text)).toBe(kind);
+    expect(kindOf(text, schemaFor(kind))).toBe(kind);
   });
 
   it('takes the payload itself as usable', () => {
     expect(kindOf('{"label":"refund","score":0.82,"ids":[4,7],"note":null}')).toBe('usable');
     expect(kindOf(' {"label":"refund",\n"score":8.2e-1}\n')).toBe('usable');
+  });
+
+  it('names what a repair could not mend, not what stands around it', () => {
+    expect(kindOf('```json\n{"label":"refund","score":"0.82",}\n```')).toBe('number-as-string');
+    expect(kindOf('Here it is:\n{"label":"money back","score":0.82}')).toBe('enum-synonym');
+    expect(kindOf('<think>so</think>{"label":"refund","score":0.82,"why":"x"} Bye!')).toBe('extra-key');
   });
 
   it('blames the token limit before anything else when the model ran into it', () => {

@@ -68,7 +68,7 @@ describe('a JSON answer', () => {
   it('is never coerced: a repair of the syntax does not make a string a number', () => {
     expect(contract.check(saying('{"label":"refund","score":"0.82",}'), unknown)).toEqual({
       outcome: 'failed',
-      failure: 'trailing-comma',
+      failure: 'number-as-string',
     });
   });
 
