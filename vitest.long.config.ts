@@ -15,7 +15,7 @@ export default defineConfig({
       'test/faults/{arbitrary-faults,faults,stacking}.test.ts',
       'test/drill/contracts/{hostile,linear-pattern}.test.ts',
       'test/clients/clients.test.ts',
-      'test/docs/{add-a-*,integrations,python-pages,your-application}.test.ts',
+      'test/docs/{add-a-*,integrations,portkey,python-pages,your-application}.test.ts',
       'test/proxies/injector/control-in-browser.test.ts',
       'test/scenarios/callers-try-again.test.ts',
       'test/e2e/package.test.ts',

@@ -14,6 +14,7 @@ import { checkProgram } from './programs/program-settings.ts';
 import { checkClients } from './check-clients.ts';
 import { checkRateFactor } from './rate-curve.ts';
 import { findTarget } from './targets/index.ts';
+import { writtenWire } from './provider-wire.ts';
 import { listProviders } from './providers.ts';
 import { faultsOn, listFaulted, mapFaults } from './timeline-entry.ts';
 import { timelineDurationMs } from './timeline.ts';
@@ -145,13 +146,20 @@ function checkHosts(drill: Drill): void {
 /** A provider that its target cannot speak to would be called a failure of the target's. */
 function checkWires(drill: Drill): void {
   const { target, providers } = drill;
-  const { providersWire } = findTarget(target);
-  if (providersWire === undefined) return;
+  const { providersWires } = findTarget(target);
+  if (providersWires === undefined) return;
   for (const { name, upstream } of providers) {
-    if (upstream.kind !== 'mock' || upstream.mock.wire === providersWire) continue;
+    const wire = writtenWire(upstream);
+    if (wire === null || providersWires.includes(wire)) continue;
+    const [only = ''] = providersWires;
+    const rule =
+      providersWires.length === 1 ? `"${only}", the only one` : `one of ${providersWires.join(', ')}, the only ones`;
+    const path = `${pathOf(drill, name)}.upstream.${upstream.kind === 'mock' ? 'mock.' : ''}wire`;
+    const remedy = upstream.kind === 'mock' ? `Add "wire": "${only}" to the mock.` : 'Drill a target that does.';
+    const model = upstream.kind === 'mock' ? ` (of ${upstream.mock.model})` : '';
     throw new CutoverError(
       'usage',
-      `${pathOf(drill, name)}.upstream.mock.wire must be "${providersWire}", the only one that the target ${target.kind} speaks, got "${upstream.mock.wire}" (of ${upstream.mock.model}). Add "wire": "${providersWire}" to the mock.`,
+      `${path} must be ${rule} that the target ${target.kind} speaks, got "${wire}"${model}. ${remedy}`,
     );
   }
 }

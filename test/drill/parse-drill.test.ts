@@ -20,6 +20,20 @@ describe('parseDrill', () => {
     expect(drill.validity.minSentRatio).toBe(0.99);
   });
 
+  it('refuses a real provider said to speak what its target does not', () => {
+    const upstream = { kind: 'url', url: 'http://127.0.0.1:9/v1', model: 'm', wire: 'anthropic-messages' };
+    const drill = { ...writeDrill(), target: { kind: 'router' } };
+    const behind = (fallback: object): unknown => ({
+      ...drill,
+      providers: { ...drill.providers, fallback: { upstream: fallback } },
+    });
+    expect(() => parseUnknownDrill(behind(upstream))).toThrow(
+      'providers.fallback.upstream.wire must be "openai-chat", the only one that the target router speaks, got "anthropic-messages". Drill a target that does.',
+    );
+    const { wire: _, ...unsaid } = upstream;
+    expect(() => parseUnknownDrill(behind(unsaid))).not.toThrow();
+  });
+
   it('reads back what it has written', () => {
     const drill = parseWrittenDrill();
     expect(parseUnknownDrill(drill)).toEqual(drill);

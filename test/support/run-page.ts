@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import { type UsualProvider, usualProviders } from '../../lib/kit/terms/provider.ts';
+import { parseYamlText } from '../../lib/run/cases/parse-yaml-text.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
 import { loosenValidity } from './run-written-drill.ts';
@@ -19,18 +20,23 @@ export interface PageRun {
 export interface PageOptions {
   /** Which of its programs the drill starts, if another than stands in it. */
   command?: readonly string[];
+  /** Its drill, if another than `drill.json`. */
+  drill?: string;
   /** Of whoever follows it. */
   env?: NodeJS.ProcessEnv;
 }
 
-/** Writes the files that stand in a page into an empty folder, and runs its `drill.json` on them, with everything real. */
-export async function runPage(page: string, { command, env = process.env }: PageOptions = {}): Promise<PageRun> {
+/** Writes the files that stand in a page into an empty folder, and runs its drill on them, with everything real. */
+export async function runPage(
+  page: string,
+  { command, drill = 'drill.json', env = process.env }: PageOptions = {},
+): Promise<PageRun> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-page-'));
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
   for (const [, path = '', text = ''] of page.matchAll(/^```\w+ (\S+)\n(.*?)^```$/gms)) {
     await writeFile(join(folder, path), text);
   }
-  const written = JSON.parse(await readFile(join(folder, 'drill.json'), 'utf8')) as DrillInput;
+  const written = parseYamlText(await readFile(join(folder, drill), 'utf8'), drill).value as DrillInput;
   const { folder: run, scorecard } = await runDrill({
     prepared: await prepareRun(loosenValidity({ ...written, target: startIn(folder, written.target, command) })),
     resultsPath: join(folder, 'results'),

@@ -1,9 +1,10 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { checked } from '../../kit/settings/checked.ts';
 import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
-import { choice, record, reject } from '../../kit/settings/reader.ts';
+import { choice, reject } from '../../kit/settings/reader.ts';
 import { appAnswerSettings } from '../../wire/app/app-answer.ts';
 import { claimKey, readClaim } from './claim-settings.ts';
+import { fillHeaders, headerRecord } from './header-settings.ts';
 import { fillIn } from '../programs/fill-in.ts';
 import { loginSettings, planLogin } from './login-settings.ts';
 import { atSomePort, portUrl } from '../programs/port-url.ts';
@@ -18,7 +19,7 @@ const settings = object({
   method: withDefault('how it is asked', choice(['POST', 'GET', 'PUT', 'PATCH']), 'POST'),
   headers: withDefault(
     'headers every request bears; ${NAME} takes the environment variable, {{tenant}} and the like what is of the request',
-    record(textTemplate()),
+    headerRecord(textTemplate()),
     {},
   ),
   body: optional('the body, a template: {"message": "{{prompt}}"}; an object is sent as JSON', bodyTemplate()),
@@ -59,9 +60,7 @@ export const app = defineTarget({
     return {
       start: planStart(read.start, url, place),
       url,
-      headers: Object.fromEntries(
-        Object.entries(read.headers).map(([name, value]) => [name, fillIn(value, `target.headers.${name}`, place)]),
-      ),
+      headers: fillHeaders(read.headers, 'target.headers', place),
       request: {
         kind: 'template',
         method: read.method,

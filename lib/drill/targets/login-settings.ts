@@ -1,6 +1,7 @@
 import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
 import { choice, json, type ReadBy, record, text } from '../../kit/settings/reader.ts';
 import { jsonPointer } from '../../kit/settings/json-pointer.ts';
+import { fillHeaders, headerRecord } from './header-settings.ts';
 import { fillIn } from '../programs/fill-in.ts';
 import { portUrl } from '../programs/port-url.ts';
 import type { TargetPlace } from './target.ts';
@@ -8,7 +9,7 @@ import type { TargetPlace } from './target.ts';
 export const loginSettings = object({
   url: required('where one logs in', portUrl()),
   method: withDefault('how', choice(['POST', 'GET', 'PUT']), 'POST'),
-  headers: withDefault('headers of that request; ${NAME} takes the environment variable', record(text()), {}),
+  headers: withDefault('headers of that request; ${NAME} takes the environment variable', headerRecord(), {}),
   body: optional('its body, as JSON; ${NAME} takes the environment variable', json()),
   form: optional('its body, as a form', record(text())),
   token: optional(
@@ -39,9 +40,7 @@ export function planLogin(settings: LoginSettings, place: TargetPlace): LoginPla
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fill(item)]));
   };
-  const filled = Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, fillIn(value, `${path}.headers.${name}`, place)]),
-  );
+  const filled = fillHeaders(headers, `${path}.headers`, place);
   const common = { url: fillIn(url, `${path}.url`, place), method, token: token ?? null };
   if (form !== undefined) {
     const type = { 'content-type': 'application/x-www-form-urlencoded' };

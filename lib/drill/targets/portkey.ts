@@ -5,6 +5,8 @@
  */
 import { object, withDefault } from '../../kit/settings/object.ts';
 import { list, number, type ReadBy } from '../../kit/settings/reader.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import type { WireName } from '../../wire/formats/index.ts';
 import { defineTarget, type TargetPlace } from './target.ts';
 
 const settings = object({
@@ -21,12 +23,25 @@ const settings = object({
   ),
 });
 
+/** How it asks in a wire format: what it calls the provider, and the base URL behind which it puts the path. */
+interface Api {
+  provider: string;
+  host(url: string): string;
+}
+
+const apis = {
+  'openai-chat': { provider: 'openai', host: (url) => url },
+  'anthropic-messages': { provider: 'anthropic', host: (url) => (/\/v\d+$/.test(url) ? url : `${url}/v1`) },
+  // It puts the version there itself.
+  gemini: { provider: 'google', host: (url) => url.replace(/\/v\d+[a-z0-9]*$/, '') },
+} satisfies Partial<Record<WireName, Api>>;
+
 export const portkey = defineTarget({
   summary: 'The Portkey gateway from npm, started for the run.',
   settings,
   urls: () => ({}),
+  providersWires: Object.keys(apis) as (keyof typeof apis)[],
   // The place of the target in its configuration.
-  providersWire: 'openai-chat',
   claim: (_, providers) => ({
     header: 'x-portkey-last-used-option-index',
     values: Object.fromEntries(providers.map((name, index) => [name, `config.targets[${index}]`])),
@@ -64,11 +79,14 @@ function renderConfig(
     strategy: { mode: 'fallback', on_status_codes: onStatusCodes },
     request_timeout: requestTimeoutMs,
     ...(retryAttempts > 0 ? { retry: { attempts: retryAttempts, on_status_codes: onStatusCodes } } : {}),
-    targets: Object.values(providers).map(({ url, model, apiKey }) => ({
-      provider: 'openai',
-      api_key: apiKey,
-      custom_host: url,
-      override_params: { model },
-    })),
+    targets: Object.values(providers).map(({ url, wire, model, apiKey }) => {
+      const { provider, host } = findApi(wire);
+      return { provider, api_key: apiKey, custom_host: host(url), override_params: { model } };
+    }),
   };
+}
+
+function findApi(wire: WireName): Api {
+  if (wire in apis) return apis[wire as keyof typeof apis];
+  throw new CutoverError('bug', `Portkey was given a provider that speaks ${wire}.`);
 }

@@ -16,7 +16,7 @@ export const router = defineTarget({
     ),
   }),
   urls: () => ({}),
-  providersWire: 'openai-chat',
+  providersWires: ['openai-chat'],
   claim: (_, providers) => ({
     header: 'x-router-served-by',
     values: Object.fromEntries(providers.map((name) => [name, name])),

@@ -47,8 +47,8 @@ export interface TargetDefinition<Settings, Written = unknown> {
    * must answer there when the target is running already.
    */
   urls(settings: Settings): Record<string, string>;
-  /** The wire format it speaks to its providers; left out: they and it have agreed on one. */
-  providersWire?: WireName;
+  /** The wire formats it speaks to its providers; left out: they and it have agreed on one. */
+  providersWires?: readonly WireName[];
   /** What its answers say about who served, of these providers; null when they say nothing. */
   claim(settings: Settings, providers: readonly ProviderName[]): HeaderClaim | null;
   /** May it say what the model said in other words? Then that is no fault of its answers, and who served is known by less. */

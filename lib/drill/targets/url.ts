@@ -1,8 +1,9 @@
 import { checked } from '../../kit/settings/checked.ts';
 import { object, required, withDefault } from '../../kit/settings/object.ts';
-import { choice, record, text } from '../../kit/settings/reader.ts';
+import { choice } from '../../kit/settings/reader.ts';
 import { wireNames } from '../../wire/formats/index.ts';
 import { claimKey, readClaim } from './claim-settings.ts';
+import { fillHeaders, headerRecord } from './header-settings.ts';
 import { fillIn } from '../programs/fill-in.ts';
 import { atSomePort, portUrl } from '../programs/port-url.ts';
 import { checkPorts, planStart, startKey } from './start-settings.ts';
@@ -17,7 +18,7 @@ export const url = defineTarget({
         portUrl(),
       ),
       wire: withDefault('the wire format it is asked in, and answers in', choice(wireNames), 'openai-chat'),
-      headers: withDefault('headers every request bears; ${NAME} takes the environment variable', record(text()), {}),
+      headers: withDefault('headers every request bears; ${NAME} takes the environment variable', headerRecord(), {}),
       start: startKey,
       claim: claimKey,
     }),
@@ -34,9 +35,7 @@ export const url = defineTarget({
       start: planStart(settings.start, address, place),
       url: address,
       request: { kind: 'wire', wire: settings.wire },
-      headers: Object.fromEntries(
-        Object.entries(settings.headers).map(([name, value]) => [name, fillIn(value, `target.headers.${name}`, place)]),
-      ),
+      headers: fillHeaders(settings.headers, 'target.headers', place),
     };
   },
 });

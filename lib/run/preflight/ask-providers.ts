@@ -1,6 +1,6 @@
 import { findFailureCause, type FailureCause } from '../../collector/score/join/failure-cause.ts';
 import type { NamedProvider } from '../../drill/providers.ts';
-import { guessWire, type ProviderAddress, renderProviderCall } from '../../drill/targets/provider-call.ts';
+import { type ProviderAddress, renderProviderCall } from '../../drill/targets/provider-call.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import { renderRequest } from '../../drill/workloads/render-request.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
@@ -65,10 +65,10 @@ function findAddress(provider: NamedProvider, { injectors }: RunningSystem): Pro
     if (apiKey === null && !isOurs) return null;
     // What an injector on another machine reaches may be out of reach of this one.
     const url = injector === undefined ? upstream.url : seat.url;
-    return { url, wire: upstream.wire ?? guessWire(upstream.url), apiKey };
+    return { url, wire: seat.wire, apiKey };
   }
   // Its own port only its injector knows, whose certificate the target trusts, and perhaps nobody else.
-  return tls === undefined ? { url: seat.url, wire: upstream.wire ?? 'openai-chat', apiKey } : null;
+  return tls === undefined ? { url: seat.url, wire: seat.wire, apiKey } : null;
 }
 
 async function ask(

@@ -1,4 +1,5 @@
 import { findTarget } from '../../drill/targets/index.ts';
+import { wireOf } from '../../drill/provider-wire.ts';
 import type { Drill } from '../../drill/drill.ts';
 
 /**
@@ -8,7 +9,9 @@ import type { Drill } from '../../drill/drill.ts';
 export function checkPlaces({ target, providers }: Pick<Drill, 'target' | 'providers'>, env: NodeJS.ProcessEnv): void {
   const anybody = { url: 'http://127.0.0.1:1/v1', model: 'model', apiKey: 'key' };
   findTarget(target).plan(target, {
-    providers: Object.fromEntries(providers.map(({ name }) => [name, anybody])),
+    providers: Object.fromEntries(
+      providers.map(({ name, upstream }) => [name, { ...anybody, wire: wireOf(upstream) }]),
+    ),
     port: 1,
     env,
   });

@@ -14,6 +14,7 @@ import { readLastWords } from '../../proxies/process/read-last-words.ts';
 import { tellWait } from '../../proxies/process/tell-wait.ts';
 import type { Cleanup } from '../../proxies/process/cleanup.ts';
 import type { TargetRequest } from '../../drill/targets/render-call.ts';
+import { wireOf } from '../../drill/provider-wire.ts';
 import type { ProviderAccess } from '../../drill/programs/place.ts';
 import { type RunningTarget, startTarget } from '../targets/start-target.ts';
 import { connectInjector } from './connect-injector.ts';
@@ -194,12 +195,13 @@ function describeProvider(
   url: string,
   env: NodeJS.ProcessEnv,
 ): ProviderAccess {
-  if (upstream.kind === 'mock') return { url, model: upstream.mock.model, apiKey: `sk-${provider}` };
-  if (upstream.kind === 'replay') return { url, model: upstream.model, apiKey: `sk-${provider}` };
+  const wire = wireOf(upstream);
+  if (upstream.kind === 'mock') return { url, wire, model: upstream.mock.model, apiKey: `sk-${provider}` };
+  if (upstream.kind === 'replay') return { url, wire, model: upstream.model, apiKey: `sk-${provider}` };
   const { model, apiKeyEnv } = upstream;
   const apiKey = apiKeyEnv === undefined ? 'none' : env[apiKeyEnv];
   if (apiKey === undefined) rejectVariable(`providers.${provider}.upstream.apiKeyEnv`, apiKeyEnv ?? '');
-  return { url, model, apiKey };
+  return { url, wire, model, apiKey };
 }
 
 /** Waits for all, so that nothing is still being started when the first failure is thrown. */

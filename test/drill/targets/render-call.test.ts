@@ -24,7 +24,7 @@ function render(written: object, changes: Partial<TemplateValues> = {}): Call {
     { kind: 'app', url: 'http://127.0.0.1:80/api/chat', answer: { whole: { kind: 'text' } }, ...written },
     'target',
   );
-  const nobody = { url: 'http://127.0.0.1:9/v1', model: 'm', apiKey: 'k' };
+  const nobody = { url: 'http://127.0.0.1:9/v1', wire: 'openai-chat' as const, model: 'm', apiKey: 'k' };
   const plan = findTarget(settings).plan(settings, {
     providers: { primary: nobody, fallback: nobody },
     port: 1,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findTarget, type targets, targetSettings } from '../../../lib/drill/targets/index.ts';
 import type { TargetPlace, TargetPlan } from '../../../lib/drill/targets/target.ts';
 
-const nobody = { url: 'http://127.0.0.1:9/v1', model: 'm', apiKey: 'sk-secret' };
+const nobody = { url: 'http://127.0.0.1:9/v1', wire: 'openai-chat' as const, model: 'm', apiKey: 'sk-secret' };
 const place = (env: TargetPlace['env'] = {}): TargetPlace => ({
   providers: { primary: nobody, fallback: nobody },
   port: 4321,
@@ -53,6 +53,21 @@ describe('target portkey', () => {
   const readConfig = (input: object): unknown =>
     JSON.parse(planTarget({ kind: 'portkey', ...input }).headers['x-portkey-config'] ?? '');
 
+  it.each([
+    ['openai-chat', 'http://127.0.0.1:9/v1', { provider: 'openai', custom_host: 'http://127.0.0.1:9/v1' }],
+    ['anthropic-messages', 'http://127.0.0.1:9/v1', { provider: 'anthropic', custom_host: 'http://127.0.0.1:9/v1' }],
+    // As Anthropic's SDK has it.
+    ['anthropic-messages', 'http://127.0.0.1:9', { provider: 'anthropic', custom_host: 'http://127.0.0.1:9/v1' }],
+    ['gemini', 'http://127.0.0.1:9/v1beta', { provider: 'google', custom_host: 'http://127.0.0.1:9' }],
+  ] as const)('asks a provider of %s at %s in its own format', (wire, url, expected) => {
+    const settings = targetSettings.read({ kind: 'portkey' }, 'target');
+    const providers = { openai: nobody, another: { ...nobody, wire, url } };
+    const { headers } = findTarget(settings).plan(settings, { ...place(), providers });
+    expect(JSON.parse(headers['x-portkey-config'] ?? '')).toMatchObject({
+      targets: [{ provider: 'openai' }, expected],
+    });
+  });
+
   it('asks for retries only when the drill does', () => {
     const base = { requestTimeoutMs: 1, onStatusCodes: [503] };
     expect(readConfig({ ...base, retryAttempts: 0 })).not.toHaveProperty('retry');
@@ -68,6 +83,18 @@ describe('target url', () => {
     expect(() => planTarget(authorised)).toThrow(
       'target.headers.authorization needs the environment variable A_KEY, which is not set.',
     );
+  });
+
+  it.each<[Record<string, string>, string]>([
+    [{ 'x-policy': '{\n}' }, 'target.headers.x-policy must be one line, as a header is (of YAML'],
+    [{ 'x policy': 'a' }, 'target.headers must be names of headers'],
+  ])('refuses a header that no client sends: %j', (headers, message) => {
+    expect(() => planTarget({ ...authorised, headers })).toThrow(message);
+  });
+
+  it('refuses a variable with a line’s end in it, and does not show it', () => {
+    const message = 'target.headers.authorization must be one line once its variables stand in it: Bearer ${A_KEY}';
+    expect(() => planTarget(authorised, { A_KEY: 'sk-secret\n' })).toThrow(message);
   });
 
   it('claims what its settings say, or nothing', () => {

@@ -43,8 +43,8 @@ beforeAll(async () => {
     {
       redactor: createRedactor(),
       providers: {
-        primary: { url: primary.url, model: 'p', apiKey: 'sk-p' },
-        fallback: { url: fallback.url, model: 'f', apiKey: 'sk-f' },
+        primary: { url: primary.url, wire: 'openai-chat', model: 'p', apiKey: 'sk-p' },
+        fallback: { url: fallback.url, wire: 'openai-chat', model: 'f', apiKey: 'sk-f' },
       },
       logPath: join(await mkdtemp(join(tmpdir(), 'cutover-router-')), 'log'),
       env: process.env,

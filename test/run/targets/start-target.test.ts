@@ -11,7 +11,7 @@ import { findScript } from '../../../lib/run/programs/find-script.ts';
 import { startTarget } from '../../../lib/run/targets/start-target.ts';
 import { waitUntilReady } from '../../../lib/run/programs/wait-until-ready.ts';
 
-const nobody = { url: 'http://127.0.0.1:9/v1', model: 'm', apiKey: 'sk-secret' };
+const nobody = { url: 'http://127.0.0.1:9/v1', wire: 'openai-chat' as const, model: 'm', apiKey: 'sk-secret' };
 
 describe('target portkey', () => {
   it('starts the real gateway, which asks the first provider and then the second, and stops it', async () => {
@@ -25,7 +25,15 @@ describe('target portkey', () => {
         });
       });
       const port = await listen(server, 0, name);
-      return { server, seen: { url: `http://127.0.0.1:${port}/v1`, model: `${name}-model`, apiKey: `sk-${name}` } };
+      return {
+        server,
+        seen: {
+          url: `http://127.0.0.1:${port}/v1`,
+          wire: 'openai-chat' as const,
+          model: `${name}-model`,
+          apiKey: `sk-${name}`,
+        },
+      };
     };
     const [primary, fallback] = [await provider('primary', 503), await provider('fallback', 200)];
     const target = await startTarget(

@@ -42,8 +42,8 @@ describe('a drill in JSON', () => {
     ],
     [
       'a provider in a wire format that its target does not speak',
-      (d) => set(d, 'providers.fallback.upstream.mock', { model: 'claude-haiku-4.5' }),
-      /: providers\.fallback\.upstream\.mock\.wire must be "openai-chat", the only one that the target portkey speaks, got "anthropic-messages" \(of claude-haiku-4\.5\)\. Add "wire": "openai-chat" to the mock\./,
+      (d) => set(d, 'providers.fallback.upstream.mock', { model: 'claude-haiku-4.5', wire: 'openai-responses' }),
+      /: providers\.fallback\.upstream\.mock\.wire must be one of openai-chat, anthropic-messages, gemini, the only ones that the target portkey speaks, got "openai-responses" \(of claude-haiku-4\.5\)\. Add "wire": "openai-chat" to the mock\./,
     ],
     [
       'an application that is asked the same each time',

@@ -19,7 +19,8 @@ export function readGeminiRequest({ path, query = '', body }: MockRequest): Read
   const { model = '', streamed = false } = parseGeminiPath(path) ?? {};
   const json = parseObject(body);
   if (json === null) return problem('Invalid JSON payload received. Expected an object.');
-  const extra = findChatParameter(json) ?? ['model', 'messages', 'max_tokens'].find((name) => json[name] !== undefined);
+  // `model` is a field of GenerateContentRequest, which Portkey's gateway fills; the path says which one answers.
+  const extra = findChatParameter(json) ?? ['messages', 'max_tokens'].find((name) => json[name] !== undefined);
   if (extra !== undefined) {
     return problem(`Invalid JSON payload received. Unknown name "${extra}": Cannot find field.`);
   }

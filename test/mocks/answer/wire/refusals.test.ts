@@ -217,6 +217,11 @@ describe('the error shape', () => {
 });
 
 describe('what is carried over from chat completions', () => {
+  it('is no more refused by gemini than its own fields are: the model, which gateways fill beside the path', () => {
+    const plan = planFor(wireRequest('gemini', undefined, { ...text, extra: { model: 'gemini-2.5-flash' } }), 'gemini');
+    expect(plan.status).toBe(200);
+  });
+
   it.each<[WireName, Record<string, unknown>, RegExp]>([
     [
       'openai-responses',
