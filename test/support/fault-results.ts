@@ -9,6 +9,7 @@ export const faultResults = [
     endMs: 32_004,
     sent: 718,
     met: 715,
+    servedBy: { primary: 3, fallback: 712 },
     tested: true,
     appliedAtMs: 20_014,
     detectMs: 31,

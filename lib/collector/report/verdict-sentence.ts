@@ -43,24 +43,25 @@ function describeFailure(scorecard: Scorecard): string {
   if (first === undefined) return `${text}, but ${describeReasons(scorecard, 'the drill failed')}`;
   const more = missed.length > 1 ? ` (${missed.length} of ${scorecard.objectives.length} objectives were missed)` : '';
   const link = wentWell ? ', but' : ', and';
-  return `${text}${link} ${describeMiss(first)} ${first.id}${first.phase === 'run' ? '' : ` ${first.phase}`} must be ${first.required}${more}.`;
+  return `${text}${link} ${describeMiss(first, scorecard)} ${first.id}${first.phase === 'run' ? '' : ` ${first.phase}`} must be ${first.required}${more}.`;
 }
 
-function describeMiss(objective: ObjectiveResult): string {
+function describeMiss(objective: ObjectiveResult, scorecard: Scorecard): string {
   const observed = formatResult(objective);
   if (objective.failedRatio !== undefined || objective.watchedMs !== undefined)
     return `${objective.id} was ${observed}:`;
   if (objective.observed === null) return 'what was asked of it could not be measured:';
   if (isAboutUse(objective)) {
     // Over the requests, failed ones included: of three answers all may be usable.
-    const where = objective.phase === 'run' ? '' : ` ${inScope(objective.phase)}`;
+    const where = objective.phase === 'run' ? '' : ` ${inScope(objective.phase, scorecard)}`;
     return `only ${observed} of the requests${where} had a usable answer:`;
   }
   return `${objective.id} was ${observed}:`;
 }
 
-function inScope(phase: string): string {
-  return phase === 'on-fallback' ? 'on the fallback' : phase === 'outage' ? 'of the outage' : `of the phase ${phase}`;
+function inScope(phase: string, { providers }: Scorecard): string {
+  if (phase === 'on-fallback') return providers.length > 2 ? 'on the fallbacks' : 'on the fallback';
+  return phase === 'outage' ? 'of the outage' : `of the phase ${phase}`;
 }
 
 function isAboutUse({ id }: ObjectiveResult): boolean {

@@ -79,7 +79,7 @@ export const metricCatalogue = {
   totalP95Ms: waited('Whole answer p95', 'Time that 95 % of callers had the whole answer within.'),
   totalP99Ms: waited('Whole answer p99', 'Time that 99 % of callers had the whole answer within.'),
   detectMs: {
-    label: 'First sent to the fallback after',
+    label: 'First sent elsewhere after',
     summary:
       'From the moment a fault first acted until the target went to another provider because of it, by the injectors’ clock: the first attempt there by a request that had met the fault, or the first request of ten of which half more than in the baseline began there. Copies, canaries and hedged calls that the baseline had too do not count. Each fault of the timeline by itself, over the requests of its stretch; the worst of them stands here, those left out that fewer than a tenth of the requests they were for met, unless it was the fault itself that kept the others away, and those under which fewer than 10 were sent and served well. Null: the target did not go there, or no fault was met.',
     unit: 'ms',

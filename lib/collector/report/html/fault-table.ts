@@ -2,7 +2,6 @@ import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMeasured } from '../../../kit/format/format-measured.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
-import { NOT_MEASURED } from '../../../kit/format/not-measured.ts';
 import { describeFaults, formatFaultFailover, nameFaults, nameServers } from '../describe-faults.ts';
 import { html, nothing, type HtmlValue } from '../html-template.ts';
 import { keepUnits } from './keep-units.ts';
@@ -18,7 +17,6 @@ const headings = [
   { label: 'Detour p50', number: true },
   { label: 'Detour p95', number: true },
   { label: 'Longest', number: true },
-  { label: 'Served by' },
 ];
 
 /** Each fault of the timeline by itself; nothing where the scorecard does not tell of them. */
@@ -29,10 +27,13 @@ export function renderFaultTable({ routing }: Scorecard): HtmlValue {
     const { sent, met, detectMs, lost, wait } = fault;
     const waits = [wait?.p50, wait?.p95, wait?.max].map((ms) => formatMeasured(ms ?? null, formatMs));
     const cells = [formatCount(sent), formatCount(met), formatMeasured(detectMs, formatMs), formatFaultFailover(fault)];
+    const servers = nameServers(fault);
+    // Beneath its name: as many providers as there may be do not fit beside nine columns of figures.
     return html`<tr>
-      <th scope="row">${nameFaults(fault)}</th>
+      <th scope="row" class="name">
+        ${nameFaults(fault)}${servers === null ? nothing : html`<br /><span class="aside">served by ${servers}</span>`}
+      </th>
       ${[...cells, formatCount(lost), ...waits].map(numberCell)}
-      <td class="text">${nameServers(fault) ?? NOT_MEASURED}</td>
     </tr>`;
   });
   const within = goodWithinMs === undefined ? 'in time' : `within ${formatMs(goodWithinMs)}`;

@@ -5,8 +5,8 @@ export const howToRead = html`<section aria-labelledby="read">
   <h2 id="read">How to read this</h2>
   <ul class="read">
     <li>
-      <strong>Two kinds of evidence.</strong> Routing evidence says whether traffic moved to the fallback. Application
-      evidence says whether your code could use what the fallback answered. The first can be near 100&nbsp;% while the
+      <strong>Two kinds of evidence.</strong> Routing evidence says whether traffic moved to a fallback. Application
+      evidence says whether your code could use what that one answered. The first can be near 100&nbsp;% while the
       second is not; a monitor of status codes sees only the first.
     </li>
     <li>

@@ -65,7 +65,7 @@ table { border-collapse: collapse; width: 100%; font-size: 15px; }
 th, td { padding: 9px 12px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
 thead tr:first-child > * { border-top: 0; }
 thead th { font-size: 13px; font-weight: 600; color: var(--soft); vertical-align: bottom; line-height: 1.35; }
-tbody th { font-weight: 600; white-space: nowrap; }
+tbody th { font-weight: 600; white-space: nowrap; } tbody th.name { white-space: normal; overflow-wrap: anywhere; min-width: 200px; } .aside { color: var(--soft); font-weight: 400; font-size: 14px; }
 .n { text-align: right; white-space: nowrap; }
 thead .group { border-bottom: 1px solid var(--line); text-align: center; }
 tr.outage { background: var(--tint); }
@@ -113,7 +113,7 @@ pre { margin: 0; padding: 12px 14px; background: var(--tint); border-radius: 8px
   :root { --ground: #ffffff; --card: #ffffff; --line: #c9c9c9; --text: #000000; --soft: #444444; --tint: #f3f3f3;
     --primary: #2a62a5; --fallback: #b35c00; --third: #6b4fa0; --fourth: #0f7c80; --fifth: #7a6a16; --failed: #c22b36; --good: #18734a; --warn: #8a5a00;
     --good-ground: #ffffff; --bad-ground: #ffffff; --warn-ground: #ffffff; }
-  body { font-size: 10.5pt; } .scroll { overflow: visible; } figure svg.timeline { min-width: 0; } table, .kind, .interval-text { font-size: 8pt; } th, td { padding: 3px 5px; } td.wide, td.text { min-width: 0; } .lead { break-after: avoid; }
+  body { font-size: 10.5pt; } .scroll { overflow: visible; } figure svg.timeline { min-width: 0; } table, .kind, .aside, .interval-text { font-size: 8pt; } th, td { padding: 3px 5px; } td.wide, td.text, tbody th.name { min-width: 0; } .lead { break-after: avoid; }
   .card, article, tr, figure { break-inside: avoid; } h2 { break-after: avoid; margin-top: 28px; }
   * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }

@@ -27,7 +27,7 @@ export function renderApplicationColumn(
     ),
     fit('', width),
     ...(onFallback.length === 0
-      ? wrap('No answer was judged while the fallback served.', width).map((line) => fit(line, width))
+      ? wrap('No answer was judged while a fallback served.', width).map((line) => fit(line, width))
       : [
           colour.dim(countsRow(['on-fallback', 'usable', 'repaired', 'wrong', 'failed'], width)),
           ...onFallback.flatMap((contract) => renderContract(contract, providers[1], width, colour)),

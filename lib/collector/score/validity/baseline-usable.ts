@@ -8,12 +8,12 @@ import { defineCheck } from './check.ts';
 
 const SHOWN = 3;
 
-/** Before the outage the contracts were met: one that the primary misses just as often says nothing of the fallback. */
+/** Before the outage the contracts were met: one that the primary misses just as often says nothing of a fallback. */
 export const baselineUsable = defineCheck({
   label: 'Baseline usable',
   summary:
-    'Before the outage the contracts were met: one that the primary misses just as often says nothing of the fallback.',
-  broken: 'The baseline was not usable, so what the fallback misses says nothing',
+    'Before the outage the contracts were met: one that the primary misses just as often says nothing of a fallback.',
+  broken: 'The baseline was not usable, so what a fallback misses says nothing',
   numbers: {
     usableRatio: {
       summary:
