@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import { type UsualProvider, usualProviders } from '../../lib/kit/terms/provider.ts';
-import { parseYamlText } from '../../lib/run/cases/parse-yaml-text.ts';
+import { parseYamlText } from '../../lib/kit/documents/parse-yaml-text.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
 import { loosenValidity } from './run-written-drill.ts';
