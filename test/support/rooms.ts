@@ -77,7 +77,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/faults/kinds',
   ]),
   // What is started for a run, and what it is told.
-  'lib/drill/programs': pure(['lib/kit']),
+  'lib/drill/programs': pure(['lib/kit', 'lib/wire/formats']),
   'lib/drill/targets/wires': pure(['lib/kit', 'lib/wire/formats']),
   'lib/drill/targets': pure([
     'lib/kit',

@@ -7,6 +7,7 @@ import { pickArrivals } from '../../../lib/run/preflight/send-probe.ts';
 import { prepareRun } from '../../../lib/run/runner/prepare-run.ts';
 import type { RunningSystem } from '../../../lib/run/runner/start-system.ts';
 import type { ProviderInput } from '../../../lib/drill/provider.ts';
+import { wireOf } from '../../../lib/drill/provider-wire.ts';
 import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 import { writeDrill } from '../../support/drills.ts';
 
@@ -46,9 +47,9 @@ async function ask(primary: ProviderInput['upstream'], fallback: ProviderInput['
     }),
   );
   const injectors = new Map(
-    prepared.drill.providers.map(({ name }) => [
+    prepared.drill.providers.map(({ name, upstream }) => [
       name,
-      { url: `${origin}/injector-of-${name}`, apiKey: KEY, model: 'm' },
+      { url: `${origin}/injector-of-${name}`, apiKey: KEY, model: 'm', wire: wireOf(upstream) },
     ]),
   );
   return askProviders({
