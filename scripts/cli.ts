@@ -21,6 +21,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   drill: async () => (await import('./commands/drill.ts')).drillCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
   harvest: async () => (await import('./commands/harvest.ts')).harvestCommand,
+  judge: async () => (await import('./commands/judge.ts')).judgeCommand,
   score: async () => (await import('./commands/score.ts')).scoreCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   inject: async () => (await import('./commands/inject.ts')).injectCommand,

@@ -11,3 +11,11 @@ export function numberTry(index: number, ordinal: number, planned: number): numb
 export function arrivalOfTry(number: number, planned: number): number {
   return planned === 0 ? number : number % planned;
 }
+
+/** Reads the arrival of a try by the try's number; undefined where the plan, with so many tries an arrival at most, has none of it. */
+export function readByTry<T>(
+  { planned, most }: { planned: number; most: number },
+  readArrival: (index: number) => T | undefined,
+): (number: number) => T | undefined {
+  return (number) => (number < planned * most ? readArrival(arrivalOfTry(number, planned)) : undefined);
+}

@@ -1,6 +1,6 @@
 /** What a drill leaves behind when it is stopped in the middle of the outage: nothing, and a score. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -66,10 +66,20 @@ describe('a drill that is stopped in mid-outage', () => {
     const scorecard = await readScorecard(out);
     expect(scorecard.verdict).toBe('aborted');
     expect(scorecard.load.completed).toBeGreaterThan(50);
+    // Judged while it ran, to the end of its records: the score went by that.
+    const judgements = (await readFile(join(out, 'judgements.ndjson'), 'utf8')).trim().split('\n');
+    const { size } = await stat(join(out, 'records.ndjson'));
+    expect(JSON.parse(judgements.at(-1) ?? '')).toEqual({
+      kind: 'judged',
+      answers: judgements.length - 2,
+      recordsBytes: size,
+    });
+    expect(judgements.length).toBeGreaterThan(20);
     expect((await readdir(out)).sort()).toEqual(
       expect.arrayContaining([
         'drill.json',
         'journal.ndjson',
+        'judgements.ndjson',
         'k6.log',
         'plan.ndjson',
         'records.ndjson',

@@ -30,6 +30,7 @@ it('runs two loads on one system, and stops it when what used it fails', async (
   const k6 = await findK6({ root: fileURLToPath(new URL('../..', import.meta.url)), env: process.env });
   await writeFile(folder.plan, prepared.arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
   await writeFile(folder.records, '');
+  await writeFile(folder.judgements, '');
   await writeFile(folder.script, await bundleForK6(prepared.scenarioPath));
 
   const runToken = 'twoloads';

@@ -1,9 +1,9 @@
+import type { ContractRow } from '../../lib/collector/scorecard/application.ts';
 import type { FailureKind } from '../../lib/kit/terms/failure-kind.ts';
 import type { ScoredPhaseName } from '../../lib/kit/terms/phase.ts';
 import type { ProviderName } from '../../lib/kit/terms/provider.ts';
 import {
   SCORECARD_VERSION,
-  type ContractRow,
   type LatencyRow,
   type Scorecard,
   type Second,

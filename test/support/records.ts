@@ -17,14 +17,14 @@ import type {
   RunRecord,
   RunStartRecord,
 } from '../../lib/collector/records/record.ts';
-import { createScorer, type Scorer } from '../../lib/collector/score/create-scorer.ts';
 import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { type Answer, emptyAnswer } from '../../lib/kit/terms/answer.ts';
 import { summarizeBefore, writeHealth } from './loose-records.ts';
 import { parseWrittenDrill } from './parse-written-drill.ts';
+import { createRunScorer } from './run-scorer.ts';
 import { writtenTimeline } from './written-timeline.ts';
 
-export { writtenTimeline };
+export { createRunScorer, writtenTimeline };
 
 /** When the written run starts, epoch ms. */
 export const T0 = 1_700_000_000_000;
@@ -239,11 +239,6 @@ export function listRecords(run: WrittenRun): RunRecord[] {
     ...run.losses,
     ...(run.runEnd === null ? [] : [run.runEnd]),
   ];
-}
-
-/** A scorer for a written run. */
-export function createRunScorer(run: WrittenRun): Scorer {
-  return createScorer({ drill: run.drill, planned: run.arrivals.length, readArrival: (index) => run.arrivals[index] });
 }
 
 /** The scorecard of a written run. */

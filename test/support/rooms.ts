@@ -106,13 +106,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   // What a score is written as: all that reports, and other programs, know of the scorer.
   'lib/collector/scorecard': pure(['lib/kit', 'lib/drill/objectives']),
   // Records as they come, in tables: nothing is joined yet.
-  'lib/collector/score/evidence': pure([
-    'lib/kit',
-    'lib/drill',
-    'lib/drill/contracts',
-    'lib/drill/workloads',
-    'lib/collector/records',
-  ]),
+  'lib/collector/score/evidence': pure(['lib/kit', 'lib/drill', 'lib/drill/workloads', 'lib/collector/records']),
   // The run put together: who served, what failed, what a fault met, when traffic moved.
   'lib/collector/score/join': pure([
     'lib/kit',
@@ -167,6 +161,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/collector/score/join',
   ]),
   'lib/collector/record-file': node(['lib/kit', 'lib/collector/records']),
+  // A stage of its own: the scorer knows no contract.
+  'lib/collector/judge': node([
+    'lib/drill',
+    'lib/drill/contracts',
+    'lib/drill/workloads',
+    'lib/collector/records',
+    'lib/collector/record-file',
+    'lib/collector/score/evidence',
+  ]),
 
   'lib/proxies/process': node(['lib/kit', 'lib/collector/records'], 'esbuild'),
   // Knows nothing of faults or recording.

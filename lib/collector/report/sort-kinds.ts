@@ -1,4 +1,4 @@
-import type { ContractRow } from '../scorecard/scorecard.ts';
+import type { ContractRow } from '../scorecard/application.ts';
 
 /** A row's failure kinds with their counts, most frequent first; equal counts by name. */
 export function sortKinds(row: ContractRow): { kind: string; count: number }[] {

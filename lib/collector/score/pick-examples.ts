@@ -1,5 +1,6 @@
 import type { Run } from './join/run.ts';
-import { describeJudgements, nameContracts } from './evidence/judge-answer.ts';
+import { describeJudgements } from './evidence/judgement-table.ts';
+import { nameContracts } from './evidence/name-contracts.ts';
 import type { Example } from '../scorecard/scorecard.ts';
 
 const MAX_PER_KIND = 3;

@@ -2,6 +2,7 @@ import { reject } from '../../kit/settings/reader.ts';
 import { correlationWays } from '../../kit/terms/correlation.ts';
 import { phaseNames, scoredPhaseNames } from '../../kit/terms/phase.ts';
 import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
+import type { Application, ContractRow } from './application.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 import type { OnTheWay, Outlived } from './on-the-way.ts';
 import type { Tries } from './tries.ts';
@@ -103,7 +104,7 @@ const onTheWay = keys<OnTheWay>({
   }),
 });
 
-const contractRow = keys<parts.ContractRow>({
+const contractRow = keys<ContractRow>({
   contract: text,
   provider,
   phase,
@@ -231,7 +232,11 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
   outage: keys<parts.OutageSummary>({ requests: count, httpSuccessRatio: orNull(ratio), usableRatio: orNull(ratio) }),
   phases: listOf(keys<parts.Scorecard['phases'][number]>({ phase, startMs: ms, endMs: ms })),
   routing,
-  application: keys<parts.Scorecard['application']>({ usableRatio: byPhase(ratio), contracts: listOf(contractRow) }),
+  application: keys<Application>({
+    usableRatio: byPhase(ratio),
+    contracts: listOf(contractRow),
+    contractsFrom: orLeftOut(text),
+  }),
   onTheWay: orLeftOut(onTheWay),
   latency: listOf(latencyRow),
   callers: orLeftOut(listOf(callerRow)),

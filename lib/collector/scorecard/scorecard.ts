@@ -7,6 +7,7 @@ import type { ObjectiveResult } from './objective-result.ts';
 import type { OnTheWay } from './on-the-way.ts';
 import type { Tries } from './tries.ts';
 import type { Unit } from '../../kit/terms/unit.ts';
+import type { Application } from './application.ts';
 import type { Second } from './second.ts';
 
 export type { CallerRow, Second };
@@ -191,21 +192,6 @@ export interface UnfaultedFailures {
   medianMs: number;
 }
 
-export interface ContractRow {
-  contract: string;
-  provider: ProviderName;
-  phase: ScoredPhaseName;
-  total: number;
-  usable: number;
-  repaired: number;
-  repairedWrong: number;
-  failed: number;
-  kinds: Partial<Record<FailureKind, number>>;
-  /** Answers that are not `usable` over all answers, with its 95 % Wilson interval. */
-  missRatio: number;
-  missInterval: [number, number];
-}
-
 export interface LatencyRow {
   phase: ScoredPhaseName;
   provider: ProviderName;
@@ -275,7 +261,7 @@ export interface Scorecard {
   outage: OutageSummary;
   phases: { phase: ScoredPhaseName; startMs: number; endMs: number }[];
   routing: Routing;
-  application: { usableRatio: Partial<Record<ScoredPhaseName, number>>; contracts: ContractRow[] };
+  application: Application;
   /** Not in older files. */
   onTheWay?: OnTheWay;
   latency: LatencyRow[];

@@ -1,13 +1,11 @@
-import { createContract } from '../../drill/contracts/index.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
-import type { CaseLines } from '../../collector/plan-file/read-cases.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { listProviders } from '../../drill/providers.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { mostTries } from '../../drill/caller-times.ts';
-import { arrivalOfTry } from '../../drill/try-number.ts';
-import { createRequests } from '../../drill/workloads/requests.ts';
+import { readByTry } from '../../drill/try-number.ts';
+import type { JudgementLine } from '../../collector/records/judgement.ts';
 import type { RunRecord } from '../../collector/records/record.ts';
 
 /** What the terminal shows while a drill runs. The ratios are of the last seconds; the scorer has the last word. */
@@ -34,33 +32,30 @@ interface Outcome {
   atEpochMs: number;
   index: number | null;
   failed: boolean;
-  usable: boolean | null;
 }
 
-/** Follows the records of a run as they come. */
-export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[], cases: CaseLines, totalMs: number) {
-  const requests = createRequests(drill.traffic.requests);
-  const contracts = new Map(drill.contracts.map((settings) => [settings.for, createContract(settings)]));
+/** Follows the records and the judgements of a run as they come. */
+export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[], totalMs: number) {
+  const judgedKinds = new Set(drill.contracts.map((contract) => contract.for));
   const providers = listProviders(drill);
   const faults = new Map<ProviderName, string[]>(providers.map((name) => [name, []]));
   const servers = new Map<number, ProviderName>();
+  /** Of the answers that were judged, which could be used. */
+  const judged = new Map<number, boolean>();
   let outcomes: Outcome[] = [];
   let phase: Progress['phase'] = 'starting';
   let ended = 0;
 
-  const tries = arrivals.length * mostTries(drill.traffic);
+  const readArrival = readByTry(
+    { planned: arrivals.length, most: mostTries(drill.traffic) },
+    (index) => arrivals[index],
+  );
 
-  function judge(index: number | null, record: RunRecord & { kind: 'exchange' }): boolean | null {
-    const arrival = index === null || index >= tries ? undefined : arrivals[arrivalOfTry(index, arrivals.length)];
-    const contract = arrival && contracts.get(arrival.kind);
-    if (!arrival || !contract || record.answer === null || record.answer.error !== null) return null;
-    const { case: drawn } = arrival;
-    return (
-      contract.check(
-        record.answer,
-        requests.expect({ kind: arrival.kind, case: typeof drawn === 'number' ? cases.read(drawn) : drawn }),
-      ).outcome === 'usable'
-    );
+  /** Null where nothing is needed of an answer, or nothing is said of it yet. */
+  function isUsable({ index, failed }: Outcome): boolean | null {
+    const arrival = index === null ? undefined : readArrival(index);
+    if (index === null || arrival === undefined || !judgedKinds.has(arrival.kind)) return null;
+    return failed ? false : (judged.get(index) ?? null);
   }
 
   return {
@@ -77,9 +72,15 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
           atEpochMs: record.startEpochMs + record.endMs,
           index: record.index,
           failed,
-          usable: failed ? false : judge(record.index, record),
         });
       }
+    },
+    addJudgement(line: JudgementLine): void {
+      if (line.kind === 'judgement')
+        judged.set(
+          line.index,
+          line.judgements.every(({ outcome }) => outcome === 'usable'),
+        );
     },
     /** `sent`: requests that have reached the observer so far. */
     snapshot(startEpochMs: number, nowEpochMs: number, sent: number): Progress {
@@ -89,7 +90,7 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
         const server = index === null ? undefined : servers.get(index);
         if (!failed && server !== undefined) servedBy.set(server, (servedBy.get(server) ?? 0) + 1);
       }
-      const judged = outcomes.filter(({ usable }) => usable !== null);
+      const usable = outcomes.map(isUsable).filter((outcome) => outcome !== null);
       return {
         elapsedMs: Math.max(0, nowEpochMs - startEpochMs),
         totalMs,
@@ -100,7 +101,7 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
         inFlight: Math.max(0, sent - ended),
         servedBy,
         failedRatio: ratio(outcomes.filter(({ failed }) => failed).length, outcomes.length),
-        usableRatio: ratio(judged.filter(({ usable }) => usable).length, judged.length),
+        usableRatio: ratio(usable.filter(Boolean).length, usable.length),
       };
     },
   };

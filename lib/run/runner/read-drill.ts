@@ -5,6 +5,7 @@ import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
 import { parseJsonText } from '../../kit/settings/json-text.ts';
+import { formatValue, isPlainObject } from '../../kit/settings/reader.ts';
 import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { parseDrill } from '../../drill/parse-drill.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
@@ -49,6 +50,20 @@ export function parseDrillText(text: string, path: string): Drill {
 /** Reads a drill again that was changed after it was read. Throws as `readDrill` does, its message begins with `shownPath`. */
 export function checkDrill(drill: Drill, shownPath: string): Drill {
   return readAs(shownPath, drill);
+}
+
+/** The drill with the contracts of a file: a drill, or JSON or YAML with a drill's `contracts` alone. Throws as `readDrill` does. */
+export async function readContracts(drill: Drill, path: string): Promise<Drill> {
+  if (/\.[cm]?[jt]s$/.test(path))
+    return checkDrill({ ...drill, contracts: (await readDrill(path)).drill.contracts }, path);
+  return readDocument(await readInput(path), path, (value) => {
+    const contracts = isPlainObject(value) ? value['contracts'] : undefined;
+    if (Array.isArray(contracts) && contracts.length > 0) return parseDrill({ ...drill, contracts }, mockSettings);
+    throw new CutoverError(
+      'usage',
+      `contracts must be a list of at least one, as a drill has them, got ${formatValue(contracts)}`,
+    );
+  });
 }
 
 const genericScenario = fileURLToPath(entryUrl('../../../scenarios/support/generic.ts', import.meta.url));

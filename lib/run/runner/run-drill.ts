@@ -23,6 +23,7 @@ import { collectSecrets, redactDrill } from './collect-secrets.ts';
 import { createRunFolder, removeRunFolder, type RunFolder, writePrivate } from './run-folder.ts';
 import { runLoad } from './run-load.ts';
 import { settleMarker } from './settle-marker.ts';
+import { type RunningJudging, startJudging } from './start-judging.ts';
 import type { RunningSystem } from './start-system.ts';
 import { withSystem } from './with-system.ts';
 import { writeFirstScore } from './write-score.ts';
@@ -84,12 +85,15 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   let began = false;
   let end: RunEndRecord;
   let recorded: boolean;
+  // Begun in a callback, which the compiler does not follow.
+  let judging = null as RunningJudging | null;
   try {
     await writeDrill(drill);
     await writePrivate(folder.plan, formatPlan(arrivals));
     if (arrivals.some(({ case: drawn }) => typeof drawn === 'number'))
       await writeCases(folder.cases, prepared.eachCase);
     await writePrivate(folder.records, '');
+    await writePrivate(folder.judgements, '');
     // A drill in a scenario may hold a key that only the runner needs.
     await writePrivate(folder.script, redactor.clean(await bundleForK6(prepared.scenarioPath)));
     for (const text of prepared.warnings) onEvent({ kind: 'warning', text });
@@ -109,6 +113,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
         // As it is run, so that it can be run again without being found out.
         await writeDrill(settled.drill);
       }
+      judging = await startJudging(folder, warn);
       const onBegin = (): boolean => (began = true);
       return runLoad({
         prepared: settled,
@@ -128,7 +133,9 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     end = redactor.cleanValue(end);
     recorded = appendRecord(folder, end, warn);
     journal({ what: 'stopped', reason: end.reason });
+    await judging?.finish();
   } catch (error) {
+    await judging?.stop();
     if (began) checkFolder(folder);
     else await removeRunFolder(folder);
     if (signal.aborted && !(error instanceof CutoverError)) {

@@ -13,6 +13,8 @@ export interface RunFolder {
   /** The cases that the plan gives by number, a line each; only of a drill that has some. */
   cases: string;
   records: string;
+  /** What the contracts said of the answers. */
+  judgements: string;
   scorecard: string;
   report: string;
   journal: string;
@@ -37,6 +39,7 @@ export function runFolderAt(path: string): RunFolder {
     plan: inside('plan.ndjson'),
     cases: inside('cases.ndjson'),
     records: inside('records.ndjson'),
+    judgements: inside('judgements.ndjson'),
     scorecard: inside('scorecard.json'),
     report: inside('report.html'),
     journal: inside('journal.ndjson'),

@@ -11,7 +11,6 @@ import type { RunEndRecord, RunRecord } from '../../collector/records/record.ts'
 import type { Journal } from './journal.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import { createProgress } from './progress.ts';
-import { openCaseLines } from '../../collector/plan-file/read-cases.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RunFolder } from './run-folder.ts';
 import { revertFaults, runTimeline } from './run-timeline.ts';
@@ -21,7 +20,9 @@ import type { RunningSystem } from './start-system.ts';
 import { watchBaseline } from './watch-baseline.ts';
 import { type ClockWatch, watchClock } from './watch-clock.ts';
 import { watchRunFolder } from './watch-run-folder.ts';
+import { type LinesTail, tailLines } from '../../collector/record-file/tail-lines.ts';
 import { type RecordsTail, tailRecords } from '../../collector/record-file/tail-records.ts';
+import { parseJudgementLine } from '../../collector/records/judgement.ts';
 
 const PROGRESS_INTERVAL_MS = 250;
 const START_TIMEOUT_MS = 60_000;
@@ -31,8 +32,8 @@ const EXCEPTION_CHARACTERS = 300;
 export interface LoadOptions {
   /** The drill, whose timeline is carried out, and the plan. */
   prepared: PreparedRun;
-  /** Where the plan and the bundled script lie, and where k6 writes; the records are the system's. */
-  folder: Pick<RunFolder, 'path' | 'runId' | 'plan' | 'cases' | 'script' | 'records' | 'k6Log'>;
+  /** Where the plan and the bundled script lie, and where k6 writes; the records are the system's, and the judgements a thread's. */
+  folder: Pick<RunFolder, 'path' | 'runId' | 'plan' | 'cases' | 'script' | 'records' | 'judgements' | 'k6Log'>;
   journal: Journal;
   system: RunningSystem;
   runToken: string;
@@ -58,32 +59,33 @@ export async function runLoad(options: LoadOptions): Promise<RunEndRecord> {
   onEvent({ kind: 'step', text: `Starting k6 with ${vus} virtual users` });
   // What came before is another load's; opened first, so that nothing of this one is missed.
   const tail = await tailRecords(folder.records, 'end');
+  const judged = await tailLines(folder.judgements);
   try {
     const seenBefore = (await countExchanges(system.observer)) ?? 0;
     const settings = planLoadSettings(prepared, folder, system, runToken);
     const load = await startLoad({ k6Path, folder, env, settings, clean: (line) => options.redactor.clean(line) });
     try {
       onEvent({ kind: 'load-started', load });
-      return await carryOut(options, { load, tail, seenBefore });
+      return await carryOut(options, { load, tail, judged, seenBefore });
     } finally {
       await load.program.stop();
     }
   } finally {
     await tail.close();
+    await judged.close();
   }
 }
 
 async function carryOut(
   run: LoadOptions,
-  { load, tail, seenBefore }: { load: RunningLoad; tail: RecordsTail; seenBefore: number },
+  { load, tail, judged, seenBefore }: { load: RunningLoad; tail: RecordsTail; judged: LinesTail; seenBefore: number },
 ): Promise<RunEndRecord> {
   const { prepared, folder, journal, system, onEvent } = run;
   const { drill, arrivals } = prepared;
   const stop = new AbortController();
   const signal = AbortSignal.any([run.signal, stop.signal]);
   const controls = new Map([...system.injectors].map(([name, { control }]) => [name, control]));
-  using cases = openCaseLines(folder.cases);
-  const progress = createProgress(drill, arrivals, cases, timelineDurationMs(drill.timeline));
+  const progress = createProgress(drill, arrivals, timelineDurationMs(drill.timeline));
   const crashed: string[] = [];
   let clock: ClockWatch | null = null;
   const giveUp = (why: string): void => {
@@ -117,6 +119,7 @@ async function carryOut(
     const baseline = watchBaseline(drill);
     const follow = followProgress({
       tail,
+      judged,
       onRecord(record) {
         progress.add(record);
         endEarly(baseline.add(record));
@@ -182,6 +185,7 @@ async function waitForStart(tail: RecordsTail, load: RunningLoad, signal: AbortS
 
 async function followProgress(options: {
   tail: RecordsTail;
+  judged: LinesTail;
   onRecord(record: RunRecord): void;
   progress: ReturnType<typeof createProgress>;
   startEpochMs: number;
@@ -191,10 +195,14 @@ async function followProgress(options: {
   onEvent: (event: RunEvent) => void;
   signal: AbortSignal;
 }): Promise<void> {
-  const { tail, onRecord, progress, startEpochMs, observer, seenBefore, onEvent, signal } = options;
+  const { tail, judged, onRecord, progress, startEpochMs, observer, seenBefore, onEvent, signal } = options;
   let seen = seenBefore;
   while (!signal.aborted) {
     for (const record of await tail.read()) onRecord(record);
+    for (const text of await judged.read()) {
+      const line = parseJudgementLine(text);
+      if (line !== null) progress.addJudgement(line);
+    }
     seen = (await countExchanges(observer)) ?? seen;
     onEvent({ kind: 'progress', progress: progress.snapshot(startEpochMs, nowEpochMs(), seen - seenBefore) });
     await sleep(PROGRESS_INTERVAL_MS, undefined, { signal }).catch(() => {});

@@ -9,7 +9,8 @@ import { scoreInThread } from './score-in-thread.ts';
 const BIG_BYTES = 64 * 1024 * 1024;
 
 /**
- * Scores the records of a run: reads drill.json, plan.ndjson and records.ndjson of its folder and writes nothing.
+ * Scores the records of a run: reads drill.json, plan.ndjson, records.ndjson and judgements.ndjson of its folder and writes
+ * nothing. Answers that are not judged yet are judged by the drill's contracts.
  * A last line that a kill cut short is counted as unreadable. Throws `usage` when the folder is none of a run, or
  * its drill or plan cannot be read.
  *
@@ -24,7 +25,7 @@ export async function scoreRun(runFolder: string): Promise<Scorecard> {
 
 /** Scores a run that is over; `end` is how, where a full disk has kept that out of its records. Throws as `scoreRun` does. */
 export async function scoreFolder(runFolder: string, end: RunEndRecord | null): Promise<Scorecard> {
-  const { drill, plan, cases, records } = await openRunFolder(runFolder);
-  const run = { drill, plan, cases, records, end };
+  const { drill, plan, cases, records, judgements } = await openRunFolder(runFolder);
+  const run = { drill, plan, cases, records, judgements, end };
   return (await stat(records)).size < BIG_BYTES ? scoreFiles(run) : scoreInThread(run);
 }

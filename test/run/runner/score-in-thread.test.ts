@@ -14,6 +14,7 @@ const place = () => ({
   plan: join(folder, 'plan.ndjson'),
   cases: join(folder, 'cases.ndjson'),
   records: join(folder, 'records.ndjson'),
+  judgements: join(folder, 'judgements.ndjson'),
   end: null,
 });
 beforeAll(async () => {

@@ -1,7 +1,8 @@
-import type { ContractRow, Scorecard } from '../../scorecard/scorecard.ts';
+import type { Application, ContractRow } from '../../scorecard/application.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
-import { html, type Raw } from '../html-template.ts';
+import { html, nothing, type Raw } from '../html-template.ts';
 import { sortKinds } from '../sort-kinds.ts';
 import { numberCell, renderTable } from './table.ts';
 
@@ -25,12 +26,17 @@ export function renderContractTable({ application }: Scorecard): Raw {
       A contract is what the code downstream needs of an answer. Missed: everything but <em>usable</em>. Wrong:
       repaired, and it parses, but says something else than the truth, so that no error counter sees it.
     </p>
-    ${
+    ${renderJudgedAgain(application)}${
       application.contracts.length === 0
         ? html`<p>No answer was judged.</p>`
         : renderTable('Contracts', headings, application.contracts.map(renderRow))
     }
   </section>`;
+}
+
+function renderJudgedAgain({ contractsFrom }: Application): Raw {
+  if (contractsFrom === undefined) return nothing;
+  return html`<p>The answers were judged again, by the contracts of <code>${contractsFrom}</code>.</p>`;
 }
 
 function renderRow(row: ContractRow): Raw {

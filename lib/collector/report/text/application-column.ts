@@ -1,4 +1,5 @@
-import type { ContractRow, Scorecard } from '../../scorecard/scorecard.ts';
+import type { ContractRow } from '../../scorecard/application.ts';
+import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { Painter } from '../painter.ts';
@@ -16,11 +17,17 @@ export function renderApplicationColumn(
   width: number,
   colour: Painter,
 ): string[] {
+  const { contractsFrom } = application;
   const row = (label: string, value: string): string => fit(label, width - 16) + fit(value, 16, 'right');
   const onFallback = application.contracts.filter((contract) => contract.phase === 'on-fallback');
   return [
     colour.bold(fit('APPLICATION EVIDENCE', width)),
     colour.dim(fit('could the code downstream use the answers', width)),
+    ...(contractsFrom === undefined
+      ? []
+      : wrap(`judged again, by the contracts of ${contractsFrom}`, width).map((line) =>
+          colour.yellow(fit(line, width)),
+        )),
     colour.bold(row(`${nameRow('usableRatio')}, outage`, formatRatio(outage.usableRatio))),
     ...Object.entries(application.usableRatio).map(([phase, ratio]) =>
       row(`${nameRow('usableRatio')}, ${phase}`, formatRatio(ratio)),

@@ -2,7 +2,7 @@ import { assertNever } from '../../../kit/cutover-error.ts';
 import type { Arrival } from '../../../drill/workloads/arrival.ts';
 import type { Drill } from '../../../drill/drill.ts';
 import { mostTries } from '../../../drill/caller-times.ts';
-import { arrivalOfTry } from '../../../drill/try-number.ts';
+import { readByTry } from '../../../drill/try-number.ts';
 import { listProviders } from '../../../drill/providers.ts';
 import type { AttemptRecord, ExchangeRecord, RunRecord } from '../../records/record.ts';
 import type { Answer } from '../../../kit/terms/answer.ts';
@@ -15,11 +15,11 @@ import { createExampleKeeper } from './keep-examples.ts';
 import { createExchangeSlots } from './exchange-slots.ts';
 import { createGapStore } from './gap-store.ts';
 import { isSuccess } from './is-success.ts';
-import { createJudge, unjudged } from './judge-answer.ts';
+import { type JudgementTable, unjudged } from './judgement-table.ts';
 import { createSaidCounts } from './said-counts.ts';
 import { createSaidTable } from './said-table.ts';
 import { createLineWatch } from './line-watch.ts';
-import { hashExchange } from './hash-telling.ts';
+import { hashExchange, hashJudged } from './hash-telling.ts';
 import { sortRecords } from './settle-lines.ts';
 import { createRequestLines } from './request-lines.ts';
 
@@ -40,6 +40,8 @@ export interface CollectorOptions {
   planned: number;
   /** The arrival of an index; undefined when the plan has none of it. */
   readArrival: (index: number) => Arrival | undefined;
+  /** What the drill's contracts said; all of it, before the first exchange is added. */
+  judgements: Pick<JudgementTable, 'find'>;
 }
 
 /** An empty collector for a run of this drill and plan. */
@@ -47,14 +49,14 @@ export function createEvidenceCollector({
   drill,
   planned,
   readArrival: readPlanned,
+  judgements: table,
 }: CollectorOptions): EvidenceCollector {
-  const judge = createJudge(drill);
+  const judgedKinds = new Set(drill.contracts.map((contract) => contract.for));
   const readClaims = createClaimReader(drill);
   const most = mostTries(drill.traffic);
   /** What is joined are tries; where nobody tries again, there is one an arrival. */
   const tries = planned * most;
-  const readArrival = (number: number): Arrival | undefined =>
-    number < tries ? readPlanned(arrivalOfTry(number, planned)) : undefined;
+  const readArrival = readByTry({ planned, most }, readPlanned);
   const lines = createRequestLines({ planned, most });
   const exchanges = createExchangeSlots(tries);
   const providers = listProviders(drill);
@@ -79,16 +81,17 @@ export function createEvidenceCollector({
 
   function addExchange(record: ExchangeRecord): void {
     const { index, startEpochMs, firstTokenMs, endMs, status, end, streamed, answer } = record;
-    // What carries an error, or is in a format that is not read, is no answer to be judged: it would count as an empty one.
-    const isJudged = answer !== null && answer.error === null;
-    const arrival = index === null || !isJudged ? undefined : readArrival(index);
-    const judged = arrival === undefined || !isJudged ? unjudged : judge.judge(arrival, answer);
+    const exchange = hashExchange(record);
+    // What carries an error, or is in a format that is not read, is no answer to be judged.
+    const arrival = index === null || answer === null || answer.error !== null ? undefined : readArrival(index);
+    const isJudged = arrival !== undefined && judgedKinds.has(arrival.kind);
+    const judged = isJudged && index !== null ? table.find(index, exchange) : unjudged;
     // A secret was taken out of what is judged here: where that is not usable, what was said may have been.
-    const isMaimed = answer?.redacted === true && judged.some(({ outcome }) => outcome !== 'usable');
-    const judgements = isMaimed ? unjudged : judged;
-    const isUnread = record.said?.kind === 'unread' || answer?.unread === true || isMaimed;
+    const isMaimed = answer?.redacted === true && judged?.some(({ outcome }) => outcome !== 'usable') === true;
+    const judgements = isMaimed ? unjudged : (judged ?? unjudged);
+    const why = judged === undefined ? 'judgements.ndjson says nothing of them' : findUnread(record, isMaimed);
     countTelling(loose.telling.exchanges, record);
-    if (isUnread) noteDamage(unread, nameUnread(record), index ?? 0);
+    if (why !== null) noteDamage(unread, why, index ?? 0);
     const said = saidTable.add(record.said);
     exchangesSaid.add(said);
     exchanges.add(index, {
@@ -98,8 +101,8 @@ export function createEvidenceCollector({
       end,
       streamed,
       answered: answer !== null,
-      error: answer !== null && answer.error !== null && !isUnread,
-      unread: isUnread,
+      error: answer !== null && answer.error !== null && why === null,
+      unread: why !== null,
       ended: (record.said?.kind === 'answer' ? record.said.ended : null) ?? 'nothing',
       claims: readClaims(record),
       judgements,
@@ -107,9 +110,9 @@ export function createEvidenceCollector({
       said,
       headMs: streamed ? (firstTokenMs ?? record.headersMs) : record.headersMs,
       isHeadToken: streamed && firstTokenMs !== null,
-      telling: hashExchange(record, judgements),
+      telling: hashJudged(exchange, judgements),
     });
-    if (arrival === undefined || !isJudged) return;
+    if (arrival === undefined || answer === null) return;
     for (const judgement of judgements) {
       if (judgement.failure !== null) examples.offer(arrival.index, judgements, judgement, () => renderAnswer(answer));
     }
@@ -198,10 +201,11 @@ function countTelling(counts: { records: number; untold: number }, { said }: Exc
   if (said === undefined) counts.untold++;
 }
 
-/** Why an answer could not be read. */
-function nameUnread({ said, answer }: ExchangeRecord): string {
-  if (said?.kind !== 'unread' && answer?.redacted === true) return 'a secret that they repeat was taken out of them';
-  return (said?.kind === 'unread' ? said.reason : answer?.error) ?? 'nothing says why';
+/** Why an answer could not be read; null: it could. */
+function findUnread({ said, answer }: ExchangeRecord, isMaimed: boolean): string | null {
+  if (said?.kind === 'unread') return said.reason;
+  if (isMaimed) return 'a secret that they repeat was taken out of them';
+  return answer?.unread === true ? (answer.error ?? 'nothing says why') : null;
 }
 
 /** Requests that ask for the same have the same. */

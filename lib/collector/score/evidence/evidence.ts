@@ -4,7 +4,7 @@ import type { AttemptTable } from './attempt-table.ts';
 import type { CallKind } from './call-kind.ts';
 import type { ExchangeSlots } from './exchange-slots.ts';
 import type { GapStore } from './gap-store.ts';
-import type { Judgement } from './judge-answer.ts';
+import type { Judgement } from '../../records/judgement.ts';
 import type { LineFindings } from './line-watch.ts';
 import type { SaidCounts } from './said-counts.ts';
 import type { SaidTable } from './said-table.ts';

@@ -1,7 +1,7 @@
 import type { StreamEnding } from '../../../kit/terms/answer.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { ExchangeRecord } from '../../records/record.ts';
-import type { Judgement } from './judge-answer.ts';
+import type { Judgement } from '../../records/judgement.ts';
 
 /** What is kept of an exchange: everything but its text, headers and gaps, which are used up when it arrives. */
 export interface ExchangeFacts extends Pick<ExchangeRecord, 'startEpochMs' | 'endMs' | 'status' | 'end' | 'streamed'> {

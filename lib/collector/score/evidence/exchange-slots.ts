@@ -2,7 +2,7 @@ import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { StreamEnding } from '../../../kit/terms/answer.ts';
 import type { WireEnd } from '../../records/record.ts';
 import type { ExchangeFacts } from './exchange-facts.ts';
-import type { Judgement } from './judge-answer.ts';
+import type { Judgement } from '../../records/judgement.ts';
 import { createMsColumn } from './ms-column.ts';
 
 /**

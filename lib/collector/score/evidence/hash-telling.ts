@@ -1,6 +1,6 @@
 import type { AttemptRecord, ExchangeRecord } from '../../records/record.ts';
 import type { Said } from '../../records/said.ts';
-import type { Judgement } from './judge-answer.ts';
+import type { Judgement } from '../../records/judgement.ts';
 
 /**
  * A hash of all that a score takes from an attempt: of two lines with one id that differ in it neither counts for the other,
@@ -14,14 +14,22 @@ export function hashAttempt(record: AttemptRecord): number {
   return mixSaid(mixNumber(mixNumber(hash, faultMs), forwarded === true ? 1 : 0), said);
 }
 
-/** A hash of all that a score takes from an exchange besides its start, its length and its status. */
-export function hashExchange(record: ExchangeRecord, judgements: readonly Judgement[]): number {
-  const { id, firstTokenMs, headersMs, gapsMs, end, streamed, answer, said } = record;
-  let hash = mixNumber(mixNumber(mixText(mixText(START, id), end), firstTokenMs), headersMs);
+/** A hash of all that a score takes from an exchange, besides what is said of its answer. */
+export function hashExchange(record: ExchangeRecord): number {
+  const { id, startEpochMs, endMs, status, firstTokenMs, headersMs, gapsMs, end, streamed, answer, said } = record;
+  let hash = mixNumber(mixNumber(mixNumber(mixText(START, id), startEpochMs), endMs), status);
+  hash = mixNumber(mixNumber(mixText(hash, end), firstTokenMs), headersMs);
   hash = mixNumber(mixNumber(mixNumber(hash, streamed ? 1 : 0), gapsMs.length), gapsMs.at(-1));
   hash = mixText(mixText(mixText(hash, answer?.model), answer?.error), answer === null ? null : 'answered');
+  // Of what came before answers were told by hashes there is only the text.
+  return said === undefined ? mixText(hash, answer?.text) : mixSaid(hash, said);
+}
+
+/** The same with what is said of its answer. */
+export function hashJudged(exchange: number, judgements: readonly Judgement[]): number {
+  let hash = exchange;
   for (const { outcome, failure } of judgements) hash = mixText(mixText(hash, outcome), failure);
-  return mixSaid(hash, said);
+  return hash;
 }
 
 const START = 0x811c9dc5;

@@ -1,5 +1,5 @@
 import type { KeptExample } from './evidence.ts';
-import type { Judgement } from './judge-answer.ts';
+import type { Judgement } from '../../records/judgement.ts';
 
 /** Kept of each failure kind and contract: more than are shown, since some turn out to have no known server. */
 const KEPT_PER_GROUP = 6;

@@ -1,7 +1,7 @@
 import type { Arrival } from '../../../drill/workloads/arrival.ts';
 import type { ScoredPhaseName } from '../../../kit/terms/phase.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
-import type { Judgement } from '../evidence/judge-answer.ts';
+import type { Judgement } from '../../records/judgement.ts';
 import type { OnTheWayKind } from '../../scorecard/on-the-way.ts';
 import type { RowList } from './row-list.ts';
 import type { FailureCause } from './failure-cause.ts';

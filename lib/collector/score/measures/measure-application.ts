@@ -7,11 +7,11 @@ import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 import { groupByPhase } from '../join/group-requests.ts';
 import { isUsable } from '../join/is-usable.ts';
-import { nameContracts } from '../evidence/judge-answer.ts';
-import type { ContractRow, Scorecard } from '../../scorecard/scorecard.ts';
+import { nameContracts } from '../evidence/name-contracts.ts';
+import type { Application, ContractRow } from '../../scorecard/application.ts';
 
 /** What the code downstream could use: usable answers over all requests that were sent, and each contract's account. */
-export function measureApplication(run: Run): Scorecard['application'] {
+export function measureApplication(run: Run): Application {
   const judgedKinds = listJudgedKinds(run.drill);
   const usableRatio: Partial<Record<ScoredPhaseName, number>> = {};
   for (const [phase, group] of groupByPhase(run.requests)) {

@@ -3,7 +3,7 @@ import type { RowList } from '../join/row-list.ts';
 import { ratioOf, selectScope } from '../join/group-requests.ts';
 import { isUsable } from '../join/is-usable.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
-import { nameContracts } from '../evidence/judge-answer.ts';
+import { nameContracts } from '../evidence/name-contracts.ts';
 import { defineCheck } from './check.ts';
 
 const SHOWN = 3;

@@ -1,0 +1,86 @@
+import { failureKinds, type FailureKind } from '../../kit/terms/failure-kind.ts';
+import { type Outcome, outcomes } from '../../kit/terms/outcome.ts';
+import { isPlainObject } from '../../kit/settings/reader.ts';
+
+/** The version that the first line of judgements.ndjson carries; a file of another one is made again. */
+export const JUDGEMENTS_VERSION = 1;
+
+/** What one contract said of one answer. `contract` is its place among the contracts. */
+export interface Judgement {
+  contract: number;
+  outcome: Outcome;
+  /** Null of an answer that is usable. */
+  failure: FailureKind | null;
+}
+
+/** The first line of judgements.ndjson: whose judgements follow. */
+export interface JudgedBy {
+  kind: 'judged-by';
+  version: typeof JUDGEMENTS_VERSION;
+  /** The contracts, as they are written in a drill, defaults filled in. */
+  contracts: readonly unknown[];
+  /** The file they were taken from; null: they are the drill's own. */
+  file: string | null;
+}
+
+/** One answer, judged. There is a line for each exchange whose answer a contract is for. */
+export interface JudgedAnswer {
+  kind: 'judgement';
+  /** The arrival whose answer it is, or the number of a further try for it, as the exchange's record has it. */
+  index: number;
+  /** Which of its exchanges: a hash of the exchange's record, 32 bits, signed. */
+  exchange: number;
+  /** One for each contract that is for it, in their order. */
+  judgements: readonly Judgement[];
+}
+
+/** The last line: all records were looked at. */
+export interface AllJudged {
+  kind: 'judged';
+  /** How many lines of `judgement` there are. */
+  answers: number;
+  /** How long records.ndjson was then, bytes. */
+  recordsBytes: number;
+}
+
+export type JudgementLine = JudgedBy | JudgedAnswer | AllJudged;
+
+/** Reads one line of judgements.ndjson; null when it is none, as where a kill has cut it short. */
+export function parseJudgementLine(text: string): JudgementLine | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!isPlainObject(value)) return null;
+  const isLine = {
+    'judged-by': isJudgedBy,
+    judgement: isJudgedAnswer,
+    judged: isAllJudged,
+  }[String(value['kind'])];
+  return isLine?.(value) === true ? (value as unknown as JudgementLine) : null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isJudgedBy({ version, contracts, file }: Fields): boolean {
+  return version === JUDGEMENTS_VERSION && Array.isArray(contracts) && (file === null || typeof file === 'string');
+}
+
+function isJudgedAnswer({ index, exchange, judgements }: Fields): boolean {
+  return isCount(index) && Number.isInteger(exchange) && Array.isArray(judgements) && judgements.every(isJudgement);
+}
+
+function isJudgement(value: unknown): boolean {
+  if (!isPlainObject(value)) return false;
+  const { contract, outcome, failure } = value;
+  if (!isCount(contract) || !outcomes.includes(outcome as Outcome)) return false;
+  return outcome === 'usable' ? failure === null : typeof failure === 'string' && Object.hasOwn(failureKinds, failure);
+}
+
+function isAllJudged({ answers, recordsBytes }: Fields): boolean {
+  return isCount(answers) && isCount(recordsBytes);
+}
+
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -1,0 +1,53 @@
+import type { JudgedAnswer, Judgement } from '../../records/judgement.ts';
+
+/** What is said of an answer that no contract is for. */
+export const unjudged: readonly Judgement[] = [];
+
+/** What the contracts said, by exchange; in flat columns, as a hundred thousand answers end in a few dozen judgements. */
+export interface JudgementTable {
+  add(judged: Omit<JudgedAnswer, 'kind'>): void;
+  /** How many were added. */
+  readonly size: number;
+  /** Equal ones are one object. Undefined: nothing is said of this exchange. */
+  find(index: number, exchange: number): readonly Judgement[] | undefined;
+}
+
+/** An empty table with room for this many requests: arrivals, and further tries for them. */
+export function createJudgementTable(requests: number): JudgementTable {
+  const exchanges = new Int32Array(requests);
+  /** Places in `kept`, counted from 1; 0: there is none. */
+  const places = new Uint32Array(requests);
+  const kept: (readonly Judgement[])[] = [];
+  const known = new Map<string, number>();
+  /** Those beyond the first of a request, and those beyond the room. */
+  const others = new Map<string, number>();
+  let size = 0;
+
+  function placeOf(judgements: readonly Judgement[]): number {
+    const key = describeJudgements(judgements);
+    const place = known.get(key) ?? kept.push(judgements);
+    known.set(key, place);
+    return place;
+  }
+
+  return {
+    add({ index, exchange, judgements }) {
+      size++;
+      const place = placeOf(judgements);
+      if (places[index] !== 0) others.set(`${index} ${exchange}`, place);
+      else [exchanges[index], places[index]] = [exchange, place];
+    },
+    get size() {
+      return size;
+    },
+    find(index, exchange) {
+      const first = exchanges[index] === exchange ? places[index] : undefined;
+      return kept[(first || (others.get(`${index} ${exchange}`) ?? 0)) - 1];
+    },
+  };
+}
+
+/** A text that is the same for judgements that say the same. */
+export function describeJudgements(judgements: readonly Judgement[]): string {
+  return judgements.map(({ contract, outcome, failure }) => `${contract} ${outcome} ${failure}`).join();
+}

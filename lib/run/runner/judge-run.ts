@@ -1,0 +1,32 @@
+import { rename, rm } from 'node:fs/promises';
+import { createJudge } from '../../collector/judge/create-judge.ts';
+import { writeJudgements } from '../../collector/judge/judge-records.ts';
+import { openPlan } from '../../collector/plan-file/read-plan.ts';
+import { readInput } from '../../collector/record-file/read-input.ts';
+import { parseDrillText, readContracts } from './read-drill.ts';
+import type { RunFolder } from './run-folder.ts';
+
+/**
+ * Judges the answers of a run and writes its judgements.ndjson, whole or not at all; scores of it go by them from then on.
+ *
+ * @param file A drill, or JSON or YAML with the one key `contracts` of a drill, whose contracts are taken; null: the run's own.
+ * @throws `usage` when the run or the file cannot be read, or the contracts are none for the run's requests.
+ */
+export async function judgeRun(folder: RunFolder, file: string | null): Promise<void> {
+  const own = parseDrillText(await readInput(folder.drill), folder.drill);
+  const drill = file === null ? own : await readContracts(own, file);
+  using plan = openPlan(folder.plan, folder.cases);
+  const unfinished = `${folder.judgements}.part`;
+  try {
+    await writeJudgements({
+      records: folder.records,
+      judgements: unfinished,
+      judge: createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival }),
+      by: { contracts: drill.contracts, file },
+    });
+    await rename(unfinished, folder.judgements);
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,35 @@
+import type { CommandModule } from 'yargs';
+import { renderText } from '../../lib/collector/report/text.ts';
+import { judgeRun } from '../../lib/run/runner/judge-run.ts';
+import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
+import { writeScore } from '../../lib/run/runner/write-score.ts';
+import { findExitCode } from '../terminal/exit-code.ts';
+import { createPainter } from '../terminal/painter.ts';
+
+interface JudgeArguments {
+  run: string;
+  contracts: string | undefined;
+  gate: boolean;
+}
+
+/** `cutover judge RUN`: judges the answers of a run again, by its own contracts or by others, and scores it by that. */
+export const judgeCommand: CommandModule<object, JudgeArguments> = {
+  command: 'judge <run>',
+  describe: "Judge a run's answers again, by other contracts if wanted, and score it by that",
+  builder: (yargs) =>
+    yargs
+      .positional('run', { type: 'string', demandOption: true, describe: "A run's folder" })
+      .option('contracts', {
+        type: 'string',
+        describe: "A drill, or a file with its `contracts` alone, to judge by; without it by the run's own",
+      })
+      .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 for a fail too' })
+      .example('$0 judge results/primary-outage-20261122T101500Z-42 --contracts stricter.yaml', ''),
+  async handler({ run, contracts, gate }) {
+    const folder = await openRunFolder(run);
+    await judgeRun(folder, contracts ?? null);
+    const scorecard = await writeScore(folder);
+    process.stdout.write(renderText(scorecard, { colour: createPainter() }));
+    process.exitCode = findExitCode(scorecard.verdict, gate);
+  },
+};

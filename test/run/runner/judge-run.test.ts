@@ -1,0 +1,147 @@
+/** Judging as a stage: what its file says is gone by, and one that cannot be gone by is not. */
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createJudge } from '../../../lib/collector/judge/create-judge.ts';
+import { followJudging } from '../../../lib/collector/judge/judge-records.ts';
+import type { JudgementLine } from '../../../lib/collector/records/judgement.ts';
+import type { Scorecard } from '../../../lib/collector/scorecard/scorecard.ts';
+import { judgeRun } from '../../../lib/run/runner/judge-run.ts';
+import { runFolderAt, type RunFolder } from '../../../lib/run/runner/run-folder.ts';
+import { scoreRun } from '../../../lib/run/runner/score-run.ts';
+import { exchangeOf, listRecords, scoreWrittenRun, writePerfectRun } from '../../support/records.ts';
+
+const run = writePerfectRun();
+// One answer that is none for its contract.
+exchangeOf(run, 150).answer!.text = 'I cannot say.';
+const toLines = (values: readonly unknown[]): string => values.map((value) => `${JSON.stringify(value)}\n`).join('');
+const records = toLines(listRecords(run));
+
+let folder: RunFolder;
+beforeEach(async () => {
+  folder = runFolderAt(await mkdtemp(join(tmpdir(), 'cutover-judge-run-')));
+  await writeFile(folder.drill, JSON.stringify(run.drill));
+  await writeFile(folder.plan, toLines(run.arrivals));
+  await writeFile(folder.records, records);
+});
+afterEach(() => rm(folder.path, { recursive: true, force: true }));
+
+const readLines = async (): Promise<JudgementLine[]> =>
+  (await readFile(folder.judgements, 'utf8'))
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as JudgementLine);
+const rewrite = async (change: (line: JudgementLine) => JudgementLine | null): Promise<void> =>
+  writeFile(folder.judgements, toLines((await readLines()).map(change).filter((line) => line !== null)));
+const countFailed = ({ application }: Scorecard): number =>
+  application.contracts.reduce((sum, { failed }) => sum + failed, 0);
+
+describe('judging a run', () => {
+  it('writes a line for each answer that a contract is for, and a score by them is the one without', async () => {
+    const without = await scoreRun(folder.path);
+    await judgeRun(folder, null);
+    const lines = await readLines();
+    const judgedKinds = new Set(run.drill.contracts.map((contract) => contract.for));
+    expect(lines.filter(({ kind }) => kind === 'judgement')).toHaveLength(
+      run.arrivals.filter(({ kind }) => judgedKinds.has(kind)).length,
+    );
+    expect(lines.at(-1)).toMatchObject({ kind: 'judged', recordsBytes: Buffer.byteLength(records) });
+    expect(await scoreRun(folder.path)).toEqual(without);
+    expect(without).toEqual(scoreWrittenRun(run));
+    expect(countFailed(without)).toBe(1);
+  });
+
+  it('is what a score goes by: it judges nothing itself', async () => {
+    await judgeRun(folder, null);
+    await rewrite((line) =>
+      line.kind === 'judgement' && line.index === 3
+        ? { ...line, judgements: [{ contract: 0, outcome: 'failed', failure: 'truncated' }] }
+        : line,
+    );
+    expect(countFailed(await scoreRun(folder.path))).toBe(2);
+  });
+
+  it('by other contracts is said in the scorecard, and undone by judging by the own ones', async () => {
+    const own = await scoreRun(folder.path);
+    const file = join(folder.path, 'other.yaml');
+    const [kind] = run.drill.contracts.map((contract) => contract.for);
+    await writeFile(file, `contracts:\n  - kind: whole-answer\n    for: ${kind}\n`);
+    await judgeRun(folder, file);
+    const { application } = await scoreRun(folder.path);
+    expect(application.contractsFrom).toBe(file);
+    expect([...new Set(application.contracts.map(({ contract }) => contract))]).toEqual(['whole-answer']);
+    await judgeRun(folder, null);
+    expect(await scoreRun(folder.path)).toEqual(own);
+  });
+
+  it.each([
+    ['no contracts', '{"contracts": []}', 'contracts must be a list of at least one'],
+    ['a contract of no request', '{"contracts": [\n{"kind": "whole-answer", "for": "nobody"}]}', 'line 2'],
+    ['no JSON', '{"contracts": [', 'is no valid JSON'],
+  ])('refuses a file with %s, and leaves what was there', async (_, text, message) => {
+    await judgeRun(folder, null);
+    const before = await readLines();
+    const file = join(folder.path, 'wrong.json');
+    await writeFile(file, text);
+    await expect(judgeRun(folder, file)).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.stringContaining(message) as string,
+    });
+    expect(await readLines()).toEqual(before);
+    expect(await readdir(folder.path)).not.toContain('judgements.ndjson.part');
+  });
+});
+
+describe('judgements that cannot be gone by are made again for the score', () => {
+  const damages: Record<string, () => Promise<void>> = {
+    'cut short': async () => truncate(folder.judgements, 2_000),
+    'without a line': () => rewrite((line) => (line.kind === 'judgement' && line.index === 3 ? null : line)),
+    'with a word that is not known': () =>
+      rewrite((line) =>
+        line.kind === 'judgement' && line.index === 3
+          ? { ...line, judgements: [{ contract: 0, outcome: 'fine' as 'failed', failure: 'truncated' }] }
+          : line,
+      ),
+    'of fewer records': async () => appendFile(folder.records, `${JSON.stringify(run.health[0])}\n`),
+    'of other contracts': async () =>
+      writeFile(folder.drill, JSON.stringify({ ...run.drill, contracts: run.drill.contracts.slice(1) })),
+  };
+  it.each(Object.keys(damages))('%s', async (name) => {
+    await judgeRun(folder, null);
+    await damages[name]?.();
+    const found = await scoreRun(folder.path);
+    await rm(folder.judgements);
+    expect(found).toEqual(await scoreRun(folder.path));
+  });
+
+  it('but for those that speak of another answer: that one counts as unread, never as good', async () => {
+    await judgeRun(folder, null);
+    await rewrite((line) =>
+      line.kind === 'judgement' && line.index % 4 === 0 ? { ...line, exchange: line.exchange ^ 1 } : line,
+    );
+    const { verdict, validity } = await scoreRun(folder.path);
+    expect(verdict).toBe('invalid');
+    expect(validity.find(({ id }) => id === 'answers-read')).toMatchObject({
+      ok: false,
+      observed: expect.stringContaining('judgements.ndjson says nothing of them') as string,
+    });
+  });
+});
+
+it('answers are judged as they come, a line that is written in two pieces too, and the end says that all were', async () => {
+  const half = Math.floor(records.length / 2);
+  await writeFile(folder.records, records.slice(0, half));
+  let isOver = false;
+  const { drill, arrivals } = run;
+  const judge = createJudge({ drill, planned: arrivals.length, readArrival: (index) => arrivals[index] });
+  const by = { contracts: run.drill.contracts, file: null };
+  const following = followJudging({ ...folder, judge, by }, () => isOver);
+  await expect.poll(async () => (await readLines().catch(() => [])).length).toBeGreaterThan(10);
+  await appendFile(folder.records, records.slice(half));
+  isOver = true;
+  await following;
+  const live = await readFile(folder.judgements, 'utf8');
+  await judgeRun(folder, null);
+  expect(live).toBe(await readFile(folder.judgements, 'utf8'));
+});
