@@ -19,7 +19,7 @@ export default defineConfig({
       'test/proxies/injector/control-in-browser.test.ts',
       'test/scenarios/callers-try-again.test.ts',
       'test/e2e/package.test.ts',
-      'test/e2e/{ten-minutes,apps,determinism,fastapi-app,named-providers,own-prompts,real-model,remote-injector,sabotage-*,shipped-scenarios,stops,wires}.test.ts',
+      'test/e2e/{ten-minutes,apps,callers,determinism,fastapi-app,named-providers,own-prompts,real-model,remote-injector,sabotage-*,shipped-scenarios,stops,wires}.test.ts',
     ],
     testTimeout: 180_000,
     hookTimeout: 120_000,

@@ -52,7 +52,7 @@ export const whenSettings = object({
     }),
   ),
   dice: optional(
-    'whose dice decide on `probability`, `ramp` or `pick`: all faults with this name, also on another provider, draw the same for the same planned request, for each try of it too',
+    'whose dice decide on `probability`, `ramp` or `pick`: all faults with this name, also on another provider, draw the same for the same planned request, for each attempt of it too; a further try of its caller (`traffic.clients`) draws anew',
     slug(),
   ),
 });

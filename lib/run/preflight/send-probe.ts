@@ -1,6 +1,7 @@
 import { readLines } from '../../collector/record-file/read-lines.ts';
 import { parseRecord } from '../../collector/records/parse-record.ts';
 import type { AttemptRecord, ExchangeRecord } from '../../collector/records/record.ts';
+import { tryTimeoutMs } from '../../drill/caller-times.ts';
 import { renderCall } from '../../drill/targets/render-call.ts';
 import type { Marker } from '../../drill/traffic.ts';
 import type { Arrival, PlannedArrival } from '../../drill/workloads/arrival.ts';
@@ -70,7 +71,7 @@ export async function sendProbe(options: ProbeRequest): Promise<ProbeStart> {
     method,
     body,
     redirect: 'manual',
-    signal: AbortSignal.any([until, AbortSignal.timeout(traffic.requestTimeoutMs)]),
+    signal: AbortSignal.any([until, AbortSignal.timeout(tryTimeoutMs(traffic))]),
     headers: asBytes({
       ...headers,
       'x-cutover-tenant': tenant,

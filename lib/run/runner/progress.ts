@@ -16,7 +16,7 @@ export interface Progress {
   /** Faults armed now, `primary: silence`. */
   faults: string[];
   planned: number;
-  /** Requests that have reached the observer, and how many of them still wait for their answer's end. */
+  /** Requests that have reached the observer, and how many calls still wait for their answer's end. */
   sent: number;
   inFlight: number;
   /** Answered requests in the window, by who answered, in the order of the providers. */
@@ -45,6 +45,7 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
   let outcomes: Outcome[] = [];
   let phase: Progress['phase'] = 'starting';
   let ended = 0;
+  let further = 0;
 
   const readArrival = readByTry(
     { planned: arrivals.length, most: mostTries(drill.traffic) },
@@ -67,6 +68,7 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
           servers.set(record.index, record.provider);
       } else if (record.kind === 'exchange') {
         ended++;
+        if (record.index !== null && record.index >= arrivals.length) further++;
         const failed = record.status === null || record.status >= 300 || record.end !== 'complete';
         outcomes.push({
           atEpochMs: record.startEpochMs + record.endMs,
@@ -97,7 +99,8 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
         phase,
         faults: [...faults].flatMap(([provider, kinds]) => kinds.map((kind) => `${provider}: ${kind}`)),
         planned: arrivals.length,
-        sent,
+        // Of further tries those that are over are known, and most are.
+        sent: sent - further,
         inFlight: Math.max(0, sent - ended),
         servedBy,
         failedRatio: ratio(outcomes.filter(({ failed }) => failed).length, outcomes.length),

@@ -110,6 +110,15 @@ describe('callers who try again', () => {
     expect(card.load.failed).toBe(1);
   });
 
+  it('do not make a baseline steady by trying until they have an answer', () => {
+    const run = writeCallers();
+    const baseline = run.arrivals.filter(({ phase }) => phase === 'baseline').slice(0, 20);
+    for (const { index } of baseline) tryAgain(run, index);
+    const steady = scoreWrittenRun(run).validity.find(({ id }) => id === 'baseline-steady');
+    expect(steady?.ok).toBe(false);
+    expect(steady?.numbers?.['failedRatio']?.observed).toBeGreaterThan(0.05);
+  });
+
   it('are looked at in none of this where nobody tries again', () => {
     const card = scoreWrittenRun(writePerfectRun());
     expect(card).not.toHaveProperty('tries');

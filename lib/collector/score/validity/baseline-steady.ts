@@ -9,7 +9,8 @@ export const baselineSteady = defineCheck({
   broken: 'The baseline was not steady, so there is nothing to compare with',
   numbers: {
     failedRatio: {
-      summary: 'failed over all requests of the baseline, but for those that belong to the outage',
+      summary:
+        'failed over all requests of the baseline, but for those that belong to the outage; where callers try again, over all tries',
       unit: 'ratio',
       max: 'maxBaselineFailedRatio',
     },
@@ -19,10 +20,11 @@ export const baselineSteady = defineCheck({
       min: 'minBaselinePrimaryRatio',
     },
   },
-  measure({ drill, requests, evidence: { providers } }) {
+  measure({ drill, tries, evidence: { providers } }) {
     const { maxBaselineFailedRatio, minBaselinePrimaryRatio } = drill.validity;
     // What met the outage, or was over in it, is of the outage wherever it was sent.
-    const baseline = selectScope(requests, 'baseline');
+    // Callers who got their answer in the end hide what was wrong before.
+    const baseline = selectScope(tries, 'baseline');
     const failed = ratioOf(baseline, ({ failure }) => failure !== null);
     const primary = ratioOf(baseline, ({ server }) => server === providers[0]);
     return {
