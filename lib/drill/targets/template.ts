@@ -28,8 +28,9 @@ export const templateNames = {
   stream: 'is it planned to be streamed?',
 } as const;
 
-const PLACEHOLDER = /\{\{\s*([A-Za-z][\w.-]*)\s*\}\}/g;
-const WHOLE = /^\{\{\s*([A-Za-z][\w.-]*)\s*\}\}$/;
+// Whatever stands between: what is no name is a mistake, and not to be sent.
+const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
+const WHOLE = /^\{\{\s*([^{}]*?)\s*\}\}$/;
 
 /** The names in `{{…}}` anywhere in a template. */
 export function listTemplateNames(template: unknown): string[] {

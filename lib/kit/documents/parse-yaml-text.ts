@@ -27,8 +27,9 @@ export function parseYamlText(text: string, what: string): YamlText {
   }
   if (isNestedTooDeep(text)) throw new CutoverError('usage', `${what} is nested too deep to be read.`);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [wrong] = document.errors;
+  const document = parseDocument(text, { lineCounter: lines, merge: true });
+  // What is only warned of is read as something else than is meant: a tag that nobody knows.
+  const [wrong] = [...document.errors, ...document.warnings];
   if (wrong !== undefined) {
     const line = wrong.linePos?.[0].line;
     const where = line === undefined ? '' : `line ${line}: `;

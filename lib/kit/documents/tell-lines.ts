@@ -41,3 +41,9 @@ export function tellLines(message: string, text: string): string {
 function read(text: string, lines: LineCounter): ReturnType<typeof parseDocument> | null {
   return text.length > MOST_CHARACTERS || isNestedTooDeep(text) ? null : parseDocument(text, { lineCounter: lines });
 }
+
+/** The line in which a key of a text of JSON stands for the second time; null: none does, or the text is longer than is read for it. */
+export function findTwice(text: string): number | null {
+  const twice = read(text, new LineCounter())?.errors.find(({ code }) => code === 'DUPLICATE_KEY');
+  return twice?.linePos?.[0].line ?? null;
+}

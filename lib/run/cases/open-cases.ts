@@ -1,13 +1,17 @@
 import type { NamedWorkload } from '../../drill/workloads/requests.ts';
 import type { CaseList } from '../../drill/workloads/case-list.ts';
+import { listUnfilled } from '../../drill/workloads/prompts/fill-template.ts';
+import type { PromptfooPrompt } from '../../drill/workloads/prompts/read-promptfoo.ts';
 import { type CaseFrame, type ReadCase, readCase } from '../../drill/workloads/prompts/read-case.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import { excerpt } from '../../kit/excerpt.ts';
 import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
 import { isDeeperThan, MOST_DEPTH } from '../../kit/settings/is-deeper-than.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import { describeSkipped } from '../log/describe-skipped.ts';
 import { readLog } from '../log/read-log.ts';
+import { isPlainObject } from '../../kit/settings/reader.ts';
 import { createCaseMistakes } from './case-mistakes.ts';
 import type { CaseCheck } from './check-case.ts';
 import { readValues } from './read-values.ts';
@@ -106,24 +110,61 @@ function attemptCase(input: object): ReadCase | string {
 async function walkPrompts(path: string, frame: CaseFrame, onCase: Parameters<Walk>[0]): ReturnType<Walk> {
   const mistakes = createCaseMistakes(path);
   let promptfoo: CaseFrame | null = null;
-  const facts = await readValues(path, (read, where, template) => {
-    if (frame.template === null && template !== undefined)
-      promptfoo ??= { ...frame, template: { text: template, path } };
+  const facts = await readValues(path, (read, where, prompt) => {
+    if (frame.template === null && prompt !== undefined) promptfoo ??= { ...frame, template: takePrompt(prompt, path) };
     mistakes.attempt(where, () => {
       const value = read();
       if (isDeeperThan(value)) throw new CutoverError('usage', `must be nested at most ${MOST_DEPTH} deep.`);
+      // A schema may have such bounds, which it does not matter to keep.
+      if (isPlainObject(value)) for (const name of ['vars', 'expected']) refuseInexact(value[name], name);
       onCase(readCase(value, '', promptfoo ?? frame), where);
     });
   });
   mistakes.throwAny();
-  return facts;
+  return { notes: [...facts.notes, ...noteUnfilled(frame)] };
+}
+
+function noteUnfilled({ template, system }: CaseFrame): string[] {
+  return [template, system].flatMap((file) =>
+    file === null
+      ? []
+      : listUnfilled(file.text).map(
+          (text) => `${file.path}: ${excerpt(text, 60)} is no variable's name, and is asked as it stands.`,
+        ),
+  );
+}
+
+function takePrompt(prompt: PromptfooPrompt, path: string): CaseFrame['template'] {
+  if (prompt.kind === 'unread') throw new CutoverError('usage', `${path}: ${prompt.reason}.`);
+  // A chat is written as JSON there, too.
+  return { text: prompt.text.trimEnd(), path, isChat: /^\s*\[/.test(prompt.text) && isJson(prompt.text) };
+}
+
+function isJson(text: string): boolean {
+  try {
+    return Array.isArray(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+/** Numbers such as those of orders may have more digits than a number keeps: another would be asked, and expected. */
+function refuseInexact(value: unknown, at: string): void {
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new CutoverError(
+      'usage',
+      `${at} must be a text or a number of at most 15 digits, which are kept, got ${value}`,
+    );
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, item] of Object.entries(value))
+    refuseInexact(item, Array.isArray(value) ? `${at}[${key}]` : `${at}.${key}`);
 }
 
 async function readFrame({ template, system, parameters }: Extract<Listed, { kind: 'prompts' }>): Promise<CaseFrame> {
   const read = async (path: string | undefined, key: string): Promise<CaseFrame['template']> => {
     if (path === undefined) return null;
     const text = await readInput(path, `${key} ${path}`);
-    return { text: text.trimEnd(), path };
+    return { text: text.replace(/^\uFEFF/, '').trimEnd(), path, isChat: key === 'template' && path.endsWith('.json') };
   };
   return { template: await read(template, 'template'), system: await read(system, 'system'), parameters };
 }

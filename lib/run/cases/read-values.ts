@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
-import { readPromptfoo } from '../../drill/workloads/prompts/read-promptfoo.ts';
+import { type PromptfooPrompt, readPromptfoo } from '../../drill/workloads/prompts/read-promptfoo.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { parseJsonText } from '../../kit/settings/json-text.ts';
 import { readLines } from '../../collector/record-file/read-lines.ts';
@@ -17,9 +17,9 @@ export interface FileFacts {
 
 /**
  * Told of each case. `read` gives it as it was written, or throws a `usage` error for what is none; `where` begins a message:
- * `prompts.ndjson line 3`; `template` is what a promptfoo configuration asks with its variables.
+ * `prompts.ndjson line 3`; `prompt` is what a promptfoo configuration asks with its variables.
  */
-export type OnValue = (read: () => unknown, where: string, template?: string) => void;
+export type OnValue = (read: () => unknown, where: string, prompt?: PromptfooPrompt) => void;
 
 /**
  * Reads the cases of a file, by how its name ends: `.ndjson` and `.csv` as a stream, `.json` and `.yaml` whole. What `onValue` throws
@@ -56,11 +56,23 @@ function parseLine(line: string): unknown {
 async function readStream(path: string, onLine: (line: string, number: number) => void): Promise<FileFacts> {
   await checkInput(path);
   let number = 0;
+  let unread = 0;
   await readLines(path, (line) => {
     number++;
+    if (line.includes(NO_CHARACTER)) unread++;
     onLine(number === 1 ? line.replace(/^\uFEFF/, '') : line, number);
   });
-  return { notes: [] };
+  return { notes: noteEncoding(path, unread) };
+}
+
+/** What a reader of UTF-8 puts where bytes are none. */
+const NO_CHARACTER = '\ufffd';
+
+function noteEncoding(path: string, lines: number): string[] {
+  if (lines === 0) return [];
+  return [
+    `${path}: ${lines} ${lines === 1 ? 'line has' : 'lines have'} bytes that are no UTF-8, and ${NO_CHARACTER} is asked in their place. Save it as UTF-8.`,
+  ];
 }
 
 /** A case in a longer list of JSON is told by its place. */
@@ -79,24 +91,21 @@ async function readWhole(path: string, onValue: OnValue): Promise<FileFacts> {
   const text = await readInput(path);
   const { value, document, lines } = isJson ? readJson(text, path) : parseYamlText(text, path);
   const promptfoo = Array.isArray(value) && !isPromptfooList(value) ? null : readPromptfoo(value);
-  const values: unknown = promptfoo?.cases ?? value;
-  if (!Array.isArray(values)) {
-    throw new CutoverError('usage', `${path} must be a list of cases, or hold one as tests, got ${typeof values}.`);
+  const cases =
+    promptfoo?.cases ?? (Array.isArray(value) ? value.map((item, at) => ({ at, read: () => item as unknown })) : null);
+  if (cases === null) {
+    throw new CutoverError('usage', `${path} must be a list of cases, or hold one as tests, got ${typeof value}.`);
   }
   const inside = Array.isArray(value) ? [] : ['tests'];
-  for (const [index, item] of values.entries()) {
-    const node = document?.getIn([...inside, index], true) as { range?: [number, number, number] } | undefined;
+  for (const { at, read } of cases) {
+    const node = document?.getIn([...inside, at], true) as { range?: [number, number, number] } | undefined;
     const line = node?.range === undefined ? undefined : lines.linePos(node.range[0]).line;
-    onValue(
-      () => item,
-      line === undefined ? `${path}[${index}]` : `${path} line ${line}`,
-      promptfoo?.template ?? undefined,
-    );
+    onValue(read, line === undefined ? `${path}[${at}]` : `${path} line ${line}`, promptfoo?.prompt ?? undefined);
   }
-  const notes = [...(promptfoo?.unused ?? [])].map(
-    ([kind, count]) => `${path}: ${count} assertions of kind ${kind} are not used: write contracts for what they hold.`,
-  );
-  return { notes };
+  const unread = text.split('\n').filter((one) => one.includes(NO_CHARACTER)).length;
+  return {
+    notes: [...(promptfoo?.unused ?? []).map((clause) => `${path}: ${clause}.`), ...noteEncoding(path, unread)],
+  };
 }
 
 /** A list of promptfoo's tests: each has assertions, or variables and nothing of ours. */

@@ -158,6 +158,8 @@ describe('a request written as an application wants it', () => {
 
   it.each([
     [{ body: { a: '{{promt}}' } }, 'target.body must ask for {{prompt}}'],
+    [{ body: { a: 'x {{ case.ticket }} {{ the prompt }}' } }, 'got {{the prompt}}'],
+    [{ body: '{"a":{"b":{{case.n}}}, "q": "{{prompt|json}}"}' }, 'got {{prompt|json}}'],
     [{ headers: { a: '{{tennant}}' } }, 'Did you mean {{tenant}}?'],
     [{ url: 'http://127.0.0.1:80/{{nobody}}' }, 'target.url must ask for'],
     [{ method: 'GET', body: {} }, 'target.body must be left out of a GET'],

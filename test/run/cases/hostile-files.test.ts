@@ -56,6 +56,7 @@ it.each([
   ['what is no text', 'tags.yaml', '- prompt: !!binary aGVsbG8=\n', /prompt must be a non-empty text/],
   ['a number that JSON does not know', 'inf.yaml', '- prompt: a\n  answerTokens: .inf\n', /answerTokens must be/],
   ['a key of the language', 'proto.ndjson', '{"prompt":"x","__proto__":{"a":1}}', /__proto__ is not a known key/],
+  ['a tag that nobody knows', 'env.yaml', '- prompt: !env PROMPT\n', /line 1: Unresolved tag: !env/],
   ['a quote that is never closed', 'open.csv', `prompt\n"a\n${'b\n'.repeat(OPEN_LINES)}`, /line 2 opens a quote/],
 ])('refuses in one line %s', async (_, name, text, message) => {
   expect(await refusal(() => read(name, text))).toMatch(message);

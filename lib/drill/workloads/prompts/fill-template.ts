@@ -1,7 +1,7 @@
 import { CutoverError } from '../../../kit/cutover-error.ts';
 import { nearestName } from '../../../kit/settings/nearest-name.ts';
 
-const placeholder = /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g;
+const placeholder = /\{\{\s*([\p{L}_][\p{L}\p{N}_.-]*)\s*\}\}/gu;
 
 /**
  * Puts the variables of a case where `{{name}}` stands; what is no text goes in as JSON. Throws a `usage` error with a line for each name the
@@ -24,6 +24,17 @@ export function fillTemplate(template: string, variables: Readonly<Record<string
     return `must have a variable ${name}, which ${what} asks for. ${hint}`;
   });
   throw new CutoverError('usage', told.join('\n'));
+}
+
+/** What of a template looks like a variable, and is none: it is asked as it stands. */
+export function listUnfilled(template: string): string[] {
+  return [
+    ...new Set(
+      [...template.matchAll(/\{\{[^{}]*\}\}/g)]
+        .map(([text]) => text)
+        .filter((text) => text.replace(placeholder, '') !== ''),
+    ),
+  ];
 }
 
 /** A template in a JSON value: every text in it is filled. */

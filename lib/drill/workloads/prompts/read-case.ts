@@ -9,8 +9,8 @@ import { fillJson, fillTemplate } from './fill-template.ts';
 
 /** What all cases of a file have in common, its files read. */
 export interface CaseFrame {
-  /** What the user says, and its file's name; null: each case says that itself. */
-  template: { text: string; path: string } | null;
+  /** What the user says, or a list of messages as JSON, and its file's name; null: each case says that itself. */
+  template: { text: string; path: string; isChat: boolean } | null;
   system: { text: string; path: string } | null;
   parameters: Readonly<Record<string, unknown>>;
 }
@@ -103,7 +103,7 @@ function listMessages(
   const ruled =
     system ??
     (frame.system === null ? null : fill(() => fillTemplate(frame.system?.text ?? '', vars, frame.system?.path ?? '')));
-  if (prompt === undefined && template !== null && template.path.endsWith('.json')) {
+  if (prompt === undefined && template?.isChat === true) {
     const chat = parseJsonText(template.text, template.path);
     return messages.read(
       fill(() => fillJson(chat, vars, template.path)),
