@@ -27,6 +27,7 @@ export function renderMetricReference(): string {
         summary,
       ]),
     ),
+    'Where callers try again (`traffic.clients`), a request is its caller, however often it asked: it is of the phase of its first try, its times count from that one, its answer is that of its last one, and its attempts are those of all. When traffic moved, and flaps, are found by each try, and so is whether the baseline was steady.',
     '## Validity checks',
     "What must hold for a verdict to mean anything: if one does not, the run is `invalid`. Each looks at numbers, which stand under `numbers` of the check in `scorecard.json`; it holds if every one keeps to its bounds. A bound with a name is the drill's, a key of `validity`, with the default that is shown; the others are fixed.",
     ...Object.entries<CheckDefinition>(validityChecks).flatMap(([id, { label, summary, numbers }]) => [

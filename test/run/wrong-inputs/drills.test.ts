@@ -36,6 +36,24 @@ function set(json: Record<string, unknown>, path: string, value: unknown): void 
 describe('a drill in JSON', () => {
   it.each<[string, (json: Record<string, unknown>) => void, RegExp]>([
     [
+      'callers who never try again, and wait before they do',
+      (d) => set(d, 'traffic.clients', { retries: 0, backoff: { initialMs: 100 } }),
+      /: traffic\.clients\.backoff must be left out where retries is 0, as nobody waits for a further try, got /,
+    ],
+    [
+      'callers who give up before they could try again',
+      (d) => set(d, 'traffic.clients', { abandonAfterMs: 200 }),
+      /: traffic\.clients\.abandonAfterMs must be over 375, the shortest wait before a second try, .*, got 200 \(line \d+\)$/,
+    ],
+    [
+      'more tries than virtual users can carry',
+      (d) => {
+        set(d, 'traffic.clients', { retries: 20, timeoutMs: 60_000 });
+        set(d, 'traffic.vus', 5);
+      },
+      /: traffic\.vus must be at least \d+, got 5: \d+ of the \d+ requests fall due within the .* that a caller may take over 21 tries \(traffic\.clients\)\. Leave it out, and it is computed\.$/,
+    ],
+    [
       'a key nobody knows',
       (d) => set(d, 'tagret', {}),
       /^drill\.json: tagret is not a known key\. Did you mean "target"\? \(line \d+\)$/,

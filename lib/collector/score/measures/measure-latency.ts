@@ -13,11 +13,12 @@ type Gaps = Evidence['gaps'];
 
 /**
  * How long answers took, by phase and by who gave them, in milliseconds: time to first token (streamed answers
- * only), time between tokens, and the whole. Failures have no latency and are in no row.
+ * only), time between tokens, and the whole. Failures have no latency and are in no row. Where callers try again it is the try that was
+ * answered, from when it was sent: what they waited before is no doing of who answered.
  */
-export function measureLatency({ requests, evidence }: Run): LatencyRow[] {
+export function measureLatency({ tries, evidence }: Run): LatencyRow[] {
   const rows: LatencyRow[] = [];
-  for (const [phase, group] of groupByPhase(requests)) {
+  for (const [phase, group] of groupByPhase(tries)) {
     for (const provider of evidence.providers) {
       const served = group.filter(({ server }) => server === provider);
       for (const metric of metrics) {
