@@ -2,7 +2,7 @@ import { CutoverError } from '../kit/cutover-error.ts';
 import { createMistakes } from '../kit/settings/mistakes.ts';
 import { object, required } from '../kit/settings/object.ts';
 import { type Description, list, reject, type Reader, text } from '../kit/settings/reader.ts';
-import { PROVIDER_NAME, type ProviderName, usualProviders } from '../kit/terms/provider.ts';
+import { PROVIDER_NAME, type ProviderName, TAKEN_NAMES, usualProviders } from '../kit/terms/provider.ts';
 import type { MockReader } from './mock/mock-settings.ts';
 import { createProviderKeys, type ProviderInput, type ProviderSettings } from './provider.ts';
 
@@ -23,8 +23,6 @@ export interface TwoProvidersInput {
 }
 
 const MOST = 5;
-/** What reports, templates and timelines call something else. */
-const TAKEN = ['none', 'nobody', 'callers', 'port', 'phase', 'failed', 'header', 'faults'];
 
 /**
  * Reads the providers of a drill, in the order in which they take over: `{primary, fallback}`, or a list of two to five with names. `mock`
@@ -67,7 +65,7 @@ function checkNames(providers: readonly NamedProvider[], path: string): void {
   for (const [index, name] of names.entries()) {
     mistakes.attempt(() => {
       if (names.indexOf(name) < index) reject(`${path}[${index}].name`, 'another than those before it', name);
-      if (TAKEN.includes(name)) reject(`${path}[${index}].name`, `none of ${TAKEN.join(', ')}`, name);
+      if (TAKEN_NAMES.includes(name)) reject(`${path}[${index}].name`, `none of ${TAKEN_NAMES.join(', ')}`, name);
     });
   }
   mistakes.throwAny();

@@ -1,9 +1,7 @@
 import { hostOf, isThisMachine, parseHttpUrl } from '../../kit/settings/http-url.ts';
 import { renderLoad } from './render-load.ts';
+import { listOf, portOf, renderMock, renderProviders } from './render-providers.ts';
 import { DRILLS_FOLDER, quote, renderHead, type WrittenDrill } from './written-file.ts';
-
-/** Where the injectors of a target listen that is not started by the drill. */
-export const PORTS = { primary: 9021, fallback: 9022 } as const;
 
 export interface AppChoices {
   url: string;
@@ -11,16 +9,20 @@ export interface AppChoices {
   body: unknown;
   /** A JSON pointer to the answer's text. */
   answer: string;
+  /** The providers' names, in the order in which it asks them; two to five. */
+  providers: readonly string[];
 }
 
 /** A drill of an application with an API of its own, which is running already. */
-export function renderAppDrill({ url, body, answer }: AppChoices): WrittenDrill {
+export function renderAppDrill({ url, body, answer, providers }: AppChoices): WrittenDrill {
   const path = `${DRILLS_FOLDER}/app.yaml`;
   const parsed = parseHttpUrl(url);
   const host = parsed === null || isThisMachine(hostOf(parsed)) ? null : hostOf(parsed);
+  const [first = 'primary'] = providers;
+  const bases = providers.map((name, place) => `${name} http://127.0.0.1:${portOf(place)}/v1`);
   const head = renderHead('app', path, [
     'The minute in which the primary model of your application is lost, rehearsed.',
-    `Before it is run: the application asks its primary at http://127.0.0.1:${PORTS.primary}/v1 and its fallback at http://127.0.0.1:${PORTS.fallback}/v1, and runs.`,
+    `Before it is run: the base URLs of the application's models are ${listOf(bases)}, and it runs.`,
   ]);
   const text = `${head}
 
@@ -41,15 +43,14 @@ target:
   # The drill can start it, too; then no port is fixed, and it is told where its models are:
   # start:
   #   command: [npm, start]
-  #   env: { PORT: "\${port}", OPENAI_BASE_URL: "\${primary.url}", OPENAI_API_KEY: "\${primary.key}" }
+  #   env: { PORT: "\${port}", OPENAI_BASE_URL: "\${${first}.url}", OPENAI_API_KEY: "\${${first}.key}" }
 ${host === null ? '' : `\n# Hosts besides this machine that may be hit.\nallowedHosts: [${quote(host)}]\n`}
-# Two mocks in your providers' places: no key is needed, and nothing costs. The real one behind the injector:
+# Mocks in your providers' places: no key is needed, and nothing costs. The real one behind the injector:
 #   upstream: { kind: url, url: "https://api.openai.com/v1", model: gpt-4.1, apiKeyEnv: OPENAI_API_KEY }
 # and its host in allowedHosts. Where your fallback is asked in another format: mock: { model: claude-sonnet-4, wire: anthropic-messages }.
-providers:
-  primary: { listenPort: ${PORTS.primary}, upstream: { kind: mock, mock: { model: gpt-4.1, dialect: strict } } }
-  fallback: { listenPort: ${PORTS.fallback}, upstream: { kind: mock, mock: { model: gpt-4o-mini, dialect: strict } } }
+${renderProviders(providers.map((name, place) => ({ name, settings: renderMock(place, `listenPort: ${portOf(place)}, `) })))}
 ${renderLoad({
+  primary: first,
   ratePerSecond: 5,
   vus: 300,
   isJsonAsked: false,
@@ -59,7 +60,7 @@ ${renderLoad({
     text,
     what: `a drill of ${url}`,
     advice: [
-      `Set your application's base URLs: of its primary model http://127.0.0.1:${PORTS.primary}/v1, of its fallback http://127.0.0.1:${PORTS.fallback}/v1; start it.`,
+      `Set the base URLs of your application's models: ${listOf(bases)}; start it.`,
       `Check target.answer in ${path}: it reads the answer at ${answer === '' ? 'the whole JSON' : answer} (--answer POINTER writes another).`,
       ...(host === null
         ? []

@@ -1,11 +1,12 @@
 import { renderLoad } from './render-load.ts';
+import { renderMock, renderProviders } from './render-providers.ts';
 import { DRILLS_FOLDER, renderHead, type WrittenDrill } from './written-file.ts';
 
-/** A drill that needs nothing of yours: two mocks, and Cutover's own router between them. */
-export function renderFirstDrill(): WrittenDrill {
+/** A drill that needs nothing of yours: mocks by these names, two to five, and Cutover's own router between them. */
+export function renderFirstDrill(providers: readonly string[]): WrittenDrill {
   const path = `${DRILLS_FOLDER}/first.yaml`;
   const head = renderHead('first', path, [
-    'The minute in which the primary model is lost, rehearsed. It runs as it stands, against two mocks.',
+    'The minute in which the primary model is lost, rehearsed. It runs as it stands, against mocks.',
   ]);
   const text = `${head}
 
@@ -13,10 +14,8 @@ export function renderFirstDrill(): WrittenDrill {
 target: { kind: router }
 
 # Who is behind the target. A mock plays the model it is named after: how fast, and in which format. Its dialect is how its answers look: with
-# \`dialect: fenced-json\` for the fallback, the answers come in fences, and the contract below does not take them.
-providers:
-  primary: { upstream: { kind: mock, mock: { model: gpt-4.1, dialect: strict } } }
-  fallback: { upstream: { kind: mock, mock: { model: gpt-4o-mini, dialect: strict } } }
-${renderLoad({ ratePerSecond: 10, vus: 500, isJsonAsked: true })}`;
-  return { path, text, what: 'a drill that runs as it stands, against two mocks', advice: [] };
+# \`dialect: fenced-json\` for a fallback, the answers come in fences, and the contract below does not take them.
+${renderProviders(providers.map((name, place) => ({ name, settings: renderMock(place) })))}
+${renderLoad({ primary: providers[0] ?? 'primary', ratePerSecond: 10, vus: 500, isJsonAsked: true })}`;
+  return { path, text, what: 'a drill that runs as it stands, against mocks', advice: [] };
 }

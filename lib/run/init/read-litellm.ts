@@ -16,9 +16,9 @@ export interface LitellmModel {
 
 /** What a drill has to know of a configuration of LiteLLM's proxy. */
 export interface LitellmConfig {
-  primary: LitellmModel;
-  fallback: LitellmModel;
-  /** What else a request may fall back to: not drilled. */
+  /** The primary and its fallbacks, in the order in which they take over; two to five. */
+  models: LitellmModel[];
+  /** What else a request may come to: not drilled. */
   others: string[];
   /** The variable that holds the master key; null: callers need none. */
   keyVariable: string | null;
@@ -38,7 +38,7 @@ export function readLitellm(config: unknown, path: string): LitellmConfig {
   const pairs = ['router_settings', 'litellm_settings'].flatMap((key) => readFallbacks(config[key]));
   const general = isPlainObject(config['general_settings']) ? config['general_settings'] : {};
   return {
-    ...findPair(models, pairs, path),
+    ...findModels(models, pairs, path),
     keyVariable: findKeyVariable(general['master_key']),
   };
 }
@@ -74,30 +74,37 @@ function readFallbacks(settings: unknown): [from: string, to: string[]][] {
     );
 }
 
-function findPair(
+/** As many as a drill may have. */
+const MOST = 5;
+
+function findModels(
   models: readonly (LitellmModel & { order: number })[],
   pairs: readonly [string, string[]][],
   path: string,
-): Pick<LitellmConfig, 'primary' | 'fallback' | 'others'> {
+): Pick<LitellmConfig, 'models' | 'others'> {
   const groups = models.map(({ group }) => group);
   for (const [from, to] of pairs) {
     for (const name of [from, ...to]) if (name !== '*' && !groups.includes(name)) rejectName(name, groups, path);
     const primary = models.find(({ group }) => group === from || from === '*');
-    const [fallback] = to.flatMap((name) => models.find(({ group }) => group === name) ?? []);
-    if (primary === undefined || fallback === undefined) continue;
-    return { primary, fallback, others: to.slice(1) };
+    if (primary === undefined) continue;
+    const asked = [primary.group, ...to.filter((name) => name !== primary.group)];
+    // A group of several is asked in turns, and one of them alone is drilled.
+    const first = [...new Set(asked)].flatMap((name) => models.find(({ group }) => group === name) ?? []);
+    const others = models.filter((model) => asked.includes(model.group) && !first.slice(0, MOST).includes(model));
+    if (first.length > 1) return { models: first.slice(0, MOST), others: others.map(describeModel) };
   }
-  for (const group of groups) {
-    const [primary, fallback, ...others] = models
-      .filter((model) => model.group === group)
-      .toSorted((a, b) => a.order - b.order);
-    if (primary !== undefined && fallback !== undefined)
-      return { primary, fallback, others: others.map(({ provider, model }) => `${provider}/${model}`) };
+  for (const group of new Set(groups)) {
+    const ordered = models.filter((model) => model.group === group).toSorted((a, b) => a.order - b.order);
+    if (ordered.length > 1) return { models: ordered.slice(0, MOST), others: ordered.slice(MOST).map(describeModel) };
   }
   throw new CutoverError(
     'usage',
     `${path} must name a fallback, got none for ${groups.join(', ') || 'no models'}. For example: router_settings: {fallbacks: [{"${groups[0] ?? 'my-model'}": ["another-model"]}]}`,
   );
+}
+
+function describeModel({ index, group, provider, model }: LitellmModel): string {
+  return `model_list[${index}] (${group}: ${provider}/${model})`;
 }
 
 function rejectName(name: string, groups: readonly string[], path: string): never {

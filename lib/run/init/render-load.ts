@@ -1,6 +1,8 @@
 import { PROMPTS_PATH } from './written-file.ts';
 
 export interface LoadChoices {
+  /** The provider that is taken away. */
+  primary: string;
   ratePerSecond: number;
   /** Virtual users. */
   vus: number;
@@ -17,7 +19,7 @@ const schema = `{
       }`;
 
 /** The load, the timeline, the contract and the objectives of a drill. */
-export function renderLoad({ ratePerSecond, vus, model, isJsonAsked }: LoadChoices): string {
+export function renderLoad({ primary, ratePerSecond, vus, model, isJsonAsked }: LoadChoices): string {
   return `
 traffic:
   # Requests come by chance, as callers do, so many a second on average; whether answers are slow or not.
@@ -52,7 +54,7 @@ timeline:
     durationMs: 12000
     rateFactor: 1.5
     # Other ways to fail: docs/faults.md of the package.
-    primary: [{ kind: error-response, error: openai-503-overloaded }]
+    ${primary}: [{ kind: error-response, error: openai-503-overloaded }]
   - { phase: recovery, durationMs: 8000 }
 
 # What the code behind the answers needs of them. HTTP may say 100 %, and your parser nothing of the kind.

@@ -24,7 +24,18 @@ afterEach(async () => {
 });
 
 const init = (args: Partial<InitArguments> = {}): ReturnType<typeof writeInit> =>
-  writeInit({ app: undefined, body: undefined, answer: undefined, litellm: undefined, force: false, ...args }, folder);
+  writeInit(
+    {
+      app: undefined,
+      body: undefined,
+      answer: undefined,
+      litellm: undefined,
+      providers: undefined,
+      force: false,
+      ...args,
+    },
+    folder,
+  );
 const read = (path: string): Promise<string> => readFile(join(folder, path), 'utf8');
 const write = async (path: string, text: string): Promise<void> => writeFile(join(folder, path), text);
 
@@ -70,6 +81,57 @@ describe('in an empty folder it', () => {
     expect(await init({ force: true })).toMatchObject({ kept: null });
     await readDrill('drills/first.yaml');
     expect(await read('.gitignore')).toBe('node_modules/\nresults');
+  });
+});
+
+describe('beside a drill that is there it', () => {
+  it('says that the workflow does not run this one, and with which line it would', async () => {
+    await init({ app: 'http://localhost:3000/api/chat' });
+    const { text } = await init();
+    expect(text).toContain(
+      '.github/workflows/cutover.yml does not run this drill. Put a step behind those it has:  - run: npx cutover drill drills/first.yaml\n',
+    );
+    await write(
+      '.github/workflows/cutover.yml',
+      `${await read('.github/workflows/cutover.yml')}# drills/litellm.yaml\n`,
+    );
+    expect((await init()).text).toContain('does not run this drill');
+    const workflow = (await read('.github/workflows/cutover.yml')).replace('drills/app.yaml', 'drills/first.yaml');
+    await write('.github/workflows/cutover.yml', workflow);
+    expect((await init()).text).not.toContain('does not run this drill');
+  });
+});
+
+describe('for several providers it', () => {
+  it('writes them by name, each where its injector listens, and takes the first away', async () => {
+    const { text } = await init({ app: 'http://localhost:3000/api/chat', providers: 'openai, azure,local' });
+    expect(text).toContain(
+      "Set the base URLs of your application's models: openai http://127.0.0.1:9021/v1, azure http://127.0.0.1:9022/v1 and local http://127.0.0.1:9023/v1; start it.",
+    );
+    const drill = await readDrill('drills/app.yaml');
+    expect(drill).toMatchObject({
+      providers: [
+        { name: 'openai', listenPort: 9021 },
+        { name: 'azure', listenPort: 9022 },
+        { name: 'local', listenPort: 9023 },
+      ],
+    });
+    expect(drill['timeline']).toContainEqual(
+      expect.objectContaining({ phase: 'outage', openai: [expect.objectContaining({ kind: 'error-response' })] }),
+    );
+    await init({ providers: 'openai,azure' });
+    expect(await readDrill('drills/first.yaml')).toMatchObject({ providers: [{ name: 'openai' }, { name: 'azure' }] });
+  });
+
+  it.each([
+    ['openai', '--providers must be two to five names with commas between: openai,azure,local, got "openai"'],
+    ['a,b,c,d,e,f', '--providers must be two to five names'],
+    ['OpenAI,azure', '--providers must be up to 20 lower-case letters and digits, a letter first, got "OpenAI"'],
+    ['azure,azure', '--providers must be another than those before it, got "azure"'],
+    ['none,azure', '--providers must be none of none, nobody'],
+  ])('refuses %s in one line', async (providers, message) => {
+    expect(await refuse({ providers })).toEqual([expect.stringContaining(message)]);
+    expect(await readdir(folder)).toEqual([]);
   });
 });
 
@@ -141,21 +203,32 @@ describe('for a LiteLLM proxy it', () => {
       'In config.yaml: model_list[2] (app-fallback): litellm_params.api_base: http://127.0.0.1:9022/v1\n',
       'In config.yaml: model_list[2] (app-fallback): litellm_params.model: openai/llama-4, as no mock speaks the API of bedrock\n',
       'Set LITELLM_MASTER_KEY',
-      'Not drilled, as there is one fallback in it: cheap.',
+      'In config.yaml: model_list[1] (cheap): litellm_params.api_base: http://127.0.0.1:9023/v1\n',
     ])
       expect(stdout).toContain(line);
     const text = await read('drills/litellm.yaml');
     expect(text + stdout).not.toContain('sk-very-secret');
     expect(await readDrill('drills/litellm.yaml')).toMatchObject({
       target: { kind: 'url', headers: { authorization: 'Bearer ${LITELLM_MASTER_KEY}' } },
-      providers: {
-        primary: { upstream: { mock: { model: 'claude-sonnet-4', wire: 'anthropic-messages' } } },
-        fallback: { upstream: { mock: { model: 'llama-4', wire: 'openai-chat' } } },
-      },
+      providers: [
+        { name: 'appmodel', upstream: { mock: { model: 'claude-sonnet-4', wire: 'anthropic-messages' } } },
+        { name: 'appfallback', upstream: { mock: { model: 'llama-4', wire: 'openai-chat' } } },
+        { name: 'cheap', upstream: { mock: { model: 'gpt-4o-mini' } } },
+      ],
       traffic: { model: 'app-model' },
     });
     // Whether prompts must bear an id, the drill finds out by itself.
     expect(text).not.toContain('marker');
+  });
+
+  it('calls two by their usual names, and says what else of theirs is asked', async () => {
+    const second = '  - { model_name: app-model, litellm_params: { model: azure/gpt-4o } }\n';
+    await write('config.yaml', `${models}${second}router_settings: { fallbacks: [{ app-model: [cheap] }] }\n`);
+    const { text } = await init({ litellm: 'config.yaml' });
+    expect(text).toContain(
+      'Not drilled, and asked where the proxy asks them now: model_list[3] (app-model: azure/gpt-4o).\n',
+    );
+    expect(await readDrill('drills/litellm.yaml')).toMatchObject({ providers: { primary: {}, fallback: {} } });
   });
 
   it('reads the order of one group', async () => {
