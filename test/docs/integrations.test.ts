@@ -7,6 +7,7 @@ it.each(['ai-sdk', 'langchain', 'openai-sdk'])('docs/%s.md drills the applicatio
   const page = await readFile(`docs/${name}.md`, 'utf8');
   expect(Array.from(page.matchAll(/^## (.*)$/gm), ([, heading]) => heading)).toEqual([
     'The application',
+    ...(name === 'langchain' ? ['In Python'] : []),
     'The drill',
     'What to know',
   ]);

@@ -40,3 +40,17 @@ describe('docs/litellm.md', () => {
     expect(scorecard.routing.falseClaims).toBe(0);
   }, 900_000);
 });
+
+describe('docs/langchain.md', () => {
+  it('drills the application in Python by the drill of the one in JavaScript', async () => {
+    const page = await readFile('docs/langchain.md', 'utf8');
+    const env = await install(page, process.env['CUTOVER_TEST_LANGCHAIN']);
+    const command = JSON.parse(/`"command": (\[.*?\])`/.exec(page)?.[1] ?? '[]') as string[];
+    expect(command[0]).toBe('python');
+    const { scorecard, served, logged } = await runPage(page, { command, env });
+    expect(scorecard.reasons).toEqual([]);
+    expect(scorecard.verdict).toBe('pass');
+    expect(served).toEqual(logged);
+    expect(Math.min(served.primary, served.fallback)).toBeGreaterThan(15);
+  }, 900_000);
+});
