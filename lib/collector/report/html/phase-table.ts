@@ -11,7 +11,7 @@ import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { html, type Raw } from '../html-template.ts';
 import { NOT_MEASURED } from '../../../kit/format/not-measured.ts';
 import { keepUnits } from './keep-units.ts';
-import { numberCell, renderTable } from './table.ts';
+import { type Heading, numberCell, renderTable } from './table.ts';
 
 /** The phases: who served, what failed, what HTTP and the contracts say of each. */
 export function renderPhaseTable(scorecard: Scorecard): Raw {
@@ -30,11 +30,11 @@ export function renderPhaseTable(scorecard: Scorecard): Raw {
   </section>`;
 }
 
-const headings = (providers: readonly string[]): { label: string; number?: boolean }[] => [
+const headings = (providers: readonly string[]): Heading[] => [
   { label: 'Phase' },
   { label: 'From', number: true },
   { label: 'To', number: true },
-  ...[...providers, 'nobody'].map((name) => ({ label: `By ${name}`, number: true })),
+  ...[...providers, 'nobody'].map((name) => ({ label: `By ${name}`, number: true, named: true })),
   { label: metricCatalogue.httpSuccessRatio.label, number: true },
   { label: metricCatalogue.usableRatio.label, number: true },
   { label: 'Failures' },

@@ -64,12 +64,12 @@ code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberat
 table { border-collapse: collapse; width: 100%; font-size: 15px; }
 th, td { padding: 9px 12px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
 thead tr:first-child > * { border-top: 0; }
-thead th { font-size: 13px; font-weight: 600; color: var(--soft); vertical-align: bottom; line-height: 1.35; }
+thead th { font-size: 13px; font-weight: 600; color: var(--soft); vertical-align: bottom; line-height: 1.35; } thead th.named { white-space: normal; overflow-wrap: anywhere; min-width: 78px; }
 tbody th { font-weight: 600; white-space: nowrap; } tbody th.name { white-space: normal; overflow-wrap: anywhere; min-width: 200px; } .aside { color: var(--soft); font-weight: 400; font-size: 14px; }
 .n { text-align: right; white-space: nowrap; }
 thead .group { border-bottom: 1px solid var(--line); text-align: center; }
 tr.outage { background: var(--tint); }
-td.wide { min-width: 250px; } td.where { white-space: nowrap; line-height: 1.35; } .interval-text { color: var(--soft); font-weight: 400; font-size: 14px; } td.text { min-width: 170px; overflow-wrap: anywhere; }
+td.wide { min-width: 250px; } td.where { white-space: nowrap; line-height: 1.35; } td.where .soft { white-space: normal; overflow-wrap: anywhere; } .interval-text { color: var(--soft); font-weight: 400; font-size: 14px; } td.text { min-width: 170px; overflow-wrap: anywhere; }
 .kind { display: inline-block; margin: 1px 10px 1px 0; white-space: nowrap; font-size: 14px; }
 .kind b { font-weight: 600; }
 .state { white-space: nowrap; font-weight: 600; }
