@@ -31,6 +31,21 @@ it('drills an application with OpenAI’s SDK, a try and a catch, behind a login
   expectSameCounts(run);
 });
 
+it('drills a Node application with the AI SDK, which asks a second model where the first one fails', async () => {
+  const run = await drillApp(
+    {
+      url: 'http://127.0.0.1:${port}/',
+      body: { question: '{{prompt}}' },
+      answer: { whole: { kind: 'json', text: '/answer' } },
+      start: { command: ['node', 'ai-sdk-node.mjs'], folder: 'test/e2e/apps', env },
+    },
+    { ratePerSecond: 10, streamedRatio: 0, maxOutputTokens: 60, phaseMs: 5_000 },
+  );
+  expect(run.scorecard.reasons).toEqual([]);
+  expect(run.scorecard.verdict).toBe('pass');
+  expectSameCounts(run);
+});
+
 it('drills a chat of the AI SDK that streams to its UI, and knows when its own text began', async () => {
   const run = await drillApp(
     {

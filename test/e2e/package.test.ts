@@ -1,5 +1,5 @@
 /** The npm package: packed, installed into an empty folder, and used there as its users use it. */
-import { chown, cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { chown, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -83,6 +83,30 @@ describe('the installed package', () => {
       answered: 200,
       k6: ['object', 'function', 'function'],
     });
+  });
+
+  it('has its faults in a test of its user’s, as docs/your-tests.md shows it: it compiles, and holds', async () => {
+    await addPackages(installed.folder, ['vitest']);
+    const page = await readFile('docs/your-tests.md', 'utf8');
+    const tests = join(installed.folder, 'tests');
+    await mkdir(tests);
+    await writeFile(join(tests, 'survives.test.ts'), /```ts\n(.*?)```/s.exec(page)?.[1] ?? '');
+    const compilerOptions = {
+      module: 'nodenext',
+      target: 'es2023',
+      lib: ['es2023', 'dom', 'dom.iterable'],
+      types: ['node'],
+      strict: true,
+      noEmit: true,
+      // vitest's are nobody's business here.
+      skipLibCheck: true,
+    };
+    await writeFile(join(tests, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['survives.test.ts'] }));
+    const compiled = await installed.run(process.execPath, [compiler, '-p', 'tests']);
+    expect(compiled.stdout).toBe('');
+    const ran = await installed.run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--root', 'tests']);
+    expect(ran.stdout + ran.stderr).toMatch(/Tests +2 passed \(2\)/);
+    expect(ran.code).toBe(0);
   });
 
   it('runs the demo with nothing but k6, and a scenario that imports it, for a user who may write nowhere else', async () => {
