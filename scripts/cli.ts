@@ -58,13 +58,12 @@ const cli = yargs(args)
     return true;
   }, true)
   .fail((message, error) => {
-    // yargs passes its own complaints as a message, and what a command threw as an error.
-    throw (
-      error ??
-      new CutoverError(
-        'usage',
-        explainArguments(isKnown ? args[0] : undefined, formatCause(message), { args, flags: listFlags(cli) }),
-      )
+    // yargs passes its own complaints as a message, a few of them as an error of its own, and what a command threw as an error.
+    const complaint = error?.name === 'YError' ? error.message : error === undefined ? message : null;
+    if (complaint === null) throw error;
+    throw new CutoverError(
+      'usage',
+      explainArguments(isKnown ? args[0] : undefined, formatCause(complaint), { args, flags: listFlags(cli) }),
     );
   });
 

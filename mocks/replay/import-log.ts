@@ -2,7 +2,8 @@ import { readInput } from '../../lib/collector/record-file/read-input.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { writeFile } from 'node:fs/promises';
 import { createRedactor } from '../../lib/kit/secrets/redactor.ts';
-import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import { explainRefusal } from '../../lib/kit/explain-refusal.ts';
 import {
   RECORDING_VERSION,
   type RecordedExchange,
@@ -56,8 +57,7 @@ export async function importLog(path: string, out: string, redact: readonly stri
   };
   const content = `${[header, ...exchanges].map((line) => JSON.stringify(line)).join('\n')}\n`;
   await writeFile(out, content, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === 'EEXIST' ? 'it is there already. Give a new file' : formatCause(error);
-    throw new CutoverError('usage', `${out} cannot be written: ${reason}.`, { cause: error });
+    throw new CutoverError('usage', `${out} cannot be written: ${explainRefusal(error)}.`, { cause: error });
   });
   return { imported: exchanges.length, skipped };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { CutoverError, formatCause } from '../../lib/kit/cutover-error.ts';
+import { explainRefusal } from '../../lib/kit/explain-refusal.ts';
 
 /** The environment variable that holds the token of an injector's control API. */
 export const TOKEN_VARIABLE = 'CUTOVER_INJECT_TOKEN';
@@ -26,7 +27,7 @@ export async function createToken(env: NodeJS.ProcessEnv, path: string | undefin
     return { token: made, from: 'file' };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return { token: await readTokenFile(path), from: 'file' };
-    throw new CutoverError('environment', `--token-file ${path} cannot be written: ${formatCause(error)}.`, {
+    throw new CutoverError('environment', `--token-file ${path} cannot be written: ${explainRefusal(error)}.`, {
       cause: error,
     });
   }

@@ -30,14 +30,16 @@ export function explainArguments(
   const wanted = wants[command ?? ''];
   if (wanted !== undefined && complaint.startsWith('Not enough non-option arguments'))
     return `${command} wants ${wanted}.`;
+  const told = explainChoices(complaint, args) ?? explainUse(complaint, args);
+  if (told !== null) return told;
   const unknown = /^Unknown arguments?: (.+)$/.exec(complaint)?.[1]?.split(', ') ?? [];
   if (command === undefined || unknown.length === 0) return complaint;
   const written = args.map((arg) => /^--?([^=]+)/.exec(arg)?.[1] ?? '');
-  const told = [...new Set(unknown.map(toKebab))].map((name) => {
+  const explained = [...new Set(unknown.map(toKebab))].map((name) => {
     const flag = written.find((one) => one === name || one === `no-${name}`);
     return flag === undefined ? rejectWord(command, name) : rejectFlag(command, flag, flags);
   });
-  return told.join(' ');
+  return explained.join(' ');
 }
 
 /** Yargs tells of a flag twice, as it was written and in camel case. */
@@ -69,4 +71,45 @@ export function explainNoNumber(
   const at = args.findIndex((arg) => arg === flag || arg.startsWith(`${flag}=`));
   const written = args[at]?.includes('=') === true ? args[at].slice(flag.length + 1) : (args[at + 1] ?? '');
   return `${flag} must be a number, got ${JSON.stringify(written)}`;
+}
+
+/** What yargs says of a value that is none of those there are: `Argument: format, Given: "md", Choices: "text", "html"`. */
+const CHOICES = /Argument: (\S+), Given: (.*?), Choices: ((?:"[^"]*"(?:, )?)+)/g;
+
+/** Says of each value that is none of those there are which there are, and which may be meant; null: yargs complains of something else. */
+function explainChoices(complaint: string, args: readonly string[]): string | null {
+  if (!complaint.startsWith('Invalid values:')) return null;
+  const told = [...complaint.matchAll(CHOICES)].map(([, name = '', given = '', listed = '']) => {
+    const choices = [...listed.matchAll(/"([^"]*)"/g)].map(([, choice = '']) => choice);
+    const word = given.replaceAll('"', '');
+    const near = nearestName(word, choices) ?? findAbbreviated(word, choices);
+    const hint = near === undefined ? '' : `. Did you mean "${near}"?`;
+    return `${nameArgument(name, args)} must be one of ${choices.join(', ')}, got ${given}${hint}`;
+  });
+  return told.length === 0 ? null : told.join(' ');
+}
+
+/** The only one that has the letters of a word in their order, and begins with the first: markdown of md. */
+function findAbbreviated(word: string, choices: readonly string[]): string | undefined {
+  if (word === '') return undefined;
+  const pattern = new RegExp(`^${Array.from(word.slice(0, 20), escape).join('.*')}`, 'iu');
+  const [only, other] = choices.filter((choice) => pattern.test(choice));
+  return other === undefined ? only : undefined;
+}
+
+const escape = (letter: string): string => letter.replace(/[\\^$.*+?()[\]{}|/-]/u, '\\$&');
+
+/** What yargs says of arguments that lack something, or do not go together. */
+function explainUse(complaint: string, args: readonly string[]): string | null {
+  const empty = /^Not enough arguments following: (\S+)$/.exec(complaint)?.[1];
+  if (empty !== undefined) return `${nameArgument(empty, args)} needs a value behind it.`;
+  const [, one, other] = /^Arguments (\S+) and (\S+) are mutually exclusive$/.exec(complaint) ?? [];
+  if (one === undefined || other === undefined) return null;
+  return `${nameArgument(one, args)} and ${nameArgument(other, args)} do not go together: leave one of them out.`;
+}
+
+/** A flag with its dashes; a word that stands for itself by what it is called. */
+function nameArgument(name: string, args: readonly string[]): string {
+  const flag = `--${toKebab(name)}`;
+  return args.some((arg) => arg === flag || arg.startsWith(`${flag}=`)) ? flag : name.toUpperCase();
 }

@@ -143,6 +143,7 @@ describe('cutover drill refuses', () => {
     [['dril'], /dril/],
     [[], /Say what to do: cutover drill FILE/],
     [['score', 'nowhere'], /nowhere must be the folder of a run, but drill\.json is not in it/],
-    [['report', 'nowhere', '--format', 'pdf'], /Invalid values|Choices/],
+    [['report', 'nowhere', '--format', 'md'], /--format must be one of text, html, json, got "md"/],
+    [['mock', '--fault'], /--fault needs a value behind it/],
   ])('the command line %j', (args, message) => expectRejection(args, message));
 });

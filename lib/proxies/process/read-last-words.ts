@@ -8,7 +8,7 @@ const MOST_LINES = 5;
 
 /** The last lines of a program's log as one line, for a message; `it said nothing` where there are none. Never throws. */
 export function readLastWords(path: string): string {
-  const lines = readEnd(path)
+  const lines = readLogEnd(path)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
@@ -16,7 +16,8 @@ export function readLastWords(path: string): string {
   return words === '' ? 'it said nothing' : excerptEnd(words, MOST_CHARACTERS);
 }
 
-function readEnd(path: string): string {
+/** The last 16 kB of a program's log; '' where there is none. Never throws. */
+export function readLogEnd(path: string): string {
   try {
     const file = openSync(path, 'r');
     try {

@@ -1,5 +1,7 @@
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
-import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { dirname } from 'node:path';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { explainRefusal } from '../../kit/explain-refusal.ts';
 
 /** Characters that are written at a time. */
 const BLOCK = 1024 * 1024;
@@ -30,19 +32,22 @@ export function createNewFile(path: string): NewFile {
   };
 }
 
-/** Throws a `usage` error when one of them is there: before the work, not behind it. */
+/** Throws a `usage` error when one of them is there, or its folder is not: before the work, not behind it. */
 export function checkNew(paths: readonly string[]): void {
-  for (const path of paths) if (existsSync(path)) reject(path, 'it is there already. Give a new file');
+  for (const path of paths) {
+    if (existsSync(path)) reject(path, { code: 'EEXIST' });
+    if (!existsSync(dirname(path))) reject(path, { code: 'ENOENT' });
+  }
 }
 
 function open(path: string): number {
   try {
     return openSync(path, 'wx', 0o600);
   } catch (cause) {
-    return reject(path, formatCause(cause));
+    return reject(path, cause);
   }
 }
 
-function reject(path: string, reason: string): never {
-  throw new CutoverError('usage', `${path} cannot be written: ${reason}.`);
+function reject(path: string, cause: unknown): never {
+  throw new CutoverError('usage', `${path} cannot be written: ${explainRefusal(cause)}.`, { cause });
 }

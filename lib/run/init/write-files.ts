@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { explainRefusal } from '../../kit/explain-refusal.ts';
 import type { WrittenFile } from './written-file.ts';
 
 /** What became of a file: it was there already, and stayed as it was. */
@@ -15,7 +16,7 @@ export async function writeNew(folder: string, { path, text }: WrittenFile, forc
     return 'written';
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' && !force) return 'there';
-    throw new CutoverError('environment', `${path} cannot be written: ${formatCause(error)}.`, { cause: error });
+    throw new CutoverError('environment', `${path} cannot be written: ${explainRefusal(error)}.`, { cause: error });
   }
 }
 
@@ -30,7 +31,9 @@ export async function ignoreRuns(folder: string): Promise<WriteOutcome> {
   const gap = before === '' || before.endsWith('\n') ? '' : '\n';
   await writeFile(path, `${gap}# Runs of cutover: they hold prompts and answers.\n/results/\n`, { flag: 'a' }).catch(
     (error: unknown) => {
-      throw new CutoverError('environment', `.gitignore cannot be written: ${formatCause(error)}.`, { cause: error });
+      throw new CutoverError('environment', `.gitignore cannot be written: ${explainRefusal(error)}.`, {
+        cause: error,
+      });
     },
   );
   return 'written';

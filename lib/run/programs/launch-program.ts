@@ -3,10 +3,11 @@ import { resolve } from 'node:path';
 import type { ProgramPlan } from '../../drill/programs/program.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
-import { readLastWords } from '../../proxies/process/read-last-words.ts';
+import { readLastWords, readLogEnd } from '../../proxies/process/read-last-words.ts';
 import { startProgram } from '../../proxies/process/start-program.ts';
 import { connectOnce } from './check-reachable.ts';
 import { findCommand } from './find-command.ts';
+import { findMissingModule } from './find-missing-module.ts';
 import { findScript } from './find-script.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
@@ -59,8 +60,12 @@ export async function launchProgram(
   } catch (error) {
     await program.stop();
     if (!(error instanceof CutoverError)) throw error;
+    const remedy = findMissingModule(readLogEnd(logPath), cwd ?? process.cwd(), settingsPath);
     // The log goes with the folder of a run that never began.
-    throw new CutoverError(error.code, `${error.message} Its last words: ${readLastWords(logPath)}`, { cause: error });
+    const words = `Its last words: ${readLastWords(logPath)}`;
+    throw new CutoverError(error.code, [error.message, ...(remedy === null ? [] : [remedy]), words].join(' '), {
+      cause: error,
+    });
   }
   return { ended, stop: async () => void (await program.stop()) };
 }

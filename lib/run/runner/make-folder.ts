@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { explainRefusal } from '../../kit/explain-refusal.ts';
 
 /** A folder that is there and can be written. */
 export interface MadeFolder {
@@ -42,12 +43,20 @@ export async function makeFolder(
   if (isLate) reject(path, `its file system has not answered for ${deadlineMs / 1_000} s`);
   const answer = parse(said);
   if (answer === null) return reject(path, 'nobody said how it went');
-  return 'files' in answer ? answer : reject(path, answer.message);
+  return 'files' in answer
+    ? answer
+    : reject(path, explainRefusal(answer, { EEXIST: 'a file is there', ENOENT: answer.message }));
 }
 
-function parse(said: string): MadeFolder | { message: string } | null {
+/** What the system said instead. */
+interface Refusal {
+  code?: string;
+  message: string;
+}
+
+function parse(said: string): MadeFolder | Refusal | null {
   try {
-    return JSON.parse(said) as MadeFolder | { message: string };
+    return JSON.parse(said) as MadeFolder | Refusal;
   } catch {
     return null;
   }

@@ -1,7 +1,8 @@
 import { access, mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { checkInput } from '../../collector/record-file/read-input.ts';
-import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { explainRefusal } from '../../kit/explain-refusal.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** Where the files of one run lie. */
@@ -140,5 +141,5 @@ async function makeEmpty(path: string): Promise<string | null> {
 }
 
 function rejectFolder(path: string, error: unknown): never {
-  throw new CutoverError('environment', `${path} cannot be made: ${formatCause(error)}.`, { cause: error });
+  throw new CutoverError('environment', `${path} cannot be made: ${explainRefusal(error)}.`, { cause: error });
 }

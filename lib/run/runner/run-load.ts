@@ -19,6 +19,7 @@ import { type RunningLoad, rejectUnstarted, startLoad } from './start-load.ts';
 import type { RunningSystem } from './start-system.ts';
 import { watchBaseline } from './watch-baseline.ts';
 import { type ClockWatch, watchClock } from './watch-clock.ts';
+import { watchSending } from './watch-sending.ts';
 import { watchRunFolder } from './watch-run-folder.ts';
 import { type LinesTail, tailLines } from '../../collector/record-file/tail-lines.ts';
 import { type RecordsTail, tailRecords } from '../../collector/record-file/tail-records.ts';
@@ -117,6 +118,7 @@ async function carryOut(
     journal({ what: 'load-began', startEpochMs });
     const { observer } = system;
     const baseline = watchBaseline(drill);
+    const sending = watchSending(arrivals, drill.traffic.maxLateMs);
     const follow = followProgress({
       tail,
       judged,
@@ -124,6 +126,7 @@ async function carryOut(
         progress.add(record);
         endEarly(baseline.add(record));
       },
+      onReached: (reached) => endEarly(sending.check(nowEpochMs() - startEpochMs, reached)),
       progress,
       startEpochMs,
       observer,
@@ -187,6 +190,8 @@ async function followProgress(options: {
   tail: RecordsTail;
   judged: LinesTail;
   onRecord(record: RunRecord): void;
+  /** Told how many requests of this load have reached the observer; null: it does not say. */
+  onReached(reached: number | null): void;
   progress: ReturnType<typeof createProgress>;
   startEpochMs: number;
   observer: RunningSystem['observer'];
@@ -195,7 +200,7 @@ async function followProgress(options: {
   onEvent: (event: RunEvent) => void;
   signal: AbortSignal;
 }): Promise<void> {
-  const { tail, judged, onRecord, progress, startEpochMs, observer, seenBefore, onEvent, signal } = options;
+  const { tail, judged, onRecord, onReached, progress, startEpochMs, observer, seenBefore, onEvent, signal } = options;
   let seen = seenBefore;
   while (!signal.aborted) {
     for (const record of await tail.read()) onRecord(record);
@@ -203,7 +208,9 @@ async function followProgress(options: {
       const line = parseJudgementLine(text);
       if (line !== null) progress.addJudgement(line);
     }
-    seen = (await countExchanges(observer)) ?? seen;
+    const told = await countExchanges(observer);
+    onReached(told === null ? null : told - seenBefore);
+    seen = told ?? seen;
     onEvent({ kind: 'progress', progress: progress.snapshot(startEpochMs, nowEpochMs(), seen - seenBefore) });
     await sleep(PROGRESS_INTERVAL_MS, undefined, { signal }).catch(() => {});
   }

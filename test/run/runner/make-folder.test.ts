@@ -23,10 +23,10 @@ it('makes what is missing, says what that was, and what is in it', async () => {
 });
 
 it.each([
-  ['file', /EEXIST|ENOTDIR/],
-  ['file/below', /ENOTDIR/],
-  ['ring', /ELOOP|EEXIST|ENOENT/],
-  ...(process.platform === 'linux' ? [['/dev/null', /EEXIST|ENOTDIR/] as [string, RegExp]] : []),
+  ['file', /a file is there/],
+  ['file/below', /one of the folders around it is a file/],
+  ['ring', /in a ring|a file is there|ENOENT/],
+  ...(process.platform === 'linux' ? [['/dev/null', /a file is there|around it is a file/] as [string, RegExp]] : []),
 ])('says in one line why %s is no folder for a run', async (name, reason) => {
   const out = name.startsWith('/') ? name : inside(name);
   const options = { out, resultsPath: folder, drillName: 'a', seed: 1, now: new Date(0) };
@@ -40,7 +40,7 @@ it('says that a folder is not to be written', async () => {
   chmodSync(inside('read-only'), 0o500);
   // Root may write anywhere but where the system lets nobody.
   const place = process.getuid?.() === 0 ? '/sys/cutover-none' : inside('read-only');
-  await expect(makeFolder(place)).rejects.toThrow(/EACCES|EPERM|EROFS/);
+  await expect(makeFolder(place)).rejects.toThrow(/no right to it|nothing can be written there/);
 });
 
 it('waits so long for a file system that does not answer, and no longer', async () => {

@@ -73,3 +73,56 @@ describe('a number that is none', () => {
     expect(explainNoNumber(args, parsed)).toBe(sentence);
   });
 });
+
+describe('a value that is none of those there are', () => {
+  const choices = 'Choices: "text", "html", "json", "markdown"';
+  test.each([
+    [
+      '--format md',
+      `Argument: format, Given: "md", ${choices}`,
+      '--format must be one of text, html, json, markdown, got "md". Did you mean "markdown"?',
+    ],
+    [
+      '--format=htlm',
+      `Argument: format, Given: "htlm", ${choices}`,
+      '--format must be one of text, html, json, markdown, got "htlm". Did you mean "html"?',
+    ],
+    [
+      '--format pdf',
+      `Argument: format, Given: "pdf", ${choices}`,
+      '--format must be one of text, html, json, markdown, got "pdf"',
+    ],
+    [
+      'real',
+      'Argument: what, Given: "real", Choices: "k6", "real-model"',
+      'WHAT must be one of k6, real-model, got "real". Did you mean "real-model"?',
+    ],
+    [
+      '--format a.*b',
+      `Argument: format, Given: "a.*b", ${choices}`,
+      '--format must be one of text, html, json, markdown, got "a.*b"',
+    ],
+  ])('%s', (written, complaint, sentence) => {
+    expect(explainArguments('report', `Invalid values: ${complaint}`, { args: written.split(' '), flags: [] })).toBe(
+      sentence,
+    );
+  });
+});
+
+describe('arguments that lack something or do not go together', () => {
+  test.each([
+    ['--fault', 'Not enough arguments following: fault', '--fault needs a value behind it.'],
+    [
+      '--record x --replay=y',
+      'Arguments record and replay are mutually exclusive',
+      '--record and --replay do not go together: leave one of them out.',
+    ],
+    [
+      '--record x mock.json',
+      'Arguments record and file are mutually exclusive',
+      '--record and FILE do not go together: leave one of them out.',
+    ],
+  ])('%s', (written, complaint, sentence) => {
+    expect(explainArguments('mock', complaint, { args: written.split(' '), flags: [] })).toBe(sentence);
+  });
+});
