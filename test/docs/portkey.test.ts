@@ -13,6 +13,8 @@ it('loses two of three providers, which speak three formats, and tells who serve
   const [first, second] = (scorecard.routing.faults ?? []).map(({ servedBy = {} }) => servedBy);
   expect(first?.['openai']).toBeGreaterThan(20);
   expect(second?.['google']).toBeGreaterThan(20);
+  // Each call of the last one was known, too.
+  expect(scorecard.routing.faults?.[1]?.detectMs).toBeTypeOf('number');
   // The gateway's own word on each answer.
   expect(scorecard.routing.falseClaims).toBe(0);
 });

@@ -6,6 +6,7 @@
 import { object, withDefault } from '../../kit/settings/object.ts';
 import { list, number, type ReadBy } from '../../kit/settings/reader.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import { CORRELATION_HEADER } from '../../kit/terms/correlation.ts';
 import type { WireName } from '../../wire/formats/index.ts';
 import { defineTarget, type TargetPlace } from './target.ts';
 
@@ -78,6 +79,8 @@ function renderConfig(
   return {
     strategy: { mode: 'fallback', on_status_codes: onStatusCodes },
     request_timeout: requestTimeoutMs,
+    // Else Google gets nothing by which a call can be known but the prompt: its API has no field for a user.
+    forward_headers: [CORRELATION_HEADER],
     ...(retryAttempts > 0 ? { retry: { attempts: retryAttempts, on_status_codes: onStatusCodes } } : {}),
     targets: Object.values(providers).map(({ url, wire, model, apiKey }) => {
       const { provider, host } = findApi(wire);

@@ -68,6 +68,10 @@ describe('target portkey', () => {
     });
   });
 
+  it('hands on the header by which calls are known, which not every format has a field for', () => {
+    expect(readConfig({})).toMatchObject({ forward_headers: ['x-cutover-id'] });
+  });
+
   it('asks for retries only when the drill does', () => {
     const base = { requestTimeoutMs: 1, onStatusCodes: [503] };
     expect(readConfig({ ...base, retryAttempts: 0 })).not.toHaveProperty('retry');

@@ -9,7 +9,10 @@ interface Piece {
   tokens: number;
 }
 
-/** A stream of GenerateContentResponse objects: as events, or as the items of one JSON array. */
+/**
+ * A stream of GenerateContentResponse objects: as events, or as the items of one JSON array. Line ends around its comma and before its
+ * bracket are where Portkey's gateway (1.15.2) looks for them, which cuts a last item short that has none.
+ */
 export function* renderGeminiStream(
   reply: WireReply,
   options: GeminiOptions,
@@ -17,7 +20,7 @@ export function* renderGeminiStream(
 ): Iterable<StreamPart> {
   let isFirst = true;
   const part = (json: string, tokens: number): StreamPart => {
-    const data = reply.streamFraming === 'sse' ? `data: ${json}\r\n\r\n` : `${isFirst ? '[' : ',\r\n'}${json}`;
+    const data = reply.streamFraming === 'sse' ? `data: ${json}\r\n\r\n` : `${isFirst ? '[' : '\n,\r\n'}${json}`;
     isFirst = false;
     return { data, tokens };
   };
@@ -37,7 +40,7 @@ export function* renderGeminiStream(
     // The last chunk says why it is the last.
     yield part(renderChunk(reply, held.parts, finishReasonOf(reply, options), reply.usage.outputTokens), held.tokens);
   }
-  if (reply.streamFraming === 'json-array') yield { data: ']', tokens: 0 };
+  if (reply.streamFraming === 'json-array') yield { data: '\n]', tokens: 0 };
 }
 
 function* listPieces(reply: WireReply, options: GeminiOptions, drawSize: () => number): Iterable<Piece> {
