@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { parseRecord } from '../../lib/collector/records/parse-record.ts';
@@ -112,5 +113,46 @@ it('callers ask again as the SDKs do, and each call can be told from the others'
   ]);
   expect(triesOf(BROKEN).map(({ status, next }) => [status, next])).toEqual([[0, 'end']]);
   expect(triesOf(PATIENT).map(({ status, next }) => [status, next])).toEqual([[503, 'abandon']]);
+  await rm(path, { recursive: true, force: true });
+});
+
+it('callers who are stopped while they wait do not ask again', { timeout: 60_000 }, async () => {
+  const { drill, arrivals } = await prepareRun(scenario);
+  const all = Array.from({ length: 20 }, (_, index) => ({ ...arrivals[index]!, index, dueMs: index }));
+  let calls = 0;
+  const server = createServer((request, response) => {
+    calls++;
+    request.resume().on('end', () => response.writeHead(503).end('{}'));
+  });
+  const port = await listen(server, 0, 'test');
+  const path = await mkdtemp(join(tmpdir(), 'cutover-callers-'));
+  const clients = clientSettings.read({ backoff: { initialMs: 8_000, jitter: 0 } }, 'clients');
+  const load = await startTestLoad({
+    scenario,
+    path,
+    drill,
+    arrivals: all,
+    port,
+    vus: all.length,
+    requestTimeoutMs: TIMEOUT_MS,
+    clients: {
+      clients: { ...clients, seed: 1 },
+      longestCallMs: longestCallMs({ requestTimeoutMs: TIMEOUT_MS, clients }),
+    },
+  });
+  for (let waited = 0; calls < all.length && waited < 20_000; waited += 20) await sleep(20);
+  await sleep(300);
+  await load.program.stop();
+  await load.finish();
+  server.closeAllConnections();
+  server.close();
+
+  const lines = (await readFile(load.folder.records, 'utf8'))
+    .trim()
+    .split('\n')
+    .map(parseRecord)
+    .flatMap((line) => (line.ok && line.record.kind === 'request' ? [line.record] : []));
+  expect(calls).toBe(all.length);
+  expect(lines.map((line) => [line.try, line.next])).toEqual(all.map(() => [1, 'again']));
   await rm(path, { recursive: true, force: true });
 });

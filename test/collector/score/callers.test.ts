@@ -113,6 +113,16 @@ describe('callers who try again', () => {
     expect(card.load.failed).toBe(1);
   });
 
+  it('who cut a try agree with the observer on an answer that was whole at that very moment, others do not', () => {
+    const differing = (next: AfterTry): number | null | undefined => {
+      const run = writeCallers(60_000);
+      Object.assign(requestOf(run, SOME), { status: 0, next });
+      return viewsOf(scoreWrittenRun(run))?.numbers?.['differing']?.observed;
+    };
+    expect(differing('abandon')).toBe(0);
+    expect(differing('end')).toBe(1);
+  });
+
   it('do not make a baseline steady by trying until they have an answer', () => {
     const run = writeCallers();
     const baseline = run.arrivals.filter(({ phase }) => phase === 'baseline').slice(0, 20);
