@@ -214,7 +214,7 @@ function checkTimeline(drill: Drill): void {
     if (phase !== 'outage' && phase !== 'recovery' && listFaulted(entry).length > 0) {
       throw new CutoverError(
         'usage',
-        `timeline[${index}] must have no faults: only phases "outage" and "recovery" may, got "${phase}"`,
+        `timeline[${index}] must have no faults: only phases "outage" and "recovery" may, got "${phase}". What the target has met before would be part of the baseline.`,
       );
     }
   }

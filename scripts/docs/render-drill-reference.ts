@@ -150,7 +150,7 @@ export function renderDrillReference(): string {
     ),
     '## What must hold between keys',
     [
-      'Phases come in the order `warmup`, `baseline`, `outage`, `recovery`. Only outage and recovery have faults, and an outage has at least one; faults in the recovery are a provider that limps, which traffic may come back to. The whole timeline is at most 24 hours.',
+      'Phases come in the order `warmup`, `baseline`, `outage`, `recovery`. Only outage and recovery have faults, and an outage has at least one; faults in the recovery are a provider that limps, which traffic may come back to. Warm-up and baseline have none: the baseline is what the outage is held against, and a target that has met failures in the warm-up brings them along into it, as breakers that are open, retries and calls that still run, without any of it being measured. A drill that begins with trouble has a short outage first. The whole timeline is at most 24 hours.',
       'The names of `traffic.requests` differ, and at least one of them has a weight over 0. A contract is for one of them.',
       'Every URL is on this machine, or its host is named in `allowedHosts`.',
       'A provider behind a long-lived injector has an upstream of kind `url` and no `listenPort`; no two providers have the same injector.',

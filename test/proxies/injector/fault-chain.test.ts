@@ -99,6 +99,56 @@ test('the share that was observed comes near the share that was intended', () =>
   expect(Math.abs((summary?.observedRatio ?? 0) - 0.3)).toBeLessThan(4 * Math.sqrt(0.25 / 5_000));
 });
 
+test('a delay that ramps is as long as its chain has been armed for, whoever asks, and begins anew with the next arming', () => {
+  const ramping: FaultSettings = {
+    kind: 'late-headers',
+    delay: { kind: 'ramp', fromMs: 100, toMs: 900, durationMs: 4_000 },
+  };
+  /** The delay that an attempt at each of these moments meets, ms. */
+  const delaysOf = (
+    armedAtMs: number,
+    moments: readonly number[],
+    index: (place: number) => number | null,
+  ): unknown[] => {
+    const chain = createFaultChain({ faults: [ramping], seed: 1, seat: 'primary', armedAtMs });
+    return moments.map((nowMs, place) => {
+      const request = readFaultRequest({ method: 'POST', target: '/', headers: [], body: '{}', atEpochMs: 5_000 });
+      const [met] = chain.decide({ request, nowMs, index: index(place), number: place + 1 }).applied;
+      return met?.action.kind === 'shape' && met.action.shape.kind === 'delay' ? met.action.shape.ms : met?.action.kind;
+    });
+  };
+  const moments = [1_000, 1_500, 2_000, 3_000, 4_000, 5_000, 5_001, 60_000];
+  const lengths = [100, 200, 300, 500, 700, 900, 900, 900];
+  expect(delaysOf(1_000, moments, (place) => place)).toEqual(lengths);
+  expect(delaysOf(1_000, moments, () => null)).toEqual(lengths);
+  // Armed anew at 5 s, as the next entry of a timeline arms it, it is short again.
+  expect(delaysOf(5_000, [5_000, 7_000, 9_000], (place) => place)).toEqual([100, 500, 900]);
+});
+
+test('shared dice hit the same requests at both providers, whenever, in whatever order and how often they call', () => {
+  const faults = (dice?: string): FaultSettings[] => [
+    { kind: 'silence', when: { probability: 0.4, ...(dice === undefined ? {} : { dice }) } },
+  ];
+  /** Which of these arrivals met the fault at least once at this provider. */
+  const hitAt = (seat: string, dice: string | undefined, order: readonly number[]): Set<number> => {
+    const chain = createFaultChain({ faults: faults(dice), seed: 1, seat, armedAtMs: 1_000 });
+    const met = send(chain, order);
+    return new Set(order.filter((_, place) => met[place] !== null));
+  };
+  const all = upTo(500);
+  // The primary is asked once by each; the fallback by the last first, and twice.
+  const primary = hitAt('primary', 'region', all);
+  const fallback = hitAt('fallback', 'region', [...all.toReversed(), ...all]);
+  expect(primary.size).toBeGreaterThan(150);
+  expect(primary.size).toBeLessThan(250);
+  expect([...fallback].toSorted((a, b) => a - b)).toEqual([...primary]);
+  // A fallback that is asked by those alone whom the primary failed has nobody whom it answers.
+  expect(hitAt('fallback', 'region', [...primary])).toEqual(primary);
+  // Sabotage: each by its own dice, or by dice of other names, some of them would have been answered.
+  expect(hitAt('fallback', undefined, [...primary]).size).toBeLessThan(primary.size);
+  expect(hitAt('fallback', 'elsewhere', [...primary]).size).toBeLessThan(primary.size);
+});
+
 test('an arrival meets the same fault whenever it comes, and each of its tries is drawn anew', () => {
   const faults: FaultSettings[] = [{ kind: 'silence', when: { probability: 0.5 } }];
   const first = send(start(faults), upTo(300));
