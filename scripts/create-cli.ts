@@ -1,0 +1,59 @@
+import yargs, { type Argv, type CommandModule } from 'yargs';
+import { CutoverError, formatCause } from '../lib/kit/cutover-error.ts';
+import { explainArguments, explainNoNumber } from './terminal/explain-mistake.ts';
+
+/** What the command line is made of. */
+export interface CliOptions {
+  args: readonly string[];
+  /** The commands it knows. */
+  loaded: readonly CommandModule[];
+  /** The one that is asked for, if it is there. */
+  command: string | undefined;
+  version: string;
+  /** How wide the terminal is. */
+  columns: number;
+}
+
+/** The command line. What is wrong with its arguments it throws as a `usage` error, in a sentence with what to do. */
+export function createCli({ args, loaded, command, version, columns }: CliOptions): Argv {
+  const cli = yargs(args)
+    .scriptName('cutover')
+    .version(version)
+    .usage('$0 <command>\n\nRehearse the minute in which an LLM application loses its primary model.')
+    .command([...loaded])
+    .completion('completion', 'Print a completion script for bash or zsh')
+    .example('$0 setup', 'get k6')
+    .example('$0 demo', 'an outage, with nothing to install but k6')
+    .example('$0 init', 'a drill of your own, to begin with')
+    .example('$0 drill my-gateway.json', 'run it')
+    .demandCommand(1, 'Say what to do: cutover drill FILE runs a drill, cutover --help lists the commands.')
+    .strict()
+    .epilogue(
+      [
+        'Exit codes: 0 pass, 1 fail, 2 wrong usage or environment, 3 invalid (no verdict), 4 aborted, 70 a bug.',
+        'Colours follow NO_COLOR and FORCE_COLOR.',
+      ].join('\n'),
+    )
+    .wrap(Math.min(100, columns))
+    .check((parsed) => {
+      const mistake = explainNoNumber(args, parsed);
+      if (mistake !== undefined) throw new CutoverError('usage', mistake);
+      return true;
+    }, true)
+    .fail((message, error) => {
+      // yargs passes its own complaints as a message, a few of them as an error of its own, and what a command threw as an error.
+      const complaint = error?.name === 'YError' ? error.message : error === undefined ? message : null;
+      if (complaint === null) throw error;
+      throw new CutoverError(
+        'usage',
+        explainArguments(command, formatCause(complaint), { args, flags: listFlags(cli) }),
+      );
+    });
+  return cli;
+}
+
+/** The flags of the command that was asked for; its types do not tell of them. */
+function listFlags(self: unknown): string[] {
+  const { key } = (self as { getOptions(): { key: Record<string, unknown> } }).getOptions();
+  return Object.keys(key);
+}

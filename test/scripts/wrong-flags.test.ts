@@ -1,0 +1,114 @@
+/** What is wrong on the command line is said in one line: which flag, the rule, the value, what to do. Nothing is started. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CommandModule } from 'yargs';
+import { drillCommand } from '../../scripts/commands/drill.ts';
+import { harvestCommand } from '../../scripts/commands/harvest.ts';
+import { initCommand } from '../../scripts/commands/init.ts';
+import { injectCommand } from '../../scripts/commands/inject.ts';
+import { judgeCommand } from '../../scripts/commands/judge.ts';
+import { mockCommand } from '../../scripts/commands/mock.ts';
+import { reportCommand } from '../../scripts/commands/report.ts';
+import { scoreCommand } from '../../scripts/commands/score.ts';
+import { setupCommand } from '../../scripts/commands/setup.ts';
+import { createCli } from '../../scripts/create-cli.ts';
+import { explainFailure } from '../../scripts/terminal/explain-failure.ts';
+
+const commands = {
+  drill: drillCommand,
+  harvest: harvestCommand,
+  init: initCommand,
+  inject: injectCommand,
+  judge: judgeCommand,
+  mock: mockCommand,
+  report: reportCommand,
+  score: scoreCommand,
+  setup: setupCommand,
+} as unknown as Record<string, CommandModule>;
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cutover-flags-'));
+  writeFileSync(join(folder, 'there.ndjson'), '{}\n');
+  writeFileSync(join(folder, 'mock.yaml'), 'model: m\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What the command line is refused with; `FOLDER` stands for one that is there. */
+async function refuse(line: string): Promise<string> {
+  const args = line.split(' ').map((arg) => arg.replace('FOLDER', folder));
+  const [command = ''] = args;
+  const loaded = [commands[command] as CommandModule];
+  const parse = async (): Promise<unknown> =>
+    createCli({ args, loaded, command, version: '0', columns: 100 }).parseAsync();
+  const error: unknown = await parse().then(
+    () => new Error('It was taken.'),
+    (thrown: unknown) => thrown,
+  );
+  const { exitCode, isBug, line: told } = explainFailure(error);
+  expect({ exitCode, isBug }, String(error)).toEqual({ exitCode: 2, isBug: false });
+  return told.replaceAll(folder, 'FOLDER');
+}
+
+it.each([
+  ['drill', /^drill wants a drill as JSON or YAML, or a scenario/],
+  ['drill x.json --sede 3', /^drill has no flag --sede\. Did you mean --seed\?$/],
+  ['drill x.json y.json', /^drill does not take y\.json\. It wants a drill/],
+  ['drill x.json --seed abc', /^--seed must be a number, got "abc"$/],
+  ['drill x.json --seed -1', /^--seed must be a whole number between 0 and 4294967295, got -1$/],
+  ['drill x.json --time-scale 0', /^--time-scale must be a number between 0\.001 and 1000, got 0$/],
+  ['drill x.json --trace-speed 2', /^--trace-speed 2 needs --trace FILE: /],
+  ['drill x.json --check=onlin', /^--check must stand alone or be --check=offline, got onlin\./],
+  ['drill FOLDER/none.json', /^FOLDER\/none\.json cannot be read: there is no such file\.$/],
+  ['drill FOLDER', /^FOLDER cannot be read: it is a folder\.$/],
+  ['drill FOLDER/there.ndjson', /must be a drill: JSON \(\.json\), YAML \(\.yaml\), or a scenario \(\.ts, \.js\)\.$/],
+  ['score FOLDER', /^FOLDER must be the folder of a run, but drill\.json is not in it\.$/],
+  ['judge', /^judge wants a run's folder, as in: cutover judge results/],
+  ['score', /^score wants a run's folder, as in: cutover score results/],
+  ['report x --format md', /^--format must be one of text, html, json, got "md"$/],
+  ['report x --format htm', /^--format must be one of text, html, json, got "htm"\. Did you mean "html"\?$/],
+  ['report FOLDER', /must be the folder of a run|cannot be read/],
+  ['setup real-modl', /^WHAT must be one of k6, real-model, got "real-modl"\. Did you mean "real-model"\?$/],
+  ['mock --fault', /^--fault needs a value behind it\.$/],
+  ['mock --fault silense', /^--fault\.kind must be one of .*got "silense"\. Did you mean "silence"\?$/],
+  ['mock --fault {"kind":"silence"', /^--fault is no valid JSON: line 1, column 18 must be "," or "}", got the end$/],
+  ['mock --wire gemni', /^--wire must be one of .*, got "gemni"\. Did you mean "gemini"\?$/],
+  ['mock --dialect stric', /^--dialect must be one of .*Did you mean "strict"\?$/],
+  ['mock --seed 1.5', /^--seed must be a whole number between 0 and 4294967295, got 1\.5$/],
+  ['mock --listen localhost', /^--listen must be PORT or HOST:PORT/],
+  ['mock --listen 1 --listen 2', /^--listen may be given once only, got 1, 2$/],
+  ['mock --out x.ndjson', /^--out needs --record URL or --import FILE\.$/],
+  ['mock --match prompt', /^--match needs --replay FILE\.$/],
+  ['mock --replay x --match promt', /^--match must be one of exact, .*got "promt"\. Did you mean "prompt"\?$/],
+  ['mock --replay FOLDER/none.ndjson', /none\.ndjson cannot be read: there is no such file/],
+  ['mock --record http://x --replay y', /^--record and --replay do not go together: leave one of them out\.$/],
+  [
+    'mock FOLDER/mock.yaml --fault silence --record http://x',
+    /^--record and FILE do not go together|--fault is for a mock/,
+  ],
+  ['mock FOLDER/none.json', /none\.json cannot be read: there is no such file\.$/],
+  ['inject', /^inject wants one of --upstream, --status, --put and --clear, got none\.$/],
+  ['inject --status http://x --clear http://x', /^inject wants one of .*got --status and --clear\.$/],
+  [
+    'inject --status nowhere',
+    /^--status must be the injector's control URL \(http:\/\/127\.0\.0\.1:9102\), got "nowhere"$/,
+  ],
+  ['harvest', /^harvest wants a log, as in: cutover harvest/],
+  [
+    'harvest FOLDER/there.ndjson --out FOLDER/there.ndjson',
+    /there\.ndjson cannot be written: it is there already\. Give a new file\.$/,
+  ],
+  [
+    'harvest FOLDER/there.ndjson --out FOLDER/no/x.ndjson',
+    /x\.ndjson cannot be written: its folder is not there\. Make it first\.$/,
+  ],
+  ['harvest FOLDER/none.log --out FOLDER/x.ndjson', /none\.log cannot be read: there is no such file\.$/],
+  ['init --app nowhere', /^--app must be .*got "?nowhere/],
+  ['init --litellm FOLDER/none.yaml', /none\.yaml cannot be read: there is no such file\.$/],
+])('cutover %s', async (line, message) => {
+  const told = await refuse(line);
+  expect(told).toMatch(message);
+  expect(told.split('\n')).toHaveLength(1);
+});
