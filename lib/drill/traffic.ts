@@ -63,7 +63,7 @@ const traffic = object({
     number({ min: 1, max: 20_000, whole: true }),
   ),
   marker: withDefault(
-    'whether a correlation id stands at the end of every prompt; `auto`: only where neither headers nor `user` field get through the target, which is found out before the load (`never` with `--no-preflight`)',
+    'whether a correlation id stands at the end of every prompt; `auto`: only where neither headers nor `user` field get through the target to each provider, which is found out before the load (`never` with `--no-preflight`)',
     choice(['auto', 'never', 'always']),
     'auto',
   ),

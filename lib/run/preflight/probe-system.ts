@@ -4,7 +4,7 @@ import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { PreparedRun } from '../runner/prepare-run.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
 import { askProviders } from './ask-providers.ts';
-import { findMarker } from './decide-marker.ts';
+import { findMarker, markerChoice } from './decide-marker.ts';
 import type { PreflightFacts } from './find-problems.ts';
 import { pickArrivals, pointerOf } from './send-probe.ts';
 import { sendProbes } from './send-probes.ts';
@@ -41,7 +41,7 @@ export async function probeSystem(options: ProbeSystemOptions): Promise<Prefligh
   const number = (): Arrival[] => picked.map((arrival) => ({ ...arrival, index: next++ }));
   const wait = (): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(MOST_WAIT_MS)]);
   const [found, straight] = await Promise.all([
-    findMarker(drill.traffic.marker, (marker) =>
+    findMarker(markerChoice(drill), (marker) =>
       sendProbes({ ...options, arrivals: number(), marker, failing: [], isAtOnce: true, until: wait() }),
     ),
     askProviders({ ...options, arrivals: number(), until: wait() }),

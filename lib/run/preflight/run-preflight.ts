@@ -16,7 +16,7 @@ import { runFolderAt, writePrivate } from '../runner/run-folder.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
 import { withSystem } from '../runner/with-system.ts';
 import { askProviders } from './ask-providers.ts';
-import { findMarker } from './decide-marker.ts';
+import { findMarker, markerChoice } from './decide-marker.ts';
 import type { PreflightFacts } from './find-problems.ts';
 import { listAddresses } from './probe-system.ts';
 import type { Probe } from './probe.ts';
@@ -64,7 +64,7 @@ export async function runPreflight({ prepared, env, signal, warn }: PreflightOpt
           isAtOnce: false,
         });
       const [found, straight] = await Promise.all([
-        findMarker(drill.traffic.marker, (marker) => send(arrivals, marker, [])),
+        findMarker(markerChoice(drill), (marker) => send(arrivals, marker, [])),
         askProviders({ ...asking, arrivals: number(arrivals) }),
       ]);
       const probes = [...found.probes];

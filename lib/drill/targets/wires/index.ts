@@ -19,6 +19,13 @@ const wires: Record<Exclude<WireName, 'openai-chat'>, (chat: ReadChat) => Render
   gemini: renderGemini,
 };
 
+/** Has a request in this format a field for its user? Of an OpenAI one it is `user`, and each other is written from that. */
+export function hasUserField(wire: WireName): boolean {
+  const user = 'a-user-nobody-else-is';
+  const { body } = renderWire(wire, { model: 'm', messages: [{ role: 'user', content: 'Hi' }], user });
+  return JSON.stringify(body).includes(user);
+}
+
 /** Writes a body of chat completions in this wire format. */
 export function renderWire(wire: WireName, chat: object): RenderedWire {
   return wire === 'openai-chat' ? { path: '', headers: {}, body: chat } : wires[wire](readChat(chat));
