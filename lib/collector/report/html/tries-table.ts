@@ -23,8 +23,8 @@ export function renderTriesTable({ tries }: Scorecard): Raw {
   return html`<section aria-labelledby="tries">
     <h2 id="tries">Callers who tried again</h2>
     <p class="lead">
-      By the phase in which a try was sent. Everywhere else a caller is one request, from its first try to what it got
-      in the end.
+      By the phase in which a try was sent. Elsewhere a caller is one request, from its first try to what it got in the
+      end; only latency by provider is of the try that was answered.
     </p>
     ${renderTable('Callers who tried again', headings, rows)}
     <p>${describeTries(tries).join(' ')}</p>
