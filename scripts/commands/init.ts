@@ -101,7 +101,7 @@ const describe = (outcome: WriteOutcome, path: string, what: string): string =>
 async function renderDrill({ app, body, answer, litellm, providers }: InitArguments): Promise<WrittenDrill> {
   if (litellm !== undefined) {
     const { value } = parseYamlText(await readInput(litellm), litellm);
-    return renderLitellmDrill(litellm, readLitellm(value, litellm));
+    return checkWritten(renderLitellmDrill(litellm, readLitellm(value, litellm)));
   }
   const names = providers === undefined ? usualProviders : readNames(providers);
   if (app === undefined) {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { explainRefusal } from '../../kit/explain-refusal.ts';
@@ -7,16 +7,28 @@ import type { WrittenFile } from './written-file.ts';
 /** What became of a file: it was there already, and stayed as it was. */
 export type WriteOutcome = 'written' | 'there';
 
-/** Writes a file with its folders; over one that is there only if `force` says so. Throws an `environment` error. */
+/** Writes a file with its folders; over one that is there only if `force` says so. Throws an `environment` error, also for what is no file. */
 export async function writeNew(folder: string, { path, text }: WrittenFile, force: boolean): Promise<WriteOutcome> {
   const target = join(folder, path);
+  const fail = (reason: string, cause: unknown): never => {
+    throw new CutoverError('environment', `${path} cannot be written: ${reason}.`, { cause });
+  };
+  await mkdir(dirname(target), { recursive: true }).catch((error: NodeJS.ErrnoException) =>
+    // Of a file in a folder's place it says that it is there.
+    fail(error.code === 'EEXIST' ? `${dirname(path)} is no folder` : formatCause(error), error),
+  );
   try {
-    await mkdir(dirname(target), { recursive: true });
     await writeFile(target, text, { flag: force ? 'w' : 'wx' });
     return 'written';
   } catch (error) {
+<<<<<<< HEAD
     if ((error as NodeJS.ErrnoException).code === 'EEXIST' && !force) return 'there';
     throw new CutoverError('environment', `${path} cannot be written: ${explainRefusal(error)}.`, { cause: error });
+=======
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || force) return fail(formatCause(error), error);
+    const found = await stat(target).catch(() => null);
+    return found?.isFile() === true ? 'there' : fail('what is there is no file, or a link that leads nowhere', error);
+>>>>>>> cb43517 (Let cutover init say what is in the way of a file, keep names of several lines in their line, name the content type of a form, and hold a drill of LiteLLM to the rules before it is written)
   }
 }
 

@@ -1,3 +1,5 @@
+import { excerpt } from '../../kit/excerpt.ts';
+
 /** A file to write into a repository. */
 export interface WrittenFile {
   /** From the repository's root, with `/`. */
@@ -23,7 +25,8 @@ export function renderHead(name: string, path: string, what: readonly string[]):
   return [
     // What editors read, each its own.
     `# yaml-language-server: $schema=${schema}`,
-    ...what.map((line) => `# ${line}`),
+    // A name from somebody's file may have a line's end in it.
+    ...what.map((line) => `# ${excerpt(line, 1_000)}`),
     '# Run it where this repository begins: paths in it are from there.',
     `#   npx cutover drill ${path} --check    tries it in seconds: one request of each kind, and no load`,
     `#   npx cutover drill ${path}`,

@@ -1,5 +1,5 @@
 /** What `cutover init` writes into a repository can be drilled as it stands, and nothing that was there is touched. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -262,5 +262,34 @@ general_settings: { master_key: os.environ/PROXY_KEY }
   ])('refuses one without in one line', async (text, message) => {
     await write('config.yaml', text);
     expect(await refuse({ litellm: 'config.yaml' })).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+it('says what is in the way of a file, and takes no folder’s name for the file', async () => {
+  await write('drills', '');
+  await expect(init()).rejects.toThrow('drills/first.yaml cannot be written: drills is no folder.');
+  await rm(join(folder, 'drills'));
+  await mkdir(join(folder, 'drills'));
+  await symlink(join(folder, 'nowhere', 'x'), join(folder, 'drills/prompts.yaml'));
+  await expect(init()).rejects.toThrow(
+    'drills/prompts.yaml cannot be written: what is there is no file, or a link that leads nowhere.',
+  );
+});
+
+it('keeps a name of several lines in its line, and writes no drill that cannot be read', async () => {
+  const models = ['gpt\n  evil: 1', 'claude # "x"'].map((name, at) => ({
+    model_name: name,
+    litellm_params: { model: `openai/m${at}` },
+  }));
+  const fallbacks = [{ [models[0]?.model_name ?? '']: [models[1]?.model_name] }];
+  await write('odd\nname.yaml', JSON.stringify({ model_list: models, router_settings: { fallbacks } }));
+  await init({ litellm: 'odd\nname.yaml' });
+  expect(await readDrill('drills/litellm.yaml')).toMatchObject({ traffic: { model: 'gpt\n  evil: 1' } });
+});
+
+it('names the content type of a body that is a form, so that what a user says ends no field', async () => {
+  await init({ app: 'http://localhost:3000/ask', body: 'q={{prompt}}&n=1' });
+  expect(await readDrill('drills/app.yaml')).toMatchObject({
+    target: { body: 'q={{prompt}}&n=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
   });
 });
