@@ -32,7 +32,7 @@ target:
   url: ${quote(url)}
   # {{prompt}} is the prompt; {{messages}}, {{session}}, {{tenant}} and others: docs/your-application.md of the package.
   body: ${JSON.stringify(body)}
-${isForm(body) ? '  headers: { content-type: application/x-www-form-urlencoded }' : '  # headers: { authorization: "Bearer \${APP_TOKEN}" }'}
+${isForm(body) ? '  headers: { content-type: application/x-www-form-urlencoded }' : '  # headers: { authorization: "Bearer ${APP_TOKEN}" }'}
   # Where one has to log in first, whose cookies or token every request then bears:
   # login: { url: "http://…/login", form: { user: drill, password: "\${APP_PASSWORD}" } }
   answer:

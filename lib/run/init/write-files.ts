@@ -15,20 +15,15 @@ export async function writeNew(folder: string, { path, text }: WrittenFile, forc
   };
   await mkdir(dirname(target), { recursive: true }).catch((error: NodeJS.ErrnoException) =>
     // Of a file in a folder's place it says that it is there.
-    fail(error.code === 'EEXIST' ? `${dirname(path)} is no folder` : formatCause(error), error),
+    fail(error.code === 'EEXIST' ? `${dirname(path)} is no folder` : explainRefusal(error), error),
   );
   try {
     await writeFile(target, text, { flag: force ? 'w' : 'wx' });
     return 'written';
   } catch (error) {
-<<<<<<< HEAD
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST' && !force) return 'there';
-    throw new CutoverError('environment', `${path} cannot be written: ${explainRefusal(error)}.`, { cause: error });
-=======
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || force) return fail(formatCause(error), error);
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || force) return fail(explainRefusal(error), error);
     const found = await stat(target).catch(() => null);
     return found?.isFile() === true ? 'there' : fail('what is there is no file, or a link that leads nowhere', error);
->>>>>>> cb43517 (Let cutover init say what is in the way of a file, keep names of several lines in their line, name the content type of a form, and hold a drill of LiteLLM to the rules before it is written)
   }
 }
 

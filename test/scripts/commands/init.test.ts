@@ -277,12 +277,12 @@ it('says what is in the way of a file, and takes no folder’s name for the file
 });
 
 it('keeps a name of several lines in its line, and writes no drill that cannot be read', async () => {
-  const models = ['gpt\n  evil: 1', 'claude # "x"'].map((name, at) => ({
+  const listed = ['gpt\n  evil: 1', 'claude # "x"'].map((name, at) => ({
     model_name: name,
     litellm_params: { model: `openai/m${at}` },
   }));
-  const fallbacks = [{ [models[0]?.model_name ?? '']: [models[1]?.model_name] }];
-  await write('odd\nname.yaml', JSON.stringify({ model_list: models, router_settings: { fallbacks } }));
+  const fallbacks = [{ [listed[0]?.model_name ?? '']: [listed[1]?.model_name] }];
+  await write('odd\nname.yaml', JSON.stringify({ model_list: listed, router_settings: { fallbacks } }));
   await init({ litellm: 'odd\nname.yaml' });
   expect(await readDrill('drills/litellm.yaml')).toMatchObject({ traffic: { model: 'gpt\n  evil: 1' } });
 });
