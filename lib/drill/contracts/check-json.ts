@@ -38,7 +38,9 @@ export function checkJson(text: string, schema: CompiledSchema, right: RightJson
   const failure = classifyRepaired(text, envelope, found, taken, stopped);
   const isTaken = isRight(taken, matching, right, envelope.text, stopped);
   const isTorn =
-    failure === 'syntax-other' && right.kind === 'unknown' && !nestsRightly(envelope.text.slice(taken.start));
+    failure === 'syntax-other' &&
+    right.kind === 'unknown' &&
+    !nestsRightly(envelope.text.slice(taken.start, taken.end));
   return { outcome: isTaken && !isTorn ? 'repaired' : 'repaired-wrong', failure };
 }
 
@@ -56,8 +58,11 @@ function isRight(
     if (compareValue(taken.value, right.value) !== null) return false;
     return !(isCut && endsInsideValue(body)) || holdsLastKey(taken.value, right.value);
   }
-  // Closing what a cut left open loses the rest in silence, and so does a bracket that ends a value too early.
-  if (isCut || /^\s*[,\]}]/.test(text.slice(taken.end, taken.end + 99))) return false;
+  // Closing what a cut left open loses the rest in silence, and so does a bracket that ends a value too early; one that is
+  // doubled on both sides (`{{…}}`) does not.
+  const doubled = /(?:\{{1,9}|\[{1,9})$/.exec(text.slice(0, taken.start))?.[0].length ?? 0;
+  const rest = text.slice(taken.end + doubled, taken.end + doubled + 99);
+  if (isCut || /^\s*[,\]}]/.test(rest)) return false;
   const first = JSON.stringify(taken.value);
   return matching.every(({ value }) => JSON.stringify(value) === first);
 }

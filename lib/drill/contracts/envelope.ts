@@ -45,16 +45,16 @@ export function skipThoughts(content: string): { text: string; think: Envelope['
   }
 }
 
+const backticksAtLine = /^[ \t]{0,80}```/m;
+const tildesAtLine = /^[ \t]{0,80}~~~/m;
+
 /** Where the fence's end begins: at the start of a line, else at the end of the text or of its first line; -1 when nowhere. */
 function findFenceEnd(body: string, opening: string): number {
   const mark = opening.slice(0, 3);
-  for (let at = body.indexOf(mark); at >= 0; at = body.indexOf(mark, at + mark.length)) {
-    const line = body.slice(body.lastIndexOf('\n', at - 1) + 1, at);
-    if (line.length < 80 && line.trim() === '') return at;
-  }
+  const atLine = (mark.startsWith('~') ? tildesAtLine : backticksAtLine).exec(body);
+  if (atLine !== null) return atLine.index;
   const text = body.trimEnd();
   if (text.endsWith(mark)) return text.length - mark.length;
   const lineEnd = body.indexOf('\n');
-  const inFirst = lineEnd < 0 ? -1 : body.slice(0, lineEnd).lastIndexOf(mark);
-  return inFirst;
+  return lineEnd < 0 ? -1 : body.slice(0, lineEnd).lastIndexOf(mark);
 }

@@ -22,7 +22,7 @@ export function findInlineFault(block: string): FailureKind | null {
       next = end + length;
     } else if (char === '*') {
       const length = countRun(block, index, '*');
-      // Two or three open or close bold; a line of nothing but stars is a rule.
+      // Two or three open or close bold; between spaces they are a power or a rule.
       if ((length === 2 || length === 3) && !isAlone(block, index, length)) bold++;
       next = index + length;
     } else if (block.charAt(index + 1) === '(') {
@@ -49,7 +49,7 @@ function countRun(text: string, start: number, char: string): number {
 function isAlone(text: string, start: number, length: number): boolean {
   const before = text.charAt(start - 1);
   const after = text.charAt(start + length);
-  return (before === '' || before === '\n') && (after === '' || after === '\n');
+  return /^\s?$/.test(before) && /^\s?$/.test(after);
 }
 
 /** Where runs of backticks begin, by their length: a code span is closed by the next run of the same length. */

@@ -1,18 +1,17 @@
 import { object, required } from '../../kit/settings/object.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
-import { isPlainObject, list, text } from '../../kit/settings/reader.ts';
+import { list, text } from '../../kit/settings/reader.ts';
 import type { Answer, ToolCall } from '../../kit/terms/answer.ts';
 import { checkJson, type RightJson } from './check-json.ts';
 import { type CompiledSchema, compileSchema } from './compile-schema.ts';
 import { type ContractOutcome, defineContract } from './contract.ts';
-import { openEnvelope } from './envelope.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
+import { findForeignTalk } from './find-foreign-talk.ts';
+import { isRunaway } from './is-runaway.ts';
 import { parseJson } from './parse-json.ts';
+import { readTextCall } from './read-text-call.ts';
 import { jsonSchema } from './schema-settings.ts';
-
-/** Marks with which models write a tool call into their text when nobody parses it for them. */
-const callMark = /<tool_call>|<function[=_]|<\|tool_call|\[TOOL_CALLS\]|<invoke /;
 
 /** Text beside a right call is ignored, as agent loops do. */
 export const toolCallContract = defineContract({
@@ -36,7 +35,7 @@ export const toolCallContract = defineContract({
     return {
       check(answer, expected) {
         const [call, second] = answer.toolCalls;
-        if (call === undefined) return failed(classifyMissingCall(answer));
+        if (call === undefined) return failed(classifyMissingCall(answer, tools));
         if (second !== undefined) return failed('tool-parallel');
         const schema = tools.get(call.name);
         if (schema === undefined) return failed('tool-unknown');
@@ -73,20 +72,19 @@ function checkArguments(call: ToolCall, schema: CompiledSchema, right: RightJson
   return checkJson(call.arguments, schema, right, stopped);
 }
 
-/** Why there is no call: the reasons of the text first, since a call may stand in it. */
-function classifyMissingCall(answer: Answer): FailureKind {
-  if (callMark.test(answer.text)) return 'tool-as-text';
-  if (isCallAsJson(answer.text)) return 'tool-as-json-text';
-  return findAnswerProblem(answer) ?? (stoppedShort(answer) ? 'truncated' : 'tool-none');
-}
-
-function isCallAsJson(answered: string): boolean {
-  const parsed = parseJson(openEnvelope(answered).text);
-  if (!parsed.ok) return false;
-  const call: unknown = Array.isArray(parsed.value) ? parsed.value[0] : parsed.value;
-  if (!isPlainObject(call)) return false;
-  return (
-    (typeof call['name'] === 'string' && ('arguments' in call || 'parameters' in call || 'input' in call)) ||
-    isPlainObject(call['function'])
-  );
+/**
+ * Why there is no call: the reasons of the text first, since a call may stand in it, and a parser on the server may save that
+ * one. `truncated` only where one was begun; a higher limit makes no model call that did not begin to.
+ */
+function classifyMissingCall(answer: Answer, tools: ReadonlyMap<string, CompiledSchema>): FailureKind {
+  const { text: said } = answer;
+  const call = readTextCall(said, [...tools.keys()]);
+  if (call === null) {
+    return findAnswerProblem(answer) ?? (isRunaway(said) ? 'runaway' : (findForeignTalk(said) ?? 'tool-none'));
+  }
+  if (call.readings.length === 0 && stoppedShort(answer)) return 'truncated';
+  const schema = tools.get(call.name);
+  const isWrong = schema === undefined || !call.readings.some((reading) => schema.matches(reading));
+  if (call.readings.length > 0 && isWrong) return 'tool-text-wrong';
+  return call.isBareJson ? 'tool-as-json-text' : 'tool-as-text';
 }

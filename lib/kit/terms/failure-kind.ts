@@ -95,6 +95,12 @@ export const failureKinds = {
       'content: <tool_call>{"name":"refund","arguments":{"id":4}}</tool_call> or <function=refund>{..}</function> or <|tool_calls_section_begin|>..; tool_calls empty, finish_reason stop',
   },
   'tool-as-json-text': { layer: 'wire', silent: false, example: 'content: {"name":"refund","parameters":{"id":4}}' },
+  'tool-text-wrong': {
+    layer: 'schema',
+    silent: false,
+    example:
+      'content: <tool_call>{"name":"refund","arguments":{"id":"four"}}</tool_call>: a parser on the server would not save it',
+  },
   'args-object': {
     layer: 'wire',
     silent: false,

@@ -16,6 +16,7 @@ export const unspokenKinds = {
   'truncated-parsable':
     'what a reader sees of arguments that are still coming: every streamed tool call passes through it',
   'surrogate-split': 'a matter of where a stream is cut: the fault `split-writes` of an injector',
+  'tool-text-wrong': 'what small models do: no dialect was measured that does',
   runaway: 'what small models do at a limit: no dialect was measured that does',
   'special-tokens': 'a server with the chat template of another model',
   'prompt-echo': 'what small models do: no dialect was measured that does',

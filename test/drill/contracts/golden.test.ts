@@ -5,13 +5,15 @@ import { measureConfusion } from '../../support/golden-answers/measure-confusion
 
 const measured = measureConfusion(goldenAnswers, judgeGolden);
 
-/** Whose kind or outcome the contracts get wrong. What is mended leaves this list; nothing may join it. */
-const missed = 't01 t03 t04 t06 t07 t08 t14 t17'.split(' ');
-
-test('the contracts make of known answers what a careful reader does, but for those that are listed', () => {
+test('the contracts make of known answers what a careful reader does', () => {
   const { confusions, wrongOutcomes } = measured;
-  const wrong = [...confusions.flatMap(({ ids }) => ids), ...wrongOutcomes.map(({ id }) => id)];
-  expect([...new Set(wrong)].toSorted()).toEqual(missed);
+  expect(confusions).toEqual([]);
+  expect(wrongOutcomes).toEqual([]);
+});
+
+test('there are answers of every kind that a contract says, 500 and more in all', () => {
+  expect(goldenAnswers.length).toBeGreaterThanOrEqual(500);
+  expect(goldenAnswers.filter(({ outcomes }) => outcomes[0] === 'usable').length).toBeGreaterThanOrEqual(150);
 });
 
 test('no clean answer is failed', () => {
@@ -30,5 +32,5 @@ test('a judge that fails a clean answer, and takes one kind for another, is seen
   }));
   expect(cleanFailed).toContain('j01');
   expect(confusions.find(({ is }) => is === 'tool-as-text')).toMatchObject({ said: 'no-json' });
-  expect(kinds.find(({ kind }) => kind === 'no-json')?.rightly).toBe(1);
+  expect(kinds.find(({ kind }) => kind === 'no-json')?.rightly).toBeGreaterThan(0);
 });

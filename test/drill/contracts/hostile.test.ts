@@ -41,7 +41,7 @@ function calling(text: string): Answer {
 
 describe('contracts on hostile answers', () => {
   it('never throw, and name a known failure kind', () => {
-    expect(Object.keys(failureKinds)).toHaveLength(81);
+    expect(Object.keys(failureKinds)).toHaveLength(82);
     fc.assert(
       fc.property(texts, fc.constantFrom(...expectations), (text, expected) => {
         for (const contract of contracts) {
@@ -86,6 +86,11 @@ describe('contracts on hostile answers', () => {
       (length) => `{${Array.from({ length: length / 12 }, (_, key) => `"key${key}":"1"`).join(',')}}`,
     ],
     ['refusal in the making', (length) => 'sorry, '.repeat(length / 7)],
+    ['call marks', (length) => '<tool_call>open_case('.repeat(length / 21)],
+    ['calls in Python', (length) => 'open_case(a='.repeat(length / 12)],
+    ['parameters', (length) => `<tool_call>open_case${'<parameter=a>'.repeat(length / 13)}`],
+    ['thoughts closed', (length) => '</think>'.repeat(length / 8)],
+    ['fences of one line', (length) => '```json {'.repeat(length / 9)],
     ['hashes', (length) => '#'.repeat(length)],
     ['foreign letters', (length) => '的a'.repeat(length / 2)],
   ];

@@ -1,5 +1,17 @@
+import { brokenJson } from './broken-json.ts';
+import { calls } from './calls.ts';
+import { cleanJson } from './clean-json.ts';
 import type { GoldenAnswer } from './golden-answer.ts';
+import { markdown } from './markdown.ts';
 import { reportedAnswers } from './reported.ts';
+import { wrapped } from './wrapped.ts';
 
 /** Every answer of which it is known what a contract should say. */
-export const goldenAnswers: GoldenAnswer[] = reportedAnswers;
+export const goldenAnswers: GoldenAnswer[] = [
+  ...reportedAnswers,
+  ...cleanJson,
+  ...wrapped,
+  ...brokenJson,
+  ...calls,
+  ...markdown,
+];
