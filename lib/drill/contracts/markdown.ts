@@ -1,4 +1,4 @@
-import { object } from '../../kit/settings/object.ts';
+import { object, optional } from '../../kit/settings/object.ts';
 import { type ContractOutcome, defineContract } from './contract.ts';
 import { openEnvelope, skipThoughts } from './envelope.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
@@ -9,13 +9,16 @@ import { driftsInLanguage, findHeadingFault, hasLatex, hasOpenTag } from './find
 import { isRunaway } from './is-runaway.ts';
 import { hasTableFault } from './find-table-fault.ts';
 import { splitMarkdown } from './markdown-blocks.ts';
+import { meetsRequirements, requirements, type Requirements } from './requirements.ts';
 
 /** Only what a renderer would show wrongly counts, no matter of taste (bullets, bold labels, emoji). */
 export const markdownContract = defineContract({
   summary:
-    'The answer is markdown that closes what it opens and draws as meant: code, bold, links, tables, tags, headings.',
-  settings: object({}),
-  create: () => ({
+    'The answer is markdown that closes what it opens and draws as meant: code, bold, links, tables, tags, headings; and has what is required of it.',
+  settings: object({
+    requires: optional('what must be in it, to be about what was asked', requirements),
+  }),
+  create: ({ requires }) => ({
     check(answer) {
       const problem = findAnswerProblem(answer);
       if (problem !== null) return { outcome: 'failed', failure: problem };
@@ -25,18 +28,24 @@ export const markdownContract = defineContract({
       const { text, think } = openEnvelope(answer.text);
       if (think === 'unclosed') return { outcome: 'failed', failure: 'think-unclosed' };
       if (think === 'closed')
-        return repaired(isWrapped(text) ? text : skipThoughts(answer.text.trim()).text, 'think-block');
-      if (isWrapped(answer.text)) return repaired(text, 'md-fence');
-      const failure = findMarkdownFault(answer.text);
+        return repaired(isWrapped(text) ? text : skipThoughts(answer.text.trim()).text, 'think-block', requires);
+      if (isWrapped(answer.text)) return repaired(text, 'md-fence', requires);
+      const failure = findFault(answer.text, requires);
       return failure === null ? { outcome: 'usable' } : { outcome: 'failed', failure };
     },
   }),
 });
 
 /** An envelope every chat window strips: the answer is as good as what is in it. */
-function repaired(text: string, failure: FailureKind): ContractOutcome {
-  const inner = text.trim() === '' ? 'empty-content' : findMarkdownFault(text);
+function repaired(text: string, failure: FailureKind, requires: Requirements | undefined): ContractOutcome {
+  const inner = text.trim() === '' ? 'empty-content' : findFault(text, requires);
   return inner === null ? { outcome: 'repaired', failure } : { outcome: 'failed', failure: inner };
+}
+
+/** What is drawn wrongly first, then what is not there. */
+function findFault(text: string, requires: Requirements | undefined): FailureKind | null {
+  const fault = findMarkdownFault(text);
+  return fault === null && requires !== undefined && !meetsRequirements(text, requires) ? 'off-task' : fault;
 }
 
 /** The whole answer inside one markdown fence, which then shows as source. */

@@ -191,6 +191,11 @@ export const failureKinds = {
     example: 'Your refund is on its way.<|im_end|>\n<|im_start|>user\nThanks',
   },
   'prompt-echo': { layer: 'text', silent: false, example: 'User: My parcel is late.\nAssistant:' },
+  'off-task': {
+    layer: 'text',
+    silent: true,
+    example: 'As a language model I like parcels. (no heading, no order number)',
+  },
   'wrong-enum': { layer: 'schema', silent: true, example: '{"label":"refund|delivery"}' },
   'fence-in-structured-mode': {
     layer: 'envelope',

@@ -20,6 +20,7 @@ export const unspokenKinds = {
   runaway: 'what small models do at a limit: no dialect was measured that does',
   'special-tokens': 'a server with the chat template of another model',
   'prompt-echo': 'what small models do: no dialect was measured that does',
+  'off-task': 'what small models do: no dialect was measured that does',
   'wrong-enum': 'what small models do: no dialect was measured that does',
   'fence-in-structured-mode': 'a fence of any dialect, where a contract says `enforced`',
   'csv-quoting': 'no request kind asks for CSV',

@@ -11,6 +11,11 @@ const contracts = [
   createContract({ kind: 'json-schema', for: 'extraction', schema: extractionSchema }),
   createContract({ kind: 'tool-call', for: 'tool-call', tools: supportTools }),
   createContract({ kind: 'markdown', for: 'chat' }),
+  createContract({
+    kind: 'markdown',
+    for: 'chat',
+    requires: { heading: true, list: true, table: true, minWords: 5, mentions: ['ticket'] },
+  }),
 ];
 const expectations: Expected[] = [
   { kind: 'unknown' },
@@ -41,7 +46,7 @@ function calling(text: string): Answer {
 
 describe('contracts on hostile answers', () => {
   it('never throw, and name a known failure kind', () => {
-    expect(Object.keys(failureKinds)).toHaveLength(82);
+    expect(Object.keys(failureKinds)).toHaveLength(83);
     fc.assert(
       fc.property(texts, fc.constantFrom(...expectations), (text, expected) => {
         for (const contract of contracts) {

@@ -65,3 +65,36 @@ describe('markdown', () => {
     expect(check('<think>hm</think>')).toEqual({ outcome: 'failed', failure: 'empty-content' });
   });
 });
+
+describe('markdown that must have something in it', () => {
+  const demanding = markdownContract.create({
+    requires: { heading: true, list: true, table: true, minWords: 6, mentions: ['#8123', 'REFUND'] },
+  });
+  const whole = '## Your refund\n\nOrder #8123 is paid back.\n\n- today\n\n| a | b |\n|---|---|\n| 1 | 2 |';
+  const say = (text: string) => demanding.check({ ...emptyAnswer(), text, finishReason: 'stop' }, { kind: 'unknown' });
+
+  it('is usable with all of it, and repaired behind thoughts', () => {
+    expect(say(whole)).toEqual({ outcome: 'usable' });
+    expect(say(whole.replace('## Your refund', 'Your refund\n==='))).toEqual({ outcome: 'usable' });
+    expect(say(`<think>hm</think>\n${whole}`)).toEqual({ outcome: 'repaired', failure: 'think-block' });
+  });
+
+  it.each([
+    ['a heading', whole.replace('## ', '')],
+    ['a list', whole.replace('- today', 'today')],
+    ['a table', whole.replace('|---|---|', '').replaceAll('|', '')],
+    ['a mention', whole.replace('8123', '8124')],
+    ['another mention', whole.replace('refund', 'money')],
+    ['a heading that is not in code', whole.replace('## Your refund', '```\n## Your refund\n```')],
+  ])('is off-task without %s', (_, text) => {
+    expect(say(text)).toEqual({ outcome: 'failed', failure: 'off-task' });
+  });
+
+  it('counts words in scripts without spaces by two letters', () => {
+    const six = markdownContract.create({ requires: { minWords: 6 } });
+    const count = (text: string) =>
+      six.check({ ...emptyAnswer(), text, finishReason: 'stop' }, { kind: 'unknown' }).outcome;
+    expect([count('one two three four five'), count('one two three four five six')]).toEqual(['failed', 'usable']);
+    expect([count('您的包裹已经寄出'), count('您的包裹已经寄出，谢谢您的耐心等待')]).toEqual(['failed', 'usable']);
+  });
+});

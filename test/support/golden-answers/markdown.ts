@@ -107,7 +107,18 @@ const cut: Row[] = [
   ['Thank you for waiting. '.repeat(40), 'failed', 'runaway'],
 ];
 
+/** A heading, a list and the order's number were asked for. */
+const demanded: Row[] = [
+  ['## Refund\n\n- Order 8123 is paid back.', 'usable'],
+  ['Refund\n------\n\n1. Order 8123 is paid back.', 'usable'],
+  ['As a language model I like parcels.', 'failed', 'off-task'],
+  ['## Refund\n\nOrder 8123 is paid back.', 'failed', 'off-task'],
+  ['## Refund\n\n- Order 8124 is paid back.', 'failed', 'off-task'],
+  ['You are a support agent. Answer with a heading and a list.', 'failed', 'off-task'],
+];
+
 export const markdown: GoldenAnswer[] = [
+  ...chats('chat-demanded', demanded, 'stop', { heading: true, list: true, mentions: ['8123'] }),
   ...chats(
     'clean-chat',
     clean.map((text) => [text, 'usable']),

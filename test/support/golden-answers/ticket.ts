@@ -1,10 +1,11 @@
+import type { Requirements } from '../../../lib/drill/contracts/requirements.ts';
 import type { ContractOutcome } from '../../../lib/drill/contracts/contract.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import type { FailureKind } from '../../../lib/kit/terms/failure-kind.ts';
 import type { GoldenAnswer } from './golden-answer.ts';
 
 /** What the answers of our own are asked for. */
-export const ticketSchema = {
+const ticketSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['label', 'score', 'note'],
@@ -41,10 +42,10 @@ export function tickets(
 }
 
 /** Answers that are shown as markdown. */
-export function chats(name: string, rows: readonly Row[], finish = 'stop'): GoldenAnswer[] {
+export function chats(name: string, rows: readonly Row[], finish = 'stop', requires?: Requirements): GoldenAnswer[] {
   return rows.map(([text, outcome, ...kinds], index) => ({
     id: `${name}-${index + 1}`,
-    contract: { kind: 'markdown', for: 'chat' },
+    contract: { kind: 'markdown', for: 'chat', ...(requires === undefined ? {} : { requires }) },
     answer: { ...emptyAnswer(), text, finishReason: finish },
     expected: { kind: 'unknown' },
     outcomes: [outcome],

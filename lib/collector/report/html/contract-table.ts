@@ -1,3 +1,5 @@
+import type { FailureKind } from '../../../kit/terms/failure-kind.ts';
+import { failureMeanings } from '../../../kit/terms/failure-meaning.ts';
 import type { Application, ContractRow } from '../../scorecard/application.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
@@ -29,7 +31,7 @@ export function renderContractTable({ application }: Scorecard): Raw {
     ${renderJudgedAgain(application)}${
       application.contracts.length === 0
         ? html`<p>No answer was judged.</p>`
-        : renderTable('Contracts', headings, application.contracts.map(renderRow))
+        : html`${renderTable('Contracts', headings, application.contracts.map(renderRow))}${renderMeanings(application.contracts)}`
     }
   </section>`;
 }
@@ -52,6 +54,23 @@ function renderRow(row: ContractRow): Raw {
     <td class="state">${renderMiss(row)}</td>
     <td class="wide">${kinds.length === 0 ? '–' : kinds}</td>
   </tr>`;
+}
+
+/** What each kind that was met means, and what an engineer would try. */
+function renderMeanings(rows: readonly ContractRow[]): Raw {
+  const met = [...new Set(rows.flatMap((row) => sortKinds(row).map(({ kind }) => kind)))].toSorted();
+  const known = met.filter((kind): kind is FailureKind => Object.hasOwn(failureMeanings, kind));
+  if (known.length === 0) return nothing;
+  const items = known.map((kind) => {
+    const [sentence, fix] = failureMeanings[kind];
+    return html`<li><strong>${kind}</strong>: ${sentence} Try: ${fix}.</li>`;
+  });
+  return html`<details>
+    <summary>What these kinds mean, and what to try</summary>
+    <ul>
+      ${items}
+    </ul>
+  </details>`;
 }
 
 /** The ratio in figures, and its interval drawn on a line from 0 to 100 %. */
