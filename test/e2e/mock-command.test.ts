@@ -253,7 +253,10 @@ describe('cutover mock', () => {
     await writeFile(join(folder, 'new.ndjson'), '{"kind":"recording","version":9}\n');
     const record = ['--listen', '0', '--record', 'http://127.0.0.1:9', '--out'];
     const cases: [args: string[], message: RegExp][] = [
-      [['bad.json'], /^cutover: bad\.json: dialect must be one of .*, got "stict"\. Did you mean "strict"\?\n$/],
+      [
+        ['bad.json'],
+        /^cutover: bad\.json: dialect must be one of .*, got "stict"\. Did you mean "strict"\? \(line 1\)\n$/,
+      ],
       [['none.json'], /^cutover: none\.json cannot be read: there is no such file\.\n$/],
       [['--wire', 'smoke'], /^cutover: --wire must be one of .*, got "smoke"/],
       [['--listen', 'here'], /^cutover: --listen must be PORT or HOST:PORT .*, got "here"\n$/],
@@ -275,7 +278,10 @@ describe('cutover mock', () => {
         ['--import', 'bad.json', '--out', 'a'],
         /^cutover: bad\.json has no chat completion .*: 1 × call_type missing\.\n$/,
       ],
-      [['--record', 'http://x', '--replay', 'y'], /^cutover: .*(mutually exclusive|record and replay).*\n$/],
+      [
+        ['--record', 'http://x', '--replay', 'y'],
+        /^cutover: --record and --replay do not go together: leave one of them out\.\n$/,
+      ],
     ];
     for (const [args, message] of cases) {
       const { code, stderr } = await runCli(['mock', ...args], { cwd: folder });
