@@ -83,3 +83,20 @@ describe('a JSON answer', () => {
     });
   });
 });
+
+describe('a JSON answer whose schema was to be enforced', () => {
+  const enforced = jsonSchemaContract.create({ schema: { type: 'object', required: ['label'] }, enforced: true });
+
+  it.each([
+    ['repaired', 'fence-in-structured-mode', `\`\`\`json\n${good}\n\`\`\``],
+    ['repaired', 'fence-in-structured-mode', `\`\`\`\n${good}\n\`\`\``],
+    ['repaired', 'prose-before', `Here it is:\n${good}`],
+    ['failed', 'missing-key', '```json\n{"score":1}\n```'],
+  ] as const)('%s, %s: %j', (outcome, failure, text) => {
+    expect(enforced.check(saying(text), unknown)).toEqual({ outcome, failure });
+  });
+
+  it('is usable as any other without a fence', () => {
+    expect(enforced.check(saying(good), unknown)).toEqual({ outcome: 'usable' });
+  });
+});
