@@ -32,7 +32,7 @@ export const drill = defineDrill({
   ],
   contracts,
   objectives: [
-    { metric: 'httpSuccessRatio', phase: 'outage', min: 0.99 },
+    { metric: 'httpSuccessRatio', phase: 'outage', min: 0.98 },
     { metric: 'failoverMs', phase: 'run', max: 5_000 },
     { metric: 'usableRatio', phase: 'on-fallback', min: 0.95 },
   ],

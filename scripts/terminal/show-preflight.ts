@@ -19,11 +19,12 @@ export async function showPreflight(prepared: PreparedRun): Promise<number> {
   const stop = stopDrill((text) => void process.stderr.write(`${text}\n`));
   try {
     const { drill } = prepared;
+    const warn = (text: string): void => void process.stderr.write(`${text}\n`);
+    for (const text of prepared.warnings) warn(`warning: ${text}`);
     process.stdout.write(
       `${drill.name} plans ${formatCount(prepared.arrivals.length)} requests\n${describePlan(prepared).join('\n')}\n`,
     );
     process.stdout.write(`Checking ${drill.name}: starting what it needs, target ${drill.target.kind} among it\n`);
-    const warn = (text: string): void => void process.stderr.write(`${text}\n`);
     const facts = await runPreflight({ prepared, env: process.env, signal: stop.signal, warn });
     for (const probe of facts.probes) process.stdout.write(`${describeProbe(probe)}\n`);
     for (const probe of facts.straight) process.stdout.write(`${describeStraightly(probe)}\n`);
@@ -42,7 +43,7 @@ export function describeOffline(prepared: PreparedRun): string {
   const { drill, arrivals, warnings } = prepared;
   const kinds = drill.traffic.requests.map(({ name }) => name).join(', ');
   const planned = `${drill.name} can be read: ${formatCount(arrivals.length)} requests are planned (${kinds}). Nothing was started or asked.`;
-  return [...warnings, planned, ...describePlan(prepared)].join('\n');
+  return [...warnings.map((text) => `warning: ${text}`), planned, ...describePlan(prepared)].join('\n');
 }
 
 function describeProbe(probe: Probe): string {

@@ -16,14 +16,14 @@ const plain = object({
   ),
 });
 
-/** A pass criterion: `metric` in `phase` must be at least `min` and at most `max`, of which one may be absent. */
+/** A pass criterion: `metric` in `phase` must be at least `min` and at most `max`; the one on its metric's good side may be absent. */
 export type Objective = ReadBy<typeof plain>;
 
 /** Reads one objective of a drill: a known metric, in a phase it has, with a bound that can be met. */
 export const objectiveSettings: Reader<Objective, WrittenBy<typeof plain>> = {
   read(input, path) {
     const objective = plain.read(input, path);
-    const { unit, scope }: MetricFacts = metricCatalogue[objective.metric];
+    const { unit, scope, direction }: MetricFacts = metricCatalogue[objective.metric];
     if (scope === 'run' && objective.phase !== 'run') {
       throw new CutoverError(
         'usage',
@@ -33,6 +33,15 @@ export const objectiveSettings: Reader<Objective, WrittenBy<typeof plain>> = {
     const { min, max } = objective;
     if (min === undefined && max === undefined) {
       throw new CutoverError('usage', `${path} must have min or max, or it asks for nothing`);
+    }
+    // Bounded on its good side alone, an objective would be met the better, the worse the run was.
+    const wanted = direction === 'higher' ? 'min' : 'max';
+    if (objective[wanted] === undefined) {
+      const given = wanted === 'min' ? 'max' : 'min';
+      throw new CutoverError(
+        'usage',
+        `${path} must have ${wanted}, for of ${objective.metric} ${direction === 'higher' ? 'more' : 'less'} is better, got ${given} ${objective[given]} alone. Did you mean "${wanted}"?`,
+      );
     }
     if (min !== undefined && max !== undefined && min > max) {
       throw new CutoverError('usage', `${path}.min must be at most max (${max}), got ${min}`);

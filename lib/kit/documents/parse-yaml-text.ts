@@ -1,4 +1,4 @@
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, type YAMLParseError, type YAMLWarning } from 'yaml';
 import { CutoverError, formatCause } from '../cutover-error.ts';
 import { isNestedTooDeep } from './is-nested-too-deep.ts';
 
@@ -33,9 +33,24 @@ export function parseYamlText(text: string, what: string): YamlText {
   if (wrong !== undefined) {
     const line = wrong.linePos?.[0].line;
     const where = line === undefined ? '' : `line ${line}: `;
-    throw new CutoverError('usage', `${what} is no valid YAML: ${where}${wrong.message.split('\n')[0]}`);
+    throw new CutoverError('usage', `${what} is no valid YAML: ${where}${describeError(wrong)}`);
   }
   return { value: expand(document, what), document, lines };
+}
+
+/** What the reader says of it, without the place, which stands before it, and with what to do where the reader speaks of its grammar. */
+function describeError({ code, message }: YAMLParseError | YAMLWarning): string {
+  const [line = ''] = message.split('\n');
+  const said = line.replace(/ at line \d+, column \d+:$/, '');
+  if (code === 'TAB_AS_INDENT') return `${said}. Indent it with spaces.`;
+  const isOfIndent =
+    code === 'BLOCK_AS_IMPLICIT_KEY' ||
+    code === 'MULTILINE_IMPLICIT_KEY' ||
+    code === 'UNEXPECTED_TOKEN' ||
+    (code === 'BAD_INDENT' && said.startsWith('All '));
+  return isOfIndent
+    ? `${said}. Indent this line and the next one as those beside them; a text with ": " in it stands in quotes.`
+    : said;
 }
 
 /** The value of a document. Throws a `usage` error for one whose aliases lead round in a ring, or multiply. */

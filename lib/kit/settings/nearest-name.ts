@@ -1,3 +1,6 @@
+/** Fewer characters begin too much. */
+const LEAST_BEGINNING = 4;
+
 /** The known name closest to `name` by edit distance, if it is close enough to be a typing error. */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const most = Math.max(2, Math.floor(name.length / 3));
@@ -9,6 +12,15 @@ export function nearestName(name: string, known: readonly string[]): string | un
     if (distance <= most && (best === undefined || distance < best.distance)) best = { name: candidate, distance };
   }
   return best?.name;
+}
+
+/** The known name that is meant by one that is none: of those that begin with it the shortest, else the closest. */
+export function meantName(name: string, known: readonly string[]): string | undefined {
+  const begun = known.filter(
+    (candidate) => name.length >= LEAST_BEGINNING && candidate.toLowerCase().startsWith(name.toLowerCase()),
+  );
+  const [shortest] = begun.toSorted((a, b) => a.length - b.length);
+  return shortest ?? nearestName(name, known);
 }
 
 /** Levenshtein distance: insertions, deletions and replacements each cost 1. */

@@ -1,6 +1,6 @@
 import { CutoverError } from '../cutover-error.ts';
 import { createMistakes } from './mistakes.ts';
-import { nearestName } from './nearest-name.ts';
+import { meantName } from './nearest-name.ts';
 import {
   type Description,
   formatKey,
@@ -115,7 +115,7 @@ export function unionByKind<M extends Record<string, Reader<object>>>(
       const { kind, ...rest } = input;
       const member = typeof kind === 'string' && Object.hasOwn(members, kind) ? members[kind] : undefined;
       if (member === undefined) {
-        const near = typeof kind === 'string' ? nearestName(kind, kinds) : undefined;
+        const near = typeof kind === 'string' ? meantName(kind, kinds) : undefined;
         const hint = near === undefined ? '' : `. Did you mean "${near}"?`;
         throw new CutoverError(
           'usage',
@@ -140,7 +140,7 @@ export function settingsOf<D extends Record<string, { settings: Reader<object> }
 }
 
 function rejectUnknownKey(path: string, name: string, known: readonly string[]): never {
-  const near = nearestName(name, known);
+  const near = meantName(name, known);
   const hint = near === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${near}"?`;
   throw new CutoverError('usage', `${join(path, name)} is not a known key. ${hint}`);
 }

@@ -4,7 +4,7 @@ import { removeShapes } from '../secrets/redact-text.ts';
 import { isSecretName } from '../secrets/secret-names.ts';
 import { maskUrl } from './mask-url.ts';
 import { createMistakes } from './mistakes.ts';
-import { nearestName } from './nearest-name.ts';
+import { meantName } from './nearest-name.ts';
 
 /**
  * What a reader accepts: the source of the generated reference pages, in words (`rule`), and of the tests that draw
@@ -156,7 +156,7 @@ export function choice<const Name extends string>(names: readonly Name[]): Reade
     read(input, path) {
       const name = names.find((known) => known === input);
       if (name !== undefined) return name;
-      const near = typeof input === 'string' ? nearestName(input, names) : undefined;
+      const near = typeof input === 'string' ? meantName(input, names) : undefined;
       const hint = near === undefined ? '' : `. Did you mean "${near}"?`;
       throw new CutoverError('usage', `${path} must be ${rule}, got ${formatValue(input)}${hint}`);
     },

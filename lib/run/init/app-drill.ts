@@ -13,6 +13,18 @@ export interface AppChoices {
   providers: readonly string[];
 }
 
+/** The same address with the port that a drill chooses. */
+const withAnyPort = (url: string): string => url.replace(/^(https?:\/\/)[^/?#]*/, '$1127.0.0.1:${port}');
+
+/** What an application may be told of a provider: the first goes by the name that most read. */
+const renderVariables = (name: string, place: number): string =>
+  ['url', 'key']
+    .map((what) => {
+      const variable = `${place === 0 ? 'OPENAI' : name.toUpperCase()}_${what === 'url' ? 'BASE_URL' : 'API_KEY'}`;
+      return `  #     ${variable}: "\${${name}.${what}}"`;
+    })
+    .join('\n');
+
 /** A drill of an application with an API of its own, which is running already. */
 export function renderAppDrill({ url, body, answer, providers }: AppChoices): WrittenDrill {
   const path = `${DRILLS_FOLDER}/app.yaml`;
@@ -40,10 +52,13 @@ ${isForm(body) ? '  headers: { content-type: application/x-www-form-urlencoded }
     whole: { kind: json, text: ${quote(answer)} }
     # What is no success, whatever its status.
     errorTexts: ["try again later"]
-  # The drill can start it, too; then no port is fixed, and it is told where its models are:
+  # The drill can start it, too, and tell it where its models are, by the variables it reads. Then no port is fixed: url above is
+  # ${quote(withAnyPort(url))}, and no listenPort is needed below.
   # start:
   #   command: [npm, start]
-  #   env: { PORT: "\${port}", OPENAI_BASE_URL: "\${${first}.url}", OPENAI_API_KEY: "\${${first}.key}" }
+  #   env:
+  #     PORT: "\${port}"
+${providers.map(renderVariables).join('\n')}
 ${host === null ? '' : `\n# Hosts besides this machine that may be hit.\nallowedHosts: [${quote(host)}]\n`}
 # Mocks in your providers' places: no key is needed, and nothing costs. The real one behind the injector:
 #   upstream: { kind: url, url: "https://api.openai.com/v1", model: gpt-4.1, apiKeyEnv: OPENAI_API_KEY }

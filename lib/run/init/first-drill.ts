@@ -14,7 +14,7 @@ export function renderFirstDrill(providers: readonly string[]): WrittenDrill {
 target: { kind: router }
 
 # Who is behind the target. A mock plays the model it is named after: how fast, and in which format. Its dialect is how its answers look: with
-# \`dialect: fenced-json\` for a fallback, the answers come in fences, and the contract below does not take them.
+# \`dialect: fence-heavy-2026\` for a fallback, most answers come in fences, and the contract below does not take them.
 ${renderProviders(providers.map((name, place) => ({ name, settings: renderMock(place) })))}
 ${renderLoad({ primary: providers[0] ?? 'primary', ratePerSecond: 10, vus: 500, isJsonAsked: true })}`;
   return { path, text, what: 'a drill that runs as it stands, against mocks', advice: [] };

@@ -85,6 +85,7 @@ export async function prepareRun(
     warnings: [
       ...[...files.values()].flatMap(({ notes }) => notes),
       ...warnOfFewCases(arrivals),
+      ...warnOfFewRequests(drill, arrivals),
       ...warnOfDoubt(drill, arrivals),
     ],
   };
@@ -107,6 +108,18 @@ function warnOfFewCases(arrivals: readonly PlannedArrival[]): string[] {
       ([kind, { requests, cases }]) =>
         `${kind} has ${cases.size} ${cases.size === 1 ? 'case' : 'cases'} for ${requests} requests: what its shares and intervals tell is of ${cases.size === 1 ? 'that case' : 'those cases'} alone. Give it ${MIN_CASES} or more.`,
     );
+}
+
+/** Which parts of the drill have fewer requests than a verdict takes, so that the run will be invalid however it goes. */
+function warnOfFewRequests({ validity: { minSamplesPerPhase } }: Drill, arrivals: readonly PlannedArrival[]): string[] {
+  return (['baseline', 'outage', 'recovery'] as const).flatMap((part) => {
+    const planned = arrivals.filter(({ phase }) => phase === part).length;
+    return planned >= minSamplesPerPhase
+      ? []
+      : [
+          `the run will be invalid: ${planned} requests are planned for ${part}, and a verdict takes ${minSamplesPerPhase} (validity.minSamplesPerPhase). Raise traffic.arrivals.ratePerSecond, the phase's durationMs, or --time-scale.`,
+        ];
+  });
 }
 
 /** Which objectives the planned traffic cannot decide, whatever comes of it. */

@@ -28,6 +28,16 @@ describe('objectives of a drill file', () => {
       'got "recovery"',
     ],
     [{ metric: 'failoverMs' }, 'objectives[0] must have min or max', 'asks for nothing'],
+    [
+      { metric: 'usableRatio', phase: 'outage', max: 0.9 },
+      'objectives[0] must have min, for of usableRatio more is better',
+      'got max 0.9 alone. Did you mean "min"?',
+    ],
+    [
+      { metric: 'failoverMs', min: 5_000 },
+      'objectives[0] must have max, for of failoverMs less is better',
+      'got min 5000 alone. Did you mean "max"?',
+    ],
     [{ metric: 'failoverMs', min: 5, max: 4 }, 'objectives[0].min must be at most max (4)', 'got 5'],
     [{ metric: 'usableRatio', min: 95 }, 'objectives[0].min must be between 0 and 1', 'got 95'],
     [{ metric: 'usableRatio', mini: 1 }, 'objectives[0].mini is not a known key', 'Did you mean "min"?'],

@@ -11,6 +11,18 @@ it.each([
   ],
   ['a.yaml', 'a: 1\nb:\n  c: 1\n  c: 2\n', 'a.yaml is no valid YAML: line 4: Map keys must be unique'],
   ['a.yaml', 'a: !env KEY\n', 'a.yaml is no valid YAML: line 1: Unresolved tag: !env'],
+  [
+    'a.yaml',
+    'a:\n  b: 1\n   c: 2\n',
+    'a.yaml is no valid YAML: line 2: Nested mappings are not allowed in compact mappings. Indent this line and the next one as those beside them; a text with ": " in it stands in quotes.',
+  ],
+  [
+    'a.yaml',
+    'a:\n    - x: 1\n   - y: 2\n',
+    'a.yaml is no valid YAML: line 3: A block sequence may not be used as an implicit map key. Indent this line',
+  ],
+  ['a.yaml', 'a:\n  - 1\n  b: 2\n', 'line 3: All mapping items must start at the same column. Indent this line'],
+  ['a.yaml', 'a:\n\tb: 1\n', 'line 2: Tabs are not allowed as indentation. Indent it with spaces.'],
   ['a.yaml', 'a: 1\n---\na: 2\n', 'Source contains multiple documents'],
 ])('is refused where it says a thing twice, or what nobody knows: %s %j', (path, text, message) => {
   expect(() => read(text, path)).toThrow(message);

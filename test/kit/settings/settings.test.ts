@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CutoverError } from '../../../lib/kit/cutover-error.ts';
-import { nearestName } from '../../../lib/kit/settings/nearest-name.ts';
+import { meantName, nearestName } from '../../../lib/kit/settings/nearest-name.ts';
 import { object, optional, required, unionByKind, withDefault } from '../../../lib/kit/settings/object.ts';
 import { boolean, choice, list, number, text } from '../../../lib/kit/settings/reader.ts';
 
@@ -113,5 +113,14 @@ describe('settings', () => {
     ['entirely-else', ['primary', 'fallback'], undefined],
   ])('names the nearest of the known names for %s', (name, known, expected) => {
     expect(nearestName(name, known)).toBe(expected);
+  });
+
+  it.each([
+    ['usable', ['usableRatio', 'failedRatio'], 'usableRatio'],
+    ['openai-503', ['openai-503-engine-overloaded', 'openai-503-overloaded', 'openai-500'], 'openai-503-overloaded'],
+    ['mi', ['minSamplesPerPhase', 'min'], 'min'],
+    ['entirely-else', ['primary', 'fallback'], undefined],
+  ])('names of those that begin with %s the shortest, else the nearest', (name, known, expected) => {
+    expect(meantName(name, known)).toBe(expected);
   });
 });

@@ -71,6 +71,22 @@ describe('a drill whose requests have few cases', () => {
   });
 });
 
+describe('a drill with fewer requests than a verdict takes', () => {
+  it('is said to come out invalid, by each part that has too few', async () => {
+    const warn = async (minSamplesPerPhase: number): Promise<string[]> => {
+      const { warnings } = await prepareRun(writeDrill({ validity: { minSamplesPerPhase } }));
+      return warnings.filter((text) => text.startsWith('the run will be invalid'));
+    };
+    const { arrivals } = await prepareRun(writeDrill());
+    const planned = arrivals.filter(({ phase }) => phase === 'recovery').length;
+    expect(await warn(1)).toEqual([]);
+    expect(await warn(planned)).not.toContainEqual(expect.stringContaining('recovery'));
+    expect(await warn(planned + 1)).toContainEqual(
+      `the run will be invalid: ${planned} requests are planned for recovery, and a verdict takes ${planned + 1} (validity.minSamplesPerPhase). Raise traffic.arrivals.ratePerSecond, the phase's durationMs, or --time-scale.`,
+    );
+  });
+});
+
 describe('objectives that the planned traffic is too little for', () => {
   it('are said before the run', async () => {
     const prepare = (phase: 'outage' | 'run', min: number) =>
