@@ -64,9 +64,10 @@ export function cutoverMatchers<Name extends ProviderName>(
       const faults = 'kind' in fault ? [fault] : fault;
       if (faults.length === 0) throw new CutoverError('usage', 'toSurvive: at least one fault must be given, got [].');
       const names = faults.map(({ kind }) => kind).join(' and ');
-      const before = handlers.arm(provider, faults);
+      const end = begin(handlers, provider, faults);
       try {
         const problem = await findProblem(call as () => unknown, calls, usable);
+        if (end.isOvertaken()) throw new Error(OVERTAKEN);
         const unmet = handlers.summarize(provider).filter(({ applied }) => applied === 0);
         if (unmet.length > 0) throw new Error(explainUnmet(unmet, provider));
         return {
@@ -77,10 +78,41 @@ export function cutoverMatchers<Name extends ProviderName>(
               : `expected the call to survive ${names} on the ${provider}: ${problem}`,
         };
       } finally {
-        handlers.arm(provider, before);
+        end();
       }
     },
   };
+}
+
+const OVERTAKEN =
+  'toSurvive: another began on the same provider before this one had ended, and took its faults away. Await each, and do not run such tests at once.';
+
+/** Those that have begun, by their handlers and provider, and what was armed before. */
+const running = new WeakMap<object, Map<ProviderName, { isOvertaken: boolean; before: readonly FaultInput[] }>>();
+
+/**
+ * Arms the faults; what it gives back arms those from before again. One that has not ended, as where its test has timed out, is overtaken: its
+ * faults do not come back.
+ */
+function begin<Name extends ProviderName>(
+  handlers: Pick<CutoverHandlers<Name>, 'arm'>,
+  provider: Name,
+  faults: readonly FaultInput[],
+): { (): void; isOvertaken(): boolean } {
+  const armed = handlers.arm(provider, faults);
+  const those =
+    running.get(handlers) ?? new Map<ProviderName, { isOvertaken: boolean; before: readonly FaultInput[] }>();
+  running.set(handlers, those);
+  const other = those.get(provider);
+  if (other !== undefined) other.isOvertaken = true;
+  const own = { isOvertaken: false, before: other?.before ?? armed };
+  those.set(provider, own);
+  const end = (): void => {
+    if (own.isOvertaken) return;
+    those.delete(provider);
+    handlers.arm(provider, own.before);
+  };
+  return Object.assign(end, { isOvertaken: () => own.isOvertaken });
 }
 
 /** Why the call did not come through; null: it did, each time. */

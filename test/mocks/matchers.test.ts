@@ -53,6 +53,20 @@ describe('toSurvive', () => {
     await expect(expect(() => ask('fallback', body)).toSurvive(fault)).rejects.toThrow('Nothing was shown');
   });
 
+  test('leaves nothing armed behind one that never ends, as where its test has timed out, or that runs at once with another', async () => {
+    const next = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await expect(() => askBoth()).toSurvive(overloaded);
+    };
+    await Promise.all([
+      expect(expect(() => ask('primary')).toSurvive({ kind: 'silence' })).rejects.toThrow(
+        'another began on the same provider before this one had ended',
+      ),
+      next(),
+    ]);
+    expect((await ask('primary')).status).toBe(200);
+  });
+
   test('fails where the fault was never met, behind not too', async () => {
     const nothing = 'Nothing was shown, as error-response on the primary happened to none of 0 calls.';
     await expect(expect(() => ask('fallback')).toSurvive(overloaded)).rejects.toThrow(nothing);
