@@ -144,5 +144,10 @@ function explainUnmet(unmet: readonly FaultSummary[], provider: ProviderName): s
     const why = reasons.length === 0 ? '' : `: ${reasons.join(', ')}`;
     return `${fault} on the ${provider} happened to none of ${formatCount(attempts)} calls${why}`;
   });
-  return `Nothing was shown, as ${told.join('; ')}. Does the call go to the address of that mock: its \`url\`, or https://${provider}.cutover.test?`;
+  const isUncalled = unmet.every(({ attempts }) => attempts === 0);
+  // OpenAI's SDK and others do, and an application makes its client where it is imported: before any hook of a test.
+  const hint = isUncalled
+    ? ' And is its client made after server.listen()? Many keep the fetch that was there when they were made.'
+    : '';
+  return `Nothing was shown, as ${told.join('; ')}. Does the call go to the address of that mock: its \`url\`, or https://${provider}.cutover.test?${hint}`;
 }

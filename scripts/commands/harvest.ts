@@ -55,7 +55,8 @@ function describeHarvest(harvested: Harvested, log: string, out: string): string
 }
 
 function describeTrace({ trace, untimed, unmeasured }: Harvested): string {
-  if (trace === null) return 'The log does not say when its requests were asked, so there is no trace.';
+  if (trace === null)
+    return 'The log does not say when its requests were asked (OpenAI-style lines do by `response.created`, in seconds), so there is no trace.';
   return (
     [
       `Their arrivals are in ${trace}`,

@@ -71,6 +71,7 @@ describe('toSurvive', () => {
     const nothing = 'Nothing was shown, as error-response on the primary happened to none of 0 calls.';
     await expect(expect(() => ask('fallback')).toSurvive(overloaded)).rejects.toThrow(nothing);
     await expect(expect(() => ask('fallback')).not.toSurvive(overloaded)).rejects.toThrow(nothing);
+    await expect(expect(() => ask('fallback')).toSurvive(overloaded)).rejects.toThrow('made after server.listen()?');
   });
 
   test('asks whether the result was of use', async () => {

@@ -6,12 +6,15 @@ const LOOKED_AT_BYTES = 16 * 1024;
 const MOST_CHARACTERS = 600;
 const MOST_LINES = 5;
 
-/** The last lines of a program's log as one line, for a message; `it said nothing` where there are none. Never throws. */
+/** A line of a stack trace of JavaScript: a dozen of them would hide the error they stand beneath. */
+const FRAME = /^at .*(?::\d+:\d+\)?|\(<anonymous>\))(?: \{)?$/;
+
+/** The last lines of a program's log as one line, stack frames left out, for a message; `it said nothing` where there are none. Never throws. */
 export function readLastWords(path: string): string {
   const lines = readLogEnd(path)
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line !== '');
+    .filter((line) => line !== '' && !FRAME.test(line));
   const words = lines.slice(-MOST_LINES).join(' | ');
   return words === '' ? 'it said nothing' : excerptEnd(words, MOST_CHARACTERS);
 }

@@ -121,11 +121,14 @@ function findProbeProblem(
   // That a target does not fail over is what a drill is for.
   if (failing.length > 0) return [];
   const what = `${request}${streamed ? ' (streamed)' : ''}`;
-  const hint = unpointed === null || pointer === null ? null : explainPointer(unpointed, pointer);
+  const isEvents = streamed && unpointed !== null && !isJson(unpointed);
+  const hint = unpointed === null || pointer === null || isEvents ? null : explainPointer(unpointed, pointer);
   // What was wrong comes before what was said: an answer may be long.
   const shown = said === '' ? '' : ` It said: ${excerpt(said, 300)}`;
   if (hint !== null) return [`${what} brought no answer that can be read. ${hint}.${shown}`];
-  return [`${what} got no answer, but ${failure}${said === '' ? '' : `: ${excerpt(said, 300)}`}${remedy(failure)}`];
+  return [
+    `${what} got no answer, but ${failure}${said === '' ? '' : `: ${excerpt(said, 300)}`}${remedy(failure, isEvents)}`,
+  ];
 }
 
 /** Where a pointer leads nowhere, and what is there instead. */
@@ -148,7 +151,21 @@ function explainPointer(text: string, pointer: string): string {
   return `target.answer.whole.text: at ${pointer === '' ? 'the top' : pointer} there is no answer: ${excerpt(text, 100)}`;
 }
 
-function remedy(failure: NonNullable<Probe['failure']>): string {
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What to do about a failure; `isEvents`: it was streamed, and the whole of it is no JSON. */
+function remedy(failure: NonNullable<Probe['failure']>, isEvents: boolean): string {
+  if (failure === 'status-401' || failure === 'status-403')
+    return '. What your target wants of its callers stands in target.headers, or in the login of an application.';
+  if (failure === 'no-answer' && isEvents)
+    return '. Say in target.answer.stream of which kind the stream is, and which of its events bear the text (delta).';
   if (failure === 'no-answer') return '. Say in target.answer where the answer stands.';
   if (failure === 'unterminated') return '. Say in target.answer.stream.end what ends the stream.';
   return '';

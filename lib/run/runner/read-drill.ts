@@ -52,12 +52,12 @@ export function checkDrill(drill: Drill, shownPath: string): Drill {
   return readAs(shownPath, drill);
 }
 
-/** The drill with the contracts of a file: a drill, or JSON or YAML with a drill's `contracts` alone. Throws as `readDrill` does. */
+/** The drill with the contracts of a file: a drill, or JSON or YAML with a drill's `contracts` alone, under that key or as a list. Throws as `readDrill` does. */
 export async function readContracts(drill: Drill, path: string): Promise<Drill> {
   if (/\.[cm]?[jt]s$/.test(path))
     return checkDrill({ ...drill, contracts: (await readDrill(path)).drill.contracts }, path);
   return readDocument(await readInput(path), path, (value) => {
-    const contracts = isPlainObject(value) ? value['contracts'] : undefined;
+    const contracts = isPlainObject(value) ? value['contracts'] : value;
     if (Array.isArray(contracts) && contracts.length > 0) return parseDrill({ ...drill, contracts }, mockSettings);
     throw new CutoverError(
       'usage',

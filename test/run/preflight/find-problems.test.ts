@@ -62,6 +62,23 @@ describe('what stands in the way of a drill', () => {
       ['chat got no answer, but status-422: {"detail":"message is required"}'],
     ],
     [
+      'a caller must say who it is',
+      [probe({ status: 401, failure: 'status-401', said: '{"error":"log in first"}' }), failedOver],
+      [
+        'chat got no answer, but status-401: {"error":"log in first"}. What your target wants of its callers stands in target.headers, or in the login of an application.',
+      ],
+    ],
+    [
+      'a stream has its text elsewhere',
+      [
+        probe({ streamed: true, failure: 'no-answer', said: 'data: {"v":"a"}', unpointed: 'data: {"v":"a"}' }),
+        failedOver,
+      ],
+      [
+        'chat (streamed) got no answer, but no-answer: data: {"v":"a"}. Say in target.answer.stream of which kind the stream is, and which of its events bear the text (delta).',
+      ],
+    ],
+    [
       'a stream has no end',
       [probe({ streamed: true, failure: 'unterminated' }), failedOver],
       ['chat (streamed) got no answer, but unterminated. Say in target.answer.stream.end what ends the stream.'],

@@ -75,6 +75,15 @@ describe('judging a run', () => {
     expect(await scoreRun(folder.path)).toEqual(own);
   });
 
+  it('takes a list of contracts alone', async () => {
+    const file = join(folder.path, 'list.yaml');
+    await writeFile(file, `- { kind: whole-answer, for: ${run.drill.contracts[0]?.for} }\n`);
+    await judgeRun(folder, file);
+    const { application } = await scoreRun(folder.path);
+    expect([...new Set(application.contracts.map(({ contract }) => contract))]).toEqual(['whole-answer']);
+    await judgeRun(folder, null);
+  });
+
   it.each([
     ['no contracts', '{"contracts": []}', 'contracts must be a list of at least one'],
     ['a contract of no request', '{"contracts": [\n{"kind": "whole-answer", "for": "nobody"}]}', 'line 2'],
