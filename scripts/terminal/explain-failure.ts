@@ -1,4 +1,4 @@
-import { findErrorCode, formatCause, isSystemError } from '../../lib/kit/cutover-error.ts';
+import { CutoverError, findErrorCode, formatCause, isSystemError } from '../../lib/kit/cutover-error.ts';
 import { errorExitCodes } from './exit-code.ts';
 
 /** What an error means to whoever runs the command. */
@@ -22,13 +22,22 @@ const remedies: Readonly<Record<string, string>> = {
   EROFS: 'Choose a folder that can be written.',
 };
 
-/** One line and an exit code for anything that was thrown. */
+/** What to say, in one line or one for each mistake, and an exit code, for anything that was thrown. */
 export function explainFailure(error: unknown): ExplainedFailure {
   const code = findErrorCode(error);
   const exitCode = errorExitCodes[code];
   if (code === 'bug') {
     return { exitCode, line: 'this is a bug in Cutover; please report it with what follows.', isBug: true };
   }
+  if (error instanceof CutoverError && isOfMistakes(error.message))
+    return { exitCode, line: error.message, isBug: false };
   const remedy = isSystemError(error) ? remedies[error.code] : undefined;
   return { exitCode, line: `${formatCause(error)}${remedy === undefined ? '' : `. ${remedy}`}`, isBug: false };
+}
+
+/** Is each line a mistake of one input, whose name they all begin with? Another break is a part of what somebody wrote. */
+function isOfMistakes(message: string): boolean {
+  const lines = message.split('\n');
+  const [name = ''] = /^.*?: /.exec(message) ?? [];
+  return lines.length > 1 && name !== '' && lines.every((line) => line.startsWith(name));
 }

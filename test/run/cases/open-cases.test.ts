@@ -109,7 +109,7 @@ describe('a file of cases', () => {
     expect(all).toMatchObject([
       { ...user('Translate Hello to French'), id: 'hello', expected: { kind: 'json', value: { said: 'Bonjour' } } },
     ]);
-    expect(notes).toEqual([expect.stringContaining('1 assertions of kind llm-rubric are not used')]);
+    expect(notes).toEqual([expect.stringContaining('1 assertion of kind llm-rubric is not used')]);
   });
 
   it('keeps the rows of a CSV file apart, whatever quotes stand within their fields', async () => {

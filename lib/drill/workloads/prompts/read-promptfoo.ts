@@ -42,7 +42,8 @@ export function readPromptfoo(config: unknown): PromptfooCases | null {
     prompt: listed.length === 0 ? null : readPrompt(listed[0]),
     unused: [
       ...[...kinds].map(
-        ([kind, count]) => `${count} assertions of kind ${kind} are not used: write contracts for what they hold`,
+        ([kind, count]) =>
+          `${count} ${count === 1 ? 'assertion of kind' : 'assertions of kind'} ${kind} ${count === 1 ? 'is not used: write a contract for what it holds' : 'are not used: write contracts for what they hold'}`,
       ),
       ...(listed.length > 1
         ? [`its first prompt is asked, and ${listed.length - 1} more are not: name another as template`]
