@@ -39,7 +39,7 @@ export function orderTrace(rows: TraceRow[]): TraceRow[] {
 
 const csvFormats = [
   { columns: ['TIMESTAMP', 'ContextTokens', 'GeneratedTokens'], readTime: parseAzureTime },
-  { columns: ['t_ms', 'input_tokens', 'output_tokens'], readTime: Number },
+  { columns: ['t_ms', 'input_tokens', 'output_tokens'], readTime: readNumber },
   { columns: ['Timestamp', 'Request tokens', 'Response tokens'], readTime: readSeconds },
 ] as const;
 
@@ -58,8 +58,8 @@ function readCsv(lines: readonly string[], path: string): TraceRow[] {
     const cells = line.split(',');
     return {
       atMs: format.readTime(cells[time] ?? ''),
-      promptTokens: Number(cells[prompt]),
-      outputTokens: Number(cells[output]),
+      promptTokens: readNumber(cells[prompt]),
+      outputTokens: readNumber(cells[output]),
     };
   });
 }
@@ -70,8 +70,8 @@ function readJsonLines(lines: readonly string[], path: string): TraceRow[] {
     const row = JSON.parse(line) as Record<string, unknown>;
     return {
       atMs: readTime(row['timestamp']),
-      promptTokens: Number(row['input_length']),
-      outputTokens: Number(row['output_length']),
+      promptTokens: readNumber(row['input_length']),
+      outputTokens: readNumber(row['output_length']),
     };
   });
 }
@@ -80,7 +80,7 @@ function readJsonLines(lines: readonly string[], path: string): TraceRow[] {
 function findUnit(first: string, path: string): (time: unknown) => number {
   // Rows carry blocks of the prompt in both; only Qwen-Bailian's belong to chats.
   if (/"chat_id"/.test(first)) return readSeconds;
-  if (/"hash_ids"/.test(first)) return Number;
+  if (/"hash_ids"/.test(first)) return readNumber;
   throw new CutoverError(
     'usage',
     `${path} line 1 must have a chat_id (Qwen-Bailian, seconds) or hash_ids (Mooncake, milliseconds), which tell the unit of its times; write other traces as CSV with t_ms,input_tokens,output_tokens, and name a log as the recording of a request, too. Got ${JSON.stringify(first.slice(0, 80))}`,
@@ -88,7 +88,13 @@ function findUnit(first: string, path: string): (time: unknown) => number {
 }
 
 function readSeconds(time: unknown): number {
-  return Number(time) * 1_000;
+  return readNumber(time) * 1_000;
+}
+
+/** NaN for what is none: nothing is not 0. */
+function readNumber(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
 
 function readLines(

@@ -151,6 +151,12 @@ describe('parseTrace', () => {
       't_ms,input_tokens,output_tokens\n0,1e999,1',
       /line 2 must hold a time and two token counts/,
     ],
+    ['an empty cell', 't_ms,input_tokens,output_tokens\n0,10,1\n,10,1', /line 3 must hold a time and two token counts/],
+    [
+      'a count that is null',
+      '{"timestamp":0,"input_length":null,"output_length":1,"hash_ids":[]}',
+      /line 1 must hold a time and two/,
+    ],
     ['a part of a token', 't_ms,input_tokens,output_tokens\n0,10,1.5', /line 2 must hold a time and two token counts/],
     ['a file without rows', 't_ms,input_tokens,output_tokens\n', /m\.csv holds no request/],
   ])('rejects %s', (_, text, message) => {

@@ -88,3 +88,78 @@ it('bears the correlation id in the field that each format has for a user', () =
 it('names a limit where Anthropic asks for one and the case has none', () => {
   expect(ask('anthropic-messages', { ...chat, max_tokens: undefined }).request.maxTokens).toBe(4_096);
 });
+
+const PNG = 'iVBORw0KGgo=';
+const seen = [
+  { type: 'text', text: 'What is ' },
+  { type: 'text', text: 'this?' },
+  { type: 'image_url', image_url: { url: `data:image/png;base64,${PNG}` } },
+  { type: 'image_url', image_url: { url: 'https://images.example/7.png' } },
+];
+const text = 'What is this?';
+it.each<[Exclude<WireName, 'openai-chat'>, object]>([
+  [
+    'openai-responses',
+    {
+      input: [
+        {
+          role: 'user',
+          content: [
+            { type: 'input_text', text },
+            { type: 'input_image', image_url: `data:image/png;base64,${PNG}`, detail: 'auto' },
+            { type: 'input_image', image_url: 'https://images.example/7.png', detail: 'auto' },
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    'anthropic-messages',
+    {
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text },
+            { type: 'image', source: { type: 'base64', media_type: 'image/png', data: PNG } },
+            { type: 'image', source: { type: 'url', url: 'https://images.example/7.png' } },
+          ],
+        },
+      ],
+    },
+  ],
+  [
+    'gemini',
+    {
+      contents: [
+        {
+          role: 'user',
+          parts: [
+            { text },
+            { inlineData: { mimeType: 'image/png', data: PNG } },
+            { fileData: { fileUri: 'https://images.example/7.png' } },
+          ],
+        },
+      ],
+    },
+  ],
+])('shows images in %s as that format has them', (wire, expected) => {
+  expect(ask(wire, { ...chat, messages: [{ role: 'user', content: seen }] }).body).toMatchObject(expected);
+});
+
+it('is as strict of tools and schemas as it was, where a format can be', () => {
+  const strict = {
+    ...chat,
+    tools: [{ type: 'function', function: { ...tool, strict: true } }],
+    response_format: { type: 'json_schema', json_schema: { name: 'total', schema, strict: true } },
+  };
+  expect(ask('openai-responses', strict).body).toMatchObject({
+    tools: [{ strict: true }],
+    text: { format: { strict: true } },
+  });
+  // Left out, Responses would take it as strict.
+  const loose = { ...chat, tools: [{ type: 'function', function: tool }] };
+  expect(ask('openai-responses', loose).body).toMatchObject({ tools: [{ strict: false }] });
+  expect(ask('anthropic-messages', strict).body).toMatchObject({ tools: [{ strict: true }] });
+  expect(ask('anthropic-messages', loose).body.tools[0]).not.toHaveProperty('strict');
+});

@@ -1,4 +1,4 @@
-import type { ChatTurn, ReadChat } from './read-chat.ts';
+import { type ChatPart, type ChatTurn, type ReadChat, readDataUrl } from './read-chat.ts';
 import type { RenderedWire } from './index.ts';
 
 /** The API refuses a request that names no limit; this is asked for where the case names none. */
@@ -15,10 +15,11 @@ export function renderMessages(chat: ReadChat): RenderedWire {
     ...(tools.length === 0
       ? {}
       : {
-          tools: tools.map(({ name, description, parameters: schema }) => ({
+          tools: tools.map(({ name, description, parameters: schema, strict }) => ({
             name,
             description,
             input_schema: schema,
+            ...(strict === true ? { strict } : {}),
           })),
         }),
     ...(tools.length === 0 || choice.kind === 'auto'
@@ -37,7 +38,7 @@ export function renderMessages(chat: ReadChat): RenderedWire {
 function renderTurn(turn: ChatTurn): object {
   switch (turn.role) {
     case 'user':
-      return { role: 'user', content: turn.text };
+      return { role: 'user', content: renderParts(turn.parts) };
     case 'tool':
       return { role: 'user', content: [{ type: 'tool_result', tool_use_id: turn.id, content: turn.text }] };
     case 'assistant': {
@@ -46,4 +47,18 @@ function renderTurn(turn: ChatTurn): object {
       return { role: 'assistant', content: [...said, ...turn.calls.map((call) => ({ type: 'tool_use', ...call }))] };
     }
   }
+}
+
+/** A text alone is a text, as clients send it. */
+function renderParts(parts: readonly ChatPart[]): string | object[] {
+  const [first, ...more] = parts;
+  return first?.kind === 'text' && more.length === 0 ? first.text : parts.map(renderPart);
+}
+
+function renderPart(part: ChatPart): object {
+  if (part.kind === 'text') return { type: 'text', text: part.text };
+  const held = readDataUrl(part.url);
+  const source =
+    held === null ? { type: 'url', url: part.url } : { type: 'base64', media_type: held.mediaType, data: held.data };
+  return { type: 'image', source };
 }

@@ -1,4 +1,4 @@
-import type { ChatTurn, ReadChat } from './read-chat.ts';
+import { type ChatPart, type ChatTurn, type ReadChat, readDataUrl } from './read-chat.ts';
 import type { RenderedWire } from './index.ts';
 
 /** Gemini's generateContent (ai.google.dev/api/generate-content): model and streaming are of the path, and there is no field for a user. */
@@ -45,7 +45,7 @@ function renderChoice(choice: ReadChat['choice']): object {
 function renderTurn(turn: ChatTurn): object {
   switch (turn.role) {
     case 'user':
-      return { role: 'user', parts: [{ text: turn.text }] };
+      return { role: 'user', parts: turn.parts.map(renderPart) };
     case 'tool':
       return {
         role: 'user',
@@ -57,4 +57,12 @@ function renderTurn(turn: ChatTurn): object {
       return { role: 'model', parts: [...said, ...calls] };
     }
   }
+}
+
+function renderPart(part: ChatPart): object {
+  if (part.kind === 'text') return { text: part.text };
+  const held = readDataUrl(part.url);
+  return held === null
+    ? { fileData: { fileUri: part.url } }
+    : { inlineData: { mimeType: held.mediaType, data: held.data } };
 }

@@ -1,4 +1,4 @@
-import type { ChatTurn, ReadChat } from './read-chat.ts';
+import type { ChatPart, ChatTurn, ReadChat } from './read-chat.ts';
 import type { RenderedWire } from './index.ts';
 
 /** OpenAI's Responses (platform.openai.com/docs/api-reference/responses). */
@@ -8,7 +8,10 @@ export function renderResponses(chat: ReadChat): RenderedWire {
     model,
     ...(system === '' ? {} : { instructions: system }),
     input: messages.flatMap(renderTurn),
-    ...(tools.length === 0 ? {} : { tools: tools.map((tool) => ({ type: 'function', ...tool })) }),
+    // Left out, the API takes functions as strict, which chat completions does not.
+    ...(tools.length === 0
+      ? {}
+      : { tools: tools.map((tool) => ({ type: 'function', ...tool, strict: tool.strict ?? false })) }),
     ...(tools.length === 0 || choice.kind === 'auto'
       ? {}
       : {
@@ -20,7 +23,11 @@ export function renderResponses(chat: ReadChat): RenderedWire {
                 : 'none',
         }),
     ...(format.kind === 'schema'
-      ? { text: { format: { type: 'json_schema', name: format.name, schema: format.schema } } }
+      ? {
+          text: {
+            format: { type: 'json_schema', name: format.name, schema: format.schema, ...strictly(format.strict) },
+          },
+        }
       : format.kind === 'json'
         ? { text: { format: { type: 'json_object' } } }
         : {}),
@@ -36,7 +43,7 @@ export function renderResponses(chat: ReadChat): RenderedWire {
 function renderTurn(turn: ChatTurn): object[] {
   switch (turn.role) {
     case 'user':
-      return [{ role: 'user', content: turn.text }];
+      return [{ role: 'user', content: renderParts(turn.parts) }];
     case 'tool':
       return [{ type: 'function_call_output', call_id: turn.id, output: turn.text }];
     case 'assistant':
@@ -50,4 +57,18 @@ function renderTurn(turn: ChatTurn): object[] {
         })),
       ];
   }
+}
+
+const strictly = (strict: boolean | null): object => (strict === null ? {} : { strict });
+
+/** A text alone is a text, as clients send it. */
+function renderParts(parts: readonly ChatPart[]): string | object[] {
+  const [first, ...more] = parts;
+  return first?.kind === 'text' && more.length === 0 ? first.text : parts.map(renderPart);
+}
+
+function renderPart(part: ChatPart): object {
+  return part.kind === 'text'
+    ? { type: 'input_text', text: part.text }
+    : { type: 'input_image', image_url: part.url, detail: 'auto' };
 }

@@ -6,10 +6,13 @@ export interface ReadChat {
   system: string;
   /** Without those of the system. */
   messages: readonly ChatTurn[];
-  tools: readonly { name: string; description: string; parameters: unknown }[];
+  tools: readonly ChatTool[];
   choice: ToolChoice;
   /** What JSON is asked for: by a schema, any, or none. */
-  format: { kind: 'schema'; name: string; schema: unknown } | { kind: 'json' } | { kind: 'text' };
+  format:
+    | { kind: 'schema'; name: string; schema: unknown; strict: boolean | null }
+    | { kind: 'json' }
+    | { kind: 'text' };
   maxTokens: number | null;
   /** Those of them that are there. */
   parameters: { temperature?: unknown; topP?: unknown; stop?: string[] };
@@ -17,11 +20,22 @@ export interface ReadChat {
   streamed: boolean;
 }
 
+/** `strict`: null where the request does not say. */
+export interface ChatTool {
+  name: string;
+  description: string;
+  parameters: unknown;
+  strict: boolean | null;
+}
+
+/** A piece of what a user says. An image is an address, or a `data:` URL that holds it. */
+export type ChatPart = { kind: 'text'; text: string } | { kind: 'image'; url: string };
+
 type ToolChoice = { kind: 'auto' | 'none' | 'any' } | { kind: 'tool'; name: string };
 
 /** A message of a user or a model, or what a tool gave back. */
 export type ChatTurn =
-  | { role: 'user'; text: string }
+  | { role: 'user'; parts: readonly ChatPart[] }
   | { role: 'assistant'; text: string; calls: readonly { id: string; name: string; input: unknown }[] }
   | { role: 'tool'; id: string; name: string; text: string };
 
@@ -41,8 +55,13 @@ export function readChat(chat: object): ReadChat {
       .join('\n\n'),
     messages: all.filter((message) => !isSystem(message)).map((message) => readTurn(message, names)),
     tools: listObjects(body['tools']).map((tool) => {
-      const { name, description, parameters } = asObject(tool['function']);
-      return { name: asText(name), description: asText(description), parameters: parameters ?? { type: 'object' } };
+      const { name, description, parameters, strict } = asObject(tool['function']);
+      return {
+        name: asText(name),
+        description: asText(description),
+        parameters: parameters ?? { type: 'object' },
+        strict: asFlag(strict),
+      };
     }),
     choice: readChoice(body['tool_choice']),
     format: readFormat(asObject(body['response_format'])),
@@ -64,7 +83,7 @@ function readTurn(message: Record<string, unknown>, names: Map<string, string>):
     const id = asText(message['tool_call_id']);
     return { role: 'tool', id, name: names.get(id) ?? asText(message['name']), text };
   }
-  if (message['role'] !== 'assistant') return { role: 'user', text };
+  if (message['role'] !== 'assistant') return { role: 'user', parts: readParts(message['content']) };
   const calls = listObjects(message['tool_calls']).map((call) => {
     const { name, arguments: written } = asObject(call['function']);
     const id = asText(call['id']);
@@ -92,8 +111,28 @@ function readChoice(choice: unknown): ToolChoice {
 function readFormat(format: Record<string, unknown>): ReadChat['format'] {
   if (format['type'] === 'json_object') return { kind: 'json' };
   if (format['type'] !== 'json_schema') return { kind: 'text' };
-  const { name, schema } = asObject(format['json_schema']);
-  return { kind: 'schema', name: asText(name) || 'answer', schema };
+  const { name, schema, strict } = asObject(format['json_schema']);
+  return { kind: 'schema', name: asText(name) || 'answer', schema, strict: asFlag(strict) };
+}
+
+/** What a user says, texts that follow each other put together. */
+function readParts(content: unknown): ChatPart[] {
+  if (typeof content === 'string') return [{ kind: 'text', text: content }];
+  const parts: ChatPart[] = [];
+  for (const part of listObjects(content)) {
+    const url = asObject(part['image_url'])['url'];
+    const last = parts.at(-1);
+    if (part['type'] === 'image_url' && typeof url === 'string') parts.push({ kind: 'image', url });
+    else if (last?.kind === 'text') last.text += asText(part['text']);
+    else parts.push({ kind: 'text', text: asText(part['text']) });
+  }
+  return parts;
+}
+
+/** The parts of a `data:` URL; null for another address. */
+export function readDataUrl(url: string): { mediaType: string; data: string } | null {
+  const [, mediaType, data] = /^data:([^;,]+);base64,(.*)$/s.exec(url) ?? [];
+  return mediaType === undefined || data === undefined ? null : { mediaType, data };
 }
 
 /** The text of a message's content, parts put together. */
@@ -104,6 +143,7 @@ function textOf(content: unknown): string {
     .join('');
 }
 
+const asFlag = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const asObject = (value: unknown): Record<string, unknown> => (isPlainObject(value) ? value : {});
 const listObjects = (value: unknown): Record<string, unknown>[] =>
