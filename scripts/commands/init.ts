@@ -113,11 +113,22 @@ async function renderDrill({ app, body, answer, litellm, providers }: InitArgume
   return checkWritten(
     renderAppDrill({
       url: app,
-      body: /^\s*[{[]/.test(template) ? parseJsonText(template, '--body') : template,
+      body: /^\s*[{[]/.test(template) ? parseBody(template) : template,
       answer: answer ?? '/answer',
       providers: names,
     }),
   );
+}
+
+/** JSON with placeholders in its texts. */
+function parseBody(template: string): unknown {
+  try {
+    return parseJsonText(template, '--body');
+  } catch (error) {
+    const [bare] = /(?<!["\w ])\{\{[^{}"]*\}\}(?!["\w ])/.exec(template) ?? [];
+    if (bare === undefined) throw error;
+    throw new CutoverError('usage', `--body must be JSON, in which ${bare} is a text, in quotes: "${bare}".`);
+  }
 }
 
 /** The rules for each name are the drill's. */

@@ -41,6 +41,8 @@ function findUncalled(probes: readonly Probe[], addresses: PreflightFacts['addre
     );
   const usual = calledBy(healthy);
   if (usual.length === 0) {
+    // Whom the target turns away is told what for; that it then calls nobody follows from it.
+    if (healthy.every(({ failure }) => isRefusal(failure))) return [];
     const all = order.map((name) => `${addresses[name]} (${name})`);
     const isAnswered = healthy.some(({ failure }) => failure === null);
     return [
@@ -108,7 +110,12 @@ export function findBlockers(facts: PreflightFacts): string[] {
 
 /** Will the same be said to the next one? */
 function isLasting(failure: Probe['failure']): boolean {
-  if (failure === 'no-answer' || failure === 'unterminated' || failure?.startsWith('redirect-') === true) return true;
+  return failure === 'no-answer' || failure === 'unterminated' || isRefusal(failure);
+}
+
+/** Did the target send the caller away, or elsewhere, for what was asked? */
+function isRefusal(failure: Probe['failure']): boolean {
+  if (failure?.startsWith('redirect-') === true) return true;
   // Too early, too many, too slow: another time.
   return /^status-4\d\d$/.test(failure ?? '') && !['status-408', 'status-425', 'status-429'].includes(failure ?? '');
 }

@@ -57,6 +57,11 @@ describe('what stands in the way of a drill', () => {
       [/^Calls came to a provider without the id .* set traffic\.marker to "always"/],
     ],
     [
+      'the target turns everybody away, and so calls nobody',
+      [probe({ known: [], status: 401, failure: 'status-401', said: 'who are you?' })],
+      [/^\S+.* got no answer, but status-401: who are you\? ?.*target\.headers/],
+    ],
+    [
       'a request is refused',
       [probe({ status: 422, failure: 'status-422', said: '{"detail":"message is required"}' }), failedOver],
       ['chat got no answer, but status-422: {"detail":"message is required"}'],

@@ -45,7 +45,7 @@ describe('a file of cases', () => {
     [
       'e.ndjson',
       '{"tags":["x"]}',
-      'e.ndjson line 1: must be a case with messages, a prompt, a body, or variables for a template, got []',
+      'e.ndjson line 1: must be a case with messages, a prompt, a body, or variables for a template: call the one that is asked prompt, or name a template in the workload, got []',
     ],
     [
       'f.ndjson',

@@ -164,6 +164,10 @@ describe('for an application it', () => {
   it.each<[Partial<InitArguments>, string]>([
     [{ app: 'localhost:3000' }, '--app must be an http(s) URL'],
     [{ app: 'http://localhost/', body: '{"message":}' }, '--body is no valid JSON: line 1, column 12 must be a value'],
+    [
+      { app: 'http://localhost/', body: '{"message":{{prompt}}}' },
+      '--body must be JSON, in which {{prompt}} is a text, in quotes: "{{prompt}}"',
+    ],
     [{ app: 'http://localhost/', body: '{"message":"hi"}' }, '--body must ask for {{prompt}}'],
     [{ app: 'http://localhost/', body: '{"message":"{{promt}}"}' }, 'Did you mean {{prompt}}?'],
     [{ app: 'http://localhost/', answer: 'answer' }, '--answer must be a JSON pointer'],

@@ -98,7 +98,11 @@ function listMessages(
   };
   const { template } = frame;
   if (template === null && prompt === undefined)
-    return reject(path, 'a case with messages, a prompt, a body, or variables for a template', Object.keys(vars));
+    return reject(
+      path,
+      'a case with messages, a prompt, a body, or variables for a template: call the one that is asked prompt, or name a template in the workload',
+      Object.keys(vars),
+    );
   const said = prompt ?? (template === null ? '' : fill(() => fillTemplate(template.text, vars, template.path)));
   const ruled =
     system ??
