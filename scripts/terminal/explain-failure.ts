@@ -35,9 +35,9 @@ export function explainFailure(error: unknown): ExplainedFailure {
   return { exitCode, line: `${formatCause(error)}${remedy === undefined ? '' : `. ${remedy}`}`, isBug: false };
 }
 
-/** Is each line a mistake of one input, whose name they all begin with? Another break is a part of what somebody wrote. */
-function isOfMistakes(message: string): boolean {
+/** Is each line a mistake of one input, whose name they all begin with: a file, or a line of it? Another break is a part of what somebody wrote. */
+export function isOfMistakes(message: string): boolean {
   const lines = message.split('\n');
-  const [name = ''] = /^.*?: /.exec(message) ?? [];
+  const [name = ''] = /^.*?(?=: | line \d)/.exec(message) ?? [];
   return lines.length > 1 && name !== '' && lines.every((line) => line.startsWith(name));
 }

@@ -1,4 +1,4 @@
-/** Every file a command reads, damaged in seeded ways: what is wrong is said in one line, and nothing else happens. */
+/** Every file a command reads, damaged in seeded ways: each thing that is wrong is said in a line, and nothing else happens. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,8 @@ import { readMockFile } from '../../mocks/mock/read-mock-file.ts';
 import { createReplay } from '../../mocks/replay/create-replay.ts';
 import { readRecording } from '../../mocks/replay/read-recording.ts';
 import type { MockRequest } from '../../mocks/answer/answer-plan.ts';
-import { explainFailure } from '../../scripts/terminal/explain-failure.ts';
+import { failureMeanings } from '../../lib/kit/terms/failure-meaning.ts';
+import { explainFailure, isOfMistakes } from '../../scripts/terminal/explain-failure.ts';
 import { readScorecard } from '../../scripts/terminal/read-scorecard.ts';
 import { writeDrill } from '../support/drills.ts';
 import { LONG } from '../support/fuzz.ts';
@@ -134,7 +135,7 @@ const surfaces: Record<string, Surface> = {
 };
 
 for (const [name, { structure, whole, read, refuses = true }] of Object.entries(surfaces)) {
-  it(`says in one line what is wrong with ${CASES} damaged files: ${name}`, { timeout: 900_000 }, async () => {
+  it(`says in a line each what is wrong with ${CASES} damaged files: ${name}`, { timeout: 900_000 }, async () => {
     const path = join(folder, `${name.replaceAll(' ', '-')}.${structure}`);
     // The whole one is fine, or the damaged ones would prove nothing.
     writeFileSync(path, whole);
@@ -155,7 +156,9 @@ for (const [name, { structure, whole, read, refuses = true }] of Object.entries(
         if (isBug) wrong.push(`${turn}: ${error instanceof Error ? error.stack : String(error)}`);
         else if (exitCode !== 2) wrong.push(`${turn}: exit code ${exitCode}: ${line}`);
         // oxlint-disable-next-line no-control-regex -- what a terminal would obey
-        else if (/[\u0000-\u001f\u007f-\u009f]/.test(line) || line.length > 6_000) wrong.push(`${turn}: ${line}`);
+        else if (/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(line) || line.length > 6_000)
+          wrong.push(`${turn}: ${line}`);
+        else if (line.includes('\n') && !isOfMistakes(line)) wrong.push(`${turn}: ${line}`);
       }
       if (Date.now() - startMs > HANG_MS) wrong.push(`${turn}: took ${Date.now() - startMs} ms`);
     }
@@ -171,12 +174,16 @@ function render(scorecard: Scorecard): Printed {
   return Object.fromEntries(Object.entries(renderers).map(([format, renderer]) => [format, renderer(scorecard)]));
 }
 
+/** What the page explains is no number of its own. */
+const saysNaN = failureMeanings['nan-inf'][0];
+
 /** The first word that no reader should see, with what stands around it; null when there is none. What the file itself says is no invention. */
 function findUnprintable(printed: Printed, given: string): string | null {
   for (const [format, text] of Object.entries(printed)) {
     for (const word of ['NaN', 'undefined', 'Infinity', '[object Object]']) {
       // The page's script may use the words of its language.
-      const shown = format === 'html' ? text.replaceAll(/<script[\s\S]*?<\/script>/g, '') : text;
+      const shown =
+        format === 'html' ? text.replaceAll(/<script[\s\S]*?<\/script>/g, '').replaceAll(saysNaN, '') : text;
       const at = shown.indexOf(word);
       if (at >= 0 && !given.includes(word)) return `${format} shows ${shown.slice(Math.max(0, at - 120), at + 60)}`;
     }

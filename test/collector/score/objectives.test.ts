@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultObjectives } from '../../../lib/drill/objectives/default-objectives.ts';
-import { metricIds } from '../../../lib/drill/objectives/metric-catalogue.ts';
+import { metricCatalogue, metricIds } from '../../../lib/drill/objectives/metric-catalogue.ts';
 import { writeDrill } from '../../support/drills.ts';
 import { say, writeSpokenRun } from '../../support/written-gateway.ts';
 import { parseUnknownDrill } from '../../support/parse-written-drill.ts';
@@ -18,9 +18,16 @@ import {
 const firstOf = (run: WrittenRun, fromMs: number): number | undefined =>
   arrivalsWithin(run, fromMs, fromMs + 1_000)[0]?.index;
 
+/** An objective that any value meets. */
+const measure = <Metric extends keyof typeof metricCatalogue>(metric: Metric) => ({
+  metric,
+  min: 0,
+  max: metricCatalogue[metric].unit === 'ratio' ? 1 : 1e9,
+});
+
 describe('objectives of a run', () => {
   it('measure every metric there is on a perfect run', () => {
-    const objectives = metricIds.map((metric) => ({ metric, phase: 'run' as const, min: 0 }));
+    const objectives = metricIds.map((metric) => ({ ...measure(metric), phase: 'run' as const }));
     const run = writeSpokenRun({ objectives });
     const said = say('Hello.', { usage: { inputTokens: 9, outputTokens: 2 } });
     exchangeOf(run, 50).said = said;
@@ -49,7 +56,7 @@ describe('objectives of a run', () => {
     ['falseClaims', 'run', 0],
     ['flaps', 'run', 0],
   ] as const)('%s in %s is %d', (metric, phase, value) => {
-    const run = writePerfectRun({ objectives: [{ metric, phase, min: 0 }] });
+    const run = writePerfectRun({ objectives: [{ ...measure(metric), phase }] });
     for (const { index } of arrivalsWithin(run, 15_000, 17_000)) failRequest(run, index);
     for (const { index } of arrivalsWithin(run, 18_000, 19_000)) {
       exchangeOf(run, index).answer = {

@@ -1,4 +1,4 @@
-/** Files of cases, logs to harvest, and drills of applications, damaged in seeded ways: read, or refused in one line, and nothing else. */
+/** Files of cases, logs to harvest, and drills of applications, damaged in seeded ways: read, or refused in a line for each mistake, and nothing else. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { createRandom } from '../../../lib/kit/stats/random.ts';
 import { openCases } from '../../../lib/run/cases/open-cases.ts';
 import { harvestLog } from '../../../lib/run/harvest/harvest-log.ts';
 import { prepareRun } from '../../../lib/run/runner/prepare-run.ts';
-import { explainFailure } from '../../../scripts/terminal/explain-failure.ts';
+import { explainFailure, isOfMistakes } from '../../../scripts/terminal/explain-failure.ts';
 import { writeDrill } from '../../support/drills.ts';
 import { LONG } from '../../support/fuzz.ts';
 import { mutate, type Structure } from '../../support/mutate.ts';
@@ -150,7 +150,7 @@ const surfaces: Record<string, Surface> = {
 };
 
 for (const [name, { structure, type, whole, read }] of Object.entries(surfaces)) {
-  it(`says in one line what is wrong with ${CASES} damaged files: ${name}`, { timeout: 900_000 }, async () => {
+  it(`says in a line each what is wrong with ${CASES} damaged files: ${name}`, { timeout: 900_000 }, async () => {
     const path = join(folder, `${name.replaceAll(/\W+/g, '-')}.${type}`);
     // The whole one is fine, or the damaged ones would prove nothing.
     writeFileSync(path, whole);
@@ -167,8 +167,9 @@ for (const [name, { structure, type, whole, read }] of Object.entries(surfaces))
         const { line, isBug, exitCode } = explainFailure(error);
         if (isBug) wrong.push(`${turn}: ${error instanceof Error ? error.stack : String(error)}`);
         // oxlint-disable-next-line no-control-regex -- what a terminal would obey
-        else if (exitCode !== 2 || /[\u0000-\u001f\u007f-\u009f]/.test(line))
+        else if (exitCode !== 2 || /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/.test(line))
           wrong.push(`${turn}: ${exitCode}: ${line}`);
+        else if (line.includes('\n') && !isOfMistakes(line)) wrong.push(`${turn}: ${exitCode}: ${line}`);
       }
       const workedMs = process.cpuUsage(before).user / 1_000;
       if (workedMs > HANG_MS) wrong.push(`${turn}: worked for ${workedMs} ms`);
