@@ -18,13 +18,14 @@ const MOST_MB = 400;
 const LINEAR = 1.5;
 
 const processes = {
+  judge: fileURLToPath(new URL('./processes/judge-process.ts', import.meta.url)),
   score: fileURLToPath(new URL('./processes/score-process.ts', import.meta.url)),
   parse: fileURLToPath(new URL('./processes/parse-process.ts', import.meta.url)),
 };
 
 /**
  * How long a run of 10⁴, 10⁵ and 10⁶ exchanges takes to score from its files, and how much memory, in a process of its own
- * each time: half of them streamed with 100 gaps each, every answer judged by its contract, a third of them on the fallback.
+ * each time, once its answers are judged, which a drill does while it runs and which has a row of its own: half of them streamed with 100 gaps each, every answer judged by its contract, a third of them on the fallback.
  * The peer reads the same file with `JSON.parse` and keeps nothing.
  */
 export const bench: Bench = {
@@ -33,12 +34,14 @@ export const bench: Bench = {
     const rows: BenchRow[] = [];
     const costs: Cost[] = [];
     for (const [place, exchanges] of SIZES.entries()) {
-      const { cost, parseSeconds, megabytes } = await measureSize(exchanges, ROUNDS[place] ?? 1);
+      const { cost, judging, parseSeconds, megabytes } = await measureSize(exchanges, ROUNDS[place] ?? 1);
       const name = exchanges.toLocaleString('en');
       costs.push({ exchanges, ...cost });
       rows.push(
         { id: `${name}: records file`, value: megabytes, unit: 'MB' },
         { id: `${name}: reading and JSON.parse`, value: parseSeconds, unit: 's' },
+        { id: `${name}: judging`, value: judging.seconds, unit: 's' },
+        { id: `${name}: judging, peak RSS`, value: judging.megabytes, unit: 'MB' },
         { id: `${name}: scoring`, value: cost.seconds, unit: 's' },
         atMost(`${name}: times as long`, cost.seconds / parseSeconds, '', MOST_TIMES),
         exchanges === SIZES.at(-1)
@@ -71,20 +74,21 @@ interface Cost extends Taken {
 async function measureSize(
   exchanges: number,
   rounds: number,
-): Promise<{ cost: Taken; parseSeconds: number; megabytes: number }> {
+): Promise<{ cost: Taken; judging: Taken; parseSeconds: number; megabytes: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-scoring-'));
   try {
     await writeBigRun(folder, exchanges);
     const { size } = await stat(join(folder, 'records.ndjson'));
     const cost: Taken = { seconds: Infinity, megabytes: 0 };
     let parseSeconds = Infinity;
+    const judging = await take('judge', folder);
     for (let round = 0; round < rounds; round++) {
       parseSeconds = Math.min(parseSeconds, (await take('parse', folder)).seconds);
       const { seconds, megabytes } = await take('score', folder);
       cost.seconds = Math.min(cost.seconds, seconds);
       cost.megabytes = Math.max(cost.megabytes, megabytes);
     }
-    return { cost, parseSeconds, megabytes: size / 1024 / 1024 };
+    return { cost, judging, parseSeconds, megabytes: size / 1024 / 1024 };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
