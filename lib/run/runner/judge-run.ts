@@ -9,7 +9,7 @@ import type { RunFolder } from './run-folder.ts';
 /**
  * Judges the answers of a run and writes its judgements.ndjson, whole or not at all; scores of it go by them from then on.
  *
- * @param file A drill, or JSON or YAML with the one key `contracts` of a drill, whose contracts are taken; null: the run's own.
+ * @param file A drill, or JSON or YAML with the `contracts` of one alone, whose contracts are taken; null: the run's own.
  * @throws `usage` when the run or the file cannot be read, or the contracts are none for the run's requests.
  */
 export async function judgeRun(folder: RunFolder, file: string | null): Promise<void> {

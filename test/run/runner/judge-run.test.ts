@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createJudge } from '../../../lib/collector/judge/create-judge.ts';
 import { followJudging } from '../../../lib/collector/judge/judge-records.ts';
-import type { JudgementLine } from '../../../lib/collector/records/judgement.ts';
+import type { JudgedAnswer, JudgementLine } from '../../../lib/collector/records/judgement.ts';
 import type { Scorecard } from '../../../lib/collector/scorecard/scorecard.ts';
 import { judgeRun } from '../../../lib/run/runner/judge-run.ts';
 import { runFolderAt, type RunFolder } from '../../../lib/run/runner/run-folder.ts';
@@ -124,11 +124,16 @@ describe('judgements that cannot be gone by are made again for the score', () =>
     expect(found).toEqual(await scoreRun(folder.path));
   });
 
-  it('but for those that speak of another answer: that one counts as unread, never as good', async () => {
+  it.each<[string, (line: JudgedAnswer) => JudgedAnswer]>([
+    ['speak of another answer', (line) => ({ ...line, exchange: line.exchange ^ 1 })],
+    ['are of fewer contracts than there are for it', (line) => ({ ...line, judgements: [] })],
+    [
+      'are of a contract for another request',
+      (line) => ({ ...line, judgements: [{ contract: 99, outcome: 'usable', failure: null }] }),
+    ],
+  ])('but for those that %s: it counts as unread, never as good', async (_, change) => {
     await judgeRun(folder, null);
-    await rewrite((line) =>
-      line.kind === 'judgement' && line.index % 4 === 0 ? { ...line, exchange: line.exchange ^ 1 } : line,
-    );
+    await rewrite((line) => (line.kind === 'judgement' && line.index % 4 === 0 ? change(line) : line));
     const { verdict, validity } = await scoreRun(folder.path);
     expect(verdict).toBe('invalid');
     expect(validity.find(({ id }) => id === 'answers-read')).toMatchObject({

@@ -51,7 +51,7 @@ export function createEvidenceCollector({
   readArrival: readPlanned,
   judgements: table,
 }: CollectorOptions): EvidenceCollector {
-  const judgedKinds = new Set(drill.contracts.map((contract) => contract.for));
+  const wanted = placeContracts(drill.contracts);
   const readClaims = createClaimReader(drill);
   const most = mostTries(drill.traffic);
   /** What is joined are tries; where nobody tries again, there is one an arrival. */
@@ -84,8 +84,10 @@ export function createEvidenceCollector({
     const exchange = hashExchange(record);
     // What carries an error, or is in a format that is not read, is no answer to be judged.
     const arrival = index === null || answer === null || answer.error !== null ? undefined : readArrival(index);
-    const isJudged = arrival !== undefined && judgedKinds.has(arrival.kind);
-    const judged = isJudged && index !== null ? table.find(index, exchange) : unjudged;
+    const contracts = arrival && wanted.get(arrival.kind);
+    const found = contracts === undefined || index === null ? unjudged : table.find(index, exchange);
+    // By fewer contracts than there are for it, an answer is not judged.
+    const judged = found?.map(({ contract }) => contract).join() === (contracts ?? '') ? found : undefined;
     // A secret was taken out of what is judged here: where that is not usable, what was said may have been.
     const isMaimed = answer?.redacted === true && judged?.some(({ outcome }) => outcome !== 'usable') === true;
     const judgements = isMaimed ? unjudged : (judged ?? unjudged);
@@ -195,6 +197,16 @@ export function createEvidenceCollector({
 }
 
 const atOf = ({ atEpochMs }: { atEpochMs: number }): number => atEpochMs;
+
+/** The places of the contracts for each kind of request, with commas between. */
+function placeContracts(contracts: Drill['contracts']): ReadonlyMap<string, string> {
+  const places = new Map<string, string>();
+  for (const [place, { for: kind }] of contracts.entries()) {
+    const before = places.get(kind);
+    places.set(kind, before === undefined ? `${place}` : `${before},${place}`);
+  }
+  return places;
+}
 
 function countTelling(counts: { records: number; untold: number }, { said }: ExchangeRecord | AttemptRecord): void {
   counts.records++;
