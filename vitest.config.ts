@@ -8,11 +8,14 @@ const END_TO_END = 'test/e2e/**/*.test.ts';
 const LEFT_OUT = [
   'test/clients/clients.test.ts',
   'test/docs/{add-a-*,integrations,portkey,python-pages,your-application}.test.ts',
+  'test/drill/contracts/hostile.test.ts',
+  'test/mocks/clients-cut.test.ts',
   'test/proxies/injector/control-in-browser.test.ts',
+  'test/proxies/proxy/endurance.test.ts',
   'test/scenarios/callers-try-again.test.ts',
   'test/e2e/package.test.ts',
   'test/scripts/docs/drill-schema-fuzz.test.ts',
-  'test/e2e/{ten-minutes,apps,callers,determinism,fastapi-app,named-providers,own-prompts,real-model,remote-injector,sabotage-*,shipped-scenarios,stops,wires}.test.ts',
+  'test/e2e/{ten-minutes,apps,callers,chaos,determinism,fastapi-app,named-providers,own-prompts,real-model,remote-injector,sabotage-*,shipped-scenarios,stops,wires}.test.ts',
 ];
 
 /** One temporary folder for all that tests make, removed after them. */

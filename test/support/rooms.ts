@@ -4,6 +4,7 @@
  * the line, more coarsely (.oxlintrc.json).
  */
 
+import { COLLECTOR_ROOMS } from './collector-rooms.ts';
 import { bytes, k6, node, pure, type Room } from './room.ts';
 
 /** The wings from the ground up: nothing imports what stands behind it. */
@@ -102,74 +103,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'scenarios/support': k6(['lib/kit', 'lib/drill', 'lib/drill/targets', 'lib/drill/workloads'], 'k6'),
   scenarios: k6(['lib/drill', 'scenarios/support'], 'k6'),
 
-  'lib/collector/records': pure(['lib/kit', 'lib/wire/sse']),
-  // What a score is written as: all that reports, and other programs, know of the scorer.
-  'lib/collector/scorecard': pure(['lib/kit', 'lib/drill/objectives']),
-  // Records as they come, in tables: nothing is joined yet.
-  'lib/collector/score/evidence': pure(['lib/kit', 'lib/drill', 'lib/drill/workloads', 'lib/collector/records']),
-  // The run put together: who served, what failed, what a fault met, when traffic moved.
-  'lib/collector/score/join': pure([
-    'lib/kit',
-    'lib/drill',
-    'lib/drill/objectives',
-    'lib/drill/workloads',
-    'lib/collector/records',
-    'lib/collector/scorecard',
-    'lib/collector/score/evidence',
-  ]),
-  'lib/collector/score/measures': pure([
-    'lib/kit',
-    'lib/drill',
-    'lib/collector/scorecard',
-    'lib/collector/score/evidence',
-    'lib/collector/score/join',
-  ]),
-  'lib/collector/score/metrics': pure([
-    'lib/kit',
-    'lib/drill/objectives',
-    'lib/collector/scorecard',
-    'lib/collector/score/evidence',
-    'lib/collector/score/measures',
-    'lib/collector/score/join',
-  ]),
-  'lib/collector/score/validity': pure([
-    'lib/kit',
-    'lib/drill',
-    'lib/drill/objectives',
-    'lib/collector/records',
-    'lib/collector/scorecard',
-    'lib/collector/score/evidence',
-    'lib/collector/score/join',
-  ]),
-  'lib/collector/score': pure([
-    'lib/kit',
-    'lib/drill',
-    'lib/drill/objectives',
-    'lib/collector/records',
-    'lib/collector/scorecard',
-    'lib/collector/score/evidence',
-    'lib/collector/score/measures',
-    'lib/collector/score/metrics',
-    'lib/collector/score/join',
-    'lib/collector/score/validity',
-  ]),
-  'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard']),
-  'lib/collector/plan-file': node([
-    'lib/kit',
-    'lib/drill/workloads',
-    'lib/collector/score/evidence',
-    'lib/collector/score/join',
-  ]),
-  'lib/collector/record-file': node(['lib/kit', 'lib/collector/records']),
-  // A stage of its own: the scorer knows no contract.
-  'lib/collector/judge': node([
-    'lib/drill',
-    'lib/drill/contracts',
-    'lib/drill/workloads',
-    'lib/collector/records',
-    'lib/collector/record-file',
-    'lib/collector/score/evidence',
-  ]),
+  ...COLLECTOR_ROOMS,
 
   'lib/proxies/process': node(['lib/kit', 'lib/collector/records'], 'esbuild'),
   // Knows nothing of faults or recording.
