@@ -5,6 +5,7 @@ import { judgeGolden } from '../support/golden-answers/golden-answer.ts';
 import { goldenAnswers } from '../support/golden-answers/index.ts';
 import { measureConfusion } from '../support/golden-answers/measure-confusion.ts';
 import { atLeast, atMost, type Bench, type BenchRow } from './bench.ts';
+import { unknownRequest } from '../support/answered-request.ts';
 
 /** Precision and recall of every kind. */
 const LEAST = 0.98;
@@ -97,7 +98,7 @@ function measureSpeed(): BenchRow[] {
       atLeast(
         `${kind}: speed`,
         perSecond(() => {
-          for (const answer of kind === 'tool-call' ? calls : answers) contract.check(answer, { kind: 'unknown' });
+          for (const answer of kind === 'tool-call' ? calls : answers) contract.check(answer, unknownRequest);
         }),
         'answers of 1 kB a second',
         Math.round(bar),

@@ -66,7 +66,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/faults': pure(['lib/kit', 'lib/faults/fault', 'lib/faults/kinds']),
 
   // Plans are read inside k6 too, where there is no npm; contracts are not.
-  'lib/drill/contracts': pure(['lib/kit', 'lib/wire/formats'], 'ajv', 'ajv-draft-04', 'jsonrepair', 're2js'),
+  'lib/drill/contracts': pure(
+    ['lib/kit', 'lib/wire/formats', 'lib/drill/workloads'],
+    'ajv',
+    'ajv-draft-04',
+    'jsonrepair',
+    're2js',
+  ),
   // What can be asked of a run; how it is measured is the scorer's.
   'lib/drill/objectives': pure(['lib/kit']),
   // What a mock is told to be; what the names in it mean is known to those who play mocks.

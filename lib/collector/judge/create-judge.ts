@@ -8,6 +8,7 @@ import { createRequests } from '../../drill/workloads/requests.ts';
 import type { JudgedAnswer, Judgement } from '../records/judgement.ts';
 import type { RunRecord } from '../records/record.ts';
 import { hashExchange } from '../score/evidence/hash-telling.ts';
+import { readAnsweredRequest } from './read-answered-request.ts';
 
 /** Judges the answers of a run by the drill's contracts. */
 export interface Judge {
@@ -47,12 +48,12 @@ export function createJudge({
       const arrival = readArrival(index);
       const contracts = arrival && byKind.get(arrival.kind);
       if (arrival === undefined || contracts === undefined) return null;
-      const expected = requests.expect(arrival);
+      const request = readAnsweredRequest(arrival, requests);
       return {
         kind: 'judgement',
         index,
         exchange: hashExchange(record),
-        judgements: contracts.map(({ contract, place }) => placeOutcome(place, contract.check(answer, expected))),
+        judgements: contracts.map(({ contract, place }) => placeOutcome(place, contract.check(answer, request))),
       };
     },
   };

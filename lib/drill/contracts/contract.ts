@@ -2,6 +2,7 @@ import type { Keys, ObjectOf, ObjectReader } from '../../kit/settings/object.ts'
 import type { Expected } from '../../kit/terms/expected.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import type { AskedBody } from '../workloads/asked-body.ts';
 import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
 
 /**
@@ -16,9 +17,19 @@ export type ContractOutcome =
   | { outcome: 'usable' }
   | { outcome: 'repaired' | 'repaired-wrong' | 'failed'; failure: FailureKind };
 
+/** The request that an answer is to, as far as it is known. */
+export interface AnsweredRequest {
+  /** What is known of the right answer. */
+  expected: Expected;
+  /** What was asked for, whoever was asked; null where that is not known. It is put together when it is first asked for; read it, change nothing. */
+  asked: () => AskedBody | null;
+  /** Whether a stream was asked for. */
+  streamed: boolean;
+}
+
 /** What some code downstream needs of an answer. `check` is pure and takes hostile input. */
 export interface Contract {
-  check(answer: Answer, expected: Expected): ContractOutcome;
+  check(answer: Answer, request: AnsweredRequest): ContractOutcome;
 }
 
 /** One thing that can be needed of an answer: how it is configured, and what checks it. A plug-in: one file a contract. */
@@ -41,8 +52,8 @@ export function defineContract<const K extends Keys>(definition: ContractDefinit
     create(settings) {
       const contract = definition.create(settings);
       return {
-        check(answer, expected) {
-          const said = contract.check(answer, expected);
+        check(answer, request) {
+          const said = contract.check(answer, request);
           if (said.outcome === 'failed') return said;
           if (findAnswerProblem(answer) === 'refusal-field') return { outcome: 'failed', failure: 'refusal-field' };
           // A contract may have closed what was cut, and found it right.

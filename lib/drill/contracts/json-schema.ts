@@ -19,7 +19,7 @@ export const jsonSchemaContract = defineContract({
   create(settings) {
     const schema = compileSchema(settings.schema);
     return {
-      check(answer, expected) {
+      check(answer, { expected }) {
         const problem = findAnswerProblem(answer);
         if (problem !== null) return { outcome: 'failed', failure: problem };
         const right =

@@ -33,7 +33,7 @@ export const toolCallContract = defineContract({
   create(settings) {
     const tools = new Map(settings.tools.map(({ name, parameters }) => [name, compileSchema(parameters)]));
     return {
-      check(answer, expected) {
+      check(answer, { expected }) {
         const [call, second] = answer.toolCalls;
         if (call === undefined) return failed(classifyMissingCall(answer, tools));
         if (second !== undefined) return failed('tool-parallel');

@@ -4,13 +4,14 @@ import { jsonSchemaContract } from '../../../lib/drill/contracts/json-schema.ts'
 import { markdownContract } from '../../../lib/drill/contracts/markdown.ts';
 import { toolCallContract } from '../../../lib/drill/contracts/tool-call.ts';
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+import { expecting, unknownRequest } from '../../support/answered-request.ts';
 
 const schema = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } };
 const tools = [{ name: 'refund', description: 'Refunds.', parameters: schema }];
 
 /** For each contract an answer that is whole and right, by what it says. */
 const whole: [string, (answer: Partial<Answer>) => ContractOutcome][] = [
-  ['json-schema', (end) => jsonSchemaContract.create({ schema }).check(saying('{"id":4}', end), { kind: 'unknown' })],
+  ['json-schema', (end) => jsonSchemaContract.create({ schema }).check(saying('{"id":4}', end), unknownRequest)],
   [
     'tool-call',
     (end) =>
@@ -18,10 +19,10 @@ const whole: [string, (answer: Partial<Answer>) => ContractOutcome][] = [
         .create({ tools })
         .check(
           { ...saying('', end), toolCalls: [{ id: 'call_1', name: 'refund', arguments: '{"id":4}' }] },
-          { kind: 'unknown' },
+          unknownRequest,
         ),
   ],
-  ['markdown', (end) => markdownContract.create({}).check(saying('All is well.', end), { kind: 'unknown' })],
+  ['markdown', (end) => markdownContract.create({}).check(saying('All is well.', end), unknownRequest)],
 ];
 
 function saying(text: string, end: Partial<Answer>): Answer {
@@ -54,5 +55,8 @@ describe.each(whole)('a whole answer that %s would take', (_, check) => {
 test('JSON that was cut, and that a repair closes rightly, stays repaired', () => {
   const check = jsonSchemaContract.create({ schema }).check;
   const cut = saying('{"id":4', { finishReason: 'length', ending: 'limit' });
-  expect(check(cut, { kind: 'json', value: { id: 4 } })).toEqual({ outcome: 'repaired', failure: 'truncated' });
+  expect(check(cut, expecting({ kind: 'json', value: { id: 4 } }))).toEqual({
+    outcome: 'repaired',
+    failure: 'truncated',
+  });
 });

@@ -6,6 +6,7 @@ import { createContract } from '../../../lib/drill/contracts/index.ts';
 import { extractionSchema, supportTools } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import { fuzz } from '../../support/fuzz.ts';
+import { expecting, unknownRequest } from '../../support/answered-request.ts';
 
 const contracts = [
   createContract({ kind: 'json-schema', for: 'extraction', schema: extractionSchema }),
@@ -51,7 +52,7 @@ describe('contracts on hostile answers', () => {
       fc.property(texts, fc.constantFrom(...expectations), (text, expected) => {
         for (const contract of contracts) {
           for (const answer of [saying(text), calling(text)]) {
-            const verdict = contract.check(answer, expected);
+            const verdict = contract.check(answer, expecting(expected));
             if (verdict.outcome !== 'usable') expect(Object.hasOwn(failureKinds, verdict.failure)).toBe(true);
           }
         }
@@ -113,8 +114,8 @@ describe('contracts on hostile answers', () => {
     // In the processor's time: what else the machine has to do counts for nothing.
     const started = process.cpuUsage();
     for (const contract of contracts) {
-      contract.check(saying(text), { kind: 'unknown' });
-      contract.check(calling(text), { kind: 'unknown' });
+      contract.check(saying(text), unknownRequest);
+      contract.check(calling(text), unknownRequest);
     }
     const { user, system } = process.cpuUsage(started);
     return (user + system) / 1_000;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contracts, contractSettings, createContract } from '../../../lib/drill/contracts/index.ts';
 import { extractionSchema, supportTools } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+import { unknownRequest } from '../../support/answered-request.ts';
 
 const written = [
   { kind: 'json-schema', for: 'extraction', schema: extractionSchema },
@@ -14,7 +15,7 @@ describe('contracts of a drill file', () => {
   it.each(written)('are read and made: $kind', (input) => {
     const settings = contractSettings.read(input, 'contracts[0]');
     expect(settings).toEqual(input);
-    expect(createContract(settings).check(emptyAnswer(), { kind: 'unknown' })).toEqual({
+    expect(createContract(settings).check(emptyAnswer(), unknownRequest)).toEqual({
       outcome: 'failed',
       failure: 'empty-content',
     });

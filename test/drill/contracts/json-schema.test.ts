@@ -2,6 +2,7 @@ import type { Expected } from '../../../lib/kit/terms/expected.ts';
 import { describe, expect, it } from 'vitest';
 import { jsonSchemaContract } from '../../../lib/drill/contracts/json-schema.ts';
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+import { expecting, unknownRequest } from '../../support/answered-request.ts';
 
 const contract = jsonSchemaContract.create({
   schema: {
@@ -21,7 +22,7 @@ function saying(text: string, changes: Partial<Answer> = {}): Answer {
 
 describe('a JSON answer', () => {
   it.each([right, unknown])('is usable when it is right and nothing else: %j', (expected) => {
-    expect(contract.check(saying(good), expected)).toEqual({ outcome: 'usable' });
+    expect(contract.check(saying(good), expecting(expected))).toEqual({ outcome: 'usable' });
   });
 
   it.each([
@@ -47,37 +48,37 @@ describe('a JSON answer', () => {
     ['failed', 'refusal-text', 'Unfortunately, I cannot process this request.'],
     ['failed', 'empty-content', ' \n'],
   ] as const)('%s, %s: %j', (outcome, failure, text) => {
-    expect(contract.check(saying(text), right)).toEqual({ outcome, failure });
+    expect(contract.check(saying(text), expecting(right))).toEqual({ outcome, failure });
   });
 
   it('that was cut and repaired is silent loss, where nobody knows the right one', () => {
-    expect(contract.check(saying('{"label":"refund","score":0.8'), unknown)).toEqual({
+    expect(contract.check(saying('{"label":"refund","score":0.8'), unknownRequest)).toEqual({
       outcome: 'repaired-wrong',
       failure: 'truncated',
     });
-    expect(contract.check(saying(`\`\`\`json\n{"label":"refund","score":0.8`), unknown)).toEqual({
+    expect(contract.check(saying(`\`\`\`json\n{"label":"refund","score":0.8`), unknownRequest)).toEqual({
       outcome: 'repaired-wrong',
       failure: 'fence-unclosed',
     });
-    expect(contract.check(saying(`\`\`\`json\n${good}`), unknown)).toEqual({
+    expect(contract.check(saying(`\`\`\`json\n${good}`), unknownRequest)).toEqual({
       outcome: 'repaired',
       failure: 'fence-unclosed',
     });
   });
 
   it('is never coerced: a repair of the syntax does not make a string a number', () => {
-    expect(contract.check(saying('{"label":"refund","score":"0.82",}'), unknown)).toEqual({
+    expect(contract.check(saying('{"label":"refund","score":"0.82",}'), unknownRequest)).toEqual({
       outcome: 'failed',
       failure: 'number-as-string',
     });
   });
 
   it('says where it is when it is not in the text', () => {
-    expect(contract.check(saying('', { reasoning: good }), right)).toEqual({
+    expect(contract.check(saying('', { reasoning: good }), expecting(right))).toEqual({
       outcome: 'failed',
       failure: 'reasoning-only',
     });
-    expect(contract.check(saying('', { refusal: 'No.' }), right)).toEqual({
+    expect(contract.check(saying('', { refusal: 'No.' }), expecting(right))).toEqual({
       outcome: 'failed',
       failure: 'refusal-field',
     });
@@ -93,10 +94,10 @@ describe('a JSON answer whose schema was to be enforced', () => {
     ['repaired', 'prose-before', `Here it is:\n${good}`],
     ['failed', 'missing-key', '```json\n{"score":1}\n```'],
   ] as const)('%s, %s: %j', (outcome, failure, text) => {
-    expect(enforced.check(saying(text), unknown)).toEqual({ outcome, failure });
+    expect(enforced.check(saying(text), unknownRequest)).toEqual({ outcome, failure });
   });
 
   it('is usable as any other without a fence', () => {
-    expect(enforced.check(saying(good), unknown)).toEqual({ outcome: 'usable' });
+    expect(enforced.check(saying(good), unknownRequest)).toEqual({ outcome: 'usable' });
   });
 });

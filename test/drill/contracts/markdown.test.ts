@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { markdownContract } from '../../../lib/drill/contracts/markdown.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+import { unknownRequest } from '../../support/answered-request.ts';
 
 const contract = markdownContract.create({});
 const check = (text: string, finishReason = 'stop') =>
-  contract.check({ ...emptyAnswer(), text, finishReason }, { kind: 'unknown' });
+  contract.check({ ...emptyAnswer(), text, finishReason }, unknownRequest);
 
 describe('markdown', () => {
   it.each([
@@ -71,7 +72,7 @@ describe('markdown that must have something in it', () => {
     requires: { heading: true, list: true, table: true, minWords: 6, mentions: ['#8123', 'REFUND'] },
   });
   const whole = '## Your refund\n\nOrder #8123 is paid back.\n\n- today\n\n| a | b |\n|---|---|\n| 1 | 2 |';
-  const say = (text: string) => demanding.check({ ...emptyAnswer(), text, finishReason: 'stop' }, { kind: 'unknown' });
+  const say = (text: string) => demanding.check({ ...emptyAnswer(), text, finishReason: 'stop' }, unknownRequest);
 
   it('is usable with all of it, and repaired behind thoughts', () => {
     expect(say(whole)).toEqual({ outcome: 'usable' });
@@ -92,8 +93,7 @@ describe('markdown that must have something in it', () => {
 
   it('counts words in scripts without spaces by two letters', () => {
     const six = markdownContract.create({ requires: { minWords: 6 } });
-    const count = (text: string) =>
-      six.check({ ...emptyAnswer(), text, finishReason: 'stop' }, { kind: 'unknown' }).outcome;
+    const count = (text: string) => six.check({ ...emptyAnswer(), text, finishReason: 'stop' }, unknownRequest).outcome;
     expect([count('one two three four five'), count('one two three four five six')]).toEqual(['failed', 'usable']);
     expect([count('您的包裹已经寄出'), count('您的包裹已经寄出，谢谢您的耐心等待')]).toEqual(['failed', 'usable']);
   });

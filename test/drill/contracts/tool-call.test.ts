@@ -2,6 +2,7 @@ import type { Expected } from '../../../lib/kit/terms/expected.ts';
 import { describe, expect, it } from 'vitest';
 import { toolCallContract } from '../../../lib/drill/contracts/tool-call.ts';
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+import { expecting, unknownRequest } from '../../support/answered-request.ts';
 
 const contract = toolCallContract.create({
   tools: [
@@ -33,7 +34,7 @@ describe('a tool call', () => {
     ['one right call', calling('{"id":4}')],
     ['a right call with text beside it', calling('{"id":4}', { text: 'I will look that up.' })],
   ])('is usable: %s', (_, answer) => {
-    expect(contract.check(answer, right)).toEqual({ outcome: 'usable' });
+    expect(contract.check(answer, expecting(right))).toEqual({ outcome: 'usable' });
   });
 
   it.each([
@@ -66,19 +67,19 @@ describe('a tool call', () => {
     ['repaired-wrong', 'truncated', calling('{"id":12', {}, 'refund')],
     ['repaired', 'truncated', calling('{"id":4', { finishReason: 'length' })],
   ] as const)('%s, %s: %j', (outcome, failure, answer) => {
-    expect(contract.check(answer, right)).toEqual({ outcome, failure });
+    expect(contract.check(answer, expecting(right))).toEqual({ outcome, failure });
   });
 
   it('is repaired where a tool without arguments was called with none', () => {
-    expect(contract.check(calling('', {}, 'list'), { kind: 'unknown' })).toEqual({
+    expect(contract.check(calling('', {}, 'list'), unknownRequest)).toEqual({
       outcome: 'repaired',
       failure: 'args-empty',
     });
   });
 
   it('is judged by its schema alone where the right one is unknown', () => {
-    expect(contract.check(calling('{"id":5}'), { kind: 'unknown' })).toEqual({ outcome: 'usable' });
-    expect(contract.check(calling('{"id":5'), { kind: 'unknown' })).toEqual({
+    expect(contract.check(calling('{"id":5}'), unknownRequest)).toEqual({ outcome: 'usable' });
+    expect(contract.check(calling('{"id":5'), unknownRequest)).toEqual({
       outcome: 'repaired-wrong',
       failure: 'truncated',
     });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createContract } from '../../../lib/drill/contracts/index.ts';
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+import { unknownRequest } from '../../support/answered-request.ts';
 
 const call = { id: 'c1', name: 'open_case', arguments: '{"id":1' };
 
@@ -24,7 +25,7 @@ test.each<[string, Partial<Answer>, object]>([
   expect(
     contract.check(
       { ...emptyAnswer(), finishReason: answer.ending === 'unsaid' ? null : 'stop', ...answer },
-      { kind: 'unknown' },
+      unknownRequest,
     ),
   ).toEqual(expected);
 });

@@ -10,6 +10,7 @@ import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
 import { readStream } from '../read-stream.ts';
 import { chatRequest, factsOf, fallback, lengthHeader, ticketBody, type TicketRequest } from '../request-body.ts';
 import { resolveMock } from '../../../mocks/mock/mock.ts';
+import { expecting } from '../../support/answered-request.ts';
 
 interface Completion {
   choices: {
@@ -50,7 +51,7 @@ function judge(kind: AnswerForm, ticket: number, description: MockDescription): 
     toolCalls: (choice?.message.tool_calls ?? []).map((call) => ({ id: 'x', ...call.function })),
     finishReason: choice?.finish_reason ?? null,
   };
-  const verdict = contracts[kind].check(answer, expectedAnswer(kind, factsOf(ticket)));
+  const verdict = contracts[kind].check(answer, expecting(expectedAnswer(kind, factsOf(ticket))));
   return verdict.outcome === 'usable' ? 'right' : verdict.failure;
 }
 

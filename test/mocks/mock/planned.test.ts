@@ -6,6 +6,7 @@ import type { PlannedAnswer } from '../../../mocks/answer/planned-answer.ts';
 import { resolveMock } from '../../../mocks/mock/mock.ts';
 import { planAnswer } from '../../../mocks/mock/plan-answer.ts';
 import { chatRequest, fallback } from '../request-body.ts';
+import { expecting } from '../../support/answered-request.ts';
 
 const schema = {
   type: 'object',
@@ -40,7 +41,7 @@ function judge(body: object, planned: PlannedAnswer, dialect: string, contract: 
     1,
   );
   const answer = readAnswer([...plan.frames].map(({ data }) => data).join(''));
-  return { outcome: contract.check(answer!, planned.expected), said: plan.said };
+  return { outcome: contract.check(answer!, expecting(planned.expected)), said: plan.said };
 }
 
 const expectedJson = (total: number): PlannedAnswer => ({
@@ -89,7 +90,7 @@ describe('a mock that is asked with a schema of the user’s', () => {
       1,
     );
     const answer = readAnswer([...plan.frames].map(({ data }) => data).join(''));
-    expect(json.check(answer!, { kind: 'json', value: { total: 4 } })).toMatchObject({ outcome: 'failed' });
+    expect(json.check(answer!, expecting({ kind: 'json', value: { total: 4 } }))).toMatchObject({ outcome: 'failed' });
   });
 });
 

@@ -13,6 +13,7 @@ import { readAnswer } from '../../../lib/wire/formats/read-answer.ts';
 import type { MockProcessFacts, MockProcessSettings } from '../../../mocks/server/mock-service.ts';
 import type { MockHealth } from '../../../mocks/server/server.ts';
 import { fallback, lengthHeader, ticketBody } from '../request-body.ts';
+import { expecting } from '../../support/answered-request.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-mock-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -95,7 +96,7 @@ describe("a mock's process", () => {
     const check = ({ index, meant }: MockAnswerRecord, knows: boolean): unknown => {
       const answer = readAnswer(bodies[index ?? -1] ?? '');
       if (answer === null) throw new Error('no answer');
-      return contract.check(answer, knows && meant?.kind === 'json' ? meant : { kind: 'unknown' });
+      return contract.check(answer, expecting(knows && meant?.kind === 'json' ? meant : { kind: 'unknown' }));
     };
     const right = records.filter(({ failure }) => failure === null);
     const silent = records.filter(({ failure }) => failure === 'wrong-value' || failure === 'scale');

@@ -3,6 +3,7 @@ import type { ContractOutcome } from '../../../lib/drill/contracts/contract.ts';
 import type { Answer } from '../../../lib/kit/terms/answer.ts';
 import type { Expected } from '../../../lib/kit/terms/expected.ts';
 import type { FailureKind } from '../../../lib/kit/terms/failure-kind.ts';
+import { expecting } from '../answered-request.ts';
 
 /** One answer, and what a careful reader makes of it. */
 export interface GoldenAnswer {
@@ -21,7 +22,7 @@ export function judgeGolden({ contract, answer, expected }: GoldenAnswer): Contr
   const key = JSON.stringify(contract);
   let created = known.get(key);
   if (created === undefined) known.set(key, (created = createContract(contract)));
-  return created.check(answer, expected);
+  return created.check(answer, expecting(expected));
 }
 
 const known = new Map<string, ReturnType<typeof createContract>>();

@@ -5,6 +5,7 @@ import { emptyAnswer } from '../../../../lib/kit/terms/answer.ts';
 import { type MarkdownBreakKind, markdownBreaks } from '../../../../mocks/answer/dialects/break-markdown.ts';
 import { draftMarkdown } from '../../../../mocks/answer/draft-markdown.ts';
 import { factsOf } from '../../request-body.ts';
+import { unknownRequest } from '../../../support/answered-request.ts';
 
 const text = [
   '## Refund',
@@ -53,7 +54,7 @@ describe('breaking a markdown answer', () => {
     (length) => {
       const contract = createContract({ kind: 'markdown', for: 'chat' });
       const check = (answer: string) =>
-        contract.check({ ...emptyAnswer(), text: answer, finishReason: 'stop' }, { kind: 'unknown' });
+        contract.check({ ...emptyAnswer(), text: answer, finishReason: 'stop' }, unknownRequest);
       for (let seed = 0; seed < 10; seed++) {
         const right = draftMarkdown(factsOf(seed), length, createRandom(seed));
         expect(check(right)).toEqual({ outcome: 'usable' });

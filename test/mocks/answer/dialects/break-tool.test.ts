@@ -5,6 +5,7 @@ import { createRandom } from '../../../../lib/kit/stats/random.ts';
 import { emptyAnswer } from '../../../../lib/kit/terms/answer.ts';
 import { type ToolBreakKind, toolBreaks } from '../../../../mocks/answer/dialects/break-tool.ts';
 import { factsOf } from '../../request-body.ts';
+import { expecting } from '../../../support/answered-request.ts';
 
 const value = { id: 4, amount: 1.5, open: true, ids: [1] };
 const schema = { required: ['id'], properties: { amount: { type: 'number' } } };
@@ -51,7 +52,10 @@ describe('breaking a tool call', () => {
     if (kind === 'enum-case' || kind === 'enum-synonym' || kind === 'date-form') return expect(reply).toBeNull();
     const toolCalls = (reply?.toolCalls ?? []).map((item, index) => ({ ...item, id: `call_${index}` }));
     const finishReason = reply?.finish === 'length' ? 'length' : toolCalls.length > 0 ? 'tool_calls' : 'stop';
-    const verdict = contract.check({ ...emptyAnswer(), text: reply?.text ?? '', toolCalls, finishReason }, expected);
+    const verdict = contract.check(
+      { ...emptyAnswer(), text: reply?.text ?? '', toolCalls, finishReason },
+      expecting(expected),
+    );
     // Text beside a right call is a matter for whoever shows it; the contract lets it pass.
     if (kind === 'preamble-with-tool') expect(verdict).toEqual({ outcome: 'usable' });
     else expect(verdict).toMatchObject({ failure: kind });

@@ -12,6 +12,7 @@ import { draftAnswer } from '../../../../mocks/answer/draft-answer.ts';
 import type { ModelRequest, Reply } from '../../../../mocks/answer/model-request.ts';
 import { readChatRequest } from '../../../../mocks/answer/wire/openai-chat/read-request.ts';
 import { factsOf, ticketBody } from '../../request-body.ts';
+import { expecting } from '../../../support/answered-request.ts';
 
 type Mix = readonly { kind: string; weight: number }[];
 
@@ -41,7 +42,7 @@ function judge(kind: AnswerForm, ticket: number, { text, toolCalls, finish, reas
     reasoning: reasoning ?? '',
     refusal: refusal ?? null,
   };
-  const verdict = contracts[kind].check(answer, expectedAnswer(kind, factsOf(ticket)));
+  const verdict = contracts[kind].check(answer, expecting(expectedAnswer(kind, factsOf(ticket))));
   return verdict.outcome === 'usable' ? 'right' : verdict.failure;
 }
 

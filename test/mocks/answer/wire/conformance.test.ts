@@ -14,6 +14,7 @@ import { wireFamilies } from '../../../../mocks/answer/wire/index.ts';
 import { factsOf, fallback } from '../../request-body.ts';
 import { asks, wireRequest, type WireAsk } from '../../wire-request.ts';
 import { resolveMock } from '../../../../mocks/mock/mock.ts';
+import { expecting } from '../../../support/answered-request.ts';
 
 const kinds = { text: 'chat', tool: 'tool-call', structured: 'extraction' } as const;
 const contracts = {
@@ -123,7 +124,7 @@ describe.each(flavours)('$wire as $flavour speaks it', ({ wire, flavour }) => {
   it.each(asksOf)('gives every contract what it needs when it is asked for %s', (ask) => {
     for (let ticket = 0; ticket < 20; ticket++) {
       const answer = readAnswer(textOf({ ask, ticket }));
-      const verdict = answer && contracts[ask].check(answer, expectedAnswer(kinds[ask], factsOf(ticket)));
+      const verdict = answer && contracts[ask].check(answer, expecting(expectedAnswer(kinds[ask], factsOf(ticket))));
       expect([ticket, verdict]).toEqual([ticket, { outcome: 'usable' }]);
     }
   });
