@@ -28,7 +28,7 @@ export function checkJson(text: string, schema: CompiledSchema, right: RightJson
     return failure === null ? { outcome: 'usable' } : { outcome: 'failed', failure };
   }
   const envelope = openEnvelope(text.replace(/^\ufeff/, ''));
-  const found = envelope.think === 'unclosed' ? [] : findCandidates(envelope.text);
+  const found = envelope.think === 'unclosed' || envelope.fence === 'other' ? [] : findCandidates(envelope.text);
   const matching = found.filter(({ value }) => schema.matches(value));
   const taken = matching[0];
   if (taken === undefined) {
@@ -38,9 +38,10 @@ export function checkJson(text: string, schema: CompiledSchema, right: RightJson
   const failure = classifyRepaired(text, envelope, found, taken, stopped);
   const isTaken = isRight(taken, matching, right, envelope.text, stopped);
   const isTorn =
-    failure === 'syntax-other' &&
     right.kind === 'unknown' &&
-    !nestsRightly(envelope.text.slice(taken.start, taken.end));
+    // What the ellipsis stands for is not there.
+    (failure === 'ellipsis' ||
+      (failure === 'syntax-other' && !nestsRightly(envelope.text.slice(taken.start, taken.end))));
   return { outcome: isTaken && !isTorn ? 'repaired' : 'repaired-wrong', failure };
 }
 

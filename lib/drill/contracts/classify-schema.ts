@@ -7,7 +7,9 @@ import { parseJson } from './parse-json.ts';
 const typeNames = new Set(['string', 'number', 'integer', 'boolean', 'array', 'object', 'null']);
 const plainNumber = /^\s*-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
 const localeNumber = /^[€$£¥\s]*-?\d[\d.,'\s]{0,40}[€$£¥%\s]*$/;
-const dateLike = /^\s*\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}\b/;
+/** In figures of any order, by the month's name, or as it is written in Chinese and Japanese. */
+const dateLike =
+  /^\s*(?:\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}\b|\d{4}年\d{1,2}月|\p{L}{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b|\d{1,2}(?:st|nd|rd|th|\.)? (?:of |de )?\p{L}{3,12}\.?,?(?: de)? \d{4}\b)/u;
 
 /** Why a value that parses does not match its schema. The whole shape first, then keys, then single values. */
 export function classifySchema(value: unknown, compiled: CompiledSchema): FailureKind {
@@ -21,22 +23,26 @@ function classifyShape(value: unknown, { schema, matches }: CompiledSchema): Fai
   }
   if (Array.isArray(value)) return schema['type'] === 'object' ? 'list-vs-object' : null;
   if (!isPlainObject(value)) return null;
-  if (schema['type'] === 'array') return 'list-vs-object';
   const properties = isPlainObject(schema['properties']) ? schema['properties'] : {};
-  const entries = Object.entries(value);
-  if (entries.length > 0 && entries.every(([, item]) => typeof item === 'string' && typeNames.has(item))) {
-    return 'schema-echo';
-  }
-  if (isPlainObject(value['properties']) && value['type'] === 'object' && !Object.hasOwn(properties, 'properties')) {
-    return 'schema-echo';
-  }
-  const [only] = entries;
-  if (entries.length === 1 && only !== undefined && !Object.hasOwn(properties, only[0])) {
+  if (echoesSchema(value, properties)) return 'schema-echo';
+  const [only, second] = Object.entries(value);
+  if (only !== undefined && second === undefined && !Object.hasOwn(properties, only[0])) {
     const inner = only[1];
     if (matches(inner)) return 'wrapped';
     if (isPlainObject(inner) && Object.keys(inner).some((key) => Object.hasOwn(properties, key))) return 'wrapped';
   }
-  return null;
+  return schema['type'] === 'array' ? 'list-vs-object' : null;
+}
+
+/** A schema instead of what it asks for: as a whole, or with a type, or a list of what is allowed, for every value. */
+function echoesSchema(value: Record<string, unknown>, properties: Record<string, unknown>): boolean {
+  if (isPlainObject(value['properties']) && value['type'] === 'object' && !Object.hasOwn(properties, 'properties')) {
+    return true;
+  }
+  const values = Object.values(value);
+  const types = values.filter((item) => typeof item === 'string' && typeNames.has(item));
+  if (types.length === 0 || types.length * 2 < values.length) return false;
+  return values.every((item) => typeof item === 'string' && (typeNames.has(item) || /\s?(?:\||\bor\b)\s?/.test(item)));
 }
 
 function classifyBreaches(breaches: readonly SchemaBreach[]): FailureKind | null {

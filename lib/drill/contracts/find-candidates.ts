@@ -1,4 +1,5 @@
 import { jsonrepair } from 'jsonrepair';
+import { listCode } from './envelope.ts';
 import { type ParsedJson, parseJson } from './parse-json.ts';
 import { scanValue } from './scan-value.ts';
 
@@ -22,18 +23,27 @@ export interface Candidate {
 
 /**
  * Every JSON value that stands by itself in a text, the way a careful team looks for one: spans between brackets that close each
- * other, parsed, or else repaired by jsonrepair. Values are never coerced. What is inside of a value is not looked for.
+ * other, parsed, or else repaired by jsonrepair. Values are never coerced. What is inside of a value, or of code in another language, is
+ * not looked for.
  */
 export function findCandidates(text: string): Candidate[] {
   const whole = parseJson(text);
   if (whole.ok) return [{ value: whole.value, start: 0, end: text.length, closed: true, strict: true }];
   const found: Candidate[] = [];
   let [repairs, length, unclosed] = [MAX_REPAIRS, MAX_REPAIR_LENGTH, MAX_UNCLOSED];
-  let from = 0;
+  const code = listCode(text);
+  let [from, nextCode] = [0, 0];
   for (;;) {
     const span = scanValue(text, from);
     if (span === null) return found;
     const { start } = span;
+    // A fence that begins inside of a value is a part of it.
+    while ((code[nextCode]?.start ?? Infinity) < from) nextCode++;
+    const around = code[nextCode];
+    if (around !== undefined && around.start <= start) {
+      from = around.end;
+      continue;
+    }
     const isOpen = span.end < 0;
     if (isOpen && unclosed-- === 0) return found;
     const end = isOpen ? text.length : span.end;

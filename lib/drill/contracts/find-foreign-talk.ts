@@ -7,6 +7,11 @@ const turnMark =
 const turnLine =
   /^(?:#{2,3} )?(?:user|human|assistant|system|instruction|input|response)(?: prompt| message)?:(?=\s|$)/gim;
 
+/** Parties of a conversation that are also words on a form: only an exchange of theirs is one. */
+const partyLine = /^(?:customer|client|agent|support(?: agent)?|bot|chatbot|ai|kunde|cliente):(?=\s|$)/gim;
+/** The end mark of SentencePiece, where nothing is struck out by a tag of that name. */
+const sentenceEnd = /<\/s>/;
+
 /** Code is shown as it stands, so a mark in it was meant. */
 function withoutCode(text: string): string {
   return text.includes('`') ? text.replaceAll(/```[^]*?(?:```|$)|`[^`\n]*`/g, '') : text;
@@ -15,8 +20,15 @@ function withoutCode(text: string): string {
 /** What belongs to the conversation around an answer and not into it: marks of a template, turns of others; null when nothing is. */
 export function findForeignTalk(text: string): FailureKind | null {
   const prose = withoutCode(text);
-  if (turnMark.test(prose)) return 'special-tokens';
+  if (turnMark.test(prose) || (sentenceEnd.test(prose) && !/<s[\s>]/.test(prose))) return 'special-tokens';
   // An answer may quote a conversation; it does not begin as one.
   const turns = [...prose.matchAll(turnLine)];
-  return turns.length > 1 && prose.slice(0, turns[0]?.index).trim() === '' ? 'prompt-echo' : null;
+  if (turns.length > 1 && beginsWith(prose, turns)) return 'prompt-echo';
+  const parties = [...prose.matchAll(partyLine)];
+  const names = new Set(parties.map(([party]) => party.toLowerCase()));
+  return names.size > 1 && parties.length > names.size && beginsWith(prose, parties) ? 'prompt-echo' : null;
+}
+
+function beginsWith(prose: string, [first]: readonly RegExpExecArray[]): boolean {
+  return prose.slice(0, first?.index).trim() === '';
 }

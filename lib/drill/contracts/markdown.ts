@@ -22,7 +22,8 @@ export const markdownContract = defineContract({
     check(answer) {
       const problem = findAnswerProblem(answer);
       if (problem !== null) return { outcome: 'failed', failure: problem };
-      if (stoppedShort(answer)) return { outcome: 'failed', failure: isRunaway(answer.text) ? 'runaway' : 'truncated' };
+      if (isRunaway(answer.text)) return { outcome: 'failed', failure: 'runaway' };
+      if (stoppedShort(answer)) return { outcome: 'failed', failure: 'truncated' };
       const foreign = findForeignTalk(answer.text);
       if (foreign !== null) return { outcome: 'failed', failure: foreign };
       const { text, think } = openEnvelope(answer.text);

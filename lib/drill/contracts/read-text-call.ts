@@ -3,6 +3,7 @@ import { callMark } from './call-marks.ts';
 import { openEnvelope } from './envelope.ts';
 import { findCandidates } from './find-candidates.ts';
 import { parseJson } from './parse-json.ts';
+import { readJsonCall } from './read-json-call.ts';
 import { readPythonArguments } from './read-python-arguments.ts';
 
 /** How far behind a tool's name its arguments may begin, in characters; marks and a fence stand between. */
@@ -13,8 +14,8 @@ const MAX_PLACES = 20;
 /** A tool call that a model wrote into its text. */
 export interface TextCall {
   name: string;
-  /** What it would be called with, each way that it can be read; none where it cannot. */
-  readings: Record<string, unknown>[];
+  /** What it would be called with, each way that it can be read; null where there is nothing to read yet. */
+  readings: Record<string, unknown>[] | null;
   /** Nothing but the call as JSON. */
   isBareJson: boolean;
 }
@@ -22,9 +23,10 @@ export interface TextCall {
 /**
  * The first tool call that is written in a text: as JSON, behind one of the marks of the trade, or by the name of a tool that
  * was offered with arguments behind it, in JSON, XML or Python. Null when there is none. `names`: the tools that were offered.
+ * Nothing is repaired: what does not parse has no reading, as a tool parser on the server has none.
  */
 export function readTextCall(text: string, names: readonly string[]): TextCall | null {
-  const asJson = findJsonCall(text);
+  const asJson = findJsonCall(text, names);
   if (asJson !== null) return asJson;
   const isMarked = callMark.test(text);
   for (const name of names) {
@@ -35,30 +37,21 @@ export function readTextCall(text: string, names: readonly string[]): TextCall |
     }
   }
   if (!isMarked) return null;
-  return { name: names.find((name) => text.includes(name)) ?? '', readings: [], isBareJson: false };
+  return { name: names.find((name) => text.includes(name)) ?? '', readings: null, isBareJson: false };
 }
 
-function findJsonCall(text: string): TextCall | null {
+function findJsonCall(text: string, names: readonly string[]): TextCall | null {
   const bare = parseJson(openEnvelope(text).text);
-  const values = bare.ok
-    ? [bare.value]
-    : text.includes('"name"') || text.includes('"function"')
-      ? listValues(text)
-      : [];
-  for (const value of values.flat()) {
-    if (!isPlainObject(value)) continue;
-    const call = isPlainObject(value['function']) ? value['function'] : value;
-    const given = call['arguments'] ?? call['parameters'] ?? call['input'] ?? call['args'];
-    if (typeof call['name'] !== 'string' || given === undefined) continue;
-    const inner = typeof given === 'string' ? parseJson(given) : { ok: true as const, value: given };
-    const readings = inner.ok && isPlainObject(inner.value) ? [inner.value] : [];
-    return { name: call['name'].replace(/^functions\./, ''), readings, isBareJson: bare.ok };
+  if (bare.ok) {
+    const call = readJsonCall(bare.value, names);
+    return call === null ? null : { ...call, isBareJson: true };
+  }
+  if (!/"(?:name|function|tool)/.test(text) && !names.some((name) => text.includes(`"${name}"`))) return null;
+  for (const { value, strict } of findCandidates(text)) {
+    const call = readJsonCall(value, names);
+    if (call !== null) return { name: call.name, readings: strict ? call.readings : [], isBareJson: false };
   }
   return null;
-}
-
-function listValues(text: string): unknown[] {
-  return findCandidates(text).map(({ value }) => value);
 }
 
 /** What stands behind a tool's name as its arguments; null when it is only spoken of. */
@@ -66,21 +59,35 @@ function readArguments(text: string, start: number, end: number, isMarked: boole
   if (/[\w-]/.test(text.charAt(start - 1))) return null;
   const behind = text.slice(end, end + REACH);
   const python = /^(?:\.call)?\(/.exec(behind);
-  // In prose a name with brackets is spoken of (`get_weather()`); as the only thing on its line it is a call.
-  if (python !== null) {
-    const isAlone = /(?:^|\n|\|>)[\s[]*(?:print\()?(?:default_api\.)?$/.test(
-      text.slice(Math.max(0, start - 40), start),
-    );
-    const given = isAlone || isMarked ? readPythonArguments(text, end + python[0].length) : null;
-    return given === null ? null : [given];
-  }
-  if (!isMarked && !/^\s*(?::\s*)?\{/.test(behind)) return null;
+  if (python !== null) return readPython(text, start, end + python[0].length, isMarked);
+  if (!isMarked && !/^\s*(?::\s*|\n\s*action input:\s*)?\{/i.test(behind)) return null;
   const tagged = readTagged(text.slice(end));
   if (tagged !== null) return tagged;
   const brace = behind.indexOf('{');
   if (brace < 0) return null;
-  const [first] = findCandidates(text.slice(end + brace));
-  return first !== undefined && first.start === 0 && isPlainObject(first.value) ? [first.value] : null;
+  const body = text.slice(end + brace);
+  const [first] = findCandidates(body.includes('<escape>') ? unescape(body) : body);
+  if (first === undefined || first.start !== 0 || !isPlainObject(first.value)) return isMarked ? [] : null;
+  return first.strict ? [first.value] : [];
+}
+
+/** A call in Python. In prose a name with brackets is spoken of (`get_weather()`); as the only thing on its line it is a call. */
+function readPython(text: string, start: number, from: number, isMarked: boolean): Record<string, unknown>[] | null {
+  const before = text.slice(Math.max(0, start - 40), start);
+  const isAlone = /(?:^|\n|\|>)[\s[]*(?:print\()?(?:default_api\.)?$/.test(before);
+  if (!isAlone && !isMarked) return null;
+  const given = readPythonArguments(text, from);
+  if (given !== null) return [given];
+  // Values without their names: nobody knows whose they are.
+  return /^\s*["'\d[{][^\n]{0,200}\)[\])\s]*(?:\n|$)/.test(text.slice(from, from + 300)) ? [] : null;
+}
+
+/** FunctionGemma's way of writing strings, as JSON. */
+function unescape(body: string): string {
+  return body
+    .slice(0, 65_536)
+    .replaceAll('<escape>', '"')
+    .replaceAll(/([{,])\s{0,9}(\w{1,100}):/g, '$1"$2":');
 }
 
 /** Arguments in tags, which say no types: all as text, or as the JSON they may be. Null when there are none. */

@@ -82,9 +82,10 @@ function classifyMissingCall(answer: Answer, tools: ReadonlyMap<string, Compiled
   if (call === null) {
     return findAnswerProblem(answer) ?? (isRunaway(said) ? 'runaway' : (findForeignTalk(said) ?? 'tool-none'));
   }
-  if (call.readings.length === 0 && stoppedShort(answer)) return 'truncated';
+  const { readings } = call;
+  if ((readings === null || readings.length === 0) && stoppedShort(answer)) return 'truncated';
   const schema = tools.get(call.name);
-  const isWrong = schema === undefined || !call.readings.some((reading) => schema.matches(reading));
-  if (call.readings.length > 0 && isWrong) return 'tool-text-wrong';
+  const isRight = schema !== undefined && readings?.some((reading) => schema.matches(reading)) === true;
+  if (readings !== null && !isRight) return 'tool-text-wrong';
   return call.isBareJson ? 'tool-as-json-text' : 'tool-as-text';
 }

@@ -1,3 +1,4 @@
+import { heldOutAnswers } from './held-out/index.ts';
 import { brokenJson } from './broken-json.ts';
 import { calls } from './calls.ts';
 import { cleanJson } from './clean-json.ts';
@@ -14,4 +15,5 @@ export const goldenAnswers: GoldenAnswer[] = [
   ...brokenJson,
   ...calls,
   ...markdown,
+  ...heldOutAnswers,
 ];
