@@ -8,7 +8,8 @@ export const asks = ['text', 'tool', 'structured'] as const;
 export type Ask = (typeof asks)[number];
 
 export interface WireAsk {
-  ask: Ask;
+  /** `prompted`: JSON, by the prompt alone. */
+  ask: Ask | 'prompted';
   ticket?: number;
   streamed?: boolean;
   model?: string;
@@ -17,7 +18,7 @@ export interface WireAsk {
   extra?: Record<string, unknown>;
 }
 
-const kinds = { text: 'chat', tool: 'tool-call', structured: 'extraction' } as const;
+const kinds = { text: 'chat', tool: 'tool-call', structured: 'extraction', prompted: 'extraction' } as const;
 
 /** The same question, as a client of each wire format and flavour sends it. */
 export function wireRequest(wire: WireName, flavour: string | undefined, options: WireAsk): MockRequest {

@@ -13,8 +13,10 @@ export const markdownBreaks = {
     text.includes('\n```\n') || text.endsWith('\n```')
       ? text.replace(/\n```(?=\n|$)(?![\s\S]*\n```(?=\n|$))/, '')
       : `${text}\n\n\`\`\`text\nReference for the next message`,
-  'md-heading': (text) => (/^#+ /m.test(text) ? text.replaceAll(/^(#+) /gm, '$1') : null),
-  'md-list': (text) => (/^- /m.test(text) ? text.replaceAll(/^- /gm, '\u2022 ') : null),
+  // Where headings are bold lines, or there are none, one more comes.
+  'md-heading': (text) =>
+    /^#+ /m.test(text) ? text.replaceAll(/^(#+) /gm, '$1') : `${text}\n\n##What comes next\n\nWe will write again.`,
+  'md-list': (text) => (/^[-*] /m.test(text) ? text.replaceAll(/^[-*] /gm, '\u2022 ') : null),
   // A table without its separator row shows as a paragraph of pipes.
   'md-table': (text) =>
     /^\| ---/m.test(text)

@@ -4,7 +4,8 @@ import type { GeminiOptions } from './options.ts';
 
 /** Why the model stopped, in Gemini's words: a tool call is STOP like everything else. */
 export function finishReasonOf(reply: WireReply, options: GeminiOptions): string {
-  if (options.said === 'blocked-answer') return 'SAFETY';
+  // A refusal has no field of its own here: nothing is said, and this is why.
+  if (options.said === 'blocked-answer' || reply.refusal !== undefined) return 'SAFETY';
   if (options.finishReason !== null) return options.finishReason;
   if (reply.finish === 'length') return 'MAX_TOKENS';
   return isMalformed(reply) ? 'MALFORMED_FUNCTION_CALL' : 'STOP';

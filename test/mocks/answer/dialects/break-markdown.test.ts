@@ -45,8 +45,13 @@ describe('breaking a markdown answer', () => {
     expect(broken).toMatch(kind === 'md-fence' ? /```text\n[^`]*$/ : /\| Order \| State \|\n\| 1/);
   });
 
-  it.each(['md-heading', 'md-list'] as const)('%s leaves an answer alone that has none', (kind) => {
-    expect(breaks[kind]('Text.', '的')).toBeNull();
+  it('breaks the list of an answer whose bullets are stars, and leaves alone one that has none', () => {
+    expect(breaks['md-list']('* Check\n* Answer', '的')).toBe('• Check\n• Answer');
+    expect(breaks['md-list']('Text.', '的')).toBeNull();
+  });
+
+  it('breaks a heading of its own where those of the answer are bold lines, as Gemini writes them', () => {
+    expect(breaks['md-heading']('**Refund**\n\nText.', '的')).toMatch(/^\*\*Refund\*\*\n\nText\.\n\n##What/);
   });
 
   it.each([60, 300, 800, 3000])(
