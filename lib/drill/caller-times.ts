@@ -1,13 +1,14 @@
 import type { ClientSettings } from './clients.ts';
+import { type AskedTraffic, listFollowUps } from './follow-ups.ts';
 import { usualBackoff } from './usual-backoff.ts';
 
 /** What of a drill's traffic says how long one request may take its caller. */
-export interface CallerTraffic {
+export interface CallerTraffic extends AskedTraffic {
   requestTimeoutMs: number;
   clients?: ClientSettings | undefined;
 }
 
-/** How often a caller may ask for one arrival. */
+/** How often a caller may try for one answer. */
 export function mostTries({ clients }: Pick<CallerTraffic, 'clients'>): number {
   return 1 + (clients?.retries ?? 0);
 }
@@ -17,8 +18,13 @@ export function tryTimeoutMs({ clients, requestTimeoutMs }: CallerTraffic): numb
   return clients?.timeoutMs ?? requestTimeoutMs;
 }
 
-/** The longest that one arrival may take its caller, all its tries and waits together, ms. */
+/** The longest that one arrival may take its caller: all the tries and waits of its request and of each follow-up together, ms. */
 export function longestCallMs(traffic: CallerTraffic): number {
+  return longestAskMs(traffic) * (1 + listFollowUps(traffic).length);
+}
+
+/** The longest that one request may take its caller, all its tries and waits together, ms. */
+function longestAskMs(traffic: CallerTraffic): number {
   const { clients } = traffic;
   if (clients === undefined) return traffic.requestTimeoutMs;
   let longestMs = tryTimeoutMs(traffic);

@@ -12,6 +12,7 @@ import type { MockReader } from './mock/mock-settings.ts';
 import { atSomePort } from './programs/port-url.ts';
 import { checkProgram } from './programs/program-settings.ts';
 import { checkClients } from './check-clients.ts';
+import { checkFollowUps } from './follow-ups.ts';
 import { checkRateFactor } from './rate-curve.ts';
 import { findTarget } from './targets/index.ts';
 import { writtenWire } from './provider-wire.ts';
@@ -41,6 +42,7 @@ export function parseDrill(input: unknown, mock: MockReader): Drill {
     checkTls,
     checkRequests,
     checkCallers,
+    checkAsks,
     checkContracts,
   ]) {
     mistakes.attempt(() => check(drill));
@@ -103,6 +105,10 @@ function checkCallers({ traffic }: Drill): void {
   checkClients(traffic, 'traffic.clients');
 }
 
+function checkAsks({ traffic }: Drill): void {
+  checkFollowUps(traffic);
+}
+
 function checkRequests({ traffic: { requests } }: Drill): void {
   if (!requests.some(({ weight }) => weight > 0)) reject('traffic.requests', 'a list with a weight over 0', requests);
   const names = requests.map(({ name }) => name);
@@ -112,9 +118,9 @@ function checkRequests({ traffic: { requests } }: Drill): void {
 }
 
 /** A contract for a request that is never sent would judge nothing. */
-function checkContracts({ traffic: { requests }, contracts }: Drill): void {
+function checkContracts({ traffic: { requests, followUps = [] }, contracts }: Drill): void {
   const mistakes = createMistakes();
-  const names = choice(requests.map(({ name }) => name));
+  const names = choice([...requests, ...followUps].map(({ name }) => name));
   for (const [index, contract] of contracts.entries()) {
     mistakes.attempt(() => names.read(contract.for, `contracts[${index}].for`));
   }

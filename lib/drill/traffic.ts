@@ -3,6 +3,7 @@ import { choice, list, number, type ReadBy, type Reader, text, type WrittenBy } 
 import { slug } from '../kit/settings/slug.ts';
 import { answerForms } from '../kit/terms/answer-form.ts';
 import { clientSettings } from './clients.ts';
+import { followUpSettings } from './follow-ups.ts';
 import { lengthTables } from './lengths.ts';
 import { workloadSettings } from './workloads/index.ts';
 
@@ -53,13 +54,17 @@ const traffic = object({
     'how callers try again, as the SDKs of OpenAI and Anthropic do; without it none does',
     clientSettings,
   ),
+  followUps: optional(
+    'what a virtual user of your own may ask for behind a planned request, about the same case ([own-k6-script.md](own-k6-script.md)); without it, nothing',
+    list(followUpSettings, { min: 1, max: 20 }),
+  ),
   maxLateMs: withDefault(
     'a request that is overdue by more is dropped and counted as never sent, ms: what a frozen generator owes must not come in a burst',
     number({ min: 1, max: 3_600_000 }),
     1_000,
   ),
   vus: optional(
-    'virtual users of k6; without it as many as requests fall due within one `requestTimeoutMs` (with `clients`, within all the tries of one caller), which is the least there may be',
+    'virtual users of k6; without it as many as requests fall due within one `requestTimeoutMs` (with `clients`, within all the tries of one caller, with `followUps` those of each of its requests), which is the least there may be',
     number({ min: 1, max: 20_000, whole: true }),
   ),
   marker: withDefault(

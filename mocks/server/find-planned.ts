@@ -1,5 +1,4 @@
-import { mostTries } from '../../lib/drill/caller-times.ts';
-import { arrivalOfTry } from '../../lib/drill/try-number.ts';
+import { numberCalls, readByTry } from '../../lib/drill/try-number.ts';
 import { openPlan } from '../../lib/collector/plan-file/read-plan.ts';
 import type { Drill } from '../../lib/drill/drill.ts';
 import type { PlannedArrival } from '../../lib/drill/workloads/arrival.ts';
@@ -17,21 +16,32 @@ export interface DrillPlan {
   contracts: Drill['contracts'];
   /** How callers try again: a further try is answered as the first. */
   clients?: Drill['traffic']['clients'];
+  /** What they ask further: about the case of the planned request. */
+  followUps?: Drill['traffic']['followUps'];
 }
 
 /** Cases whose right answer is kept: most files hold fewer, and each is asked for again and again. */
 const KEPT_CASES = 4_096;
 
 /** Finds what a plan says of the answer to a request, by the correlation id it bears. */
-export function createPlannedFinder({ plan: planPath, cases, requests, contracts, clients }: DrillPlan): Disposable & {
+export function createPlannedFinder({
+  plan: planPath,
+  cases,
+  requests,
+  contracts,
+  clients,
+  followUps,
+}: DrillPlan): Disposable & {
   find(request: MockRequest): PlannedAnswer | null;
 } {
   const plan = openPlan(planPath, cases);
+  const readCall = readByTry(numberCalls({ clients, followUps }, plan.planned), plan.readPlanned);
   const { expect } = createRequests(requests);
   const schemas = new Map<string, Record<string, unknown>>();
   for (const contract of contracts) if (contract.kind === 'json-schema') schemas.set(contract.for, contract.schema);
   const kept = new Map<number, Expected>();
-  function expectOf({ kind, case: drawn }: PlannedArrival): Expected {
+  function expectOf({ kind: asked, plannedKind, case: drawn }: PlannedArrival): Expected {
+    const kind = plannedKind ?? asked;
     if (typeof drawn !== 'number') return expect({ kind, case: drawn });
     const known = kept.get(drawn);
     if (known !== undefined) return known;
@@ -43,8 +53,7 @@ export function createPlannedFinder({ plan: planPath, cases, requests, contracts
   return {
     find(request) {
       const index = findAsked(request);
-      const isPlanned = index !== null && index < plan.planned * mostTries({ clients });
-      const arrival = isPlanned ? plan.readPlanned(arrivalOfTry(index, plan.planned)) : undefined;
+      const arrival = index === null ? undefined : readCall(index);
       if (arrival === undefined) return null;
       const { kind, outputTokens } = arrival;
       return {

@@ -9,4 +9,4 @@
  * export const drill = defineDrill({ … });
  */
 export { options, replay, type Sent, setup } from './replay.ts';
-export { type OwnRun, virtualUser } from './virtual-user.ts';
+export { type FollowUp, type OwnRun, virtualUser } from './virtual-user.ts';

@@ -3,18 +3,24 @@
  * and writes one line. So the load is an open model, and lateness is measured instead of hidden.
  */
 import { decideNextTry, type NextTry } from '../../lib/drill/decide-next-try.ts';
-import { numberTry } from '../../lib/drill/try-number.ts';
+import { numberAsk, numberTry } from '../../lib/drill/try-number.ts';
 import { renderCall } from '../../lib/drill/targets/render-call.ts';
 import type { Arrival, PlannedArrival } from '../../lib/drill/workloads/arrival.ts';
-import { createRequests } from '../../lib/drill/workloads/requests.ts';
+import type { AskedBody } from '../../lib/drill/workloads/asked-body.ts';
+import { createRequests, type Requests } from '../../lib/drill/workloads/requests.ts';
 import { renderRequest } from '../../lib/drill/workloads/render-request.ts';
 import { createRandom } from '../../lib/kit/stats/random.ts';
-import { CORRELATION_HEADER, formatCorrelationId, formatMarker } from '../../lib/kit/terms/correlation.ts';
+import {
+  CORRELATION_HEADER,
+  formatCorrelationId,
+  formatMarker,
+  formatSession,
+} from '../../lib/kit/terms/correlation.ts';
 import { traceHeaders } from '../../lib/kit/terms/trace-context.ts';
 import { exec, http, readFile, readSetting, SharedArray, sleep } from './runtime.ts';
 import type { LoadSettings } from './settings.ts';
 
-const load = JSON.parse(readSetting('CUTOVER_LOAD')) as LoadSettings;
+export const load = JSON.parse(readSetting('CUTOVER_LOAD')) as LoadSettings;
 
 const requests = createRequests(load.requests ?? []);
 
@@ -86,35 +92,58 @@ export function takeArrival(run: { startEpochMs: number }): Due | null {
   return { arrival: { ...arrival, case: findCase(arrival.case) }, dueEpochMs };
 }
 
-/** Sends it, and again as often as its caller tries, each time with a line; gives what came of the last try. */
-export function sendArrival({ arrival, dueEpochMs }: Due, responseType: 'none' | 'text' = 'none'): Sent {
-  const { clients } = load;
-  if (clients === undefined) {
-    const timed = send(arrival, arrival.index, load.requestTimeoutMs, responseType);
-    writeLine(timed, { index: arrival.index, dueEpochMs });
-    return toSent(timed, timed.startEpochMs);
-  }
-  const random = createRandom(clients.seed, 'try-again', arrival.index);
-  let [ordinal, readyEpochMs, firstEpochMs] = [1, dueEpochMs, Date.now()];
+/** What is asked for behind the planned request of an arrival, about its case. */
+export interface Further {
+  /** Which of its arrival's requests it is, from 1. */
+  place: number;
+  name: string;
+  streamed: boolean;
+  /** What it asks, by what the planned request asked. */
+  body: (asked: AskedBody) => Partial<AskedBody>;
+}
+
+/** Sends it, or what is asked behind it, and again as often as its caller tries, each time with a line; gives what came of the last try. */
+export function sendArrival(
+  { arrival, dueEpochMs }: Due,
+  responseType: 'none' | 'text' = 'none',
+  further: Further | null = null,
+): Sent {
+  const { clients, followUps, arrivals: planned } = load;
+  const tries = 1 + (clients?.retries ?? 0);
+  const request = numberAsk(arrival.index, further?.place ?? 0, { planned, tries });
+  const toldArrival = clients === undefined && followUps === undefined ? {} : { arrival: arrival.index };
+  const told = further === null ? toldArrival : { ...toldArrival, followUp: further.name };
+  const random = clients === undefined ? null : createRandom(clients.seed, 'try-again', request);
+  // A follow-up is due when it is asked for.
+  let [ordinal, readyEpochMs, firstEpochMs] = [1, further === null ? dueEpochMs : Date.now(), Date.now()];
   for (; ; ordinal++) {
-    const index = numberTry(arrival.index, ordinal, load.arrivals);
-    const patienceMs = (clients.abandonAfterMs ?? Infinity) - (Date.now() - firstEpochMs);
-    const timed = send(arrival, index, Math.max(1, Math.min(load.requestTimeoutMs, patienceMs)), responseType);
+    const index = numberTry(request, ordinal, planned);
+    const patienceMs = (clients?.abandonAfterMs ?? Infinity) - (Date.now() - firstEpochMs);
+    const timeoutMs = Math.max(1, Math.min(load.requestTimeoutMs, patienceMs));
+    const timed = send({ arrival, further, index }, timeoutMs, responseType);
     if (ordinal === 1) firstEpochMs = timed.startEpochMs;
     const { response, endEpochMs } = timed;
-    const next = decideNextTry(
-      clients,
-      {
-        ordinal,
-        status: response.status,
-        begun: response.timings.receiving > 0,
-        headers: lowerNames(response.headers),
-        elapsedMs: endEpochMs - firstEpochMs,
-        nowEpochMs: endEpochMs,
-      },
-      random,
-    );
-    writeLine(timed, { index, dueEpochMs: readyEpochMs, arrival: arrival.index, try: ordinal, next: next.kind });
+    const next: NextTry =
+      clients === undefined || random === null
+        ? { kind: 'end' }
+        : decideNextTry(
+            clients,
+            {
+              ordinal,
+              status: response.status,
+              begun: response.timings.receiving > 0,
+              headers: lowerNames(response.headers),
+              elapsedMs: endEpochMs - firstEpochMs,
+              nowEpochMs: endEpochMs,
+            },
+            random,
+          );
+    const isTold = told.arrival !== undefined;
+    writeLine(timed, {
+      index,
+      dueEpochMs: readyEpochMs,
+      ...(isTold ? { ...told, try: ordinal, next: next.kind } : {}),
+    });
     if (next.kind !== 'again' || isCutOff(response)) return toSent(timed, firstEpochMs);
     readyEpochMs = endEpochMs + next.waitMs;
     sleep(next.waitMs / 1000);
@@ -131,17 +160,23 @@ interface Timed {
 }
 
 /** Sends it once; `index`: the number it is known by. */
-function send(arrival: Arrival, index: number, timeoutMs: number, responseType: 'none' | 'text'): Timed {
+function send(
+  { arrival, further, index }: { arrival: Arrival; further: Further | null; index: number },
+  timeoutMs: number,
+  responseType: 'none' | 'text',
+): Timed {
   // Rendered only now: hundreds of virtual users that sleep on their prompts would hold them all in memory.
   const correlationId = formatCorrelationId(load.runToken, index);
-  const chat = renderRequest(arrival, {
+  const streamed = further?.streamed ?? arrival.streamed;
+  const chat = renderRequest(streamed === arrival.streamed ? arrival : { ...arrival, streamed }, {
     model: load.model,
-    requests,
+    requests: further === null ? requests : askFurther(further),
     correlationId,
     marker: load.marker === 'always' ? formatMarker(correlationId) : null,
   });
-  const { tenant, streamed } = arrival;
-  const known = { chat, case: arrival.case, tenant, session: correlationId, correlationId, streamed };
+  const { tenant } = arrival;
+  const session = load.followUps === undefined ? correlationId : formatSession(load.runToken, arrival.index);
+  const known = { chat, case: arrival.case, tenant, session, correlationId, streamed };
   const call = renderCall(load.request, load, known);
   const startEpochMs = Date.now();
   const response = http.request(call.method, call.url, call.body, {
@@ -159,10 +194,23 @@ function send(arrival: Arrival, index: number, timeoutMs: number, responseType: 
   return { response, startEpochMs, endEpochMs: Date.now() };
 }
 
+/** What a follow-up asks: what the planned request asked, but for what it says otherwise. */
+function askFurther({ body }: Further): Requests {
+  return {
+    ...requests,
+    render(arrival) {
+      const asked = requests.render(arrival);
+      const whole = { ...asked, ...body(asked) };
+      // An id may be put into the last of them, and they are somebody else's.
+      return { ...whole, messages: whole.messages.map((message) => ({ ...message })) };
+    },
+  };
+}
+
 /** Writes what k6 saw of a call. One that k6 itself cuts off as it is stopped says nothing of the target: no line, as of those that it does not come back to. */
 function writeLine(
   { response, startEpochMs, endEpochMs }: Timed,
-  { index, dueEpochMs, ...ofTry }: Pick<RequestLine, 'index' | 'dueEpochMs' | 'arrival' | 'try' | 'next'>,
+  { index, dueEpochMs, ...ofTry }: Pick<RequestLine, 'index' | 'dueEpochMs' | 'arrival' | 'try' | 'next' | 'followUp'>,
 ): void {
   if (isCutOff(response)) return;
   const { status, error_code: errorCode } = response;
@@ -188,10 +236,12 @@ interface RequestLine {
   endEpochMs: number;
   status: number;
   errorCode: number;
-  /** Where callers try again: the arrival it was for, the how many-th try of it, and what the caller did then. */
+  /** Where callers try again or ask further: the arrival it was for, the how many-th try of its request, and what the caller did then. */
   arrival?: number;
   try?: number;
   next?: NextTry['kind'];
+  /** Of a follow-up: its name. */
+  followUp?: string;
 }
 
 function toSent({ response, endEpochMs }: Timed, firstEpochMs: number): Sent {

@@ -1,4 +1,5 @@
 import type { ClientSettings } from '../../lib/drill/clients.ts';
+import type { FollowUpSettings } from '../../lib/drill/follow-ups.ts';
 import type { TargetRequest } from '../../lib/drill/targets/render-call.ts';
 import type { NamedWorkload } from '../../lib/drill/workloads/requests.ts';
 
@@ -30,7 +31,9 @@ export interface LoadSettings {
   requestTimeoutMs: number;
   /** How callers try again; left out: none does. `seed` is the drill's, for the chance in their waits. */
   clients?: ClientSettings & { seed: number };
-  /** The longest that one arrival may take, all its tries together; left out: one `requestTimeoutMs`. */
+  /** What may be asked for behind a planned request; left out: nothing. */
+  followUps?: FollowUpSettings[];
+  /** The longest that one arrival may take, all its calls together; left out: one `requestTimeoutMs`. */
   longestCallMs?: number;
   /** Arrivals that are overdue by more are dropped. */
   maxLateMs: number;

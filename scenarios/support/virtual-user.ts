@@ -1,13 +1,25 @@
+import type { AskedBody } from '../../lib/drill/workloads/asked-body.ts';
 import type { Arrival } from '../../lib/drill/workloads/arrival.ts';
-import { type Due, type Sent, sendArrival, takeArrival } from './replay.ts';
+import { type Due, type Further, load, type Sent, sendArrival, takeArrival } from './replay.ts';
 import { OWN_USER } from './settings.ts';
+
+/** What a virtual user asks for behind the planned request, about the same case. */
+export interface FollowUp {
+  /** Its name in `traffic.followUps`: by it contracts judge its answer. */
+  followUp: string;
+  /**
+   * What it asks otherwise than the planned request did: keys of an OpenAI chat-completions body, whatever the target speaks. A function
+   * is given what that one asked. Asked anew for each try.
+   */
+  body: Partial<AskedBody> | ((asked: AskedBody) => Partial<AskedBody>);
+}
 
 /** What a virtual user of one's own does its planned request by. */
 export interface OwnRun {
   /** Waits until the planned request of this iteration is due and gives it. Once an iteration. */
   next(): Arrival;
-  /** Sends it to the target, as the drill's load would, and gives what came of it. Once an arrival. */
-  ask(arrival: Arrival): Sent;
+  /** Sends it to the target, as the drill's load would, and gives what came of it: once an arrival. Behind it, follow-ups of it. */
+  ask(arrival: Arrival, followUp?: FollowUp): Sent;
 }
 
 /**
@@ -26,6 +38,8 @@ export function virtualUser(user: (run: OwnRun) => void): (start: { startEpochMs
   return (start) => {
     let due: Due | null = null;
     let isAsked = false;
+    /** Names of the follow-ups that were asked. */
+    const followed: string[] = [];
     const run: OwnRun = {
       next() {
         if (due !== null)
@@ -34,12 +48,22 @@ export function virtualUser(user: (run: OwnRun) => void): (start: { startEpochMs
         if (due === null) throw overdue;
         return due.arrival;
       },
-      ask(arrival) {
+      ask(arrival, followUp) {
         if (due === null || arrival !== due.arrival)
           throw new Error(`${OWN_USER}: run.ask() wants what run.next() gave.`);
+        if (followUp !== undefined) {
+          if (!isAsked) {
+            throw new Error(
+              `${OWN_USER}: run.ask() was asked for a follow-up of request ${arrival.index}, which is not asked for yet. Call run.ask(arrival) first.`,
+            );
+          }
+          const further = placeFollowUp(arrival, followUp, followed);
+          followed.push(further.name);
+          return sendArrival(due, 'text', further);
+        }
         if (isAsked) {
           throw new Error(
-            `${OWN_USER}: run.ask() has sent request ${arrival.index} already. What else is to be sent goes by k6's http, and is none of the drill's.`,
+            `${OWN_USER}: run.ask() has sent request ${arrival.index} already. Ask further by run.ask(arrival, { followUp, body }), with the follow-up's name in traffic.followUps; what goes by k6's http is none of the drill's.`,
           );
         }
         isAsked = true;
@@ -51,5 +75,30 @@ export function virtualUser(user: (run: OwnRun) => void): (start: { startEpochMs
     } catch (error) {
       if (error !== overdue) throw error;
     }
+  };
+}
+
+/** The place of a follow-up among the requests of its arrival. Throws where the drill knows none of that name, or no more of them. */
+function placeFollowUp(arrival: Arrival, { followUp: name, body }: FollowUp, followed: readonly string[]): Further {
+  const known = load.followUps ?? [];
+  const settings = known.find((candidate) => candidate.name === name);
+  if (settings === undefined) {
+    const names = known.map((candidate) => candidate.name).join(', ');
+    throw new Error(
+      `${OWN_USER}: run.ask() knows no follow-up ${JSON.stringify(name)}: traffic.followUps has ${names === '' ? 'none' : names}.`,
+    );
+  }
+  const count = followed.filter((other) => other === name).length;
+  if (count >= settings.atMost) {
+    throw new Error(
+      `${OWN_USER}: run.ask() has asked ${name} of request ${arrival.index} ${count === 1 ? 'once' : `${count} times`} already, which is atMost of it in traffic.followUps.`,
+    );
+  }
+  const before = known.slice(0, known.indexOf(settings)).reduce((sum, { atMost }) => sum + atMost, 0);
+  return {
+    place: 1 + before + count,
+    name,
+    streamed: settings.streamed ?? arrival.streamed,
+    body: typeof body === 'function' ? body : () => body,
   };
 }

@@ -1,6 +1,7 @@
 import { listCorners } from '../../lib/drill/rate-curve.ts';
 import type { TimelineEntry } from '../../lib/drill/timeline-entry.ts';
 import { longestCallMs, mostTries } from '../../lib/drill/caller-times.ts';
+import { listFollowUps } from '../../lib/drill/follow-ups.ts';
 import { planTimeline, type TimelineSpan } from '../../lib/drill/timeline.ts';
 import { formatCount } from '../../lib/kit/format/format-count.ts';
 import { formatMs } from '../../lib/kit/format/format-ms.ts';
@@ -28,7 +29,7 @@ export function describePlan({ drill, arrivals, vus }: Pick<PreparedRun, 'drill'
   }
   const why =
     traffic.vus === undefined
-      ? `as many as it takes if nothing is answered within ${traffic.clients === undefined ? 'its time-out' : 'all the tries of its caller'} (${formatMs(longestCallMs(traffic))})`
+      ? `as many as it takes if nothing is answered within ${describeWait(traffic)} (${formatMs(longestCallMs(traffic))})`
       : 'as the drill says';
   return [
     ...spans.map(
@@ -47,13 +48,29 @@ function describeCallers(
   spans: readonly TimelineSpan[],
   counts: readonly number[],
 ): string[] {
-  const most = mostTries(traffic);
+  const [tries, followUps] = [mostTries(traffic), listFollowUps(traffic)];
+  const most = tries * (1 + followUps.length);
   if (most === 1) return [];
   const rates = spans.map(({ startMs, endMs }, index) => ((counts[index] ?? 0) * 1_000) / (endMs - startMs));
   const rate = formatRate(Math.max(...rates));
   return [
-    `  A caller may ask up to ${most} times (traffic.clients): up to ${most} × ${rate} requests a second where none is answered.`,
+    ...(followUps.length === 0
+      ? []
+      : [
+          `  A request may be followed by up to ${followUps.length} of ${traffic.followUps?.map(({ name }) => name).join(', ')} (traffic.followUps), by what the virtual user makes of its answer: up to ${1 + followUps.length} × ${rate} requests a second.`,
+        ]),
+    ...(tries === 1
+      ? []
+      : [
+          `  A caller may ask up to ${tries} times${followUps.length === 0 ? '' : ' for each'} (traffic.clients): up to ${most} × ${rate} requests a second where none is answered.`,
+        ]),
   ];
+}
+
+/** What a virtual user may have to wait for. */
+function describeWait({ clients, followUps }: PreparedRun['drill']['traffic']): string {
+  const each = clients === undefined ? 'its time-out' : 'all the tries of its caller';
+  return followUps === undefined ? each : `${each}, and the same for each follow-up`;
 }
 
 function describeRate(entry: TimelineEntry, arrivals: PreparedRun['drill']['traffic']['arrivals']): string {

@@ -67,6 +67,7 @@ function renderPlain({
   faults,
   sent,
   inFlight,
+  followUps,
   planned,
   servedBy,
   failedRatio,
@@ -74,7 +75,7 @@ function renderPlain({
 }: Progress): string {
   return [
     `${formatSeconds(elapsedMs)} ${phase}${faults.length > 0 ? ` (${faults.join(', ')})` : ''}`,
-    `sent ${sent}/${planned}, ${inFlight} in flight`,
+    `sent ${sent}/${planned}${describeFollowUps(followUps)}, ${inFlight} in flight`,
     [...servedBy].map(([name, count]) => `${name} ${count}`).join(' '),
     `failed ${formatShare(failedRatio)}`,
     `usable ${formatShare(usableRatio)}`,
@@ -82,7 +83,8 @@ function renderPlain({
 }
 
 function renderProgress(progress: Progress, painter: Painter): string[] {
-  const { elapsedMs, totalMs, phase, faults, planned, sent, inFlight, servedBy, failedRatio, usableRatio } = progress;
+  const { elapsedMs, totalMs, phase, faults, planned, sent, inFlight, followUps, servedBy, failedRatio, usableRatio } =
+    progress;
   const done = Math.min(1, elapsedMs / totalMs);
   const filled = Math.round(done * BAR_WIDTH);
   const bar = `${'█'.repeat(filled)}${painter.dim('░'.repeat(BAR_WIDTH - filled))}`;
@@ -92,9 +94,13 @@ function renderProgress(progress: Progress, painter: Painter): string[] {
   return [
     `${bar} ${formatSeconds(elapsedMs)} / ${formatSeconds(totalMs)}  ${painter.bold(phase.padEnd(9))} ${faultText}`,
     `${servers} ${counts}  (last 3 s)`,
-    `sent ${sent} of ${planned}, ${inFlight} in flight   failed ${paintShare(failedRatio, painter, (share) => share < 0.01)}   usable ${paintShare(usableRatio, painter, (share) => share >= 0.95)}`,
+    `sent ${sent} of ${planned}${describeFollowUps(followUps)}, ${inFlight} in flight   failed ${paintShare(failedRatio, painter, (share) => share < 0.01)}   usable ${paintShare(usableRatio, painter, (share) => share >= 0.95)}`,
   ];
 }
+
+/** What was asked behind the planned requests; nothing where nothing was. */
+const describeFollowUps = (count: number): string =>
+  count === 0 ? '' : ` and ${count} ${count === 1 ? 'follow-up' : 'follow-ups'}`;
 
 /** A bar of who answered: the primary solid, each further one lighter. */
 function renderServers(counts: readonly number[], painter: Painter): string {

@@ -23,11 +23,13 @@ export interface TestLoad {
   requestTimeoutMs: number;
   /** How callers try again; left out: none does. */
   clients?: Pick<LoadSettings, 'clients' | 'longestCallMs'>;
+  /** More of the same. */
+  traffic?: Partial<LoadSettings>;
 }
 
 /** Lets the real k6 replay a plan against a server of the test's. Its run token is `test`. */
 export async function startTestLoad(test: TestLoad): Promise<RunningLoad & { folder: RunFolder }> {
-  const { scenario, path, drill, arrivals, port, vus, requestTimeoutMs, clients } = test;
+  const { scenario, path, drill, arrivals, port, vus, requestTimeoutMs, clients, traffic } = test;
   const folder = runFolderAt(path);
   await writeFile(folder.script, await bundleForK6(scenario));
   await writeFile(folder.plan, arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
@@ -54,6 +56,7 @@ export async function startTestLoad(test: TestLoad): Promise<RunningLoad & { fol
       maxDurationMs: 60_000,
       leadMs: 200,
       ...clients,
+      ...traffic,
     },
   });
   return { ...load, folder };

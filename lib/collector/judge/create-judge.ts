@@ -1,6 +1,5 @@
 import type { Drill } from '../../drill/drill.ts';
-import { mostTries } from '../../drill/caller-times.ts';
-import { readByTry } from '../../drill/try-number.ts';
+import { numberCalls, readByTry } from '../../drill/try-number.ts';
 import { createContract } from '../../drill/contracts/index.ts';
 import type { Contract, ContractOutcome } from '../../drill/contracts/contract.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
@@ -31,7 +30,7 @@ export function createJudge({
   planned,
   readArrival: readPlanned,
 }: JudgeOptions): Judge {
-  const readArrival = readByTry({ planned, most: mostTries(traffic) }, readPlanned);
+  const readArrival = readByTry(numberCalls(traffic, planned), readPlanned);
   const requests = createRequests(traffic.requests);
   const byKind = new Map<string, { contract: Contract; place: number }[]>();
   for (const [place, entry] of settings.entries()) {

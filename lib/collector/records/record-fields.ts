@@ -27,6 +27,7 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['arrival', 'late count'],
     ['try', 'late count'],
     ['next', 'late next'],
+    ['followUp', 'late text'],
   ],
   exchange: [
     ['id', 'text'],

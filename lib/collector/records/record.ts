@@ -48,7 +48,7 @@ export interface PhaseRecord {
 /** One request as k6 saw it. `status` is 0 when k6 got no usable response; `errorCode` is k6's own. */
 export interface RequestRecord {
   kind: 'request';
-  /** The arrival's; of a further try the number of that, as exchanges and attempts of it have. */
+  /** The arrival's; of a further try or a follow-up the number of that, as exchanges and attempts of it have. */
   index: number;
   /** Of a further try: when its wait was over. */
   dueEpochMs: number;
@@ -56,10 +56,15 @@ export interface RequestRecord {
   endEpochMs: number;
   status: number;
   errorCode: number;
-  /** Where callers try again (`traffic.clients`): which arrival it was for, its how many-th try this was, from 1, and what its caller did next. */
+  /**
+   * Where callers try again (`traffic.clients`) or ask further (`traffic.followUps`): which arrival it was for, the how many-th try of its
+   * request this was, from 1, and what its caller did next.
+   */
   arrival?: number;
   try?: number;
   next?: AfterTry;
+  /** Of a follow-up: its name. */
+  followUp?: string;
 }
 
 /** What a caller does behind a try: it is done, asks again, or gives up (`abandonAfterMs`). */

@@ -11,6 +11,7 @@ import { keepUnits } from './html/keep-units.ts';
 import { renderLatencyTable, renderPhaseTable } from './html/phase-table.ts';
 import { renderReadiness } from './html/readiness.ts';
 import { renderOnTheWay } from './html/on-the-way.ts';
+import { renderFollowUpTable } from './html/follow-up-table.ts';
 import { renderTriesTable } from './html/tries-table.ts';
 import { renderRoutingFigures } from './html/routing-figures.ts';
 import { styleSheet } from './html/style.ts';
@@ -63,7 +64,7 @@ export function renderHtml(scorecard: Scorecard): string {
 
 /** Where traffic went, and how much of it came again. */
 function renderRoutingSection(scorecard: Scorecard): Raw {
-  return html`${renderRoutingFigures(scorecard)}${renderTriesTable(scorecard)}`;
+  return html`${renderRoutingFigures(scorecard)}${renderTriesTable(scorecard)}${renderFollowUpTable(scorecard)}`;
 }
 
 function renderHeader({ drill, seed, startedAt, runId }: Scorecard): Raw {

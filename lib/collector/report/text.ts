@@ -12,6 +12,7 @@ import { renderObjectives, renderValidity } from './text/checks.ts';
 import { renderFaultTable } from './text/fault-table.ts';
 import { fit } from './text/fit.ts';
 import { renderLatencyTable } from './text/latency-table.ts';
+import { renderFollowUpTable } from './text/follow-up-table.ts';
 import { renderTriesTable } from './text/tries-table.ts';
 import { renderOnTheWay } from './text/on-the-way.ts';
 import { renderPhaseTable } from './text/phase-table.ts';
@@ -54,6 +55,9 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
     ...(scorecard.tries === undefined
       ? []
       : section('CALLERS WHO TRIED AGAIN', renderTriesTable(scorecard.tries, WIDTH, colour))),
+    ...(scorecard.followUps === undefined
+      ? []
+      : section('FOLLOW-UPS', renderFollowUpTable(scorecard.followUps, WIDTH, colour))),
     ...section('OBJECTIVES', renderObjectives(scorecard, WIDTH, colour)),
     ...section('READINESS', renderReadiness(scorecard, WIDTH)),
     ...section('VALIDITY', renderValidity(scorecard, WIDTH, colour)),

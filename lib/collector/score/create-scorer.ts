@@ -14,6 +14,7 @@ import { measureLoad } from './measures/measure-load.ts';
 import { measureObjectives } from './measure-objectives.ts';
 import { measureReadiness } from './measure-readiness.ts';
 import { measureRouting } from './measures/measure-routing.ts';
+import { measureFollowUps } from './measures/measure-follow-ups.ts';
 import { measureTries } from './measures/measure-tries.ts';
 import { measureSeconds } from './measure-seconds.ts';
 import { pickExamples } from './pick-examples.ts';
@@ -56,6 +57,7 @@ function measureRun(run: Run): Scorecard {
   const objectives = measureObjectives(run, { routing, load, onTheWay });
   const validity = validityIds.map((id) => runCheck(id, validityChecks[id], { run, load, objectives }));
   const tries = measureTries(run);
+  const followUps = measureFollowUps(run);
   const { verdict, reasons } = decideVerdict(evidence.runEnd, validity, objectives, countForeign(onTheWay));
   return {
     schemaVersion: SCORECARD_VERSION,
@@ -76,6 +78,7 @@ function measureRun(run: Run): Scorecard {
     latency: measureLatency(run),
     callers: measureCallers(run),
     ...(tries === null ? {} : { tries }),
+    ...(followUps === null ? {} : { followUps }),
     objectives,
     readiness: measureReadiness(run, { routing, objectives, verdict }),
     seconds: measureSeconds(run),

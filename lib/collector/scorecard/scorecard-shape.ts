@@ -5,6 +5,7 @@ import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
 import type { Application, ContractRow } from './application.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 import type { OnTheWay, Outlived } from './on-the-way.ts';
+import type { FollowedArrivals, FollowUps } from './follow-ups.ts';
 import type { Tries } from './tries.ts';
 import type * as parts from './scorecard.ts';
 import {
@@ -196,6 +197,24 @@ const tries = keys<Tries>({
   peak: orNull(keys<NonNullable<Tries['peak']>>({ second: count, tries: count, due: count })),
 });
 
+const followUps = keys<FollowUps>({
+  sent: count,
+  answered: count,
+  kinds: listOf(
+    keys<FollowUps['kinds'][number]>({ name: text, sent: count, answered: count, judged: count, usable: count }),
+  ),
+  phases: listOf(
+    keys<FollowedArrivals>({
+      phase,
+      arrivals: count,
+      followed: count,
+      followUps: count,
+      answered: count,
+      answeredRatio: ratio,
+    }),
+  ),
+});
+
 const second = keys<parts.Second>({
   second: count,
   due: orLeftOut(count),
@@ -241,6 +260,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
   latency: listOf(latencyRow),
   callers: orLeftOut(listOf(callerRow)),
   tries: orLeftOut(tries),
+  followUps: orLeftOut(followUps),
   objectives: listOf(objective),
   readiness,
   seconds: listOf(second),

@@ -5,6 +5,7 @@ import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { CallerRow } from './caller-row.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 import type { OnTheWay } from './on-the-way.ts';
+import type { FollowUps } from './follow-ups.ts';
 import type { Tries } from './tries.ts';
 import type { Unit } from '../../kit/terms/unit.ts';
 import type { Application } from './application.ts';
@@ -269,6 +270,8 @@ export interface Scorecard {
   callers?: CallerRow[];
   /** Where callers try again (`traffic.clients`). */
   tries?: Tries;
+  /** Where a virtual user of one's own may ask further (`traffic.followUps`). */
+  followUps?: FollowUps;
   objectives: ObjectiveResult[];
   readiness: Readiness;
   seconds: Second[];

@@ -16,7 +16,9 @@ export const contracts = {
 } as const;
 
 /** Whose answers it judges: common to every contract. */
-const common = { for: required('the request whose answers it judges: a name of `traffic.requests`', slug()) };
+const common = {
+  for: required('the request whose answers it judges: a name of `traffic.requests` or `traffic.followUps`', slug()),
+};
 
 type ContractReaders = {
   [Kind in keyof typeof contracts]: Reader<

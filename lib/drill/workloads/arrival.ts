@@ -10,8 +10,10 @@ export interface Arrival {
   /** The phase the plan puts it in; the real one is known by when it was sent. */
   phase: PhaseName;
   tenant: string;
-  /** Which of the drill's `traffic.requests` it is. */
+  /** Which of the drill's `traffic.requests` it is, or which of its `traffic.followUps`. */
   kind: RequestKind;
+  /** Of a follow-up, whose `kind` is its name: the kind of the planned request, whose case it is about. Left out: it is that request. */
+  plannedKind?: RequestKind;
   /** Length of the prompt and of the answer it is planned with, in tokens (about four characters each). */
   promptTokens: number;
   outputTokens: number;

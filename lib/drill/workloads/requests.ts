@@ -16,8 +16,8 @@ export interface NamedWorkload {
 
 /** What the arrivals of these requests ask for, and what is known of the right answers. */
 export interface Requests {
-  render(arrival: Pick<Arrival, 'kind' | 'case' | 'promptTokens' | 'outputTokens'>): AskedBody;
-  expect(arrival: Pick<Arrival, 'kind' | 'case'>): Expected;
+  render(arrival: Pick<Arrival, 'kind' | 'plannedKind' | 'case' | 'promptTokens' | 'outputTokens'>): AskedBody;
+  expect(arrival: Pick<Arrival, 'kind' | 'plannedKind' | 'case'>): Expected;
 }
 
 /** Looks up the workload of each kind of request. */
@@ -34,11 +34,11 @@ export function createRequests(requests: readonly NamedWorkload[]): Requests {
     asks[kind] as WorkloadAsk<WorkloadSettings, object>;
   return {
     render(arrival) {
-      const settings = find(arrival.kind);
+      const settings = find(arrival.plannedKind ?? arrival.kind);
       return askOf(settings).render(arrival.case, arrival, settings);
     },
     expect(arrival) {
-      const settings = find(arrival.kind);
+      const settings = find(arrival.plannedKind ?? arrival.kind);
       return askOf(settings).expect(arrival.case, settings);
     },
   };

@@ -27,6 +27,11 @@ export function formatCorrelationId(runToken: string, index: number): string {
   return `${PREFIX}${runToken}-${index}`;
 }
 
+/** The session of an arrival whose requests are one conversation. No correlation id: an app that hands it on says nothing of which request it is. */
+export function formatSession(runToken: string, arrival: number): string {
+  return `session-${formatCorrelationId(runToken, arrival)}`;
+}
+
 /** The id as it stands in a prompt. */
 export function formatMarker(correlationId: string): string {
   return `[${correlationId}]`;

@@ -7,7 +7,7 @@ import type { Marker } from '../../drill/traffic.ts';
 import type { Arrival, PlannedArrival } from '../../drill/workloads/arrival.ts';
 import { renderRequest } from '../../drill/workloads/render-request.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
-import { CORRELATION_HEADER, formatCorrelationId, formatMarker } from '../../kit/terms/correlation.ts';
+import { CORRELATION_HEADER, formatCorrelationId, formatMarker, formatSession } from '../../kit/terms/correlation.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { traceHeaders } from '../../kit/terms/trace-context.ts';
@@ -64,7 +64,8 @@ export async function sendProbe(options: ProbeRequest): Promise<ProbeStart> {
     marker: marker === 'always' ? formatMarker(correlationId) : null,
   });
   const { tenant, streamed, kind: request } = arrival;
-  const known = { chat, case: arrival.case, tenant, session: correlationId, correlationId, streamed };
+  const session = traffic.followUps === undefined ? correlationId : formatSession(runToken, arrival.index);
+  const known = { chat, case: arrival.case, tenant, session, correlationId, streamed };
   const { method, url, headers, body } = renderCall(system.request, system, known);
   const sentEpochMs = performance.timeOrigin + performance.now();
   const said = await fetch(url, {

@@ -35,9 +35,9 @@ export function planLoadSettings(
     marker: traffic.marker === 'always' ? 'always' : 'never',
     requests: traffic.requests.map(({ name, workload }) => ({ name, workload })),
     requestTimeoutMs: tryTimeoutMs(traffic),
-    ...(traffic.clients === undefined
-      ? {}
-      : { clients: { ...traffic.clients, seed: drill.seed }, longestCallMs: longestCallMs(traffic) }),
+    ...(traffic.clients === undefined ? {} : { clients: { ...traffic.clients, seed: drill.seed } }),
+    ...(traffic.followUps === undefined ? {} : { followUps: traffic.followUps }),
+    longestCallMs: longestCallMs(traffic),
     maxLateMs: traffic.maxLateMs,
     vus: Math.min(vus, arrivals.length),
     arrivals: arrivals.length,

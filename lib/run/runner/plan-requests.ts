@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { mostTries } from '../../drill/caller-times.ts';
+import { mostCalls, numberCalls } from '../../drill/try-number.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { createPlanner, type PlanSources } from '../../drill/plan.ts';
 import { createRateCurve } from '../../drill/rate-curve.ts';
@@ -51,14 +51,19 @@ export async function planRequests(
   return arrivals;
 }
 
-/** A plan of millions takes minutes, and more memory than there is; each try of a caller has its place. The draw may come to somewhat more than the rate. */
+/** A plan of millions takes minutes, and more memory than there is; each call that a caller may make has its place. The draw may come to somewhat more than the rate. */
 function checkSize(path: string, traffic: Drill['traffic'], requests: number): void {
-  const tries = mostTries(traffic);
-  const most = Math.floor(MAX_REQUESTS / tries);
+  const calls = mostCalls(numberCalls(traffic, 0));
+  const most = Math.floor(MAX_REQUESTS / calls);
   if (requests <= most * 1.01) return;
-  const why = tries === 1 ? '' : ` (of which each may be tried ${tries} times: ${formatCount(MAX_REQUESTS)} in all)`;
+  const why = calls === 1 ? '' : ` (of which each may become ${calls} calls: ${formatCount(MAX_REQUESTS)} in all)`;
   throw new CutoverError(
     'usage',
-    `${path}: traffic must plan at most ${formatCount(most)} requests${why}, got about ${formatCount(Math.round(requests))}. Lower ratePerSecond or the phases' durationMs${tries === 1 ? '' : ' or traffic.clients.retries'}, or give --time-scale.`,
+    `${path}: traffic must plan at most ${formatCount(most)} requests${why}, got about ${formatCount(Math.round(requests))}. Lower ratePerSecond or the phases' durationMs${listFurther(traffic)}, or give --time-scale.`,
   );
+}
+
+/** What else makes calls of a plan, to be lowered. */
+function listFurther({ clients, followUps }: Drill['traffic']): string {
+  return `${clients === undefined ? '' : ' or traffic.clients.retries'}${followUps === undefined ? '' : ' or traffic.followUps'}`;
 }

@@ -4,6 +4,7 @@ import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
 import { longestCallMs, mostTries } from '../../drill/caller-times.ts';
+import { listFollowUps } from '../../drill/follow-ups.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
 import { listProviders } from '../../drill/providers.ts';
 import { mapFaults } from '../../drill/timeline-entry.ts';
@@ -17,6 +18,7 @@ import { scaleDelay } from '../../faults/fault/delay.ts';
 import { scaleWhen } from '../../faults/fault/when.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
+import { checkAsker } from './check-asker.ts';
 import { planRequests } from './plan-requests.ts';
 import { checkDrill, parseDrillInput, readDrill } from './read-drill.ts';
 
@@ -68,6 +70,7 @@ export async function prepareRun(
     applyOverrides(file.drill, overrides),
     `${path} with --time-scale ${overrides.timeScale ?? 1}`,
   );
+  await checkAsker(drill, file.scenarioPath, path);
   const { arrivals: planned } = drill.traffic;
   const files = await openCaseFiles(drill);
   const own = traceRecording(drill, files);
@@ -182,15 +185,14 @@ function countVirtualUsers(drill: Drill, arrivals: readonly PlannedArrival[], pa
   const { vus } = traffic;
   const longestMs = longestCallMs(traffic);
   const needed = measurePeakWithin(arrivals, longestMs);
-  const within =
-    traffic.clients === undefined
-      ? `one time-out (traffic.requestTimeoutMs ${longestMs})`
-      : `the ${formatMs(longestMs)} that a caller may take over ${mostTries(traffic)} tries (traffic.clients)`;
+  const within = describeLongest(traffic);
   const due = `${needed} of the ${arrivals.length} requests fall due within ${within}`;
-  const remedy =
-    traffic.clients === undefined
-      ? 'Lower the rate or the time-out.'
-      : 'Lower the rate, the retries or the time-out, or set traffic.clients.abandonAfterMs.';
+  const lower = [
+    'the rate',
+    ...(traffic.followUps === undefined ? [] : ['the follow-ups']),
+    ...(traffic.clients === undefined ? [] : ['the retries']),
+  ];
+  const remedy = `Lower ${lower.join(', ')} or the time-out${traffic.clients === undefined ? '' : ', or set traffic.clients.abandonAfterMs'}.`;
   if (needed > (vus ?? MAX_VUS)) {
     throw new CutoverError(
       'usage',
@@ -200,4 +202,16 @@ function countVirtualUsers(drill: Drill, arrivals: readonly PlannedArrival[], pa
     );
   }
   return vus ?? Math.min(MAX_VUS, measurePeakWithin(arrivals, longestMs + SPARE_MS));
+}
+
+/** `one time-out (traffic.requestTimeoutMs 30000)`, or what a caller may take over all its calls. */
+function describeLongest(traffic: Drill['traffic']): string {
+  const longestMs = longestCallMs(traffic);
+  const [tries, followUps] = [mostTries(traffic), listFollowUps(traffic).length];
+  if (tries === 1 && followUps === 0) return `one time-out (traffic.requestTimeoutMs ${traffic.requestTimeoutMs})`;
+  const over = [
+    ...(tries === 1 ? [] : [`${tries} tries (traffic.clients)`]),
+    ...(followUps === 0 ? [] : [`${1 + followUps} requests (traffic.followUps)`]),
+  ];
+  return `the ${formatMs(longestMs)} that a caller may take over ${over.join(' of each of ')}`;
 }

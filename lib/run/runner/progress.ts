@@ -3,8 +3,7 @@ import type { Drill } from '../../drill/drill.ts';
 import { listProviders } from '../../drill/providers.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
-import { mostTries } from '../../drill/caller-times.ts';
-import { readByTry } from '../../drill/try-number.ts';
+import { numberCalls, ordinalOfTry, placeOfAsk, readByTry } from '../../drill/try-number.ts';
 import type { JudgementLine } from '../../collector/records/judgement.ts';
 import type { RunRecord } from '../../collector/records/record.ts';
 
@@ -19,6 +18,8 @@ export interface Progress {
   /** Requests that have reached the observer, and how many calls still wait for their answer's end. */
   sent: number;
   inFlight: number;
+  /** Follow-ups that are over, beside them. */
+  followUps: number;
   /** Answered requests in the window, by who answered, in the order of the providers. */
   servedBy: ReadonlyMap<ProviderName, number>;
   /** Failed over finished, and usable over judged, in the window; null when there were none. */
@@ -46,11 +47,10 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
   let phase: Progress['phase'] = 'starting';
   let ended = 0;
   let further = 0;
+  let followUps = 0;
 
-  const readArrival = readByTry(
-    { planned: arrivals.length, most: mostTries(drill.traffic) },
-    (index) => arrivals[index],
-  );
+  const numbers = numberCalls(drill.traffic, arrivals.length);
+  const readArrival = readByTry(numbers, (index) => arrivals[index]);
 
   /** Null where nothing is needed of an answer, or nothing is said of it yet. */
   function isUsable({ index, failed }: Outcome): boolean | null {
@@ -68,7 +68,10 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
           servers.set(record.index, record.provider);
       } else if (record.kind === 'exchange') {
         ended++;
-        if (record.index !== null && record.index >= arrivals.length) further++;
+        if (record.index !== null && record.index >= arrivals.length) {
+          further++;
+          if (placeOfAsk(record.index, numbers) > 0 && ordinalOfTry(record.index, numbers) === 1) followUps++;
+        }
         const failed = record.status === null || record.status >= 300 || record.end !== 'complete';
         outcomes.push({
           atEpochMs: record.startEpochMs + record.endMs,
@@ -99,9 +102,10 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
         phase,
         faults: [...faults].flatMap(([provider, kinds]) => kinds.map((kind) => `${provider}: ${kind}`)),
         planned: arrivals.length,
-        // Of further tries those that are over are known, and most are.
+        // Of further tries and follow-ups those that are over are known, and most are.
         sent: sent - further,
         inFlight: Math.max(0, sent - ended),
+        followUps,
         servedBy,
         failedRatio: ratio(outcomes.filter(({ failed }) => failed).length, outcomes.length),
         usableRatio: ratio(usable.filter(Boolean).length, usable.length),

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { mostTries } from '../../drill/caller-times.ts';
+import { mostCalls, numberCalls } from '../../drill/try-number.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { createJudge } from '../../collector/judge/create-judge.ts';
 import { judgeRecords } from '../../collector/judge/judge-records.ts';
@@ -35,7 +35,10 @@ export type ScoredInThread =
 export async function scoreFiles(run: RunToScore): Promise<Scorecard> {
   const written = parseDrillText(await readInput(run.drill), run.drill);
   using plan = openPlan(run.plan, run.cases);
-  const found = await readJudgements(run.judgements, plan.planned * mostTries(written.traffic));
+  const found = await readJudgements(
+    run.judgements,
+    plan.planned * mostCalls(numberCalls(written.traffic, plan.planned)),
+  );
   const drill = found === null ? written : takeContracts(written, found, run.judgements);
   const judgements = (await findTable(drill, found, run)) ?? (await judgeAfresh(drill, plan, run.records));
   const scorer = createScorer({ drill, planned: plan.planned, readArrival: plan.readArrival, judgements });
@@ -62,7 +65,7 @@ async function findTable(
 }
 
 async function judgeAfresh(drill: Drill, plan: PlanReader, records: string): Promise<JudgementTable> {
-  const table = createJudgementTable(plan.planned * mostTries(drill.traffic));
+  const table = createJudgementTable(plan.planned * mostCalls(numberCalls(drill.traffic, plan.planned)));
   await judgeRecords(records, createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival }), table.add);
   return table;
 }

@@ -186,8 +186,15 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
 }
 
 function describePlan({ traffic, contracts }: Drill, { plan, cases }: Pick<RunFolder, 'plan' | 'cases'>): DrillPlan {
-  const { requests, clients } = traffic;
-  return { plan, cases, requests, contracts, ...(clients === undefined ? {} : { clients }) };
+  const { requests, clients, followUps } = traffic;
+  return {
+    plan,
+    cases,
+    requests,
+    contracts,
+    ...(clients === undefined ? {} : { clients }),
+    ...(followUps === undefined ? {} : { followUps }),
+  };
 }
 
 function describeProvider(

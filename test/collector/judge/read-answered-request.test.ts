@@ -29,3 +29,10 @@ it('puts together what was asked for only if somebody looks, and once', () => {
   expect(request.asked()).toBe(request.asked());
   expect(rendered).toHaveLength(1);
 });
+
+it('does not know what a follow-up asked, but what is right of its case', () => {
+  const [arrival] = arrivals;
+  const request = readAnsweredRequest({ ...arrival!, kind: 'repair', plannedKind: arrival!.kind }, written);
+  expect(request.asked()).toBeNull();
+  expect(request.expected).toEqual(written.expect(arrival!));
+});

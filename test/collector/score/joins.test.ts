@@ -152,7 +152,7 @@ describe('joining by arrival', () => {
       [line, { ...line, startEpochMs: 95, status: 0 }],
       [{ ...line, startEpochMs: 95, status: 0 }, line],
     ]) {
-      const lines = createRequestLines({ planned: 2, most: 1 });
+      const lines = createRequestLines({ planned: 2, tries: 1, followUps: [] });
       for (const each of [...order, { ...line, index: 2 }]) lines.add(each);
       expect(lines.of(1)).toEqual({ status: 0, startEpochMs: 95, lateMs: 5, tookMs: 105, next: 'end' });
       expect(lines.of(0)).toBeNull();

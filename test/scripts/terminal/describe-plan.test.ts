@@ -50,3 +50,17 @@ it('tells by how much a trace is sped up', () => {
   expect(told[1]).toMatch(/: 0 requests, the trace at 2 → 6 times its speed$/);
   expect(told[2]).toBe('  k6 has 5 virtual users, as the drill says.');
 });
+
+it('tells how many follow-ups there may be, by name, and what they may make of the load', () => {
+  const traffic = {
+    arrivals: { kind: 'poisson' as const, ratePerSecond: 10 },
+    requestTimeoutMs: 1_000,
+    followUps: [{ name: 'step', atMost: 2 }, { name: 'repair' }],
+  };
+  const drill = parseWrittenDrill({ timeline, traffic });
+  const [, , followUps, k6] = describePlan({ drill, arrivals: planArrivals(drill), vus: 71 });
+  expect(followUps).toMatch(
+    /^ {2}A request may be followed by up to 3 of step, repair .*: up to 4 × \S+ requests a second\.$/,
+  );
+  expect(k6).toMatch(/within its time-out, and the same for each follow-up \(4\.00 s\)\.$/);
+});

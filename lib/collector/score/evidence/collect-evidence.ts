@@ -1,8 +1,7 @@
 import { assertNever } from '../../../kit/cutover-error.ts';
 import type { Arrival } from '../../../drill/workloads/arrival.ts';
 import type { Drill } from '../../../drill/drill.ts';
-import { mostTries } from '../../../drill/caller-times.ts';
-import { readByTry } from '../../../drill/try-number.ts';
+import { mostCalls, numberCalls, readByTry } from '../../../drill/try-number.ts';
 import { listProviders } from '../../../drill/providers.ts';
 import type { AttemptRecord, ExchangeRecord, RunRecord } from '../../records/record.ts';
 import type { Answer } from '../../../kit/terms/answer.ts';
@@ -53,11 +52,11 @@ export function createEvidenceCollector({
 }: CollectorOptions): EvidenceCollector {
   const wanted = placeContracts(drill.contracts);
   const readClaims = createClaimReader(drill);
-  const most = mostTries(drill.traffic);
-  /** What is joined are tries; where nobody tries again, there is one an arrival. */
-  const tries = planned * most;
-  const readArrival = readByTry({ planned, most }, readPlanned);
-  const lines = createRequestLines({ planned, most });
+  const numbers = numberCalls(drill.traffic, planned);
+  /** What is joined are tries; where nobody tries again or asks further, there is one an arrival. */
+  const tries = planned * mostCalls(numbers);
+  const readArrival = readByTry(numbers, readPlanned);
+  const lines = createRequestLines(numbers);
   const exchanges = createExchangeSlots(tries);
   const providers = listProviders(drill);
   const attempts = createAttemptTable(tries, providers);

@@ -1,17 +1,17 @@
-import { arrivalOfTry } from '../../../drill/try-number.ts';
+import { arrivalOfTry, type CallNumbers, mostCalls, ordinalOfTry, placeOfAsk } from '../../../drill/try-number.ts';
 import type { AfterTry, RequestRecord } from '../../records/record.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
 import { createMsColumn } from './ms-column.ts';
 
 /**
- * k6's lines by arrival, or by try where callers try again, in flat columns: a million small objects cost more time and memory to keep
+ * k6's lines by arrival, or by call where callers try again or ask further, in flat columns: a million small objects cost more time and memory to keep
  * than to read. Of several lines for one the earliest counts.
  */
 export interface RequestLines {
   add(record: RequestRecord): void;
   /** What k6 said of an arrival; null when it left no line. */
   of(index: number): RequestLine | null;
-  /** Lines of no planned arrival, and, where callers try again, those that do not say which try they are. */
+  /** Lines of no planned arrival, and, where callers try again or ask further, those that do not say which call they are. */
   readonly unknown: number;
   /** Lines beyond the first of an arrival. */
   readonly repeated: number;
@@ -28,17 +28,12 @@ export interface RequestLine {
   next: AfterTry;
 }
 
-/** How many arrivals there are, and how often each may be tried. */
-export interface PlannedTries {
-  planned: number;
-  most: number;
-}
-
 const afterTries: readonly AfterTry[] = ['end', 'again', 'abandon'];
 
-/** No lines yet, for a plan of this many arrivals and tries. */
-export function createRequestLines({ planned, most }: PlannedTries): RequestLines {
-  const size = planned * most;
+/** No lines yet, for a plan of this many arrivals and calls. */
+export function createRequestLines(numbers: CallNumbers): RequestLines {
+  const most = mostCalls(numbers);
+  const size = numbers.planned * most;
   /** NaN where there is no line. */
   const starts = new Float64Array(size).fill(Number.NaN);
   const lateness = createMsColumn(size);
@@ -56,7 +51,7 @@ export function createRequestLines({ planned, most }: PlannedTries): RequestLine
       const known = starts[index];
       const lateMs = roundMs(startEpochMs - dueEpochMs);
       const tookMs = endEpochMs - startEpochMs;
-      if (known === undefined || (most > 1 && !isToldTry(record, planned))) {
+      if (known === undefined || (most > 1 && !isToldTry(record, numbers))) {
         unknown++;
         return;
       }
@@ -95,7 +90,12 @@ export function createRequestLines({ planned, most }: PlannedTries): RequestLine
   };
 }
 
-/** Does the line say of which arrival it is which try, and rightly? */
-function isToldTry({ index, arrival, try: ordinal, next }: RequestRecord, planned: number): boolean {
-  return next !== undefined && arrival === arrivalOfTry(index, planned) && ordinal === 1 + Math.floor(index / planned);
+/** Does the line say of which arrival it is which try, and of which follow-up, and rightly? */
+function isToldTry({ index, arrival, try: ordinal, next, followUp }: RequestRecord, numbers: CallNumbers): boolean {
+  return (
+    next !== undefined &&
+    arrival === arrivalOfTry(index, numbers.planned) &&
+    ordinal === ordinalOfTry(index, numbers) &&
+    followUp === numbers.followUps[placeOfAsk(index, numbers) - 1]?.name
+  );
 }

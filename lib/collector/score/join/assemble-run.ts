@@ -1,6 +1,14 @@
 import { CutoverError } from '../../../kit/cutover-error.ts';
-import { mostTries, tryTimeoutMs } from '../../../drill/caller-times.ts';
-import { arrivalOfTry, numberTry } from '../../../drill/try-number.ts';
+import { tryTimeoutMs } from '../../../drill/caller-times.ts';
+import {
+  arrivalOfTry,
+  type CallNumbers,
+  mostCalls,
+  numberCalls,
+  numberTry,
+  requestAt,
+  requestOfTry,
+} from '../../../drill/try-number.ts';
 import { findTarget } from '../../../drill/targets/index.ts';
 import { compareViews } from './compare-views.ts';
 import type { AttemptFacts, AttemptTable } from '../evidence/attempt-table.ts';
@@ -46,9 +54,9 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
   const recovery = windows.find(({ phase }) => phase === 'recovery') ?? null;
 
   const findOrigin = createOriginFinder(evidence, findTarget(drill.target).mayTransform);
-  const most = mostTries(drill.traffic);
   const planned = arrivals.length;
-  const sends = listSends(arrivals, most);
+  const numbers = numberCalls(drill.traffic, planned);
+  const sends = listSends(arrivals, numbers);
   const table = createRequestTable(sends, evidence, startEpochMs);
   let neverSent = 0;
   const cutShort = new Set<number>();
@@ -65,9 +73,10 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     else if (place < planned && (completed || arrival.dueMs <= endMs)) neverSent++;
   }
   const tries = table.list();
-  const arrivalOf = (number: number): number => arrivalOfTry(number, planned);
-  const requests = most === 1 ? tries : foldCallers({ tries, arrivals, lines: evidence.lines, cutShort });
-  const views = most === 1 ? [tries] : [tries, requests];
+  const requestOf = (number: number): number => requestOfTry(number, numbers);
+  const isOneTry = numbers.tries === 1;
+  const requests = isOneTry ? tries : foldCallers({ tries, sends, requestOf, lines: evidence.lines, cutShort });
+  const views = isOneTry ? [tries] : [tries, requests];
   const outageEpochMs = outage === null ? null : startEpochMs + outage.startMs;
   const hits = findFaultHits({
     attempts,
@@ -77,7 +86,7 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     outageEpochMs,
   });
   placeRequests(tries, { hits, entries, outage, startEpochMs });
-  if (most > 1) placeRequests(requests, { hits: foldHits(hits, arrivalOf), entries, outage, startEpochMs });
+  if (!isOneTry) placeRequests(requests, { hits: foldHits(hits, requestOf), entries, outage, startEpochMs });
   const goodWithinMs = findGoodWithin(drill, requests);
   for (const view of views) for (const request of view) request.good = isGood(request, goodWithinMs);
   const moves = findMoves({ drill, requests: tries, hits, startEpochMs, outage });
@@ -101,8 +110,8 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     requests,
     tries,
     sends,
-    arrivalOf,
-    attemptsOf: ({ arrival }) => listAttempts(attempts, arrival.index, { planned, most }),
+    requestOf,
+    attemptsOf: ({ arrival }) => listAttempts(attempts, arrival.index, numbers),
     neverSent,
     cutShort,
     attempts,
@@ -111,8 +120,7 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     views: compareViews({
       lines: evidence.lines,
       exchanges: evidence.exchanges,
-      planned,
-      most,
+      numbers,
       timeoutMs: tryTimeoutMs(drill.traffic),
       startEpochMs,
       delayMs: drill.validity.maxLoopDelayMs,
@@ -121,30 +129,31 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
   };
 }
 
-/** The arrival of every try, with the number of the try as its index. */
-function listSends(arrivals: PlannedRequests, most: number): PlannedRequests {
+/** What every call is for, with the number of the call as its index. */
+function listSends(arrivals: PlannedRequests, numbers: CallNumbers): PlannedRequests {
+  const most = mostCalls(numbers);
   if (most === 1) return arrivals;
-  const numbers = Int32Array.from({ length: arrivals.length * most }, (_, number) => number);
-  return listRows(numbers, (index) => ({
-    ...(arrivals.at(arrivalOfTry(index, arrivals.length)) as PlannedRequest),
+  const calls = Int32Array.from({ length: arrivals.length * most }, (_, number) => number);
+  return listRows(calls, (index) => ({
+    ...requestAt(arrivals.at(arrivalOfTry(index, arrivals.length)) as PlannedRequest, index, numbers),
     index,
   }));
 }
 
-/** All that an arrival's tries became upstream. */
+/** All that a request's tries became upstream. */
 function listAttempts(
   table: AttemptTable,
   index: number,
-  { planned, most }: { planned: number; most: number },
+  { planned, tries }: Pick<CallNumbers, 'planned' | 'tries'>,
 ): AttemptFacts[] {
-  if (most === 1) return table.of(index);
-  const all = Array.from({ length: most }, (_, further) => table.of(numberTry(index, further + 1, planned)));
+  if (tries === 1) return table.of(index);
+  const all = Array.from({ length: tries }, (_, further) => table.of(numberTry(index, further + 1, planned)));
   return all.flat().sort((a, b) => a.startEpochMs - b.startEpochMs);
 }
 
-/** What met a fault, by the arrival that it was for. */
-function foldHits(hits: RowList<FaultHit>, arrivalOf: (number: number) => number): FaultHit[] {
-  return hits.map((hit) => (hit.index === null ? hit : { ...hit, index: arrivalOf(hit.index) }));
+/** What met a fault, by the request that it was for. */
+function foldHits(hits: RowList<FaultHit>, requestOf: (number: number) => number): FaultHit[] {
+  return hits.map((hit) => (hit.index === null ? hit : { ...hit, index: requestOf(hit.index) }));
 }
 
 /** k6 writes no line of a call that it is stopped in, nor does one that is killed; nor does a caller ask again that was stopped as it waited. */

@@ -1,3 +1,4 @@
+import { arrivalOfTry, type CallNumbers, mostCalls, ordinalOfTry } from '../../../drill/try-number.ts';
 import type { ViewsCompared } from './run.ts';
 import type { ExchangeFacts } from '../evidence/exchange-facts.ts';
 import type { ExchangeSlots } from '../evidence/exchange-slots.ts';
@@ -8,9 +9,7 @@ import type { RequestLine, RequestLines } from '../evidence/request-lines.ts';
 export interface Views {
   lines: RequestLines;
   exchanges: ExchangeSlots;
-  planned: number;
-  /** How often each arrival may be tried. */
-  most: number;
+  numbers: CallNumbers;
   /** k6's time-out: an answer that comes at this very moment may be whole for one and late for the other. */
   timeoutMs: number;
   startEpochMs: number;
@@ -30,13 +29,13 @@ const CLOCK_DRIFT = 0.0005;
 export function compareViews({
   lines,
   exchanges,
-  planned,
-  most,
+  numbers,
   timeoutMs,
   startEpochMs,
   delayMs,
   cutShort,
 }: Views): ViewsCompared {
+  const most = mostCalls(numbers);
   const views: ViewsCompared = {
     compared: 0,
     requestsAlone: 0,
@@ -46,9 +45,9 @@ export function compareViews({
     differing: 0,
     apart: 0,
     farthestMs: 0,
-    outOfTurn: most === 1 ? null : countOutOfTurn({ lines, exchanges, planned, most, cutShort }),
+    outOfTurn: most === 1 ? null : countOutOfTurn({ lines, exchanges, numbers, cutShort }),
   };
-  for (let index = 0; index < planned * most; index++) {
+  for (let index = 0; index < numbers.planned * most; index++) {
     const line = lines.of(index);
     const exchange = exchanges.of(index);
     if ((line === null && exchange === null) || cutShort.has(index)) continue;
@@ -67,20 +66,24 @@ export function compareViews({
   return views;
 }
 
-/** A further try follows one that says so, and one that says so is followed by a further one. */
+/**
+ * A further try follows one that says so, and one that says so is followed by a further one. A follow-up is of an arrival that was asked for.
+ */
 function countOutOfTurn({
   lines,
   exchanges,
-  planned,
-  most,
+  numbers,
   cutShort,
-}: Pick<Views, 'lines' | 'exchanges' | 'planned' | 'most' | 'cutShort'>): number {
+}: Pick<Views, 'lines' | 'exchanges' | 'numbers' | 'cutShort'>): number {
+  const { planned } = numbers;
+  const isSeen = (number: number): boolean => lines.of(number) !== null || exchanges.of(number) !== null;
   let count = 0;
-  for (let number = planned; number < planned * most; number++) {
+  for (let number = planned; number < planned * mostCalls(numbers); number++) {
     if (cutShort.has(number)) continue;
-    const isAnnounced = lines.of(number - planned)?.next === 'again';
-    const isThere = lines.of(number) !== null || exchanges.of(number) !== null;
-    if (isAnnounced !== isThere) count++;
+    const isThere = isSeen(number);
+    if (ordinalOfTry(number, numbers) === 1) {
+      if (isThere && !isSeen(arrivalOfTry(number, planned))) count++;
+    } else if ((lines.of(number - planned)?.next === 'again') !== isThere) count++;
   }
   return count;
 }

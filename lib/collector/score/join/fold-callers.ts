@@ -1,4 +1,3 @@
-import { arrivalOfTry } from '../../../drill/try-number.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
 import type { RequestLines } from '../evidence/request-lines.ts';
 import type { RowList } from './row-list.ts';
@@ -8,28 +7,30 @@ import type { PlannedRequests, ScoredRequest } from './scored-request.ts';
 export interface CallersInput {
   /** Every try that was sent, by its number. */
   tries: RowList<ScoredRequest>;
-  arrivals: PlannedRequests;
+  /** What each call is for, by its number. */
+  sends: PlannedRequests;
+  /** The number of the request that a try is of. */
+  requestOf: (number: number) => number;
   lines: Pick<RequestLines, 'of'>;
   /** Numbers of tries that were cut short: what came of their callers nobody knows. */
   cutShort: ReadonlySet<number>;
 }
 
 /**
- * One request for each caller, in order of when it first asked: its last try is what it got, and its times count from its first one. A
+ * One request for each that callers made, in order of when it was first asked: its last try is what it got, and its times count from its first one. A
  * caller that gave up got nothing, whatever its last try came to.
  */
-export function foldCallers({ tries, arrivals, lines, cutShort }: CallersInput): ScoredRequest[] {
-  const planned = arrivals.length;
-  const byArrival = new Map<number, ScoredRequest[]>();
+export function foldCallers({ tries, sends, requestOf, lines, cutShort }: CallersInput): ScoredRequest[] {
+  const byRequest = new Map<number, ScoredRequest[]>();
   for (const request of tries) {
-    const index = arrivalOfTry(request.lastTry, planned);
-    const known = byArrival.get(index);
-    if (known === undefined) byArrival.set(index, [request]);
+    const index = requestOf(request.lastTry);
+    const known = byRequest.get(index);
+    if (known === undefined) byRequest.set(index, [request]);
     else known.push(request);
   }
-  for (const number of cutShort) byArrival.delete(arrivalOfTry(number, planned));
-  const callers = [...byArrival].flatMap(([index, own]) => {
-    const arrival = arrivals.at(index);
+  for (const number of cutShort) byRequest.delete(requestOf(number));
+  const callers = [...byRequest].flatMap(([index, own]) => {
+    const arrival = sends.at(index);
     return arrival === undefined ? [] : [foldTries(arrival, own, lines)];
   });
   return callers.sort((a, b) => a.atMs - b.atMs || a.arrival.index - b.arrival.index);

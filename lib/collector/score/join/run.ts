@@ -24,7 +24,7 @@ export interface ViewsCompared {
   apart: number;
   /** The most that was, ms; small where all is well. */
   farthestMs: number;
-  /** Tries that k6 announced and nobody saw, or that it had not announced; null: callers do not try again. */
+  /** Tries that k6 announced and nobody saw, or that it had not announced; and follow-ups of arrivals that nobody saw; null: callers neither try again nor ask further. */
   outOfTurn: number | null;
 }
 
@@ -53,14 +53,14 @@ export interface Run {
   outage: PhaseWindow | null;
   recovery: PhaseWindow | null;
   moves: Moves;
-  /** Every request that was sent, in order of `atMs`: one for each caller, however often it tried. */
+  /** Every request that was sent, in order of `atMs`: one for each caller, however often it tried, and one for each of its follow-ups. */
   requests: RowList<ScoredRequest>;
   /** Every try that was sent, as if it were a request of its own, in order of `atMs`; where nobody tries again, the requests. */
   tries: RowList<ScoredRequest>;
-  /** What can be sent: the arrival of every try, with the number of that one as its index. */
+  /** What can be sent: what each call is for, with the number of that one as its index. */
   sends: PlannedRequests;
-  /** The arrival whose try has this number. */
-  arrivalOf(number: number): number;
+  /** The number of the request that the call with this number is a try of: that of its arrival, but for a follow-up. */
+  requestOf(number: number): number;
   /** All that a request became upstream, over all its tries, the earliest first. */
   attemptsOf(request: Pick<ScoredRequest, 'arrival'>): AttemptFacts[];
   /** Planned, due while the run lasted, and not sent: the generator did not get to them, which says nothing of the target. */

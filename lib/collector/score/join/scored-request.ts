@@ -14,6 +14,7 @@ export type PlannedRequests = RowList<PlannedRequest>;
 
 /** One request that was sent and what became of it. Times are milliseconds from the start of the run. */
 export interface ScoredRequest {
+  /** What was planned of it; of a follow-up its own number and name, and the due time of its arrival. */
   arrival: PlannedRequest;
   /** The number of its last try, by which that one's exchange and attempts are known; the arrival's index where nobody tries again. */
   lastTry: number;

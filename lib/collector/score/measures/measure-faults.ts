@@ -48,7 +48,7 @@ function measureFault(
     const ms = roundMs(atEpochMs - startEpochMs);
     if (!isHere(ms)) continue;
     appliedAtMs = Math.min(appliedAtMs ?? ms, ms);
-    if (index !== null) hitMs.note(run.arrivalOf(index), ms);
+    if (index !== null) hitMs.note(run.requestOf(index), ms);
   }
   const own = requests.filter((request) => request.entry === entry);
   const sent = requests.filter(({ atMs }) => isHere(atMs));

@@ -1,4 +1,5 @@
 import { mostTries } from '../../../drill/caller-times.ts';
+import { numberCalls, ordinalOfTry } from '../../../drill/try-number.ts';
 import type { PhaseName } from '../../../kit/terms/phase.ts';
 import type { Tries } from '../../scorecard/tries.ts';
 import { phaseAt } from '../join/phase-windows.ts';
@@ -13,6 +14,7 @@ const SECOND_MS = 1_000;
 export function measureTries({ drill, arrivals, requests, tries, windows }: Run): Tries | null {
   if (drill.traffic.clients === undefined) return null;
   const sent = tries.length;
+  const numbers = numberCalls(drill.traffic, arrivals.length);
   const phases = new Map<PhaseName, { first: number; tries: number }>();
   const seconds = new Map<number, number>();
   for (const { atMs, lastTry } of tries) {
@@ -20,7 +22,7 @@ export function measureTries({ drill, arrivals, requests, tries, windows }: Run)
     const counts = phases.get(phase) ?? { first: 0, tries: 0 };
     phases.set(phase, counts);
     counts.tries++;
-    if (lastTry < arrivals.length) counts.first++;
+    if (ordinalOfTry(lastTry, numbers) === 1) counts.first++;
     const second = Math.max(0, Math.floor(atMs / SECOND_MS));
     seconds.set(second, (seconds.get(second) ?? 0) + 1);
   }

@@ -24,7 +24,7 @@ export const viewsAgree = defineCheck({
     unknown: { summary: 'exchanges of no planned request', unit: 'count', max: 0 },
     outOfTurn: {
       summary:
-        'further tries of callers that k6 announced and nobody saw, or that it had not announced (`traffic.clients`)',
+        'further tries of callers that k6 announced and nobody saw, or that it had not announced (`traffic.clients`), and follow-ups of requests that nobody saw (`traffic.followUps`)',
       unit: 'count',
       max: 0,
     },
@@ -39,7 +39,7 @@ export const viewsAgree = defineCheck({
       [apart, `seen at other times (by up to ${formatMs(farthestMs)})`],
       [repeated, 'seen twice'],
       [unknown, 'of no planned request'],
-      [outOfTurn ?? 0, 'tries out of turn'],
+      [outOfTurn ?? 0, 'tries or follow-ups out of turn'],
     ] as const;
     const found = problems.filter(([count]) => count > 0).map(([count, what]) => `${formatCount(count)} ${what}`);
     return {
