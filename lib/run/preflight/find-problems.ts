@@ -114,19 +114,22 @@ function isLasting(failure: Probe['failure']): boolean {
 }
 
 /** Did the target send the caller away, or elsewhere, for what was asked? */
-function isRefusal(failure: Probe['failure']): boolean {
+function isRefusal(failure: string | null): boolean {
   if (failure?.startsWith('redirect-') === true) return true;
   // Too early, too many, too slow: another time.
   return /^status-4\d\d$/.test(failure ?? '') && !['status-408', 'status-425', 'status-429'].includes(failure ?? '');
 }
 
 function findProbeProblem(
-  { request, streamed, failing, failure, said, unpointed }: Probe,
+  { request, streamed, failing, failure, said, unpointed, last }: Probe,
   pointer: string | null,
 ): string[] {
   if (failure === null) return [];
-  // That a target does not fail over is what a drill is for.
-  if (failing.length > 0) return [];
+  // That a target does not fail over is what a drill is for; that a provider refuses what it hands on is not.
+  if (failing.length > 0) {
+    const isRefused = last !== null && !failing.includes(last.provider) && isRefusal(`status-${last.status}`);
+    return isRefused ? [describeRefusal(last, { request, streamed, failing, said })] : [];
+  }
   const what = `${request}${streamed ? ' (streamed)' : ''}`;
   const isEvents = streamed && unpointed !== null && !isJson(unpointed);
   const hint = unpointed === null || pointer === null || isEvents ? null : explainPointer(unpointed, pointer);
@@ -136,6 +139,15 @@ function findProbeProblem(
   return [
     `${what} got no answer, but ${failure}${said === '' ? '' : `: ${excerpt(said, 300)}`}${remedy(failure, isEvents)}`,
   ];
+}
+
+/** What no run would answer in its outage, whatever the target does. */
+function describeRefusal(
+  { provider, status }: NonNullable<Probe['last']>,
+  { request, streamed, failing, said }: Pick<Probe, 'request' | 'streamed' | 'failing' | 'said'>,
+): string {
+  const shown = said === '' ? '' : `; the caller was told: ${excerpt(said, 300)}`;
+  return `${beginWithProvider(provider)} refuses requests of kind ${request}${streamed ? ' (streamed)' : ''} while ${failing.map(nameProvider).join(' and ')} ${failing.length === 1 ? 'fails' : 'fail'}: status ${status}${shown}. Does it know all that they ask, model, parameters and tools?`;
 }
 
 /** Where a pointer leads nowhere, and what is there instead. */

@@ -27,6 +27,8 @@ export interface Probe {
   known: { provider: ProviderName; by: CorrelatedBy }[];
   /** Providers that were called meanwhile without an id. */
   unknown: ProviderName[];
+  /** The last call that it came to and that no fault answered, and what the provider did; null: there was none. */
+  last: { provider: ProviderName; status: number } | null;
 }
 
 /** A request that is about to be sent. */
@@ -67,6 +69,7 @@ export function readProbe(
     addedMs: exchange === null ? null : measureAdded(exchange, [...own, ...others]),
     known: own.flatMap(({ provider, correlatedBy }) => (correlatedBy === null ? [] : [{ provider, by: correlatedBy }])),
     unknown: [...new Set(others.map(({ provider }) => provider))],
+    last: findLast([...own, ...others]),
   };
 }
 
@@ -79,6 +82,12 @@ function readExchange({ status, end, answer }: ExchangeRecord): Parameters<typeo
     error: !unread && answer?.error !== null && answer !== null,
     unread,
   };
+}
+
+function findLast(calls: readonly AttemptRecord[]): Probe['last'] {
+  const sorted = calls.toSorted((a, b) => a.startEpochMs - b.startEpochMs);
+  const last = sorted.findLast(({ fault }) => fault === null);
+  return last === undefined || last.status === null ? null : { provider: last.provider, status: last.status };
 }
 
 function measureAdded(exchange: ExchangeRecord, calls: readonly AttemptRecord[]): number | null {

@@ -36,7 +36,7 @@ export interface PreflightOptions {
 
 /**
  * Starts all that a drill needs but its load, sends one request of each kind through the target and straight to each provider that is none
- * of ours, and the first of them again while the primary answers 503, then while those behind it do, too. Nothing is left of it. Throws what starting a drill throws, and `aborted` where it was stopped.
+ * of ours, and each of them again while the primary answers 503, then while those behind it do, too. Nothing is left of it. Throws what starting a drill throws, and `aborted` where it was stopped.
  */
 export async function runPreflight({ prepared, env, signal, warn }: PreflightOptions): Promise<PreflightFacts> {
   const { drill } = prepared;
@@ -54,22 +54,24 @@ export async function runPreflight({ prepared, env, signal, warn }: PreflightOpt
       const number = (asked: readonly Arrival[]): Arrival[] => asked.map((arrival) => ({ ...arrival, index: next++ }));
       const asking = { prepared, system, runToken, redactor, until: signal, signal };
       // One at a time: what is called meanwhile without an id is the probe's.
-      const send = (asked: readonly Arrival[], marker: Marker, failing: readonly ProviderName[]): Promise<Probe[]> =>
+      const send = (marker: Marker, failing: readonly ProviderName[], isAtOnce: boolean): Promise<Probe[]> =>
         sendProbes({
           ...asking,
           recordsPath: folder.records,
-          arrivals: number(asked),
+          arrivals: number(arrivals),
           marker,
           failing,
-          isAtOnce: false,
+          isAtOnce,
         });
       const [found, straight] = await Promise.all([
-        findMarker(markerChoice(drill), (marker) => send(arrivals, marker, [])),
+        findMarker(markerChoice(drill), (marker) => send(marker, [], false)),
         askProviders({ ...asking, arrivals: number(arrivals) }),
       ]);
       const probes = [...found.probes];
+      // Where all are known they need not be asked one at a time, and waits for a provider that fails add up to no more than the longest.
+      const isAtOnce = probes.every(({ unknown }) => unknown.length === 0);
       for (const failing of listTakenAway(drill))
-        probes.push(...(await whileFailing(system, failing, () => send(arrivals.slice(0, 1), found.marker, failing))));
+        probes.push(...(await whileFailing(system, failing, () => send(found.marker, failing, isAtOnce))));
       return { ...found, probes, straight, addresses: listAddresses(system), pointer: pointerOf(drill) };
     });
   } catch (error) {

@@ -21,6 +21,7 @@ const probe = (changes: Partial<Probe> = {}): Probe => ({
   addedMs: 1,
   known: [{ provider: 'primary', by: 'header' }],
   unknown: [],
+  last: { provider: 'primary', status: 200 },
   ...changes,
 });
 const failedOver = probe({
@@ -50,6 +51,36 @@ describe('what stands in the way of a drill', () => {
       'nobody calls the fallback',
       [probe(), probe({ failing: ['primary'], status: 502, failure: 'status-502' })],
       ["Nobody called 127.0.0.1:9022 while the primary failed: is it your target's base URL for the fallback?"],
+    ],
+    [
+      'the fallback refuses a kind of request',
+      [
+        probe(),
+        failedOver,
+        probe({
+          request: 'extraction',
+          failing: ['primary'],
+          status: 502,
+          failure: 'status-502',
+          said: '{"error":"nobody left"}',
+          known: failedOver.known,
+          last: { provider: 'fallback', status: 422 },
+        }),
+      ],
+      [
+        'The fallback refuses requests of kind extraction while the primary fails: status 422; the caller was told: {"error":"nobody left"}. Does it know all that they ask, model, parameters and tools?',
+      ],
+    ],
+    [
+      'nothing, where the target fails over too late, or what it turns to is too busy',
+      [
+        probe(),
+        failedOver,
+        probe({ failing: ['primary'], failure: 'status-503', last: null }),
+        probe({ failing: ['primary'], failure: 'status-429', last: { provider: 'fallback', status: 429 } }),
+        probe({ failing: ['primary'], failure: null, last: { provider: 'fallback', status: 422 } }),
+      ],
+      [],
     ],
     [
       'calls bear no id',
