@@ -4,6 +4,8 @@ import type { MockDescription } from '../answer/answer-plan.ts';
 import { dialects } from '../answer/dialects/index.ts';
 import type { Dialect } from '../answer/dialects/dialect.ts';
 import { findNamed } from '../answer/find-named.ts';
+import { presets } from '../answer/presets/index.ts';
+import type { Preset } from '../answer/presets/preset.ts';
 import type { MockModel } from '../answer/mock-model.ts';
 import type { WireFamily } from '../answer/wire/define-wire.ts';
 import { wireFamilies } from '../answer/wire/index.ts';
@@ -38,7 +40,7 @@ export function resolveMock(description: MockDescription): Mock {
     model,
     wire: family.create(description.flavour, differences),
     refuses: refuses as MockModel['refuses'],
-    dialect: dialectOf(description.dialect),
+    dialect: withPreset(dialectOf(description.dialect), description.preset),
     promptDialects: promptDialects.map(({ whenSystemContains, dialect }) => ({
       whenSystemContains,
       dialect: dialectOf(dialect),
@@ -51,4 +53,9 @@ export function resolveMock(description: MockDescription): Mock {
     capacity: resolveCapacity(description, flavour, ''),
     host: findHost(flavour),
   };
+}
+
+/** Published rates in place of the dialect's. */
+function withPreset(dialect: Dialect, name: string | undefined): Dialect {
+  return name === undefined ? dialect : { ...dialect, ...findNamed<Preset>(presets, name, 'preset').set };
 }

@@ -4,6 +4,7 @@ import { choice, isPlainObject, list, reject } from '../../lib/kit/settings/read
 import type { ReadLimit } from '../play/capacity/mock-capacity.ts';
 import { resolveCapacity } from '../play/capacity/resolve-capacity.ts';
 import { dialects } from '../answer/dialects/index.ts';
+import { presets } from '../answer/presets/index.ts';
 import { findFlavour } from './find-flavour.ts';
 import { ttftMixtures } from '../play/latency.ts';
 import { findProfile } from '../play/profiles/find-profile.ts';
@@ -18,6 +19,7 @@ const settings = createMockSettings({
   differences: [...new Set(families.flatMap(({ differences }) => Object.keys(differences)))],
   refuses: refusableNames,
   dialects: Object.keys(dialects),
+  presets: Object.keys(presets),
   ttfts: Object.keys(ttftMixtures),
 });
 

@@ -12,6 +12,8 @@ interface MockArguments {
   model: string | undefined;
   wire: string | undefined;
   dialect: string | undefined;
+  preset: string | undefined;
+  listPresets: boolean;
   fault: string[];
   seed: number;
   listen: string;
@@ -41,6 +43,12 @@ export const mockCommand: CommandModule<object, MockArguments> = {
       .option('model', { type: 'string', describe: 'The model it answers as (default: mock-model)' })
       .option('wire', { type: 'string', describe: 'The API it speaks (default: openai-chat)' })
       .option('dialect', { type: 'string', describe: 'How it formats its answers (default: strict)' })
+      .option('preset', { type: 'string', describe: 'Published rates it is right by: k2-thinking@vllm-2025-11-15' })
+      .option('list-presets', {
+        type: 'boolean',
+        default: false,
+        describe: 'Tell the published rates there are, and end',
+      })
       .option('fault', {
         type: 'string',
         array: true,
@@ -85,6 +93,7 @@ export const mockCommand: CommandModule<object, MockArguments> = {
       .example('$0 mock --import litellm.ndjson --out day.ndjson', 'import') as Argv<unknown> as Argv<MockArguments>,
   async handler(args) {
     checkRepeated(args);
+    if (args.listPresets) return listPresets();
     const other = (['record', 'replay', 'import'] as const).find((name) => args[name] !== undefined);
     if (other !== undefined && args.fault.length > 0)
       throw new CutoverError('usage', `--fault is for a mock: leave --${other} out.`);
@@ -97,6 +106,14 @@ export const mockCommand: CommandModule<object, MockArguments> = {
     return mock(args);
   },
 };
+
+async function listPresets(): Promise<void> {
+  const [{ renderPresets }, { presets }] = await Promise.all([
+    import('../terminal/render-presets.ts'),
+    import('../../mocks/answer/presets/index.ts'),
+  ]);
+  process.stdout.write(renderPresets(presets));
+}
 
 async function mock(args: MockArguments): Promise<void> {
   const [{ readMockFile }, { createMockServer, createSeveralMocks }, { formatCurl }, { resolveMock }] =
@@ -119,7 +136,12 @@ async function mock(args: MockArguments): Promise<void> {
     others.length === 0
       ? await createMockServer({ description: { ...first, provider: 'primary' }, seed, ...place })
       : await createSeveralMocks({ descriptions: mocks, seed, ...place });
-  const told = mocks.map(({ model, wire, dialect }) => `${model} (${wire}, ${dialect})`).join(', ');
+  const told = mocks
+    .map(
+      ({ model, wire, dialect, preset }) =>
+        `${model} (${wire}, ${dialect}${preset === undefined ? '' : `, ${preset}`})`,
+    )
+    .join(', ');
   const kinds = faults.map(({ kind }) => kind).join(', ');
   await using front =
     faults.length === 0
@@ -229,8 +251,8 @@ function checkRepeated(args: MockArguments): void {
 }
 
 /** The description's flags that were given. */
-function pickFlags({ model, wire, dialect }: MockArguments): Record<string, string> {
-  const given = Object.entries({ model, wire, dialect }).filter(
+function pickFlags({ model, wire, dialect, preset }: MockArguments): Record<string, string> {
+  const given = Object.entries({ model, wire, dialect, preset }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined,
   );
   return Object.fromEntries(given);

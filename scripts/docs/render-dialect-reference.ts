@@ -3,6 +3,8 @@ import type { Dialect } from '../../mocks/answer/dialects/dialect.ts';
 import { type HouseRule, type HouseRuleName, houseRules } from '../../mocks/answer/dialects/house-rules.ts';
 import { dialects } from '../../mocks/answer/dialects/index.ts';
 import { unspokenKinds } from '../../mocks/answer/dialects/unspoken-kinds.ts';
+import { PRESETS_ARE, presets } from '../../mocks/answer/presets/index.ts';
+import { formatMeasure } from '../../mocks/answer/presets/format-measure.ts';
 import { renderTable } from './render-table.ts';
 
 /** The reference page of all dialects, in Markdown, made of their data. */
@@ -36,6 +38,34 @@ export function renderDialectReference(): string {
       'stands in the system prompt wins, and without one it is `dialect`. What the tuned prompt is worth is the difference.',
     ].join('\n'),
     '```json\n{ "dialect": "gpt-4o-dspy-2024",\n  "promptDialects": [{ "whenSystemContains": "Prompt 7", "dialect": "gpt-4o-fstring" }] }\n```',
+    '## Published rates',
+    [
+      `${PRESETS_ARE} \`preset\` in the description of a mock, or \`cutover mock --preset NAME\`, plays one: it sets how often`,
+      'answers to one kind of request are right, and in which ways they are not; all else is the dialect’s, and a dialect of `promptDialects`',
+      'stands as it is. How misses split into kinds was published by none of these sources: it is assumed. `cutover mock --list-presets`',
+      'tells them at the terminal. The data are in `mocks/answer/presets`, a file for each source.',
+    ].join('\n'),
+    '```yaml\nmodel: kimi-k2-thinking\npreset: k2-thinking@together-2025-11-15\n```',
+    renderTable(
+      ['name', 'of', 'published', 'played as', 'assumed'],
+      Object.entries(presets).map(([name, { model, host, measures, assumed, set }]) => [
+        `\`${name}\``,
+        host === 'not told' ? model : `${model} at ${host}`,
+        measures.map(formatMeasure).join(', '),
+        Object.entries(set)
+          .map(([form, mix]) => `${form}: ${renderMix(mix)}`)
+          .join('; '),
+        assumed,
+      ]),
+    ),
+    renderTable(
+      ['source', 'where it was published', 'licence'],
+      [...new Set(Object.values(presets).map(({ source }) => source))].map(({ name, publishedIn, licence }) => [
+        name,
+        publishedIn,
+        licence,
+      ]),
+    ),
     '## House rules',
     [
       'Rules of form in a system prompt that must hold in every answer of a conversation are recognised by their wording, in requests',

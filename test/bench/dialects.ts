@@ -1,6 +1,7 @@
-import { answerForms } from '../../lib/kit/terms/answer-form.ts';
+import { type AnswerForm, answerForms } from '../../lib/kit/terms/answer-form.ts';
 import { wireNames } from '../../lib/wire/formats/index.ts';
 import { type DialectName, dialects } from '../../mocks/answer/dialects/index.ts';
+import { presets } from '../../mocks/answer/presets/index.ts';
 import {
   describeSpeaker,
   joinSpoken,
@@ -15,13 +16,15 @@ import { atMost, type Bench, type BenchRow } from './bench.ts';
 
 /** In each wire format, of every dialect and kind of request. */
 const ANSWERS = 500;
-/** In all of 30 rows, by chance once in 500 runs; a run of today gives what one of yesterday gave. */
+/** Of every published rate. */
+const PRESET_ANSWERS = 125;
+/** In all of 70 rows, by chance once in 200 runs; a run of today gives what one of yesterday gave. */
 const STANDARD_ERRORS = 4;
 /** The edge of a 95 % interval, which one row in twenty lies outside of. */
 const NINETY_FIVE = 1.96;
 
 /**
- * Mocks of every dialect answer in every wire format, their bytes are read, and the contracts judge: is the miss ratio that is
+ * Mocks of every dialect, and of every published rate, answer in every wire format, their bytes are read, and the contracts judge: is the miss ratio that is
  * measured the configured one, and is every kind of failure recognised as itself?
  */
 export const bench: Bench = {
@@ -53,6 +56,21 @@ function measureDialects(): BenchRow[] {
       const ratio = missRatio(dialects[name][form], form);
       if (standardErrors(spoken, ratio) <= NINETY_FIVE) inside++;
       ratios.push(renderRatio(`${name} ${form}`, spoken, ratio));
+    }
+  }
+  for (const [preset, { set }] of Object.entries(presets)) {
+    for (const [form, mix] of Object.entries(set) as [AnswerForm, { kind: string; weight: number }[]][]) {
+      const wires = wireNames.map((wire, place) =>
+        measureSpoken(describeSpeaker(wire, 'strict', { preset }), {
+          form,
+          answers: PRESET_ANSWERS,
+          from: place * PRESET_ANSWERS,
+        }),
+      );
+      const ratio = missRatio(mix, form);
+      const spoken = joinSpoken(wires);
+      if (standardErrors(spoken, ratio) <= NINETY_FIVE) inside++;
+      ratios.push(renderRatio(preset, spoken, ratio));
     }
   }
   return [

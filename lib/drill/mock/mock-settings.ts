@@ -1,7 +1,22 @@
 import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
-import { choice, list, number, type ReadBy, type Reader, text, type WrittenBy } from '../../kit/settings/reader.ts';
+import {
+  choice,
+  formatValue,
+  list,
+  number,
+  type ReadBy,
+  type Reader,
+  reject,
+  text,
+  type WrittenBy,
+} from '../../kit/settings/reader.ts';
+import { meantName } from '../../kit/settings/nearest-name.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
 import { wireNames } from '../../wire/formats/index.ts';
 import { capacitySettings } from './capacity-settings.ts';
+
+/** Names told of those that one that is none may have been meant for. */
+const MOST_NEAR = 4;
 
 /**
  * When the head of a stream goes out: as soon as the request is taken, also while it waits for a slot (`at-once`), when
@@ -16,6 +31,7 @@ export interface MockNames {
   differences: readonly string[];
   refuses: readonly string[];
   dialects: readonly string[];
+  presets: readonly string[];
   ttfts: readonly string[];
 }
 
@@ -32,6 +48,10 @@ export function createMockSettings(names: MockNames) {
     refuses: optional('what it turns away with the error of its provider', list(choice(names.refuses))),
     reasoningTokens: optional('tokens it thinks before it answers', number({ min: 0, max: 100_000, whole: true })),
     dialect: withDefault('how it formats its answers', choice(names.dialects), 'strict'),
+    preset: optional(
+      "rates that others published of a model at a host, for the kind of request they are of; all else stays the dialect's",
+      presetName(names.presets),
+    ),
     promptDialects: optional(
       'other dialects under other system prompts; the first that fits',
       list(
@@ -59,6 +79,23 @@ export function createMockSettings(names: MockNames) {
     tier: optional("the published limits of this tier, by the model's profile, in front of `limits`", text()),
     ...capacitySettings.keys,
   });
+}
+
+/** There are too many to tell them all in a mistake: those that it may have been are. */
+function presetName(names: readonly string[]): Reader<string> {
+  const rule = 'a name that `cutover mock --list-presets` tells';
+  return {
+    read(input, path) {
+      if (typeof input === 'string' && names.includes(input)) return input;
+      if (typeof input !== 'string' || input === '') return reject(path, rule, input);
+      const meant = meantName(input, names);
+      const holding = names.filter((name) => name.includes(input.toLowerCase()));
+      const near = [...new Set(meant === undefined ? holding : [meant, ...holding])].slice(0, MOST_NEAR);
+      const hint = near.length === 0 ? '' : `. Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`;
+      throw new CutoverError('usage', `${path} must be ${rule}, got ${formatValue(input)}${hint}`);
+    },
+    describe: () => ({ kind: 'choice', rule, names }),
+  };
 }
 
 type MockKeys = ReturnType<typeof createMockSettings>;

@@ -13,6 +13,19 @@ export const makerCalls: ToolCallMix = {
   mix: [{ kind: 'right', weight: 1 }],
 };
 
+/**
+ * How the arguments of calls break that do not match their schema: an assumption, as nobody has published it. Counts
+ * stand in relation to those of `vendorCalls`.
+ */
+export const argumentMisses = [
+  { kind: 'number-as-string', weight: 90 },
+  { kind: 'nested-as-string', weight: 50 },
+  { kind: 'missing-key', weight: 45 },
+  { kind: 'extra-key', weight: 40 },
+  { kind: 'bool-as-string', weight: 25 },
+  { kind: 'args-double', weight: 15 },
+] as const satisfies ToolCallMix['mix'];
+
 /** The same from a vendor that serves a model less well than its maker. */
 export const vendorCalls: ToolCallMix = {
   source:
@@ -23,12 +36,7 @@ export const vendorCalls: ToolCallMix = {
    */
   mix: [
     { kind: 'right', weight: 735 },
-    { kind: 'number-as-string', weight: 90 },
-    { kind: 'nested-as-string', weight: 50 },
-    { kind: 'missing-key', weight: 45 },
-    { kind: 'extra-key', weight: 40 },
-    { kind: 'bool-as-string', weight: 25 },
-    { kind: 'args-double', weight: 15 },
+    ...argumentMisses,
     { kind: 'tool-none', weight: 40 },
     { kind: 'tool-as-text', weight: 35 },
   ],

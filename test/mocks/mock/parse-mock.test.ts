@@ -36,6 +36,13 @@ describe('the description of a mock', () => {
   it.each([
     [{}, `${path}.model is missing: the model name it answers with`],
     [{ model: 'm', dialect: 'stict' }, /dialect must be one of strict, .*, got "stict"\. Did you mean "strict"\?/],
+    [
+      { model: 'm', preset: 'k2-thinking@togeter-2025-11-15' },
+      `${path}.preset must be a name that \`cutover mock --list-presets\` tells, got "k2-thinking@togeter-2025-11-15". Did you mean "k2-thinking@together-2025-11-15"?`,
+    ],
+    [{ model: 'm', preset: 'Nebius' }, /got "Nebius"\. Did you mean "k2-0905@nebius-2025-11-15"\?/],
+    [{ model: 'm', preset: 'constructor' }, /--list-presets` tells, got "constructor"$/],
+    [{ model: 'm', preset: 7 }, /preset must be a name that .*, got 7/],
     [{ model: 'm', ttft: 'gpt-4' }, /ttft must be one of .*, got "gpt-4"\. Did you mean "gpt-4o"\?/],
     [{ model: 'm', wire: 'anthropic' }, /wire must be one of openai-chat, .*, got "anthropic"/],
     [{ model: 'm', flavour: 'mistrall' }, /flavour must be one of .*, got "mistrall"\. Did you mean "mistral"\?/],
