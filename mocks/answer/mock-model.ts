@@ -1,4 +1,5 @@
 import type { ProviderName } from '../../lib/kit/terms/provider.ts';
+import type { Enforcement } from './enforcement.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import type { Refusable } from './wire/refusable.ts';
 import type { WireFormat } from './wire/wire-format.ts';
@@ -13,6 +14,9 @@ export interface MockModel {
   readonly dialect: Dialect;
   /** Other dialects under other system prompts; the first that fits. */
   readonly promptDialects: readonly { readonly whenSystemContains: string; readonly dialect: Dialect }[];
+  /** Which requests it holds to their schema, and how many of them: 0..1. */
+  readonly enforcement: Enforcement;
+  readonly enforcedRatio: number;
   /** Tokens it thinks before it answers. */
   readonly reasoningTokens: number;
 }

@@ -12,6 +12,12 @@ export interface Conversation {
   turn: number;
 }
 
+/**
+ * How a request asks that a schema be kept, of the answer or of a tool's arguments: `strictly` by what its API has for that;
+ * `loosely` by a schema without it, or a tool that must be called, which some servers hold to all the same.
+ */
+export type SchemaDemand = 'strictly' | 'loosely' | 'none';
+
 /** What a model gets to see of a request, whatever its wire format. */
 export interface ModelRequest {
   /** System and user text without correlation markers: nothing in it depends on the run. */
@@ -31,6 +37,8 @@ export interface ModelRequest {
   requiredTool: string | null;
   /** The JSON schema sent beside the prompt; null when there is none. */
   schema: Record<string, unknown> | null;
+  /** Default `none`. */
+  schemaDemand?: SchemaDemand;
   /** Longest answer allowed, in tokens; null: no limit. */
   maxTokens: number | null;
   /** How long the caller wants its answer, in tokens; left out: as the plan has it. */

@@ -3,7 +3,8 @@ import { createRandom, hash32 } from '../../lib/kit/stats/random.ts';
 import { chooseDialect } from './dialects/choose-dialect.ts';
 import type { Dialect } from './dialects/dialect.ts';
 import { keepHouseRules } from './dialects/keep-house-rules.ts';
-import { speak, type SpokenReply } from './dialects/speak.ts';
+import { sayRight, speak, type SpokenReply } from './dialects/speak.ts';
+import { isEnforced, isPrevented } from './enforcement.ts';
 import { styleMarkdown } from './dialects/style.ts';
 import type { Draft } from './draft.ts';
 import { draftAnswer } from './draft-answer.ts';
@@ -26,12 +27,18 @@ export function sayAnswer(request: ModelRequest, mock: MockModel, seed: number, 
   const dialect = chooseDialect(mock, request.conversation.system);
   const right = draftAnswer(request, createRandom(key, 'text'), dialect.style.verbosity);
   const meant = right.kind === 'chat' ? { ...right, text: writeChat(right.text, request, mock, dialect, seed) } : right;
-  const { reply, failure } = speak(meant, dialect, createRandom(key, 'dialect'));
+  const spoken = speak(meant, dialect, createRandom(key, 'dialect'));
+  const isKept = spoken.failure !== null && isPrevented(spoken.failure) && holds(request, mock, key);
+  const { reply, failure } = isKept ? { reply: sayRight(meant), failure: null } : spoken;
   const { reasoningTokens } = mock;
   const { refusal } = dialect.style;
   if (reasoningTokens === 0) return { reply, failure, meant, refusal };
   const thoughts = fillText(createRandom(key, 'reasoning'), proseCharacters(reasoningTokens));
   return { reply: { ...reply, reasoning: joinThoughts(thoughts, reply.reasoning) }, failure, meant, refusal };
+}
+
+function holds(request: ModelRequest, { enforcement, enforcedRatio }: MockModel, key: number): boolean {
+  return isEnforced(request, enforcement, enforcedRatio, key);
 }
 
 function writeChat(

@@ -3,6 +3,7 @@ import type { TtftMixture } from '../../lib/kit/stats/ttft-mixture.ts';
 import type { MockDescription } from '../answer/answer-plan.ts';
 import { dialects } from '../answer/dialects/index.ts';
 import type { Dialect } from '../answer/dialects/dialect.ts';
+import { findEnforcement } from '../answer/enforcement.ts';
 import { findNamed } from '../answer/find-named.ts';
 import { presets } from '../answer/presets/index.ts';
 import type { Preset } from '../answer/presets/preset.ts';
@@ -45,6 +46,8 @@ export function resolveMock(description: MockDescription): Mock {
       whenSystemContains,
       dialect: dialectOf(dialect),
     })),
+    enforcement: findEnforcement(flavour),
+    enforcedRatio: description.enforcedRatio ?? 1,
     reasoningTokens,
     ttft: findNamed<TtftMixture>(ttftMixtures, description.ttft, 'ttft'),
     tokensPerSecond: description.tokensPerSecond,

@@ -1,9 +1,14 @@
 import { mockSettings } from '../../mocks/mock/parse-mock.ts';
 import { wireFamilies } from '../../mocks/answer/wire/index.ts';
+import { findEnforcement } from '../../mocks/answer/enforcement.ts';
 import { findHead, type Head } from '../../mocks/play/heads.ts';
 import { profiles } from '../../mocks/play/profiles/index.ts';
 import { renderKeys } from './render-keys.ts';
 import { renderTable } from './render-table.ts';
+
+const flavourNames = Object.values(wireFamilies)
+  .flatMap(({ flavours }) => Object.keys(flavours))
+  .filter((name, index, all) => all.indexOf(name) === index);
 
 /** The reference page of a mock's description, in Markdown, made of its reader and of the profiles. */
 export function renderMockReference(): string {
@@ -65,10 +70,22 @@ export function renderMockReference(): string {
     'When the head of a stream goes out, by the flavour, and how that is known. A time-out of a gateway often runs to the head.',
     renderTable(
       ['flavour', 'head', 'source'],
-      Object.values(wireFamilies)
-        .flatMap(({ flavours }) => Object.keys(flavours))
-        .filter((name, index, all) => all.indexOf(name) === index)
-        .map((name) => [`\`${name}\``, findHead(name).moment, renderSource(findHead(name))]),
+      flavourNames.map((name) => [`\`${name}\``, findHead(name).moment, renderSource(findHead(name))]),
+    ),
+    '## Schemas that are enforced',
+    [
+      'A dialect says how a model answers that is asked in its prompt alone. Where the request demands that a schema be kept, of the answer or of tools, and the provider',
+      'that the mock speaks as does so, what a decoder held to the schema cannot write is said right instead: fences, prose around JSON, broken syntax, keys and types.',
+      'Wrong values, refusals, calls that are not made and cuts at the token limit remain, on the same prompts: so what enforcing is worth is the difference between two runs.',
+      'How a model’s values change when its form is forced was not published, and they do not here. `enforcedRatio` 0 is a provider that takes such a request and keeps to nothing.',
+    ].join('\n'),
+    renderTable(
+      ['flavour', 'holds to a schema', 'source'],
+      flavourNames.map((name) => [
+        `\`${name}\``,
+        findEnforcement(name).of === 'any-schema' ? 'whenever one is sent' : 'where it is demanded strictly',
+        renderSource(findEnforcement(name)),
+      ]),
     ),
     '## Profiles',
     'A date or `latest` at the end of a name, dashes for dots and a provider in front (`anthropic/`) make no other model. Figures are as published and change often. For hosted models no time to read a prompt was published, so they have none unless a description says so.',
@@ -87,6 +104,6 @@ export function renderMockReference(): string {
   ].join('\n\n')}\n`;
 }
 
-function renderSource({ source, unverified }: Head): string {
+function renderSource({ source, unverified }: Pick<Head, 'source' | 'unverified'>): string {
   return unverified === true ? `${source} (unverified)` : source;
 }

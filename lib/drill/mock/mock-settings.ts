@@ -52,6 +52,10 @@ export function createMockSettings(names: MockNames) {
       "rates that others published of a model at a host, for the kind of request they are of; all else stays the dialect's",
       presetName(names.presets),
     ),
+    enforcedRatio: optional(
+      'of the answers that its provider holds to a schema because the request asks for it, how many are: 0 is a provider that takes the request and does not. Default 1',
+      number({ min: 0, max: 1 }),
+    ),
     promptDialects: optional(
       'other dialects under other system prompts; the first that fits',
       list(

@@ -46,7 +46,8 @@ function isIn<Breaks extends object>(breaks: Breaks, kind: string): kind is keyo
   return Object.hasOwn(breaks, kind);
 }
 
-function sayRight(draft: Draft): Reply {
+/** A right answer as it is. */
+export function sayRight(draft: Draft): Reply {
   switch (draft.kind) {
     case 'extraction':
       return { text: JSON.stringify(draft.value), toolCalls: [], finish: 'stop' };

@@ -29,6 +29,8 @@ export interface SpokenRequests {
   answers: number;
   /** Number of the first ticket. Default 0. */
   from?: number;
+  /** Further keys of the body. */
+  extra?: Record<string, unknown>;
   /** Default: JSON is asked for in the prompt alone. */
   ask?: WireAsk['ask'];
 }
@@ -51,12 +53,18 @@ export function describeSpeaker(wire: WireName, dialect: string, more: Partial<M
 
 /** Has a mock answer, reads its bytes as an observer does, and has the contract judge what was read. Nothing is sent. */
 export function measureSpoken(description: MockDescription, requests: SpokenRequests): Spoken {
-  const { form, answers, from = 0, ask = asks[form] } = requests;
+  const { form, answers, from = 0, ask = asks[form], extra = {} } = requests;
   const mock = resolveMock(description);
   const spoken: Spoken = { answers, missed: 0, seen: new Map() };
   for (let ticket = from; ticket < from + answers; ticket++) {
     const streamed = ticket % 2 === 1;
-    const request = wireRequest(description.wire, description.flavour, { ask, ticket, streamed, outputTokens: 40 });
+    const request = wireRequest(description.wire, description.flavour, {
+      ask,
+      ticket,
+      streamed,
+      outputTokens: 40,
+      extra,
+    });
     const { said, frames } = planAnswer(request, mock, 1);
     const bytes = [...frames].map(({ data }) => data).join('');
     const answer = streamed ? readStream(bytes) : readAnswer(bytes);

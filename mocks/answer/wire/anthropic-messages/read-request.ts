@@ -6,7 +6,7 @@ import { parseObject } from '../../../../lib/kit/settings/parse-object.ts';
 import { readLimit } from '../read-limit.ts';
 import { plainProblem } from '../plain-problem.ts';
 import { readConversation } from '../read-conversation.ts';
-import { readTool, renderDefinitions, answerForm } from '../answer-form.ts';
+import { areStrict, readSchemaDemand, readTool, renderDefinitions, answerForm } from '../answer-form.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
@@ -38,13 +38,15 @@ export function readAnthropicRequest(body: string): ReadRequest {
   const choice = isPlainObject(json.tool_choice) ? json.tool_choice : {};
   const tools = choice.type === 'none' || hasToolResult(messages.at(-1)) ? [] : offered;
   const schema = readSchema(json);
+  const kind = answerForm(tools, schema !== null, system);
+  const mustCall = choice.type === 'any' || choice.type === 'tool';
   return {
     kind: 'request',
     model: json.model,
     request: {
       prompt: stripMarkers(`${system}\n\n${user.join('\n\n')}`),
       conversation: readConversation(system, user[0], messages.length - user.length),
-      kind: answerForm(tools, schema !== null, system),
+      kind,
       streamed: json.stream === true,
       streamFraming: 'sse',
       includeUsage: true,
@@ -52,6 +54,13 @@ export function readAnthropicRequest(body: string): ReadRequest {
       tools,
       requiredTool: typeof choice.name === 'string' ? choice.name : null,
       schema,
+      // Its only form of a schema is one that it keeps.
+      schemaDemand: readSchemaDemand(kind, {
+        schema,
+        strictSchema: true,
+        strictTools: areStrict(json.tools),
+        mustCall,
+      }),
       maxTokens,
     },
     uses: () =>
@@ -60,7 +69,7 @@ export function readAnthropicRequest(body: string): ReadRequest {
         'json-schema': schema !== null && 'output_config.format',
         tools: offered.length > 0 && 'tools',
         'tools-with-json': offered.length > 0 && schema !== null && 'output_config.format',
-        'tool-choice': (choice.type === 'any' || choice.type === 'tool') && 'tool_choice',
+        'tool-choice': mustCall && 'tool_choice',
         'parallel-tools': choice.disable_parallel_tool_use === false && 'tool_choice.disable_parallel_tool_use',
         temperature: json.temperature !== undefined && json.temperature !== 1 && 'temperature',
         'system-prompt': system !== '' && 'system',

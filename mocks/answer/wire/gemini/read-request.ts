@@ -8,7 +8,7 @@ import { parseObject } from '../../../../lib/kit/settings/parse-object.ts';
 import { readLimit } from '../read-limit.ts';
 import { plainProblem } from '../plain-problem.ts';
 import { readConversation } from '../read-conversation.ts';
-import { renderDefinitions, answerForm } from '../answer-form.ts';
+import { readSchemaDemand, renderDefinitions, answerForm } from '../answer-form.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
 import type { ReadRequest } from '../wire-format.ts';
 import { parseGeminiPath } from './gemini-path.ts';
@@ -36,6 +36,7 @@ export function readGeminiRequest({ path, query = '', body }: MockRequest): Read
   const tools = calling.mode === 'NONE' || hasToolResult(contents.at(-1)) ? [] : offered;
   const schema = readGeminiSchema(config.responseJsonSchema ?? config.responseSchema);
   const wantsJson = schema !== null || config.responseMimeType === 'application/json';
+  const kind = answerForm(tools, wantsJson, system);
   const allowed: unknown = Array.isArray(calling.allowedFunctionNames) ? calling.allowedFunctionNames[0] : undefined;
   return {
     kind: 'request',
@@ -43,7 +44,7 @@ export function readGeminiRequest({ path, query = '', body }: MockRequest): Read
     request: {
       prompt: stripMarkers(`${system}\n\n${user.join('\n\n')}`),
       conversation: readConversation(system, user[0], contents.length - user.length),
-      kind: answerForm(tools, wantsJson, system),
+      kind,
       streamed,
       streamFraming: new URLSearchParams(query).get('alt') === 'sse' ? 'sse' : 'json-array',
       includeUsage: true,
@@ -51,6 +52,12 @@ export function readGeminiRequest({ path, query = '', body }: MockRequest): Read
       tools,
       requiredTool: typeof allowed === 'string' ? allowed : null,
       schema,
+      schemaDemand: readSchemaDemand(kind, {
+        schema,
+        strictSchema: true,
+        strictTools: calling.mode === 'ANY' || calling.mode === 'VALIDATED',
+        mustCall: false,
+      }),
       maxTokens: readLimit(config.maxOutputTokens),
     },
     uses: () =>

@@ -5,7 +5,7 @@ import { listUses } from '../list-uses.ts';
 import { parseObject } from '../../../../lib/kit/settings/parse-object.ts';
 import { readLimit } from '../read-limit.ts';
 import { readConversation } from '../read-conversation.ts';
-import { readTool, renderDefinitions, answerForm } from '../answer-form.ts';
+import { areStrict, readSchemaDemand, readTool, renderDefinitions, answerForm } from '../answer-form.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
 /**
@@ -35,14 +35,16 @@ export function readChatRequest(
   const offered = readTools(json.tools);
   // After a tool's result the model speaks again instead of calling for ever.
   const tools = json.tool_choice === 'none' || messages.at(-1)?.role === 'tool' ? [] : offered;
-  const { wantsJson, schema } = readFormat(json.response_format);
+  const { wantsJson, schema, isStrict } = readFormat(json.response_format);
+  const kind = answerForm(tools, wantsJson, system);
+  const mustCall = json.tool_choice === 'required' || isPlainObject(json.tool_choice);
   return {
     kind: 'request',
     model,
     request: {
       prompt: stripMarkers(`${system}\n\n${user}`),
       conversation: readConversation(system, openingOf(messages), countAnswers(messages)),
-      kind: answerForm(tools, wantsJson, system),
+      kind,
       streamed: json.stream === true,
       streamFraming: 'sse',
       includeUsage: isPlainObject(json.stream_options) && json.stream_options.include_usage === true,
@@ -50,6 +52,12 @@ export function readChatRequest(
       tools,
       requiredTool: readToolChoice(json.tool_choice),
       schema,
+      schemaDemand: readSchemaDemand(kind, {
+        schema,
+        strictSchema: isStrict,
+        strictTools: areStrict(json.tools, (tool) => tool.function),
+        mustCall,
+      }),
       maxTokens: readLimit(json.max_completion_tokens) ?? readLimit(json.max_tokens),
     },
     uses: () =>
@@ -60,7 +68,7 @@ export function readChatRequest(
         'json-schema': schema !== null && 'response_format',
         tools: offered.length > 0 && 'tools',
         'tools-with-json': offered.length > 0 && wantsJson && 'response_format',
-        'tool-choice': (json.tool_choice === 'required' || isPlainObject(json.tool_choice)) && 'tool_choice',
+        'tool-choice': mustCall && 'tool_choice',
         'parallel-tools': isSet(json.parallel_tool_calls) && 'parallel_tool_calls',
         'max-tokens': isSet(json.max_tokens) && 'max_tokens',
         'max-completion-tokens': isSet(json.max_completion_tokens) && 'max_completion_tokens',
@@ -96,11 +104,17 @@ function readToolChoice(choice: unknown): string | null {
   return typeof choice.function.name === 'string' ? choice.function.name : null;
 }
 
-function readFormat(format: unknown): { wantsJson: boolean; schema: Record<string, unknown> | null } {
-  if (!isPlainObject(format)) return { wantsJson: false, schema: null };
-  const schema = isPlainObject(format.json_schema) ? format.json_schema.schema : undefined;
+function readFormat(format: unknown): {
+  wantsJson: boolean;
+  schema: Record<string, unknown> | null;
+  isStrict: boolean;
+} {
+  if (!isPlainObject(format)) return { wantsJson: false, schema: null, isStrict: false };
+  const described = isPlainObject(format.json_schema) ? format.json_schema : {};
+  const { schema } = described;
   return {
     wantsJson: format.type === 'json_object' || format.type === 'json_schema',
     schema: isPlainObject(schema) ? schema : null,
+    isStrict: described.strict === true,
   };
 }

@@ -5,7 +5,7 @@ import { listUses } from '../list-uses.ts';
 import { parseObject } from '../../../../lib/kit/settings/parse-object.ts';
 import { readLimit } from '../read-limit.ts';
 import { readConversation } from '../read-conversation.ts';
-import { readTool, renderDefinitions, answerForm } from '../answer-form.ts';
+import { areStrict, readSchemaDemand, readTool, renderDefinitions, answerForm } from '../answer-form.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
 /** What chat completions call otherwise: OpenAI names the new place in its refusal. */
@@ -37,15 +37,17 @@ export function readResponsesRequest(body: string): ReadRequest {
   const offered = Array.isArray(json.tools) ? json.tools.flatMap((tool) => readTool(tool, 'parameters')) : [];
   const isAfterTool = items.at(-1)?.type === 'function_call_output';
   const tools = json.tool_choice === 'none' || isAfterTool ? [] : offered;
-  const { wantsJson, schema } = readFormat(json.text);
+  const { wantsJson, schema, isStrict } = readFormat(json.text);
   const choice = json.tool_choice;
+  const kind = answerForm(tools, wantsJson, system);
+  const mustCall = choice === 'required' || isPlainObject(choice);
   return {
     kind: 'request',
     model: json.model,
     request: {
       prompt: stripMarkers(`${system}\n\n${messagesText(items.filter(isUser).map(withOutput))}`),
       conversation: readConversation(system, openingOf(items), countAnswers(items)),
-      kind: answerForm(tools, wantsJson, system),
+      kind,
       streamed: json.stream === true,
       streamFraming: 'sse',
       includeUsage: true,
@@ -53,6 +55,12 @@ export function readResponsesRequest(body: string): ReadRequest {
       tools,
       requiredTool: isPlainObject(choice) && typeof choice.name === 'string' ? choice.name : null,
       schema,
+      schemaDemand: readSchemaDemand(kind, {
+        schema,
+        strictSchema: isStrict,
+        strictTools: areStrict(json.tools),
+        mustCall,
+      }),
       maxTokens: readLimit(json.max_output_tokens),
     },
     uses: () =>
@@ -62,7 +70,7 @@ export function readResponsesRequest(body: string): ReadRequest {
         'json-schema': schema !== null && 'text.format',
         tools: offered.length > 0 && 'tools',
         'tools-with-json': offered.length > 0 && wantsJson && 'text.format',
-        'tool-choice': (choice === 'required' || isPlainObject(choice)) && 'tool_choice',
+        'tool-choice': mustCall && 'tool_choice',
         'parallel-tools': typeof json.parallel_tool_calls === 'boolean' && 'parallel_tool_calls',
         'max-tokens': typeof json.max_output_tokens === 'number' && 'max_output_tokens',
         temperature: typeof json.temperature === 'number' && json.temperature !== 1 && 'temperature',
@@ -100,11 +108,16 @@ function withOutput(item: Record<string, unknown>): Record<string, unknown> {
   return item.type === 'function_call_output' ? { content: item.output } : item;
 }
 
-function readFormat(text: unknown): { wantsJson: boolean; schema: Record<string, unknown> | null } {
+function readFormat(text: unknown): {
+  wantsJson: boolean;
+  schema: Record<string, unknown> | null;
+  isStrict: boolean;
+} {
   const format = isPlainObject(text) ? text.format : undefined;
-  if (!isPlainObject(format)) return { wantsJson: false, schema: null };
+  if (!isPlainObject(format)) return { wantsJson: false, schema: null, isStrict: false };
   return {
     wantsJson: format.type === 'json_object' || format.type === 'json_schema',
     schema: isPlainObject(format.schema) ? format.schema : null,
+    isStrict: format.strict === true,
   };
 }
