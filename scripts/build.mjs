@@ -118,6 +118,7 @@ async function listBundledAgain() {
       'lib/proxies/process/keeper.cjs',
       'lib/proxies/process/watchman.cjs',
       'lib/run/runner/make-folder.cjs',
+      'lib/run/consumers/module-host.mjs',
       'lib/run/targets/router.mjs',
       ...listScripts('scenarios'),
     ],

@@ -10,6 +10,7 @@ const layers: Record<FailureLayer, string> = {
   schema: 'Does it match',
   semantic: 'Is it right',
   text: 'Text that people read',
+  consumer: 'What your own code made of it',
 };
 
 /** The page of all failure kinds, in Markdown, made of their data. */
@@ -23,7 +24,7 @@ export function renderFailureKinds(): string {
       'these tables: what stands around it, then its syntax. One that failed is named by what no repair could mend: the schema breach, not the',
       'fence around it; keys come before values. `truncated` is said only where JSON or a call was begun and is cut. Of several values in a text',
       'the first that matches the schema is taken; where the right answer is not known and two match, that is `repaired-wrong`. Silent kinds parse, so',
-      'that a counter of parse errors never sees them.',
+      'that a counter of parse errors never sees them. Code of your own may name kinds too: `own:` and lower-case words joined by hyphens.',
     ].join('\n'),
     ...Object.entries(layers).flatMap(([layer, title]) => [
       `## ${title}`,

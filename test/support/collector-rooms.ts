@@ -63,6 +63,7 @@ export const COLLECTOR_ROOMS: Readonly<Record<string, Room>> = {
   'lib/collector/record-file': node(['lib/kit', 'lib/collector/records']),
   // A stage of its own: the scorer knows no contract.
   'lib/collector/judge': node([
+    'lib/kit',
     'lib/drill',
     'lib/drill/contracts',
     'lib/drill/workloads',

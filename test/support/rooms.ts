@@ -209,6 +209,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/run/harvest': node(['lib/kit', 'lib/collector', 'lib/run/log']),
   'lib/run/programs': node(['lib/kit', 'lib/drill/programs', 'lib/proxies/process']),
   'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process', 'lib/run/programs']),
+  // Code of the user's that judges answers, each in a process of its own.
+  'lib/run/consumers': node(
+    ['lib/kit', 'lib/drill', 'lib/drill/contracts', 'lib/collector/judge', 'lib/proxies/process'],
+    'esbuild',
+  ),
   'lib/run/runner': node(
     [
       'lib/kit',
@@ -219,13 +224,21 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'lib/proxies',
       'mocks',
       'lib/run/cases',
+      'lib/run/consumers',
       'lib/run/programs',
       'lib/run/targets',
     ],
     'esbuild',
   ),
 
-  'lib/run/preflight': node(['lib/kit', 'lib/wire/formats', 'lib/drill', 'lib/collector', 'lib/run/runner']),
+  'lib/run/preflight': node([
+    'lib/kit',
+    'lib/wire/formats',
+    'lib/drill',
+    'lib/collector',
+    'lib/run/consumers',
+    'lib/run/runner',
+  ]),
   // What the package gives to import.
   'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/preflight', 'lib/run/runner']),
 

@@ -16,6 +16,7 @@ export function createRunScorer({ drill, arrivals }: { drill: Drill; arrivals: r
     ...scorer,
     add(record) {
       const judged = judge.judge(record);
+      if (judged instanceof Promise) throw new Error('A written run has no contract that somebody is asked for.');
       if (judged !== null) judgements.add(judged);
       scorer.add(record);
     },

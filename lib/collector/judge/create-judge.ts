@@ -1,18 +1,20 @@
 import type { Drill } from '../../drill/drill.ts';
 import { numberCalls, readByTry } from '../../drill/try-number.ts';
-import { createContract } from '../../drill/contracts/index.ts';
-import type { Contract, ContractOutcome } from '../../drill/contracts/contract.ts';
+import { type ContractSettings, createContract, isOutside } from '../../drill/contracts/index.ts';
+import type { AnsweredRequest } from '../../drill/contracts/contract.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
+import type { Answer } from '../../kit/terms/answer.ts';
 import type { JudgedAnswer, Judgement } from '../records/judgement.ts';
 import type { RunRecord } from '../records/record.ts';
 import { hashExchange } from '../score/evidence/hash-telling.ts';
+import type { AskedOutcome, Asker } from './asker.ts';
 import { readAnsweredRequest } from './read-answered-request.ts';
 
 /** Judges the answers of a run by the drill's contracts. */
 export interface Judge {
-  /** What is said of a record's answer; null where it has none that a contract is for. */
-  judge(record: RunRecord): JudgedAnswer | null;
+  /** What is said of a record's answer, a promise only where code of one's own is asked; null where it has none that a contract is for. */
+  judge(record: RunRecord): JudgedAnswer | Promise<JudgedAnswer> | null;
 }
 
 /** What answers are judged by. */
@@ -22,44 +24,76 @@ export interface JudgeOptions {
   planned: number;
   /** The arrival of an index; undefined when the plan has none of it. */
   readArrival: (index: number) => Arrival | undefined;
+  /** Who asks code of one's own, by the contract's place; a contract that nobody asks leaves its answers unread. */
+  askers?: ReadonlyMap<number, Asker>;
 }
+
+/** What one contract says; a promise only where somebody has to be asked. */
+type Check = (answer: Answer, request: AnsweredRequest) => AskedOutcome | Promise<AskedOutcome>;
 
 /** Compiles the drill's contracts. */
 export function createJudge({
   drill: { contracts: settings, traffic },
   planned,
   readArrival: readPlanned,
+  askers = new Map<number, Asker>(),
 }: JudgeOptions): Judge {
   const readArrival = readByTry(numberCalls(traffic, planned), readPlanned);
   const requests = createRequests(traffic.requests);
-  const byKind = new Map<string, { contract: Contract; place: number }[]>();
+  const byKind = new Map<string, { check: Check; place: number }[]>();
   for (const [place, entry] of settings.entries()) {
     const list = byKind.get(entry.for) ?? [];
-    list.push({ contract: createContract(entry), place });
+    list.push({ check: createCheck(entry, place, askers), place });
     byKind.set(entry.for, list);
   }
-  return {
-    judge(record) {
-      if (record.kind !== 'exchange') return null;
-      const { index, answer } = record;
-      // What carries an error, or is in a format that is not read, is no answer to be judged: it would count as an empty one.
-      if (index === null || answer === null || answer.error !== null) return null;
-      const arrival = readArrival(index);
-      const contracts = arrival && byKind.get(arrival.kind);
-      if (arrival === undefined || contracts === undefined) return null;
-      const request = readAnsweredRequest(arrival, requests);
-      return {
-        kind: 'judgement',
-        index,
-        exchange: hashExchange(record),
-        judgements: contracts.map(({ contract, place }) => placeOutcome(place, contract.check(answer, request))),
-      };
-    },
-  };
+
+  function judge(record: RunRecord): JudgedAnswer | Promise<JudgedAnswer> | null {
+    if (record.kind !== 'exchange') return null;
+    const { index, answer } = record;
+    // What carries an error, or is in a format that is not read, is no answer to be judged: it would count as an empty one.
+    if (index === null || answer === null || answer.error !== null) return null;
+    const arrival = readArrival(index);
+    const contracts = arrival && byKind.get(arrival.kind);
+    if (arrival === undefined || contracts === undefined) return null;
+    const request = readAnsweredRequest(arrival, requests);
+    const said = contracts.map(({ check }) => check(answer, request));
+    const places = contracts.map(({ place }) => place);
+    const place = (outcomes: readonly AskedOutcome[]): JudgedAnswer => ({
+      kind: 'judgement',
+      index,
+      exchange: hashExchange(record),
+      ...placeOutcomes(places, outcomes),
+    });
+    return said.some((outcome) => outcome instanceof Promise)
+      ? Promise.all(said.map((outcome) => Promise.resolve(outcome))).then(place)
+      : place(said as AskedOutcome[]);
+  }
+
+  return { judge };
 }
 
-function placeOutcome(contract: number, said: ContractOutcome): Judgement {
-  return said.outcome === 'usable'
-    ? { contract, outcome: 'usable', failure: null }
-    : { contract, outcome: said.outcome, failure: said.failure };
+function createCheck(settings: ContractSettings, place: number, askers: ReadonlyMap<number, Asker>): Check {
+  if (!isOutside(settings)) {
+    const contract = createContract(settings);
+    return (answer, request) => contract.check(answer, request);
+  }
+  const asker = askers.get(place);
+  if (asker !== undefined) return (answer, request) => asker.ask(answer, request);
+  const why = `contracts[${place}] (${settings.kind}) is code of your own, which no score runs: cutover judge, with the run's folder, does`;
+  return () => ({ outcome: 'unread', why });
+}
+
+function placeOutcomes(
+  places: readonly number[],
+  outcomes: readonly AskedOutcome[],
+): Pick<JudgedAnswer, 'judgements' | 'unread'> {
+  const judgements: Judgement[] = [];
+  let unread: string | undefined;
+  for (const [at, said] of outcomes.entries()) {
+    const contract = places[at] ?? 0;
+    if (said.outcome === 'unread') unread ??= said.why;
+    else if (said.outcome === 'usable') judgements.push({ contract, outcome: 'usable', failure: null });
+    else judgements.push({ contract, ...said });
+  }
+  return unread === undefined ? { judgements } : { judgements, unread };
 }

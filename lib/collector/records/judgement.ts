@@ -1,4 +1,4 @@
-import { failureKinds, type FailureKind } from '../../kit/terms/failure-kind.ts';
+import { isNamedFailure, type NamedFailure } from '../../kit/terms/failure-kind.ts';
 import { type Outcome, outcomes } from '../../kit/terms/outcome.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 
@@ -10,7 +10,9 @@ export interface Judgement {
   contract: number;
   outcome: Outcome;
   /** Null of an answer that is usable. */
-  failure: FailureKind | null;
+  failure: NamedFailure | null;
+  /** What the code that looked at it said, one line of at most 200 characters: hostile text. */
+  words?: string;
 }
 
 /** The first line of judgements.ndjson: whose judgements follow. */
@@ -30,8 +32,10 @@ export interface JudgedAnswer {
   index: number;
   /** Which of its exchanges: a hash of the exchange's record, 32 bits, signed. */
   exchange: number;
-  /** One for each contract that is for it, in their order. */
+  /** One for each contract that is for it, in their order; without those that could not be asked. */
   judgements: readonly Judgement[];
+  /** Why a contract could not be asked, as a clause; such an answer is not judged. Left out: all were. */
+  unread?: string;
 }
 
 /** The last line: all records were looked at. */
@@ -68,19 +72,22 @@ function isJudgedBy({ version, contracts, file }: Fields): boolean {
   return version === JUDGEMENTS_VERSION && Array.isArray(contracts) && (file === null || typeof file === 'string');
 }
 
-function isJudgedAnswer({ index, exchange, judgements }: Fields): boolean {
+function isJudgedAnswer({ index, exchange, judgements, unread }: Fields): boolean {
+  if (!isOptionalText(unread)) return false;
   return isCount(index) && Number.isInteger(exchange) && Array.isArray(judgements) && judgements.every(isJudgement);
 }
 
 function isJudgement(value: unknown): boolean {
   if (!isPlainObject(value)) return false;
-  const { contract, outcome, failure } = value;
-  if (!isCount(contract) || !outcomes.includes(outcome as Outcome)) return false;
-  return outcome === 'usable' ? failure === null : typeof failure === 'string' && Object.hasOwn(failureKinds, failure);
+  const { contract, outcome, failure, words } = value;
+  if (!isCount(contract) || !outcomes.includes(outcome as Outcome) || !isOptionalText(words)) return false;
+  return outcome === 'usable' ? failure === null : isNamedFailure(failure);
 }
 
 function isAllJudged({ answers, recordsBytes }: Fields): boolean {
   return isCount(answers) && isCount(recordsBytes);
 }
+
+const isOptionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
 const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;

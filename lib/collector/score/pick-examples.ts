@@ -17,7 +17,9 @@ export function pickExamples({ drill, evidence, requests }: Run): Example[] {
     requests.filter(({ arrival }) => wanted.has(arrival.index)).map((request) => [request.arrival.index, request]),
   );
   const groups = new Map<string, Example[]>();
-  for (const { index, judgements, judgement, answer } of [...evidence.examples].sort((a, b) => a.index - b.index)) {
+  for (const { index, judgements, judgement, answer, words } of [...evidence.examples].sort(
+    (a, b) => a.index - b.index,
+  )) {
     const request = byIndex.get(index);
     if (request?.server == null || judgement.failure === null) continue;
     // Of several exchanges for one arrival only one counts, and this answer may be another's.
@@ -28,7 +30,16 @@ export function pickExamples({ drill, evidence, requests }: Run): Example[] {
     const group = groups.get(key) ?? [];
     groups.set(key, group);
     if (group.length >= MAX_PER_KIND || group.some((example) => example.index === index)) continue;
-    group.push({ index, contract, provider: request.server, phase: request.phase, outcome, failure, answer });
+    group.push({
+      index,
+      contract,
+      provider: request.server,
+      phase: request.phase,
+      outcome,
+      failure,
+      answer,
+      ...(words === undefined ? {} : { words }),
+    });
   }
   const keys = [...groups.keys()].sort();
   const ranked = Array.from({ length: MAX_PER_KIND }, (_, rank) =>

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import type { NamedFailure } from '../../kit/terms/failure-kind.ts';
 import type { ScoredPhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 
@@ -20,7 +20,7 @@ export interface ContractRow {
   repaired: number;
   repairedWrong: number;
   failed: number;
-  kinds: Partial<Record<FailureKind, number>>;
+  kinds: Partial<Record<NamedFailure, number>>;
   /** Answers that are not `usable` over all answers, with its 95 % Wilson interval. */
   missRatio: number;
   missInterval: [number, number];

@@ -274,6 +274,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
       outcome: text,
       failure: text,
       answer: text,
+      words: orLeftOut(text),
     }),
   ),
 });

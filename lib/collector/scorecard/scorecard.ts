@@ -1,5 +1,5 @@
 import type { CorrelatedBy } from '../../kit/terms/correlation.ts';
-import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import type { NamedFailure } from '../../kit/terms/failure-kind.ts';
 import type { PhaseName, ScoredPhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { CallerRow } from './caller-row.ts';
@@ -231,9 +231,11 @@ export interface Example {
   provider: ProviderName;
   phase: ScoredPhaseName;
   outcome: string;
-  failure: FailureKind;
+  failure: NamedFailure;
   /** At most 600 characters. */
   answer: string;
+  /** What the code behind the contract said of it, one line of at most 200 characters; left out where it said nothing. */
+  words?: string;
 }
 
 /** The two numbers a report leads with, over the whole outage: shares of the same requests. Null: none was sent in it. */

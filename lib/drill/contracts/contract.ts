@@ -1,7 +1,7 @@
 import type { Keys, ObjectOf, ObjectReader } from '../../kit/settings/object.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
-import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import type { NamedFailure } from '../../kit/terms/failure-kind.ts';
 import type { AskedBody } from '../workloads/asked-body.ts';
 import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
 
@@ -15,7 +15,12 @@ import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
  */
 export type ContractOutcome =
   | { outcome: 'usable' }
-  | { outcome: 'repaired' | 'repaired-wrong' | 'failed'; failure: FailureKind };
+  | {
+      outcome: 'repaired' | 'repaired-wrong' | 'failed';
+      failure: NamedFailure;
+      /** What the code that looked at it said, one line of at most 200 characters: hostile text. */
+      words?: string;
+    };
 
 /** The request that an answer is to, as far as it is known. */
 export interface AnsweredRequest {
@@ -42,6 +47,18 @@ export interface ContractDefinition<K extends Keys> {
   create(settings: ObjectOf<K>): Contract;
 }
 
+/** A contract whose answers are judged by code that is not Cutover's: the judging stage asks it, in a process of its own. */
+export interface OutsideContractDefinition<K extends Keys> extends Omit<ContractDefinition<K>, 'create'> {
+  outside: true;
+}
+
+/** Types a contract by its settings whose answers code of one's own judges. */
+export function defineOutsideContract<const K extends Keys>(
+  definition: Omit<OutsideContractDefinition<K>, 'outside'>,
+): OutsideContractDefinition<K> {
+  return { ...definition, outside: true };
+}
+
 /**
  * Types a contract by its settings, and sees to what holds for all: no answer is usable that is said to have stopped before
  * its end, or to have been kept back, however whole it looks.
@@ -52,16 +69,18 @@ export function defineContract<const K extends Keys>(definition: ContractDefinit
     create(settings) {
       const contract = definition.create(settings);
       return {
-        check(answer, request) {
-          const said = contract.check(answer, request);
-          if (said.outcome === 'failed') return said;
-          if (findAnswerProblem(answer) === 'refusal-field') return { outcome: 'failed', failure: 'refusal-field' };
-          // A contract may have closed what was cut, and found it right.
-          const isMended = said.outcome !== 'usable' && said.failure === 'truncated';
-          if (isMended || !stoppedShort(answer)) return said;
-          return { outcome: 'failed', failure: 'truncated' };
-        },
+        check: (answer, request) => holdToEnding(answer, contract.check(answer, request)),
       };
     },
   };
+}
+
+/** What a contract says, where the answer came to its end: else it is usable by none. */
+export function holdToEnding(answer: Answer, said: ContractOutcome): ContractOutcome {
+  if (said.outcome === 'failed') return said;
+  if (findAnswerProblem(answer) === 'refusal-field') return { outcome: 'failed', failure: 'refusal-field' };
+  // A contract may have closed what was cut, and found it right.
+  const isMended = said.outcome !== 'usable' && said.failure === 'truncated';
+  if (isMended || !stoppedShort(answer)) return said;
+  return { outcome: 'failed', failure: 'truncated' };
 }

@@ -4,6 +4,7 @@ import { slug } from '../../kit/settings/slug.ts';
 import type { Contract, ContractDefinition } from './contract.ts';
 import { jsonSchemaContract } from './json-schema.ts';
 import { markdownContract } from './markdown.ts';
+import { moduleContract } from './module.ts';
 import { toolCallContract } from './tool-call.ts';
 import { wholeAnswerContract } from './whole-answer.ts';
 
@@ -13,6 +14,7 @@ export const contracts = {
   'tool-call': toolCallContract,
   markdown: markdownContract,
   'whole-answer': wholeAnswerContract,
+  module: moduleContract,
 } as const;
 
 /** Whose answers it judges: common to every contract. */
@@ -37,8 +39,23 @@ export const contractSettings = unionByKind(
 /** Which contract the answers to which kind of request must meet. */
 export type ContractSettings = ReadBy<typeof contractSettings>;
 
+type OutsideKind = {
+  [Kind in keyof typeof contracts]: (typeof contracts)[Kind] extends { outside: true } ? Kind : never;
+}[keyof typeof contracts];
+
+/** A contract whose answers code of one's own judges. */
+export type OutsideSettings = Extract<ContractSettings, { kind: OutsideKind }>;
+
+/** One that Cutover judges by itself. */
+export type InsideSettings = Exclude<ContractSettings, { kind: OutsideKind }>;
+
+/** Does code of one's own judge by this contract? */
+export function isOutside(settings: ContractSettings): settings is OutsideSettings {
+  return 'outside' in contracts[settings.kind];
+}
+
 /** The contract these settings describe. Throws when a schema in them does not compile. */
-export function createContract(settings: ContractSettings): Contract {
+export function createContract(settings: InsideSettings): Contract {
   // The reader has seen to it that settings and kind belong together.
   return (contracts[settings.kind] as unknown as ContractDefinition<never>).create(settings as never);
 }

@@ -1,10 +1,14 @@
 import type { FailureKind } from './failure-kind.ts';
+import type { consumerMeanings } from './consumer-meanings.ts';
 import type { formMeanings, Meaning } from './form-meanings.ts';
 
 const enforce = 'enforce the schema, or say it in the prompt with an example';
 
 /** What an answer says: against its schema, the truth, and the eye. */
-export const contentMeanings: Record<Exclude<FailureKind, keyof typeof formMeanings>, Meaning> = {
+export const contentMeanings: Record<
+  Exclude<FailureKind, keyof typeof formMeanings | keyof typeof consumerMeanings>,
+  Meaning
+> = {
   'zero-width': ['A key has a character in it that nobody sees.', 'strip such characters before parsing'],
   'number-as-string': ['A number stands in quotes.', `coerce numbers in the parser, or ${enforce}`],
   'bool-as-string': ['A truth value stands in quotes, or is a word.', `coerce it in the parser, or ${enforce}`],

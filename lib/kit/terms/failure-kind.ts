@@ -3,7 +3,7 @@
  * errors never sees it. Own list, made from the public reports that the drills' documentation cites; the last
  * four are the remainders a classifier needs. MIT, like the rest of this repository.
  */
-export type FailureLayer = 'wire' | 'envelope' | 'syntax' | 'schema' | 'semantic' | 'text';
+export type FailureLayer = 'wire' | 'envelope' | 'syntax' | 'schema' | 'semantic' | 'text' | 'consumer';
 
 interface FailureKindFacts {
   layer: FailureLayer;
@@ -208,7 +208,45 @@ export const failureKinds = {
     silent: true,
     example: 'parses, breaks the schema in a way that fits no kind above',
   },
+  'consumer-threw': { layer: 'consumer', silent: false, example: 'your parser threw: SyntaxError: Unexpected token H' },
+  'consumer-rejected': {
+    layer: 'consumer',
+    silent: false,
+    example:
+      'your parser returned null, false or an error, your schema said no, or your program said failed and no kind',
+  },
+  'consumer-hung': { layer: 'consumer', silent: false, example: 'your parser gave no result within its time limit' },
+  'consumer-crashed': {
+    layer: 'consumer',
+    silent: false,
+    example: 'process.exit(1) in your parser, or a segmentation fault',
+  },
+  'consumer-out-of-memory': {
+    layer: 'consumer',
+    silent: false,
+    example: 'your parser took more memory than it may have',
+  },
+  'consumer-garbage': {
+    layer: 'consumer',
+    silent: false,
+    example: 'your program wrote a line that is no JSON, or an outcome there is not',
+  },
   'wrong-value': { layer: 'semantic', silent: true, example: '{"label":"refund","score":0.28} where 0.82 is right' },
 } as const satisfies Record<string, FailureKindFacts>;
 
 export type FailureKind = keyof typeof failureKinds;
+
+/** A kind that code of one's own has given a name: `own:` and a slug of at most 40 characters. */
+export type OwnFailureKind = `own:${string}`;
+
+/** Whatever may stand for a kind of failure beside an outcome. */
+export type NamedFailure = FailureKind | OwnFailureKind;
+
+const OWN = /^own:[a-z0-9]+(?:-[a-z0-9]+)*$/;
+const MOST_OWN_CHARACTERS = 44;
+
+/** Is it a kind that is known, or one's own? */
+export function isNamedFailure(text: unknown): text is NamedFailure {
+  if (typeof text !== 'string') return false;
+  return Object.hasOwn(failureKinds, text) || (text.length <= MOST_OWN_CHARACTERS && OWN.test(text));
+}

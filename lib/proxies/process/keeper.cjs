@@ -1,5 +1,6 @@
 // Runs a program that is not ours (k6, a gateway) and makes sure that it does not outlive whoever started it:
-// node keeper.cjs DEATH-GUARD COMMAND [ARG…], started detached and with an IPC channel. Keeper and program, with whatever that starts
+// node keeper.cjs DEATH-GUARD REPLIES COMMAND [ARG…], started detached and with an IPC channel. REPLIES: the descriptor that a program which is
+// talked with answers on, 1 or 3 (which is 4 here, behind the channel); empty for one that reads nothing. Keeper and program, with whatever that starts
 // in its turn, are one process group. When the channel ends, for whatever reason, the program is asked to stop, and the
 // group is killed after a second. CommonJS, since that is
 // loaded before any event is given out: none of them comes before it is listened for.
@@ -14,7 +15,7 @@ const KILL_AFTER_MS = 1_000;
 const LOOK_MS = 50;
 /** What the program, and all that it starts, bears in its environment. */
 const mark = process.env[MARK] ?? '';
-const [deathGuard = '', command = '', ...args] = process.argv.slice(2);
+const [deathGuard = '', replies = '', command = '', ...args] = process.argv.slice(2);
 
 /** @type {import('node:child_process').ChildProcess | null} */
 let child = null;
@@ -42,7 +43,9 @@ else process.exit(0);
 
 function run() {
   const [file = '', ...words] = [...guardOfDeath(), command, ...args];
-  const program = spawn(file, words, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const program = spawn(file, words, {
+    stdio: [replies === '' ? 'ignore' : 'inherit', 'inherit', 'inherit', ...(replies === '3' ? [4] : [])],
+  });
   child = program;
   // A message that cannot be sent any more is an error, which the callback takes.
   program.on('spawn', () => process.connected && process.send?.({ type: 'spawned', pid: program.pid }, () => {}));

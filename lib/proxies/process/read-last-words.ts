@@ -9,9 +9,13 @@ const MOST_LINES = 5;
 /** A line of a stack trace of JavaScript: a dozen of them would hide the error they stand beneath. */
 const FRAME = /^at .*(?::\d+:\d+\)?|\(<anonymous>\))(?: \{)?$/;
 
-/** The last lines of a program's log as one line, stack frames left out, for a message; `it said nothing` where there are none. Never throws. */
-export function readLastWords(path: string): string {
-  const lines = readLogEnd(path)
+/**
+ * The last lines of a program's log as one line, stack frames left out, for a message; `it said nothing` where there are none. Never throws.
+ *
+ * @param from Where its words begin, bytes: what stands before are another's.
+ */
+export function readLastWords(path: string, from = 0): string {
+  const lines = readLogEnd(path, from)
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !FRAME.test(line));
@@ -20,12 +24,12 @@ export function readLastWords(path: string): string {
 }
 
 /** The last 16 kB of a program's log; '' where there is none. Never throws. */
-export function readLogEnd(path: string): string {
+export function readLogEnd(path: string, from = 0): string {
   try {
     const file = openSync(path, 'r');
     try {
       const { size } = fstatSync(file);
-      const buffer = Buffer.alloc(Math.min(size, LOOKED_AT_BYTES));
+      const buffer = Buffer.alloc(Math.max(0, Math.min(size - from, LOOKED_AT_BYTES)));
       const bytes = readSync(file, buffer, 0, buffer.length, size - buffer.length);
       return buffer.toString('utf8', 0, bytes);
     } finally {

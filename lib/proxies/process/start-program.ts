@@ -1,8 +1,9 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { findDeathGuard } from './death-guard.ts';
@@ -32,6 +33,8 @@ export interface Program extends AsyncDisposable {
   /** The program's own process id. */
   readonly pid: number;
   readonly ended: Promise<ProgramEnd>;
+  /** Null of a program that is not talked with. */
+  readonly talk: Talk | null;
   /** Sends SIGINT, and leaves it to the program what to do. */
   interrupt(): void;
   /**
@@ -52,6 +55,16 @@ export interface ProgramOptions {
   logPath: string;
   /** Takes out of a line what must not be written. */
   clean: (line: string) => string;
+  /** It is talked with: it reads standard input, and answers on standard output, or on descriptor 3, so that what it prints is no answer. */
+  replies?: 1 | 3;
+  /** So much of what it prints is kept, characters. Default: 128 Mi. */
+  mostLogged?: number;
+}
+
+/** The two ends of a talk with a program. */
+export interface Talk {
+  input: Writable;
+  replies: Readable;
 }
 
 type KeeperMessage =
@@ -61,18 +74,30 @@ type KeeperMessage =
 
 /** Starts a program under a keeper. Throws an `environment` error when it cannot be started at all. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
-  const { name, command, args, env, cwd, logPath, clean } = options;
-  const keeperArgs = [findDeathGuard().join(' '), command, ...args];
+  const { name, command, args, env, cwd, logPath, clean, replies, mostLogged } = options;
+  const keeperArgs = [findDeathGuard().join(' '), String(replies ?? ''), command, ...args];
   const mark = randomUUID();
   const keeper = fork(fileURLToPath(new URL('keeper.cjs', import.meta.url)), keeperArgs, {
     execArgv: [],
     env: { ...env, [MARK]: mark },
     ...(cwd === undefined ? {} : { cwd }),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: [
+      replies === undefined ? 'ignore' : 'pipe',
+      'pipe',
+      'pipe',
+      'ipc',
+      ...(replies === 3 ? (['pipe'] as const) : []),
+    ],
     detached: true,
   });
-  const outputs = [keeper.stdout, keeper.stderr].filter((output) => output !== null);
-  const logged = logOutput(logPath, outputs, clean);
+  const talk = replies === undefined ? null : openTalk(keeper, replies);
+  const outputs = [keeper.stdout, keeper.stderr].filter((output) => output !== null && output !== talk?.replies);
+  const logged = logOutput(
+    logPath,
+    outputs.filter((output) => output !== null),
+    clean,
+    mostLogged,
+  );
   watchman.watch(keeper, mark);
   let end: ProgramEnd | undefined;
   keeper.on('message', (message: KeeperMessage) => {
@@ -123,8 +148,20 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
     name,
     pid,
     ended,
+    talk,
     interrupt: () => tell('interrupt'),
     stop,
     [Symbol.asyncDispose]: async () => void (await stop()),
   };
+}
+
+function openTalk(keeper: ChildProcess, replies: 1 | 3): Talk {
+  const input = keeper.stdin;
+  const output = (replies === 1 ? keeper.stdout : keeper.stdio[4]) as Readable | null | undefined;
+  if (input === null || output === null || output === undefined)
+    throw new CutoverError('bug', 'A program that is to be talked with has no ends to talk on.');
+  // One that has ended reads nothing any more: its end is what tells of it.
+  input.on('error', () => {});
+  output.on('error', () => {});
+  return { input, replies: output };
 }

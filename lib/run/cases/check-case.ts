@@ -1,5 +1,5 @@
 import type { Drill } from '../../drill/drill.ts';
-import { createContract } from '../../drill/contracts/index.ts';
+import { createContract, isOutside } from '../../drill/contracts/index.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
@@ -11,7 +11,7 @@ export type CaseCheck = (written: WrittenCase) => void;
 /** What the contracts of one kind of request ask of its cases. */
 export function createCaseCheck(contracts: Drill['contracts'], name: string): CaseCheck {
   const checks = contracts.flatMap((settings, index) => {
-    if (settings.for !== name) return [];
+    if (settings.for !== name || isOutside(settings)) return [];
     const contract = createContract(settings);
     return [
       (written: WrittenCase): void => {

@@ -9,6 +9,7 @@ import type { Arrival } from '../../drill/workloads/arrival.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import { checkConsumers } from '../consumers/check-consumers.ts';
 import { checkPlaces } from '../runner/check-places.ts';
 import { collectSecrets } from '../runner/collect-secrets.ts';
 import type { PreparedRun } from '../runner/prepare-run.ts';
@@ -41,12 +42,13 @@ export interface PreflightOptions {
 export async function runPreflight({ prepared, env, signal, warn }: PreflightOptions): Promise<PreflightFacts> {
   const { drill } = prepared;
   checkPlaces(drill, env);
+  const redactor = createRedactor(collectSecrets(drill, env));
+  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text) });
   const path = await mkdtemp(join(tmpdir(), 'cutover-check-'));
   try {
     signal.throwIfAborted();
     const folder = runFolderAt(path);
     await writePrivate(folder.records, '');
-    const redactor = createRedactor(collectSecrets(drill, env));
     const runToken = Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
     const arrivals = await pickArrivals(prepared);
     return await withSystem({ drill, folder, runToken, env, warn, redactor, signal }, async (system) => {

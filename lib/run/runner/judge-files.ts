@@ -1,3 +1,7 @@
+import { dirname } from 'node:path';
+import { createRedactor } from '../../kit/secrets/redactor.ts';
+import { startAskers } from '../consumers/start-askers.ts';
+import { collectSecrets } from './collect-secrets.ts';
 import { createJudge } from '../../collector/judge/create-judge.ts';
 import { followJudging } from '../../collector/judge/judge-records.ts';
 import { openPlan } from '../../collector/plan-file/read-plan.ts';
@@ -9,16 +13,37 @@ import type { RunFolder } from './run-folder.ts';
 export type RunToJudge = Pick<RunFolder, 'drill' | 'plan' | 'cases' | 'records' | 'judgements'>;
 
 /** What a thread that judges is told, and what it says at its end. */
-export type JudgeOrder = 'all-is-there';
+export type JudgeOrder = 'all-is-there' | 'no-more-time';
 export type JudgeWord = { kind: 'judged' } | { kind: 'failed'; message: string };
 
+/** How far a judging may go. */
+export interface JudgeLimits {
+  isOver: () => boolean;
+  /** Aborted when code of one's own is to be asked no more; what it was not asked is unread. */
+  signal: AbortSignal;
+}
+
 /** Judges a run's answers by its drill's contracts as they come, until `isOver`. Throws when something cannot be read or written. */
-export async function judgeFiles(run: RunToJudge, isOver: () => boolean): Promise<void> {
+export async function judgeFiles(run: RunToJudge, { isOver, signal }: JudgeLimits): Promise<void> {
   const drill = parseDrillText(await readInput(run.drill), run.drill);
   using plan = openPlan(run.plan, run.cases);
   const by = { contracts: drill.contracts, file: null };
-  await followJudging(
-    { ...run, judge: createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival }), by },
-    isOver,
+  const redactor = createRedactor(collectSecrets(drill, process.env));
+  const clean = (text: string): string => redactor.clean(text);
+  await using asking = await startAskers({
+    contracts: drill.contracts,
+    folder: dirname(run.judgements),
+    env: process.env,
+    clean,
+  });
+  signal.addEventListener('abort', () =>
+    asking.giveUp("there was no time to ask code of your own about all: cutover judge, with the run's folder, does"),
   );
+  const judge = createJudge({
+    drill,
+    planned: plan.planned,
+    readArrival: plan.readArrival,
+    askers: asking.askers,
+  });
+  await followJudging({ ...run, judge, by }, isOver);
 }

@@ -1,4 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
+import { createRedactor } from '../../kit/secrets/redactor.ts';
+import { startAskers } from '../consumers/start-askers.ts';
+import { collectSecrets } from './collect-secrets.ts';
 import { createJudge } from '../../collector/judge/create-judge.ts';
 import { writeJudgements } from '../../collector/judge/judge-records.ts';
 import { openPlan } from '../../collector/plan-file/read-plan.ts';
@@ -16,12 +19,19 @@ export async function judgeRun(folder: RunFolder, file: string | null): Promise<
   const own = parseDrillText(await readInput(folder.drill), folder.drill);
   const drill = file === null ? own : await readContracts(own, file);
   using plan = openPlan(folder.plan, folder.cases);
+  const redactor = createRedactor(collectSecrets(drill, process.env));
+  await using asking = await startAskers({
+    contracts: drill.contracts,
+    folder: folder.path,
+    env: process.env,
+    clean: (text) => redactor.clean(text),
+  });
   const unfinished = `${folder.judgements}.part`;
   try {
     await writeJudgements({
       records: folder.records,
       judgements: unfinished,
-      judge: createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival }),
+      judge: createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival, askers: asking.askers }),
       by: { contracts: drill.contracts, file },
     });
     await rename(unfinished, folder.judgements);

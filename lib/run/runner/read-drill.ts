@@ -26,7 +26,7 @@ export interface DrillFile {
 export async function readDrill(path: string): Promise<DrillFile> {
   const text = await readInput(path);
   if (/\.(json|ya?ml)$/.test(path)) {
-    const drill = readDocument(text, path, (input) => parseDrill(input, mockSettings));
+    const drill = readDocument(text, path, (input) => placeModules(parseDrill(input, mockSettings)));
     return { drill, scenarioPath: genericScenario };
   }
   if (!/\.[cm]?[jt]s$/.test(path)) {
@@ -58,7 +58,8 @@ export async function readContracts(drill: Drill, path: string): Promise<Drill> 
     return checkDrill({ ...drill, contracts: (await readDrill(path)).drill.contracts }, path);
   return readDocument(await readInput(path), path, (value) => {
     const contracts = isPlainObject(value) ? value['contracts'] : value;
-    if (Array.isArray(contracts) && contracts.length > 0) return parseDrill({ ...drill, contracts }, mockSettings);
+    if (Array.isArray(contracts) && contracts.length > 0)
+      return placeModules(parseDrill({ ...drill, contracts }, mockSettings));
     throw new CutoverError(
       'usage',
       `contracts must be a list of at least one, as a drill has them, got ${formatValue(contracts)}`,
@@ -66,11 +67,21 @@ export async function readContracts(drill: Drill, path: string): Promise<Drill> 
   });
 }
 
+/** Modules of the user's are found again from wherever the run is judged again. */
+function placeModules(drill: Drill): Drill {
+  return {
+    ...drill,
+    contracts: drill.contracts.map((contract) =>
+      contract.kind === 'module' ? { ...contract, path: resolve(contract.path) } : contract,
+    ),
+  };
+}
+
 const genericScenario = fileURLToPath(entryUrl('../../../scenarios/support/generic.ts', import.meta.url));
 
 function readAs(path: string, input: unknown): Drill {
   try {
-    return parseDrill(input, mockSettings);
+    return placeModules(parseDrill(input, mockSettings));
   } catch (error) {
     throw error instanceof CutoverError ? prefixMistakes(`${path}: `, error) : error;
   }

@@ -12,6 +12,7 @@ import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import { writeCases } from '../cases/write-cases.ts';
 import { longestCallMs } from '../../drill/caller-times.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
+import { checkConsumers } from '../consumers/check-consumers.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkFileLimit } from './check-file-limit.ts';
 import { findK6 } from './find-k6.ts';
@@ -73,6 +74,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   const onEvent = (event: RunEvent): void =>
     options.onEvent('text' in event ? { ...event, text: redactor.clean(event.text) } : event);
   checkPlaces(drill, env);
+  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text) });
   checkFileLimit(measurePeakWithin(arrivals, longestCallMs(drill.traffic)));
   const k6 = await findK6({ root: cloneRoot, env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });

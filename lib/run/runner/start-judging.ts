@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { formatCause } from '../../kit/cutover-error.ts';
@@ -5,6 +6,9 @@ import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { findBundle } from '../../proxies/process/find-bundle.mjs';
 import { tellWait } from '../../proxies/process/tell-wait.ts';
 import { judgeFiles, type JudgeOrder, type JudgeWord, type RunToJudge } from './judge-files.ts';
+
+/** How long the last answers may take, once all are there; then code of one's own is asked no more, and the rest is given as long again. */
+const LAST_ANSWERS_MS = 120_000;
 
 const entry = entryUrl('./judge-thread.ts', import.meta.url);
 
@@ -20,9 +24,13 @@ export interface RunningJudging {
 }
 
 /** Begins to judge the answers of a run, in a thread, so that it takes no time of whoever runs it. */
-export async function startJudging(run: RunToJudge, warn: (text: string) => void): Promise<RunningJudging> {
+export async function startJudging(
+  run: RunToJudge,
+  warn: (text: string) => void,
+  lastAnswersMs: number = LAST_ANSWERS_MS,
+): Promise<RunningJudging> {
   const bundle = await findBundle(fileURLToPath(entry));
-  const { ended, tellAll, stop } = bundle === null ? judgeHere(run) : judgeInThread(run, new URL(bundle));
+  const { ended, tell, stop } = bundle === null ? judgeHere(run) : judgeInThread(run, new URL(bundle));
   // Told of when it is asked for: until then nobody misses it.
   const outcome = ended.then(
     () => null,
@@ -30,30 +38,56 @@ export async function startJudging(run: RunToJudge, warn: (text: string) => void
   );
   return {
     async finish() {
-      tellAll();
-      const failure = await tellWait('the last answers to be judged', outcome, warn);
+      tell('all-is-there');
+      const isLate = await within(lastAnswersMs, outcome, (waiting) =>
+        tellWait('the last answers to be judged', waiting, warn),
+      );
+      if (isLate) {
+        tell('no-more-time');
+        warn('Answers that code of your own has not judged by now are left unread: cutover judge judges them all.');
+      }
+      const isStuck = isLate && (await within(lastAnswersMs, outcome));
+      if (isStuck) await stop();
+      const failure = isStuck ? 'it took too long' : await outcome;
       if (failure !== null) warn(`Judging the answers broke off, and is done again for the score: ${failure}`);
     },
     stop,
   };
 }
 
+/** Is it still to come after so long? */
+async function within<T>(
+  ms: number,
+  coming: Promise<T>,
+  wait: (waiting: Promise<boolean>) => Promise<boolean> = (waiting) => waiting,
+): Promise<boolean> {
+  const over = new AbortController();
+  const late = sleep(ms, true, { signal: over.signal }).catch(() => true);
+  const isLate = await wait(Promise.race([coming.then(() => false), late]));
+  over.abort();
+  return isLate;
+}
+
 interface Started {
   ended: Promise<void>;
-  tellAll(): void;
+  tell(order: JudgeOrder): void;
   stop(): Promise<void>;
 }
 
 /** Where nothing can be bundled, on the way. */
 function judgeHere(run: RunToJudge): Started {
   let isOver = false;
-  const ended = judgeFiles(run, () => isOver);
-  const tellAll = (): void => void (isOver = true);
+  const giveUp = new AbortController();
+  const ended = judgeFiles(run, { isOver: () => isOver, signal: giveUp.signal });
+  const tell = (order: JudgeOrder): void => {
+    isOver = true;
+    if (order === 'no-more-time') giveUp.abort();
+  };
   return {
     ended,
-    tellAll,
+    tell,
     async stop() {
-      tellAll();
+      tell('no-more-time');
       await ended.catch(() => {});
     },
   };
@@ -72,7 +106,7 @@ function judgeInThread(run: RunToJudge, bundle: URL): Started {
   });
   return {
     ended,
-    tellAll: () => thread.postMessage('all-is-there' satisfies JudgeOrder),
+    tell: (order) => thread.postMessage(order),
     async stop() {
       await thread.terminate();
     },

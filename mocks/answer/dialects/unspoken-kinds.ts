@@ -24,4 +24,10 @@ export const unspokenKinds = {
   'wrong-enum': 'what small models do: no dialect was measured that does',
   'fence-in-structured-mode': 'a fence of any dialect, where a contract says `enforced`',
   'csv-quoting': 'no request kind asks for CSV',
+  'consumer-threw': 'what code of one’s own does with an answer',
+  'consumer-rejected': 'what code of one’s own does with an answer',
+  'consumer-hung': 'what code of one’s own does with an answer',
+  'consumer-crashed': 'what code of one’s own does with an answer',
+  'consumer-out-of-memory': 'what code of one’s own does with an answer',
+  'consumer-garbage': 'what code of one’s own does with an answer',
 } as const satisfies Record<Exclude<FailureKind, SpokenKind>, string>;

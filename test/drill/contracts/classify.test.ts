@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkJson } from '../../../lib/drill/contracts/check-json.ts';
 import { type CompiledSchema, compileSchema } from '../../../lib/drill/contracts/compile-schema.ts';
-import { type FailureKind, failureKinds } from '../../../lib/kit/terms/failure-kind.ts';
+import { type FailureKind, type NamedFailure, failureKinds } from '../../../lib/kit/terms/failure-kind.ts';
 
 /** The schema of the payload every example speaks of: {"label":"refund","score":0.82,"ids":[4,7],"note":null}. */
 const schema = compileSchema({
@@ -105,7 +105,7 @@ function schemaFor(kind: FailureKind): CompiledSchema {
   return layer === 'envelope' || layer === 'syntax' ? anyObject : schema;
 }
 
-function kindOf(text: string, by = schema): FailureKind | 'usable' {
+function kindOf(text: string, by = schema): NamedFailure | 'usable' {
   const verdict = checkJson(text, by, { kind: 'unknown' }, false);
   return verdict.outcome === 'usable' ? 'usable' : verdict.failure;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contracts, contractSettings, createContract } from '../../../lib/drill/contracts/index.ts';
+import { contracts, contractSettings, createContract, isOutside } from '../../../lib/drill/contracts/index.ts';
 import { extractionSchema, supportTools } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import { unknownRequest } from '../../support/answered-request.ts';
@@ -9,12 +9,23 @@ const written = [
   { kind: 'tool-call', for: 'tool-call', tools: supportTools },
   { kind: 'markdown', for: 'chat' },
   { kind: 'whole-answer', for: 'chat' },
+  {
+    kind: 'module',
+    for: 'extraction',
+    path: 'app/parse-ticket.ts',
+    export: 'parseTicket',
+    takes: 'text',
+    compare: true,
+    timeoutMs: 500,
+    memoryMb: 256,
+  },
 ];
 
 describe('contracts of a drill file', () => {
   it.each(written)('are read and made: $kind', (input) => {
     const settings = contractSettings.read(input, 'contracts[0]');
     expect(settings).toEqual(input);
+    if (isOutside(settings)) return;
     expect(createContract(settings).check(emptyAnswer(), unknownRequest)).toEqual({
       outcome: 'failed',
       failure: 'empty-content',

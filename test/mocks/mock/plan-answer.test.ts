@@ -1,7 +1,7 @@
 import { answerForms, type AnswerForm } from '../../../lib/kit/terms/answer-form.ts';
 import { describe, expect, it } from 'vitest';
 import { createContract } from '../../../lib/drill/contracts/index.ts';
-import type { FailureKind } from '../../../lib/kit/terms/failure-kind.ts';
+import type { NamedFailure } from '../../../lib/kit/terms/failure-kind.ts';
 import { expectedAnswer, extractionSchema, supportTools } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import type { AnswerPlan, MockDescription } from '../../../mocks/answer/answer-plan.ts';
@@ -43,7 +43,7 @@ const contracts = {
 };
 
 /** What a contract says of the answer to a ticket: `right` or the failure kind. */
-function judge(kind: AnswerForm, ticket: number, description: MockDescription): FailureKind | 'right' {
+function judge(kind: AnswerForm, ticket: number, description: MockDescription): NamedFailure | 'right' {
   const choice = completion(plan({ kind, ticket, outputTokens: 120 }, description)).choices[0];
   const answer = {
     ...emptyAnswer(),

@@ -84,6 +84,26 @@ describe('judging a run', () => {
     await judgeRun(folder, null);
   });
 
+  it('by code of your own is done by judging alone: a score runs none, and says who does', async () => {
+    const path = join(folder.path, 'parser.ts');
+    await writeFile(
+      path,
+      'export const parse = (text: string) => { if (/cannot/.test(text)) throw new Error("no"); };',
+    );
+    const contract = { kind: 'module', for: run.drill.contracts[0]?.for, path, export: 'parse', takes: 'text' };
+    const file = join(folder.path, 'own.yaml');
+    await writeFile(file, JSON.stringify([contract]));
+    await judgeRun(folder, file);
+    const judged = await scoreRun(folder.path);
+    const own = judged.application.contracts.filter((row) => row.contract === 'module');
+    expect(own.reduce((sum, { total }) => sum + total, 0)).toBeGreaterThan(10);
+    expect(await scoreRun(folder.path)).toEqual(judged);
+    await appendFile(folder.records, '\n');
+    const unread = await scoreRun(folder.path);
+    expect(unread.verdict).toBe('invalid');
+    expect(unread.validity.find(({ id }) => id === 'answers-read')?.observed).toContain('cutover judge');
+  });
+
   it.each([
     ['no contracts', '{"contracts": []}', 'contracts must be a list of at least one'],
     ['a contract of no request', '{"contracts": [\n{"kind": "whole-answer", "for": "nobody"}]}', 'line 2'],

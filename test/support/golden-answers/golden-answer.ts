@@ -1,4 +1,4 @@
-import { type ContractSettings, createContract } from '../../../lib/drill/contracts/index.ts';
+import { createContract, type InsideSettings } from '../../../lib/drill/contracts/index.ts';
 import type { ContractOutcome } from '../../../lib/drill/contracts/contract.ts';
 import type { Answer } from '../../../lib/kit/terms/answer.ts';
 import type { Expected } from '../../../lib/kit/terms/expected.ts';
@@ -8,7 +8,7 @@ import { expecting } from '../answered-request.ts';
 /** One answer, and what a careful reader makes of it. */
 export interface GoldenAnswer {
   id: string;
-  contract: ContractSettings;
+  contract: InsideSettings;
   answer: Answer;
   expected: Expected;
   /** Any of them is right. */

@@ -15,13 +15,21 @@ export function renderExamples({ examples }: Scorecard): Raw {
   </section>`;
 }
 
-function renderExample({ index, contract, provider, phase, outcome, failure, answer }: Example): Raw {
-  const pieces = splitInvisible(answer).map(({ text, invisible }) =>
-    invisible ? html`<span class="invisible">${text}</span>` : html`${text}`,
-  );
+function renderExample({ index, contract, provider, phase, outcome, failure, answer, words }: Example): Raw {
   return html`<article>
     <h3>${contract}: ${failure}</h3>
     <p>${outcome}; request ${index}, answered by ${provider}, ${phase}</p>
-    <pre dir="ltr"><code>${answer === '' ? html`<span class="soft">(empty)</span>` : pieces}</code></pre>
+    ${renderWords(words)}
+    <pre dir="ltr"><code>${answer === '' ? html`<span class="soft">(empty)</span>` : showAll(answer)}</code></pre>
   </article>`;
+}
+
+function renderWords(words: string | undefined): Raw {
+  return words === undefined ? nothing : html`<p>Your code said: <code>${showAll(words)}</code></p>`;
+}
+
+function showAll(hostile: string): Raw[] {
+  return splitInvisible(hostile).map(({ text, invisible }) =>
+    invisible ? html`<span class="invisible">${text}</span>` : html`${text}`,
+  );
 }

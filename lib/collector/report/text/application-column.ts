@@ -1,5 +1,6 @@
 import type { ContractRow } from '../../scorecard/application.ts';
-import type { Scorecard } from '../../scorecard/scorecard.ts';
+import type { Example, Scorecard } from '../../scorecard/scorecard.ts';
+import { excerpt } from '../../../kit/excerpt.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { Painter } from '../painter.ts';
@@ -10,10 +11,12 @@ import { wrap } from './wrap.ts';
 
 /** Failure kinds named for each contract; the page has them all. */
 const TOP_KINDS = 3;
+/** So many characters of what one's own code said of an answer. */
+const MOST_WORDS = 120;
 
 /** The application evidence, every line `width` columns wide: could the code downstream use the answers. */
 export function renderApplicationColumn(
-  { application, outage, providers }: Scorecard,
+  { application, outage, providers, examples }: Scorecard,
   width: number,
   colour: Painter,
 ): string[] {
@@ -37,23 +40,44 @@ export function renderApplicationColumn(
       ? wrap('No answer was judged while a fallback served.', width).map((line) => fit(line, width))
       : [
           colour.dim(countsRow(['on-fallback', 'usable', 'repaired', 'wrong', 'failed'], width)),
-          ...onFallback.flatMap((contract) => renderContract(contract, providers[1], width, colour)),
+          ...onFallback.flatMap((contract) => renderContract(contract, providers[1], { width, colour, examples })),
         ]),
   ];
 }
 
 /** `usual`: the provider that is not named. */
-function renderContract(row: ContractRow, usual: string | undefined, width: number, colour: Painter): string[] {
+function renderContract(
+  row: ContractRow,
+  usual: string | undefined,
+  { width, colour, examples }: { width: number; colour: Painter; examples: readonly Example[] },
+): string[] {
   const counts = [row.usable, row.repaired, row.repairedWrong, row.failed].map(formatCount);
   const name = row.provider === usual ? row.contract : `${row.contract} (${row.provider})`;
-  const kinds = sortKinds(row)
-    .slice(0, TOP_KINDS)
-    .map(({ kind, count }) => `${kind} ${formatCount(count)}`)
-    .join(', ');
+  const top = sortKinds(row).slice(0, TOP_KINDS);
+  const kinds = top.map(({ kind, count }) => `${kind} ${formatCount(count)}`).join(', ');
+  const said = top.flatMap(({ kind }) => findWords(examples, row, kind) ?? []);
   return [
     countsRow([name, ...counts], width),
-    ...(kinds === '' ? [] : wrap(kinds, width - 2).map((line) => colour.dim(fit(`  ${line}`, width)))),
+    ...[...(kinds === '' ? [] : [kinds]), ...said]
+      .flatMap((text) => wrap(text, width - 2))
+      .map((line) => colour.dim(fit(`  ${line}`, width))),
   ];
+}
+
+/** What one's own code said of the first answer that it failed in this way; of other contracts nothing. */
+function findWords(
+  examples: readonly Example[],
+  { contract, provider }: ContractRow,
+  kind: string,
+): string | undefined {
+  const said = examples.find(
+    (example) =>
+      example.contract === contract &&
+      example.provider === provider &&
+      example.failure === kind &&
+      example.words !== undefined,
+  );
+  return said?.words === undefined ? undefined : `${kind}: ${excerpt(said.words, MOST_WORDS)}`;
 }
 
 function countsRow([label = '', usable = '', repaired = '', wrong = '', failed = '']: string[], width: number): string {

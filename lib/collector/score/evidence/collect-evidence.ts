@@ -22,6 +22,8 @@ import { hashExchange, hashJudged } from './hash-telling.ts';
 import { sortRecords } from './settle-lines.ts';
 import { createRequestLines } from './request-lines.ts';
 
+const UNJUDGED = 'judgements.ndjson says nothing of them';
+
 /** Takes in records one by one, in any order, and keeps only what scoring needs of each. */
 export interface EvidenceCollector {
   add(record: RunRecord): void;
@@ -40,7 +42,7 @@ export interface CollectorOptions {
   /** The arrival of an index; undefined when the plan has none of it. */
   readArrival: (index: number) => Arrival | undefined;
   /** What the drill's contracts said; all of it, before the first exchange is added. */
-  judgements: Pick<JudgementTable, 'find'>;
+  judgements: Pick<JudgementTable, 'find' | 'findWords' | 'unread'>;
 }
 
 /** An empty collector for a run of this drill and plan. */
@@ -90,7 +92,7 @@ export function createEvidenceCollector({
     // A secret was taken out of what is judged here: where that is not usable, what was said may have been.
     const isMaimed = answer?.redacted === true && judged?.some(({ outcome }) => outcome !== 'usable') === true;
     const judgements = isMaimed ? unjudged : (judged ?? unjudged);
-    const why = judged === undefined ? 'judgements.ndjson says nothing of them' : findUnread(record, isMaimed);
+    const why = judged === undefined ? (table.unread ?? UNJUDGED) : findUnread(record, isMaimed);
     countTelling(loose.telling.exchanges, record);
     if (why !== null) noteDamage(unread, why, index ?? 0);
     const said = saidTable.add(record.said);
@@ -115,7 +117,12 @@ export function createEvidenceCollector({
     });
     if (arrival === undefined || answer === null) return;
     for (const judgement of judgements) {
-      if (judgement.failure !== null) examples.offer(arrival.index, judgements, judgement, () => renderAnswer(answer));
+      if (judgement.failure === null) continue;
+      const words = table.findWords(index ?? arrival.index, exchange, judgement.contract);
+      examples.offer(arrival.index, judgements, judgement, () => ({
+        answer: renderAnswer(answer),
+        ...(words === undefined ? {} : { words }),
+      }));
     }
   }
 

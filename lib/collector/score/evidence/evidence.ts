@@ -17,6 +17,8 @@ export interface KeptExample {
   judgements: readonly Judgement[];
   judgement: Judgement;
   answer: string;
+  /** What the code behind the contract said of it. */
+  words?: string;
 }
 
 /** What the records say that need no table, as read. */

@@ -8,9 +8,16 @@ export interface JudgementTable {
   add(judged: Omit<JudgedAnswer, 'kind'>): void;
   /** How many were added. */
   readonly size: number;
-  /** Equal ones are one object. Undefined: nothing is said of this exchange. */
+  /** Equal ones are one object, without words. Undefined: nothing is said of this exchange. */
   find(index: number, exchange: number): readonly Judgement[] | undefined;
+  /** What the code behind a contract said of an answer, of the first few of each kind of failure. */
+  findWords(index: number, exchange: number, contract: number): string | undefined;
+  /** Why contracts could not be asked, as a clause; null where all were. */
+  readonly unread: string | null;
 }
+
+/** Words are kept of so many answers of each kind of failure and contract: more than are shown. */
+const KEPT_WORDS = 24;
 
 /** An empty table with room for this many requests: arrivals, and further tries for them. */
 export function createJudgementTable(requests: number): JudgementTable {
@@ -21,18 +28,32 @@ export function createJudgementTable(requests: number): JudgementTable {
   const known = new Map<string, number>();
   /** Those beyond the first of a request, and those beyond the room. */
   const others = new Map<string, number>();
+  const words = new Map<string, string>();
+  const wordCounts = new Map<string, number>();
+  let unread: string | null = null;
   let size = 0;
 
   function placeOf(judgements: readonly Judgement[]): number {
     const key = describeJudgements(judgements);
-    const place = known.get(key) ?? kept.push(judgements);
+    const place = known.get(key) ?? kept.push(judgements.map(withoutWords));
     known.set(key, place);
     return place;
   }
 
+  function keepWords(index: number, exchange: number, { contract, failure, words: said }: Judgement): void {
+    if (said === undefined) return;
+    const group = `${contract} ${failure}`;
+    const count = wordCounts.get(group) ?? 0;
+    if (count >= KEPT_WORDS) return;
+    wordCounts.set(group, count + 1);
+    words.set(`${index} ${exchange} ${contract}`, said);
+  }
+
   return {
-    add({ index, exchange, judgements }) {
+    add({ index, exchange, judgements, unread: why }) {
       size++;
+      unread ??= why ?? null;
+      for (const judgement of judgements) keepWords(index, exchange, judgement);
       const place = placeOf(judgements);
       if (places[index] !== 0) others.set(`${index} ${exchange}`, place);
       else [exchanges[index], places[index]] = [exchange, place];
@@ -44,7 +65,15 @@ export function createJudgementTable(requests: number): JudgementTable {
       const first = exchanges[index] === exchange ? places[index] : undefined;
       return kept[(first || (others.get(`${index} ${exchange}`) ?? 0)) - 1];
     },
+    findWords: (index, exchange, contract) => words.get(`${index} ${exchange} ${contract}`),
+    get unread() {
+      return unread;
+    },
   };
+}
+
+function withoutWords({ contract, outcome, failure }: Judgement): Judgement {
+  return { contract, outcome, failure };
 }
 
 /** A text that is the same for judgements that say the same. */

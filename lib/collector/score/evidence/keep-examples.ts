@@ -5,10 +5,13 @@ import type { Judgement } from '../../records/judgement.ts';
 const KEPT_PER_GROUP = 6;
 const MAX_CHARACTERS = 600;
 
+/** What is kept of an answer. */
+type Rendered = Pick<KeptExample, 'answer' | 'words'>;
+
 /** Keeps the first few unusable answers of each kind, by index, whatever order they come in. */
 export interface ExampleKeeper {
   /** `judgement` is one of the answer's `judgements`; `render` is called only when the example is kept. */
-  offer(index: number, judgements: readonly Judgement[], judgement: Judgement, render: () => string): void;
+  offer(index: number, judgements: readonly Judgement[], judgement: Judgement, render: () => Rendered): void;
   list(): KeptExample[];
 }
 
@@ -21,7 +24,8 @@ export function createExampleKeeper(): ExampleKeeper {
       const group = groups.get(key) ?? [];
       const last = group.at(-1);
       if (group.length >= KEPT_PER_GROUP && last !== undefined && last.index <= index) return;
-      group.push({ index, judgements, judgement, answer: cut(render()) });
+      const rendered = render();
+      group.push({ index, judgements, judgement, ...rendered, answer: cut(rendered.answer) });
       group.sort((a, b) => a.index - b.index);
       group.length = Math.min(group.length, KEPT_PER_GROUP);
       groups.set(key, group);

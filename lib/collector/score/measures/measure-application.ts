@@ -85,7 +85,7 @@ function emptyRow(contract: string, provider: ProviderName, phase: ScoredPhaseNa
 
 function finishRow(row: ContractRow): ContractRow {
   const missed = row.total - row.usable;
-  const kinds = Object.entries(row.kinds).sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
+  const kinds = Object.entries(row.kinds).sort(([a, left = 0], [b, right = 0]) => right - left || (a < b ? -1 : 1));
   return {
     ...row,
     kinds: Object.fromEntries(kinds),

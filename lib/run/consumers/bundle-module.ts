@@ -1,0 +1,65 @@
+import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { excerpt } from '../../kit/excerpt.ts';
+import { nearestName } from '../../kit/settings/nearest-name.ts';
+
+/** Where a module of the user's stands in the drill, and what of it is wanted. */
+export interface WantedModule {
+  /** `contracts[1]`. */
+  settingsPath: string;
+  path: string;
+  export: string;
+}
+
+/**
+ * Bundles a module of the user's with all that it imports; resolves to its text. Throws a `usage` error for one that is not there, cannot be
+ * bundled or has no such export.
+ */
+export async function bundleModule({ settingsPath, path, export: name }: WantedModule): Promise<string> {
+  const found = await stat(path).catch(() => null);
+  if (found?.isFile() !== true)
+    throw new CutoverError('usage', `${settingsPath}.path must be a module, got ${path}, which is no file.`);
+  const url = pathToFileURL(path).href;
+  const result = await build({
+    entryPoints: [path],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'silent',
+    // What CommonJS in it asks for is looked for from its own place.
+    banner: {
+      js: `import { createRequire as cutoverRequire } from 'node:module'; const require = cutoverRequire(${JSON.stringify(url)}); const __filename = ${JSON.stringify(path)}; const __dirname = ${JSON.stringify(dirname(path))};`,
+    },
+    define: { 'import.meta.url': JSON.stringify(url) },
+  }).catch((error: unknown) => rejectBuild(settingsPath, path, error));
+  const exported = Object.values(result.metafile.outputs).flatMap((output) => output.exports);
+  if (!exported.includes(name)) rejectExport(settingsPath, path, name, exported);
+  return result.outputFiles[0]?.text ?? '';
+}
+
+function rejectExport(settingsPath: string, path: string, name: string, exported: readonly string[]): never {
+  const near = nearestName(name, exported) ?? exported[0];
+  const remedy =
+    near === undefined ? 'Write: export default (answer, request) => …' : `Did you mean "export": "${near}"?`;
+  throw new CutoverError(
+    'usage',
+    `${settingsPath}.export must be what ${path} exports (${excerpt(exported.join(', ')) || 'nothing'}), got ${name}. ${remedy}`,
+  );
+}
+
+function rejectBuild(settingsPath: string, path: string, error: unknown): never {
+  const failure = error as { errors?: { text: string; location: { file: string; line: number } | null }[] };
+  const first = failure.errors?.[0];
+  const where = first?.location ? `${first.location.file}:${first.location.line}: ` : '';
+  throw new CutoverError(
+    'usage',
+    `${settingsPath}.path must be a module that can be bundled, got ${path}: ${where}${excerpt(first?.text ?? String(error))}`,
+    { cause: error },
+  );
+}

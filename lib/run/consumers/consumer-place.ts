@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { formatMs } from '../../kit/format/format-ms.ts';
+import type { NamedFailure } from '../../kit/terms/failure-kind.ts';
+import { type ConsumerCommand, type ConsumerProcess, startConsumerProcess } from './consumer-process.ts';
+import { readReply, type SaidOutcome } from './read-reply.ts';
+
+/** How a process is started and asked. */
+export interface PlaceOptions {
+  command: ConsumerCommand;
+  /** How many answers it has before it at once; more than one only where it does them one after another. */
+  window: number;
+  /** Does it say when it can be asked? */
+  tellsReady: boolean;
+  /** How long it may take to be ready, and over an answer, ms; where it does not say, its first answer may take both. */
+  startWithinMs: number;
+  timeoutMs: number;
+  clean: (text: string) => string;
+}
+
+/** One answer to be asked about. */
+export interface ConsumerTask<Told> {
+  id: number;
+  line: string;
+  resolve(told: Told | SaidOutcome): void;
+}
+
+/** Where answers come from, and what is told of how it goes. */
+interface TaskQueue<Told> {
+  next(): ConsumerTask<Told> | undefined;
+  onGood(): void;
+}
+
+/** What a process did wrong. `failure`: of the answer that was before it; null: nobody knows of which, if of any. */
+interface Wrong {
+  why: string;
+  failure: NamedFailure | null;
+}
+
+/** Room for one process at a time. */
+export interface ConsumerPlace<Told> {
+  /** Starts a process and asks it, until it does something wrong; null: it was left. Throws where it cannot be started. */
+  run(): Promise<Wrong | null>;
+  /** Hands it what waits, as far as it takes it. */
+  pump(): void;
+  /** What it has before it, in order; it has nothing any more then. */
+  takeFlying(): ConsumerTask<Told>[];
+  leave(): void;
+  /** Resolves when its process has ended. */
+  gone(): Promise<void>;
+  /** None of its processes was ready. */
+  readonly neverReady: boolean;
+}
+
+const LOOK_INTERVAL_MS = 50;
+
+/** An empty place. */
+export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueue<Told>): ConsumerPlace<Told> {
+  const { window, tellsReady, startWithinMs, timeoutMs, command, clean } = options;
+  const flying: ConsumerTask<Told>[] = [];
+  let current: ConsumerProcess | null = null;
+  let isReady = false;
+  let hasAnswered = false;
+  let neverReady = tellsReady;
+  /** Since when it has been at what it is at. */
+  let sinceMs = 0;
+  let end: (wrong: Wrong | null) => void = () => {};
+  let running: Promise<unknown> = Promise.resolve();
+  let isLeft = false;
+
+  function pump(): void {
+    if (current === null || !isReady) return;
+    while (flying.length < window) {
+      const task = queue.next();
+      if (task === undefined) return;
+      if (flying.length === 0) sinceMs = performance.now();
+      flying.push(task);
+      current.send(task.line);
+    }
+  }
+
+  function take(line: string): void {
+    const reply = readReply(line, clean);
+    if (reply.kind === 'failed') return end({ why: `it cannot be loaded: ${reply.why}`, failure: null });
+    if (reply.kind === 'ready' && tellsReady && !isReady) {
+      isReady = true;
+      neverReady = false;
+      return pump();
+    }
+    const [head] = flying;
+    if (head === undefined) return end({ why: 'it wrote something before it was asked', failure: null });
+    if (reply.kind === 'garbage') return end({ why: reply.why, failure: 'consumer-garbage' });
+    if (reply.kind === 'ready' || reply.id !== head.id)
+      return end({ why: 'it answered to an id that it was not asked for, or twice to one', failure: null });
+    flying.shift();
+    hasAnswered = true;
+    sinceMs = performance.now();
+    head.resolve(reply.said);
+    queue.onGood();
+    pump();
+  }
+
+  const limitMs = (): number => (isReady && (tellsReady || hasAnswered) ? timeoutMs : startWithinMs + timeoutMs);
+  const isAsked = (): boolean => !isReady || flying.length > 0;
+
+  /** Ends a process that has nothing to say for too long. */
+  async function watch(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const leftMs = sinceMs + limitMs() - performance.now();
+      if (isAsked() && leftMs <= 0) {
+        const before = sinceMs;
+        // What it has written may wait to be read where this process was busy.
+        await sleep(1);
+        if (before !== sinceMs || signal.aborted) continue;
+        const why = `it had no result within ${formatMs(limitMs())}`;
+        return end(isReady ? { why, failure: 'consumer-hung' } : { why: `${why} of its start`, failure: null });
+      }
+      const waitMs = isAsked() ? Math.min(leftMs, LOOK_INTERVAL_MS) : LOOK_INTERVAL_MS;
+      await sleep(Math.max(1, waitMs), undefined, { signal, ref: false }).catch(() => {});
+    }
+  }
+
+  async function run(): Promise<Wrong | null> {
+    isReady = !tellsReady;
+    hasAnswered = false;
+    sinceMs = performance.now();
+    const stop = new AbortController();
+    const wrong = new Promise<Wrong | null>((resolve) => (end = resolve));
+    const process = await startConsumerProcess(command, {
+      onLine: take,
+      onFlood: () =>
+        end({ why: 'it wrote a line of over 1 MiB', failure: flying.length > 0 ? 'consumer-garbage' : null }),
+      onEnd: ({ isOutOfMemory, why }) =>
+        end({
+          why,
+          failure: flying.length === 0 ? null : isOutOfMemory ? 'consumer-out-of-memory' : 'consumer-crashed',
+        }),
+    });
+    try {
+      if (isLeft) return null;
+      current = process;
+      pump();
+      void watch(stop.signal);
+      return await wrong;
+    } finally {
+      current = null;
+      stop.abort();
+      await process.stop();
+    }
+  }
+
+  return {
+    run() {
+      const started = run();
+      running = started.catch(() => {});
+      return started;
+    },
+    pump,
+    takeFlying: () => flying.splice(0),
+    leave() {
+      isLeft = true;
+      end(null);
+    },
+    gone: async () => void (await running),
+    get neverReady() {
+      return neverReady;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { formatCause } from '../../kit/cutover-error.ts';
+import { type ConsumerPlace, type ConsumerTask, createConsumerPlace, type PlaceOptions } from './consumer-place.ts';
+import type { SaidOutcome } from './read-reply.ts';
+
+/** What came of asking; `unread`: nobody could be asked, and `why` is a clause. */
+export type Told = SaidOutcome | { outcome: 'unread'; why: string };
+
+/** Code of one's own that is asked about answers, in processes of its own. */
+export interface Consumer {
+  /** Asks; `body` is JSON of an object without its `id`. Never rejects. */
+  ask(body: string): Promise<Told>;
+  /** Asks no more: whatever waits is unread. */
+  giveUp(why: string): void;
+  /** Ends its processes; whatever waits is unread. */
+  stop(): Promise<void>;
+}
+
+/** How it is asked. */
+export interface ConsumerOptions extends PlaceOptions {
+  /** For messages: `contracts[1] (module)`. */
+  what: string;
+  processes: number;
+}
+
+/** It is started again so often without a result between, and so often in all; then it is broken, not the answers. */
+const MOST_IN_A_ROW = 10;
+const MOST_STARTS = 200;
+
+/** Asks code of one's own. Its processes start with the first answer. */
+export function createConsumer(options: ConsumerOptions): Consumer {
+  const { what, processes, window } = options;
+  const waiting: ConsumerTask<Told>[] = [];
+  const places: ConsumerPlace<Told>[] = [];
+  let nextId = 1;
+  let starts = 0;
+  let inARow = 0;
+  let over: string | null = null;
+
+  function giveUp(why: string): void {
+    over ??= why;
+    for (const task of [...places.flatMap((place) => place.takeFlying()), ...waiting.splice(0)])
+      task.resolve({ outcome: 'unread', why: over });
+    for (const place of places) place.leave();
+  }
+
+  /** One process after another, until nothing is to be asked any more. */
+  async function serve(place: ConsumerPlace<Told>): Promise<void> {
+    while (over === null) {
+      starts++;
+      const wrong = await place.run().catch((error: unknown) => ({ why: formatCause(error), failure: null }));
+      if (wrong === null) return;
+      inARow++;
+      const [head, ...others] = place.takeFlying();
+      if (head !== undefined && wrong.failure !== null)
+        head.resolve({ outcome: 'failed', failure: wrong.failure, words: wrong.why, value: undefined });
+      else if (head !== undefined) others.unshift(head);
+      waiting.unshift(...others);
+      if (inARow >= MOST_IN_A_ROW || starts >= MOST_STARTS || place.neverReady) {
+        giveUp(
+          `${what} cannot be asked any more, ${starts === 1 ? 'at its first start' : `after ${starts} starts`}: ${wrong.why.replace(/[.]$/, '')}.`,
+        );
+      }
+    }
+  }
+
+  const queue = { next: () => waiting.shift(), onGood: () => void (inARow = 0) };
+  return {
+    ask(body) {
+      return new Promise((resolve) => {
+        if (over !== null) return resolve({ outcome: 'unread', why: over });
+        const id = nextId++;
+        waiting.push({ id, line: `{"id":${id},${body.slice(1)}`, resolve });
+        if (places.length < processes && waiting.length > places.length * window) {
+          const place = createConsumerPlace(options, queue);
+          places.push(place);
+          void serve(place);
+        }
+        for (const place of places) place.pump();
+      });
+    },
+    giveUp,
+    async stop() {
+      giveUp(`${what} was stopped`);
+      await Promise.all(places.map((place) => place.gone()));
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/** What a module of the user's may say of an answer. What it may do to itself is in hostile-module.test.ts. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { askModule, failed, useModules } from '../../support/ask-module.ts';
+import { expecting } from '../../support/answered-request.ts';
+
+useModules();
+const good = '{"label":"refund"}';
+const usable = { outcome: 'usable' };
+const right = expecting({ kind: 'json', value: { label: 'refund' } });
+
+/** What each does, by the text of the answer. */
+const sayings: [name: string, code: string, outcome: object][] = [
+  ['returns a value: usable', '() => ({ label: 1 })', usable],
+  ['is async', 'async () => 1', usable],
+  ['returns nothing: it has not objected', '() => {}', usable],
+  ['throws', '() => { throw new RangeError("no label") }', failed('consumer-threw', 'RangeError: no label')],
+  ['rejects', 'async () => { throw new RangeError("no") }', failed('consumer-threw', 'RangeError: no')],
+  ['parses strictly', '(answer) => answer.json()', failed('consumer-threw', expect.stringContaining('SyntaxError'))],
+  [
+    'throws what is no error',
+    '() => { throw Object.create(null) }',
+    failed('consumer-threw', 'it threw what cannot be shown'),
+  ],
+  [
+    'throws lines, and what nobody sees',
+    '() => { throw new Error("a\\n\\u202eb") }',
+    failed('consumer-threw', 'Error: a\\n\\u202eb'),
+  ],
+  ['throws a secret', '() => { throw new Error("sk-secret") }', failed('consumer-threw', 'Error: (secret)')],
+  ['returns null', '() => null', failed('consumer-rejected', 'it returned null')],
+  ['returns false', '() => false', failed('consumer-rejected', 'it returned false')],
+  ['returns an error', '() => new Error("no label")', failed('consumer-rejected', 'Error: no label')],
+  [
+    'returns what safeParse does',
+    '() => ({ success: false, error: new Error("x") })',
+    failed('consumer-rejected', 'Error: x'),
+  ],
+  [
+    'says the outcome, and a kind of its own',
+    '() => ({ outcome: "repaired", kind: "no-label" })',
+    { outcome: 'repaired', failure: 'own:no-label' },
+  ],
+  ['says a kind that is known', '() => ({ outcome: "failed", kind: "missing-key" })', failed('missing-key')],
+  [
+    'says a kind that can be none',
+    '() => ({ outcome: "failed", kind: "No Label!" })',
+    failed('consumer-garbage', expect.any(String)),
+  ],
+  ['has an outcome of its own that is none of ours', '() => ({ outcome: "refund" })', usable],
+];
+
+describe('a module', () => {
+  it('says of each answer what it does with it', async () => {
+    const code = `const does = { ${sayings.map(([name, does]) => `${JSON.stringify(name)}: ${does}`).join(',\n')} };
+      export default (answer, request) => does[answer.text](answer, request);`;
+    const said = await askModule(
+      code,
+      sayings.map(([name]) => name),
+    );
+    expect(Object.fromEntries(said.map((outcome, at) => [sayings[at]?.[0], outcome]))).toEqual(
+      Object.fromEntries(sayings.map(([name, , outcome]) => [name, outcome])),
+    );
+  });
+
+  it.each<[string, string, string, object]>([
+    ['the text alone', 'export default (text: string) => JSON.parse(text)', good, { takes: 'text' }],
+    ['JSON', 'export const take = ({ label }) => label.length', good, { takes: 'json', export: 'take' }],
+  ])('may take %s', async (_, code, text, settings) => {
+    expect(await askModule(code, [text, 'Sure!'], settings)).toEqual([
+      usable,
+      failed('consumer-threw', expect.any(String)),
+    ]);
+  });
+
+  it('may be a schema of zod, which says what it misses', async () => {
+    const zod = pathToFileURL(join(process.cwd(), 'node_modules/zod/index.js')).pathname;
+    const code = `import { z } from ${JSON.stringify(zod)}; export default z.object({ label: z.enum(['refund']) })`;
+    expect(await askModule(code, [good, '{"label":"?"}'])).toEqual([
+      usable,
+      failed('consumer-rejected', expect.stringMatching(/^label: /)),
+    ]);
+  });
+
+  it('may be a Standard Schema, async too', async () => {
+    const code = `export default { '~standard': { version: 1, vendor: 'own', validate: async (value) =>
+      value.label === 'refund' ? { value } : { issues: [{ message: 'no', path: [{ key: 'label' }] }] } } }`;
+    expect(await askModule(code, [good, '{}'])).toEqual([usable, failed('consumer-rejected', 'label: no')]);
+  });
+
+  it('has its value held against what is right, where that is wanted', async () => {
+    const texts = [good, '{"label":"delivery"}'];
+    expect(await askModule('export default (a) => a.json()', texts, { compare: true }, right)).toEqual([
+      usable,
+      failed('wrong-value'),
+    ]);
+    expect(await askModule('export default () => {}', texts.slice(1), { compare: true }, right)).toEqual([
+      failed('consumer-garbage', 'it gave no value to be compared'),
+    ]);
+  });
+
+  it('finds no answer usable that stopped before its end', async () => {
+    const cut = { finishReason: 'length', ending: 'limit' as const };
+    expect(await askModule('export default () => 1', ['Then'], {}, right, cut)).toEqual([failed('truncated')]);
+  });
+
+  it('sees what was asked, and what is right', async () => {
+    const request = { ...right, asked: () => ({ messages: [{ role: 'user', content: 'hi' }] }), streamed: true };
+    const seen =
+      '{"body":{"messages":[{"role":"user","content":"hi"}]},"streamed":true,"expected":{"kind":"json","value":{"label":"refund"}}}';
+    const code = `export default (answer, request) => JSON.stringify(request) === ${JSON.stringify(seen)}`;
+    expect(await askModule(code, [good], {}, request)).toEqual([usable]);
+  });
+
+  it.each([
+    ['export const parse = 1', {}, 'contracts[0].export must be what', 'Did you mean "export": "parse"?'],
+    [
+      'import "./nowhere.ts"; export default 1',
+      {},
+      'contracts[0].path must be a module that can be bundled',
+      'nowhere',
+    ],
+    ['', { path: '/nowhere/module.ts' }, 'contracts[0].path must be a module, got /nowhere/module.ts', 'no file'],
+  ])('that is none is a wrong input: %s', async (code, settings, ...parts) => {
+    const error = await askModule(code, [good], settings).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'usage' });
+    for (const part of parts) expect((error as Error).message).toContain(part);
+  });
+});
