@@ -2,6 +2,7 @@ import type { FaultSummary } from '../lib/collector/records/record.ts';
 import type { FaultInput } from '../lib/faults/index.ts';
 import { CutoverError, formatCause } from '../lib/kit/cutover-error.ts';
 import { formatCount } from '../lib/kit/format/format-count.ts';
+import { formatMs } from '../lib/kit/format/format-ms.ts';
 import type { ProviderName } from '../lib/kit/terms/provider.ts';
 import type { CutoverHandlers } from './handlers.ts';
 
@@ -10,6 +11,8 @@ export interface SurviveOptions<Name extends ProviderName = ProviderName> {
   provider?: Name;
   /** How often the call is made, one after the other; each must come through. 1 or more, default 1. */
   calls?: number;
+  /** Within what time each call must come through, ms. Over 0, default 4,500: less than the 5 s that vitest and Jest give a test, which would end it without a reason. */
+  withinMs?: number;
   /** Could your code use the result? False, or what it throws, says no. Default: it need only come. */
   usable?: (result: unknown) => unknown;
 }
@@ -49,7 +52,11 @@ export function cutoverMatchers<Name extends ProviderName>(
   handlers: Pick<CutoverHandlers<Name>, 'arm' | 'summarize' | 'providers'>,
 ): CutoverMatchers {
   return {
-    async toSurvive(call, fault, { provider: named = handlers.providers[0], calls = 1, usable } = {}) {
+    async toSurvive(
+      call,
+      fault,
+      { provider: named = handlers.providers[0], calls = 1, withinMs = 4_500, usable } = {},
+    ) {
       // Another name than theirs is refused by `arm`.
       const provider = named as Name;
       if (typeof call !== 'function') {
@@ -61,12 +68,19 @@ export function cutoverMatchers<Name extends ProviderName>(
       if (!Number.isInteger(calls) || calls < 1) {
         throw new CutoverError('usage', `toSurvive: calls must be a whole number of at least 1, got ${calls}.`);
       }
+      // A timer that is set for longer acts at once.
+      if (!(withinMs > 0 && withinMs < 2 ** 31)) {
+        throw new CutoverError(
+          'usage',
+          `toSurvive: withinMs must be over 0 and less than 2147483648, got ${withinMs}.`,
+        );
+      }
       const faults = 'kind' in fault ? [fault] : fault;
       if (faults.length === 0) throw new CutoverError('usage', 'toSurvive: at least one fault must be given, got [].');
       const names = faults.map(({ kind }) => kind).join(' and ');
       const end = begin(handlers, provider, faults);
       try {
-        const problem = await findProblem(call as () => unknown, calls, usable);
+        const problem = await findProblem(call as () => unknown, { calls, withinMs, usable });
         if (end.isOvertaken()) throw new Error(OVERTAKEN);
         const unmet = handlers.summarize(provider).filter(({ applied }) => applied === 0);
         if (unmet.length > 0) throw new Error(explainUnmet(unmet, provider));
@@ -118,24 +132,49 @@ function begin<Name extends ProviderName>(
 /** Why the call did not come through; null: it did, each time. */
 async function findProblem(
   call: () => unknown,
-  calls: number,
-  usable: SurviveOptions['usable'],
+  { calls, withinMs, usable }: { calls: number; withinMs: number; usable: SurviveOptions['usable'] },
 ): Promise<string | null> {
   for (let made = 1; made <= calls; made++) {
     const which = calls === 1 ? 'it' : `call ${formatCount(made)} of ${formatCount(calls)}`;
-    try {
-      const result = await call();
-      if (result instanceof Response) {
-        if (!result.ok) return `${which} was answered with status ${result.status}`;
-        // A connection that breaks in mid-body shows only to whoever reads it.
-        if (!result.bodyUsed) await result.clone().arrayBuffer();
-      }
-      if (usable !== undefined && (await usable(result)) === false) return `the result of ${which} is not usable`;
-    } catch (error) {
-      return `${which} threw ${formatCause(error)}`;
+    const problem = await within(withinMs, findCallProblem(call, which, usable));
+    if (problem === LATE) {
+      return `${which} had not come through after ${formatMs(withinMs)}. Does your code wait for ever, or longer than this? Give its calls a time-out, or toSurvive more time (withinMs)`;
     }
+    if (problem !== null) return problem;
   }
   return null;
+}
+
+const LATE = Symbol('late');
+
+/** What it comes to; `LATE`: it has not by then. What it still does is left to itself. */
+async function within<T>(ms: number, what: Promise<T>): Promise<T | typeof LATE> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<typeof LATE>((resolve) => (timer = setTimeout(resolve, ms, LATE)));
+  try {
+    return await Promise.race([what, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function findCallProblem(
+  call: () => unknown,
+  which: string,
+  usable: SurviveOptions['usable'],
+): Promise<string | null> {
+  try {
+    const result = await call();
+    if (result instanceof Response) {
+      if (!result.ok) return `${which} was answered with status ${result.status}`;
+      // A connection that breaks in mid-body shows only to whoever reads it.
+      if (!result.bodyUsed) await result.clone().arrayBuffer();
+    }
+    if (usable !== undefined && (await usable(result)) === false) return `the result of ${which} is not usable`;
+    return null;
+  } catch (error) {
+    return `${which} threw ${formatCause(error)}`;
+  }
 }
 
 function explainUnmet(unmet: readonly FaultSummary[], provider: ProviderName): string {

@@ -53,6 +53,17 @@ describe('toSurvive', () => {
     await expect(expect(() => ask('fallback', body)).toSurvive(fault)).rejects.toThrow('Nothing was shown');
   });
 
+  test('does not wait for ever, and says so before the test is ended for it', async () => {
+    const leave = new AbortController();
+    const wait = () => ask('primary', {}, { signal: leave.signal });
+    await expect(expect(wait).toSurvive({ kind: 'silence' }, { withinMs: 50 })).rejects.toThrow(
+      'it had not come through after 50 ms. Does your code wait for ever, or longer than this? Give its calls a time-out, or toSurvive more time (withinMs)',
+    );
+    leave.abort();
+    await expect(expect(wait).toSurvive(overloaded, { withinMs: 0 })).rejects.toThrow('withinMs must be over 0');
+    expect((await ask('primary')).status).toBe(200);
+  });
+
   test('leaves nothing armed behind one that never ends, as where its test has timed out, or that runs at once with another', async () => {
     const next = async (): Promise<void> => {
       await new Promise((resolve) => setTimeout(resolve, 20));

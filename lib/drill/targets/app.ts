@@ -12,6 +12,7 @@ import { checkPorts, planStart, startKey } from './start-settings.ts';
 import { listTemplateNames } from './template.ts';
 import { bodyTemplate, checkNames, textTemplate } from './template-settings.ts';
 import { defineTarget } from './target.ts';
+import { isFormType } from './text-form.ts';
 
 const settings = object({
   url: required('where it is asked; {{…}} may stand in its path and query', portUrl()),
@@ -22,7 +23,10 @@ const settings = object({
     headerRecord(textTemplate()),
     {},
   ),
-  body: optional('the body, a template: {"message": "{{prompt}}"}; an object is sent as JSON', bodyTemplate()),
+  body: optional(
+    'the body, a template: {"message": "{{prompt}}"}; an object is sent as JSON, or with the content type of a form as that',
+    bodyTemplate(),
+  ),
   answer: required('where its answer stands', appAnswerSettings),
   login: optional('a request that is sent once, before all others; its cookies are kept', loginSettings),
   start: startKey,
@@ -37,6 +41,7 @@ export const app = defineTarget({
     checkNames([read.url, read.streamedUrl ?? ''], `${path}.url`);
     const { body, method, answer, streamedUrl, url } = read;
     if (method === 'GET' && body !== undefined) reject(`${path}.body`, 'left out of a GET', body);
+    checkForm(read, path);
     if (answer.whole === undefined && answer.stream === undefined) {
       throw new CutoverError(
         'usage',
@@ -73,6 +78,22 @@ export const app = defineTarget({
     };
   },
 });
+
+/** What is no text is written as JSON, or as a form of a browser's: under any other content type it would be read as what it is not. */
+function checkForm(
+  { body, headers }: { body?: unknown; headers: Readonly<Record<string, string>> },
+  path: string,
+): void {
+  const [name, type] = Object.entries(headers).find(([each]) => each.toLowerCase() === 'content-type') ?? [];
+  if (name === undefined || type === undefined || body === undefined || typeof body === 'string') return;
+  if (/[{$]/.test(type) || /\bjson\b/i.test(type) || (isFormType(type) && !Array.isArray(body))) return;
+  const written = Array.isArray(body) && isFormType(type) ? 'an object' : 'a text';
+  reject(
+    `${path}.body`,
+    `${written} where ${path}.headers has ${name} ${JSON.stringify(type)}, as ${Array.isArray(body) ? 'a list' : 'an object'} is sent as JSON`,
+    body,
+  );
+}
 
 /** An application that is told nothing of the request would be asked the same each time. */
 function checkAsked(templates: readonly unknown[], path: string): void {

@@ -1,7 +1,7 @@
 import type { WireName } from '../../wire/formats/index.ts';
 import { renderWire } from './wires/index.ts';
 import { asText, fillTemplate, fillText, type TemplateValues } from './template.ts';
-import { findTextForm, percentEncode, writeHeader, writeValue } from './text-form.ts';
+import { findTextForm, isFormType, percentEncode, writeForm, writeHeader, writeValue } from './text-form.ts';
 
 /** How a target is asked, as data: read by whoever sends, k6 too. */
 export type TargetRequest =
@@ -49,6 +49,7 @@ export function renderCall(
       );
       const isText = typeof body === 'string';
       const form = isText ? findTextForm(filled['content-type'], body) : 'json';
+      const isForm = typeof body === 'object' && !Array.isArray(body) && isFormType(filled['content-type']);
       return {
         method,
         url: `${origin}${path}`,
@@ -58,7 +59,9 @@ export function renderCall(
             ? null
             : isText
               ? fillText(body, values, (value, before) => writeValue(value, form, before))
-              : JSON.stringify(fillTemplate(body, values)),
+              : isForm
+                ? writeForm(fillTemplate(body, values) as Record<string, unknown>)
+                : JSON.stringify(fillTemplate(body, values)),
       };
     }
   }

@@ -5,8 +5,20 @@ export type TextForm = 'json' | 'form' | 'xml' | 'plain';
 export function findTextForm(contentType: string | undefined, template: string): TextForm {
   if (contentType === undefined) return /^\s*[{[]/.test(template) ? 'json' : 'plain';
   if (/\bjson\b/i.test(contentType)) return 'json';
-  if (/x-www-form-urlencoded/i.test(contentType)) return 'form';
+  if (isFormType(contentType)) return 'form';
   return /\b(?:xml|html)\b/i.test(contentType) ? 'xml' : 'plain';
+}
+
+/** Is that of a form of a browser's? */
+export const isFormType = (contentType: string | undefined): boolean =>
+  /x-www-form-urlencoded/i.test(contentType ?? '');
+
+/** An object as such a form: a field for each key, and for each element of a list; what is no text as JSON. */
+export function writeForm(fields: Readonly<Record<string, unknown>>): string {
+  return Object.entries(fields)
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one) => [name, one] as const))
+    .map(([name, value]) => `${percentEncode(name)}=${writeValue(value, 'form', '')}`)
+    .join('&');
 }
 
 /** A value as it must be written in a text of this form; `before`: what of the template stands before it. */

@@ -11,6 +11,7 @@ import { parseDrill } from '../../drill/parse-drill.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import { readDocument } from '../../kit/documents/read-document.ts';
+import { tellSourceLines } from '../../kit/documents/tell-source-lines.ts';
 import { bundleForReading } from './bundle-scenario.ts';
 
 /** A drill and the script that puts it into k6's hands. */
@@ -34,7 +35,7 @@ export async function readDrill(path: string): Promise<DrillFile> {
   }
   const scenarioPath = resolve(path);
   const input = await importDrill(scenarioPath, path);
-  return { drill: readAs(path, input), scenarioPath };
+  return { drill: readAs(path, input, (message) => tellSourceLines(message, text)), scenarioPath };
 }
 
 /** Reads a drill that is there as a value. Throws a `usage` error that begins with `drill NAME`. */
@@ -79,11 +80,13 @@ function placeModules(drill: Drill): Drill {
 
 const genericScenario = fileURLToPath(entryUrl('../../../scenarios/support/generic.ts', import.meta.url));
 
-function readAs(path: string, input: unknown): Drill {
+/** @param locate Adds to a message of mistakes where each stands. */
+function readAs(path: string, input: unknown, locate: (message: string) => string = (message) => message): Drill {
   try {
     return placeModules(parseDrill(input, mockSettings));
   } catch (error) {
-    throw error instanceof CutoverError ? prefixMistakes(`${path}: `, error) : error;
+    if (!(error instanceof CutoverError)) throw error;
+    throw prefixMistakes(`${path}: `, new CutoverError(error.code, locate(error.message), { cause: error }));
   }
 }
 

@@ -127,6 +127,21 @@ describe('a request written as an application wants it', () => {
     );
   });
 
+  it('sends an object as the form that its content type says', () => {
+    const chat = { messages: [{ role: 'user', content: 'a&admin=1 +é' }] };
+    const body = { q: '{{prompt}}', n: '{{case.ticketId}}', tag: ['a', 'b'], more: { deep: '{{prompt}}' } };
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8' };
+    const sent = render({ body, headers }, { chat });
+    expect([...new URLSearchParams(sent.body ?? '')]).toEqual([
+      ['q', 'a&admin=1 +é'],
+      ['n', '7'],
+      ['tag', 'a'],
+      ['tag', 'b'],
+      ['more', '{"deep":"a&admin=1 +é"}'],
+    ]);
+    expect(sent.headers['content-type']).toBe(headers['Content-Type']);
+  });
+
   it('writes a text that was cut in the middle of a character, and a header of several lines', () => {
     const chat = { messages: [{ role: 'user', content: 'cut \ud83d' }] };
     const written = {

@@ -114,6 +114,42 @@ describe('target url', () => {
   });
 });
 
+describe('the body of an application', () => {
+  const read = (body: unknown, type?: string) =>
+    targetSettings.read(
+      {
+        kind: 'app',
+        url: 'http://127.0.0.1:3000/api',
+        body,
+        answer: { whole: { kind: 'text' } },
+        ...(type === undefined ? {} : { headers: { 'Content-Type': type } }),
+      },
+      'target',
+    );
+
+  it.each([
+    [
+      { q: '{{prompt}}' },
+      'text/plain',
+      'target.body must be a text where target.headers has Content-Type "text/plain"',
+    ],
+    [{ q: '{{prompt}}' }, 'multipart/form-data', 'target.body must be a text where'],
+    [['{{prompt}}'], 'application/x-www-form-urlencoded', 'target.body must be an object where'],
+  ])('%j is refused under %s, as which it is not sent', (body, type, message) => {
+    expect(() => read(body, type)).toThrow(message);
+  });
+
+  it.each([
+    [{ q: '{{prompt}}' }, undefined],
+    [{ q: '{{prompt}}' }, 'application/vnd.api+json'],
+    [{ q: '{{prompt}}' }, 'application/x-www-form-urlencoded'],
+    [['{{prompt}}'], 'application/json; charset=utf-8'],
+    ['q={{prompt}}', 'text/plain'],
+  ])('%j is taken under %s', (body, type) => {
+    expect(read(body, type)).toMatchObject({ body });
+  });
+});
+
 describe('target.start', () => {
   const url = 'http://127.0.0.1:${port}/v1/chat/completions';
   const command = ['app'];
