@@ -17,6 +17,6 @@ export interface MockModel {
   /** Which requests it holds to their schema, and how many of them: 0..1. */
   readonly enforcement: Enforcement;
   readonly enforcedRatio: number;
-  /** Tokens it thinks before it answers. */
-  readonly reasoningTokens: number;
+  /** Tokens it thinks before it answers, where a request says nothing of it; null: it was not told. */
+  readonly reasoningTokens: number | null;
 }

@@ -1,3 +1,4 @@
+import type { ThinkingDemand } from './thinking.ts';
 import type { PlannedAnswer } from './planned-answer.ts';
 import type { ToolSettings } from '../../lib/kit/terms/tool.ts';
 import type { AnswerForm } from '../../lib/kit/terms/answer-form.ts';
@@ -39,6 +40,10 @@ export interface ModelRequest {
   schema: Record<string, unknown> | null;
   /** Default `none`. */
   schemaDemand?: SchemaDemand;
+  /** Default: nothing is said of it. */
+  thinking?: ThinkingDemand;
+  /** Its thoughts are counted, and not to be shown. */
+  hidesThoughts?: boolean;
   /** Longest answer allowed, in tokens; null: no limit. */
   maxTokens: number | null;
   /** How long the caller wants its answer, in tokens; left out: as the plan has it. */

@@ -9,6 +9,7 @@ import { styleMarkdown } from './dialects/style.ts';
 import type { Draft } from './draft.ts';
 import { draftAnswer } from './draft-answer.ts';
 import type { MockModel } from './mock-model.ts';
+import { thinkingTokens } from './thinking.ts';
 import type { ModelRequest } from './model-request.ts';
 import { proseCharacters } from './tokens.ts';
 
@@ -17,10 +18,12 @@ export interface SaidAnswer extends SpokenReply {
   meant: Draft;
   /** How this dialect refuses, for a wire that makes it. */
   refusal: string;
+  /** Tokens it thinks that are not shown. */
+  hiddenTokens: number;
 }
 
 /**
- * What a model says to a request in its dialect, with the thoughts in front that it was told to have. `key` is of
+ * What a model says to a request in its dialect, with the thoughts in front that it was told, or asked, to have. `key` is of
  * this very prompt; what holds for a whole conversation is drawn by the seed.
  */
 export function sayAnswer(request: ModelRequest, mock: MockModel, seed: number, key: number): SaidAnswer {
@@ -30,11 +33,14 @@ export function sayAnswer(request: ModelRequest, mock: MockModel, seed: number, 
   const spoken = speak(meant, dialect, createRandom(key, 'dialect'));
   const isKept = spoken.failure !== null && isPrevented(spoken.failure) && holds(request, mock, key);
   const { reply, failure } = isKept ? { reply: sayRight(meant), failure: null } : spoken;
-  const { reasoningTokens } = mock;
   const { refusal } = dialect.style;
-  if (reasoningTokens === 0) return { reply, failure, meant, refusal };
+  const reasoningTokens = thinkingTokens(request.thinking ?? { kind: 'unsaid' }, mock.reasoningTokens);
+  const said = { failure, meant, refusal };
+  if (reasoningTokens === 0) return { ...said, reply, hiddenTokens: 0 };
+  if (request.hidesThoughts === true || mock.wire.hidesThoughts === true)
+    return { ...said, reply, hiddenTokens: reasoningTokens };
   const thoughts = fillText(createRandom(key, 'reasoning'), proseCharacters(reasoningTokens));
-  return { reply: { ...reply, reasoning: joinThoughts(thoughts, reply.reasoning) }, failure, meant, refusal };
+  return { ...said, reply: { ...reply, reasoning: joinThoughts(thoughts, reply.reasoning) }, hiddenTokens: 0 };
 }
 
 function holds(request: ModelRequest, { enforcement, enforcedRatio }: MockModel, key: number): boolean {

@@ -32,7 +32,7 @@ export interface Mock extends MockModel {
 
 /** Looks up every name in a description. Throws a `usage` error for one that does not exist. */
 export function resolveMock(description: MockDescription): Mock {
-  const { provider, model, differences = [], refuses = [], promptDialects = [], reasoningTokens = 0 } = description;
+  const { provider, model, differences = [], refuses = [], promptDialects = [], reasoningTokens = null } = description;
   const flavour = findFlavour(description);
   const family = findNamed<WireFamily>(wireFamilies, description.wire, 'wire format');
   const dialectOf = (name: string): Dialect => findNamed<Dialect>(dialects, name, 'dialect');

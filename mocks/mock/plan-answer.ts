@@ -116,15 +116,18 @@ export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number,
   const place = planned === undefined ? '' : ` ${planned.index}`;
   const key = hashPrompt(request.prompt, hash32(`${seed} ${mock.provider} ${mock.model}${place}`));
   const ownMs = drawTtftMs(createRandom(key, 'ttft'), mock.ttft) * pace.slowness * pace.ttftSlowness;
-  const ttftMs = pace.waitMs + pace.readWaitMs + readingMs(pace) + ownMs;
   const msPerToken = (1_000 / mock.tokensPerSecond) * pace.slowness;
   const said = sayAnswer(request, mock, seed, key);
   const shaped = wire.shapeReply(said.reply, said.refusal);
+  const { maxTokens } = request;
+  // Thoughts that are not shown are thought all the same: they take their time, and room under the limit.
+  const hiddenTokens = maxTokens === null ? said.hiddenTokens : Math.min(said.hiddenTokens, maxTokens);
   const wantedTokens = replyTokens(shaped);
-  const reply = cutReply(shaped, wantedTokens, request.maxTokens);
+  const reply = cutReply(shaped, wantedTokens, maxTokens === null ? null : maxTokens - hiddenTokens);
   const answered = { failure: reply === shaped ? said.failure : ('truncated' as const), meant: meantOf(said.meant) };
   const random = createRandom(key, 'ids');
-  const outputTokens = reply === shaped ? wantedTokens : replyTokens(reply);
+  const shownTokens = reply === shaped ? wantedTokens : replyTokens(reply);
+  const outputTokens = shownTokens + hiddenTokens;
   // Field by field: a spread with more behind it costs several times as much, here a seventh of the whole plan.
   const wireReply: WireReply = {
     text: reply.text,
@@ -139,12 +142,13 @@ export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number,
       inputTokens: countPromptTokens(request),
       cachedTokens: pace.cachedTokens,
       outputTokens,
-      reasoningTokens: countTokens(reply.reasoning ?? ''),
+      reasoningTokens: countTokens(reply.reasoning ?? '') + hiddenTokens,
     },
     timing: { promptMs: readingMs(pace) + ownMs, answerMs: outputTokens * msPerToken },
     includeUsage: request.includeUsage,
     streamFraming: request.streamFraming,
   };
+  const ttftMs = pace.waitMs + pace.readWaitMs + readingMs(pace) + ownMs + hiddenTokens * msPerToken;
   const headers = wire.headers(wireReply.id, ttftMs, request.streamed);
   if (!request.streamed) {
     const {
@@ -152,7 +156,7 @@ export function planModelAnswer(request: ModelRequest, mock: Mock, seed: number,
       headers: all,
       streamed,
       frames,
-    } = planBody(200, headers, wire.renderAnswer(wireReply), ttftMs + outputTokens * msPerToken);
+    } = planBody(200, headers, wire.renderAnswer(wireReply), ttftMs + shownTokens * msPerToken);
     return { status, headers: all, streamed, frames, firstMs: ttftMs, outputTokens, said: answered };
   }
   const contentType = request.streamFraming === 'sse' ? 'text/event-stream; charset=utf-8' : 'application/json';

@@ -1,6 +1,7 @@
 import { mockSettings } from '../../mocks/mock/parse-mock.ts';
 import { wireFamilies } from '../../mocks/answer/wire/index.ts';
 import { findEnforcement } from '../../mocks/answer/enforcement.ts';
+import { ASSUMED_THINKING_TOKENS, effortFactors } from '../../mocks/answer/thinking.ts';
 import { findHead, type Head } from '../../mocks/play/heads.ts';
 import { profiles } from '../../mocks/play/profiles/index.ts';
 import { renderKeys } from './render-keys.ts';
@@ -87,6 +88,20 @@ export function renderMockReference(): string {
         renderSource(findEnforcement(name)),
       ]),
     ),
+    '## Thinking',
+    [
+      'A mock thinks for `reasoningTokens` before it answers, or as the request says: `reasoning_effort` or `reasoning` of chat completions, `thinking` of Anthropic (and of DeepSeek,',
+      'GLM and Kimi), `enable_thinking` and `chat_template_kwargs` of vLLM and others, `reasoning.effort` of Responses, `thinkingConfig` of Gemini. Asked to think, a mock that was not told how long',
+      `takes ${ASSUMED_THINKING_TOKENS} tokens (assumed) with medium effort, ${Object.entries(effortFactors)
+        .filter(([name]) => name !== 'medium')
+        .map(([name, factor]) => `${factor} times as many with ${name}`)
+        .join(
+          ', ',
+        )} (the shares OpenRouter documents), and never more than the budget it is given. 0 is a model that cannot think.`,
+      'Thoughts stand in the place the flavour has for them, and leak into the text with the difference `reasoning-tags`. OpenAI and Azure never show them in chat completions, nor does Gemini to those who set',
+      '`thinkingConfig` without `includeThoughts`: they are counted, come before the first token and take room under the token limit all the same, so that a tight limit leaves nothing to read. The answer behind them is the one that it is without.',
+      'Anthropic refuses a budget that is no less than `max_tokens`, and thoughts where a tool must be called.',
+    ].join('\n'),
     '## Profiles',
     'A date or `latest` at the end of a name, dashes for dots and a provider in front (`anthropic/`) make no other model. Figures are as published and change often. For hosted models no time to read a prompt was published, so they have none unless a description says so.',
     renderTable(

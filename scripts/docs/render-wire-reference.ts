@@ -11,7 +11,7 @@ export function renderWireReference(): string {
     [
       'A mock speaks one wire format (`wire`), as one provider does (`flavour`), with as many single differences as you like',
       '(`differences`), and turns away what you say (`refuses`) with an error in the shape of its provider. The same prompt',
-      'gets the same answer in all of them. Thoughts come first when `reasoningTokens` is over 0.',
+      'gets the same answer in all of them. Thoughts come first where it thinks and they are shown.',
     ].join('\n'),
     '```json\n' +
       '{ "model": "mistral-large", "wire": "openai-chat", "flavour": "mistral", "reasoningTokens": 200,\n' +

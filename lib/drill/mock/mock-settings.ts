@@ -46,7 +46,10 @@ export function createMockSettings(names: MockNames) {
     ),
     differences: optional('further differences on the wire', list(choice(names.differences))),
     refuses: optional('what it turns away with the error of its provider', list(choice(names.refuses))),
-    reasoningTokens: optional('tokens it thinks before it answers', number({ min: 0, max: 100_000, whole: true })),
+    reasoningTokens: optional(
+      'tokens it thinks before it answers, where a request does not say otherwise; 0 is a model that cannot',
+      number({ min: 0, max: 100_000, whole: true }),
+    ),
     dialect: withDefault('how it formats its answers', choice(names.dialects), 'strict'),
     preset: optional(
       "rates that others published of a model at a host, for the kind of request they are of; all else stays the dialect's",

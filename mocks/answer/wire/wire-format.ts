@@ -44,6 +44,8 @@ export interface WireFormat {
   basePath: string;
   /** Sizes of its deltas. */
   chunkSizes: ChunkSizes;
+  /** Thoughts are counted, and never shown. Default: they have their place. */
+  hidesThoughts?: boolean;
   /** What it turns away without being told to. */
   refuses: readonly Refusable[];
   /** What a request is for; null when this API has no such path. */

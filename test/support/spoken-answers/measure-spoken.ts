@@ -79,7 +79,8 @@ export function measureSpoken(description: MockDescription, requests: SpokenRequ
   return spoken;
 }
 
-function readStream(bytes: string): Answer | null {
+/** What a reader of streams makes of one that came as one piece. */
+export function readStream(bytes: string): Answer | null {
   const sse = createSseReader();
   const reader = createStreamReader();
   for (const event of sse.push(Buffer.from(bytes))) reader.push(event);

@@ -8,10 +8,13 @@ import { plainProblem } from '../plain-problem.ts';
 import { readConversation } from '../read-conversation.ts';
 import { areStrict, readSchemaDemand, readTool, renderDefinitions, answerForm } from '../answer-form.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
+import { readThinkingType } from '../../thinking.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
 const SYSTEM_ROLE =
   'messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.';
+
+const BUDGET_TOO_LARGE = '`max_tokens` must be greater than `thinking.budget_tokens`.';
 
 /** Reads the body of a Messages request, or says what Anthropic would refuse it with (wording from memory). */
 export function readAnthropicRequest(body: string): ReadRequest {
@@ -38,8 +41,14 @@ export function readAnthropicRequest(body: string): ReadRequest {
   const choice = isPlainObject(json.tool_choice) ? json.tool_choice : {};
   const tools = choice.type === 'none' || hasToolResult(messages.at(-1)) ? [] : offered;
   const schema = readSchema(json);
+  const thinking = readThinkingType(json.thinking);
   const kind = answerForm(tools, schema !== null, system);
   const mustCall = choice.type === 'any' || choice.type === 'tool';
+  if (thinking.kind === 'on') {
+    const { mostTokens } = thinking;
+    if (mostTokens !== null && mostTokens >= maxTokens) return problem(BUDGET_TOO_LARGE);
+    if (mustCall) return problem('Thinking may not be enabled when tool_choice forces tool use.');
+  }
   return {
     kind: 'request',
     model: json.model,
@@ -61,6 +70,7 @@ export function readAnthropicRequest(body: string): ReadRequest {
         strictTools: areStrict(json.tools),
         mustCall,
       }),
+      thinking,
       maxTokens,
     },
     uses: () =>

@@ -10,6 +10,8 @@ import { plainProblem } from '../plain-problem.ts';
 import { readConversation } from '../read-conversation.ts';
 import { readSchemaDemand, renderDefinitions, answerForm } from '../answer-form.ts';
 import { findChatParameter } from '../unknown-parameters.ts';
+import type { ModelRequest } from '../../model-request.ts';
+import { firstSaid, readEffort, readSwitch } from '../../thinking.ts';
 import type { ReadRequest } from '../wire-format.ts';
 import { parseGeminiPath } from './gemini-path.ts';
 import { readGeminiSchema } from './read-schema.ts';
@@ -58,6 +60,7 @@ export function readGeminiRequest({ path, query = '', body }: MockRequest): Read
         strictTools: calling.mode === 'ANY' || calling.mode === 'VALIDATED',
         mustCall: false,
       }),
+      ...readThinking(objectOf(config.thinkingConfig ?? config.thinking_config)),
       maxTokens: readLimit(config.maxOutputTokens),
     },
     uses: () =>
@@ -94,6 +97,17 @@ function textOf(content: unknown): string {
 
 function hasToolResult(content: Record<string, unknown> | undefined): boolean {
   return Array.isArray(content?.parts) && content.parts.some((part) => objectOf(part).functionResponse !== undefined);
+}
+
+/** A budget of 0 is none at all, and -1 as much as the model likes. Thoughts are shown to those who ask for them. */
+function readThinking(config: Record<string, unknown>): Pick<ModelRequest, 'thinking' | 'hidesThoughts'> {
+  if (Object.keys(config).length === 0) return {};
+  const { thinkingBudget, thinkingLevel, includeThoughts } = config;
+  const budget =
+    thinkingBudget === 0
+      ? readSwitch(false)
+      : readSwitch(typeof thinkingBudget === 'number' || undefined, thinkingBudget);
+  return { thinking: firstSaid(readEffort(thinkingLevel), budget), hidesThoughts: includeThoughts !== true };
 }
 
 function readTools(tools: unknown): ToolSettings[] {

@@ -36,13 +36,20 @@ export const chatDifferences = {
   },
   'reasoning-content': {
     doc: 'Thoughts in reasoning_content (DeepSeek, xAI, Qwen).',
-    set: { reasoning: 'reasoning_content' },
+    set: { reasoning: 'reasoning_content', hidesThoughts: false },
   },
-  'reasoning-field': { doc: 'Thoughts in reasoning (Groq).', set: { reasoning: 'reasoning' } },
-  'reasoning-parts': { doc: 'Thoughts as parts of the content (Magistral).', set: { reasoning: 'parts' } },
+  'reasoning-field': { doc: 'Thoughts in reasoning (Groq).', set: { reasoning: 'reasoning', hidesThoughts: false } },
+  'reasoning-parts': {
+    doc: 'Thoughts as parts of the content (Magistral).',
+    set: { reasoning: 'parts', hidesThoughts: false },
+  },
   'reasoning-tags': {
     doc: 'Thoughts in <think> tags in the text (raw open models).',
-    set: { reasoning: 'think-tags' },
+    set: { reasoning: 'think-tags', hidesThoughts: false },
+  },
+  'reasoning-hidden': {
+    doc: 'Thoughts are counted, take their time, and are not shown (OpenAI, Azure).',
+    set: { hidesThoughts: true },
   },
   'answer-in-reasoning': {
     doc: 'The answer stands in the field of the thoughts, and the text is empty (DeepSeek on Azure, vercel/ai 49ae04d).',

@@ -4,10 +4,14 @@ import type { ChatOptions } from './options.ts';
 
 /** Who speaks chat completions, and how. The first is the default. */
 export const chatFlavours = {
-  openai: { doc: 'OpenAI. Shapes as in openai-openapi (MIT).', has: [], set: {} },
+  openai: {
+    doc: 'OpenAI. Shapes as in openai-openapi (MIT). Thoughts are not shown.',
+    has: ['reasoning-hidden'],
+    set: {},
+  },
   azure: {
     doc: 'Azure OpenAI: a deployment in the path, api-version in the query, a chunk with the prompt filter first.',
-    has: ['azure-first-chunk'],
+    has: ['azure-first-chunk', 'reasoning-hidden'],
     set: { host: 'azure', errors: 'azure' },
   },
   mistral: {

@@ -33,6 +33,7 @@ function createChat(options: ChatOptions): WireFormat {
   return {
     basePath: isAzure ? '/openai' : '/v1',
     chunkSizes: chunkSizes[options.chunkSizes],
+    hidesThoughts: options.hidesThoughts,
     refuses: options.refuses,
     route({ method, path }) {
       if (method === 'POST' && (isAzure ? AZURE_PATH.test(path) : path === '/v1/chat/completions')) return 'answer';

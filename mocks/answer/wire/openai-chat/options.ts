@@ -28,6 +28,8 @@ export interface ChatOptions {
   /** What a call without arguments sends. */
   noArguments: '{}' | '';
   reasoning: 'reasoning_content' | 'reasoning' | 'parts' | 'think-tags';
+  /** Are thoughts counted only, and in no place? */
+  hidesThoughts: boolean;
   /** Where the answer to a question goes; `nothing` is what a content filter leaves. */
   said: 'as-text' | 'as-reasoning' | 'as-refusal' | 'nothing';
   /** Which chunk of a stream carries the token counts. `own-chunk` only if the caller asked. */
@@ -63,6 +65,7 @@ export const openaiOptions: ChatOptions = {
   argumentsTail: '',
   noArguments: '{}',
   reasoning: 'reasoning_content',
+  hidesThoughts: false,
   said: 'as-text',
   usage: 'own-chunk',
   usageNull: false,

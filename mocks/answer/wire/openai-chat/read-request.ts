@@ -6,6 +6,7 @@ import { parseObject } from '../../../../lib/kit/settings/parse-object.ts';
 import { readLimit } from '../read-limit.ts';
 import { readConversation } from '../read-conversation.ts';
 import { areStrict, readSchemaDemand, readTool, renderDefinitions, answerForm } from '../answer-form.ts';
+import { firstSaid, readEffort, readSwitch, readThinkingType, type ThinkingDemand } from '../../thinking.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
 /**
@@ -58,6 +59,7 @@ export function readChatRequest(
         strictTools: areStrict(json.tools, (tool) => tool.function),
         mustCall,
       }),
+      thinking: readThinking(json),
       maxTokens: readLimit(json.max_completion_tokens) ?? readLimit(json.max_tokens),
     },
     uses: () =>
@@ -92,6 +94,21 @@ function problem(message: string, param: string | null, code: string | null): Re
 
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== null;
+}
+
+/** As OpenAI says it, OpenRouter, those who serve Claude, and the servers of open models. */
+function readThinking(json: Record<string, unknown>): ThinkingDemand {
+  const reasoning = isPlainObject(json.reasoning) ? json.reasoning : {};
+  const template = isPlainObject(json.chat_template_kwargs) ? json.chat_template_kwargs : {};
+  return firstSaid(
+    readEffort(json.reasoning_effort),
+    readEffort(reasoning.effort),
+    readSwitch(reasoning.enabled, reasoning.max_tokens),
+    readThinkingType(json.thinking),
+    readSwitch(json.enable_thinking, json.thinking_budget),
+    readSwitch(template.enable_thinking),
+    readSwitch(template.thinking),
+  );
 }
 
 function readTools(tools: unknown): ReturnType<typeof readTool> {

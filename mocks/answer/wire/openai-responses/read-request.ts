@@ -6,6 +6,7 @@ import { parseObject } from '../../../../lib/kit/settings/parse-object.ts';
 import { readLimit } from '../read-limit.ts';
 import { readConversation } from '../read-conversation.ts';
 import { areStrict, readSchemaDemand, readTool, renderDefinitions, answerForm } from '../answer-form.ts';
+import { readEffort } from '../../thinking.ts';
 import type { ReadRequest } from '../wire-format.ts';
 
 /** What chat completions call otherwise: OpenAI names the new place in its refusal. */
@@ -61,6 +62,7 @@ export function readResponsesRequest(body: string): ReadRequest {
         strictTools: areStrict(json.tools),
         mustCall,
       }),
+      thinking: readEffort(isPlainObject(json.reasoning) ? json.reasoning.effort : undefined),
       maxTokens: readLimit(json.max_output_tokens),
     },
     uses: () =>

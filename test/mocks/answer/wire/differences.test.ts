@@ -96,6 +96,7 @@ const chat: Record<keyof typeof chatDifferences, Mark> = {
   'reasoning-field': { isThere: (body) => body.includes('"reasoning":') },
   'reasoning-parts': { isThere: (body) => body.includes('"type":"thinking"') },
   'reasoning-tags': { isThere: (body) => contents(body).join('').startsWith('<think>') },
+  'reasoning-hidden': { with: ['reasoning-content'], isThere: (body) => !body.includes('"reasoning_content":') },
   'answer-in-reasoning': { streamed: false, isThere: (body) => readAnswer(body)?.text === '' },
   refusal: { isThere: (body) => body.includes('"refusal":"') && finishes(body)[0] === 'stop' },
   'content-filter': { isThere: (body) => finishes(body)[0] === 'content_filter' },
