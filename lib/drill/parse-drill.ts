@@ -54,10 +54,13 @@ export function parseDrill(input: unknown, mock: MockReader): Drill {
 
 /** What no drill may start, whatever its environment is. */
 function checkPrograms(drill: Drill): void {
-  const { target, providers } = drill;
+  const { target, providers, contracts } = drill;
   if ('start' in target && target.start !== undefined) checkProgram(target.start, 'target.start');
   for (const { name, upstream } of providers) {
     if (upstream.kind === 'command') checkProgram(upstream, `${pathOf(drill, name)}.upstream`);
+  }
+  for (const [place, contract] of contracts.entries()) {
+    if (contract.kind === 'command') checkProgram(contract, `contracts[${place}]`);
   }
 }
 

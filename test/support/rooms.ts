@@ -211,7 +211,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process', 'lib/run/programs']),
   // Code of the user's that judges answers, each in a process of its own.
   'lib/run/consumers': node(
-    ['lib/kit', 'lib/drill', 'lib/drill/contracts', 'lib/collector/judge', 'lib/proxies/process'],
+    [
+      'lib/kit',
+      'lib/drill',
+      'lib/drill/contracts',
+      'lib/drill/programs',
+      'lib/collector/judge',
+      'lib/proxies/process',
+      'lib/run/programs',
+    ],
     'esbuild',
   ),
   'lib/run/runner': node(

@@ -2,6 +2,7 @@ import { object, type ObjectOf, required, unionByKind, type WrittenObjectOf } fr
 import { type ReadBy, type Reader, type WrittenBy } from '../../kit/settings/reader.ts';
 import { slug } from '../../kit/settings/slug.ts';
 import type { Contract, ContractDefinition } from './contract.ts';
+import { commandContract } from './command.ts';
 import { jsonSchemaContract } from './json-schema.ts';
 import { markdownContract } from './markdown.ts';
 import { moduleContract } from './module.ts';
@@ -15,6 +16,7 @@ export const contracts = {
   markdown: markdownContract,
   'whole-answer': wholeAnswerContract,
   module: moduleContract,
+  command: commandContract,
 } as const;
 
 /** Whose answers it judges: common to every contract. */

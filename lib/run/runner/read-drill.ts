@@ -27,7 +27,7 @@ export interface DrillFile {
 export async function readDrill(path: string): Promise<DrillFile> {
   const text = await readInput(path);
   if (/\.(json|ya?ml)$/.test(path)) {
-    const drill = readDocument(text, path, (input) => placeModules(parseDrill(input, mockSettings)));
+    const drill = readDocument(text, path, (input) => placeContracts(parseDrill(input, mockSettings)));
     return { drill, scenarioPath: genericScenario };
   }
   if (!/\.[cm]?[jt]s$/.test(path)) {
@@ -60,7 +60,7 @@ export async function readContracts(drill: Drill, path: string): Promise<Drill> 
   return readDocument(await readInput(path), path, (value) => {
     const contracts = isPlainObject(value) ? value['contracts'] : value;
     if (Array.isArray(contracts) && contracts.length > 0)
-      return placeModules(parseDrill({ ...drill, contracts }, mockSettings));
+      return placeContracts(parseDrill({ ...drill, contracts }, mockSettings));
     throw new CutoverError(
       'usage',
       `contracts must be a list of at least one, as a drill has them, got ${formatValue(contracts)}`,
@@ -68,13 +68,14 @@ export async function readContracts(drill: Drill, path: string): Promise<Drill> 
   });
 }
 
-/** Modules of the user's are found again from wherever the run is judged again. */
-function placeModules(drill: Drill): Drill {
+/** Code of the user's is found again from wherever the run is judged again. */
+function placeContracts(drill: Drill): Drill {
   return {
     ...drill,
-    contracts: drill.contracts.map((contract) =>
-      contract.kind === 'module' ? { ...contract, path: resolve(contract.path) } : contract,
-    ),
+    contracts: drill.contracts.map((contract) => {
+      if (contract.kind === 'module') return { ...contract, path: resolve(contract.path) };
+      return contract.kind === 'command' ? { ...contract, folder: resolve(contract.folder) } : contract;
+    }),
   };
 }
 
@@ -83,7 +84,7 @@ const genericScenario = fileURLToPath(entryUrl('../../../scenarios/support/gener
 /** @param locate Adds to a message of mistakes where each stands. */
 function readAs(path: string, input: unknown, locate: (message: string) => string = (message) => message): Drill {
   try {
-    return placeModules(parseDrill(input, mockSettings));
+    return placeContracts(parseDrill(input, mockSettings));
   } catch (error) {
     if (!(error instanceof CutoverError)) throw error;
     throw prefixMistakes(`${path}: `, new CutoverError(error.code, locate(error.message), { cause: error }));

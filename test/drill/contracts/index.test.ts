@@ -19,6 +19,18 @@ const written = [
     timeoutMs: 500,
     memoryMb: 256,
   },
+  {
+    kind: 'command',
+    for: 'extraction',
+    command: ['python', 'parse_ticket.py'],
+    env: { MODE: '${MODE}' },
+    folder: 'app',
+    processes: 2,
+    compare: true,
+    timeoutMs: 500,
+    startWithinMs: 9_000,
+    memoryMb: 256,
+  },
 ];
 
 describe('contracts of a drill file', () => {
