@@ -60,6 +60,22 @@ export const metricCatalogue = {
     direction: 'lower',
     scope: 'phase',
   },
+  triesPerRequest: {
+    label: 'Tries per request',
+    summary:
+      'How often callers asked for a request, over the requests that were sent: the herd. 1 where nobody tries again (`traffic.clients`). Null where nothing was sent.',
+    unit: 'count',
+    direction: 'lower',
+    scope: 'phase',
+  },
+  abandonedRatio: {
+    label: 'Abandoned',
+    summary:
+      'Requests whose caller gave up before it had an answer (`traffic.clients.abandonAfterMs`), over all that were sent. Without such a patience, none.',
+    unit: 'ratio',
+    direction: 'lower',
+    scope: 'phase',
+  },
   ttftP50Ms: waited(
     'TTFT p50',
     'Median time to first token of callers that asked for a stream: from the first byte of the request at the observer to the first content token.',

@@ -123,6 +123,24 @@ describe('callers who try again', () => {
     expect(differing('end')).toBe(1);
   });
 
+  it('can have objectives set on how often they try, and how many give up', () => {
+    const run = writeCallers(5_000);
+    const { length } = run.arrivals.filter(({ phase }) => phase === 'baseline');
+    run.drill.objectives = [
+      { metric: 'triesPerRequest', phase: 'baseline', max: 1 },
+      { metric: 'triesPerRequest', phase: 'recovery', max: 1 },
+      { metric: 'abandonedRatio', phase: 'baseline', max: 0 },
+    ];
+    tryAgain(run, SOME);
+    failRequest(run, OTHER);
+    setNext(run, OTHER, 'abandon');
+    expect(scoreWrittenRun(run).objectives).toMatchObject([
+      { id: 'triesPerRequest', ok: false, observed: expect.closeTo(1 + 1 / length, 3) },
+      { id: 'triesPerRequest', ok: true, observed: 1 },
+      { id: 'abandonedRatio', ok: false, observed: expect.closeTo(1 / length, 3) },
+    ]);
+  });
+
   it('do not make a baseline steady by trying until they have an answer', () => {
     const run = writeCallers();
     const baseline = run.arrivals.filter(({ phase }) => phase === 'baseline').slice(0, 20);

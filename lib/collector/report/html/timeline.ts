@@ -22,12 +22,19 @@ export function renderTimeline(scorecard: Scorecard): Raw {
   }
   return html`<section aria-labelledby="timeline">
     ${heading}
-    <p class="lead">By the second a request was sent in. Hover over a second for its numbers.</p>
+    <p class="lead">${describeSeconds(scorecard)} Hover over a second for its numbers.</p>
     <figure>
       <div class="scroll" role="region" aria-label="Timeline" tabindex="0">${renderDrawing(scorecard)}</div>
       ${renderCaption(scorecard)}
     </figure>
   </section>`;
+}
+
+/** What a second holds: where callers try again, one of the recovery may be of a caller who was answered long after. */
+function describeSeconds({ tries }: Scorecard): string {
+  return tries === undefined
+    ? 'By the second a request was sent in.'
+    : 'By the second a caller first asked in, with what it got in the end; when the tries were made stands under “Callers who tried again”.';
 }
 
 function renderDrawing(scorecard: Scorecard): Raw {

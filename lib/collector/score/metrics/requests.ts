@@ -18,4 +18,7 @@ export const requestMetrics = {
   failedRequests: ({ requests }) => figure(requests.filter(({ failure }) => failure !== null).length),
   attemptsPerRequest: ({ requests }) =>
     figure(requests.length === 0 ? null : requests.reduce((sum, { attempts }) => sum + attempts, 0) / requests.length),
+  triesPerRequest: ({ requests }) =>
+    figure(requests.length === 0 ? null : requests.reduce((sum, { tries }) => sum + tries, 0) / requests.length),
+  abandonedRatio: ({ requests }) => share(requests, ({ failure }) => failure === 'abandoned'),
 } as const satisfies MetricFamily;
