@@ -1,6 +1,9 @@
-import { emptyAnswer } from '../../lib/kit/terms/answer.ts';
-import { createContract } from '../../lib/drill/contracts/index.ts';
+import { createRandom } from '../../lib/kit/stats/random.ts';
+import { type Answer, emptyAnswer } from '../../lib/kit/terms/answer.ts';
+import { contracts, contractSettings, createContract, isOutside } from '../../lib/drill/contracts/index.ts';
 import { extractionSchema } from '../../lib/drill/workloads/support-desk/tasks.ts';
+import { draftMarkdown } from '../../mocks/answer/draft-markdown.ts';
+import { factsOf } from '../mocks/request-body.ts';
 import { judgeGolden } from '../support/golden-answers/golden-answer.ts';
 import { goldenAnswers } from '../support/golden-answers/index.ts';
 import { measureConfusion } from '../support/golden-answers/measure-confusion.ts';
@@ -64,19 +67,18 @@ function writeTexts(): string[] {
   });
 }
 
+/** What a contract is told and given here, besides its kind; one that is not named judges chats, and is told nothing. */
+const subjects: Readonly<Record<string, { settings: object; judges: 'json' | 'calls' | 'chats' }>> = {
+  'json-schema': { settings: { schema: extractionSchema }, judges: 'json' },
+  'tool-call': {
+    settings: { tools: [{ name: 'extract', description: 'Takes a ticket.', parameters: extractionSchema }] },
+    judges: 'calls',
+  },
+};
+
+/** Every contract that judges by itself, also one that is new. */
 function measureSpeed(): BenchRow[] {
   const texts = writeTexts();
-  const kinds = {
-    'json-schema': createContract({ kind: 'json-schema', for: 'extraction', schema: extractionSchema }),
-    'tool-call': createContract({
-      kind: 'tool-call',
-      for: 'tool-call',
-      tools: [{ name: 'extract', description: 'Takes a ticket.', parameters: extractionSchema }],
-    }),
-    markdown: createContract({ kind: 'markdown', for: 'chat' }),
-    'whole-answer': createContract({ kind: 'whole-answer', for: 'chat' }),
-  };
-  const answers = texts.map((text) => ({ ...emptyAnswer(), text, finishReason: 'stop' }));
   const parse = perSecond(() => {
     for (const text of texts) {
       try {
@@ -86,25 +88,40 @@ function measureSpeed(): BenchRow[] {
       }
     }
   });
-  const bar = Math.min(ANSWERS_PER_SECOND, parse * SHARE_OF_PARSE);
-  const calls = texts.map((text) => ({
-    ...emptyAnswer(),
-    toolCalls: [{ id: 'call_1', name: 'extract', arguments: text }],
-    finishReason: 'tool_calls',
-  }));
-  return [
-    { id: 'JSON.parse', value: parse, unit: 'answers of 1 kB a second' },
-    ...Object.entries(kinds).map(([kind, contract]) =>
-      atLeast(
-        `${kind}: speed`,
-        perSecond(() => {
-          for (const answer of kind === 'tool-call' ? calls : answers) contract.check(answer, unknownRequest);
-        }),
-        'answers of 1 kB a second',
-        Math.round(bar),
-      ),
-    ),
-  ];
+  const bar = Math.round(Math.min(ANSWERS_PER_SECOND, parse * SHARE_OF_PARSE));
+  const answers = {
+    json: texts.map(answerOf),
+    chats: writeChats().map(answerOf),
+    calls: texts.map((text) => ({
+      ...emptyAnswer(),
+      toolCalls: [{ id: 'call_1', name: 'extract', arguments: text }],
+      finishReason: 'tool_calls',
+    })),
+  };
+  const unit = 'answers of 1 kB a second';
+  const rows = Object.keys(contracts).flatMap((kind) => {
+    const { settings, judges } = subjects[kind] ?? { settings: {}, judges: 'chats' };
+    if ('outside' in contracts[kind as keyof typeof contracts]) return [];
+    const read = contractSettings.read({ kind, for: 'chat', ...settings }, kind);
+    if (isOutside(read)) return [];
+    const contract = createContract(read);
+    const speed = perSecond(() => {
+      for (const answer of answers[judges]) contract.check(answer, unknownRequest);
+    });
+    return [atLeast(`${kind}: speed`, speed, unit, bar)];
+  });
+  return [{ id: 'JSON.parse', value: parse, unit }, ...rows];
+}
+
+function answerOf(text: string): Answer {
+  return { ...emptyAnswer(), text, finishReason: 'stop' };
+}
+
+/** Chats of about 1 kB as a mock says them: heading, list, table, fence. */
+function writeChats(): string[] {
+  return Array.from({ length: ANSWERS }, (_, index) =>
+    draftMarkdown(factsOf(index), 220, createRandom(index, 'chats')),
+  );
 }
 
 /** By the processor's time; the fastest round counts, since all that slows is the machine. */

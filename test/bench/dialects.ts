@@ -1,5 +1,6 @@
 import { type AnswerForm, answerForms } from '../../lib/kit/terms/answer-form.ts';
 import { wireNames } from '../../lib/wire/formats/index.ts';
+import { isPrevented } from '../../mocks/answer/enforcement.ts';
 import { type DialectName, dialects } from '../../mocks/answer/dialects/index.ts';
 import { presets } from '../../mocks/answer/presets/index.ts';
 import {
@@ -18,7 +19,7 @@ import { atMost, type Bench, type BenchRow } from './bench.ts';
 const ANSWERS = 500;
 /** Of every published rate. */
 const PRESET_ANSWERS = 125;
-/** In all of 70 rows, by chance once in 200 runs; a run of today gives what one of yesterday gave. */
+/** In all of 80 rows, by chance once in 200 runs; a run of today gives what one of yesterday gave. */
 const STANDARD_ERRORS = 4;
 /** The edge of a 95 % interval, which one row in twenty lies outside of. */
 const NINETY_FIVE = 1.96;
@@ -56,6 +57,23 @@ function measureDialects(): BenchRow[] {
       const ratio = missRatio(dialects[name][form], form);
       if (standardErrors(spoken, ratio) <= NINETY_FIVE) inside++;
       ratios.push(renderRatio(`${name} ${form}`, spoken, ratio));
+      if (form !== 'extraction') continue;
+      const left = dialects[name].extraction.map(({ kind, weight }) => ({
+        kind: kind !== 'right' && isPrevented(kind) ? 'right' : kind,
+        weight,
+      }));
+      // Anthropic and Gemini hold to any schema they take; the other two to a strict one.
+      const held = (['anthropic-messages', 'gemini'] as const).map((wire, place) =>
+        measureSpoken(describeSpeaker(wire, name), {
+          form,
+          answers: ANSWERS,
+          from: place * ANSWERS,
+          ask: 'structured',
+        }),
+      );
+      const leftRatio = missRatio(left, form);
+      if (standardErrors(joinSpoken(held), leftRatio) <= NINETY_FIVE) inside++;
+      ratios.push(renderRatio(`${name} ${form}, schema enforced`, joinSpoken(held), leftRatio));
     }
   }
   for (const [preset, { set }] of Object.entries(presets)) {
