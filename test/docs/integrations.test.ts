@@ -11,7 +11,7 @@ it.each(['ai-sdk', 'langchain', 'openai-sdk'])('docs/%s.md drills the applicatio
     'The drill',
     'What to know',
   ]);
-  const { scorecard, served, logged } = await runPage(page);
+  const { scorecard, served, logged } = await runPage(page, { isTriedBefore: true });
   expect(scorecard.reasons).toEqual([]);
   expect(scorecard.verdict).toBe('pass');
   expect(served).toEqual(logged);

@@ -5,6 +5,7 @@ import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import { type UsualProvider, usualProviders } from '../../lib/kit/terms/provider.ts';
 import { parseYamlText } from '../../lib/kit/documents/parse-yaml-text.ts';
+import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
 import { loosenValidity } from './run-written-drill.ts';
@@ -22,6 +23,8 @@ export interface PageOptions {
   command?: readonly string[];
   /** Its drill, if another than `drill.json`. */
   drill?: string;
+  /** Is one request of each kind sent before the load, as a drill does, to find out whether prompts must bear an id? Default: no. */
+  isTriedBefore?: boolean;
   /** Of whoever follows it. */
   env?: NodeJS.ProcessEnv;
 }
@@ -29,7 +32,7 @@ export interface PageOptions {
 /** Writes the files that stand in a page into an empty folder, and runs its drill on them, with everything real. */
 export async function runPage(
   page: string,
-  { command, drill = 'drill.json', env = process.env }: PageOptions = {},
+  { command, drill = 'drill.json', isTriedBefore = false, env = process.env }: PageOptions = {},
 ): Promise<PageRun> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-page-'));
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
@@ -37,14 +40,31 @@ export async function runPage(
     await writeFile(join(folder, path), text);
   }
   const written = parseYamlText(await readFile(join(folder, drill), 'utf8'), drill).value as DrillInput;
+  const target = startIn(folder, written.target, command);
+  const prepared = await prepareRun(loosenValidity({ ...written, target }));
+  const preflight = createPreflight(prepared, () => {});
+  let logPath = '';
+  // What was said of requests that were sent before the load.
+  let before = 0;
   const { folder: run, scorecard } = await runDrill({
-    prepared: await prepareRun(loosenValidity({ ...written, target: startIn(folder, written.target, command) })),
+    prepared,
+    ...(isTriedBefore
+      ? {
+          async beforeLoad(ready) {
+            const found = await preflight(ready);
+            before = (await readFile(logPath, 'utf8')).length;
+            return found;
+          },
+        }
+      : {}),
     resultsPath: join(folder, 'results'),
     env,
     signal: new AbortController().signal,
-    onEvent: () => {},
+    onEvent: (event) => {
+      if (event.kind === 'system-ready') logPath = event.folder.targetLog;
+    },
   });
-  const log = await readFile(run.targetLog, 'utf8');
+  const log = (await readFile(run.targetLog, 'utf8')).slice(before);
   const served = { primary: 0, fallback: 0 };
   const logged = { primary: 0, fallback: 0 };
   for (const name of usualProviders) {
