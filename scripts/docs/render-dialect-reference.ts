@@ -1,5 +1,6 @@
 import { answerForms } from '../../lib/kit/terms/answer-form.ts';
 import type { Dialect } from '../../mocks/answer/dialects/dialect.ts';
+import { isPrevented } from '../../mocks/answer/enforcement.ts';
 import { type HouseRule, type HouseRuleName, houseRules } from '../../mocks/answer/dialects/house-rules.ts';
 import { dialects } from '../../mocks/answer/dialects/index.ts';
 import { unspokenKinds } from '../../mocks/answer/dialects/unspoken-kinds.ts';
@@ -17,15 +18,22 @@ export function renderDialectReference(): string {
       'A dialect is how a mock formats its answers: how often they are right, and in which ways they are broken, by kind of',
       'request. `"dialect": "claude-3.5-sonnet"` in the description of a mock chooses one. Every answer begins as the right one,',
       'and breaks by a draw that the seed and the prompt fix; one that has no place for the break that was drawn is said right.',
-      'A new dialect is a file: see [add-a-dialect.md](add-a-dialect.md).',
+      'A new dialect is a file: see [add-a-dialect.md](add-a-dialect.md). What is left where a schema is enforced is in [mocks.md](mocks.md#schemas-that-are-enforced);',
+      '`npm run bench -- dialects` measures all of it.',
     ].join('\n'),
     '## Presets',
     renderTable(
-      ['name', 'what it imitates', ...answerForms.map((kind) => `${kind} missed`)],
+      [
+        'name',
+        'what it imitates',
+        ...answerForms.map((kind) => `${kind} missed`),
+        'extraction missed, schema enforced',
+      ],
       Object.entries<Dialect>(dialects).map(([name, dialect]) => [
         `\`${name}\``,
         dialect.doc,
         ...answerForms.map((kind) => formatPercent(1 - shareOf(dialect[kind], 'right'))),
+        formatPercent(shareLeft(dialect.extraction)),
       ]),
     ),
     ...Object.entries<Dialect>(listed).flatMap(([name, dialect]) => renderDialect(name, dialect)),
@@ -128,6 +136,12 @@ function listKinds(mix: Mix): string {
 function shareOf(mix: Mix, kind: string): number {
   const total = mix.reduce((sum, { weight }) => sum + weight, 0);
   return mix.reduce((sum, entry) => (entry.kind === kind ? sum + entry.weight : sum), 0) / total;
+}
+
+/** What is missed by a provider that holds its answers to a schema. */
+function shareLeft(mix: Dialect['extraction']): number {
+  const left = mix.filter(({ kind }) => kind !== 'right' && !isPrevented(kind));
+  return left.reduce((sum, { kind }) => sum + shareOf(mix, kind), 0);
 }
 
 function formatPercent(ratio: number): string {
