@@ -29,7 +29,7 @@ export default defineConfig({
       'test/faults/{arbitrary-faults,faults,stacking}.test.ts',
       'test/drill/contracts/{hostile,linear-pattern}.test.ts',
       'test/clients/clients.test.ts',
-      'test/docs/{add-a-*,integrations,portkey,python-pages,your-application}.test.ts',
+      'test/docs/{add-a-*,integrations,portkey,python-pages,your-application,your-own-parser}.test.ts',
       'test/mocks/clients-cut.test.ts',
       'test/proxies/injector/control-in-browser.test.ts',
       'test/proxies/proxy/endurance.test.ts',
