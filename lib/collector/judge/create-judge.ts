@@ -92,8 +92,7 @@ function placeOutcomes(
   for (const [at, said] of outcomes.entries()) {
     const contract = places[at] ?? 0;
     if (said.outcome === 'unread') unread ??= said.why;
-    else if (said.outcome === 'usable') judgements.push({ contract, outcome: 'usable', failure: null });
-    else judgements.push({ contract, ...said });
+    else judgements.push({ contract, failure: null, ...said });
   }
   return unread === undefined ? { judgements } : { judgements, unread };
 }

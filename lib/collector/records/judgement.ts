@@ -1,4 +1,5 @@
-import { isNamedFailure, type NamedFailure } from '../../kit/terms/failure-kind.ts';
+import { type Calling, callings } from '../../kit/terms/calling.ts';
+import { type FailureKind, failureKinds, isNamedFailure, type NamedFailure } from '../../kit/terms/failure-kind.ts';
 import { type Outcome, outcomes } from '../../kit/terms/outcome.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 
@@ -13,6 +14,10 @@ export interface Judgement {
   failure: NamedFailure | null;
   /** What the code that looked at it said, one line of at most 200 characters: hostile text. */
   words?: string;
+  /** What became of a tool call; left out where none was wanted. */
+  calling?: Calling;
+  /** What stands beside the answer and is no failure; left out where nothing does. */
+  notes?: readonly FailureKind[];
 }
 
 /** The first line of judgements.ndjson: whose judgements follow. */
@@ -79,14 +84,18 @@ function isJudgedAnswer({ index, exchange, judgements, unread }: Fields): boolea
 
 function isJudgement(value: unknown): boolean {
   if (!isPlainObject(value)) return false;
-  const { contract, outcome, failure, words } = value;
+  const { contract, outcome, failure, words, calling, notes } = value;
   if (!isCount(contract) || !outcomes.includes(outcome as Outcome) || !isOptionalText(words)) return false;
+  if (calling !== undefined && !callings.includes(calling as Calling)) return false;
+  if (notes !== undefined && !(Array.isArray(notes) && notes.every(isKind))) return false;
   return outcome === 'usable' ? failure === null : isNamedFailure(failure);
 }
 
 function isAllJudged({ answers, recordsBytes }: Fields): boolean {
   return isCount(answers) && isCount(recordsBytes);
 }
+
+const isKind = (value: unknown): boolean => typeof value === 'string' && Object.hasOwn(failureKinds, value);
 
 const isOptionalText = (value: unknown): boolean => value === undefined || typeof value === 'string';
 

@@ -1,4 +1,4 @@
-import type { NamedFailure } from '../../kit/terms/failure-kind.ts';
+import type { FailureKind, NamedFailure } from '../../kit/terms/failure-kind.ts';
 import type { ScoredPhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 
@@ -24,4 +24,20 @@ export interface ContractRow {
   /** Answers that are not `usable` over all answers, with its 95 % Wilson interval. */
   missRatio: number;
   missInterval: [number, number];
+  /** What became of the tool calls that were wanted; left out where none were, and in older files. */
+  calls?: CallRow;
+  /** What stood beside answers and kept nobody from taking them, by kind; left out where nothing did. */
+  notes?: Partial<Record<FailureKind, number>>;
+}
+
+/** Answers of which a tool call was wanted. */
+export interface CallRow {
+  wanted: number;
+  /** Those that called. */
+  called: number;
+  /** Of those that called: every call was one of a tool that was offered, with arguments that parse and match. */
+  valid: number;
+  /** Calls that were written into the text: such as a tool parser on the server would save, and such as it would not. */
+  inText: number;
+  inTextInvalid: number;
 }

@@ -2,7 +2,7 @@ import { reject } from '../../kit/settings/reader.ts';
 import { correlationWays } from '../../kit/terms/correlation.ts';
 import { phaseNames, scoredPhaseNames } from '../../kit/terms/phase.ts';
 import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
-import type { Application, ContractRow } from './application.ts';
+import type { Application, CallRow, ContractRow } from './application.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 import type { OnTheWay, Outlived } from './on-the-way.ts';
 import type { FollowedArrivals, FollowUps } from './follow-ups.ts';
@@ -117,6 +117,8 @@ const contractRow = keys<ContractRow>({
   kinds: namesTo(count),
   missRatio: ratio,
   missInterval: pairOf(ratio),
+  calls: orLeftOut(keys<CallRow>({ wanted: count, called: count, valid: count, inText: count, inTextInvalid: count })),
+  notes: orLeftOut(namesTo(count)),
 });
 
 const objective = keys<ObjectiveResult>({

@@ -1,7 +1,8 @@
 import type { Keys, ObjectOf, ObjectReader } from '../../kit/settings/object.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
-import type { NamedFailure } from '../../kit/terms/failure-kind.ts';
+import type { Calling } from '../../kit/terms/calling.ts';
+import type { FailureKind, NamedFailure } from '../../kit/terms/failure-kind.ts';
 import type { AskedBody } from '../workloads/asked-body.ts';
 import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
 
@@ -13,14 +14,24 @@ import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
  * - `repaired-wrong`: the repair parses and says something else than the truth: silent damage
  * - `failed`: no use of it
  */
-export type ContractOutcome =
-  | { outcome: 'usable' }
-  | {
-      outcome: 'repaired' | 'repaired-wrong' | 'failed';
-      failure: NamedFailure;
-      /** What the code that looked at it said, one line of at most 200 characters: hostile text. */
-      words?: string;
-    };
+export type ContractOutcome = Beside &
+  (
+    | { outcome: 'usable' }
+    | {
+        outcome: 'repaired' | 'repaired-wrong' | 'failed';
+        failure: NamedFailure;
+        /** What the code that looked at it said, one line of at most 200 characters: hostile text. */
+        words?: string;
+      }
+  );
+
+/** What is said beside an outcome and does not change it. */
+export interface Beside {
+  /** What became of a tool call; left out where none was wanted. */
+  calling?: Calling;
+  /** What stands beside an answer and keeps nobody from taking it; left out where nothing does. */
+  notes?: FailureKind[];
+}
 
 /** The request that an answer is to, as far as it is known. */
 export interface AnsweredRequest {
@@ -78,9 +89,14 @@ export function defineContract<const K extends Keys>(definition: ContractDefinit
 /** What a contract says, where the answer came to its end: else it is usable by none. */
 export function holdToEnding(answer: Answer, said: ContractOutcome): ContractOutcome {
   if (said.outcome === 'failed') return said;
-  if (findAnswerProblem(answer) === 'refusal-field') return { outcome: 'failed', failure: 'refusal-field' };
+  if (findAnswerProblem(answer) === 'refusal-field')
+    return { ...besideOf(said), outcome: 'failed', failure: 'refusal-field' };
   // A contract may have closed what was cut, and found it right.
   const isMended = said.outcome !== 'usable' && said.failure === 'truncated';
   if (isMended || !stoppedShort(answer)) return said;
-  return { outcome: 'failed', failure: 'truncated' };
+  return { ...besideOf(said), outcome: 'failed', failure: 'truncated' };
+}
+
+function besideOf({ calling, notes }: Beside): Beside {
+  return { ...(calling === undefined ? {} : { calling }), ...(notes === undefined ? {} : { notes }) };
 }

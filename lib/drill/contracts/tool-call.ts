@@ -1,25 +1,42 @@
-import { object, required } from '../../kit/settings/object.ts';
+import { object, optional, required } from '../../kit/settings/object.ts';
+import { checked } from '../../kit/settings/checked.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
-import { list, text } from '../../kit/settings/reader.ts';
+import { list, number, reject, text } from '../../kit/settings/reader.ts';
 import type { Answer, ToolCall } from '../../kit/terms/answer.ts';
-import { checkJson, type RightJson } from './check-json.ts';
+import type { Calling } from '../../kit/terms/calling.ts';
+import { checkCall } from './check-call.ts';
+import { type CallCount, findListFault, packsSeveral } from './check-call-list.ts';
+import type { RightJson } from './check-json.ts';
 import { type CompiledSchema, compileSchema } from './compile-schema.ts';
-import { type ContractOutcome, defineContract } from './contract.ts';
+import { type AnsweredRequest, type ContractOutcome, defineContract } from './contract.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
 import { findForeignTalk } from './find-foreign-talk.ts';
+import { findLeaks } from './find-leaks.ts';
 import { isRunaway } from './is-runaway.ts';
-import { parseJson } from './parse-json.ts';
+import { createOfferedTools } from './offered-tools.ts';
 import { readTextCall } from './read-text-call.ts';
 import { jsonSchema } from './schema-settings.ts';
 
-/** Text beside a right call is ignored, as agent loops do. */
+type Tools = ReadonlyMap<string, CompiledSchema>;
+
+const callCount = checked(
+  object({
+    min: optional('calls at least; default: 1, or `max` where that is less', number({ min: 0, max: 100, whole: true })),
+    max: optional('calls at most; default: 1, or `min` where that is more', number({ min: 0, max: 100, whole: true })),
+  }),
+  ({ min, max }, path) => {
+    if (min !== undefined && max !== undefined && min > max) reject(`${path}.min`, `at most max (${max})`, min);
+  },
+);
+
+/** Text beside a right call is a note, no failure: agent loops ignore it. */
 export const toolCallContract = defineContract({
   summary:
-    "The answer is exactly one call of a tool that was offered, with an id, and arguments that are strict JSON and match the tool's schema.",
+    "The answer is as many calls of tools as are wanted, one by default: of tools that were offered, each with an id of its own, and arguments that are strict JSON and match the tool's schema.",
   settings: object({
-    tools: required(
-      'the tools the request offers',
+    tools: optional(
+      'the tools that may be called; default: those that the request offers',
       list(
         object({
           name: required("the tool's name", text()),
@@ -29,63 +46,110 @@ export const toolCallContract = defineContract({
         { min: 1 },
       ),
     ),
+    calls: optional('how many calls are wanted; default: exactly one; `{max: 0}`: none', callCount),
+    order: optional(
+      'names of tools that depend on each other: one of them is called once all before it were, in the answer or the conversation',
+      list(text(), { min: 2 }),
+    ),
   }),
-  create(settings) {
-    const tools = new Map(settings.tools.map(({ name, parameters }) => [name, compileSchema(parameters)]));
+  create({ tools: own, calls, order = [] }) {
+    const named = own && new Map(own.map(({ name, parameters }) => [name, compileSchema(parameters)]));
+    const offered = createOfferedTools();
+    const count = readCount(calls ?? {});
     return {
-      check(answer, { expected }) {
-        const [call, second] = answer.toolCalls;
-        if (call === undefined) return failed(classifyMissingCall(answer, tools));
-        if (second !== undefined) return failed('tool-parallel');
-        const schema = tools.get(call.name);
-        if (schema === undefined) return failed('tool-unknown');
-        if (expected.kind === 'tool-call' && expected.name !== call.name) return failed('wrong-value');
-        const checked = checkArguments(call, schema, rightArguments(expected), stoppedShort(answer));
-        // Without an id the result of the call cannot be sent back.
-        if (checked.outcome === 'usable' && (call.id === null || call.id === '')) return failed('tool-id');
-        return checked;
+      check(answer, request) {
+        const tools = named ?? offered(request, answer);
+        if (answer.toolCalls.length === 0) return checkNoCall(answer, tools, count);
+        if (count.max === 0) return failed('tool-spurious');
+        return checkCalls(answer, tools, { count, order, request });
       },
     };
   },
 });
 
-function failed(failure: FailureKind): ContractOutcome {
-  return { outcome: 'failed', failure };
+function readCount({ min, max }: Partial<CallCount>): CallCount {
+  return { min: min ?? Math.min(1, max ?? 1), max: max ?? Math.max(1, min ?? 1) };
 }
 
-function rightArguments(expected: Expected): RightJson {
-  return expected.kind === 'tool-call' ? { kind: 'known', value: expected.arguments } : { kind: 'unknown' };
+interface Wanted {
+  count: CallCount;
+  order: readonly string[];
+  request: AnsweredRequest;
 }
 
-function checkArguments(call: ToolCall, schema: CompiledSchema, right: RightJson, stopped: boolean): ContractOutcome {
-  if (call.arguments.trim() === '') {
-    // `arguments || '{}'` is the repair every agent library has.
-    const repaired = checkJson('{}', schema, right, false);
-    return { outcome: repaired.outcome === 'usable' ? 'repaired' : 'failed', failure: 'args-empty' };
+/** What is worst of all calls, each by itself; then how they go together; then whether they are what is right. */
+function checkCalls(answer: Answer, tools: Tools, { count, order, request }: Wanted): ContractOutcome {
+  const { toolCalls } = answer;
+  const { expected } = request;
+  const stopped = stoppedShort(answer);
+  const said = toolCalls.map((call) => checkCall(call, tools, rightArguments(call, toolCalls, expected), stopped));
+  const isValid = said.every((one, place) => one.outcome === 'usable' || isFormed(toolCalls[place], tools));
+  const beside = { calling: isValid ? ('valid' as const) : ('invalid' as const), ...noteLeaks(answer) };
+  if (toolCalls.length < count.min && toolCalls.some((call) => packsSeveral(call, tools))) {
+    return { ...failed('tool-collapse'), ...beside };
   }
-  const outer = parseJson(call.arguments);
-  if (outer.ok && typeof outer.value === 'string') {
-    const inner = checkJson(outer.value, schema, right, stopped);
-    if (inner.outcome === 'usable') return { outcome: 'repaired', failure: 'args-double' };
-    return { outcome: inner.outcome === 'repaired-wrong' ? 'repaired-wrong' : 'failed', failure: 'args-double' };
-  }
-  return checkJson(call.arguments, schema, right, stopped);
+  // Nothing is sent where the tool is another one: how its arguments are written is of no matter.
+  const isOther = expected.kind === 'tool-call' && !toolCalls.some(({ name }) => name === expected.name);
+  if (isOther && toolCalls.every(({ name }) => tools.has(name))) return { ...failed('wrong-value'), ...beside };
+  const worst = worsts.flatMap((outcome) => said.find((one) => one.outcome === outcome) ?? [])[0];
+  if (worst?.outcome === 'failed' || worst?.outcome === 'repaired-wrong') return { ...worst, ...beside };
+  const fault = findListFault(toolCalls, count, order, order.length === 0 ? new Set() : listCalled(request));
+  if (fault !== null) return { ...failed(fault), ...beside, ...(fault === 'tool-id' ? { calling: 'invalid' } : {}) };
+  return { ...(worst ?? { outcome: 'usable' }), ...beside };
+}
+
+const worsts = ['failed', 'repaired-wrong', 'repaired'] as const;
+
+/** Is a call in order, whatever it asks for? */
+function isFormed(call: ToolCall | undefined, tools: Tools): boolean {
+  return call !== undefined && checkCall(call, tools, { kind: 'unknown' }, false).outcome === 'usable';
+}
+
+function noteLeaks(answer: Answer): { notes?: FailureKind[] } {
+  const notes = findLeaks(answer);
+  return notes.length === 0 ? {} : { notes };
+}
+
+/** The tools that were called earlier in the conversation. */
+function listCalled({ asked }: AnsweredRequest): Set<string> {
+  const made = (asked()?.messages ?? []).flatMap(({ tool_calls: calls }) => (Array.isArray(calls) ? calls : []));
+  return new Set(
+    made.flatMap((call: { function?: { name?: unknown } }) =>
+      typeof call?.function?.name === 'string' ? [call.function.name] : [],
+    ),
+  );
+}
+
+function failed(failure: FailureKind, calling?: Calling): ContractOutcome {
+  return calling === undefined ? { outcome: 'failed', failure } : { outcome: 'failed', failure, calling };
+}
+
+/** What is known of one call's arguments: nothing where several might be the one that is known. */
+function rightArguments(call: ToolCall, calls: readonly ToolCall[], expected: Expected): RightJson {
+  const isOnly = calls.filter(({ name }) => name === call.name).length === 1;
+  return expected.kind === 'tool-call' && expected.name === call.name && isOnly
+    ? { kind: 'known', value: expected.arguments }
+    : { kind: 'unknown' };
 }
 
 /**
  * Why there is no call: the reasons of the text first, since a call may stand in it, and a parser on the server may save that
  * one. `truncated` only where one was begun; a higher limit makes no model call that did not begin to.
  */
-function classifyMissingCall(answer: Answer, tools: ReadonlyMap<string, CompiledSchema>): FailureKind {
+function checkNoCall(answer: Answer, tools: Tools, { min, max }: CallCount): ContractOutcome {
   const { text: said } = answer;
   const call = readTextCall(said, [...tools.keys()]);
   if (call === null) {
-    return findAnswerProblem(answer) ?? (isRunaway(said) ? 'runaway' : (findForeignTalk(said) ?? 'tool-none'));
+    const problem = findAnswerProblem(answer) ?? (isRunaway(said) ? 'runaway' : findForeignTalk(said));
+    if (min === 0) return problem === null ? { outcome: 'usable' } : failed(problem);
+    return failed(problem ?? 'tool-none', 'none');
   }
+  if (max === 0) return failed('tool-spurious');
   const { readings } = call;
-  if ((readings === null || readings.length === 0) && stoppedShort(answer)) return 'truncated';
+  if ((readings === null || readings.length === 0) && stoppedShort(answer)) return failed('truncated', 'none');
   const schema = tools.get(call.name);
   const isRight = schema !== undefined && readings?.some((reading) => schema.matches(reading)) === true;
-  if (readings !== null && !isRight) return 'tool-text-wrong';
-  return call.isBareJson ? 'tool-as-json-text' : 'tool-as-text';
+  if (readings !== null && !isRight) return failed('tool-text-wrong', 'in-text-invalid');
+  const kind = call.isBareJson ? 'tool-as-json-text' : 'tool-as-text';
+  return failed(kind, isRight ? 'in-text' : 'in-text-invalid');
 }

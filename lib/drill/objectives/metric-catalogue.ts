@@ -45,6 +45,22 @@ export const metricCatalogue = {
     direction: 'lower',
     scope: 'phase',
   },
+  toolTriggerRatio: {
+    label: 'Tool called',
+    summary:
+      'Answers that call a tool, over the judged answers of which a contract `tool-call` wants a call. A call that is written into the text is none.',
+    unit: 'ratio',
+    direction: 'higher',
+    scope: 'phase',
+  },
+  toolValidRatio: {
+    label: 'Calls valid',
+    summary:
+      'Answers whose calls are all of tools that were offered, with an id and with arguments that are strict JSON and match, over the answers that call a tool where a contract `tool-call` wants it. How many calls there are, and whether they are the right ones, is not looked at.',
+    unit: 'ratio',
+    direction: 'higher',
+    scope: 'phase',
+  },
   failedRequests: {
     label: 'Failed requests',
     summary: 'Requests that brought no answer.',

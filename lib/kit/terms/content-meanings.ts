@@ -44,6 +44,16 @@ export const contentMeanings: Record<
     'another model: a tool parser on the server would not save it',
   ],
   'tool-parallel': ['There are several calls where one was expected.', 'turn parallel tool calls off, or run them all'],
+  'tool-collapse': [
+    'There are fewer calls than were wanted, or several in one.',
+    'turn parallel tool calls on, or ask for one call at a time',
+  ],
+  'tool-duplicate': ['The same call is made twice.', 'drop equal calls, and make the tools idempotent'],
+  'tool-spurious': ['A tool is called where none was wanted.', 'set tool_choice to none, or say when to call'],
+  'tool-order': [
+    'A tool is called before one that it needs.',
+    'turn parallel tool calls off, or refuse the call until the other was made',
+  ],
   'tool-none': ['No tool was called.', 'set tool_choice, or give this provider a prompt of its own'],
   'refusal-text': [
     'The model refuses in its text.',

@@ -124,6 +124,18 @@ export const failureKinds = {
     example: 'calls functions.refund or refund_order, not in the list',
   },
   'tool-parallel': { layer: 'semantic', silent: false, example: 'two calls where the loop handles one' },
+  'tool-collapse': {
+    layer: 'semantic',
+    silent: true,
+    example: 'one call where two were wanted: the second city is dropped, or both stand in one list of arguments',
+  },
+  'tool-duplicate': { layer: 'semantic', silent: true, example: 'refund {"id":4} is called twice: it is paid twice' },
+  'tool-spurious': { layer: 'semantic', silent: true, example: 'a call where none was wanted: "Thanks!" calls refund' },
+  'tool-order': {
+    layer: 'semantic',
+    silent: true,
+    example: 'refund is called before find_order, whose result it needs',
+  },
   'tool-none': { layer: 'semantic', silent: false, example: 'answers in prose, no call' },
   'preamble-with-tool': {
     layer: 'wire',

@@ -16,7 +16,9 @@ export function createCaseCheck(contracts: Drill['contracts'], name: string): Ca
     return [
       (written: WrittenCase): void => {
         const problem =
-          (settings.kind === 'tool-call' ? findToolProblem(written, settings.tools) : null) ??
+          (settings.kind === 'tool-call' && settings.calls?.max !== 0
+            ? findToolProblem(written, settings.tools)
+            : null) ??
           (settings.kind === 'json-schema' ? findSchemaProblem(written, settings.schema) : null) ??
           findExpectedProblem(written, contract);
         if (problem !== null) {
@@ -33,8 +35,10 @@ export function createCaseCheck(contracts: Drill['contracts'], name: string): Ca
   };
 }
 
-function findToolProblem({ body }: WrittenCase, tools: readonly { name: string }[]): string | null {
+function findToolProblem({ body }: WrittenCase, tools: readonly { name: string }[] | undefined): string | null {
   const offered = (body.tools ?? []).map((tool) => tool.function.name);
+  if (tools === undefined)
+    return offered.length > 0 ? null : 'it offers no tools, and the contract takes a call of one';
   if (offered.some((name) => tools.some((known) => known.name === name))) return null;
   const known = tools.map(({ name }) => name).join(', ');
   return `it offers ${offered.length === 0 ? 'no tools' : `the tools ${offered.join(', ')}`}, and the contract takes a call of ${known}`;

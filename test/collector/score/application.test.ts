@@ -88,6 +88,42 @@ describe('what the code downstream could use', () => {
   });
 });
 
+describe('tool calls', () => {
+  it('are counted by whether there is one, and by whether it is valid', () => {
+    const run = writePerfectRun({
+      objectives: [
+        { metric: 'toolTriggerRatio', phase: 'baseline', min: 0.5 },
+        { metric: 'toolValidRatio', phase: 'baseline', min: 0.99 },
+      ],
+    });
+    const answers = arrivalsWithin(run, 5_000, 8_000)
+      .filter(({ kind }) => kind === 'tool-call')
+      .map(({ index }) => exchangeOf(run, index).answer!);
+    const [none, written, wrong, beside] = answers;
+    const { name, arguments: args } = written!.toolCalls[0]!;
+    Object.assign(none!, { toolCalls: [], text: 'All is well.' });
+    Object.assign(written!, { toolCalls: [], text: `{"name":"${name}","arguments":${args}}` });
+    Object.assign(wrong!, { toolCalls: [{ id: 'call_1', name, arguments: '{}' }] });
+    beside!.text = '</tool_call>';
+    const { application, objectives } = scoreWrittenRun(run);
+    const row = application.contracts.find(({ contract, phase }) => contract === 'tool-call' && phase === 'baseline');
+    const wanted = row!.total;
+    expect(row).toMatchObject({
+      calls: { wanted, called: wanted - 2, valid: wanted - 3, inText: 1, inTextInvalid: 0 },
+      notes: { 'special-tokens': 1 },
+      usable: wanted - 3,
+    });
+    expect(objectives.map(({ observed }) => observed)).toEqual([(wanted - 2) / wanted, (wanted - 3) / (wanted - 2)]);
+  });
+
+  it('are not spoken of by contracts that want none', () => {
+    const rows = scoreWrittenRun(writePerfectRun()).application.contracts.filter(
+      ({ contract }) => contract !== 'tool-call',
+    );
+    expect(rows.every(({ calls, notes }) => calls === undefined && notes === undefined)).toBe(true);
+  });
+});
+
 /** Long, and no repetition of itself. */
 const longText = Array.from({ length: 1_200 }, (_, index) => index.toString(36)).join('-');
 

@@ -34,7 +34,7 @@ describe('a tool call', () => {
     ['one right call', calling('{"id":4}')],
     ['a right call with text beside it', calling('{"id":4}', { text: 'I will look that up.' })],
   ])('is usable: %s', (_, answer) => {
-    expect(contract.check(answer, expecting(right))).toEqual({ outcome: 'usable' });
+    expect(contract.check(answer, expecting(right))).toMatchObject({ outcome: 'usable' });
   });
 
   it.each([
@@ -67,19 +67,19 @@ describe('a tool call', () => {
     ['repaired-wrong', 'truncated', calling('{"id":12', {}, 'refund')],
     ['repaired', 'truncated', calling('{"id":4', { finishReason: 'length' })],
   ] as const)('%s, %s: %j', (outcome, failure, answer) => {
-    expect(contract.check(answer, expecting(right))).toEqual({ outcome, failure });
+    expect(contract.check(answer, expecting(right))).toMatchObject({ outcome, failure });
   });
 
   it('is repaired where a tool without arguments was called with none', () => {
-    expect(contract.check(calling('', {}, 'list'), unknownRequest)).toEqual({
+    expect(contract.check(calling('', {}, 'list'), unknownRequest)).toMatchObject({
       outcome: 'repaired',
       failure: 'args-empty',
     });
   });
 
   it('is judged by its schema alone where the right one is unknown', () => {
-    expect(contract.check(calling('{"id":5}'), unknownRequest)).toEqual({ outcome: 'usable' });
-    expect(contract.check(calling('{"id":5'), unknownRequest)).toEqual({
+    expect(contract.check(calling('{"id":5}'), unknownRequest)).toMatchObject({ outcome: 'usable' });
+    expect(contract.check(calling('{"id":5'), unknownRequest)).toMatchObject({
       outcome: 'repaired-wrong',
       failure: 'truncated',
     });

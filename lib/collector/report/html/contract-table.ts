@@ -1,10 +1,11 @@
 import type { FailureKind } from '../../../kit/terms/failure-kind.ts';
 import { failureMeanings } from '../../../kit/terms/failure-meaning.ts';
-import type { Application, ContractRow } from '../../scorecard/application.ts';
+import type { Application, CallRow, ContractRow } from '../../scorecard/application.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { html, nothing, type Raw } from '../html-template.ts';
+import { describeCalls, describeNotes } from '../describe-calls.ts';
 import { sortKinds } from '../sort-kinds.ts';
 import { numberCell, renderTable } from './table.ts';
 
@@ -52,13 +53,25 @@ function renderRow(row: ContractRow): Raw {
     <td class="where">${phase}<br /><span class="soft">${provider}</span></td>
     ${counts}
     <td class="state">${renderMiss(row)}</td>
-    <td class="wide">${kinds.length === 0 ? '–' : kinds}</td>
+    <td class="wide">${kinds.length === 0 ? '–' : kinds}${renderCalls(row.calls)}${renderNotes(row.notes)}</td>
   </tr>`;
+}
+
+/** Did it call, and were the calls valid: two numbers. */
+function renderCalls(calls: CallRow | undefined): Raw {
+  return calls === undefined ? nothing : html`<br /><span class="soft">${describeCalls(calls)}</span>`;
+}
+
+function renderNotes(notes: ContractRow['notes']): Raw {
+  const beside = describeNotes(notes);
+  return beside === null ? nothing : html`<br /><span class="soft">${beside}</span>`;
 }
 
 /** What each kind that was met means, and what an engineer would try. */
 function renderMeanings(rows: readonly ContractRow[]): Raw {
-  const met = [...new Set(rows.flatMap((row) => sortKinds(row).map(({ kind }) => kind)))].toSorted();
+  const met = [
+    ...new Set(rows.flatMap((row) => [...sortKinds(row).map(({ kind }) => kind), ...Object.keys(row.notes ?? {})])),
+  ].toSorted();
   const known = met.filter((kind): kind is FailureKind => Object.hasOwn(failureMeanings, kind));
   if (known.length === 0) return nothing;
   const items = known.map((kind) => {

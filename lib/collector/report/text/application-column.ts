@@ -4,6 +4,7 @@ import { excerpt } from '../../../kit/excerpt.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { Painter } from '../painter.ts';
+import { describeCalls, describeNotes } from '../describe-calls.ts';
 import { sortKinds } from '../sort-kinds.ts';
 import { fit } from './fit.ts';
 import { nameRow } from './name-row.ts';
@@ -58,10 +59,16 @@ function renderContract(
   const said = top.flatMap(({ kind }) => findWords(examples, row, kind) ?? []);
   return [
     countsRow([name, ...counts], width),
-    ...[...(kinds === '' ? [] : [kinds]), ...said]
+    ...[...(kinds === '' ? [] : [kinds]), ...said, ...describeBeside(row)]
       .flatMap((text) => wrap(text, width - 2))
       .map((line) => colour.dim(fit(`  ${line}`, width))),
   ];
+}
+
+/** What became of tool calls, and what stood beside answers. */
+function describeBeside({ calls, notes }: ContractRow): string[] {
+  const beside = describeNotes(notes);
+  return [...(calls === undefined ? [] : [describeCalls(calls)]), ...(beside === null ? [] : [beside])];
 }
 
 /** What one's own code said of the first answer that it failed in this way; of other contracts nothing. */

@@ -72,11 +72,23 @@ export function createJudgementTable(requests: number): JudgementTable {
   };
 }
 
-function withoutWords({ contract, outcome, failure }: Judgement): Judgement {
-  return { contract, outcome, failure };
+function withoutWords(judgement: Judgement): Judgement {
+  const { contract, outcome, failure, calling, notes } = judgement;
+  return {
+    contract,
+    outcome,
+    failure,
+    ...(calling === undefined ? {} : { calling }),
+    ...(notes === undefined ? {} : { notes }),
+  };
 }
 
 /** A text that is the same for judgements that say the same. */
 export function describeJudgements(judgements: readonly Judgement[]): string {
-  return judgements.map(({ contract, outcome, failure }) => `${contract} ${outcome} ${failure}`).join();
+  return judgements
+    .map(
+      ({ contract, outcome, failure, calling, notes }) =>
+        `${contract} ${outcome} ${failure}${calling === undefined ? '' : ` ${calling}`}${notes === undefined ? '' : ` ${notes.join(' ')}`}`,
+    )
+    .join();
 }

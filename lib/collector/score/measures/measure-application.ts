@@ -8,7 +8,8 @@ import type { ScoredRequest } from '../join/scored-request.ts';
 import { groupByPhase } from '../join/group-requests.ts';
 import { isUsable } from '../join/is-usable.ts';
 import { nameContracts } from '../evidence/name-contracts.ts';
-import type { Application, ContractRow } from '../../scorecard/application.ts';
+import type { Calling } from '../../../kit/terms/calling.ts';
+import type { Application, CallRow, ContractRow } from '../../scorecard/application.ts';
 
 /** What the code downstream could use: usable answers over all requests that were sent, and each contract's account. */
 export function measureApplication(run: Run): Application {
@@ -41,7 +42,7 @@ function countContracts({ drill, requests, evidence: { providers } }: Run): Cont
   const rows: ContractRow[] = [];
   for (const { server, phase, judgements } of requests) {
     if (server === null) continue;
-    for (const { contract, outcome, failure } of judgements) {
+    for (const { contract, outcome, failure, calling, notes = [] } of judgements) {
       const row = (rows[placeOf(contract, server, phase, providers)] ??= emptyRow(
         names[contract] ?? '',
         server,
@@ -50,10 +51,32 @@ function countContracts({ drill, requests, evidence: { providers } }: Run): Cont
       row.total++;
       row[outcome === 'repaired-wrong' ? 'repairedWrong' : outcome]++;
       if (failure !== null) row.kinds[failure] = (row.kinds[failure] ?? 0) + 1;
+      if (calling !== undefined) row.calls = countCalling(row.calls, calling);
+      for (const note of notes) row.notes = { ...row.notes, [note]: (row.notes?.[note] ?? 0) + 1 };
     }
   }
   // The list has holes, which `filter` leaves out.
   return rows.filter(() => true).map(finishRow);
+}
+
+function countCalling(
+  { wanted, called, valid, inText, inTextInvalid }: CallRow = {
+    wanted: 0,
+    called: 0,
+    valid: 0,
+    inText: 0,
+    inTextInvalid: 0,
+  },
+  calling: Calling,
+): CallRow {
+  const add = (...callings: Calling[]): number => (callings.includes(calling) ? 1 : 0);
+  return {
+    wanted: wanted + 1,
+    called: called + add('valid', 'invalid'),
+    valid: valid + add('valid'),
+    inText: inText + add('in-text'),
+    inTextInvalid: inTextInvalid + add('in-text-invalid'),
+  };
 }
 
 /** Orders the rows by contract, provider and phase. */

@@ -4,7 +4,7 @@ import { selectScope } from '../join/group-requests.ts';
 import type { Run } from '../join/run.ts';
 
 /** What an answer says is not the machine's doing, however full it is. */
-const OF_ANSWERS: readonly string[] = ['repairedWrongRatio', 'falseClaims'];
+const OF_ANSWERS: readonly string[] = ['repairedWrongRatio', 'toolTriggerRatio', 'toolValidRatio', 'falseClaims'];
 
 /**
  * Could a full machine have made the run miss this objective? Not if it is one on what answers say, nor if it is one on usable
