@@ -7,6 +7,7 @@ import { factsOf } from '../mocks/request-body.ts';
 import { judgeGolden } from '../support/golden-answers/golden-answer.ts';
 import { goldenAnswers } from '../support/golden-answers/index.ts';
 import { measureConfusion } from '../support/golden-answers/measure-confusion.ts';
+import { measureModule } from './module-speed.ts';
 import { atLeast, atMost, type Bench, type BenchRow } from './bench.ts';
 import { unknownRequest } from '../support/answered-request.ts';
 
@@ -15,6 +16,8 @@ const LEAST = 0.98;
 const ANSWERS_PER_SECOND = 20_000;
 /** Of the speed of `JSON.parse` on the same texts; the lesser of the two bars holds. */
 const SHARE_OF_PARSE = 0.2;
+/** A module of the user's, in a process of its own. */
+const MODULE_PER_SECOND = 5_000;
 const ROUNDS = 9;
 const ANSWERS = 2_000;
 
@@ -24,7 +27,16 @@ const ANSWERS = 2_000;
  */
 export const bench: Bench = {
   name: 'contracts',
-  run: () => Promise.resolve([...measureKinds(), ...measureSpeed()]),
+  run: async () => [
+    ...measureKinds(),
+    ...measureSpeed(),
+    atLeast(
+      'module: speed',
+      await measureModule(writeTexts()),
+      'answers of 1 kB a second, by the clock',
+      MODULE_PER_SECOND,
+    ),
+  ],
 };
 
 function measureKinds(): BenchRow[] {
