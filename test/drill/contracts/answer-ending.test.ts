@@ -36,7 +36,7 @@ describe.each(whole)('a whole answer that %s would take', (_, check) => {
     { finishReason: 'end_turn' },
     { finishReason: null, ending: 'unsaid' },
   ])('is usable with %j', (end) => {
-    expect(check(end)).toEqual({ outcome: 'usable' });
+    expect(check(end)).toMatchObject({ outcome: 'usable' });
   });
 
   test.each<[Partial<Answer>, string]>([
@@ -48,7 +48,7 @@ describe.each(whole)('a whole answer that %s would take', (_, check) => {
     [{ finishReason: 'RECITATION' }, 'refusal-field'],
     [{ finishReason: 'a word of next year' }, 'truncated'],
   ])('is not usable with %j, but %s', (end, failure) => {
-    expect(check(end)).toEqual({ outcome: 'failed', failure });
+    expect(check(end)).toMatchObject({ outcome: 'failed', failure });
   });
 });
 
