@@ -6,6 +6,9 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import { nearestName } from '../../kit/settings/nearest-name.ts';
 
+/** In two parts: where this file is bundled itself, the word as a whole is replaced by its place. */
+const OWN_PLACE = ['import.meta', 'url'].join('.');
+
 /** Where a module of the user's stands in the drill, and what of it is wanted. */
 export interface WantedModule {
   /** `contracts[1]`. */
@@ -36,7 +39,7 @@ export async function bundleModule({ settingsPath, path, export: name }: WantedM
     banner: {
       js: `import { createRequire as cutoverRequire } from 'node:module'; const require = cutoverRequire(${JSON.stringify(url)}); const __filename = ${JSON.stringify(path)}; const __dirname = ${JSON.stringify(dirname(path))};`,
     },
-    define: { 'import.meta.url': JSON.stringify(url) },
+    define: { [OWN_PLACE]: JSON.stringify(url) },
   }).catch((error: unknown) => rejectBuild(settingsPath, path, error));
   const exported = Object.values(result.metafile.outputs).flatMap((output) => output.exports);
   if (!exported.includes(name)) rejectExport(settingsPath, path, name, exported);
