@@ -23,6 +23,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   init: async () => (await import('./commands/init.ts')).initCommand,
   harvest: async () => (await import('./commands/harvest.ts')).harvestCommand,
   judge: async () => (await import('./commands/judge.ts')).judgeCommand,
+  rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
   score: async () => (await import('./commands/score.ts')).scoreCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   inject: async () => (await import('./commands/inject.ts')).injectCommand,

@@ -1,6 +1,6 @@
 import { startChild } from '../../lib/proxies/process/child.ts';
 import { createCleanup } from '../../lib/proxies/process/cleanup.ts';
-import { MOCK_NURSERY_MB } from '../../lib/run/runner/start-system.ts';
+import { MOCK_NURSERY_MB } from '../../lib/run/runner/start-upstream.ts';
 import { atLeast, atMost, type Bench, type BenchRow } from './bench.ts';
 import { type ChatLoad, loadChats, loadStreams } from './load/chat-client.ts';
 import { planChats, PROMPT_TOKENS, renderChatRequests } from './load/chat-requests.ts';

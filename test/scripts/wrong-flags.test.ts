@@ -10,6 +10,7 @@ import { initCommand } from '../../scripts/commands/init.ts';
 import { injectCommand } from '../../scripts/commands/inject.ts';
 import { judgeCommand } from '../../scripts/commands/judge.ts';
 import { mockCommand } from '../../scripts/commands/mock.ts';
+import { rehearseCommand } from '../../scripts/commands/rehearse.ts';
 import { reportCommand } from '../../scripts/commands/report.ts';
 import { scoreCommand } from '../../scripts/commands/score.ts';
 import { setupCommand } from '../../scripts/commands/setup.ts';
@@ -23,6 +24,7 @@ const commands = {
   inject: injectCommand,
   judge: judgeCommand,
   mock: mockCommand,
+  rehearse: rehearseCommand,
   report: reportCommand,
   score: scoreCommand,
   setup: setupCommand,
@@ -67,6 +69,14 @@ it.each([
   ['score FOLDER', /^FOLDER must be the folder of a run, but drill\.json is not in it\.$/],
   ['judge', /^judge wants a run's folder, as in: cutover judge results/],
   ['score', /^score wants a run's folder, as in: cutover score results/],
+  ['rehearse', /^rehearse wants a drill as JSON or YAML, or a scenario/],
+  ['rehearse x.json --good 2', /^--good must be between 0 and 1, both excluded, got 2$/],
+  ['rehearse x.json --good 0.5', /^--bad must be below --good, got 0\.9 and 0\.5$/],
+  ['rehearse x.json --max-cases 0', /^--max-cases must be a whole number of at least 1, got 0$/],
+  ['rehearse x.json --rate 0', /^--rate must be a number above 0 and of at most 1000, got 0$/],
+  ['rehearse x.json --max-requests 1.5', /^--max-requests must be a whole number of at least 1, got 1\.5$/],
+  ['rehearse x.json --price fallback=cheap', /^--price must be NAME=INPUT\/OUTPUT, .*got "?fallback=cheap"?$/],
+  ['rehearse FOLDER/none.json', /^FOLDER\/none\.json cannot be read: there is no such file\.$/],
   ['report x --format md', /^--format must be one of text, html, json, got "md"$/],
   ['report x --format htm', /^--format must be one of text, html, json, got "htm"\. Did you mean "html"\?$/],
   ['report FOLDER', /must be the folder of a run|cannot be read/],

@@ -53,6 +53,8 @@ export const COLLECTOR_ROOMS: Readonly<Record<string, Room>> = {
     'lib/collector/score/join',
     'lib/collector/score/validity',
   ]),
+  // Cases put to each provider without load: the matrix of what contracts make of the answers.
+  'lib/collector/rehearsal': pure(['lib/kit', 'lib/collector/scorecard']),
   'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard']),
   'lib/collector/plan-file': node([
     'lib/kit',

@@ -247,6 +247,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/run/consumers',
     'lib/run/runner',
   ]),
+  'lib/run/rehearse': node([
+    'lib/kit',
+    'lib/drill',
+    'lib/collector',
+    'lib/proxies',
+    'lib/run/cases',
+    'lib/run/consumers',
+    'lib/run/runner',
+  ]),
   // What the package gives to import.
   'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/preflight', 'lib/run/runner']),
 

@@ -1,14 +1,12 @@
 import type { Drill } from '../../drill/drill.ts';
 import { numberCalls, readByTry } from '../../drill/try-number.ts';
-import { type ContractSettings, createContract, isOutside } from '../../drill/contracts/index.ts';
-import type { AnsweredRequest } from '../../drill/contracts/contract.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
-import type { Answer } from '../../kit/terms/answer.ts';
 import type { JudgedAnswer, Judgement } from '../records/judgement.ts';
 import type { RunRecord } from '../records/record.ts';
 import { hashExchange } from '../score/evidence/hash-telling.ts';
 import type { AskedOutcome, Asker } from './asker.ts';
+import { createChecks } from './create-checks.ts';
 import { readAnsweredRequest } from './read-answered-request.ts';
 
 /** Judges the answers of a run by the drill's contracts. */
@@ -28,9 +26,6 @@ export interface JudgeOptions {
   askers?: ReadonlyMap<number, Asker>;
 }
 
-/** What one contract says; a promise only where somebody has to be asked. */
-type Check = (answer: Answer, request: AnsweredRequest) => AskedOutcome | Promise<AskedOutcome>;
-
 /** Compiles the drill's contracts. */
 export function createJudge({
   drill: { contracts: settings, traffic },
@@ -40,12 +35,7 @@ export function createJudge({
 }: JudgeOptions): Judge {
   const readArrival = readByTry(numberCalls(traffic, planned), readPlanned);
   const requests = createRequests(traffic.requests);
-  const byKind = new Map<string, { check: Check; place: number }[]>();
-  for (const [place, entry] of settings.entries()) {
-    const list = byKind.get(entry.for) ?? [];
-    list.push({ check: createCheck(entry, place, askers), place });
-    byKind.set(entry.for, list);
-  }
+  const byKind = createChecks({ contracts: settings }, askers);
 
   function judge(record: RunRecord): JudgedAnswer | Promise<JudgedAnswer> | null {
     if (record.kind !== 'exchange') return null;
@@ -70,17 +60,6 @@ export function createJudge({
   }
 
   return { judge };
-}
-
-function createCheck(settings: ContractSettings, place: number, askers: ReadonlyMap<number, Asker>): Check {
-  if (!isOutside(settings)) {
-    const contract = createContract(settings);
-    return (answer, request) => contract.check(answer, request);
-  }
-  const asker = askers.get(place);
-  if (asker !== undefined) return (answer, request) => asker.ask(answer, request);
-  const why = `contracts[${place}] (${settings.kind}) is code of your own, which no score runs: cutover judge, with the run's folder, does`;
-  return () => ({ outcome: 'unread', why });
 }
 
 function placeOutcomes(

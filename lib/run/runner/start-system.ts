@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
-import type { DrillPlan } from '../../../mocks/server/find-planned.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { RemoteInjectorSettings } from '../../drill/provider.ts';
 import type { NamedProvider } from '../../drill/providers.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { type ControlClient, createControlClient } from '../../proxies/injector/service/control-client.ts';
-import { type Child, startChild } from '../../proxies/process/child.ts';
+import type { Child } from '../../proxies/process/child.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { findFreePort } from '../../proxies/process/free-port.ts';
 import { readLastWords } from '../../proxies/process/read-last-words.ts';
@@ -19,9 +18,10 @@ import type { ProviderAccess } from '../../drill/programs/place.ts';
 import { type RunningTarget, startTarget } from '../targets/start-target.ts';
 import { connectInjector } from './connect-injector.ts';
 import { rejectVariable } from './reject-variable.ts';
-import { launchUpstream } from './launch-upstream.ts';
 import { withOwnPrograms } from './own-programs.ts';
-import { providerLogIn, type RunFolder } from './run-folder.ts';
+import type { RunFolder } from './run-folder.ts';
+import { createChildren } from './start-children.ts';
+import { startUpstream } from './start-upstream.ts';
 
 /** Everything that stands between k6 and the models, running. */
 export interface RunningSystem {
@@ -58,11 +58,7 @@ export interface SystemOptions {
   warn(text: string): void;
 }
 
-/** Half of V8's default: with a thousand streams open, a mock's memory is mostly nursery. */
-export const MOCK_NURSERY_MB = 8;
-
 const entries = {
-  mock: entryUrl('../../../mocks/server/mock-process.ts', import.meta.url),
   injector: entryUrl('../../proxies/injector/injector-process.ts', import.meta.url),
   observer: entryUrl('../../proxies/observer/observer-process.ts', import.meta.url),
 };
@@ -75,27 +71,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     redactor,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
-  const children: Child<unknown>[] = [];
-  const crashes: Promise<string>[] = [];
-  const pids = new Map<string, number>();
-  const start = async <Facts>(name: string, entry: URL, settings: unknown): Promise<Child<Facts>> => {
-    const nursery = entry === entries.mock ? { nurseryMb: MOCK_NURSERY_MB } : {};
-    const onSecrets = (values: readonly string[]): void => {
-      redactor.learn(values);
-      for (const other of children) if (other.name !== name) other.learn(values);
-    };
-    const child = await tellWait(
-      `${name} to start`,
-      startChild<Facts>({ name, entry, settings, onSecrets, ...nursery }),
-      warn,
-    );
-    child.learn(redactor.list());
-    children.push(child);
-    cleanup.defer(name, () => child.stop());
-    pids.set(name, child.pid);
-    crashes.push(child.failed);
-    return child;
-  };
+  const children = createChildren({ redactor, cleanup, warn });
   const connect = async (named: NamedProvider, settings: RemoteInjectorSettings, upstream: string) => {
     const { name: provider } = named;
     const holder = `drill ${drill.name} (${folder.runId}) on ${hostname()}`;
@@ -103,40 +79,16 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const recordsPath = folder.records;
     const injector = await connectInjector({ settings, upstream, session, recordsPath, env, warn, redactor });
     cleanup.defer(`injector:${provider}`, () => injector.stop());
-    crashes.push(injector.lost);
+    children.watch(injector.lost);
     return { control: injector.control, seen: describeProvider(named, injector.url, env) };
-  };
-  const startUpstream = async ({ name: provider, upstream }: NamedProvider): Promise<string> => {
-    if (upstream.kind === 'url') return upstream.url;
-    if (upstream.kind === 'command') {
-      const logPath = providerLogIn(folder, provider);
-      const program = await tellWait(
-        `provider ${provider} to be ready`,
-        launchUpstream(provider, upstream, { ...launching, logPath }),
-        warn,
-        () => readLastWords(logPath),
-      );
-      cleanup.defer(`provider ${provider}`, () => program.stop());
-      crashes.push(program.ended.then((how) => `provider ${provider} (${how}) ended by itself`));
-      return program.url;
-    }
-    const mock = await start<{ url: string }>(`mock:${provider}`, entries.mock, {
-      provider,
-      ...(upstream.kind === 'mock' ? { mock: upstream.mock } : { replay: upstream }),
-      listenPort: 0,
-      recordsPath: folder.records,
-      seed: drill.seed,
-      ...(upstream.kind === 'mock' && isPlanned ? { drillPlan: describePlan(drill, folder) } : {}),
-    });
-    return mock.facts.url;
   };
   const startProvider = async (settings: NamedProvider) => {
     const { name: provider, upstream, listenPort, tls, injector } = settings;
     if (injector !== undefined && upstream.kind === 'url') return connect(settings, injector, upstream.url);
-    const upstreamUrl = await startUpstream(settings);
+    const upstreamUrl = await startUpstream(settings, { drill, folder, isPlanned, launching, children, cleanup, warn });
     const controlToken = randomBytes(24).toString('base64url');
     redactor.learn([controlToken]);
-    const child = await start<{ url: string; controlUrl: string }>(`injector:${provider}`, entries.injector, {
+    const child = await children.start<{ url: string; controlUrl: string }>(`injector:${provider}`, entries.injector, {
       provider,
       upstream: new URL(upstreamUrl).origin,
       // A fault may close it for a while: one that is given to connections going out could be gone by then.
@@ -163,10 +115,10 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const lastWords = (): string => readLastWords(folder.targetLog);
   const target = await tellWait(`target ${drill.target.kind} to be ready`, starting, warn, lastWords);
   cleanup.defer('target', () => target.stop());
-  for (const child of children) child.learn(redactor.list());
-  crashes.push(target.ended.then((how) => `target ${drill.target.kind} (${how}) ended by itself`));
+  children.tellSecrets();
+  children.watch(target.ended.then((how) => `target ${drill.target.kind} (${how}) ended by itself`));
   const targetUrl = new URL(target.url);
-  const observer = await start<{ url: string }>('observer', entries.observer, {
+  const observer = await children.start<{ url: string }>('observer', entries.observer, {
     target: targetUrl.origin,
     listenPort: 0,
     runToken,
@@ -180,23 +132,12 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     observer,
     injectors: new Map([...providers].map(([name, { control, seen }]) => [name, { ...seen, control }])),
     target,
-    pids,
-    crashed: Promise.race(crashes),
+    pids: children.pids,
+    crashed: children.crashed(),
   };
 }
 
-function describePlan({ traffic, contracts }: Drill, { plan, cases }: Pick<RunFolder, 'plan' | 'cases'>): DrillPlan {
-  const { requests, clients, followUps } = traffic;
-  return {
-    plan,
-    cases,
-    requests,
-    contracts,
-    ...(clients === undefined ? {} : { clients }),
-    ...(followUps === undefined ? {} : { followUps }),
-  };
-}
-
+/** By what a provider is asked behind this URL. Throws a `usage` error where the variable of its key is not set. */
 function describeProvider(
   { name: provider, upstream }: NamedProvider,
   url: string,

@@ -1,0 +1,46 @@
+import type { Drill } from '../../drill/drill.ts';
+import type { AnsweredRequest } from '../../drill/contracts/contract.ts';
+import { type ContractSettings, createContract, isOutside } from '../../drill/contracts/index.ts';
+import type { Answer } from '../../kit/terms/answer.ts';
+import type { RequestKind } from '../../kit/terms/request-kind.ts';
+import type { AskedOutcome, Asker } from './asker.ts';
+
+/** One contract of a drill, ready to be held against answers. */
+export interface PlacedCheck {
+  /** The contract's place in the drill's list. */
+  place: number;
+  /** What it says; a promise only where somebody has to be asked. */
+  check(answer: Answer, request: AnsweredRequest): AskedOutcome | Promise<AskedOutcome>;
+}
+
+/**
+ * Compiles a drill's contracts, by the kind of request they are for. `askers`: who asks code of one's own, by the contract's place; a
+ * contract that nobody asks leaves its answers unread.
+ */
+export function createChecks(
+  { contracts }: Pick<Drill, 'contracts'>,
+  askers: ReadonlyMap<number, Asker>,
+): Map<RequestKind, PlacedCheck[]> {
+  const byKind = new Map<RequestKind, PlacedCheck[]>();
+  for (const [place, entry] of contracts.entries()) {
+    const list = byKind.get(entry.for) ?? [];
+    list.push({ check: createCheck(entry, place, askers), place });
+    byKind.set(entry.for, list);
+  }
+  return byKind;
+}
+
+function createCheck(
+  settings: ContractSettings,
+  place: number,
+  askers: ReadonlyMap<number, Asker>,
+): PlacedCheck['check'] {
+  if (!isOutside(settings)) {
+    const contract = createContract(settings);
+    return (answer, request) => contract.check(answer, request);
+  }
+  const asker = askers.get(place);
+  if (asker !== undefined) return (answer, request) => asker.ask(answer, request);
+  const why = `contracts[${place}] (${settings.kind}) is code of your own, which no score runs: cutover judge, with the run's folder, does`;
+  return () => ({ outcome: 'unread', why });
+}

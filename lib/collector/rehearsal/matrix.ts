@@ -1,0 +1,178 @@
+import { comparePairs, compareShares, type Pairs, testPairs } from '../../kit/stats/difference.ts';
+import { wilsonInterval } from '../../kit/stats/interval.ts';
+import { countMore, testSequentially } from '../../kit/stats/sequential-test.ts';
+import type { RequestKind } from '../../kit/terms/request-kind.ts';
+import type { AskedCase, Cell, Comparison, Decision, RehearsedColumn, TestSettings } from '../scorecard/rehearsal.ts';
+
+/** What a matrix has rows and columns of. */
+export interface MatrixOptions {
+  /** The drill's contracts, in their order. */
+  contracts: readonly { kind: string; for: RequestKind }[];
+  columns: readonly Pick<RehearsedColumn, 'name' | 'provider' | 'variant'>[];
+  test: TestSettings;
+}
+
+/** The portability matrix, as it fills. */
+export interface Matrix {
+  add(asked: AskedCase): void;
+  /** Has every contract of this request been decided in all of these columns? */
+  isDecided(request: RequestKind, columns: readonly string[]): boolean;
+  /** How many cells are decided, and how many there are. */
+  progress(): { decided: number; cells: number };
+  cells(): Cell[];
+}
+
+type Counts = Pick<
+  Cell,
+  'total' | 'usable' | 'repaired' | 'repairedWrong' | 'failed' | 'refused' | 'unanswered' | 'kinds'
+>;
+
+/** A cell as it fills. */
+interface OpenCell {
+  request: RequestKind;
+  contract: string;
+  place: number;
+  column: string;
+  counts: Counts;
+  decision: 'good' | 'bad' | 'undecided';
+  decidedAt: number | null;
+  /** Whether each case was missed, by its index. */
+  missed: Map<number, boolean>;
+}
+
+/** An empty matrix. A cell is decided the first time its test says so, whatever comes behind that. */
+export function createMatrix({ contracts, columns, test }: MatrixOptions): Matrix {
+  const cells: OpenCell[] = contracts.flatMap(({ kind, for: request }, place) =>
+    columns.map(({ name }) => openCell(request, kind, place, name)),
+  );
+  const find = (place: number, column: string): OpenCell | undefined =>
+    cells.find((cell) => cell.place === place && cell.column === column);
+  return {
+    add(asked) {
+      for (const cell of cells) {
+        if (cell.request === asked.request && cell.column === asked.column) count(cell, asked, test);
+      }
+    },
+    isDecided: (request, names) =>
+      cells.every((cell) => cell.request !== request || !names.includes(cell.column) || cell.decision !== 'undecided'),
+    progress: () => ({
+      decided: cells.filter(({ decision }) => decision !== 'undecided').length,
+      cells: cells.length,
+    }),
+    cells: () =>
+      cells.map((cell) => {
+        const other = findOther(cell.column, columns);
+        return closeCell(cell, test, other === null ? undefined : find(cell.place, other));
+      }),
+  };
+}
+
+/** A variant is held against the same provider without it, a provider against the first. */
+function findOther(name: string, columns: MatrixOptions['columns']): string | null {
+  const own = columns.find((column) => column.name === name);
+  const plain = columns.find(({ provider, variant }) => provider === own?.provider && variant === null);
+  const other = own?.variant !== null && plain !== undefined ? plain : columns[0];
+  return other === undefined || other.name === name ? null : other.name;
+}
+
+function openCell(request: RequestKind, contract: string, place: number, column: string): OpenCell {
+  return {
+    request,
+    contract,
+    place,
+    column,
+    counts: {
+      total: 0,
+      usable: 0,
+      repaired: 0,
+      repairedWrong: 0,
+      failed: 0,
+      refused: 0,
+      unanswered: 0,
+      kinds: {},
+    },
+    decision: 'undecided',
+    decidedAt: null,
+    missed: new Map(),
+  };
+}
+
+const counted = {
+  usable: 'usable',
+  repaired: 'repaired',
+  'repaired-wrong': 'repairedWrong',
+  failed: 'failed',
+} as const;
+
+function count(cell: OpenCell, { index, came }: AskedCase, test: TestSettings): void {
+  const { counts } = cell;
+  if (came.kind === 'unanswered') {
+    counts.unanswered++;
+    return;
+  }
+  const said = came.kind === 'refused' ? null : came.judgements.find(({ contract }) => contract === cell.place);
+  // Not judged by this contract: nothing is known of it.
+  if (said === undefined) {
+    counts.unanswered++;
+    return;
+  }
+  const isUsable = said?.outcome === 'usable';
+  const kind = came.kind === 'refused' ? `refused-${came.status}` : said?.failure;
+  counts.total++;
+  if (said === null) counts.refused++;
+  else counts[counted[said.outcome]]++;
+  if (kind !== null && kind !== undefined) counts.kinds[kind] = (counts.kinds[kind] ?? 0) + 1;
+  cell.missed.set(index, !isUsable);
+  if (cell.decision !== 'undecided') return;
+  cell.decision = testSequentially({ hits: counts.usable, total: counts.total }, test).decision;
+  if (cell.decision !== 'undecided') cell.decidedAt = counts.total;
+}
+
+function closeCell(cell: OpenCell, test: TestSettings, other: OpenCell | undefined): Cell {
+  const { request, contract, place, column, counts, decidedAt } = cell;
+  const { total, usable } = counts;
+  const kinds = Object.entries(counts.kinds).sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
+  const decision: Decision = total === 0 ? 'not-measured' : cell.decision;
+  return {
+    request,
+    contract,
+    place,
+    column,
+    ...counts,
+    kinds: Object.fromEntries(kinds),
+    missRatio: total === 0 ? null : (total - usable) / total,
+    missInterval: wilsonInterval(total - usable, total),
+    decision,
+    decidedAt,
+    moreToDecide:
+      decision === 'undecided' ? countMore({ hits: usable, total }, test) : decision === 'not-measured' ? null : 0,
+    against: other === undefined ? null : compare(cell, other),
+  };
+}
+
+function compare(cell: OpenCell, other: OpenCell): Comparison {
+  const pairs: Pairs = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
+  for (const [index, here] of cell.missed) {
+    const there = other.missed.get(index);
+    if (there === undefined) continue;
+    pairs[here ? (there ? 'both' : 'onlyFirst') : there ? 'onlySecond' : 'neither']++;
+  }
+  const paired = comparePairs(pairs);
+  const compared = paired ?? compareShares(shareOf(cell), shareOf(other));
+  return {
+    column: other.column,
+    pairs: pairs.both + pairs.onlyFirst + pairs.onlySecond + pairs.neither,
+    bothMissed: pairs.both,
+    onlyHere: pairs.onlyFirst,
+    onlyThere: pairs.onlySecond,
+    difference: compared?.difference ?? null,
+    interval: compared?.interval ?? null,
+    by: paired === null ? 'shares' : 'pairs',
+    pValue: testPairs(pairs),
+  };
+}
+
+const shareOf = ({ counts: { total, usable } }: OpenCell): { hits: number; total: number } => ({
+  hits: total - usable,
+  total,
+});

@@ -1,0 +1,97 @@
+import { formatCount } from '../../../kit/format/format-count.ts';
+import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import type { Cell, Comparison, Rehearsal } from '../../scorecard/rehearsal.ts';
+
+/** What a cell has come to, in few words. */
+export function describeDecision({ decision, decidedAt, moreToDecide, unanswered }: Cell): string {
+  switch (decision) {
+    case 'good':
+    case 'bad':
+      return `${decision}, after ${formatCount(decidedAt)}`;
+    case 'undecided':
+      return moreToDecide === null ? 'undecided' : `undecided: ${formatCount(moreToDecide)} more`;
+    case 'not-measured':
+      return unanswered === 0 ? 'not asked' : 'not measured';
+  }
+}
+
+/** Where the true ratio of misses lies: `1.2 % to 9.8 %`. */
+export function formatInterval([low, high]: readonly [number, number]): string {
+  return `${formatRatio(low, 'lower')} to ${formatRatio(high, 'lower')}`;
+}
+
+/** How a cell differs from that of another column; null where there is nothing to compare. */
+export function describeComparison({ against }: Pick<Cell, 'against'>): string | null {
+  if (against === null || against.difference === null || against.interval === null) return null;
+  const { column, difference, interval, by, pairs } = against;
+  const [low, high] = interval;
+  const of = by === 'pairs' ? `of the same ${formatCount(pairs)} cases` : 'of different cases';
+  return `${formatPoints(difference)} points against ${column} (95 %: ${formatPoints(low)} to ${formatPoints(high)}), ${of}${describePairs(against)}`;
+}
+
+function describePairs({ by, onlyHere, onlyThere, pValue }: Comparison): string {
+  if (by === 'shares') return '';
+  return `: ${formatCount(onlyHere)} missed here alone, ${formatCount(onlyThere)} there alone (McNemar, exact: p ${formatP(pValue)})`;
+}
+
+function formatPoints(difference: number): string {
+  const points = (difference * 100).toFixed(1);
+  return difference > 0 ? `+${points}` : points.replace('-', '−');
+}
+
+function formatP(value: number): string {
+  return value < 0.001 ? '< 0.001' : `= ${value.toFixed(3)}`;
+}
+
+/** Why no more was asked. */
+export function describeEnd({ ended }: Pick<Rehearsal, 'ended'>): string {
+  switch (ended.kind) {
+    case 'decided':
+      return 'every cell is decided';
+    case 'cases':
+      return 'there were no more cases';
+    case 'gave-up':
+      return 'no provider could be asked any more';
+    case 'budget':
+      return `the budget was used up: ${ended.limit}`;
+    case 'stopped':
+      return ended.reason;
+  }
+}
+
+/**
+ * What a rehearsal has come to. `bad` where one cell is; `good` only where all are; anything else carries no verdict, and what was
+ * stopped has none.
+ */
+export type RehearsalVerdict = 'good' | 'bad' | 'undecided' | 'stopped';
+
+export function findRehearsalVerdict({ cells, ended }: Pick<Rehearsal, 'cells' | 'ended'>): RehearsalVerdict {
+  if (cells.some(({ decision }) => decision === 'bad')) return 'bad';
+  if (ended.kind === 'stopped') return 'stopped';
+  return cells.length > 0 && cells.every(({ decision }) => decision === 'good') ? 'good' : 'undecided';
+}
+
+/** The same as a sentence. */
+export function renderVerdictLine(rehearsal: Rehearsal): string {
+  const { cells, test } = rehearsal;
+  const count = (wanted: Cell['decision']): number => cells.filter(({ decision }) => decision === wanted).length;
+  const good = formatRatio(test.good);
+  switch (findRehearsalVerdict(rehearsal)) {
+    case 'bad':
+      return `bad: ${formatCount(count('bad'))} of ${formatCount(cells.length)} cells are decided to be nearer to ${formatRatio(test.bad)} usable than to ${good}`;
+    case 'good':
+      return `good: all ${formatCount(cells.length)} cells are decided to be nearer to ${good} usable than to ${formatRatio(test.bad)}`;
+    case 'stopped':
+      return `stopped: ${describeEnd(rehearsal)}`;
+    case 'undecided':
+      return `undecided: ${formatCount(count('good'))} of ${formatCount(cells.length)} cells are good, ${formatCount(count('undecided'))} undecided, ${formatCount(count('not-measured'))} not measured`;
+  }
+}
+
+/** How a cell is decided, for whoever reads it the first time. */
+export function describeTest({ good, bad, stopsEarly }: Rehearsal['test']): string {
+  const early = stopsEarly
+    ? 'A cell that is decided is asked no more, once every contract of its request is'
+    : 'All cases are asked, decided or not';
+  return `good: usable in ${formatRatio(good)} of cases or more; bad: in ${formatRatio(bad)} or fewer; told apart by Wald's sequential test, wrong at most once in 20 either way. ${early}.`;
+}

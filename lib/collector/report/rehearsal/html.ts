@@ -1,0 +1,156 @@
+import { formatCount } from '../../../kit/format/format-count.ts';
+import { formatMs } from '../../../kit/format/format-ms.ts';
+import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import type { AskedCase, Cell, Rehearsal } from '../../scorecard/rehearsal.ts';
+import { formatStartedAt } from '../format-started-at.ts';
+import { html, nothing, type Raw } from '../html-template.ts';
+import { styleSheet } from '../html/style.ts';
+import { type Heading, numberCell, renderTable } from '../html/table.ts';
+import {
+  describeComparison,
+  describeDecision,
+  describeEnd,
+  describeTest,
+  findRehearsalVerdict,
+  formatInterval,
+  renderVerdictLine,
+} from './describe-cell.ts';
+import { renderCellCases } from './html-cases.ts';
+
+const tones = { good: 'pass', bad: 'fail', undecided: 'invalid', stopped: 'aborted' } as const;
+
+/**
+ * The portability matrix as one HTML page, in which a cell leads to its cases: no script, no outside resource, and a policy that
+ * forbids both. Whatever a prompt or a model said is escaped.
+ */
+export function renderRehearsalHtml(rehearsal: Rehearsal, asked: readonly AskedCase[]): string {
+  const { drill, seed, startedAt, rehearsalId, cells, test, calls, durationMs } = rehearsal;
+  const verdict = findRehearsalVerdict(rehearsal);
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+        />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>${verdict}: ${drill}, rehearsed</title>
+        <style>
+          ${styleSheet}
+        </style>
+      </head>
+      <body>
+        <header>
+          <p class="eyebrow">Rehearsal, without load</p>
+          <h1>${drill}</h1>
+          <p class="meta">${formatStartedAt(startedAt)}, seed ${seed}, <code>${rehearsalId}</code></p>
+        </header>
+        <main>
+          <div class="verdict ${tones[verdict]}" role="status">
+            <p class="word">${verdict}</p>
+            <p class="sentence">${renderVerdictLine(rehearsal)}.</p>
+          </div>
+          <section aria-labelledby="matrix">
+            <h2 id="matrix">Who can stand in for whom</h2>
+            <p class="lead">
+              The same cases, put to each provider: what each contract could not use as it came, with the 95 % interval.
+              A cell leads to its cases. ${formatCount(calls)} calls in ${formatMs(durationMs)}; it ended as
+              ${describeEnd(rehearsal)}.
+            </p>
+            ${renderMatrix(rehearsal)}
+            <p class="soft below">${describeTest(test)}</p>
+          </section>
+          ${renderDifferences(cells)} ${renderColumns(rehearsal)}
+          <section aria-labelledby="cases">
+            <h2 id="cases">Cases</h2>
+            ${cells.map((cell) => renderCellCases(cell, asked))}
+          </section>
+        </main>
+        <footer>
+          Made by Cutover from <code>rehearsal.json</code> and <code>answers.ndjson</code> of this rehearsal.
+        </footer>
+      </body>
+    </html>`;
+  return `${page.markup}\n`;
+}
+
+function renderMatrix({ cells, columns }: Rehearsal): Raw {
+  const headings: Heading[] = [
+    { label: 'Request, contract' },
+    ...columns.map(({ name }) => ({ label: name, number: true, named: true })),
+  ];
+  const places = [...new Set(cells.map(({ place }) => place))];
+  const rows = places.map((place) => {
+    const own = cells.filter((cell) => cell.place === place);
+    const [first] = own;
+    return html`<tr>
+      <th scope="row" class="name">${first?.request ?? ''}<br /><span class="aside">${first?.contract ?? ''}</span></th>
+      ${columns.map(({ name }) => renderCell(own.find((cell) => cell.column === name)))}
+    </tr>`;
+  });
+  return renderTable('Portability matrix', headings, rows);
+}
+
+function renderCell(cell: Cell | undefined): Raw {
+  if (cell === undefined) return numberCell('–');
+  const { total, missRatio, missInterval } = cell;
+  const figure = total === 0 ? '–' : formatRatio(missRatio, 'lower');
+  return html`<td class="n">
+    <a href="#cell-${cell.place}-${cell.column}"><b>${figure}</b></a>
+    <br /><span class="interval-text">${total === 0 ? '' : formatInterval(missInterval)}</span> <br /><span
+      class="interval-text"
+      >${describeDecision(cell)}</span
+    >
+  </td>`;
+}
+
+function renderDifferences(cells: readonly Cell[]): Raw {
+  const compared = cells.flatMap((cell) => {
+    const sentence = describeComparison(cell);
+    return sentence === null ? [] : [{ cell, sentence }];
+  });
+  if (compared.length === 0) return nothing;
+  return html`<section aria-labelledby="differences">
+    <h2 id="differences">What it would cost to go there</h2>
+    <ul>
+      ${compared.map(
+        ({ cell, sentence }) => html`<li>${cell.request}, ${cell.contract}: ${cell.column} misses ${sentence}</li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function renderColumns({ columns }: Rehearsal): Raw {
+  const headings: Heading[] = [
+    { label: 'Provider' },
+    { label: 'Model' },
+    { label: 'Calls', number: true },
+    { label: 'Answered', number: true },
+    { label: 'Tokens in', number: true },
+    { label: 'Tokens out', number: true },
+    { label: 'Spent', number: true },
+    { label: 'Asked no more' },
+  ];
+  const rows = columns.map(
+    ({ name, model, calls, answered, inputTokens, outputTokens, estimated, spent, gaveUp }) =>
+      html`<tr>
+        <th scope="row">${name}</th>
+        <td>${model}</td>
+        ${[
+          formatCount(calls),
+          formatCount(answered),
+          `${estimated ? 'about ' : ''}${formatCount(inputTokens)}`,
+          `${estimated ? 'about ' : ''}${formatCount(outputTokens)}`,
+          spent === null ? '–' : spent.toFixed(4),
+        ].map(numberCell)}
+        <td class="text">${gaveUp ?? ''}</td>
+      </tr>`,
+  );
+  return html`<section aria-labelledby="columns">
+    <h2 id="columns">Who was asked</h2>
+    ${renderTable('Who was asked', headings, rows)}
+  </section>`;
+}

@@ -1,0 +1,104 @@
+import { formatCount } from '../../../kit/format/format-count.ts';
+import { formatMs } from '../../../kit/format/format-ms.ts';
+import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import { escapeLine } from '../../../kit/invisible.ts';
+import type { Cell, Rehearsal, RehearsedColumn } from '../../scorecard/rehearsal.ts';
+import { type Painter, plainPainter } from '../painter.ts';
+import { fit } from '../text/fit.ts';
+import { wrap } from '../text/wrap.ts';
+import {
+  describeComparison,
+  describeDecision,
+  describeEnd,
+  describeTest,
+  formatInterval,
+  renderVerdictLine,
+} from './describe-cell.ts';
+
+const NAME_WIDTH = 18;
+
+/** The portability matrix for a terminal, `width` columns wide: a block for each request and contract, a line for each provider. */
+export function renderRehearsalText(
+  rehearsal: Rehearsal,
+  { width = 100, colour = plainPainter }: { width?: number; colour?: Painter } = {},
+): string {
+  const { drill, seed, cells, columns, calls, durationMs, test } = rehearsal;
+  const blocks = [...new Set(cells.map(({ place }) => place))];
+  const lines = [
+    colour.bold(`REHEARSAL ${escapeLine(drill)}`),
+    ...wrap(
+      `seed ${seed}, ${formatCount(calls)} calls in ${formatMs(durationMs)}; it ended as ${describeEnd(rehearsal)}`,
+      width,
+    ).map((line) => colour.dim(line)),
+    '',
+    ...blocks.flatMap((place) =>
+      renderBlock(
+        cells.filter((cell) => cell.place === place),
+        width,
+        colour,
+      ),
+    ),
+    ...columns.flatMap((column) => describeColumn(column).flatMap((line) => wrap(line, width))),
+    '',
+    ...wrap(describeTest(test), width).map((line) => colour.dim(line)),
+    '',
+    colour.bold(renderVerdictLine(rehearsal)),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function renderBlock(cells: readonly Cell[], width: number, colour: Painter): string[] {
+  const [first] = cells;
+  if (first === undefined) return [];
+  return [
+    colour.bold(escapeLine(`${first.request}, ${first.contract}`)),
+    colour.dim(row('  provider', ['cases', 'missed', '95 % interval', 'it is'])),
+    ...cells.flatMap((cell) => [renderCell(cell, colour), ...describeMore(cell, width, colour)]),
+    '',
+  ];
+}
+
+const paints = { good: 'green', bad: 'red', undecided: 'yellow', 'not-measured': 'dim' } as const;
+
+function renderCell(cell: Cell, colour: Painter): string {
+  const { column, total, missRatio, missInterval, decision } = cell;
+  const figures =
+    total === 0
+      ? ['0', '–', '–', describeDecision(cell)]
+      : [formatCount(total), formatRatio(missRatio, 'lower'), formatInterval(missInterval), describeDecision(cell)];
+  return colour[paints[decision]](row(`  ${column}`, figures));
+}
+
+function row(name: string, [count = '', ratio = '', interval = '', said = '']: readonly string[]): string {
+  const figures = `${fit(count, 6, 'right')}${fit(ratio, 9, 'right')}${fit(interval, 20, 'right')}`;
+  return `${fit(name, NAME_WIDTH)}${figures}  ${said}`;
+}
+
+/** What it was missed for, and how it differs, lines of their own. */
+function describeMore(cell: Cell, width: number, colour: Painter): string[] {
+  const kinds = Object.entries(cell.kinds).map(([kind, count]) => `${kind} ${formatCount(count)}`);
+  const compared = describeComparison(cell);
+  const unanswered = cell.unanswered === 0 ? [] : [`${formatCount(cell.unanswered)} without an answer, in no ratio`];
+  const more = [
+    ...(kinds.length === 0 ? [] : [kinds.join(', ')]),
+    ...unanswered,
+    ...(compared === null ? [] : [compared]),
+  ];
+  return more.flatMap((text) => wrap(text, width - 4).map((line) => colour.dim(`    ${line}`)));
+}
+
+function describeColumn({
+  name,
+  model,
+  calls,
+  inputTokens,
+  outputTokens,
+  estimated,
+  spent,
+  gaveUp,
+}: RehearsedColumn): string[] {
+  const about = estimated ? 'about ' : '';
+  const money = spent === null ? '' : `, ${spent.toFixed(4)} spent`;
+  const used = `${name} (${model}): ${formatCount(calls)} calls, ${about}${formatCount(inputTokens)} tokens in, ${formatCount(outputTokens)} out${money}`;
+  return gaveUp === null ? [used] : [used, `  asked no more: ${gaveUp}`];
+}

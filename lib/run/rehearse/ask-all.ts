@@ -1,0 +1,170 @@
+import type { Asker } from '../../collector/judge/asker.ts';
+import type { Matrix } from '../../collector/rehearsal/matrix.ts';
+import type { AskedCase, AskOutcome, RehearsalEnd } from '../../collector/scorecard/rehearsal.ts';
+import { renderRequest } from '../../drill/workloads/render-request.ts';
+import { createRequests } from '../../drill/workloads/requests.ts';
+import type { ProviderAddress } from '../../drill/targets/provider-call.ts';
+import type { Redactor } from '../../kit/secrets/redactor.ts';
+import { formatCorrelationId } from '../../kit/terms/correlation.ts';
+import type { ProviderName } from '../../kit/terms/provider.ts';
+import { askProviderCases } from './ask-provider-cases.ts';
+import { callProvider } from './call-provider.ts';
+import type { CallResult } from './call-result.ts';
+import type { Column } from './columns.ts';
+import { createAnswerJudge } from './create-answer-judge.ts';
+import type { CallCost, Ledger } from './ledger.ts';
+import type { RehearsedCase } from './list-cases.ts';
+import { createPace } from './pace.ts';
+import { estimateInput, estimateOutput, type PreparedRehearsal } from './prepare-rehearsal.ts';
+
+export interface AskAllOptions {
+  prepared: PreparedRehearsal;
+  addresses: ReadonlyMap<ProviderName, ProviderAddress>;
+  token: string;
+  matrix: Matrix;
+  ledger: Ledger;
+  /** Who asks code of one's own, by the contract's place. */
+  askers: ReadonlyMap<number, Asker>;
+  redactor: Redactor;
+  signal: AbortSignal;
+  tell(text: string): void;
+  onAsked(asked: AskedCase): void;
+}
+
+/** Why no more was asked, and which providers were given up, with the reason as a clause. */
+export interface AllAsked {
+  ended: RehearsalEnd;
+  gaveUp: Map<ProviderName, string>;
+}
+
+interface Item {
+  rehearsed: RehearsedCase;
+  column: Column;
+}
+
+/** Puts all cases to all columns, all providers at once, each at its own pace. Where it is stopped, what is under way counts for nothing. */
+export async function askAll(options: AskAllOptions): Promise<AllAsked> {
+  const { prepared, matrix, ledger, redactor, signal, tell, onAsked } = options;
+  const { drill, columns, cases } = prepared;
+  const { stopsEarly, concurrency, ratePerSecond } = prepared.options;
+  const judge = createAnswerJudge(drill, options.askers);
+  const gaveUp = new Map<ProviderName, string>();
+  let limit: string | null = null;
+  const providers = [...new Set(columns.map(({ provider }) => provider))];
+  const askOne = async (provider: ProviderName): Promise<void> => {
+    const own = columns.filter((column) => column.provider === provider);
+    const names = own.map(({ name }) => name);
+    const started = new Map<Item, { epochMs: number; ms: number }>();
+    const isWanted = ({ rehearsed: { arrival } }: Item): boolean =>
+      !stopsEarly || !matrix.isDecided(arrival.kind, names);
+    const reason = await askProviderCases<Item>({
+      items: cases.flatMap((rehearsed) => own.map((column) => ({ rehearsed, column }))),
+      pace: createPace(ratePerSecond),
+      concurrency,
+      isWanted,
+      signal,
+      reserve(item) {
+        limit ??= ledger.reserve(item.column.name, costOf(prepared, item));
+        return limit === null;
+      },
+      async call(item) {
+        if (!started.has(item)) started.set(item, { epochMs: Date.now(), ms: performance.now() });
+        const result = await call(item, options);
+        const used = result.kind === 'answered' ? result.answer.usage : null;
+        ledger.settle(item.column.name, costOf(prepared, item), used ?? guessUse(result));
+        return result;
+      },
+      async onCame({ item, calls }, result) {
+        const { rehearsed, column } = item;
+        const { arrival } = rehearsed;
+        const asked = render(item, options);
+        const begun = started.get(item);
+        const came: AskOutcome =
+          result.kind === 'answered'
+            ? { kind: 'judged', judgements: await judge.judge(arrival, asked, result.answer) }
+            : result.kind === 'refused'
+              ? { kind: 'refused', status: result.status, said: result.said }
+              : {
+                  kind: 'unanswered',
+                  cause: result.kind === 'denied' ? `status-${result.status}` : result.cause,
+                  said: result.said,
+                };
+        onAsked(
+          redactor.cleanValue({
+            kind: 'asked' as const,
+            index: arrival.index,
+            request: arrival.kind,
+            case: rehearsed.name,
+            column: column.name,
+            startEpochMs: begun?.epochMs ?? Date.now(),
+            durationMs: Math.round(performance.now() - (begun?.ms ?? performance.now())),
+            calls,
+            status: result.status,
+            asked,
+            answer: result.kind === 'answered' ? result.answer : null,
+            came,
+          }),
+        );
+      },
+    });
+    if (reason === null) return;
+    gaveUp.set(provider, redactor.clean(reason));
+    tell(`${provider} is asked no more: ${reason}.`);
+  };
+  const controller = new AbortController();
+  const all = await Promise.allSettled(providers.map(askOne));
+  controller.abort();
+  if (signal.aborted) return { ended: { kind: 'stopped', reason: describeStop(signal.reason) }, gaveUp };
+  for (const one of all) if (one.status === 'rejected') throw one.reason;
+  return { ended: findEnd(), gaveUp };
+
+  function findEnd(): RehearsalEnd {
+    if (limit !== null) return { kind: 'budget', limit };
+    if (gaveUp.size === providers.length) return { kind: 'gave-up' };
+    const { decided, cells } = matrix.progress();
+    return { kind: decided === cells ? 'decided' : 'cases' };
+  }
+}
+
+/** What it was stopped with is a clause, or an error. */
+function describeStop(reason: unknown): string {
+  return typeof reason === 'string' ? reason : 'it was stopped';
+}
+
+function render({ rehearsed: { arrival }, column }: Item, { prepared, token }: AskAllOptions) {
+  const { traffic } = prepared.drill;
+  const correlationId = formatCorrelationId(token, arrival.index);
+  const body = renderRequest(arrival, {
+    requests: createRequests(traffic.requests),
+    model: column.model,
+    correlationId,
+    marker: null,
+  });
+  // A case may name the application's model; a provider is asked for one of its own.
+  return { ...body, model: column.model };
+}
+
+function call(item: Item, options: AskAllOptions): Promise<CallResult> {
+  const { prepared, addresses, token, signal } = options;
+  const { column, rehearsed } = item;
+  const address = addresses.get(column.provider);
+  if (address === undefined) throw new Error(`Nobody knows where ${column.provider} is asked.`);
+  return callProvider({
+    address,
+    chat: render(item, options),
+    correlationId: formatCorrelationId(token, rehearsed.arrival.index),
+    timeoutMs: prepared.drill.traffic.requestTimeoutMs,
+    signal,
+  });
+}
+
+function costOf({ drill }: PreparedRehearsal, { rehearsed: { arrival } }: Item): CallCost {
+  return { inputTokens: estimateInput(drill, arrival), outputTokens: estimateOutput(drill, arrival) };
+}
+
+/** Who refuses takes nothing. Who said nothing of it is taken to have taken all. */
+function guessUse(result: CallResult): CallCost | null {
+  const isCharged =
+    result.kind === 'answered' || (result.kind === 'failed' && (result.status === null || result.status < 300));
+  return isCharged ? null : { inputTokens: 0, outputTokens: 0 };
+}

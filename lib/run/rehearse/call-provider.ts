@@ -1,0 +1,79 @@
+import { renderProviderCall, type ProviderAddress } from '../../drill/targets/provider-call.ts';
+import { formatCause } from '../../kit/cutover-error.ts';
+import { CORRELATION_HEADER } from '../../kit/terms/correlation.ts';
+import { createResponseReader, MAX_ANSWER_BYTES } from '../../proxies/answers/response-reader.ts';
+import { type CallResult, readCall } from './call-result.ts';
+
+/** So much of what came instead of an answer is kept. */
+const SAID_CHARACTERS = 300;
+
+/** One call, and when it is given up. */
+export interface ProviderCall {
+  address: ProviderAddress;
+  chat: object;
+  correlationId: string;
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
+/**
+ * Asks a provider itself, as a target would, and reads its answer to the end, whole or streamed, but no further than can be read. Never
+ * throws for what comes of it; throws the signal's reason where it is stopped.
+ */
+export async function callProvider({
+  address,
+  chat,
+  correlationId,
+  timeoutMs,
+  signal,
+}: ProviderCall): Promise<CallResult> {
+  const call = renderProviderCall(address, chat);
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const isOver = (): boolean => timeout.aborted;
+  let response: Response;
+  try {
+    response = await fetch(call.url, {
+      method: call.method,
+      body: call.body,
+      headers: { ...call.headers, [CORRELATION_HEADER]: correlationId },
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, timeout]),
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    const said = isOver() ? '' : describeCause(error);
+    return readCall(
+      { status: null, end: isOver() ? 'held' : 'no-response', answer: null, said, retryAfter: null },
+      Date.now(),
+    );
+  }
+  const { status, headers } = response;
+  // It is decoded already.
+  const fields = [...headers].filter(([name]) => name !== 'content-encoding');
+  const reader = createResponseReader(fields);
+  let bytes = 0;
+  let broke: string | null = null;
+  try {
+    for await (const chunk of response.body ?? []) {
+      bytes += chunk.length;
+      reader.push(Buffer.from(chunk), Date.now());
+      if (bytes > MAX_ANSWER_BYTES) break;
+    }
+  } catch (error) {
+    signal.throwIfAborted();
+    broke = describeCause(error);
+  }
+  const { answer, terminated, bodyStart } = await reader.end();
+  const end = isOver() ? 'client-gone' : broke !== null ? 'cut' : terminated ? 'complete' : 'unterminated';
+  const isAnswer = answer !== null && answer.error === null;
+  const said = isAnswer ? '' : bodyStart.slice(0, SAID_CHARACTERS) || (broke ?? '');
+  return readCall({ status, end, answer, said, retryAfter: headers.get('retry-after') }, Date.now());
+}
+
+/** What the network said is a cause of what `fetch` says. */
+function describeCause(error: unknown): string {
+  return formatCause(error instanceof Error && error.cause instanceof Error ? error.cause : error).slice(
+    0,
+    SAID_CHARACTERS,
+  );
+}

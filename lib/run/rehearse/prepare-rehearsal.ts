@@ -1,0 +1,167 @@
+import type { Drill } from '../../drill/drill.ts';
+import type { NamedProvider } from '../../drill/providers.ts';
+import { createChecks } from '../../collector/judge/create-checks.ts';
+import { createRequests } from '../../drill/workloads/requests.ts';
+import { renderRequest } from '../../drill/workloads/render-request.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { excerpt } from '../../kit/excerpt.ts';
+import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
+import { nearestName } from '../../kit/settings/nearest-name.ts';
+import { openCaseFiles } from '../cases/plan-cases.ts';
+import { rejectVariable } from '../runner/reject-variable.ts';
+import { readDrill } from '../runner/read-drill.ts';
+import { type Column, listColumns } from './columns.ts';
+import { listCases, type RehearsedCase } from './list-cases.ts';
+import type { RehearsalOptions } from './rehearsal-options.ts';
+
+/** A rehearsal that could begin. */
+export interface PreparedRehearsal {
+  drill: Drill;
+  options: RehearsalOptions;
+  columns: Column[];
+  cases: RehearsedCase[];
+  /** What it comes to if nothing is decided early. */
+  most: { requests: number; inputTokens: number; outputTokens: number; spend: number | null };
+  /** What must be known of it before it begins, a sentence each. */
+  warnings: string[];
+}
+
+/**
+ * Reads the drill and its cases, and says what asking them all would come to. Starts and writes nothing. Throws a `usage` error for a
+ * drill that is none, a name it does not have, a key that is not set, and a limit on money where a price is not known.
+ */
+export async function prepareRehearsal(
+  file: string,
+  options: RehearsalOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<PreparedRehearsal> {
+  const read = (await readDrill(file)).drill;
+  const drill = { ...read, seed: options.seed ?? read.seed };
+  if (drill.contracts.length === 0)
+    throw new CutoverError(
+      'usage',
+      `${file}: contracts must hold at least one: without one there is nothing to rehearse.`,
+    );
+  // A schema that does not compile is told before anybody is asked.
+  createChecks(drill, new Map());
+  const names = drill.providers.map(({ name }) => name);
+  for (const name of options.providers) checkName('--provider', name, names);
+  for (const { provider } of options.prices) checkName('--price', provider, names);
+  const columns = listColumns(drill, options.providers);
+  const asked = drill.providers.filter(({ name }) => columns.some(({ provider }) => provider === name));
+  for (const provider of asked) checkKey(provider, env);
+  checkPrices(asked, options);
+  const files = await openCaseFiles(drill);
+  const cases = await pickCases(drill, files, options);
+  return {
+    drill,
+    options,
+    columns,
+    cases,
+    most: measureMost(drill, columns, cases, options),
+    warnings: [...[...files.values()].flatMap(({ notes }) => notes), ...warnOfUnjudged(drill)],
+  };
+}
+
+async function pickCases(
+  drill: Drill,
+  files: Awaited<ReturnType<typeof openCaseFiles>>,
+  { cases: wanted, maxCases }: RehearsalOptions,
+): Promise<RehearsedCase[]> {
+  const found = new Set<string>();
+  const wants = (name: string | undefined, number: string): boolean => {
+    if (wanted.length === 0) return true;
+    const by = [name, number].filter((one) => one !== undefined && wanted.includes(one));
+    for (const one of by) if (one !== undefined) found.add(one);
+    return by.length > 0;
+  };
+  // One that is asked for by its number is drawn, however far behind it stands.
+  const numbers = wanted.map(Number).filter((number) => Number.isInteger(number) && number <= MOST_NUMBER);
+  const cases = await listCases(drill, files, { seed: drill.seed, most: Math.max(maxCases, ...numbers), wants });
+  const missing = wanted.find((one) => !found.has(one));
+  if (missing !== undefined)
+    throw new CutoverError(
+      'usage',
+      `--case must be the id of a case, or its number in its file from 1, got ${excerpt(missing, 60)}, which no request has.`,
+    );
+  if (cases.length === 0)
+    throw new CutoverError('usage', 'There is no case to rehearse: no request that has a contract has one.');
+  return cases;
+}
+
+const MOST_NUMBER = 100_000;
+
+function checkName(flag: string, name: string, names: readonly string[]): void {
+  if (names.includes(name)) return;
+  const near = nearestName(name, names);
+  const hint = near === undefined ? `The providers are ${names.join(', ')}.` : `Did you mean ${near}?`;
+  throw new CutoverError('usage', `${flag} must name a provider of the drill, got ${excerpt(name, 60)}. ${hint}`);
+}
+
+function checkKey({ name, upstream }: NamedProvider, env: NodeJS.ProcessEnv): void {
+  if (!('apiKeyEnv' in upstream) || upstream.apiKeyEnv === undefined) return;
+  if (env[upstream.apiKeyEnv] === undefined || env[upstream.apiKeyEnv] === '')
+    rejectVariable(`providers.${name}.upstream.apiKeyEnv`, upstream.apiKeyEnv);
+}
+
+/** Prices are nobody's to invent. What runs on this machine costs nothing a token. */
+function checkPrices(providers: readonly NamedProvider[], { budget, prices }: RehearsalOptions): void {
+  if (budget.spend === undefined) return;
+  const lacking = providers.find(
+    ({ name, upstream }) => upstream.kind === 'url' && !prices.some((price) => price.provider === name),
+  );
+  if (lacking !== undefined)
+    throw new CutoverError(
+      'usage',
+      `--max-spend needs the price of ${lacking.name}: --price ${lacking.name}=INPUT/OUTPUT, for a million tokens each.`,
+    );
+}
+
+function measureMost(
+  drill: Drill,
+  columns: readonly Column[],
+  cases: readonly RehearsedCase[],
+  { prices }: RehearsalOptions,
+): PreparedRehearsal['most'] {
+  const inputTokens = cases.reduce((sum, { arrival }) => sum + estimateInput(drill, arrival), 0);
+  const outputTokens = cases.reduce((sum, { arrival }) => sum + estimateOutput(drill, arrival), 0);
+  const priced = columns.filter(({ settings }) => settings.upstream.kind === 'url');
+  const spends = priced.map(({ provider }) => {
+    const price = prices.find((one) => one.provider === provider);
+    return price === undefined ? null : (inputTokens * price.input + outputTokens * price.output) / 1_000_000;
+  });
+  return {
+    requests: cases.length * columns.length,
+    inputTokens: inputTokens * columns.length,
+    outputTokens: outputTokens * columns.length,
+    // Nothing that is asked has a price: there is nothing to say of money.
+    spend:
+      spends.length === 0 || spends.includes(null)
+        ? null
+        : spends.reduce<number>((sum, spend) => sum + (spend ?? 0), 0),
+  };
+}
+
+/** By the text that is sent, about four characters a token. */
+export function estimateInput(drill: Drill, arrival: RehearsedCase['arrival']): number {
+  const body = createRequests(drill.traffic.requests).render(arrival);
+  return Math.ceil(JSON.stringify(body.messages).length / CHARACTERS_PER_TOKEN);
+}
+
+/** The limit the request sets, else the longest answer the drill plans with: a model without a limit may say more. */
+export function estimateOutput(drill: Drill, arrival: RehearsedCase['arrival']): number {
+  const body = renderRequest(arrival, {
+    requests: createRequests(drill.traffic.requests),
+    model: '',
+    correlationId: '',
+    marker: null,
+  });
+  const limit = body['max_completion_tokens'] ?? body.max_tokens;
+  return typeof limit === 'number' ? limit : drill.traffic.maxOutputTokens;
+}
+
+function warnOfUnjudged({ traffic, contracts }: Drill): string[] {
+  return traffic.requests
+    .filter(({ name }) => !contracts.some((contract) => contract.for === name))
+    .map(({ name }) => `${name} has no contract, and is not asked.`);
+}

@@ -1,0 +1,35 @@
+/** What the command line says of a rehearsal. */
+export interface RehearsalOptions {
+  /** Instead of the drill's. */
+  seed?: number;
+  /** At most so many cases of each kind of request. */
+  maxCases: number;
+  /** Only these cases: their ids, or their numbers in their file, from 1. Empty: all. */
+  cases: readonly string[];
+  /** Only these providers. Empty: all. */
+  providers: readonly string[];
+  good: number;
+  bad: number;
+  stopsEarly: boolean;
+  /** Calls a second to one provider. */
+  ratePerSecond: number;
+  /** Calls to one provider at a time. */
+  concurrency: number;
+  budget: Budget;
+  prices: readonly Price[];
+}
+
+/** What may be used in all; left out: there is no limit. */
+export interface Budget {
+  requests?: number;
+  tokens?: number;
+  /** In the money of the prices. */
+  spend?: number;
+}
+
+/** What a provider takes for a million tokens, in whatever money the user counts. */
+export interface Price {
+  provider: string;
+  input: number;
+  output: number;
+}

@@ -1,0 +1,184 @@
+import { randomInt } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { createMatrix } from '../../collector/rehearsal/matrix.ts';
+import {
+  type AskedCase,
+  type Rehearsal,
+  REHEARSAL_VERSION,
+  type RehearsalEnd,
+} from '../../collector/scorecard/rehearsal.ts';
+import { renderRehearsalHtml } from '../../collector/report/rehearsal/html.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { createRedactor, type Redactor } from '../../kit/secrets/redactor.ts';
+import { startAskers } from '../consumers/start-askers.ts';
+import { createCleanup } from '../../proxies/process/cleanup.ts';
+import { writeCases } from '../cases/write-cases.ts';
+import { collectSecrets, redactDrill } from '../runner/collect-secrets.ts';
+import { writePrivate, writeWhole } from '../runner/run-folder.ts';
+import { removeRunFolder } from '../runner/run-folder.ts';
+import { askAll } from './ask-all.ts';
+import type { Column } from './columns.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import type { PreparedRehearsal } from './prepare-rehearsal.ts';
+import { createRehearsalFolder, openAnswers, type RehearsalFolder } from './rehearsal-folder.ts';
+import { startProviders } from './start-providers.ts';
+
+export interface RunRehearsalOptions {
+  prepared: PreparedRehearsal;
+  /** A folder of its own; by default one in `resultsPath`. */
+  out?: string | undefined;
+  resultsPath: string;
+  env: NodeJS.ProcessEnv;
+  /** Stops it; what there is is told then. Its reason is a clause. */
+  signal: AbortSignal;
+  /** Told what goes on, a sentence each; nothing secret is in it. */
+  tell(text: string): void;
+  /** Told after each case. */
+  onProgress?: (progress: RehearsalProgress) => void;
+}
+
+/** How far a rehearsal is. */
+export interface RehearsalProgress {
+  calls: number;
+  decided: number;
+  cells: number;
+}
+
+export interface RehearsalResult {
+  rehearsal: Rehearsal;
+  folder: RehearsalFolder;
+}
+
+/**
+ * Puts each case to each column, judges what comes, and writes it down. Everything started is stopped. Throws what starting a drill's
+ * providers throws, and leaves nothing behind then.
+ */
+export async function runRehearsal(options: RunRehearsalOptions): Promise<RehearsalResult> {
+  const { prepared, out, resultsPath, env, signal } = options;
+  const { drill, columns } = prepared;
+  // Each call under way listens to it.
+  setMaxListeners(0, signal);
+  const redactor = createRedactor(collectSecrets(drill, env));
+  const tell = (text: string): void => options.tell(redactor.clean(text));
+  const startedAt = new Date();
+  const folder = await createRehearsalFolder({
+    out,
+    resultsPath,
+    drillName: drill.name,
+    seed: drill.seed,
+    now: startedAt,
+  });
+  const matrix = createMatrix({ contracts: drill.contracts, columns, test: testOf(prepared) });
+  const ledger = createLedger(columns, prepared.options.budget, prepared.options.prices);
+  const asked: AskedCase[] = [];
+  let ended: RehearsalEnd = { kind: 'stopped', reason: 'it was stopped' };
+  let gaveUp = new Map<string, string>();
+  let began = false;
+  try {
+    await writeInput(folder, prepared, redactor);
+    await using cleanup = createCleanup(tell);
+    const addresses = await startProviders({ drill, columns, folder, env, redactor, cleanup, signal, tell });
+    await using asking = await startAskers({
+      contracts: drill.contracts,
+      folder: folder.path,
+      env,
+      clean: redactor.clean,
+    });
+    using answers = openAnswers(folder.answers);
+    began = true;
+    const token = Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
+    ({ ended, gaveUp } = await askAll({
+      prepared,
+      addresses,
+      token,
+      askers: asking.askers,
+      matrix,
+      ledger,
+      redactor,
+      signal,
+      tell,
+      onAsked(one) {
+        asked.push(one);
+        matrix.add(one);
+        answers.write(one);
+        options.onProgress?.({ calls: ledger.calls(), ...matrix.progress() });
+      },
+    }));
+  } catch (error) {
+    if (!began) {
+      await removeRunFolder(folder);
+      if (signal.aborted && !(error instanceof CutoverError))
+        throw new CutoverError('aborted', 'Stopped before anything was asked; nothing was left behind.', {
+          cause: error,
+        });
+      throw error instanceof CutoverError
+        ? new CutoverError(error.code, redactor.clean(error.message), { cause: error })
+        : error;
+    }
+    throw error;
+  }
+  const rehearsal: Rehearsal = {
+    schemaVersion: REHEARSAL_VERSION,
+    rehearsalId: folder.runId,
+    drill: drill.name,
+    seed: drill.seed,
+    startedAt: startedAt.toISOString(),
+    durationMs: Math.max(0, Date.now() - startedAt.getTime()),
+    through: 'providers',
+    test: testOf(prepared),
+    columns: columns.map((column) => describeColumn(column, asked, ledger, gaveUp)),
+    cells: matrix.cells(),
+    calls: ledger.calls(),
+    ended,
+  };
+  await writeWhole(folder.rehearsal, `${JSON.stringify(rehearsal, null, 2)}\n`);
+  await writeWhole(folder.report, renderRehearsalHtml(rehearsal, asked));
+  return { rehearsal, folder };
+}
+
+const testOf = ({ options: { good, bad, stopsEarly } }: PreparedRehearsal): Rehearsal['test'] => ({
+  good,
+  bad,
+  stopsEarly,
+});
+
+/** What mocks go by, and what was to be asked. */
+async function writeInput(
+  folder: RehearsalFolder,
+  { drill, cases }: PreparedRehearsal,
+  redactor: Redactor,
+): Promise<void> {
+  await writePrivate(folder.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(drill)), null, 2)}\n`);
+  const files = new Set(drill.traffic.requests.filter(({ workload }) => 'file' in workload).map(({ name }) => name));
+  let line = 0;
+  const written: object[] = [];
+  const plan = cases.map(({ arrival }) => {
+    if (!files.has(arrival.kind)) return arrival;
+    written.push(arrival.case);
+    return { ...arrival, case: line++ };
+  });
+  await writePrivate(folder.plan, plan.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
+  if (written.length > 0)
+    await writeCases(folder.cases, async (onCase) => {
+      for (const one of written) onCase(one as never);
+    });
+  await writePrivate(folder.records, '');
+}
+
+function describeColumn(
+  { name, provider, variant, model }: Column,
+  asked: readonly AskedCase[],
+  ledger: Ledger,
+  gaveUp: ReadonlyMap<string, string>,
+): Rehearsal['columns'][number] {
+  const own = asked.filter(({ column }) => column === name);
+  return {
+    name,
+    provider,
+    variant,
+    model,
+    ...ledger.use(name),
+    answered: own.filter(({ came }) => came.kind !== 'unanswered').length,
+    gaveUp: gaveUp.get(provider) ?? null,
+  };
+}

@@ -1,0 +1,118 @@
+import type { Argv, CommandModule } from 'yargs';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import { excerpt } from '../../lib/kit/excerpt.ts';
+import type { Price, RehearsalOptions } from '../../lib/run/rehearse/rehearsal-options.ts';
+import { showRehearsal } from '../terminal/show-rehearsal.ts';
+
+interface RehearseArguments {
+  file: string;
+  out: string | undefined;
+  seed: number | undefined;
+  provider: string[];
+  case: string[];
+  maxCases: number;
+  good: number;
+  bad: number;
+  early: boolean;
+  rate: number;
+  concurrency: number;
+  maxRequests: number | undefined;
+  maxTokens: number | undefined;
+  maxSpend: number | undefined;
+  price: string[];
+  json: boolean;
+}
+
+/** `cutover rehearse FILE`: puts the drill's cases to each provider, without load, and prints what its contracts make of the answers. */
+export const rehearseCommand: CommandModule<object, RehearseArguments> = {
+  command: 'rehearse <file>',
+  describe: 'Put the cases to each provider, without load: the portability matrix',
+  builder: (yargs) =>
+    yargs
+      .positional('file', {
+        type: 'string',
+        demandOption: true,
+        describe: 'A drill as JSON or YAML, or a scenario (.ts): its requests, providers and contracts',
+      })
+      .option('out', { type: 'string', describe: 'Its folder; must be new or empty (default: one in results/)' })
+      .option('seed', { type: 'number', describe: "Instead of the drill's seed: which cases, and in which order" })
+      .option('provider', { type: 'string', array: true, default: [], describe: 'Only these providers' })
+      .option('case', { type: 'string', array: true, default: [], describe: 'Only these cases, by id or number' })
+      .option('max-cases', { type: 'number', default: 400, describe: 'At most so many cases of each kind of request' })
+      .option('good', { type: 'number', default: 0.98, describe: 'A provider is good that is usable in this share' })
+      .option('bad', { type: 'number', default: 0.9, describe: 'And bad that is usable in no more than this one' })
+      .option('early', { type: 'boolean', default: true, describe: '--no-early: ask on where it is decided' })
+      .option('rate', { type: 'number', default: 2, describe: 'Calls a second to one provider' })
+      .option('concurrency', { type: 'number', default: 2, describe: 'Calls to one provider at a time' })
+      .option('max-requests', { type: 'number', describe: 'At most so many calls in all' })
+      .option('max-tokens', { type: 'number', describe: 'At most so many tokens in all, of prompts and answers' })
+      .option('max-spend', { type: 'number', describe: 'At most so much money in all; needs --price' })
+      .option('price', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe: 'What a provider takes for a million tokens: NAME=INPUT/OUTPUT',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'Print rehearsal.json, nothing else, on stdout' })
+      .example('$0 rehearse drill.yaml', 'each case, each provider')
+      .example('$0 rehearse drill.yaml --max-requests 200 --provider primary --provider fallback', '')
+      .example(
+        '$0 rehearse drill.yaml --price fallback=0.6/2.4 --max-spend 1',
+        '',
+      ) as Argv<unknown> as Argv<RehearseArguments>,
+  async handler(args) {
+    process.exitCode = await showRehearsal({
+      file: args.file,
+      out: args.out,
+      json: args.json,
+      options: readOptions(args),
+    });
+  },
+};
+
+function readOptions(args: RehearseArguments): RehearsalOptions {
+  const whole = (flag: string, value: number, min: number): number => {
+    if (Number.isSafeInteger(value) && value >= min) return value;
+    throw new CutoverError('usage', `${flag} must be a whole number of at least ${min}, got ${value}`);
+  };
+  const above = (flag: string, value: number, max: number): number => {
+    if (value > 0 && value <= max) return value;
+    throw new CutoverError('usage', `${flag} must be a number above 0 and of at most ${max}, got ${value}`);
+  };
+  const share = (flag: string, value: number): number => {
+    if (value > 0 && value < 1) return value;
+    throw new CutoverError('usage', `${flag} must be between 0 and 1, both excluded, got ${value}`);
+  };
+  const good = share('--good', args.good);
+  const bad = share('--bad', args.bad);
+  if (bad >= good) throw new CutoverError('usage', `--bad must be below --good, got ${bad} and ${good}`);
+  const { maxRequests, maxTokens, maxSpend } = args;
+  return {
+    ...(args.seed === undefined ? {} : { seed: whole('--seed', args.seed, 0) }),
+    maxCases: whole('--max-cases', args.maxCases, 1),
+    cases: args.case.map(String),
+    providers: args.provider.map(String),
+    good,
+    bad,
+    stopsEarly: args.early,
+    ratePerSecond: above('--rate', args.rate, 1_000),
+    concurrency: whole('--concurrency', args.concurrency, 1),
+    budget: {
+      ...(maxRequests === undefined ? {} : { requests: whole('--max-requests', maxRequests, 1) }),
+      ...(maxTokens === undefined ? {} : { tokens: whole('--max-tokens', maxTokens, 1) }),
+      ...(maxSpend === undefined ? {} : { spend: above('--max-spend', maxSpend, 1e9) }),
+    },
+    prices: args.price.map((price) => readPrice(price)),
+  };
+}
+
+/** `NAME=INPUT/OUTPUT`, for a million tokens each. */
+function readPrice(written: string): Price {
+  const [, provider, input, output] = /^([^=]+)=(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(written) ?? [];
+  if (provider === undefined || input === undefined || output === undefined)
+    throw new CutoverError(
+      'usage',
+      `--price must be NAME=INPUT/OUTPUT, the price of a million tokens each (fallback=0.6/2.4), got ${excerpt(written, 60)}`,
+    );
+  return { provider, input: Number(input), output: Number(output) };
+}

@@ -1,0 +1,95 @@
+import { relative, resolve } from 'node:path';
+import { findRehearsalVerdict } from '../../lib/collector/report/rehearsal/describe-cell.ts';
+import { renderRehearsalText } from '../../lib/collector/report/rehearsal/text.ts';
+import { excerpt } from '../../lib/kit/excerpt.ts';
+import { formatCount } from '../../lib/kit/format/format-count.ts';
+import { formatJson } from '../../lib/kit/invisible.ts';
+import { type PreparedRehearsal, prepareRehearsal } from '../../lib/run/rehearse/prepare-rehearsal.ts';
+import type { RehearsalOptions } from '../../lib/run/rehearse/rehearsal-options.ts';
+import { type RehearsalProgress, runRehearsal } from '../../lib/run/rehearse/run-rehearsal.ts';
+import { createPainter } from './painter.ts';
+import { stopDrill } from './stop-drill.ts';
+
+export interface ShowRehearsalOptions {
+  file: string;
+  /** Its folder. Default: one in `results`. */
+  out: string | undefined;
+  json: boolean;
+  options: RehearsalOptions;
+}
+
+/** So often a line of progress is written where no terminal reads it, ms. */
+const TELL_EVERY_MS = 5_000;
+
+/** 0: every cell is good. 1: one is bad. 3: neither, as too little is known. 4: it was stopped. */
+const exitCodes = { good: 0, bad: 1, undecided: 3, stopped: 4 } as const;
+
+/** Rehearses in a terminal: what it comes to at most, how it goes, what came of it; resolves to the exit code. */
+export async function showRehearsal({ file, out, json, options }: ShowRehearsalOptions): Promise<number> {
+  const prepared = await prepareRehearsal(file, options, process.env);
+  const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+  for (const warning of prepared.warnings) tell(warning);
+  tell(describeMost(prepared));
+  const stop = stopDrill(tell);
+  const progress = createProgress();
+  try {
+    const { rehearsal, folder } = await runRehearsal({
+      prepared,
+      out,
+      resultsPath: resolve('results'),
+      env: process.env,
+      signal: stop.signal,
+      tell(text) {
+        progress.clear();
+        tell(text);
+      },
+      onProgress: progress.tell,
+    });
+    progress.clear();
+    const width = Math.max(60, Math.min(process.stdout.columns ?? 100, 120));
+    if (json) process.stdout.write(`${formatJson(rehearsal)}\n`);
+    else {
+      process.stdout.write(renderRehearsalText(rehearsal, { width, colour: createPainter() }));
+      process.stdout.write(`Report: ${excerpt(relative(process.cwd(), folder.report) || folder.report, 4_096)}\n`);
+    }
+    return exitCodes[findRehearsalVerdict(rehearsal)];
+  } finally {
+    progress.clear();
+    stop.release();
+  }
+}
+
+function describeMost({ most, cases, columns, options }: PreparedRehearsal): string {
+  const slowest = cases.length / options.ratePerSecond;
+  const money = most.spend === null ? '' : `, ${most.spend.toFixed(2)} of money`;
+  return (
+    `${formatCount(cases.length)} cases for ${columns.map(({ name }) => name).join(', ')}: ` +
+    `at most ${formatCount(most.requests)} calls but for further tries, about ${formatCount(most.inputTokens + most.outputTokens)} tokens${money}, ` +
+    `${Math.ceil(slowest / 60)} min at ${options.ratePerSecond}/s.`
+  );
+}
+
+/** A line that is written over in a terminal, and now and then a new one elsewhere. */
+function createProgress(): { tell(progress: RehearsalProgress): void; clear(): void } {
+  const isTerminal = process.stderr.isTTY;
+  let toldMs = performance.now();
+  let isOpen = false;
+  const clear = (): void => {
+    if (isOpen) process.stderr.write('\r\u001b[K');
+    isOpen = false;
+  };
+  return {
+    clear,
+    tell({ calls, decided, cells }) {
+      const line = `${formatCount(calls)} calls, ${decided} of ${cells} cells decided`;
+      if (isTerminal) {
+        clear();
+        process.stderr.write(line);
+        isOpen = true;
+      } else if (performance.now() - toldMs >= TELL_EVERY_MS) {
+        toldMs = performance.now();
+        process.stderr.write(`${line}\n`);
+      }
+    },
+  };
+}

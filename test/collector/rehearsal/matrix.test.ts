@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { createMatrix } from '../../../lib/collector/rehearsal/matrix.ts';
+import type { AskedCase, AskOutcome } from '../../../lib/collector/scorecard/rehearsal.ts';
+
+const judged = (outcome: 'usable' | 'failed'): AskOutcome => ({
+  kind: 'judged',
+  judgements: [{ contract: 0, outcome, failure: outcome === 'usable' ? null : 'fence-json' }],
+});
+
+function ask(index: number, column: string, came: AskOutcome): AskedCase {
+  return {
+    kind: 'asked',
+    index,
+    request: 'extraction',
+    case: String(index),
+    column,
+    startEpochMs: 0,
+    durationMs: 1,
+    calls: 1,
+    status: 200,
+    asked: {},
+    answer: null,
+    came,
+  };
+}
+
+const columns = ['primary', 'fallback'].map((name) => ({ name, provider: name, variant: null }));
+const create = () =>
+  createMatrix({
+    contracts: [{ kind: 'json-schema', for: 'extraction' }],
+    columns,
+    test: { good: 0.98, bad: 0.9, stopsEarly: true },
+  });
+
+test('decides as soon as the test does, and not before: 35 usable ones in a row are good', () => {
+  const matrix = create();
+  for (let index = 0; index < 34; index++) matrix.add(ask(index, 'primary', judged('usable')));
+  expect(matrix.cells()[0]).toMatchObject({ decision: 'undecided', decidedAt: null, moreToDecide: 1 });
+  matrix.add(ask(34, 'primary', judged('usable')));
+  expect(matrix.cells()[0]).toMatchObject({
+    decision: 'good',
+    decidedAt: 35,
+    total: 35,
+    missRatio: 0,
+    moreToDecide: 0,
+  });
+  expect(matrix.isDecided('extraction', ['primary'])).toBe(true);
+  expect(matrix.isDecided('extraction', ['primary', 'fallback'])).toBe(false);
+});
+
+test('what was decided stays so, whatever comes behind it', () => {
+  const matrix = create();
+  for (let index = 0; index < 4; index++) matrix.add(ask(index, 'fallback', judged('failed')));
+  for (let index = 4; index < 40; index++) matrix.add(ask(index, 'fallback', judged('usable')));
+  expect(matrix.cells()[1]).toMatchObject({ decision: 'bad', decidedAt: 2, total: 40 });
+});
+
+test('a case without an answer is in no ratio, a refused request is a miss', () => {
+  const matrix = create();
+  matrix.add(ask(0, 'primary', judged('usable')));
+  matrix.add(ask(1, 'primary', { kind: 'unanswered', cause: 'status-503', said: '' }));
+  matrix.add(ask(2, 'primary', { kind: 'refused', status: 422, said: 'no schema' }));
+  // No contract of this place said anything: nothing is known.
+  matrix.add(ask(3, 'primary', { kind: 'judged', judgements: [] }));
+  expect(matrix.cells()[0]).toMatchObject({
+    total: 2,
+    usable: 1,
+    unanswered: 2,
+    refused: 1,
+    missRatio: 0.5,
+    kinds: { 'refused-422': 1 },
+  });
+});
+
+test('a provider of which nothing was judged is not measured, never good', () => {
+  const matrix = create();
+  for (let index = 0; index < 99; index++) {
+    matrix.add(ask(index, 'fallback', { kind: 'unanswered', cause: 'status-401', said: '' }));
+  }
+  expect(matrix.cells()[1]).toMatchObject({ decision: 'not-measured', missRatio: null, moreToDecide: null });
+  expect(matrix.progress()).toEqual({ decided: 0, cells: 2 });
+});
+
+test('holds a fallback against the primary by the cases both have', () => {
+  const matrix = create();
+  for (let index = 0; index < 20; index++) {
+    matrix.add(ask(index, 'primary', judged(index === 0 ? 'failed' : 'usable')));
+    if (index < 16) matrix.add(ask(index, 'fallback', judged(index < 7 ? 'failed' : 'usable')));
+  }
+  const [primary, fallback] = matrix.cells();
+  expect(primary?.against).toBeNull();
+  expect(fallback?.against).toMatchObject({
+    column: 'primary',
+    pairs: 16,
+    bothMissed: 1,
+    onlyHere: 6,
+    onlyThere: 0,
+    by: 'pairs',
+  });
+  expect(fallback?.against?.difference).toBeCloseTo(6 / 16, 12);
+  // Exact: 2 · (1/2)^6.
+  expect(fallback?.against?.pValue).toBeCloseTo(2 / 64, 12);
+});

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { createMatrix } from '../../../lib/collector/rehearsal/matrix.ts';
+import type { AskedCase, Rehearsal } from '../../../lib/collector/scorecard/rehearsal.ts';
+import { findRehearsalVerdict, renderVerdictLine } from '../../../lib/collector/report/rehearsal/describe-cell.ts';
+import { renderRehearsalHtml } from '../../../lib/collector/report/rehearsal/html.ts';
+import { renderRehearsalText } from '../../../lib/collector/report/rehearsal/text.ts';
+import { displayWidth } from '../../../lib/collector/report/text/display-width.ts';
+import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+
+const HOSTILE = '</code><script>alert(1)</script>\u202e\u001b[2J"><img src=x onerror=alert(2)>';
+const settings = { good: 0.98, bad: 0.9, stopsEarly: true };
+
+function ask(index: number, column: string, failure: string | null): AskedCase {
+  return {
+    kind: 'asked',
+    index,
+    request: 'extraction',
+    case: `case ${HOSTILE}`,
+    column,
+    startEpochMs: 0,
+    durationMs: 1,
+    calls: 1,
+    status: 200,
+    asked: { messages: [{ role: 'user', content: HOSTILE }] },
+    answer: { ...emptyAnswer(), text: HOSTILE },
+    came: {
+      kind: 'judged',
+      judgements: [{ contract: 0, outcome: failure === null ? 'usable' : 'failed', failure }],
+    },
+  };
+}
+
+function rehearse(asked: readonly AskedCase[], ended: Rehearsal['ended'] = { kind: 'cases' }): Rehearsal {
+  const columns = ['primary', 'fallback'].map((name) => ({ name, provider: name, variant: null }));
+  const matrix = createMatrix({ contracts: [{ kind: 'json-schema', for: 'extraction' }], columns, test: settings });
+  for (const one of asked) matrix.add(one);
+  return {
+    schemaVersion: 1,
+    rehearsalId: 'x-rehearsal-20261129T010203Z-7',
+    drill: `x ${HOSTILE}`,
+    seed: 7,
+    startedAt: '2026-11-29T01:02:03.000Z',
+    durationMs: 12_345,
+    through: 'providers',
+    test: settings,
+    columns: columns.map((column) => ({
+      ...column,
+      model: `m ${HOSTILE}`,
+      calls: 40,
+      answered: 40,
+      inputTokens: 1_000,
+      outputTokens: 500,
+      estimated: false,
+      spent: null,
+      gaveUp: null,
+    })),
+    cells: matrix.cells(),
+    calls: asked.length,
+    ended,
+  };
+}
+
+const usable = (count: number, column: string): AskedCase[] =>
+  Array.from({ length: count }, (_, index) => ask(index, column, null));
+
+test('nothing that a prompt or a model says acts on the page', () => {
+  const asked = [...usable(40, 'primary'), ask(0, 'fallback', 'fence-json'), ask(1, 'fallback', null)];
+  const page = renderRehearsalHtml(rehearse(asked), asked);
+  expect(page).not.toMatch(/<script|<img/);
+  expect(page).not.toContain('\u202e');
+  expect(page).not.toContain('\u001b');
+  expect(page).toContain('&lt;script&gt;');
+  // Those that were missed come first.
+  expect(page.indexOf('failed, fence-json')).toBeLessThan(page.lastIndexOf(': usable'));
+});
+
+test.each([60, 80, 120])('keeps to %i columns, and to what a terminal may be told', (width) => {
+  const asked = [...usable(40, 'primary'), ...usable(12, 'fallback'), ask(12, 'fallback', 'fence-json')];
+  const told = renderRehearsalText(rehearse(asked), { width });
+  // oxlint-disable-next-line no-control-regex
+  expect(told).not.toMatch(/[\u001b\u202e]/);
+  expect(told).toMatch(/primary +40 +0 % +0 % to 8\.8 % {2}good, after 35/);
+  expect(told).toMatch(/fallback +13 +7\.7 % .*undecided: \d+ more/);
+  const lines = told.split('\n').filter((line) => !line.startsWith('REHEARSAL') && !/^ {2}\w/.test(line));
+  for (const line of lines.slice(0, -2)) expect(displayWidth(line), line).toBeLessThanOrEqual(Math.max(width, 78));
+});
+
+test.each([
+  ['good', [...usable(40, 'primary'), ...usable(40, 'fallback')], undefined],
+  ['undecided', [...usable(40, 'primary'), ...usable(34, 'fallback')], undefined],
+  // Of whom nothing is known is not good.
+  ['undecided', usable(40, 'primary'), undefined],
+  ['bad', [ask(0, 'fallback', 'no-json'), ask(1, 'fallback', 'no-json')], { kind: 'stopped', reason: 'by hand' }],
+  ['stopped', [...usable(40, 'primary'), ...usable(40, 'fallback')], { kind: 'stopped', reason: 'by hand' }],
+  ['undecided', [], { kind: 'gave-up' }],
+] as const)('is %s', (verdict, asked, ended) => {
+  const rehearsal = rehearse(asked, ended);
+  expect(findRehearsalVerdict(rehearsal)).toBe(verdict);
+  expect(renderVerdictLine(rehearsal)).toMatch(new RegExp(`^${verdict}: `));
+});

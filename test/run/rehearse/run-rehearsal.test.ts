@@ -1,0 +1,197 @@
+/** A drill's cases, put to mocks and to servers that are none, over real connections. */
+import { mkdtemp, readdir, readFile, stat } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findRehearsalVerdict } from '../../../lib/collector/report/rehearsal/describe-cell.ts';
+import type { AskedCase, Cell } from '../../../lib/collector/scorecard/rehearsal.ts';
+import type { DrillInput } from '../../../lib/drill/drill.ts';
+import { prepareRehearsal } from '../../../lib/run/rehearse/prepare-rehearsal.ts';
+import type { RehearsalOptions } from '../../../lib/run/rehearse/rehearsal-options.ts';
+import { type RehearsalResult, runRehearsal } from '../../../lib/run/rehearse/run-rehearsal.ts';
+import { writeDrill } from '../../support/drills.ts';
+import { writeDrillFile } from '../../support/run-written-drill.ts';
+
+const usual: RehearsalOptions = {
+  maxCases: 60,
+  cases: [],
+  providers: [],
+  good: 0.98,
+  bad: 0.9,
+  stopsEarly: true,
+  ratePerSecond: 1_000,
+  concurrency: 16,
+  budget: {},
+  prices: [],
+};
+
+const KEY = 'sk-rehearsed-0123456789abcdef';
+let resultsPath = '';
+beforeAll(async () => {
+  resultsPath = await mkdtemp(join(tmpdir(), 'cutover-rehearsals-'));
+});
+
+async function rehearse(
+  drill: DrillInput,
+  options: Partial<RehearsalOptions> = {},
+  signal: AbortSignal = new AbortController().signal,
+): Promise<RehearsalResult> {
+  const env = { ...process.env, REHEARSED_KEY: KEY };
+  const prepared = await prepareRehearsal(await writeDrillFile(drill), { ...usual, ...options }, env);
+  return runRehearsal({ prepared, resultsPath, env, signal, tell: () => {} });
+}
+
+const mock = (dialect: 'strict' | 'fence-heavy-2026') => ({
+  upstream: {
+    kind: 'mock' as const,
+    mock: {
+      model: `${dialect}-model`,
+      wire: 'openai-chat' as const,
+      dialect,
+      ttft: 'gpt-4.1' as const,
+      tokensPerSecond: 5_000,
+    },
+  },
+});
+
+/** A drill of extraction and chat whose fallback stands behind this URL. */
+const withFallback = (url: string): DrillInput =>
+  writeDrill({
+    providers: {
+      primary: mock('strict'),
+      fallback: { upstream: { kind: 'url', url, model: 'm', apiKeyEnv: 'REHEARSED_KEY' } },
+    },
+    allowedHosts: ['127.0.0.1'],
+  });
+
+const servers: (() => void)[] = [];
+afterAll(() => {
+  for (const close of servers) close();
+});
+
+async function serve(listener: RequestListener): Promise<string> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  servers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const cellsOf = ({ rehearsal }: RehearsalResult, column: string): Cell[] =>
+  rehearsal.cells.filter((cell) => cell.column === column);
+
+test('finds the fallback that cannot stand in, and keeps what it asked', { timeout: 120_000 }, async () => {
+  const result = await rehearse(
+    writeDrill({ providers: { primary: mock('strict'), fallback: mock('fence-heavy-2026') } }),
+  );
+  const { rehearsal, folder } = result;
+  expect(cellsOf(result, 'primary').map(({ decision }) => decision)).toEqual(['good', 'good', 'good']);
+  expect(cellsOf(result, 'fallback').some(({ decision }) => decision === 'bad')).toBe(true);
+  expect(findRehearsalVerdict(rehearsal)).toBe('bad');
+  const lines = (await readFile(folder.answers, 'utf8')).trim().split('\n');
+  const asked = lines.map((line) => JSON.parse(line) as AskedCase);
+  expect(asked).toHaveLength(rehearsal.calls);
+  expect(JSON.parse(await readFile(folder.rehearsal, 'utf8'))).toEqual(rehearsal);
+  // The same cases for both.
+  const prompts = new Map<number, Set<string>>();
+  for (const { index, asked: body } of asked) {
+    const { messages } = body as { messages: unknown };
+    prompts.set(index, (prompts.get(index) ?? new Set()).add(JSON.stringify(messages)));
+  }
+  expect([...prompts.values()].every((said) => said.size === 1)).toBe(true);
+  for (const name of await readdir(folder.path)) {
+    expect((await stat(join(folder.path, name))).mode & 0o077, name).toBe(0);
+  }
+  const page = await readFile(folder.report, 'utf8');
+  for (const { place, column } of rehearsal.cells) {
+    expect(page).toContain(`href="#cell-${place}-${column}"`);
+    expect(page).toContain(`id="cell-${place}-${column}"`);
+  }
+});
+
+test.each([
+  ['a wrong key', 401, {}],
+  ['a limit that asks to wait for hours', 429, { 'retry-after': '86400' }],
+])('%s: it is asked no more, and is not measured', { timeout: 60_000 }, async (_, status, headers) => {
+  let calls = 0;
+  const url = await serve((_request, response) => {
+    calls++;
+    response.writeHead(status, headers).end(`{"error":{"message":"no, ${KEY}"}}`);
+  });
+  const result = await rehearse(withFallback(url), { concurrency: 1, maxCases: 3, providers: ['fallback'] });
+  expect(calls).toBe(1);
+  expect(cellsOf(result, 'fallback').map(({ decision }) => decision)).toEqual(Array(3).fill('not-measured'));
+  expect(result.rehearsal.columns[0]?.gaveUp).not.toBeNull();
+  expect(findRehearsalVerdict(result.rehearsal)).toBe('undecided');
+  for (const name of await readdir(result.folder.path)) {
+    expect(await readFile(join(result.folder.path, name), 'utf8'), name).not.toContain(KEY);
+  }
+});
+
+test('requests that are refused are misses, whatever the contract', { timeout: 60_000 }, async () => {
+  const url = await serve((_request, response) => {
+    response.writeHead(422, { 'content-type': 'application/json' }).end('{"error":{"message":"no such parameter"}}');
+  });
+  const result = await rehearse(withFallback(url), { maxCases: 5, providers: ['fallback'] });
+  expect(cellsOf(result, 'fallback').map(({ decision, refused }) => [decision, refused > 0])).toEqual(
+    Array.from({ length: 3 }, () => ['bad', true]),
+  );
+});
+
+test('who hangs, or cuts what it says, has no answer, and nothing is made of it', { timeout: 60_000 }, async () => {
+  let calls = 0;
+  const url = await serve((_request, response) => {
+    if (calls++ % 2 === 0) return;
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '999' });
+    response.write('{"id":"x","choices":[');
+    setTimeout(() => response.destroy(), 20);
+  });
+  const drill = withFallback(url);
+  const result = await rehearse(
+    { ...drill, traffic: { ...drill.traffic, requestTimeoutMs: 300 } },
+    {
+      maxCases: 2,
+      concurrency: 4,
+      providers: ['fallback'],
+    },
+  );
+  expect(result.rehearsal.cells.every(({ total, decision }) => total === 0 && decision === 'not-measured')).toBe(true);
+  expect(result.rehearsal.ended.kind).toBe('gave-up');
+});
+
+test('a budget of calls is kept to the call', { timeout: 60_000 }, async () => {
+  const { rehearsal } = await rehearse(writeDrill(), { budget: { requests: 7 } });
+  expect(rehearsal.calls).toBe(7);
+  expect(rehearsal.ended).toEqual({ kind: 'budget', limit: '--max-requests 7' });
+  expect(findRehearsalVerdict(rehearsal)).toBe('undecided');
+});
+
+test('what was asked before it is stopped is told', { timeout: 60_000 }, async () => {
+  const controller = new AbortController();
+  let calls = 0;
+  const url = await serve((_request, response) => {
+    if (++calls === 4) controller.abort('stopped by hand');
+    response.writeHead(422).end('{}');
+  });
+  const result = await rehearse(
+    withFallback(url),
+    { providers: ['fallback'], stopsEarly: false, concurrency: 1 },
+    controller.signal,
+  );
+  expect(result.rehearsal.ended).toEqual({ kind: 'stopped', reason: 'stopped by hand' });
+  expect(result.rehearsal.cells.reduce((sum, { refused }) => sum + refused, 0)).toBeGreaterThanOrEqual(3);
+});
+
+test.each([
+  [{ providers: ['falback'] }, '--provider must name a provider of the drill, got falback. Did you mean fallback?'],
+  [{ cases: ['no-such-case'] }, 'no-such-case'],
+  [{ budget: { spend: 1 } }, '--max-spend needs the price of fallback'],
+])('refuses %j before anything is started or written', async (options, words) => {
+  const before = await readdir(resultsPath);
+  await expect(rehearse(withFallback('http://127.0.0.1:9'), options)).rejects.toThrow(words);
+  expect(await readdir(resultsPath)).toEqual(before);
+});
