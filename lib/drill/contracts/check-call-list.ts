@@ -21,8 +21,7 @@ export function findListFault(
   if (calls.length > max) return 'tool-parallel';
   const ids = new Set(calls.map(({ id }) => id));
   if (ids.size < calls.length) return 'tool-id';
-  const different = new Set(calls.map(describeCall)).size;
-  if (different < calls.length) return 'tool-duplicate';
+  if (calls.length > 1 && new Set(calls.map(describeCall)).size < calls.length) return 'tool-duplicate';
   if (calls.length < min) return 'tool-collapse';
   return isOrdered(calls, order, before) ? null : 'tool-order';
 }
