@@ -57,7 +57,7 @@ export function renderRehearsalHtml(rehearsal: Rehearsal, asked: readonly AskedC
             <h2 id="matrix">Who can stand in for whom</h2>
             <p class="lead">
               The same cases, put to each provider: what each contract could not use as it came, with the 95 % interval.
-              A cell leads to its cases. ${formatCount(calls)} calls in ${formatMs(durationMs)}; it ended as
+              A cell leads to its cases. ${formatCount(calls)} calls in ${formatMs(durationMs)}, ended:
               ${describeEnd(rehearsal)}.
             </p>
             ${renderMatrix(rehearsal)}

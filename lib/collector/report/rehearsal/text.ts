@@ -27,7 +27,7 @@ export function renderRehearsalText(
   const lines = [
     colour.bold(`REHEARSAL ${escapeLine(drill)}`),
     ...wrap(
-      `seed ${seed}, ${formatCount(calls)} calls in ${formatMs(durationMs)}; it ended as ${describeEnd(rehearsal)}`,
+      `seed ${seed}, ${formatCount(calls)} calls in ${formatMs(durationMs)}, ended: ${describeEnd(rehearsal)}`,
       width,
     ).map((line) => colour.dim(line)),
     '',

@@ -128,7 +128,7 @@ describe.each(flavours)('$wire as $flavour speaks it', ({ wire, flavour }) => {
     for (let ticket = 0; ticket < 20; ticket++) {
       const answer = readAnswer(textOf({ ask, ticket }));
       const verdict = answer && contracts[ask].check(answer, expecting(expectedAnswer(kinds[ask], factsOf(ticket))));
-      expect([ticket, verdict]).toEqual([ticket, { outcome: 'usable' }]);
+      expect([ticket, verdict?.outcome]).toEqual([ticket, 'usable']);
     }
   });
 
