@@ -3,6 +3,7 @@ import { type ReadBy, type Reader, type WrittenBy } from '../../kit/settings/rea
 import { slug } from '../../kit/settings/slug.ts';
 import type { Contract, ContractDefinition } from './contract.ts';
 import { commandContract } from './command.ts';
+import { guardContract } from './guard.ts';
 import { jsonSchemaContract } from './json-schema.ts';
 import { markdownContract } from './markdown.ts';
 import { moduleContract } from './module.ts';
@@ -17,6 +18,7 @@ export const contracts = {
   'whole-answer': wholeAnswerContract,
   module: moduleContract,
   command: commandContract,
+  guard: guardContract,
 } as const;
 
 /** Whose answers it judges: common to every contract. */

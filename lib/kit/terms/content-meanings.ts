@@ -78,5 +78,21 @@ export const contentMeanings: Record<
     'Letters of another script stand in the text.',
     'name the language in the system prompt, or lower the temperature',
   ],
+  'guard-blocked': [
+    'A guard keeps back what is not known to be an attack.',
+    'calibrate it on what this provider says, or have it look for less',
+  ],
+  'guard-missed': [
+    'A guard lets an attack through.',
+    'calibrate it on the model that judges now: thresholds do not port',
+  ],
+  'guard-unreadable': [
+    'What the model that judges says cannot be read, so that nothing was guarded, or all was blocked.',
+    'enforce a schema for its answer, and block or ask again where none can be read',
+  ],
+  'guard-unanswered': [
+    'The guard gave no answer in time.',
+    'give it a fallback of its own, and decide what happens without one',
+  ],
   emoji: ['There are emoji.', 'take them, or say that there must be none'],
 };

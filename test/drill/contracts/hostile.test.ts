@@ -13,6 +13,11 @@ const contracts = [
   createContract({ kind: 'tool-call', for: 'tool-call', tools: supportTools }),
   createContract({ kind: 'markdown', for: 'chat' }),
   createContract({
+    kind: 'guard',
+    for: 'chat',
+    by: { kind: 'phrases', on: 'answer', block: ['as an AI'], patterns: ['^(\\w+ ?)+$'], caseSensitive: false },
+  }),
+  createContract({
     kind: 'markdown',
     for: 'chat',
     requires: { heading: true, list: true, table: true, minWords: 5, mentions: ['ticket'] },

@@ -31,6 +31,11 @@ const written = [
     startWithinMs: 9_000,
     memoryMb: 256,
   },
+  {
+    kind: 'guard',
+    for: 'chat',
+    by: { kind: 'phrases', on: 'answer', block: ['as an AI'], patterns: [], caseSensitive: false },
+  },
 ];
 
 describe('contracts of a drill file', () => {
@@ -67,6 +72,16 @@ describe('contracts of a drill file', () => {
       { kind: 'json-schema', for: 'chat', schema: { $ref: '#/nowhere' } },
       'contracts[0].schema must be a JSON schema that compiles',
       'nowhere',
+    ],
+    [
+      { kind: 'guard', for: 'chat', by: { kind: 'phrases' } },
+      'contracts[0].by must be given something to block',
+      'in block or patterns',
+    ],
+    [
+      { kind: 'guard', for: 'chat', by: { kind: 'phrases', patterns: ['(a'] } },
+      'contracts[0].by.patterns[0] must be a regular expression',
+      'Unterminated group',
     ],
     [{ kind: 'tool-call', for: 'chat', tools: [] }, 'contracts[0].tools must be a list of at least 1', 'got []'],
     [
