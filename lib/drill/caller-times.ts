@@ -1,5 +1,5 @@
 import type { ClientSettings } from './clients.ts';
-import { type AskedTraffic, listFollowUps } from './follow-ups.ts';
+import { type AskedTraffic, listFollowUps } from './list-follow-ups.ts';
 import { usualBackoff } from './usual-backoff.ts';
 
 /** What of a drill's traffic says how long one request may take its caller. */

@@ -1,6 +1,7 @@
 import { object, optional, required, withDefault } from '../kit/settings/object.ts';
 import { boolean, number, type ReadBy, reject } from '../kit/settings/reader.ts';
 import { slug } from '../kit/settings/slug.ts';
+import { type AskedTraffic, listFollowUps } from './list-follow-ups.ts';
 import type { RequestKind } from '../kit/terms/request-kind.ts';
 
 /** How many follow-ups an arrival may have in all. */
@@ -19,16 +20,6 @@ export const followUpSettings = object({
 
 /** One sort of follow-up. */
 export interface FollowUpSettings extends ReadBy<typeof followUpSettings> {}
-
-/** What of a drill's traffic says how often an arrival may be asked for. */
-export interface AskedTraffic {
-  followUps?: readonly FollowUpSettings[] | undefined;
-}
-
-/** Every follow-up that an arrival may have, in the order in which they are numbered. */
-export function listFollowUps({ followUps = [] }: AskedTraffic): FollowUpSettings[] {
-  return followUps.flatMap((settings) => Array.from({ length: settings.atMost }, () => settings));
-}
 
 /** Holds follow-ups to what can be so. Throws a `usage` error. */
 export function checkFollowUps(traffic: AskedTraffic & { requests: readonly { name: RequestKind }[] }): void {

@@ -1,6 +1,5 @@
 import type { RequestKind } from '../kit/terms/request-kind.ts';
-import { type CallerTraffic, mostTries } from './caller-times.ts';
-import { type AskedTraffic, type FollowUpSettings, listFollowUps } from './follow-ups.ts';
+import type { FollowUpSettings } from './follow-ups.ts';
 
 /** How the calls of a run are numbered. */
 export interface CallNumbers {
@@ -10,11 +9,6 @@ export interface CallNumbers {
   tries: number;
   /** The requests that an arrival may have behind the planned one, in order. */
   followUps: readonly FollowUpSettings[];
-}
-
-/** How the calls of a plan of so many arrivals are numbered. */
-export function numberCalls(traffic: Pick<CallerTraffic, 'clients'> & AskedTraffic, planned: number): CallNumbers {
-  return { planned, tries: mostTries(traffic), followUps: listFollowUps(traffic) };
 }
 
 /** What of a request goes by its number. */

@@ -1,4 +1,5 @@
-import { numberCalls, readByTry } from '../../lib/drill/try-number.ts';
+import { numberCalls } from '../../lib/drill/number-calls.ts';
+import { readByTry } from '../../lib/drill/try-number.ts';
 import { openPlan } from '../../lib/collector/plan-file/read-plan.ts';
 import type { Drill } from '../../lib/drill/drill.ts';
 import type { PlannedArrival } from '../../lib/drill/workloads/arrival.ts';

@@ -1,7 +1,7 @@
 import { listCorners } from '../../lib/drill/rate-curve.ts';
 import type { TimelineEntry } from '../../lib/drill/timeline-entry.ts';
 import { longestCallMs, mostTries } from '../../lib/drill/caller-times.ts';
-import { listFollowUps } from '../../lib/drill/follow-ups.ts';
+import { listFollowUps } from '../../lib/drill/list-follow-ups.ts';
 import { planTimeline, type TimelineSpan } from '../../lib/drill/timeline.ts';
 import { formatCount } from '../../lib/kit/format/format-count.ts';
 import { formatMs } from '../../lib/kit/format/format-ms.ts';

@@ -86,6 +86,12 @@ const subjects: Readonly<Record<string, { settings: object; judges: 'json' | 'ca
     settings: { tools: [{ name: 'extract', description: 'Takes a ticket.', parameters: extractionSchema }] },
     judges: 'calls',
   },
+  guard: {
+    settings: {
+      by: { kind: 'phrases', on: 'answer', block: ['ignore the', 'as an AI'], patterns: ['disregard .{0,40}figure'] },
+    },
+    judges: 'chats',
+  },
 };
 
 /** Every contract that judges by itself, also one that is new. */

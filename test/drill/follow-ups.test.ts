@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { longestCallMs } from '../../lib/drill/caller-times.ts';
+import { numberCalls } from '../../lib/drill/number-calls.ts';
 import {
   arrivalOfTry,
   mostCalls,
   numberAsk,
-  numberCalls,
   numberTry,
   ordinalOfTry,
   placeOfAsk,

@@ -1,5 +1,6 @@
 import type { Drill } from '../../drill/drill.ts';
-import { numberCalls, readByTry } from '../../drill/try-number.ts';
+import { numberCalls } from '../../drill/number-calls.ts';
+import { readByTry } from '../../drill/try-number.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
 import type { JudgedAnswer, Judgement } from '../records/judgement.ts';

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { mostCalls, numberCalls } from '../../drill/try-number.ts';
+import { numberCalls } from '../../drill/number-calls.ts';
+import { mostCalls } from '../../drill/try-number.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { createPlanner, type PlanSources } from '../../drill/plan.ts';
 import { createRateCurve } from '../../drill/rate-curve.ts';

@@ -4,7 +4,7 @@ import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
 import { longestCallMs, mostTries } from '../../drill/caller-times.ts';
-import { listFollowUps } from '../../drill/follow-ups.ts';
+import { listFollowUps } from '../../drill/list-follow-ups.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
 import { listProviders } from '../../drill/providers.ts';
 import { mapFaults } from '../../drill/timeline-entry.ts';

@@ -3,7 +3,8 @@ import type { Drill } from '../../drill/drill.ts';
 import { listProviders } from '../../drill/providers.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
-import { numberCalls, ordinalOfTry, placeOfAsk, readByTry } from '../../drill/try-number.ts';
+import { numberCalls } from '../../drill/number-calls.ts';
+import { ordinalOfTry, placeOfAsk, readByTry } from '../../drill/try-number.ts';
 import type { JudgementLine } from '../../collector/records/judgement.ts';
 import type { RunRecord } from '../../collector/records/record.ts';
 

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { mostCalls, numberCalls } from '../../drill/try-number.ts';
+import { numberCalls } from '../../drill/number-calls.ts';
+import { mostCalls } from '../../drill/try-number.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { createJudge } from '../../collector/judge/create-judge.ts';
 import { judgeRecords } from '../../collector/judge/judge-records.ts';

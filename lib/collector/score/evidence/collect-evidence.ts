@@ -1,7 +1,8 @@
 import { assertNever } from '../../../kit/cutover-error.ts';
 import type { Arrival } from '../../../drill/workloads/arrival.ts';
 import type { Drill } from '../../../drill/drill.ts';
-import { mostCalls, numberCalls, readByTry } from '../../../drill/try-number.ts';
+import { numberCalls } from '../../../drill/number-calls.ts';
+import { mostCalls, readByTry } from '../../../drill/try-number.ts';
 import { listProviders } from '../../../drill/providers.ts';
 import type { AttemptRecord, ExchangeRecord, RunRecord } from '../../records/record.ts';
 import type { Answer } from '../../../kit/terms/answer.ts';

@@ -1,10 +1,10 @@
 import { CutoverError } from '../../../kit/cutover-error.ts';
 import { tryTimeoutMs } from '../../../drill/caller-times.ts';
+import { numberCalls } from '../../../drill/number-calls.ts';
 import {
   arrivalOfTry,
   type CallNumbers,
   mostCalls,
-  numberCalls,
   numberTry,
   requestAt,
   requestOfTry,

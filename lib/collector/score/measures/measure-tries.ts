@@ -1,5 +1,6 @@
 import { mostTries } from '../../../drill/caller-times.ts';
-import { numberCalls, ordinalOfTry } from '../../../drill/try-number.ts';
+import { numberCalls } from '../../../drill/number-calls.ts';
+import { ordinalOfTry } from '../../../drill/try-number.ts';
 import type { PhaseName } from '../../../kit/terms/phase.ts';
 import type { Tries } from '../../scorecard/tries.ts';
 import { phaseAt } from '../join/phase-windows.ts';
