@@ -64,6 +64,8 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
   /** Since when it has been at what it is at. */
   let sinceMs = 0;
   let end: (wrong: Wrong | null) => void = () => {};
+  /** It did something wrong: what it wrote in the same breath counts no more. */
+  let isWrong = false;
   let running: Promise<unknown> = Promise.resolve();
   let isLeft = false;
 
@@ -79,6 +81,7 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
   }
 
   function take(line: string): void {
+    if (isWrong) return;
     const reply = readReply(line, clean);
     if (reply.kind === 'failed') return end({ why: `it cannot be loaded: ${reply.why}`, failure: null });
     if (reply.kind === 'ready' && tellsReady && !isReady) {
@@ -122,9 +125,15 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
   async function run(): Promise<Wrong | null> {
     isReady = !tellsReady;
     hasAnswered = false;
+    isWrong = false;
     sinceMs = performance.now();
     const stop = new AbortController();
-    const wrong = new Promise<Wrong | null>((resolve) => (end = resolve));
+    const wrong = new Promise<Wrong | null>((resolve) => {
+      end = (how) => {
+        isWrong = true;
+        resolve(how);
+      };
+    });
     const process = await startConsumerProcess(command, {
       onLine: take,
       onFlood: () =>

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { formatCause } from '../../kit/cutover-error.ts';
 import { type ConsumerPlace, type ConsumerTask, createConsumerPlace, type PlaceOptions } from './consumer-place.ts';
 import type { SaidOutcome } from './read-reply.ts';
@@ -26,12 +27,15 @@ export interface ConsumerOptions extends PlaceOptions {
 const MOST_IN_A_ROW = 10;
 const MOST_STARTS = 200;
 
+/** Between ids: nobody answers to one that it has not read. */
+const LARGEST_STEP = 1_000_000;
+
 /** Asks code of one's own. Its processes start with the first answer. */
 export function createConsumer(options: ConsumerOptions): Consumer {
   const { what, processes, window } = options;
   const waiting: ConsumerTask<Told>[] = [];
   const places: ConsumerPlace<Told>[] = [];
-  let nextId = 1;
+  let nextId = randomInt(1, LARGEST_STEP);
   let starts = 0;
   let inARow = 0;
   let over: string | null = null;
@@ -68,7 +72,8 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     ask(body) {
       return new Promise((resolve) => {
         if (over !== null) return resolve({ outcome: 'unread', why: over });
-        const id = nextId++;
+        const id = nextId;
+        nextId += randomInt(1, LARGEST_STEP);
         waiting.push({ id, line: `{"id":${id},${body.slice(1)}`, resolve });
         if (places.length < processes && waiting.length > places.length * window) {
           const place = createConsumerPlace(options, queue);

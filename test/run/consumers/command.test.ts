@@ -67,6 +67,10 @@ describe('a command', () => {
   it.each([
     ['answers twice to one id', 'say({ id: q.id, outcome: "usable" }); say({ id: q.id, outcome: "usable" })'],
     ['answers to an id that nobody asked', 'say({ id: 999, outcome: "usable" })'],
+    [
+      'answers ahead, in one breath',
+      `require('node:fs').writeSync(1, [0, 1, 2, 3].map((more) => JSON.stringify({ id: q.id + more, outcome: 'usable' })).join('\\n') + '\\n')`,
+    ],
     ['ends after each answer', 'say({ id: q.id, outcome: "usable" }); process.exit(0)'],
   ])('that %s is never taken at its word for an answer that it was not asked about', async (_, code) => {
     const said = await ask(`if (q.answer.text === 'b') return say({ id: q.id, outcome: 'failed' }); ${code}`, [
@@ -76,6 +80,11 @@ describe('a command', () => {
       'b',
     ]);
     for (const at of [1, 3]) expect(said[at]?.outcome).not.toBe('usable');
+  });
+
+  it('that writes garbage is not believed what it writes in the same breath', async () => {
+    const code = `require('node:fs').writeSync(1, 'Here:\\n' + JSON.stringify({ id: q.id, outcome: 'usable' }) + '\\n')`;
+    expect(await ask(code, ['a'])).toEqual([failed('consumer-garbage', anything)]);
   });
 
   it('that is not there, or whose folder or variable is not, is said before anything is asked', async () => {
