@@ -103,7 +103,7 @@ it('a mock that is offered tools of the user’s calls the expected one with the
     expected: { kind: 'tool-call', name: 'pay', arguments: { total: 12.5 } },
     schema: null,
   };
-  expect(judge({ messages, tools }, planned, 'strict', call).outcome).toEqual({ outcome: 'usable' });
+  expect(judge({ messages, tools }, planned, 'strict', call).outcome.outcome).toBe('usable');
 });
 
 it('a mock says as much as was planned', () => {
