@@ -86,6 +86,26 @@ const subjects: Readonly<Record<string, { settings: object; judges: 'json' | 'ca
     settings: { tools: [{ name: 'extract', description: 'Takes a ticket.', parameters: extractionSchema }] },
     judges: 'calls',
   },
+  text: {
+    settings: {
+      minWords: 3,
+      maxWords: 900,
+      contains: ['ticket'],
+      forbids: ['as an AI'],
+      decimals: 'point',
+      maxForeignLetters: 0.02,
+    },
+    judges: 'chats',
+  },
+  'house-rules': {
+    settings: {
+      rules: [
+        { name: 'short', maxWords: 900 },
+        { name: 'tone', forbids: ['as an AI'] },
+      ],
+    },
+    judges: 'chats',
+  },
   guard: {
     settings: {
       by: { kind: 'phrases', on: 'answer', block: ['ignore the', 'as an AI'], patterns: ['disregard .{0,40}figure'] },

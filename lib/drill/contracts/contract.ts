@@ -54,6 +54,8 @@ export interface ContractDefinition<K extends Keys> {
   summary: string;
   /** Besides `kind` and `for`, which every contract has. */
   settings: ObjectReader<K>;
+  /** Holds what was read to a rule between keys. Throws as a reader does. */
+  hold?(settings: ObjectOf<K>, path: string): void;
   /** Called once a run: what can be prepared for all answers is prepared here. */
   create(settings: ObjectOf<K>): Contract;
 }

@@ -1,4 +1,12 @@
-import { object, type ObjectOf, required, unionByKind, type WrittenObjectOf } from '../../kit/settings/object.ts';
+import { checked } from '../../kit/settings/checked.ts';
+import {
+  type Keys,
+  object,
+  type ObjectOf,
+  required,
+  unionByKind,
+  type WrittenObjectOf,
+} from '../../kit/settings/object.ts';
 import { type ReadBy, type Reader, type WrittenBy } from '../../kit/settings/reader.ts';
 import { slug } from '../../kit/settings/slug.ts';
 import type { Contract, ContractDefinition } from './contract.ts';
@@ -7,6 +15,8 @@ import { guardContract } from './guard.ts';
 import { jsonSchemaContract } from './json-schema.ts';
 import { markdownContract } from './markdown.ts';
 import { moduleContract } from './module.ts';
+import { houseRulesContract } from './house-rules.ts';
+import { textContract } from './text.ts';
 import { toolCallContract } from './tool-call.ts';
 import { wholeAnswerContract } from './whole-answer.ts';
 
@@ -19,12 +29,16 @@ export const contracts = {
   module: moduleContract,
   command: commandContract,
   guard: guardContract,
+  text: textContract,
+  'house-rules': houseRulesContract,
 } as const;
 
 /** Whose answers it judges: common to every contract. */
 const common = {
   for: required('the request whose answers it judges: a name of `traffic.requests` or `traffic.followUps`', slug()),
 };
+
+type AnyDefinition = Pick<ContractDefinition<Keys>, 'settings'> & { hold?(settings: never, path: string): void };
 
 type ContractReaders = {
   [Kind in keyof typeof contracts]: Reader<
@@ -36,7 +50,10 @@ type ContractReaders = {
 /** Reads one contract of a drill. */
 export const contractSettings = unionByKind(
   Object.fromEntries(
-    Object.entries(contracts).map(([kind, { settings }]) => [kind, object({ ...common, ...settings.keys })]),
+    Object.entries(contracts).map(([kind, { settings, hold = () => {} }]: [string, AnyDefinition]) => [
+      kind,
+      checked(object({ ...common, ...settings.keys }), (read, path) => hold(read as never, path)),
+    ]),
   ) as unknown as ContractReaders,
 );
 

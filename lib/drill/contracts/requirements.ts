@@ -1,5 +1,6 @@
 import { object, type ObjectOf, optional } from '../../kit/settings/object.ts';
 import { boolean, list, number, text } from '../../kit/settings/reader.ts';
+import { countWords } from './count-words.ts';
 import { splitMarkdown } from './markdown-blocks.ts';
 
 /** What an answer must have to be about what was asked, and not only well-formed. */
@@ -15,11 +16,6 @@ export const requirements = object({
 });
 
 export type Requirements = ObjectOf<(typeof requirements)['keys']>;
-
-/** What stands between spaces, and letters of scripts that have none. */
-const words = /[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu;
-const spaceless =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
 
 /** Has a text in markdown everything that is required of it? Linear in its length. */
 export function meetsRequirements(
@@ -39,9 +35,4 @@ export function meetsRequirements(
 /** A heading by the line under it. */
 function isUnderlined(block: readonly string[]): boolean {
   return block.some((line, index) => index > 0 && /^ {0,3}(?:=+|-+)\s*$/.test(line));
-}
-
-function countWords(said: string): number {
-  const letters = said.match(spaceless)?.length ?? 0;
-  return (said.replaceAll(spaceless, ' ').match(words)?.length ?? 0) + Math.floor(letters / 2);
 }

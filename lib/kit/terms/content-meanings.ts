@@ -94,5 +94,22 @@ export const contentMeanings: Record<
     'The guard gave no answer in time.',
     'give it a fallback of its own, and decide what happens without one',
   ],
+  'too-short': ['The text is shorter than it must be.', 'say the length in the prompt, or ask again'],
+  'too-long': [
+    'The text is longer than what it is for can hold.',
+    'say the length in the prompt, and cut it where it is used',
+  ],
+  'text-missing': [
+    'What must be in the text is not there.',
+    'name it in the prompt of this provider, and check for it',
+  ],
+  'text-forbidden': [
+    'What must not be said is said.',
+    'say so in the prompt of this provider, and filter what it says',
+  ],
+  'prompt-leak': [
+    'A part of the system prompt stands in the answer.',
+    'keep secrets out of prompts, and tell this model not to repeat its own',
+  ],
   emoji: ['There are emoji.', 'take them, or say that there must be none'],
 };

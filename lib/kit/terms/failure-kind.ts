@@ -228,6 +228,23 @@ export const failureKinds = {
     silent: true,
     example: 'the model that judges is down or too late, and what it was to look at goes through',
   },
+  'too-short': { layer: 'text', silent: true, example: 'Sure. (where 20 words are wanted)' },
+  'too-long': {
+    layer: 'text',
+    silent: true,
+    example: 'four paragraphs where a text message of 160 characters is sent',
+  },
+  'text-missing': { layer: 'text', silent: true, example: 'no order number, no sign-off: what must be in it is not' },
+  'text-forbidden': {
+    layer: 'text',
+    silent: true,
+    example: 'As an AI language model, … where that must never be said',
+  },
+  'prompt-leak': {
+    layer: 'text',
+    silent: true,
+    example: 'My instructions are: You are the support desk of … (the system prompt)',
+  },
   'wrong-enum': { layer: 'schema', silent: true, example: '{"label":"refund|delivery"}' },
   'fence-in-structured-mode': {
     layer: 'envelope',

@@ -31,6 +31,12 @@ const written = [
     startWithinMs: 9_000,
     memoryMb: 256,
   },
+  { kind: 'text', for: 'chat', contains: ['ticket'], matches: [], forbids: ['as an AI'], maxWords: 200 },
+  {
+    kind: 'house-rules',
+    for: 'chat',
+    rules: [{ name: 'sign-off', contains: ['Kind regards'], matches: [], forbids: [] }],
+  },
   {
     kind: 'guard',
     for: 'chat',
@@ -72,6 +78,29 @@ describe('contracts of a drill file', () => {
       { kind: 'json-schema', for: 'chat', schema: { $ref: '#/nowhere' } },
       'contracts[0].schema must be a JSON schema that compiles',
       'nowhere',
+    ],
+    [{ kind: 'text', for: 'chat' }, 'contracts[0] must be given something to hold a text to', 'got {}'],
+    [
+      { kind: 'text', for: 'chat', minWords: 9, maxWords: 3 },
+      'contracts[0].maxWords must be at least minWords (9)',
+      'got 3',
+    ],
+    [
+      { kind: 'house-rules', for: 'chat', rules: [{ name: 'a' }] },
+      'contracts[0].rules[0] must be given something to hold a text to',
+      'a',
+    ],
+    [
+      {
+        kind: 'house-rules',
+        for: 'chat',
+        rules: [
+          { name: 'a', maxWords: 3 },
+          { name: 'a', maxWords: 4 },
+        ],
+      },
+      'contracts[0].rules[1].name must be another than those before it',
+      'got "a"',
     ],
     [
       { kind: 'guard', for: 'chat', by: { kind: 'phrases' } },

@@ -1,8 +1,8 @@
-import { CutoverError, formatCause } from '../../../kit/cutover-error.ts';
 import { checked } from '../../../kit/settings/checked.ts';
 import { object, type ObjectOf, withDefault } from '../../../kit/settings/object.ts';
-import { boolean, choice, list, type Reader, reject, text } from '../../../kit/settings/reader.ts';
+import { boolean, choice, list, reject, text } from '../../../kit/settings/reader.ts';
 import { compileLinearPattern } from '../linear-pattern.ts';
+import { pattern } from '../pattern-setting.ts';
 
 const keys = {
   on: withDefault(
@@ -35,21 +35,5 @@ export function compilePhrases({ block, patterns, caseSensitive }: Omit<PhraseLi
   return (said) => {
     const folded = fold(said);
     return phrases.some((phrase) => folded.includes(phrase)) || compiled.some((one) => one.test(said));
-  };
-}
-
-function pattern(): Reader<string> {
-  const plain = text();
-  return {
-    read(input, path) {
-      const source = plain.read(input, path);
-      try {
-        compileLinearPattern(source);
-      } catch (cause) {
-        throw new CutoverError('usage', `${path} must be a regular expression: ${formatCause(cause)}`, { cause });
-      }
-      return source;
-    },
-    describe: () => ({ kind: 'text', rule: 'a regular expression that can be matched in linear time' }),
   };
 }
