@@ -36,7 +36,7 @@ export default defineConfig({
       'test/run/consumers/hostile-module.test.ts',
       'test/scenarios/callers-try-again.test.ts',
       'test/e2e/package.test.ts',
-      'test/e2e/{ten-minutes,apps,callers,determinism,fastapi-app,named-providers,own-prompts,real-model,remote-injector,sabotage-*,shipped-scenarios,stops,wires}.test.ts',
+      'test/e2e/{ten-minutes,apps,callers,determinism,fastapi-app,named-providers,own-parser,own-prompts,real-model,remote-injector,sabotage-*,shipped-scenarios,stops,wires}.test.ts',
     ],
     testTimeout: 180_000,
     hookTimeout: 120_000,

@@ -13,6 +13,8 @@ const self = fileURLToPath(import.meta.url);
 const projectRoot = dirname(dirname(dirname(dirname(self))));
 // yargs and chalk are many small files; bundled, they take a third of the time to load.
 const inlined = ['chalk', 'yargs'];
+/** Put together here: as a word it would be replaced itself where this file is bundled, and what the bundle bundles would keep its places no more. */
+const OWN_URL = ['import', 'meta', 'url'].join('.');
 /** Older bundles may still be in use: what runs loads its parts when it needs them. */
 const KEPT_MS = 24 * 3_600_000;
 
@@ -148,7 +150,7 @@ function keepPlaces(root) {
           const source = await readFile(path, 'utf8');
           const place = JSON.stringify(`../../../${relative(root, path).replaceAll('\\', '/')}`);
           return {
-            contents: source.replaceAll('import.meta.url', `new URL(${place}, import.meta.url).href`),
+            contents: source.replaceAll(OWN_URL, `new URL(${place}, ${OWN_URL}).href`),
             loader: path.endsWith('.ts') ? 'ts' : 'js',
           };
         },

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { findBundle } from '../../../lib/proxies/process/find-bundle.mjs';
@@ -51,6 +51,20 @@ describe('the bundle of an entry', () => {
   it('keeps the place of each file, which others are found by', async () => {
     const root = await writeProject();
     const { place } = await load(await findBundle(join(root, 'scripts/cli.ts'), root));
+    expect(await place()).toBe(pathToFileURL(join(root, 'lib/place.ts')).href);
+  });
+
+  it('keeps it too where whoever makes the bundle was bundled itself', async () => {
+    const root = await writeProject();
+    await writeSource(root, 'package.json', '{"dependencies":{"esbuild":"*"}}');
+    await symlink(resolve('node_modules'), join(root, 'node_modules'));
+    const own = 'lib/proxies/process/find-bundle.mjs';
+    await mkdir(join(root, 'lib/proxies/process'), { recursive: true });
+    await copyFile(own, join(root, own));
+    await writeSource(root, 'scripts/maker.ts', `export { findBundle } from '../${own}';`);
+    const maker = await findBundle(join(root, 'scripts/maker.ts'), root);
+    const bundled = (await import(maker ?? '')) as { findBundle: typeof findBundle };
+    const { place } = await load(await bundled.findBundle(join(root, 'scripts/cli.ts'), root));
     expect(await place()).toBe(pathToFileURL(join(root, 'lib/place.ts')).href);
   });
 
