@@ -50,7 +50,7 @@ function drill(contracts: DrillInput['contracts']): Promise<RunResult> {
       ],
     },
     contracts,
-  } as Partial<DrillInput>);
+  });
 }
 
 const countMissed = ({ scorecard }: RunResult, contract: string): number =>

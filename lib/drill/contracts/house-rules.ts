@@ -6,9 +6,19 @@ import { defineContract } from './contract.ts';
 import { findTextProblem } from './find-text-problem.ts';
 import { checkTextRules, compileTextRules, textRules } from './text-rules.ts';
 
+/** A kind of one's own is no longer. */
+const MOST_NAME_CHARACTERS = 40;
+
 const rule = checked(
-  object({ name: required('what the rule is called, in reports too: `own:NAME`', slug()), ...textRules }),
-  checkTextRules,
+  object({
+    name: required('what the rule is called, in reports too: `own:NAME`; at most 40 characters', slug()),
+    ...textRules,
+  }),
+  (read, path) => {
+    if (read.name.length > MOST_NAME_CHARACTERS)
+      reject(`${path}.name`, `at most ${MOST_NAME_CHARACTERS} characters`, read.name);
+    checkTextRules(read, path);
+  },
 );
 
 /** Each rule by a name of its own, so that a report says which of them a provider does not keep. */

@@ -86,6 +86,11 @@ describe('contracts of a drill file', () => {
       'got 3',
     ],
     [
+      { kind: 'house-rules', for: 'chat', rules: [{ name: 'a'.repeat(41), maxWords: 3 }] },
+      'contracts[0].rules[0].name must be at most 40 characters',
+      'got "aaa',
+    ],
+    [
       { kind: 'house-rules', for: 'chat', rules: [{ name: 'a' }] },
       'contracts[0].rules[0] must be given something to hold a text to',
       'a',
