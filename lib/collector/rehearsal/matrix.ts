@@ -42,9 +42,11 @@ interface OpenCell {
 
 /** An empty matrix. A cell is decided the first time its test says so, whatever comes behind that. */
 export function createMatrix({ contracts, columns, test }: MatrixOptions): Matrix {
-  const cells: OpenCell[] = contracts.flatMap(({ kind, for: request }, place) =>
-    columns.map(({ name }) => openCell(request, kind, place, name)),
-  );
+  const cells: OpenCell[] = contracts.flatMap(({ kind, for: request }, place) => {
+    const isOnly = contracts.filter((other) => other.kind === kind && other.for === request).length === 1;
+    const contract = isOnly ? kind : `${kind}, contracts[${place}]`;
+    return columns.map(({ name }) => openCell(request, contract, place, name));
+  });
   const find = (place: number, column: string): OpenCell | undefined =>
     cells.find((cell) => cell.place === place && cell.column === column);
   return {

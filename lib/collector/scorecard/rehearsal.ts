@@ -71,7 +71,7 @@ export interface RehearsedColumn {
 /** What one contract made of one column's answers. */
 export interface Cell {
   request: RequestKind;
-  /** The contract's kind, and its place in the drill's list. */
+  /** The contract's kind, with its place where another of that kind is for the same request; and that place. */
   contract: string;
   place: number;
   column: string;

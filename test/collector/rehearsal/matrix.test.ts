@@ -81,6 +81,20 @@ test('a provider of which nothing was judged is not measured, never good', () =>
   expect(matrix.progress()).toEqual({ decided: 0, cells: 2 });
 });
 
+test('tells contracts of one kind for the same request apart by their place', () => {
+  const guard = { kind: 'guard', for: 'chat' };
+  const matrix = createMatrix({
+    contracts: [guard, { ...guard, for: 'attack' }, guard],
+    columns: columns.slice(0, 1),
+    test: { good: 0.98, bad: 0.9, stopsEarly: true },
+  });
+  expect(matrix.cells().map(({ contract }) => contract)).toEqual([
+    'guard, contracts[0]',
+    'guard',
+    'guard, contracts[2]',
+  ]);
+});
+
 test('holds a fallback against the primary by the cases both have', () => {
   const matrix = create();
   for (let index = 0; index < 20; index++) {
