@@ -1,105 +1,201 @@
-/** The parsers of an application, in JavaScript and Python, judge a drill of it as they are: what it could not read, they could not. */
-import { spawnSync } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+/** The parsers that a sample application runs, in TypeScript and Python, judge a drill of it as they are, and one that hangs is found. */
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { copyFile, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect, it } from 'vitest';
-import { parseRecord } from '../../lib/collector/records/parse-record.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parseJudgementLine, type JudgedAnswer } from '../../lib/collector/records/judgement.ts';
+import type { ExchangeRecord, RunRecord } from '../../lib/collector/records/record.ts';
+import { hashExchange } from '../../lib/collector/score/evidence/hash-telling.ts';
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import type { RunResult } from '../../lib/run/runner/run-drill.ts';
-import { listDescendants } from '../support/list-descendants.ts';
+import { modelEnv } from '../support/drill-app.ts';
+import { writeDrill } from '../support/drills.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';
+import { parseTicket } from './apps/ticket-desk/parse-ticket.ts';
 
-const folder = 'test/e2e/apps/ticket-desk';
-const mock = (model: string, dialect: string) => ({
-  upstream: {
-    kind: 'mock' as const,
-    mock: { model, wire: 'openai-chat', dialect, ttft: 'gpt-4o-mini', tokensPerSecond: 2_000 },
-  },
-});
+const desk = 'test/e2e/apps/ticket-desk';
+/** Stands in the arguments of all that judges, or in the path of what it is given. */
+const token = randomUUID();
+/** A sabotaged parser hangs on texts whose length this divides; not on an empty one, which is what it is asked about before the load. */
+const HANGS_ON = 31;
 
-function drill(contracts: DrillInput['contracts']): Promise<RunResult> {
+/** A folder with parsers that hang: in a loop, and in waiting for a program of their own. */
+async function writeSabotaged(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), `cutover-hangs-${token}-`));
+  await writeFile(
+    join(folder, 'parse-ticket.ts'),
+    `import { parseTicket as parse } from ${JSON.stringify(resolve(desk, 'parse-ticket.ts'))};
+    export function parseTicket(text: string) {
+      if (text !== '' && text.length % ${HANGS_ON} === 0) for (;;);
+      return parse(text);
+    }`,
+  );
+  await copyFile(join(desk, 'judge_ticket.py'), join(folder, 'judge_ticket.py'));
+  await copyFile(join(desk, 'parse_ticket.py'), join(folder, 'sound.py'));
+  await writeFile(
+    join(folder, 'parse_ticket.py'),
+    [
+      'import subprocess, sys, sound',
+      'def parse_ticket(text):',
+      `    if text and len(text.encode('utf-16-le')) // 2 % ${HANGS_ON} == 0:`,
+      '        subprocess.run([sys.executable, "-c", "import time; time.sleep(3600)", *sys.argv[1:]])',
+      '    return sound.parse_ticket(text)',
+    ].join('\n'),
+  );
+  return folder;
+}
+
+function writeDeskDrill(sabotaged: string): Partial<DrillInput> {
   const origin = 'http://127.0.0.1:${port}';
-  return runWrittenDrill({
+  const { providers } = writeDrill();
+  const { mock } = (providers.fallback as { upstream: { mock: object } }).upstream;
+  const byModule = { kind: 'module', for: 'extraction', export: 'parseTicket', takes: 'text' };
+  const byCommand = { kind: 'command', for: 'extraction', command: ['python3', 'judge_ticket.py', token] };
+  return {
     target: {
       kind: 'app',
       url: `${origin}/tickets`,
-      body: { messages: [{ role: 'user', content: '{{prompt}}' }] },
+      body: { message: '{{prompt}}' },
       answer: { whole: { kind: 'json', text: '/text' } },
       start: {
-        command: ['node', 'app.mjs'],
-        folder,
+        command: ['node', '--import', 'tsx', 'app.ts'],
+        folder: desk,
+        env: { PORT: '${port}', ...modelEnv },
         readyUrl: `${origin}/health`,
-        env: {
-          PORT: '${port}',
-          PRIMARY_URL: '${primary.url}',
-          PRIMARY_KEY: '${primary.key}',
-          FALLBACK_URL: '${fallback.url}',
-          FALLBACK_KEY: '${fallback.key}',
-        },
       },
     },
-    providers: { primary: mock('a', 'strict'), fallback: mock('b', 'gpt-4o-dspy-2024') } as DrillInput['providers'],
+    providers: {
+      ...providers,
+      fallback: { upstream: { kind: 'mock', mock: { ...mock, dialect: 'gpt-4o-dspy-2024' } } },
+    } as DrillInput['providers'],
     traffic: {
       arrivals: { kind: 'poisson', ratePerSecond: 20 },
       maxOutputTokens: 60,
-      requestTimeoutMs: 8_000,
-      vus: 300,
+      requestTimeoutMs: 30_000,
+      vus: 400,
+      // An application of this sort hands on nothing but the prompt.
       marker: 'always',
-      requests: [
-        { name: 'extraction', weight: 1, streamedRatio: 0, workload: { kind: 'support-desk', asks: 'extraction' } },
-      ],
+      requests: [{ name: 'extraction', streamedRatio: 0, workload: { kind: 'support-desk', asks: 'extraction' } }],
     },
-    contracts,
-  });
+    contracts: [
+      { ...byModule, path: `${desk}/parse-ticket.ts` },
+      { ...byCommand, folder: desk },
+      { ...byModule, path: join(sabotaged, 'parse-ticket.ts'), timeoutMs: 1_000 },
+      { ...byCommand, folder: sabotaged, timeoutMs: 1_000, startWithinMs: 2_000 },
+    ] as DrillInput['contracts'],
+  };
 }
 
-const countMissed = ({ scorecard }: RunResult, contract: string): number =>
-  scorecard.application.contracts
-    .filter((row) => row.contract === contract)
-    .reduce((sum, { total, usable }) => sum + total - usable, 0);
+/** Command lines of all that runs for this drill's contracts. */
+function listJudging(folder: string): string[] {
+  const all = execFileSync('ps', ['-eo', 'args='], { encoding: 'utf8', maxBuffer: 2 ** 26 }).split('\n');
+  return all.filter((line) => line.includes(token) || line.includes(join(folder, 'contract-')));
+}
 
-it('has the parsers that the application runs judge what it got, as many misses as it has logged itself', async () => {
-  const run = await drill([
-    { kind: 'module', for: 'extraction', path: `${folder}/parse-ticket.mjs`, export: 'parseTicket', takes: 'text' },
-    { kind: 'command', for: 'extraction', command: ['python3', 'judge_ticket.py'], folder },
-  ]);
-  const logged = (await readFile(run.folder.targetLog, 'utf8')).split('not a ticket').length - 1;
-  expect(logged).toBeGreaterThan(3);
-  expect(countMissed(run, 'module')).toBe(logged);
-  // The same program over the same answers, asked by nobody but this test.
-  const lines = (await readFile(run.folder.records, 'utf8')).trim().split('\n').map(parseRecord);
-  const questions = lines.flatMap((line, id) => {
-    if (!line.ok || line.record.kind !== 'exchange' || line.record.answer === null) return [];
-    return [JSON.stringify({ id, answer: line.record.answer })];
-  });
-  const judged = spawnSync('python3', ['judge_ticket.py'], {
-    cwd: folder,
-    input: questions.join('\n'),
-    encoding: 'utf8',
-  });
-  const failed = judged.stdout.split('"failed"').length - 1;
-  expect(judged.stdout.trim().split('\n')).toHaveLength(questions.length);
-  expect(countMissed(run, 'command')).toBe(failed);
-  expect(failed).toBeGreaterThan(3);
-  expect(run.scorecard.validity.find(({ id }) => id === 'answers-read')).toMatchObject({ ok: true });
-});
+async function readNdjson(path: string): Promise<string[]> {
+  return (await readFile(path, 'utf8')).trimEnd().split('\n');
+}
 
-it('finds a parser that never comes back from some answers, and leaves none of its processes behind', async () => {
-  const path = join(process.env['TMPDIR'] ?? '/tmp', `never-back-${process.pid}.mjs`);
-  const parser = resolve(folder, 'parse-ticket.mjs');
-  await writeFile(
-    path,
-    `import { parseTicket } from ${JSON.stringify(parser)};
-export default (text) => { if (text.startsWith('\`\`\`')) for (;;); return parseTicket(text); };`,
-  );
-  const before = listDescendants(process.pid);
-  const run = await drill([{ kind: 'module', for: 'extraction', path, takes: 'text', timeoutMs: 300 }]);
-  const kinds = run.scorecard.application.contracts.flatMap((row) => Object.keys(row.kinds));
-  expect(kinds).toContain('consumer-hung');
-  expect(run.scorecard.application.contracts.reduce((sum, { total }) => sum + total, 0)).toBeGreaterThan(100);
-  const left = listDescendants(process.pid).filter((pid) => !before.includes(pid));
-  const { stdout } = spawnSync('ps', ['-o', 'args=', '-p', left.join(',')], { encoding: 'utf8' });
-  // What bundles stays, and so does what watches over the runner, which is this test; `ps` lists itself.
-  const commands = stdout.trim().split('\n');
-  expect(commands.filter((command) => !/esbuild|watchman\.cjs|^ps |<defunct>/.test(command))).toEqual([]);
+/** What the Python parser makes of texts, asked without Cutover. */
+function parseInPython(texts: readonly string[]): boolean[] {
+  const program = [
+    'import json, sys',
+    'from parse_ticket import parse_ticket',
+    'def is_ticket(text):',
+    '    try:',
+    '        return parse_ticket(text) is not None',
+    '    except (ValueError, TypeError):',
+    '        return False',
+    'print(json.dumps([is_ticket(text) for text in json.load(sys.stdin)]))',
+  ].join('\n');
+  const said = execFileSync('python3', ['-c', program], { cwd: desk, input: JSON.stringify(texts), encoding: 'utf8' });
+  return JSON.parse(said) as boolean[];
+}
+
+function parsesHere(text: string): boolean {
+  try {
+    parseTicket(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('the parsers of an application', () => {
+  let run: RunResult;
+  let texts: string[];
+  let judged: JudgedAnswer[];
+  /** What judged while the drill ran. */
+  const seen = new Set<string>();
+  beforeAll(async () => {
+    let folder = '';
+    run = await runWrittenDrill(writeDeskDrill(await writeSabotaged()), (event) => {
+      if (event.kind === 'system-ready') folder = event.folder.path;
+      if (event.kind === 'progress') for (const line of listJudging(folder)) seen.add(line);
+    });
+    const answered = (await readNdjson(run.folder.records))
+      .map((line) => JSON.parse(line) as RunRecord)
+      .filter((record): record is ExchangeRecord => record.kind === 'exchange')
+      .filter(({ index, answer }) => index !== null && answer !== null && answer.error === null);
+    const lines = (await readNdjson(run.folder.judgements)).map((line) => parseJudgementLine(line));
+    const byExchange = new Map(
+      lines.filter((line) => line?.kind === 'judgement').map((line) => [line.exchange, line] as const),
+    );
+    texts = answered.map(({ answer }) => answer?.text ?? '');
+    judged = answered.map((record) => byExchange.get(hashExchange(record))!);
+  }, 90_000);
+
+  /** What a contract made of each answer: null where it is usable. */
+  const failures = (contract: number): unknown[] =>
+    judged.map(({ judgements }) => judgements.find((said) => said.contract === contract)?.failure);
+
+  /** The kinds in the scorecard's rows of a contract, over providers and phases; warmup has no rows. */
+  const countKinds = (name: string): Record<string, number> => {
+    const rows = run.scorecard.application.contracts.filter(({ contract }) => contract === name);
+    const sums: Record<string, number> = {};
+    for (const [kind, count] of rows.flatMap(({ kinds }) => Object.entries(kinds)))
+      sums[kind] = (sums[kind] ?? 0) + (count ?? 0);
+    return sums;
+  };
+
+  it('judge every answer, each by all of them', () => {
+    expect(run.scorecard.validity.find(({ id }) => id === 'answers-read')).toMatchObject({ ok: true });
+    expect(texts.length).toBeGreaterThan(120);
+    expect(judged.filter((line) => line?.judgements.length !== 4 || line.unread !== undefined)).toEqual([]);
+  });
+
+  it('say in the drill what they say without it, in TypeScript and in Python', () => {
+    const here = texts.map((text) => (parsesHere(text) ? null : 'consumer-threw'));
+    expect(failures(0)).toEqual(here);
+    expect(failures(1)).toEqual(parseInPython(texts).map((isTicket) => (isTicket ? null : 'own:not-a-ticket')));
+    expect(here.filter((failure) => failure !== null).length).toBeGreaterThan(5);
+    expect(here.filter((failure) => failure === null).length).toBeGreaterThan(50);
+  });
+
+  it('find as many misses as the application has logged itself', async () => {
+    const logged = (await readFile(run.folder.targetLog, 'utf8')).split('not a ticket').length - 1;
+    expect(failures(0).filter((failure) => failure !== null)).toHaveLength(logged);
+  });
+
+  it('are found where they hang, on the answers they hang on and no others', () => {
+    const hung = texts.map((text) => text !== '' && text.length % HANGS_ON === 0);
+    for (const [sound, sabotaged] of [
+      [0, 2],
+      [1, 3],
+    ] as const) {
+      const said = failures(sound);
+      expect(failures(sabotaged)).toEqual(hung.map((hangs, at) => (hangs ? 'consumer-hung' : said[at])));
+    }
+    expect(hung.filter(Boolean).length).toBeGreaterThan(2);
+    for (const name of ['module (extraction, contracts[2])', 'command (extraction, contracts[3])'])
+      expect(countKinds(name)['consumer-hung']).toBeGreaterThan(0);
+    expect(Object.keys(countKinds('module (extraction, contracts[0])'))).toEqual(['consumer-threw']);
+  });
+
+  it('leave no process behind', () => {
+    expect(seen.size).toBeGreaterThan(4);
+    expect(listJudging(run.folder.path)).toEqual([]);
+  });
 });

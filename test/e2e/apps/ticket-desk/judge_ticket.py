@@ -10,6 +10,6 @@ for line in sys.stdin:
     verdict = {"id": question["id"], "outcome": "usable"}
     try:
         parse_ticket(question["answer"]["text"])
-    except (ValueError, KeyError) as error:
+    except (ValueError, TypeError) as error:
         verdict.update(outcome="failed", kind="not-a-ticket", words=str(error))
     print(json.dumps(verdict), flush=True)
