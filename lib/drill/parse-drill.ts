@@ -126,8 +126,18 @@ function checkContracts({ traffic: { requests, followUps = [] }, contracts }: Dr
   const names = choice([...requests, ...followUps].map(({ name }) => name));
   for (const [index, contract] of contracts.entries()) {
     mistakes.attempt(() => names.read(contract.for, `contracts[${index}].for`));
+    if (followUps.some(({ name }) => name === contract.for)) {
+      mistakes.attempt(() => checkFollowUpContract(contract, `contracts[${index}]`));
+    }
   }
   mistakes.throwAny();
+}
+
+/** What a follow-up asks is a virtual user's to say, and known to nobody else: a system prompt that is not known would never be found in an answer. */
+function checkFollowUpContract(contract: Drill['contracts'][number], path: string): void {
+  const rules = contract.kind === 'text' ? [contract] : contract.kind === 'house-rules' ? contract.rules : [];
+  const words = rules.find(({ maxSystemWords }) => maxSystemWords !== undefined)?.maxSystemWords;
+  if (words !== undefined) reject(path, 'without maxSystemWords for a follow-up, whose prompt is not known', words);
 }
 
 /** Load and faults go to this machine only, unless the drill names the host on purpose. */

@@ -89,3 +89,19 @@ describe('follow-ups of a drill', () => {
     expect(longestCallMs(drill.traffic)).toBe(3_000);
   });
 });
+
+it.each([
+  { kind: 'text', for: 'step', maxSystemWords: 12 },
+  { kind: 'house-rules', for: 'step', rules: [{ name: 'secret', maxSystemWords: 12 }] },
+])('a follow-up is held to no prompt that nobody knows: $kind', (contract) => {
+  const written = writeDrill();
+  const withContract = (forWhom: string): unknown => ({
+    ...written,
+    traffic: { ...written.traffic, followUps: [{ name: 'step' }] },
+    contracts: [{ ...contract, for: forWhom }],
+  });
+  expect(() => parseUnknownDrill(withContract('step'))).toThrow(
+    'contracts[0] must be without maxSystemWords for a follow-up, whose prompt is not known',
+  );
+  expect(() => parseUnknownDrill(withContract('chat'))).not.toThrow();
+});

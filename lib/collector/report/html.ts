@@ -14,7 +14,7 @@ import { renderOnTheWay } from './html/on-the-way.ts';
 import { renderFollowUpTable } from './html/follow-up-table.ts';
 import { renderTriesTable } from './html/tries-table.ts';
 import { renderRoutingFigures } from './html/routing-figures.ts';
-import { styleSheet } from './html/style.ts';
+import { renderPage } from './html/page.ts';
 import { renderTimeline } from './html/timeline.ts';
 import { listReasons } from './list-reasons.ts';
 import { renderVerdictSentence } from './verdict-sentence.ts';
@@ -31,35 +31,18 @@ const verdictTones = { pass: 'good', fail: 'bad', invalid: 'warn', aborted: 'war
  */
 export function renderHtml(scorecard: Scorecard): string {
   const { drill, verdict } = scorecard;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-        />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${verdict}: ${drill}</title>
-        <style>
-          ${styleSheet}
-        </style>
-      </head>
-      <body>
-        ${renderHeader(scorecard)}
-        <main>
-          ${renderVerdict(scorecard)} ${renderHeadline(scorecard)} ${renderTimeline(scorecard)}
-          ${renderFaultTable(scorecard)} ${renderPhaseTable(scorecard)} ${renderContractTable(scorecard)}
-          ${renderExamples(scorecard)} ${renderRoutingSection(scorecard)} ${renderOnTheWay(scorecard)}
-          ${renderLatencyTable(scorecard)} ${renderObjectives(scorecard)} ${renderReadiness(scorecard)}
-          ${renderValidity(scorecard)} ${howToRead}
-        </main>
-        <footer>Made by Cutover from <code>scorecard.json</code> of this run.</footer>
-      </body>
-    </html>`;
-  return `${page.markup}\n`;
+  return renderPage(
+    `${verdict}: ${drill}`,
+    html`${renderHeader(scorecard)}
+      <main>
+        ${renderVerdict(scorecard)} ${renderHeadline(scorecard)} ${renderTimeline(scorecard)}
+        ${renderFaultTable(scorecard)} ${renderPhaseTable(scorecard)} ${renderContractTable(scorecard)}
+        ${renderExamples(scorecard)} ${renderRoutingSection(scorecard)} ${renderOnTheWay(scorecard)}
+        ${renderLatencyTable(scorecard)} ${renderObjectives(scorecard)} ${renderReadiness(scorecard)}
+        ${renderValidity(scorecard)} ${howToRead}
+      </main>
+      <footer>Made by Cutover from <code>scorecard.json</code> of this run.</footer>`,
+  );
 }
 
 /** Where traffic went, and how much of it came again. */

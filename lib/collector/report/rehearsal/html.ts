@@ -4,7 +4,7 @@ import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { AskedCase, Cell, Rehearsal } from '../../scorecard/rehearsal.ts';
 import { formatStartedAt } from '../format-started-at.ts';
 import { html, nothing, type Raw } from '../html-template.ts';
-import { styleSheet } from '../html/style.ts';
+import { renderPage } from '../html/page.ts';
 import { type Heading, numberCell, renderTable } from '../html/table.ts';
 import {
   describeComparison,
@@ -26,55 +26,38 @@ const tones = { good: 'pass', bad: 'fail', undecided: 'invalid', stopped: 'abort
 export function renderRehearsalHtml(rehearsal: Rehearsal, asked: readonly AskedCase[]): string {
   const { drill, seed, startedAt, rehearsalId, cells, test, calls, durationMs } = rehearsal;
   const verdict = findRehearsalVerdict(rehearsal);
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta
-          http-equiv="Content-Security-Policy"
-          content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-        />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>${verdict}: ${drill}, rehearsed</title>
-        <style>
-          ${styleSheet}
-        </style>
-      </head>
-      <body>
-        <header>
-          <p class="eyebrow">Rehearsal, without load</p>
-          <h1>${drill}</h1>
-          <p class="meta">${formatStartedAt(startedAt)}, seed ${seed}, <code>${rehearsalId}</code></p>
-        </header>
-        <main>
-          <div class="verdict ${tones[verdict]}" role="status">
-            <p class="word">${verdict}</p>
-            <p class="sentence">${renderVerdictLine(rehearsal)}.</p>
-          </div>
-          <section aria-labelledby="matrix">
-            <h2 id="matrix">Who can stand in for whom</h2>
-            <p class="lead">
-              The same cases, put to each provider: what each contract could not use as it came, with the 95 % interval.
-              A cell leads to its cases. ${formatCount(calls)} calls in ${formatMs(durationMs)}, ended:
-              ${describeEnd(rehearsal)}.
-            </p>
-            ${renderMatrix(rehearsal)}
-            <p class="soft below">${describeTest(test)}</p>
-          </section>
-          ${renderDifferences(cells)} ${renderColumns(rehearsal)}
-          <section aria-labelledby="cases">
-            <h2 id="cases">Cases</h2>
-            ${cells.map((cell) => renderCellCases(cell, asked))}
-          </section>
-        </main>
-        <footer>
-          Made by Cutover from <code>rehearsal.json</code> and <code>answers.ndjson</code> of this rehearsal.
-        </footer>
-      </body>
-    </html>`;
-  return `${page.markup}\n`;
+  return renderPage(
+    `${verdict}: ${drill}, rehearsed`,
+    html`<header>
+        <p class="eyebrow">Rehearsal, without load</p>
+        <h1>${drill}</h1>
+        <p class="meta">${formatStartedAt(startedAt)}, seed ${seed}, <code>${rehearsalId}</code></p>
+      </header>
+      <main>
+        <div class="verdict ${tones[verdict]}" role="status">
+          <p class="word">${verdict}</p>
+          <p class="sentence">${renderVerdictLine(rehearsal)}.</p>
+        </div>
+        <section aria-labelledby="matrix">
+          <h2 id="matrix">Who can stand in for whom</h2>
+          <p class="lead">
+            The same cases, put to each provider: what each contract could not use as it came, with the 95 % interval. A
+            cell leads to its cases. ${formatCount(calls)} calls in ${formatMs(durationMs)}, ended:
+            ${describeEnd(rehearsal)}.
+          </p>
+          ${renderMatrix(rehearsal)}
+          <p class="soft below">${describeTest(test)}</p>
+        </section>
+        ${renderDifferences(cells)} ${renderColumns(rehearsal)}
+        <section aria-labelledby="cases">
+          <h2 id="cases">Cases</h2>
+          ${cells.map((cell) => renderCellCases(cell, asked))}
+        </section>
+      </main>
+      <footer>
+        Made by Cutover from <code>rehearsal.json</code> and <code>answers.ndjson</code> of this rehearsal.
+      </footer>`,
+  );
 }
 
 function renderMatrix({ cells, columns }: Rehearsal): Raw {
