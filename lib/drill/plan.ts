@@ -57,17 +57,18 @@ export function createPlanner(
     arrivals.kind === 'poisson'
       ? planPoisson(spans, arrivals.ratePerSecond, createRandom(seed, 'arrivals'))
       : planTrace(spans, trace, arrivals.speed);
-  const tenants = Array.from({ length: traffic.tenants }, (_, rank) => ({
-    id: `tenant-${rank + 1}`,
-    weight: 1 / (rank + 1),
+  const shared = listTenants(traffic.tenants);
+  const kinds = traffic.requests.map((kind) => ({
+    ...kind,
+    askers: kind.tenants === undefined ? shared : listTenants(kind.tenants),
   }));
   const plan = (index: number): PlannedArrival => {
     const { dueMs, span, lengths, case: asked } = due[index] ?? rejectIndex(index);
     // One stream of random numbers a request, so that a change of one draw leaves all other requests as they were.
     const random = createRandom(seed, 'request', index);
-    const { name, streamedRatio, workload } = drawWeighted(random, traffic.requests);
+    const { name, streamedRatio, workload, askers } = drawWeighted(random, kinds);
     const drawn = lengths ?? drawLengths(traffic, random);
-    const tenant = drawWeighted(random, tenants).id;
+    const tenant = drawWeighted(random, askers).id;
     const isStreamed = random() < streamedRatio;
     const own = drawCase(random, workload, cases.get(name), recorded.has(name) ? asked : undefined);
     return {
@@ -83,6 +84,11 @@ export function createPlanner(
     };
   };
   return { count: due.length, plan };
+}
+
+/** The first so many tenants, each with the share that its rank gives it. */
+function listTenants(count: number): { id: string; weight: number }[] {
+  return Array.from({ length: count }, (_, rank) => ({ id: `tenant-${rank + 1}`, weight: 1 / (rank + 1) }));
 }
 
 function rejectIndex(index: number): never {

@@ -7,6 +7,8 @@ import { followUpSettings } from './follow-ups.ts';
 import { lengthTables } from './lengths.ts';
 import { workloadSettings } from './workloads/index.ts';
 
+const tenantCount = number({ min: 1, max: 10_000, whole: true });
+
 const traffic = object({
   arrivals: required(
     'when requests are due',
@@ -38,6 +40,10 @@ const traffic = object({
         name: required('its name, by which contracts and reports call it', slug()),
         weight: withDefault('its share, relative to the others', number({ min: 0 }), 1),
         streamedRatio: withDefault('share of it that is streamed', number({ min: 0, max: 1 }), 0.5),
+        tenants: optional(
+          'number of tenants who ask it, from `tenant-1` on: the same tenants as those of other kinds, their shares falling as 1/rank; without it, as many as `tenants` of the drill',
+          tenantCount,
+        ),
         workload: required('where its requests come from', workloadSettings),
       }),
       { min: 1, max: 200 },
@@ -45,8 +51,8 @@ const traffic = object({
     answerForms.map((asks) => ({ name: asks, workload: { kind: 'support-desk', asks } })),
   ),
   tenants: withDefault(
-    'number of tenants; their shares fall as 1/rank',
-    number({ min: 1, max: 10_000, whole: true }),
+    'number of tenants, `tenant-1` and so on; their shares fall as 1/rank; a kind of request may have a number of its own',
+    tenantCount,
     8,
   ),
   requestTimeoutMs: withDefault("k6's time-out of one request, ms", number({ min: 1, max: 3_600_000 }), 30_000),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Drill } from '../../lib/drill/drill.ts';
 import { measurePeakWithin, planArrivals } from '../../lib/drill/plan.ts';
+import type { PlannedArrival } from '../../lib/drill/workloads/arrival.ts';
 import { parseTrace } from '../../lib/drill/trace.ts';
 import { parseWrittenDrill } from '../support/parse-written-drill.ts';
 
@@ -58,6 +59,50 @@ describe('planArrivals', () => {
     const count = (tenant: string): number => arrivals.filter((arrival) => arrival.tenant === tenant).length;
     expect(count('tenant-1') / count('tenant-8')).toBeGreaterThan(6);
     expect(count('tenant-1') / count('tenant-8')).toBeLessThan(10);
+  });
+
+  describe('where a kind of request has a number of tenants of its own', () => {
+    const kinds = base.traffic.requests;
+    const withTenants = (tenants: Record<string, number>): Drill => ({
+      ...base,
+      traffic: {
+        ...base.traffic,
+        requests: kinds.map((kind) => {
+          const own = tenants[kind.name];
+          return own === undefined ? kind : { ...kind, tenants: own };
+        }),
+      },
+    });
+    const planned = planArrivals(withTenants({ extraction: 2, chat: 20 }));
+
+    it('has that many ask it, in shares that fall as 1/rank', () => {
+      for (const [name, count] of [
+        ['extraction', 2],
+        ['chat', 20],
+        ['tool-call', 8],
+      ] as const) {
+        const asked = planned.filter(({ kind }) => kind === name);
+        const weights = Array.from({ length: count }, (_, rank) => 1 / (rank + 1));
+        const sum = weights.reduce((total, weight) => total + weight, 0);
+        expect(new Set(asked.map(({ tenant }) => tenant)).size).toBe(count);
+        for (const [rank, weight] of weights.entries()) {
+          const of = asked.filter(({ tenant }) => tenant === `tenant-${rank + 1}`).length;
+          const share = weight / sum;
+          const deviation = Math.sqrt(asked.length * share * (1 - share));
+          expect(Math.abs(of - asked.length * share)).toBeLessThan(4 * deviation);
+        }
+      }
+    });
+
+    it('leaves the other kinds as they were, and all of its own requests but who asks', () => {
+      const strip = ({ tenant, ...arrival }: PlannedArrival): unknown =>
+        ['extraction', 'chat'].includes(arrival.kind) ? arrival : { ...arrival, tenant };
+      expect(planned.map(strip)).toEqual(arrivals.map(strip));
+    });
+
+    it('plans what a drill without such numbers does where they are those of the drill', () => {
+      expect(planArrivals(withTenants({ extraction: 8, chat: 8 }))).toEqual(arrivals);
+    });
   });
 
   it('leaves the requests as they were when a phase is made longer', () => {

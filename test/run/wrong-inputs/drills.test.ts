@@ -75,6 +75,19 @@ describe('a drill in JSON', () => {
       /: target\.body must ask for \{\{prompt\}\}.* or each request is the same/,
     ],
     [
+      'a kind of request that no tenant asks',
+      (d) => set(d, 'traffic.requests', [{ name: 'a', tenants: 0, workload: { kind: 'support-desk', asks: 'chat' } }]),
+      /: traffic\.requests\[0\]\.tenants must be a whole number between 1 and 10000, got 0 \(line \d+\)$/,
+    ],
+    [
+      'shares of tenants in place of their number',
+      (d) =>
+        set(d, 'traffic.requests', [
+          { name: 'a', tenants: { count: 3 }, workload: { kind: 'support-desk', asks: 'chat' } },
+        ]),
+      /: traffic\.requests\[0\]\.tenants must be a whole number between 1 and 10000, got \{/,
+    ],
+    [
       'a name that is none',
       (d) => set(d, 'name', 'My Drill'),
       /: name must be lower-case words joined by hyphens, got "My Drill" \(line 2\)$/,
