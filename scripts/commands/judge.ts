@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { renderText } from '../../lib/collector/report/text.ts';
+import { excerptLines } from '../../lib/kit/excerpt.ts';
 import { judgeRun } from '../../lib/run/runner/judge-run.ts';
 import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
 import { writeScore } from '../../lib/run/runner/write-score.ts';
@@ -27,7 +28,7 @@ export const judgeCommand: CommandModule<object, JudgeArguments> = {
       .example('$0 judge results/primary-outage-20261122T101500Z-42 --contracts stricter.yaml', ''),
   async handler({ run, contracts, gate }) {
     const folder = await openRunFolder(run);
-    await judgeRun(folder, contracts ?? null);
+    await judgeRun(folder, contracts ?? null, (text) => void process.stderr.write(`warning: ${excerptLines(text)}\n`));
     const scorecard = await writeScore(folder);
     process.stdout.write(renderText(scorecard, { colour: createPainter() }));
     process.exitCode = findExitCode(scorecard.verdict, gate);

@@ -15,7 +15,13 @@ export async function measureModule(texts: readonly string[]): Promise<number> {
     const path = join(folder, 'parse.mjs');
     await writeFile(path, 'export default (answer) => answer.json();');
     const contract = contractSettings.read({ kind: 'module', for: 'chat', path }, 'contracts[0]');
-    await using asking = await startAskers({ contracts: [contract], folder, env: process.env, clean: (text) => text });
+    await using asking = await startAskers({
+      contracts: [contract],
+      folder,
+      env: process.env,
+      clean: (text) => text,
+      warn: () => {},
+    });
     const asker = asking.askers.get(0)!;
     const judge = (some: readonly string[]) =>
       Promise.all(some.map((text) => asker.ask({ ...emptyAnswer(), text, finishReason: 'stop' }, unknownRequest)));

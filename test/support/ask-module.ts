@@ -36,6 +36,7 @@ export async function askModule(
     folder,
     env: process.env,
     clean: (text) => text.replaceAll('sk-secret', '(secret)'),
+    warn: () => {},
   });
   const asker = asking.askers.get(0);
   if (asker === undefined) throw new Error('nobody asks the module');

@@ -25,7 +25,7 @@ export const commandContract = defineOutsideContract({
       5_000,
     ),
     startWithinMs: withDefault(
-      'how much longer the first answer after a start may take, ms: importing a library takes seconds',
+      'how much longer the first answer after a start may take, ms: importing a library takes seconds. Once a start has been measured, later ones may take five times the slowest, at least a second and never more than this',
       number({ min: 0, max: 3_600_000 }),
       60_000,
     ),

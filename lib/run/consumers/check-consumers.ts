@@ -1,33 +1,99 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AskedOutcome, Asker } from '../../collector/judge/asker.ts';
 import { type ContractSettings, isOutside } from '../../drill/contracts/index.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
 import { emptyAnswer } from '../../kit/terms/answer.ts';
+import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import type { ConsumerContext } from './consumer-context.ts';
 import { startAskers } from './start-askers.ts';
 
-/** What is asked about first: whatever is made of it, whoever is asked can be asked. */
-const nothing = { ...emptyAnswer(), finishReason: 'stop', ending: 'good' as const };
+/** What is asked about first: whatever is made of these, whoever is asked can be asked. A start is measured before the empty one, on which more hang. */
+const trials = ['Hello.', ''].map((text) => ({
+  ...emptyAnswer(),
+  text,
+  finishReason: 'stop',
+  ending: 'good' as const,
+}));
 const unknown = { expected: { kind: 'unknown' as const }, asked: () => ({ messages: [] }), streamed: false };
 
+/** What is told of, since whoever does so over one answer may over all; what a parser makes of them is its own affair. */
+const deeds: Partial<Record<FailureKind, string>> = {
+  'consumer-hung': 'gave no result in time for',
+  'consumer-crashed': 'ended over',
+  'consumer-out-of-memory': 'took all its memory over',
+  'consumer-garbage': 'wrote what is no outcome for',
+};
+
 /**
- * Asks all code of one's own that is to judge a drill's answers about an empty one. Throws a `usage` error for a module that cannot be bundled,
- * an `environment` error for what cannot be loaded or started.
+ * Asks all code of one's own that is to judge a drill's answers about two, one of them empty. Throws a `usage` error for a module that cannot
+ * be bundled, an `environment` error for what cannot be loaded or started, and for a program that says nothing at all; `aborted` where it was stopped.
  */
 export async function checkConsumers(
   contracts: readonly ContractSettings[],
-  { env, clean }: { env: NodeJS.ProcessEnv; clean: (text: string) => string },
+  { signal, ...context }: Omit<ConsumerContext, 'folder'> & { signal: AbortSignal },
 ): Promise<void> {
   if (!contracts.some(isOutside)) return;
+  const throwIfStopped = (): void => {
+    if (signal.aborted)
+      throw new CutoverError('aborted', 'Stopped while code of your own was tried; nothing was left behind.');
+  };
   const folder = await mkdtemp(join(tmpdir(), 'cutover-consumers-'));
   try {
-    await using asking = await startAskers({ contracts, folder, env, clean });
-    const told = await Promise.all([...asking.askers.values()].map((asker) => asker.ask(nothing, unknown)));
-    for (const said of told) {
-      if (said.outcome === 'unread')
-        throw new CutoverError('environment', `${said.why} It is to judge answers, and could judge none.`);
+    await using asking = await startAskers({ contracts, folder, ...context });
+    throwIfStopped();
+    const giveUp = (): void => asking.giveUp('it was stopped');
+    signal.addEventListener('abort', giveUp);
+    try {
+      await Promise.all(
+        [...asking.askers].map(([place, asker]) => checkConsumer(contracts[place]!, place, asker, context.warn)),
+      );
+    } catch (error) {
+      throwIfStopped();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function checkConsumer(
+  settings: ContractSettings,
+  place: number,
+  asker: Asker,
+  warn: (text: string) => void,
+): Promise<void> {
+  for (const [at, trial] of trials.entries()) {
+    const said = await asker.ask(trial, unknown);
+    if (said.outcome === 'unread')
+      throw new CutoverError('environment', `${said.why} It is to judge answers, and could judge none.`);
+    // A module says that it is ready before it is asked; a program only by an answer.
+    if (at === 0 && settings.kind === 'command' && isHung(said)) rejectSilent(settings, place);
+    const deed = said.outcome === 'usable' ? undefined : deeds[said.failure as FailureKind];
+    if (deed === undefined || said.outcome === 'usable') continue;
+    const words = said.words === undefined ? '' : `: ${said.words.replace(/[.]$/, '')}`;
+    warn(
+      `contracts[${place}] (${settings.kind}) ${deed} an answer ${trial.text === '' ? 'without text' : `with the text ${JSON.stringify(trial.text)}`}, which was a trial${words}. In the drill such an answer is failed.`,
+    );
+  }
+}
+
+function isHung(said: AskedOutcome): boolean {
+  return said.outcome === 'failed' && said.failure === 'consumer-hung';
+}
+
+function rejectSilent(
+  { startWithinMs, timeoutMs }: Extract<ContractSettings, { kind: 'command' }>,
+  place: number,
+): never {
+  throw new CutoverError(
+    'environment',
+    `contracts[${place}] (command) wrote nothing within ${formatMs(startWithinMs + timeoutMs)} of its start, asked about an answer with the text ${JSON.stringify(trials[0]?.text)}. ` +
+      'Have it write a line for each line that it reads, and flush it (Python: print(…, flush=True)); ' +
+      `if it takes longer to start, raise contracts[${place}].startWithinMs, now ${startWithinMs}.`,
+  );
 }

@@ -4,14 +4,14 @@ import type { OutsideSettings } from '../../drill/contracts/index.ts';
 import { fillIn } from '../../drill/programs/fill-in.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { findCommand } from '../programs/find-command.ts';
-import type { ConsumerContext } from './consumer-context.ts';
+import { type ConsumerContext, SLOW_AFTER_MS } from './consumer-context.ts';
 import { type Consumer, createConsumer } from './create-consumer.ts';
 
 /** Asks a program of the user's. Throws a `usage` or `environment` error for one that is not there, or whose variables are not set. */
 export async function createCommandConsumer(
   settings: Extract<OutsideSettings, { kind: 'command' }>,
   place: number,
-  { folder, env, clean }: ConsumerContext,
+  { folder, env, clean, warn, slowAfterMs = SLOW_AFTER_MS }: ConsumerContext,
 ): Promise<Consumer> {
   const { command, env: own, folder: cwd, processes, timeoutMs, startWithinMs, memoryMb } = settings;
   const settingsPath = `contracts[${place}]`;
@@ -50,5 +50,7 @@ export async function createCommandConsumer(
     startWithinMs,
     timeoutMs,
     clean,
+    warn,
+    slowAfterMs,
   });
 }

@@ -3,6 +3,7 @@ import { formatMs } from '../../kit/format/format-ms.ts';
 import type { NamedFailure } from '../../kit/terms/failure-kind.ts';
 import { type ConsumerCommand, type ConsumerProcess, startConsumerProcess } from './consumer-process.ts';
 import { readReply, type SaidOutcome } from './read-reply.ts';
+import type { StartBound } from './start-bound.ts';
 
 /** How a process is started and asked. */
 export interface PlaceOptions {
@@ -11,10 +12,14 @@ export interface PlaceOptions {
   window: number;
   /** Does it say when it can be asked? */
   tellsReady: boolean;
-  /** How long it may take to be ready, and over an answer, ms; where it does not say, its first answer may take both. */
-  startWithinMs: number;
+  /** How long it may take to be ready; where it does not say when it is, so much longer its first answer may take. */
+  starts: StartBound;
+  /** How long it may take over an answer, ms. */
   timeoutMs: number;
   clean: (text: string) => string;
+  /** Told, a sentence, where it has not begun to answer after `slowAfterMs`, and again each time that this has doubled. */
+  warn: (text: string) => void;
+  slowAfterMs: number;
 }
 
 /** One answer to be asked about. */
@@ -55,7 +60,7 @@ const LOOK_INTERVAL_MS = 50;
 
 /** An empty place. */
 export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueue<Told>): ConsumerPlace<Told> {
-  const { window, tellsReady, startWithinMs, timeoutMs, command, clean } = options;
+  const { window, tellsReady, starts, timeoutMs, command, clean, warn, slowAfterMs } = options;
   const flying: ConsumerTask<Told>[] = [];
   let current: ConsumerProcess | null = null;
   let isReady = false;
@@ -63,6 +68,8 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
   let neverReady = tellsReady;
   /** Since when it has been at what it is at. */
   let sinceMs = 0;
+  let startBoundMs = 0;
+  let slowMs = slowAfterMs;
   let end: (wrong: Wrong | null) => void = () => {};
   /** It did something wrong: what it wrote in the same breath counts no more. */
   let isWrong = false;
@@ -87,6 +94,7 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
     if (reply.kind === 'ready' && tellsReady && !isReady) {
       isReady = true;
       neverReady = false;
+      starts.note(performance.now() - sinceMs);
       return pump();
     }
     const [head] = flying;
@@ -95,6 +103,7 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
     if (reply.kind === 'ready' || reply.id !== head.id)
       return end({ why: 'it answered to an id that it was not asked for, or twice to one', failure: null });
     flying.shift();
+    if (!tellsReady && !hasAnswered) starts.note(performance.now() - sinceMs);
     hasAnswered = true;
     sinceMs = performance.now();
     head.resolve(reply.said);
@@ -102,12 +111,22 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
     pump();
   }
 
-  const limitMs = (): number => (isReady && (tellsReady || hasAnswered) ? timeoutMs : startWithinMs + timeoutMs);
+  const hasStarted = (): boolean => (tellsReady ? isReady : hasAnswered);
+  const limitMs = (): number => (hasStarted() ? timeoutMs : startBoundMs + timeoutMs);
   const isAsked = (): boolean => !isReady || flying.length > 0;
+
+  function tellSlow(): void {
+    const waitedMs = performance.now() - sinceMs;
+    if (hasAnswered || !isAsked() || waitedMs < slowMs) return;
+    const what = isReady ? 'to have its first result' : 'to be ready';
+    warn(`Still waiting for ${command.name} ${what}: ${formatMs(waitedMs)}, of at most ${formatMs(limitMs())}.`);
+    slowMs *= 2;
+  }
 
   /** Ends a process that has nothing to say for too long. */
   async function watch(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      tellSlow();
       const leftMs = sinceMs + limitMs() - performance.now();
       if (isAsked() && leftMs <= 0) {
         const before = sinceMs;
@@ -126,6 +145,8 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
     isReady = !tellsReady;
     hasAnswered = false;
     isWrong = false;
+    slowMs = slowAfterMs;
+    startBoundMs = starts.boundMs();
     sinceMs = performance.now();
     const stop = new AbortController();
     const wrong = new Promise<Wrong | null>((resolve) => {

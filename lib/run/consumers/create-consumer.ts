@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { formatCause } from '../../kit/cutover-error.ts';
 import { type ConsumerPlace, type ConsumerTask, createConsumerPlace, type PlaceOptions } from './consumer-place.ts';
 import type { SaidOutcome } from './read-reply.ts';
+import { createStartBound } from './start-bound.ts';
 
 /** What came of asking; `unread`: nobody could be asked, and `why` is a clause. */
 export type Told = SaidOutcome | { outcome: 'unread'; why: string };
@@ -17,9 +18,11 @@ export interface Consumer {
 }
 
 /** How it is asked. */
-export interface ConsumerOptions extends PlaceOptions {
+export interface ConsumerOptions extends Omit<PlaceOptions, 'starts'> {
   /** For messages: `contracts[1] (module)`. */
   what: string;
+  /** How long its first start may take, ms; later ones are bounded by what that took. */
+  startWithinMs: number;
   processes: number;
 }
 
@@ -31,8 +34,9 @@ const MOST_STARTS = 200;
 const LARGEST_STEP = 1_000_000;
 
 /** Asks code of one's own. Its processes start with the first answer. */
-export function createConsumer(options: ConsumerOptions): Consumer {
+export function createConsumer({ startWithinMs, ...options }: ConsumerOptions): Consumer {
   const { what, processes, window } = options;
+  const placeOptions = { ...options, starts: createStartBound(startWithinMs) };
   const waiting: ConsumerTask<Told>[] = [];
   const places: ConsumerPlace<Told>[] = [];
   let nextId = randomInt(1, LARGEST_STEP);
@@ -76,7 +80,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
         nextId += randomInt(1, LARGEST_STEP);
         waiting.push({ id, line: `{"id":${id},${body.slice(1)}`, resolve });
         if (places.length < processes && waiting.length > places.length * window) {
-          const place = createConsumerPlace(options, queue);
+          const place = createConsumerPlace(placeOptions, queue);
           places.push(place);
           void serve(place);
         }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { OutsideSettings } from '../../drill/contracts/index.ts';
 import { bundleModule } from './bundle-module.ts';
-import type { ConsumerContext } from './consumer-context.ts';
+import { type ConsumerContext, SLOW_AFTER_MS } from './consumer-context.ts';
 import { type Consumer, createConsumer } from './create-consumer.ts';
 
 /** A module does its answers one after another, and says of each before it begins the next. */
@@ -16,7 +16,7 @@ const host = fileURLToPath(new URL('./module-host.mjs', import.meta.url));
 export async function createModuleConsumer(
   settings: Extract<OutsideSettings, { kind: 'module' }>,
   place: number,
-  { folder, env, clean }: ConsumerContext,
+  { folder, env, clean, warn, slowAfterMs = SLOW_AFTER_MS }: ConsumerContext,
 ): Promise<Consumer> {
   const { export: name, takes, compare, timeoutMs, memoryMb } = settings;
   const bundle = join(folder, `contract-${place}.mjs`);
@@ -41,5 +41,7 @@ export async function createModuleConsumer(
     startWithinMs: START_WITHIN_MS,
     timeoutMs,
     clean,
+    warn,
+    slowAfterMs,
   });
 }

@@ -43,7 +43,7 @@ export async function runPreflight({ prepared, env, signal, warn }: PreflightOpt
   const { drill } = prepared;
   checkPlaces(drill, env);
   const redactor = createRedactor(collectSecrets(drill, env));
-  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text) });
+  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text), warn, signal });
   const path = await mkdtemp(join(tmpdir(), 'cutover-check-'));
   try {
     signal.throwIfAborted();

@@ -83,6 +83,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       folder: folder.path,
       env,
       clean: redactor.clean,
+      warn: tell,
     });
     using answers = openAnswers(folder.answers);
     began = true;

@@ -14,17 +14,19 @@ export type RunToJudge = Pick<RunFolder, 'drill' | 'plan' | 'cases' | 'records' 
 
 /** What a thread that judges is told, and what it says at its end. */
 export type JudgeOrder = 'all-is-there' | 'no-more-time';
-export type JudgeWord = { kind: 'judged' } | { kind: 'failed'; message: string };
+export type JudgeWord = { kind: 'judged' } | { kind: 'failed'; message: string } | { kind: 'warning'; text: string };
 
 /** How far a judging may go. */
 export interface JudgeLimits {
   isOver: () => boolean;
   /** Aborted when code of one's own is to be asked no more; what it was not asked is unread. */
   signal: AbortSignal;
+  /** Told, a sentence each, of code of one's own that takes long to start. */
+  warn: (text: string) => void;
 }
 
 /** Judges a run's answers by its drill's contracts as they come, until `isOver`. Throws when something cannot be read or written. */
-export async function judgeFiles(run: RunToJudge, { isOver, signal }: JudgeLimits): Promise<void> {
+export async function judgeFiles(run: RunToJudge, { isOver, signal, warn }: JudgeLimits): Promise<void> {
   const drill = parseDrillText(await readInput(run.drill), run.drill);
   using plan = openPlan(run.plan, run.cases);
   const by = { contracts: drill.contracts, file: null };
@@ -35,6 +37,7 @@ export async function judgeFiles(run: RunToJudge, { isOver, signal }: JudgeLimit
     folder: dirname(run.judgements),
     env: process.env,
     clean,
+    warn,
   });
   signal.addEventListener('abort', () =>
     asking.giveUp("there was no time to ask code of your own about all: cutover judge, with the run's folder, does"),

@@ -13,9 +13,10 @@ import type { RunFolder } from './run-folder.ts';
  * Judges the answers of a run and writes its judgements.ndjson, whole or not at all; scores of it go by them from then on.
  *
  * @param file A drill, or JSON or YAML with the `contracts` of one alone, whose contracts are taken; null: the run's own.
+ * @param warn Told, a sentence each, of code of one's own that takes long to start.
  * @throws `usage` when the run or the file cannot be read, or the contracts are none for the run's requests.
  */
-export async function judgeRun(folder: RunFolder, file: string | null): Promise<void> {
+export async function judgeRun(folder: RunFolder, file: string | null, warn: (text: string) => void): Promise<void> {
   const own = parseDrillText(await readInput(folder.drill), folder.drill);
   const drill = file === null ? own : await readContracts(own, file);
   using plan = openPlan(folder.plan, folder.cases);
@@ -25,6 +26,7 @@ export async function judgeRun(folder: RunFolder, file: string | null): Promise<
     folder: folder.path,
     env: process.env,
     clean: (text) => redactor.clean(text),
+    warn,
   });
   const unfinished = `${folder.judgements}.part`;
   try {

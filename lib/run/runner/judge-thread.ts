@@ -14,7 +14,11 @@ parentPort
   })
   .unref();
 try {
-  await judgeFiles(workerData as RunToJudge, { isOver: () => isOver, signal: giveUp.signal });
+  await judgeFiles(workerData as RunToJudge, {
+    isOver: () => isOver,
+    signal: giveUp.signal,
+    warn: (text) => tell({ kind: 'warning', text }),
+  });
   tell({ kind: 'judged' });
 } catch (error) {
   tell({ kind: 'failed', message: formatCause(error) });

@@ -74,11 +74,11 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   const onEvent = (event: RunEvent): void =>
     options.onEvent('text' in event ? { ...event, text: redactor.clean(event.text) } : event);
   checkPlaces(drill, env);
-  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text) });
+  const warn = (text: string): void => onEvent({ kind: 'warning', text });
+  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text), warn, signal });
   checkFileLimit(measurePeakWithin(arrivals, longestCallMs(drill.traffic)));
   const k6 = await findK6({ root: cloneRoot, env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });
-  const warn = (text: string): void => onEvent({ kind: 'warning', text });
   const journal = createRunJournal(folder.journal, redactor, (error) =>
     warn(`The journal cannot be written any more: ${formatCause(error)}`),
   );

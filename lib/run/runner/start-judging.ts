@@ -30,7 +30,7 @@ export async function startJudging(
   lastAnswersMs: number = LAST_ANSWERS_MS,
 ): Promise<RunningJudging> {
   const bundle = await findBundle(fileURLToPath(entry));
-  const { ended, tell, stop } = bundle === null ? judgeHere(run) : judgeInThread(run, new URL(bundle));
+  const { ended, tell, stop } = bundle === null ? judgeHere(run, warn) : judgeInThread(run, new URL(bundle), warn);
   // Told of when it is asked for: until then nobody misses it.
   const outcome = ended.then(
     () => null,
@@ -75,10 +75,10 @@ interface Started {
 }
 
 /** Where nothing can be bundled, on the way. */
-function judgeHere(run: RunToJudge): Started {
+function judgeHere(run: RunToJudge, warn: (text: string) => void): Started {
   let isOver = false;
   const giveUp = new AbortController();
-  const ended = judgeFiles(run, { isOver: () => isOver, signal: giveUp.signal });
+  const ended = judgeFiles(run, { isOver: () => isOver, signal: giveUp.signal, warn });
   const tell = (order: JudgeOrder): void => {
     isOver = true;
     if (order === 'no-more-time') giveUp.abort();
@@ -93,12 +93,13 @@ function judgeHere(run: RunToJudge): Started {
   };
 }
 
-function judgeInThread(run: RunToJudge, bundle: URL): Started {
+function judgeInThread(run: RunToJudge, bundle: URL, warn: (text: string) => void): Started {
   const { drill, plan, cases, records, judgements } = run;
   const thread = new Worker(bundle, { workerData: { drill, plan, cases, records, judgements } satisfies RunToJudge });
   const ended = new Promise<void>((resolve, reject) => {
-    thread.once('message', (word: JudgeWord) => {
-      if (word.kind === 'judged') resolve();
+    thread.on('message', (word: JudgeWord) => {
+      if (word.kind === 'warning') warn(word.text);
+      else if (word.kind === 'judged') resolve();
       else reject(new Error(word.message));
     });
     thread.once('error', reject);

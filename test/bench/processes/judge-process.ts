@@ -4,5 +4,5 @@ import { openRunFolder } from '../../../lib/run/runner/run-folder.ts';
 import { tellTaken } from './tell-taken.ts';
 
 const started = process.hrtime.bigint();
-await judgeRun(await openRunFolder(process.argv[2] ?? ''), null);
+await judgeRun(await openRunFolder(process.argv[2] ?? ''), null, () => {});
 tellTaken(started);

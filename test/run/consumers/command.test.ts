@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { contractSettings } from '../../../lib/drill/contracts/index.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import { startAskers } from '../../../lib/run/consumers/start-askers.ts';
 import { failed } from '../../support/ask-module.ts';
 import { expecting } from '../../support/answered-request.ts';
+import { commandContract } from '../../support/command-contract.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -17,13 +17,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What a program says of answers with these texts; its code has `say`, and is run with each question as `q`. */
 async function ask(code: string, texts: readonly string[], settings = {}, env: NodeJS.ProcessEnv = process.env) {
-  const program = `const say = (line) => require('node:fs').writeSync(1, (typeof line === 'string' ? line : JSON.stringify(line)) + '\\n');
-    require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => { const q = JSON.parse(line); ${code} });`;
-  const contract = contractSettings.read(
-    { kind: 'command', for: 'chat', command: [process.execPath, '-e', program], folder, ...settings },
-    'contracts[0]',
-  );
-  await using asking = await startAskers({ contracts: [contract], folder, env, clean: (text) => text });
+  const contract = commandContract(code, folder, settings);
+  await using asking = await startAskers({ contracts: [contract], folder, env, clean: (text) => text, warn: () => {} });
   const request = expecting({ kind: 'json', value: { label: 'refund' } });
   const asker = asking.askers.get(0)!;
   return await Promise.all(

@@ -34,13 +34,14 @@ const readLines = async (): Promise<JudgementLine[]> =>
     .map((line) => JSON.parse(line) as JudgementLine);
 const rewrite = async (change: (line: JudgementLine) => JudgementLine | null): Promise<void> =>
   writeFile(folder.judgements, toLines((await readLines()).map(change).filter((line) => line !== null)));
+const ignore = (): void => {};
 const countFailed = ({ application }: Scorecard): number =>
   application.contracts.reduce((sum, { failed }) => sum + failed, 0);
 
 describe('judging a run', () => {
   it('writes a line for each answer that a contract is for, and a score by them is the one without', async () => {
     const without = await scoreRun(folder.path);
-    await judgeRun(folder, null);
+    await judgeRun(folder, null, ignore);
     const lines = await readLines();
     const judgedKinds = new Set(run.drill.contracts.map((contract) => contract.for));
     expect(lines.filter(({ kind }) => kind === 'judgement')).toHaveLength(
@@ -53,7 +54,7 @@ describe('judging a run', () => {
   });
 
   it('is what a score goes by: it judges nothing itself', async () => {
-    await judgeRun(folder, null);
+    await judgeRun(folder, null, ignore);
     await rewrite((line) =>
       line.kind === 'judgement' && line.index === 3
         ? { ...line, judgements: [{ contract: 0, outcome: 'failed', failure: 'truncated' }] }
@@ -67,21 +68,21 @@ describe('judging a run', () => {
     const file = join(folder.path, 'other.yaml');
     const [kind] = run.drill.contracts.map((contract) => contract.for);
     await writeFile(file, `contracts:\n  - kind: whole-answer\n    for: ${kind}\n`);
-    await judgeRun(folder, file);
+    await judgeRun(folder, file, ignore);
     const { application } = await scoreRun(folder.path);
     expect(application.contractsFrom).toBe(file);
     expect([...new Set(application.contracts.map(({ contract }) => contract))]).toEqual(['whole-answer']);
-    await judgeRun(folder, null);
+    await judgeRun(folder, null, ignore);
     expect(await scoreRun(folder.path)).toEqual(own);
   });
 
   it('takes a list of contracts alone', async () => {
     const file = join(folder.path, 'list.yaml');
     await writeFile(file, `- { kind: whole-answer, for: ${run.drill.contracts[0]?.for} }\n`);
-    await judgeRun(folder, file);
+    await judgeRun(folder, file, ignore);
     const { application } = await scoreRun(folder.path);
     expect([...new Set(application.contracts.map(({ contract }) => contract))]).toEqual(['whole-answer']);
-    await judgeRun(folder, null);
+    await judgeRun(folder, null, ignore);
   });
 
   it('by code of your own is done by judging alone: a score runs none, and says who does', async () => {
@@ -93,7 +94,7 @@ describe('judging a run', () => {
     const contract = { kind: 'module', for: run.drill.contracts[0]?.for, path, export: 'parse', takes: 'text' };
     const file = join(folder.path, 'own.yaml');
     await writeFile(file, JSON.stringify([contract]));
-    await judgeRun(folder, file);
+    await judgeRun(folder, file, ignore);
     const judged = await scoreRun(folder.path);
     const own = judged.application.contracts.filter((row) => row.contract === 'module');
     expect(own.reduce((sum, { total }) => sum + total, 0)).toBeGreaterThan(10);
@@ -109,11 +110,11 @@ describe('judging a run', () => {
     ['a contract of no request', '{"contracts": [\n{"kind": "whole-answer", "for": "nobody"}]}', 'line 2'],
     ['no JSON', '{"contracts": [', 'is no valid JSON'],
   ])('refuses a file with %s, and leaves what was there', async (_, text, message) => {
-    await judgeRun(folder, null);
+    await judgeRun(folder, null, ignore);
     const before = await readLines();
     const file = join(folder.path, 'wrong.json');
     await writeFile(file, text);
-    await expect(judgeRun(folder, file)).rejects.toMatchObject({
+    await expect(judgeRun(folder, file, ignore)).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringContaining(message) as string,
     });
@@ -137,7 +138,7 @@ describe('judgements that cannot be gone by are made again for the score', () =>
       writeFile(folder.drill, JSON.stringify({ ...run.drill, contracts: run.drill.contracts.slice(1) })),
   };
   it.each(Object.keys(damages))('%s', async (name) => {
-    await judgeRun(folder, null);
+    await judgeRun(folder, null, ignore);
     await damages[name]?.();
     const found = await scoreRun(folder.path);
     await rm(folder.judgements);
@@ -152,7 +153,7 @@ describe('judgements that cannot be gone by are made again for the score', () =>
       (line) => ({ ...line, judgements: [{ contract: 99, outcome: 'usable', failure: null }] }),
     ],
   ])('but for those that %s: it counts as unread, never as good', async (_, change) => {
-    await judgeRun(folder, null);
+    await judgeRun(folder, null, ignore);
     await rewrite((line) => (line.kind === 'judgement' && line.index % 4 === 0 ? change(line) : line));
     const { verdict, validity } = await scoreRun(folder.path);
     expect(verdict).toBe('invalid');
@@ -176,6 +177,6 @@ it('answers are judged as they come, a line that is written in two pieces too, a
   isOver = true;
   await following;
   const live = await readFile(folder.judgements, 'utf8');
-  await judgeRun(folder, null);
+  await judgeRun(folder, null, ignore);
   expect(live).toBe(await readFile(folder.judgements, 'utf8'));
 });
