@@ -44,6 +44,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/wire/shape': pure(),
   'lib/wire/sse': pure(['lib/kit']),
   'lib/wire/formats': pure(['lib/kit', 'lib/wire/sse']),
+  // What a request asks of a model, whatever its format.
+  'lib/wire/asked': pure(['lib/kit', 'lib/wire/formats']),
   'lib/wire/app': pure(['lib/kit', 'lib/wire/formats', 'lib/wire/sse']),
 
   'lib/faults/edit': pure(['lib/kit', 'lib/wire/formats', 'lib/wire/shape', 'lib/wire/sse']),

@@ -1,6 +1,7 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { phaseNames } from '../../kit/terms/phase.ts';
 import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
+import { isAsked } from './is-asked.ts';
 import type { RunEndRecord, WireEnd } from './record.ts';
 
 /** What a field of a record may hold: in an error's words, and as a test that never throws. */
@@ -82,6 +83,10 @@ export const fieldTypes = {
   data,
   'data?': orNull(data),
   'late said': { rule: 'what an answer said, null, or left out', holds: isSaidOrNone },
+  'late asked': {
+    rule: 'what a request asked, null, or left out',
+    holds: (value) => value === undefined || value === null || isAsked(value),
+  },
   'late boolean': orLeftOut({ rule: 'true or false', holds: (value) => typeof value === 'boolean' }),
   'late text': orLeftOut(text),
   'late next': orLeftOut(choice(['end', 'again', 'abandon'])),

@@ -43,6 +43,7 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['headers', 'data'],
     ['answer', 'data?'],
     ['said', 'late said'],
+    ['asked', 'late asked'],
   ],
   attempt: [
     ['id', 'text'],
@@ -58,6 +59,7 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['faultMs', 'late duration?'],
     ['forwarded', 'late boolean'],
     ['said', 'late said'],
+    ['asked', 'late asked'],
     ['marker', 'late marker'],
     ['method', 'late text'],
     ['path', 'late text'],

@@ -4,6 +4,7 @@ import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
+import type { Asked } from './asked.ts';
 import type { Said } from './said.ts';
 
 /** The version every `run-start` record carries; a reader refuses others. */
@@ -98,6 +99,8 @@ export interface ExchangeRecord {
   answer: Answer | null;
   /** What the answer was, to be held against what the attempts say; null: the body was none. Left out by earlier versions. */
   said?: Said | null;
+  /** What the target was asked; null: an application of one's own is asked in its own words. Left out by earlier versions. */
+  asked?: Asked | null;
   /** The body's first 4,096 characters where `answer` is null or the status is no 2xx. */
   body?: string;
 }
@@ -134,6 +137,8 @@ export interface AttemptRecord {
   path?: string;
   /** Whose correlation id it bore. Left out by earlier versions. */
   marker?: CallMarker;
+  /** What the provider was asked; null: for no answer of a model. Left out by earlier versions. */
+  asked?: Asked | null;
 }
 
 /** Whose correlation id a call bears: this run's, another one's (a replay, a second drill), or nobody's. */

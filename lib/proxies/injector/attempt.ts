@@ -11,6 +11,7 @@ import { type CorrelationScanner, createCorrelationScanner } from '../../collect
 import type { AttemptRecord, CallMarker, WireEnd } from '../../collector/records/record.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { type BearingCall, createBearingCall } from '../answers/bearing-call.ts';
+import { describeAsked } from '../answers/describe-asked.ts';
 import type { LateReading } from '../answers/late-reading.ts';
 import type { ResponseReader, ResponseReading } from '../answers/response-reader.ts';
 import { AttemptFaults, type FaultContext, type MetFaults } from './attempt-faults.ts';
@@ -122,6 +123,7 @@ export class Attempt implements ExchangeHandler {
       path: target.replace(/[?#].*$/s, '').slice(0, MAX_PATH_CHARACTERS),
       marker: this.#findMarker(index),
       said: reading?.said ?? null,
+      asked: describeAsked(target, this.#bearing.readBody()),
     };
     return this.#bearing.clean(record);
   }

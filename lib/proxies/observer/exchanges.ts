@@ -6,7 +6,9 @@ import { redactTarget } from '../../kit/secrets/redact-text.ts';
 import { isSecretName } from '../../kit/secrets/secret-names.ts';
 import type { AppAnswer } from '../../wire/app/app-answer.ts';
 import { createBearingCall } from '../answers/bearing-call.ts';
+import { describeAsked } from '../answers/describe-asked.ts';
 import { createCorrelationScanner } from '../../collector/records/correlation-scanner.ts';
+import type { Asked } from '../../collector/records/asked.ts';
 import type { ExchangeRecord } from '../../collector/records/record.ts';
 import { createResponseReader, type ResponseReading } from '../answers/response-reader.ts';
 
@@ -58,7 +60,9 @@ export function createExchanges({ runToken, redactor, app, write }: ExchangesOpt
       async function finish(end: ExchangeEnd): Promise<void> {
         const reading = response === null ? NOTHING_READ : await response.reader.end();
         const index = (scanner === null ? byHeader : scanner.found()).index;
-        const record = formatExchange({ id, index, exchange, end, response, reading });
+        // What is sent to an application of one's own is in its own words.
+        const asked = app === undefined ? describeAsked(exchange.request.target, bearing.readBody()) : null;
+        const record = formatExchange({ id, index, exchange, end, response, reading, asked });
         const cleaned = bearing.clean(record);
         // Where nothing was taken out it is the same: what is judged by the record must know when it is not.
         const { answer } = cleaned;
@@ -97,8 +101,9 @@ function formatExchange(seen: {
   end: ExchangeEnd;
   response: { head: ResponseHead; atEpochMs: number } | null;
   reading: ResponseReading;
+  asked: Asked | null;
 }): ExchangeRecord {
-  const { id, index, exchange, end, response, reading } = seen;
+  const { id, index, exchange, end, response, reading, asked } = seen;
   const { startEpochMs } = exchange;
   const since = (atEpochMs: number): number => Math.max(0, Math.round((atEpochMs - startEpochMs) * 1000) / 1000);
   const status = response?.head.status ?? null;
@@ -121,6 +126,7 @@ function formatExchange(seen: {
     headers: response === null ? {} : readHeaders(response.head.headers),
     answer: reading.answer,
     said: reading.said,
+    asked,
     ...(keepBody ? { body: reading.bodyStart } : {}),
   };
 }

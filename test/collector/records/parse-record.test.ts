@@ -62,6 +62,11 @@ describe('parseRecord', () => {
       /attempt record: furtherFaults must be a list of strings, or left out/,
     ],
     [
+      'what was asked without its hashes',
+      JSON.stringify({ ...run.attempts[0]!, asked: { kind: 'request', model: null, streamed: false } }),
+      /attempt record: asked must be what a request asked, null, or left out/,
+    ],
+    [
       'a fault summary without its kind',
       JSON.stringify({ ...run.faults[0]!, summaries: [{ attempts: 1, matched: 1, applied: 1, skipped: {} }] }),
       /fault record: summaries must be a list of fault summaries, or left out/,
