@@ -1,4 +1,5 @@
 import { failureKinds, type FailureKind } from '../../lib/kit/terms/failure-kind.ts';
+import type { FailureLayer } from '../../lib/kit/terms/failure-layer.ts';
 import { createRandom } from '../../lib/kit/stats/random.ts';
 import type { ModelRequest, SchemaDemand } from './model-request.ts';
 
@@ -65,15 +66,38 @@ export function isEnforced(
   return isHeld[schemaDemand] && (ratio === 1 || createRandom(key, 'enforced')() < ratio);
 }
 
-/** Failures of the wire and of values that a decoder held to a schema cannot write either. */
-const furtherPrevented = new Set<FailureKind>(['args-double', 'args-empty', 'args-object', 'locale-number']);
+/** Of further layers: what a decoder held to a schema cannot write either. */
+const furtherPrevented = new Set<FailureKind>(['args-empty', 'args-object', 'locale-number']);
+
+/** Of those layers: what it writes all the same, since no schema holds there, or nothing holds there at all. */
+const stillWritten = new Set<FailureKind>([
+  'truncated',
+  'tool-as-text',
+  'tool-as-json-text',
+  'preamble-with-tool',
+  'runaway',
+  'special-tokens',
+  'prompt-echo',
+  'md-heading',
+  'md-list',
+  'md-table',
+  'md-fence',
+  'md-bold-label',
+  'latex',
+  'csv-quoting',
+  'xml',
+  'emoji',
+  'too-short',
+  'too-long',
+]);
 
 /**
  * Is this way to fail one that a decoder held to a schema has no way to write? All of form is, but for what the token limit
  * cuts; wrong values, refusals and calls that are not made remain.
  */
 export function isPrevented(failure: FailureKind): boolean {
-  if (failure === 'truncated') return false;
-  const { layer } = failureKinds[failure];
-  return layer === 'envelope' || layer === 'syntax' || layer === 'schema' || furtherPrevented.has(failure);
+  if (stillWritten.has(failure)) return false;
+  return ofForm.has(failureKinds[failure].layer) || furtherPrevented.has(failure);
 }
+
+const ofForm: ReadonlySet<FailureLayer> = new Set(['envelope', 'strict-parse', 'after-repair', 'schema']);

@@ -19,11 +19,15 @@ export function findListFault(
   before: ReadonlySet<string>,
 ): FailureKind | null {
   if (calls.length > max) return 'tool-parallel';
-  const ids = new Set(calls.map(({ id }) => id));
-  if (ids.size < calls.length) return 'tool-id';
   if (calls.length > 1 && new Set(calls.map(describeCall)).size < calls.length) return 'tool-duplicate';
   if (calls.length < min) return 'tool-collapse';
   return isOrdered(calls, order, before) ? null : 'tool-order';
+}
+
+/** Do two calls go by one id, so that nobody can tell whose result comes back? One that has none is a matter of its own. */
+export function shareIds(calls: readonly ToolCall[]): boolean {
+  const ids = calls.flatMap(({ id }) => id ?? []);
+  return new Set(ids).size < ids.length;
 }
 
 /** Calls of one tool that were packed into one, as a list or behind each other, each of which matches by itself. */

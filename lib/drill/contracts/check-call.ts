@@ -11,13 +11,11 @@ export function checkCall(
   right: RightJson,
   stopped: boolean,
 ): ContractOutcome {
+  // Without an id the result of the call cannot be sent back, whatever it asks for.
+  if (call.id === null || call.id === '') return { outcome: 'failed', failure: 'tool-id' };
   const schema = tools.get(call.name);
   if (schema === undefined) return { outcome: 'failed', failure: 'tool-unknown' };
-  const said = checkArguments(call, schema, right, stopped);
-  // Without an id the result of the call cannot be sent back.
-  if (said.outcome === 'usable' && (call.id === null || call.id === ''))
-    return { outcome: 'failed', failure: 'tool-id' };
-  return said;
+  return checkArguments(call, schema, right, stopped);
 }
 
 function checkArguments(call: ToolCall, schema: CompiledSchema, right: RightJson, stopped: boolean): ContractOutcome {
@@ -29,8 +27,8 @@ function checkArguments(call: ToolCall, schema: CompiledSchema, right: RightJson
   const outer = parseJson(call.arguments);
   if (outer.ok && typeof outer.value === 'string') {
     const inner = checkJson(outer.value, schema, right, stopped);
-    if (inner.outcome === 'usable') return { outcome: 'repaired', failure: 'args-double' };
-    return { outcome: inner.outcome === 'repaired-wrong' ? 'repaired-wrong' : 'failed', failure: 'args-double' };
+    if (inner.outcome === 'failed') return inner;
+    return { outcome: inner.outcome === 'usable' ? 'repaired' : inner.outcome, failure: 'args-double' };
   }
   return checkJson(call.arguments, schema, right, stopped);
 }

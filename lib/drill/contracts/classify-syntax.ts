@@ -1,22 +1,9 @@
 import type { Envelope } from './envelope.ts';
 import { type Candidate, looksLikeJson } from './find-candidates.ts';
-import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import { type FailureKind, failureKinds } from '../../kit/terms/failure-kind.ts';
 import { findSyntaxFault } from './find-syntax-fault.ts';
 import { findForeignTalk } from './find-foreign-talk.ts';
 import { isRunaway } from './is-runaway.ts';
-
-/** What a repair may turn into another value than was written; a schema breach behind it is its doing. */
-const mangling = new Set<FailureKind>([
-  'number-forms',
-  'nan-inf',
-  'syntax-other',
-  'inner-quotes',
-  'smart-quotes',
-  'ellipsis',
-  'escaped-body',
-  'bad-escape',
-  'truncated',
-]);
 
 /**
  * What a repair had to mend: the outermost reason, as a reader that works from the outside in meets it (thoughts, fence,
@@ -40,7 +27,9 @@ export function classifyRepaired(
     if (earlier !== undefined) return keysOf(earlier.value) === keysOf(taken.value) ? 'ndjson' : 'two-objects';
     return /^[{}[\],:]*$/.test(before) ? 'syntax-other' : 'prose-before';
   }
-  if (taken.strict) return classifyRest(found, taken, text.slice(taken.end).trim());
+  const rest = text.slice(taken.end).trim();
+  const behind = rest === '' && !taken.strict ? 'syntax-other' : classifyRest(found, taken, rest);
+  if (taken.strict || behind !== 'syntax-other') return behind;
   return findSyntaxFault(text.slice(taken.start, taken.end)) ?? 'syntax-other';
 }
 
@@ -58,7 +47,8 @@ export function findUnmended(
     if (!meant.closed || (stopped && meant.end === text.length)) {
       return fence === 'unclosed' && !stopped ? 'fence-unclosed' : 'truncated';
     }
-    return fault !== null && mangling.has(fault) ? fault : null;
+    // What a repair may turn into another value than was written: a schema breach behind it is its doing.
+    return fault !== null && failureKinds[fault].layer === 'after-repair' ? fault : null;
   }
   const start = findBegun(text);
   if (start < 0) return text.startsWith('"') ? 'truncated' : (findForeignTalk(text) ?? 'no-json');

@@ -2,7 +2,7 @@ import type { Keys, ObjectOf, ObjectReader } from '../../kit/settings/object.ts'
 import type { Expected } from '../../kit/terms/expected.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 import type { Calling } from '../../kit/terms/calling.ts';
-import type { FailureKind, NamedFailure } from '../../kit/terms/failure-kind.ts';
+import { type FailureKind, findLayer, type NamedFailure } from '../../kit/terms/failure-kind.ts';
 import type { AskedBody } from '../workloads/asked-body.ts';
 import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
 
@@ -90,9 +90,11 @@ export function defineContract<const K extends Keys>(definition: ContractDefinit
 
 /** What a contract says, where the answer came to its end: else it is usable by none. */
 export function holdToEnding(answer: Answer, said: ContractOutcome): ContractOutcome {
-  if (said.outcome === 'failed') return said;
+  // What code behind it has said stands: it may not have looked at the answer at all.
+  if (said.outcome === 'failed' && findLayer(said.failure) === 'consumer') return said;
   if (findAnswerProblem(answer) === 'refusal-field')
     return { ...besideOf(said), outcome: 'failed', failure: 'refusal-field' };
+  if (said.outcome === 'failed') return said;
   // A contract may have closed what was cut, and found it right.
   const isMended = said.outcome !== 'usable' && said.failure === 'truncated';
   if (isMended || !stoppedShort(answer)) return said;

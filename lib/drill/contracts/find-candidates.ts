@@ -76,7 +76,7 @@ export function findCandidates(text: string): Candidate[] {
   }
 }
 
-const jsonBeginning = /^[{[]\s{0,99}(?:["'“{[\d}\]\\-]|true\b|false\b|null\b)|^\{\s{0,99}\w{1,40}\s{0,9}:/;
+const jsonBeginning = /^[{[]\s{0,99}(?:["'“{[\d}\]\\-]|\/[/*]|true\b|false\b|null\b)|^\{\s{0,99}\w{1,40}\s{0,9}:/;
 
 /** A brace in prose is JSON when a key, a value or its end follows, however badly written. */
 export function looksLikeJson(text: string, start: number): boolean {

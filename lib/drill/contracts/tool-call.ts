@@ -5,7 +5,7 @@ import { list, number, reject, text } from '../../kit/settings/reader.ts';
 import type { Answer, ToolCall } from '../../kit/terms/answer.ts';
 import type { Calling } from '../../kit/terms/calling.ts';
 import { checkCall } from './check-call.ts';
-import { type CallCount, findListFault, packsSeveral } from './check-call-list.ts';
+import { type CallCount, findListFault, packsSeveral, shareIds } from './check-call-list.ts';
 import type { RightJson } from './check-json.ts';
 import { type CompiledSchema, compileSchema } from './compile-schema.ts';
 import { type AnsweredRequest, type ContractOutcome, defineContract } from './contract.ts';
@@ -77,14 +77,18 @@ interface Wanted {
   request: AnsweredRequest;
 }
 
-/** What is worst of all calls, each by itself; then how they go together; then whether they are what is right. */
+/** By the documented precedence: ids first, then what is worst of all calls, each by itself, then how they go together. */
 function checkCalls(answer: Answer, tools: Tools, { count, order, request }: Wanted): ContractOutcome {
   const { toolCalls } = answer;
   const { expected } = request;
   const stopped = stoppedShort(answer);
   const said = toolCalls.map((call) => checkCall(call, tools, rightArguments(call, toolCalls, expected), stopped));
-  const isValid = said.every((one, place) => one.outcome === 'usable' || isFormed(toolCalls[place], tools));
+  const areShared = shareIds(toolCalls);
+  const isValid =
+    !areShared && said.every((one, place) => one.outcome === 'usable' || isFormed(toolCalls[place], tools));
   const beside = { calling: isValid ? ('valid' as const) : ('invalid' as const), ...noteLeaks(answer) };
+  if (areShared || said.some((one) => one.outcome !== 'usable' && one.failure === 'tool-id'))
+    return { ...failed('tool-id'), ...beside };
   if (toolCalls.length < count.min && toolCalls.some((call) => packsSeveral(call, tools))) {
     return { ...failed('tool-collapse'), ...beside };
   }
@@ -94,7 +98,7 @@ function checkCalls(answer: Answer, tools: Tools, { count, order, request }: Wan
   const worst = worsts.flatMap((outcome) => said.find((one) => one.outcome === outcome) ?? [])[0];
   if (worst?.outcome === 'failed' || worst?.outcome === 'repaired-wrong') return { ...worst, ...beside };
   const fault = findListFault(toolCalls, count, order, order.length === 0 ? new Set() : listCalled(request));
-  if (fault !== null) return { ...failed(fault), ...beside, ...(fault === 'tool-id' ? { calling: 'invalid' } : {}) };
+  if (fault !== null) return { ...failed(fault), ...beside };
   return { ...(worst ?? { outcome: 'usable' }), ...beside };
 }
 

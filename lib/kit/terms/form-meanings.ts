@@ -1,18 +1,13 @@
-import type { FailureKind, FailureLayer } from './failure-kind.ts';
-import type { failureKinds } from './failure-kind.ts';
+import type { FailureKind } from './failure-kind.ts';
 
 /** A kind of failure for people: what is wrong, and what an engineer would try first. */
 export type Meaning = readonly [sentence: string, fix: string];
-
-type KindsOf<Layer extends FailureLayer> = {
-  [Kind in FailureKind]: (typeof failureKinds)[Kind]['layer'] extends Layer ? Kind : never;
-}[FailureKind];
 
 const strip = 'strip it before parsing, or have the provider enforce a schema';
 const repair = 'put a repair such as jsonrepair in front of the parser, or have the provider enforce a schema';
 
 /** What stands around an answer, how it came, and whether it is JSON at all. */
-export const formMeanings: Record<KindsOf<'wire' | 'envelope' | 'syntax'>, Meaning> = {
+export const formMeanings = {
   'fence-json': ['The JSON stands in a code fence.', strip],
   'fence-bare': ['The JSON stands in a code fence that is not marked as JSON.', strip],
   'fence-unclosed': ['A code fence was opened and never closed.', 'raise max_tokens, and strip an open fence'],
@@ -81,4 +76,4 @@ export const formMeanings: Record<KindsOf<'wire' | 'envelope' | 'syntax'>, Meani
     'look at its filters; a fallback of another maker has others',
   ],
   'surrogate-split': ['A character was cut in two.', 'decode the stream as a whole, not each piece'],
-};
+} as const satisfies Partial<Record<FailureKind, Meaning>>;

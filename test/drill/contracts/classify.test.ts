@@ -102,7 +102,7 @@ const anyObject = compileSchema({ type: 'object' });
 
 function schemaFor(kind: FailureKind): CompiledSchema {
   const { layer } = failureKinds[kind];
-  return layer === 'envelope' || layer === 'syntax' ? anyObject : schema;
+  return layer === 'envelope' || layer === 'strict-parse' || layer === 'after-repair' ? anyObject : schema;
 }
 
 function kindOf(text: string, by = schema): NamedFailure | 'usable' {

@@ -53,7 +53,11 @@ describe('a tool call', () => {
     ['failed', 'tool-text-wrong', saying('<tool_call>{"name":"refund","arguments":{"id":"four"}}</tool_call>')],
     ['failed', 'tool-text-wrong', saying('{"name":"pay","arguments":{"id":4}}')],
     ['failed', 'tool-unknown', calling('{"id":4}', {}, 'functions.refund')],
-    ['failed', 'tool-parallel', calling('', { toolCalls: [...two, ...two] })],
+    [
+      'failed',
+      'tool-parallel',
+      calling('', { toolCalls: [...two, ...two.map((call) => ({ ...call, id: 'call_2' }))] }),
+    ],
     ['failed', 'tool-id', calling('{"id":4}', {}, 'refund', null)],
     ['failed', 'tool-id', calling('{"id":4}', {}, 'refund', '')],
     ['failed', 'wrong-value', calling('{}', {}, 'list')],

@@ -158,7 +158,7 @@ const made: [ToolCall[], Partial<Answer>, ContractOutcome['outcome'], ...Failure
   [[call('{"city":"Oslo"}', 'functions.get_weather')], {}, 'failed', 'tool-unknown'],
   [[call('{"city":"Oslo"}', 'weather')], {}, 'failed', 'tool-unknown'],
   [[call('{"city":"Oslo"}', 'get_weather', null)], {}, 'failed', 'tool-id'],
-  [[call('{"city":"Oslo"}'), call('{"city":"Bergen"}')], {}, 'failed', 'tool-parallel'],
+  [[call('{"city":"Oslo"}'), call('{"city":"Bergen"}', 'get_weather', 'call_2')], {}, 'failed', 'tool-parallel'],
 ];
 
 const wrongly = (write: (tool: string, key: string) => string): string => write('get_weather', 'town');
