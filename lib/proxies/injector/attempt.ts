@@ -66,7 +66,7 @@ export class Attempt implements ExchangeHandler {
     this.calls = calls;
     this.#context = context;
     this.#byHeader = correlateCall(exchange.request.headers, run.runToken);
-    this.#scanner = this.#byHeader.by === null && run.runToken !== null ? createCorrelationScanner(run.runToken) : null;
+    this.#scanner = run.runToken === null ? null : createCorrelationScanner(run.runToken);
     const chain = context.armed();
     this.#faults = chain === null ? null : new AttemptFaults(exchange, number, context);
     this.decision = chain === null ? FORWARD : this.#decide(chain);
@@ -153,8 +153,14 @@ export class Attempt implements ExchangeHandler {
     };
   }
 
+  /**
+   * A field of the body is of the very request that is answered. A head may be another's: a target that keeps headers, or a trace's context,
+   * for longer than a request lends them to the calls of the next. A marker may be an earlier turn's, and goes behind both.
+   */
   #found(): Correlation {
-    return this.#scanner === null ? this.#byHeader : this.#scanner.found();
+    const inBody = this.#scanner?.found() ?? this.#byHeader;
+    const isLent = inBody.by === 'body' && inBody.index !== this.#byHeader.index;
+    return this.#byHeader.by === null || isLent ? inBody : this.#byHeader;
   }
 
   #findMarker(index: number | null): CallMarker {

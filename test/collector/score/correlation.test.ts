@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { describeCorrelation } from '../../../lib/collector/report/describe-correlation.ts';
 import { writeAttempt } from '../../support/loose-records.ts';
 import { scoreWrittenRun, writePerfectRun } from '../../support/records.ts';
+import { writeSpokenRun } from '../../support/written-gateway.ts';
+import { formatCount } from '../../../lib/kit/format/format-count.ts';
 
 describe('what calls were known by', () => {
   it('is told for each provider, a request once for each way', () => {
@@ -21,6 +23,25 @@ describe('what calls were known by', () => {
       { provider: 'primary', by: 'body', requests: 1 },
       { provider: 'fallback', by: 'header', requests: total('fallback') },
     ]);
+  });
+
+  it('is told where every call bears the id of one request that was sent before the load', () => {
+    const run = writeSpokenRun();
+    for (const attempt of run.attempts) attempt.index = run.arrivals.length;
+    const { validity } = scoreWrittenRun(run);
+    const observed = validity.find(({ id }) => id === 'attribution-complete')?.observed;
+    expect(observed).toMatch(
+      new RegExp(`; ${formatCount(run.attempts.length)} calls bear the id of a request sent before the load: `),
+    );
+    expect(observed).not.toContain('marker');
+  });
+
+  it('is told where calls bear none', () => {
+    const run = writeSpokenRun();
+    for (const attempt of run.attempts) Object.assign(attempt, { index: null, correlatedBy: null });
+    const observed = scoreWrittenRun(run).validity.find(({ id }) => id === 'attribution-complete')?.observed;
+    expect(observed).toContain('answers the calls bear no id');
+    expect(observed).not.toContain('sent before the load');
   });
 
   it('is one sentence, and none where nothing is known of it', () => {

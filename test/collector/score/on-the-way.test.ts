@@ -128,6 +128,29 @@ describe('what happened on the way', () => {
     expect(kindsOf(scoreWrittenRun(run))).toEqual({ 'not-from-a-provider': 1 });
   });
 
+  describe('an answer that is empty', () => {
+    const score = (attempt: Partial<AttemptRecord>): Scorecard => {
+      const run = writeSpokenRun();
+      exchangeOf(run, INDEX).said = say('');
+      Object.assign(servingAttemptOf(run, INDEX), attempt);
+      return scoreWrittenRun(run);
+    };
+
+    test('is not from a provider where none of them answered: an error that became an empty success', () => {
+      const { onTheWay, validity } = score({ status: 503, said: null });
+      expect([onTheWay?.kinds.baseline, onTheWay?.notCompared]).toEqual([{ 'not-from-a-provider': 1 }, 0]);
+      const unknown = validity.find(({ id }) => id === 'origins-known')?.numbers?.['unknownOriginRatio'];
+      expect(unknown?.observed).toBe(0);
+    });
+
+    test('is the provider’s where that is what it answered, and nobody’s where nobody can tell', () => {
+      for (const said of [say(''), { kind: 'unread', reason: 'its coding is not known' } as const]) {
+        const { onTheWay } = score({ said });
+        expect([onTheWay?.kinds.baseline, onTheWay?.notCompared]).toEqual([undefined, 1]);
+      }
+    });
+  });
+
   test('is not usable', () => {
     const run = writeSpokenRun();
     const before = scoreWrittenRun(run).application.usableRatio.baseline ?? 0;

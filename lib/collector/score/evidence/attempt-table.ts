@@ -49,6 +49,8 @@ export interface AttemptTable {
   faulted(): Uint32Array;
   /** How many are of a planned arrival. */
   countJoined(): number;
+  /** How many bear an id of this run which none of its planned requests has: that of a request sent before the load. */
+  countStray(): number;
   /** How many of so many arrivals were known at this provider by this way, in any of their tries; some by several. */
   countKnown(provider: ProviderName, by: CorrelatedBy, arrivals: number): number;
 }
@@ -193,6 +195,11 @@ export function createAttemptTable(planned: number, providers: readonly Provider
       return rows;
     },
     countJoined: () => joined,
+    countStray() {
+      let count = 0;
+      for (let row = 0; row < length; row++) if (indexes[row] === NONE && (flags[row] ?? 0) >> WAY_SHIFT !== 0) count++;
+      return count;
+    },
     countKnown(provider, by, arrivals) {
       const [place, way] = [providers.indexOf(provider), numberWay(by)];
       const isKnownSo = (number: number): boolean => {

@@ -76,14 +76,21 @@ export function createOriginFinder(evidence: Evidence, mayTransform = false): (a
     return findServer(candidates, exchange);
   }
 
-  /** The caller was told nothing. Was that all that a provider had to say, or was it something once? */
+  /** The caller was told nothing. Was that all that a provider had to say, was it something once, or did none of them answer? */
   function holdSilence(attempts: readonly AttemptFacts[]): Pick<Origin, 'onTheWay' | 'compared'> {
     const through = attempts.filter(({ gotThrough }) => gotThrough);
     const isPassedOn = through.some(({ said }) => saidTable.of(said).kind === 'nothing');
-    const isUnknown = attempts.some(({ said }) => saidTable.of(said).kind === 'unknown');
+    const isUnknown = mayBeUnseen(attempts) || attempts.some(({ said }) => saidTable.of(said).kind === 'unknown');
+    if (isPassedOn || isUnknown) return { onTheWay: null, compared: false };
     const sources = listSources(attempts);
-    if (isPassedOn || isUnknown || sources.length === 0) return { onTheWay: null, compared: false };
+    // An error that the target made an empty success of.
+    if (sources.length === 0) return { onTheWay: 'not-from-a-provider', compared: true };
     return { onTheWay: sources.some(({ cut }) => cut) ? 'healed-cut' : 'truncated-by-target', compared: true };
+  }
+
+  /** Calls that bear no id may have been those of a request that seems to have made none. */
+  function mayBeUnseen(attempts: readonly AttemptFacts[]): boolean {
+    return attempts.length === 0 && (hasUnmarked || hasUnjoined);
   }
 
   /** Of other requests: one that said exactly this, and asked for something else or for the same. */
@@ -174,10 +181,7 @@ export function createOriginFinder(evidence: Evidence, mayTransform = false): (a
       return { ...timed, onTheWay: null, compared: false };
     }
     if (sources.length > 0) return { ...timed, onTheWay: 'rewritten', compared: true };
-    // Calls that bear no id may have been this one's.
-    if (attempts.length === 0 && (hasUnmarked || hasUnjoined)) {
-      return { ...timed, onTheWay: null, compared: false };
-    }
+    if (mayBeUnseen(attempts)) return { ...timed, onTheWay: null, compared: false };
     // An application may say a thing of its own to each caller.
     const isReplayed = attempts.length === 0 && !mayTransform && !isCanned(exchange);
     return {

@@ -3,6 +3,18 @@ import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { defineCheck } from './check.ts';
 import { isFromElsewhere } from './is-from-elsewhere.ts';
 
+/** Why answers that are known by their text alone have no calls, with what to do. */
+function describeIds(byTextAlone: number, stray: number): string[] {
+  if (stray > 0)
+    return [
+      `${formatCount(stray)} calls bear the id of a request sent before the load: the target gives the id of one request to the calls of others, where each is to bear that of its own`,
+    ];
+  if (byTextAlone === 0) return [];
+  return [
+    `of ${formatCount(byTextAlone)} answers the calls bear no id, as the target hands on neither header, trace nor user field: set traffic.marker to "always"`,
+  ];
+}
+
 /**
  * Attempts know their request, and answers know the attempt they came from. A record a remote injector lost counts as
  * an attempt nobody could join, for it may be one; a loss of unknown size leaves nothing to say.
@@ -40,11 +52,7 @@ export const attributionComplete = defineCheck({
       ratio === null
         ? 'nothing to join'
         : `${formatRatio(ratio)} joined (${formatCount(answered.length - joinedAnswers)} answers and ${formatCount(attempts.length - joinedAttempts)} attempts not)`,
-      ...(byTextAlone > 0
-        ? [
-            `of ${formatCount(byTextAlone)} answers the calls bear no id, as the target hands on neither header, trace nor user field: set traffic.marker to "always"`,
-          ]
-        : []),
+      ...describeIds(byTextAlone, attempts.countStray()),
       ...(lost > 0 ? [`${formatCount(lost)} records lost on their way`] : []),
       ...uncounted.map(({ process, reason }) => `records of ${process} lost, nobody knows how many: ${reason}`),
     ];
