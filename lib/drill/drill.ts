@@ -13,6 +13,7 @@ import { createProvidersSettings, type NamedProviderInput } from './providers.ts
 import { targetSettings } from './targets/index.ts';
 import { type TimelineEntryInput, timelineEntrySettings } from './timeline-entry.ts';
 import { trafficSettings } from './traffic.ts';
+import { variantsSettings } from './variants.ts';
 
 /**
  * Reads a drill key by key; what must hold between keys, `parseDrill` sees to. `mock` reads a mock, as what its names
@@ -41,6 +42,10 @@ export function createDrillSettings(mock: MockReader) {
     contracts: optional(
       'what the code downstream needs; without it, that there is an answer at all. A drill with [] is never a pass',
       list(contractSettings),
+    ),
+    variants: optional(
+      'by provider, what `cutover rehearse` tries on it besides: each variant is asked the same cases, and held against the plain one. A drill does not look at it',
+      variantsSettings,
     ),
     objectives: withDefault('what must hold to pass. A drill with [] is never a pass', list(objectiveSettings), [
       ...defaultObjectives,

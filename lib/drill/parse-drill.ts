@@ -12,6 +12,7 @@ import type { MockReader } from './mock/mock-settings.ts';
 import { atSomePort } from './programs/port-url.ts';
 import { checkProgram } from './programs/program-settings.ts';
 import { checkClients } from './check-clients.ts';
+import { checkVariants } from './check-variants.ts';
 import { checkFollowUps } from './follow-ups.ts';
 import { checkRateFactor } from './rate-curve.ts';
 import { findTarget } from './targets/index.ts';
@@ -44,6 +45,7 @@ export function parseDrill(input: unknown, mock: MockReader): Drill {
     checkCallers,
     checkAsks,
     checkContracts,
+    checkVariants,
   ]) {
     mistakes.attempt(() => check(drill));
   }

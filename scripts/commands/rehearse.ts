@@ -9,6 +9,7 @@ interface RehearseArguments {
   out: string | undefined;
   seed: number | undefined;
   provider: string[];
+  variants: boolean;
   case: string[];
   maxCases: number;
   good: number;
@@ -37,6 +38,7 @@ export const rehearseCommand: CommandModule<object, RehearseArguments> = {
       .option('out', { type: 'string', describe: 'Its folder; must be new or empty (default: one in results/)' })
       .option('seed', { type: 'number', describe: "Instead of the drill's seed: which cases, and in which order" })
       .option('provider', { type: 'string', array: true, default: [], describe: 'Only these providers' })
+      .option('variants', { type: 'boolean', default: true, describe: "--no-variants: without the drill's variants" })
       .option('case', { type: 'string', array: true, default: [], describe: 'Only these cases, by id or number' })
       .option('max-cases', { type: 'number', default: 400, describe: 'At most so many cases of each kind of request' })
       .option('good', { type: 'number', default: 0.98, describe: 'A provider is good that is usable in this share' })
@@ -55,6 +57,7 @@ export const rehearseCommand: CommandModule<object, RehearseArguments> = {
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print rehearsal.json, nothing else, on stdout' })
       .example('$0 rehearse drill.yaml', 'each case, each provider')
+      .example('$0 rehearse drill.yaml --no-variants --no-early', 'all cases; nothing that is only tried')
       .example('$0 rehearse drill.yaml --max-requests 200 --provider primary --provider fallback', '')
       .example(
         '$0 rehearse drill.yaml --price fallback=0.6/2.4 --max-spend 1',
@@ -92,6 +95,7 @@ function readOptions(args: RehearseArguments): RehearsalOptions {
     maxCases: whole('--max-cases', args.maxCases, 1),
     cases: args.case.map(String),
     providers: args.provider.map(String),
+    variants: args.variants,
     good,
     bad,
     stopsEarly: args.early,

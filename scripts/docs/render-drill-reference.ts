@@ -1,6 +1,7 @@
 import { contracts, contractSettings } from '../../lib/drill/contracts/index.ts';
 import { createDrillSettings } from '../../lib/drill/drill.ts';
 import { targets } from '../../lib/drill/targets/index.ts';
+import { variantSettings } from '../../lib/drill/variants.ts';
 import type { Description, KeyDescription } from '../../lib/kit/settings/reader.ts';
 import { mockSettings } from '../../mocks/mock/parse-mock.ts';
 import { type Elsewhere, renderKeys } from './render-keys.ts';
@@ -64,6 +65,7 @@ const sections = {
   traffic: 'Traffic',
   timeline: 'Timeline',
   contracts: 'Contracts',
+  variants: 'Variants',
   objectives: 'Objectives',
   validity: 'Validity',
 } as const;
@@ -137,6 +139,11 @@ export function renderDrillReference(): string {
         summary,
         ...renderKeys(memberOf(contractSettings.describe(), kind), ''),
       ]),
+    ),
+    ...section(
+      'variants',
+      'By the name of a provider a list of at most 8: what [`cutover rehearse`](rehearse.md#what-a-fix-is-worth) tries on it. Each changes one thing at least, and has:',
+      ...renderKeys(variantSettings.describe(), ''),
     ),
     ...section(
       'objectives',

@@ -60,7 +60,7 @@ export async function showRehearsal({ file, out, json, options }: ShowRehearsalO
 }
 
 function describeMost({ most, cases, columns, options }: PreparedRehearsal): string {
-  const slowest = cases.length / options.ratePerSecond;
+  const slowest = most.ofOne / options.ratePerSecond;
   const money = most.spend === null ? '' : `, ${most.spend.toFixed(2)} of money`;
   return (
     `${formatCount(cases.length)} cases for ${columns.map(({ name }) => name).join(', ')}: ` +

@@ -14,10 +14,12 @@ it('rehearses the drill of the page, and finds its fallback bad', { timeout: 120
     const [, command = ''] = /^npx cutover (.*)$/m.exec(page) ?? [];
     await writeFile(join(folder, file), drill);
     const { code, stdout, stderr } = await runCli(command.split(' '), { cwd: folder });
-    expect(stderr).toMatch(/^400 cases for primary, fallback: at most 800 calls/m);
+    expect(stderr).toMatch(/^400 cases for primary, fallback, fallback\+strict-schema: at most 1,200 calls/m);
     expect(stdout).toMatch(/^ {2}primary .*good, after 35$/m);
     expect(stdout).toMatch(/^ {2}fallback .*bad, after \d+$/m);
     expect(stdout).toMatch(/points against primary \(95 %: .*McNemar/s);
+    expect(stdout).toMatch(/^ {4}\+strict-schema .* 0 % .*good, after 35$/m);
+    expect(stdout).toMatch(/missed without it, 0 % with it: −.* points against\s+fallback/);
     expect(code).toBe(1);
     const [name = ''] = await readdir(join(folder, 'results'));
     expect(name).toMatch(/^rehearsed-rehearsal-/);
@@ -27,6 +29,7 @@ it('rehearses the drill of the page, and finds its fallback bad', { timeout: 120
     expect((JSON.parse(written) as Rehearsal).columns.map(({ name: column }) => column)).toEqual([
       'primary',
       'fallback',
+      'fallback+strict-schema',
     ]);
   } finally {
     await rm(folder, { recursive: true, force: true });

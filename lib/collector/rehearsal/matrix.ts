@@ -8,7 +8,10 @@ import type { AskedCase, Cell, Comparison, Decision, RehearsedColumn, TestSettin
 export interface MatrixOptions {
   /** The drill's contracts, in their order. */
   contracts: readonly { kind: string; for: RequestKind }[];
-  columns: readonly Pick<RehearsedColumn, 'name' | 'provider' | 'variant'>[];
+  columns: readonly (Pick<RehearsedColumn, 'name' | 'provider' | 'variant'> & {
+    /** The kinds of request that it is asked; null: all. */
+    requests?: readonly RequestKind[] | null;
+  })[];
   test: TestSettings;
 }
 
@@ -45,7 +48,9 @@ export function createMatrix({ contracts, columns, test }: MatrixOptions): Matri
   const cells: OpenCell[] = contracts.flatMap(({ kind, for: request }, place) => {
     const isOnly = contracts.filter((other) => other.kind === kind && other.for === request).length === 1;
     const contract = isOnly ? kind : `${kind}, contracts[${place}]`;
-    return columns.map(({ name }) => openCell(request, contract, place, name));
+    return columns
+      .filter(({ requests = null }) => requests === null || requests.includes(request))
+      .map(({ name }) => openCell(request, contract, place, name));
   });
   const find = (place: number, column: string): OpenCell | undefined =>
     cells.find((cell) => cell.place === place && cell.column === column);

@@ -8,12 +8,12 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
 import { isDeeperThan, MOST_DEPTH } from '../../kit/settings/is-deeper-than.ts';
-import { readInput } from '../../collector/record-file/read-input.ts';
 import { describeSkipped } from '../log/describe-skipped.ts';
 import { readLog } from '../log/read-log.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { createCaseMistakes } from './case-mistakes.ts';
 import type { CaseCheck } from './check-case.ts';
+import { readTemplate } from './read-template.ts';
 import { readValues } from './read-values.ts';
 
 /** The cases of one kind of request: known by number, and read again from their file when they are wanted. */
@@ -161,12 +161,11 @@ function refuseInexact(value: unknown, at: string): void {
 }
 
 async function readFrame({ template, system, parameters }: Extract<Listed, { kind: 'prompts' }>): Promise<CaseFrame> {
-  const read = async (path: string | undefined, key: string): Promise<CaseFrame['template']> => {
-    if (path === undefined) return null;
-    const text = await readInput(path, `${key} ${path}`);
-    return { text: text.replace(/^\uFEFF/, '').trimEnd(), path, isChat: key === 'template' && path.endsWith('.json') };
+  return {
+    template: template === undefined ? null : await readTemplate(template, `template ${template}`),
+    system: system === undefined ? null : await readTemplate(system, `system ${system}`),
+    parameters,
   };
-  return { template: await read(template, 'template'), system: await read(system, 'system'), parameters };
 }
 
 /** Text by four characters each, and all else as the JSON it is sent as. */

@@ -1,8 +1,7 @@
 import type { Asker } from '../../collector/judge/asker.ts';
 import type { Matrix } from '../../collector/rehearsal/matrix.ts';
 import type { AskedCase, AskOutcome, RehearsalEnd } from '../../collector/scorecard/rehearsal.ts';
-import { renderRequest } from '../../drill/workloads/render-request.ts';
-import { createRequests } from '../../drill/workloads/requests.ts';
+import type { ChatRequest } from '../../drill/workloads/render-request.ts';
 import type { ProviderAddress } from '../../drill/targets/provider-call.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { formatCorrelationId } from '../../kit/terms/correlation.ts';
@@ -10,12 +9,14 @@ import type { ProviderName } from '../../kit/terms/provider.ts';
 import { askProviderCases } from './ask-provider-cases.ts';
 import { callProvider } from './call-provider.ts';
 import type { CallResult } from './call-result.ts';
-import type { Column } from './columns.ts';
+import { type Column, isAskedOf } from './columns.ts';
 import { createAnswerJudge } from './create-answer-judge.ts';
 import type { CallCost, Ledger } from './ledger.ts';
 import type { RehearsedCase } from './list-cases.ts';
 import { createPace } from './pace.ts';
-import { estimateInput, estimateOutput, type PreparedRehearsal } from './prepare-rehearsal.ts';
+import { estimateCost } from './estimate-cost.ts';
+import type { PreparedRehearsal } from './prepare-rehearsal.ts';
+import { renderCase } from './render-case.ts';
 
 export interface AskAllOptions {
   prepared: PreparedRehearsal;
@@ -58,7 +59,9 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
     const isWanted = ({ rehearsed: { arrival } }: Item): boolean =>
       !stopsEarly || !matrix.isDecided(arrival.kind, names);
     const reason = await askProviderCases<Item>({
-      items: cases.flatMap((rehearsed) => own.map((column) => ({ rehearsed, column }))),
+      items: cases.flatMap((rehearsed) =>
+        own.filter((column) => isAskedOf(column, rehearsed.arrival.kind)).map((column) => ({ rehearsed, column })),
+      ),
       pace: createPace(ratePerSecond),
       concurrency,
       isWanted,
@@ -131,17 +134,8 @@ function describeStop(reason: unknown): string {
   return typeof reason === 'string' ? reason : 'it was stopped';
 }
 
-function render({ rehearsed: { arrival }, column }: Item, { prepared, token }: AskAllOptions) {
-  const { traffic } = prepared.drill;
-  const correlationId = formatCorrelationId(token, arrival.index);
-  const body = renderRequest(arrival, {
-    requests: createRequests(traffic.requests),
-    model: column.model,
-    correlationId,
-    marker: null,
-  });
-  // A case may name the application's model; a provider is asked for one of its own.
-  return { ...body, model: column.model };
+function render({ rehearsed: { arrival }, column }: Item, { prepared, token }: AskAllOptions): ChatRequest {
+  return renderCase(prepared.drill, arrival, column, formatCorrelationId(token, arrival.index));
 }
 
 function call(item: Item, options: AskAllOptions): Promise<CallResult> {
@@ -158,9 +152,8 @@ function call(item: Item, options: AskAllOptions): Promise<CallResult> {
   });
 }
 
-function costOf({ drill }: PreparedRehearsal, { rehearsed: { arrival } }: Item): CallCost {
-  return { inputTokens: estimateInput(drill, arrival), outputTokens: estimateOutput(drill, arrival) };
-}
+const costOf = ({ drill }: PreparedRehearsal, { rehearsed, column }: Item): CallCost =>
+  estimateCost(drill, rehearsed.arrival, column);
 
 /** Who refuses takes nothing. Who said nothing of it is taken to have taken all. */
 function guessUse(result: CallResult): CallCost | null {

@@ -1,16 +1,15 @@
 import type { Drill } from '../../drill/drill.ts';
 import type { NamedProvider } from '../../drill/providers.ts';
 import { createChecks } from '../../collector/judge/create-checks.ts';
-import { createRequests } from '../../drill/workloads/requests.ts';
-import { renderRequest } from '../../drill/workloads/render-request.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
-import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
+import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { nearestName } from '../../kit/settings/nearest-name.ts';
 import { openCaseFiles } from '../cases/plan-cases.ts';
 import { rejectVariable } from '../runner/reject-variable.ts';
 import { readDrill } from '../runner/read-drill.ts';
-import { type Column, listColumns } from './columns.ts';
+import { type Column, isAskedOf, listColumns } from './columns.ts';
+import { estimateCost } from './estimate-cost.ts';
 import { listCases, type RehearsedCase } from './list-cases.ts';
 import type { RehearsalOptions } from './rehearsal-options.ts';
 
@@ -20,8 +19,8 @@ export interface PreparedRehearsal {
   options: RehearsalOptions;
   columns: Column[];
   cases: RehearsedCase[];
-  /** What it comes to if nothing is decided early. */
-  most: { requests: number; inputTokens: number; outputTokens: number; spend: number | null };
+  /** What it comes to if nothing is decided early; `ofOne`: the most requests that a single provider gets. */
+  most: { requests: number; ofOne: number; inputTokens: number; outputTokens: number; spend: number | null };
   /** What must be known of it before it begins, a sentence each. */
   warnings: string[];
 }
@@ -47,7 +46,7 @@ export async function prepareRehearsal(
   const names = drill.providers.map(({ name }) => name);
   for (const name of options.providers) checkName('--provider', name, names);
   for (const { provider } of options.prices) checkName('--price', provider, names);
-  const columns = listColumns(drill, options.providers);
+  const columns = await listColumns(drill, options);
   const asked = drill.providers.filter(({ name }) => columns.some(({ provider }) => provider === name));
   for (const provider of asked) checkKey(provider, env);
   checkPrices(asked, options);
@@ -123,41 +122,42 @@ function measureMost(
   cases: readonly RehearsedCase[],
   { prices }: RehearsalOptions,
 ): PreparedRehearsal['most'] {
-  const inputTokens = cases.reduce((sum, { arrival }) => sum + estimateInput(drill, arrival), 0);
-  const outputTokens = cases.reduce((sum, { arrival }) => sum + estimateOutput(drill, arrival), 0);
-  const priced = columns.filter(({ settings }) => settings.upstream.kind === 'url');
-  const spends = priced.map(({ provider }) => {
-    const price = prices.find((one) => one.provider === provider);
-    return price === undefined ? null : (inputTokens * price.input + outputTokens * price.output) / 1_000_000;
-  });
-  return {
-    requests: cases.length * columns.length,
-    inputTokens: inputTokens * columns.length,
-    outputTokens: outputTokens * columns.length,
-    // Nothing that is asked has a price: there is nothing to say of money.
-    spend:
-      spends.length === 0 || spends.includes(null)
-        ? null
-        : spends.reduce<number>((sum, spend) => sum + (spend ?? 0), 0),
-  };
+  const most = { requests: 0, inputTokens: 0, outputTokens: 0 };
+  const ofEach = new Map<string, number>();
+  let spend = 0;
+  let isPriced = false;
+  let isUnknown = false;
+  for (const column of columns) {
+    const price = prices.find((one) => one.provider === column.provider);
+    if (column.settings.upstream.kind === 'url') {
+      isPriced = true;
+      isUnknown ||= price === undefined;
+    }
+    for (const { name, arrival } of cases) {
+      if (!isAskedOf(column, arrival.kind)) continue;
+      const { inputTokens, outputTokens } = naming(
+        `${column.name}, case ${excerpt(name, 60)} of ${arrival.kind}: `,
+        () => estimateCost(drill, arrival, column),
+      );
+      most.requests++;
+      ofEach.set(column.provider, (ofEach.get(column.provider) ?? 0) + 1);
+      most.inputTokens += inputTokens;
+      most.outputTokens += outputTokens;
+      if (column.settings.upstream.kind === 'url' && price !== undefined)
+        spend += (inputTokens * price.input + outputTokens * price.output) / 1_000_000;
+    }
+  }
+  // Nothing that is asked has a price: there is nothing to say of money.
+  return { ...most, ofOne: Math.max(0, ...ofEach.values()), spend: !isPriced || isUnknown ? null : spend };
 }
 
-/** By the text that is sent, about four characters a token. */
-export function estimateInput(drill: Drill, arrival: RehearsedCase['arrival']): number {
-  const body = createRequests(drill.traffic.requests).render(arrival);
-  return Math.ceil(JSON.stringify(body.messages).length / CHARACTERS_PER_TOKEN);
-}
-
-/** The limit the request sets, else the longest answer the drill plans with: a model without a limit may say more. */
-export function estimateOutput(drill: Drill, arrival: RehearsedCase['arrival']): number {
-  const body = renderRequest(arrival, {
-    requests: createRequests(drill.traffic.requests),
-    model: '',
-    correlationId: '',
-    marker: null,
-  });
-  const limit = body['max_completion_tokens'] ?? body.max_tokens;
-  return typeof limit === 'number' ? limit : drill.traffic.maxOutputTokens;
+/** What is wrong with a case says which it is. */
+function naming<T>(prefix: string, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    throw error instanceof CutoverError ? prefixMistakes(prefix, error) : error;
+  }
 }
 
 function warnOfUnjudged({ traffic, contracts }: Drill): string[] {

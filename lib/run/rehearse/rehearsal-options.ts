@@ -8,6 +8,8 @@ export interface RehearsalOptions {
   cases: readonly string[];
   /** Only these providers. Empty: all. */
   providers: readonly string[];
+  /** Whether what the drill tries on them (`variants`) is asked, too. */
+  variants: boolean;
   good: number;
   bad: number;
   stopsEarly: boolean;

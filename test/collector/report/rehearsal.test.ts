@@ -30,8 +30,15 @@ function ask(index: number, column: string, failure: string | null): AskedCase {
   };
 }
 
-function rehearse(asked: readonly AskedCase[], ended: Rehearsal['ended'] = { kind: 'cases' }): Rehearsal {
-  const columns = ['primary', 'fallback'].map((name) => ({ name, provider: name, variant: null }));
+function rehearse(
+  asked: readonly AskedCase[],
+  ended: Rehearsal['ended'] = { kind: 'cases' },
+  variants: readonly string[] = [],
+): Rehearsal {
+  const columns = [
+    ...['primary', 'fallback'].map((name) => ({ name, provider: name, variant: null })),
+    ...variants.map((variant) => ({ name: `fallback+${variant}`, provider: 'fallback', variant })),
+  ];
   const matrix = createMatrix({ contracts: [{ kind: 'json-schema', for: 'extraction' }], columns, test: settings });
   for (const one of asked) matrix.add(one);
   return {
@@ -97,4 +104,20 @@ test.each([
   const rehearsal = rehearse(asked, ended);
   expect(findRehearsalVerdict(rehearsal)).toBe(verdict);
   expect(renderVerdictLine(rehearsal)).toMatch(new RegExp(`^${verdict}: `));
+});
+
+test('a variant is told by what it is worth, and is in no verdict', () => {
+  const asked = [...usable(40, 'primary'), ...usable(40, 'fallback')];
+  for (let index = 0; index < 20; index++) asked.push(ask(index, 'fallback+terse', index < 5 ? 'no-json' : null));
+  const rehearsal = rehearse(asked, { kind: 'cases' }, ['terse']);
+  expect(findRehearsalVerdict(rehearsal)).toBe('good');
+  expect(renderVerdictLine(rehearsal)).toMatch(/^good: all 2 cells/);
+  const told = renderRehearsalText(rehearsal, { width: 200 });
+  expect(told).toMatch(/^ {4}\+terse +20 +25\.0 %/m);
+  expect(told).toContain('0 % missed without it, 25.0 % with it: +25.0 points against fallback');
+  const page = renderRehearsalHtml(rehearsal, asked);
+  expect(page).toContain('What a fix is worth');
+  expect(page).toContain('href="#cell-0-fallback+terse"');
+  // Those who are not tried have no such part.
+  expect(renderRehearsalHtml(rehearse(asked), asked)).not.toContain('What a fix is worth');
 });

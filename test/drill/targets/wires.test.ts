@@ -85,6 +85,25 @@ it('bears the correlation id in the field that each format has for a user', () =
   expect(ask('anthropic-messages', chat).body).toMatchObject({ metadata: { user_id: chat.user } });
 });
 
+it.each<[Exclude<WireName, 'openai-chat'>, string, object]>([
+  ['openai-responses', 'none', { reasoning: { effort: 'none' } }],
+  ['openai-responses', 'high', { reasoning: { effort: 'high' } }],
+  ['anthropic-messages', 'none', { thinking: { type: 'disabled' }, max_tokens: 64, temperature: 0 }],
+  ['anthropic-messages', 'low', { thinking: { type: 'enabled', budget_tokens: 1_024 }, max_tokens: 1_088 }],
+  ['gemini', 'none', { generationConfig: { thinkingConfig: { thinkingBudget: 0 } } }],
+  ['gemini', 'high', { generationConfig: { thinkingConfig: { thinkingBudget: 24_576 } } }],
+])('tells %s to think: %s', (wire, effort, expected) => {
+  const { body, request } = ask(wire, { ...chat, reasoning_effort: effort });
+  expect(body).toMatchObject(expected);
+  expect(request.thinking?.kind).toBe(effort === 'none' ? 'off' : 'on');
+  // Who thinks takes no temperature there.
+  if (wire === 'anthropic-messages') expect('temperature' in body).toBe(effort === 'none');
+});
+
+it.each(['anthropic-messages', 'gemini'] as const)('says nothing to %s of an effort that nobody knows', (wire) => {
+  expect(ask(wire, { ...chat, reasoning_effort: 'constructor' }).body).toEqual(ask(wire, chat).body);
+});
+
 it('names a limit where Anthropic asks for one and the case has none', () => {
   expect(ask('anthropic-messages', { ...chat, max_tokens: undefined }).request.maxTokens).toBe(4_096);
 });

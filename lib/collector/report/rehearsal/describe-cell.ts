@@ -1,6 +1,7 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { Cell, Comparison, Rehearsal } from '../../scorecard/rehearsal.ts';
+import { listPlainCells } from './plain-cells.ts';
 
 /** What a cell has come to, in few words. */
 export function describeDecision({ decision, decidedAt, moreToDecide, unanswered }: Cell): string {
@@ -60,12 +61,14 @@ export function describeEnd({ ended }: Pick<Rehearsal, 'ended'>): string {
 }
 
 /**
- * What a rehearsal has come to. `bad` where one cell is; `good` only where all are; anything else carries no verdict, and what was
+ * What a rehearsal has come to, variants left out: they are only tried. `bad` where one cell is; `good` only where all are; anything else carries no verdict, and what was
  * stopped has none.
  */
 export type RehearsalVerdict = 'good' | 'bad' | 'undecided' | 'stopped';
 
-export function findRehearsalVerdict({ cells, ended }: Pick<Rehearsal, 'cells' | 'ended'>): RehearsalVerdict {
+export function findRehearsalVerdict(rehearsal: Pick<Rehearsal, 'cells' | 'columns' | 'ended'>): RehearsalVerdict {
+  const { ended } = rehearsal;
+  const cells = listPlainCells(rehearsal);
   if (cells.some(({ decision }) => decision === 'bad')) return 'bad';
   if (ended.kind === 'stopped') return 'stopped';
   return cells.length > 0 && cells.every(({ decision }) => decision === 'good') ? 'good' : 'undecided';
@@ -73,7 +76,8 @@ export function findRehearsalVerdict({ cells, ended }: Pick<Rehearsal, 'cells' |
 
 /** The same as a sentence. */
 export function renderVerdictLine(rehearsal: Rehearsal): string {
-  const { cells, test } = rehearsal;
+  const { test } = rehearsal;
+  const cells = listPlainCells(rehearsal);
   const count = (wanted: Cell['decision']): number => cells.filter(({ decision }) => decision === wanted).length;
   const good = formatRatio(test.good);
   switch (findRehearsalVerdict(rehearsal)) {

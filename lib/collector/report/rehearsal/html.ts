@@ -15,7 +15,9 @@ import {
   formatInterval,
   renderVerdictLine,
 } from './describe-cell.ts';
+import { describeWorth } from './describe-worth.ts';
 import { renderCellCases } from './html-cases.ts';
+import { isVariant, listPlainCells } from './plain-cells.ts';
 
 const tones = { good: 'pass', bad: 'fail', undecided: 'invalid', stopped: 'aborted' } as const;
 
@@ -48,7 +50,7 @@ export function renderRehearsalHtml(rehearsal: Rehearsal, asked: readonly AskedC
           ${renderMatrix(rehearsal)}
           <p class="soft below">${describeTest(test)}</p>
         </section>
-        ${renderDifferences(cells)} ${renderColumns(rehearsal)}
+        ${renderDifferences(listPlainCells(rehearsal))} ${renderWorth(rehearsal)} ${renderColumns(rehearsal)}
         <section aria-labelledby="cases">
           <h2 id="cases">Cases</h2>
           ${cells.map((cell) => renderCellCases(cell, asked))}
@@ -103,6 +105,36 @@ function renderDifferences(cells: readonly Cell[]): Raw {
         ({ cell, sentence }) => html`<li>${cell.request}, ${cell.contract}: ${cell.column} misses ${sentence}</li>`,
       )}
     </ul>
+  </section>`;
+}
+
+/** Each variant beside the provider without it, over the cases that both have. */
+function renderWorth(rehearsal: Rehearsal): Raw {
+  const tried = rehearsal.cells.filter(({ column }) => isVariant(rehearsal, column));
+  if (tried.length === 0) return nothing;
+  const headings: Heading[] = [
+    { label: 'Tried' },
+    { label: 'Request, contract' },
+    { label: 'Missed without it', number: true },
+    { label: 'With it', number: true },
+    { label: 'Difference' },
+  ];
+  const rows = tried.map((cell) => {
+    const { before, after, difference } = describeWorth(cell) ?? { before: '–', after: '–', difference: null };
+    return html`<tr>
+      <th scope="row"><a href="#cell-${cell.place}-${cell.column}">${cell.column}</a></th>
+      <td>${cell.request}, ${cell.contract}</td>
+      ${[before, after].map(numberCell)}
+      <td class="text">${difference ?? 'no case in common'}</td>
+    </tr>`;
+  });
+  return html`<section aria-labelledby="worth">
+    <h2 id="worth">What a fix is worth</h2>
+    <p class="lead">
+      What the drill tries (<code>variants</code>), held against the same provider without it over the cases that both
+      have. It is in no verdict.
+    </p>
+    ${renderTable('What a fix is worth', headings, rows)}
   </section>`;
 }
 

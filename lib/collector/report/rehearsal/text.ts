@@ -6,6 +6,8 @@ import type { Cell, Rehearsal, RehearsedColumn } from '../../scorecard/rehearsal
 import { type Painter, plainPainter } from '../painter.ts';
 import { fit } from '../text/fit.ts';
 import { wrap } from '../text/wrap.ts';
+import { describeWorth, type Worth } from './describe-worth.ts';
+import { isVariant } from './plain-cells.ts';
 import {
   describeComparison,
   describeDecision,
@@ -15,7 +17,8 @@ import {
   renderVerdictLine,
 } from './describe-cell.ts';
 
-const NAME_WIDTH = 18;
+const LEAST_NAME = 18;
+const MOST_NAME = 32;
 
 /** The portability matrix for a terminal, `width` columns wide: a block for each request and contract, a line for each provider. */
 export function renderRehearsalText(
@@ -23,6 +26,12 @@ export function renderRehearsalText(
   { width = 100, colour = plainPainter }: { width?: number; colour?: Painter } = {},
 ): string {
   const { drill, seed, cells, columns, calls, durationMs, test } = rehearsal;
+  // A variant stands below its provider, with what it has of its own.
+  const labels = new Map(
+    columns.map(({ name, variant }) => [name, variant === null ? `  ${name}` : `    +${variant}`]),
+  );
+  const nameWidth = Math.max(LEAST_NAME, ...[...labels.values()].map((label) => Math.min(MOST_NAME, label.length + 1)));
+  const layout: Layout = { width, colour, nameWidth, label: (name) => labels.get(name) ?? `  ${name}` };
   const blocks = [...new Set(cells.map(({ place }) => place))];
   const lines = [
     colour.bold(`REHEARSAL ${escapeLine(drill)}`),
@@ -34,8 +43,8 @@ export function renderRehearsalText(
     ...blocks.flatMap((place) =>
       renderBlock(
         cells.filter((cell) => cell.place === place),
-        width,
-        colour,
+        layout,
+        (name) => isVariant(rehearsal, name),
       ),
     ),
     ...columns.flatMap((column) => describeColumn(column).flatMap((line) => wrap(line, width))),
@@ -47,37 +56,47 @@ export function renderRehearsalText(
   return `${lines.join('\n')}\n`;
 }
 
-function renderBlock(cells: readonly Cell[], width: number, colour: Painter): string[] {
+interface Layout {
+  width: number;
+  colour: Painter;
+  nameWidth: number;
+  /** What a column's line begins with. */
+  label(column: string): string;
+}
+
+function renderBlock(cells: readonly Cell[], layout: Layout, isTried: (column: string) => boolean): string[] {
+  const { colour } = layout;
   const [first] = cells;
   if (first === undefined) return [];
   return [
     colour.bold(escapeLine(`${first.request}, ${first.contract}`)),
-    colour.dim(row('  provider', ['cases', 'missed', '95 % interval', 'it is'])),
-    ...cells.flatMap((cell) => [renderCell(cell, colour), ...describeMore(cell, width, colour)]),
+    colour.dim(row(fit('  provider', layout.nameWidth), ['cases', 'missed', '95 % interval', 'it is'])),
+    ...cells.flatMap((cell) => [renderCell(cell, layout), ...describeMore(cell, layout, isTried(cell.column))]),
     '',
   ];
 }
 
 const paints = { good: 'green', bad: 'red', undecided: 'yellow', 'not-measured': 'dim' } as const;
 
-function renderCell(cell: Cell, colour: Painter): string {
+function renderCell(cell: Cell, { colour, nameWidth, label }: Layout): string {
   const { column, total, missRatio, missInterval, decision } = cell;
   const figures =
     total === 0
       ? ['0', '–', '–', describeDecision(cell)]
       : [formatCount(total), formatRatio(missRatio, 'lower'), formatInterval(missInterval), describeDecision(cell)];
-  return colour[paints[decision]](row(`  ${column}`, figures));
+  return colour[paints[decision]](row(fit(label(column), nameWidth), figures));
 }
 
 function row(name: string, [count = '', ratio = '', interval = '', said = '']: readonly string[]): string {
   const figures = `${fit(count, 6, 'right')}${fit(ratio, 9, 'right')}${fit(interval, 20, 'right')}`;
-  return `${fit(name, NAME_WIDTH)}${figures}  ${said}`;
+  return `${name}${figures}  ${said}`;
 }
 
 /** What it was missed for, and how it differs, lines of their own. */
-function describeMore(cell: Cell, width: number, colour: Painter): string[] {
+function describeMore(cell: Cell, { width, colour }: Layout, isTried: boolean): string[] {
   const kinds = Object.entries(cell.kinds).map(([kind, count]) => `${kind} ${formatCount(count)}`);
-  const compared = describeComparison(cell);
+  const worth = isTried ? describeWorth(cell) : null;
+  const compared = worth === null ? describeComparison(cell) : describeChange(worth);
   const unanswered = cell.unanswered === 0 ? [] : [`${formatCount(cell.unanswered)} without an answer, in no ratio`];
   const more = [
     ...(kinds.length === 0 ? [] : [kinds.join(', ')]),
@@ -85,6 +104,10 @@ function describeMore(cell: Cell, width: number, colour: Painter): string[] {
     ...(compared === null ? [] : [compared]),
   ];
   return more.flatMap((text) => wrap(text, width - 4).map((line) => colour.dim(`    ${line}`)));
+}
+
+function describeChange({ before, after, difference }: Worth): string | null {
+  return difference === null ? null : `${before} missed without it, ${after} with it: ${difference}`;
 }
 
 function describeColumn({

@@ -1,15 +1,24 @@
 import { type ChatPart, type ChatTurn, type ReadChat, readDataUrl } from './read-chat.ts';
+import { findBudget } from './thinking-budget.ts';
 import type { RenderedWire } from './index.ts';
 
 /** The API refuses a request that names no limit; this is asked for where the case names none. */
 const DEFAULT_MAX_TOKENS = 4_096;
+/** Nobody says what an effort is in tokens; these are what LiteLLM takes it for. 1,024 is the least the API takes. */
+const budgets = { none: 0, minimal: 1_024, low: 1_024, medium: 2_048, high: 4_096 };
 
 /** Anthropic's Messages (platform.claude.com/docs/en/api/messages). */
 export function renderMessages(chat: ReadChat): RenderedWire {
-  const { model, system, messages, tools, choice, format, maxTokens, parameters, user, streamed } = chat;
+  const { model, system, messages, tools, choice, format, maxTokens, parameters, effort, user, streamed } = chat;
+  const thought = effort === null ? undefined : findBudget(budgets, effort);
+  // Who thinks takes no temperature, and the limit is of thoughts and answer.
+  const { temperature, topP, stop } = thought ? { ...parameters, temperature: undefined, topP: undefined } : parameters;
   const body = {
     model,
-    max_tokens: maxTokens ?? DEFAULT_MAX_TOKENS,
+    max_tokens: (maxTokens ?? DEFAULT_MAX_TOKENS) + (thought ?? 0),
+    ...(thought === undefined
+      ? {}
+      : { thinking: thought === 0 ? { type: 'disabled' } : { type: 'enabled', budget_tokens: thought } }),
     ...(system === '' ? {} : { system }),
     messages: messages.map(renderTurn),
     ...(tools.length === 0
@@ -26,9 +35,9 @@ export function renderMessages(chat: ReadChat): RenderedWire {
       ? {}
       : { tool_choice: choice.kind === 'tool' ? { type: 'tool', name: choice.name } : { type: choice.kind } }),
     ...(format.kind === 'schema' ? { output_config: { format: { type: 'json_schema', schema: format.schema } } } : {}),
-    ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
-    ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),
-    ...(parameters.stop === undefined ? {} : { stop_sequences: parameters.stop }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { top_p: topP }),
+    ...(stop === undefined ? {} : { stop_sequences: stop }),
     ...(user === null ? {} : { metadata: { user_id: user } }),
     ...(streamed ? { stream: true } : {}),
   };

@@ -1,14 +1,20 @@
 import { type ChatPart, type ChatTurn, type ReadChat, readDataUrl } from './read-chat.ts';
+import { findBudget } from './thinking-budget.ts';
 import type { RenderedWire } from './index.ts';
+
+/** Tokens that Google itself takes an effort for (ai.google.dev/gemini-api/docs/openai, "Thinking"). */
+const budgets = { none: 0, minimal: 1_024, low: 1_024, medium: 8_192, high: 24_576 };
 
 /** Gemini's generateContent (ai.google.dev/api/generate-content): model and streaming are of the path, and there is no field for a user. */
 export function renderGemini(chat: ReadChat): RenderedWire {
-  const { model, system, messages, tools, choice, format, maxTokens, parameters, streamed } = chat;
+  const { model, system, messages, tools, choice, format, maxTokens, parameters, effort, streamed } = chat;
+  const thought = effort === null ? undefined : findBudget(budgets, effort);
   const config = {
     ...(maxTokens === null ? {} : { maxOutputTokens: maxTokens }),
     ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
     ...(parameters.topP === undefined ? {} : { topP: parameters.topP }),
     ...(parameters.stop === undefined ? {} : { stopSequences: parameters.stop }),
+    ...(thought === undefined ? {} : { thinkingConfig: { thinkingBudget: thought } }),
     ...(format.kind === 'text' ? {} : { responseMimeType: 'application/json' }),
     ...(format.kind === 'schema' ? { responseJsonSchema: format.schema } : {}),
   };

@@ -3,7 +3,7 @@ import type { RenderedWire } from './index.ts';
 
 /** OpenAI's Responses (platform.openai.com/docs/api-reference/responses). */
 export function renderResponses(chat: ReadChat): RenderedWire {
-  const { model, system, messages, tools, choice, format, maxTokens, parameters, user, streamed } = chat;
+  const { model, system, messages, tools, choice, format, maxTokens, parameters, effort, user, streamed } = chat;
   const body = {
     model,
     ...(system === '' ? {} : { instructions: system }),
@@ -34,6 +34,7 @@ export function renderResponses(chat: ReadChat): RenderedWire {
     ...(maxTokens === null ? {} : { max_output_tokens: maxTokens }),
     ...(parameters.temperature === undefined ? {} : { temperature: parameters.temperature }),
     ...(parameters.topP === undefined ? {} : { top_p: parameters.topP }),
+    ...(effort === null ? {} : { reasoning: { effort } }),
     ...(user === null ? {} : { user }),
     ...(streamed ? { stream: true } : {}),
   };

@@ -16,6 +16,8 @@ export interface ReadChat {
   maxTokens: number | null;
   /** Those of them that are there. */
   parameters: { temperature?: unknown; topP?: unknown; stop?: string[] };
+  /** Whether it thinks first, and how much: a word of `reasoning_effort`; null where the request does not say. */
+  effort: string | null;
   user: string | null;
   streamed: boolean;
 }
@@ -71,6 +73,7 @@ export function readChat(chat: object): ReadChat {
       ...(body['top_p'] === undefined ? {} : { topP: body['top_p'] }),
       ...(Array.isArray(stop) ? { stop: stop.map(String) } : {}),
     },
+    effort: typeof body['reasoning_effort'] === 'string' ? body['reasoning_effort'] : null,
     user: typeof body['user'] === 'string' ? body['user'] : null,
     streamed: body['stream'] === true,
   };

@@ -1,0 +1,11 @@
+import type { Cell, Rehearsal } from '../../scorecard/rehearsal.ts';
+
+/** Is this column one of what is only tried, a variant of a provider? */
+export function isVariant({ columns }: Pick<Rehearsal, 'columns'>, name: string): boolean {
+  return columns.some((column) => column.name === name && column.variant !== null);
+}
+
+/** The cells of providers as they are: what a verdict is of. */
+export function listPlainCells(rehearsal: Pick<Rehearsal, 'cells' | 'columns'>): Cell[] {
+  return rehearsal.cells.filter(({ column }) => !isVariant(rehearsal, column));
+}
