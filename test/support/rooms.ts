@@ -73,6 +73,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'ajv',
     'ajv-draft-04',
     'jsonrepair',
+    'markdown-it',
     're2js',
   ),
   // What can be asked of a run; how it is measured is the scorer's.

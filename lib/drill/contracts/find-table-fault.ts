@@ -1,46 +1,36 @@
+import type Token from 'markdown-it/lib/token.mjs';
+
+/** Has a paragraph a line that begins with a pipe? It is no table then, or it would not be in a paragraph. */
+export function hasRow(paragraph: string): boolean {
+  return paragraph.includes('|') && /^[^\S\n]{0,80}\|/m.test(paragraph);
+}
+
 /**
- * Is a block with lines that begin with a pipe no table a renderer would draw? GitHub's rules: a header row, a
- * separator row, and no row with more or fewer cells than the header.
+ * Has a table a row with more or fewer cells than its header? GitHub cuts what is too much and fills up what is too little,
+ * and says nothing. A line without a pipe at its start is taken for text that stands too close behind the table.
  */
-export function hasTableFault(block: readonly string[]): boolean {
-  const start = block.findIndex(isRow);
-  if (start < 0) return false;
-  let columns = -1;
-  for (let index = start; index < block.length; index++) {
-    const line = block[index] ?? '';
-    if (!isRow(line)) return columns < 0;
-    const cells = splitCells(line);
-    if (index === start) continue;
-    if (columns < 0) {
-      columns = splitCells(block[start] ?? '').length;
-      if (cells.length !== columns || !cells.every(isSeparator)) return true;
-    } else if (cells.length !== columns) return true;
+export function hasUnevenRow(table: Token, blocks: readonly Token[], at: number, lines: readonly string[]): boolean {
+  const [from = 0, to = 0] = table.map ?? [];
+  let columns = 0;
+  for (let next = at + 1; next < blocks.length && blocks[next]?.type !== 'thead_close'; next++)
+    if (blocks[next]?.type === 'th_open') columns++;
+  for (let index = from + 2; index < to; index++) {
+    const row = (lines[index] ?? '').replace(/^[\s>]+/, '');
+    if (row.startsWith('|') && countCells(row) !== columns) return true;
   }
-  return columns < 0;
+  return false;
 }
 
-function isRow(line: string): boolean {
-  return line.trimStart().startsWith('|');
-}
-
-/** The cells of a row; a pipe after a backslash belongs to its cell. */
-function splitCells(line: string): string[] {
-  let row = line.trim().slice(1);
-  if (row.endsWith('|') && !row.endsWith('\\|')) row = row.slice(0, -1);
-  const cells: string[] = [];
-  let from = 0;
+/** The cells of a row that begins with a pipe; a pipe after a backslash belongs to its cell. */
+function countCells(line: string): number {
+  const row = line.trimEnd();
+  let pipes = 0;
+  let closes = false;
   for (let index = 0; index < row.length; index++) {
-    const char = row.charCodeAt(index);
-    if (char === 92) index++;
-    else if (char === 124) {
-      cells.push(row.slice(from, index));
-      from = index + 1;
-    }
+    const code = row.charCodeAt(index);
+    closes = code === 124;
+    if (code === 92) index++;
+    else if (closes) pipes++;
   }
-  cells.push(row.slice(from));
-  return cells;
-}
-
-function isSeparator(cell: string): boolean {
-  return /^:?-+:?$/.test(cell.trim());
+  return closes && pipes > 1 ? pipes - 1 : pipes;
 }

@@ -1,7 +1,7 @@
 import { object, type ObjectOf, optional } from '../../kit/settings/object.ts';
 import { boolean, list, number, text } from '../../kit/settings/reader.ts';
 import { countWords } from './count-words.ts';
-import { splitMarkdown } from './markdown-blocks.ts';
+import type { Markdown } from './parse-markdown.ts';
 
 /** What an answer must have to be about what was asked, and not only well-formed. */
 export const requirements = object({
@@ -17,22 +17,17 @@ export const requirements = object({
 
 export type Requirements = ObjectOf<(typeof requirements)['keys']>;
 
-/** Has a text in markdown everything that is required of it? Linear in its length. */
+/** Has a text everything that is required of it? What stands in code is none of its structure. */
 export function meetsRequirements(
-  markdown: string,
+  said: string,
+  { blocks }: Markdown,
   { heading, list: lists, table, minWords, mentions }: Requirements,
 ): boolean {
-  const { blocks } = splitMarkdown(markdown);
-  const hasLine = (pattern: RegExp): boolean => blocks.some((block) => block.some((line) => pattern.test(line)));
-  if (heading === true && !hasLine(/^ {0,3}#{1,6}(?:\s|$)/) && !blocks.some(isUnderlined)) return false;
-  if (lists === true && !hasLine(/^\s{0,20}(?:[-*+]|\d{1,9}[.)])\s/)) return false;
-  if (table === true && !hasLine(/^ {0,3}\|?\s{0,9}:?-+:?\s{0,9}\|/)) return false;
-  if (minWords !== undefined && countWords(markdown) < minWords) return false;
-  const lower = markdown.toLowerCase();
+  const has = (...types: string[]): boolean => blocks.some(({ type }) => types.includes(type));
+  if (heading === true && !has('heading_open')) return false;
+  if (lists === true && !has('bullet_list_open', 'ordered_list_open')) return false;
+  if (table === true && !has('table_open')) return false;
+  if (minWords !== undefined && countWords(said) < minWords) return false;
+  const lower = said.toLowerCase();
   return (mentions ?? []).every((mention) => lower.includes(mention.toLowerCase()));
-}
-
-/** A heading by the line under it. */
-function isUnderlined(block: readonly string[]): boolean {
-  return block.some((line, index) => index > 0 && /^ {0,3}(?:=+|-+)\s*$/.test(line));
 }

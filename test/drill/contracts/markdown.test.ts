@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { markdownContract } from '../../../lib/drill/contracts/markdown.ts';
+import { markdownFaults } from '../../../lib/drill/contracts/find-markdown-fault.ts';
+import { MOST_CHARACTERS } from '../../../lib/drill/contracts/parse-markdown.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import { unknownRequest } from '../../support/answered-request.ts';
 
@@ -23,6 +25,14 @@ describe('markdown', () => {
     '2 * 3 * 4 and snake_case_name and \\*escaped\\*',
     'Price: $5 and $6. Size < 3. 5 µm, π, naïve, ✅',
     '你好，您的包裹已经寄出。',
+    '> | a | b |\n> |---|---|\n> | 1 | 2 |\n\n> ```\n> code\n> ```',
+    '- item\n\n  | a | b |\n  |---|---|\n  | 1 | 2 |',
+    '| a | b |\n|---|---|\n| 1 | 2 |\nText that stands too close.',
+    'It matches `src/**` and src/**/*.ts, and 2**10 is 1024.',
+    '<!-- <details> --> Text <!-- <div> -->',
+    '`<details>` and \\<details> open nothing.',
+    'Call handlers[name](request, reply) or a[i](b c).',
+    '[a link\nin two lines](https://example.org)',
   ])('is usable: %j', (text) => {
     expect(check(text)).toEqual({ outcome: 'usable' });
   });
@@ -43,7 +53,17 @@ describe('markdown', () => {
     ['md-table', '| a | b |\n|---|\n| 1 | 2 |'],
     ['md-table', 'Text:\n| a | b |\n|---|---|\n| x | y | z |'],
     ['syntax-other', 'See [the page](https://example.org'],
+    ['syntax-other', 'See [the terms](https://example.org/our terms).'],
+    ['md-fence', '> ```\n> code\n\ntext'],
+    ['md-fence', '1. Run:\n   ```sh\nnpm test\n   ```'],
+    ['md-table', '> | a | b |\n> | 1 | 2 |'],
+    ['md-table', '- | a | b |\n  |---|---|\n  | 1 |'],
+    ['md-heading', '> ##Summary'],
+    ['md-bold-label', '**Note: **your parcel was sent, **Order: **8123'],
+    ['md-bold-label', '| a |\n|---|\n| **b |'],
     ['xml', '<details><summary>More</summary>text'],
+    ['xml', 'Text with <b>bold.'],
+    ['xml', '<div>\n\ntext'],
     ['latex', 'The answer is \\boxed{42}.'],
     ['latex', 'The answer is \\(42\\).'],
     ['lang-drift', 'Your parcel is on the way สวัสดี and will arrive.'],
@@ -64,6 +84,61 @@ describe('markdown', () => {
     expect(check('<think>hm</think>\n## Summary')).toEqual({ outcome: 'repaired', failure: 'think-block' });
     expect(check('<think>hm</think>\n##Summary')).toEqual({ outcome: 'failed', failure: 'md-heading' });
     expect(check('<think>hm</think>')).toEqual({ outcome: 'failed', failure: 'empty-content' });
+  });
+});
+
+describe('markdown for a renderer', () => {
+  const say = (settings: Parameters<typeof markdownContract.create>[0], text: string) =>
+    markdownContract.create(settings).check({ ...emptyAnswer(), text, finishReason: 'stop' }, unknownRequest);
+
+  it('that mends some faults is held to the others', () => {
+    const text = 'It is \\(42\\).\n\n##Summary';
+    expect(say({}, text)).toEqual({ outcome: 'failed', failure: 'md-heading' });
+    expect(say({ ignores: ['md-heading'] }, text)).toEqual({ outcome: 'failed', failure: 'latex' });
+    expect(say({ ignores: ['latex', 'md-heading'] }, text)).toEqual({ outcome: 'usable' });
+    expect(say({ ignores: ['latex', 'md-heading'] }, `${text} **`.repeat(2))).toMatchObject({ outcome: 'failed' });
+  });
+
+  it.each([
+    ['A<br>B', 'failed'],
+    ['<b>B</b>', 'failed'],
+    ['<details>\n\ntext\n\n</details>', 'failed'],
+    ['Array<string>, `<br>`, a \\<b> and 1 < 2', 'usable'],
+    ['<!-- a comment -->', 'usable'],
+  ])('that shows tags as they stand takes none: %j', (text, outcome) => {
+    expect(say({ html: 'none' }, text).outcome).toBe(outcome);
+    expect(say({}, text)).toEqual({ outcome: 'usable' });
+  });
+
+  it('is truncated by what ended it, whatever it closes and whatever is ignored', () => {
+    for (const finishReason of ['length', 'max_tokens', 'MAX_TOKENS', 'a word nobody knows']) {
+      const answer = { ...emptyAnswer(), text: '## All\n\n**is** `closed`.', finishReason };
+      const said = markdownContract.create({ ignores: [...markdownFaults] }).check(answer, unknownRequest);
+      expect(said).toEqual({ outcome: 'failed', failure: 'truncated' });
+    }
+  });
+
+  it('is read to its bound, and what is open there is nothing that is known to be wrong', () => {
+    const filler = 'words of a text\n\n'.repeat(MOST_CHARACTERS / 16);
+    expect(say({}, `\`\`\`\n${filler}\n\`\`\``)).toEqual({ outcome: 'usable' });
+    expect(say({}, `##Summary\n\n${filler} end.`)).toEqual({ outcome: 'failed', failure: 'md-heading' });
+  });
+
+  it.each<[string, string]>([
+    ['quotes 10,000 deep', '>'.repeat(10_000)],
+    ['lists 10,000 deep', '- '.repeat(10_000)],
+    ['links 10,000 deep', `${'['.repeat(10_000)}a${'](b)'.repeat(10_000)}`],
+    ['emphasis 10,000 deep', '*a **b '.repeat(10_000)],
+    ['10 MB of paragraphs', 'a\n\n'.repeat(3_400_000)],
+    ['10 MB of open brackets', '['.repeat(10_000_000)],
+    ['10 MB of tables', '|a|b|\n|-|-|\n'.repeat(840_000)],
+    ['10 MB of tags', '<details>'.repeat(1_200_000)],
+  ])('has an outcome in bounded time: %s', (_, text) => {
+    const started = process.cpuUsage();
+    expect(say({}, text).outcome).toMatch(/^(?:usable|failed)$/);
+    const { user, system } = process.cpuUsage(started);
+    // 0.7 s at most where it was measured.
+    expect((user + system) / 1_000).toBeLessThan(5_000);
   });
 });
 

@@ -42,6 +42,16 @@ it.each<[what: string, contract: object, message: RegExp]>([
     /contracts\[0\]\.for must be one of extraction, tool-call, chat, got "chta"\. Did you mean "chat"\?/,
   ],
   ['a key nobody knows', { kind: 'markdown', for: 'chat', schmea: {} }, /contracts\[0\]\.schmea is not a known key/],
+  [
+    'a fault of markdown that is none',
+    { kind: 'markdown', for: 'chat', ignores: ['md-tabel'] },
+    /contracts\[0\]\.ignores\[0\] must be one of md-fence, .*Did you mean "md-table"\?/,
+  ],
+  [
+    'a rule for tags that is none',
+    { kind: 'markdown', for: 'chat', html: 'open' },
+    /contracts\[0\]\.html must be one of closed, none, got "open"/,
+  ],
   ['no schema', { kind: 'json-schema', for: 'extraction' }, /contracts\[0\]\.schema is missing/],
   [
     'a schema that is a text',
