@@ -8,6 +8,10 @@ const MAX_REPAIR_LENGTH = 65_536;
 const MAX_REPAIRS = 40;
 /** Brackets that are never closed and yet looked behind: each costs a look at the whole rest. */
 const MAX_UNCLOSED = 8;
+/** Brackets too many that are looked behind: as costly. */
+const MAX_DOUBLED = 8;
+/** Values that are looked for: whoever finds as many has found more than one. */
+const MAX_FOUND = 1_000;
 
 /** An object or a list in a text, as it stands there or repaired. */
 export interface Candidate {
@@ -30,11 +34,11 @@ export function findCandidates(text: string): Candidate[] {
   const whole = parseJson(text);
   if (whole.ok) return [{ value: whole.value, start: 0, end: text.length, closed: true, strict: true }];
   const found: Candidate[] = [];
-  let [repairs, length, unclosed] = [MAX_REPAIRS, MAX_REPAIR_LENGTH, MAX_UNCLOSED];
+  let [repairs, length, unclosed, doubled] = [MAX_REPAIRS, MAX_REPAIR_LENGTH, MAX_UNCLOSED, MAX_DOUBLED];
   const code = listCode(text);
   let [from, nextCode] = [0, 0];
   for (;;) {
-    const span = scanValue(text, from);
+    const span = found.length < MAX_FOUND ? scanValue(text, from) : null;
     if (span === null) return found;
     const { start } = span;
     // A fence that begins inside of a value is a part of it.
@@ -56,7 +60,8 @@ export function findCandidates(text: string): Candidate[] {
     // `{{"a":1}`: what is behind a bracket too many is a value of its own.
     const isDoubled = /^[{[]\s{0,9}[{[]/.test(text.slice(start, start + 11));
     if (isRead && isOpen && !isDoubled) return found;
-    from = isOpen || (isDoubled && !(isRead && value.strict)) ? start + 1 : end;
+    const looksBehind = isOpen || (isDoubled && !(isRead && value.strict) && doubled-- > 0);
+    from = looksBehind ? start + 1 : end;
   }
 
   function read(start: number, end: number): (ParsedJson & { ok: true; strict: boolean }) | { ok: false } {

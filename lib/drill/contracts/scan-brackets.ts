@@ -23,3 +23,19 @@ export function nestsRightly(text: string): boolean {
   }
   return open.length === 0;
 }
+
+/** Are there ever more than so many brackets open outside of strings? One pass. */
+export function nestsDeeper(text: string, depth: number): boolean {
+  let open = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (inString && code === 92) index++;
+    else if (code === 34) inString = !inString;
+    else if (inString) continue;
+    else if (code === 123 || code === 91) {
+      if (++open > depth) return true;
+    } else if (code === 125 || code === 93) open--;
+  }
+  return false;
+}
