@@ -12,7 +12,7 @@ const LEFT_OUT = [
   'test/mocks/clients-cut.test.ts',
   'test/proxies/injector/control-in-browser.test.ts',
   'test/proxies/proxy/endurance.test.ts',
-  'test/run/consumers/hostile-module.test.ts',
+  'test/run/consumers/hostile-{answers,module}.test.ts',
   'test/scenarios/callers-try-again.test.ts',
   'test/e2e/package.test.ts',
   'test/scripts/docs/drill-schema-fuzz.test.ts',

@@ -33,7 +33,7 @@ export default defineConfig({
       'test/mocks/clients-cut.test.ts',
       'test/proxies/injector/control-in-browser.test.ts',
       'test/proxies/proxy/endurance.test.ts',
-      'test/run/consumers/hostile-module.test.ts',
+      'test/run/consumers/hostile-{answers,module}.test.ts',
       'test/scenarios/callers-try-again.test.ts',
       'test/e2e/package.test.ts',
       'test/e2e/{ten-minutes,apps,callers,determinism,fastapi-app,named-providers,own-parser,own-prompts,real-model,remote-injector,sabotage-*,shipped-scenarios,stops,wires}.test.ts',

@@ -36,13 +36,19 @@ await reply({ ready: true });
 
 /** @type {string[]} */
 const waiting = [];
-let rest = '';
+/** Pieces of a line whose end has not come; put together once, since a line may be of many megabytes. @type {string[]} */
+let rest = [];
 let isBusy = false;
 process.stdin.setEncoding('utf8');
 process.stdin.on('data', (text) => {
-  const lines = (rest + text).split('\n');
-  rest = lines.pop() ?? '';
-  for (const line of lines) waiting[waiting.length] = line;
+  const lines = String(text).split('\n');
+  const last = lines.pop() ?? '';
+  for (const line of lines) {
+    rest[rest.length] = line;
+    waiting[waiting.length] = rest.join('');
+    rest = [];
+  }
+  rest[rest.length] = last;
   if (!isBusy) void work();
 });
 process.stdin.on('end', () => exit(0));
