@@ -11,6 +11,8 @@ import { writeBigRun } from './processes/write-big-run.ts';
 const SIZES = [10_000, 100_000, 1_000_000];
 /** Each is scored so often, in turns with the peer; the fastest counts, since all that slows is the machine. */
 const ROUNDS = [5, 3, 1];
+/** Judging takes one turn with each. */
+const THREADS = [0, 1, 2];
 /** Times that of reading and `JSON.parse`-ing the same file. */
 const MOST_TIMES = 4;
 const MOST_MB = 400;
@@ -25,7 +27,7 @@ const processes = {
 
 /**
  * How long a run of 10⁴, 10⁵ and 10⁶ exchanges takes to score from its files, and how much memory, in a process of its own
- * each time, once its answers are judged, which a drill does while it runs and which has a row of its own: half of them streamed with 100 gaps each, every answer judged by its contract, a third of them on the fallback.
+ * each time, once its answers are judged, which a drill does while it runs and which has rows of its own: half of them streamed with 100 gaps each, every answer judged by its contract, a third of them on the fallback.
  * The peer reads the same file with `JSON.parse` and keeps nothing.
  */
 export const bench: Bench = {
@@ -40,8 +42,10 @@ export const bench: Bench = {
       rows.push(
         { id: `${name}: records file`, value: megabytes, unit: 'MB' },
         { id: `${name}: reading and JSON.parse`, value: parseSeconds, unit: 's' },
-        { id: `${name}: judging`, value: judging.seconds, unit: 's' },
-        { id: `${name}: judging, peak RSS`, value: judging.megabytes, unit: 'MB' },
+        ...judging.flatMap(({ seconds, megabytes: peak }, threads) => [
+          { id: `${name}: judging, ${describeThreads(threads)}`, value: seconds, unit: 's' },
+          { id: `${name}: judging, ${describeThreads(threads)}, peak RSS`, value: peak, unit: 'MB' },
+        ]),
         { id: `${name}: scoring`, value: cost.seconds, unit: 's' },
         atMost(`${name}: times as long`, cost.seconds / parseSeconds, '', MOST_TIMES),
         exchanges === SIZES.at(-1)
@@ -61,6 +65,10 @@ export const bench: Bench = {
   },
 };
 
+function describeThreads(threads: number): string {
+  return threads === 0 ? 'in one thread with the reading' : `in ${threads} of its own`;
+}
+
 /** What a scoring took. */
 interface Taken {
   seconds: number;
@@ -74,14 +82,15 @@ interface Cost extends Taken {
 async function measureSize(
   exchanges: number,
   rounds: number,
-): Promise<{ cost: Taken; judging: Taken; parseSeconds: number; megabytes: number }> {
+): Promise<{ cost: Taken; judging: Taken[]; parseSeconds: number; megabytes: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-scoring-'));
   try {
     await writeBigRun(folder, exchanges);
     const { size } = await stat(join(folder, 'records.ndjson'));
     const cost: Taken = { seconds: Infinity, megabytes: 0 };
     let parseSeconds = Infinity;
-    const judging = await take('judge', folder);
+    const judging: Taken[] = [];
+    for (const threads of THREADS) judging.push(await take('judge', folder, String(threads)));
     for (let round = 0; round < rounds; round++) {
       parseSeconds = Math.min(parseSeconds, (await take('parse', folder)).seconds);
       const { seconds, megabytes } = await take('score', folder);
@@ -95,9 +104,9 @@ async function measureSize(
 }
 
 /** Compiled, as the package is: a loader of TypeScript would be measured with it. */
-async function take(what: keyof typeof processes, folder: string): Promise<Taken> {
+async function take(what: keyof typeof processes, ...args: string[]): Promise<Taken> {
   const bundle = await findBundle(processes[what]);
   if (bundle === null) throw new Error(`${processes[what]} could not be bundled.`);
-  const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(bundle), folder]);
+  const { stdout } = await promisify(execFile)(process.execPath, [fileURLToPath(bundle), ...args]);
   return JSON.parse(stdout) as Taken;
 }

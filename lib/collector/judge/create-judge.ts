@@ -12,8 +12,11 @@ import { readAnsweredRequest } from './read-answered-request.ts';
 
 /** Judges the answers of a run by the drill's contracts. */
 export interface Judge {
-  /** What is said of a record's answer, a promise only where code of one's own is asked; null where it has none that a contract is for. */
-  judge(record: RunRecord): JudgedAnswer | Promise<JudgedAnswer> | null;
+  /**
+   * What is said of a record's answer, a promise only where code of one's own is asked; null where it has none that a contract is for.
+   * `unread`: why no contract may look at it.
+   */
+  judge(record: RunRecord, unread?: string | null): JudgedAnswer | Promise<JudgedAnswer> | null;
 }
 
 /** What answers are judged by. */
@@ -38,7 +41,7 @@ export function createJudge({
   const requests = createRequests(traffic.requests);
   const byKind = createChecks({ contracts: settings }, askers);
 
-  function judge(record: RunRecord): JudgedAnswer | Promise<JudgedAnswer> | null {
+  function judge(record: RunRecord, unread: string | null = null): JudgedAnswer | Promise<JudgedAnswer> | null {
     if (record.kind !== 'exchange') return null;
     const { index, answer } = record;
     // What carries an error, or is in a format that is not read, is no answer to be judged: it would count as an empty one.
@@ -47,7 +50,9 @@ export function createJudge({
     const contracts = arrival && byKind.get(arrival.kind);
     if (arrival === undefined || contracts === undefined) return null;
     const request = readAnsweredRequest(arrival, requests);
-    const said = contracts.map(({ check }) => check(answer, request));
+    const said = contracts.map(({ check }) =>
+      unread === null ? check(answer, request) : { outcome: 'unread' as const, why: unread },
+    );
     const places = contracts.map(({ place }) => place);
     const place = (outcomes: readonly AskedOutcome[]): JudgedAnswer => ({
       kind: 'judgement',

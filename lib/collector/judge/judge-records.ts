@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readLines } from '../record-file/read-lines.ts';
-import { tailRecords } from '../record-file/tail-records.ts';
+import { tailLines } from '../record-file/tail-lines.ts';
 import type { JudgedAnswer, JudgedBy } from '../records/judgement.ts';
-import { parseRecord } from '../records/parse-record.ts';
-import type { RunRecord } from '../records/record.ts';
 import type { Judge } from './create-judge.ts';
+import { judgeAll, type JudgedLines, type LineJudge } from './judge-lines.ts';
 import { openJudgementWriter } from './judgement-writer.ts';
 
 const LOOK_INTERVAL_MS = 100;
@@ -17,14 +16,8 @@ export interface Judging {
   /** Paths. */
   records: string;
   judgements: string;
-  judge: Judge;
+  judge: LineJudge;
   by: Omit<JudgedBy, 'kind' | 'version'>;
-}
-
-/** What is said of the answers of these records, in their order; code of one's own is asked about all of them at once. */
-async function judgeAll(judge: Judge, records: readonly RunRecord[]): Promise<JudgedAnswer[]> {
-  const judged = await Promise.all(records.map((record) => Promise.resolve(judge.judge(record))));
-  return judged.filter((answer) => answer !== null);
 }
 
 /** Judges every answer of a records file, a piece of it at a time. */
@@ -33,25 +26,28 @@ export async function judgeRecords(
   judge: Judge,
   onJudged: (judged: JudgedAnswer) => void,
 ): Promise<void> {
-  let waiting: RunRecord[] = [];
-  await readLines(
-    records,
-    (line) => {
-      const parsed = parseRecord(line);
-      if (parsed.ok) waiting.push(parsed.record);
-    },
-    async () => {
-      for (const judged of await judgeAll(judge, waiting)) onJudged(judged);
-      waiting = [];
-    },
-  );
+  await eachPiece(records, async (lines) => {
+    for (const judged of await judgeAll(judge, lines)) onJudged(judged);
+  });
 }
 
 /** Judges a records file that is whole. Throws what the system says when the judgements cannot be written. */
 export async function writeJudgements({ records, judgements, judge, by }: Judging): Promise<void> {
   const { size } = await stat(records);
   using writer = openJudgementWriter(judgements, by);
-  await judgeRecords(records, judge, writer.write);
+  const coming: Promise<JudgedLines>[] = [];
+  const take = async (): Promise<void> => {
+    const next = coming.shift();
+    if (next !== undefined) writer.add(await next);
+  };
+  await eachPiece(records, async (lines) => {
+    const judged = judge.judge(lines);
+    // One that fails is told of when its turn has come.
+    judged.catch(() => {});
+    coming.push(judged);
+    if (coming.length >= judge.atOnce) await take();
+  });
+  while (coming.length > 0) await take();
   writer.end(size);
 }
 
@@ -60,15 +56,15 @@ export async function followJudging(
   { records: path, judgements, judge, by }: Judging,
   isOver: () => boolean,
 ): Promise<void> {
-  const tail = await tailRecords(path);
+  const tail = await tailLines(path);
   try {
     using writer = openJudgementWriter(judgements, by);
     for (;;) {
       // Asked first: all that was written before it was over is read then.
       const isLast = isOver();
-      const records = await tail.read();
-      for (let from = 0; from < records.length; from += AT_ONCE) {
-        for (const judged of await judgeAll(judge, records.slice(from, from + AT_ONCE))) writer.write(judged);
+      const lines = await tail.read();
+      for (let from = 0; from < lines.length; from += AT_ONCE) {
+        writer.add(await judge.judge(lines.slice(from, from + AT_ONCE)));
         // Whoever shows how it goes need not wait for the last of many.
         writer.flush();
       }
@@ -78,4 +74,18 @@ export async function followJudging(
   } finally {
     await tail.close();
   }
+}
+
+/** Calls `onPiece` with the lines of a piece of a file, and waits for it. */
+async function eachPiece(path: string, onPiece: (lines: readonly string[]) => Promise<void>): Promise<void> {
+  let waiting: string[] = [];
+  await readLines(
+    path,
+    (line) => void waiting.push(line),
+    async () => {
+      const lines = waiting;
+      waiting = [];
+      if (lines.length > 0) await onPiece(lines);
+    },
+  );
 }

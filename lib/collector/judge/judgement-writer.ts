@@ -1,11 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { type JudgedAnswer, type JudgedBy, type JudgementLine, JUDGEMENTS_VERSION } from '../records/judgement.ts';
+import { type JudgedBy, type JudgementLine, JUDGEMENTS_VERSION } from '../records/judgement.ts';
+import type { JudgedLines } from './judge-lines.ts';
 
 const FLUSH_CHARACTERS = 64 * 1024;
 
 /** Writes a file of judgements. Every call throws what the system says when the file takes no more. `using` it. */
 export interface JudgementWriter extends Disposable {
-  write(judged: JudgedAnswer): void;
+  add(judged: JudgedLines): void;
   /** Writes what is waiting. */
   flush(): void;
   /** Says that all of so many bytes of records were looked at; nothing may follow. */
@@ -22,19 +23,20 @@ export function openJudgementWriter(path: string, by: Omit<JudgedBy, 'kind' | 'v
     waiting = '';
     while (bytes.length > 0) bytes = bytes.subarray(writeSync(file, bytes));
   };
-  const add = (line: JudgementLine): void => {
-    waiting += `${JSON.stringify(line)}\n`;
+  const add = (lines: string): void => {
+    waiting += lines;
     if (waiting.length >= FLUSH_CHARACTERS) flush();
   };
-  add({ kind: 'judged-by', version: JUDGEMENTS_VERSION, ...by });
+  const addLine = (line: JudgementLine): void => add(`${JSON.stringify(line)}\n`);
+  addLine({ kind: 'judged-by', version: JUDGEMENTS_VERSION, ...by });
   return {
-    write(judged) {
-      answers++;
-      add(judged);
+    add(judged) {
+      answers += judged.answers;
+      add(judged.text);
     },
     flush,
     end(recordsBytes) {
-      add({ kind: 'judged', answers, recordsBytes });
+      addLine({ kind: 'judged', answers, recordsBytes });
       flush();
     },
     [Symbol.dispose]: () => closeSync(file),

@@ -2,11 +2,11 @@ import { dirname } from 'node:path';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
 import { startAskers } from '../consumers/start-askers.ts';
 import { collectSecrets } from './collect-secrets.ts';
-import { createJudge } from '../../collector/judge/create-judge.ts';
 import { followJudging } from '../../collector/judge/judge-records.ts';
 import { openPlan } from '../../collector/plan-file/read-plan.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import { parseDrillText } from './read-drill.ts';
+import { openLineJudge } from './open-line-judge.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** The files of a run that are read and written to judge its answers. */
@@ -42,11 +42,7 @@ export async function judgeFiles(run: RunToJudge, { isOver, signal, warn }: Judg
   signal.addEventListener('abort', () =>
     asking.giveUp("there was no time to ask code of your own about all: cutover judge, with the run's folder, does"),
   );
-  const judge = createJudge({
-    drill,
-    planned: plan.planned,
-    readArrival: plan.readArrival,
-    askers: asking.askers,
-  });
+  // One that hangs is found; a second would take of the machine what the drill needs.
+  await using judge = await openLineJudge({ drill, files: run, plan, askers: asking.askers, threads: 1 });
   await followJudging({ ...run, judge, by }, isOver);
 }

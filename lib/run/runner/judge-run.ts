@@ -2,11 +2,11 @@ import { rename, rm } from 'node:fs/promises';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
 import { startAskers } from '../consumers/start-askers.ts';
 import { collectSecrets } from './collect-secrets.ts';
-import { createJudge } from '../../collector/judge/create-judge.ts';
 import { writeJudgements } from '../../collector/judge/judge-records.ts';
 import { openPlan } from '../../collector/plan-file/read-plan.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import { parseDrillText, readContracts } from './read-drill.ts';
+import { countThreads, openLineJudge } from './open-line-judge.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /**
@@ -14,9 +14,15 @@ import type { RunFolder } from './run-folder.ts';
  *
  * @param file A drill, or JSON or YAML with the `contracts` of one alone, whose contracts are taken; null: the run's own.
  * @param warn Told, a sentence each, of code of one's own that takes long to start.
+ * @param threads How many judge, as openLineJudge has it. Default: by the size of the records and the free cores.
  * @throws `usage` when the run or the file cannot be read, or the contracts are none for the run's requests.
  */
-export async function judgeRun(folder: RunFolder, file: string | null, warn: (text: string) => void): Promise<void> {
+export async function judgeRun(
+  folder: RunFolder,
+  file: string | null,
+  warn: (text: string) => void,
+  threads?: number,
+): Promise<void> {
   const own = parseDrillText(await readInput(folder.drill), folder.drill);
   const drill = file === null ? own : await readContracts(own, file);
   using plan = openPlan(folder.plan, folder.cases);
@@ -28,12 +34,19 @@ export async function judgeRun(folder: RunFolder, file: string | null, warn: (te
     clean: (text) => redactor.clean(text),
     warn,
   });
+  await using judge = await openLineJudge({
+    drill,
+    files: folder,
+    plan,
+    askers: asking.askers,
+    threads: threads ?? (await countThreads(folder.records)),
+  });
   const unfinished = `${folder.judgements}.part`;
   try {
     await writeJudgements({
       records: folder.records,
       judgements: unfinished,
-      judge: createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival, askers: asking.askers }),
+      judge,
       by: { contracts: drill.contracts, file },
     });
     await rename(unfinished, folder.judgements);

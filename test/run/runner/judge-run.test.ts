@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createJudge } from '../../../lib/collector/judge/create-judge.ts';
+import { createLineJudge } from '../../../lib/collector/judge/judge-lines.ts';
 import { followJudging } from '../../../lib/collector/judge/judge-records.ts';
 import type { JudgedAnswer, JudgementLine } from '../../../lib/collector/records/judgement.ts';
 import type { Scorecard } from '../../../lib/collector/scorecard/scorecard.ts';
@@ -51,6 +52,21 @@ describe('judging a run', () => {
     expect(await scoreRun(folder.path)).toEqual(without);
     expect(without).toEqual(scoreWrittenRun(run));
     expect(countFailed(without)).toBe(1);
+  });
+
+  it('writes the same to the byte whatever the number of threads, also of many pieces', async () => {
+    // Lines of a megabyte between: the file comes in pieces, and their order is not that in which they are judged.
+    const long = `{"kind":"nothing","filler":"${'x'.repeat(1024 * 1024)}"}\n`;
+    const lines = records.split(/(?<=\n)/);
+    await writeFile(folder.records, lines.map((line, at) => (at % 100 === 0 ? long + line : line)).join(''));
+    const written = [];
+    for (const threads of [0, 1, 3]) {
+      await judgeRun(folder, null, ignore, threads);
+      written.push(await readFile(folder.judgements, 'utf8'));
+    }
+    expect(written[0]).toContain('"outcome":"failed"');
+    expect(written[1]).toBe(written[0]);
+    expect(written[2]).toBe(written[0]);
   });
 
   it('is what a score goes by: it judges nothing itself', async () => {
@@ -169,7 +185,9 @@ it('answers are judged as they come, a line that is written in two pieces too, a
   await writeFile(folder.records, records.slice(0, half));
   let isOver = false;
   const { drill, arrivals } = run;
-  const judge = createJudge({ drill, planned: arrivals.length, readArrival: (index) => arrivals[index] });
+  const judge = createLineJudge(
+    createJudge({ drill, planned: arrivals.length, readArrival: (index) => arrivals[index] }),
+  );
   const by = { contracts: run.drill.contracts, file: null };
   const following = followJudging({ ...folder, judge, by }, () => isOver);
   await expect.poll(async () => (await readLines().catch(() => [])).length).toBeGreaterThan(10);

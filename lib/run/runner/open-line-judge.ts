@@ -1,0 +1,67 @@
+import { stat } from 'node:fs/promises';
+import { availableParallelism, loadavg } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Asker } from '../../collector/judge/asker.ts';
+import { createJudge } from '../../collector/judge/create-judge.ts';
+import { createLineJudge, type LineJudge } from '../../collector/judge/judge-lines.ts';
+import type { PlanReader } from '../../collector/plan-file/read-plan.ts';
+import { isOutside } from '../../drill/contracts/index.ts';
+import type { Drill } from '../../drill/drill.ts';
+import { entryUrl } from '../../proxies/process/entry-url.ts';
+import { findBundle } from '../../proxies/process/find-bundle.mjs';
+import { createLinePool } from './line-pool.ts';
+
+/** What a thread that judges lines is told. */
+export interface JudgeThreadData {
+  drill: Pick<Drill, 'contracts' | 'traffic'>;
+  /** Paths. */
+  plan: string;
+  cases: string;
+}
+
+/** Whose answers are judged, and where. */
+export interface LineJudgeOptions {
+  drill: Drill;
+  files: { plan: string; cases: string };
+  plan: PlanReader;
+  /** Who asks code of one's own, by the contract's place. */
+  askers: ReadonlyMap<number, Asker>;
+  /** Threads that judge; 0: none but this one. */
+  threads: number;
+}
+
+const entry = entryUrl('./judge-lines-thread.ts', import.meta.url);
+
+/** More than four read no faster than their lines are read for them. */
+const MOST_THREADS = 4;
+/** Each further thread takes 0.5 s of processor time to start and to become fast, which only a large file gives back. */
+const LARGE_BYTES = 128 * 1024 * 1024;
+
+/** How many threads judge a file of records that is whole: as many as there are free cores where it is large; never none, so that an answer that hangs is found. */
+export async function countThreads(records: string): Promise<number> {
+  const { size } = await stat(records);
+  const free = Math.round(availableParallelism() - (loadavg()[0] ?? 0));
+  return size < LARGE_BYTES ? 1 : Math.max(1, Math.min(MOST_THREADS, free));
+}
+
+/**
+ * What judges the lines of a run: threads, or this one where none is wanted or can be started, or where code of one's own is asked, which is done in
+ * processes of its own. What is said is the same. `await using` it.
+ */
+export async function openLineJudge({
+  drill,
+  files,
+  plan,
+  askers,
+  threads,
+}: LineJudgeOptions): Promise<LineJudge & AsyncDisposable> {
+  const isHere = threads === 0 || drill.contracts.some(isOutside);
+  const bundle = isHere ? null : await findBundle(fileURLToPath(entry));
+  if (bundle === null) {
+    const judge = createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival, askers });
+    return { ...createLineJudge(judge), async [Symbol.asyncDispose]() {} };
+  }
+  const { contracts, traffic } = drill;
+  const data: JudgeThreadData = { drill: { contracts, traffic }, plan: files.plan, cases: files.cases };
+  return createLinePool({ script: new URL(bundle), data, threads });
+}
