@@ -1,6 +1,7 @@
 import type { Asker } from '../../collector/judge/asker.ts';
 import type { Matrix } from '../../collector/rehearsal/matrix.ts';
 import type { AskedCase, AskOutcome, RehearsalEnd } from '../../collector/scorecard/rehearsal.ts';
+import type { Arrival } from '../../drill/workloads/arrival.ts';
 import type { ChatRequest } from '../../drill/workloads/render-request.ts';
 import type { ProviderAddress } from '../../drill/targets/provider-call.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
@@ -14,7 +15,6 @@ import { createAnswerJudge } from './create-answer-judge.ts';
 import type { CallCost, Ledger } from './ledger.ts';
 import type { RehearsedCase } from './list-cases.ts';
 import { createPace } from './pace.ts';
-import { estimateCost } from './estimate-cost.ts';
 import type { PreparedRehearsal } from './prepare-rehearsal.ts';
 import { renderCase } from './render-case.ts';
 
@@ -22,6 +22,8 @@ export interface AskAllOptions {
   prepared: PreparedRehearsal;
   addresses: ReadonlyMap<ProviderName, ProviderAddress>;
   token: string;
+  /** The arrival of an index with its case, which lies in a file. */
+  readArrival(index: number): Arrival;
   matrix: Matrix;
   ledger: Ledger;
   /** Who asks code of one's own, by the contract's place. */
@@ -43,6 +45,13 @@ interface Item {
   column: Column;
 }
 
+/** Each case for each of these columns that it is for. */
+function* listItems(cases: readonly RehearsedCase[], columns: readonly Column[]): Generator<Item> {
+  for (const rehearsed of cases) {
+    for (const column of columns) if (isAskedOf(column, rehearsed.arrival.kind)) yield { rehearsed, column };
+  }
+}
+
 /** Puts all cases to all columns, all providers at once, each at its own pace. Where it is stopped, what is under way counts for nothing. */
 export async function askAll(options: AskAllOptions): Promise<AllAsked> {
   const { prepared, matrix, ledger, redactor, signal, tell, onAsked } = options;
@@ -59,9 +68,7 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
     const isWanted = ({ rehearsed: { arrival } }: Item): boolean =>
       !stopsEarly || !matrix.isDecided(arrival.kind, names);
     const reason = await askProviderCases<Item>({
-      items: cases.flatMap((rehearsed) =>
-        own.filter((column) => isAskedOf(column, rehearsed.arrival.kind)).map((column) => ({ rehearsed, column })),
-      ),
+      items: listItems(cases, own),
       pace: createPace(ratePerSecond),
       concurrency,
       isWanted,
@@ -79,9 +86,10 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
       },
       async onCame({ item, calls }, result) {
         const { rehearsed, column } = item;
-        const { arrival } = rehearsed;
-        const asked = render(item, options);
+        const arrival = options.readArrival(rehearsed.arrival.index);
+        const asked = render(arrival, column, options);
         const begun = started.get(item);
+        started.delete(item);
         const came: AskOutcome =
           result.kind === 'answered'
             ? { kind: 'judged', judgements: await judge.judge(arrival, asked, result.answer) }
@@ -134,26 +142,27 @@ function describeStop(reason: unknown): string {
   return typeof reason === 'string' ? reason : 'it was stopped';
 }
 
-function render({ rehearsed: { arrival }, column }: Item, { prepared, token }: AskAllOptions): ChatRequest {
+function render(arrival: Arrival, column: Column, { prepared, token }: AskAllOptions): ChatRequest {
   return renderCase(prepared.drill, arrival, column, formatCorrelationId(token, arrival.index));
 }
 
 function call(item: Item, options: AskAllOptions): Promise<CallResult> {
   const { prepared, addresses, token, signal } = options;
   const { column, rehearsed } = item;
+  const { index } = rehearsed.arrival;
   const address = addresses.get(column.provider);
   if (address === undefined) throw new Error(`Nobody knows where ${column.provider} is asked.`);
   return callProvider({
     address,
-    chat: render(item, options),
-    correlationId: formatCorrelationId(token, rehearsed.arrival.index),
+    chat: render(options.readArrival(index), column, options),
+    correlationId: formatCorrelationId(token, index),
     timeoutMs: prepared.drill.traffic.requestTimeoutMs,
     signal,
   });
 }
 
-const costOf = ({ drill }: PreparedRehearsal, { rehearsed, column }: Item): CallCost =>
-  estimateCost(drill, rehearsed.arrival, column);
+const costOf = ({ costs }: PreparedRehearsal, { rehearsed, column }: Item): CallCost =>
+  costs(column.name, rehearsed.arrival.index);
 
 /** Who refuses takes nothing. Who said nothing of it is taken to have taken all. */
 function guessUse(result: CallResult): CallCost | null {

@@ -10,8 +10,8 @@ export interface Ask<Item> {
 }
 
 export interface AskCasesOptions<Item> {
-  /** In the order in which they are to be asked. */
-  items: readonly Item[];
+  /** In the order in which they are to be asked; taken one by one. */
+  items: Iterable<Item>;
   pace: Pace;
   /** So many at a time. */
   concurrency: number;
@@ -36,14 +36,14 @@ const MOST_CALLS = 3;
 export async function askProviderCases<Item>(options: AskCasesOptions<Item>): Promise<string | null> {
   const { items, pace, concurrency, isWanted, reserve, call, onCame, signal } = options;
   const again: Ask<Item>[] = [];
-  let cursor = 0;
+  const rest = items[Symbol.iterator]();
   let gaveUp: string | null = null;
   let isOver = false;
   const pick = (): Ask<Item> | null => {
     const waiting = again.shift();
     if (waiting !== undefined) return waiting;
-    for (let item = items[cursor++]; item !== undefined; item = items[cursor++]) {
-      if (isWanted(item)) return { item, calls: 0 };
+    for (let next = rest.next(); next.done !== true; next = rest.next()) {
+      if (isWanted(next.value)) return { item: next.value, calls: 0 };
     }
     return null;
   };

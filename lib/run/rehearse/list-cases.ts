@@ -1,8 +1,7 @@
 import type { Drill } from '../../drill/drill.ts';
 import { drawLength, lengthTables } from '../../drill/lengths.ts';
-import type { Arrival } from '../../drill/workloads/arrival.ts';
+import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import { findWorkload } from '../../drill/workloads/index.ts';
-import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { createRandom } from '../../kit/stats/random.ts';
 import type { CaseFiles } from '../cases/plan-cases.ts';
 
@@ -10,8 +9,8 @@ import type { CaseFiles } from '../cases/plan-cases.ts';
 export interface RehearsedCase {
   /** What it is called: its own id, or its number in its file, from 1. */
   name: string;
-  /** As if it were due: its index is that of `plan.ndjson`. */
-  arrival: Arrival;
+  /** As if it were due: its index is that of `plan.ndjson`. A case of a file stays there: it is given by its place in it, from 0. */
+  arrival: PlannedArrival;
 }
 
 /** Which cases there are to be. */
@@ -41,7 +40,9 @@ export async function listCases(drill: Drill, files: CaseFiles, choice: CaseChoi
   }));
 }
 
-type Draft = Pick<Arrival, 'index' | 'kind' | 'promptTokens' | 'outputTokens' | 'streamed' | 'case'> & { name: string };
+type Draft = Pick<PlannedArrival, 'index' | 'kind' | 'promptTokens' | 'outputTokens' | 'streamed' | 'case'> & {
+  name: string;
+};
 
 async function listOf(
   { traffic }: Drill,
@@ -72,26 +73,26 @@ async function listOf(
   const file = files.get(kind);
   if (file === undefined) throw new Error(`The cases of ${kind} were not read.`);
   const order = new Map(Array.from(shuffle(file.list.count, seed, kind), (at, rank) => [at, rank] as const));
-  const found: { rank: number; at: number; written: WrittenCase }[] = [];
+  const found: { rank: number; at: number; id: string | undefined }[] = [];
   await file.each((written, at) => {
     const rank = order.get(at) ?? 0;
     if (!wants(written.id, String(at + 1))) return;
-    found.push({ rank, at, written });
+    found.push({ rank, at, id: written.id });
     // A file may be larger than the memory: of what comes too late in the order nothing is kept.
     if (found.length > 2 * most + 100) found.sort((a, b) => a.rank - b.rank).splice(most);
   });
   return found
     .sort((a, b) => a.rank - b.rank)
     .slice(0, most)
-    .map(({ at, written }) => {
+    .map(({ at, id }) => {
       const { random: _, ...lengths } = lengthsOf(at + 1);
       return {
-        name: written.id ?? String(at + 1),
+        name: id ?? String(at + 1),
         kind,
         promptTokens: file.list.promptTokens(at),
         outputTokens: file.list.answerTokens(at) ?? lengths.outputTokens,
         streamed: file.list.streamed(at) ?? lengths.streamed,
-        case: written,
+        case: at,
       };
     });
 }

@@ -3,13 +3,13 @@ import type { NamedProvider } from '../../drill/providers.ts';
 import { createChecks } from '../../collector/judge/create-checks.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
-import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { nearestName } from '../../kit/settings/nearest-name.ts';
-import { openCaseFiles } from '../cases/plan-cases.ts';
+import type { WrittenCase } from '../../drill/workloads/written-case.ts';
+import { eachUsedCase, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
 import { rejectVariable } from '../runner/reject-variable.ts';
 import { readDrill } from '../runner/read-drill.ts';
-import { type Column, isAskedOf, listColumns } from './columns.ts';
-import { estimateCost } from './estimate-cost.ts';
+import { type CaseCosts, estimateCosts, measureMost, type MostCost } from './case-costs.ts';
+import { type Column, listColumns } from './columns.ts';
 import { listCases, type RehearsedCase } from './list-cases.ts';
 import type { RehearsalOptions } from './rehearsal-options.ts';
 
@@ -19,8 +19,12 @@ export interface PreparedRehearsal {
   options: RehearsalOptions;
   columns: Column[];
   cases: RehearsedCase[];
+  /** Tells of those that lie in files, in the order in which their arrivals number them from 0. */
+  eachCase: (onCase: (written: WrittenCase) => void) => Promise<void>;
+  /** What a call of a column takes at most, by the case's index. */
+  costs: CaseCosts;
   /** What it comes to if nothing is decided early; `ofOne`: the most requests that a single provider gets. */
-  most: { requests: number; ofOne: number; inputTokens: number; outputTokens: number; spend: number | null };
+  most: MostCost;
   /** What must be known of it before it begins, a sentence each. */
   warnings: string[];
 }
@@ -52,12 +56,20 @@ export async function prepareRehearsal(
   checkPrices(asked, options);
   const files = await openCaseFiles(drill);
   const cases = await pickCases(drill, files, options);
+  const numbers = numberCases(
+    cases.map(({ arrival }) => arrival),
+    files,
+  );
+  const eachCase: PreparedRehearsal['eachCase'] = (onCase) => eachUsedCase(files, numbers, onCase);
+  const costs = await estimateCosts({ drill, columns, cases, eachCase });
   return {
     drill,
     options,
     columns,
     cases,
-    most: measureMost(drill, columns, cases, options),
+    eachCase,
+    costs,
+    most: measureMost(columns, cases, costs, options.prices),
     warnings: [...[...files.values()].flatMap(({ notes }) => notes), ...warnOfUnjudged(drill)],
   };
 }
@@ -114,50 +126,6 @@ function checkPrices(providers: readonly NamedProvider[], { budget, prices }: Re
       'usage',
       `--max-spend needs the price of ${lacking.name}: --price ${lacking.name}=INPUT/OUTPUT, for a million tokens each.`,
     );
-}
-
-function measureMost(
-  drill: Drill,
-  columns: readonly Column[],
-  cases: readonly RehearsedCase[],
-  { prices }: RehearsalOptions,
-): PreparedRehearsal['most'] {
-  const most = { requests: 0, inputTokens: 0, outputTokens: 0 };
-  const ofEach = new Map<string, number>();
-  let spend = 0;
-  let isPriced = false;
-  let isUnknown = false;
-  for (const column of columns) {
-    const price = prices.find((one) => one.provider === column.provider);
-    if (column.settings.upstream.kind === 'url') {
-      isPriced = true;
-      isUnknown ||= price === undefined;
-    }
-    for (const { name, arrival } of cases) {
-      if (!isAskedOf(column, arrival.kind)) continue;
-      const { inputTokens, outputTokens } = naming(
-        `${column.name}, case ${excerpt(name, 60)} of ${arrival.kind}: `,
-        () => estimateCost(drill, arrival, column),
-      );
-      most.requests++;
-      ofEach.set(column.provider, (ofEach.get(column.provider) ?? 0) + 1);
-      most.inputTokens += inputTokens;
-      most.outputTokens += outputTokens;
-      if (column.settings.upstream.kind === 'url' && price !== undefined)
-        spend += (inputTokens * price.input + outputTokens * price.output) / 1_000_000;
-    }
-  }
-  // Nothing that is asked has a price: there is nothing to say of money.
-  return { ...most, ofOne: Math.max(0, ...ofEach.values()), spend: !isPriced || isUnknown ? null : spend };
-}
-
-/** What is wrong with a case says which it is. */
-function naming<T>(prefix: string, step: () => T): T {
-  try {
-    return step();
-  } catch (error) {
-    throw error instanceof CutoverError ? prefixMistakes(prefix, error) : error;
-  }
 }
 
 function warnOfUnjudged({ traffic, contracts }: Drill): string[] {

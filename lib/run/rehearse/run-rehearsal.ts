@@ -1,12 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { createMatrix } from '../../collector/rehearsal/matrix.ts';
-import {
-  type AskedCase,
-  type Rehearsal,
-  REHEARSAL_VERSION,
-  type RehearsalEnd,
-} from '../../collector/scorecard/rehearsal.ts';
+import { type Rehearsal, REHEARSAL_VERSION, type RehearsalEnd } from '../../collector/scorecard/rehearsal.ts';
+import { openPlan } from '../../collector/plan-file/read-plan.ts';
+import { createExamples } from '../../collector/rehearsal/examples.ts';
 import { renderRehearsalHtml } from '../../collector/report/rehearsal/html.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRedactor, type Redactor } from '../../kit/secrets/redactor.ts';
@@ -70,7 +67,8 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
   });
   const matrix = createMatrix({ contracts: drill.contracts, columns, test: testOf(prepared) });
   const ledger = createLedger(columns, prepared.options.budget, prepared.options.prices);
-  const asked: AskedCase[] = [];
+  const answered = new Map<string, number>();
+  const examples = createExamples();
   let ended: RehearsalEnd = { kind: 'stopped', reason: 'it was stopped' };
   let gaveUp = new Map<string, string>();
   let began = false;
@@ -86,12 +84,18 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       warn: tell,
     });
     using answers = openAnswers(folder.answers);
+    using plan = openPlan(folder.plan, folder.cases);
     began = true;
     const token = Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
     ({ ended, gaveUp } = await askAll({
       prepared,
       addresses,
       token,
+      readArrival(index) {
+        const arrival = plan.readArrival(index);
+        if (arrival === undefined) throw new CutoverError('bug', `The plan of ${folder.path} has no case ${index}.`);
+        return arrival;
+      },
       askers: asking.askers,
       matrix,
       ledger,
@@ -99,7 +103,8 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       signal,
       tell,
       onAsked(one) {
-        asked.push(one);
+        if (one.came.kind !== 'unanswered') answered.set(one.column, (answered.get(one.column) ?? 0) + 1);
+        examples.add(one);
         matrix.add(one);
         answers.write(one);
         options.onProgress?.({ calls: ledger.calls(), ...matrix.progress() });
@@ -127,13 +132,13 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
     durationMs: Math.max(0, Date.now() - startedAt.getTime()),
     through: 'providers',
     test: testOf(prepared),
-    columns: columns.map((column) => describeColumn(column, asked, ledger, gaveUp)),
+    columns: columns.map((column) => describeColumn(column, answered, ledger, gaveUp)),
     cells: matrix.cells(),
     calls: ledger.calls(),
     ended,
   };
   await writeWhole(folder.rehearsal, `${JSON.stringify(rehearsal, null, 2)}\n`);
-  await writeWhole(folder.report, renderRehearsalHtml(rehearsal, asked));
+  await writeWhole(folder.report, renderRehearsalHtml(rehearsal, examples));
   return { rehearsal, folder };
 }
 
@@ -143,43 +148,35 @@ const testOf = ({ options: { good, bad, stopsEarly } }: PreparedRehearsal): Rehe
   stopsEarly,
 });
 
-/** What mocks go by, and what was to be asked. */
+/** What mocks go by, and what is to be asked. */
 async function writeInput(
   folder: RehearsalFolder,
-  { drill, cases }: PreparedRehearsal,
+  { drill, cases, eachCase }: PreparedRehearsal,
   redactor: Redactor,
 ): Promise<void> {
   await writePrivate(folder.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(drill)), null, 2)}\n`);
-  const files = new Set(drill.traffic.requests.filter(({ workload }) => 'file' in workload).map(({ name }) => name));
-  let line = 0;
-  const written: object[] = [];
-  const plan = cases.map(({ arrival }) => {
-    if (!files.has(arrival.kind)) return arrival;
-    written.push(arrival.case);
-    return { ...arrival, case: line++ };
-  });
-  await writePrivate(folder.plan, plan.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
-  if (written.length > 0)
-    await writeCases(folder.cases, async (onCase) => {
-      for (const one of written) onCase(one as never);
-    });
+  await writePrivate(folder.plan, formatPlan(cases));
+  if (cases.some(({ arrival }) => typeof arrival.case === 'number')) await writeCases(folder.cases, eachCase);
   await writePrivate(folder.records, '');
+}
+
+function* formatPlan(cases: PreparedRehearsal['cases']): Generator<string> {
+  for (const { arrival } of cases) yield `${JSON.stringify(arrival)}\n`;
 }
 
 function describeColumn(
   { name, provider, variant, model }: Column,
-  asked: readonly AskedCase[],
+  answered: ReadonlyMap<string, number>,
   ledger: Ledger,
   gaveUp: ReadonlyMap<string, string>,
 ): Rehearsal['columns'][number] {
-  const own = asked.filter(({ column }) => column === name);
   return {
     name,
     provider,
     variant,
     model,
     ...ledger.use(name),
-    answered: own.filter(({ came }) => came.kind !== 'unanswered').length,
+    answered: answered.get(name) ?? 0,
     gaveUp: gaveUp.get(provider) ?? null,
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createExamples } from '../../../lib/collector/rehearsal/examples.ts';
 import { createMatrix } from '../../../lib/collector/rehearsal/matrix.ts';
 import type { AskedCase, Rehearsal } from '../../../lib/collector/scorecard/rehearsal.ts';
 import { findRehearsalVerdict, renderVerdictLine } from '../../../lib/collector/report/rehearsal/describe-cell.ts';
@@ -67,12 +68,18 @@ function rehearse(
   };
 }
 
+function exemplify(asked: readonly AskedCase[]) {
+  const examples = createExamples();
+  for (const one of asked) examples.add(one);
+  return examples;
+}
+
 const usable = (count: number, column: string): AskedCase[] =>
   Array.from({ length: count }, (_, index) => ask(index, column, null));
 
 test('nothing that a prompt or a model says acts on the page', () => {
   const asked = [...usable(40, 'primary'), ask(0, 'fallback', 'fence-json'), ask(1, 'fallback', null)];
-  const page = renderRehearsalHtml(rehearse(asked), asked);
+  const page = renderRehearsalHtml(rehearse(asked), exemplify(asked));
   expect(page).not.toMatch(/<script|<img/);
   expect(page).not.toContain('\u202e');
   expect(page).not.toContain('\u001b');
@@ -115,9 +122,9 @@ test('a variant is told by what it is worth, and is in no verdict', () => {
   const told = renderRehearsalText(rehearsal, { width: 200 });
   expect(told).toMatch(/^ {4}\+terse +20 +25\.0 %/m);
   expect(told).toContain('0 % missed without it, 25.0 % with it: +25.0 points against fallback');
-  const page = renderRehearsalHtml(rehearsal, asked);
+  const page = renderRehearsalHtml(rehearsal, exemplify(asked));
   expect(page).toContain('What a fix is worth');
   expect(page).toContain('href="#cell-0-fallback+terse"');
   // Those who are not tried have no such part.
-  expect(renderRehearsalHtml(rehearse(asked), asked)).not.toContain('What a fix is worth');
+  expect(renderRehearsalHtml(rehearse(asked), exemplify(asked))).not.toContain('What a fix is worth');
 });

@@ -1,7 +1,8 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
-import type { AskedCase, Cell, Rehearsal } from '../../scorecard/rehearsal.ts';
+import type { Cell, Rehearsal } from '../../scorecard/rehearsal.ts';
+import type { Examples } from '../../scorecard/rehearsal-examples.ts';
 import { formatStartedAt } from '../format-started-at.ts';
 import { html, nothing, type Raw } from '../html-template.ts';
 import { renderPage } from '../html/page.ts';
@@ -25,7 +26,7 @@ const tones = { good: 'pass', bad: 'fail', undecided: 'invalid', stopped: 'abort
  * The portability matrix as one HTML page, in which a cell leads to its cases: no script, no outside resource, and a policy that
  * forbids both. Whatever a prompt or a model said is escaped.
  */
-export function renderRehearsalHtml(rehearsal: Rehearsal, asked: readonly AskedCase[]): string {
+export function renderRehearsalHtml(rehearsal: Rehearsal, examples: Examples): string {
   const { drill, seed, startedAt, rehearsalId, cells, test, calls, durationMs } = rehearsal;
   const verdict = findRehearsalVerdict(rehearsal);
   return renderPage(
@@ -53,7 +54,7 @@ export function renderRehearsalHtml(rehearsal: Rehearsal, asked: readonly AskedC
         ${renderDifferences(listPlainCells(rehearsal))} ${renderWorth(rehearsal)} ${renderColumns(rehearsal)}
         <section aria-labelledby="cases">
           <h2 id="cases">Cases</h2>
-          ${cells.map((cell) => renderCellCases(cell, asked))}
+          ${cells.map((cell) => renderCellCases(cell, examples))}
         </section>
       </main>
       <footer>
