@@ -10,6 +10,7 @@ interface RehearseArguments {
   seed: number | undefined;
   provider: string[];
   variants: boolean;
+  through: 'providers' | 'target';
   case: string[];
   maxCases: number;
   good: number;
@@ -39,6 +40,11 @@ export const rehearseCommand: CommandModule<object, RehearseArguments> = {
       .option('seed', { type: 'number', describe: "Instead of the drill's seed: which cases, and in which order" })
       .option('provider', { type: 'string', array: true, default: [], describe: 'Only these providers' })
       .option('variants', { type: 'boolean', default: true, describe: "--no-variants: without the drill's variants" })
+      .option('through', {
+        choices: ['providers', 'target'] as const,
+        default: 'providers' as const,
+        describe: 'Ask providers themselves, or the target while all others are held down',
+      })
       .option('case', { type: 'string', array: true, default: [], describe: 'Only these cases, by id or number' })
       .option('max-cases', { type: 'number', default: 400, describe: 'At most so many cases of each kind of request' })
       .option('good', { type: 'number', default: 0.98, describe: 'A provider is good that is usable in this share' })
@@ -58,6 +64,7 @@ export const rehearseCommand: CommandModule<object, RehearseArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'Print rehearsal.json, nothing else, on stdout' })
       .example('$0 rehearse drill.yaml', 'each case, each provider')
       .example('$0 rehearse drill.yaml --no-variants --no-early', 'all cases; nothing that is only tried')
+      .example('$0 rehearse drill.yaml --through target', 'what the target makes of each provider')
       .example('$0 rehearse drill.yaml --max-requests 200 --provider primary --provider fallback', '')
       .example(
         '$0 rehearse drill.yaml --price fallback=0.6/2.4 --max-spend 1',
@@ -96,6 +103,7 @@ function readOptions(args: RehearseArguments): RehearsalOptions {
     cases: args.case.map(String),
     providers: args.provider.map(String),
     variants: args.variants,
+    through: args.through,
     good,
     bad,
     stopsEarly: args.early,

@@ -69,7 +69,7 @@ function findPrompt(asked: object): string {
 }
 
 function findSaid(answer: AskedCase['answer'], came: AskedCase['came']): string {
-  if (answer === null) return came.kind === 'judged' ? '' : came.said;
+  if (answer === null) return came.kind === 'judged' || came.kind === 'misrouted' ? '' : came.said;
   const calls = answer.toolCalls.map(({ name, arguments: given }) => `${name}(${given})`);
   return [answer.text, answer.refusal ?? '', ...calls].filter((part) => part !== '').join('\n');
 }

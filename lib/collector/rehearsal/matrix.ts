@@ -27,7 +27,7 @@ export interface Matrix {
 
 type Counts = Pick<
   Cell,
-  'total' | 'usable' | 'repaired' | 'repairedWrong' | 'failed' | 'refused' | 'unanswered' | 'kinds'
+  'total' | 'usable' | 'repaired' | 'repairedWrong' | 'failed' | 'refused' | 'unanswered' | 'misrouted' | 'kinds'
 >;
 
 /** A cell as it fills. */
@@ -96,6 +96,7 @@ function openCell(request: RequestKind, contract: string, place: number, column:
       failed: 0,
       refused: 0,
       unanswered: 0,
+      misrouted: 0,
       kinds: {},
     },
     decision: 'undecided',
@@ -113,6 +114,10 @@ const counted = {
 
 function count(cell: OpenCell, { index, came }: AskedCase, test: TestSettings): void {
   const { counts } = cell;
+  if (came.kind === 'misrouted') {
+    counts.misrouted++;
+    return;
+  }
   if (came.kind === 'unanswered') {
     counts.unanswered++;
     return;

@@ -85,6 +85,8 @@ export interface Cell {
   refused: number;
   /** Cases without an answer: nothing is known of them, and they are in no ratio. */
   unanswered: number;
+  /** Answers that came through the target from another provider than the one that was asked for, or from none: in no ratio either. */
+  misrouted: number;
   /** Failure kinds by count; of a refused request `refused-400`. */
   kinds: Record<string, number>;
   /** Not usable, over `total`, with its 95 % Wilson interval; null where nothing was judged. */
@@ -143,6 +145,8 @@ export type AskOutcome =
   | { kind: 'judged'; judgements: PlacedJudgement[] }
   /** It was not the provider that was in the way, but what was asked. `said`: the beginning of what it said. */
   | { kind: 'refused'; status: number; said: string }
+  /** Through the target: answered, but not by the provider that was meant. `served`: who was; empty: nobody, as the target said it itself. */
+  | { kind: 'misrouted'; served: ProviderName[] }
   | { kind: 'unanswered'; cause: string; said: string };
 
 /** What a contract, by its place in the drill's list, said of an answer. */

@@ -2,13 +2,10 @@ import type { Asker } from '../../collector/judge/asker.ts';
 import type { Matrix } from '../../collector/rehearsal/matrix.ts';
 import type { AskedCase, AskOutcome, RehearsalEnd } from '../../collector/scorecard/rehearsal.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
-import type { ChatRequest } from '../../drill/workloads/render-request.ts';
-import type { ProviderAddress } from '../../drill/targets/provider-call.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
-import { formatCorrelationId } from '../../kit/terms/correlation.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import type { AskWay } from './ask-way.ts';
 import { askProviderCases } from './ask-provider-cases.ts';
-import { callProvider } from './call-provider.ts';
 import type { CallResult } from './call-result.ts';
 import { type Column, isAskedOf } from './columns.ts';
 import { createAnswerJudge } from './create-answer-judge.ts';
@@ -16,12 +13,10 @@ import type { CallCost, Ledger } from './ledger.ts';
 import type { RehearsedCase } from './list-cases.ts';
 import { createPace } from './pace.ts';
 import type { PreparedRehearsal } from './prepare-rehearsal.ts';
-import { renderCase } from './render-case.ts';
 
 export interface AskAllOptions {
   prepared: PreparedRehearsal;
-  addresses: ReadonlyMap<ProviderName, ProviderAddress>;
-  token: string;
+  way: AskWay;
   /** The arrival of an index with its case, which lies in a file. */
   readArrival(index: number): Arrival;
   matrix: Matrix;
@@ -54,7 +49,7 @@ function* listItems(cases: readonly RehearsedCase[], columns: readonly Column[])
 
 /** Puts all cases to all columns, all providers at once, each at its own pace. Where it is stopped, what is under way counts for nothing. */
 export async function askAll(options: AskAllOptions): Promise<AllAsked> {
-  const { prepared, matrix, ledger, redactor, signal, tell, onAsked } = options;
+  const { prepared, way, matrix, ledger, redactor, signal, tell, onAsked } = options;
   const { drill, columns, cases } = prepared;
   const { stopsEarly, concurrency, ratePerSecond } = prepared.options;
   const judge = createAnswerJudge(drill, options.askers);
@@ -79,7 +74,7 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
       },
       async call(item) {
         if (!started.has(item)) started.set(item, { epochMs: Date.now(), ms: performance.now() });
-        const result = await call(item, options);
+        const result = await way.call(options.readArrival(item.rehearsed.arrival.index), item.column, signal);
         const used = result.kind === 'answered' ? result.answer.usage : null;
         ledger.settle(item.column.name, costOf(prepared, item), used ?? guessUse(result));
         return result;
@@ -87,19 +82,13 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
       async onCame({ item, calls }, result) {
         const { rehearsed, column } = item;
         const arrival = options.readArrival(rehearsed.arrival.index);
-        const asked = render(arrival, column, options);
+        const asked = way.render(arrival, column);
         const begun = started.get(item);
         started.delete(item);
         const came: AskOutcome =
           result.kind === 'answered'
             ? { kind: 'judged', judgements: await judge.judge(arrival, asked, result.answer) }
-            : result.kind === 'refused'
-              ? { kind: 'refused', status: result.status, said: result.said }
-              : {
-                  kind: 'unanswered',
-                  cause: result.kind === 'denied' ? `status-${result.status}` : result.cause,
-                  said: result.said,
-                };
+            : describeOutcome(result);
         onAsked(
           redactor.cleanValue({
             kind: 'asked' as const,
@@ -122,9 +111,8 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
     gaveUp.set(provider, redactor.clean(reason));
     tell(`${provider} is asked no more: ${reason}.`);
   };
-  const controller = new AbortController();
-  const all = await Promise.allSettled(providers.map(askOne));
-  controller.abort();
+  const hold = (provider: ProviderName): Promise<void> => way.hold(provider, () => askOne(provider));
+  const all = way.isInTurn ? await inTurn(providers, hold) : await Promise.allSettled(providers.map(hold));
   if (signal.aborted) return { ended: { kind: 'stopped', reason: describeStop(signal.reason) }, gaveUp };
   for (const one of all) if (one.status === 'rejected') throw one.reason;
   return { ended: findEnd(), gaveUp };
@@ -137,28 +125,37 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
   }
 }
 
+/** One after the other; the first that fails is the last. */
+async function inTurn(
+  providers: readonly ProviderName[],
+  ask: (provider: ProviderName) => Promise<void>,
+): Promise<PromiseSettledResult<void>[]> {
+  const settled: PromiseSettledResult<void>[] = [];
+  for (const provider of providers) {
+    const [one] = await Promise.allSettled([ask(provider)]);
+    settled.push(one);
+    if (one.status === 'rejected') break;
+  }
+  return settled;
+}
+
+/** What came of a case that no contract can say anything of. */
+function describeOutcome(result: Exclude<CallResult, { kind: 'answered' }>): AskOutcome {
+  switch (result.kind) {
+    case 'refused':
+      return { kind: 'refused', status: result.status, said: result.said };
+    case 'misrouted':
+      return { kind: 'misrouted', served: result.served };
+    case 'denied':
+      return { kind: 'unanswered', cause: `status-${result.status}`, said: result.said };
+    case 'failed':
+      return { kind: 'unanswered', cause: result.cause, said: result.said };
+  }
+}
+
 /** What it was stopped with is a clause, or an error. */
 function describeStop(reason: unknown): string {
   return typeof reason === 'string' ? reason : 'it was stopped';
-}
-
-function render(arrival: Arrival, column: Column, { prepared, token }: AskAllOptions): ChatRequest {
-  return renderCase(prepared.drill, arrival, column, formatCorrelationId(token, arrival.index));
-}
-
-function call(item: Item, options: AskAllOptions): Promise<CallResult> {
-  const { prepared, addresses, token, signal } = options;
-  const { column, rehearsed } = item;
-  const { index } = rehearsed.arrival;
-  const address = addresses.get(column.provider);
-  if (address === undefined) throw new Error(`Nobody knows where ${column.provider} is asked.`);
-  return callProvider({
-    address,
-    chat: render(options.readArrival(index), column, options),
-    correlationId: formatCorrelationId(token, index),
-    timeoutMs: prepared.drill.traffic.requestTimeoutMs,
-    signal,
-  });
 }
 
 const costOf = ({ costs }: PreparedRehearsal, { rehearsed, column }: Item): CallCost =>

@@ -65,7 +65,7 @@ export async function askProviderCases<Item>(options: AskCasesOptions<Item>): Pr
     }
   };
   const take = async (ask: Ask<Item>, result: CallResult): Promise<void> => {
-    if (result.kind === 'answered' || result.kind === 'refused') {
+    if (result.kind === 'answered' || result.kind === 'refused' || result.kind === 'misrouted') {
       pace.answered();
       await onCame(ask, result);
       return;

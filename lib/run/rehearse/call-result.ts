@@ -1,6 +1,7 @@
 import { type FailureCause, findFailureCause } from '../../collector/score/join/failure-cause.ts';
 import type { WireEnd } from '../../collector/records/record.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
+import type { ProviderName } from '../../kit/terms/provider.ts';
 
 /**
  * What came of one call.
@@ -8,12 +9,14 @@ import type { Answer } from '../../kit/terms/answer.ts';
  * - `answered`: there is an answer to judge
  * - `refused`: this request, whoever asks for it: no further try helps
  * - `denied`: whoever asks: a wrong key, model or address, or no money left; no other request helps
+ * - `misrouted`: there is an answer, and not of the provider that is asked for: who gave it, or nobody did
  * - `failed`: anything else; another try may bring an answer where it `isPassing`
  */
 export type CallResult =
   | { kind: 'answered'; status: number; answer: Answer }
   | { kind: 'refused'; status: number; said: string }
   | { kind: 'denied'; status: number; said: string }
+  | { kind: 'misrouted'; status: number; served: ProviderName[] }
   | {
       kind: 'failed';
       status: number | null;

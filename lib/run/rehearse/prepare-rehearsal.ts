@@ -50,9 +50,11 @@ export async function prepareRehearsal(
   const names = drill.providers.map(({ name }) => name);
   for (const name of options.providers) checkName('--provider', name, names);
   for (const { provider } of options.prices) checkName('--price', provider, names);
-  const columns = await listColumns(drill, options);
+  const isThrough = options.through === 'target';
+  const columns = await listColumns(drill, { ...options, variants: options.variants && !isThrough });
   const asked = drill.providers.filter(({ name }) => columns.some(({ provider }) => provider === name));
-  for (const provider of asked) checkKey(provider, env);
+  // What is held down is started, too.
+  for (const provider of isThrough ? drill.providers : asked) checkKey(provider, env);
   checkPrices(asked, options);
   const files = await openCaseFiles(drill);
   const cases = await pickCases(drill, files, options);
@@ -70,7 +72,11 @@ export async function prepareRehearsal(
     eachCase,
     costs,
     most: measureMost(columns, cases, costs, options.prices),
-    warnings: [...[...files.values()].flatMap(({ notes }) => notes), ...warnOfUnjudged(drill)],
+    warnings: [
+      ...[...files.values()].flatMap(({ notes }) => notes),
+      ...warnOfUnjudged(drill),
+      ...warnOfVariants(drill, options),
+    ],
   };
 }
 
@@ -126,6 +132,12 @@ function checkPrices(providers: readonly NamedProvider[], { budget, prices }: Re
       'usage',
       `--max-spend needs the price of ${lacking.name}: --price ${lacking.name}=INPUT/OUTPUT, for a million tokens each.`,
     );
+}
+
+function warnOfVariants({ variants = {} }: Drill, { through, variants: isTried }: RehearsalOptions): string[] {
+  return through === 'target' && isTried && Object.keys(variants).length > 0
+    ? ['variants are left out: what a provider is asked is the target’s there.']
+    : [];
 }
 
 function warnOfUnjudged({ traffic, contracts }: Drill): string[] {

@@ -10,6 +10,8 @@ export interface RehearsalOptions {
   providers: readonly string[];
   /** Whether what the drill tries on them (`variants`) is asked, too. */
   variants: boolean;
+  /** Whom cases are put to: each provider itself, or the target while all other providers are held down. */
+  through: 'providers' | 'target';
   good: number;
   bad: number;
   stopsEarly: boolean;

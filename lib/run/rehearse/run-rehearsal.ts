@@ -18,7 +18,7 @@ import type { Column } from './columns.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { PreparedRehearsal } from './prepare-rehearsal.ts';
 import { createRehearsalFolder, openAnswers, type RehearsalFolder } from './rehearsal-folder.ts';
-import { startProviders } from './start-providers.ts';
+import { startStraight, startThrough } from './start-way.ts';
 
 export interface RunRehearsalOptions {
   prepared: PreparedRehearsal;
@@ -75,7 +75,11 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
   try {
     await writeInput(folder, prepared, redactor);
     await using cleanup = createCleanup(tell);
-    const addresses = await startProviders({ drill, columns, folder, env, redactor, cleanup, signal, tell });
+    const token = Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
+    const started = { prepared, folder, token, env, redactor, cleanup, signal, tell };
+    const { way, lost } = await (prepared.options.through === 'target'
+      ? startThrough(started)
+      : startStraight(started));
     await using asking = await startAskers({
       contracts: drill.contracts,
       folder: folder.path,
@@ -83,14 +87,14 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       clean: redactor.clean,
       warn: tell,
     });
+    const until = AbortSignal.any([signal, lost]);
+    setMaxListeners(0, until);
     using answers = openAnswers(folder.answers);
     using plan = openPlan(folder.plan, folder.cases);
     began = true;
-    const token = Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
     ({ ended, gaveUp } = await askAll({
       prepared,
-      addresses,
-      token,
+      way,
       readArrival(index) {
         const arrival = plan.readArrival(index);
         if (arrival === undefined) throw new CutoverError('bug', `The plan of ${folder.path} has no case ${index}.`);
@@ -100,10 +104,11 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       matrix,
       ledger,
       redactor,
-      signal,
+      signal: until,
       tell,
       onAsked(one) {
-        if (one.came.kind !== 'unanswered') answered.set(one.column, (answered.get(one.column) ?? 0) + 1);
+        if (one.came.kind !== 'unanswered' && one.came.kind !== 'misrouted')
+          answered.set(one.column, (answered.get(one.column) ?? 0) + 1);
         examples.add(one);
         matrix.add(one);
         answers.write(one);
@@ -130,7 +135,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
     seed: drill.seed,
     startedAt: startedAt.toISOString(),
     durationMs: Math.max(0, Date.now() - startedAt.getTime()),
-    through: 'providers',
+    through: prepared.options.through,
     test: testOf(prepared),
     columns: columns.map((column) => describeColumn(column, answered, ledger, gaveUp)),
     cells: matrix.cells(),

@@ -1,61 +1,16 @@
 /** A drill's cases, put to mocks and to servers that are none, over real connections. */
 import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { findRehearsalVerdict } from '../../../lib/collector/report/rehearsal/describe-cell.ts';
 import type { AskedCase, Cell } from '../../../lib/collector/scorecard/rehearsal.ts';
 import type { DrillInput } from '../../../lib/drill/drill.ts';
-import { prepareRehearsal } from '../../../lib/run/rehearse/prepare-rehearsal.ts';
-import type { RehearsalOptions } from '../../../lib/run/rehearse/rehearsal-options.ts';
-import { type RehearsalResult, runRehearsal } from '../../../lib/run/rehearse/run-rehearsal.ts';
+import type { RehearsalResult } from '../../../lib/run/rehearse/run-rehearsal.ts';
 import { writeDrill } from '../../support/drills.ts';
-import { writeDrillFile } from '../../support/run-written-drill.ts';
+import { closeServers, KEY, mock, rehearse, resultsPath, serve } from '../../support/rehearsals.ts';
 
-const usual: RehearsalOptions = {
-  maxCases: 60,
-  cases: [],
-  providers: [],
-  variants: true,
-  good: 0.98,
-  bad: 0.9,
-  stopsEarly: true,
-  ratePerSecond: 1_000,
-  concurrency: 16,
-  budget: {},
-  prices: [],
-};
-
-const KEY = 'sk-rehearsed-0123456789abcdef';
-let resultsPath = '';
-beforeAll(async () => {
-  resultsPath = await mkdtemp(join(tmpdir(), 'cutover-rehearsals-'));
-});
-
-async function rehearse(
-  drill: DrillInput,
-  options: Partial<RehearsalOptions> = {},
-  signal: AbortSignal = new AbortController().signal,
-): Promise<RehearsalResult> {
-  const env = { ...process.env, REHEARSED_KEY: KEY };
-  const prepared = await prepareRehearsal(await writeDrillFile(drill), { ...usual, ...options }, env);
-  return runRehearsal({ prepared, resultsPath, env, signal, tell: () => {} });
-}
-
-const mock = (dialect: 'strict' | 'fence-heavy-2026') => ({
-  upstream: {
-    kind: 'mock' as const,
-    mock: {
-      model: `${dialect}-model`,
-      wire: 'openai-chat' as const,
-      dialect,
-      ttft: 'instant' as const,
-      tokensPerSecond: 5_000,
-    },
-  },
-});
+afterAll(closeServers);
 
 /** A drill of extraction and chat whose fallback stands behind this URL. */
 const withFallback = (url: string): DrillInput =>
@@ -66,21 +21,6 @@ const withFallback = (url: string): DrillInput =>
     },
     allowedHosts: ['127.0.0.1'],
   });
-
-const servers: (() => void)[] = [];
-afterAll(() => {
-  for (const close of servers) close();
-});
-
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  servers.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 const cellsOf = ({ rehearsal }: RehearsalResult, column: string): Cell[] =>
   rehearsal.cells.filter((cell) => cell.column === column);

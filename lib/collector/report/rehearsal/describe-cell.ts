@@ -4,7 +4,7 @@ import type { Cell, Comparison, Rehearsal } from '../../scorecard/rehearsal.ts';
 import { listPlainCells } from './plain-cells.ts';
 
 /** What a cell has come to, in few words. */
-export function describeDecision({ decision, decidedAt, moreToDecide, unanswered }: Cell): string {
+export function describeDecision({ decision, decidedAt, moreToDecide, unanswered, misrouted }: Cell): string {
   switch (decision) {
     case 'good':
     case 'bad':
@@ -12,8 +12,23 @@ export function describeDecision({ decision, decidedAt, moreToDecide, unanswered
     case 'undecided':
       return moreToDecide === null ? 'undecided' : `undecided: ${formatCount(moreToDecide)} more`;
     case 'not-measured':
-      return unanswered === 0 ? 'not asked' : 'not measured';
+      return unanswered + misrouted === 0 ? 'not asked' : 'not measured';
   }
+}
+
+/** What is in no ratio, each as a clause; [] where there is nothing of it. */
+export function describeLeftOut({ unanswered, misrouted }: Pick<Cell, 'unanswered' | 'misrouted'>): string[] {
+  return [
+    ...(unanswered === 0 ? [] : [`${formatCount(unanswered)} without an answer, in no ratio`]),
+    ...(misrouted === 0 ? [] : [`${formatCount(misrouted)} answered by another, in no ratio`]),
+  ];
+}
+
+/** Whom cases were put to. */
+export function describeWay({ through }: Pick<Rehearsal, 'through'>): string {
+  return through === 'target'
+    ? 'put to the target, for each provider while all others were held down'
+    : 'put to each provider itself';
 }
 
 /** Where the true ratio of misses lies: `1.2 % to 9.8 %`. */

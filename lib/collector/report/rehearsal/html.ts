@@ -11,7 +11,9 @@ import {
   describeComparison,
   describeDecision,
   describeEnd,
+  describeLeftOut,
   describeTest,
+  describeWay,
   findRehearsalVerdict,
   formatInterval,
   renderVerdictLine,
@@ -44,8 +46,8 @@ export function renderRehearsalHtml(rehearsal: Rehearsal, examples: Examples): s
         <section aria-labelledby="matrix">
           <h2 id="matrix">Who can stand in for whom</h2>
           <p class="lead">
-            The same cases, put to each provider: what each contract could not use as it came, with the 95 % interval. A
-            cell leads to its cases. ${formatCount(calls)} calls in ${formatMs(durationMs)}, ended:
+            The same cases, ${describeWay(rehearsal)}: what each contract could not use as it came, with the 95 %
+            interval. A cell leads to its cases. ${formatCount(calls)} calls in ${formatMs(durationMs)}, ended:
             ${describeEnd(rehearsal)}.
           </p>
           ${renderMatrix(rehearsal)}
@@ -88,7 +90,7 @@ function renderCell(cell: Cell | undefined): Raw {
     <a href="#cell-${cell.place}-${cell.column}"><b>${figure}</b></a>
     <br /><span class="interval-text">${total === 0 ? '' : formatInterval(missInterval)}</span> <br /><span
       class="interval-text"
-      >${describeDecision(cell)}</span
+      >${[describeDecision(cell), ...describeLeftOut(cell)].join('; ')}</span
     >
   </td>`;
 }

@@ -12,7 +12,9 @@ import {
   describeComparison,
   describeDecision,
   describeEnd,
+  describeLeftOut,
   describeTest,
+  describeWay,
   formatInterval,
   renderVerdictLine,
 } from './describe-cell.ts';
@@ -36,7 +38,7 @@ export function renderRehearsalText(
   const lines = [
     colour.bold(`REHEARSAL ${escapeLine(drill)}`),
     ...wrap(
-      `seed ${seed}, ${formatCount(calls)} calls in ${formatMs(durationMs)}, ended: ${describeEnd(rehearsal)}`,
+      `seed ${seed}, ${formatCount(calls)} calls in ${formatMs(durationMs)}, ${describeWay(rehearsal)}, ended: ${describeEnd(rehearsal)}`,
       width,
     ).map((line) => colour.dim(line)),
     '',
@@ -97,10 +99,9 @@ function describeMore(cell: Cell, { width, colour }: Layout, isTried: boolean): 
   const kinds = Object.entries(cell.kinds).map(([kind, count]) => `${kind} ${formatCount(count)}`);
   const worth = isTried ? describeWorth(cell) : null;
   const compared = worth === null ? describeComparison(cell) : describeChange(worth);
-  const unanswered = cell.unanswered === 0 ? [] : [`${formatCount(cell.unanswered)} without an answer, in no ratio`];
   const more = [
     ...(kinds.length === 0 ? [] : [kinds.join(', ')]),
-    ...unanswered,
+    ...describeLeftOut(cell),
     ...(compared === null ? [] : [compared]),
   ];
   return more.flatMap((text) => wrap(text, width - 4).map((line) => colour.dim(`    ${line}`)));

@@ -1,0 +1,54 @@
+import { longestCallMs } from '../../drill/caller-times.ts';
+import type { Redactor } from '../../kit/secrets/redactor.ts';
+import type { Cleanup } from '../../proxies/process/cleanup.ts';
+import { checkPlaces } from '../runner/check-places.ts';
+import { startSystem } from '../runner/start-system.ts';
+import { askStraight } from './ask-straight.ts';
+import { askTarget } from './ask-target.ts';
+import type { AskWay } from './ask-way.ts';
+import { followRecords } from './follow-records.ts';
+import type { PreparedRehearsal } from './prepare-rehearsal.ts';
+import type { RehearsalFolder } from './rehearsal-folder.ts';
+import { startProviders } from './start-providers.ts';
+
+export interface StartWayOptions {
+  prepared: PreparedRehearsal;
+  folder: RehearsalFolder;
+  token: string;
+  env: NodeJS.ProcessEnv;
+  redactor: Redactor;
+  cleanup: Cleanup;
+  signal: AbortSignal;
+  tell(text: string): void;
+}
+
+/** A way to ask, and a signal that says when what it needs is lost, with the reason as a clause. */
+export interface StartedWay {
+  way: AskWay;
+  lost: AbortSignal;
+}
+
+/** Starts the providers alone. */
+export async function startStraight({ prepared, token, ...options }: StartWayOptions): Promise<StartedWay> {
+  const { drill, columns } = prepared;
+  const addresses = await startProviders({ drill, columns, ...options });
+  return { way: askStraight({ drill, addresses, token }), lost: new AbortController().signal };
+}
+
+/** Starts all that a drill needs but its load. */
+export async function startThrough({
+  prepared,
+  folder,
+  token,
+  tell,
+  ...options
+}: StartWayOptions): Promise<StartedWay> {
+  const { drill } = prepared;
+  checkPlaces(drill, options.env);
+  const system = await startSystem({ drill, folder, isPlanned: true, runToken: token, warn: tell, ...options });
+  const lost = new AbortController();
+  void system.crashed.then((why) => lost.abort(`it cannot go on: ${why}`));
+  const records = await followRecords(folder.records, longestCallMs(drill.traffic));
+  options.cleanup.defer('records', () => records.close());
+  return { way: askTarget({ drill, system, token, records }), lost: lost.signal };
+}
