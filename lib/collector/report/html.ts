@@ -10,6 +10,7 @@ import { howToRead } from './html/how-to-read.ts';
 import { keepUnits } from './html/keep-units.ts';
 import { renderLatencyTable, renderPhaseTable } from './html/phase-table.ts';
 import { renderReadiness } from './html/readiness.ts';
+import { renderAsked } from './html/asked.ts';
 import { renderOnTheWay } from './html/on-the-way.ts';
 import { renderFollowUpTable } from './html/follow-up-table.ts';
 import { renderTriesTable } from './html/tries-table.ts';
@@ -38,8 +39,8 @@ export function renderHtml(scorecard: Scorecard): string {
         ${renderVerdict(scorecard)} ${renderHeadline(scorecard)} ${renderTimeline(scorecard)}
         ${renderFaultTable(scorecard)} ${renderPhaseTable(scorecard)} ${renderContractTable(scorecard)}
         ${renderExamples(scorecard)} ${renderRoutingSection(scorecard)} ${renderOnTheWay(scorecard)}
-        ${renderLatencyTable(scorecard)} ${renderObjectives(scorecard)} ${renderReadiness(scorecard)}
-        ${renderValidity(scorecard)} ${howToRead}
+        ${renderAsked(scorecard)} ${renderLatencyTable(scorecard)} ${renderObjectives(scorecard)}
+        ${renderReadiness(scorecard)} ${renderValidity(scorecard)} ${howToRead}
       </main>
       <footer>Made by Cutover from <code>scorecard.json</code> of this run.</footer>`,
   );

@@ -7,6 +7,7 @@ import { formatStartedAt } from './format-started-at.ts';
 import { listReasons } from './list-reasons.ts';
 import { NOT_MEASURED } from '../../kit/format/not-measured.ts';
 import type { Painter } from './painter.ts';
+import { renderAsked } from './text/asked.ts';
 import { renderApplicationColumn } from './text/application-column.ts';
 import { renderObjectives, renderValidity } from './text/checks.ts';
 import { renderFaultTable } from './text/fault-table.ts';
@@ -51,6 +52,7 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
     ...section('PHASES', renderPhaseTable(scorecard, WIDTH, colour)),
     ...section('LATENCY (of answers; of callers, whose failures wait for ever)', renderLatencyTable(scorecard, colour)),
     ...(scorecard.onTheWay === undefined ? [] : section('ON THE WAY', renderOnTheWay(scorecard.onTheWay, WIDTH))),
+    ...(scorecard.asked === undefined ? [] : section('ASKED', renderAsked(scorecard.asked, WIDTH))),
     ...section('LOAD', [renderLoad(scorecard)]),
     ...(scorecard.tries === undefined
       ? []

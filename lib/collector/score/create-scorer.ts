@@ -9,6 +9,7 @@ import { layFaultBands } from './lay-fault-bands.ts';
 import { listPhases } from './list-phases.ts';
 import { listJudgedKinds, measureApplication, measureUsableRatio } from './measures/measure-application.ts';
 import { measureCallers, measureLatency } from './measures/measure-latency.ts';
+import { measureAsked } from './measures/measure-asked.ts';
 import { measureOnTheWay } from './measures/measure-on-the-way.ts';
 import { measureLoad } from './measures/measure-load.ts';
 import { measureObjectives } from './measure-objectives.ts';
@@ -54,11 +55,15 @@ function measureRun(run: Run): Scorecard {
   const routing = measureRouting(run);
   const application = measureApplication(run);
   const onTheWay = measureOnTheWay(run);
-  const objectives = measureObjectives(run, { routing, load, onTheWay });
+  const { asked, isAskedAlike } = measureAsked(run);
+  const objectives = measureObjectives(run, { routing, load, onTheWay, isAskedAlike });
   const validity = validityIds.map((id) => runCheck(id, validityChecks[id], { run, load, objectives }));
   const tries = measureTries(run);
   const followUps = measureFollowUps(run);
-  const { verdict, reasons } = decideVerdict(evidence.runEnd, validity, objectives, countForeign(onTheWay));
+  const { verdict, reasons } = decideVerdict(evidence.runEnd, validity, objectives, {
+    foreign: countForeign(onTheWay),
+    asked,
+  });
   return {
     schemaVersion: SCORECARD_VERSION,
     drill: drill.name,
@@ -75,12 +80,13 @@ function measureRun(run: Run): Scorecard {
     routing,
     application,
     onTheWay,
+    ...(asked === null ? {} : { asked }),
     latency: measureLatency(run),
     callers: measureCallers(run),
     ...(tries === null ? {} : { tries }),
     ...(followUps === null ? {} : { followUps }),
     objectives,
-    readiness: measureReadiness(run, { routing, objectives, verdict }),
+    readiness: measureReadiness(run, { routing, objectives, verdict, asked }),
     seconds: measureSeconds(run),
     faultBands: layFaultBands(run),
     examples: pickExamples(run),

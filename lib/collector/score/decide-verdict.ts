@@ -1,5 +1,7 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
+import { isLoss } from '../../kit/terms/asked-change.ts';
+import type { AskedOfProviders } from '../scorecard/asked.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { describeDoubt, formatResult, outcomeOf } from '../scorecard/describe-objective.ts';
 import type { ObjectiveResult } from '../scorecard/objective-result.ts';
@@ -8,13 +10,14 @@ import { validityChecks, validityIds } from './validity/index.ts';
 
 /**
  * The verdict and the sentences that say why; a `pass` needs none. `foreign`: answers that were another request's, with which
- * no run passes, whatever it was asked.
+ * no run passes, whatever it was asked. Nor does one whose fallbacks answered requests that had lost something on the way to them (`asked`), but
+ * where an objective on `askedAlikeRatio` says what may be lost.
  */
 export function decideVerdict(
   runEnd: Evidence['runEnd'],
   validity: readonly ValidityCheck[],
   objectives: readonly ObjectiveResult[],
-  foreign: number,
+  { foreign, asked }: { foreign: number; asked: AskedOfProviders | null },
 ): { verdict: Verdict; reasons: Scorecard['reasons'] } {
   if (runEnd === null) {
     return {
@@ -36,17 +39,40 @@ export function decideVerdict(
       : [{ code: 'ended-early', message: `${runEnd.hopeless}. The run was ended there, as it could come to nothing.` }];
   if (early.length + broken.length > 0) return { verdict: 'invalid', reasons: [...early, ...broken.map(explainCheck)] };
   const missed = objectives.filter((result) => outcomeOf(result) === 'missed');
-  const reasons = [...explainForeign(foreign), ...missed.map(explainMiss)];
+  const reasons = [
+    ...explainForeign(foreign),
+    ...(isAskedJudged(objectives) ? [] : explainLost(asked)),
+    ...missed.map(explainMiss),
+  ];
   // What is missed is missed, whatever the others would have come to.
   if (reasons.length > 0) return { verdict: 'fail', reasons };
   const undecided = objectives.filter((result) => outcomeOf(result) === 'undecided').map(explainUndecided);
   return { verdict: undecided.length > 0 ? 'invalid' : 'pass', reasons: undecided };
 }
 
+/** Does the drill itself say how many may be asked otherwise? */
+export function isAskedJudged(objectives: readonly ObjectiveResult[]): boolean {
+  return objectives.some(({ id }) => id === 'askedAlikeRatio');
+}
+
 function explainForeign(count: number): Scorecard['reasons'] {
   if (count === 0) return [];
   const what = count === 1 ? '1 caller was given the answer' : `${formatCount(count)} callers were given answers`;
   return [{ code: 'foreign-answers', message: `${what} to another request: the target mixes its callers up.` }];
+}
+
+function explainLost(asked: AskedOfProviders | null): Scorecard['reasons'] {
+  if (asked === null || asked.lost === 0) return [];
+  const counts = asked.providers
+    .filter(({ against }) => against === 'primary')
+    .flatMap(({ provider, changes }) =>
+      changes
+        .filter(({ change }) => isLoss(change))
+        .map(({ change, requests }) => `${change} on ${provider} ${formatCount(requests)}`),
+    );
+  const what = asked.lost === 1 ? '1 answer came of a request' : `${formatCount(asked.lost)} answers came of requests`;
+  const message = `${what} that had lost something on the way to a fallback: ${counts.join(', ')}.`;
+  return [{ code: 'asked-less', message }];
 }
 
 function explainCheck({ id, observed, required }: ValidityCheck): Scorecard['reasons'][number] {

@@ -7,9 +7,9 @@ import { selectScope } from './join/group-requests.ts';
 import { judgeObjective } from './judge-objective.ts';
 import { listJudgedKinds } from './measures/measure-application.ts';
 import { metrics } from './metrics/index.ts';
-import type { OnTheWay } from '../scorecard/on-the-way.ts';
+import type { MetricSource } from './metrics/metric.ts';
 import type { ObjectiveResult } from '../scorecard/objective-result.ts';
-import type { Load, Routing } from '../scorecard/scorecard.ts';
+import type { Routing } from '../scorecard/scorecard.ts';
 
 /** What is measured of each fault of the timeline, the worst standing for all. */
 const ofFaults: readonly MetricId[] = ['detectMs', 'failoverMs'];
@@ -20,7 +20,7 @@ const ofFaults: readonly MetricId[] = ['detectMs', 'failoverMs'];
  */
 export function measureObjectives(
   run: Run,
-  { routing, load, onTheWay }: { routing: Routing; load: Load; onTheWay: OnTheWay },
+  { routing, load, onTheWay, isAskedAlike }: Pick<MetricSource, 'routing' | 'load' | 'onTheWay' | 'isAskedAlike'>,
 ): ObjectiveResult[] {
   const judgedKinds = listJudgedKinds(run.drill);
   const untested = listUntested(routing);
@@ -32,6 +32,7 @@ export function measureObjectives(
       routing,
       load,
       onTheWay,
+      isAskedAlike,
     });
     const { ok, observed, ...judged } = judgeObjective(measured, objective, objective.judge ?? run.drill.judge);
     const result = {

@@ -2,6 +2,8 @@ import type { Run } from './join/run.ts';
 import { ratioOf, selectScope } from './join/group-requests.ts';
 import { listJudgedKinds, measureUsableRatio } from './measures/measure-application.ts';
 import { outcomeOf } from '../scorecard/describe-objective.ts';
+import { isAskedJudged } from './decide-verdict.ts';
+import type { AskedOfProviders } from '../scorecard/asked.ts';
 import type { ObjectiveResult } from '../scorecard/objective-result.ts';
 import type { Readiness, Routing, Verdict } from '../scorecard/scorecard.ts';
 
@@ -20,12 +22,17 @@ const LEAST_TESTED = 0.5;
  * One number for how ready the application was, 0 to 1: the weighted mean of what was served in the outage (3),
  * what was usable once the fallback carried it (4), how fast traffic moved away (1) and back (1), and how few
  * attempts that took (1). A part that was not tested (null) is left out; one that was tested and did not happen is 0.
- * A missed objective, or an answer to another request, holds the number at 0.5 at most, a failover that did not come at 0.2. Null where the run carries no
+ * A missed objective, an answer to another request, or one to a request that had lost something on the way to a fallback, holds the number at 0.5 at most, a failover that did not come at 0.2. Null where the run carries no
  * verdict, so that a trend is never drawn through it, and where parts of less than half the weight were tested.
  */
 export function measureReadiness(
   run: Run,
-  { routing, objectives, verdict }: { routing: Routing; objectives: readonly ObjectiveResult[]; verdict: Verdict },
+  {
+    routing,
+    objectives,
+    verdict,
+    asked,
+  }: { routing: Routing; objectives: readonly ObjectiveResult[]; verdict: Verdict; asked: AskedOfProviders | null },
 ): Readiness {
   const parts = listParts(run, routing);
   const tested = parts.filter(({ score }) => score !== null);
@@ -33,7 +40,7 @@ export function measureReadiness(
   const carries = verdict === 'pass' || verdict === 'fail';
   if (!carries || weightOf(tested) < LEAST_TESTED * weightOf(parts)) return { score: null, parts, cap: null };
   const mean = tested.reduce((total, { weight, score }) => total + weight * (score ?? 0), 0) / weightOf(tested);
-  const cap = findCap(run, routing, objectives);
+  const cap = findCap(run, routing, objectives, asked);
   const holds = cap !== null && cap.at < mean;
   return { score: holds ? cap.at : mean, parts, cap: holds ? cap : null };
 }
@@ -68,6 +75,7 @@ function findCap(
   { requests }: Run,
   { faults = [] }: Routing,
   objectives: readonly ObjectiveResult[],
+  asked: AskedOfProviders | null,
 ): NonNullable<Readiness['cap']> | null {
   if (faults.some(({ tested, failoverMs }) => tested && failoverMs === null)) {
     return { at: NOT_FAILED_OVER_CAP, reason: 'not-failed-over' };
@@ -75,6 +83,7 @@ function findCap(
   if (objectives.some((result) => outcomeOf(result) === 'missed'))
     return { at: MISSED_CAP, reason: 'objective-missed' };
   if (requests.some(({ onTheWay }) => onTheWay === 'foreign')) return { at: MISSED_CAP, reason: 'foreign-answers' };
+  if (asked !== null && asked.lost > 0 && !isAskedJudged(objectives)) return { at: MISSED_CAP, reason: 'asked-less' };
   return null;
 }
 

@@ -1,9 +1,8 @@
-import { reject } from '../../kit/settings/reader.ts';
 import { correlationWays } from '../../kit/terms/correlation.ts';
 import { phaseNames, scoredPhaseNames } from '../../kit/terms/phase.ts';
-import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
 import type { Application, CallRow, ContractRow } from './application.ts';
 import type { ObjectiveResult } from './objective-result.ts';
+import { asked } from './asked-shape.ts';
 import type { OnTheWay, Outlived } from './on-the-way.ts';
 import type { FollowedArrivals, FollowUps } from './follow-ups.ts';
 import type { Tries } from './tries.ts';
@@ -22,13 +21,12 @@ import {
   orNull,
   pairOf,
   ratio,
+  provider,
   type Shape,
   text,
 } from './shape.ts';
 
 const phase = oneOf(scoredPhaseNames);
-const provider: Shape = (value, path) =>
-  void ((typeof value === 'string' && PROVIDER_NAME.test(value)) || reject(path, 'the name of a provider', value));
 const byPhase = (shape: Shape): Shape => namesTo(shape, scoredPhaseNames);
 
 const waits = keys<parts.Waits>({ n: count, p50: ms, p95: ms, max: ms });
@@ -142,7 +140,10 @@ const readiness = keys<parts.Readiness>({
   parts: listOf(keys<parts.Readiness['parts'][number]>({ id: text, weight: amount, score: orNull(ratio) })),
   cap: orLeftOut(
     orNull(
-      keys<NonNullable<parts.Readiness['cap']>>({ at: ratio, reason: oneOf(['objective-missed', 'not-failed-over']) }),
+      keys<NonNullable<parts.Readiness['cap']>>({
+        at: ratio,
+        reason: oneOf(['objective-missed', 'not-failed-over', 'foreign-answers', 'asked-less']),
+      }),
     ),
   ),
 });
@@ -259,6 +260,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
     contractsFrom: orLeftOut(text),
   }),
   onTheWay: orLeftOut(onTheWay),
+  asked: orLeftOut(asked),
   latency: listOf(latencyRow),
   callers: orLeftOut(listOf(callerRow)),
   tries: orLeftOut(tries),

@@ -4,6 +4,7 @@ import type { PhaseName, ScoredPhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { CallerRow } from './caller-row.ts';
 import type { ObjectiveResult } from './objective-result.ts';
+import type { AskedOfProviders } from './asked.ts';
 import type { OnTheWay } from './on-the-way.ts';
 import type { FollowUps } from './follow-ups.ts';
 import type { Tries } from './tries.ts';
@@ -211,7 +212,7 @@ export interface Readiness {
   /** `score` null: it was not tested, and is not part of the number. */
   parts: { id: string; weight: number; score: number | null }[];
   /** What holds the score down, and at what; null: nothing. Not in older files. */
-  cap?: { at: number; reason: 'objective-missed' | 'not-failed-over' | 'foreign-answers' } | null;
+  cap?: { at: number; reason: 'objective-missed' | 'not-failed-over' | 'foreign-answers' | 'asked-less' } | null;
 }
 
 /** A stretch in which an injector really had faults armed, for the bands in the timeline. */
@@ -267,6 +268,8 @@ export interface Scorecard {
   application: Application;
   /** Not in older files. */
   onTheWay?: OnTheWay;
+  /** What the providers that answered were really asked; left out where no answer could be compared, and in older files. */
+  asked?: AskedOfProviders;
   latency: LatencyRow[];
   /** Not in older files. */
   callers?: CallerRow[];

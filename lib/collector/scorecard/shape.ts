@@ -1,4 +1,5 @@
 import { isPlainObject, reject } from '../../kit/settings/reader.ts';
+import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
 
 /** Throws a `usage` error that begins with `path` when the value is not of this shape; what it does not speak of is passed on. */
 export type Shape = (value: unknown, path: string) => void;
@@ -24,6 +25,9 @@ export const ratio = numberWithin(0, 1, 'a ratio from 0 to 1');
 
 /** Any string. */
 export const text: Shape = (value, path) => void (typeof value === 'string' || reject(path, 'a text', value));
+/** The name of a provider. */
+export const provider: Shape = (value, path) =>
+  void ((typeof value === 'string' && PROVIDER_NAME.test(value)) || reject(path, 'the name of a provider', value));
 /** True or false. */
 export const boolean: Shape = (value, path) =>
   void (typeof value === 'boolean' || reject(path, 'true or false', value));

@@ -92,6 +92,15 @@ export const metricCatalogue = {
     direction: 'lower',
     scope: 'phase',
   },
+  askedAlikeRatio: {
+    label: 'Asked alike',
+    longLabel: 'Asked what the request asks',
+    summary:
+      'Answers whose provider was asked what it should be, over those of which that is known: the primary what was sent, a fallback what the primary is asked. Response format, tools, choice of a tool, system prompt, messages, media, limit of tokens, temperature and streaming are compared, not the model; what translation between wire formats moves is no difference. An objective on it decides in place of the rule that no run passes whose fallbacks answered requests that had lost something.',
+    unit: 'ratio',
+    direction: 'higher',
+    scope: 'phase',
+  },
   ttftP50Ms: waited(
     'TTFT p50',
     'Median time to first token of callers that asked for a stream: from the first byte of the request at the observer to the first content token.',

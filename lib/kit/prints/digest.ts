@@ -55,3 +55,19 @@ function hashLast(text: string): number {
 function formatHash(hash: number): string {
   return (hash >>> 0).toString(16).padStart(DIGITS, '0');
 }
+/** Are these digests of one text? */
+export function isSameText(one: Digest, other: Digest): boolean {
+  return one.characters === other.characters && one.hashes.slice(0, DIGITS) === other.hashes.slice(0, DIGITS);
+}
+
+/** Do both texts begin alike, or end alike? Never true of no text. */
+export function sharesEdge(one: Digest, other: Digest): boolean {
+  return (
+    beginsAlike(one, other) || (one.characters > 0 && one.hashes.slice(2 * DIGITS) === other.hashes.slice(2 * DIGITS))
+  );
+}
+
+/** Do both texts begin alike? Never true of no text. */
+export function beginsAlike(one: Digest, other: Digest): boolean {
+  return one.characters > 0 && one.hashes.slice(DIGITS, 2 * DIGITS) === other.hashes.slice(DIGITS, 2 * DIGITS);
+}

@@ -20,6 +20,7 @@ const attempt: AttemptFacts = {
   faults: [],
   faultMs: null,
   said: 0,
+  asked: 0,
   headEpochMs: null,
   cut: false,
 };

@@ -25,19 +25,21 @@ export interface AttemptFacts {
   faultMs: number | null;
   /** What it said: an entry of `Evidence.said`. */
   said: number;
+  /** What it was asked: an entry of `Evidence.asked`. */
+  asked: number;
   /** When its response head came; null: none did. */
   headEpochMs: number | null;
   /** Was its answer broken off before its end, by whoever sent it? */
   cut: boolean;
 }
 
-/** All attempts of a run in flat columns: about 50 bytes each instead of an object that must be kept alive. */
+/** All attempts of a run in flat columns: about 54 bytes each instead of an object that must be kept alive. */
 export interface AttemptTable {
   readonly length: number;
   /**
-   * Adds one, with its entry in `Evidence.said`. A line that says the same of the same id, provider and arrival is left out.
+   * Adds one, with its entries in `Evidence.said` and `Evidence.asked`. A line that says the same of the same id, provider and arrival is left out.
    */
-  add(record: AttemptRecord, said: number): void;
+  add(record: AttemptRecord, said: number, asked?: number): void;
   /** Those made for one arrival, the earliest first. */
   of(index: number): AttemptFacts[];
   /** How many were made for one arrival. */
@@ -77,6 +79,7 @@ export function createAttemptTable(planned: number, providers: readonly Provider
   /** Places in `providers`. */
   let places = new Uint8Array(room);
   let saids = new Uint32Array(room);
+  let askeds = new Uint32Array(room);
   /** A hash of what each one's line says. */
   let tellings = new Int32Array(room);
   /** Places in `faultLists`, 0: none; which faults happened together is the same for most. */
@@ -96,6 +99,7 @@ export function createAttemptTable(planned: number, providers: readonly Provider
     flags = enlarge(flags, row);
     places = enlarge(places, row);
     saids = enlarge(saids, row);
+    askeds = enlarge(askeds, row);
     tellings = enlarge(tellings, row);
     faults = enlarge(faults, row);
     earlier = enlarge(earlier, row);
@@ -135,6 +139,7 @@ export function createAttemptTable(planned: number, providers: readonly Provider
       faults: faultLists[faults[row] ?? 0] ?? NO_FAULTS,
       faultMs: faultTimes.at(row),
       said: saids[row] ?? 0,
+      asked: askeds[row] ?? 0,
       headEpochMs: headMs === null ? null : startEpochMs + headMs,
       cut: (flag & CUT) !== 0,
     };
@@ -144,7 +149,7 @@ export function createAttemptTable(planned: number, providers: readonly Provider
     get length() {
       return length;
     },
-    add(record, said) {
+    add(record, said, asked = 0) {
       const { provider, index, startEpochMs, headersMs, endMs, status, end, fault, faultMs } = record;
       const telling = hashAttempt(record);
       if (isKnown(index, provider, telling)) return;
@@ -162,6 +167,7 @@ export function createAttemptTable(planned: number, providers: readonly Provider
       flags[row] = (gotThrough ? THROUGH : 0) | (isCut ? CUT : 0) | (numberWay(record.correlatedBy) << WAY_SHIFT);
       places[row] = providers.indexOf(provider);
       saids[row] = said;
+      askeds[row] = asked;
       tellings[row] = telling;
       if (fault !== null) {
         faulted++;

@@ -6,6 +6,7 @@ import { mostCalls, readByTry } from '../../../drill/try-number.ts';
 import { listProviders } from '../../../drill/providers.ts';
 import type { AttemptRecord, ExchangeRecord, RunRecord } from '../../records/record.ts';
 import type { Answer } from '../../../kit/terms/answer.ts';
+import { createAskedTable } from './asked-table.ts';
 import { createAttemptTable } from './attempt-table.ts';
 import { type CallKind, findCallKind } from './call-kind.ts';
 import { createClaimReader } from './claims.ts';
@@ -67,6 +68,7 @@ export function createEvidenceCollector({
   // Room for two answers each: where callers get what a provider sent, most need one.
   const room = 2 * tries + 1024;
   const saidTable = createSaidTable(room);
+  const askedTable = createAskedTable();
   const exchangesSaid = createSaidCounts(room);
   const unmarkedSaid = new Map(providers.map((name) => [name, createSaidCounts(room)]));
   const examples = createExampleKeeper();
@@ -112,6 +114,7 @@ export function createEvidenceCollector({
       judgements,
       gaps: gaps.add(record.gapsMs),
       said,
+      asked: askedTable.add(record.asked),
       headMs: streamed ? (firstTokenMs ?? record.headersMs) : record.headersMs,
       isHeadToken: streamed && firstTokenMs !== null,
       telling: hashJudged(exchange, judgements),
@@ -136,7 +139,7 @@ export function createEvidenceCollector({
     if (kind !== null && kind !== 'unmarked') return;
     // An error's body is no answer.
     const entry = saidTable.add(status === null || isSuccess(status) ? said : null);
-    if (kind === null) attempts.add(record, entry);
+    if (kind === null) attempts.add(record, entry, askedTable.add(record.asked));
     else unmarkedSaid.get(provider)?.add(entry);
   }
 
@@ -192,6 +195,7 @@ export function createEvidenceCollector({
       attempts,
       gaps,
       said: saidTable,
+      asked: askedTable,
       describeCase(index) {
         const arrival = readArrival(index);
         return arrival === undefined ? null : describeCase(arrival);

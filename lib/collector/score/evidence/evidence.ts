@@ -1,5 +1,6 @@
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { ConnectionRecord, HealthRecord, LossRecord } from '../../records/record.ts';
+import type { AskedTable } from './asked-table.ts';
 import type { AttemptTable } from './attempt-table.ts';
 import type { CallKind } from './call-kind.ts';
 import type { ExchangeSlots } from './exchange-slots.ts';
@@ -46,6 +47,8 @@ export interface Evidence extends LooseEvidence, LineFindings {
   gaps: Pick<GapStore, 'count'>;
   /** What attempts and exchanges said. */
   said: SaidTable;
+  /** What targets and providers were asked. */
+  asked: Pick<AskedTable, 'length' | 'of' | 'frameOf'>;
   /** How many exchanges said each, of all that were recorded. */
   exchangesSaid: SaidCounts;
   /** How many calls without any id were answered so, by provider: a target may have dropped the ids. */

@@ -17,6 +17,8 @@ export interface ExchangeFacts extends Pick<ExchangeRecord, 'startEpochMs' | 'en
   gaps: number;
   /** What it said: an entry of `Evidence.said`. */
   said: number;
+  /** What was asked: an entry of `Evidence.asked`. */
+  asked: number;
   /** A hash of all else that is kept of it: of two that began, lasted and ended alike always the same one counts. */
   telling: number;
   /** When the caller had its first byte, ms after the start: of a stream, its first token, where it has one; null: none came. */

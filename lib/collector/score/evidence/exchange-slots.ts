@@ -43,6 +43,7 @@ export function createExchangeSlots(planned: number): ExchangeSlots {
   const statuses = new Uint16Array(planned);
   const gaps = new Uint32Array(planned);
   const saids = new Uint32Array(planned);
+  const askeds = new Uint32Array(planned);
   const tellings = new Int32Array(planned);
   /** Places in `ends`, `claims` and `judgements`. */
   const endNumbers = new Uint8Array(planned);
@@ -73,6 +74,7 @@ export function createExchangeSlots(planned: number): ExchangeSlots {
       statuses[index] = facts.status ?? 0;
       gaps[index] = facts.gaps;
       saids[index] = facts.said;
+      askeds[index] = facts.asked;
       tellings[index] = facts.telling;
       endNumbers[index] = numberOf(ends, facts.end);
       claimNumbers[index] = numberOf(claims, facts.claims);
@@ -105,6 +107,7 @@ export function createExchangeSlots(planned: number): ExchangeSlots {
         judgements: judgements[judgementNumbers[index] ?? 0] ?? [],
         gaps: gaps[index] ?? 0,
         said: saids[index] ?? 0,
+        asked: askeds[index] ?? 0,
         telling: tellings[index] ?? 0,
       };
     },

@@ -1,4 +1,5 @@
 import type { AttemptRecord, ExchangeRecord } from '../../records/record.ts';
+import type { Asked } from '../../records/asked.ts';
 import type { Said } from '../../records/said.ts';
 import type { Judgement } from '../../records/judgement.ts';
 
@@ -7,22 +8,23 @@ import type { Judgement } from '../../records/judgement.ts';
  * in whatever order they come.
  */
 export function hashAttempt(record: AttemptRecord): number {
-  const { id, startEpochMs, endMs, status, end, fault, furtherFaults, faultMs, forwarded, said } = record;
+  const { id, startEpochMs, endMs, status, end, fault, furtherFaults, faultMs, forwarded, said, asked } = record;
   let hash = mixNumber(mixNumber(mixText(START, id), startEpochMs), endMs);
   hash = mixText(mixText(mixNumber(hash, status), end), fault);
   for (const further of furtherFaults ?? []) hash = mixText(hash, further);
-  return mixSaid(mixNumber(mixNumber(hash, faultMs), forwarded === true ? 1 : 0), said);
+  return mixAsked(mixSaid(mixNumber(mixNumber(hash, faultMs), forwarded === true ? 1 : 0), said), asked);
 }
 
 /** A hash of all that a score takes from an exchange, besides what is said of its answer. */
 export function hashExchange(record: ExchangeRecord): number {
-  const { id, startEpochMs, endMs, status, firstTokenMs, headersMs, gapsMs, end, streamed, answer, said } = record;
+  const { id, startEpochMs, endMs, status, firstTokenMs, headersMs, gapsMs, end, streamed, answer, said, asked } =
+    record;
   let hash = mixNumber(mixNumber(mixNumber(mixText(START, id), startEpochMs), endMs), status);
   hash = mixNumber(mixNumber(mixText(hash, end), firstTokenMs), headersMs);
   hash = mixNumber(mixNumber(mixNumber(hash, streamed ? 1 : 0), gapsMs.length), gapsMs.at(-1));
   hash = mixText(mixText(mixText(hash, answer?.model), answer?.error), answer === null ? null : 'answered');
   // Of what came before answers were told by hashes there is only the text.
-  return said === undefined ? mixText(hash, answer?.text) : mixSaid(hash, said);
+  return mixAsked(said === undefined ? mixText(hash, answer?.text) : mixSaid(hash, said), asked);
 }
 
 /** The same with what is said of its answer. */
@@ -43,6 +45,11 @@ function mixSaid(hash: number, said: Said | null | undefined): number {
   mixed = mixText(mixed, said.text.hashes.slice(-8));
   for (const call of said.calls) mixed = mixText(mixText(mixed, call.name), call.arguments.hashes.slice(-8));
   return mixed;
+}
+
+/** Nothing where a record does not tell, as those of earlier versions. */
+function mixAsked(hash: number, asked: Asked | null | undefined): number {
+  return asked?.kind === 'request' ? mixText(hash, JSON.stringify(asked)) : hash;
 }
 
 /** FNV-1a. */

@@ -18,6 +18,8 @@ export interface MetricSource {
   load: Load;
   /** Of the whole run. */
   onTheWay: OnTheWay;
+  /** Was the provider that answered it asked what it should be? Null: not known. */
+  isAskedAlike: (request: ScoredRequest) => boolean | null;
 }
 
 /**

@@ -39,5 +39,10 @@ export const requestMetrics = {
     figure(requests.length === 0 ? null : requests.reduce((sum, { attempts }) => sum + attempts, 0) / requests.length),
   triesPerRequest: ({ requests }) =>
     figure(requests.length === 0 ? null : requests.reduce((sum, { tries }) => sum + tries, 0) / requests.length),
+  askedAlikeRatio: ({ requests, isAskedAlike }) =>
+    share(
+      requests.filter((request) => isAskedAlike(request) !== null),
+      (request) => isAskedAlike(request) === true,
+    ),
   abandonedRatio: ({ requests }) => share(requests, ({ failure }) => failure === 'abandoned'),
 } as const satisfies MetricFamily;
