@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../../kit/terms/failure-kind.ts';
+import { type FailureKind, findLayer } from '../../../kit/terms/failure-kind.ts';
 import { failureMeanings } from '../../../kit/terms/failure-meaning.ts';
 import type { Application, CallRow, ContractRow } from '../../scorecard/application.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
@@ -6,6 +6,7 @@ import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { html, nothing, type Raw } from '../html-template.ts';
 import { describeCalls, describeNotes } from '../describe-calls.ts';
+import { listMet, type MetKind } from '../list-met-kinds.ts';
 import { sortKinds } from '../sort-kinds.ts';
 import { numberCell, renderTable } from './table.ts';
 
@@ -67,23 +68,34 @@ function renderNotes(notes: ContractRow['notes']): Raw {
   return beside === null ? nothing : html`<br /><span class="soft">${beside}</span>`;
 }
 
-/** What each kind that was met means, and what an engineer would try. */
+const kindHeadings = [
+  { label: 'Kind' },
+  { label: 'Layer' },
+  { label: 'Answers', number: true },
+  { label: 'In the outage', number: true },
+  { label: 'What is wrong' },
+  { label: 'What to try' },
+];
+
+/** Each kind that was met, layer by layer: how often, what it means, and what an engineer would try. */
 function renderMeanings(rows: readonly ContractRow[]): Raw {
-  const met = [
-    ...new Set(rows.flatMap((row) => [...sortKinds(row).map(({ kind }) => kind), ...Object.keys(row.notes ?? {})])),
-  ].toSorted();
-  const known = met.filter((kind): kind is FailureKind => Object.hasOwn(failureMeanings, kind));
-  if (known.length === 0) return nothing;
-  const items = known.map((kind) => {
-    const [sentence, fix] = failureMeanings[kind];
-    return html`<li><strong>${kind}</strong>: ${sentence} Try: ${fix}.</li>`;
-  });
-  return html`<details>
-    <summary>What these kinds mean, and what to try</summary>
-    <ul>
-      ${items}
-    </ul>
-  </details>`;
+  const met = listMet(rows);
+  if (met.length === 0) return nothing;
+  return html`<h3 id="kinds">How answers missed, and what to try</h3>
+    ${renderTable('Kinds of failure', kindHeadings, met.map(renderMet))}`;
+}
+
+function renderMet({ kind, count, inOutage }: MetKind): Raw {
+  const [sentence, fix] = Object.hasOwn(failureMeanings, kind)
+    ? failureMeanings[kind as FailureKind]
+    : ['A kind that code or a rule of your own has named.', 'read the examples: what they have in common'];
+  return html`<tr>
+    <th scope="row">${kind}</th>
+    <td>${findLayer(kind)}</td>
+    ${numberCell(formatCount(count))}${numberCell(formatCount(inOutage))}
+    <td class="text">${sentence}</td>
+    <td class="text">${fix}</td>
+  </tr>`;
 }
 
 /** The ratio in figures, and its interval drawn on a line from 0 to 100 %. */

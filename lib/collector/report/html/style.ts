@@ -72,6 +72,7 @@ tr.outage { background: var(--tint); }
 td.wide { min-width: 250px; } td.where { white-space: nowrap; line-height: 1.35; } td.where .soft { white-space: normal; overflow-wrap: anywhere; } .interval-text { color: var(--soft); font-weight: 400; font-size: 14px; } td.text { min-width: 170px; overflow-wrap: anywhere; }
 .kind { display: inline-block; margin: 1px 10px 1px 0; white-space: nowrap; font-size: 14px; }
 .kind b { font-weight: 600; }
+.scroll + h3 { margin-top: 22px; }
 .state { white-space: nowrap; font-weight: 600; }
 
 figure { margin: 0; } figure svg.timeline { display: block; width: 100%; min-width: 860px; height: auto; }

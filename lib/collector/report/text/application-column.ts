@@ -1,3 +1,5 @@
+import { type FailureKind, findLayer } from '../../../kit/terms/failure-kind.ts';
+import { failureMeanings } from '../../../kit/terms/failure-meaning.ts';
 import type { ContractRow } from '../../scorecard/application.ts';
 import type { Example, Scorecard } from '../../scorecard/scorecard.ts';
 import { excerpt } from '../../../kit/excerpt.ts';
@@ -59,10 +61,17 @@ function renderContract(
   const said = top.flatMap(({ kind }) => findWords(examples, row, kind) ?? []);
   return [
     countsRow([name, ...counts], width),
-    ...[...(kinds === '' ? [] : [kinds]), ...said, ...describeBeside(row)]
+    ...[...(kinds === '' ? [] : [kinds]), ...describeFix(top[0]?.kind), ...said, ...describeBeside(row)]
       .flatMap((text) => wrap(text, width - 2))
       .map((line) => colour.dim(fit(`  ${line}`, width))),
   ];
+}
+
+/** Where the kind that was met most lies, and what an engineer would try; nothing for one of one's own. */
+function describeFix(kind: string | undefined): string[] {
+  if (kind === undefined || !Object.hasOwn(failureMeanings, kind)) return [];
+  const known = kind as FailureKind;
+  return [`${kind} (${findLayer(known)}), try: ${failureMeanings[known][1]}`];
 }
 
 /** What became of tool calls, and what stood beside answers. */
