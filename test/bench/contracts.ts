@@ -4,6 +4,7 @@ import { contracts, contractSettings, createContract, isOutside } from '../../li
 import { extractionSchema } from '../../lib/drill/workloads/support-desk/tasks.ts';
 import { draftMarkdown } from '../../mocks/answer/draft-markdown.ts';
 import { factsOf } from '../mocks/request-body.ts';
+import { type Delivery, deliverGolden, deliveries } from '../support/golden-answers/deliver-golden.ts';
 import { judgeGolden } from '../support/golden-answers/golden-answer.ts';
 import { goldenAnswers } from '../support/golden-answers/index.ts';
 import { measureConfusion } from '../support/golden-answers/measure-confusion.ts';
@@ -29,6 +30,7 @@ export const bench: Bench = {
   name: 'contracts',
   run: async () => [
     ...measureKinds(),
+    ...deliveries.flatMap(measureDelivery),
     ...measureSpeed(),
     atLeast(
       'module: speed',
@@ -57,6 +59,24 @@ function measureKinds(): BenchRow[] {
     atLeast('kind right', 1 - wrong / goldenAnswers.length, '', LEAST),
     atLeast('outcome right', 1 - wrongOutcomes.length / goldenAnswers.length, '', LEAST),
     atMost('clean answers failed', cleanFailed.length, cleanFailed.join(' '), 0),
+  ];
+}
+
+/** The same answers as a wire format brings them: what is taken for what, and how much of it rightly. */
+function measureDelivery(delivery: Delivery): BenchRow[] {
+  const name = `${delivery.wire}, ${delivery.streamed ? 'streamed' : 'whole'}`;
+  const delivered = goldenAnswers.flatMap((golden) => deliverGolden(golden, delivery) ?? []);
+  const { confusions, wrongOutcomes, cleanFailed } = measureConfusion(delivered, judgeGolden);
+  const wrong = confusions.reduce((sum, { ids }) => sum + ids.length, 0);
+  return [
+    ...confusions.map(({ is, said, ids }) => ({
+      id: `${name}: ${is} taken for ${said}`,
+      value: ids.length,
+      unit: `(${ids.join(' ')})`,
+    })),
+    atLeast(`${name}: kind right`, 1 - wrong / delivered.length, `of ${delivered.length}`, LEAST),
+    atLeast(`${name}: outcome right`, 1 - wrongOutcomes.length / delivered.length, `of ${delivered.length}`, LEAST),
+    atMost(`${name}: clean answers failed`, cleanFailed.length, cleanFailed.join(' '), 0),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Answer } from '../../kit/terms/answer.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import { findEnding } from '../../wire/formats/find-ending.ts';
+import { MALFORMED_CALL } from '../../wire/formats/finish-words.ts';
 import { skipThoughts } from './envelope.ts';
 import { isRefusal } from './is-refusal.ts';
 
@@ -9,6 +10,7 @@ export function findAnswerProblem(answer: Answer): FailureKind | null {
   if ((answer.refusal !== null && answer.refusal !== '') || findEnding(answer) === 'filtered') return 'refusal-field';
   if (answer.text.trim() !== '')
     return isRefusal(answer.text) || isRefusal(skipThoughts(answer.text.trim()).text) ? 'refusal-text' : null;
+  if (isMalformedCall(answer)) return 'tool-malformed';
   return answer.reasoning.trim() === '' ? 'empty-content' : 'reasoning-only';
 }
 
@@ -27,4 +29,9 @@ export function stoppedShort(answer: Answer): boolean {
     case 'unsaid':
       return false;
   }
+}
+
+/** Did the model write a call that its provider could not read, and so gave none out? */
+export function isMalformedCall({ finishReason, toolCalls }: Answer): boolean {
+  return toolCalls.length === 0 && finishReason?.toLowerCase() === MALFORMED_CALL;
 }

@@ -10,7 +10,7 @@ import type { RightJson } from './check-json.ts';
 import { type CompiledSchema, compileSchema } from './compile-schema.ts';
 import { type AnsweredRequest, type ContractOutcome, defineContract } from './contract.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
-import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
+import { findAnswerProblem, isMalformedCall, stoppedShort } from './find-answer-problem.ts';
 import { findForeignTalk } from './find-foreign-talk.ts';
 import { findLeaks } from './find-leaks.ts';
 import { isRunaway } from './is-runaway.ts';
@@ -142,6 +142,7 @@ function rightArguments(call: ToolCall, calls: readonly ToolCall[], expected: Ex
  */
 function checkNoCall(answer: Answer, tools: Tools, { min, max }: CallCount): ContractOutcome {
   const { text: said } = answer;
+  if (isMalformedCall(answer)) return failed('tool-malformed', 'invalid');
   const call = readTextCall(said, [...tools.keys()]);
   if (call === null) {
     const problem = findAnswerProblem(answer) ?? (isRunaway(said) ? 'runaway' : findForeignTalk(said));

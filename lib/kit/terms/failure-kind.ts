@@ -133,6 +133,11 @@ export const failureKinds = {
     silent: false,
     example: 'index starts at 1, gaps, missing, or reused for two calls',
   },
+  'tool-malformed': {
+    layer: 'transport',
+    silent: false,
+    example: 'finishReason MALFORMED_FUNCTION_CALL (Gemini): the model called, and the provider gives no call out',
+  },
   'tool-unknown': {
     layer: 'schema',
     silent: false,

@@ -69,6 +69,10 @@ export const formMeanings = {
   'args-double': ['The arguments are a string in a string.', 'parse twice'],
   'tool-id': ['The call has no id, so its result cannot be sent back.', 'make an id where there is none'],
   'tool-index': ['Calls are numbered otherwise than expected.', 'tell calls apart by their id'],
+  'tool-malformed': [
+    'The provider could not read the call that the model wrote, and gives none out.',
+    'ask again or fail over on this finish reason; make the tool’s schema flatter, or have calls validated (Gemini: mode VALIDATED)',
+  ],
   'preamble-with-tool': ['There is text beside the call.', 'look for calls first, and for text then'],
   'finish-reason': ['The finish reason is another word.', 'map the words of every provider'],
   'refusal-field': [

@@ -13,6 +13,9 @@ export interface FinishWords {
   numbered?: readonly string[];
 }
 
+/** Gemini's word, and that of gateways to it, for a call that the model wrote and nobody could read. Nothing of it is given out. */
+export const MALFORMED_CALL = 'malformed_function_call';
+
 /** What a finish reason means in a wire format. */
 export function readEnding(word: string, words: FinishWords): AnswerEnding {
   const said = word.toLowerCase();

@@ -11,6 +11,8 @@ export const unspokenKinds = {
   'content-array': 'a matter of the wire: the difference `content-parts` of a mock',
   'args-object': 'a matter of the wire: `anthropic-messages` and `gemini` give arguments as an object',
   'tool-id': 'a matter of the wire: the differences `tool-id` and `tool-short-id` of a mock',
+  'tool-malformed':
+    'a matter of the wire: `gemini` says so of a call whose arguments are no object; there is a difference `malformed-call`',
   'tool-index': 'a matter of the wire: the difference `tool-no-index` of a mock',
   'finish-reason': 'a matter of the wire: the differences `finish-…` of a mock',
   'truncated-parsable':

@@ -1,6 +1,7 @@
 import { heldOutAnswers } from './held-out/index.ts';
 import { brokenJson } from './broken-json.ts';
 import { calls } from './calls.ts';
+import { came } from './came.ts';
 import { cleanJson } from './clean-json.ts';
 import type { GoldenAnswer } from './golden-answer.ts';
 import { markdown } from './markdown.ts';
@@ -14,6 +15,7 @@ export const goldenAnswers: GoldenAnswer[] = [
   ...wrapped,
   ...brokenJson,
   ...calls,
+  ...came,
   ...markdown,
   ...heldOutAnswers,
 ];

@@ -14,9 +14,11 @@ const noObject = [
 /**
  * What a failure of a tool call looks like where a wire format cannot carry it as it is; the kind itself where it can.
  * Anthropic's input is an object, so that no arguments are an empty one. Gemini gives out no call whose arguments are no
- * object (MALFORMED_FUNCTION_CALL), and so nothing at all.
+ * object: it says that it was malformed.
  */
 export function takenByWire(wire: WireName, kind: string): string {
   if (wire === 'anthropic-messages' && kind === 'args-empty') return 'missing-key';
-  return wire === 'gemini' && noObject.includes(kind) ? 'empty-content' : kind;
+  // Cut at the token limit, it says MAX_TOKENS and nothing.
+  if (wire === 'gemini' && kind === 'truncated') return 'empty-content';
+  return wire === 'gemini' && noObject.includes(kind) ? 'tool-malformed' : kind;
 }

@@ -1,4 +1,4 @@
-import { emptyAnswer } from '../../../kit/terms/answer.ts';
+import { emptyAnswer, type ToolCall } from '../../../kit/terms/answer.ts';
 import type { AnswerAssembler } from '../answer-assembler.ts';
 import { addFinish } from '../finish-words.ts';
 import { asObject, asText, listObjects } from '../read-value.ts';
@@ -17,7 +17,10 @@ export function createGeminiAssembler(): AnswerAssembler {
       return true;
     }
     const last = calls.at(-1);
-    return last?.isOpen() === true && last.add(call);
+    if (last?.isOpen() === true) return last.add(call);
+    // A call of nobody knows what is one all the same.
+    if (isPlainObject(call.args)) calls.push(createStreamedCall(call));
+    return isPlainObject(call.args);
   }
   function addPart(part: Record<string, unknown>): boolean {
     const text = asText(part.text);
@@ -53,6 +56,17 @@ export function createGeminiAssembler(): AnswerAssembler {
       if (answer.ending === 'filtered') answer.refusal ??= asText(candidate.finishMessage) || answer.finishReason;
       return carried.includes(true) ? 'content' : 'bookkeeping';
     },
-    answer: () => ({ ...answer, toolCalls: calls.map((call) => call.read()) }),
+    answer: () => ({ ...answer, toolCalls: tellApart(calls.map((call) => call.read())) }),
   };
+}
+
+/** Results go back by name and in their order, so that two calls of one tool without an id are two all the same: `refund`, `refund#2`. */
+function tellApart(calls: readonly ToolCall[]): ToolCall[] {
+  const times = new Map<string, number>();
+  return calls.map((call) => {
+    if (call.id !== call.name) return call;
+    const time = (times.get(call.name) ?? 0) + 1;
+    times.set(call.name, time);
+    return time === 1 ? call : { ...call, id: `${call.name}#${time}` };
+  });
 }

@@ -1,4 +1,4 @@
-import type { FinishWords } from '../finish-words.ts';
+import { type FinishWords, MALFORMED_CALL } from '../finish-words.ts';
 
 /** `FinishReason` by its numbers, as far as Gemini and Vertex agree on them. */
 export const geminiNumbers = ['FINISH_REASON_UNSPECIFIED', 'STOP', 'MAX_TOKENS', 'SAFETY', 'RECITATION', 'OTHER'];
@@ -21,7 +21,7 @@ export const geminiWords: FinishWords = {
   ],
   failed: [
     'other',
-    'malformed_function_call',
+    MALFORMED_CALL,
     'malformed_response',
     'unexpected_tool_call',
     'too_many_tool_calls',

@@ -1,4 +1,4 @@
-import type { FinishWords } from '../finish-words.ts';
+import { type FinishWords, MALFORMED_CALL } from '../finish-words.ts';
 import { geminiNumbers } from '../gemini/words.ts';
 
 /**
@@ -57,7 +57,7 @@ export const chatWords: FinishWords = {
     'cancelled',
     'user_cancel',
     'failed',
-    'malformed_function_call',
+    MALFORMED_CALL,
     'other',
     'timeout',
   ],
