@@ -23,7 +23,7 @@ import { UpstreamLink } from './upstream-link.ts';
 /**
  * One client connection and the upstream connection that belongs to it. Bytes go through as they came; the
  * framing is only watched, to know where one exchange ends. What one side does to its connection (close,
- * reset, read slowly) is done to the other.
+ * reset, read slowly) is done to the other, but that an idle one ends upstream: the next request makes another.
  */
 export class Connection {
   readonly #client: Socket;
@@ -174,6 +174,7 @@ export class Connection {
   }
 
   #finish(): void {
+    this.#link.keptSinceMs = this.#exchange?.keepsConnection && !this.#client.readableEnded ? nowEpochMs() : null;
     this.#endExchange('nobody');
     if (this.#isLast) return this.#close();
     const waiting = this.#waiting.take();

@@ -1,6 +1,6 @@
 import type { BodyReader } from '../../wire/http1/body-reader.ts';
 import type { HeadCollector } from '../../wire/http1/head-collector.ts';
-import { hasToken, type RequestHead } from '../../wire/http1/message-head.ts';
+import { hasToken, type RequestHead, wantsClose } from '../../wire/http1/message-head.ts';
 import { renderResponse } from '../../wire/http1/render-response.ts';
 import type { Decision, ExchangeHandler, ExchangeOutcome, Forward, Respond } from './exchange-handler.ts';
 import { asForwarded, enterState, type ExchangeState } from './exchange-state.ts';
@@ -174,6 +174,11 @@ export class Exchange {
     const { method } = this.request;
     this.#state = { kind: 'answered', bytes: method === 'HEAD' ? 0 : Buffer.byteLength(response.body), atMs };
     return renderResponse({ ...response, method, close });
+  }
+
+  /** Is it over, and may the next request come over its connection? */
+  get keepsConnection(): boolean {
+    return this.responseDone && !this.#response.endsConnection && !wantsClose(this.request);
   }
 
   /** Takes bytes of the response; see `ResponseProgress.read`. */

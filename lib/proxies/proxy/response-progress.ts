@@ -2,7 +2,7 @@ import type { BodyReader } from '../../wire/http1/body-reader.ts';
 import { BodySpans } from '../../wire/http1/body-sinks.ts';
 import { createBodyReader } from '../../wire/http1/create-body-reader.ts';
 import type { HeadCollector } from '../../wire/http1/head-collector.ts';
-import { findHeader, type RequestHead } from '../../wire/http1/message-head.ts';
+import { findHeader, type RequestHead, wantsClose } from '../../wire/http1/message-head.ts';
 import { readResponse } from '../../wire/http1/read-response.ts';
 import type { ExchangeHandler } from './exchange-handler.ts';
 
@@ -27,6 +27,8 @@ export class ResponseProgress {
   readonly #request: RequestHead;
   readonly #handler: ExchangeHandler;
   #state: ResponseState = AWAITED;
+  /** Did its head say that its connection ends with it, or is none of HTTP's any more? */
+  endsConnection = false;
 
   constructor(request: RequestHead, handler: ExchangeHandler) {
     this.#request = request;
@@ -86,6 +88,7 @@ export class ResponseProgress {
     if (read.kind === 'interim') return read.end;
     const { head, framing, end } = read;
     const changesProtocol = head.status === 101;
+    this.endsConnection = changesProtocol || framing.kind === 'until-close' || wantsClose(head);
     // An upgrade nobody asked for would take the framing off everything that follows.
     if (changesProtocol && findHeader(this.#request.headers, 'upgrade') === undefined) return -1;
     const body = createBodyReader(framing);

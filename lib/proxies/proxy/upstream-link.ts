@@ -27,6 +27,8 @@ export class UpstreamLink {
   readonly #client: Socket;
   readonly #events: LinkEvents;
   #socket: Socket | null = null;
+  /** Since when it is between two requests, by the epoch; null: it is not, or either side has said or shown that the last one was to be its last. */
+  keptSinceMs: number | null = null;
   /** The rewritten head, until it goes out together with the first body bytes. */
   #headToSend: string | null = null;
   /** What the body goes through when it may not go faster than so much. */
@@ -53,6 +55,7 @@ export class UpstreamLink {
    */
   begin(request: RequestHead, bytesPerSecond: number | undefined): void {
     this.hurry();
+    this.keptSinceMs = null;
     this.#headToSend = rewriteRequestHead(request, this.#target);
     if (bytesPerSecond === undefined) return;
     this.#paced = new PacedWrites(bytesPerSecond, (bytes) => {

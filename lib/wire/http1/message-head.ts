@@ -43,8 +43,8 @@ export function hasToken(headers: readonly HeaderField[], name: string, token: s
   return false;
 }
 
-/** Does the client want its connection closed after the answer (RFC 9112, section 9.3)? */
-export function wantsClose({ headers, minorVersion }: RequestHead): boolean {
+/** Does who sent it want its connection closed after the answer (RFC 9112, section 9.3)? */
+export function wantsClose({ headers, minorVersion }: Pick<RequestHead, 'headers' | 'minorVersion'>): boolean {
   if (hasToken(headers, 'connection', 'close')) return true;
   return minorVersion === 0 && !hasToken(headers, 'connection', 'keep-alive');
 }
