@@ -6,7 +6,7 @@ import type { Evidence } from './evidence/evidence.ts';
 import { describeDoubt, formatResult, outcomeOf } from '../scorecard/describe-objective.ts';
 import type { ObjectiveResult } from '../scorecard/objective-result.ts';
 import type { Verdict, Scorecard, ValidityCheck } from '../scorecard/scorecard.ts';
-import { validityChecks, validityIds } from './validity/index.ts';
+import { validityChecks, type ValidityId, validityIds } from './validity/index.ts';
 
 /**
  * The verdict and the sentences that say why; a `pass` needs none. `foreign`: answers that were another request's, with which
@@ -32,7 +32,10 @@ export function decideVerdict(
       reasons: [{ code: 'aborted', message: `The run was stopped before its end${detail}.` }],
     };
   }
-  const broken = validity.filter(({ ok }) => !ok);
+  const broken = putCauseFirst(
+    validity.filter(({ ok }) => !ok),
+    runEnd.crashed,
+  );
   const early =
     runEnd.hopeless === undefined
       ? []
@@ -53,6 +56,13 @@ export function decideVerdict(
 /** Does the drill itself say how many may be asked otherwise? */
 export function isAskedJudged(objectives: readonly ObjectiveResult[]): boolean {
   return objectives.some(({ id }) => id === 'askedAlikeRatio');
+}
+
+/** Where a process ended by itself, the run is stopped: that k6 came to no end of its own and sent less than was planned follows from it. */
+function putCauseFirst(broken: readonly ValidityCheck[], crashed: readonly string[]): readonly ValidityCheck[] {
+  const cause: ValidityId = 'proxies-healthy';
+  if (crashed.length === 0) return broken;
+  return [...broken.filter(({ id }) => id === cause), ...broken.filter(({ id }) => id !== cause)];
 }
 
 function explainForeign(count: number): Scorecard['reasons'] {

@@ -116,7 +116,9 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const target = await tellWait(`target ${drill.target.kind} to be ready`, starting, warn, lastWords);
   cleanup.defer('target', () => target.stop());
   children.tellSecrets();
-  children.watch(target.ended.then((how) => `target ${drill.target.kind} (${how}) ended by itself`));
+  children.watch(
+    target.ended.then((how) => `target ${drill.target.kind} (${how}) ended by itself, its last words: ${lastWords()}`),
+  );
   const targetUrl = new URL(target.url);
   const observer = await children.start<{ url: string }>('observer', entries.observer, {
     target: targetUrl.origin,

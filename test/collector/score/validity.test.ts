@@ -35,6 +35,16 @@ describe('sabotage', () => {
     expect(card.readiness.score).toBeNull();
   });
 
+  it('tells of a process that ended by itself before what followed from it, and of k6 first where none did', () => {
+    const crash = 'target url (it ended with 137) ended by itself';
+    const codes = [[crash], []].map((crashed) => {
+      const run = writePerfectRun();
+      Object.assign(run.runEnd!, { crashed, k6: { exitCode: 105, exceptions: 0 } });
+      return scoreWrittenRun(run).reasons.map(({ code }) => code);
+    });
+    expect(codes).toEqual([['proxies-healthy', 'k6-healthy'], ['k6-healthy']]);
+  });
+
   it('covers every check', () => {
     expect(new Set(sabotages.flatMap(([, check]) => check))).toEqual(new Set(validityIds));
   });
