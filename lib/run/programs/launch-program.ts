@@ -11,6 +11,9 @@ import { findMissingModule } from './find-missing-module.ts';
 import { findScript } from './find-script.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
+/** For one that ended well before it was ready: it left the serving to another, which nobody could watch or stop. */
+const IN_FOREGROUND = 'Start it in the foreground, so that it runs for as long as it serves.';
+
 /** What a program of a drill is started with. */
 export interface LaunchContext {
   /** Takes what it prints. */
@@ -54,13 +57,17 @@ export async function launchProgram(
     clean: (line) => redactor.clean(line),
   });
   let end: string | null = null;
-  const ended = program.ended.then(({ code, signal: by }) => (end = `it ended with ${by ?? code}`));
+  let isDone = false;
+  const ended = program.ended.then(({ code, signal: by }) => {
+    isDone = code === 0;
+    return (end = `it ended with ${by ?? code}`);
+  });
   try {
     await waitUntilReady({ what, ready, gaveUp: () => end, ...(signal === undefined ? {} : { signal }) });
   } catch (error) {
     await program.stop();
     if (!(error instanceof CutoverError)) throw error;
-    const remedy = findMissingModule(readLogEnd(logPath), cwd ?? process.cwd(), settingsPath);
+    const remedy = isDone ? IN_FOREGROUND : findMissingModule(readLogEnd(logPath), cwd ?? process.cwd(), settingsPath);
     // The log goes with the folder of a run that never began.
     const words = `Its last words: ${readLastWords(logPath)}`;
     throw new CutoverError(error.code, [error.message, ...(remedy === null ? [] : [remedy]), words].join(' '), {

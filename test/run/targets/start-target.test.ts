@@ -159,6 +159,13 @@ describe('target.start', () => {
     );
   });
 
+  it('wants one that goes into the background to stay in the foreground', async () => {
+    const { starting } = await start({}, "console.log('serving in the background');");
+    await expect(starting).rejects.toThrow(
+      'target url ended before it was ready: it ended with 0. Start it in the foreground, so that it runs for as long as it serves. Its last words: serving in the background',
+    );
+  });
+
   it('waits for its ready URL, and says what that answered last', async () => {
     const refusing = app.replace('writeHead(200)', 'writeHead(503)');
     const readyUrl = 'http://127.0.0.1:${port}/health';
