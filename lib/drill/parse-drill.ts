@@ -17,7 +17,8 @@ import { checkFollowUps } from './follow-ups.ts';
 import { checkRateFactor } from './rate-curve.ts';
 import { findTarget } from './targets/index.ts';
 import { writtenWire } from './provider-wire.ts';
-import { listProviders } from './providers.ts';
+import { listProviders, listServing } from './providers.ts';
+import { checkGuards } from './check-guards.ts';
 import { faultsOn, listFaulted, mapFaults } from './timeline-entry.ts';
 import { timelineDurationMs } from './timeline.ts';
 
@@ -46,6 +47,7 @@ export function parseDrill(input: unknown, mock: MockReader): Drill {
     checkAsks,
     checkContracts,
     checkVariants,
+    checkGuards,
   ]) {
     mistakes.attempt(() => check(drill));
   }
@@ -87,7 +89,7 @@ function checkClaim(drill: Drill): void {
   const { target } = drill;
   if (!('claim' in target) || target.claim === undefined) return;
   const { header: _, ...values } = target.claim;
-  const providers = listProviders(drill);
+  const providers = listServing(drill);
   const lacking = providers.find((name) => values[name] === undefined);
   if (lacking !== undefined)
     throw new CutoverError('usage', `target.claim.${lacking} is missing: its value when ${lacking} served`);
@@ -169,9 +171,10 @@ function checkWires(drill: Drill): void {
   const { target, providers } = drill;
   const { providersWires } = findTarget(target);
   if (providersWires === undefined) return;
-  for (const { name, upstream } of providers) {
+  for (const { name, upstream, role } of providers) {
     const wire = writtenWire(upstream);
-    if (wire === null || providersWires.includes(wire)) continue;
+    // The target does not ask those of guards.
+    if (role !== undefined || wire === null || providersWires.includes(wire)) continue;
     const [only = ''] = providersWires;
     const rule =
       providersWires.length === 1 ? `"${only}", the only one` : `one of ${providersWires.join(', ')}, the only ones`;

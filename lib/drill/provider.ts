@@ -71,6 +71,10 @@ export function createProviderKeys(mock: MockReader) {
       number({ min: 0, max: 65_535, whole: true }),
       0,
     ),
+    role: optional(
+      '`guard`: it is asked by contracts `guard` alone; the target knows nothing of it, and it takes over from nobody. Left out: it answers callers',
+      choice(['guard']),
+    ),
     injector: optional('a long-lived injector (`cutover inject`) to use instead of starting one', remoteInjector),
   });
 }

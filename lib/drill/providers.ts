@@ -71,9 +71,18 @@ function checkNames(providers: readonly NamedProvider[], path: string): void {
   mistakes.throwAny();
 }
 
-/** Their names, in the order in which they take over. */
+/** All their names: those that answer callers in the order in which they take over. */
 export function listProviders({ providers }: { providers: readonly { name: ProviderName }[] }): ProviderName[] {
   return providers.map(({ name }) => name);
+}
+
+/** The names of those that answer callers, in the order in which they take over: all but those of guards. */
+export function listServing({
+  providers,
+}: {
+  providers: readonly Pick<NamedProvider, 'name' | 'role'>[];
+}): ProviderName[] {
+  return providers.flatMap(({ name, role }) => (role === undefined ? [name] : []));
 }
 
 /** The provider of this name, which the drill has. */

@@ -212,6 +212,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'lib/run/harvest': node(['lib/kit', 'lib/collector', 'lib/run/log']),
   'lib/run/programs': node(['lib/kit', 'lib/drill/programs', 'lib/proxies/process']),
   'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process', 'lib/run/programs']),
+  // A provider, asked itself.
+  'lib/run/calls': node(['lib/kit', 'lib/drill/targets', 'lib/collector', 'lib/proxies/answers']),
+  // Models that guard, each asked about answers.
+  'lib/run/guards': node([
+    'lib/kit',
+    'lib/drill',
+    'lib/drill/contracts',
+    'lib/drill/targets',
+    'lib/collector/judge',
+    'lib/proxies/process',
+    'lib/run/calls',
+  ]),
   // Code of the user's that judges answers, each in a process of its own.
   'lib/run/consumers': node(
     [
@@ -221,6 +233,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'lib/drill/programs',
       'lib/collector/judge',
       'lib/proxies/process',
+      'lib/run/guards',
       'lib/run/programs',
     ],
     'esbuild',
@@ -236,6 +249,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'mocks',
       'lib/run/cases',
       'lib/run/consumers',
+      'lib/run/guards',
       'lib/run/programs',
       'lib/run/targets',
     ],
@@ -255,8 +269,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/drill',
     'lib/collector',
     'lib/proxies',
+    'lib/run/calls',
     'lib/run/cases',
     'lib/run/consumers',
+    'lib/run/guards',
     'lib/run/runner',
   ]),
   // What the package gives to import.

@@ -49,7 +49,7 @@ export function createJudge({
     const arrival = readArrival(index);
     const contracts = arrival && byKind.get(arrival.kind);
     if (arrival === undefined || contracts === undefined) return null;
-    const request = readAnsweredRequest(arrival, requests);
+    const request = { ...readAnsweredRequest(arrival, requests), index };
     const said = contracts.map(({ check }) =>
       unread === null ? check(answer, request) : { outcome: 'unread' as const, why: unread },
     );

@@ -90,7 +90,7 @@ export const fieldTypes = {
   'late boolean': orLeftOut({ rule: 'true or false', holds: (value) => typeof value === 'boolean' }),
   'late text': orLeftOut(text),
   'late next': orLeftOut(choice(['end', 'again', 'abandon'])),
-  'late marker': orLeftOut(choice(['ours', 'other-run', 'none'])),
+  'late marker': orLeftOut(choice(['ours', 'guard', 'other-run', 'none'])),
   provider: {
     rule: 'the name of a provider',
     holds: (value) => typeof value === 'string' && PROVIDER_NAME.test(value),

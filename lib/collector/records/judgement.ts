@@ -1,3 +1,4 @@
+import { type GuardAsk, guardReads, type GuardRead } from '../../kit/terms/guard-ask.ts';
 import { type Calling, callings } from '../../kit/terms/calling.ts';
 import { type FailureKind, failureKinds, isNamedFailure, type NamedFailure } from '../../kit/terms/failure-kind.ts';
 import { type Outcome, outcomes } from '../../kit/terms/outcome.ts';
@@ -18,6 +19,8 @@ export interface Judgement {
   calling?: Calling;
   /** What stands beside the answer and is no failure; left out where nothing does. */
   notes?: readonly FailureKind[];
+  /** What the model of a guard was asked about it; left out where none was. */
+  guard?: GuardAsk;
 }
 
 /** The first line of judgements.ndjson: whose judgements follow. */
@@ -84,11 +87,23 @@ function isJudgedAnswer({ index, exchange, judgements, unread }: Fields): boolea
 
 function isJudgement(value: unknown): boolean {
   if (!isPlainObject(value)) return false;
-  const { contract, outcome, failure, words, calling, notes } = value;
+  const { contract, outcome, failure, words, calling, notes, guard } = value;
+  if (guard !== undefined && !isGuardAsk(guard)) return false;
   if (!isCount(contract) || !outcomes.includes(outcome as Outcome) || !isOptionalText(words)) return false;
   if (calling !== undefined && !callings.includes(calling as Calling)) return false;
   if (notes !== undefined && !(Array.isArray(notes) && notes.every(isKind))) return false;
   return outcome === 'usable' ? failure === null : isNamedFailure(failure);
+}
+
+function isGuardAsk(value: unknown): boolean {
+  if (!isPlainObject(value)) return false;
+  const { atEpochMs, ms, read, score, blocked, attack, by, calls, usage } = value;
+  const isRead = guardReads.includes(read as GuardRead) && (read === 'score') === Number.isFinite(score);
+  const isTimed = Number.isFinite(atEpochMs) && Number.isFinite(ms) && (ms as number) >= 0;
+  const isWhose = (by === null || typeof by === 'string') && isCount(calls);
+  const isCounted =
+    usage === null || (isPlainObject(usage) && isCount(usage['inputTokens']) && isCount(usage['outputTokens']));
+  return isRead && isTimed && isWhose && isCounted && typeof blocked === 'boolean' && typeof attack === 'boolean';
 }
 
 function isAllJudged({ answers, recordsBytes }: Fields): boolean {

@@ -141,8 +141,8 @@ export interface AttemptRecord {
   asked?: Asked | null;
 }
 
-/** Whose correlation id a call bears: this run's, another one's (a replay, a second drill), or nobody's. */
-export type CallMarker = 'ours' | 'other-run' | 'none';
+/** Whose correlation id a call bears: this run's, that of one of its guards, which the drill asks itself, another one's (a replay, a second drill), or nobody's. */
+export type CallMarker = 'ours' | 'guard' | 'other-run' | 'none';
 
 /**
  * What an injected fault did to a connection before there was a request on it, or to the port.

@@ -3,19 +3,21 @@ import type { FaultBand } from '../scorecard/scorecard.ts';
 import { roundMs } from '../../kit/stats/round-ms.ts';
 
 /** When each injector really had faults armed, and how much they hit. */
-export function layFaultBands({ evidence, hits: allHits, startEpochMs, endMs }: Run): FaultBand[] {
+export function layFaultBands({ evidence, hits, guardHits, startEpochMs, endMs }: Run): FaultBand[] {
   const bands: FaultBand[] = [];
-  for (const provider of evidence.providers) {
+  for (const provider of evidence.allProviders) {
     const changes = evidence.faults
       .filter((fault) => fault.provider === provider)
       .sort((a, b) => a.atEpochMs - b.atEpochMs);
-    const hits = allHits.filter((hit) => hit.provider === provider).map(({ atEpochMs }) => atEpochMs - startEpochMs);
+    const hitMs = [hits, guardHits].flatMap((all) =>
+      all.filter((hit) => hit.provider === provider).map(({ atEpochMs }) => atEpochMs - startEpochMs),
+    );
     for (const [place, { faults, atEpochMs }] of changes.entries()) {
       if (faults.length === 0) continue;
       const startMs = roundMs(atEpochMs - startEpochMs);
       const next = changes[place + 1];
       const bandEndMs = Math.max(startMs, next === undefined ? endMs : roundMs(next.atEpochMs - startEpochMs));
-      const applied = hits.filter((hitMs) => hitMs >= startMs && hitMs < bandEndMs).length;
+      const applied = hitMs.filter((ms) => ms >= startMs && ms < bandEndMs).length;
       bands.push({ provider, faults: [...faults], startMs, endMs: bandEndMs, applied });
     }
   }

@@ -3,6 +3,7 @@ import type { Expected } from '../../kit/terms/expected.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 import type { Calling } from '../../kit/terms/calling.ts';
 import { type FailureKind, findLayer, type NamedFailure } from '../../kit/terms/failure-kind.ts';
+import type { GuardAsk } from '../../kit/terms/guard-ask.ts';
 import type { AskedBody } from '../workloads/asked-body.ts';
 import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
 
@@ -31,6 +32,8 @@ export interface Beside {
   calling?: Calling;
   /** What stands beside an answer and keeps nobody from taking it; left out where nothing does. */
   notes?: FailureKind[];
+  /** What the model of a guard was asked; left out where none was. */
+  guard?: GuardAsk;
 }
 
 /** The request that an answer is to, as far as it is known. */
@@ -41,6 +44,8 @@ export interface AnsweredRequest {
   asked: () => AskedBody | null;
   /** Whether a stream was asked for. */
   streamed: boolean;
+  /** The number of its call in the plan; left out where nobody is asked about it. */
+  index?: number;
 }
 
 /** What some code downstream needs of an answer. `check` is pure and takes hostile input. */
@@ -56,6 +61,8 @@ export interface ContractDefinition<K extends Keys> {
   settings: ObjectReader<K>;
   /** Holds what was read to a rule between keys. Throws as a reader does. */
   hold?(settings: ObjectOf<K>, path: string): void;
+  /** Has somebody to be asked, by these settings, so that the judging stage does it and nothing is created? Left out: never. */
+  isOutside?(settings: ObjectOf<K>): boolean;
   /** Called once a run: what can be prepared for all answers is prepared here. */
   create(settings: ObjectOf<K>): Contract;
 }
@@ -101,6 +108,10 @@ export function holdToEnding(answer: Answer, said: ContractOutcome): ContractOut
   return { ...besideOf(said), outcome: 'failed', failure: 'truncated' };
 }
 
-function besideOf({ calling, notes }: Beside): Beside {
-  return { ...(calling === undefined ? {} : { calling }), ...(notes === undefined ? {} : { notes }) };
+function besideOf({ calling, notes, guard }: Beside): Beside {
+  return {
+    ...(calling === undefined ? {} : { calling }),
+    ...(notes === undefined ? {} : { notes }),
+    ...(guard === undefined ? {} : { guard }),
+  };
 }

@@ -1,16 +1,19 @@
 import { object, required, unionByKind } from '../../kit/settings/object.ts';
 import type { ReadBy } from '../../kit/settings/reader.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 import { type AnsweredRequest, type ContractOutcome, defineContract } from './contract.ts';
 import { findAnswerProblem } from './find-answer-problem.ts';
 import { readAskedText } from './guard/asked-text.ts';
+import { modelGuard } from './guard/model.ts';
 import { compilePhrases, phraseList } from './guard/phrases.ts';
 import { readScore } from './guard/read-score.ts';
 import { scoreSettings, type ScoreSettings } from './guard/score.ts';
+import { isAttack } from './guard/settle-ask.ts';
 
-const guards = unionByKind({ phrases: phraseList, score: scoreSettings });
+const guards = unionByKind({ phrases: phraseList, score: scoreSettings, model: modelGuard });
 type PhraseGuard = Extract<ReadBy<typeof guards>, { kind: 'phrases' }>;
 
 /**
@@ -19,9 +22,13 @@ type PhraseGuard = Extract<ReadBy<typeof guards>, { kind: 'phrases' }>;
  */
 export const guardContract = defineContract({
   summary:
-    'A guard is right about it: it lets through what is no attack, and blocks a prompt whose case expects `{"attack": true}`. `phrases` looks for texts; with `score` the target is itself the model that judges, and its answer is the score.',
+    'A guard is right about it: it lets through what is no attack, and blocks a prompt whose case expects `{"attack": true}`. `phrases` looks for texts; with `score` the target is itself the model that judges, and its answer is the score; with `model` the drill asks a model about each answer, behind providers of its own.',
   settings: object({ by: required('what guards', guards) }),
-  create: ({ by }) => ({ check: by.kind === 'phrases' ? createPhraseCheck(by) : createScoreCheck(by) }),
+  isOutside: ({ by }) => by.kind === 'model',
+  create: ({ by }) => {
+    if (by.kind === 'model') throw new CutoverError('bug', 'A guard by a model is asked, not made.');
+    return { check: by.kind === 'phrases' ? createPhraseCheck(by) : createScoreCheck(by) };
+  },
 });
 
 type Check = (answer: Answer, request: AnsweredRequest) => ContractOutcome;
@@ -52,8 +59,7 @@ function createScoreCheck({ reads, threshold }: ScoreSettings): Check {
 }
 
 function holdToLabel(isBlocked: boolean, expected: Expected): ContractOutcome {
-  const isAttack = expected.kind === 'json' && expected.value['attack'] === true;
-  if (isBlocked === isAttack) return { outcome: 'usable' };
+  if (isBlocked === isAttack(expected)) return { outcome: 'usable' };
   return fail(isBlocked ? 'guard-blocked' : 'guard-missed');
 }
 

@@ -64,15 +64,26 @@ type OutsideKind = {
   [Kind in keyof typeof contracts]: (typeof contracts)[Kind] extends { outside: true } ? Kind : never;
 }[keyof typeof contracts];
 
-/** A contract whose answers code of one's own judges. */
-export type OutsideSettings = Extract<ContractSettings, { kind: OutsideKind }>;
+type GuardSettings = Extract<ContractSettings, { kind: 'guard' }>;
+
+/** A guard by a model, which is asked. */
+export type ModelGuardSettings = GuardSettings & { by: Extract<GuardSettings['by'], { kind: 'model' }> };
+
+/** A contract that somebody is asked for: code of one's own, or a guard's model. */
+export type OutsideSettings = Extract<ContractSettings, { kind: OutsideKind }> | ModelGuardSettings;
 
 /** One that Cutover judges by itself. */
 export type InsideSettings = Exclude<ContractSettings, { kind: OutsideKind }>;
 
-/** Does code of one's own judge by this contract? */
+/** Is somebody to be asked for what this contract says? */
 export function isOutside(settings: ContractSettings): settings is OutsideSettings {
-  return 'outside' in contracts[settings.kind];
+  const definition: { outside?: true; isOutside?(settings: never): boolean } = contracts[settings.kind];
+  return definition.outside === true || definition.isOutside?.(settings as never) === true;
+}
+
+/** Is a model asked for it? */
+export function isModelGuard(settings: ContractSettings): settings is ModelGuardSettings {
+  return settings.kind === 'guard' && settings.by.kind === 'model';
 }
 
 /** The contract these settings describe. Throws when a schema in them does not compile. */

@@ -43,4 +43,9 @@ export const consumerKinds = {
     silent: true,
     example: 'the model that judges is down or too late, and what it was to look at goes through',
   },
+  'guard-failed-closed': {
+    layer: 'consumer',
+    silent: false,
+    example: 'the model that judges is down, late or cannot be read, and a harmless answer is kept back for it',
+  },
 } as const;

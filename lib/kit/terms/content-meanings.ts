@@ -94,6 +94,10 @@ export const contentMeanings: Record<
     'The guard gave no answer in time.',
     'give it a fallback of its own, and decide what happens without one',
   ],
+  'guard-failed-closed': [
+    'The guard had no score, and kept back what it could not look at.',
+    'give it a fallback of its own, and enforce a schema for its answer',
+  ],
   'too-short': ['The text is shorter than it must be.', 'say the length in the prompt, or ask again'],
   'too-long': [
     'The text is longer than what it is for can hold.',

@@ -18,6 +18,9 @@ export const correlationWords: Readonly<Record<CorrelatedBy, string>> = {
 /** The request header that carries the id. */
 export const CORRELATION_HEADER = 'x-cutover-id';
 
+/** The request header by which the call of a guard that a drill asks is told from those of its target; its value is such an id, and the number is the guard's. */
+export const GUARD_HEADER = 'x-cutover-guard';
+
 const PREFIX = 'cutover-';
 const MARKER_START = `[${PREFIX}`;
 const markerHere = new RegExp(`\\[${PREFIX}[a-z0-9]+-\\d{1,9}\\]`, 'y');
@@ -63,6 +66,11 @@ function parseCorrelationId(text: string, runToken: string): number | null {
   if (!text.startsWith(prefix)) return null;
   const digits = text.slice(prefix.length);
   return /^\d{1,9}$/.test(digits) ? Number(digits) : null;
+}
+
+/** Is it the id of a guard's call of this run? */
+export function isGuardCall(header: string | undefined, runToken: string): boolean {
+  return header !== undefined && parseCorrelationId(header, runToken) !== null;
 }
 
 /**

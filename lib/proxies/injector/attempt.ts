@@ -6,7 +6,13 @@ import type {
   OpenedExchange,
 } from '../proxy/exchange-handler.ts';
 import { findHeader, type HeaderField, type ResponseHead } from '../../wire/http1/message-head.ts';
-import { type Correlation, CORRELATION_HEADER, findAnyIndex } from '../../kit/terms/correlation.ts';
+import {
+  type Correlation,
+  CORRELATION_HEADER,
+  findAnyIndex,
+  GUARD_HEADER,
+  isGuardCall,
+} from '../../kit/terms/correlation.ts';
 import { type CorrelationScanner, createCorrelationScanner } from '../../collector/records/correlation-scanner.ts';
 import type { AttemptRecord, CallMarker, WireEnd } from '../../collector/records/record.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
@@ -49,6 +55,8 @@ export class Attempt implements ExchangeHandler {
   readonly #context: AttemptContext;
   readonly #exchange: OpenedExchange;
   readonly #number: number;
+  /** It is a guard's that the drill asks: no attempt for a request, whatever stands in it. */
+  readonly #isGuard: boolean;
   readonly #byHeader: Correlation;
   readonly #scanner: CorrelationScanner | null;
   readonly #faults: AttemptFaults | null;
@@ -65,8 +73,10 @@ export class Attempt implements ExchangeHandler {
     this.run = run;
     this.calls = calls;
     this.#context = context;
-    this.#byHeader = correlateCall(exchange.request.headers, run.runToken);
-    this.#scanner = run.runToken === null ? null : createCorrelationScanner(run.runToken);
+    const { headers } = exchange.request;
+    this.#isGuard = run.runToken !== null && isGuardCall(findHeader(headers, GUARD_HEADER), run.runToken);
+    this.#byHeader = this.#isGuard ? { index: null, by: null } : correlateCall(headers, run.runToken);
+    this.#scanner = run.runToken === null || this.#isGuard ? null : createCorrelationScanner(run.runToken);
     const chain = context.armed();
     this.#faults = chain === null ? null : new AttemptFaults(exchange, number, context);
     this.decision = chain === null ? FORWARD : this.#decide(chain);
@@ -164,6 +174,7 @@ export class Attempt implements ExchangeHandler {
   }
 
   #findMarker(index: number | null): CallMarker {
+    if (this.#isGuard) return 'guard';
     if (index !== null) return 'ours';
     const { headers } = this.#exchange.request;
     const header = findHeader(headers, CORRELATION_HEADER);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AskedOutcome, Asker } from '../../collector/judge/asker.ts';
-import { type ContractSettings, isOutside } from '../../drill/contracts/index.ts';
+import { type ContractSettings, isModelGuard, isOutside } from '../../drill/contracts/index.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { emptyAnswer } from '../../kit/terms/answer.ts';
@@ -48,7 +48,11 @@ export async function checkConsumers(
     signal.addEventListener('abort', giveUp);
     try {
       await Promise.all(
-        [...asking.askers].map(([place, asker]) => checkConsumer(contracts[place]!, place, asker, context.warn)),
+        [...asking.askers].flatMap(([place, asker]) => {
+          const contract = contracts[place]!;
+          // The providers of guards are not there yet.
+          return isModelGuard(contract) ? [] : [checkConsumer(contract, place, asker, context.warn)];
+        }),
       );
     } catch (error) {
       throwIfStopped();

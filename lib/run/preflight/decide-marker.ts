@@ -23,7 +23,10 @@ export interface MarkerChoice {
 
 /** What a drill says to it. */
 export function markerChoice({ traffic, providers }: Pick<Drill, 'traffic' | 'providers'>): MarkerChoice {
-  return { setting: traffic.marker, wires: providers.map(({ upstream }) => wireOf(upstream)) };
+  return {
+    setting: traffic.marker,
+    wires: providers.flatMap(({ upstream, role }) => (role === undefined ? [wireOf(upstream)] : [])),
+  };
 }
 
 /**

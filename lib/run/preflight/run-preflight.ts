@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomInt } from 'node:crypto';
 import type { Drill } from '../../drill/drill.ts';
-import { listProviders } from '../../drill/providers.ts';
+import { listServing } from '../../drill/providers.ts';
 import type { Marker } from '../../drill/traffic.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
@@ -87,7 +87,7 @@ export async function runPreflight({ prepared, env, signal, warn }: PreflightOpt
 
 /** The first one; the first and the second; all but the last. */
 function listTakenAway(drill: Drill): ProviderName[][] {
-  const names = listProviders(drill);
+  const names = listServing(drill);
   return names.slice(1).map((_, place) => names.slice(0, place + 1));
 }
 

@@ -6,7 +6,7 @@ import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { AskWay } from './ask-way.ts';
 import { askProviderCases } from './ask-provider-cases.ts';
-import type { CallResult } from './call-result.ts';
+import type { CallResult } from '../calls/call-result.ts';
 import { type Column, isAskedOf } from './columns.ts';
 import { createAnswerJudge } from './create-answer-judge.ts';
 import type { CallCost, Ledger } from './ledger.ts';

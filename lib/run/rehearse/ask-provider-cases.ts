@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CallResult } from './call-result.ts';
+import type { CallResult } from '../calls/call-result.ts';
 import type { Pace } from './pace.ts';
 
 /** One case to put to one column. */

@@ -1,9 +1,9 @@
 import type { Drill } from '../../drill/drill.ts';
 import type { ProviderAddress } from '../../drill/targets/provider-call.ts';
-import { formatCorrelationId } from '../../kit/terms/correlation.ts';
+import { CORRELATION_HEADER, formatCorrelationId } from '../../kit/terms/correlation.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { AskWay } from './ask-way.ts';
-import { callProvider } from './call-provider.ts';
+import { callProvider } from '../calls/call-provider.ts';
 import { renderCase } from './render-case.ts';
 
 export interface StraightOptions {
@@ -25,7 +25,7 @@ export function askStraight({ drill, addresses, token }: StraightOptions): AskWa
       return callProvider({
         address,
         chat: render(arrival, column),
-        correlationId: formatCorrelationId(token, arrival.index),
+        headers: { [CORRELATION_HEADER]: formatCorrelationId(token, arrival.index) },
         timeoutMs: drill.traffic.requestTimeoutMs,
         signal,
       });

@@ -1,6 +1,6 @@
 import type { Drill } from '../../drill/drill.ts';
 import { tryTimeoutMs } from '../../drill/caller-times.ts';
-import { listProviders } from '../../drill/providers.ts';
+import { listServing } from '../../drill/providers.ts';
 import { renderCall } from '../../drill/targets/render-call.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import { renderRequest } from '../../drill/workloads/render-request.ts';
@@ -11,7 +11,7 @@ import { traceHeaders } from '../../kit/terms/trace-context.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
 import type { AskWay } from './ask-way.ts';
-import { type CallResult, readCall } from './call-result.ts';
+import { type CallResult, readCall } from '../calls/call-result.ts';
 import { findServers } from './find-server.ts';
 import type { FollowedRecords } from './follow-records.ts';
 
@@ -99,7 +99,7 @@ async function holdOthersDown(
   provider: ProviderName,
   use: () => Promise<void>,
 ): Promise<void> {
-  const others = listProviders(drill).filter((name) => name !== provider);
+  const others = listServing(drill).filter((name) => name !== provider);
   const controls = others.flatMap((name) => injectors.get(name)?.control ?? []);
   let beating: NodeJS.Timeout | undefined;
   try {

@@ -1,7 +1,7 @@
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import type { ChatRequest } from '../../drill/workloads/render-request.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
-import type { CallResult } from './call-result.ts';
+import type { CallResult } from '../calls/call-result.ts';
 import type { Column } from './columns.ts';
 
 /** How cases are put to providers: straight, or through the target. */

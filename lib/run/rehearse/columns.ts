@@ -21,12 +21,12 @@ export interface ColumnChoice {
   variants: boolean;
 }
 
-/** The columns of a drill's matrix: each provider, and behind it what is tried on it. Throws a `usage` error for a template that cannot be read. */
+/** The columns of a drill's matrix: each provider that answers callers, and behind it what is tried on it. Throws a `usage` error for a template that cannot be read. */
 export async function listColumns(drill: Drill, { providers, variants }: ColumnChoice): Promise<Column[]> {
   const columns: Column[] = [];
   for (const settings of drill.providers) {
-    const { name, upstream } = settings;
-    if (providers.length > 0 && !providers.includes(name)) continue;
+    const { name, upstream, role } = settings;
+    if (role !== undefined || (providers.length > 0 && !providers.includes(name))) continue;
     const model = upstream.kind === 'mock' ? upstream.mock.model : upstream.model;
     const plain = { name, provider: name, variant: null, model, settings, asks: null, requests: null };
     columns.push(plain);

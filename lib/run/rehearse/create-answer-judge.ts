@@ -22,7 +22,12 @@ export function createAnswerJudge(
   const checks = createChecks({ contracts }, askers);
   return {
     async judge(arrival, asked, answer) {
-      const request = { expected: requests.expect(arrival), asked: () => asked, streamed: arrival.streamed };
+      const request = {
+        expected: requests.expect(arrival),
+        asked: () => asked,
+        streamed: arrival.streamed,
+        index: arrival.index,
+      };
       const said = await Promise.all(
         (checks.get(arrival.kind) ?? []).map(async ({ place, check }) => ({
           place,

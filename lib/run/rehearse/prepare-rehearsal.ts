@@ -1,9 +1,11 @@
 import type { Drill } from '../../drill/drill.ts';
-import type { NamedProvider } from '../../drill/providers.ts';
+import { describeSharedGuards } from '../../drill/check-guards.ts';
+import { listServing, type NamedProvider } from '../../drill/providers.ts';
 import { createChecks } from '../../collector/judge/create-checks.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import { nearestName } from '../../kit/settings/nearest-name.ts';
+import { listGuardProviders } from '../guards/guard-seats.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { eachUsedCase, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
 import { rejectVariable } from '../runner/reject-variable.ts';
@@ -48,11 +50,14 @@ export async function prepareRehearsal(
   // A schema that does not compile is told before anybody is asked.
   createChecks(drill, new Map());
   const names = drill.providers.map(({ name }) => name);
-  for (const name of options.providers) checkName('--provider', name, names);
+  for (const name of options.providers) checkName('--provider', name, listServing(drill));
   for (const { provider } of options.prices) checkName('--price', provider, names);
   const isThrough = options.through === 'target';
   const columns = await listColumns(drill, { ...options, variants: options.variants && !isThrough });
-  const asked = drill.providers.filter(({ name }) => columns.some(({ provider }) => provider === name));
+  const guards = listGuardProviders(drill);
+  const asked = drill.providers.filter(
+    ({ name }) => guards.has(name) || columns.some(({ provider }) => provider === name),
+  );
   // What is held down is started, too.
   for (const provider of isThrough ? drill.providers : asked) checkKey(provider, env);
   checkPrices(asked, options);
@@ -76,6 +81,7 @@ export async function prepareRehearsal(
       ...[...files.values()].flatMap(({ notes }) => notes),
       ...warnOfUnjudged(drill),
       ...warnOfVariants(drill, options),
+      ...describeSharedGuards(drill),
     ],
   };
 }

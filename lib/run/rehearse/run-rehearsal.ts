@@ -7,6 +7,9 @@ import { createExamples } from '../../collector/rehearsal/examples.ts';
 import { renderRehearsalHtml } from '../../collector/report/rehearsal/html.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRedactor, type Redactor } from '../../kit/secrets/redactor.ts';
+import type { Drill } from '../../drill/drill.ts';
+import type { ProviderAddress } from '../../drill/targets/provider-call.ts';
+import type { GuardSeats } from '../guards/guard-seats.ts';
 import { startAskers } from '../consumers/start-askers.ts';
 import { createCleanup } from '../../proxies/process/cleanup.ts';
 import { writeCases } from '../cases/write-cases.ts';
@@ -77,7 +80,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
     await using cleanup = createCleanup(tell);
     const token = Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
     const started = { prepared, folder, token, env, redactor, cleanup, signal, tell };
-    const { way, lost } = await (prepared.options.through === 'target'
+    const { way, lost, addresses } = await (prepared.options.through === 'target'
       ? startThrough(started)
       : startStraight(started));
     await using asking = await startAskers({
@@ -86,6 +89,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       env,
       clean: redactor.clean,
       warn: tell,
+      guards: seatGuards(drill, addresses, token),
     });
     const until = AbortSignal.any([signal, lost]);
     setMaxListeners(0, until);
@@ -152,6 +156,16 @@ const testOf = ({ options: { good, bad, stopsEarly } }: PreparedRehearsal): Rehe
   bad,
   stopsEarly,
 });
+
+/** Guards ask their providers themselves, as the cases do. */
+function seatGuards(drill: Drill, addresses: ReadonlyMap<string, ProviderAddress>, runToken: string): GuardSeats {
+  const providers = drill.providers.flatMap(({ name, upstream }) => {
+    const address = addresses.get(name);
+    const model = upstream.kind === 'mock' ? upstream.mock.model : upstream.model;
+    return address === undefined ? [] : [[name, { kind: 'there' as const, model, ...address }] as const];
+  });
+  return { runToken, providers: Object.fromEntries(providers) };
+}
 
 /** What mocks go by, and what is to be asked. */
 async function writeInput(

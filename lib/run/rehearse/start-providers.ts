@@ -3,6 +3,7 @@ import { wireOf } from '../../drill/provider-wire.ts';
 import type { ProviderAddress } from '../../drill/targets/provider-call.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { Cleanup } from '../../proxies/process/cleanup.ts';
+import { listGuardProviders } from '../guards/guard-seats.ts';
 import { withOwnPrograms } from '../runner/own-programs.ts';
 import type { RunFolder } from '../runner/run-folder.ts';
 import { createChildren } from '../runner/start-children.ts';
@@ -25,7 +26,10 @@ export async function startProviders(options: StartProvidersOptions): Promise<Re
   const { drill, columns, folder, env, redactor, cleanup, signal, tell } = options;
   const children = createChildren({ redactor, cleanup, warn: tell });
   const launching = { env: withOwnPrograms(env), redactor, signal };
-  const asked = drill.providers.filter(({ name }) => columns.some(({ provider }) => provider === name));
+  const guards = listGuardProviders(drill);
+  const asked = drill.providers.filter(
+    ({ name }) => guards.has(name) || columns.some(({ provider }) => provider === name),
+  );
   // All of them, so that nothing is still being started when the first failure is thrown.
   const started = await Promise.allSettled(
     asked.map(async (settings) => {

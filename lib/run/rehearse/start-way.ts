@@ -1,4 +1,6 @@
 import { longestCallMs } from '../../drill/caller-times.ts';
+import type { ProviderAddress } from '../../drill/targets/provider-call.ts';
+import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { Cleanup } from '../../proxies/process/cleanup.ts';
 import { checkPlaces } from '../runner/check-places.ts';
@@ -26,13 +28,15 @@ export interface StartWayOptions {
 export interface StartedWay {
   way: AskWay;
   lost: AbortSignal;
+  /** Where providers are asked themselves. */
+  addresses: ReadonlyMap<ProviderName, ProviderAddress>;
 }
 
 /** Starts the providers alone. */
 export async function startStraight({ prepared, token, ...options }: StartWayOptions): Promise<StartedWay> {
   const { drill, columns } = prepared;
   const addresses = await startProviders({ drill, columns, ...options });
-  return { way: askStraight({ drill, addresses, token }), lost: new AbortController().signal };
+  return { way: askStraight({ drill, addresses, token }), lost: new AbortController().signal, addresses };
 }
 
 /** Starts all that a drill needs but its load. */
@@ -50,5 +54,5 @@ export async function startThrough({
   void system.crashed.then((why) => lost.abort(`it cannot go on: ${why}`));
   const records = await followRecords(folder.records, longestCallMs(drill.traffic));
   options.cleanup.defer('records', () => records.close());
-  return { way: askTarget({ drill, system, token, records }), lost: lost.signal };
+  return { way: askTarget({ drill, system, token, records }), lost: lost.signal, addresses: system.injectors };
 }

@@ -1,5 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
+import { seatsWithoutRun } from '../guards/guard-seats.ts';
 import { startAskers } from '../consumers/start-askers.ts';
 import { collectSecrets } from './collect-secrets.ts';
 import { writeJudgements } from '../../collector/judge/judge-records.ts';
@@ -33,6 +34,7 @@ export async function judgeRun(
     env: process.env,
     clean: (text) => redactor.clean(text),
     warn,
+    guards: seatsWithoutRun(drill.providers, process.env),
   });
   await using judge = await openLineJudge({
     drill,

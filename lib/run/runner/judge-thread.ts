@@ -5,17 +5,24 @@ import { judgeFiles, type JudgeOrder, type JudgeWord, type RunToJudge } from './
 
 const tell = (word: JudgeWord): void => parentPort?.postMessage(word);
 let isOver = false;
+let wantsCaughtUp = false;
 const giveUp = new AbortController();
 // It may end though it could be told more.
 parentPort
   ?.on('message', (order: JudgeOrder) => {
-    isOver = true;
+    if (order === 'catch-up') wantsCaughtUp = true;
+    else isOver = true;
     if (order === 'no-more-time') giveUp.abort();
   })
   .unref();
 try {
   await judgeFiles(workerData as RunToJudge, {
     isOver: () => isOver,
+    wantsCaughtUp: () => wantsCaughtUp,
+    onCaughtUp() {
+      wantsCaughtUp = false;
+      tell({ kind: 'caught-up' });
+    },
     signal: giveUp.signal,
     warn: (text) => tell({ kind: 'warning', text }),
   });

@@ -6,6 +6,7 @@ import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/pl
 import { longestCallMs, mostTries } from '../../drill/caller-times.ts';
 import { listFollowUps } from '../../drill/list-follow-ups.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
+import { describeSharedGuards } from '../../drill/check-guards.ts';
 import { listProviders } from '../../drill/providers.ts';
 import { mapFaults } from '../../drill/timeline-entry.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
@@ -90,6 +91,7 @@ export async function prepareRun(
       ...warnOfFewCases(arrivals),
       ...warnOfFewRequests(drill, arrivals),
       ...warnOfDoubt(drill, arrivals),
+      ...describeSharedGuards(drill),
     ],
   };
 }

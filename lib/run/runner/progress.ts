@@ -1,6 +1,6 @@
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { Drill } from '../../drill/drill.ts';
-import { listProviders } from '../../drill/providers.ts';
+import { listProviders, listServing } from '../../drill/providers.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { numberCalls } from '../../drill/number-calls.ts';
@@ -39,8 +39,8 @@ interface Outcome {
 /** Follows the records and the judgements of a run as they come. */
 export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[], totalMs: number) {
   const judgedKinds = new Set(drill.contracts.map((contract) => contract.for));
-  const providers = listProviders(drill);
-  const faults = new Map<ProviderName, string[]>(providers.map((name) => [name, []]));
+  const providers = listServing(drill);
+  const faults = new Map<ProviderName, string[]>(listProviders(drill).map((name) => [name, []]));
   const servers = new Map<number, ProviderName>();
   /** Of the answers that were judged, which could be used. */
   const judged = new Map<number, boolean>();

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { isModelGuard } from '../../drill/contracts/index.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
 import { parseJsonText } from '../../kit/settings/json-text.ts';
 import { formatValue, isPlainObject } from '../../kit/settings/reader.ts';
@@ -68,11 +69,13 @@ export async function readContracts(drill: Drill, path: string): Promise<Drill> 
   });
 }
 
-/** Code of the user's is found again from wherever the run is judged again. */
+/** Code of the user's, and the prompt of a guard, is found again from wherever the run is judged again. */
 function placeContracts(drill: Drill): Drill {
   return {
     ...drill,
     contracts: drill.contracts.map((contract) => {
+      if (isModelGuard(contract) && contract.by.promptFile !== undefined)
+        return { ...contract, by: { ...contract.by, promptFile: resolve(contract.by.promptFile) } };
       if (contract.kind === 'module') return { ...contract, path: resolve(contract.path) };
       return contract.kind === 'command' ? { ...contract, folder: resolve(contract.folder) } : contract;
     }),

@@ -12,6 +12,7 @@ import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import { writeCases } from '../cases/write-cases.ts';
 import { longestCallMs } from '../../drill/caller-times.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
+import { type GuardSeats, listGuardProviders } from '../guards/guard-seats.ts';
 import { checkConsumers } from '../consumers/check-consumers.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkFileLimit } from './check-file-limit.ts';
@@ -115,9 +116,10 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
         // As it is run, so that it can be run again without being found out.
         await writeDrill(settled.drill);
       }
-      judging = await startJudging(folder, warn);
+      const guards = seatGuards(drill, system, runToken);
+      judging = await startJudging(guards === null ? folder : { ...folder, guards }, warn);
       const onBegin = (): boolean => (began = true);
-      return runLoad({
+      const loadEnd = await runLoad({
         prepared: settled,
         folder,
         journal,
@@ -130,6 +132,9 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
         onEvent,
         onBegin,
       });
+      // What came last is shown to its guard while there is somebody to be asked.
+      if (guards !== null) await judging.catchUp();
+      return loadEnd;
     });
     // Behind the last words of the system's processes.
     end = redactor.cleanValue(end);
@@ -149,6 +154,16 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   }
   checkFolder(folder);
   return { ...(await writeFirstScore(folder, recorded ? null : end, journal)), folder };
+}
+
+/** Guards ask through the injectors, so that faults hit them. Null: the drill has none that ask. */
+function seatGuards(drill: Drill, { injectors }: RunningSystem, runToken: string): GuardSeats | null {
+  const names = listGuardProviders(drill);
+  if (names.size === 0) return null;
+  const providers = [...injectors].flatMap(([name, { url, wire, model, apiKey }]) =>
+    names.has(name) ? [[name, { kind: 'there' as const, url, wire, model, apiKey }] as const] : [],
+  );
+  return { runToken, providers: Object.fromEntries(providers) };
 }
 
 function checkFolder({ path }: RunFolder): void {

@@ -12,8 +12,16 @@ const LAST_ANSWERS_MS = 120_000;
 
 const entry = entryUrl('./judge-thread.ts', import.meta.url);
 
+/** The last records of a load are in the file by then: a proxy writes what waits every 100 ms. */
+const LAST_RECORDS_MS = 400;
+
 /** The judging of a run that goes on. */
 export interface RunningJudging {
+  /**
+   * To be called when the load is over and its providers are still there: resolves when all answers that are there are judged, or after
+   * the same time. Guards ask no more then.
+   */
+  catchUp(): Promise<void>;
   /**
    * To be called when all records are there: resolves when all answers are judged. What went wrong is warned of and harms nothing: a
    * score judges what is not judged.
@@ -30,13 +38,22 @@ export async function startJudging(
   lastAnswersMs: number = LAST_ANSWERS_MS,
 ): Promise<RunningJudging> {
   const bundle = await findBundle(fileURLToPath(entry));
-  const { ended, tell, stop } = bundle === null ? judgeHere(run, warn) : judgeInThread(run, new URL(bundle), warn);
+  const { ended, caughtUp, tell, stop } =
+    bundle === null ? judgeHere(run, warn) : judgeInThread(run, new URL(bundle), warn);
   // Told of when it is asked for: until then nobody misses it.
   const outcome = ended.then(
     () => null,
     (error: unknown) => formatCause(error),
   );
   return {
+    async catchUp() {
+      await sleep(LAST_RECORDS_MS);
+      tell('catch-up');
+      const isLate = await within(lastAnswersMs, Promise.race([caughtUp, outcome]), (waiting) =>
+        tellWait('the last answers to be shown to their guard', waiting, warn),
+      );
+      if (isLate) warn('Guards have not looked at all answers by now: the rest is left unread.');
+    },
     async finish() {
       tell('all-is-there');
       const isLate = await within(lastAnswersMs, outcome, (waiting) =>
@@ -70,6 +87,7 @@ async function within<T>(
 
 interface Started {
   ended: Promise<void>;
+  caughtUp: Promise<void>;
   tell(order: JudgeOrder): void;
   stop(): Promise<void>;
 }
@@ -77,14 +95,28 @@ interface Started {
 /** Where nothing can be bundled, on the way. */
 function judgeHere(run: RunToJudge, warn: (text: string) => void): Started {
   let isOver = false;
+  let wantsCaughtUp = false;
   const giveUp = new AbortController();
-  const ended = judgeFiles(run, { isOver: () => isOver, signal: giveUp.signal, warn });
+  let tellCaughtUp: () => void = () => {};
+  const caughtUp = new Promise<void>((resolve) => (tellCaughtUp = resolve));
+  const ended = judgeFiles(run, {
+    isOver: () => isOver,
+    wantsCaughtUp: () => wantsCaughtUp,
+    onCaughtUp() {
+      wantsCaughtUp = false;
+      tellCaughtUp();
+    },
+    signal: giveUp.signal,
+    warn,
+  });
   const tell = (order: JudgeOrder): void => {
-    isOver = true;
+    if (order === 'catch-up') wantsCaughtUp = true;
+    else isOver = true;
     if (order === 'no-more-time') giveUp.abort();
   };
   return {
     ended,
+    caughtUp,
     tell,
     async stop() {
       tell('no-more-time');
@@ -94,11 +126,16 @@ function judgeHere(run: RunToJudge, warn: (text: string) => void): Started {
 }
 
 function judgeInThread(run: RunToJudge, bundle: URL, warn: (text: string) => void): Started {
-  const { drill, plan, cases, records, judgements } = run;
-  const thread = new Worker(bundle, { workerData: { drill, plan, cases, records, judgements } satisfies RunToJudge });
+  const { drill, plan, cases, records, judgements, guards } = run;
+  const files: RunToJudge = { drill, plan, cases, records, judgements };
+  const workerData: RunToJudge = guards === undefined ? files : { ...files, guards };
+  const thread = new Worker(bundle, { workerData });
+  let tellCaughtUp: () => void = () => {};
+  const caughtUp = new Promise<void>((resolve) => (tellCaughtUp = resolve));
   const ended = new Promise<void>((resolve, reject) => {
     thread.on('message', (word: JudgeWord) => {
       if (word.kind === 'warning') warn(word.text);
+      else if (word.kind === 'caught-up') tellCaughtUp();
       else if (word.kind === 'judged') resolve();
       else reject(new Error(word.message));
     });
@@ -107,6 +144,7 @@ function judgeInThread(run: RunToJudge, bundle: URL, warn: (text: string) => voi
   });
   return {
     ended,
+    caughtUp,
     tell: (order) => thread.postMessage(order),
     async stop() {
       await thread.terminate();

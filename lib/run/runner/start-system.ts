@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { RemoteInjectorSettings } from '../../drill/provider.ts';
-import type { NamedProvider } from '../../drill/providers.ts';
+import { listServing, type NamedProvider } from '../../drill/providers.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { type ControlClient, createControlClient } from '../../proxies/injector/service/control-client.ts';
 import type { Child } from '../../proxies/process/child.ts';
@@ -108,7 +108,8 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const started = await settleAll(drill.providers.map(startProvider));
   const providers = new Map(drill.providers.map(({ name }, place) => [name, started[place]!]));
   const starting = startTarget(drill.target, {
-    providers: Object.fromEntries([...providers].map(([name, { seen }]) => [name, seen])),
+    // What guards ask is none of the target's business.
+    providers: Object.fromEntries(listServing(drill).map((name) => [name, providers.get(name)!.seen])),
     logPath: folder.targetLog,
     ...launching,
   });

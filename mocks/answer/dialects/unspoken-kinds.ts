@@ -33,6 +33,7 @@ export const unspokenKinds = {
   'guard-missed': 'what a guard makes of a prompt: no answer is looked at',
   'guard-unreadable': 'what a model says that judges, not the one that answers',
   'guard-unanswered': 'a model that judges is away or late, not the one that answers',
+  'guard-failed-closed': 'a model that judges is away, late or unreadable, not the one that answers',
   'too-short': 'a matter of what is wanted: a mock says as much as was planned',
   'too-long': 'a matter of what is wanted: a mock says as much as was planned',
   'text-missing': 'a matter of what is wanted of a text',

@@ -94,7 +94,7 @@ describe('parseRecord', () => {
     [
       'a word of whose call it was that is not known',
       JSON.stringify({ ...run.attempts[0]!, marker: 'theirs' }),
-      /marker must be one of ours, other-run, none/,
+      /marker must be one of ours, guard, other-run, none/,
     ],
     ['a start before 1970', JSON.stringify({ ...exchange, startEpochMs: -1 }), /startEpochMs must be a time/],
     [

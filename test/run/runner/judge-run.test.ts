@@ -198,3 +198,48 @@ it('answers are judged as they come, a line that is written in two pieces too, a
   await judgeRun(folder, null, ignore);
   expect(live).toBe(await readFile(folder.judgements, 'utf8'));
 });
+
+it('nobody waits for somebody who is asked about another answer, and it is told when all that is there is judged', async () => {
+  await writeFile(folder.records, records);
+  const { drill, arrivals } = run;
+  const plain = createJudge({ drill, planned: arrivals.length, readArrival: (index) => arrivals[index] });
+  let open: () => void = () => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  let slow: number | null = null;
+  const judge: typeof plain = {
+    judge(record) {
+      const judged = plain.judge(record);
+      if (judged === null || judged instanceof Promise || slow !== null) return judged;
+      slow = judged.index;
+      return opened.then(() => judged);
+    },
+  };
+  let isOver = false;
+  let wants = true;
+  let caughtUp = 0;
+  const following = followJudging(
+    { ...folder, judge: createLineJudge(judge), by: { contracts: run.drill.contracts, file: null } },
+    () => isOver,
+    {
+      wanted: () => wants,
+      done() {
+        wants = false;
+        caughtUp++;
+      },
+    },
+  );
+  const judgedNow = async (): Promise<number[]> =>
+    (await readLines().catch(() => [])).flatMap((line) => (line.kind === 'judgement' ? [line.index] : []));
+  await expect.poll(async () => (await judgedNow()).length).toBeGreaterThan(10);
+  expect(await judgedNow()).not.toContain(slow);
+  expect(caughtUp).toBe(0);
+  open();
+  await expect.poll(() => caughtUp).toBe(1);
+  isOver = true;
+  await following;
+  expect(await judgedNow()).toContain(slow);
+  // The order in which they were said is no evidence.
+  const live = await scoreRun(folder.path);
+  await judgeRun(folder, null, ignore);
+  expect(live).toEqual(await scoreRun(folder.path));
+});

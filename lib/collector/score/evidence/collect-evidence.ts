@@ -3,7 +3,7 @@ import type { Arrival } from '../../../drill/workloads/arrival.ts';
 import type { Drill } from '../../../drill/drill.ts';
 import { numberCalls } from '../../../drill/number-calls.ts';
 import { mostCalls, readByTry } from '../../../drill/try-number.ts';
-import { listProviders } from '../../../drill/providers.ts';
+import { listProviders, listServing } from '../../../drill/providers.ts';
 import type { AttemptRecord, ExchangeRecord, RunRecord } from '../../records/record.ts';
 import type { Answer } from '../../../kit/terms/answer.ts';
 import { createAskedTable } from './asked-table.ts';
@@ -11,7 +11,7 @@ import { createAttemptTable } from './attempt-table.ts';
 import { type CallKind, findCallKind } from './call-kind.ts';
 import { createClaimReader } from './claims.ts';
 import { type DamageLog, listDamage, noteDamage } from './damage-log.ts';
-import type { Evidence, LooseEvidence } from './evidence.ts';
+import type { Evidence, GuardCall, LooseEvidence } from './evidence.ts';
 import { createExampleKeeper } from './keep-examples.ts';
 import { createExchangeSlots } from './exchange-slots.ts';
 import { createGapStore } from './gap-store.ts';
@@ -44,7 +44,7 @@ export interface CollectorOptions {
   /** The arrival of an index; undefined when the plan has none of it. */
   readArrival: (index: number) => Arrival | undefined;
   /** What the drill's contracts said; all of it, before the first exchange is added. */
-  judgements: Pick<JudgementTable, 'find' | 'findWords' | 'unread'>;
+  judgements: Pick<JudgementTable, 'find' | 'findWords' | 'unread' | 'asks'>;
 }
 
 /** An empty collector for a run of this drill and plan. */
@@ -62,7 +62,8 @@ export function createEvidenceCollector({
   const readArrival = readByTry(numbers, readPlanned);
   const lines = createRequestLines(numbers);
   const exchanges = createExchangeSlots(tries);
-  const providers = listProviders(drill);
+  const allProviders = listProviders(drill);
+  const providers = listServing(drill);
   const attempts = createAttemptTable(tries, providers);
   const gaps = createGapStore();
   // Room for two answers each: where callers get what a provider sent, most need one.
@@ -74,7 +75,8 @@ export function createEvidenceCollector({
   const examples = createExampleKeeper();
   const watch = createLineWatch();
   const unread: DamageLog = new Map();
-  const loose: Omit<LooseEvidence, 'unreadReasons'> = {
+  const guardCalls: GuardCall[] = [];
+  const loose: Omit<LooseEvidence, 'unreadReasons' | 'guardCalls'> = {
     connections: [],
     health: [],
     losses: [],
@@ -132,6 +134,10 @@ export function createEvidenceCollector({
 
   function addCall(record: AttemptRecord): void {
     const { said, status, provider } = record;
+    if (record.marker === 'guard') {
+      guardCalls.push(readGuardCall(record));
+      return;
+    }
     countTelling(loose.telling.attempts, record);
     const kind = findCallKind(record);
     const counts = loose.otherCalls.get(provider);
@@ -172,7 +178,7 @@ export function createEvidenceCollector({
 
   return {
     add(record) {
-      if ('provider' in record && !providers.includes(record.provider)) {
+      if ('provider' in record && !allProviders.includes(record.provider)) {
         watch.addUnreadable(`${record.kind} record of ${record.provider}, which is no provider of this drill`);
         return;
       }
@@ -186,6 +192,9 @@ export function createEvidenceCollector({
       ...loose,
       ...watch.settle(drill.timeline),
       providers,
+      allProviders,
+      guardCalls,
+      guardAsks: table.asks,
       unreadReasons: listDamage(unread).map(({ reason }) => reason),
       connections: sortRecords(loose.connections, atOf),
       health: sortRecords(loose.health, atOf),
@@ -208,6 +217,17 @@ export function createEvidenceCollector({
 }
 
 const atOf = ({ atEpochMs }: { atEpochMs: number }): number => atEpochMs;
+
+function readGuardCall(record: AttemptRecord): GuardCall {
+  const { provider, startEpochMs, fault, furtherFaults = [], faultMs = null, status, end } = record;
+  return {
+    provider,
+    startEpochMs,
+    faultEpochMs: fault === null ? null : startEpochMs + (faultMs ?? 0),
+    faults: fault === null ? [] : [fault, ...furtherFaults],
+    answered: status !== null && isSuccess(status) && (end === 'complete' || end === 'unterminated'),
+  };
+}
 
 /** The places of the contracts for each kind of request, with commas between. */
 function placeContracts(contracts: Drill['contracts']): ReadonlyMap<string, string> {

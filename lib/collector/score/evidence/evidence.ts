@@ -1,3 +1,4 @@
+import type { GuardAsk } from '../../../kit/terms/guard-ask.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { ConnectionRecord, HealthRecord, LossRecord } from '../../records/record.ts';
 import type { AskedTable } from './asked-table.ts';
@@ -22,11 +23,32 @@ export interface KeptExample {
   words?: string;
 }
 
+/** What a guard was asked about the answer of a call of the plan. `contract` is its place among the contracts. */
+export interface PlacedAsk {
+  index: number;
+  contract: number;
+  ask: GuardAsk;
+}
+
+/** A call that the drill made for a guard. */
+export interface GuardCall {
+  provider: ProviderName;
+  startEpochMs: number;
+  /** When its first fault acted, epoch ms; null: none did. */
+  faultEpochMs: number | null;
+  /** Their kinds. */
+  faults: readonly string[];
+  /** Did an answer come, whole? */
+  answered: boolean;
+}
+
 /** What the records say that need no table, as read. */
 export interface LooseEvidence {
   connections: ConnectionRecord[];
   health: HealthRecord[];
   losses: LossRecord[];
+  /** Calls of guards that the drill asked itself, by provider, in the order of the records; they are no attempts. */
+  guardCalls: readonly GuardCall[];
   /** Calls that no request of the run caused, by provider; they are no attempts. */
   otherCalls: ReadonlyMap<ProviderName, Record<CallKind, number>>;
   /** Records of exchanges and of attempts, and those among them that do not tell whether anything was said. */
@@ -39,8 +61,12 @@ export interface LooseEvidence {
 
 /** Everything a run's records said, as read: not yet joined, in no order. */
 export interface Evidence extends LooseEvidence, LineFindings {
-  /** Those of the drill, in the order in which they take over. */
+  /** Those of the drill that answer callers, in the order in which they take over. */
   providers: readonly ProviderName[];
+  /** All of the drill, those that only guards ask as well. */
+  allProviders: readonly ProviderName[];
+  /** What guards said that were asked. */
+  guardAsks: readonly PlacedAsk[];
   lines: RequestLines;
   exchanges: ExchangeSlots;
   attempts: AttemptTable;

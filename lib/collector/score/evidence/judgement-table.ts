@@ -1,4 +1,5 @@
 import type { JudgedAnswer, Judgement } from '../../records/judgement.ts';
+import type { PlacedAsk } from './evidence.ts';
 
 /** What is said of an answer that no contract is for. */
 export const unjudged: readonly Judgement[] = [];
@@ -12,6 +13,8 @@ export interface JudgementTable {
   find(index: number, exchange: number): readonly Judgement[] | undefined;
   /** What the code behind a contract said of an answer, of the first few of each kind of failure. */
   findWords(index: number, exchange: number, contract: number): string | undefined;
+  /** What guards said that were asked, in the order of the judgements. */
+  readonly asks: readonly PlacedAsk[];
   /** Why contracts could not be asked, as a clause; null where all were. */
   readonly unread: string | null;
 }
@@ -30,6 +33,7 @@ export function createJudgementTable(requests: number): JudgementTable {
   const others = new Map<string, number>();
   const words = new Map<string, string>();
   const wordCounts = new Map<string, number>();
+  const asks: PlacedAsk[] = [];
   let unread: string | null = null;
   let size = 0;
 
@@ -53,7 +57,11 @@ export function createJudgementTable(requests: number): JudgementTable {
     add({ index, exchange, judgements, unread: why }) {
       size++;
       unread ??= why ?? null;
-      for (const judgement of judgements) keepWords(index, exchange, judgement);
+      for (const judgement of judgements) {
+        keepWords(index, exchange, judgement);
+        const { contract, guard: ask } = judgement;
+        if (ask !== undefined) asks.push({ index, contract, ask });
+      }
       const place = placeOf(judgements);
       if (places[index] !== 0) others.set(`${index} ${exchange}`, place);
       else [exchanges[index], places[index]] = [exchange, place];
@@ -65,6 +73,7 @@ export function createJudgementTable(requests: number): JudgementTable {
       const first = exchanges[index] === exchange ? places[index] : undefined;
       return kept[(first || (others.get(`${index} ${exchange}`) ?? 0)) - 1];
     },
+    asks,
     findWords: (index, exchange, contract) => words.get(`${index} ${exchange} ${contract}`),
     get unread() {
       return unread;

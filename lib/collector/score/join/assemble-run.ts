@@ -20,6 +20,7 @@ import { listRows, type RowList } from './row-list.ts';
 import type { Run } from './run.ts';
 import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-cause.ts';
 import { type FaultHit, findFaultHits } from './find-fault-hits.ts';
+import { findGuardHits } from './find-guard-hits.ts';
 import { findMoves } from './find-moves.ts';
 import { findGoodWithin, isGood } from './good-within.ts';
 import { beginWhenFaultsChange } from './begin-when-faults-change.ts';
@@ -80,7 +81,8 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
   const outageEpochMs = outage === null ? null : startEpochMs + outage.startMs;
   const hits = findFaultHits({
     attempts,
-    connections: evidence.connections,
+    // What met the faults of a guard's own provider moved no traffic.
+    connections: evidence.connections.filter(({ provider }) => evidence.providers.includes(provider)),
     requests: tries,
     startEpochMs,
     outageEpochMs,
@@ -116,6 +118,7 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     cutShort,
     attempts,
     hits,
+    guardHits: findGuardHits(evidence),
     goodWithinMs,
     views: compareViews({
       lines: evidence.lines,

@@ -1,5 +1,5 @@
 import type { Drill } from '../../../drill/drill.ts';
-import { listProviders } from '../../../drill/providers.ts';
+import { listServing } from '../../../drill/providers.ts';
 import { roundMs } from '../../../kit/stats/round-ms.ts';
 import type { FaultHit } from './find-fault-hits.ts';
 import { findFaulted } from './find-faulted.ts';
@@ -20,7 +20,7 @@ export interface MovesInput {
 
 /** When a fault was first applied, and from when on requests that were sent were answered by another provider than the one taken away. */
 export function findMoves({ drill, requests, hits, startEpochMs, outage }: MovesInput): Moves {
-  const providers = listProviders(drill);
+  const providers = listServing(drill);
   const outages = drill.timeline.filter(({ phase }) => phase === 'outage');
   const faulted = findFaulted(outages, providers)[0] ?? providers[0] ?? '';
   let faultAppliedMs = Infinity;

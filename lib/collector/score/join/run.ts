@@ -71,6 +71,8 @@ export interface Run {
   attempts: AttemptTable;
   /** All that met a fault: attempts, connections, and requests that found a port closed. In no order. */
   hits: RowList<FaultHit>;
+  /** All of guards that met a fault: calls of theirs, and connections to providers that only they ask. */
+  guardHits: readonly FaultHit[];
   /** Within what time an answer is good. */
   goodWithinMs: number;
   views: ViewsCompared;

@@ -3,6 +3,7 @@ import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { FaultRecord, FaultSummary } from '../../records/record.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import type { FaultHit } from '../join/find-fault-hits.ts';
+import type { RowList } from '../join/row-list.ts';
 import { defineCheck } from './check.ts';
 import { findFaultSummaries } from '../join/find-fault-summaries.ts';
 
@@ -19,22 +20,25 @@ interface EntryWindow {
  */
 export const faultApplied = defineCheck({
   label: 'Fault applied',
-  summary: 'Every fault of the timeline met at least one attempt, connection or request in its own entry.',
+  summary:
+    'Every fault of the timeline met at least one attempt, connection or request in its own entry; one on a provider that only guards ask, a call of a guard.',
   broken: 'The faults were not applied as planned',
   numbers: {
     faultsWithoutHit: { summary: 'faults of the timeline that met nothing', unit: 'count', max: 0 },
     hits: { summary: 'attempts, connections and requests at a closed port that met a fault', unit: 'count', min: 1 },
   },
-  measure({ drill, entries, hits, evidence, startEpochMs }) {
+  measure({ drill, entries, hits, guardHits, evidence, startEpochMs }) {
     const missing: string[] = [];
     const met = { attempt: 0, connection: 0, request: 0 };
     for (const [entry, settings] of drill.timeline.entries()) {
       // An entry that never began has no time in which anything could hit.
       const { startMs, endMs } = entries.find((candidate) => candidate.entry === entry) ?? { startMs: 0, endMs: 0 };
-      for (const provider of evidence.providers) {
+      for (const provider of evidence.allProviders) {
         const kinds: string[] = faultsOn(settings, provider).map((fault) => fault.kind);
         const window = { provider, startEpochMs: startEpochMs + startMs, endEpochMs: startEpochMs + endMs };
-        const here = hits.filter((hit) => isWithin(hit, window) && hit.faults.some((kind) => kinds.includes(kind)));
+        // What meets the faults of a guard's own provider are calls of the guard.
+        const own: RowList<FaultHit> = evidence.providers.includes(provider) ? hits : guardHits;
+        const here = own.filter((hit) => isWithin(hit, window) && hit.faults.some((kind) => kinds.includes(kind)));
         for (const { of } of here) met[of]++;
         const metKinds = new Set(here.flatMap(({ faults }) => faults));
         for (const kind of new Set(kinds)) {

@@ -1,6 +1,7 @@
 import { faultsOn } from '../../../drill/timeline-entry.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import type { FaultHit } from '../join/find-fault-hits.ts';
+import type { RowList } from '../join/row-list.ts';
 import { defineCheck } from './check.ts';
 
 /** When the outage was over it was over: nothing was faulted after it but by faults of the recovery, and nothing stayed armed. */
@@ -15,7 +16,7 @@ export const faultGone = defineCheck({
     faultsStillArmed: { summary: 'faults whose last record says that they are armed', unit: 'count', max: 0 },
   },
   // What began before acts as it was decided to: a stream is cut long after its beginning.
-  measure({ drill, entries, hits, recovery, evidence, startEpochMs }) {
+  measure({ drill, entries, hits, guardHits, recovery, evidence, startEpochMs }) {
     const problems: string[] = [];
     const isPlanned = ({ beganEpochMs, provider, faults: met }: FaultHit): boolean => {
       const own = entries.findLast(({ startMs }) => beganEpochMs - startEpochMs >= startMs);
@@ -23,16 +24,15 @@ export const faultGone = defineCheck({
       const planned = settings === undefined ? [] : faultsOn(settings, provider).map(({ kind }): string => kind);
       return met.every((kind) => planned.includes(kind));
     };
-    const late =
-      recovery === null
-        ? 0
-        : hits.filter((hit) => hit.beganEpochMs - startEpochMs >= recovery.startMs && !isPlanned(hit)).length;
+    const countLate = (met: RowList<FaultHit>, fromMs: number): number =>
+      met.filter((hit) => hit.beganEpochMs - startEpochMs >= fromMs && !isPlanned(hit)).length;
+    const late = recovery === null ? 0 : countLate(hits, recovery.startMs) + countLate(guardHits, recovery.startMs);
     if (late > 0) problems.push(`${formatCount(late)} attempts met a fault in the recovery`);
     const { runEnd, faults } = evidence;
     if (runEnd === null) problems.push('no end of the run');
     else if (runEnd.faultsLeft > 0) problems.push(`${formatCount(runEnd.faultsLeft)} faults left at the end`);
     let stillArmed = 0;
-    for (const provider of evidence.providers) {
+    for (const provider of evidence.allProviders) {
       const last = faults
         .filter((fault) => fault.provider === provider)
         .reduce<(typeof faults)[number] | null>(

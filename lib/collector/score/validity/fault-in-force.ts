@@ -47,10 +47,10 @@ export const faultInForce = defineCheck({
     const { drill, evidence } = run;
     const spans = planTimeline(drill.timeline);
     const armed = spans.flatMap((span) =>
-      evidence.providers.flatMap((provider) => measureArmedRatio(run, span, provider)),
+      evidence.allProviders.flatMap((provider) => measureArmedRatio(run, span, provider)),
     );
     const shares = spans.flatMap((span) =>
-      evidence.providers.flatMap((provider) => measureShares(run, span, provider)),
+      evidence.allProviders.flatMap((provider) => measureShares(run, span, provider)),
     );
     const expired = evidence.faults.filter(({ event }) => event === 'expired').length;
     const offsetMs = measureOffsetMs(run, spans);

@@ -37,7 +37,7 @@ export const proxiesHealthy = defineCheck({
     const crashed = evidence.runEnd?.crashed ?? [];
     const proxies: readonly ProcessName[] = [
       'observer',
-      ...evidence.providers.map((name): ProcessName => `injector:${name}`),
+      ...evidence.allProviders.map((name): ProcessName => `injector:${name}`),
     ];
     const problems = [...crashed];
     const gaps: number[] = [];

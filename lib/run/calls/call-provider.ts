@@ -1,6 +1,5 @@
 import { renderProviderCall, type ProviderAddress } from '../../drill/targets/provider-call.ts';
 import { formatCause } from '../../kit/cutover-error.ts';
-import { CORRELATION_HEADER } from '../../kit/terms/correlation.ts';
 import { createResponseReader, MAX_ANSWER_BYTES } from '../../proxies/answers/response-reader.ts';
 import { type CallResult, readCall } from './call-result.ts';
 
@@ -11,7 +10,8 @@ const SAID_CHARACTERS = 300;
 export interface ProviderCall {
   address: ProviderAddress;
   chat: object;
-  correlationId: string;
+  /** Besides those of its wire format: by what it is known. */
+  headers: Readonly<Record<string, string>>;
   timeoutMs: number;
   signal: AbortSignal;
 }
@@ -23,7 +23,7 @@ export interface ProviderCall {
 export async function callProvider({
   address,
   chat,
-  correlationId,
+  headers: own,
   timeoutMs,
   signal,
 }: ProviderCall): Promise<CallResult> {
@@ -35,7 +35,7 @@ export async function callProvider({
     response = await fetch(call.url, {
       method: call.method,
       body: call.body,
-      headers: { ...call.headers, [CORRELATION_HEADER]: correlationId },
+      headers: { ...call.headers, ...own },
       redirect: 'manual',
       signal: AbortSignal.any([signal, timeout]),
     });

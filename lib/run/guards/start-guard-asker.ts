@@ -1,0 +1,54 @@
+import type { Asker } from '../../collector/judge/asker.ts';
+import type { ModelGuardSettings } from '../../drill/contracts/index.ts';
+import { CORRELATION_HEADER, formatCorrelationId, GUARD_HEADER } from '../../kit/terms/correlation.ts';
+import { nowEpochMs } from '../../proxies/process/now.ts';
+import { callProvider } from '../calls/call-provider.ts';
+import { createGuardAsker, type GuardAsker } from './create-guard-asker.ts';
+import type { GuardSeat, GuardSeats } from './guard-seats.ts';
+import { readGuardPrompt } from './read-guard-prompt.ts';
+
+/** Makes ready to ask a guard's model. `seats` null: nobody can be asked. Throws a `usage` error for a prompt that cannot be read. */
+export async function startGuardAsker(
+  settings: ModelGuardSettings,
+  place: number,
+  { seats, clean }: { seats: GuardSeats | null; clean: (text: string) => string },
+): Promise<GuardAsker> {
+  const settingsPath = `contracts[${place}]`;
+  const prompt = await readGuardPrompt(settings, settingsPath);
+  const found = settings.by.providers.map((name) => [name, findSeat(seats, name)] as const);
+  const away = found.find(([, seat]) => seat.kind === 'away')?.[1];
+  if (away?.kind === 'away') return { ...unasked(`${settingsPath} (guard) cannot be asked: ${away.why}`), giveUp() {} };
+  const known = new Map(found);
+  const { runToken } = seats ?? { runToken: null };
+  return createGuardAsker({
+    settings,
+    settingsPath,
+    prompt,
+    nowEpochMs,
+    clean,
+    call(provider, { chat, index, signal }) {
+      const seat = known.get(provider);
+      if (seat?.kind !== 'there') throw new Error(`Nobody knows where ${provider} is asked.`);
+      return callProvider({
+        address: seat,
+        chat: { ...chat, model: seat.model },
+        headers: runToken === null ? {} : markCall(formatCorrelationId(runToken, index)),
+        timeoutMs: settings.by.timeoutMs,
+        signal,
+      });
+    },
+  });
+}
+
+function findSeat(seats: GuardSeats | null, name: string): GuardSeat {
+  return seats?.providers[name] ?? { kind: 'away', why: `its provider ${name} is not up` };
+}
+
+function unasked(why: string): Asker {
+  return { ask: () => Promise.resolve({ outcome: 'unread', why }) };
+}
+
+/** By the first an injector knows it for a guard's; by the second a mock knows the case. */
+function markCall(id: string): Record<string, string> {
+  return { [GUARD_HEADER]: id, [CORRELATION_HEADER]: id };
+}
