@@ -13,6 +13,7 @@ import { renderReadiness } from './html/readiness.ts';
 import { renderAsked } from './html/asked.ts';
 import { renderOnTheWay } from './html/on-the-way.ts';
 import { renderFollowUpTable } from './html/follow-up-table.ts';
+import { renderGuardTable } from './html/guard-table.ts';
 import { renderTriesTable } from './html/tries-table.ts';
 import { renderRoutingFigures } from './html/routing-figures.ts';
 import { renderPage } from './html/page.ts';
@@ -48,7 +49,7 @@ export function renderHtml(scorecard: Scorecard): string {
 
 /** Where traffic went, and how much of it came again. */
 function renderRoutingSection(scorecard: Scorecard): Raw {
-  return html`${renderRoutingFigures(scorecard)}${renderTriesTable(scorecard)}${renderFollowUpTable(scorecard)}`;
+  return html`${renderRoutingFigures(scorecard)}${renderTriesTable(scorecard)}${renderFollowUpTable(scorecard)}${renderGuardTable(scorecard)}`;
 }
 
 function renderHeader({ drill, seed, startedAt, runId }: Scorecard): Raw {

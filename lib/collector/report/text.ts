@@ -14,6 +14,7 @@ import { renderFaultTable } from './text/fault-table.ts';
 import { fit } from './text/fit.ts';
 import { renderLatencyTable } from './text/latency-table.ts';
 import { renderFollowUpTable } from './text/follow-up-table.ts';
+import { renderGuardTable } from './text/guard-table.ts';
 import { renderTriesTable } from './text/tries-table.ts';
 import { renderOnTheWay } from './text/on-the-way.ts';
 import { renderPhaseTable } from './text/phase-table.ts';
@@ -60,6 +61,9 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
     ...(scorecard.followUps === undefined
       ? []
       : section('FOLLOW-UPS', renderFollowUpTable(scorecard.followUps, WIDTH, colour))),
+    ...(scorecard.guards === undefined
+      ? []
+      : section('GUARDS THAT ASK A MODEL', renderGuardTable(scorecard.guards, WIDTH, colour))),
     ...section('OBJECTIVES', renderObjectives(scorecard, WIDTH, colour)),
     ...section('READINESS', renderReadiness(scorecard, WIDTH)),
     ...section('VALIDITY', renderValidity(scorecard, WIDTH, colour)),

@@ -15,6 +15,7 @@ import { measureLoad } from './measures/measure-load.ts';
 import { measureObjectives } from './measure-objectives.ts';
 import { measureReadiness } from './measure-readiness.ts';
 import { measureRouting } from './measures/measure-routing.ts';
+import { measureGuards } from './measures/measure-guards.ts';
 import { measureFollowUps } from './measures/measure-follow-ups.ts';
 import { measureTries } from './measures/measure-tries.ts';
 import { measureSeconds } from './measure-seconds.ts';
@@ -64,6 +65,7 @@ function measureRun(run: Run): Scorecard {
     foreign: countForeign(onTheWay),
     asked,
   });
+  const guards = measureGuards(run);
   return {
     schemaVersion: SCORECARD_VERSION,
     drill: drill.name,
@@ -85,6 +87,7 @@ function measureRun(run: Run): Scorecard {
     callers: measureCallers(run),
     ...(tries === null ? {} : { tries }),
     ...(followUps === null ? {} : { followUps }),
+    ...(guards === null ? {} : { guards }),
     objectives,
     readiness: measureReadiness(run, { routing, objectives, verdict, asked }),
     seconds: measureSeconds(run),

@@ -5,6 +5,7 @@ import type { ObjectiveResult } from './objective-result.ts';
 import { asked } from './asked-shape.ts';
 import type { OnTheWay, Outlived } from './on-the-way.ts';
 import type { FollowedArrivals, FollowUps } from './follow-ups.ts';
+import { guardRow } from './guard-shape.ts';
 import type { Tries } from './tries.ts';
 import type * as parts from './scorecard.ts';
 import {
@@ -265,6 +266,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
   callers: orLeftOut(listOf(callerRow)),
   tries: orLeftOut(tries),
   followUps: orLeftOut(followUps),
+  guards: orLeftOut(listOf(guardRow)),
   objectives: listOf(objective),
   readiness,
   seconds: listOf(second),

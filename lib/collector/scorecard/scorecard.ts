@@ -7,6 +7,7 @@ import type { ObjectiveResult } from './objective-result.ts';
 import type { AskedOfProviders } from './asked.ts';
 import type { OnTheWay } from './on-the-way.ts';
 import type { FollowUps } from './follow-ups.ts';
+import type { GuardRow } from './guards.ts';
 import type { Tries } from './tries.ts';
 import type { Unit } from '../../kit/terms/unit.ts';
 import type { Application } from './application.ts';
@@ -277,6 +278,8 @@ export interface Scorecard {
   tries?: Tries;
   /** Where a virtual user of one's own may ask further (`traffic.followUps`). */
   followUps?: FollowUps;
+  /** Where contracts `guard` ask a model: what each was worth, by the phase of the request. */
+  guards?: GuardRow[];
   objectives: ObjectiveResult[];
   readiness: Readiness;
   seconds: Second[];

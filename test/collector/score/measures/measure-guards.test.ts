@@ -1,0 +1,77 @@
+import { expect, it } from 'vitest';
+import { describeGuards, listGuards } from '../../../../lib/collector/report/describe-guards.ts';
+import { measureGuards } from '../../../../lib/collector/score/measures/measure-guards.ts';
+import type { GuardAsk } from '../../../../lib/kit/terms/guard-ask.ts';
+import { readModelGuard } from '../../../support/model-guards.ts';
+
+const base: GuardAsk = {
+  atEpochMs: 100,
+  ms: 30,
+  read: 'score',
+  score: 0.1,
+  blocked: false,
+  attack: false,
+  by: 'judge',
+  calls: 1,
+  usage: { inputTokens: 20, outputTokens: 4 },
+};
+const lost = { score: null, by: null, calls: 2, usage: null };
+
+/** Answers are there 90 ms after the start; a new stretch of the timeline begins at 1,000 ms. */
+const measure = (asks: Partial<GuardAsk>[]) =>
+  measureGuards({
+    drill: { contracts: [readModelGuard({ providers: ['judge', 'judgeb'] })] },
+    evidence: {
+      guardAsks: asks.map((ask, index) => ({ index, contract: 0, ask: { ...base, ...ask } })),
+      exchanges: { of: () => ({ startEpochMs: 50, endMs: 40 }) },
+    },
+    tries: asks.map((_, index) => ({ arrival: { index }, phase: 'baseline' })),
+    entries: [
+      { entry: 0, phase: 'baseline', startMs: 0, endMs: 1_000 },
+      { entry: 1, phase: 'outage', startMs: 1_000, endMs: 2_000 },
+    ],
+    startEpochMs: 0,
+  } as never);
+
+it('a guard that was asked nothing is not measured', () => {
+  expect(measure([])).toBeNull();
+});
+
+it('what it kept back of the harmless and of attacks is counted, and what went through unseen, and late', () => {
+  const rows = measure([
+    {},
+    { blocked: true, score: 0.9, by: 'judgeb', calls: 2 },
+    { attack: true, blocked: true, score: 0.9, ms: 90 },
+    { ...lost, attack: true, read: 'unanswered' },
+    { ...lost, read: 'unreadable', by: 'judge', calls: 1, atEpochMs: 1_001 },
+    { ...lost, read: 'unanswered', blocked: true },
+  ]);
+  expect(rows).toEqual([
+    {
+      contract: 'guard',
+      phase: 'baseline',
+      asked: 6,
+      scored: 3,
+      unreadable: 1,
+      unanswered: 2,
+      failedOpen: 2,
+      failedClosed: 1,
+      byFallback: 1,
+      calls: 9,
+      inputTokens: 60,
+      outputTokens: 12,
+      harmless: 4,
+      harmlessBlocked: 2,
+      attacks: 2,
+      attacksBlocked: 1,
+      wait: { n: 6, p50: 30, p95: 90, max: 90 },
+      late: 1,
+    },
+  ]);
+  expect(listGuards(rows ?? [])[0]).toMatchObject({ harmlessBlocked: '50.0 %', attacksBlocked: '50.0 %' });
+  expect(describeGuards(rows ?? [])).toEqual([
+    'Asked about 6 answers in 9 calls, 1 of them answered by another than the first provider, for 72 tokens; these calls are no attempts.',
+    'No score: 1 unreadable, 2 unanswered. 2 went through that nobody has looked at.',
+    '1 were asked late, when another stretch of the timeline had begun: they met its faults, not those of their request.',
+  ]);
+});
