@@ -1,7 +1,8 @@
 import type { Drill } from '../../drill/drill.ts';
 import type { AnsweredRequest } from '../../drill/contracts/contract.ts';
-import { type ContractSettings, createContract, isOutside } from '../../drill/contracts/index.ts';
+import { type ContractSettings, createContract, isOutside, judgesBy } from '../../drill/contracts/index.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
+import type { Expected } from '../../kit/terms/expected.ts';
 import type { RequestKind } from '../../kit/terms/request-kind.ts';
 import type { AskedOutcome, Asker } from './asker.ts';
 
@@ -11,6 +12,8 @@ export interface PlacedCheck {
   place: number;
   /** What it says; a promise only where somebody has to be asked. */
   check(answer: Answer, request: AnsweredRequest): AskedOutcome | Promise<AskedOutcome>;
+  /** Can it say anything, where so much of the right answer is known? Else its answer is not judged by it. */
+  judges(expected: Expected): boolean;
 }
 
 /**
@@ -24,7 +27,11 @@ export function createChecks(
   const byKind = new Map<RequestKind, PlacedCheck[]>();
   for (const [place, entry] of contracts.entries()) {
     const list = byKind.get(entry.for) ?? [];
-    list.push({ check: createCheck(entry, place, askers), place });
+    list.push({
+      check: createCheck(entry, place, askers),
+      place,
+      judges: (expected) => judgesBy(entry, expected),
+    });
     byKind.set(entry.for, list);
   }
   return byKind;

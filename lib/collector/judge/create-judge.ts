@@ -47,9 +47,11 @@ export function createJudge({
     // What carries an error, or is in a format that is not read, is no answer to be judged: it would count as an empty one.
     if (index === null || answer === null || answer.error !== null) return null;
     const arrival = readArrival(index);
-    const contracts = arrival && byKind.get(arrival.kind);
-    if (arrival === undefined || contracts === undefined) return null;
+    const placed = arrival && byKind.get(arrival.kind);
+    if (arrival === undefined || placed === undefined) return null;
     const request = { ...readAnsweredRequest(arrival, requests), index };
+    const contracts = placed.filter(({ judges }) => judges(request.expected));
+    const unjudged = placed.filter((one) => !contracts.includes(one)).map(({ place }) => place);
     const said = contracts.map(({ check }) =>
       unread === null ? check(answer, request) : { outcome: 'unread' as const, why: unread },
     );
@@ -59,6 +61,7 @@ export function createJudge({
       index,
       exchange: hashExchange(record),
       ...placeOutcomes(places, outcomes),
+      ...(unjudged.length === 0 ? {} : { unjudged }),
     });
     return said.some((outcome) => outcome instanceof Promise)
       ? Promise.all(said.map((outcome) => Promise.resolve(outcome))).then(place)

@@ -40,8 +40,10 @@ export interface JudgedAnswer {
   index: number;
   /** Which of its exchanges: a hash of the exchange's record, 32 bits, signed. */
   exchange: number;
-  /** One for each contract that is for it, in their order; without those that could not be asked. */
+  /** One for each contract that is for it, in their order; without those that could not be asked, or can say nothing of it. */
   judgements: readonly Judgement[];
+  /** Places of the contracts that can say nothing of it, because nothing that they compare is expected; left out where all can. */
+  unjudged?: readonly number[];
   /** Why a contract could not be asked, as a clause; such an answer is not judged. Left out: all were. */
   unread?: string;
 }
@@ -80,8 +82,9 @@ function isJudgedBy({ version, contracts, file }: Fields): boolean {
   return version === JUDGEMENTS_VERSION && Array.isArray(contracts) && (file === null || typeof file === 'string');
 }
 
-function isJudgedAnswer({ index, exchange, judgements, unread }: Fields): boolean {
+function isJudgedAnswer({ index, exchange, judgements, unjudged, unread }: Fields): boolean {
   if (!isOptionalText(unread)) return false;
+  if (unjudged !== undefined && !(Array.isArray(unjudged) && unjudged.every(isCount))) return false;
   return isCount(index) && Number.isInteger(exchange) && Array.isArray(judgements) && judgements.every(isJudgement);
 }
 

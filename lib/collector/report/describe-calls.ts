@@ -14,6 +14,11 @@ export function describeCalls({ wanted, called, valid, inText, inTextInvalid }: 
   ].join(', ');
 }
 
+/** Answers that a contract can say nothing of; null where there were none. */
+export function describeUnjudged(count: number | undefined): string | null {
+  return count === undefined ? null : `${formatCount(count)} not judged: nothing that it compares is expected of them`;
+}
+
 /** What stood beside answers that are no worse for it; null where nothing did. */
 export function describeNotes(notes: ContractRow['notes']): string | null {
   const kinds = sortKinds({ kinds: notes ?? {} }).map(({ kind, count }) => `${kind} ${formatCount(count)}`);

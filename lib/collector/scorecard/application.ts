@@ -24,6 +24,8 @@ export interface ContractRow {
   /** Answers that are not `usable` over all answers, with its 95 % Wilson interval. */
   missRatio: number;
   missInterval: [number, number];
+  /** Answers that it could not judge, because nothing that it compares is expected of them; left out where there were none. They are not in `total`. */
+  unjudged?: number;
   /** What became of the tool calls that were wanted; left out where none were, and in older files. */
   calls?: CallRow;
   /** What stood beside answers and kept nobody from taking them, by kind; left out where nothing did. */

@@ -116,6 +116,7 @@ const contractRow = keys<ContractRow>({
   kinds: namesTo(count),
   missRatio: ratio,
   missInterval: pairOf(ratio),
+  unjudged: orLeftOut(count),
   calls: orLeftOut(keys<CallRow>({ wanted: count, called: count, valid: count, inText: count, inTextInvalid: count })),
   notes: orLeftOut(namesTo(count)),
 });

@@ -10,8 +10,10 @@ import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { parseJson } from './parse-json.ts';
 
-/** What the right JSON is, if that is known. */
-export type RightJson = { kind: 'known'; value: unknown } | { kind: 'unknown' };
+/** What the right JSON is, if that is known. `compare`: how it is held against it; left out: by `compareValue`. */
+export type RightJson =
+  | { kind: 'known'; value: unknown; compare?: (value: unknown, right: unknown) => FailureKind | null }
+  | { kind: 'unknown' };
 
 /** Longest text whose breaches are all looked at, in characters; a longer one that breaks its schema is `schema-other`. */
 const MAX_CLASSIFIED_LENGTH = 262_144;
@@ -56,7 +58,7 @@ function isRight(
   const body = text.slice(taken.start, taken.end);
   const isCut = !taken.closed || (stopped && taken.end === text.length);
   if (right.kind === 'known') {
-    if (compareValue(taken.value, right.value) !== null) return false;
+    if (findDifference(taken.value, right) !== null) return false;
     return !(isCut && endsInsideValue(body)) || holdsLastKey(taken.value, right.value);
   }
   // Closing what a cut left open loses the rest in silence, and so does a bracket that ends a value too early; one that is
@@ -89,5 +91,9 @@ function findValueFailure(
   length: number,
 ): FailureKind | null {
   if (!schema.matches(value)) return length > MAX_CLASSIFIED_LENGTH ? 'schema-other' : classifySchema(value, schema);
-  return right.kind === 'known' ? compareValue(value, right.value) : null;
+  return right.kind === 'known' ? findDifference(value, right) : null;
+}
+
+function findDifference(value: unknown, right: Extract<RightJson, { kind: 'known' }>): FailureKind | null {
+  return (right.compare ?? compareValue)(value, right.value);
 }

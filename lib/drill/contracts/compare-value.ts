@@ -18,7 +18,8 @@ export function compareValue(value: unknown, right: unknown): FailureKind | null
   return null;
 }
 
-function compareDeep(value: unknown, right: unknown): FailureKind | null {
+/** Compares a value with the right one as a whole, and names the first difference; null when there is none. */
+export function compareDeep(value: unknown, right: unknown): FailureKind | null {
   if (value === right) return null;
   if (typeof value === 'number' && typeof right === 'number') return isScaled(value, right) ? 'scale' : 'wrong-value';
   if (typeof value === 'string' && typeof right === 'string') {

@@ -63,12 +63,17 @@ export interface ContractDefinition<K extends Keys> {
   hold?(settings: ObjectOf<K>, path: string): void;
   /** Has somebody to be asked, by these settings, so that the judging stage does it and nothing is created? Left out: never. */
   isOutside?(settings: ObjectOf<K>): boolean;
+  /**
+   * Can it say anything where so much of the right answer is known? Where it cannot, its answer is not judged by it, and counts neither way.
+   * Left out: it can of every answer.
+   */
+  judges?(settings: ObjectOf<K>, expected: Expected): boolean;
   /** Called once a run: what can be prepared for all answers is prepared here. */
   create(settings: ObjectOf<K>): Contract;
 }
 
 /** A contract whose answers are judged by code that is not Cutover's: the judging stage asks it, in a process of its own. */
-export interface OutsideContractDefinition<K extends Keys> extends Omit<ContractDefinition<K>, 'create'> {
+export interface OutsideContractDefinition<K extends Keys> extends Omit<ContractDefinition<K>, 'create' | 'judges'> {
   outside: true;
 }
 

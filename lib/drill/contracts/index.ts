@@ -9,6 +9,7 @@ import {
 } from '../../kit/settings/object.ts';
 import { type ReadBy, type Reader, type WrittenBy } from '../../kit/settings/reader.ts';
 import { slug } from '../../kit/settings/slug.ts';
+import type { Expected } from '../../kit/terms/expected.ts';
 import type { Contract, ContractDefinition } from './contract.ts';
 import { commandContract } from './command.ts';
 import { guardContract } from './guard.ts';
@@ -16,6 +17,7 @@ import { jsonSchemaContract } from './json-schema.ts';
 import { markdownContract } from './markdown.ts';
 import { moduleContract } from './module.ts';
 import { houseRulesContract } from './house-rules.ts';
+import { semanticContract } from './semantic.ts';
 import { textContract } from './text.ts';
 import { toolCallContract } from './tool-call.ts';
 import { wholeAnswerContract } from './whole-answer.ts';
@@ -31,6 +33,7 @@ export const contracts = {
   guard: guardContract,
   text: textContract,
   'house-rules': houseRulesContract,
+  semantic: semanticContract,
 } as const;
 
 /** Whose answers it judges: common to every contract. */
@@ -84,6 +87,12 @@ export function isOutside(settings: ContractSettings): settings is OutsideSettin
 /** Is a model asked for it? */
 export function isModelGuard(settings: ContractSettings): settings is ModelGuardSettings {
   return settings.kind === 'guard' && settings.by.kind === 'model';
+}
+
+/** Can it say anything of an answer, where so much of the right one is known? */
+export function judgesBy(settings: ContractSettings, expected: Expected): boolean {
+  const definition = contracts[settings.kind] as Pick<ContractDefinition<never>, 'judges'>;
+  return definition.judges?.(settings as never, expected) ?? true;
 }
 
 /** The contract these settings describe. Throws when a schema in them does not compile. */

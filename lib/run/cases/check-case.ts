@@ -1,5 +1,6 @@
 import type { Drill } from '../../drill/drill.ts';
 import { createContract, isOutside } from '../../drill/contracts/index.ts';
+import { findExpectedFault } from '../../drill/contracts/semantic.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
@@ -13,6 +14,11 @@ export function createCaseCheck(contracts: Drill['contracts'], name: string): Ca
   const checks = contracts.flatMap((settings, index) => {
     // What a case expects of a guard says what the prompt is, not what the answer has to be.
     if (settings.for !== name || isOutside(settings) || settings.kind === 'guard') return [];
+    if (settings.kind === 'semantic')
+      return [
+        (written: WrittenCase) =>
+          refuse(findExpectedFault(settings.by, written.expected ?? { kind: 'unknown' }), index, settings.kind),
+      ];
     const contract = createContract(settings);
     return [
       (written: WrittenCase): void => {
@@ -22,18 +28,18 @@ export function createCaseCheck(contracts: Drill['contracts'], name: string): Ca
             : null) ??
           (settings.kind === 'json-schema' ? findSchemaProblem(written, settings.schema) : null) ??
           findExpectedProblem(written, contract);
-        if (problem !== null) {
-          throw new CutoverError(
-            'usage',
-            `must be one that contracts[${index}] (${settings.kind}) can be met by: ${problem}.`,
-          );
-        }
+        refuse(problem, index, settings.kind);
       },
     ];
   });
   return (written) => {
     for (const check of checks) check(written);
   };
+}
+
+function refuse(problem: string | null, index: number, kind: string): void {
+  if (problem === null) return;
+  throw new CutoverError('usage', `must be one that contracts[${index}] (${kind}) can be met by: ${problem}.`);
 }
 
 function findToolProblem({ body }: WrittenCase, tools: readonly { name: string }[] | undefined): string | null {

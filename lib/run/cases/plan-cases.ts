@@ -3,8 +3,11 @@ import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { CaseList } from '../../drill/workloads/case-list.ts';
 import type { Drill } from '../../drill/drill.ts';
+import { findWorkload } from '../../drill/workloads/index.ts';
+import { createRandom } from '../../kit/stats/random.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { createCaseCheck } from './check-case.ts';
+import { createKnownAnswers } from './known-answers.ts';
 import { type CaseFile, openCases } from './open-cases.ts';
 
 /** The files of cases of a drill, by the name of their request. */
@@ -14,13 +17,22 @@ export type CaseFiles = ReadonlyMap<string, CaseFile>;
 export async function openCaseFiles({ traffic: { requests }, contracts }: Drill): Promise<CaseFiles> {
   const files = new Map<string, CaseFile>();
   for (const [index, { name, workload }] of requests.entries()) {
-    if (!('file' in workload)) continue;
-    files.set(
-      name,
-      await openCases(workload, createCaseCheck(contracts, name)).catch((error: unknown) => {
-        throw error instanceof CutoverError ? prefixMistakes(`traffic.requests[${index}].workload: `, error) : error;
-      }),
-    );
+    const known = createKnownAnswers(contracts, name);
+    if (!('file' in workload)) {
+      // Of what is drawn, one tells of all: the right answer to each is known in the same places.
+      const { cases, ask } = findWorkload(workload);
+      if (cases.kind === 'drawn') known.look(ask.expect(cases.draw(createRandom(1, name), workload), workload));
+      known.settle(`the workload ${workload.kind}`);
+      continue;
+    }
+    const check = createCaseCheck(contracts, name);
+    const file = await openCases(workload, (written) => {
+      check(written);
+      known.look(written.expected ?? { kind: 'unknown' });
+    }).catch((error: unknown) => {
+      throw error instanceof CutoverError ? prefixMistakes(`traffic.requests[${index}].workload: `, error) : error;
+    });
+    files.set(name, { ...file, notes: [...file.notes, ...known.settle(workload.file)] });
   }
   return files;
 }

@@ -29,10 +29,12 @@ export function createAnswerJudge(
         index: arrival.index,
       };
       const said = await Promise.all(
-        (checks.get(arrival.kind) ?? []).map(async ({ place, check }) => ({
-          place,
-          said: await check(answer, request),
-        })),
+        (checks.get(arrival.kind) ?? [])
+          .filter(({ judges }) => judges(request.expected))
+          .map(async ({ place, check }) => ({
+            place,
+            said: await check(answer, request),
+          })),
       );
       return said.flatMap(({ place: contract, said: one }): PlacedJudgement[] => {
         if (one.outcome === 'unread') return [];

@@ -3,8 +3,13 @@ import { createRedactor } from '../../kit/secrets/redactor.ts';
 import { seatsWithoutRun } from '../guards/guard-seats.ts';
 import { startAskers } from '../consumers/start-askers.ts';
 import { collectSecrets } from './collect-secrets.ts';
+import { prefixMistakes } from '../../kit/settings/mistakes.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { createRequests } from '../../drill/workloads/requests.ts';
+import type { Drill } from '../../drill/drill.ts';
+import { createKnownAnswers } from '../cases/known-answers.ts';
 import { writeJudgements } from '../../collector/judge/judge-records.ts';
-import { openPlan } from '../../collector/plan-file/read-plan.ts';
+import { openPlan, type PlanReader } from '../../collector/plan-file/read-plan.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import { parseDrillText, readContracts } from './read-drill.ts';
 import { countThreads, openLineJudge } from './open-line-judge.ts';
@@ -27,6 +32,7 @@ export async function judgeRun(
   const own = parseDrillText(await readInput(folder.drill), folder.drill);
   const drill = file === null ? own : await readContracts(own, file);
   using plan = openPlan(folder.plan, folder.cases);
+  if (file !== null) holdToKnownAnswers(drill, plan, file);
   const redactor = createRedactor(collectSecrets(drill, process.env));
   await using asking = await startAskers({
     contracts: drill.contracts,
@@ -55,5 +61,21 @@ export async function judgeRun(
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => {});
     throw error;
+  }
+}
+
+/** A run that knows no right answers is not judged by contracts that go by them. */
+function holdToKnownAnswers(drill: Drill, plan: PlanReader, file: string): void {
+  if (!drill.contracts.some(({ kind }) => kind === 'semantic')) return;
+  const requests = createRequests(drill.traffic.requests);
+  const known = new Map(drill.traffic.requests.map(({ name }) => [name, createKnownAnswers(drill.contracts, name)]));
+  for (let index = 0; index < plan.planned; index++) {
+    const arrival = plan.readArrival(index);
+    if (arrival !== undefined) known.get(arrival.kind)?.look(requests.expect(arrival));
+  }
+  try {
+    for (const one of known.values()) one.settle('the run');
+  } catch (error) {
+    throw error instanceof CutoverError ? prefixMistakes(`${file}: `, error) : error;
   }
 }

@@ -22,6 +22,7 @@ describe('a line of judgements.ndjson', () => {
     { kind: 'judged-by', version: 1, contracts: [], file: 'stricter.yaml' },
     { kind: 'judgement', index: 0, exchange: -2_147_483_648, judgements: [usable, failed] },
     { kind: 'judgement', index: 0, exchange: 1, judgements: [{ ...usable, guard }] },
+    { kind: 'judgement', index: 0, exchange: 1, judgements: [usable], unjudged: [1] },
     { kind: 'judged', answers: 0, recordsBytes: 12 },
   ])('is read as it was written: $kind', (line) => {
     expect(parseJudgementLine(JSON.stringify(line))).toEqual(line);
@@ -65,6 +66,7 @@ describe('a line of judgements.ndjson', () => {
       }),
     ]),
     ['an index before the first', '{"kind":"judgement","index":-1,"exchange":1,"judgements":[]}'],
+    ['a place that is none', '{"kind":"judgement","index":0,"exchange":1,"judgements":[],"unjudged":[-1]}'],
     ['no number of answers', '{"kind":"judged","recordsBytes":1}'],
   ])('is none with %s', (_, text) => {
     expect(parseJudgementLine(text)).toBeNull();

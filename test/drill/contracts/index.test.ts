@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contracts, contractSettings, createContract, isOutside } from '../../../lib/drill/contracts/index.ts';
 import { extractionSchema, supportTools } from '../../../lib/drill/workloads/support-desk/tasks.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
-import { unknownRequest } from '../../support/answered-request.ts';
+import { expecting, unknownRequest } from '../../support/answered-request.ts';
 
 const written = [
   { kind: 'json-schema', for: 'extraction', schema: extractionSchema },
@@ -42,6 +42,7 @@ const written = [
     for: 'chat',
     by: { kind: 'phrases', on: 'answer', block: ['as an AI'], patterns: [], caseSensitive: false },
   },
+  { kind: 'semantic', for: 'orders', by: { kind: 'label', at: '/label', labels: ['refund', 'delivery'] } },
 ];
 
 describe('contracts of a drill file', () => {
@@ -49,7 +50,9 @@ describe('contracts of a drill file', () => {
     const settings = contractSettings.read(input, 'contracts[0]');
     expect(settings).toEqual(input);
     if (isOutside(settings)) return;
-    expect(createContract(settings).check(emptyAnswer(), unknownRequest)).toMatchObject({
+    const request =
+      input.kind === 'semantic' ? expecting({ kind: 'json', value: { label: 'refund' } }) : unknownRequest;
+    expect(createContract(settings).check(emptyAnswer(), request)).toMatchObject({
       outcome: 'failed',
       failure: 'empty-content',
     });
@@ -116,6 +119,52 @@ describe('contracts of a drill file', () => {
       { kind: 'guard', for: 'chat', by: { kind: 'phrases', patterns: ['(a'] } },
       'contracts[0].by.patterns[0] must be a regular expression',
       'Unterminated group',
+    ],
+    [{ kind: 'semantic', for: 'chat' }, 'contracts[0].by is missing', 'how it is held against what is expected'],
+    [
+      { kind: 'semantic', for: 'chat', by: { kind: 'fields', fields: [{ kind: 'numbr', at: '/a' }] } },
+      'contracts[0].by.fields[0].kind must be one of',
+      'Did you mean "number"?',
+    ],
+    [
+      { kind: 'semantic', for: 'chat', by: { kind: 'fields', fields: [{ kind: 'exact', at: 'total' }] } },
+      'contracts[0].by.fields[0].at must be a JSON pointer',
+      'got "total"',
+    ],
+    [
+      {
+        kind: 'semantic',
+        for: 'chat',
+        by: {
+          kind: 'fields',
+          fields: [
+            { kind: 'exact', at: '/a' },
+            { kind: 'text', at: '/a' },
+          ],
+        },
+      },
+      'contracts[0].by.fields[1].at must be another than those before it',
+      'got "/a"',
+    ],
+    [
+      { kind: 'semantic', for: 'chat', by: { kind: 'fields', minMatch: 0 } },
+      'contracts[0].by.minMatch must be',
+      'got 0',
+    ],
+    [
+      { kind: 'semantic', for: 'chat', by: { kind: 'label', at: '/label', labels: ['late', '…', 'x'] } },
+      'contracts[0].by.labels[1] must be of other words',
+      'got "…"',
+    ],
+    [
+      { kind: 'semantic', for: 'chat', by: { kind: 'label', at: '/label', labels: ['too late', 'Too_Late'] } },
+      'contracts[0].by.labels[1] must be of other words than those before it',
+      'got "Too_Late"',
+    ],
+    [
+      { kind: 'semantic', for: 'chat', by: { kind: 'number', at: '/total', tolerance: -1 } },
+      'contracts[0].by.tolerance must be',
+      'got -1',
     ],
     [{ kind: 'tool-call', for: 'chat', tools: [] }, 'contracts[0].tools must be a list of at least 1', 'got []'],
     [

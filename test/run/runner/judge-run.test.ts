@@ -69,6 +69,18 @@ describe('judging a run', () => {
     expect(written[2]).toBe(written[0]);
   });
 
+  it('is refused by contracts that go by what is expected where nothing is', async () => {
+    const file = join(folder.path, 'semantic.json');
+    const semantic = { kind: 'semantic', for: 'chat', by: { kind: 'fields' } };
+    await writeFile(file, JSON.stringify({ contracts: [semantic] }));
+    await expect(judgeRun(folder, file, ignore)).rejects.toThrow(
+      /semantic\.json: contracts\[0\] \(semantic\) must have a right answer to compare with: of \d+ cases of the run none expects/,
+    );
+    await writeFile(file, JSON.stringify({ contracts: [{ ...semantic, for: 'extraction' }] }));
+    await judgeRun(folder, file, ignore);
+    expect((await readLines()).at(-1)).toMatchObject({ kind: 'judged' });
+  });
+
   it('is what a score goes by: it judges nothing itself', async () => {
     await judgeRun(folder, null, ignore);
     await rewrite((line) =>

@@ -74,6 +74,16 @@ it.each<[what: string, contract: object, message: RegExp]>([
     /contracts\[0\]\.schema must be a JSON schema that compiles/,
   ],
   [
+    'no way to compare',
+    { kind: 'semantic', for: 'extraction', by: {} },
+    /contracts\[0\]\.by\.kind must be one of fields, label, number, text/,
+  ],
+  [
+    'one label only',
+    { kind: 'semantic', for: 'extraction', by: { kind: 'label', at: '/category', labels: ['refund'] } },
+    /contracts\[0\]\.by\.labels must be a list of at least 2, at most 1000, got \["refund"\]/,
+  ],
+  [
     'no tools',
     { kind: 'tool-call', for: 'tool-call', tools: [] },
     /contracts\[0\]\.tools must be a list of at least 1, got \[\]/,

@@ -6,6 +6,7 @@ import { cleanJson } from './clean-json.ts';
 import type { GoldenAnswer } from './golden-answer.ts';
 import { markdown } from './markdown.ts';
 import { reportedAnswers } from './reported.ts';
+import { semanticAnswers } from './semantic.ts';
 import { wrapped } from './wrapped.ts';
 
 /** Every answer of which it is known what a contract should say. */
@@ -17,5 +18,6 @@ export const goldenAnswers: GoldenAnswer[] = [
   ...calls,
   ...came,
   ...markdown,
+  ...semanticAnswers,
   ...heldOutAnswers,
 ];

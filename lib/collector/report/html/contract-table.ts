@@ -5,7 +5,7 @@ import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { html, nothing, type Raw } from '../html-template.ts';
-import { describeCalls, describeNotes } from '../describe-calls.ts';
+import { describeCalls, describeNotes, describeUnjudged } from '../describe-calls.ts';
 import { listMet, type MetKind } from '../list-met-kinds.ts';
 import { sortKinds } from '../sort-kinds.ts';
 import { numberCell, renderTable } from './table.ts';
@@ -54,8 +54,13 @@ function renderRow(row: ContractRow): Raw {
     <td class="where">${phase}<br /><span class="soft">${provider}</span></td>
     ${counts}
     <td class="state">${renderMiss(row)}</td>
-    <td class="wide">${kinds.length === 0 ? '–' : kinds}${renderCalls(row.calls)}${renderNotes(row.notes)}</td>
+    <td class="wide">${kinds.length === 0 ? '–' : kinds}${renderBeside(row)}</td>
   </tr>`;
+}
+
+/** What became of tool calls, what stood beside answers, and how many were not judged. */
+function renderBeside({ calls, notes, unjudged }: ContractRow): Raw {
+  return html`${renderCalls(calls)}${renderNotes(notes)}${renderUnjudged(unjudged)}`;
 }
 
 /** Did it call, and were the calls valid: two numbers. */
@@ -66,6 +71,11 @@ function renderCalls(calls: CallRow | undefined): Raw {
 function renderNotes(notes: ContractRow['notes']): Raw {
   const beside = describeNotes(notes);
   return beside === null ? nothing : html`<br /><span class="soft">${beside}</span>`;
+}
+
+function renderUnjudged(count: number | undefined): Raw {
+  const said = describeUnjudged(count);
+  return said === null ? nothing : html`<br /><span class="soft">${said}</span>`;
 }
 
 const kindHeadings = [

@@ -6,7 +6,7 @@ import { excerpt } from '../../../kit/excerpt.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { Painter } from '../painter.ts';
-import { describeCalls, describeNotes } from '../describe-calls.ts';
+import { describeCalls, describeNotes, describeUnjudged } from '../describe-calls.ts';
 import { sortKinds } from '../sort-kinds.ts';
 import { fit } from './fit.ts';
 import { nameRow } from './name-row.ts';
@@ -74,10 +74,10 @@ function describeFix(kind: string | undefined): string[] {
   return [`${kind} (${findLayer(known)}), try: ${failureMeanings[known][1]}`];
 }
 
-/** What became of tool calls, and what stood beside answers. */
-function describeBeside({ calls, notes }: ContractRow): string[] {
-  const beside = describeNotes(notes);
-  return [...(calls === undefined ? [] : [describeCalls(calls)]), ...(beside === null ? [] : [beside])];
+/** What became of tool calls, what stood beside answers, and how many were not judged. */
+function describeBeside({ calls, notes, unjudged }: ContractRow): string[] {
+  const said = [calls === undefined ? null : describeCalls(calls), describeNotes(notes), describeUnjudged(unjudged)];
+  return said.filter((one) => one !== null);
 }
 
 /** What one's own code said of the first answer that it failed in this way; of other contracts nothing. */

@@ -4,6 +4,7 @@ import type { Drill } from '../../../drill/drill.ts';
 import { numberCalls } from '../../../drill/number-calls.ts';
 import { mostCalls, readByTry } from '../../../drill/try-number.ts';
 import { listProviders, listServing } from '../../../drill/providers.ts';
+import type { Judgement } from '../../records/judgement.ts';
 import type { AttemptRecord, ExchangeRecord, RunRecord } from '../../records/record.ts';
 import type { Answer } from '../../../kit/terms/answer.ts';
 import { createAskedTable } from './asked-table.ts';
@@ -44,7 +45,7 @@ export interface CollectorOptions {
   /** The arrival of an index; undefined when the plan has none of it. */
   readArrival: (index: number) => Arrival | undefined;
   /** What the drill's contracts said; all of it, before the first exchange is added. */
-  judgements: Pick<JudgementTable, 'find' | 'findWords' | 'unread' | 'asks'>;
+  judgements: Pick<JudgementTable, 'find' | 'findUnjudged' | 'findWords' | 'unread' | 'asks'>;
 }
 
 /** An empty collector for a run of this drill and plan. */
@@ -92,8 +93,9 @@ export function createEvidenceCollector({
     const arrival = index === null || answer === null || answer.error !== null ? undefined : readArrival(index);
     const contracts = arrival && wanted.get(arrival.kind);
     const found = contracts === undefined || index === null ? unjudged : table.find(index, exchange);
-    // By fewer contracts than there are for it, an answer is not judged.
-    const judged = found?.map(({ contract }) => contract).join() === (contracts ?? '') ? found : undefined;
+    const silent = contracts === undefined || index === null ? [] : table.findUnjudged(index, exchange);
+    // By fewer contracts than there are for it, and can say something of it, an answer is not judged.
+    const judged = found !== undefined && listPlaces(found, silent) === (contracts ?? '') ? found : undefined;
     // A secret was taken out of what is judged here: where that is not usable, what was said may have been.
     const isMaimed = answer?.redacted === true && judged?.some(({ outcome }) => outcome !== 'usable') === true;
     const judgements = isMaimed ? unjudged : (judged ?? unjudged);
@@ -237,6 +239,12 @@ function placeContracts(contracts: Drill['contracts']): ReadonlyMap<string, stri
     places.set(kind, before === undefined ? `${place}` : `${before},${place}`);
   }
   return places;
+}
+
+/** The places of those that spoke, and of those that can say nothing, in their order. */
+function listPlaces(found: readonly Judgement[], silent: readonly number[]): string {
+  const spoke = found.map(({ contract }) => contract);
+  return (silent.length === 0 ? spoke : [...spoke, ...silent].toSorted((a, b) => a - b)).join();
 }
 
 function countTelling(counts: { records: number; untold: number }, { said }: ExchangeRecord | AttemptRecord): void {

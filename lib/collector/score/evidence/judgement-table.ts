@@ -11,12 +11,20 @@ export interface JudgementTable {
   readonly size: number;
   /** Equal ones are one object, without words. Undefined: nothing is said of this exchange. */
   find(index: number, exchange: number): readonly Judgement[] | undefined;
+  /** Places of the contracts that can say nothing of this exchange. */
+  findUnjudged(index: number, exchange: number): readonly number[];
   /** What the code behind a contract said of an answer, of the first few of each kind of failure. */
   findWords(index: number, exchange: number, contract: number): string | undefined;
   /** What guards said that were asked, in the order of the judgements. */
   readonly asks: readonly PlacedAsk[];
   /** Why contracts could not be asked, as a clause; null where all were. */
   readonly unread: string | null;
+}
+
+/** What is said of some exchanges, and the contracts that can say nothing of them. */
+interface Kept {
+  judgements: readonly Judgement[];
+  unjudged: readonly number[];
 }
 
 /** Words are kept of so many answers of each kind of failure and contract: more than are shown. */
@@ -27,7 +35,7 @@ export function createJudgementTable(requests: number): JudgementTable {
   const exchanges = new Int32Array(requests);
   /** Places in `kept`, counted from 1; 0: there is none. */
   const places = new Uint32Array(requests);
-  const kept: (readonly Judgement[])[] = [];
+  const kept: Kept[] = [];
   const known = new Map<string, number>();
   /** Those beyond the first of a request, and those beyond the room. */
   const others = new Map<string, number>();
@@ -37,9 +45,9 @@ export function createJudgementTable(requests: number): JudgementTable {
   let unread: string | null = null;
   let size = 0;
 
-  function placeOf(judgements: readonly Judgement[]): number {
-    const key = describeJudgements(judgements);
-    const place = known.get(key) ?? kept.push(judgements.map(withoutWords));
+  function placeOf(judgements: readonly Judgement[], silent: readonly number[]): number {
+    const key = `${describeJudgements(judgements)}|${silent.join()}`;
+    const place = known.get(key) ?? kept.push({ judgements: judgements.map(withoutWords), unjudged: silent });
     known.set(key, place);
     return place;
   }
@@ -53,8 +61,13 @@ export function createJudgementTable(requests: number): JudgementTable {
     words.set(`${index} ${exchange} ${contract}`, said);
   }
 
+  function findKept(index: number, exchange: number): Kept | undefined {
+    const first = exchanges[index] === exchange ? places[index] : undefined;
+    return kept[(first || (others.get(`${index} ${exchange}`) ?? 0)) - 1];
+  }
+
   return {
-    add({ index, exchange, judgements, unread: why }) {
+    add({ index, exchange, judgements, unjudged: silent = [], unread: why }) {
       size++;
       unread ??= why ?? null;
       for (const judgement of judgements) {
@@ -62,18 +75,16 @@ export function createJudgementTable(requests: number): JudgementTable {
         const { contract, guard: ask } = judgement;
         if (ask !== undefined) asks.push({ index, contract, ask });
       }
-      const place = placeOf(judgements);
+      const place = placeOf(judgements, silent);
       if (places[index] !== 0) others.set(`${index} ${exchange}`, place);
       else [exchanges[index], places[index]] = [exchange, place];
     },
     get size() {
       return size;
     },
-    find(index, exchange) {
-      const first = exchanges[index] === exchange ? places[index] : undefined;
-      return kept[(first || (others.get(`${index} ${exchange}`) ?? 0)) - 1];
-    },
     asks,
+    find: (index, exchange) => findKept(index, exchange)?.judgements,
+    findUnjudged: (index, exchange) => findKept(index, exchange)?.unjudged ?? [],
     findWords: (index, exchange, contract) => words.get(`${index} ${exchange} ${contract}`),
     get unread() {
       return unread;

@@ -40,8 +40,16 @@ export function measureUsableRatio(requests: RowList<ScoredRequest>, judgedKinds
 function countContracts({ drill, requests, evidence: { providers } }: Run): ContractRow[] {
   const names = nameContracts(drill.contracts);
   const rows: ContractRow[] = [];
-  for (const { server, phase, judgements } of requests) {
+  const places = listPlaces(drill);
+  const unjudged = new Map<number, number>();
+  for (const { server, phase, judgements, failure: lost, arrival } of requests) {
     if (server === null) continue;
+    const own = lost === null ? (places.get(arrival.kind) ?? []) : [];
+    for (const place of own.length === judgements.length ? [] : own) {
+      if (judgements.some(({ contract }) => contract === place)) continue;
+      const at = placeOf(place, server, phase, providers);
+      unjudged.set(at, (unjudged.get(at) ?? 0) + 1);
+    }
     for (const { contract, outcome, failure, calling, notes = [] } of judgements) {
       const row = (rows[placeOf(contract, server, phase, providers)] ??= emptyRow(
         names[contract] ?? '',
@@ -56,7 +64,23 @@ function countContracts({ drill, requests, evidence: { providers } }: Run): Cont
     }
   }
   // The list has holes, which `filter` leaves out.
-  return rows.filter(() => true).map(finishRow);
+  return rows
+    .map((row, at) => {
+      const count = unjudged.get(at);
+      return finishRow(count === undefined ? row : { ...row, unjudged: count });
+    })
+    .filter(() => true);
+}
+
+/** The places of the contracts for each kind of request. */
+function listPlaces({ contracts }: Pick<Drill, 'contracts'>): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, { for: kind }] of contracts.entries()) {
+    const own = places.get(kind);
+    if (own === undefined) places.set(kind, [place]);
+    else own.push(place);
+  }
+  return places;
 }
 
 function countCalling(

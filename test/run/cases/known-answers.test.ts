@@ -1,0 +1,108 @@
+import { expect, it } from 'vitest';
+import type { Drill } from '../../../lib/drill/drill.ts';
+import type { Expected } from '../../../lib/kit/terms/expected.ts';
+import { openCaseFiles } from '../../../lib/run/cases/plan-cases.ts';
+import { createCaseCheck } from '../../../lib/run/cases/check-case.ts';
+import { createKnownAnswers } from '../../../lib/run/cases/known-answers.ts';
+import { parseDrill } from '../../../lib/drill/parse-drill.ts';
+import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
+import { writeDrill } from '../../support/drills.ts';
+
+/** Contracts as a drill has them. */
+function read(...contracts: object[]): Drill['contracts'] {
+  return parseDrill({ ...writeDrill(), contracts }, mockSettings).contracts;
+}
+const label = {
+  kind: 'semantic',
+  for: 'chat',
+  by: { kind: 'label', at: '/label', labels: ['refund', 'delivery'] },
+};
+const whole = { kind: 'whole-answer', for: 'chat' };
+const fields = (...at: string[]): object => ({
+  kind: 'semantic',
+  for: 'chat',
+  by: { kind: 'fields', fields: at.map((one) => ({ kind: 'exact', at: one })) },
+});
+const unknown: Expected = { kind: 'unknown' };
+const refund: Expected = { kind: 'json', value: { label: 'refund' } };
+
+function settle(contracts: Drill['contracts'], cases: Expected[]): string[] {
+  const known = createKnownAnswers(contracts, 'chat');
+  for (const one of cases) known.look(one);
+  return known.settle('prompts.ndjson');
+}
+
+it('takes contracts that can say something of every case', () => {
+  expect(settle(read(label), [refund, refund])).toEqual([]);
+  expect(settle(read(whole), [unknown])).toEqual([]);
+  expect(settle(read({ ...label, for: 'extraction' }), [unknown])).toEqual([]);
+});
+
+it('tells of what is judged in part, where another contract judges the rest', () => {
+  expect(settle(read(whole, label), [refund, unknown, unknown])).toEqual([
+    'contracts[1] (semantic) judges 1 of 3 cases of prompts.ndjson: of the others it is not known what is right.',
+  ]);
+});
+
+it.each<[what: string, contracts: object[], cases: Expected[], message: string]>([
+  [
+    'no case expects anything',
+    [whole, label],
+    [unknown],
+    'contracts[1] (semantic) must have a right answer to compare with: of 1 case of prompts.ndjson none expects what it compares. Give the cases "expected", or take the contract away.',
+  ],
+  [
+    'none expects what is compared',
+    [label],
+    [{ kind: 'json', value: { topic: 'refund' } }],
+    'contracts[0] (semantic) must have a right answer to compare with',
+  ],
+  [
+    'a case would be judged by nobody',
+    [label],
+    [refund, unknown],
+    'contracts for chat must judge every case: 1 of 2 cases of prompts.ndjson expect nothing that is compared, and would count as not usable. Give them "expected", or add a contract that needs none: {"kind": "whole-answer", "for": "chat"}.',
+  ],
+  [
+    'a field that no case expects',
+    [fields('/label', '/lable')],
+    [refund],
+    'contracts[0].by.fields[1].at must lead to what some case of prompts.ndjson expects, got "/lable".',
+  ],
+])('is refused before the run: %s', (_, contracts, cases, message) => {
+  expect(() => settle(read(...contracts), cases)).toThrow(message);
+});
+
+it.each<[by: object, value: Record<string, unknown>, problem: string | null]>([
+  [label.by, { label: 'Refund' }, null],
+  [label.by, { label: 'refnd' }, 'what it expects at /label is none of the labels: "refnd"'],
+  [{ kind: 'number', at: '/total' }, { total: '12' }, 'what it expects at /total is no number'],
+  [{ kind: 'text', at: '/city' }, { city: 7 }, 'what it expects at /city is neither a text nor a list of texts'],
+  [
+    { kind: 'fields', fields: [{ kind: 'set', at: '/ids' }] },
+    { ids: 4 },
+    'what it expects at /ids is no list, and set takes one',
+  ],
+  [
+    { kind: 'fields', fields: [{ kind: 'number', at: '/total' }] },
+    { total: '12' },
+    'what it expects at /total is no number, and number takes one',
+  ],
+  [
+    { kind: 'fields', fields: [{ kind: 'any-of', at: '/city' }] },
+    { city: [] },
+    'what it expects at /city is no list with something in it',
+  ],
+])('a case is refused that cannot be compared: %j of %j', (by, value, problem) => {
+  const check = createCaseCheck(read({ kind: 'semantic', for: 'chat', by }), 'chat');
+  const look = (): void => check({ body: { messages: [] }, expected: { kind: 'json', value } });
+  if (problem === null) expect(look).not.toThrow();
+  else expect(look).toThrow(`must be one that contracts[0] (semantic) can be met by: ${problem}`);
+});
+
+it('of what the sample asks for, the right answer to chats is not known', async () => {
+  const drill = (...contracts: object[]): Drill => parseDrill({ ...writeDrill(), contracts }, mockSettings);
+  await expect(openCaseFiles(drill(label))).rejects.toThrow('of 1 case of the workload support-desk none expects');
+  const ticket = { kind: 'semantic', for: 'extraction', by: { kind: 'fields' } };
+  await expect(openCaseFiles(drill(ticket, whole))).resolves.toEqual(new Map());
+});
