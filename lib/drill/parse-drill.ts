@@ -140,8 +140,10 @@ function checkContracts({ traffic: { requests, followUps = [] }, contracts }: Dr
 /** What a follow-up asks is a virtual user's to say, and known to nobody else: a system prompt that is not known would never be found in an answer. */
 function checkFollowUpContract(contract: Drill['contracts'][number], path: string): void {
   const rules = contract.kind === 'text' ? [contract] : contract.kind === 'house-rules' ? contract.rules : [];
-  const words = rules.find(({ maxSystemWords }) => maxSystemWords !== undefined)?.maxSystemWords;
-  if (words !== undefined) reject(path, 'without maxSystemWords for a follow-up, whose prompt is not known', words);
+  for (const key of ['maxSystemWords', 'minSharedWords'] as const) {
+    const words = rules.find((rule) => rule[key] !== undefined)?.[key];
+    if (words !== undefined) reject(path, `without ${key} for a follow-up, whose prompt is not known`, words);
+  }
 }
 
 /** Load and faults go to this machine only, unless the drill names the host on purpose. */

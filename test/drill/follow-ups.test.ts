@@ -91,9 +91,10 @@ describe('follow-ups of a drill', () => {
 });
 
 it.each([
-  { kind: 'text', for: 'step', maxSystemWords: 12 },
-  { kind: 'house-rules', for: 'step', rules: [{ name: 'secret', maxSystemWords: 12 }] },
-])('a follow-up is held to no prompt that nobody knows: $kind', (contract) => {
+  ['maxSystemWords', { kind: 'text', for: 'step', maxSystemWords: 12 }],
+  ['minSharedWords', { kind: 'text', for: 'step', minSharedWords: 1 }],
+  ['maxSystemWords', { kind: 'house-rules', for: 'step', rules: [{ name: 'secret', maxSystemWords: 12 }] }],
+])('a follow-up is held to no prompt that nobody knows, by %s', (rule, contract) => {
   const written = writeDrill();
   const withContract = (forWhom: string): unknown => ({
     ...written,
@@ -101,7 +102,7 @@ it.each([
     contracts: [{ ...contract, for: forWhom }],
   });
   expect(() => parseUnknownDrill(withContract('step'))).toThrow(
-    'contracts[0] must be without maxSystemWords for a follow-up, whose prompt is not known',
+    `contracts[0] must be without ${rule} for a follow-up, whose prompt is not known`,
   );
   expect(() => parseUnknownDrill(withContract('chat'))).not.toThrow();
 });

@@ -39,7 +39,7 @@ export const houseRulesContract = defineContract({
     const rules = settings.rules.map((one) => ({ name: one.name, findBreach: compileTextRules(one) }));
     return {
       check(answer, { asked }) {
-        const problem = findTextProblem(answer);
+        const problem = findTextProblem(answer, asked);
         if (problem !== null) return { outcome: 'failed', failure: problem };
         for (const { name, findBreach } of rules) {
           const breach = findBreach(answer.text, asked);

@@ -1,6 +1,7 @@
 import { object, optional } from '../../kit/settings/object.ts';
 import { choice, list } from '../../kit/settings/reader.ts';
 import { type ContractOutcome, defineContract } from './contract.ts';
+import { isPromptEcho } from './asked/is-prompt-echo.ts';
 import { openEnvelope, skipThoughts } from './envelope.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
@@ -26,13 +27,14 @@ export const markdownContract = defineContract({
     ),
   }),
   create: (settings) => ({
-    check(answer) {
+    check(answer, { asked }) {
       const problem = findAnswerProblem(answer);
       if (problem !== null) return { outcome: 'failed', failure: problem };
       if (isRunaway(answer.text)) return { outcome: 'failed', failure: 'runaway' };
       if (stoppedShort(answer)) return { outcome: 'failed', failure: 'truncated' };
       const foreign = findForeignTalk(answer.text);
       if (foreign !== null) return { outcome: 'failed', failure: foreign };
+      if (isPromptEcho(answer.text, asked)) return { outcome: 'failed', failure: 'prompt-echo' };
       const { text, think } = openEnvelope(answer.text);
       if (think === 'unclosed') return { outcome: 'failed', failure: 'think-unclosed' };
       if (think === 'closed')

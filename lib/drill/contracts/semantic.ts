@@ -6,7 +6,7 @@ import { choice, formatValue, list, number, reject, type ReadBy, text } from '..
 import type { Answer } from '../../kit/terms/answer.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
-import { type ContractOutcome, defineContract } from './contract.ts';
+import { type AnsweredRequest, type ContractOutcome, defineContract } from './contract.ts';
 import { skipThoughts } from './envelope.ts';
 import { findTextProblem } from './find-text-problem.ts';
 import { createFieldCheck, unexpected } from './semantic/check-fields.ts';
@@ -156,8 +156,8 @@ function createTextCheck(by: Exclude<SemanticWay, { kind: 'fields' }>): TextChec
 
 /** Thoughts in front are taken off, as a careful team does: what is right then is right after a repair. */
 function createProseCheck(by: SemanticWay, check: TextCheck) {
-  return (answer: Answer, { expected }: { expected: Expected }): ContractOutcome => {
-    const problem = findTextProblem(answer);
+  return (answer: Answer, { expected, asked }: AnsweredRequest): ContractOutcome => {
+    const problem = findTextProblem(answer, asked);
     if (problem !== null) return { outcome: 'failed', failure: problem };
     const right = readRight(by, expected);
     if (right === undefined) return unexpected;

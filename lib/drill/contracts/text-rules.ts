@@ -2,6 +2,7 @@ import { type ObjectOf, optional, withDefault } from '../../kit/settings/object.
 import { choice, list, number, reject, text } from '../../kit/settings/reader.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import type { AskedBody } from '../workloads/asked-body.ts';
+import { countSharedWords } from './asked/count-shared-words.ts';
 import { countWords } from './count-words.ts';
 import { compileLinearPattern } from './linear-pattern.ts';
 import { measureForeignLetters } from './measure-foreign-letters.ts';
@@ -37,6 +38,10 @@ export const textRules = {
     'the share of letters that may be of another script than most of it: 0.02 lets a name through, and stops text that changes its language',
     number({ min: 0, max: 1 }),
   ),
+  minSharedWords: optional(
+    'different words (of four letters or more) and numbers that it must have in common with what the user said, as far as there are so many; with fewer it is `off-task`. Not for what is asked in another language than it is answered in',
+    number({ min: 1, max: 100, whole: true }),
+  ),
   maxSystemWords: optional(
     'words in a row that it may have in common with the system prompt; more have leaked. 12 lets usual phrases through',
     number({ min: 3, max: 1_000, whole: true }),
@@ -55,6 +60,7 @@ export function checkTextRules(rules: TextRules, path: string): void {
     others.decimals,
     others.maxForeignLetters,
     others.maxSystemWords,
+    others.minSharedWords,
   ];
   if (asked.every((one) => one === undefined) && contains.length + matches.length + forbids.length === 0)
     reject(path, 'given something to hold a text to', {});
@@ -67,7 +73,7 @@ export type TextCheck = (said: string, asked: () => AskedBody | null) => Failure
 
 /** Prepares the check of texts by these rules. */
 export function compileTextRules(rules: TextRules): TextCheck {
-  const { minWords, maxWords, maxCharacters, decimals, maxForeignLetters, maxSystemWords } = rules;
+  const { minWords, maxWords, maxCharacters, decimals, maxForeignLetters, maxSystemWords, minSharedWords } = rules;
   const contains = rules.contains.map((one) => one.toLowerCase());
   const matches = rules.matches.map((one) => compileLinearPattern(one));
   const forbids = rules.forbids.map((one) => compileLinearPattern(one, { ignoreCase: true }));
@@ -83,6 +89,7 @@ export function compileTextRules(rules: TextRules): TextCheck {
     if (!contains.every((one) => lower.includes(one)) || !matches.every((one) => one.test(said))) return 'text-missing';
     if (decimals !== undefined && hasOtherDecimals(said, decimals)) return 'locale-number';
     if (maxForeignLetters !== undefined && measureForeignLetters(said) > maxForeignLetters) return 'lang-drift';
+    if (minSharedWords !== undefined && isOffTask(said, asked(), minSharedWords)) return 'off-task';
     if (maxSystemWords === undefined) return null;
     return sharesWords(said, readSystemText(asked()), maxSystemWords) ? 'prompt-leak' : null;
   };
@@ -98,6 +105,13 @@ const written = {
 
 function hasOtherDecimals(said: string, decimals: 'point' | 'comma'): boolean {
   return written[decimals === 'point' ? 'comma' : 'point'].test(said);
+}
+
+/** Where it is not known what was asked, nothing can be said. */
+function isOffTask(said: string, asked: AskedBody | null, least: number): boolean {
+  if (asked === null) return false;
+  const { shared, toBeHad } = countSharedWords(said, asked);
+  return shared < Math.min(least, toBeHad);
 }
 
 /** What the system, or the developer, has told the model. */

@@ -13,7 +13,7 @@ export const textContract = defineContract({
     const findBreach = compileTextRules(rules);
     return {
       check(answer, { asked }) {
-        const failure = findTextProblem(answer) ?? findBreach(answer.text, asked);
+        const failure = findTextProblem(answer, asked) ?? findBreach(answer.text, asked);
         return failure === null ? { outcome: 'usable' } : { outcome: 'failed', failure };
       },
     };

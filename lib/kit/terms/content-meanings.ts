@@ -25,7 +25,10 @@ export const contentMeanings: Record<
   wrapped: ['The answer stands in an object of its own.', `take it out where there is one key, or ${enforce}`],
   'list-vs-object': ['A list stands for an object, or the other way round.', enforce],
   'nested-as-string': ['An object or a list stands in quotes.', `parse it once more, or ${enforce}`],
-  'schema-echo': ['The answer repeats the schema.', 'show an example beside the schema, or enforce it'],
+  'schema-echo': [
+    'The answer repeats the schema, or a part of it.',
+    'show an example beside the schema, or enforce it',
+  ],
   'null-for-empty': ['null stands where the schema does not allow it.', `take null for empty, or ${enforce}`],
   'schema-other': ['It parses and breaks the schema in a way of its own.', enforce],
   scale: ['A number is right but for its scale.', 'say unit and range in the name and the description of the key'],
@@ -62,7 +65,7 @@ export const contentMeanings: Record<
   runaway: ['The answer repeats itself.', 'set a repetition penalty or a higher temperature; more tokens do not help'],
   'special-tokens': ['Marks of a chat template stand in the text.', 'give the server this model’s own chat template'],
   'prompt-echo': [
-    'The answer goes on with the conversation instead of answering.',
+    'The answer goes on with the conversation, or says the prompt again, instead of answering.',
     'use a model that is tuned for chat, and its template',
   ],
   'off-task': ['What was asked for is not there.', 'give this provider a prompt of its own, or another model'],

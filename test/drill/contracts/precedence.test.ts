@@ -90,6 +90,22 @@ const subjects: Record<string, Subject> = {
       ...ofJson,
     ],
   },
+  semantic: {
+    contract: {
+      kind: 'semantic',
+      by: { kind: 'fields', fields: ['/label', '/score', '/note'].map((at) => ({ kind: 'exact', at })) },
+    },
+    right,
+    expected: { kind: 'json', value: right },
+    faults: [
+      refused,
+      { kind: 'empty-content', answer: (answer) => ({ ...answer, text: '' }) },
+      { kind: 'fence-json', around: (text) => `\`\`\`json\n${text}\n\`\`\`` },
+      { kind: 'prose-before', around: (text) => `Here it is:\n${text}` },
+      { kind: 'think-unclosed', around: (text) => `<think>A refund? ${text}` },
+      ...ofJson.filter(({ kind }) => findLayer(kind) !== 'schema'),
+    ],
+  },
   'tool-call': {
     contract: { kind: 'tool-call', tools: [{ name: 'refund', description: 'Refunds.', parameters: schema }] },
     right,

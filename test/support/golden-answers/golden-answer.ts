@@ -1,5 +1,6 @@
 import { createContract, type InsideSettings } from '../../../lib/drill/contracts/index.ts';
 import type { ContractOutcome } from '../../../lib/drill/contracts/contract.ts';
+import type { AskedBody } from '../../../lib/drill/workloads/asked-body.ts';
 import type { Answer } from '../../../lib/kit/terms/answer.ts';
 import type { Expected } from '../../../lib/kit/terms/expected.ts';
 import type { FailureKind } from '../../../lib/kit/terms/failure-kind.ts';
@@ -11,6 +12,8 @@ export interface GoldenAnswer {
   contract: InsideSettings;
   answer: Answer;
   expected: Expected;
+  /** What was asked; left out: that is not known. */
+  asked?: AskedBody;
   /** Any of them is right. */
   outcomes: readonly ContractOutcome['outcome'][];
   /** Any of them is right, the first best; none where the answer is usable. */
@@ -18,11 +21,11 @@ export interface GoldenAnswer {
 }
 
 /** What its contract says of it. */
-export function judgeGolden({ contract, answer, expected }: GoldenAnswer): ContractOutcome {
+export function judgeGolden({ contract, answer, expected, asked }: GoldenAnswer): ContractOutcome {
   const key = JSON.stringify(contract);
   let created = known.get(key);
   if (created === undefined) known.set(key, (created = createContract(contract)));
-  return created.check(answer, expecting(expected));
+  return created.check(answer, { ...expecting(expected), asked: () => asked ?? null });
 }
 
 const known = new Map<string, ReturnType<typeof createContract>>();

@@ -1,4 +1,5 @@
 import { heldOutAnswers } from './held-out/index.ts';
+import { askedAnswers } from './asked.ts';
 import { brokenJson } from './broken-json.ts';
 import { calls } from './calls.ts';
 import { came } from './came.ts';
@@ -18,6 +19,7 @@ export const goldenAnswers: GoldenAnswer[] = [
   ...calls,
   ...came,
   ...markdown,
+  ...askedAnswers,
   ...semanticAnswers,
   ...heldOutAnswers,
 ];
