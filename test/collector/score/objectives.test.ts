@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultObjectives } from '../../../lib/drill/objectives/default-objectives.ts';
 import { metricCatalogue, metricIds } from '../../../lib/drill/objectives/metric-catalogue.ts';
+import { chat, print } from '../../support/asked-chat.ts';
 import { writeDrill } from '../../support/drills.ts';
 import { say, writeSpokenRun } from '../../support/written-gateway.ts';
 import { parseUnknownDrill } from '../../support/parse-written-drill.ts';
@@ -32,6 +33,8 @@ describe('objectives of a run', () => {
     const said = say('Hello.', { usage: { inputTokens: 9, outputTokens: 2 } });
     exchangeOf(run, 50).said = said;
     servingAttemptOf(run, 50).said = said;
+    exchangeOf(run, 50).asked = print(chat);
+    servingAttemptOf(run, 50).asked = print(chat);
     const card = scoreWrittenRun(run);
     expect(card.objectives.filter(({ observed }) => observed === null)).toEqual([]);
     expect(card.verdict).toBe('pass');
