@@ -8,7 +8,7 @@ const END_TO_END = 'test/e2e/**/*.test.ts';
 const LEFT_OUT = [
   'test/clients/clients.test.ts',
   'test/docs/{add-a-*,integrations,portkey,python-pages,your-application,your-own-parser}.test.ts',
-  'test/drill/contracts/hostile.test.ts',
+  'test/drill/contracts/{hostile,language/languages}.test.ts',
   'test/mocks/clients-cut.test.ts',
   'test/proxies/injector/control-in-browser.test.ts',
   'test/proxies/proxy/endurance.test.ts',

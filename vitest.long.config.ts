@@ -27,7 +27,7 @@ export default defineConfig({
       'test/proxies/process/kill-sets.test.ts',
       'test/**/*fuzz.test.ts',
       'test/faults/{arbitrary-faults,faults,stacking}.test.ts',
-      'test/drill/contracts/{hostile,linear-pattern}.test.ts',
+      'test/drill/contracts/{hostile,linear-pattern,language/languages}.test.ts',
       'test/clients/clients.test.ts',
       'test/docs/{add-a-*,integrations,portkey,python-pages,your-application,your-own-parser}.test.ts',
       'test/mocks/clients-cut.test.ts',

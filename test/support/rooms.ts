@@ -72,6 +72,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ['lib/kit', 'lib/wire/formats', 'lib/drill/workloads'],
     'ajv',
     'ajv-draft-04',
+    'eld',
     'jsonrepair',
     'markdown-it',
     're2js',

@@ -13,6 +13,7 @@ import type { Expected } from '../../kit/terms/expected.ts';
 import type { Contract, ContractDefinition } from './contract.ts';
 import { commandContract } from './command.ts';
 import { guardContract } from './guard.ts';
+import { loadLanguages } from './language/detector.ts';
 import { jsonSchemaContract } from './json-schema.ts';
 import { markdownContract } from './markdown.ts';
 import { moduleContract } from './module.ts';
@@ -93,6 +94,14 @@ export function isModelGuard(settings: ContractSettings): settings is ModelGuard
 export function judgesBy(settings: ContractSettings, expected: Expected): boolean {
   const definition = contracts[settings.kind] as Pick<ContractDefinition<never>, 'judges'>;
   return definition.judges?.(settings as never, expected) ?? true;
+}
+
+/** Loads what these contracts need that is not always loaded. To be waited for before they are created; twice does no harm. */
+export async function prepareContracts(settings: readonly ContractSettings[]): Promise<void> {
+  const rules = settings.flatMap((one): { language?: string }[] =>
+    one.kind === 'text' ? [one] : one.kind === 'house-rules' ? one.rules : [],
+  );
+  if (rules.some(({ language }) => language !== undefined)) await loadLanguages();
 }
 
 /** The contract these settings describe. Throws when a schema in them does not compile. */

@@ -4,6 +4,9 @@ import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import type { AskedBody } from '../workloads/asked-body.ts';
 import { countSharedWords } from './asked/count-shared-words.ts';
 import { countWords } from './count-words.ts';
+import { languageDetector } from './language/detector.ts';
+import { languageCodes } from './language/language-codes.ts';
+import { speaksOther } from './language/speaks-other.ts';
 import { compileLinearPattern } from './linear-pattern.ts';
 import { measureForeignLetters } from './measure-foreign-letters.ts';
 import { pattern } from './pattern-setting.ts';
@@ -34,6 +37,10 @@ export const textRules = {
     'how numbers are written: 1,234.50 is point, 1.234,50 comma; only what can be read in one way is held to it',
     choice(['point', 'comma']),
   ),
+  language: optional(
+    'the language it is in, by ISO 639-1 code; what is too short (80 letters), mixed, code or JSON is held to none, and quotes are left out',
+    choice(languageCodes),
+  ),
   maxForeignLetters: optional(
     'the share of letters that may be of another script than most of it: 0.02 lets a name through, and stops text that changes its language',
     number({ min: 0, max: 1 }),
@@ -59,6 +66,7 @@ export function checkTextRules(rules: TextRules, path: string): void {
     others.maxCharacters,
     others.decimals,
     others.maxForeignLetters,
+    others.language,
     others.maxSystemWords,
     others.minSharedWords,
   ];
@@ -73,7 +81,8 @@ export type TextCheck = (said: string, asked: () => AskedBody | null) => Failure
 
 /** Prepares the check of texts by these rules. */
 export function compileTextRules(rules: TextRules): TextCheck {
-  const { minWords, maxWords, maxCharacters, decimals, maxForeignLetters, maxSystemWords, minSharedWords } = rules;
+  const { minWords, maxWords, maxCharacters, decimals, maxForeignLetters, maxSystemWords, minSharedWords, language } =
+    rules;
   const contains = rules.contains.map((one) => one.toLowerCase());
   const matches = rules.matches.map((one) => compileLinearPattern(one));
   const forbids = rules.forbids.map((one) => compileLinearPattern(one, { ignoreCase: true }));
@@ -89,6 +98,7 @@ export function compileTextRules(rules: TextRules): TextCheck {
     if (!contains.every((one) => lower.includes(one)) || !matches.every((one) => one.test(said))) return 'text-missing';
     if (decimals !== undefined && hasOtherDecimals(said, decimals)) return 'locale-number';
     if (maxForeignLetters !== undefined && measureForeignLetters(said) > maxForeignLetters) return 'lang-drift';
+    if (language !== undefined && speaksOther(said, language, languageDetector())) return 'lang-drift';
     if (minSharedWords !== undefined && isOffTask(said, asked(), minSharedWords)) return 'off-task';
     if (maxSystemWords === undefined) return null;
     return sharesWords(said, readSystemText(asked()), maxSystemWords) ? 'prompt-leak' : null;

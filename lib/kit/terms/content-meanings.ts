@@ -78,7 +78,7 @@ export const contentMeanings: Record<
   'csv-quoting': ['Rows have other fields than expected.', 'ask for JSON'],
   xml: ['A tag is not closed.', 'close it before drawing, or allow no tags'],
   'lang-drift': [
-    'Letters of another script stand in the text.',
+    'Letters of another script stand in the text, or it is in another language than is wanted.',
     'name the language in the system prompt, or lower the temperature',
   ],
   'guard-blocked': [

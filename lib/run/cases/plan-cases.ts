@@ -1,3 +1,4 @@
+import { prepareContracts } from '../../drill/contracts/index.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
@@ -15,6 +16,7 @@ export type CaseFiles = ReadonlyMap<string, CaseFile>;
 
 /** Opens the file of each request that has one. Throws a `usage` error, also for a case that its contracts cannot be met by. */
 export async function openCaseFiles({ traffic: { requests }, contracts }: Drill): Promise<CaseFiles> {
+  await prepareContracts(contracts);
   const files = new Map<string, CaseFile>();
   for (const [index, { name, workload }] of requests.entries()) {
     const known = createKnownAnswers(contracts, name);

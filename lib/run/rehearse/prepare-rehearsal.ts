@@ -1,3 +1,4 @@
+import { prepareContracts } from '../../drill/contracts/index.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { describeSharedGuards } from '../../drill/check-guards.ts';
 import { listServing, type NamedProvider } from '../../drill/providers.ts';
@@ -47,6 +48,7 @@ export async function prepareRehearsal(
       'usage',
       `${file}: contracts must hold at least one: without one there is nothing to rehearse.`,
     );
+  await prepareContracts(drill.contracts);
   // A schema that does not compile is told before anybody is asked.
   createChecks(drill, new Map());
   const names = drill.providers.map(({ name }) => name);

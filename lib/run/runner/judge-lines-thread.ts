@@ -3,11 +3,13 @@ import { workerData } from 'node:worker_threads';
 import { createJudge } from '../../collector/judge/create-judge.ts';
 import { judgeLine } from '../../collector/judge/judge-lines.ts';
 import { openPlan } from '../../collector/plan-file/read-plan.ts';
+import { prepareContracts } from '../../drill/contracts/index.ts';
 import type { JudgeThreadData } from './open-line-judge.ts';
 import { serveLines } from './serve-lines.ts';
 
 const { drill, plan: path, cases } = workerData as JudgeThreadData;
 const plan = openPlan(path, cases);
+await prepareContracts(drill.contracts);
 const judge = createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival });
 serveLines((line, unread) => {
   const judged = judgeLine(judge, line, unread);

@@ -5,7 +5,7 @@ import type { Asker } from '../../collector/judge/asker.ts';
 import { createJudge } from '../../collector/judge/create-judge.ts';
 import { createLineJudge, type LineJudge } from '../../collector/judge/judge-lines.ts';
 import type { PlanReader } from '../../collector/plan-file/read-plan.ts';
-import { isOutside } from '../../drill/contracts/index.ts';
+import { isOutside, prepareContracts } from '../../drill/contracts/index.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { entryUrl } from '../../proxies/process/entry-url.ts';
 import { findBundle } from '../../proxies/process/find-bundle.mjs';
@@ -58,6 +58,7 @@ export async function openLineJudge({
   const isHere = threads === 0 || drill.contracts.some(isOutside);
   const bundle = isHere ? null : await findBundle(fileURLToPath(entry));
   if (bundle === null) {
+    await prepareContracts(drill.contracts);
     const judge = createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival, askers });
     return { ...createLineJudge(judge), async [Symbol.asyncDispose]() {} };
   }

@@ -1,3 +1,4 @@
+import { prepareContracts } from '../../drill/contracts/index.ts';
 import { stat } from 'node:fs/promises';
 import { numberCalls } from '../../drill/number-calls.ts';
 import { mostCalls } from '../../drill/try-number.ts';
@@ -66,6 +67,7 @@ async function findTable(
 }
 
 async function judgeAfresh(drill: Drill, plan: PlanReader, records: string): Promise<JudgementTable> {
+  await prepareContracts(drill.contracts);
   const table = createJudgementTable(plan.planned * mostCalls(numberCalls(drill.traffic, plan.planned)));
   await judgeRecords(records, createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival }), table.add);
   return table;

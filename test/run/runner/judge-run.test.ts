@@ -69,6 +69,19 @@ describe('judging a run', () => {
     expect(written[2]).toBe(written[0]);
   });
 
+  it.each([0, 1])('tells languages with %i threads, which load what tells them', async (threads) => {
+    const file = join(folder.path, 'language.json');
+    await writeFile(file, JSON.stringify({ contracts: [{ kind: 'text', for: 'chat', language: 'de' }] }));
+    const spoken = writePerfectRun();
+    const { index } = spoken.arrivals.find(({ kind }) => kind === 'chat')!;
+    exchangeOf(spoken, index).answer!.text =
+      'Your parcel has left our warehouse this morning, and it should be with you before the end of the week. We are sorry for the delay.';
+    await writeFile(folder.records, toLines(listRecords(spoken)));
+    await judgeRun(folder, file, ignore, threads);
+    const said = (await readLines()).find((line) => line.kind === 'judgement' && line.index === index);
+    expect(said).toMatchObject({ judgements: [{ outcome: 'failed', failure: 'lang-drift' }] });
+  });
+
   it('is refused by contracts that go by what is expected where nothing is', async () => {
     const file = join(folder.path, 'semantic.json');
     const semantic = { kind: 'semantic', for: 'chat', by: { kind: 'fields' } };
