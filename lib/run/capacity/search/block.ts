@@ -1,0 +1,38 @@
+import type { Limit } from './limit.ts';
+
+/** What so large a share of callers must have: success, an answer that is usable, the first text in time, the whole in time. */
+export interface Condition {
+  id: string;
+  /** What a caller has who has it, as a clause: `first text within 2 s`. */
+  label: string;
+  /** Of all callers, 0 to 1. */
+  attainment: number;
+}
+
+/** One caller of a block. */
+export interface BlockCall {
+  /** When it was due, ms from the begin of what is measured. */
+  dueMs: number;
+  /** Which conditions it met, in their order; null: this one is not for it (a kind without a contract). */
+  met: readonly (boolean | null)[];
+  /** What it missed them by; null: nothing was missed, or nobody said. */
+  limit: Limit | null;
+  /** The words of who refused it, if anybody did. */
+  words?: string;
+}
+
+/**
+ * A load at one rate, warmed up, measured and drained: what one trial is. `asPlanned`: null, or why it is evidence of nothing (a clause).
+ */
+export interface Block {
+  rate: number;
+  /** What was planned to be measured, ms; an early end cuts it short. */
+  plannedMs: number;
+  /** In the order they were due. */
+  calls: readonly BlockCall[];
+  /** Callers that waited, at equal distances over what was measured. */
+  inFlight: readonly number[];
+  /** Ended early because it could not hold any more. */
+  overSaturated: boolean;
+  contaminated: string | null;
+}

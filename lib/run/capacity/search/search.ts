@@ -1,0 +1,187 @@
+import { countToDecide } from '../../../kit/stats/interval.ts';
+import { estimateThreshold, type ThresholdEstimate } from '../../../kit/stats/threshold.ts';
+import type { Block, Condition } from './block.ts';
+import { type Attained, holds, judgeBlocks } from './judge-block.ts';
+
+/** What is searched for, and how far. Rates are callers a second. */
+export interface SearchSettings {
+  conditions: readonly Condition[];
+  /** Where it begins: a tenth of the declared peak. */
+  firstRate: number;
+  /** Beyond it nothing is tried: what this machine can drive, or who asked wants no more. */
+  mostRate: number;
+  /** How long a block is measured at least, ms. It is prolonged at rates at which fewer callers come than decide. */
+  blockMs: number;
+  /** The ends it closes in on lie so near each other: 0.05 is 5 %. */
+  precision: number;
+  /** How often a rate that is unresolved is tried again. */
+  prolongations: number;
+  /** How many blocks it may take beyond, for an interval that is wide. */
+  extraBlocks: number;
+}
+
+export const searchDefaults = { blockMs: 60_000, precision: 0.05, prolongations: 3, extraBlocks: 6 } as const;
+
+/** All that was seen at one rate. */
+export interface Step {
+  rate: number;
+  blocks: Block[];
+  outcome: Attained['outcome'];
+  attained: Attained[];
+}
+
+/** How it came to an end. */
+export type SearchEnd =
+  | { kind: 'found' }
+  /** It holds at all that was tried. */
+  | { kind: 'at-least' }
+  /** Not even the least that was tried held. */
+  | { kind: 'below' }
+  /** Somebody or something stopped it: a clause. What was resolved until then stands. */
+  | { kind: 'stopped'; why: string };
+
+/** What came out. */
+export interface SearchResult {
+  end: SearchEnd;
+  /** By rate, lowest first. */
+  steps: Step[];
+  /** Held at each trial there; null: none did. */
+  held: number | null;
+  /** Did not hold, and is the least of those; null: none. */
+  failed: number | null;
+  /** Where a block is as likely to hold as not; null where it is open to one side. */
+  rate: ThresholdEstimate | null;
+}
+
+/** Tries a rate once: resolves to what was seen, or to why there is no more to be tried. */
+export type TryRate = (rate: number, blockMs: number) => Promise<Block | { stopped: string }>;
+
+const MOST_DOUBLINGS = 24;
+const MOST_HALVINGS = 5;
+const MOST_CONTAMINATED = 2;
+/** An interval whose ends lie nearer than this need no more blocks, as a factor. */
+const NARROW = 1.1;
+
+/**
+ * Finds the rate at which the conditions cease to hold: doubles until a rate does not hold, bisects until the ends are near each other, tries
+ * either end once more, and, while the interval is wide, the middle of it. Each trial is a block that begins in an idle system, so a rate holds
+ * where a peak as long as a block is carried; the estimate is of the rate at which it is as likely as not.
+ */
+export async function searchCapacity(settings: SearchSettings, tryRate: TryRate): Promise<SearchResult> {
+  const trials = new Map<number, Block[]>();
+  const stopped: string[] = [];
+  const tryOnce = async (rate: number): Promise<boolean> => {
+    for (let contaminated = 0; contaminated < MOST_CONTAMINATED; ) {
+      const tried = await tryRate(rate, blockLength(rate, settings));
+      if ('stopped' in tried) {
+        stopped.push(tried.stopped);
+        return false;
+      }
+      if (tried.contaminated === null) {
+        trials.set(rate, [...(trials.get(rate) ?? []), tried]);
+        return true;
+      }
+      contaminated++;
+      if (contaminated === MOST_CONTAMINATED) stopped.push(tried.contaminated);
+    }
+    return false;
+  };
+  const explore = async (rate: number): Promise<boolean | null> => {
+    for (let tries = 0; tries <= settings.prolongations; tries++) {
+      if (!(await tryOnce(rate))) break;
+      if (judgeBlocks(trials.get(rate) ?? [], settings.conditions).outcome !== 'unresolved') break;
+    }
+    const blocks = trials.get(rate);
+    return blocks === undefined ? null : seemsToHold(blocks, settings.conditions);
+  };
+  const conclude = (end: SearchEnd): SearchResult =>
+    summarize(trials, settings, stopped[0] === undefined ? end : { kind: 'stopped', why: stopped[0] });
+
+  let held: number | null = null;
+  let failed: number | null = null;
+  for (let rate = Math.min(settings.firstRate, settings.mostRate), doubling = 0; doubling < MOST_DOUBLINGS; doubling++) {
+    const seems = await explore(rate);
+    if (seems === null || stopped.length > 0) return conclude({ kind: 'at-least' });
+    if (!seems) {
+      failed = rate;
+      break;
+    }
+    held = rate;
+    if (rate >= settings.mostRate) break;
+    rate = Math.min(rate * 2, settings.mostRate);
+  }
+  for (let halving = 0; held === null && failed !== null && halving < MOST_HALVINGS; halving++) {
+    const seems = await explore(failed / 2);
+    if (seems === null || stopped.length > 0) return conclude({ kind: 'below' });
+    if (seems) held = failed / 2;
+    else failed /= 2;
+  }
+  if (held === null) return conclude({ kind: 'below' });
+  if (failed === null) {
+    await tryOnce(held);
+    return conclude({ kind: 'at-least' });
+  }
+  while (failed / held > 1 + settings.precision) {
+    // Their middle as factors: a rate of 8 is as far from 4 as from 16.
+    const middle: number = Math.sqrt(held * failed);
+    const seems = await explore(middle);
+    if (seems === null || stopped.length > 0) return conclude({ kind: 'found' });
+    if (seems) held = middle;
+    else failed = middle;
+  }
+  for (const end of [held, failed]) if (!(await tryOnce(end))) return conclude({ kind: 'found' });
+  for (let extra = 0; extra < settings.extraBlocks; extra++) {
+    const estimate = estimateThreshold(listTrials(trials, settings.conditions));
+    if (estimate === null || estimate.interval[1] / estimate.interval[0] <= NARROW) break;
+    // Not where it is as likely as not, which tells least of how sharp it is, but to either side in turn.
+    const [low, high] = estimate.interval;
+    const next = Math.sqrt(estimate.median * (extra % 2 === 0 ? low : high));
+    if (!(await tryOnce(Math.min(next, settings.mostRate)))) break;
+  }
+  return conclude({ kind: 'found' });
+}
+
+/** Long enough for callers who all fare well to decide each condition. */
+export function blockLength(rate: number, { conditions, blockMs }: Pick<SearchSettings, 'conditions' | 'blockMs'>): number {
+  const needed = Math.max(0, ...conditions.map(({ attainment }) => countToDecide(1, attainment) ?? 0));
+  return Math.min(blockMs * LONGEST, Math.max(blockMs, ((needed * SPARE) / rate) * 1_000));
+}
+
+const LONGEST = 4;
+/** Callers come by chance: so many more than needed are planned. */
+const SPARE = 1.15;
+
+/** By the outcome where it is resolved, else by how most of its blocks ended, else as it was in sum. */
+function seemsToHold(blocks: readonly Block[], conditions: readonly Condition[]): boolean {
+  const { outcome, attained } = judgeBlocks(blocks, conditions);
+  if (outcome !== 'unresolved') return outcome === 'met';
+  const held = blocks.filter((block) => holds(block, conditions)).length;
+  if (held * 2 !== blocks.length) return held * 2 > blocks.length;
+  return conditions.every(({ attainment }, place) => (attained[place]?.ratio ?? 1) >= attainment);
+}
+
+function listTrials(
+  trials: ReadonlyMap<number, readonly Block[]>,
+  conditions: readonly Condition[],
+): { strength: number; holds: boolean }[] {
+  return [...trials].flatMap(([rate, blocks]) =>
+    blocks.map((block) => ({ strength: rate, holds: holds(block, conditions) })),
+  );
+}
+
+function summarize(trials: ReadonlyMap<number, Block[]>, { conditions }: SearchSettings, end: SearchEnd): SearchResult {
+  const steps = [...trials]
+    .toSorted(([left], [right]) => left - right)
+    .map(([rate, blocks]): Step => ({ rate, blocks, ...judgeBlocks(blocks, conditions) }));
+  const failing = steps.find(({ outcome }) => outcome === 'missed');
+  const holding = steps.filter(
+    ({ outcome, rate }) => outcome === 'met' && (failing === undefined || rate < failing.rate),
+  );
+  return {
+    end,
+    steps,
+    held: holding.at(-1)?.rate ?? null,
+    failed: failing?.rate ?? null,
+    rate: estimateThreshold(listTrials(trials, conditions)),
+  };
+}
