@@ -23,6 +23,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   init: async () => (await import('./commands/init.ts')).initCommand,
   harvest: async () => (await import('./commands/harvest.ts')).harvestCommand,
   judge: async () => (await import('./commands/judge.ts')).judgeCommand,
+  capacity: async () => (await import('./commands/capacity.ts')).capacityCommand,
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
   score: async () => (await import('./commands/score.ts')).scoreCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,

@@ -1,7 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
-import { excerpt } from '../../lib/kit/excerpt.ts';
-import type { Price, RehearsalOptions } from '../../lib/run/rehearse/rehearsal-options.ts';
+import type { RehearsalOptions } from '../../lib/run/rehearse/rehearsal-options.ts';
+import { readPrice } from './read-price.ts';
 import { showRehearsal } from '../terminal/show-rehearsal.ts';
 
 interface RehearseArguments {
@@ -116,15 +116,4 @@ function readOptions(args: RehearseArguments): RehearsalOptions {
     },
     prices: args.price.map((price) => readPrice(price)),
   };
-}
-
-/** `NAME=INPUT/OUTPUT`, for a million tokens each. */
-function readPrice(written: string): Price {
-  const [, provider, input, output] = /^([^=]+)=(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(written) ?? [];
-  if (provider === undefined || input === undefined || output === undefined)
-    throw new CutoverError(
-      'usage',
-      `--price must be NAME=INPUT/OUTPUT, the price of a million tokens each (fallback=0.6/2.4), got ${excerpt(written, 60)}`,
-    );
-  return { provider, input: Number(input), output: Number(output) };
 }

@@ -1,11 +1,17 @@
-import { blockLength, searchCapacity, searchDefaults, type SearchSettings } from '../../lib/run/capacity/search/search.ts';
-import { holds } from '../../lib/run/capacity/search/judge-block.ts';
-import { nameCause } from '../../lib/run/capacity/search/name-cause.ts';
+import {
+  blockLength,
+  searchCapacity,
+  searchDefaults,
+  type SearchSettings,
+} from '../../lib/run/capacity/search-capacity.ts';
+import type { Condition } from '../../lib/collector/capacity/block.ts';
+import { holds } from '../../lib/collector/capacity/judge-block.ts';
+import { nameCause } from '../../lib/collector/capacity/name-cause.ts';
 import { type KnownFallback, knownFallbacks } from '../support/capacity/known-fallbacks.ts';
 import { createSimulatedFallback, type SimulatedSettings } from '../support/capacity/simulated-fallback.ts';
 import { atLeast, atMost, type Bench, type BenchRow } from './bench.ts';
 
-const conditions = [
+const conditions: Condition[] = [
   { id: 'success', label: 'an answer', attainment: 0.99 },
   { id: 'usable', label: 'an answer that is usable', attainment: 0.9 },
   { id: 'ttft', label: 'the first text within 2 s', attainment: 0.95 },
@@ -36,10 +42,7 @@ export const bench: Bench = {
       covered += seen.covered;
       searched += known.cause === null ? 0 : seen.searches;
     }
-    return [
-      ...rows,
-      atLeast('all: interval holds the truth', covered / searched, `of ${searched} searches`, COVERAGE),
-    ];
+    return [...rows, atLeast('all: interval holds the truth', covered / searched, `of ${searched} searches`, COVERAGE)];
   },
 };
 
@@ -136,7 +139,7 @@ function spendPlainly(
   const isHeld = (rate: number): boolean => holds(fallback.tryRate(rate, searchDefaults.blockMs), conditions);
   let high = firstRate;
   while (high < mostRate && isHeld(high)) high *= 2;
-  for (let low = high / 2; bisects && high / low > 1 + searchDefaults.precision; ) {
+  for (let low = high / 2; bisects && high / low > 1 + searchDefaults.precision;) {
     const middle = Math.sqrt(low * high);
     if (isHeld(middle)) low = middle;
     else high = middle;

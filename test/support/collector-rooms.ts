@@ -55,6 +55,15 @@ export const COLLECTOR_ROOMS: Readonly<Record<string, Room>> = {
   ]),
   // Cases put to each provider without load: the matrix of what contracts make of the answers.
   'lib/collector/rehearsal': pure(['lib/kit', 'lib/collector/scorecard']),
+  // How a load at each rate fared: what a search for the breaking rate goes by, and what it says.
+  'lib/collector/capacity': pure([
+    'lib/kit',
+    'lib/wire/provider-errors',
+    'lib/drill',
+    'lib/drill/objectives',
+    'lib/collector/score/evidence',
+    'lib/collector/score/join',
+  ]),
   'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard']),
   'lib/collector/plan-file': node([
     'lib/kit',

@@ -276,6 +276,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/run/guards',
     'lib/run/runner',
   ]),
+  'lib/run/capacity': node([
+    'lib/kit',
+    'lib/faults',
+    'lib/drill',
+    'lib/collector',
+    'lib/proxies',
+    'lib/run/cases',
+    'lib/run/consumers',
+    'lib/run/runner',
+  ]),
   // What the package gives to import.
   'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/preflight', 'lib/run/runner']),
 

@@ -1,4 +1,4 @@
-import type { Limit } from '../../../lib/run/capacity/search/limit.ts';
+import type { Limit } from '../../../lib/collector/capacity/limit.ts';
 import type { FallbackModel } from './simulated-fallback.ts';
 
 /** A fallback, the peak somebody declares for it (callers a second), and what breaks first; null: nothing does. */

@@ -1,7 +1,7 @@
 import { createRandom, drawExponential, drawNormal, type Random } from '../../../lib/kit/stats/random.ts';
-import type { Block, BlockCall, Condition } from '../../../lib/run/capacity/search/block.ts';
-import type { Limit } from '../../../lib/run/capacity/search/limit.ts';
-import { findOverSaturation } from '../../../lib/run/capacity/search/find-over-saturation.ts';
+import type { Block, BlockCall, Condition } from '../../../lib/collector/capacity/block.ts';
+import type { Limit } from '../../../lib/collector/capacity/limit.ts';
+import { findOverSaturation } from '../../../lib/collector/capacity/find-over-saturation.ts';
 
 /** A fallback that is known: what is left out does not limit it. Times are ms. */
 export interface FallbackModel {
@@ -80,7 +80,7 @@ export function createSimulatedFallback(model: FallbackModel, settings: Simulate
     let lastMs = fromMs;
     const planned = (rate * blockMs) / 1_000;
     let lookMs = beginMs + blockMs / 12;
-    for (let dueMs = fromMs + drawExponential(random, 1_000 / rate); dueMs < endMs; ) {
+    for (let dueMs = fromMs + drawExponential(random, 1_000 / rate); dueMs < endMs;) {
       spent++;
       const call = serve(model, state, random, settings, dueMs);
       lastMs = Math.max(lastMs, call.endMs);
@@ -138,7 +138,7 @@ function serve(
     words?: string,
   ): BlockCall & { endMs: number; ttftMs: number } => {
     const met = Array.from({ length: places.size }, (): boolean => true);
-    const set = (id: string, value: boolean): void => {
+    const set = (id: Condition['id'], value: boolean): void => {
       const place = places.get(id);
       if (place !== undefined) met[place] = value;
     };

@@ -2,11 +2,13 @@ import type { Limit } from './limit.ts';
 
 /** What so large a share of callers must have: success, an answer that is usable, the first text in time, the whole in time. */
 export interface Condition {
-  id: string;
+  id: 'success' | 'usable' | 'ttft' | 'total';
   /** What a caller has who has it, as a clause: `first text within 2 s`. */
   label: string;
   /** Of all callers, 0 to 1. */
   attainment: number;
+  /** Of a wait: the longest it may be, ms. */
+  limitMs?: number;
 }
 
 /** One caller of a block. */
@@ -19,6 +21,11 @@ export interface BlockCall {
   limit: Limit | null;
   /** The words of who refused it, if anybody did. */
   words?: string;
+  /** By which it is the same in each block: the index of its arrival, whose case it has. */
+  index?: number;
+  /** Where its time went, ms: with the provider that answered, and in all; null: it brought no answer, or nobody knows who gave it. */
+  providerMs?: number | null;
+  totalMs?: number | null;
 }
 
 /**

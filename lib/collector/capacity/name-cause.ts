@@ -1,6 +1,6 @@
 import type { Condition } from './block.ts';
 import type { Limit } from './limit.ts';
-import type { SearchResult, Step } from './search.ts';
+import type { SearchResult, Step } from './search-result.ts';
 
 /** What broke first. */
 export interface Cause {

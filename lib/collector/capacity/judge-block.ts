@@ -1,5 +1,5 @@
-import { studentBound } from '../../../kit/stats/student.ts';
-import { wilsonInterval } from '../../../kit/stats/interval.ts';
+import { studentBound } from '../../kit/stats/student.ts';
+import { wilsonInterval } from '../../kit/stats/interval.ts';
 import type { Block, BlockCall, Condition } from './block.ts';
 
 /** How one condition fared at a rate. */

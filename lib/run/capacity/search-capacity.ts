@@ -1,7 +1,8 @@
-import { countToDecide } from '../../../kit/stats/interval.ts';
-import { estimateThreshold, type ThresholdEstimate } from '../../../kit/stats/threshold.ts';
-import type { Block, Condition } from './block.ts';
-import { type Attained, holds, judgeBlocks } from './judge-block.ts';
+import type { Block, Condition } from '../../collector/capacity/block.ts';
+import { holds, judgeBlocks } from '../../collector/capacity/judge-block.ts';
+import type { SearchEnd, SearchResult, Step } from '../../collector/capacity/search-result.ts';
+import { countToDecide } from '../../kit/stats/interval.ts';
+import { estimateThreshold } from '../../kit/stats/threshold.ts';
 
 /** What is searched for, and how far. Rates are callers a second. */
 export interface SearchSettings {
@@ -22,37 +23,6 @@ export interface SearchSettings {
 
 export const searchDefaults = { blockMs: 60_000, precision: 0.05, prolongations: 3, extraBlocks: 6 } as const;
 
-/** All that was seen at one rate. */
-export interface Step {
-  rate: number;
-  blocks: Block[];
-  outcome: Attained['outcome'];
-  attained: Attained[];
-}
-
-/** How it came to an end. */
-export type SearchEnd =
-  | { kind: 'found' }
-  /** It holds at all that was tried. */
-  | { kind: 'at-least' }
-  /** Not even the least that was tried held. */
-  | { kind: 'below' }
-  /** Somebody or something stopped it: a clause. What was resolved until then stands. */
-  | { kind: 'stopped'; why: string };
-
-/** What came out. */
-export interface SearchResult {
-  end: SearchEnd;
-  /** By rate, lowest first. */
-  steps: Step[];
-  /** Held at each trial there; null: none did. */
-  held: number | null;
-  /** Did not hold, and is the least of those; null: none. */
-  failed: number | null;
-  /** Where a block is as likely to hold as not; null where it is open to one side. */
-  rate: ThresholdEstimate | null;
-}
-
 /** Tries a rate once: resolves to what was seen, or to why there is no more to be tried. */
 export type TryRate = (rate: number, blockMs: number) => Promise<Block | { stopped: string }>;
 
@@ -71,7 +41,7 @@ export async function searchCapacity(settings: SearchSettings, tryRate: TryRate)
   const trials = new Map<number, Block[]>();
   const stopped: string[] = [];
   const tryOnce = async (rate: number): Promise<boolean> => {
-    for (let contaminated = 0; contaminated < MOST_CONTAMINATED; ) {
+    for (let contaminated = 0; contaminated < MOST_CONTAMINATED;) {
       const tried = await tryRate(rate, blockLength(rate, settings));
       if ('stopped' in tried) {
         stopped.push(tried.stopped);
@@ -99,7 +69,11 @@ export async function searchCapacity(settings: SearchSettings, tryRate: TryRate)
 
   let held: number | null = null;
   let failed: number | null = null;
-  for (let rate = Math.min(settings.firstRate, settings.mostRate), doubling = 0; doubling < MOST_DOUBLINGS; doubling++) {
+  for (
+    let rate = Math.min(settings.firstRate, settings.mostRate), doubling = 0;
+    doubling < MOST_DOUBLINGS;
+    doubling++
+  ) {
     const seems = await explore(rate);
     if (seems === null || stopped.length > 0) return conclude({ kind: 'at-least' });
     if (!seems) {
@@ -142,7 +116,10 @@ export async function searchCapacity(settings: SearchSettings, tryRate: TryRate)
 }
 
 /** Long enough for callers who all fare well to decide each condition. */
-export function blockLength(rate: number, { conditions, blockMs }: Pick<SearchSettings, 'conditions' | 'blockMs'>): number {
+export function blockLength(
+  rate: number,
+  { conditions, blockMs }: Pick<SearchSettings, 'conditions' | 'blockMs'>,
+): number {
   const needed = Math.max(0, ...conditions.map(({ attainment }) => countToDecide(1, attainment) ?? 0));
   return Math.min(blockMs * LONGEST, Math.max(blockMs, ((needed * SPARE) / rate) * 1_000));
 }

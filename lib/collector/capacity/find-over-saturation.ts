@@ -1,4 +1,4 @@
-import { studentBound } from '../../../kit/stats/student.ts';
+import { studentBound } from '../../kit/stats/student.ts';
 import type { BlockCall, Condition } from './block.ts';
 
 /** A block as far as it has come. */

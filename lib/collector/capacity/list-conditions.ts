@@ -1,0 +1,54 @@
+import type { Objective } from '../../drill/objectives/objective.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
+import { formatRatio } from '../../kit/format/format-ratio.ts';
+import type { Condition } from './block.ts';
+
+const quantiles = { P50: 0.5, P95: 0.95, P99: 0.99 } as const;
+const WAIT = /^(ttft|total)(P50|P95|P99)Ms$/;
+
+/**
+ * What a rate must hold, from what the drill asks of its outage: success and usable answers as shares of all callers, a percentile of a wait as the share of callers who wait
+ * no longer. Objectives on other metrics, or of the phases without an outage, say nothing of a rate. Throws a `usage` error where none is left, and for one
+ * that no number of callers can show.
+ */
+export function listConditions(objectives: readonly Objective[]): Condition[] {
+  const conditions = objectives.flatMap((objective): Condition[] => {
+    const { metric, phase, min, max } = objective;
+    if (phase === 'baseline' || phase === 'recovery') return [];
+    if (metric === 'httpSuccessRatio' && min !== undefined) return [success(min)];
+    if (metric === 'failedRatio' && max !== undefined) return [success(1 - max)];
+    if (metric === 'usableRatio' && min !== undefined)
+      return [{ id: 'usable', label: 'an answer that is usable', attainment: min }];
+    const [, wait, quantile] = WAIT.exec(metric) ?? [];
+    if (wait === undefined || quantile === undefined || max === undefined) return [];
+    const id = wait === 'ttft' ? 'ttft' : 'total';
+    const label = `${id === 'ttft' ? 'the first text' : 'the whole answer'} within ${formatMs(max)}`;
+    return [{ id, label, attainment: quantiles[quantile as keyof typeof quantiles], limitMs: max }];
+  });
+  const certain = conditions.find(({ attainment }) => attainment >= 1 || attainment <= 0);
+  if (certain !== undefined)
+    throw new CutoverError(
+      'usage',
+      `objectives must leave room for a search: ${certain.label} for ${formatRatio(certain.attainment)} of all callers is shown by no number of them. Set a bound below 1, 0.999 say.`,
+    );
+  if (conditions.length === 0)
+    throw new CutoverError(
+      'usage',
+      'objectives must hold one on httpSuccessRatio, usableRatio, or a percentile of ttft or total in the outage: they are what a rate is held to.',
+    );
+  return dedupe(conditions);
+}
+
+const success = (attainment: number): Condition => ({ id: 'success', label: 'an answer', attainment });
+
+/** Of several that ask the same of callers, the one that asks it of most. */
+function dedupe(conditions: readonly Condition[]): Condition[] {
+  const byWhat = new Map<string, Condition>();
+  for (const condition of conditions) {
+    const key = `${condition.id} ${condition.limitMs ?? ''}`;
+    const known = byWhat.get(key);
+    if (known === undefined || known.attainment < condition.attainment) byWhat.set(key, condition);
+  }
+  return [...byWhat.values()];
+}

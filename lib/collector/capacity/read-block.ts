@@ -1,0 +1,128 @@
+import { quantile, sortValues } from '../../kit/stats/quantile.ts';
+import { readRefusal } from '../../wire/provider-errors/read-refusal.ts';
+import type { AttemptFacts } from '../score/evidence/attempt-table.ts';
+import { isUsable } from '../score/join/is-usable.ts';
+import type { Run } from '../score/join/run.ts';
+import type { ScoredRequest } from '../score/join/scored-request.ts';
+import type { Block, BlockCall, Condition } from './block.ts';
+import type { Limit } from './limit.ts';
+
+/** What a caller, or an upstream call, was refused with. */
+export interface RefusalSeen {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  text: string;
+}
+
+/** How callers fare without load, ms: what a wait under load is held against. Null: not known. */
+export interface IdleTimes {
+  ttftMs: number | null;
+  /** From the first text to the end. */
+  restMs: number | null;
+}
+
+export interface BlockToRead {
+  run: Run;
+  conditions: readonly Condition[];
+  rate: number;
+  warmupMs: number;
+  plannedMs: number;
+  /** What callers were refused with, by the number of the request. */
+  refusals: ReadonlyMap<number, RefusalSeen>;
+  idle: IdleTimes;
+  overSaturated: boolean;
+  contaminated: string | null;
+}
+
+/** So often callers in flight are counted in what is measured. */
+const SAMPLES = 12;
+const WORDS = 200;
+
+/** The callers of a block, the warm-up left out: who met what, and what kept the others from it. */
+export function readBlock(block: BlockToRead): Block {
+  const { run, rate, plannedMs, warmupMs, overSaturated, contaminated } = block;
+  const requests = [...run.requests].filter(({ arrival }) => arrival.dueMs >= warmupMs);
+  const calls = requests.map((request) => readCall(request, block)).toSorted((left, right) => left.dueMs - right.dueMs);
+  return { rate, plannedMs, calls, inFlight: countInFlight(requests, block), overSaturated, contaminated };
+}
+
+/** How the callers of a block fared who had an answer, by their medians. */
+export function measureIdle(run: Run): IdleTimes {
+  const answered = [...run.requests].filter(({ failure, totalMs }) => failure === null && totalMs !== null);
+  const streamed = answered.filter(({ ttftMs }) => ttftMs !== null);
+  return {
+    ttftMs: quantile(sortValues(streamed.map(({ ttftMs }) => ttftMs ?? 0)), 0.5),
+    restMs: quantile(sortValues(streamed.map(({ ttftMs, totalMs }) => (totalMs ?? 0) - (ttftMs ?? 0))), 0.5),
+  };
+}
+
+function readCall(request: ScoredRequest, block: BlockToRead): BlockCall {
+  const { run, conditions, warmupMs, refusals } = block;
+  const { arrival, failure, totalMs, server } = request;
+  const met = conditions.map((condition) => meets(request, condition, run));
+  const refused = refusals.get(request.lastTry);
+  const attempt =
+    server === null ? null : (run.attemptsOf(request).findLast(({ provider }) => provider === server) ?? null);
+  const providerMs = attempt === null ? null : attempt.endMs;
+  const limit = met.includes(false) ? findLimit(request, met, refused ?? null, attempt, block) : null;
+  return {
+    index: arrival.index,
+    dueMs: arrival.dueMs - warmupMs,
+    met,
+    limit,
+    ...(limit === null || refused === undefined ? {} : { words: refused.text.slice(0, WORDS) }),
+    providerMs: failure === null ? providerMs : null,
+    totalMs: failure === null ? totalMs : null,
+  };
+}
+
+/** Null: the condition is not for it. */
+function meets(request: ScoredRequest, { id, limitMs = Infinity }: Condition, { drill }: Run): boolean | null {
+  const { failure, arrival, ttftMs, totalMs } = request;
+  switch (id) {
+    case 'success':
+      return failure === null;
+    case 'usable':
+      return drill.contracts.some((contract) => contract.for === arrival.kind) ? isUsable(request) : null;
+    case 'ttft':
+      if (!arrival.streamed) return null;
+      return failure === null && (ttftMs === null ? null : ttftMs <= limitMs);
+    case 'total':
+      return failure === null && totalMs !== null && totalMs <= limitMs;
+  }
+}
+
+/** Twice as long as without load is slower; less is chance. */
+const SLOWER = 1.5;
+
+function findLimit(
+  request: ScoredRequest,
+  met: readonly (boolean | null)[],
+  refused: RefusalSeen | null,
+  attempt: AttemptFacts | null,
+  { run, conditions, idle }: BlockToRead,
+): Limit {
+  const { failure, totalMs, ttftMs } = request;
+  const named = refused === null ? null : readRefusal(refused);
+  if (named !== null) return named;
+  const held = run.moves.faulted;
+  const others = run.attemptsOf(request).filter(({ provider }) => provider !== held || run.hits.length === 0);
+  if (failure === 'timed-out' || failure === 'abandoned') return others.length === 0 ? 'target' : 'queue';
+  // A provider gave an answer, or was not asked at all.
+  if (failure !== null) return others.length === 0 || others.some(({ gotThrough }) => gotThrough) ? 'target' : 'errors';
+  const isLate = conditions.some(({ id }, place) => (id === 'ttft' || id === 'total') && met[place] === false);
+  if (!isLate || totalMs === null) return 'quality';
+  if (attempt !== null && totalMs - attempt.endMs > attempt.endMs) return 'target';
+  if (ttftMs === null || idle.ttftMs === null || idle.restMs === null) return 'queue';
+  const waitedMore = ttftMs - idle.ttftMs;
+  const restMore = totalMs - ttftMs - idle.restMs;
+  // What waits its turn has its first text late and then comes as ever; what is slow is slow throughout.
+  return restMore > waitedMore || totalMs - ttftMs > idle.restMs * SLOWER * 2 ? 'latency' : 'queue';
+}
+
+function countInFlight(requests: readonly ScoredRequest[], { warmupMs, plannedMs, run }: BlockToRead): number[] {
+  return Array.from({ length: SAMPLES }, (_, sample) => {
+    const atMs = warmupMs + ((sample + 1) * plannedMs) / SAMPLES;
+    return requests.filter(({ atMs: sentMs, overMs }) => sentMs <= atMs && (overMs ?? run.endMs) > atMs).length;
+  });
+}

@@ -1,0 +1,88 @@
+import { formatCount } from '../../../kit/format/format-count.ts';
+import { formatMs } from '../../../kit/format/format-ms.ts';
+import { formatRate } from '../../../kit/format/format-rate.ts';
+import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import type { Capacity, CapacityStep } from '../../scorecard/capacity.ts';
+
+/** What was driven, a line. */
+export function describeSearch(capacity: Capacity): string {
+  const { seed, spent, durationMs, through, heldDown, blockMs, warmupMs } = capacity;
+  const how = through === null ? `${heldDown.join(', ')} held down` : `${through} asked itself, without the target`;
+  const money = spent.money === null ? '' : `, ${spent.money.toFixed(2)} of money`;
+  return `seed ${seed}, ${how}; blocks of ${formatMs(blockMs)} behind ${formatMs(warmupMs)} of warm-up; ${formatCount(spent.requests)} requests, about ${formatCount(spent.tokens)} tokens${money} in ${formatMs(durationMs)}`;
+}
+
+/** The breaking rate, a sentence. */
+export function describeBreaking({ breaking, held, failed, ended, mostRate }: Capacity): string {
+  if (breaking !== null) {
+    const [low, high] = breaking.interval;
+    return `Breaks at ${formatRate(breaking.perSecond)} (95 %: ${formatRate(low)} to ${formatRate(high)}).`;
+  }
+  if (held !== null) return `Holds at least ${formatRate(held)}${held >= mostRate ? ', the most that was tried' : ''}.`;
+  if (failed !== null) return `Does not hold ${formatRate(failed)}, the least that was tried.`;
+  return ended.kind === 'stopped'
+    ? 'Nothing is known: it was stopped first.'
+    : 'Nothing is known: no rate was resolved.';
+}
+
+/** What the breaking rate comes to in what providers count, a line; null where it is open. */
+export function describeRate({ breaking, headroom, peakRate }: Capacity): string | null {
+  if (headroom === null) return null;
+  const parts = [
+    ...(breaking === null || breaking.inputTokensPerMinute === null || breaking.outputTokensPerMinute === null
+      ? []
+      : [
+          `${formatCount(breaking.inputTokensPerMinute)} input and ${formatCount(breaking.outputTokensPerMinute)} output tokens a minute as planned`,
+        ]),
+    ...(breaking?.concurrent === null || breaking === null
+      ? []
+      : [`${formatCount(Math.round(breaking.concurrent))} callers at once where it last held`]),
+    `${headroom.toFixed(2)} times the declared peak of ${formatRate(peakRate)}`,
+  ];
+  return `That is ${parts.join('; ')}.`;
+}
+
+/** What broke first, sentences; empty where nothing did. */
+export function describeCause({ brokeFirst, shape, conditions }: Capacity): string[] {
+  if (brokeFirst === null) return [];
+  const { meaning, callers, missed, words } = brokeFirst;
+  const labels = conditions.filter(({ id }) => brokeFirst.conditions.includes(id)).map(({ label }) => label);
+  return [
+    `What broke first: ${meaning} (${formatCount(callers)} of ${formatCount(missed)} callers who missed something${labels.length === 0 ? '' : `: ${labels.join(', ')}`}).`,
+    ...words.map(({ text, callers: count }) => `${formatCount(count)} were told: ${text}`),
+    ...(shape === null
+      ? []
+      : [
+          shape === 'cliff'
+            ? 'It is a cliff: a few percent more of load, and a third of the callers or more miss it.'
+            : 'It is a knee: more load, and more callers miss it, by and by.',
+        ]),
+  ];
+}
+
+/** How sure a step's outcome is. */
+export function describeOutcome({ outcome, blocks }: CapacityStep): string {
+  const held = blocks.filter((block) => block.held).length;
+  const trials = blocks.length === 1 ? '' : `, ${held} of ${blocks.length} blocks`;
+  const early = blocks.some(({ overSaturated }) => overSaturated) ? ', ended early' : '';
+  return `${outcome === 'met' ? 'holds' : outcome === 'missed' ? 'does not hold' : 'unresolved'}${trials}${early}`;
+}
+
+/** Usable answers against those without load, a clause; null where there is nothing to say. */
+export function describePaired({ paired }: CapacityStep): string | null {
+  if (paired === null || paired.cases === 0) return null;
+  const { difference, interval, cases, p } = paired;
+  const [low, high] = interval;
+  const sign = (value: number): string => `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}`;
+  return `usable at the least rate but not here: ${sign(difference)} points (95 %: ${sign(low)} to ${sign(high)}; ${formatCount(cases)} same requests, p ${p < 0.001 ? '< 0.001' : p.toFixed(3)})`;
+}
+
+/** The last line: the verdict. */
+export function renderCapacityVerdict({ verdict, reason }: Capacity): string {
+  return `${verdict.toUpperCase()}: ${reason}`;
+}
+
+/** `0.953 [0.941, 0.963]`. */
+export function formatShare({ ratio, interval }: CapacityStep['attained'][number]): string {
+  return ratio === null ? '–' : `${formatRatio(ratio)} [${formatRatio(interval[0])}, ${formatRatio(interval[1])}]`;
+}

@@ -1,0 +1,77 @@
+import { formatCount } from '../../../kit/format/format-count.ts';
+import { formatMs } from '../../../kit/format/format-ms.ts';
+import { formatRate } from '../../../kit/format/format-rate.ts';
+import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import { escapeLine } from '../../../kit/invisible.ts';
+import type { Capacity, CapacityStep } from '../../scorecard/capacity.ts';
+import { type Painter, plainPainter } from '../painter.ts';
+import { fit } from '../text/fit.ts';
+import { wrap } from '../text/wrap.ts';
+import {
+  describeBreaking,
+  describeCause,
+  describeOutcome,
+  describePaired,
+  describeRate,
+  describeSearch,
+  renderCapacityVerdict,
+} from './describe-capacity.ts';
+
+const paints = { met: 'green', missed: 'red', unresolved: 'yellow' } as const;
+const verdictPaints = { pass: 'green', fail: 'red', invalid: 'yellow', aborted: 'yellow' } as const;
+const BAR = 20;
+
+/** A search for the breaking rate for a terminal, `width` columns wide: each rate a line, what broke, the verdict last. */
+export function renderCapacityText(
+  capacity: Capacity,
+  { width = 100, colour = plainPainter }: { width?: number; colour?: Painter } = {},
+): string {
+  const { drill, conditions, steps, verdict } = capacity;
+  const said = [describeBreaking(capacity), describeRate(capacity), ...describeCause(capacity)].filter(
+    (line) => line !== null,
+  );
+  const lines = [
+    colour.bold(`CAPACITY ${escapeLine(drill)}`),
+    ...wrap(describeSearch(capacity), width).map((line) => colour.dim(line)),
+    '',
+    ...conditions.flatMap(({ label, attainment }, place) => [
+      colour.bold(escapeLine(`${label}, for ${formatRatio(attainment)} of callers`)),
+      ...steps.map((step) => renderStep(step, place, attainment, width, colour)),
+      '',
+    ]),
+    ...(steps.length === 0
+      ? []
+      : [colour.bold('At each rate'), ...steps.flatMap((step) => renderTimes(step, width)), '']),
+    ...said.flatMap((line) => wrap(escapeLine(line), width)),
+    '',
+    colour[verdictPaints[verdict]](colour.bold(renderCapacityVerdict(capacity))),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** A rate, its share as a bar, and how sure that is. */
+function renderStep(step: CapacityStep, place: number, attainment: number, width: number, colour: Painter): string {
+  const attained = step.attained[place];
+  if (attained === undefined) return '';
+  const { ratio, interval, callers, outcome } = attained;
+  const share = ratio === null ? '–' : formatRatio(ratio);
+  const bar = ratio === null ? '' : '█'.repeat(Math.round(ratio * BAR));
+  const between = ratio === null ? '' : `${formatRatio(interval[0])} to ${formatRatio(interval[1])}`;
+  const wanted = `  ${fit(formatRate(step.rate), 9, 'right')} ${fit(bar, BAR)} ${fit(share, 8, 'right')}  ${fit(between, 18)} n ${formatCount(callers)}`;
+  const mark = outcome === 'met' ? '' : outcome === 'missed' ? `  below ${formatRatio(attainment)}` : '  unresolved';
+  return colour[paints[outcome]](fit(`${wanted}${mark}`, width).trimEnd());
+}
+
+function renderTimes(step: CapacityStep, width: number): string[] {
+  const { concurrent, providerMs, targetMs } = step;
+  const times =
+    providerMs === null || targetMs === null
+      ? ''
+      : `; median ${formatMs(providerMs)} with the provider, ${formatMs(targetMs)} in the target`;
+  const waiting = concurrent === null ? '' : `; ${concurrent.toFixed(1)} callers at once`;
+  const line = `${fit(formatRate(step.rate), 9, 'right')}  ${describeOutcome(step)}${waiting}${times}`;
+  const paired = describePaired(step);
+  return [line, ...(paired === null ? [] : [`           ${paired}`])]
+    .flatMap((text) => wrap(text, width))
+    .map((text) => `  ${text}`);
+}

@@ -1,0 +1,102 @@
+/** What a search for the breaking rate came to: `capacity.json`. Rates are requests a second, times ms, shares 0..1; null is not known. */
+export interface Capacity {
+  schemaVersion: number;
+  kind: 'capacity';
+  capacityId: string;
+  drill: string;
+  seed: number;
+  /** ISO 8601. */
+  startedAt: string;
+  durationMs: number;
+  /** The provider that was asked itself; null: the target was. */
+  through: string | null;
+  /** The providers that were down. */
+  heldDown: string[];
+  peakRate: number;
+  mostRate: number;
+  blockMs: number;
+  warmupMs: number;
+  conditions: CapacityCondition[];
+  verdict: CapacityVerdict;
+  /** Why, a sentence. */
+  reason: string;
+  ended: CapacityEnd;
+  /** Where a block is as likely to hold as not; null: open to one side, see `held` and `failed`. */
+  breaking: CapacityRate | null;
+  /** The highest rate resolved as held, the least resolved as not held. */
+  held: number | null;
+  failed: number | null;
+  /** The breaking rate over the declared peak; where it is open, that of `held`. */
+  headroom: number | null;
+  shape: 'knee' | 'cliff' | null;
+  brokeFirst: CapacityCause | null;
+  steps: CapacityStep[];
+  spent: { requests: number; tokens: number; money: number | null };
+}
+
+export const CAPACITY_VERSION = 1;
+
+/**
+ * `pass`: the declared peak is held, at 95 %. `fail`: it is not. `invalid`: too little is known of it. `aborted`: it was stopped before that was
+ * known.
+ */
+export type CapacityVerdict = 'pass' | 'fail' | 'invalid' | 'aborted';
+
+export interface CapacityCondition {
+  id: string;
+  label: string;
+  attainment: number;
+}
+
+export type CapacityEnd = { kind: 'found' | 'at-least' | 'below' } | { kind: 'stopped'; why: string };
+
+/** A rate, and what it comes to. */
+export interface CapacityRate {
+  perSecond: number;
+  /** 95 %. */
+  interval: [number, number];
+  inputTokensPerMinute: number | null;
+  outputTokensPerMinute: number | null;
+  /** Callers that wait at once, at the highest rate that held. */
+  concurrent: number | null;
+}
+
+export interface CapacityCause {
+  limit: string;
+  /** What it means, the end of "What broke first:". */
+  meaning: string;
+  /** So many of those who missed something missed it by this. */
+  callers: number;
+  missed: number;
+  words: { text: string; callers: number }[];
+  conditions: string[];
+}
+
+/** All that was seen at one rate. */
+export interface CapacityStep {
+  rate: number;
+  outcome: 'met' | 'missed' | 'unresolved';
+  blocks: { held: boolean; overSaturated: boolean; callers: number }[];
+  callers: number;
+  /** By the place of the condition. */
+  attained: {
+    ratio: number | null;
+    interval: [number, number];
+    callers: number;
+    outcome: 'met' | 'missed' | 'unresolved';
+  }[];
+  /** Callers that wait at once, the mean over the blocks. */
+  concurrent: number | null;
+  /** Where the time of those went who had an answer, medians, ms. */
+  providerMs: number | null;
+  targetMs: number | null;
+  /** Usable answers against those to the same requests at the least rate: both, there alone, here alone, neither; null: no contract, or it is that step. */
+  paired: {
+    idleOnly: number;
+    loadedOnly: number;
+    cases: number;
+    difference: number;
+    interval: [number, number];
+    p: number;
+  } | null;
+}

@@ -1,0 +1,159 @@
+import { listConditions } from '../../collector/capacity/list-conditions.ts';
+import type { Condition } from '../../collector/capacity/block.ts';
+import { createChecks } from '../../collector/judge/create-checks.ts';
+import { readInput } from '../../collector/record-file/read-input.ts';
+import type { Drill } from '../../drill/drill.ts';
+import { longestCallMs } from '../../drill/caller-times.ts';
+import { createRateCurve } from '../../drill/rate-curve.ts';
+import { parseTrace } from '../../drill/trace.ts';
+import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
+import type { WrittenCase } from '../../drill/workloads/written-case.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
+import { planRequests } from '../runner/plan-requests.ts';
+import { readDrill } from '../runner/read-drill.ts';
+import type { CapacityOptions } from './capacity-options.ts';
+import { drillOfBlock, type HeldDown, listHeldDown } from './plan-block.ts';
+import { blockLength, searchDefaults, type SearchSettings } from './search-capacity.ts';
+
+/** A search that could begin. */
+export interface PreparedCapacity {
+  /** As it is started: its timeline is that of the longest block there may be. */
+  drill: Drill;
+  scenarioPath: string;
+  options: CapacityOptions;
+  conditions: readonly Condition[];
+  /** The declared peak, requests a second. */
+  peakRate: number;
+  search: SearchSettings;
+  held: HeldDown;
+  /** Every arrival there may be: who asks what, and how. When is each block's own. */
+  arrivals: PlannedArrival[];
+  eachCase(onCase: (written: WrittenCase) => void): Promise<void>;
+  /** What it may come to where it breaks at the declared peak. */
+  about: { blocks: number; requests: number; minutes: number };
+  warnings: string[];
+}
+
+/** A tenth of the peak is where it begins. */
+const FIRST_SHARE = 0.1;
+const MOST_TIMES = 4;
+/** As many as a case file, or memory, need at most: behind them the list begins again. */
+const MOST_ARRIVALS = 100_000;
+const MOST_VUS = 20_000;
+
+/**
+ * Reads the drill and plans who may ask what. Starts and writes nothing. Throws a `usage` error for a drill that is none, one whose objectives say
+ * nothing of a rate, and rates that cannot be driven.
+ */
+export async function prepareCapacity(file: string, options: CapacityOptions): Promise<PreparedCapacity> {
+  const { drill: read, scenarioPath } = await readDrill(file);
+  const drill = { ...read, seed: options.seed ?? read.seed };
+  const conditions = listConditions(drill.objectives);
+  createChecks(drill, new Map());
+  const peakRate = options.peakRate ?? (await findPeak(drill));
+  const mostRate = options.mostRate ?? peakRate * MOST_TIMES;
+  const search: SearchSettings = {
+    ...searchDefaults,
+    conditions,
+    firstRate: peakRate * FIRST_SHARE,
+    mostRate,
+    blockMs: options.blockMs,
+    precision: options.precision,
+  };
+  const held = options.direct === undefined ? listHeldDown(drill) : new Map();
+  if (options.direct === undefined && held.size === 0)
+    throw new CutoverError(
+      'usage',
+      `${file}: timeline must have an outage with a fault on a provider: a search holds it down. To ask a provider itself, give --provider NAME --direct.`,
+    );
+  const longest = { number: 0, rate: mostRate, warmupMs: options.warmupMs, blockMs: options.blockMs };
+  const most = drillOfBlock(drill, longest, held);
+  checkUsers(file, drill, mostRate);
+  const files = await openCaseFiles(drill);
+  const wanted = Math.min(
+    MOST_ARRIVALS,
+    Math.ceil(((options.warmupMs + options.blockMs) * mostRate * 1.2) / 1_000) + 200,
+  );
+  const planned = await planRequests(
+    { ...most, timeline: most.timeline.map((entry) => ({ ...entry, durationMs: (wanted / mostRate / 2) * 1_000 })) },
+    { cases: listCases(files) },
+    file,
+    () => {},
+  );
+  const numbers = numberCases(planned, files);
+  return {
+    drill: most,
+    scenarioPath,
+    options,
+    conditions,
+    peakRate,
+    search,
+    held,
+    arrivals: planned,
+    eachCase: (onCase) => eachUsedCase(files, numbers, onCase),
+    about: estimate(search, peakRate, options.warmupMs),
+    warnings: warn(drill, conditions),
+  };
+}
+
+async function findPeak({ traffic: { arrivals }, timeline }: Drill): Promise<number> {
+  if (arrivals.kind === 'poisson') {
+    const factors = timeline.map((entry) => {
+      const curve = createRateCurve(entry);
+      return Array.isArray(entry.rateFactor)
+        ? Math.max(...entry.rateFactor.map(({ factor }) => factor))
+        : curve.totalMs / entry.durationMs;
+    });
+    return arrivals.ratePerSecond * Math.max(...factors);
+  }
+  const rows = parseTrace(await readInput(arrivals.file, `Trace ${arrivals.file}`), arrivals.file);
+  const counts = new Map<number, number>();
+  for (const { atMs } of rows) {
+    const piece = Math.floor(atMs / arrivals.speed / PEAK_MS);
+    counts.set(piece, (counts.get(piece) ?? 0) + 1);
+  }
+  return (Math.max(1, ...counts.values()) * 1_000) / PEAK_MS;
+}
+
+/** The peak of a trace is of a stretch so long. */
+const PEAK_MS = 10_000;
+
+/** All that can be open at once need a virtual user each. */
+function checkUsers(file: string, { traffic }: Drill, mostRate: number): void {
+  const needed = Math.ceil((mostRate * longestCallMs(traffic)) / 1_000);
+  if (needed <= MOST_VUS) return;
+  throw new CutoverError(
+    'usage',
+    `${file}: at ${mostRate.toFixed(1)} requests/s ${needed} callers may wait at once, and k6 is given ${MOST_VUS}. Lower --most-rate, or traffic.requestTimeoutMs.`,
+  );
+}
+
+function estimate(search: SearchSettings, peakRate: number, warmupMs: number): PreparedCapacity['about'] {
+  const rates: number[] = [];
+  for (let rate = search.firstRate; rate < peakRate * 2; rate *= 2) rates.push(rate);
+  for (let width = 2; width > 1 + search.precision; width = Math.sqrt(width)) rates.push(peakRate);
+  rates.push(peakRate, peakRate, peakRate);
+  const lengths = rates.map((rate) => warmupMs + blockLength(rate, search));
+  return {
+    blocks: rates.length,
+    requests: Math.round(rates.reduce((sum, rate, place) => sum + (rate * (lengths[place] ?? 0)) / 1_000, 0)),
+    minutes: lengths.reduce((sum, ms) => sum + ms + DRAIN_MS, 0) / 60_000,
+  };
+}
+
+const DRAIN_MS = 5_000;
+
+function warn({ contracts, traffic }: Drill, conditions: readonly Condition[]): string[] {
+  const has = (id: Condition['id']): boolean => conditions.some((condition) => condition.id === id);
+  return [
+    ...(has('ttft') || has('total')
+      ? []
+      : [
+          `No objective is on how long callers wait: a queue is seen only when they give up, after ${traffic.requestTimeoutMs} ms. Set one on ttftP95Ms or totalP95Ms.`,
+        ]),
+    ...(has('usable') || contracts.length === 0
+      ? []
+      : ['No objective is on usableRatio: contracts judge, and hold no rate.']),
+  ];
+}

@@ -1,0 +1,72 @@
+import { createEvidenceCollector } from '../../collector/score/evidence/collect-evidence.ts';
+import { createJudgementTable } from '../../collector/score/evidence/judgement-table.ts';
+import { assembleRun } from '../../collector/score/join/assemble-run.ts';
+import type { Run } from '../../collector/score/join/run.ts';
+import { measureLoad } from '../../collector/score/measures/measure-load.ts';
+import { type ValidityId, validityChecks } from '../../collector/score/validity/index.ts';
+import { runCheck } from '../../collector/score/validity/run-check.ts';
+import { readJudgements } from '../../collector/judge/read-judgements.ts';
+import { openPlan } from '../../collector/plan-file/read-plan.ts';
+import { collectRecords } from '../../collector/record-file/collect-records.ts';
+import type { RefusalSeen } from '../../collector/capacity/read-block.ts';
+import type { Drill } from '../../drill/drill.ts';
+import { numberCalls } from '../../drill/number-calls.ts';
+import { mostCalls } from '../../drill/try-number.ts';
+import type { RunToJudge } from '../runner/judge-files.ts';
+
+/** What must hold of a block for it to say anything; what is asked of phases that it does not have is left out. */
+const checks = [
+  'something-asked',
+  'records-readable',
+  'records-consistent',
+  'k6-healthy',
+  'load-achieved',
+  'views-agree',
+  'proxies-healthy',
+  'mock-on-time',
+  'time-held',
+] as const satisfies ValidityId[];
+
+/** Of a block that was ended early: how much of it was sent says nothing of who sends. */
+const notWhenEnded: readonly string[] = ['something-asked', 'load-achieved', 'k6-healthy', 'records-consistent'];
+
+/** The files of a block, put together as those of a run are. */
+export async function readBlockFiles(
+  drill: Drill,
+  files: RunToJudge,
+  endedEarly: boolean,
+): Promise<{ run: Run; refusals: Map<number, RefusalSeen>; problem: string | null; fullRatio: number | null }> {
+  using plan = openPlan(files.plan, files.cases);
+  const room = plan.planned * mostCalls(numberCalls(drill.traffic, plan.planned));
+  const found = await readJudgements(files.judgements, room);
+  const judgements = found?.table ?? createJudgementTable(room);
+  const collector = createEvidenceCollector({
+    drill,
+    planned: plan.planned,
+    readArrival: plan.readArrival,
+    judgements,
+  });
+  const refusals = new Map<number, RefusalSeen>();
+  await collectRecords(files.records, {
+    add(record) {
+      if (record.kind === 'exchange' && record.index !== null && record.body !== undefined)
+        refusals.set(record.index, { status: record.status ?? 0, headers: record.headers, text: record.body });
+      collector.add(record);
+    },
+    addUnreadable: collector.addUnreadable,
+    addEmpty: collector.addEmpty,
+  });
+  const run = assembleRun({ drill, arrivals: plan.list(), evidence: collector.finish() });
+  const load = measureLoad(run);
+  const failed = checks
+    .filter((id) => !endedEarly || !notWhenEnded.includes(id))
+    .map((id) => runCheck(id, validityChecks[id], { run, load, objectives: [] }))
+    .find(({ ok }) => !ok);
+  const full = runCheck('machine-not-full', validityChecks['machine-not-full'], { run, load, objectives: [] });
+  return {
+    run,
+    refusals,
+    problem: failed === undefined ? null : `${failed.id}: ${failed.observed}, required ${failed.required}`,
+    fullRatio: full.numbers?.['fullRatio']?.observed ?? null,
+  };
+}

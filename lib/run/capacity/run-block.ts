@@ -1,0 +1,190 @@
+import { appendFile, mkdir, open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Block } from '../../collector/capacity/block.ts';
+import { holds } from '../../collector/capacity/judge-block.ts';
+import { type IdleTimes, measureIdle, readBlock } from '../../collector/capacity/read-block.ts';
+import { tailRecords } from '../../collector/record-file/tail-records.ts';
+import { longestCallMs } from '../../drill/caller-times.ts';
+import { measurePeakWithin } from '../../drill/plan.ts';
+import { nowEpochMs } from '../../proxies/process/now.ts';
+import { redactDrill } from '../runner/collect-secrets.ts';
+import { judgeFiles } from '../runner/judge-files.ts';
+import { type RunFolder, runFolderAt, writePrivate } from '../runner/run-folder.ts';
+import { type LoadOptions, runLoad } from '../runner/run-load.ts';
+import { type BlockToPlan, drillOfBlock, planBlock } from './plan-block.ts';
+import type { PreparedCapacity } from './prepare-capacity.ts';
+import { readBlockFiles } from './read-block-files.ts';
+import { type BlockWatch, watchBlock } from './watch-block.ts';
+
+/** What all blocks of a search have in common. */
+export interface BlockRunner extends Omit<LoadOptions, 'prepared' | 'folder' | 'onBegin' | 'onEvent'> {
+  prepared: PreparedCapacity;
+  /** Of the whole search: the system writes its records there. */
+  folder: RunFolder;
+  warn(text: string): void;
+}
+
+export interface BlockRan {
+  block: Block;
+  /** Why it was ended early, as a clause; null: it was not. */
+  ended: string | null;
+  idle: IdleTimes;
+  /** What was sent, and what it came to by its plan. */
+  sent: { requests: number; tokens: { input: number; output: number } };
+}
+
+/** A time-out comes somewhat late, and the next request must find a virtual user that is free. */
+const SPARE_MS = 1_000;
+const LOOK_INTERVAL_MS = 500;
+/** A machine that is full in more of the seconds may be to blame for what was missed. */
+const MOST_FULL = 0.2;
+
+/**
+ * Drives one block over the running system: its plan, k6, its part of the records, what contracts say, who met what. Resolves to a clause where the system, or
+ * who asked, ended the search.
+ */
+export async function runBlock(
+  runner: BlockRunner,
+  planned: BlockToPlan,
+  idle: IdleTimes | null,
+): Promise<BlockRan | { stopped: string }> {
+  const { prepared, folder, signal, redactor, warn } = runner;
+  const drill = drillOfBlock(prepared.drill, planned, prepared.held);
+  const arrivals = planBlock(drill, prepared.arrivals);
+  const name = `${String(planned.number + 1).padStart(3, '0')}-${planned.rate.toFixed(2)}`;
+  const own = runFolderAt(join(folder.path, 'blocks', name));
+  await mkdir(own.path, { recursive: true });
+  await writePrivate(own.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(drill)), null, 2)}\n`);
+  const writePlan = (count: number): Promise<void> =>
+    writePrivate(
+      own.plan,
+      arrivals
+        .slice(0, count)
+        .map((arrival) => `${JSON.stringify(arrival)}\n`)
+        .join(''),
+    );
+  await writePlan(arrivals.length);
+  const fromBytes = (await stat(folder.records)).size;
+  const watch = watchBlock({ ...planned, arrivals, conditions: prepared.conditions });
+  const stop = new AbortController();
+  const over = new AbortController();
+  const following = follow(folder.records, watch, over.signal, (why) => stop.abort(why));
+  try {
+    const end = await runLoad({
+      ...runner,
+      prepared: {
+        ...prepared,
+        drill,
+        arrivals,
+        vus: measurePeakWithin(arrivals, longestCallMs(drill.traffic) + SPARE_MS),
+      },
+      folder: {
+        ...folder,
+        plan: own.plan,
+        k6Log: own.k6Log,
+        // The judging is done when all is there.
+        judgements: folder.judgements,
+      },
+      signal: AbortSignal.any([signal, stop.signal]),
+      onBegin: () => {},
+      onEvent: (event) => {
+        if (event.kind === 'warning' && !stop.signal.aborted) warn(event.text);
+      },
+    });
+    over.abort();
+    await following;
+    if (signal.aborted)
+      return { stopped: typeof signal.reason === 'string' ? signal.reason : 'it was stopped by hand' };
+    if (end.crashed.length > 0) return { stopped: end.crashed.join('; ') };
+    const early = stop.signal.aborted ? String(stop.signal.reason) : null;
+    await copyFrom(folder.records, own.records, fromBytes);
+    await appendFile(own.records, `${JSON.stringify(redactor.cleanValue(end))}\n`);
+    const startEpochMs = await readStart(own.records);
+    const endedMs = early === null ? Infinity : nowEpochMs() - startEpochMs;
+    const due = arrivals.filter(({ dueMs }) => dueMs <= endedMs);
+    if (early !== null) await writePlan(due.length);
+    const files = {
+      drill: own.drill,
+      plan: own.plan,
+      cases: folder.cases,
+      records: own.records,
+      judgements: own.judgements,
+    };
+    await judgeFiles(files, { isOver: () => true, signal });
+    const { run, refusals, problem, fullRatio } = await readBlockFiles(drill, files, early !== null);
+    const read = readBlock({
+      run,
+      refusals,
+      conditions: prepared.conditions,
+      rate: planned.rate,
+      warmupMs: planned.warmupMs,
+      plannedMs: planned.blockMs,
+      idle: idle ?? { ttftMs: null, restMs: null },
+      overSaturated: early !== null,
+      contaminated: problem,
+    });
+    return {
+      block: { ...read, contaminated: problem ?? blameMachine(read, fullRatio, prepared) },
+      ended: early,
+      idle: measureIdle(run),
+      sent: {
+        requests: due.length,
+        tokens: {
+          input: due.reduce((sum, { promptTokens }) => sum + promptTokens, 0),
+          output: due.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
+        },
+      },
+    };
+  } finally {
+    over.abort();
+    await following;
+  }
+}
+
+/** A full machine makes nothing better: what holds holds. */
+function blameMachine(block: Block, fullRatio: number | null, { conditions }: PreparedCapacity): string | null {
+  if (fullRatio === null || fullRatio <= MOST_FULL || holds(block, conditions)) return null;
+  return `this machine was full in ${Math.round(fullRatio * 100)} % of the seconds, and may be to blame`;
+}
+
+async function follow(
+  records: string,
+  watch: BlockWatch,
+  over: AbortSignal,
+  onOver: (why: string) => void,
+): Promise<void> {
+  const tail = await tailRecords(records, 'end');
+  let startEpochMs: number | null = null;
+  try {
+    while (!over.aborted) {
+      for (const record of await tail.read()) {
+        if (record.kind === 'run-start') ({ startEpochMs } = record);
+        watch.add(record);
+      }
+      const why = startEpochMs === null ? null : watch.check(nowEpochMs() - startEpochMs);
+      if (why !== null) return onOver(why);
+      await sleep(LOOK_INTERVAL_MS, undefined, { signal: over }).catch(() => {});
+    }
+  } finally {
+    await tail.close();
+  }
+}
+
+/** What has been written to a file behind so many bytes. */
+async function copyFrom(from: string, to: string, bytes: number): Promise<void> {
+  await using source = await open(from, 'r');
+  await writePrivate(to, '');
+  const stream = source.createReadStream({ start: bytes, autoClose: false });
+  for await (const chunk of stream) await appendFile(to, chunk as Buffer);
+}
+
+async function readStart(records: string): Promise<number> {
+  const tail = await tailRecords(records);
+  try {
+    for (const record of await tail.read()) if (record.kind === 'run-start') return record.startEpochMs;
+    return nowEpochMs();
+  } finally {
+    await tail.close();
+  }
+}

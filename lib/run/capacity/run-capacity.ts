@@ -1,0 +1,165 @@
+import { randomInt } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import { holds } from '../../collector/capacity/judge-block.ts';
+import type { IdleTimes } from '../../collector/capacity/read-block.ts';
+import { summarizeCapacity } from '../../collector/capacity/summarize-capacity.ts';
+import type { Block } from '../../collector/capacity/block.ts';
+import type { Capacity } from '../../collector/scorecard/capacity.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { createRedactor } from '../../kit/secrets/redactor.ts';
+import { writeCases } from '../cases/write-cases.ts';
+import { checkConsumers } from '../consumers/check-consumers.ts';
+import { bundleForK6 } from '../runner/bundle-scenario.ts';
+import { checkPlaces } from '../runner/check-places.ts';
+import { collectSecrets, redactDrill } from '../runner/collect-secrets.ts';
+import { findK6 } from '../runner/find-k6.ts';
+import { createRunJournal } from '../runner/journal.ts';
+import { cloneRoot } from '../runner/package-root.ts';
+import { createRunFolder, type NewRunFolder, removeRunFolder, writePrivate, writeWhole } from '../runner/run-folder.ts';
+import { withSystem } from '../runner/with-system.ts';
+import { createLedger } from './ledger.ts';
+import type { PreparedCapacity } from './prepare-capacity.ts';
+import { type BlockRunner, runBlock } from './run-block.ts';
+import { searchCapacity } from './search-capacity.ts';
+
+export interface RunCapacityOptions {
+  prepared: PreparedCapacity;
+  /** A folder of its own; by default one in `resultsPath`. */
+  out?: string | undefined;
+  resultsPath: string;
+  env: NodeJS.ProcessEnv;
+  /** Stops it; what is resolved until then is told. Its reason is a clause. */
+  signal: AbortSignal;
+  /** Told what goes on, a sentence each; nothing secret is in it. */
+  tell(text: string): void;
+  /** Told of each block as soon as it is judged. */
+  onBlock?: (block: Block) => void;
+}
+
+export interface CapacityResult {
+  capacity: Capacity;
+  folder: NewRunFolder & { capacity: string };
+}
+
+/** Idle again before the next block; what a target still does for callers that are gone is over by then. */
+const DRAIN_MS = 1_000;
+/** After a block that did not hold, so often a short one at the first rate is tried until it holds. */
+const MOST_PROBES = 20;
+const PROBE_MS = 5_000;
+
+/**
+ * Searches for the rate at which a drill's fallback ceases to hold, on one system for all blocks. Everything started is stopped. Throws what starting a drill throws,
+ * and leaves nothing behind then.
+ */
+export async function runCapacity(options: RunCapacityOptions): Promise<CapacityResult> {
+  const { prepared, out, resultsPath, env, signal } = options;
+  const { drill, search } = prepared;
+  setMaxListeners(0, signal);
+  const redactor = createRedactor(collectSecrets(drill, env));
+  const tell = (text: string): void => options.tell(redactor.clean(text));
+  checkPlaces(drill, env);
+  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text) });
+  const k6 = await findK6({ root: cloneRoot, env });
+  const startedAt = new Date();
+  const made = await createRunFolder({
+    out,
+    resultsPath,
+    drillName: `${drill.name}-capacity`,
+    seed: drill.seed,
+    now: startedAt,
+  });
+  const folder = { ...made, capacity: join(made.path, 'capacity.json') };
+  const journal = createRunJournal(folder.journal, redactor, (error) =>
+    tell(`The journal cannot be written: ${String(error)}`),
+  );
+  const ledger = createLedger(prepared.options);
+  let began = false;
+  try {
+    await writePrivate(folder.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(drill)), null, 2)}\n`);
+    await writePrivate(folder.plan, prepared.arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
+    if (prepared.arrivals.some(({ case: drawn }) => typeof drawn === 'number'))
+      await writeCases(folder.cases, prepared.eachCase);
+    await writePrivate(folder.records, '');
+    await writePrivate(folder.judgements, '');
+    await writePrivate(folder.script, redactor.clean(await bundleForK6(prepared.scenarioPath)));
+    const runToken = Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
+    const systemOptions = { drill, folder, runToken, env, warn: tell, redactor, signal, isPlanned: true };
+    const result = await withSystem(systemOptions, async (system) => {
+      signal.throwIfAborted();
+      began = true;
+      const runner: BlockRunner = {
+        prepared,
+        folder,
+        journal,
+        system,
+        runToken,
+        k6Path: k6.path,
+        redactor,
+        env,
+        signal,
+        warn: tell,
+      };
+      let number = 0;
+      let idle: IdleTimes | null = null;
+      const drive = async (rate: number, warmupMs: number, blockMs: number) => {
+        const refused = ledger.refuses(Math.ceil((rate * (warmupMs + blockMs)) / 1_000));
+        if (refused !== null) return { stopped: refused };
+        const ran = await runBlock(runner, { number: number++, rate, warmupMs, blockMs }, idle);
+        if ('stopped' in ran) return ran;
+        ledger.add(ran.sent);
+        idle ??= ran.idle;
+        if (ran.ended !== null) tell(`${rate.toFixed(2)}/s was ended early: ${ran.ended}.`);
+        await sleep(DRAIN_MS, undefined, { signal }).catch(() => {});
+        return ran.block;
+      };
+      return searchCapacity(search, async (rate, blockMs) => {
+        const block = await drive(rate, prepared.options.warmupMs, blockMs);
+        if ('stopped' in block) return block;
+        options.onBlock?.(block);
+        if (block.contaminated !== null) tell(`${rate.toFixed(2)}/s says nothing: ${block.contaminated}.`);
+        if (quotaIsGone(block)) return { stopped: 'a provider says that its quota is used up, and no waiting helps' };
+        if (holds(block, search.conditions)) return block;
+        for (let probe = 0; probe < MOST_PROBES; probe++) {
+          const tried = await drive(search.firstRate, 0, PROBE_MS);
+          if ('stopped' in tried) break;
+          if (holds(tried, search.conditions)) break;
+          if (probe === 0) tell('It has not recovered yet; the next rate waits for it.');
+        }
+        return block;
+      });
+    });
+    const capacity = summarizeCapacity(result, {
+      capacityId: folder.runId,
+      drill: drill.name,
+      seed: drill.seed,
+      startedAt: startedAt.toISOString(),
+      durationMs: Math.max(0, Date.now() - startedAt.getTime()),
+      through: prepared.options.direct ?? null,
+      heldDown: [...prepared.held.keys()],
+      peakRate: prepared.peakRate,
+      mostRate: search.mostRate,
+      blockMs: search.blockMs,
+      warmupMs: prepared.options.warmupMs,
+      conditions: prepared.conditions,
+      spent: ledger.spent(),
+      tokensPerRequest: ledger.tokensPerRequest(),
+    });
+    await writeWhole(folder.capacity, `${JSON.stringify(redactor.cleanValue(capacity), null, 2)}\n`);
+    return { capacity, folder };
+  } catch (error) {
+    if (!began) await removeRunFolder(folder);
+    if (signal.aborted && !(error instanceof CutoverError))
+      throw new CutoverError('aborted', 'Stopped before the load began; nothing was left behind.', { cause: error });
+    throw error instanceof CutoverError
+      ? new CutoverError(error.code, redactor.clean(error.message), { cause: error })
+      : error;
+  }
+}
+
+/** Most of those that missed something were told so. */
+function quotaIsGone({ calls }: Block): boolean {
+  const missed = calls.filter(({ met }) => met.includes(false));
+  return missed.filter(({ limit }) => limit === 'quota').length * 2 > missed.length;
+}

@@ -1,0 +1,113 @@
+import type { Argv, CommandModule } from 'yargs';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import type { CapacityOptions } from '../../lib/run/capacity/capacity-options.ts';
+import { showCapacity } from '../terminal/show-capacity.ts';
+import { readPrice } from './read-price.ts';
+
+interface CapacityArguments {
+  file: string;
+  out: string | undefined;
+  seed: number | undefined;
+  peak: number | undefined;
+  mostRate: number | undefined;
+  block: number;
+  warmup: number;
+  precision: number;
+  maxRequests: number | undefined;
+  maxTokens: number | undefined;
+  maxSpend: number | undefined;
+  price: string[];
+  json: boolean;
+}
+
+/** `cutover capacity FILE`: searches for the rate at which the fallback ceases to hold, with the primary held down. */
+export const capacityCommand: CommandModule<object, CapacityArguments> = {
+  command: 'capacity <file>',
+  describe: "Find the fallback's breaking strain: load with the primary down, step by step",
+  builder: (yargs) =>
+    yargs
+      .positional('file', {
+        type: 'string',
+        demandOption: true,
+        describe: 'A drill as JSON or YAML, or a scenario (.ts): its target, traffic, first outage and objectives',
+      })
+      .option('out', { type: 'string', describe: 'Its folder; must be new or empty (default: one in results/)' })
+      .option('seed', { type: 'number', describe: "Instead of the drill's seed" })
+      .option('peak', { type: 'number', describe: 'The declared peak, requests a second (default: that of the drill)' })
+      .option('most-rate', {
+        type: 'number',
+        describe: 'Nothing beyond is tried, requests a second (default: four times the peak)',
+      })
+      .option('block', {
+        type: 'number',
+        default: 60,
+        describe: 'How long a rate is measured, seconds: a peak so long is held',
+      })
+      .option('warmup', { type: 'number', default: 15, describe: 'And warmed up before, seconds' })
+      .option('precision', {
+        type: 'number',
+        default: 0.05,
+        describe: 'How near the ends lie to each other in the end',
+      })
+      .option('max-requests', { type: 'number', describe: 'At most so many requests in all' })
+      .option('max-tokens', {
+        type: 'number',
+        describe: 'At most so many tokens in all, of prompts and answers, as planned',
+      })
+      .option('max-spend', { type: 'number', describe: 'At most so much money in all; needs --price' })
+      .option('price', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe: 'What a provider takes for a million tokens: NAME=INPUT/OUTPUT',
+      })
+      .option('json', { type: 'boolean', default: false, describe: 'Print capacity.json, nothing else, on stdout' })
+      .example('$0 capacity drill.yaml', 'with the providers down that are down in its first outage')
+      .example('$0 capacity drill.yaml --peak 40 --max-requests 20000', '')
+      .example(
+        '$0 capacity drill.yaml --block 300 --warmup 60',
+        'a peak of five minutes',
+      ) as Argv<unknown> as Argv<CapacityArguments>,
+  async handler(args) {
+    process.exitCode = await showCapacity({
+      file: args.file,
+      out: args.out,
+      json: args.json,
+      options: readOptions(args),
+    });
+  },
+};
+
+function readOptions(args: CapacityArguments): CapacityOptions {
+  const within = (flag: string, value: number, min: number, max: number): number => {
+    if (value >= min && value <= max) return value;
+    throw new CutoverError('usage', `${flag} must be a number from ${min} to ${max}, got ${value}`);
+  };
+  const whole = (flag: string, value: number): number => {
+    if (Number.isSafeInteger(value) && value >= 0) return value;
+    throw new CutoverError('usage', `${flag} must be a whole number of at least 0, got ${value}`);
+  };
+  const { maxRequests, maxTokens, maxSpend, seed, peak, mostRate } = args;
+  const prices = args.price.map((price) => readPrice(price));
+  if (maxSpend !== undefined && prices.length === 0)
+    throw new CutoverError(
+      'usage',
+      '--max-spend needs a price: --price fallback=INPUT/OUTPUT, for a million tokens each.',
+    );
+  if (peak !== undefined && mostRate !== undefined && mostRate < peak / 10)
+    throw new CutoverError('usage', `--most-rate must be at least a tenth of --peak (${peak / 10}), got ${mostRate}`);
+  return {
+    ...(seed === undefined ? {} : { seed: whole('--seed', seed) }),
+    ...(peak === undefined ? {} : { peakRate: within('--peak', peak, 0.01, 100_000) }),
+    ...(mostRate === undefined ? {} : { mostRate: within('--most-rate', mostRate, 0.01, 100_000) }),
+    blockMs: within('--block', args.block, 1, 86_400) * 1_000,
+    warmupMs: within('--warmup', args.warmup, 0.1, 86_400) * 1_000,
+    precision: within('--precision', args.precision, 0.005, 1),
+    budget: {
+      ...(maxRequests === undefined ? {} : { requests: whole('--max-requests', maxRequests) }),
+      ...(maxTokens === undefined ? {} : { tokens: whole('--max-tokens', maxTokens) }),
+      ...(maxSpend === undefined ? {} : { spend: within('--max-spend', maxSpend, 0, 1e9) }),
+    },
+    prices,
+  };
+}

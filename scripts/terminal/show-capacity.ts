@@ -1,0 +1,69 @@
+import { relative, resolve } from 'node:path';
+import type { Block } from '../../lib/collector/capacity/block.ts';
+import { holds } from '../../lib/collector/capacity/judge-block.ts';
+import { renderCapacityText } from '../../lib/collector/report/capacity/text.ts';
+import { excerpt } from '../../lib/kit/excerpt.ts';
+import { formatCount } from '../../lib/kit/format/format-count.ts';
+import { formatRate } from '../../lib/kit/format/format-rate.ts';
+import { formatRatio } from '../../lib/kit/format/format-ratio.ts';
+import { formatJson } from '../../lib/kit/invisible.ts';
+import type { CapacityOptions } from '../../lib/run/capacity/capacity-options.ts';
+import { type PreparedCapacity, prepareCapacity } from '../../lib/run/capacity/prepare-capacity.ts';
+import { runCapacity } from '../../lib/run/capacity/run-capacity.ts';
+import { createPainter } from './painter.ts';
+import { stopDrill } from './stop-drill.ts';
+
+export interface ShowCapacityOptions {
+  file: string;
+  /** Its folder. Default: one in `results`. */
+  out: string | undefined;
+  json: boolean;
+  options: CapacityOptions;
+}
+
+const exitCodes = { pass: 0, fail: 1, invalid: 3, aborted: 4 } as const;
+
+/** Searches in a terminal: what it may take, how each rate fares, what came of it; resolves to the exit code. */
+export async function showCapacity({ file, out, json, options }: ShowCapacityOptions): Promise<number> {
+  const prepared = await prepareCapacity(file, options);
+  const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+  for (const warning of prepared.warnings) tell(warning);
+  tell(describePlan(prepared));
+  const stop = stopDrill(tell);
+  try {
+    const { capacity, folder } = await runCapacity({
+      prepared,
+      out,
+      resultsPath: resolve('results'),
+      env: process.env,
+      signal: stop.signal,
+      tell,
+      onBlock: (block) => tell(describeBlock(block, prepared)),
+    });
+    if (json) process.stdout.write(`${formatJson(capacity)}\n`);
+    else {
+      const width = Math.max(60, Math.min(process.stdout.columns ?? 100, 120));
+      process.stdout.write(renderCapacityText(capacity, { width, colour: createPainter() }));
+      process.stdout.write(`Report: ${excerpt(relative(process.cwd(), folder.report) || folder.report, 4_096)}\n`);
+    }
+    return exitCodes[capacity.verdict];
+  } finally {
+    stop.release();
+  }
+}
+
+function describePlan({ about, peakRate, search, held, options }: PreparedCapacity): string {
+  const how =
+    options.direct === undefined ? `${[...held.keys()].join(', ')} held down` : `${options.direct} asked itself`;
+  return `From ${formatRate(search.firstRate)} on, ${how}; the declared peak is ${formatRate(peakRate)}. If it breaks there: about ${about.blocks} blocks, ${formatCount(about.requests)} requests, ${Math.ceil(about.minutes)} min. At most ${formatRate(search.mostRate)} is tried.`;
+}
+
+function describeBlock(block: Block, { conditions }: PreparedCapacity): string {
+  const outcome = block.contaminated !== null ? 'no evidence' : holds(block, conditions) ? 'holds' : 'does not hold';
+  const shares = conditions.map(({ label }, place) => {
+    const asked = block.calls.filter(({ met }) => met[place] !== null);
+    const hits = asked.filter(({ met }) => met[place] === true).length;
+    return `${label} ${asked.length === 0 ? 'nobody' : formatRatio(hits / asked.length)}`;
+  });
+  return `${formatRate(block.rate)}  ${outcome}  ${formatCount(block.calls.length)} callers: ${shares.join(', ')}`;
+}
