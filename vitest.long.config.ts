@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Those that take minutes are begun first: whichever came last would be waited for by itself. */
-const LONGEST = ['kill-sets', 'stops', 'fastapi-app', 'python-pages', 'package'];
+const LONGEST = ['kill-sets', 'stops', 'fastapi-app', 'python-pages', 'capacity', 'package'];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -29,7 +29,7 @@ export default defineConfig({
       'test/faults/{arbitrary-faults,faults,stacking}.test.ts',
       'test/drill/contracts/{hostile,linear-pattern,language/languages}.test.ts',
       'test/clients/clients.test.ts',
-      'test/docs/{add-a-*,integrations,portkey,python-pages,your-application,your-own-parser}.test.ts',
+      'test/docs/{add-a-*,capacity,integrations,portkey,python-pages,your-application,your-own-parser}.test.ts',
       'test/mocks/clients-cut.test.ts',
       'test/proxies/injector/control-in-browser.test.ts',
       'test/proxies/proxy/endurance.test.ts',

@@ -13,6 +13,7 @@ interface CapacityArguments {
   block: number;
   warmup: number;
   precision: number;
+  direct: string | undefined;
   maxRequests: number | undefined;
   maxTokens: number | undefined;
   maxSpend: number | undefined;
@@ -49,6 +50,10 @@ export const capacityCommand: CommandModule<object, CapacityArguments> = {
         default: 0.05,
         describe: 'How near the ends lie to each other in the end',
       })
+      .option('direct', {
+        type: 'string',
+        describe: 'Ask this provider without the target, behind a router of our own: what is the target’s part?',
+      })
       .option('max-requests', { type: 'number', describe: 'At most so many requests in all' })
       .option('max-tokens', {
         type: 'number',
@@ -64,6 +69,7 @@ export const capacityCommand: CommandModule<object, CapacityArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'Print capacity.json, nothing else, on stdout' })
       .example('$0 capacity drill.yaml', 'with the providers down that are down in its first outage')
       .example('$0 capacity drill.yaml --peak 40 --max-requests 20000', '')
+      .example('$0 capacity drill.yaml --direct fallback', 'what the fallback holds without the target')
       .example(
         '$0 capacity drill.yaml --block 300 --warmup 60',
         'a peak of five minutes',
@@ -102,6 +108,7 @@ function readOptions(args: CapacityArguments): CapacityOptions {
     ...(mostRate === undefined ? {} : { mostRate: within('--most-rate', mostRate, 0.01, 100_000) }),
     blockMs: within('--block', args.block, 1, 86_400) * 1_000,
     warmupMs: within('--warmup', args.warmup, 0.1, 86_400) * 1_000,
+    ...(args.direct === undefined ? {} : { direct: args.direct }),
     precision: within('--precision', args.precision, 0.005, 1),
     budget: {
       ...(maxRequests === undefined ? {} : { requests: whole('--max-requests', maxRequests) }),

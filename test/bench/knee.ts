@@ -139,7 +139,8 @@ function spendPlainly(
   const isHeld = (rate: number): boolean => holds(fallback.tryRate(rate, searchDefaults.blockMs), conditions);
   let high = firstRate;
   while (high < mostRate && isHeld(high)) high *= 2;
-  for (let low = high / 2; bisects && high / low > 1 + searchDefaults.precision;) {
+  if (!bisects) return fallback.spent();
+  for (let low = high / 2; high / low > 1 + searchDefaults.precision;) {
     const middle = Math.sqrt(low * high);
     if (isHeld(middle)) low = middle;
     else high = middle;

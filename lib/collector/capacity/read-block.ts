@@ -121,8 +121,11 @@ function findLimit(
 }
 
 function countInFlight(requests: readonly ScoredRequest[], { warmupMs, plannedMs, run }: BlockToRead): number[] {
-  return Array.from({ length: SAMPLES }, (_, sample) => {
-    const atMs = warmupMs + ((sample + 1) * plannedMs) / SAMPLES;
-    return requests.filter(({ atMs: sentMs, overMs }) => sentMs <= atMs && (overMs ?? run.endMs) > atMs).length;
-  });
+  const moments = Array.from({ length: SAMPLES }, (_, sample) => warmupMs + ((sample + 1) * plannedMs) / SAMPLES);
+  // A block that was ended early has none behind its end.
+  return moments
+    .filter((atMs) => atMs <= run.endMs)
+    .map(
+      (atMs) => requests.filter(({ atMs: sentMs, overMs }) => sentMs <= atMs && (overMs ?? run.endMs) > atMs).length,
+    );
 }

@@ -24,10 +24,15 @@ export function listHeldDown(drill: Drill): HeldDown {
   if (outage === undefined) return new Map();
   return new Map(
     listProviders(drill).flatMap((name) => {
-      const faults = faultsOn(outage, name).map(({ when: _, ...fault }) => fault as FaultSettings);
+      const faults = faultsOn(outage, name).map(withoutWhen);
       return faults.length === 0 ? [] : [[name, faults] as const];
     }),
   );
+}
+
+function withoutWhen(fault: FaultSettings): FaultSettings {
+  const { when, ...always } = fault;
+  return when === undefined ? fault : (always as FaultSettings);
 }
 
 /** The drill that a block is: warmed up and measured with the same providers down, at a rate that stays. */
@@ -35,7 +40,7 @@ export function drillOfBlock(drill: Drill, { number, rate, warmupMs, blockMs }: 
   // Faults belong to outages; which of the callers are measured, their due times say.
   const entry = (durationMs: number): TimelineEntry =>
     mapFaults(
-      { phase: 'outage', durationMs, rateFactor: 1 } as TimelineEntry,
+      { phase: 'outage', durationMs, rateFactor: 1 },
       listProviders(drill),
       (_, provider) => held.get(provider) ?? [],
     );

@@ -8,6 +8,11 @@ import { createRateCurve } from '../../drill/rate-curve.ts';
 import { parseTrace } from '../../drill/trace.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
+import { listProviders } from '../../drill/providers.ts';
+import { targetSettings } from '../../drill/targets/index.ts';
+import { type FaultSettings, faultSettings } from '../../faults/index.ts';
+import { excerpt } from '../../kit/excerpt.ts';
+import { nearestName } from '../../kit/settings/nearest-name.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
 import { planRequests } from '../runner/plan-requests.ts';
@@ -48,7 +53,7 @@ const MOST_VUS = 20_000;
  */
 export async function prepareCapacity(file: string, options: CapacityOptions): Promise<PreparedCapacity> {
   const { drill: read, scenarioPath } = await readDrill(file);
-  const drill = { ...read, seed: options.seed ?? read.seed };
+  const drill = askDirectly({ ...read, seed: options.seed ?? read.seed }, options.direct);
   const conditions = listConditions(drill.objectives);
   createChecks(drill, new Map());
   const peakRate = options.peakRate ?? (await findPeak(drill));
@@ -61,11 +66,11 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
     blockMs: options.blockMs,
     precision: options.precision,
   };
-  const held = options.direct === undefined ? listHeldDown(drill) : new Map();
+  const held = options.direct === undefined ? listHeldDown(drill) : holdOthers(drill, options.direct);
   if (options.direct === undefined && held.size === 0)
     throw new CutoverError(
       'usage',
-      `${file}: timeline must have an outage with a fault on a provider: a search holds it down. To ask a provider itself, give --provider NAME --direct.`,
+      `${file}: timeline must have an outage with a fault on a provider: a search holds it down. To ask one without the target, give --direct NAME.`,
     );
   const longest = { number: 0, rate: mostRate, warmupMs: options.warmupMs, blockMs: options.blockMs };
   const most = drillOfBlock(drill, longest, held);
@@ -118,6 +123,28 @@ async function findPeak({ traffic: { arrivals }, timeline }: Drill): Promise<num
 
 /** The peak of a trace is of a stretch so long. */
 const PEAK_MS = 10_000;
+
+/** Cutover's own router in place of the target: it hands on and does no more, so what is lost is the provider's. */
+function askDirectly(drill: Drill, direct: string | undefined): Drill {
+  if (direct === undefined) return drill;
+  const names = listProviders(drill);
+  if (!names.includes(direct)) {
+    const near = nearestName(direct, names);
+    const hint = near === undefined ? `The providers are ${names.join(', ')}.` : `Did you mean ${near}?`;
+    throw new CutoverError('usage', `--direct must name a provider of the drill, got ${excerpt(direct, 60)}. ${hint}`);
+  }
+  const target = targetSettings.read(
+    { kind: 'router', requestTimeoutMs: drill.traffic.requestTimeoutMs, retryAttempts: 0 },
+    'target',
+  );
+  return { ...drill, target };
+}
+
+/** All but one, down at once and without a word: the router goes on to it. */
+function holdOthers(drill: Drill, direct: string): HeldDown {
+  const down: FaultSettings = faultSettings.read({ kind: 'error-response', error: 'openai-503-overloaded' }, 'held');
+  return new Map(listProviders(drill).flatMap((name) => (name === direct ? [] : [[name, [down]] as const])));
+}
 
 /** All that can be open at once need a virtual user each. */
 function checkUsers(file: string, { traffic }: Drill, mostRate: number): void {

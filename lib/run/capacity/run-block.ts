@@ -111,7 +111,7 @@ export async function runBlock(
       records: own.records,
       judgements: own.judgements,
     };
-    await judgeFiles(files, { isOver: () => true, signal });
+    await judgeFiles(files, { isOver: () => true, signal, warn });
     const { run, refusals, problem, fullRatio } = await readBlockFiles(drill, files, early !== null);
     const read = readBlock({
       run,

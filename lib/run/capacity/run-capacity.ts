@@ -7,6 +7,7 @@ import type { IdleTimes } from '../../collector/capacity/read-block.ts';
 import { summarizeCapacity } from '../../collector/capacity/summarize-capacity.ts';
 import type { Block } from '../../collector/capacity/block.ts';
 import type { Capacity } from '../../collector/scorecard/capacity.ts';
+import { renderCapacityHtml } from '../../collector/report/capacity/html.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
 import { writeCases } from '../cases/write-cases.ts';
@@ -60,7 +61,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
   const redactor = createRedactor(collectSecrets(drill, env));
   const tell = (text: string): void => options.tell(redactor.clean(text));
   checkPlaces(drill, env);
-  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text) });
+  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text), warn: tell, signal });
   const k6 = await findK6({ root: cloneRoot, env });
   const startedAt = new Date();
   const made = await createRunFolder({
@@ -106,7 +107,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       const drive = async (rate: number, warmupMs: number, blockMs: number) => {
         const refused = ledger.refuses(Math.ceil((rate * (warmupMs + blockMs)) / 1_000));
         if (refused !== null) return { stopped: refused };
-        const ran = await runBlock(runner, { number: number++, rate, warmupMs, blockMs }, idle);
+        const ran = await runBlock(runner, { number: number++, rate, warmupMs, blockMs }, idle).catch(tellStop);
         if ('stopped' in ran) return ran;
         ledger.add(ran.sent);
         idle ??= ran.idle;
@@ -147,6 +148,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       tokensPerRequest: ledger.tokensPerRequest(),
     });
     await writeWhole(folder.capacity, `${JSON.stringify(redactor.cleanValue(capacity), null, 2)}\n`);
+    await writeWhole(folder.report, renderCapacityHtml(capacity));
     return { capacity, folder };
   } catch (error) {
     if (!began) await removeRunFolder(folder);
@@ -162,4 +164,10 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
 function quotaIsGone({ calls }: Block): boolean {
   const missed = calls.filter(({ met }) => met.includes(false));
   return missed.filter(({ limit }) => limit === 'quota').length * 2 > missed.length;
+}
+
+/** What ends one block ends the search, and takes nothing away from what was resolved. */
+function tellStop(error: unknown): { stopped: string } {
+  if (error instanceof CutoverError && error.code !== 'bug') return { stopped: error.message.replace(/\.$/, '') };
+  throw error;
 }

@@ -92,6 +92,8 @@ svg .panel-title { font-weight: 600; paint-order: stroke; stroke: var(--card); s
 .probe { fill: transparent; } .probe:hover { fill: var(--text); fill-opacity: 0.08; }
 .interval line { stroke: var(--line); stroke-width: 2; } .interval .span { stroke: var(--fallback); stroke-width: 6; stroke-linecap: round; opacity: 0.55; } .interval circle { fill: var(--fallback); stroke: var(--card); stroke-width: 1.5; }
 
+.interval circle.met { fill: var(--good); } .interval circle.missed { fill: var(--failed); } .interval circle.unresolved { fill: var(--card); stroke: var(--warn); stroke-width: 2.5; } figure.card + figure.card { margin-top: 16px; }
+
 .examples { display: grid; gap: 14px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 440px), 1fr)); }
 .examples article { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px; min-width: 0; }
 .examples h3 { color: var(--text); overflow-wrap: anywhere; }

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { listConditions } from '../../../lib/collector/capacity/list-conditions.ts';
+import type { Objective } from '../../../lib/drill/objectives/objective.ts';
+
+const objective = (metric: Objective['metric'], bounds: Partial<Objective>): Objective => ({
+  metric,
+  phase: 'outage',
+  ...bounds,
+});
+
+describe('what a rate is held to', () => {
+  it('is what the drill asks of its outage', () => {
+    expect(
+      listConditions([
+        objective('httpSuccessRatio', { min: 0.99 }),
+        objective('usableRatio', { min: 0.9 }),
+        objective('ttftP95Ms', { max: 2_000 }),
+        objective('totalP99Ms', { max: 9_000, phase: 'run' }),
+      ]),
+    ).toEqual([
+      { id: 'success', label: 'an answer', attainment: 0.99 },
+      { id: 'usable', label: 'an answer that is usable', attainment: 0.9 },
+      { id: 'ttft', label: 'the first text within 2.00 s', attainment: 0.95, limitMs: 2_000 },
+      { id: 'total', label: 'the whole answer within 9.00 s', attainment: 0.99, limitMs: 9_000 },
+    ]);
+  });
+
+  it('leaves out what says nothing of a rate, and the phases without an outage', () => {
+    expect(
+      listConditions([
+        objective('failoverMs', { max: 5_000, phase: 'run' }),
+        objective('usableRatio', { min: 0.9, phase: 'baseline' }),
+        objective('failedRatio', { max: 0.02 }),
+      ]),
+    ).toEqual([{ id: 'success', label: 'an answer', attainment: 0.98 }]);
+  });
+
+  it('keeps the stricter of two that ask the same', () => {
+    const both = [
+      objective('httpSuccessRatio', { min: 0.9 }),
+      objective('httpSuccessRatio', { min: 0.99, phase: 'on-fallback' }),
+    ];
+    expect(listConditions(both)).toEqual([{ id: 'success', label: 'an answer', attainment: 0.99 }]);
+  });
+
+  it('is refused where none is left, and where no number of callers can show it', () => {
+    expect(() => listConditions([objective('failoverMs', { max: 1, phase: 'run' })])).toThrow(
+      /objectives must hold one/,
+    );
+    expect(() => listConditions([objective('httpSuccessRatio', { min: 1 })])).toThrow(/Set a bound below 1/);
+  });
+});

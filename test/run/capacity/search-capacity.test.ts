@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import type { Block, Condition } from '../../../lib/collector/capacity/block.ts';
+import { nameCause, nameShape } from '../../../lib/collector/capacity/name-cause.ts';
+import {
+  blockLength,
+  searchCapacity,
+  searchDefaults,
+  type SearchSettings,
+} from '../../../lib/run/capacity/search-capacity.ts';
+import { createSimulatedFallback } from '../../support/capacity/simulated-fallback.ts';
+
+const conditions: Condition[] = [
+  { id: 'success', label: 'an answer', attainment: 0.99 },
+  { id: 'usable', label: 'an answer that is usable', attainment: 0.9 },
+  { id: 'ttft', label: 'the first text within 2 s', attainment: 0.95 },
+];
+const simulated = { conditions, ttftLimitMs: 2_000, totalLimitMs: 10_000, warmupMs: 15_000 };
+const settings: SearchSettings = { ...searchDefaults, conditions, firstRate: 2, mostRate: 80 };
+
+/** Callers who all fare well, or of whom one in five does not. */
+function block(rate: number, blockMs: number, well: boolean, changes: Partial<Block> = {}): Block {
+  const callers = Math.round((rate * blockMs) / 1_000);
+  return {
+    rate,
+    plannedMs: blockMs,
+    calls: Array.from({ length: callers }, (_, caller) => {
+      const fine = well || caller % 5 > 0;
+      return { dueMs: (caller * blockMs) / callers, met: [fine, fine, fine], limit: fine ? null : ('errors' as const) };
+    }),
+    inFlight: [],
+    overSaturated: false,
+    contaminated: null,
+    ...changes,
+  };
+}
+
+/** Holds below a rate and not above; keeps what was tried. */
+function stepAt(limit: number) {
+  const tried: number[] = [];
+  return {
+    tried,
+    tryRate: (rate: number, blockMs: number) => {
+      tried.push(rate);
+      return Promise.resolve(block(rate, blockMs, rate < limit));
+    },
+  };
+}
+
+describe('the search', () => {
+  it('doubles from the first rate, bisects to 5 %, and tries either end once more', async () => {
+    const { tried, tryRate } = stepAt(21);
+    const result = await searchCapacity(settings, tryRate);
+    expect(tried.slice(0, 5)).toEqual([2, 4, 8, 16, 32]);
+    expect(result.end).toEqual({ kind: 'found' });
+    expect(result.held).toBeLessThan(21);
+    expect(result.failed).toBeGreaterThan(21);
+    expect((result.failed ?? 0) / (result.held ?? 1)).toBeLessThanOrEqual(1.05);
+    expect(tried.filter((rate) => rate === result.held)).toHaveLength(2);
+    expect(tried.filter((rate) => rate === result.failed)).toHaveLength(2);
+    expect(Math.abs((result.rate?.median ?? 0) / 21 - 1)).toBeLessThan(0.05);
+  });
+
+  it('says at least where all holds, and has tried the last rate twice', async () => {
+    const { tried, tryRate } = stepAt(Infinity);
+    const result = await searchCapacity(settings, tryRate);
+    expect(result).toMatchObject({ end: { kind: 'at-least' }, held: 80, failed: null, rate: null });
+    expect(tried).toEqual([2, 4, 8, 16, 32, 64, 80, 80]);
+  });
+
+  it('halves where not even the first rate holds, and says below where none does', async () => {
+    expect((await searchCapacity(settings, stepAt(1.2).tryRate)).held).toBeLessThan(1.2);
+    const none = stepAt(0);
+    expect(await searchCapacity(settings, none.tryRate)).toMatchObject({
+      end: { kind: 'below' },
+      held: null,
+      rate: null,
+    });
+    expect(none.tried.length).toBeLessThan(15);
+  });
+
+  it('tries a rate that is unresolved up to three times more, and calls it so', async () => {
+    let tries = 0;
+    const result = await searchCapacity({ ...settings, mostRate: 2 }, (rate, blockMs) => {
+      tries++;
+      const near = block(rate, blockMs, true);
+      const calls = near.calls.map((call, caller) => ({ ...call, met: [true, true, caller % 21 > 0] }));
+      return Promise.resolve({ ...near, calls });
+    });
+    expect(tries).toBeLessThanOrEqual(5);
+    expect(tries).toBeGreaterThanOrEqual(4);
+    expect(result.steps[0]?.outcome).toBe('unresolved');
+    expect(result.held).toBeNull();
+  });
+
+  it('takes nothing contaminated for evidence: it tries again, and stops at the second', async () => {
+    const why = 'this machine was full';
+    let tries = 0;
+    const once = await searchCapacity({ ...settings, mostRate: 4 }, (rate, blockMs) =>
+      Promise.resolve(block(rate, blockMs, true, { contaminated: tries++ === 0 ? why : null })),
+    );
+    expect(once).toMatchObject({ end: { kind: 'at-least' }, held: 4 });
+    const always = await searchCapacity(settings, (rate, blockMs) =>
+      Promise.resolve(block(rate, blockMs, rate < 8, { contaminated: rate < 8 ? null : why })),
+    );
+    expect(always).toMatchObject({ end: { kind: 'stopped', why }, held: 4, failed: null });
+  });
+
+  it('keeps what was resolved when it is stopped', async () => {
+    const { tryRate } = stepAt(21);
+    const result = await searchCapacity(settings, (rate, blockMs) =>
+      rate > 20 && rate < 30 ? Promise.resolve({ stopped: 'the budget is spent' }) : tryRate(rate, blockMs),
+    );
+    expect(result).toMatchObject({ end: { kind: 'stopped', why: 'the budget is spent' }, held: 16, failed: 32 });
+  });
+
+  it('measures long enough for flawless callers to decide, at most four times as long', () => {
+    expect(blockLength(100, settings)).toBe(60_000);
+    expect(blockLength(4, settings)).toBeCloseTo(((381 * 1.15) / 4) * 1_000, -3);
+    expect(blockLength(0.1, settings)).toBe(240_000);
+  });
+});
+
+describe('what broke first', () => {
+  const search = async (model: Parameters<typeof createSimulatedFallback>[0], seed: string) => {
+    const fallback = createSimulatedFallback(model, simulated, seed);
+    return searchCapacity(settings, (rate, ms) => Promise.resolve(fallback.tryRate(rate, ms)));
+  };
+
+  it('is the limit that most of those who missed something were told of, with the words', async () => {
+    const result = await search({ requestsPerMinute: 600, serviceMs: 2_000 }, 'rpm');
+    expect(nameCause(result, conditions)).toMatchObject({
+      limit: 'requests-per-minute',
+      words: [{ text: 'Limit of requests per minute.' }],
+      conditions: ['success'],
+    });
+    expect(result.rate?.median).toBeGreaterThan(9);
+    expect(result.rate?.median).toBeLessThan(12);
+  });
+
+  it('is nothing of an unlimited one', async () => {
+    const result = await search({ serviceMs: 2_000 }, 'unlimited');
+    expect(nameCause(result, conditions)).toBeNull();
+    expect(nameShape(result)).toBeNull();
+    expect(result.end).toEqual({ kind: 'at-least' });
+  });
+
+  it('is not what was there without load', async () => {
+    const result = await search({ requestsPerMinute: 600, serviceMs: 2_000, unusable: 0.07 }, 'both');
+    expect(nameCause(result, conditions)?.limit).toBe('requests-per-minute');
+  });
+
+  it('tells a cliff from a knee', async () => {
+    const steep = await searchCapacity(settings, (rate, ms) => {
+      const whole = block(rate, ms, true);
+      const calls = rate < 21 ? whole.calls : whole.calls.map((call) => ({ ...call, met: [false, false, false] }));
+      return Promise.resolve({ ...whole, calls });
+    });
+    expect(nameShape(steep)).toBe('cliff');
+    expect(nameShape(await searchCapacity(settings, stepAt(21).tryRate))).toBe('knee');
+  });
+});
