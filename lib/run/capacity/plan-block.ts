@@ -32,7 +32,7 @@ export function listHeldDown(drill: Drill): HeldDown {
 
 function withoutWhen(fault: FaultSettings): FaultSettings {
   const { when, ...always } = fault;
-  return when === undefined ? fault : (always as FaultSettings);
+  return when === undefined ? fault : always;
 }
 
 /** The drill that a block is: warmed up and measured with the same providers down, at a rate that stays. */
