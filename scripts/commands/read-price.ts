@@ -1,6 +1,6 @@
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
-import type { Price } from '../../lib/run/rehearse/rehearsal-options.ts';
+import type { Price } from '../../lib/run/runner/budget.ts';
 
 /** `NAME=INPUT/OUTPUT`, for a million tokens each. Throws a `usage` error for anything else. */
 export function readPrice(written: string): Price {

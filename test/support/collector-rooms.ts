@@ -61,6 +61,7 @@ export const COLLECTOR_ROOMS: Readonly<Record<string, Room>> = {
     'lib/wire/provider-errors',
     'lib/drill',
     'lib/drill/objectives',
+    'lib/collector/scorecard',
     'lib/collector/score/evidence',
     'lib/collector/score/join',
   ]),

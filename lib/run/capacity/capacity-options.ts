@@ -1,4 +1,4 @@
-import type { Budget, Price } from '../rehearse/rehearsal-options.ts';
+import type { Budget, Price } from '../runner/budget.ts';
 
 /** What the command line says of a search. */
 export interface CapacityOptions {

@@ -28,7 +28,7 @@ export type TryRate = (rate: number, blockMs: number) => Promise<Block | { stopp
 
 const MOST_DOUBLINGS = 24;
 const MOST_HALVINGS = 5;
-const MOST_CONTAMINATED = 2;
+const MOST_CONTAMINATED = 4;
 /** An interval whose ends lie nearer than this need no more blocks, as a factor. */
 const NARROW = 1.1;
 

@@ -7,7 +7,7 @@ import { estimateCost } from './estimate-cost.ts';
 import type { CallCost } from './ledger.ts';
 import type { RehearsedCase } from './list-cases.ts';
 import type { PreparedRehearsal } from './prepare-rehearsal.ts';
-import type { Price } from './rehearsal-options.ts';
+import type { Price } from '../runner/budget.ts';
 
 /** What a call of a column takes at most, by the case's index. */
 export type CaseCosts = (column: string, index: number) => CallCost;

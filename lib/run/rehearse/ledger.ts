@@ -1,4 +1,4 @@
-import type { Budget, Price } from './rehearsal-options.ts';
+import type { Budget, Price } from '../runner/budget.ts';
 
 /** What a call takes, tokens. */
 export interface CallCost {

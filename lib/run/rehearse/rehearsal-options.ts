@@ -1,3 +1,5 @@
+import type { Budget, Price } from '../runner/budget.ts';
+
 /** What the command line says of a rehearsal. */
 export interface RehearsalOptions {
   /** Instead of the drill's. */
@@ -21,19 +23,4 @@ export interface RehearsalOptions {
   concurrency: number;
   budget: Budget;
   prices: readonly Price[];
-}
-
-/** What may be used in all; left out: there is no limit. */
-export interface Budget {
-  requests?: number;
-  tokens?: number;
-  /** In the money of the prices. */
-  spend?: number;
-}
-
-/** What a provider takes for a million tokens, in whatever money the user counts. */
-export interface Price {
-  provider: string;
-  input: number;
-  output: number;
 }
