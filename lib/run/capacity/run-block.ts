@@ -9,7 +9,7 @@ import { longestCallMs } from '../../drill/caller-times.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { redactDrill } from '../runner/collect-secrets.ts';
-import { judgeFiles } from '../runner/judge-files.ts';
+import { startJudging } from '../runner/start-judging.ts';
 import { type RunFolder, runFolderAt, writePrivate } from '../runner/run-folder.ts';
 import { type LoadOptions, runLoad } from '../runner/run-load.ts';
 import { type BlockToPlan, drillOfBlock, planBlock } from './plan-block.ts';
@@ -111,7 +111,8 @@ export async function runBlock(
       records: own.records,
       judgements: own.judgements,
     };
-    await judgeFiles(files, { isOver: () => true, signal, warn });
+    const judging = await startJudging(files, warn);
+    await judging.finish();
     const { run, refusals, problem, fullRatio } = await readBlockFiles(drill, files, early !== null);
     const read = readBlock({
       run,
