@@ -7,11 +7,8 @@ const END_TO_END = 'test/e2e/**/*.test.ts';
  * applications of others. `npm run test:long`. */
 const LEFT_OUT = [
   'test/clients/clients.test.ts',
-  'test/docs/{add-a-*,integrations,portkey,python-pages,your-application,your-own-parser}.test.ts',
   'test/drill/contracts/{hostile,language/languages}.test.ts',
-
   'test/docs/{add-a-*,capacity,integrations,portkey,python-pages,your-application,your-own-parser}.test.ts',
-  'test/drill/contracts/hostile.test.ts',
   'test/mocks/clients-cut.test.ts',
   'test/proxies/injector/control-in-browser.test.ts',
   'test/proxies/proxy/endurance.test.ts',
