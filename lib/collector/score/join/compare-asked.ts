@@ -3,8 +3,8 @@ import { type AskedChange, askedChangeNames, isLoss } from '../../../kit/terms/a
 import type { AskedFacts } from '../evidence/asked-table.ts';
 
 /**
- * How much of two requests is compared: all of it, where both are of one request; `frame` without their texts, where one is only of the
- * same kind.
+ * How much of two requests is compared: all of it, where both are of one request; `frame`, where one is only of the same kind, without
+ * their texts, but for whether they have grown by what is gone elsewhere: the wanted one should be the shortest of its kind.
  */
 export type AskedExtent = 'all' | 'frame';
 
@@ -12,9 +12,9 @@ export type AskedExtent = 'all' | 'frame';
 export function compareAsked(wanted: AskedFacts, asked: AskedFacts, extent: AskedExtent = 'all'): AskedChange[] {
   const isMoved = isSystemMoved(wanted, asked);
   const found = new Set<AskedChange | null>([
-    compareFormat(wanted, asked, extent),
+    compareFormat(wanted, asked),
     ...compareTools(wanted, asked),
-    compareSystem(wanted.system, asked.system, isMoved, extent),
+    compareSystem(wanted, asked, isMoved, extent),
     extent === 'all' && !isMoved ? compareTexts('prompt', wanted.prompt, asked.prompt) : null,
     asked.media < wanted.media && extent === 'all' ? 'media-lost' : null,
     // A limit is added where a wire format wants one.
@@ -25,27 +25,33 @@ export function compareAsked(wanted: AskedFacts, asked: AskedFacts, extent: Aske
   return askedChangeNames.filter((name) => found.has(name));
 }
 
-/** Of what was asked in these ways, the one that is most like it: the one with fewest losses, then with fewest changes. Null: of none. */
+/** Of what was asked in these ways, the one that is most like it. Null: of none. */
 export function compareClosest(
   wanted: readonly AskedFacts[],
   asked: AskedFacts,
   extent: AskedExtent = 'all',
 ): AskedChange[] | null {
-  const all = wanted.map((one) => compareAsked(one, asked, extent));
-  const lossesOf = (changes: readonly AskedChange[]): number => changes.filter(isLoss).length;
-  return all.reduce<AskedChange[] | null>(
-    (best, one) => (best === null || (lossesOf(one) - lossesOf(best) || one.length - best.length) < 0 ? one : best),
-    null,
-  );
+  return pickLeast(wanted.map((one) => compareAsked(one, asked, extent)));
 }
 
-function compareFormat(wanted: AskedFacts, asked: AskedFacts, extent: AskedExtent): AskedChange | null {
+/** The one with fewest losses, then with fewest changes, the first of those. Null: of none; nulls are left out. */
+export function pickLeast(all: readonly (AskedChange[] | null)[]): AskedChange[] | null {
+  const lossesOf = (changes: readonly AskedChange[]): number => changes.filter(isLoss).length;
+  return all
+    .filter((changes) => changes !== null)
+    .reduce<AskedChange[] | null>(
+      (best, one) => (best === null || (lossesOf(one) - lossesOf(best) || one.length - best.length) < 0 ? one : best),
+      null,
+    );
+}
+
+function compareFormat(wanted: AskedFacts, asked: AskedFacts): AskedChange | null {
   const [from, to] = [wanted.format, asked.format];
   if (from.kind === 'none') return to.kind === 'none' ? null : 'format-changed';
   // Any JSON, where a schema is asked for besides, is asked for still.
   if (to.kind === 'schema') return from.kind === 'schema' && from.schema !== to.schema ? 'format-changed' : null;
   if (from.kind === to.kind || isFormatTool(wanted, asked)) return null;
-  const grown = asked.system.characters - wanted.system.characters + growthOf(wanted, asked, extent);
+  const grown = countCharacters(asked) - countCharacters(wanted);
   const isTold = from.kind === 'schema' ? 2 * grown >= from.characters : grown >= LEAST_WORDS;
   if (isTold) return 'format-into-prompt';
   return to.kind === 'none' ? 'format-lost' : 'format-weakened';
@@ -54,8 +60,9 @@ function compareFormat(wanted: AskedFacts, asked: AskedFacts, extent: AskedExten
 /** Characters in which a model can be told to answer in JSON. */
 const LEAST_WORDS = 12;
 
-function growthOf(wanted: AskedFacts, asked: AskedFacts, extent: AskedExtent): number {
-  return extent === 'all' ? asked.prompt.characters - wanted.prompt.characters : 0;
+/** Of all its texts. */
+export function countCharacters({ system, prompt }: AskedFacts): number {
+  return system.characters + prompt.characters;
 }
 
 /** Where a wire format has no schema for answers, a tool that must be called has it. */
@@ -94,15 +101,21 @@ function plain(name: string): string {
 /** The system prompt has become a part of the messages, as models without one want it. */
 function isSystemMoved(wanted: AskedFacts, asked: AskedFacts): boolean {
   if (asked.system.characters >= wanted.system.characters) return false;
-  const before = wanted.system.characters + wanted.prompt.characters;
-  const after = asked.system.characters + asked.prompt.characters;
+  const [before, after] = [countCharacters(wanted), countCharacters(asked)];
   return after === before || (after > before && beginsAlike(wanted.system, asked.prompt));
 }
 
-function compareSystem(wanted: Digest, asked: Digest, isMoved: boolean, extent: AskedExtent): AskedChange | null {
+function compareSystem(
+  wanted: AskedFacts,
+  asked: AskedFacts,
+  isMoved: boolean,
+  extent: AskedExtent,
+): AskedChange | null {
   if (isMoved) return null;
-  if (wanted.characters > 0 && asked.characters === 0) return 'system-lost';
-  return extent === 'all' ? compareTexts('system', wanted, asked) : null;
+  // Where the messages have grown by as much, it may be told in them in other words, or behind others.
+  const isGone = asked.system.characters === 0 && countCharacters(asked) < countCharacters(wanted);
+  if (wanted.system.characters > 0 && isGone) return 'system-lost';
+  return extent === 'all' ? compareTexts('system', wanted.system, asked.system) : null;
 }
 
 function compareTexts<Part extends 'system' | 'prompt'>(

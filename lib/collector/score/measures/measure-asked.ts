@@ -2,8 +2,7 @@ import { type AskedChange, askedChangeNames, isLoss } from '../../../kit/terms/a
 import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { AskedOfProviders, AskedRow } from '../../scorecard/asked.ts';
 import type { AskedFacts } from '../evidence/asked-table.ts';
-import type { AttemptFacts } from '../evidence/attempt-table.ts';
-import { compareAsked, compareClosest } from '../join/compare-asked.ts';
+import { compareAsked, compareClosest, countCharacters, pickLeast } from '../join/compare-asked.ts';
 import type { Run } from '../join/run.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 
@@ -26,7 +25,8 @@ const CHANGED = 2;
  * Holds what each provider that answered a caller was asked against what it should be: the primary against what was sent, a fallback
  * against what the primary was asked of the same request. Where the primary was not asked, against what was sent, but for what the
  * target makes otherwise for the primary too; and where that is not known (an application of one's own), against how the primary is
- * asked for requests of that kind, texts left out. Warm-up is left out.
+ * asked for requests of that kind, texts left out. An application may ask several things for one request, one after the other: of those
+ * that a provider answered, the one counts that is most like what it should be. Warm-up is left out.
  */
 export function measureAsked(run: Run): AskedMeasured {
   const [primary] = run.evidence.providers;
@@ -39,10 +39,10 @@ export function measureAsked(run: Run): AskedMeasured {
   for (const request of run.requests) {
     const { server, arrival } = request;
     if (server === null || !isAnswered(request)) continue;
-    const attempt = findServing(run, request);
-    const asked = attempt === null ? null : run.evidence.asked.of(attempt.asked);
-    const changes = asked === null ? null : compare(run, request, asked, { primary, usual });
-    if (asked === null || changes === null) {
+    const answered = listAnswered(run, request);
+    const asked = answered.at(-1);
+    const changes = compare(run, request, answered, { primary, usual });
+    if (asked === undefined || changes === null) {
       notCompared++;
       continue;
     }
@@ -74,29 +74,35 @@ interface RowCount {
 
 /** How the primary is asked for the requests of one kind: in which ways, and how otherwise than was sent. */
 interface Usual {
+  /** Of each way, the request with the shortest texts. */
   frames: Map<number, AskedFacts>;
+  /** There were more ways than are kept. */
+  isCut: boolean;
   compared: number;
   changes: Map<AskedChange, number>;
 }
 
 const isAnswered = ({ failure, phase }: ScoredRequest): boolean => failure === null && phase !== 'warmup';
 
-/** The attempt that served it; of several by its server, the last that got through. */
-function findServing(run: Run, { server, lastTry }: ScoredRequest): AttemptFacts | null {
-  return run.attempts.of(lastTry).findLast(({ provider, gotThrough }) => provider === server && gotThrough) ?? null;
+/** What its server was asked and answered, the last of them last; those left out of which it is not known. */
+function listAnswered(run: Run, { server, lastTry }: ScoredRequest): AskedFacts[] {
+  return run.attempts
+    .of(lastTry)
+    .filter(({ provider, gotThrough }) => provider === server && gotThrough)
+    .map((attempt) => run.evidence.asked.of(attempt.asked))
+    .filter((facts) => facts !== null);
 }
 
 function learnUsual(run: Run, primary: ProviderName | undefined): ReadonlyMap<string, Usual> {
   const kinds = new Map<string, Usual>();
   for (const request of run.requests) {
     const { kind } = request.arrival;
-    const usual = kinds.get(kind) ?? { frames: new Map(), compared: 0, changes: new Map() };
+    const usual = kinds.get(kind) ?? { frames: new Map(), isCut: false, compared: 0, changes: new Map() };
     kinds.set(kind, usual);
     for (const attempt of run.attemptsOf(request)) {
       const asked = attempt.provider === primary ? run.evidence.asked.of(attempt.asked) : null;
       if (asked === null) continue;
-      const frame = run.evidence.asked.frameOf(attempt.asked);
-      if (usual.frames.size < MAX_USUAL && !usual.frames.has(frame)) usual.frames.set(frame, asked);
+      keepFrame(usual, run.evidence.asked.frameOf(attempt.asked), asked);
       const sent = findSent(run, request);
       if (sent === null) continue;
       usual.compared++;
@@ -104,6 +110,12 @@ function learnUsual(run: Run, primary: ProviderName | undefined): ReadonlyMap<st
     }
   }
   return kinds;
+}
+
+function keepFrame(usual: Usual, frame: number, asked: AskedFacts): void {
+  const kept = usual.frames.get(frame);
+  if (kept === undefined && usual.frames.size === MAX_USUAL) usual.isCut = true;
+  else if (kept === undefined || countCharacters(asked) < countCharacters(kept)) usual.frames.set(frame, asked);
 }
 
 function findSent({ evidence }: Run, { lastTry }: ScoredRequest): AskedFacts | null {
@@ -114,22 +126,30 @@ function findSent({ evidence }: Run, { lastTry }: ScoredRequest): AskedFacts | n
 function compare(
   run: Run,
   request: ScoredRequest,
-  asked: AskedFacts,
+  answered: readonly AskedFacts[],
   { primary, usual }: { primary: ProviderName | undefined; usual: ReadonlyMap<string, Usual> },
 ): AskedChange[] | null {
+  const last = answered.at(-1);
+  if (last === undefined) return null;
   const sent = findSent(run, request);
-  if (request.server === primary) return sent === null ? null : compareAsked(sent, asked);
+  if (request.server === primary) return sent === null ? null : compareAsked(sent, last);
   // What the primary has answered, the fallback was not asked in its place: an application may ask several things.
   const unanswered = run
     .attemptsOf(request)
     .filter(({ provider, gotThrough }) => provider === primary && !gotThrough)
     .map((attempt) => run.evidence.asked.of(attempt.asked))
     .filter((facts) => facts !== null);
-  const own = compareClosest(unanswered, asked);
-  if (own !== null) return own;
+  if (unanswered.length > 0) return pickLeast(answered.map((asked) => compareClosest(unanswered, asked)));
   const ofKind = usual.get(request.arrival.kind);
-  if (sent !== null) return compareAsked(sent, asked).filter((change) => !isUsual(change, ofKind));
-  return compareClosest([...(ofKind?.frames.values() ?? [])], asked, 'frame');
+  const { frames, isCut = false } = ofKind ?? {};
+  const asUsual = compareClosest([...(frames?.values() ?? [])], last, 'frame');
+  const isOneOfSeveral = answered.length > 1;
+  if (sent !== null) {
+    const changes = compareAsked(sent, last).filter((change) => !isUsual(change, ofKind));
+    if (!isOneOfSeveral || !changes.some(isLoss)) return changes;
+  }
+  // One of several things may be asked of the fallback alone, as what repairs an answer is.
+  return (isOneOfSeveral || isCut) && asUsual?.some(isLoss) === true ? null : asUsual;
 }
 
 /** Does the target do it to half of what it asks the primary, or more? */
