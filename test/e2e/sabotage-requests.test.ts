@@ -11,7 +11,11 @@ import { writeDrill } from '../support/drills.ts';
 import { type GatewayAdapter, startPlainGateway } from '../support/plain-gateway.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';
 
-const schema = { type: 'object', required: ['total'], properties: { total: { type: 'number' }, note: { type: 'string' } } };
+const schema = {
+  type: 'object',
+  required: ['total'],
+  properties: { total: { type: 'number' }, note: { type: 'string' } },
+};
 const tool = { type: 'function', function: { name: 'book', description: 'Books an order.', parameters: schema } };
 const system = { role: 'system', content: 'You keep the books of a bakery, to the cent, and you answer at once.' };
 
@@ -19,7 +23,10 @@ const system = { role: 'system', content: 'You keep the books of a bakery, to th
 async function writePrompts(): Promise<string> {
   const lines = Array.from({ length: 40 }, (_, at) =>
     JSON.stringify({
-      messages: [system, { role: 'user', content: `Order ${at} over ${at}.5 EUR, from the baker in the third street.` }],
+      messages: [
+        system,
+        { role: 'user', content: `Order ${at} over ${at}.5 EUR, from the baker in the third street.` },
+      ],
       ...(at % 2 === 0
         ? { response_format: { type: 'json_schema', json_schema: { name: 'order', schema } } }
         : { tools: [tool] }),
@@ -50,7 +57,10 @@ async function drillGateway(fallback: GatewayAdapter, wire: WireName = 'openai-c
           upstream: { kind: 'mock', mock: { ...mock, model: 'primary-model', wire: 'openai-chat' } },
           listenPort: primaryPort,
         },
-        fallback: { upstream: { kind: 'mock', mock: { ...mock, model: 'fallback-model', wire } }, listenPort: fallbackPort },
+        fallback: {
+          upstream: { kind: 'mock', mock: { ...mock, model: 'fallback-model', wire } },
+          listenPort: fallbackPort,
+        },
       },
       traffic: {
         ...traffic,
@@ -68,7 +78,10 @@ const rowOf = ({ asked }: Scorecard, name: string) => asked?.providers.find(({ p
 
 test('a gateway that drops schema, tools and system prompt for the fallback does not pass, though all is answered', async () => {
   const scorecard = await drillGateway({
-    ask: ({ response_format: _, tools: __, messages, ...kept }) => ({ ...kept, messages: (messages as object[]).slice(1) }),
+    ask: ({ messages, ...body }) => ({
+      ...Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'response_format' && key !== 'tools')),
+      messages: (messages as object[]).slice(1),
+    }),
   });
   expect(scorecard.validity.filter(({ ok }) => !ok)).toEqual([]);
   expect(scorecard.outage.httpSuccessRatio).toBeGreaterThan(0.95);
@@ -107,7 +120,11 @@ test('a gateway that translates for a fallback of Anthropic’s has changed noth
           object: 'chat.completion',
           model,
           choices: [{ index: 0, message, finish_reason: calls.length === 0 ? 'stop' : 'tool_calls' }],
-          usage: { prompt_tokens: input_tokens, completion_tokens: output_tokens, total_tokens: input_tokens + output_tokens },
+          usage: {
+            prompt_tokens: input_tokens,
+            completion_tokens: output_tokens,
+            total_tokens: input_tokens + output_tokens,
+          },
         };
       },
     },
