@@ -120,6 +120,7 @@ const subjects: Readonly<Record<string, { settings: object; judges: 'json' | 'ca
     },
     judges: 'chats',
   },
+  stream: { settings: {}, judges: 'chats' },
   'house-rules': {
     settings: {
       rules: [

@@ -49,7 +49,7 @@ export function createJudge({
     const arrival = readArrival(index);
     const placed = arrival && byKind.get(arrival.kind);
     if (arrival === undefined || placed === undefined) return null;
-    const request = { ...readAnsweredRequest(arrival, requests), index };
+    const request = { ...readAnsweredRequest(arrival, requests, record), index };
     const contracts = placed.filter(({ judges }) => judges(request.expected));
     const unjudged = placed.filter((one) => !contracts.includes(one)).map(({ place }) => place);
     const said = contracts.map(({ check }) =>

@@ -119,4 +119,5 @@ export const answerFields: readonly Field[] = [
   ['finishReason', 'text?'],
   ['model', 'text?'],
   ['error', 'text?'],
+  ['streamFaults', 'late texts'],
 ];

@@ -46,6 +46,8 @@ export interface AnsweredRequest {
   streamed: boolean;
   /** The number of its call in the plan; left out where nobody is asked about it. */
   index?: number;
+  /** How its answer arrived: as a stream, and to the end of it; left out where that is not known. */
+  arrived?: { streamed: boolean; ended: boolean };
 }
 
 /** What some code downstream needs of an answer. `check` is pure and takes hostile input. */

@@ -19,6 +19,7 @@ import { markdownContract } from './markdown.ts';
 import { moduleContract } from './module.ts';
 import { houseRulesContract } from './house-rules.ts';
 import { semanticContract } from './semantic.ts';
+import { streamContract } from './stream.ts';
 import { textContract } from './text.ts';
 import { toolCallContract } from './tool-call.ts';
 import { wholeAnswerContract } from './whole-answer.ts';
@@ -35,6 +36,7 @@ export const contracts = {
   text: textContract,
   'house-rules': houseRulesContract,
   semantic: semanticContract,
+  stream: streamContract,
 } as const;
 
 /** Whose answers it judges: common to every contract. */

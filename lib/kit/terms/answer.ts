@@ -27,6 +27,19 @@ export type AnswerEnding = 'good' | 'limit' | 'filtered' | 'failed' | 'unknown' 
 export type StreamEnding = 'nothing' | 'finish' | 'marker' | 'finish-and-marker';
 
 /**
+ * What can be wrong with how an answer was streamed, whatever it says.
+ *
+ * - `two-messages`: a second one began, under another id
+ * - `order`: an event came out of its order, twice, or not at all, as far as the wire format numbers or opens them
+ * - `after-end`: content came behind what ends the stream
+ * - `no-finish`: its end was marked, and no finish reason came
+ * - `no-end-mark`: a finish reason came, and not what marks the end in its format
+ */
+export const streamFaults = ['two-messages', 'order', 'after-end', 'no-finish', 'no-end-mark'] as const;
+
+export type StreamFault = (typeof streamFaults)[number];
+
+/**
  * A model's answer put together from its wire format, streamed or not: what the code downstream gets to see.
  * `text` is the visible content; `refusal` what was said instead, or the provider's word for it where nothing was;
  * `finishReason` is the provider's own word, null when none came.
@@ -47,6 +60,8 @@ export interface Answer {
   error: string | null;
   /** It could not be read, and `error` says why: that is our limit, not an error of whoever answered. */
   unread?: true;
+  /** What was wrong with its stream, in the order of that list; left out where nothing was, of a whole answer, and by earlier versions. */
+  streamFaults?: readonly StreamFault[];
   /** A secret was taken out of what it says here: what the caller got may have been usable where this is not. */
   redacted?: true;
 }

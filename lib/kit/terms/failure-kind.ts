@@ -1,4 +1,5 @@
 import { consumerKinds } from './consumer-kinds.ts';
+import { streamKinds } from './stream-kinds.ts';
 import type { FailureLayer } from './failure-layer.ts';
 
 /**
@@ -269,6 +270,7 @@ export const failureKinds = {
     silent: true,
     example: 'parses, breaks the schema in a way that fits no kind above',
   },
+  ...streamKinds,
   ...consumerKinds,
   'wrong-value': { layer: 'semantic', silent: true, example: '{"label":"refund","score":0.28} where 0.82 is right' },
 } as const satisfies Record<string, FailureKindFacts>;

@@ -8,6 +8,27 @@ const repair = 'put a repair such as jsonrepair in front of the parser, or have 
 
 /** What stands around an answer, how it came, and whether it is JSON at all. */
 export const formMeanings = {
+  'stream-whole': [
+    'A stream was asked for, and the answer came whole.',
+    'read both by the content type, or have the gateway stream this provider',
+  ],
+  'stream-two-messages': [
+    'Two messages run into one stream.',
+    'begin over when a message begins, or let the gateway fall back only before the first token',
+  ],
+  'stream-order': [
+    'Events of the stream are out of order, twice, or missing.',
+    'check sequence numbers and block indexes, and ask again where they do not fit',
+  ],
+  'stream-after-end': ['There is content behind the end of the stream.', 'stop reading at the end'],
+  'stream-unended': [
+    'The stream closed and did not say that it was over.',
+    'take it for cut, and ask again, unless both a finish reason and the end marker came',
+  ],
+  'stream-no-usage': [
+    'The stream does not say what it took.',
+    'ask for it (stream_options.include_usage), or count tokens yourself',
+  ],
   'fence-json': ['The JSON stands in a code fence.', strip],
   'fence-bare': ['The JSON stands in a code fence that is not marked as JSON.', strip],
   'fence-unclosed': ['A code fence was opened and never closed.', 'raise max_tokens, and strip an open fence'],

@@ -35,6 +35,7 @@ export function createAppStream(form: StreamForm, success: AppAnswer): AppStream
   let ended = rules.ends.length === 0;
 
   function take(event: ReadEvent): boolean {
+    const wasOver = ended && rules.ends.length > 0;
     if (rules.ends.some((choice) => isChosen(event, choice))) ended = true;
     const failed = rules.errors.find((choice) => isChosen(event, choice));
     if (failed !== undefined) {
@@ -52,6 +53,7 @@ export function createAppStream(form: StreamForm, success: AppAnswer): AppStream
       return true;
     }
     const piece = readPiece(event, rules);
+    if (piece !== '' && wasOver) answer.streamFaults = ['after-end'];
     answer.text += piece;
     return piece !== '';
   }

@@ -45,6 +45,17 @@ export const anthropicMessages = {
   usage: { places: [{ path: ['usage'] }, { path: ['message', 'usage'] }], outputTokens: 'output_tokens' },
   id: [{ path: ['message', 'id'] }],
   end: { type: /^message_stop$/, marker: null },
+  order: {
+    sequence: null,
+    parts: {
+      begin: /^message_start$/,
+      start: /^content_block_start$/,
+      piece: /^content_block_delta$/,
+      stop: /^content_block_stop$/,
+      end: /^message_stop$/,
+      key: 'index',
+    },
+  },
 } as const satisfies WireDefinition;
 
 /** Events of a stream, `error` left out: that one is no more this format's than another's. */

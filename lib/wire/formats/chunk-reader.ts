@@ -1,15 +1,20 @@
-import { type Answer, emptyAnswer } from '../../kit/terms/answer.ts';
+import { type Answer, emptyAnswer, type StreamFault } from '../../kit/terms/answer.ts';
 import type { AnswerAssembler } from './answer-assembler.ts';
 import { findError, findForeignError } from './find-error.ts';
 import { openAssembler } from './open-assembler.ts';
 import { asText, errorText } from './read-value.ts';
 import { nameUnread } from './unread-formats.ts';
+import { createStreamWatch } from './stream-watch.ts';
 import type { WireDefinition } from './wire-definition.ts';
 
 /** Reads the JSON objects of an answer, however they came: chunks of a stream, or the one that is the body. Never throws. */
 export interface ChunkReader {
   /** True when the object carried content. */
   add(chunk: Record<string, unknown>): boolean;
+  /** What ends the stream has come, and is no object. */
+  addEnd(): void;
+  /** What was wrong with the order in which they came, as events of a stream. */
+  streamFaults(): StreamFault[];
   /** Notes an error; the first one counts. */
   addError(error: unknown): void;
   /** What has been put together so far; null while there was neither a known wire format nor an error. */
@@ -26,6 +31,8 @@ export function createChunkReader(): ChunkReader {
   let error: string | null = null;
   let unread: string | null = null;
   let marked = false;
+  let isOver = false;
+  const watch = createStreamWatch();
 
   function addError(thrown: unknown): void {
     error ??= errorText(thrown);
@@ -54,8 +61,14 @@ export function createChunkReader(): ChunkReader {
       if (told !== null) addError(told);
       const carried = addPart(chunk);
       marked ||= opened?.wire.end.type?.test(asText(chunk.type)) === true;
+      if (opened !== null) watch.see(chunk, opened.wire, { carried, wasOver: isOver });
+      isOver ||= marked || finished();
       return carried;
     },
+    addEnd() {
+      isOver = true;
+    },
+    streamFaults: watch.faults,
     addError,
     answer() {
       if (opened !== null) {

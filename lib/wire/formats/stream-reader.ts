@@ -1,5 +1,5 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
-import type { Answer, StreamEnding } from '../../kit/terms/answer.ts';
+import type { Answer, StreamEnding, StreamFault } from '../../kit/terms/answer.ts';
 import { isEndMarker } from '../sse/end-marker.ts';
 import type { SseEvent } from '../sse/sse.ts';
 import { createChunkReader } from './chunk-reader.ts';
@@ -26,10 +26,12 @@ export interface StreamReader {
 export function createStreamReader(): StreamReader {
   const chunks = createChunkReader();
   let marked = false;
+  let isClosed = false;
 
   function readLine(event: string, data: string): boolean {
     if (isEndMarker(data)) {
       marked = true;
+      chunks.addEnd();
       return false;
     }
     const chunk = parseJson(data);
@@ -52,14 +54,29 @@ export function createStreamReader(): StreamReader {
     if (!chunks.finished()) return isMarked ? 'marker' : 'nothing';
     return isMarked ? 'finish-and-marker' : 'finish';
   }
+  function addLast(last: SseEvent | null): boolean {
+    if (last === null) return false;
+    const lines = last.data.split('\n').filter(isReadable);
+    return lines.length > 0 && push({ ...last, data: lines.join('\n') });
+  }
+  function listFaults(): StreamFault[] {
+    const faults = chunks.streamFaults();
+    if (!isClosed || chunks.answer()?.error != null) return faults;
+    if (ended() === 'marker') faults.push('no-finish');
+    if (ended() === 'finish') faults.push('no-end-mark');
+    return faults;
+  }
   return {
     push,
     end(last) {
-      if (last === null) return false;
-      const lines = last.data.split('\n').filter(isReadable);
-      return lines.length > 0 && push({ ...last, data: lines.join('\n') });
+      isClosed = true;
+      return addLast(last);
     },
-    answer: chunks.answer,
+    answer() {
+      const answer = chunks.answer();
+      const faults = listFaults();
+      return answer === null || faults.length === 0 ? answer : { ...answer, streamFaults: faults };
+    },
     ended,
     done: () => ended() !== 'nothing',
   };

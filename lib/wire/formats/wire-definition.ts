@@ -20,6 +20,8 @@ export interface WireDefinition {
   /** Where the answer's id stands in a stream. */
   id: readonly Place[];
   end: StreamEnd;
+  /** By what its events show their order in a stream; left out: by nothing. */
+  order?: StreamOrder;
 }
 
 /** Where a request says what faults ask of it. */
@@ -80,4 +82,22 @@ export interface StreamEnd {
   type: RegExp | null;
   /** Data that is no JSON; null: there is none. */
   marker: string | null;
+}
+
+/** By what the events of a stream show their order. */
+export interface StreamOrder {
+  /** The key of a number that goes up by one with each event; null: there is none. */
+  sequence: string | null;
+  /** Parts of a message that are opened, filled and closed, by the `type` of the events that do so; null: there are none. */
+  parts: StreamParts | null;
+}
+
+/** Events by their `type`; `key`: where the number of their part stands. */
+export interface StreamParts {
+  begin: RegExp;
+  start: RegExp;
+  piece: RegExp;
+  stop: RegExp;
+  end: RegExp;
+  key: string;
 }

@@ -39,6 +39,13 @@ export const unspokenKinds = {
   'text-missing': 'a matter of what is wanted of a text',
   'text-forbidden': 'a matter of what is wanted of a text',
   'prompt-leak': 'what some models do when they are asked to: no dialect was measured that does',
+  'stream-whole': 'a matter of how an answer comes: a gateway that takes streams together',
+  'stream-two-messages': 'a matter of how an answer comes: the fault `splice` of an injector',
+  'stream-order':
+    'a matter of how an answer comes: the faults `reorder-frames`, `duplicate-frame` and `drop-frame` of an injector',
+  'stream-after-end': 'a matter of how an answer comes: the fault `reorder-frames` of an injector',
+  'stream-unended': 'a matter of how an answer comes: the faults `missing-end` and `missing-finish` of an injector',
+  'stream-no-usage': 'a matter of how an answer comes: the fault `missing-usage` of an injector',
   'csv-quoting': 'no request kind asks for CSV',
   'consumer-threw': 'what code of one’s own does with an answer',
   'consumer-rejected': 'what code of one’s own does with an answer',

@@ -12,6 +12,7 @@ const contracts = [
   createContract({ kind: 'json-schema', for: 'extraction', schema: extractionSchema }),
   createContract({ kind: 'tool-call', for: 'tool-call', tools: supportTools }),
   createContract({ kind: 'markdown', for: 'chat' }),
+  createContract({ kind: 'stream', for: 'chat' }),
   createContract({
     kind: 'text',
     for: 'chat',

@@ -9,6 +9,7 @@ const written = [
   { kind: 'tool-call', for: 'tool-call', tools: supportTools },
   { kind: 'markdown', for: 'chat' },
   { kind: 'whole-answer', for: 'chat' },
+  { kind: 'stream', for: 'chat', usage: true },
   {
     kind: 'module',
     for: 'extraction',

@@ -156,6 +156,17 @@ const subjects: Record<string, Subject> = {
     expected: { kind: 'unknown' },
     faults: [refused, { kind: 'truncated', answer: (answer) => ({ ...answer, finishReason: 'length' }) }],
   },
+  stream: {
+    contract: { kind: 'stream', usage: true },
+    right: said,
+    expected: { kind: 'unknown' },
+    faults: [
+      refused,
+      { kind: 'stream-order', answer: (answer) => ({ ...answer, streamFaults: ['order'] }) },
+      { kind: 'stream-no-usage', answer: (answer) => ({ ...answer, usage: null }) },
+      { kind: 'think-block', around: (text) => `<think>hm</think>\n\n${text}` },
+    ],
+  },
   guard: {
     contract: { kind: 'guard', by: { kind: 'phrases', on: 'answer', block: ['money'] } },
     right: 'The parcel of order 8123 was late.',
@@ -189,7 +200,13 @@ function build({ right: value, isCall }: Subject, faults: readonly Fault[]): Ans
   );
   const call: ToolCall = { id: 'call_1', name: 'refund', arguments: text };
   const calls = faults.reduce((made: ToolCall[], one) => made.flatMap((each) => one.call?.(each) ?? each), [call]);
-  const answer = { ...emptyAnswer(), finishReason: 'stop', ...(isCall === true ? { toolCalls: calls } : { text }) };
+  const usage = { inputTokens: 3, outputTokens: 9 };
+  const answer = {
+    ...emptyAnswer(),
+    usage,
+    finishReason: 'stop',
+    ...(isCall === true ? { toolCalls: calls } : { text }),
+  };
   return apply<Answer>(
     answer,
     faults.map((one) => one.answer),

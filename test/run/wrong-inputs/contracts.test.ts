@@ -52,6 +52,11 @@ it.each<[what: string, contract: object, message: RegExp]>([
     { kind: 'markdown', for: 'chat', html: 'open' },
     /contracts\[0\]\.html must be one of closed, none, got "open"/,
   ],
+  [
+    'a stream’s usage that is no yes or no',
+    { kind: 'stream', for: 'chat', usage: 1 },
+    /contracts\[0\]\.usage must be true or false, got 1/,
+  ],
   ['no schema', { kind: 'json-schema', for: 'extraction' }, /contracts\[0\]\.schema is missing/],
   [
     'a schema that is a text',

@@ -8,6 +8,7 @@ import type { GoldenAnswer } from './golden-answer.ts';
 import { markdown } from './markdown.ts';
 import { reportedAnswers } from './reported.ts';
 import { semanticAnswers } from './semantic.ts';
+import { streams } from './streams.ts';
 import { wrapped } from './wrapped.ts';
 
 /** Every answer of which it is known what a contract should say. */
@@ -21,5 +22,6 @@ export const goldenAnswers: GoldenAnswer[] = [
   ...markdown,
   ...askedAnswers,
   ...semanticAnswers,
+  ...streams,
   ...heldOutAnswers,
 ];

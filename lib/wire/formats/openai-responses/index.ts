@@ -60,6 +60,7 @@ export const openaiResponses = {
   },
   id: [{ path: ['response', 'id'] }],
   end: { type: responsesEnd, marker: null },
+  order: { sequence: 'sequence_number', parts: null },
 } as const satisfies WireDefinition;
 
 /** A status says that a response is incomplete; why, stands beside it, and the event that carries it has another type. */
