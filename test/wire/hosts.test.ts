@@ -30,7 +30,10 @@ describe.each(streams)('a stream like $name', ({ name, bytes }) => {
 
   test('is read', () => {
     const read = readStream(bytes);
-    expect(read.answer).toEqual({ ...emptyAnswer(), ...answer });
+    const { streamFaults = [], ...said } = read.answer ?? emptyAnswer();
+    expect(said).toEqual({ ...emptyAnswer(), ...answer });
+    // Some hosts send no end marker; what a contract on streams makes of it is its own matter.
+    if (said.error === null) expect(streamFaults.includes('no-end-mark')).toBe(ended === 'finish');
     expect([read.ended, read.carried.length]).toEqual([ended, carried]);
   });
 
@@ -59,11 +62,18 @@ describe.each(streams)('a stream like $name', ({ name, bytes }) => {
   test('says the same as the body it folds into', () => {
     const body = foldStream(bytes.toString());
     if (body === null) return expect([ended, answer.error === undefined]).not.toEqual(['finish-and-marker', true]);
-    expect(compact(readAnswer(body))).toEqual(compact(readStream(bytes).answer));
+    expect(compact(readAnswer(body))).toEqual(compact(withoutFaults(readStream(bytes).answer)));
   });
 });
 
 /** Arguments that a format sends as a value are written anew; their blanks are nobody's. */
+/** A body has no order that could be broken. */
+function withoutFaults(answer: Answer | null): Answer | null {
+  if (answer === null) return null;
+  const { streamFaults: _, ...said } = answer;
+  return said;
+}
+
 function compact(answer: Answer | null): Answer | null {
   return (
     answer && {
