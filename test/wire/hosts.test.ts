@@ -66,7 +66,6 @@ describe.each(streams)('a stream like $name', ({ name, bytes }) => {
   });
 });
 
-/** Arguments that a format sends as a value are written anew; their blanks are nobody's. */
 /** A body has no order that could be broken. */
 function withoutFaults(answer: Answer | null): Answer | null {
   if (answer === null) return null;
@@ -74,6 +73,7 @@ function withoutFaults(answer: Answer | null): Answer | null {
   return said;
 }
 
+/** Arguments that a format sends as a value are written anew; their blanks are nobody's. */
 function compact(answer: Answer | null): Answer | null {
   return (
     answer && {
