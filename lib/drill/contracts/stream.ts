@@ -13,10 +13,16 @@ import { openEnvelope } from './envelope.ts';
 export const streamContract = defineContract({
   summary:
     'A streamed answer came as one message, in order, to an end that its wire format knows, with nothing behind it and no thoughts in its text. What it says otherwise is not looked at.',
-  settings: object({ usage: optional('true: it must say how many tokens it took', boolean()) }),
-  create: ({ usage = false }) => ({
+  settings: object({
+    usage: optional('true: it must say how many tokens it took', boolean()),
+    doneMarker: optional(
+      'true: a stream of chat completions must end with `[DONE]`, which some hosts leave out and official clients do not miss',
+      boolean(),
+    ),
+  }),
+  create: ({ usage = false, doneMarker = false }) => ({
     check(answer, request) {
-      const failure = findStreamFault(answer, request, usage);
+      const failure = findStreamFault(answer, request, { usage, doneMarker });
       return failure === null ? { outcome: 'usable' } : { outcome: 'failed', failure };
     },
   }),
@@ -25,7 +31,7 @@ export const streamContract = defineContract({
 function findStreamFault(
   answer: Answer,
   { streamed, arrived }: AnsweredRequest,
-  wantsUsage: boolean,
+  wants: { usage: boolean; doneMarker: boolean },
 ): FailureKind | null {
   const problem = answer.toolCalls.length > 0 ? null : findAnswerProblem(answer);
   // A refusal in words came as any text does.
@@ -37,7 +43,8 @@ function findStreamFault(
   if (faults.includes('after-end')) return 'stream-after-end';
   if (arrived?.ended === false || faults.includes('no-finish') || faults.includes('no-end-mark'))
     return 'stream-unended';
-  if (wantsUsage && usage === null) return 'stream-no-usage';
+  if (wants.doneMarker && faults.includes('no-done')) return 'stream-unended';
+  if (wants.usage && usage === null) return 'stream-no-usage';
   const { think } = openEnvelope(text);
   if (think === 'none') return null;
   return think === 'closed' ? 'think-block' : 'think-unclosed';

@@ -33,9 +33,10 @@ export type StreamEnding = 'nothing' | 'finish' | 'marker' | 'finish-and-marker'
  * - `order`: an event came out of its order, twice, or not at all, as far as the wire format numbers or opens them
  * - `after-end`: content came behind what ends the stream
  * - `no-finish`: its end was marked, and no finish reason came
- * - `no-end-mark`: a finish reason came, and not what marks the end in its format
+ * - `no-end-mark`: a finish reason came, and not the event that ends a stream in its format
+ * - `no-done`: the same where that is no event but a mark, `[DONE]`; some hosts send none, and no official client misses it
  */
-export const streamFaults = ['two-messages', 'order', 'after-end', 'no-finish', 'no-end-mark'] as const;
+export const streamFaults = ['two-messages', 'order', 'after-end', 'no-finish', 'no-end-mark', 'no-done'] as const;
 
 export type StreamFault = (typeof streamFaults)[number];
 

@@ -21,6 +21,8 @@ export interface ChunkReader {
   answer(): Answer | null;
   /** Has a finish reason come? */
   finished(): boolean;
+  /** Is its end no event but a mark? */
+  endsByMark(): boolean;
   /** Has the event come that ends a stream of this format? In a format that has none, the finish reason is it. */
   marked(): boolean;
 }
@@ -55,7 +57,11 @@ export function createChunkReader(): ChunkReader {
   function endsByFinish(): boolean {
     return opened !== null && opened.wire.end.type === null && opened.wire.end.marker === null;
   }
+  function endsByMark(): boolean {
+    return opened !== null && opened.wire.end.marker !== null;
+  }
   return {
+    endsByMark,
     add(chunk) {
       const told = findError(chunk);
       if (told !== null) addError(told);

@@ -63,7 +63,7 @@ export function createStreamReader(): StreamReader {
     const faults = chunks.streamFaults();
     if (!isClosed || chunks.answer()?.error != null) return faults;
     if (ended() === 'marker') faults.push('no-finish');
-    if (ended() === 'finish') faults.push('no-end-mark');
+    if (ended() === 'finish') faults.push(chunks.endsByMark() ? 'no-done' : 'no-end-mark');
     return faults;
   }
   return {

@@ -10,18 +10,19 @@ import { unknownRequest } from '../../support/answered-request.ts';
 import { sampleAnswers } from '../../faults/answers.ts';
 import { runEdit } from '../../faults/edited.ts';
 
-const contract = streamContract.create({});
+/** As a client that waits for `[DONE]`; what most clients make of a stream without one is below. */
+const contract = streamContract.create({ doneMarker: true });
 type Wire = keyof typeof sampleAnswers;
 
 /** What the contract says of a stream, as the observer would have seen it. */
-function judge(text: string): string {
+function judge(text: string, by = contract): string {
   const sse = createSseReader();
   const reader = createStreamReader();
   for (const event of sse.push(Buffer.from(text))) reader.push(event);
   reader.end(sse.end());
   const answer = reader.answer();
   if (answer === null || answer.error !== null) return 'an error';
-  const said = contract.check(answer, {
+  const said = by.check(answer, {
     ...unknownRequest,
     streamed: true,
     arrived: { streamed: true, ended: reader.done() },
@@ -40,6 +41,13 @@ const wires = Object.keys(sampleAnswers) as Wire[];
 
 it.each(wires)('is usable as %s streams it', (wire) => {
   expect(judge(write(wire))).toBe('usable');
+});
+
+it('is usable without [DONE] behind a finish reason, unless that is wanted', () => {
+  const undone = write('openai-chat').replace('data: [DONE]\n\n', '');
+  expect(undone).not.toBe(write('openai-chat'));
+  expect(judge(undone)).toBe('stream-unended');
+  expect(judge(undone, streamContract.create({}))).toBe('usable');
 });
 
 /**

@@ -56,6 +56,7 @@ const clean: [name: string, events: string[]][] = [
   ['the same word twice', [say('ha '), say('ha '), chat({}, 'stop'), chatUsage, DONE]],
   ['no id in the first', [say('', ''), say('Hi'), chat({}, 'stop'), chatUsage, DONE]],
   ['comments', [PING, say('Hi'), PING, chat({}, 'stop'), chatUsage, PING, DONE, PING]],
+  ['a host that sends no [DONE]', [say('Hi'), chat({}, 'stop'), chatUsage]],
   ['a finish with its text', [say('Hi'), chat({ content: ' you' }, 'stop'), chatUsage, DONE]],
   [
     'tool calls',
@@ -142,7 +143,6 @@ const broken: [kind: FailureKind, name: string, events: string[]][] = [
   ['stream-after-end', 'chat, behind [DONE]', [say('Hi'), chat({}, 'stop'), chatUsage, DONE, say('!')]],
   ['stream-after-end', 'gemini', [gemini('Hi', 'STOP'), gemini('!')]],
   ['stream-unended', 'chat without a finish', [say('Hi'), chatUsage, DONE]],
-  ['stream-unended', 'chat without [DONE]', [say('Hi'), chat({}, 'stop'), chatUsage]],
   ['stream-unended', 'chat without either', [say('Hi'), chatUsage]],
   ['stream-unended', 'anthropic without its end', [begin(), block(0), delta('Hi'), stop(), over]],
   ['stream-unended', 'anthropic that is cut', [begin(), block(0), delta('Hi')]],
@@ -186,6 +186,14 @@ function golden(id: string, events: readonly string[], kinds: FailureKind[]): Go
 export const streams: GoldenAnswer[] = [
   ...clean.map(([name, events]) => golden(`clean, ${name}`, events, [])),
   ...broken.map(([kind, name, events]) => golden(`${kind}, ${name}`, events, [kind])),
+  {
+    ...golden(
+      'stream-unended, chat without [DONE], which is wanted',
+      [say('Hi'), chat({}, 'stop'), chatUsage],
+      ['stream-unended'],
+    ),
+    contract: { kind: 'stream', for: 'chat', usage: true, doneMarker: true },
+  },
   {
     ...golden('whole', [say('Hi'), DONE], ['stream-whole']),
     answer: { ...emptyAnswer(), text: 'Hi', finishReason: 'stop' },
