@@ -37,6 +37,9 @@ export interface BlockRan {
 /** A time-out comes somewhat late, and the next request must find a virtual user that is free. */
 const SPARE_MS = 1_000;
 const LOOK_INTERVAL_MS = 500;
+/** Lines of health come each second; it is enough that one look finds nothing new. */
+const STILL_MS = 300;
+const STILL_LOOKS = 8;
 /** A machine that is full in more of the seconds may be to blame for what was missed. */
 const MOST_FULL = 0.2;
 
@@ -98,6 +101,7 @@ export async function runBlock(
       return { stopped: typeof signal.reason === 'string' ? signal.reason : 'it was stopped by hand' };
     if (end.crashed.length > 0) return { stopped: end.crashed.join('; ') };
     const early = stop.signal.aborted ? String(stop.signal.reason) : null;
+    await untilStill(folder.records);
     await copyFrom(folder.records, own.records, fromBytes);
     await appendFile(own.records, `${JSON.stringify(redactor.cleanValue(end))}\n`);
     const startEpochMs = await readStart(own.records);
@@ -169,6 +173,17 @@ async function follow(
     }
   } finally {
     await tail.close();
+  }
+}
+
+/** Until nothing more is written for a moment, as whoever saw the last answer has told of it; 2.4 s at most. */
+async function untilStill(path: string): Promise<void> {
+  let before = -1;
+  for (let look = 0; look < STILL_LOOKS; look++) {
+    const { size } = await stat(path);
+    if (size === before) return;
+    before = size;
+    await sleep(STILL_MS);
   }
 }
 

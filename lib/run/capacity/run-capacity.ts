@@ -46,9 +46,11 @@ export interface CapacityResult {
 
 /** Idle again before the next block; what a target still does for callers that are gone is over by then. */
 const DRAIN_MS = 1_000;
-/** After a block that did not hold, so often a short one at the first rate is tried until it holds. */
+/** After a block that did not hold, so often a short one is tried until it holds: at the least rate that did, else at so small a share of this one. */
+const PROBE_SHARE = 10;
 const MOST_PROBES = 20;
 const PROBE_MS = 5_000;
+const PROBE_WARMUP_MS = 1_000;
 
 /**
  * Searches for the rate at which a drill's fallback ceases to hold, on one system for all blocks. Everything started is stopped. Throws what starting a drill throws,
@@ -104,6 +106,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       };
       let number = 0;
       let idle: IdleTimes | null = null;
+      let leastHeld: number | null = null;
       const drive = async (rate: number, warmupMs: number, blockMs: number) => {
         const refused = ledger.refuses(Math.ceil((rate * (warmupMs + blockMs)) / 1_000));
         if (refused !== null) return { stopped: refused };
@@ -120,10 +123,15 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
         if ('stopped' in block) return block;
         options.onBlock?.(block);
         if (block.contaminated !== null) tell(`${rate.toFixed(2)}/s says nothing: ${block.contaminated}.`);
+        // It is no evidence of anything, nor of a system that has to recover.
+        if (block.contaminated !== null) return block;
         if (quotaIsGone(block)) return { stopped: 'a provider says that its quota is used up, and no waiting helps' };
-        if (holds(block, search.conditions)) return block;
+        if (holds(block, search.conditions)) {
+          leastHeld = Math.min(leastHeld ?? Infinity, rate);
+          return block;
+        }
         for (let probe = 0; probe < MOST_PROBES; probe++) {
-          const tried = await drive(search.firstRate, 0, PROBE_MS);
+          const tried = await drive(leastHeld ?? rate / PROBE_SHARE, PROBE_WARMUP_MS, PROBE_MS);
           if ('stopped' in tried) break;
           if (holds(tried, search.conditions)) break;
           if (probe === 0) tell('It has not recovered yet; the next rate waits for it.');
