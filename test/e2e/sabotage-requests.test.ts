@@ -37,7 +37,7 @@ async function writePrompts(): Promise<string> {
   return file;
 }
 
-/** Drills a gateway that asks the fallback so. No contract looks at what is answered. */
+/** Drills a gateway that asks the fallback so. Its contract only wants an answer to be there. */
 async function drillGateway(fallback: GatewayAdapter, wire: WireName = 'openai-chat'): Promise<Scorecard> {
   const [primaryPort, fallbackPort] = [await findFreePort(), await findFreePort()];
   const gateway = await startPlainGateway({
@@ -66,7 +66,8 @@ async function drillGateway(fallback: GatewayAdapter, wire: WireName = 'openai-c
         ...traffic,
         requests: [{ name: 'orders', streamedRatio: 0, workload: { kind: 'prompts', file: await writePrompts() } }],
       },
-      contracts: [],
+      // Whatever was left out of the request, an answer comes.
+      contracts: [{ kind: 'whole-answer', for: 'orders' }],
     });
     return scorecard;
   } finally {
