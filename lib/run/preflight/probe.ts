@@ -47,7 +47,10 @@ export function readProbe(
   attempts: readonly AttemptRecord[],
 ): Probe {
   const exchange = exchanges.find((record) => record.index === index) ?? null;
-  const own = attempts.filter((attempt) => attempt.index === index);
+  // In the order they were made: each injector writes when it is ready.
+  const own = attempts
+    .filter((attempt) => attempt.index === index)
+    .toSorted((left, right) => left.startEpochMs - right.startEpochMs);
   // One probe is sent at a time.
   const others = attempts.filter(
     ({ index: known, startEpochMs }) => known === null && startEpochMs >= sentEpochMs && startEpochMs <= overEpochMs,
