@@ -88,6 +88,31 @@ describe('A run', () => {
     expect(scoreWrittenRun(skipPrimary(askAll(sent, chat, bare))).reasons).toMatchObject([{ code: 'asked-less' }]);
   });
 
+  /** As an agent asks: behind each answer of the fallback another thing, without schema or tools. */
+  function askFurther(run: WrittenRun): WrittenRun {
+    const plain = print(change({ tools: undefined, tool_choice: undefined, response_format: undefined }));
+    const further = run.attempts.filter(onFallback).map((attempt) => ({
+      ...attempt,
+      id: `${attempt.id}-further`,
+      startEpochMs: attempt.startEpochMs + 1,
+      asked: plain,
+    }));
+    return { ...run, attempts: [...run.attempts, ...further] };
+  }
+
+  test.each([
+    ['with a primary that is asked first', (run: WrittenRun) => run],
+    ['with a breaker that is open', skipPrimary],
+  ])('of an application that asks the fallback several things for one request loses nothing by it, %s', (_, skip) => {
+    const { verdict, asked } = scoreWrittenRun(skip(askFurther(askAll(null, chat, chat))));
+    expect([verdict, asked?.lost ?? 0]).toEqual(['pass', 0]);
+  });
+
+  test('of an application whose every question of several has lost its schema says so', () => {
+    const { reasons } = scoreWrittenRun(askFurther(askAll(null, chat, bare)));
+    expect(reasons.map(({ code }) => code)).toEqual(['asked-less']);
+  });
+
   test('may say with an objective how much may be asked otherwise', () => {
     const allowed = { objectives: [{ metric: 'askedAlikeRatio', phase: 'on-fallback', min: 0 }] };
     expect(scoreWrittenRun(askAll(chat, chat, bare, allowed)).verdict).toBe('pass');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compareAsked } from '../../../lib/collector/score/join/compare-asked.ts';
+import { type AskedExtent, compareAsked } from '../../../lib/collector/score/join/compare-asked.ts';
 import { renderWire } from '../../../lib/drill/targets/wires/index.ts';
 import { askedChangeNames } from '../../../lib/kit/terms/asked-change.ts';
 import { wireNames } from '../../../lib/wire/formats/index.ts';
@@ -172,6 +172,21 @@ test('Of requests that are only of one kind texts are not compared, and a lost s
     'format-lost',
     'system-lost',
   ]);
+});
+
+test.each<AskedExtent>(['all', 'frame'])(
+  'A system prompt told behind a label in the messages is not lost: %s',
+  (extent) => {
+    const labelled = { role: 'user', content: `Instructions: ${system}` };
+    const changes = compareAsked(keep(chat), keep(change({ messages: [labelled, ...rest] })), extent);
+    expect(changes).toEqual(extent === 'all' ? ['system-rewritten', 'prompt-extended'] : []);
+  },
+);
+
+test('Of a kind too, a schema told in the messages is not lost', () => {
+  const told = { role: 'user', content: `Answer by this schema: ${JSON.stringify(schema)}` };
+  const asked = change({ response_format: undefined, messages: [first, ...history, told, last] });
+  expect(compareAsked(keep(chat), keep(asked), 'frame')).toEqual(['format-into-prompt']);
 });
 
 function noSystem(): Chat {
