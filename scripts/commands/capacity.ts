@@ -2,9 +2,9 @@ import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import type { CapacityOptions } from '../../lib/run/capacity/capacity-options.ts';
 import { showCapacity } from '../terminal/show-capacity.ts';
-import { readPrice } from './read-price.ts';
+import { type BudgetArguments, budgetFlags, readBudget } from './budget-flags.ts';
 
-interface CapacityArguments {
+interface CapacityArguments extends BudgetArguments {
   file: string;
   out: string | undefined;
   seed: number | undefined;
@@ -14,10 +14,6 @@ interface CapacityArguments {
   warmup: number;
   precision: number;
   direct: string | undefined;
-  maxRequests: number | undefined;
-  maxTokens: number | undefined;
-  maxSpend: number | undefined;
-  price: string[];
   json: boolean;
 }
 
@@ -54,18 +50,7 @@ export const capacityCommand: CommandModule<object, CapacityArguments> = {
         type: 'string',
         describe: 'Ask this provider without the target, behind a router of our own: what is the target’s part?',
       })
-      .option('max-requests', { type: 'number', describe: 'At most so many requests in all' })
-      .option('max-tokens', {
-        type: 'number',
-        describe: 'At most so many tokens in all, of prompts and answers, as planned',
-      })
-      .option('max-spend', { type: 'number', describe: 'At most so much money in all; needs --price' })
-      .option('price', {
-        type: 'string',
-        array: true,
-        default: [],
-        describe: 'What a provider takes for a million tokens: NAME=INPUT/OUTPUT',
-      })
+      .options(budgetFlags)
       .option('json', { type: 'boolean', default: false, describe: 'Print capacity.json, nothing else, on stdout' })
       .example('$0 capacity drill.yaml', 'with the providers down that are down in its first outage')
       .example('$0 capacity drill.yaml --peak 40 --max-requests 20000', '')
@@ -93,9 +78,9 @@ function readOptions(args: CapacityArguments): CapacityOptions {
     if (Number.isSafeInteger(value) && value >= 0) return value;
     throw new CutoverError('usage', `${flag} must be a whole number of at least 0, got ${value}`);
   };
-  const { maxRequests, maxTokens, maxSpend, seed, peak, mostRate } = args;
-  const prices = args.price.map((price) => readPrice(price));
-  if (maxSpend !== undefined && prices.length === 0)
+  const { seed, peak, mostRate } = args;
+  const spending = readBudget(args);
+  if (spending.budget.spend !== undefined && spending.prices.length === 0)
     throw new CutoverError(
       'usage',
       '--max-spend needs a price: --price fallback=INPUT/OUTPUT, for a million tokens each.',
@@ -110,11 +95,6 @@ function readOptions(args: CapacityArguments): CapacityOptions {
     warmupMs: within('--warmup', args.warmup, 0.1, 86_400) * 1_000,
     ...(args.direct === undefined ? {} : { direct: args.direct }),
     precision: within('--precision', args.precision, 0.005, 1),
-    budget: {
-      ...(maxRequests === undefined ? {} : { requests: whole('--max-requests', maxRequests) }),
-      ...(maxTokens === undefined ? {} : { tokens: whole('--max-tokens', maxTokens) }),
-      ...(maxSpend === undefined ? {} : { spend: within('--max-spend', maxSpend, 0, 1e9) }),
-    },
-    prices,
+    ...spending,
   };
 }

@@ -1,10 +1,10 @@
 import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import type { RehearsalOptions } from '../../lib/run/rehearse/rehearsal-options.ts';
-import { readPrice } from './read-price.ts';
+import { type BudgetArguments, budgetFlags, readBudget } from './budget-flags.ts';
 import { showRehearsal } from '../terminal/show-rehearsal.ts';
 
-interface RehearseArguments {
+interface RehearseArguments extends BudgetArguments {
   file: string;
   out: string | undefined;
   seed: number | undefined;
@@ -18,10 +18,6 @@ interface RehearseArguments {
   early: boolean;
   rate: number;
   concurrency: number;
-  maxRequests: number | undefined;
-  maxTokens: number | undefined;
-  maxSpend: number | undefined;
-  price: string[];
   json: boolean;
 }
 
@@ -52,15 +48,7 @@ export const rehearseCommand: CommandModule<object, RehearseArguments> = {
       .option('early', { type: 'boolean', default: true, describe: '--no-early: ask on where it is decided' })
       .option('rate', { type: 'number', default: 2, describe: 'Calls a second to one provider' })
       .option('concurrency', { type: 'number', default: 2, describe: 'Calls to one provider at a time' })
-      .option('max-requests', { type: 'number', describe: 'At most so many calls in all' })
-      .option('max-tokens', { type: 'number', describe: 'At most so many tokens in all, of prompts and answers' })
-      .option('max-spend', { type: 'number', describe: 'At most so much money in all; needs --price' })
-      .option('price', {
-        type: 'string',
-        array: true,
-        default: [],
-        describe: 'What a provider takes for a million tokens: NAME=INPUT/OUTPUT',
-      })
+      .options(budgetFlags)
       .option('json', { type: 'boolean', default: false, describe: 'Print rehearsal.json, nothing else, on stdout' })
       .example('$0 rehearse drill.yaml', 'each case, each provider')
       .example('$0 rehearse drill.yaml --no-variants --no-early', 'all cases; nothing that is only tried')
@@ -96,7 +84,6 @@ function readOptions(args: RehearseArguments): RehearsalOptions {
   const good = share('--good', args.good);
   const bad = share('--bad', args.bad);
   if (bad >= good) throw new CutoverError('usage', `--bad must be below --good, got ${bad} and ${good}`);
-  const { maxRequests, maxTokens, maxSpend } = args;
   return {
     ...(args.seed === undefined ? {} : { seed: whole('--seed', args.seed, 0) }),
     maxCases: whole('--max-cases', args.maxCases, 1),
@@ -109,11 +96,6 @@ function readOptions(args: RehearseArguments): RehearsalOptions {
     stopsEarly: args.early,
     ratePerSecond: above('--rate', args.rate, 1_000),
     concurrency: whole('--concurrency', args.concurrency, 1),
-    budget: {
-      ...(maxRequests === undefined ? {} : { requests: whole('--max-requests', maxRequests, 1) }),
-      ...(maxTokens === undefined ? {} : { tokens: whole('--max-tokens', maxTokens, 1) }),
-      ...(maxSpend === undefined ? {} : { spend: above('--max-spend', maxSpend, 1e9) }),
-    },
-    prices: args.price.map((price) => readPrice(price)),
+    ...readBudget(args),
   };
 }

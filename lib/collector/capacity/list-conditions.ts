@@ -1,3 +1,4 @@
+import type { ScopeName } from '../../drill/objectives/scope.ts';
 import type { Objective } from '../../drill/objectives/objective.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
@@ -5,17 +6,19 @@ import { formatRatio } from '../../kit/format/format-ratio.ts';
 import type { Condition } from './block.ts';
 
 const quantiles = { P50: 0.5, P95: 0.95, P99: 0.99 } as const;
+/** What is asked of the moment of the cutover, or without an outage, is not asked of a rate. */
+const steadyScopes: readonly ScopeName[] = ['outage', 'on-fallback', 'run'];
 const WAIT = /^(ttft|total)(P50|P95|P99)Ms$/;
 
 /**
  * What a rate must hold, from what the drill asks of its outage: success and usable answers as shares of all callers, a percentile of a wait as the share of callers who wait
- * no longer. Objectives on other metrics, or of the phases without an outage, say nothing of a rate. Throws a `usage` error where none is left, and for one
+ * no longer. Objectives on other metrics, or of a phase that is none of a steady outage, say nothing of a rate. Throws a `usage` error where none is left, and for one
  * that no number of callers can show.
  */
 export function listConditions(objectives: readonly Objective[]): Condition[] {
   const conditions = objectives.flatMap((objective): Condition[] => {
     const { metric, phase, min, max } = objective;
-    if (phase === 'baseline' || phase === 'recovery') return [];
+    if (!steadyScopes.includes(phase)) return [];
     if (metric === 'httpSuccessRatio' && min !== undefined) return [success(min)];
     if (metric === 'failedRatio' && max !== undefined) return [success(1 - max)];
     if (metric === 'usableRatio' && min !== undefined)

@@ -70,7 +70,7 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
   };
 }
 
-/** Does it hold the declared peak? Only what is known at 95 % is said. */
+/** Does it hold the declared peak? Only what is known at 95 % is said, and only with a rate on that side that was resolved: trials that tell nothing fit any curve. */
 function decide(
   { end, held, failed, rate }: SearchResult,
   peakRate: number,
@@ -78,8 +78,10 @@ function decide(
   const peak = `the declared peak of ${formatRate(peakRate)}`;
   const low = rate?.interval[0] ?? held;
   const high = rate?.interval[1] ?? failed;
-  if (low !== null && low >= peakRate) return { verdict: 'pass', reason: `It holds ${peak}.` };
-  if (high !== null && high < peakRate) return { verdict: 'fail', reason: `It does not hold ${peak}.` };
+  if (low !== null && low >= peakRate && held !== null && held >= peakRate)
+    return { verdict: 'pass', reason: `It holds ${peak}.` };
+  if (high !== null && high < peakRate && failed !== null && failed <= peakRate)
+    return { verdict: 'fail', reason: `It does not hold ${peak}.` };
   if (end.kind === 'stopped') return { verdict: 'aborted', reason: `It was stopped: ${end.why}.` };
   return {
     verdict: 'invalid',

@@ -8,7 +8,7 @@ import { createRateCurve } from '../../drill/rate-curve.ts';
 import { parseTrace } from '../../drill/trace.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
-import { listProviders } from '../../drill/providers.ts';
+import { listServing } from '../../drill/providers.ts';
 import { targetSettings } from '../../drill/targets/index.ts';
 import { type FaultSettings, faultSettings } from '../../faults/index.ts';
 import { excerpt } from '../../kit/excerpt.ts';
@@ -16,7 +16,7 @@ import { nearestName } from '../../kit/settings/nearest-name.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
 import { planRequests } from '../runner/plan-requests.ts';
-import { readDrill } from '../runner/read-drill.ts';
+import { checkDrill, readDrill } from '../runner/read-drill.ts';
 import type { CapacityOptions } from './capacity-options.ts';
 import { drillOfBlock, type HeldDown, listHeldDown } from './plan-block.ts';
 import { blockLength, searchDefaults, type SearchSettings } from './search-capacity.ts';
@@ -53,7 +53,7 @@ const MOST_VUS = 20_000;
  */
 export async function prepareCapacity(file: string, options: CapacityOptions): Promise<PreparedCapacity> {
   const { drill: read, scenarioPath } = await readDrill(file);
-  const drill = askDirectly({ ...read, seed: options.seed ?? read.seed }, options.direct);
+  const drill = askDirectly(file, { ...read, seed: options.seed ?? read.seed }, options.direct);
   const conditions = listConditions(drill.objectives);
   createChecks(drill, new Map());
   const peakRate = options.peakRate ?? (await findPeak(drill));
@@ -125,25 +125,28 @@ async function findPeak({ traffic: { arrivals }, timeline }: Drill): Promise<num
 const PEAK_MS = 10_000;
 
 /** Cutover's own router in place of the target: it hands on and does no more, so what is lost is the provider's. */
-function askDirectly(drill: Drill, direct: string | undefined): Drill {
+function askDirectly(file: string, drill: Drill, direct: string | undefined): Drill {
   if (direct === undefined) return drill;
-  const names = listProviders(drill);
+  const names = listServing(drill);
   if (!names.includes(direct)) {
     const near = nearestName(direct, names);
     const hint = near === undefined ? `The providers are ${names.join(', ')}.` : `Did you mean ${near}?`;
-    throw new CutoverError('usage', `--direct must name a provider of the drill, got ${excerpt(direct, 60)}. ${hint}`);
+    throw new CutoverError(
+      'usage',
+      `--direct must name a provider of the drill that answers callers, got ${excerpt(direct, 60)}. ${hint}`,
+    );
   }
   const target = targetSettings.read(
     { kind: 'router', requestTimeoutMs: drill.traffic.requestTimeoutMs, retryAttempts: 0 },
     'target',
   );
-  return { ...drill, target };
+  return checkDrill({ ...drill, target }, `${file} with --direct ${direct}`);
 }
 
 /** All but one, down at once and without a word: the router goes on to it. */
 function holdOthers(drill: Drill, direct: string): HeldDown {
   const down: FaultSettings = faultSettings.read({ kind: 'error-response', error: 'openai-503-overloaded' }, 'held');
-  return new Map(listProviders(drill).flatMap((name) => (name === direct ? [] : [[name, [down]] as const])));
+  return new Map(listServing(drill).flatMap((name) => (name === direct ? [] : [[name, [down]] as const])));
 }
 
 /** All that can be open at once need a virtual user each. */
@@ -174,6 +177,9 @@ const DRAIN_MS = 5_000;
 function warn({ contracts, traffic }: Drill, conditions: readonly Condition[]): string[] {
   const has = (id: Condition['id']): boolean => conditions.some((condition) => condition.id === id);
   return [
+    ...(traffic.arrivals.kind === 'trace'
+      ? ['Arrivals come by chance at each rate: the times and lengths of the trace are not used, but for its peak.']
+      : []),
     ...(has('ttft') || has('total')
       ? []
       : [

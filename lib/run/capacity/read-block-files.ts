@@ -4,6 +4,7 @@ import { assembleRun } from '../../collector/score/join/assemble-run.ts';
 import type { Run } from '../../collector/score/join/run.ts';
 import { measureLoad } from '../../collector/score/measures/measure-load.ts';
 import { type ValidityId, validityChecks } from '../../collector/score/validity/index.ts';
+import type { HeldDown } from './plan-block.ts';
 import { runCheck } from '../../collector/score/validity/run-check.ts';
 import { readJudgements } from '../../collector/judge/read-judgements.ts';
 import { openPlan } from '../../collector/plan-file/read-plan.ts';
@@ -34,7 +35,7 @@ const notWhenEnded: readonly string[] = ['something-asked', 'load-achieved', 'k6
 export async function readBlockFiles(
   drill: Drill,
   files: RunToJudge,
-  endedEarly: boolean,
+  { endedEarly, held }: { endedEarly: boolean; held: HeldDown },
 ): Promise<{ run: Run; refusals: Map<number, RefusalSeen>; problem: string | null; fullRatio: number | null }> {
   using plan = openPlan(files.plan, files.cases);
   const room = plan.planned * mostCalls(numberCalls(drill.traffic, plan.planned));
@@ -62,11 +63,29 @@ export async function readBlockFiles(
     .filter((id) => !endedEarly || !notWhenEnded.includes(id))
     .map((id) => runCheck(id, validityChecks[id], { run, load, objectives: [] }))
     .find(({ ok }) => !ok);
+  const slipped = countSlipped(run, held);
   const full = runCheck('machine-not-full', validityChecks['machine-not-full'], { run, load, objectives: [] });
   return {
     run,
     refusals,
-    problem: failed === undefined ? null : `${failed.id}: ${failed.observed}, required ${failed.required}`,
+    problem:
+      failed !== undefined
+        ? `${failed.id}: ${failed.observed}, required ${failed.required}`
+        : slipped > run.requests.length * MOST_SLIPPED
+          ? `${slipped} calls were answered well by a provider that was to be down (${[...held.keys()].join(', ')})`
+          : null,
     fullRatio: full.numbers?.['fullRatio']?.observed ?? null,
   };
+}
+
+/** Of all requests, so many may be answered by one that is held down: what it is held down by may come a moment late. */
+const MOST_SLIPPED = 0.01;
+
+/** Calls that got through where nothing should: then it is not the fallback that is measured. */
+function countSlipped({ attempts }: Run, held: HeldDown): number {
+  let slipped = 0;
+  attempts.forEach(({ provider, gotThrough }) => {
+    if (gotThrough && held.has(provider)) slipped++;
+  });
+  return slipped;
 }

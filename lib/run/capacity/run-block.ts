@@ -8,6 +8,7 @@ import { tailRecords } from '../../collector/record-file/tail-records.ts';
 import { longestCallMs } from '../../drill/caller-times.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
+import type { GuardSeats } from '../guards/guard-seats.ts';
 import { redactDrill } from '../runner/collect-secrets.ts';
 import { startJudging } from '../runner/start-judging.ts';
 import { type RunFolder, runFolderAt, writePrivate } from '../runner/run-folder.ts';
@@ -22,6 +23,8 @@ export interface BlockRunner extends Omit<LoadOptions, 'prepared' | 'folder' | '
   prepared: PreparedCapacity;
   /** Of the whole search: the system writes its records there. */
   folder: RunFolder;
+  /** How guards that ask a model are asked; null: there are none. */
+  guards: GuardSeats | null;
   warn(text: string): void;
 }
 
@@ -115,9 +118,12 @@ export async function runBlock(
       records: own.records,
       judgements: own.judgements,
     };
-    const judging = await startJudging(files, warn);
+    const judging = await startJudging(runner.guards === null ? files : { ...files, guards: runner.guards }, warn);
     await judging.finish();
-    const { run, refusals, problem, fullRatio } = await readBlockFiles(drill, files, early !== null);
+    const { run, refusals, problem, fullRatio } = await readBlockFiles(drill, files, {
+      endedEarly: early !== null,
+      held: prepared.held,
+    });
     const read = readBlock({
       run,
       refusals,

@@ -19,6 +19,8 @@ import { findK6 } from '../runner/find-k6.ts';
 import { createRunJournal } from '../runner/journal.ts';
 import { cloneRoot } from '../runner/package-root.ts';
 import { createRunFolder, type NewRunFolder, removeRunFolder, writePrivate, writeWhole } from '../runner/run-folder.ts';
+import { seatGuards } from '../runner/seat-guards.ts';
+import { tellFailure } from '../runner/tell-failure.ts';
 import { withSystem } from '../runner/with-system.ts';
 import { createLedger } from './ledger.ts';
 import type { PreparedCapacity } from './prepare-capacity.ts';
@@ -95,6 +97,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       const runner: BlockRunner = {
         prepared,
         folder,
+        guards: seatGuards(drill, system, runToken),
         journal,
         system,
         runToken,
@@ -139,7 +142,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
         return block;
       });
     });
-    const capacity = summarizeCapacity(result, {
+    const told = summarizeCapacity(result, {
       capacityId: folder.runId,
       drill: drill.name,
       seed: drill.seed,
@@ -155,16 +158,15 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       spent: ledger.spent(),
       tokensPerRequest: ledger.tokensPerRequest(),
     });
-    await writeWhole(folder.capacity, `${JSON.stringify(redactor.cleanValue(capacity), null, 2)}\n`);
+    // A provider may have said a key again, to whoever it refused.
+    const capacity = redactor.cleanValue(told);
+    await writeWhole(folder.capacity, `${JSON.stringify(capacity, null, 2)}\n`);
     await writeWhole(folder.report, renderCapacityHtml(capacity));
     return { capacity, folder };
   } catch (error) {
     if (!began) await removeRunFolder(folder);
-    if (signal.aborted && !(error instanceof CutoverError))
-      throw new CutoverError('aborted', 'Stopped before the load began; nothing was left behind.', { cause: error });
-    throw error instanceof CutoverError
-      ? new CutoverError(error.code, redactor.clean(error.message), { cause: error })
-      : error;
+    const unbegun = began ? null : 'Stopped before the load began; nothing was left behind.';
+    throw tellFailure(error, { signal, redactor, unbegun });
   }
 }
 

@@ -14,6 +14,7 @@ import { startAskers } from '../consumers/start-askers.ts';
 import { createCleanup } from '../../proxies/process/cleanup.ts';
 import { writeCases } from '../cases/write-cases.ts';
 import { collectSecrets, redactDrill } from '../runner/collect-secrets.ts';
+import { tellFailure } from '../runner/tell-failure.ts';
 import { writePrivate, writeWhole } from '../runner/run-folder.ts';
 import { removeRunFolder } from '../runner/run-folder.ts';
 import { askAll } from './ask-all.ts';
@@ -122,13 +123,8 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
   } catch (error) {
     if (!began) {
       await removeRunFolder(folder);
-      if (signal.aborted && !(error instanceof CutoverError))
-        throw new CutoverError('aborted', 'Stopped before anything was asked; nothing was left behind.', {
-          cause: error,
-        });
-      throw error instanceof CutoverError
-        ? new CutoverError(error.code, redactor.clean(error.message), { cause: error })
-        : error;
+      const unbegun = 'Stopped before anything was asked; nothing was left behind.';
+      throw tellFailure(error, { signal, redactor, unbegun });
     }
     throw error;
   }

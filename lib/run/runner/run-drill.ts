@@ -12,7 +12,6 @@ import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import { writeCases } from '../cases/write-cases.ts';
 import { longestCallMs } from '../../drill/caller-times.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
-import { type GuardSeats, listGuardProviders } from '../guards/guard-seats.ts';
 import { checkConsumers } from '../consumers/check-consumers.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkFileLimit } from './check-file-limit.ts';
@@ -24,9 +23,11 @@ import type { RunEvent } from './run-event.ts';
 import { collectSecrets, redactDrill } from './collect-secrets.ts';
 import { createRunFolder, removeRunFolder, type RunFolder, writePrivate } from './run-folder.ts';
 import { runLoad } from './run-load.ts';
+import { seatGuards } from './seat-guards.ts';
 import { settleMarker } from './settle-marker.ts';
 import { type RunningJudging, startJudging } from './start-judging.ts';
 import type { RunningSystem } from './start-system.ts';
+import { tellFailure } from './tell-failure.ts';
 import { withSystem } from './with-system.ts';
 import { writeFirstScore } from './write-score.ts';
 
@@ -145,25 +146,11 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     await judging?.stop();
     if (began) checkFolder(folder);
     else await removeRunFolder(folder);
-    if (signal.aborted && !(error instanceof CutoverError)) {
-      throw new CutoverError('aborted', 'Stopped before the load began; nothing was left behind.', { cause: error });
-    }
-    if (error instanceof CutoverError)
-      throw new CutoverError(error.code, redactor.clean(error.message), { cause: error });
-    throw error;
+    const unbegun = 'Stopped before the load began; nothing was left behind.';
+    throw tellFailure(error, { signal, redactor, unbegun });
   }
   checkFolder(folder);
   return { ...(await writeFirstScore(folder, recorded ? null : end, journal)), folder };
-}
-
-/** Guards ask through the injectors, so that faults hit them. Null: the drill has none that ask. */
-function seatGuards(drill: Drill, { injectors }: RunningSystem, runToken: string): GuardSeats | null {
-  const names = listGuardProviders(drill);
-  if (names.size === 0) return null;
-  const providers = [...injectors].flatMap(([name, { url, wire, model, apiKey }]) =>
-    names.has(name) ? [[name, { kind: 'there' as const, url, wire, model, apiKey }] as const] : [],
-  );
-  return { runToken, providers: Object.fromEntries(providers) };
 }
 
 function checkFolder({ path }: RunFolder): void {

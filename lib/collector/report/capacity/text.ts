@@ -44,7 +44,7 @@ export function renderCapacityText(
       : [colour.bold('At each rate'), ...steps.flatMap((step) => renderTimes(step, width)), '']),
     ...said.flatMap((line) => wrap(escapeLine(line), width)),
     '',
-    colour[verdictPaints[verdict]](colour.bold(renderCapacityVerdict(capacity))),
+    colour[verdictPaints[verdict]](colour.bold(escapeLine(renderCapacityVerdict(capacity)))),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { readBlock } from '../../../lib/collector/capacity/read-block.ts';
+import type { Condition } from '../../../lib/collector/capacity/block.ts';
+import { createEvidenceCollector } from '../../../lib/collector/score/evidence/collect-evidence.ts';
+import { createJudgementTable } from '../../../lib/collector/score/evidence/judgement-table.ts';
+import { assembleRun } from '../../../lib/collector/score/join/assemble-run.ts';
+import type { RefusalSeen } from '../../../lib/collector/capacity/read-block.ts';
+import {
+  arrivalsWithin,
+  exchangeOf,
+  failRequest,
+  listRecords,
+  servingAttemptOf,
+  writePerfectRun,
+  type WrittenRun,
+} from '../../support/records.ts';
+
+const conditions: Condition[] = [
+  { id: 'success', label: 'an answer', attainment: 0.95 },
+  { id: 'ttft', label: 'the first text within 2 s', attainment: 0.95, limitMs: 2_000 },
+  { id: 'total', label: 'the whole within 5 s', attainment: 0.95, limitMs: 5_000 },
+];
+
+function read(run: WrittenRun, refusals: ReadonlyMap<number, RefusalSeen> = new Map(), warmupMs = 0) {
+  const { drill, arrivals } = run;
+  const collector = createEvidenceCollector({
+    drill,
+    planned: arrivals.length,
+    readArrival: (index) => arrivals[index],
+    judgements: createJudgementTable(arrivals.length),
+  });
+  for (const record of listRecords(run)) collector.add(record);
+  return readBlock({
+    run: assembleRun({ drill, arrivals, evidence: collector.finish() }),
+    conditions,
+    rate: 5,
+    warmupMs,
+    plannedMs: 10_000,
+    refusals,
+    idle: { ttftMs: 300, restMs: 400 },
+    overSaturated: false,
+    contaminated: null,
+  });
+}
+
+/** A streamed request of the outage, whose answer is the fallback's. */
+function pick(run: WrittenRun): number {
+  const outage = run.drill.timeline.findIndex(({ phase }) => phase === 'outage');
+  const fromMs = run.drill.timeline.slice(0, outage).reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return arrivalsWithin(run, fromMs + 500, fromMs + 3_000).find(({ streamed }) => streamed)!.index;
+}
+
+const callOf = (run: WrittenRun, index: number, refusals?: ReadonlyMap<number, RefusalSeen>) =>
+  read(run, refusals).calls.find((call) => call.index === index);
+
+describe('the callers of a block', () => {
+  it('met all of it where all went well; the first text is not for whole answers', () => {
+    const run = writePerfectRun();
+    const { calls } = read(run);
+    expect(calls).toHaveLength(run.arrivals.length);
+    for (const { met, limit } of calls) expect([met.includes(false), limit]).toEqual([false, null]);
+    const whole = run.arrivals.find(({ streamed }) => !streamed)!;
+    expect(calls.find(({ index }) => index === whole.index)?.met[1]).toBeNull();
+  });
+
+  it('leave out the warm-up, and are due from its end on', () => {
+    const run = writePerfectRun();
+    const { calls } = read(run, new Map(), 2_000);
+    expect(calls).toHaveLength(run.arrivals.filter(({ dueMs }) => dueMs >= 2_000).length);
+    expect(Math.min(...calls.map(({ dueMs }) => dueMs))).toBeGreaterThanOrEqual(0);
+  });
+
+  it('who were refused missed all of it, by the limit that the refusal names, with its words', () => {
+    const run = writePerfectRun();
+    const index = pick(run);
+    failRequest(run, index, 429);
+    const text = '{"error":{"message":"Rate limit reached on tokens per min (TPM): Limit 30000"}}';
+    const refusals = new Map([[index, { status: 429, headers: {}, text }]]);
+    expect(callOf(run, index, refusals)).toMatchObject({
+      met: [false, false, false],
+      limit: 'tokens-per-minute',
+      words: text,
+    });
+  });
+
+  it('who had it late with the provider missed it by a queue where the first text alone was late', () => {
+    const run = writePerfectRun();
+    const index = pick(run);
+    const [exchange, attempt] = [exchangeOf(run, index), servingAttemptOf(run, index)];
+    Object.assign(exchange, { firstTokenMs: 5_600, headersMs: 5_600, endMs: 6_000 });
+    Object.assign(attempt, { headersMs: 5_590, endMs: 5_990 });
+    expect(callOf(run, index)).toMatchObject({ met: [true, false, false], limit: 'queue' });
+    Object.assign(exchange, { firstTokenMs: 2_100, headersMs: 2_100, endMs: 9_000 });
+    Object.assign(attempt, { headersMs: 2_090, endMs: 8_990 });
+    expect(callOf(run, index)?.limit).toBe('latency');
+  });
+
+  it('who waited elsewhere missed it by the target', () => {
+    const run = writePerfectRun();
+    const index = pick(run);
+    Object.assign(exchangeOf(run, index), { firstTokenMs: 5_600, headersMs: 5_600, endMs: 6_000 });
+    expect(callOf(run, index)?.limit).toBe('target');
+  });
+});

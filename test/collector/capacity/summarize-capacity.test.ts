@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { Block, Condition } from '../../../lib/collector/capacity/block.ts';
+import { judgeBlocks } from '../../../lib/collector/capacity/judge-block.ts';
+import type { SearchEnd, SearchResult } from '../../../lib/collector/capacity/search-result.ts';
+import { summarizeCapacity } from '../../../lib/collector/capacity/summarize-capacity.ts';
+import { renderCapacityHtml } from '../../../lib/collector/report/capacity/html.ts';
+import { renderCapacityText } from '../../../lib/collector/report/capacity/text.ts';
+import { displayWidth } from '../../../lib/collector/report/text/display-width.ts';
+import type { Capacity } from '../../../lib/collector/scorecard/capacity.ts';
+
+const HOSTILE = '</code><script>alert(1)</script>\u202e\u001b[2J"><img src=x onerror=alert(2)>';
+const conditions: Condition[] = [{ id: 'usable', label: 'an answer that is usable', attainment: 0.9 }];
+
+/** So many callers, of whom the first `missed` had nothing usable; `words` are what they were told. */
+function block(rate: number, callers: number, missed: number, words?: string): Block {
+  return {
+    rate,
+    plannedMs: 60_000,
+    calls: Array.from({ length: callers }, (_, index) => ({
+      index,
+      // Spread, or all would have missed it together.
+      dueMs: ((index * 7919) % callers) * (60_000 / callers),
+      met: [index >= missed],
+      limit: index < missed ? ('overload' as const) : null,
+      ...(index < missed && words !== undefined ? { words } : {}),
+      providerMs: 800,
+      totalMs: 1_000,
+    })),
+    inFlight: [3, 5],
+    overSaturated: false,
+    contaminated: null,
+  };
+}
+
+/** A search that saw these blocks, a step each. */
+function found(blocks: readonly Block[], changes: Partial<SearchResult> = {}): SearchResult {
+  const steps = blocks.map((one) => ({ rate: one.rate, blocks: [one], ...judgeBlocks([one], conditions) }));
+  const of = (outcome: string): number[] => steps.filter((step) => step.outcome === outcome).map(({ rate }) => rate);
+  return {
+    end: { kind: 'found' },
+    steps,
+    held: of('met').at(-1) ?? null,
+    failed: of('missed')[0] ?? null,
+    rate: null,
+    ...changes,
+  };
+}
+
+function summarize(result: SearchResult, peakRate = 12): Capacity {
+  return summarizeCapacity(result, {
+    capacityId: 'x-capacity-1',
+    drill: `x ${HOSTILE}`,
+    seed: 7,
+    startedAt: '2026-11-29T01:02:03.000Z',
+    durationMs: 60_000,
+    through: null,
+    heldDown: ['primary'],
+    peakRate,
+    mostRate: 48,
+    blockMs: 60_000,
+    warmupMs: 15_000,
+    conditions,
+    spent: { requests: 900, tokens: 90_000, money: null },
+    tokensPerRequest: { input: 900, output: 200 },
+  });
+}
+
+const breaking = (low: number, median: number, high: number): SearchResult['rate'] => ({ median, interval: [low, high] });
+
+describe('the verdict on the declared peak', () => {
+  const verdictOf = (result: SearchResult): string => summarize(result).verdict;
+  const holding = block(16, 900, 20);
+  const failing = block(10, 900, 300);
+
+  it('is a pass where a rate at or above it is resolved as held, and the interval lies there', () => {
+    expect(verdictOf(found([holding]))).toBe('pass');
+    expect(verdictOf(found([holding, block(20, 900, 300)], { rate: breaking(16.5, 18, 19) }))).toBe('pass');
+  });
+
+  it('is no pass by a fit alone: blocks of five callers each resolve nothing', () => {
+    const tiny = [8, 16, 32].map((rate) => block(rate, 5, 0));
+    expect(verdictOf(found([...tiny, block(40, 5, 5)], { rate: breaking(33, 36, 39) }))).toBe('invalid');
+    expect(verdictOf(found(tiny, { end: { kind: 'at-least' } }))).toBe('invalid');
+  });
+
+  it('is no pass where the interval reaches below it', () => {
+    expect(verdictOf(found([holding], { rate: breaking(11, 18, 25) }))).toBe('invalid');
+  });
+
+  it('is a fail where a rate up to it is resolved as not held, and the interval lies below it', () => {
+    expect(verdictOf(found([block(6, 900, 10), failing], { rate: breaking(6.5, 8, 9.5) }))).toBe('fail');
+    expect(verdictOf(found([failing], { end: { kind: 'below' } }))).toBe('fail');
+    expect(verdictOf(found([block(14, 900, 300)], { rate: breaking(9, 10, 11.5) }))).toBe('invalid');
+  });
+
+  it('is aborted where it was stopped before that was known, and stands where it was', () => {
+    const end: SearchEnd = { kind: 'stopped', why: 'the budget is spent' };
+    expect(summarize(found([block(6, 900, 10)], { end }))).toMatchObject({
+      verdict: 'aborted',
+      reason: 'It was stopped: the budget is spent.',
+      held: 6,
+    });
+    expect(verdictOf(found([failing], { end }))).toBe('fail');
+  });
+});
+
+it('holds the same requests against each other at the least rate and under load', () => {
+  const { steps } = summarize(found([block(2, 400, 4), block(8, 400, 60)]));
+  expect(steps[0]?.paired).toBeNull();
+  expect(steps[1]?.paired).toMatchObject({ cases: 400, idleOnly: 56, loadedOnly: 0, difference: 0.14 });
+  expect(steps[1]).toMatchObject({ providerMs: 800, targetMs: 200, concurrent: 4 });
+});
+
+describe('what is shown of it', () => {
+  const capacity = summarize(
+    found([block(2, 400, 4), block(8, 400, 80, `Overloaded ${HOSTILE}`)], { rate: breaking(5, 6, 7.5) }),
+  );
+
+  it('never lets what a provider said be more than text', () => {
+    const page = renderCapacityHtml(capacity);
+    expect(page).toContain('80 were told: Overloaded');
+    expect(page).not.toContain('<script>alert');
+    expect(page).not.toContain('<img src=x');
+    const text = renderCapacityText(capacity);
+    expect(text).toContain('80 were told: Overloaded');
+    expect(text).not.toContain('\u001b[2J');
+    expect(text).not.toContain('\u202e');
+  });
+
+  it.each([60, 80, 120])('keeps to %s columns', (width) => {
+    const lines = renderCapacityText(capacity, { width }).split('\n').slice(1);
+    expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
+    expect(lines.at(-2)).toMatch(/^FAIL: /);
+  });
+
+  it('draws each rate, filled where it is resolved', () => {
+    const page = renderCapacityHtml(capacity);
+    expect(page.match(/<circle class="met"/g)).toHaveLength(1);
+    expect(page.match(/<circle class="missed"/g)).toHaveLength(1);
+  });
+
+  it('says so where nothing is known', () => {
+    const nothing = summarize(found([], { end: { kind: 'stopped', why: 'stopped by hand' } }));
+    expect(renderCapacityText(nothing)).toContain('Nothing is known: it was stopped first.');
+    expect(renderCapacityHtml(nothing)).toContain('Nothing is known');
+  });
+});
