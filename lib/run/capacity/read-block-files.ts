@@ -25,6 +25,8 @@ const checks = [
   'views-agree',
   'proxies-healthy',
   'mock-on-time',
+  // An answer that nobody judged is none of the provider's failures.
+  'answers-read',
   'time-held',
 ] as const satisfies ValidityId[];
 

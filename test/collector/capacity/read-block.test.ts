@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createJudge } from '../../../lib/collector/judge/create-judge.ts';
 import { readBlock } from '../../../lib/collector/capacity/read-block.ts';
 import type { Condition } from '../../../lib/collector/capacity/block.ts';
 import { createEvidenceCollector } from '../../../lib/collector/score/evidence/collect-evidence.ts';
@@ -23,13 +24,16 @@ const conditions: Condition[] = [
 
 function read(run: WrittenRun, refusals: ReadonlyMap<number, RefusalSeen> = new Map(), warmupMs = 0) {
   const { drill, arrivals } = run;
-  const collector = createEvidenceCollector({
-    drill,
-    planned: arrivals.length,
-    readArrival: (index) => arrivals[index],
-    judgements: createJudgementTable(arrivals.length),
-  });
-  for (const record of listRecords(run)) collector.add(record);
+  const planned = arrivals.length;
+  const readArrival = (index: number) => arrivals[index];
+  const judgements = createJudgementTable(planned);
+  const judge = createJudge({ drill, planned, readArrival });
+  const collector = createEvidenceCollector({ drill, planned, readArrival, judgements });
+  for (const record of listRecords(run)) {
+    const judged = judge.judge(record);
+    if (judged !== null && !(judged instanceof Promise)) judgements.add(judged);
+    collector.add(record);
+  }
   return readBlock({
     run: assembleRun({ drill, arrivals, evidence: collector.finish() }),
     conditions,

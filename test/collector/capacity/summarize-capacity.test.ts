@@ -65,7 +65,10 @@ function summarize(result: SearchResult, peakRate = 12): Capacity {
   });
 }
 
-const breaking = (low: number, median: number, high: number): SearchResult['rate'] => ({ median, interval: [low, high] });
+const breaking = (low: number, median: number, high: number): SearchResult['rate'] => ({
+  median,
+  interval: [low, high],
+});
 
 describe('the verdict on the declared peak', () => {
   const verdictOf = (result: SearchResult): string => summarize(result).verdict;

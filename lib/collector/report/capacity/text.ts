@@ -72,6 +72,6 @@ function renderTimes(step: CapacityStep, width: number): string[] {
   const line = `${fit(formatRate(step.rate), 9, 'right')}  ${describeOutcome(step)}${waiting}${times}`;
   const paired = describePaired(step);
   return [line, ...(paired === null ? [] : [`           ${paired}`])]
-    .flatMap((text) => wrap(text, width))
+    .flatMap((text) => wrap(text, width - 2))
     .map((text) => `  ${text}`);
 }

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { Condition } from '../../../lib/collector/capacity/block.ts';
+import type { ExchangeRecord } from '../../../lib/collector/records/record.ts';
+import { planArrivals } from '../../../lib/drill/plan.ts';
+import { faultsOn } from '../../../lib/drill/timeline-entry.ts';
+import { createLedger } from '../../../lib/run/capacity/ledger.ts';
+import { drillOfBlock, listHeldDown, planBlock } from '../../../lib/run/capacity/plan-block.ts';
+import { watchBlock } from '../../../lib/run/capacity/watch-block.ts';
+import { parseWrittenDrill } from '../../support/parse-written-drill.ts';
+import { writeDrill } from '../../support/drills.ts';
+import { exchangeOf, writePerfectRun } from '../../support/records.ts';
+
+const drill = parseWrittenDrill(
+  writeDrill({
+    timeline: [
+      { phase: 'baseline', durationMs: 1_000 },
+      {
+        phase: 'outage',
+        durationMs: 4_000,
+        primary: [{ kind: 'error-response', error: 'openai-503-overloaded', when: { probability: 0.5 } }],
+      },
+      { phase: 'recovery', durationMs: 1_000 },
+    ],
+  }),
+);
+const held = listHeldDown(drill);
+const all = planArrivals(drill).map((arrival) => ({ ...arrival, tenant: `own-${arrival.index}` }));
+const block = (number: number, rate: number) =>
+  drillOfBlock(drill, { number, rate, warmupMs: 2_000, blockMs: 20_000 }, held);
+
+describe('a block', () => {
+  it('holds down what the first outage takes away, always and from the first moment', () => {
+    expect([...held.keys()]).toEqual(['primary']);
+    expect(held.get('primary')?.[0]).not.toHaveProperty('when');
+    for (const entry of block(0, 5).timeline) expect(faultsOn(entry, 'primary')).toHaveLength(1);
+  });
+
+  it('asks the same of the same index at any rate, at other times, and begins the list again behind its end', () => {
+    const [slow, fast, again] = [
+      planBlock(block(0, 4), all),
+      planBlock(block(1, 16), all),
+      planBlock(block(2, 16), all),
+    ];
+    expect(slow.length / 22).toBeCloseTo(4, -0.5);
+    expect(fast.length / 22).toBeGreaterThan(12);
+    expect(fast.length).toBeGreaterThan(all.length);
+    for (const plan of [slow, fast, again])
+      for (const arrival of plan) {
+        const { tenant, kind, streamed, case: asked } = all[arrival.index % all.length]!;
+        expect(arrival).toMatchObject({ tenant, kind, streamed, case: asked });
+      }
+    expect(fast.map(({ dueMs }) => dueMs)).not.toEqual(again.map(({ dueMs }) => dueMs));
+    expect(fast.map(({ index }) => index)).toEqual(fast.map((_, index) => index));
+  });
+});
+
+describe('a block that is watched', () => {
+  const run = writePerfectRun();
+  const conditions: Condition[] = [
+    { id: 'success', label: 'an answer', attainment: 0.9 },
+    { id: 'total', label: 'the whole within 3 s', attainment: 0.9, limitMs: 3_000 },
+  ];
+  const arrivals = planBlock(block(0, 20), all);
+  const sample = exchangeOf(run, 0);
+  const watched = () => watchBlock({ arrivals, conditions, warmupMs: 2_000, blockMs: 20_000 });
+  const answer = (index: number, changes: Partial<ExchangeRecord> = {}): ExchangeRecord => ({
+    ...sample,
+    index,
+    ...changes,
+  });
+
+  it('goes on where all is well, and in its warm-up', () => {
+    const watch = watched();
+    for (const { index, dueMs } of arrivals) if (dueMs < 12_000) watch.add(answer(index));
+    expect(watch.check(12_000)).toBeNull();
+    expect(watched().check(1_900)).toBeNull();
+  });
+
+  it('is ended where most are refused', () => {
+    const watch = watched();
+    for (const { index, dueMs } of arrivals)
+      if (dueMs < 12_000) watch.add(answer(index, { status: 429, answer: null }));
+    expect(watch.check(12_000)).toContain('callers did not have an answer');
+  });
+
+  it('is ended where nobody has anything yet and the time for it is over', () => {
+    expect(watched().check(5_000)).toBeNull();
+    expect(watched().check(14_000)).toContain('callers did not have the whole within 3 s');
+  });
+});
+
+describe('what a search has used', () => {
+  const tokens = { input: 9_000, output: 1_000 };
+
+  it('refuses the block that would go beyond, and says beyond what', () => {
+    const ledger = createLedger({ budget: { requests: 100, tokens: 15_000 }, prices: [] });
+    expect(ledger.refuses(100)).toBeNull();
+    expect(ledger.refuses(101)).toContain('the budget of 100 requests');
+    ledger.add({ requests: 10, tokens });
+    expect(ledger.refuses(5)).toBeNull();
+    expect(ledger.refuses(6)).toContain('the budget of 15000 tokens');
+    expect(ledger.spent()).toEqual({ requests: 10, tokens: 10_000, money: null });
+    expect(ledger.tokensPerRequest()).toEqual({ input: 900, output: 100 });
+  });
+
+  it('counts money at the dearest price', () => {
+    const prices = [
+      { provider: 'primary', input: 1, output: 2 },
+      { provider: 'fallback', input: 10, output: 20 },
+    ];
+    const ledger = createLedger({ budget: { spend: 0.2 }, prices });
+    ledger.add({ requests: 10, tokens });
+    expect(ledger.spent().money).toBeCloseTo(0.11, 6);
+    expect(ledger.refuses(8)).toBeNull();
+    expect(ledger.refuses(9)).toContain('of money');
+  });
+});
