@@ -284,6 +284,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/proxies',
     'lib/run/cases',
     'lib/run/consumers',
+    'lib/run/guards',
     'lib/run/runner',
   ]),
   // What the package gives to import.

@@ -1,5 +1,6 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
+import type { ScopeName } from '../../drill/objectives/scope.ts';
 import { isLoss } from '../../kit/terms/asked-change.ts';
 import type { AskedOfProviders } from '../scorecard/asked.ts';
 import type { Evidence } from './evidence/evidence.ts';
@@ -53,9 +54,12 @@ export function decideVerdict(
   return { verdict: undecided.length > 0 ? 'invalid' : 'pass', reasons: undecided };
 }
 
-/** Does the drill itself say how many may be asked otherwise? */
+/** Where fallbacks answer; of a baseline, say, it is no word on them. */
+const onFallbacks: readonly string[] = ['outage', 'on-fallback', 'run'] satisfies ScopeName[];
+
+/** Does the drill itself say how many may be asked otherwise, where fallbacks answer? */
 export function isAskedJudged(objectives: readonly ObjectiveResult[]): boolean {
-  return objectives.some(({ id }) => id === 'askedAlikeRatio');
+  return objectives.some(({ id, phase }) => id === 'askedAlikeRatio' && onFallbacks.includes(phase));
 }
 
 /** Where a process ended by itself, the run is stopped: that k6 came to no end of its own and sent less than was planned follows from it. */

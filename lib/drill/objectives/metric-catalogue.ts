@@ -96,7 +96,7 @@ export const metricCatalogue = {
     label: 'Asked alike',
     longLabel: 'Asked alike, by its request',
     summary:
-      'Answers whose provider was asked what it should be, over those of which that is known: the primary what was sent, a fallback what the primary is asked. Response format, tools, choice of a tool, system prompt, messages, media, limit of tokens, temperature and streaming are compared, not the model; what translation between wire formats moves is no difference. An objective on it decides in place of the rule that no run passes whose fallbacks answered requests that had lost something.',
+      'Answers whose provider was asked what it should be, over those of which that is known: the primary what was sent, a fallback what the primary is asked. Response format, tools, choice of a tool, system prompt, messages, media, limit of tokens, temperature and streaming are compared, not the model; what translation between wire formats moves is no difference. An objective on it in the outage, on-fallback or the run decides in place of the rule that no run passes whose fallbacks answered requests that had lost something.',
     unit: 'ratio',
     direction: 'higher',
     scope: 'phase',

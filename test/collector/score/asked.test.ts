@@ -121,6 +121,12 @@ describe('A run', () => {
     expect([verdict, objectives]).toMatchObject(['fail', [{ id: 'askedAlikeRatio', observed: 0, ok: false }]]);
   });
 
+  test('is not excused by an objective on a phase in which no fallback answers', () => {
+    const elsewhere = { objectives: [{ metric: 'askedAlikeRatio', phase: 'baseline', min: 0.5 }] };
+    const { verdict, reasons } = scoreWrittenRun(askAll(chat, chat, bare, elsewhere));
+    expect([verdict, reasons.map(({ code }) => code)]).toEqual(['fail', ['asked-less']]);
+  });
+
   test('without any word of it is scored as before', () => {
     expect(scoreWrittenRun(writePerfectRun()).asked).toBeUndefined();
     expect(scoreWrittenRun(askAll(null, null, null)).asked).toBeUndefined();
