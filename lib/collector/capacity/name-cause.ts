@@ -8,7 +8,7 @@ export interface Cause {
   /** So many of the callers who missed something missed it by this. */
   callers: number;
   missed: number;
-  /** The words of who refused them, most frequent first, a few; empty: nobody said. */
+  /** The words of who refused them, most frequent first, a few, of those that differ by numbers alone one; empty: nobody said. */
   words: { text: string; callers: number }[];
   /** Which conditions were missed at the least rate that did not hold. */
   conditions: string[];
@@ -77,13 +77,16 @@ const countCalls = (steps: readonly Step[]): number =>
   steps.reduce((sum, { blocks }) => sum + blocks.reduce((inner, { calls }) => inner + calls.length, 0), 0);
 
 function listWords(steps: readonly Step[], limit: Limit): Cause['words'] {
-  const counts = new Map<string, number>();
+  // By their words without numbers: each tells another wait, or how much was used.
+  const told = new Map<string, Cause['words'][number]>();
   for (const { blocks } of steps)
     for (const { calls } of blocks)
-      for (const { limit: own, words } of calls)
-        if (own === limit && words !== undefined) counts.set(words, (counts.get(words) ?? 0) + 1);
-  return [...counts]
-    .map(([text, callers]) => ({ text, callers }))
-    .toSorted((left, right) => right.callers - left.callers)
-    .slice(0, MOST_WORDS);
+      for (const { limit: own, words } of calls) {
+        if (own !== limit || words === undefined) continue;
+        const key = words.replaceAll(/\d+/g, '#');
+        const known = told.get(key);
+        if (known === undefined) told.set(key, { text: words, callers: 1 });
+        else known.callers++;
+      }
+  return [...told.values()].toSorted((left, right) => right.callers - left.callers).slice(0, MOST_WORDS);
 }

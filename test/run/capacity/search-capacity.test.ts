@@ -137,6 +137,19 @@ describe('what broke first', () => {
     expect(result.rate?.median).toBeLessThan(12);
   });
 
+  it('counts words that differ by numbers alone as one', async () => {
+    const result = await searchCapacity(settings, (rate, ms) => {
+      const whole = block(rate, ms, rate < 21);
+      const calls = whole.calls.map((call, caller) =>
+        call.limit === null ? call : { ...call, words: `Rate limit. Try again in ${caller}.5 s.` },
+      );
+      return Promise.resolve({ ...whole, calls });
+    });
+    const { words = [], callers } = nameCause(result, conditions) ?? {};
+    expect(words).toHaveLength(1);
+    expect(words[0]?.callers).toBe(callers);
+  });
+
   it('is nothing of an unlimited one', async () => {
     const result = await search({ serviceMs: 2_000 }, 'unlimited');
     expect(nameCause(result, conditions)).toBeNull();
