@@ -1,4 +1,4 @@
-import { CutoverError } from '../../kit/cutover-error.ts';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
 import type { RequestKind } from '../../kit/terms/request-kind.ts';
@@ -14,7 +14,10 @@ export interface NamedWorkload {
   workload: WorkloadSettings;
 }
 
-/** What the arrivals of these requests ask for, and what is known of the right answers. */
+/**
+ * What the arrivals of these requests ask for, and what is known of the right answers. Both throw `usage` for a case that is none of its
+ * workload: plans are read from files, and only their workload knows what its cases are.
+ */
 export interface Requests {
   render(arrival: Pick<Arrival, 'kind' | 'plannedKind' | 'case' | 'promptTokens' | 'outputTokens'>): AskedBody;
   expect(arrival: Pick<Arrival, 'kind' | 'plannedKind' | 'case'>): Expected;
@@ -32,14 +35,21 @@ export function createRequests(requests: readonly NamedWorkload[]): Requests {
   // The drill's reader has seen to it that settings and kind belong together.
   const askOf = ({ kind }: WorkloadSettings): WorkloadAsk<WorkloadSettings, object> =>
     asks[kind] as WorkloadAsk<WorkloadSettings, object>;
+  const ofCase = <Result>(
+    { kind, plannedKind = kind }: Pick<Arrival, 'kind' | 'plannedKind'>,
+    read: (ask: WorkloadAsk<WorkloadSettings, object>, settings: WorkloadSettings) => Result,
+  ): Result => {
+    const settings = find(plannedKind);
+    try {
+      return read(askOf(settings), settings);
+    } catch (cause) {
+      if (cause instanceof CutoverError) throw cause;
+      const text = `A case of the request ${excerpt(plannedKind)} is none of its workload ${settings.kind}: ${formatCause(cause)}. Was its plan damaged?`;
+      throw new CutoverError('usage', text, { cause });
+    }
+  };
   return {
-    render(arrival) {
-      const settings = find(arrival.plannedKind ?? arrival.kind);
-      return askOf(settings).render(arrival.case, arrival, settings);
-    },
-    expect(arrival) {
-      const settings = find(arrival.plannedKind ?? arrival.kind);
-      return askOf(settings).expect(arrival.case, settings);
-    },
+    render: (arrival) => ofCase(arrival, (ask, settings) => ask.render(arrival.case, arrival, settings)),
+    expect: (arrival) => ofCase(arrival, (ask, settings) => ask.expect(arrival.case, settings)),
   };
 }

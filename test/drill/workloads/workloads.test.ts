@@ -7,6 +7,7 @@ import {
   type workloads,
   workloadSettings,
 } from '../../../lib/drill/workloads/index.ts';
+import { createRequests } from '../../../lib/drill/workloads/requests.ts';
 import { createRandom } from '../../../lib/kit/stats/random.ts';
 
 const written: Record<keyof typeof workloads, object> = {
@@ -58,6 +59,17 @@ describe.each(Object.entries(written))('the workload %s', (kind, settings) => {
     const expected = ask.expect(draw(1), read);
     expect(['json', 'tool-call', 'unknown']).toContain(expected.kind);
     expect(JSON.parse(JSON.stringify(expected))).toEqual(expected);
+  });
+
+  it('says of a case that is another workload’s whose it is not, as the user’s mistake', () => {
+    const requests = createRequests([{ name: 'mine', workload: read }]);
+    const damaged = { kind: 'mine', case: { body: null, orderIds: 8001 }, ...lengths };
+    expect(() => requests.render(damaged)).toThrow(
+      expect.objectContaining({
+        code: 'usage',
+        message: expect.stringContaining(`mine is none of its workload ${kind}`),
+      }),
+    );
   });
 });
 
