@@ -63,6 +63,7 @@ async function searchOften(
       conditions,
       // Nobody's guess of his own peak lies the same.
       firstRate: (peak / 10) * (0.85 + (0.3 * number) / searches),
+      peakRate: peak * (0.85 + (0.3 * number) / searches),
       mostRate: peak * 4,
     };
     const fallback = createSimulatedFallback(model, simulated, `${name}:${number}`);

@@ -1,10 +1,12 @@
 import { comparePairs, testPairs } from '../../kit/stats/difference.ts';
+import { formatCount } from '../../kit/format/format-count.ts';
 import { formatRate } from '../../kit/format/format-rate.ts';
 import { quantile, sortValues } from '../../kit/stats/quantile.ts';
 import {
   CAPACITY_VERSION,
   type Capacity,
   type CapacityEnd,
+  type CapacityPeak,
   type CapacityStep,
   type CapacityVerdict,
 } from '../scorecard/capacity.ts';
@@ -42,7 +44,7 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
   const top = steps.find((step) => step.rate === held);
   const tokens = (of: 'input' | 'output'): number | null =>
     rate === null || tokensPerRequest === null ? null : Math.round(rate.median * tokensPerRequest[of] * 60);
-  const { verdict, reason } = decide(result, facts.peakRate);
+  const { verdict, reason, peak } = decide(result, facts.peakRate);
   return {
     schemaVersion: CAPACITY_VERSION,
     kind: 'capacity',
@@ -50,6 +52,7 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
     conditions: conditions.map(({ id, label, attainment }) => ({ id, label, attainment })),
     verdict,
     reason,
+    peak,
     ended: end satisfies CapacityEnd,
     breaking:
       rate === null
@@ -70,22 +73,35 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
   };
 }
 
-/** Does it hold the declared peak? Only what is known at 95 % is said, and only with a rate on that side that was resolved: trials that tell nothing fit any curve. */
+/**
+ * Does it hold the declared peak? Where the peak itself was tried and resolved, its blocks say, if the estimate does not contradict them; else only what is known at 95 % is
+ * said, and only with a rate on that side that was resolved: trials that tell nothing fit any curve.
+ */
 function decide(
-  { end, held, failed, rate }: SearchResult,
+  { end, steps, held, failed, rate }: SearchResult,
   peakRate: number,
-): { verdict: CapacityVerdict; reason: string } {
-  const peak = `the declared peak of ${formatRate(peakRate)}`;
+): { verdict: CapacityVerdict; reason: string; peak: CapacityPeak | null } {
+  const step = steps.find((one) => one.rate === peakRate);
+  const callers = step === undefined ? 0 : step.blocks.reduce((sum, { calls }) => sum + calls.length, 0);
+  const peak: CapacityPeak | null =
+    step === undefined ? null : { outcome: step.outcome, blocks: step.blocks.length, callers };
+  const name = `the declared peak of ${formatRate(peakRate)}`;
+  const measured = `, as ${formatCount(callers)} callers at it show`;
   const low = rate?.interval[0] ?? held;
   const high = rate?.interval[1] ?? failed;
+  if (peak?.outcome === 'met' && held !== null && held >= peakRate && (rate === null || rate.median >= peakRate))
+    return { verdict: 'pass', reason: `It holds ${name}${measured}.`, peak };
+  if (peak?.outcome === 'missed' && (rate === null || rate.median <= peakRate))
+    return { verdict: 'fail', reason: `It does not hold ${name}${measured}.`, peak };
   if (low !== null && low >= peakRate && held !== null && held >= peakRate)
-    return { verdict: 'pass', reason: `It holds ${peak}.` };
+    return { verdict: 'pass', reason: `It holds ${name}.`, peak };
   if (high !== null && high < peakRate && failed !== null && failed <= peakRate)
-    return { verdict: 'fail', reason: `It does not hold ${peak}.` };
-  if (end.kind === 'stopped') return { verdict: 'aborted', reason: `It was stopped: ${end.why}.` };
+    return { verdict: 'fail', reason: `It does not hold ${name}.`, peak };
+  if (end.kind === 'stopped') return { verdict: 'aborted', reason: `It was stopped: ${end.why}.`, peak };
   return {
     verdict: 'invalid',
-    reason: `Whether it holds ${peak} is open: it breaks between ${low === null ? 'nothing' : formatRate(low)} and ${high === null ? 'more than was tried' : formatRate(high)}.`,
+    reason: `Whether it holds ${name} is open: it breaks between ${low === null ? 'nothing' : formatRate(low)} and ${high === null ? 'more than was tried' : formatRate(high)}.`,
+    peak,
   };
 }
 

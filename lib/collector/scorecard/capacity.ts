@@ -20,6 +20,8 @@ export interface Capacity {
   verdict: CapacityVerdict;
   /** Why, a sentence. */
   reason: string;
+  /** What was measured at the declared peak itself; null: it was not tried, as less did not hold or it was stopped. Left out by earlier versions. */
+  peak?: CapacityPeak | null;
   ended: CapacityEnd;
   /** Where a block is as likely to hold as not; null: open to one side, see `held` and `failed`. */
   breaking: CapacityRate | null;
@@ -41,6 +43,13 @@ export const CAPACITY_VERSION = 1;
  * known.
  */
 export type CapacityVerdict = 'pass' | 'fail' | 'invalid' | 'aborted';
+
+/** How the declared peak itself fared. */
+export interface CapacityPeak {
+  outcome: CapacityStep['outcome'];
+  blocks: number;
+  callers: number;
+}
 
 export interface CapacityCondition {
   id: string;

@@ -62,6 +62,7 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
     ...searchDefaults,
     conditions,
     firstRate: peakRate * FIRST_SHARE,
+    peakRate,
     mostRate,
     blockMs: options.blockMs,
     precision: options.precision,
@@ -162,6 +163,7 @@ function checkUsers(file: string, { traffic }: Drill, mostRate: number): void {
 function estimate(search: SearchSettings, peakRate: number, warmupMs: number): PreparedCapacity['about'] {
   const rates: number[] = [];
   for (let rate = search.firstRate; rate < peakRate * 2; rate *= 2) rates.push(rate);
+  rates.push(peakRate);
   for (let width = 2; width > 1 + search.precision; width = Math.sqrt(width)) rates.push(peakRate);
   rates.push(peakRate, peakRate, peakRate);
   const lengths = rates.map((rate) => warmupMs + blockLength(rate, search));

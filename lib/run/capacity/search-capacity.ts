@@ -9,6 +9,8 @@ export interface SearchSettings {
   conditions: readonly Condition[];
   /** Where it begins: a tenth of the declared peak. */
   firstRate: number;
+  /** Tried itself where doubling would pass it by, so that what is said of it was measured; left out: nobody declared one. */
+  peakRate?: number;
   /** Beyond it nothing is tried: what this machine can drive, or who asked wants no more. */
   mostRate: number;
   /** How long a block is measured at least, ms. It is prolonged at rates at which fewer callers come than decide. */
@@ -33,7 +35,7 @@ const MOST_CONTAMINATED = 4;
 const NARROW = 1.1;
 
 /**
- * Finds the rate at which the conditions cease to hold: doubles until a rate does not hold, bisects until the ends are near each other, tries
+ * Finds the rate at which the conditions cease to hold: doubles until a rate does not hold, by way of the peak, bisects until the ends are near each other, tries
  * either end once more, and, while the interval is wide, the middle of it. Each trial is a block that begins in an idle system, so a rate holds
  * where a peak as long as a block is carried; the estimate is of the rate at which it is as likely as not.
  */
@@ -82,7 +84,7 @@ export async function searchCapacity(settings: SearchSettings, tryRate: TryRate)
     }
     held = rate;
     if (rate >= settings.mostRate) break;
-    rate = Math.min(rate * 2, settings.mostRate);
+    rate = nextRate(rate, settings);
   }
   for (let halving = 0; held === null && failed !== null && halving < MOST_HALVINGS; halving++) {
     const seems = await explore(failed / 2);
@@ -113,6 +115,12 @@ export async function searchCapacity(settings: SearchSettings, tryRate: TryRate)
     if (!(await tryOnce(Math.min(next, settings.mostRate)))) break;
   }
   return conclude({ kind: 'found' });
+}
+
+/** Twice as much, but stops at the peak on the way, and at the most. */
+function nextRate(rate: number, { peakRate = Infinity, mostRate }: SearchSettings): number {
+  const doubled = Math.min(rate * 2, mostRate);
+  return rate < peakRate && peakRate < doubled ? peakRate : doubled;
 }
 
 /** Long enough for callers who all fare well to decide each condition. */

@@ -96,6 +96,22 @@ describe('the verdict on the declared peak', () => {
     expect(verdictOf(found([block(14, 900, 300)], { rate: breaking(9, 10, 11.5) }))).toBe('invalid');
   });
 
+  it('rests on the blocks at the peak itself where these are resolved and the estimate agrees', () => {
+    const at = summarize(found([block(12, 900, 20)], { rate: breaking(11.5, 12.8, 14) }));
+    expect(at).toMatchObject({ verdict: 'pass', peak: { outcome: 'met', blocks: 1, callers: 900 } });
+    expect(at.reason).toBe('It holds the declared peak of 12.0/s, as 900 callers at it show.');
+    const missed = found([block(6, 900, 10), block(12, 900, 300)], { rate: breaking(11, 11.7, 12.5) });
+    expect(summarize(missed)).toMatchObject({ verdict: 'fail', peak: { outcome: 'missed' } });
+  });
+
+  it('is open where the blocks at the peak say one thing and the estimate another, or tell nothing', () => {
+    expect(verdictOf(found([block(12, 900, 20)], { rate: breaking(11, 11.7, 12.5) }))).toBe('invalid');
+    expect(verdictOf(found([block(12, 900, 300)], { rate: breaking(11.5, 12.8, 14) }))).toBe('invalid');
+    const open = summarize(found([block(12, 900, 85)], { rate: breaking(11.5, 12.8, 14) }));
+    expect(open).toMatchObject({ verdict: 'invalid', peak: { outcome: 'unresolved' } });
+    expect(summarize(found([block(6, 900, 10)])).peak).toBeNull();
+  });
+
   it('is aborted where it was stopped before that was known, and stands where it was', () => {
     const end: SearchEnd = { kind: 'stopped', why: 'the budget is spent' };
     expect(summarize(found([block(6, 900, 10)], { end }))).toMatchObject({
@@ -134,6 +150,13 @@ describe('what is shown of it', () => {
     const lines = renderCapacityText(capacity, { width }).split('\n').slice(1);
     expect(lines.filter((line) => displayWidth(line) > width)).toEqual([]);
     expect(lines.at(-2)).toMatch(/^FAIL: /);
+    const measured = summarize(found([block(12, 900, 20)]));
+    expect(
+      renderCapacityText(measured, { width })
+        .split('\n')
+        .slice(1)
+        .filter((line) => displayWidth(line) > width),
+    ).toEqual([]);
   });
 
   it('draws each rate, filled where it is resolved', () => {

@@ -60,6 +60,19 @@ describe('the search', () => {
     expect(Math.abs((result.rate?.median ?? 0) / 21 - 1)).toBeLessThan(0.05);
   });
 
+  it('tries the declared peak itself on its way up, and no second time where doubling comes to it', async () => {
+    const above = stepAt(27);
+    const result = await searchCapacity({ ...settings, peakRate: 20 }, above.tryRate);
+    expect(above.tried.slice(0, 7)).toEqual([2, 4, 8, 16, 20, 40, Math.sqrt(20 * 40)]);
+    expect(result.steps.find(({ rate }) => rate === 20)?.outcome).toBe('met');
+    const most = stepAt(Infinity);
+    await searchCapacity({ ...settings, peakRate: 16, mostRate: 16 }, most.tryRate);
+    expect(most.tried).toEqual([2, 4, 8, 16, 16]);
+    const below = stepAt(6);
+    await searchCapacity({ ...settings, peakRate: 20 }, below.tryRate);
+    expect(below.tried).not.toContain(20);
+  });
+
   it('says at least where all holds, and has tried the last rate twice', async () => {
     const { tried, tryRate } = stepAt(Infinity);
     const result = await searchCapacity(settings, tryRate);

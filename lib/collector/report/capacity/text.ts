@@ -44,7 +44,9 @@ export function renderCapacityText(
       : [colour.bold('At each rate'), ...steps.flatMap((step) => renderTimes(step, width)), '']),
     ...said.flatMap((line) => wrap(escapeLine(line), width)),
     '',
-    colour[verdictPaints[verdict]](colour.bold(escapeLine(renderCapacityVerdict(capacity)))),
+    ...wrap(escapeLine(renderCapacityVerdict(capacity)), width).map((line) =>
+      colour[verdictPaints[verdict]](colour.bold(line)),
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }
