@@ -77,3 +77,40 @@ describe('a drill is invalid when', () => {
     expectInvalid(scorecard, 'machine-not-full');
   });
 });
+
+/** Asks the primary alone, and ends itself at its third failure. */
+const frail = `
+  let failed = 0;
+  require('node:http').createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const headers = { 'content-type': 'application/json', ...Object.fromEntries(Object.entries(request.headers).filter(([name]) => name.startsWith('x-'))) };
+    const answer = await fetch(process.env.PRIMARY + '/chat/completions', { method: 'POST', headers, body: Buffer.concat(chunks) });
+    if (answer.status >= 500 && ++failed === 3) throw new Error('the model is gone, and so am I');
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'text/plain' });
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  }).listen(process.env.PORT, '127.0.0.1');`;
+
+it('a drill fails when its target does not survive the outage, and its last words are told', async () => {
+  const warnings: string[] = [];
+  const { scorecard } = await runWrittenDrill(
+    {
+      target: {
+        kind: 'url',
+        url: 'http://127.0.0.1:${port}/v1/chat/completions',
+        start: { command: [process.execPath, '-e', frail], env: { PRIMARY: '${primary.url}', PORT: '${port}' } },
+      },
+      objectives: [{ metric: 'httpSuccessRatio', phase: 'baseline', min: 0.95 }],
+    },
+    (event) => {
+      if (event.kind === 'warning') warnings.push(event.text);
+    },
+  );
+  expect(scorecard.validity.filter(({ ok }) => !ok)).toEqual([]);
+  expect(scorecard.verdict).toBe('fail');
+  expect(scorecard.reasons.map(({ code }) => code)).toEqual(['target-ended']);
+  expect(scorecard.reasons[0]?.message).toContain('the model is gone, and so am I');
+  expect(warnings.join()).toContain('The load goes on without its target');
+  const { sent, planned } = scorecard.load;
+  expect(sent).toBe(planned);
+});

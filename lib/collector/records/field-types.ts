@@ -128,6 +128,12 @@ export const fieldTypes = {
       value === undefined ||
       (isPlainObject(value) && number.holds(value['offsetMs']) && duration.holds(value['errorMs'])),
   },
+  'target end': {
+    rule: 'an object with atEpochMs and why, or left out',
+    holds: (value) =>
+      value === undefined ||
+      (isPlainObject(value) && epoch.holds(value['atEpochMs']) && typeof value['why'] === 'string'),
+  },
   'run clock': {
     rule: 'an object with stepMs and stoppedMs, or left out',
     holds: (value) =>

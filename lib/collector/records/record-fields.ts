@@ -105,6 +105,7 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['k6', 'k6'],
     ['faultsLeft', 'count'],
     ['crashed', 'texts'],
+    ['targetEnded', 'target end'],
     ['hopeless', 'late text'],
     ['clock', 'run clock'],
   ],

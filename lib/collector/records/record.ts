@@ -272,6 +272,8 @@ export interface RunEndRecord {
   faultsLeft: number;
   /** What went wrong with the drill's own processes, each as a clause: `observer (SIGKILL) ended by itself`. */
   crashed: string[];
+  /** When the target ended by itself in the outage or after it, and how, as a clause. Left out: it did not, or an earlier version wrote it to `crashed`. */
+  targetEnded?: { atEpochMs: number; why: string };
   /** Why it was aborted. */
   detail?: string;
   /** Why it was ended early, cause first: it could come to nothing. Left out: it was not. */

@@ -15,6 +15,7 @@ export function describeReadiness({ score, cap, parts }: Readiness): string {
 const capReasons = {
   'objective-missed': 'missed an objective',
   'not-failed-over': 'did not fail over',
+  'target-ended': 'did not live to its end: the target ended by itself',
   'asked-less': 'answered requests that had lost something on the way to a fallback',
   'foreign-answers': 'gave callers the answers to other requests',
 } as const satisfies Record<NonNullable<Readiness['cap']>['reason'], string>;

@@ -7,6 +7,7 @@ import type { Run } from './join/run.ts';
 import { ratioOf, selectScope } from './join/group-requests.ts';
 import { layFaultBands } from './lay-fault-bands.ts';
 import { listPhases } from './list-phases.ts';
+import { findTargetEnd } from './join/find-target-end.ts';
 import { listJudgedKinds, measureApplication, measureUsableRatio } from './measures/measure-application.ts';
 import { measureCallers, measureLatency } from './measures/measure-latency.ts';
 import { measureAsked } from './measures/measure-asked.ts';
@@ -61,9 +62,11 @@ function measureRun(run: Run): Scorecard {
   const validity = validityIds.map((id) => runCheck(id, validityChecks[id], { run, load, objectives }));
   const tries = measureTries(run);
   const followUps = measureFollowUps(run);
+  const targetEnd = findTargetEnd(run);
   const { verdict, reasons } = decideVerdict(evidence.runEnd, validity, objectives, {
     foreign: countForeign(onTheWay),
     asked,
+    targetEnd,
   });
   const guards = measureGuards(run);
   return {
@@ -89,7 +92,7 @@ function measureRun(run: Run): Scorecard {
     ...(followUps === null ? {} : { followUps }),
     ...(guards === null ? {} : { guards }),
     objectives,
-    readiness: measureReadiness(run, { routing, objectives, verdict, asked }),
+    readiness: measureReadiness(run, { routing, objectives, verdict, asked, targetEnd }),
     seconds: measureSeconds(run),
     faultBands: layFaultBands(run),
     examples: pickExamples(run),

@@ -1,9 +1,11 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
 import type { ScopeName } from '../../drill/objectives/scope.ts';
 import { isLoss } from '../../kit/terms/asked-change.ts';
 import type { AskedOfProviders } from '../scorecard/asked.ts';
 import type { Evidence } from './evidence/evidence.ts';
+import type { TargetEnd } from './join/find-target-end.ts';
 import { describeDoubt, formatResult, outcomeOf } from '../scorecard/describe-objective.ts';
 import type { ObjectiveResult } from '../scorecard/objective-result.ts';
 import type { Verdict, Scorecard, ValidityCheck } from '../scorecard/scorecard.ts';
@@ -11,14 +13,14 @@ import { validityChecks, type ValidityId, validityIds } from './validity/index.t
 
 /**
  * The verdict and the sentences that say why; a `pass` needs none. `foreign`: answers that were another request's, with which
- * no run passes, whatever it was asked. Nor does one whose fallbacks answered requests that had lost something on the way to them (`asked`), but
+ * no run passes, whatever it was asked. Nor does one whose target did not live to its end (`targetEnd`). Nor does one whose fallbacks answered requests that had lost something on the way to them (`asked`), but
  * where an objective on `askedAlikeRatio` says what may be lost.
  */
 export function decideVerdict(
   runEnd: Evidence['runEnd'],
   validity: readonly ValidityCheck[],
   objectives: readonly ObjectiveResult[],
-  { foreign, asked }: { foreign: number; asked: AskedOfProviders | null },
+  { foreign, asked, targetEnd }: { foreign: number; asked: AskedOfProviders | null; targetEnd: TargetEnd | null },
 ): { verdict: Verdict; reasons: Scorecard['reasons'] } {
   if (runEnd === null) {
     return {
@@ -44,6 +46,7 @@ export function decideVerdict(
   if (early.length + broken.length > 0) return { verdict: 'invalid', reasons: [...early, ...broken.map(explainCheck)] };
   const missed = objectives.filter((result) => outcomeOf(result) === 'missed');
   const reasons = [
+    ...explainTargetEnd(targetEnd),
     ...explainForeign(foreign),
     ...(isAskedJudged(objectives) ? [] : explainLost(asked)),
     ...missed.map(explainMiss),
@@ -67,6 +70,12 @@ function putCauseFirst(broken: readonly ValidityCheck[], crashed: readonly strin
   const cause: ValidityId = 'proxies-healthy';
   if (crashed.length === 0) return broken;
   return [...broken.filter(({ id }) => id === cause), ...broken.filter(({ id }) => id !== cause)];
+}
+
+function explainTargetEnd(end: TargetEnd | null): Scorecard['reasons'] {
+  if (end === null) return [];
+  const left = end.sentAfter === 0 ? '' : `; of ${formatCount(end.sentAfter)} requests after it none was answered`;
+  return [{ code: 'target-ended', message: `After ${formatMs(end.atMs)} the ${end.why}${left}.` }];
 }
 
 function explainForeign(count: number): Scorecard['reasons'] {

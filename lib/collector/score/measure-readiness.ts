@@ -2,6 +2,7 @@ import type { Run } from './join/run.ts';
 import { ratioOf, selectScope } from './join/group-requests.ts';
 import { listJudgedKinds, measureUsableRatio } from './measures/measure-application.ts';
 import { outcomeOf } from '../scorecard/describe-objective.ts';
+import type { TargetEnd } from './join/find-target-end.ts';
 import { isAskedJudged } from './decide-verdict.ts';
 import type { AskedOfProviders } from '../scorecard/asked.ts';
 import type { ObjectiveResult } from '../scorecard/objective-result.ts';
@@ -15,6 +16,8 @@ const MANY_EXTRA_ATTEMPTS = 3;
 /** Nobody is readier than this who misses what was asked, mixes callers up, or does not fail over. */
 const MISSED_CAP = 0.5;
 const NOT_FAILED_OVER_CAP = 0.2;
+/** Nor who did not live to the end. */
+const TARGET_ENDED = { at: 0, reason: 'target-ended' } as const;
 /** From parts that weigh less than this share of all nothing is drawn. */
 const LEAST_TESTED = 0.5;
 
@@ -22,7 +25,7 @@ const LEAST_TESTED = 0.5;
  * One number for how ready the application was, 0 to 1: the weighted mean of what was served in the outage (3),
  * what was usable once the fallback carried it (4), how fast traffic moved away (1) and back (1), and how few
  * attempts that took (1). A part that was not tested (null) is left out; one that was tested and did not happen is 0.
- * A missed objective, an answer to another request, or one to a request that had lost something on the way to a fallback, holds the number at 0.5 at most, a failover that did not come at 0.2. Null where the run carries no
+ * A missed objective, an answer to another request, or one to a request that had lost something on the way to a fallback, holds the number at 0.5 at most, a failover that did not come at 0.2; of a target that ended by itself it is 0. Null where the run carries no
  * verdict, so that a trend is never drawn through it, and where parts of less than half the weight were tested.
  */
 export function measureReadiness(
@@ -32,7 +35,14 @@ export function measureReadiness(
     objectives,
     verdict,
     asked,
-  }: { routing: Routing; objectives: readonly ObjectiveResult[]; verdict: Verdict; asked: AskedOfProviders | null },
+    targetEnd,
+  }: {
+    routing: Routing;
+    objectives: readonly ObjectiveResult[];
+    verdict: Verdict;
+    asked: AskedOfProviders | null;
+    targetEnd: TargetEnd | null;
+  },
 ): Readiness {
   const parts = listParts(run, routing);
   const tested = parts.filter(({ score }) => score !== null);
@@ -40,7 +50,7 @@ export function measureReadiness(
   const carries = verdict === 'pass' || verdict === 'fail';
   if (!carries || weightOf(tested) < LEAST_TESTED * weightOf(parts)) return { score: null, parts, cap: null };
   const mean = tested.reduce((total, { weight, score }) => total + weight * (score ?? 0), 0) / weightOf(tested);
-  const cap = findCap(run, routing, objectives, asked);
+  const cap = targetEnd === null ? findCap(run, routing, objectives, asked) : TARGET_ENDED;
   const holds = cap !== null && cap.at < mean;
   return { score: holds ? cap.at : mean, parts, cap: holds ? cap : null };
 }

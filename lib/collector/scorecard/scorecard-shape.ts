@@ -144,7 +144,7 @@ const readiness = keys<parts.Readiness>({
     orNull(
       keys<NonNullable<parts.Readiness['cap']>>({
         at: ratio,
-        reason: oneOf(['objective-missed', 'not-failed-over', 'foreign-answers', 'asked-less']),
+        reason: oneOf(['objective-missed', 'not-failed-over', 'foreign-answers', 'asked-less', 'target-ended']),
       }),
     ),
   ),

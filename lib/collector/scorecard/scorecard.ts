@@ -213,7 +213,10 @@ export interface Readiness {
   /** `score` null: it was not tested, and is not part of the number. */
   parts: { id: string; weight: number; score: number | null }[];
   /** What holds the score down, and at what; null: nothing. Not in older files. */
-  cap?: { at: number; reason: 'objective-missed' | 'not-failed-over' | 'foreign-answers' | 'asked-less' } | null;
+  cap?: {
+    at: number;
+    reason: 'objective-missed' | 'not-failed-over' | 'foreign-answers' | 'asked-less' | 'target-ended';
+  } | null;
 }
 
 /** A stretch in which an injector really had faults armed, for the bands in the timeline. */

@@ -102,7 +102,8 @@ export async function runBlock(
     await following;
     if (signal.aborted)
       return { stopped: typeof signal.reason === 'string' ? signal.reason : 'it was stopped by hand' };
-    if (end.crashed.length > 0) return { stopped: end.crashed.join('; ') };
+    const lost = [...end.crashed, ...(end.targetEnded === undefined ? [] : [end.targetEnded.why])];
+    if (lost.length > 0) return { stopped: lost.join('; ') };
     const early = stop.signal.aborted ? String(stop.signal.reason) : null;
     await untilStill(folder.records);
     await copyFrom(folder.records, own.records, fromBytes);

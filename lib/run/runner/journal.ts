@@ -13,6 +13,7 @@ export interface JournalEntry {
     | 'load-ended'
     | 'aborted'
     | 'crashed'
+    | 'target-ended'
     | 'ended-early'
     | 'stopped'
     | 'scored';

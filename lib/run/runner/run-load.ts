@@ -3,7 +3,7 @@ import type { ObserverStatus } from '../../proxies/observer/observer-process.ts'
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
-import { timelineDurationMs } from '../../drill/timeline.ts';
+import { planTimeline, timelineDurationMs } from '../../drill/timeline.ts';
 import { tellWait } from '../../proxies/process/tell-wait.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
@@ -108,12 +108,26 @@ async function carryOut(
   const records = createRecordWriter(folder.records, (error) =>
     giveUp(`its records cannot be written: ${formatCause(error)}`),
   );
+  let targetEnded: RunEndRecord['targetEnded'];
+  let beganEpochMs = Infinity;
+  const outageMs =
+    planTimeline(drill.timeline).find(({ settings }) => settings.phase === 'outage')?.startMs ?? Infinity;
   void system.crashed.then(giveUp);
+  void system.targetEnded.then((why) => {
+    const atEpochMs = nowEpochMs();
+    if (atEpochMs < beganEpochMs + outageMs) return giveUp(why);
+    if (stop.signal.aborted) return;
+    // Callers of a target that did not survive the outage find it gone: that is measured like the rest of it.
+    targetEnded = { atEpochMs, why };
+    journal({ what: 'target-ended', why });
+    onEvent({ kind: 'warning', text: `The load goes on without its target: ${why}` });
+  });
   void watchRunFolder(folder, signal).then(giveUp);
   try {
     const warn = (text: string): void => onEvent({ kind: 'warning', text });
     const startEpochMs = await tellWait('k6 to begin', waitForStart(tail, load, signal), warn);
     run.onBegin();
+    beganEpochMs = startEpochMs;
     clock = watchClock();
     journal({ what: 'load-began', startEpochMs });
     const { observer } = system;
@@ -158,6 +172,7 @@ async function carryOut(
       k6: { exitCode, exceptions: exceptions?.length ?? 0, ...quoteFirst(exceptions ?? []) },
       faultsLeft,
       crashed,
+      ...(targetEnded === undefined ? {} : { targetEnded }),
       clock: clock.read(),
       ...(aborted ? { detail: describeAbort(run.signal) } : {}),
       ...(hopeless[0] === undefined ? {} : { hopeless: hopeless[0] }),

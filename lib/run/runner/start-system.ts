@@ -35,8 +35,10 @@ export interface RunningSystem {
   target: RunningTarget;
   /** The process id of each of ours, by name. */
   pids: Map<string, number>;
-  /** Resolves with a clause when anything of it is lost: `observer (SIGKILL) ended by itself`. */
+  /** Resolves with a clause when anything of ours is lost: `observer (SIGKILL) ended by itself`. */
   crashed: Promise<string>;
+  /** The same of the target, which is not ours: in an outage that is a finding. */
+  targetEnded: Promise<string>;
 }
 
 export interface SystemOptions {
@@ -117,9 +119,6 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const target = await tellWait(`target ${drill.target.kind} to be ready`, starting, warn, lastWords);
   cleanup.defer('target', () => target.stop());
   children.tellSecrets();
-  children.watch(
-    target.ended.then((how) => `target ${drill.target.kind} (${how}) ended by itself, its last words: ${lastWords()}`),
-  );
   const targetUrl = new URL(target.url);
   const observer = await children.start<{ url: string }>('observer', entries.observer, {
     target: targetUrl.origin,
@@ -137,6 +136,9 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     target,
     pids: children.pids,
     crashed: children.crashed(),
+    targetEnded: target.ended.then(
+      (how) => `target ${drill.target.kind} (${how}) ended by itself, its last words: ${lastWords()}`,
+    ),
   };
 }
 

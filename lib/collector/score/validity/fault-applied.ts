@@ -5,6 +5,7 @@ import { formatCount } from '../../../kit/format/format-count.ts';
 import type { FaultHit } from '../join/find-fault-hits.ts';
 import type { RowList } from '../join/row-list.ts';
 import { defineCheck } from './check.ts';
+import { findTargetEnd } from '../join/find-target-end.ts';
 import { findFaultSummaries } from '../join/find-fault-summaries.ts';
 
 /** One provider in one entry of the timeline; epoch ms, the end left out. */
@@ -16,7 +17,7 @@ interface EntryWindow {
 
 /**
  * Every fault of the timeline was met while its entry lasted: by an attempt on its provider, by a connection to it, or
- * by a request that found its port closed.
+ * by a request that found its port closed. Of those that began when the target had ended by itself, none can be.
  */
 export const faultApplied = defineCheck({
   label: 'Fault applied',
@@ -27,12 +28,16 @@ export const faultApplied = defineCheck({
     faultsWithoutHit: { summary: 'faults of the timeline that met nothing', unit: 'count', max: 0 },
     hits: { summary: 'attempts, connections and requests at a closed port that met a fault', unit: 'count', min: 1 },
   },
-  measure({ drill, entries, hits, guardHits, evidence, startEpochMs }) {
+  measure(run) {
+    const { drill, entries, hits, guardHits, evidence, startEpochMs } = run;
+    const endedMs = findTargetEnd(run)?.atMs ?? Infinity;
     const missing: string[] = [];
     const met = { attempt: 0, connection: 0, request: 0 };
     for (const [entry, settings] of drill.timeline.entries()) {
       // An entry that never began has no time in which anything could hit.
       const { startMs, endMs } = entries.find((candidate) => candidate.entry === entry) ?? { startMs: 0, endMs: 0 };
+      // A target that is gone asks nobody whom a fault could hit.
+      if (startMs >= endedMs) continue;
       for (const provider of evidence.allProviders) {
         const kinds: string[] = faultsOn(settings, provider).map((fault) => fault.kind);
         const window = { provider, startEpochMs: startEpochMs + startMs, endEpochMs: startEpochMs + endMs };
