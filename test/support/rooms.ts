@@ -98,6 +98,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/drill/targets/wires',
   ]),
   'lib/drill/workloads': pure(['lib/kit']),
+  'lib/drill/incidents': pure(['lib/kit', 'lib/faults', 'lib/drill']),
   'lib/drill': pure([
     'lib/kit',
     'lib/wire/formats',

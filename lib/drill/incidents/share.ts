@@ -1,0 +1,48 @@
+import { object, optional, required } from '../../kit/settings/object.ts';
+import {
+  type Description,
+  isPlainObject,
+  number,
+  type ReadBy,
+  type Reader,
+  reject,
+} from '../../kit/settings/reader.ts';
+
+const RULE = 'a share between 0 and 1, {from, to}, or {on, periodMs, onRatio}';
+const ratio = number({ min: 0, max: 1 });
+/** 0 would be a phase in which nothing happened. */
+const some = number({ min: 0.0001, max: 1 });
+const YEAR_MS = 366 * 86_400_000;
+
+const moving = object({
+  from: optional('at the start of the phase, moving in a straight line', ratio),
+  to: optional('at its end', ratio),
+  on: optional('while it is on, by turns', some),
+  periodMs: optional('one turn on and off, ms', number({ min: 1, max: YEAR_MS })),
+  onRatio: optional('the share of a turn that is on', some),
+});
+
+const line = object({ from: required('', ratio), to: required('', ratio) });
+const turns = object({
+  on: required('', some),
+  periodMs: required('', number({ min: 1, max: YEAR_MS })),
+  onRatio: required('', some),
+});
+
+/** The share of the calls that are hit: always the same, moving in a straight line over the phase, or on and off by turns. */
+export type Share = number | ReadBy<typeof line> | ReadBy<typeof turns>;
+
+/** Reads a share. */
+export const shareSettings: Reader<Share> = {
+  read(input, path) {
+    if (!isPlainObject(input)) return typeof input === 'number' ? some.read(input, path) : reject(path, RULE, input);
+    if ('on' in input || 'periodMs' in input || 'onRatio' in input) return turns.read(input, path);
+    const read = line.read(input, path);
+    if (read.from === 0 && read.to === 0) reject(path, 'above 0 at its start or at its end', input);
+    return read;
+  },
+  describe() {
+    const own = some.describe() as Description & { kind: 'number' };
+    return { ...own, rule: RULE, instead: moving.describe() };
+  },
+};
