@@ -19,8 +19,9 @@ export interface BlockCall {
   met: readonly (boolean | null)[];
   /** What it missed them by; null: nothing was missed, or nobody said. */
   limit: Limit | null;
-  /** The words of who refused it, if anybody did. */
+  /** The words of who refused it, if anybody did; `by` the provider whose words they are, left out where they came through to the caller and nobody knows whose they are. */
   words?: string;
+  by?: string;
   /** By which it is the same in each block: the index of its arrival, whose case it has. */
   index?: number;
   /** Where its time went, ms: with the provider that answered, and in all; null: it brought no answer, or nobody knows who gave it. */

@@ -8,8 +8,8 @@ export interface Cause {
   /** So many of the callers who missed something missed it by this. */
   callers: number;
   missed: number;
-  /** The words of who refused them, most frequent first, a few, of those that differ by numbers alone one; empty: nobody said. */
-  words: { text: string; callers: number }[];
+  /** The words of who refused them, most frequent first, a few, of those that differ by numbers alone one; empty: nobody said. `by`: the provider's own words. */
+  words: { text: string; callers: number; by?: string }[];
   /** Which conditions were missed at the least rate that did not hold. */
   conditions: string[];
 }
@@ -81,11 +81,11 @@ function listWords(steps: readonly Step[], limit: Limit): Cause['words'] {
   const told = new Map<string, Cause['words'][number]>();
   for (const { blocks } of steps)
     for (const { calls } of blocks)
-      for (const { limit: own, words } of calls) {
+      for (const { limit: own, words, by } of calls) {
         if (own !== limit || words === undefined) continue;
-        const key = words.replaceAll(/\d+/g, '#');
+        const key = `${by ?? ''} ${words.replaceAll(/\d+/g, '#')}`;
         const known = told.get(key);
-        if (known === undefined) told.set(key, { text: words, callers: 1 });
+        if (known === undefined) told.set(key, { text: words, callers: 1, ...(by === undefined ? {} : { by }) });
         else known.callers++;
       }
   return [...told.values()].toSorted((left, right) => right.callers - left.callers).slice(0, MOST_WORDS);

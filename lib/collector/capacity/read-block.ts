@@ -14,6 +14,11 @@ export interface RefusalSeen {
   text: string;
 }
 
+/** The last refusal of a provider that is up, for one call. */
+export interface ProviderRefusal extends RefusalSeen {
+  provider: string;
+}
+
 /** How callers fare without load, ms: what a wait under load is held against. Null: not known. */
 export interface IdleTimes {
   ttftMs: number | null;
@@ -29,6 +34,8 @@ export interface BlockToRead {
   plannedMs: number;
   /** What callers were refused with, by the number of the request. */
   refusals: ReadonlyMap<number, RefusalSeen>;
+  /** What providers that were not held down refused with, by the number of the call: the target may hide it from callers. */
+  told: ReadonlyMap<number, ProviderRefusal>;
   idle: IdleTimes;
   overSaturated: boolean;
   contaminated: string | null;
@@ -57,10 +64,12 @@ export function measureIdle(run: Run): IdleTimes {
 }
 
 function readCall(request: ScoredRequest, block: BlockToRead): BlockCall {
-  const { run, conditions, warmupMs, refusals } = block;
+  const { run, conditions, warmupMs, refusals, told } = block;
   const { arrival, failure, totalMs, server } = request;
   const met = conditions.map((condition) => meets(request, condition, run));
-  const refused = refusals.get(request.lastTry);
+  // The provider's own words are nearest to what it has too little of; the target says what it makes of them.
+  const own = failure === null ? undefined : told.get(request.lastTry);
+  const refused = own ?? refusals.get(request.lastTry);
   const attempt =
     server === null ? null : (run.attemptsOf(request).findLast(({ provider }) => provider === server) ?? null);
   const providerMs = attempt === null ? null : attempt.endMs;
@@ -71,6 +80,7 @@ function readCall(request: ScoredRequest, block: BlockToRead): BlockCall {
     met,
     limit,
     ...(limit === null || refused === undefined ? {} : { words: refused.text.slice(0, WORDS) }),
+    ...(limit === null || own === undefined ? {} : { by: own.provider }),
     providerMs: failure === null ? providerMs : null,
     totalMs: failure === null ? totalMs : null,
   };

@@ -87,6 +87,15 @@ export const fieldTypes = {
     rule: 'what a request asked, null, or left out',
     holds: (value) => value === undefined || value === null || isAsked(value),
   },
+  'late refusal': {
+    rule: 'an object with text and headers, or left out',
+    holds: (value) =>
+      value === undefined ||
+      (isPlainObject(value) &&
+        text.holds(value['text']) &&
+        isPlainObject(value['headers']) &&
+        Object.values(value['headers']).every((one) => text.holds(one))),
+  },
   'late boolean': orLeftOut({ rule: 'true or false', holds: (value) => typeof value === 'boolean' }),
   'late text': orLeftOut(text),
   'late next': orLeftOut(choice(['end', 'again', 'abandon'])),

@@ -60,6 +60,7 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['forwarded', 'late boolean'],
     ['said', 'late said'],
     ['asked', 'late asked'],
+    ['refusal', 'late refusal'],
     ['marker', 'late marker'],
     ['method', 'late text'],
     ['path', 'late text'],

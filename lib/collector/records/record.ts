@@ -5,6 +5,7 @@ import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 import type { Asked } from './asked.ts';
+import type { CallMarker, RefusalWords } from './call-words.ts';
 import type { Said } from './said.ts';
 
 /** The version every `run-start` record carries; a reader refuses others. */
@@ -139,10 +140,9 @@ export interface AttemptRecord {
   marker?: CallMarker;
   /** What the provider was asked; null: for no answer of a model. Left out by earlier versions. */
   asked?: Asked | null;
+  /** What the provider itself refused it with; left out where it refused nothing, and where a fault answered in its place. Left out by earlier versions. */
+  refusal?: RefusalWords;
 }
-
-/** Whose correlation id a call bears: this run's, that of one of its guards, which the drill asks itself, another one's (a replay, a second drill), or nobody's. */
-export type CallMarker = 'ours' | 'guard' | 'other-run' | 'none';
 
 /**
  * What an injected fault did to a connection before there was a request on it, or to the port.

@@ -77,7 +77,8 @@ export interface CapacityCause {
   /** So many of those who missed something missed it by this. */
   callers: number;
   missed: number;
-  words: { text: string; callers: number }[];
+  /** What they were told, most frequent first; `by`: by this provider itself, which its target may have kept from them. */
+  words: { text: string; callers: number; by?: string }[];
   conditions: string[];
 }
 

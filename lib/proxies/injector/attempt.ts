@@ -14,10 +14,12 @@ import {
   isGuardCall,
 } from '../../kit/terms/correlation.ts';
 import { type CorrelationScanner, createCorrelationScanner } from '../../collector/records/correlation-scanner.ts';
-import type { AttemptRecord, CallMarker, WireEnd } from '../../collector/records/record.ts';
+import type { CallMarker } from '../../collector/records/call-words.ts';
+import type { AttemptRecord, WireEnd } from '../../collector/records/record.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { type BearingCall, createBearingCall } from '../answers/bearing-call.ts';
 import { describeAsked } from '../answers/describe-asked.ts';
+import { describeRefusal, shortenRefusal } from '../answers/describe-refusal.ts';
 import type { LateReading } from '../answers/late-reading.ts';
 import type { ResponseReader, ResponseReading } from '../answers/response-reader.ts';
 import { AttemptFaults, type FaultContext, type MetFaults } from './attempt-faults.ts';
@@ -63,6 +65,7 @@ export class Attempt implements ExchangeHandler {
   readonly #bearing: BearingCall;
   #status: number | null = null;
   #headEpochMs = 0;
+  #headers: readonly HeaderField[] = [];
   #answer: ResponseReader | null = null;
   #usage: UsageWatch | null = null;
 
@@ -87,6 +90,7 @@ export class Attempt implements ExchangeHandler {
   onResponseHead({ status, headers }: ResponseHead, atEpochMs: number): void {
     this.#status = status;
     this.#headEpochMs = atEpochMs;
+    this.#headers = headers;
     const answer = this.#context.reading.create(headers);
     this.#answer = answer;
     const usage = this.#faults?.readsUsage === true ? createUsageWatch(headers) : null;
@@ -115,6 +119,9 @@ export class Attempt implements ExchangeHandler {
     const { index, by } = this.#found();
     const { provider } = this.run;
     const { method, target } = this.#exchange.request;
+    // What a fault answers in its place is no word of the provider's.
+    const isProviders = met.fault === null || met.forwarded === true;
+    const refusal = reading !== null && isProviders ? describeRefusal(this.#status, this.#headers, reading) : null;
     const record: AttemptRecord = {
       kind: 'attempt',
       id: `${provider}-${this.#number}`,
@@ -134,8 +141,10 @@ export class Attempt implements ExchangeHandler {
       marker: this.#findMarker(index),
       said: reading?.said ?? null,
       asked: describeAsked(target, this.#bearing.readBody()),
+      ...(refusal === null ? {} : { refusal }),
     };
-    return this.#bearing.clean(record);
+    const cleaned = this.#bearing.clean(record);
+    return cleaned.refusal === undefined ? cleaned : { ...cleaned, refusal: shortenRefusal(cleaned.refusal) };
   }
 
   #decide(chain: FaultChain): Decision | DeferredDecision {

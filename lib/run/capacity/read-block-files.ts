@@ -9,7 +9,7 @@ import { runCheck } from '../../collector/score/validity/run-check.ts';
 import { readJudgements } from '../../collector/judge/read-judgements.ts';
 import { openPlan } from '../../collector/plan-file/read-plan.ts';
 import { collectRecords } from '../../collector/record-file/collect-records.ts';
-import type { RefusalSeen } from '../../collector/capacity/read-block.ts';
+import type { ProviderRefusal, RefusalSeen } from '../../collector/capacity/read-block.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { numberCalls } from '../../drill/number-calls.ts';
 import { mostCalls } from '../../drill/try-number.ts';
@@ -38,7 +38,13 @@ export async function readBlockFiles(
   drill: Drill,
   files: RunToJudge,
   { endedEarly, held }: { endedEarly: boolean; held: HeldDown },
-): Promise<{ run: Run; refusals: Map<number, RefusalSeen>; problem: string | null; fullRatio: number | null }> {
+): Promise<{
+  run: Run;
+  refusals: Map<number, RefusalSeen>;
+  told: Map<number, ProviderRefusal>;
+  problem: string | null;
+  fullRatio: number | null;
+}> {
   using plan = openPlan(files.plan, files.cases);
   const room = plan.planned * mostCalls(numberCalls(drill.traffic, plan.planned));
   const found = await readJudgements(files.judgements, room);
@@ -50,10 +56,18 @@ export async function readBlockFiles(
     judgements,
   });
   const refusals = new Map<number, RefusalSeen>();
+  const told = new Map<number, ProviderRefusal>();
   await collectRecords(files.records, {
     add(record) {
       if (record.kind === 'exchange' && record.index !== null && record.body !== undefined)
         refusals.set(record.index, { status: record.status ?? 0, headers: record.headers, text: record.body });
+      if (
+        record.kind === 'attempt' &&
+        record.index !== null &&
+        record.refusal !== undefined &&
+        !held.has(record.provider)
+      )
+        told.set(record.index, { provider: record.provider, status: record.status ?? 0, ...record.refusal });
       collector.add(record);
     },
     addUnreadable: collector.addUnreadable,
@@ -70,6 +84,7 @@ export async function readBlockFiles(
   return {
     run,
     refusals,
+    told,
     problem:
       failed !== undefined
         ? `${failed.id}: ${failed.observed}, required ${failed.required}`

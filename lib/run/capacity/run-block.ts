@@ -121,13 +121,14 @@ export async function runBlock(
     };
     const judging = await startJudging(runner.guards === null ? files : { ...files, guards: runner.guards }, warn);
     await judging.finish();
-    const { run, refusals, problem, fullRatio } = await readBlockFiles(drill, files, {
+    const { run, refusals, told, problem, fullRatio } = await readBlockFiles(drill, files, {
       endedEarly: early !== null,
       held: prepared.held,
     });
     const read = readBlock({
       run,
       refusals,
+      told,
       conditions: prepared.conditions,
       rate: planned.rate,
       warmupMs: planned.warmupMs,

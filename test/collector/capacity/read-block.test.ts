@@ -5,7 +5,7 @@ import type { Condition } from '../../../lib/collector/capacity/block.ts';
 import { createEvidenceCollector } from '../../../lib/collector/score/evidence/collect-evidence.ts';
 import { createJudgementTable } from '../../../lib/collector/score/evidence/judgement-table.ts';
 import { assembleRun } from '../../../lib/collector/score/join/assemble-run.ts';
-import type { RefusalSeen } from '../../../lib/collector/capacity/read-block.ts';
+import type { ProviderRefusal, RefusalSeen } from '../../../lib/collector/capacity/read-block.ts';
 import {
   arrivalsWithin,
   exchangeOf,
@@ -22,7 +22,12 @@ const conditions: Condition[] = [
   { id: 'total', label: 'the whole within 5 s', attainment: 0.95, limitMs: 5_000 },
 ];
 
-function read(run: WrittenRun, refusals: ReadonlyMap<number, RefusalSeen> = new Map(), warmupMs = 0) {
+function read(
+  run: WrittenRun,
+  refusals: ReadonlyMap<number, RefusalSeen> = new Map(),
+  warmupMs = 0,
+  told: ReadonlyMap<number, ProviderRefusal> = new Map(),
+) {
   const { drill, arrivals } = run;
   const planned = arrivals.length;
   const readArrival = (index: number) => arrivals[index];
@@ -41,6 +46,7 @@ function read(run: WrittenRun, refusals: ReadonlyMap<number, RefusalSeen> = new 
     warmupMs,
     plannedMs: 10_000,
     refusals,
+    told,
     idle: { ttftMs: 300, restMs: 400 },
     overSaturated: false,
     contaminated: null,
@@ -85,6 +91,27 @@ describe('the callers of a block', () => {
       limit: 'tokens-per-minute',
       words: text,
     });
+  });
+
+  it('who were refused by a target that hides why missed it by what the provider told the target', () => {
+    const run = writePerfectRun();
+    const index = pick(run);
+    failRequest(run, index, 502);
+    const hidden = new Map([[index, { status: 502, headers: {}, text: '{"error":"upstream failed"}' }]]);
+    expect(callOf(run, index, hidden)?.limit).toBe('errors');
+    const text = '{"error":{"message":"Too many concurrent requests"}}';
+    const told = new Map([[index, { provider: 'fallback', status: 429, headers: {}, text }]]);
+    const call = read(run, hidden, 0, told).calls.find((one) => one.index === index);
+    expect(call).toMatchObject({ limit: 'concurrency', words: text, by: 'fallback' });
+  });
+
+  it('who had an answer in the end are not told what was refused on the way to it', () => {
+    const run = writePerfectRun();
+    const index = pick(run);
+    const told = new Map([[index, { provider: 'fallback', status: 429, headers: {}, text: 'slow down' }]]);
+    const call = read(run, new Map(), 0, told).calls.find((one) => one.index === index);
+    expect(call).toMatchObject({ limit: null });
+    expect(call).not.toHaveProperty('words');
   });
 
   it('who had it late with the provider missed it by a queue where the first text alone was late', () => {

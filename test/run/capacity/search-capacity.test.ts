@@ -163,6 +163,20 @@ describe('what broke first', () => {
     expect(words[0]?.callers).toBe(callers);
   });
 
+  it('tells whose words they are where a provider said them itself', async () => {
+    const result = await searchCapacity(settings, (rate, ms) => {
+      const whole = block(rate, ms, rate < 21);
+      const calls = whole.calls.map((call) =>
+        call.limit === null ? call : { ...call, limit: 'overload' as const, words: 'Overloaded', by: 'fallback' },
+      );
+      return Promise.resolve({ ...whole, calls });
+    });
+    expect(nameCause(result, conditions)).toMatchObject({
+      limit: 'overload',
+      words: [{ text: 'Overloaded', by: 'fallback' }],
+    });
+  });
+
   it('is nothing of an unlimited one', async () => {
     const result = await search({ serviceMs: 2_000 }, 'unlimited');
     expect(nameCause(result, conditions)).toBeNull();

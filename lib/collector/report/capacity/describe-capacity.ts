@@ -49,7 +49,9 @@ export function describeCause({ brokeFirst, shape, conditions }: Capacity): stri
   const labels = conditions.filter(({ id }) => brokeFirst.conditions.includes(id)).map(({ label }) => label);
   return [
     `What broke first: ${meaning} (${formatCount(callers)} of ${formatCount(missed)} callers who missed something${labels.length === 0 ? '' : `: ${labels.join(', ')}`}).`,
-    ...words.map(({ text, callers: count }) => `${formatCount(count)} were told: ${text}`),
+    ...words.map(({ text, callers: count, by }) =>
+      by === undefined ? `${formatCount(count)} were told: ${text}` : `${by} said to ${formatCount(count)}: ${text}`,
+    ),
     ...(shape === null
       ? []
       : [
