@@ -5,6 +5,7 @@
  */
 
 import { COLLECTOR_ROOMS } from './collector-rooms.ts';
+import { RUN_ROOMS } from './run-rooms.ts';
 import { bytes, k6, node, pure, type Room } from './room.ts';
 
 /** The wings from the ground up: nothing imports what stands behind it. */
@@ -98,6 +99,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/drill/targets/wires',
   ]),
   'lib/drill/workloads': pure(['lib/kit']),
+  // What happened to a provider, as data, and the drill that plays it again.
   'lib/drill/incidents': pure(['lib/kit', 'lib/faults', 'lib/drill']),
   'lib/drill': pure([
     'lib/kit',
@@ -207,89 +209,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'msw',
   ),
 
-  // A drill's own prompts, from files and from logs.
-  // What an application has asked, by whoever logged it.
-  'lib/run/log': node(['lib/kit', 'lib/wire/formats', 'lib/collector', 'mocks/replay']),
-  'lib/run/cases': node(['lib/kit', 'lib/drill', 'lib/collector/record-file', 'lib/run/log'], 'yaml'),
-  'lib/run/harvest': node(['lib/kit', 'lib/collector', 'lib/run/log']),
-  'lib/run/programs': node(['lib/kit', 'lib/drill/programs', 'lib/proxies/process']),
-  'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process', 'lib/run/programs']),
-  // A provider, asked itself.
-  'lib/run/calls': node(['lib/kit', 'lib/drill/targets', 'lib/collector', 'lib/proxies/answers']),
-  // Models that guard, each asked about answers.
-  'lib/run/guards': node([
-    'lib/kit',
-    'lib/drill',
-    'lib/drill/contracts',
-    'lib/drill/targets',
-    'lib/collector/judge',
-    'lib/proxies/process',
-    'lib/run/calls',
-  ]),
-  // Code of the user's that judges answers, each in a process of its own.
-  'lib/run/consumers': node(
-    [
-      'lib/kit',
-      'lib/drill',
-      'lib/drill/contracts',
-      'lib/drill/programs',
-      'lib/collector/judge',
-      'lib/proxies/process',
-      'lib/run/guards',
-      'lib/run/programs',
-    ],
-    'esbuild',
-  ),
-  'lib/run/runner': node(
-    [
-      'lib/kit',
-      'lib/faults',
-      'lib/drill',
-      'scenarios/support',
-      'lib/collector',
-      'lib/proxies',
-      'mocks',
-      'lib/run/cases',
-      'lib/run/consumers',
-      'lib/run/guards',
-      'lib/run/programs',
-      'lib/run/targets',
-    ],
-    'esbuild',
-  ),
-
-  'lib/run/preflight': node([
-    'lib/kit',
-    'lib/wire/formats',
-    'lib/drill',
-    'lib/collector',
-    'lib/run/consumers',
-    'lib/run/runner',
-  ]),
-  'lib/run/rehearse': node([
-    'lib/kit',
-    'lib/drill',
-    'lib/collector',
-    'lib/proxies',
-    'lib/run/calls',
-    'lib/run/cases',
-    'lib/run/consumers',
-    'lib/run/guards',
-    'lib/run/runner',
-  ]),
-  'lib/run/capacity': node([
-    'lib/kit',
-    'lib/faults',
-    'lib/drill',
-    'lib/collector',
-    'lib/proxies',
-    'lib/run/cases',
-    'lib/run/consumers',
-    'lib/run/guards',
-    'lib/run/runner',
-  ]),
-  // What the package gives to import.
-  'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/preflight', 'lib/run/runner']),
+  ...RUN_ROOMS,
 
   'scripts/terminal': node(['lib', 'mocks'], 'chalk'),
   'scripts/inject': node(['lib', 'scripts/terminal'], 'yargs'),

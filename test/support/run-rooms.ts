@@ -1,0 +1,88 @@
+import { node, type Room } from './room.ts';
+
+/** The rooms of lib/run, and what each may import. */
+export const RUN_ROOMS: Readonly<Record<string, Room>> = {
+  // A drill's own prompts, from files and from logs.
+  // What an application has asked, by whoever logged it.
+  'lib/run/log': node(['lib/kit', 'lib/wire/formats', 'lib/collector', 'mocks/replay']),
+  'lib/run/cases': node(['lib/kit', 'lib/drill', 'lib/collector/record-file', 'lib/run/log'], 'yaml'),
+  'lib/run/harvest': node(['lib/kit', 'lib/collector', 'lib/run/log']),
+  'lib/run/programs': node(['lib/kit', 'lib/drill/programs', 'lib/proxies/process']),
+  'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process', 'lib/run/programs']),
+  // A provider, asked itself.
+  'lib/run/calls': node(['lib/kit', 'lib/drill/targets', 'lib/collector', 'lib/proxies/answers']),
+  // Models that guard, each asked about answers.
+  'lib/run/guards': node([
+    'lib/kit',
+    'lib/drill',
+    'lib/drill/contracts',
+    'lib/drill/targets',
+    'lib/collector/judge',
+    'lib/proxies/process',
+    'lib/run/calls',
+  ]),
+  // Code of the user's that judges answers, each in a process of its own.
+  'lib/run/consumers': node(
+    [
+      'lib/kit',
+      'lib/drill',
+      'lib/drill/contracts',
+      'lib/drill/programs',
+      'lib/collector/judge',
+      'lib/proxies/process',
+      'lib/run/guards',
+      'lib/run/programs',
+    ],
+    'esbuild',
+  ),
+  'lib/run/runner': node(
+    [
+      'lib/kit',
+      'lib/faults',
+      'lib/drill',
+      'scenarios/support',
+      'lib/collector',
+      'lib/proxies',
+      'mocks',
+      'lib/run/cases',
+      'lib/run/consumers',
+      'lib/run/guards',
+      'lib/run/programs',
+      'lib/run/targets',
+    ],
+    'esbuild',
+  ),
+
+  'lib/run/preflight': node([
+    'lib/kit',
+    'lib/wire/formats',
+    'lib/drill',
+    'lib/collector',
+    'lib/run/consumers',
+    'lib/run/runner',
+  ]),
+  'lib/run/rehearse': node([
+    'lib/kit',
+    'lib/drill',
+    'lib/collector',
+    'lib/proxies',
+    'lib/run/calls',
+    'lib/run/cases',
+    'lib/run/consumers',
+    'lib/run/guards',
+    'lib/run/runner',
+  ]),
+  'lib/run/capacity': node([
+    'lib/kit',
+    'lib/faults',
+    'lib/drill',
+    'lib/collector',
+    'lib/proxies',
+    'lib/run/cases',
+    'lib/run/consumers',
+    'lib/run/guards',
+    'lib/run/runner',
+  ]),
+  // What the package gives to import.
+  'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/preflight', 'lib/run/runner']),
+};
