@@ -22,7 +22,7 @@ export interface BlockCall {
   /** The words of who refused it, if anybody did; `by` the provider whose words they are, left out where they came through to the caller and nobody knows whose they are. */
   words?: string;
   by?: string;
-  /** By which it is the same in each block: the index of its arrival, whose case it has. */
+  /** By which what is asked is the same in each block: its place in the list of all; left out for follow-ups. */
   index?: number;
   /** Where its time went, ms: with the provider that answered, and in all; null: it brought no answer, or nobody knows who gave it. */
   providerMs?: number | null;

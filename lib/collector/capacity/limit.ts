@@ -1,7 +1,7 @@
 import { refusalLimits } from '../../wire/provider-errors/read-refusal.ts';
 
 /** What can break first: what a refusal names, and what no provider says. */
-export const limits = [...refusalLimits, 'queue', 'latency', 'quality', 'errors', 'target'] as const;
+export const limits = [...refusalLimits, 'queue', 'latency', 'quality', 'unusable', 'errors', 'target'] as const;
 export type Limit = (typeof limits)[number];
 
 /** What each means, as the end of "What broke first:". */
@@ -16,7 +16,8 @@ export const limitMeanings: Readonly<Record<Limit, string>> = {
   overload: 'a provider that says it is overloaded',
   queue: 'a queue that grows: more comes than is done',
   latency: 'answers that come slower the more run at once, without a queue that grows',
-  quality: 'answers that are less often usable under load',
+  quality: 'answers to the same requests that are less often usable under load',
+  unusable: 'answers that cannot be used; that load makes them so is not shown',
   errors: 'errors that name no limit',
   target: 'the target itself: the provider was well',
 };

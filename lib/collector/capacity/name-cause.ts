@@ -1,5 +1,6 @@
 import type { Condition } from './block.ts';
 import type { Limit } from './limit.ts';
+import { fallsWithLoad, pairUsable } from './pair-usable.ts';
 import type { SearchResult, Step } from './search-result.ts';
 
 /** What broke first. */
@@ -22,7 +23,8 @@ const MOST_WORDS = 3;
 
 /**
  * What callers at the least rates that did not hold missed most often, beyond what callers at the highest rate that held did: what is there without load is
- * no limit. Null where every rate held, or nobody knows.
+ * no limit. That answers are less usable under load is said only where those to the same requests without load were usable more often. Null where every rate held, or nobody
+ * knows.
  */
 export function nameCause({ steps, held }: SearchResult, conditions: readonly Condition[]): Cause | null {
   const failing = steps.filter(({ outcome }) => outcome === 'missed');
@@ -43,8 +45,10 @@ export function nameCause({ steps, held }: SearchResult, conditions: readonly Co
   }));
   const most = excess.toSorted((left, right) => right.more - left.more)[0];
   if (most === undefined) return null;
+  const idle = steps[0];
+  const isShown = idle !== undefined && idle !== first && fallsWithLoad(pairUsable(idle, near, conditions));
   return {
-    limit: most.limit,
+    limit: most.limit === 'quality' && !isShown ? 'unusable' : most.limit,
     callers: most.count,
     missed: [...counts.values()].reduce((sum, count) => sum + count, 0),
     words: listWords(near, most.limit),

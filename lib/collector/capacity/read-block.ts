@@ -36,6 +36,8 @@ export interface BlockToRead {
   refusals: ReadonlyMap<number, RefusalSeen>;
   /** What providers that were not held down refused with, by the number of the call: the target may hide it from callers. */
   told: ReadonlyMap<number, ProviderRefusal>;
+  /** By the index of an arrival: which of the list of all it asked. */
+  asked: readonly number[];
   idle: IdleTimes;
   overSaturated: boolean;
   contaminated: string | null;
@@ -64,7 +66,7 @@ export function measureIdle(run: Run): IdleTimes {
 }
 
 function readCall(request: ScoredRequest, block: BlockToRead): BlockCall {
-  const { run, conditions, warmupMs, refusals, told } = block;
+  const { run, conditions, warmupMs, refusals, told, asked } = block;
   const { arrival, failure, totalMs, server } = request;
   const met = conditions.map((condition) => meets(request, condition, run));
   // The provider's own words are nearest to what it has too little of; the target says what it makes of them.
@@ -74,8 +76,9 @@ function readCall(request: ScoredRequest, block: BlockToRead): BlockCall {
     server === null ? null : (run.attemptsOf(request).findLast(({ provider }) => provider === server) ?? null);
   const providerMs = attempt === null ? null : attempt.endMs;
   const limit = met.includes(false) ? findLimit(request, met, refused ?? null, attempt, block) : null;
+  const index = asked[arrival.index];
   return {
-    index: arrival.index,
+    ...(index === undefined ? {} : { index }),
     dueMs: arrival.dueMs - warmupMs,
     met,
     limit,

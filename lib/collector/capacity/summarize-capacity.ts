@@ -1,4 +1,3 @@
-import { comparePairs, testPairs } from '../../kit/stats/difference.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatRate } from '../../kit/format/format-rate.ts';
 import { quantile, sortValues } from '../../kit/stats/quantile.ts';
@@ -14,6 +13,7 @@ import type { BlockCall, Condition } from './block.ts';
 import { holds } from './judge-block.ts';
 import { limitMeanings } from './limit.ts';
 import { nameCause, nameShape } from './name-cause.ts';
+import { pairUsable } from './pair-usable.ts';
 import type { SearchResult, Step } from './search-result.ts';
 
 /** What is known of a search besides what it saw. */
@@ -128,50 +128,11 @@ function describeStep(step: Step, first: Step | undefined, conditions: readonly 
     concurrent: meanInFlight(step),
     providerMs: medianOf(({ providerMs }) => providerMs ?? 0),
     targetMs: medianOf(({ providerMs, totalMs }) => Math.max(0, (totalMs ?? 0) - (providerMs ?? 0))),
-    paired: first === undefined || first === step ? null : pair(first, step, conditions),
+    paired: first === undefined || first === step ? null : pairUsable(first, [step], conditions),
   };
 }
 
 function meanInFlight({ blocks }: Step): number | null {
   const samples = blocks.flatMap(({ inFlight }) => inFlight);
   return samples.length === 0 ? null : samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
-}
-
-/** Usable answers to the same requests at the first step and at this one. */
-function pair(first: Step, step: Step, conditions: readonly Condition[]): CapacityStep['paired'] {
-  const place = conditions.findIndex(({ id }) => id === 'usable');
-  if (place < 0) return null;
-  const idle = usableByIndex(first, place);
-  const pairs = { both: 0, onlyFirst: 0, onlySecond: 0, neither: 0 };
-  for (const [index, usable] of usableByIndex(step, place)) {
-    const before = idle.get(index);
-    if (before === undefined) continue;
-    if (before && usable) pairs.both++;
-    else if (before) pairs.onlyFirst++;
-    else if (usable) pairs.onlySecond++;
-    else pairs.neither++;
-  }
-  const compared = comparePairs(pairs);
-  if (compared === null) return null;
-  return {
-    idleOnly: pairs.onlyFirst,
-    loadedOnly: pairs.onlySecond,
-    cases: pairs.both + pairs.onlyFirst + pairs.onlySecond + pairs.neither,
-    difference: compared.difference,
-    interval: compared.interval,
-    p: testPairs(pairs),
-  };
-}
-
-/** Of those that had an answer: what came of it, by what was asked; of several blocks the first. */
-function usableByIndex({ blocks }: Step, place: number): Map<number, boolean> {
-  const found = new Map<number, boolean>();
-  for (const { calls } of blocks)
-    for (const { index, met, totalMs } of calls) {
-      const usable = met[place];
-      if (index === undefined || usable === null || usable === undefined || totalMs === null || found.has(index))
-        continue;
-      found.set(index, usable);
-    }
-  return found;
 }

@@ -5,6 +5,7 @@ import { faultsOn, mapFaults, type TimelineEntry } from '../../drill/timeline-en
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import { caseAt } from './spread-cases.ts';
 
 /** One load at one rate. */
 export interface BlockToPlan {
@@ -13,6 +14,15 @@ export interface BlockToPlan {
   rate: number;
   warmupMs: number;
   blockMs: number;
+  /** So many cases were asked without load, and are asked again; null: none yet. */
+  idleCases: number | null;
+}
+
+/** What a block asks, and which of the list of all it is. */
+export interface PlannedBlock {
+  arrivals: PlannedArrival[];
+  /** By the index of an arrival: its place in the list of all. */
+  asked: number[];
 }
 
 /** What keeps a provider down: its faults in the drill's first outage, without when they act. */
@@ -36,7 +46,11 @@ function withoutWhen(fault: FaultSettings): FaultSettings {
 }
 
 /** The drill that a block is: warmed up and measured with the same providers down, at a rate that stays. */
-export function drillOfBlock(drill: Drill, { number, rate, warmupMs, blockMs }: BlockToPlan, held: HeldDown): Drill {
+export function drillOfBlock(
+  drill: Drill,
+  { number, rate, warmupMs, blockMs }: Omit<BlockToPlan, 'idleCases'>,
+  held: HeldDown,
+): Drill {
   // Faults belong to outages; which of the callers are measured, their due times say.
   const entry = (durationMs: number): TimelineEntry =>
     mapFaults(
@@ -53,15 +67,28 @@ export function drillOfBlock(drill: Drill, { number, rate, warmupMs, blockMs }: 
 }
 
 /**
- * When the arrivals of a block are due; which case each has, who asks and how, is what the list of all has at its index, so that the same
- * is asked in each block. Behind the end of the list it begins again.
+ * When the arrivals of a block are due; which case each has, who asks and how, is what the list of all has: from its beginning for those that are measured, so that
+ * what was asked without load is asked again, and from its end for the warm-up. Behind the end of the list it begins again.
  */
-export function planBlock(blockDrill: Drill, all: readonly PlannedArrival[]): PlannedArrival[] {
+export function planBlock(
+  blockDrill: Drill,
+  all: readonly PlannedArrival[],
+  { warmupMs, idleCases }: Pick<BlockToPlan, 'warmupMs' | 'idleCases'>,
+): PlannedBlock {
   const planner = createPlanner({ ...blockDrill, traffic: { ...blockDrill.traffic, requests: onlyDrawn } });
-  return Array.from({ length: planner.count }, (_, index) => {
-    const { dueMs, phase } = planner.plan(index);
-    return { ...(all[index % all.length] as PlannedArrival), index, dueMs, phase };
+  const due = Array.from({ length: planner.count }, (_, index) => planner.plan(index));
+  const warming = due.filter(({ dueMs }) => dueMs < warmupMs).length;
+  const asked = due.map((_, index) => {
+    const place = index < warming ? all.length - 1 - index : caseAt(index - warming, due.length - warming, idleCases);
+    return ((place % all.length) + all.length) % all.length;
   });
+  const arrivals = due.map(({ dueMs, phase }, index) => ({
+    ...(all[asked[index] ?? 0] as PlannedArrival),
+    index,
+    dueMs,
+    phase,
+  }));
+  return { arrivals, asked };
 }
 
 /** What is drawn of it is not used: whatever needs no file. */

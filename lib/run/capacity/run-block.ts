@@ -33,6 +33,8 @@ export interface BlockRan {
   /** Why it was ended early, as a clause; null: it was not. */
   ended: string | null;
   idle: IdleTimes;
+  /** How many callers were measured. */
+  measured: number;
   /** What was sent, and what it came to by its plan. */
   sent: { requests: number; tokens: { input: number; output: number } };
 }
@@ -57,7 +59,7 @@ export async function runBlock(
 ): Promise<BlockRan | { stopped: string }> {
   const { prepared, folder, signal, redactor, warn } = runner;
   const drill = drillOfBlock(prepared.drill, planned, prepared.held);
-  const arrivals = planBlock(drill, prepared.arrivals);
+  const { arrivals, asked } = planBlock(drill, prepared.arrivals, planned);
   const name = `${String(planned.number + 1).padStart(3, '0')}-${planned.rate.toFixed(2)}`;
   const own = runFolderAt(join(folder.path, 'blocks', name));
   await mkdir(own.path, { recursive: true });
@@ -129,6 +131,7 @@ export async function runBlock(
       run,
       refusals,
       told,
+      asked,
       conditions: prepared.conditions,
       rate: planned.rate,
       warmupMs: planned.warmupMs,
@@ -141,6 +144,7 @@ export async function runBlock(
       block: { ...read, contaminated: problem ?? blameMachine(read, fullRatio, prepared) },
       ended: early,
       idle: measureIdle(run),
+      measured: due.filter(({ dueMs }) => dueMs >= planned.warmupMs).length,
       sent: {
         requests: due.length,
         tokens: {

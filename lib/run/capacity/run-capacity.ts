@@ -109,14 +109,18 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       };
       let number = 0;
       let idle: IdleTimes | null = null;
+      let idleCases: number | null = null;
       let leastHeld: number | null = null;
       const drive = async (rate: number, warmupMs: number, blockMs: number) => {
         const refused = ledger.refuses(Math.ceil((rate * (warmupMs + blockMs)) / 1_000));
         if (refused !== null) return { stopped: refused };
-        const ran = await runBlock(runner, { number: number++, rate, warmupMs, blockMs }, idle).catch(tellStop);
+        const ran = await runBlock(runner, { number: number++, rate, warmupMs, blockMs, idleCases }, idle).catch(
+          tellStop,
+        );
         if ('stopped' in ran) return ran;
         ledger.add(ran.sent);
         idle ??= ran.idle;
+        if (ran.block.contaminated === null) idleCases ??= ran.measured;
         if (ran.ended !== null) tell(`${rate.toFixed(2)}/s was ended early: ${ran.ended}.`);
         await sleep(DRAIN_MS, undefined, { signal }).catch(() => {});
         return ran.block;

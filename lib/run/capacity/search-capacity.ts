@@ -123,16 +123,19 @@ function nextRate(rate: number, { peakRate = Infinity, mostRate }: SearchSetting
   return rate < peakRate && peakRate < doubled ? peakRate : doubled;
 }
 
-/** Long enough for callers who all fare well to decide each condition. */
+/** Long enough for callers who all fare well to decide each condition, and to be held against those under load where answers are judged. */
 export function blockLength(
   rate: number,
   { conditions, blockMs }: Pick<SearchSettings, 'conditions' | 'blockMs'>,
 ): number {
-  const needed = Math.max(0, ...conditions.map(({ attainment }) => countToDecide(1, attainment) ?? 0));
+  const pairs = conditions.some(({ id }) => id === 'usable') ? FEWEST_PAIRS : 0;
+  const needed = Math.max(pairs, ...conditions.map(({ attainment }) => countToDecide(1, attainment) ?? 0));
   return Math.min(blockMs * LONGEST, Math.max(blockMs, ((needed * SPARE) / rate) * 1_000));
 }
 
 const LONGEST = 4;
+/** So many of the same requests with and without load show a fall from none to 5 % unusable. */
+const FEWEST_PAIRS = 150;
 /** Callers come by chance: so many more than needed are planned. */
 const SPARE = 1.15;
 

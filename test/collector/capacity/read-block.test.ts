@@ -47,6 +47,7 @@ function read(
     plannedMs: 10_000,
     refusals,
     told,
+    asked: arrivals.map(({ index }) => index),
     idle: { ttftMs: 300, restMs: 400 },
     overSaturated: false,
     contaminated: null,

@@ -5,6 +5,7 @@ import { planArrivals } from '../../../lib/drill/plan.ts';
 import { faultsOn } from '../../../lib/drill/timeline-entry.ts';
 import { createLedger } from '../../../lib/run/capacity/ledger.ts';
 import { drillOfBlock, listHeldDown, planBlock } from '../../../lib/run/capacity/plan-block.ts';
+import { caseAt } from '../../../lib/run/capacity/spread-cases.ts';
 import { watchBlock } from '../../../lib/run/capacity/watch-block.ts';
 import { parseWrittenDrill } from '../../support/parse-written-drill.ts';
 import { writeDrill } from '../../support/drills.ts';
@@ -35,22 +36,51 @@ describe('a block', () => {
     for (const entry of block(0, 5).timeline) expect(faultsOn(entry, 'primary')).toHaveLength(1);
   });
 
-  it('asks the same of the same index at any rate, at other times, and begins the list again behind its end', () => {
-    const [slow, fast, again] = [
-      planBlock(block(0, 4), all),
-      planBlock(block(1, 16), all),
-      planBlock(block(2, 16), all),
-    ];
-    expect(slow.length / 22).toBeCloseTo(4, -0.5);
-    expect(fast.length / 22).toBeGreaterThan(12);
-    expect(fast.length).toBeGreaterThan(all.length);
-    for (const plan of [slow, fast, again])
-      for (const arrival of plan) {
-        const { tenant, kind, streamed, case: asked } = all[arrival.index % all.length]!;
-        expect(arrival).toMatchObject({ tenant, kind, streamed, case: asked });
+  const plan = (number: number, rate: number, idleCases: number | null) =>
+    planBlock(block(number, rate), all, { warmupMs: 2_000, idleCases });
+
+  it('asks what the list says at its place, at other times in each block, and begins it again behind its end', () => {
+    const plans = [plan(0, 4, null), plan(1, 16, 70), plan(2, 16, 70)] as const;
+    expect(plans[0].arrivals.length / 22).toBeCloseTo(4, -0.5);
+    expect(plans[1].arrivals.length).toBeGreaterThan(all.length);
+    for (const { arrivals, asked } of plans)
+      for (const arrival of arrivals) {
+        const { tenant, kind, streamed, case: own } = all[asked[arrival.index]!]!;
+        expect(arrival).toMatchObject({ tenant, kind, streamed, case: own });
       }
-    expect(fast.map(({ dueMs }) => dueMs)).not.toEqual(again.map(({ dueMs }) => dueMs));
-    expect(fast.map(({ index }) => index)).toEqual(fast.map((_, index) => index));
+    const [, fast, again] = plans.map(({ arrivals }) => arrivals.map(({ dueMs }) => dueMs));
+    expect(fast).not.toEqual(again);
+    expect(plans[1].arrivals.map(({ index }) => index)).toEqual(plans[1].arrivals.map((_, index) => index));
+  });
+
+  it('asks those again that were asked without load, once each and from its begin to its end', () => {
+    const many = Array.from({ length: 1_000 }, (_, index) => ({ ...all[0]!, tenant: `own-${index}` }));
+    const slow = planBlock(block(0, 2), many, { warmupMs: 2_000, idleCases: null });
+    const measured = ({ arrivals, asked }: typeof slow): number[] =>
+      asked.filter((_, index) => arrivals[index]!.dueMs >= 2_000);
+    const idle = measured(slow);
+    expect(idle).toEqual(idle.map((_, place) => place));
+    const loaded = measured(planBlock(block(1, 20), many, { warmupMs: 2_000, idleCases: idle.length }));
+    const places = idle.map((one) => loaded.indexOf(one));
+    expect(places).not.toContain(-1);
+    expect(new Set(loaded).size).toBe(loaded.length);
+    expect(places[0]).toBe(0);
+    expect(places.at(-1)).toBeGreaterThan(loaded.length * 0.9);
+    for (let place = 1; place < places.length; place++)
+      expect(places[place]! - places[place - 1]!).toBeGreaterThanOrEqual(Math.floor(loaded.length / idle.length));
+  });
+
+  it('spreads any number of cases over any number of callers, each once', () => {
+    for (const [count, idle] of [
+      [10, 3],
+      [7, 7],
+      [5, 9],
+      [1_000, 381],
+      [997, 1],
+    ] as const) {
+      const cases = Array.from({ length: count }, (_, place) => caseAt(place, count, idle));
+      expect(cases.toSorted((left, right) => left - right)).toEqual(cases.map((_, place) => place));
+    }
   });
 });
 
@@ -60,7 +90,7 @@ describe('a block that is watched', () => {
     { id: 'success', label: 'an answer', attainment: 0.9 },
     { id: 'total', label: 'the whole within 3 s', attainment: 0.9, limitMs: 3_000 },
   ];
-  const arrivals = planBlock(block(0, 20), all);
+  const { arrivals } = planBlock(block(0, 20), all, { warmupMs: 2_000, idleCases: null });
   const sample = exchangeOf(run, 0);
   const watched = () => watchBlock({ arrivals, conditions, warmupMs: 2_000, blockMs: 20_000 });
   const answer = (index: number, changes: Partial<ExchangeRecord> = {}): ExchangeRecord => ({

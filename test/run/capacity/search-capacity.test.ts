@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Condition } from '../../../lib/collector/capacity/block.ts';
 import { nameCause, nameShape } from '../../../lib/collector/capacity/name-cause.ts';
+import { fallsWithLoad, pairUsable } from '../../../lib/collector/capacity/pair-usable.ts';
 import {
   blockLength,
   searchCapacity,
@@ -130,6 +131,8 @@ describe('the search', () => {
     expect(blockLength(100, settings)).toBe(60_000);
     expect(blockLength(4, settings)).toBeCloseTo(((381 * 1.15) / 4) * 1_000, -3);
     expect(blockLength(0.1, settings)).toBe(240_000);
+    const judged = { blockMs: 60_000, conditions: [{ ...conditions[1]!, attainment: 0.5 }] };
+    expect(blockLength(1, judged)).toBeCloseTo(150 * 1.15 * 1_000, -3);
   });
 });
 
@@ -187,6 +190,24 @@ describe('what broke first', () => {
   it('is not what was there without load', async () => {
     const result = await search({ requestsPerMinute: 600, serviceMs: 2_000, unusable: 0.07 }, 'both');
     expect(nameCause(result, conditions)?.limit).toBe('requests-per-minute');
+  });
+
+  it('is quality under load only where answers to the same requests fall with it', async () => {
+    const falls = await search({ serviceMs: 2_000, spoils: 0.003 }, 'falls');
+    expect(nameCause(falls, conditions)?.limit).toBe('quality');
+    const paired = pairUsable(falls.steps[0]!, [falls.steps.at(-1)!], conditions);
+    expect(paired?.cases).toBeGreaterThan(300);
+    expect(fallsWithLoad(paired)).toBe(true);
+    const never = await search({ serviceMs: 2_000, neverUsable: 0.14 }, 'never');
+    expect(never.held).toBeNull();
+    expect(nameCause(never, conditions)?.limit).toBe('unusable');
+  });
+
+  it('is not that which was always missed, when another limit comes first', async () => {
+    const result = await search({ serviceMs: 2_000, slots: 40, unusable: 0, neverUsable: 0.06 }, 'always');
+    expect(nameCause(result, conditions)?.limit).toBe('queue');
+    const [first, ...others] = result.steps;
+    expect(others.some((step) => fallsWithLoad(pairUsable(first!, [step], conditions)))).toBe(false);
   });
 
   it('tells a cliff from a knee', async () => {

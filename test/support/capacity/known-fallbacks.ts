@@ -28,6 +28,12 @@ export const knownFallbacks: readonly KnownFallback[] = [
   { name: 'slower under load', model: { slowdown: 0.02, serviceMs }, peak: 30, cause: 'latency' },
   { name: 'a cliff', model: { cliff: { at: 45, factor: 4 }, serviceMs }, peak: 30, cause: 'latency' },
   { name: 'worse under load', model: { spoils: 0.003, serviceMs }, peak: 30, cause: 'quality' },
+  {
+    name: 'always misses some cases',
+    model: { slots: 40, serviceMs, neverUsable: 0.05 },
+    peak: 20,
+    cause: 'queue',
+  },
   { name: 'a slow target', model: { target: { slots: 6, serviceMs: 400 }, serviceMs }, peak: 30, cause: 'target' },
   {
     name: 'noise',

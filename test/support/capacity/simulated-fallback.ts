@@ -1,3 +1,4 @@
+import { caseAt } from '../../../lib/run/capacity/spread-cases.ts';
 import { createRandom, drawExponential, drawNormal, type Random } from '../../../lib/kit/stats/random.ts';
 import type { Block, BlockCall, Condition } from '../../../lib/collector/capacity/block.ts';
 import type { Limit } from '../../../lib/collector/capacity/limit.ts';
@@ -24,6 +25,8 @@ export interface FallbackModel {
   spoils?: number;
   /** Unusable without any load. */
   unusable?: number;
+  /** So many cases are never usable, the same ones each time. */
+  neverUsable?: number;
   /** The target's own slots and time. */
   target?: { slots: number; serviceMs: number };
   /** So many fail by chance, and in so many seconds of a hundred everything takes three times as long. */
@@ -61,6 +64,7 @@ export function createSimulatedFallback(model: FallbackModel, settings: Simulate
   const random = createRandom('capacity', seed);
   let nowMs = 0;
   let spent = 0;
+  let idleCases: number | null = null;
   const state: State = {
     free: Array.from({ length: model.slots ?? 0 }, () => 0),
     targetFree: Array.from({ length: model.target?.slots ?? 0 }, () => 0),
@@ -82,7 +86,8 @@ export function createSimulatedFallback(model: FallbackModel, settings: Simulate
     let lookMs = beginMs + blockMs / 12;
     for (let dueMs = fromMs + drawExponential(random, 1_000 / rate); dueMs < endMs;) {
       spent++;
-      const call = serve(model, state, random, settings, dueMs);
+      const index = dueMs < beginMs ? -1 : caseAt(calls.length, Math.round(planned), idleCases);
+      const call = { ...serve(model, state, random, settings, dueMs, index), index };
       lastMs = Math.max(lastMs, call.endMs);
       if (dueMs >= beginMs) calls.push({ ...call, dueMs: dueMs - beginMs });
       if (dueMs >= lookMs) {
@@ -104,6 +109,7 @@ export function createSimulatedFallback(model: FallbackModel, settings: Simulate
       }
       dueMs += drawExponential(random, 1_000 / rate);
     }
+    idleCases ??= calls.length;
     nowMs = Math.max(lastMs, state.slowUntilMs, Math.max(nowMs, overSaturated ? lastMs : endMs)) + drainMs;
     return {
       rate,
@@ -130,6 +136,7 @@ function serve(
   random: Random,
   settings: SimulatedSettings,
   dueMs: number,
+  index: number,
 ): BlockCall & { endMs: number; ttftMs: number } {
   const places = new Map(settings.conditions.map(({ id }, place) => [id, place]));
   const report = (
@@ -151,6 +158,7 @@ function serve(
       met,
       limit,
       ...(words === undefined ? {} : { words }),
+      totalMs: outcome.ok ? outcome.totalMs : null,
       endMs: dueMs + outcome.totalMs,
       ttftMs: outcome.ok ? outcome.ttftMs : Infinity,
     };
@@ -202,7 +210,8 @@ function serve(
   const ttftMs = targetMs + waitedMs + ownMs / 8;
   const totalMs = targetMs + waitedMs + ownMs;
   state.running.push(dueMs + totalMs);
-  const usable = random() >= (model.unusable ?? 0.01) + (model.spoils ?? 0) * running;
+  const isNever = model.neverUsable !== undefined && createRandom('case', index)() < model.neverUsable;
+  const usable = random() >= (model.unusable ?? 0.01) + (model.spoils ?? 0) * running && !isNever;
   const late = ttftMs > settings.ttftLimitMs || totalMs > settings.totalLimitMs;
   const limit: Limit | null = !usable
     ? 'quality'
