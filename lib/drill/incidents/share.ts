@@ -46,3 +46,22 @@ export const shareSettings: Reader<Share> = {
     return { ...own, rule: RULE, instead: moving.describe() };
   },
 };
+
+/** The share in a part of the phase, from `from` to `to`, where 0 is its start and 1 its end. */
+export function partOfShare(share: Share, from: number, to: number): Share {
+  if (typeof share === 'number' || 'on' in share) return share;
+  const at = (part: number): number => share.from + (share.to - share.from) * part;
+  return { from: at(from), to: at(to) };
+}
+
+/** Over the whole phase. */
+export function meanShare(share: Share): number {
+  if (typeof share === 'number') return share;
+  return 'on' in share ? share.on * share.onRatio : (share.from + share.to) / 2;
+}
+
+/** The share at the end; of turns that while it is on. */
+export function lastShare(share: Share): number {
+  if (typeof share === 'number') return share;
+  return 'on' in share ? share.on : share.to;
+}

@@ -1,0 +1,140 @@
+import type { Drill } from '../drill.ts';
+import { listProviders, listServing } from '../providers.ts';
+import type { TimelineEntry } from '../timeline-entry.ts';
+import type { FaultSettings } from '../../faults/index.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import type { ProviderName } from '../../kit/terms/provider.ts';
+import { faultsInSlice } from './faults-in-slice.ts';
+import type { Incident } from './incident.ts';
+import type { IncidentPhase } from './phase.ts';
+import { meanShare } from './share.ts';
+import { type IncidentSlice, sliceIncident } from './slice-incident.ts';
+
+/** How an incident is played. */
+export interface ReplaySettings {
+  /** An hour of the incident takes an hour divided by this. */
+  timeScale: number;
+  /** No stretch is shorter, ms. */
+  leastMs: number;
+  /** Every fault is given the time to hit so many calls, at the drill's rate, where that is known. */
+  leastHits: number;
+  /** The header that tells the drill's tenants apart at its providers; without it, a share of tenants is one of requests. */
+  tenantHeader?: string | undefined;
+}
+
+/** What a replay is played with unless it is told otherwise. */
+export const replayDefaults: ReplaySettings = { timeScale: 1, leastMs: 5_000, leastHits: 10 };
+
+/** A drill that plays an incident. */
+export interface Replay {
+  drill: Drill;
+  /** Where each part of the incident came to stand: entries of the timeline, by what was seen. */
+  parts: readonly { entry: number; sees: readonly string[] }[];
+  /** What of the incident it does not play as it was, a sentence each. */
+  notes: readonly string[];
+}
+
+/**
+ * The drill that plays an incident against a drill's target, with its traffic, contracts and objectives: warm-up and baseline as they
+ * are, then the incident in place of its outages, then its recovery, without faults. Delays, waits and rates stay as they were; only the
+ * timeline is scaled. Throws a `usage` error where the incident hits somebody the drill does not have.
+ */
+export function planReplay(drill: Drill, incident: Incident, settings: ReplaySettings): Replay {
+  checkHit(drill, incident);
+  const slices = sliceIncident(incident);
+  const stretched: string[] = [];
+  const outage = slices.map((slice) => {
+    const durationMs = lengthOf(slice, drill, settings);
+    if (durationMs > (slice.endMs - slice.startMs) / settings.timeScale + 1) stretched.push(...seesOf(slice));
+    return createEntry(drill, slice, durationMs, settings.tenantHeader);
+  });
+  const before = drill.timeline.filter(({ phase }) => phase === 'warmup' || phase === 'baseline');
+  const timeline = [...before, ...outage, ...listRecovery(drill, incident, settings)];
+  return {
+    drill: { ...drill, name: `replay-${incident.name}`, description: incident.title, timeline },
+    parts: slices.map((slice, index) => ({ entry: before.length + index, sees: seesOf(slice) })),
+    notes: [
+      ...(stretched.length === 0
+        ? []
+        : [`longer than the scale says, so that each fault is met: ${stretched.join(' ')}`]),
+      ...(settings.tenantHeader === undefined && incident.phases.some(({ by }) => by === 'tenant')
+        ? [
+            'it hit some tenants always; without the header that tells them apart, it hits as large a share of the requests',
+          ]
+        : []),
+    ],
+  };
+}
+
+function checkHit(drill: Drill, { name, phases }: Incident): void {
+  if (!phases.some(({ on }) => on === 'guards') || listGuards(drill).length > 0) return;
+  throw new CutoverError(
+    'usage',
+    `${name} hits guards, and ${drill.name} has none: give a provider the role guard, and a contract guard that asks it (docs/guard.md).`,
+  );
+}
+
+const listGuards = ({ providers }: Drill): ProviderName[] =>
+  providers.flatMap(({ name, role }) => (role === 'guard' ? [name] : []));
+
+/** Which providers of the drill a phase hits. */
+function listHit(drill: Drill, { on }: IncidentPhase): ProviderName[] {
+  const [primary, ...others] = listServing(drill);
+  switch (on) {
+    case 'primary':
+      return primary === undefined ? [] : [primary];
+    case 'fallback':
+      return others.slice(0, 1);
+    case 'all':
+      return listServing(drill);
+    case 'guards':
+      return listGuards(drill);
+  }
+}
+
+const seesOf = ({ parts }: IncidentSlice): string[] => parts.map(({ phase }) => phase.sees);
+
+/** As long as the scale says, or as it takes for every fault to be met. */
+function lengthOf({ startMs, endMs, parts }: IncidentSlice, drill: Drill, settings: ReplaySettings): number {
+  const { arrivals } = drill.traffic;
+  const rate = arrivals.kind === 'poisson' ? arrivals.ratePerSecond : null;
+  const needed = parts.map(({ phase, share }) => {
+    if (rate === null) return 0;
+    const total = phase.faults.reduce((sum, { weight }) => sum + weight, 0);
+    const rarest = Math.min(...phase.faults.map(({ weight }) => weight)) / total;
+    return (settings.leastHits / (rate * phase.rateFactor * meanShare(share) * rarest)) * 1_000;
+  });
+  return Math.round(Math.max(settings.leastMs, (endMs - startMs) / settings.timeScale, ...needed));
+}
+
+function createEntry(drill: Drill, slice: IncidentSlice, durationMs: number, tenantHeader?: string): TimelineEntry {
+  const { startMs, endMs, parts } = slice;
+  const play = { durationMs, factor: durationMs / (endMs - startMs), tenantHeader };
+  const faults = new Map<ProviderName, FaultSettings[]>(listProviders(drill).map((name) => [name, []]));
+  for (const part of parts)
+    for (const name of listHit(drill, part.phase)) faults.get(name)?.push(...faultsInSlice(part, play));
+  return {
+    phase: 'outage',
+    durationMs,
+    rateFactor: parts.length === 0 ? 1 : Math.max(...parts.map(({ phase }) => phase.rateFactor)),
+    ...Object.fromEntries(faults),
+  };
+}
+
+/** The drill's own recovery, all well; those who waited fall upon it. */
+function listRecovery(drill: Drill, { recovery }: Incident, { timeScale, leastMs }: ReplaySettings): TimelineEntry[] {
+  const own = drill.timeline.filter(({ phase }) => phase === 'recovery');
+  const none = Object.fromEntries(listProviders(drill).map((name) => [name, []]));
+  const entries = (own.length > 0 ? own : [{ phase: 'recovery' as const, durationMs: leastMs, rateFactor: 1 }]).map(
+    (entry): TimelineEntry => ({ ...entry, ...none }),
+  );
+  const [first, ...others] = entries;
+  if (recovery.kind !== 'herd' || first === undefined) return entries;
+  const fallsMs = Math.round(Math.max(leastMs, recovery.durationMs / timeScale));
+  const durationMs = Math.max(first.durationMs, fallsMs);
+  const rateFactor = [
+    { atMs: 0, factor: recovery.rateFactor },
+    { atMs: fallsMs, factor: 1 },
+  ];
+  return [{ ...first, durationMs, rateFactor }, ...others];
+}

@@ -1,0 +1,54 @@
+import type { Incident } from './incident.ts';
+import type { IncidentPhase } from './phase.ts';
+import { lastShare, partOfShare, type Share } from './share.ts';
+
+/** A stretch of an incident in which nothing begins or ends; ms from its start. */
+export interface IncidentSlice {
+  startMs: number;
+  endMs: number;
+  /** The phases that are on, none where all is well between two. */
+  parts: readonly SlicePart[];
+}
+
+/** What of a phase falls into a slice. */
+export interface SlicePart {
+  phase: IncidentPhase;
+  /** Its place among the incident's phases. */
+  index: number;
+  /** Of this slice, not of the whole phase. */
+  share: Share;
+}
+
+/** Cuts an incident wherever a phase begins or ends; how it recovered is the last slice, where that takes time. */
+export function sliceIncident({ phases, recovery }: Pick<Incident, 'phases' | 'recovery'>): IncidentSlice[] {
+  const cuts = [...new Set(phases.flatMap(({ startMs, durationMs }) => [startMs, startMs + durationMs]))].sort(
+    (a, b) => a - b,
+  );
+  const slices = cuts.slice(1).map((endMs, index): IncidentSlice => {
+    const startMs = cuts[index] ?? 0;
+    return {
+      startMs,
+      endMs,
+      parts: phases.flatMap((phase, place) => {
+        const { startMs: beganMs, durationMs } = phase;
+        if (beganMs >= endMs || beganMs + durationMs <= startMs) return [];
+        const part = (atMs: number): number => (atMs - beganMs) / durationMs;
+        return [{ phase, index: place, share: partOfShare(phase.share, part(startMs), part(endMs)) }];
+      }),
+    };
+  });
+  const last = slices.at(-1);
+  if (last === undefined || recovery.kind === 'step' || recovery.kind === 'herd') return slices;
+  const parts = last.parts.map(({ phase, index, share }) => ({
+    phase,
+    index,
+    share: recoveringShare(share, recovery),
+  }));
+  return [...slices, { startMs: last.endMs, endMs: last.endMs + recovery.durationMs, parts }];
+}
+
+function recoveringShare(share: Share, recovery: Exclude<Incident['recovery'], { kind: 'step' | 'herd' }>): Share {
+  const at = lastShare(share);
+  if (recovery.kind === 'ramp') return { from: at, to: 0 };
+  return { on: at, periodMs: recovery.periodMs, onRatio: recovery.onRatio };
+}
