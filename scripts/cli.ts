@@ -27,6 +27,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
   score: async () => (await import('./commands/score.ts')).scoreCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
+  compare: async () => (await import('./commands/compare.ts')).compareCommand,
   inject: async () => (await import('./commands/inject.ts')).injectCommand,
   mock: async () => (await import('./commands/mock.ts')).mockCommand,
   setup: async () => (await import('./commands/setup.ts')).setupCommand,

@@ -2,6 +2,7 @@ import { nearestName } from '../../lib/kit/settings/nearest-name.ts';
 
 /** What the commands that cannot do without a name of something want, with an example. */
 const wants: Readonly<Record<string, string>> = {
+  compare: 'two folders of results, the earlier one first, as in: cutover compare results/monday results/today',
   drill: 'a drill as JSON or YAML, or a scenario (.ts, .js), as in: cutover drill drill.json',
   harvest: 'a log, as in: cutover harvest calls.ndjson --out prompts.ndjson',
   judge: "a run's folder, as in: cutover judge results/my-drill-20261122T101500Z-42",

@@ -65,7 +65,9 @@ export const COLLECTOR_ROOMS: Readonly<Record<string, Room>> = {
     'lib/collector/score/evidence',
     'lib/collector/score/join',
   ]),
-  'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard']),
+  // Scorecards held against each other, and over time.
+  'lib/collector/compare': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard']),
+  'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard', 'lib/collector/compare']),
   'lib/collector/plan-file': node([
     'lib/kit',
     'lib/drill/workloads',

@@ -1,4 +1,4 @@
-import { wilsonInterval } from './interval.ts';
+import { wilsonInterval, Z } from './interval.ts';
 
 /** So many of so many. */
 export interface Share {
@@ -22,12 +22,12 @@ export interface Difference {
 
 /**
  * The first ratio less the second, of two samples that have nothing to do with each other, with Newcombe's hybrid score interval: the Wilson
- * limits of both, squared and added. Null where either has no sample.
+ * limits of both, squared and added. Null where either has no sample. `z`: the normal quantile of another confidence than 95 %.
  * Source: R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17 (1998), 873–890, method 10.
  */
-export function compareShares(first: Share, second: Share): Difference | null {
+export function compareShares(first: Share, second: Share, z = Z): Difference | null {
   if (first.total === 0 || second.total === 0) return null;
-  return addSquares(first.hits / first.total, first, second.hits / second.total, second, 0);
+  return addSquares(first.hits / first.total, first, second.hits / second.total, second, { phi: 0, z });
 }
 
 /**
@@ -45,14 +45,20 @@ export function comparePairs({ both, onlyFirst, onlySecond, neither }: Pairs): D
   const together = both * neither - onlyFirst * onlySecond;
   const corrected = together > 0 ? Math.max(0, together - total / 2) : together;
   const phi = spread === 0 ? 0 : corrected / Math.sqrt(spread);
-  const compared = addSquares(first.hits / total, first, second.hits / total, second, phi);
+  const compared = addSquares(first.hits / total, first, second.hits / total, second, { phi, z: Z });
   // As a count of pairs, without the noise of two divisions.
   return { ...compared, difference: (onlyFirst - onlySecond) / total };
 }
 
-function addSquares(ratio: number, first: Share, otherRatio: number, second: Share, phi: number): Difference {
-  const [low, high] = wilsonInterval(first.hits, first.total);
-  const [otherLow, otherHigh] = wilsonInterval(second.hits, second.total);
+function addSquares(
+  ratio: number,
+  first: Share,
+  otherRatio: number,
+  second: Share,
+  { phi, z }: { phi: number; z: number },
+): Difference {
+  const [low, high] = wilsonInterval(first.hits, first.total, z);
+  const [otherLow, otherHigh] = wilsonInterval(second.hits, second.total, z);
   const difference = ratio - otherRatio;
   const half = (own: number, other: number): number =>
     Math.sqrt(Math.max(0, own * own - 2 * phi * own * other + other * other));

@@ -1,0 +1,116 @@
+import { type MetricId, metricCatalogue } from '../../drill/objectives/metric-catalogue.ts';
+import { compareShares, type Share } from '../../kit/stats/difference.ts';
+import { normalQuantile } from '../../kit/stats/normal-quantile.ts';
+import { scoredPhaseNames } from '../../kit/terms/phase.ts';
+import type { Scorecard } from '../scorecard/scorecard.ts';
+import type { ComparedRow } from '../scorecard/comparison.ts';
+import { listFigures } from './list-figures.ts';
+import { resolveChange } from './resolve-change.ts';
+
+/** What both runs measured, before there are differences. */
+type Place = Pick<ComparedRow, 'measure' | 'label' | 'phase' | 'unit' | 'direction' | 'contract' | 'provider'>;
+interface ShareRow {
+  place: Place;
+  before: Measured | null;
+  after: Measured | null;
+}
+interface Measured {
+  ratio: number;
+  /** null: of how many is not known. */
+  share: Share | null;
+}
+
+/** Of fewer nothing is resolved but what needs no statistics, and each interval more widens all others. */
+const LEAST_TOTAL = 20;
+
+/**
+ * Every measure that one of two scorecards has, by phase. Ratios have Newcombe's interval for independent samples, widened (Bonferroni) so
+ * that all of them hold at once at 95 %: of twenty rows none is to look changed by chance. What is one figure a run has none.
+ */
+export function listRows(before: Scorecard, after: Scorecard): { rows: ComparedRow[]; intervals: number } {
+  const shares = [...listPhaseShares(before, after), ...listContractShares(before, after)];
+  const intervals = shares.filter((row) => countOf(row) >= LEAST_TOTAL).length;
+  const z = normalQuantile(1 - 0.025 / Math.max(1, intervals));
+  return { rows: [...shares.map((row) => compareShareRow(row, z)), ...listFigures(before, after)], intervals };
+}
+
+/** How many the smaller of the two counts; 0 where that is not known. */
+function countOf({ before, after }: Pick<ShareRow, 'before' | 'after'>): number {
+  return Math.min(before?.share?.total ?? 0, after?.share?.total ?? 0);
+}
+
+function compareShareRow(row: ShareRow, z: number): ComparedRow {
+  const { place, before, after } = row;
+  const least = countOf(row);
+  const compared =
+    before?.share && after?.share && least >= LEAST_TOTAL ? compareShares(after.share, before.share, z) : null;
+  return {
+    ...place,
+    before: { value: before?.ratio ?? null, total: before?.share?.total ?? null },
+    after: { value: after?.ratio ?? null, total: after?.share?.total ?? null },
+    difference: before === null || after === null ? null : after.ratio - before.ratio,
+    interval: compared?.interval ?? null,
+    change: compared === null && least > 0 ? 'too-few' : resolveChange(compared?.interval ?? null, place.direction),
+  };
+}
+
+function listPhaseShares(before: Scorecard, after: Scorecard): ShareRow[] {
+  const phases = ['outage', ...scoredPhaseNames.filter((phase) => phase !== 'warmup')] as const;
+  return (['httpSuccessRatio', 'usableRatio'] as const satisfies readonly MetricId[]).flatMap((measure) =>
+    phases.flatMap((phase) => {
+      const { label, unit, direction } = metricCatalogue[measure];
+      const [one, other] = [before, after].map((scorecard) => measurePhase(scorecard, measure, phase));
+      if (!one && !other) return [];
+      return [{ place: { measure, label, phase, unit, direction }, before: one ?? null, after: other ?? null }];
+    }),
+  );
+}
+
+function measurePhase(
+  { outage, routing, application }: Scorecard,
+  measure: 'httpSuccessRatio' | 'usableRatio',
+  phase: 'outage' | (typeof scoredPhaseNames)[number],
+): Measured | null {
+  if (phase === 'outage') {
+    const ratio = outage[measure];
+    return ratio === null ? null : { ratio, share: findShare(ratio, outage.requests) };
+  }
+  const ratio = measure === 'httpSuccessRatio' ? routing.httpSuccessRatio[phase] : application.usableRatio[phase];
+  if (ratio === undefined) return null;
+  const sent = Object.values(routing.servedBy[phase] ?? {}).reduce((sum, count) => sum + count, 0);
+  return { ratio, share: findShare(ratio, sent) };
+}
+
+/** The counts behind a ratio; null where it cannot be one of so many. */
+function findShare(ratio: number, total: number): Share | null {
+  const hits = Math.round(ratio * total);
+  return total > 0 && Math.abs(ratio * total - hits) < 1e-6 * total ? { hits, total } : null;
+}
+
+function listContractShares(before: Scorecard, after: Scorecard): ShareRow[] {
+  const keyOf = (row: Scorecard['application']['contracts'][number]): string =>
+    JSON.stringify([row.contract, row.provider, row.phase]);
+  const [one, other] = [before, after].map(
+    ({ application }) => new Map(application.contracts.map((row) => [keyOf(row), row])),
+  ) as [Map<string, Row>, Map<string, Row>];
+  return [...new Set([...one.keys(), ...other.keys()])].flatMap((key) => {
+    const [first, second] = [one.get(key), other.get(key)];
+    const { contract, provider, phase } = (first ?? second) as Row;
+    if (phase === 'warmup') return [];
+    const place = { measure: 'missRatio', label: 'Missed', phase, contract, provider } as const;
+    return [
+      {
+        place: { ...place, unit: 'ratio', direction: 'lower' },
+        before: missesOf(first),
+        after: missesOf(second),
+      },
+    ];
+  });
+}
+
+type Row = Scorecard['application']['contracts'][number];
+
+function missesOf(row: Row | undefined): Measured | null {
+  if (row === undefined || row.total === 0) return null;
+  return { ratio: row.missRatio, share: { hits: row.total - row.usable, total: row.total } };
+}
