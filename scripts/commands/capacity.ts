@@ -14,6 +14,7 @@ interface CapacityArguments extends BudgetArguments {
   warmup: number;
   precision: number;
   direct: string | undefined;
+  shapes: boolean;
   json: boolean;
 }
 
@@ -49,6 +50,11 @@ export const capacityCommand: CommandModule<object, CapacityArguments> = {
       .option('direct', {
         type: 'string',
         describe: 'Ask this provider without the target, behind a router of our own: what is the target’s part?',
+      })
+      .option('shapes', {
+        type: 'boolean',
+        default: false,
+        describe: 'Then bring the peak to it at once and by 10, 25 and 50 %: requests lost by either',
       })
       .options(budgetFlags)
       .option('json', { type: 'boolean', default: false, describe: 'Print capacity.json, nothing else, on stdout' })
@@ -94,6 +100,7 @@ function readOptions(args: CapacityArguments): CapacityOptions {
     blockMs: within('--block', args.block, 1, 86_400) * 1_000,
     warmupMs: within('--warmup', args.warmup, 0.1, 86_400) * 1_000,
     ...(args.direct === undefined ? {} : { direct: args.direct }),
+    shapes: args.shapes,
     precision: within('--precision', args.precision, 0.005, 1),
     ...spending,
   };

@@ -52,10 +52,14 @@ export async function showCapacity({ file, out, json, options }: ShowCapacityOpt
   }
 }
 
-function describePlan({ about, peakRate, search, held, options }: PreparedCapacity): string {
+function describePlan({ about, shapes, peakRate, search, held, options }: PreparedCapacity): string {
   const how =
     options.direct === undefined ? `${[...held.keys()].join(', ')} held down` : `${options.direct} asked itself`;
-  return `From ${formatRate(search.firstRate)} on, ${how}; the declared peak is ${formatRate(peakRate)}. If it breaks there: about ${about.blocks} blocks, ${formatCount(about.requests)} requests, ${Math.ceil(about.minutes)} min. At most ${formatRate(search.mostRate)} is tried.`;
+  const then =
+    shapes === null
+      ? ''
+      : ` Then the peak at once and by a ramp: ${shapes.blocks} blocks, about ${formatCount(shapes.requests)} requests, ${Math.ceil(shapes.minutes)} min.`;
+  return `From ${formatRate(search.firstRate)} on, ${how}; the declared peak is ${formatRate(peakRate)}. If it breaks there: about ${about.blocks} blocks, ${formatCount(about.requests)} requests, ${Math.ceil(about.minutes)} min. At most ${formatRate(search.mostRate)} is tried.${then}`;
 }
 
 function describeBlock(block: Block, { conditions }: PreparedCapacity): string {

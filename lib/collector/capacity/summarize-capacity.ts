@@ -14,6 +14,8 @@ import { holds } from './judge-block.ts';
 import { limitMeanings } from './limit.ts';
 import { nameCause, nameShape } from './name-cause.ts';
 import { pairUsable } from './pair-usable.ts';
+import type { ShapesSeen } from './shape.ts';
+import { summarizeShapes } from './summarize-shapes.ts';
 import type { SearchResult, Step } from './search-result.ts';
 
 /** What is known of a search besides what it saw. */
@@ -33,12 +35,14 @@ export interface CapacityFacts extends Pick<
   | 'spent'
 > {
   conditions: readonly Condition[];
+  /** Null: none were driven. */
+  shapes: { seen: ShapesSeen; restMs: number } | null;
   tokensPerRequest: { input: number; output: number } | null;
 }
 
 /** What a search came to, as it is written and shown. */
 export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): Capacity {
-  const { tokensPerRequest, conditions, ...known } = facts;
+  const { tokensPerRequest, conditions, shapes, ...known } = facts;
   const { end, steps, held, failed, rate } = result;
   const cause = nameCause(result, conditions);
   const top = steps.find((step) => step.rate === held);
@@ -69,6 +73,7 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
     headroom: (rate?.median ?? held) === null ? null : (rate?.median ?? held ?? 0) / facts.peakRate,
     shape: nameShape(result),
     brokeFirst: cause === null ? null : { ...cause, meaning: limitMeanings[cause.limit] },
+    shapes: shapes === null ? null : summarizeShapes(shapes.seen, { peakRate: facts.peakRate, restMs: shapes.restMs }),
     steps: steps.map((step) => describeStep(step, steps[0], conditions)),
   };
 }

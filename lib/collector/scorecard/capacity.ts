@@ -1,3 +1,5 @@
+import type { CapacityShapes } from './capacity-shapes.ts';
+
 /** What a search for the breaking rate came to: `capacity.json`. Rates are requests a second, times ms, shares 0..1; null is not known. */
 export interface Capacity {
   schemaVersion: number;
@@ -33,6 +35,8 @@ export interface Capacity {
   shape: 'knee' | 'cliff' | null;
   brokeFirst: CapacityCause | null;
   steps: CapacityStep[];
+  /** The peak brought to it at once and by a ramp; null: it was not asked for, or the search was stopped first. Left out by earlier versions. */
+  shapes?: CapacityShapes | null;
   spent: { requests: number; tokens: number; money: number | null };
 }
 

@@ -14,6 +14,8 @@ export interface CapacityOptions {
   precision: number;
   /** Asked itself, without the target; left out: through the target, with the provider before it held down. */
   direct?: string;
+  /** Bring the peak to it at once and by a ramp, when the search is over. */
+  shapes: boolean;
   budget: Budget;
   prices: readonly Price[];
 }

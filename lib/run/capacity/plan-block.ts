@@ -1,3 +1,4 @@
+import type { ShapeStage } from '../../collector/capacity/shape.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { createPlanner } from '../../drill/plan.ts';
 import { listProviders } from '../../drill/providers.ts';
@@ -16,6 +17,8 @@ export interface BlockToPlan {
   blockMs: number;
   /** So many cases were asked without load, and are asked again; null: none yet. */
   idleCases: number | null;
+  /** Stretches at a share of the rate in place of the warm-up and the block, all of them measured; left out: a plain block. */
+  stages?: readonly ShapeStage[];
 }
 
 /** What a block asks, and which of the list of all it is. */
@@ -48,13 +51,13 @@ function withoutWhen(fault: FaultSettings): FaultSettings {
 /** The drill that a block is: warmed up and measured with the same providers down, at a rate that stays. */
 export function drillOfBlock(
   drill: Drill,
-  { number, rate, warmupMs, blockMs }: Omit<BlockToPlan, 'idleCases'>,
+  { number, rate, warmupMs, blockMs, stages }: Omit<BlockToPlan, 'idleCases'>,
   held: HeldDown,
 ): Drill {
   // Faults belong to outages; which of the callers are measured, their due times say.
-  const entry = (durationMs: number): TimelineEntry =>
+  const entry = (durationMs: number, rateFactor = 1): TimelineEntry =>
     mapFaults(
-      { phase: 'outage', durationMs, rateFactor: 1 },
+      { phase: 'outage', durationMs, rateFactor },
       listProviders(drill),
       (_, provider) => held.get(provider) ?? [],
     );
@@ -62,7 +65,7 @@ export function drillOfBlock(
     ...drill,
     seed: drill.seed + number,
     traffic: { ...drill.traffic, arrivals: { kind: 'poisson', ratePerSecond: rate } },
-    timeline: [entry(warmupMs), entry(blockMs)],
+    timeline: stages?.map(({ share, durationMs }) => entry(durationMs, share)) ?? [entry(warmupMs), entry(blockMs)],
   };
 }
 

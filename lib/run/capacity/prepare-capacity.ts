@@ -18,6 +18,7 @@ import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/pl
 import { planRequests } from '../runner/plan-requests.ts';
 import { checkDrill, readDrill } from '../runner/read-drill.ts';
 import type { CapacityOptions } from './capacity-options.ts';
+import { costOfShapes } from './drive-shapes.ts';
 import { drillOfBlock, type HeldDown, listHeldDown } from './plan-block.ts';
 import { blockLength, searchDefaults, type SearchSettings } from './search-capacity.ts';
 
@@ -37,6 +38,8 @@ export interface PreparedCapacity {
   eachCase(onCase: (written: WrittenCase) => void): Promise<void>;
   /** What it may come to where it breaks at the declared peak. */
   about: { blocks: number; requests: number; minutes: number };
+  /** What bringing the peak in shapes takes beyond; null: it was not asked for. */
+  shapes: { blocks: number; requests: number; minutes: number } | null;
   warnings: string[];
 }
 
@@ -58,6 +61,11 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
   createChecks(drill, new Map());
   const peakRate = options.peakRate ?? (await findPeak(drill));
   const mostRate = options.mostRate ?? peakRate * MOST_TIMES;
+  if (options.shapes && mostRate < peakRate)
+    throw new CutoverError(
+      'usage',
+      `--shapes brings the declared peak of ${peakRate.toFixed(2)} requests/s, and --most-rate allows ${mostRate.toFixed(2)}: raise it, or leave --shapes out.`,
+    );
   const search: SearchSettings = {
     ...searchDefaults,
     conditions,
@@ -98,6 +106,7 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
     held,
     arrivals: planned,
     eachCase: (onCase) => eachUsedCase(files, numbers, onCase),
+    shapes: options.shapes ? estimateShapes(peakRate, options.blockMs) : null,
     about: estimate(search, peakRate, options.warmupMs),
     warnings: warn(drill, conditions),
   };
@@ -175,6 +184,11 @@ function estimate(search: SearchSettings, peakRate: number, warmupMs: number): P
 }
 
 const DRAIN_MS = 5_000;
+
+function estimateShapes(peakRate: number, blockMs: number): NonNullable<PreparedCapacity['shapes']> {
+  const { blocks, requests, ms } = costOfShapes(peakRate, blockMs);
+  return { blocks, requests, minutes: (ms + blocks * DRAIN_MS) / 60_000 };
+}
 
 function warn({ contracts, traffic }: Drill, conditions: readonly Condition[]): string[] {
   const has = (id: Condition['id']): boolean => conditions.some((condition) => condition.id === id);

@@ -74,7 +74,12 @@ export async function runBlock(
     );
   await writePlan(arrivals.length);
   const fromBytes = (await stat(folder.records)).size;
-  const watch = watchBlock({ ...planned, arrivals, conditions: prepared.conditions });
+  // What a shape loses is what is asked: it goes on to its end.
+  const watch = watchBlock({
+    ...planned,
+    arrivals,
+    conditions: planned.stages === undefined ? prepared.conditions : [],
+  });
   const stop = new AbortController();
   const over = new AbortController();
   const following = follow(folder.records, watch, over.signal, (why) => stop.abort(why));

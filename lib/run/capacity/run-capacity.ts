@@ -7,6 +7,7 @@ import type { IdleTimes } from '../../collector/capacity/read-block.ts';
 import { summarizeCapacity } from '../../collector/capacity/summarize-capacity.ts';
 import type { Block } from '../../collector/capacity/block.ts';
 import type { Capacity } from '../../collector/scorecard/capacity.ts';
+import type { ShapeStage } from '../../collector/capacity/shape.ts';
 import { renderCapacityHtml } from '../../collector/report/capacity/html.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
@@ -22,7 +23,9 @@ import { createRunFolder, type NewRunFolder, removeRunFolder, writePrivate, writ
 import { seatGuards } from '../runner/seat-guards.ts';
 import { tellFailure } from '../runner/tell-failure.ts';
 import { withSystem } from '../runner/with-system.ts';
+import { driveShapes, SHAPE_REST_MS } from './drive-shapes.ts';
 import { createLedger } from './ledger.ts';
+import type { BlockToPlan } from './plan-block.ts';
 import type { PreparedCapacity } from './prepare-capacity.ts';
 import { type BlockRunner, runBlock } from './run-block.ts';
 import { searchCapacity } from './search-capacity.ts';
@@ -111,12 +114,11 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       let idle: IdleTimes | null = null;
       let idleCases: number | null = null;
       let leastHeld: number | null = null;
-      const drive = async (rate: number, warmupMs: number, blockMs: number) => {
-        const refused = ledger.refuses(Math.ceil((rate * (warmupMs + blockMs)) / 1_000));
+      const drive = async (load: Pick<BlockToPlan, 'rate' | 'warmupMs' | 'blockMs' | 'stages'>) => {
+        const { rate } = load;
+        const refused = ledger.refuses(countPlanned(load));
         if (refused !== null) return { stopped: refused };
-        const ran = await runBlock(runner, { number: number++, rate, warmupMs, blockMs, idleCases }, idle).catch(
-          tellStop,
-        );
+        const ran = await runBlock(runner, { ...load, number: number++, idleCases }, idle).catch(tellStop);
         if ('stopped' in ran) return ran;
         ledger.add(ran.sent);
         idle ??= ran.idle;
@@ -125,8 +127,8 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
         await sleep(DRAIN_MS, undefined, { signal }).catch(() => {});
         return ran.block;
       };
-      return searchCapacity(search, async (rate, blockMs) => {
-        const block = await drive(rate, prepared.options.warmupMs, blockMs);
+      const found = await searchCapacity(search, async (rate, blockMs) => {
+        const block = await drive({ rate, warmupMs: prepared.options.warmupMs, blockMs });
         if ('stopped' in block) return block;
         options.onBlock?.(block);
         if (block.contaminated !== null) tell(`${rate.toFixed(2)}/s says nothing: ${block.contaminated}.`);
@@ -138,15 +140,28 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
           return block;
         }
         for (let probe = 0; probe < MOST_PROBES; probe++) {
-          const tried = await drive(leastHeld ?? rate / PROBE_SHARE, PROBE_WARMUP_MS, PROBE_MS);
+          const tried = await drive({
+            rate: leastHeld ?? rate / PROBE_SHARE,
+            warmupMs: PROBE_WARMUP_MS,
+            blockMs: PROBE_MS,
+          });
           if ('stopped' in tried) break;
           if (holds(tried, search.conditions)) break;
           if (probe === 0) tell('It has not recovered yet; the next rate waits for it.');
         }
         return block;
       });
+      if (!prepared.options.shapes || found.end.kind === 'stopped') return { found, shapes: null };
+      tell('The peak is brought to it at once and by a ramp now.');
+      const shapes = await driveShapes(
+        search.blockMs,
+        (stages) => drive({ rate: prepared.peakRate, warmupMs: 0, blockMs: sumDurations(stages), stages }),
+        () => sleep(SHAPE_REST_MS, undefined, { signal }).catch(() => {}),
+      );
+      if (shapes.stopped !== null) tell(`There is no more of it: ${shapes.stopped}.`);
+      return { found, shapes };
     });
-    const told = summarizeCapacity(result, {
+    const told = summarizeCapacity(result.found, {
       capacityId: folder.runId,
       drill: drill.name,
       seed: drill.seed,
@@ -160,6 +175,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       warmupMs: prepared.options.warmupMs,
       conditions: prepared.conditions,
       spent: ledger.spent(),
+      shapes: result.shapes === null ? null : { seen: result.shapes, restMs: SHAPE_REST_MS },
       tokensPerRequest: ledger.tokensPerRequest(),
     });
     // A provider may have said a key again, to whoever it refused.
@@ -173,6 +189,15 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
     throw tellFailure(error, { signal, redactor, unbegun });
   }
 }
+
+/** The callers of a load, by its plan. */
+function countPlanned({ rate, warmupMs, blockMs, stages }: Omit<BlockToPlan, 'number' | 'idleCases'>): number {
+  const ms = stages?.reduce((sum, { share, durationMs }) => sum + share * durationMs, 0) ?? warmupMs + blockMs;
+  return Math.ceil((rate * ms) / 1_000);
+}
+
+const sumDurations = (stages: readonly ShapeStage[]): number =>
+  stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
 
 /** Most of those that missed something were told so. */
 function quotaIsGone({ calls }: Block): boolean {

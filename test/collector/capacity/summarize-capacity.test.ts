@@ -61,6 +61,7 @@ function summarize(result: SearchResult, peakRate = 12): Capacity {
     warmupMs: 15_000,
     conditions,
     spent: { requests: 900, tokens: 90_000, money: null },
+    shapes: null,
     tokensPerRequest: { input: 900, output: 200 },
   });
 }

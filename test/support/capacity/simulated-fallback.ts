@@ -1,6 +1,7 @@
 import { caseAt } from '../../../lib/run/capacity/spread-cases.ts';
 import { createRandom, drawExponential, drawNormal, type Random } from '../../../lib/kit/stats/random.ts';
 import type { Block, BlockCall, Condition } from '../../../lib/collector/capacity/block.ts';
+import type { ShapeStage } from '../../../lib/collector/capacity/shape.ts';
 import type { Limit } from '../../../lib/collector/capacity/limit.ts';
 import { findOverSaturation } from '../../../lib/collector/capacity/find-over-saturation.ts';
 
@@ -74,23 +75,31 @@ export function createSimulatedFallback(model: FallbackModel, settings: Simulate
     recent: [],
     slowUntilMs: 0,
   };
-  function tryRate(rate: number, blockMs: number, drainMs = 20_000): Block {
-    const { warmupMs } = settings;
+  /** Callers who come at these rates one after the other; those of the warm-up are not kept, and it is never ended early where `watched` is false. */
+  function drive(
+    stages: readonly { rate: number; durationMs: number }[],
+    { warmupMs, drainMs, watched }: { warmupMs: number; drainMs: number; watched: boolean },
+  ): Block {
     const fromMs = nowMs;
     const beginMs = fromMs + warmupMs;
+    const blockMs = stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
     const endMs = beginMs + blockMs;
+    const planned = stages.reduce((sum, { rate, durationMs }) => sum + (rate * durationMs) / 1_000, 0);
+    const rateAt = (atMs: number): number => {
+      let untilMs = beginMs;
+      return stages.find(({ durationMs }) => atMs < (untilMs += durationMs))?.rate ?? 1;
+    };
     const calls: (BlockCall & { endMs: number; ttftMs: number })[] = [];
     let overSaturated = false;
     let lastMs = fromMs;
-    const planned = (rate * blockMs) / 1_000;
     let lookMs = beginMs + blockMs / 12;
-    for (let dueMs = fromMs + drawExponential(random, 1_000 / rate); dueMs < endMs;) {
+    for (let dueMs = fromMs + drawExponential(random, 1_000 / rateAt(fromMs)); dueMs < endMs;) {
       spent++;
       const index = dueMs < beginMs ? -1 : caseAt(calls.length, Math.round(planned), idleCases);
       const call = { ...serve(model, state, random, settings, dueMs, index), index };
       lastMs = Math.max(lastMs, call.endMs);
       if (dueMs >= beginMs) calls.push({ ...call, dueMs: dueMs - beginMs });
-      if (dueMs >= lookMs) {
+      if (watched && dueMs >= lookMs) {
         lookMs += blockMs / 12;
         const elapsedMs = dueMs - beginMs;
         const decided = calls.filter((one) => one.dueMs + settings.totalLimitMs < elapsedMs || one.endMs < dueMs);
@@ -107,12 +116,12 @@ export function createSimulatedFallback(model: FallbackModel, settings: Simulate
           break;
         }
       }
-      dueMs += drawExponential(random, 1_000 / rate);
+      dueMs += drawExponential(random, 1_000 / rateAt(dueMs));
     }
     idleCases ??= calls.length;
     nowMs = Math.max(lastMs, state.slowUntilMs, Math.max(nowMs, overSaturated ? lastMs : endMs)) + drainMs;
     return {
-      rate,
+      rate: Math.max(...stages.map(({ rate }) => rate)),
       plannedMs: blockMs,
       calls,
       inFlight: countInFlight(calls, beginMs, blockMs),
@@ -120,7 +129,15 @@ export function createSimulatedFallback(model: FallbackModel, settings: Simulate
       contaminated: null,
     };
   }
-  return { tryRate, spent: () => spent };
+  const tryRate = (rate: number, blockMs: number, drainMs = 20_000): Block =>
+    drive([{ rate, durationMs: blockMs }], { warmupMs: settings.warmupMs, drainMs, watched: true });
+  /** Shares of a peak one after the other, all of it kept, behind a minute of rest. */
+  function tryShape(peakRate: number, stages: readonly ShapeStage[]): Block {
+    nowMs += 60_000;
+    const own = stages.map(({ share, durationMs }) => ({ rate: peakRate * share, durationMs }));
+    return drive(own, { warmupMs: 0, drainMs: 5_000, watched: false });
+  }
+  return { tryRate, tryShape, spent: () => spent };
 }
 
 function countInFlight(calls: readonly { dueMs: number; endMs: number }[], beginMs: number, blockMs: number): number[] {

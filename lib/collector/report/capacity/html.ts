@@ -3,6 +3,7 @@ import { formatMs } from '../../../kit/format/format-ms.ts';
 import { formatRate } from '../../../kit/format/format-rate.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { Capacity, CapacityStep } from '../../scorecard/capacity.ts';
+import type { CapacityLoss } from '../../scorecard/capacity-shapes.ts';
 import { formatStartedAt } from '../format-started-at.ts';
 import { html, nothing, type Raw } from '../html-template.ts';
 import { renderPage } from '../html/page.ts';
@@ -17,6 +18,7 @@ import {
   describeSearch,
   formatShare,
 } from './describe-capacity.ts';
+import { describeLoss, describeShapes, nameShapeOf, nameStage } from './describe-shapes.ts';
 
 /** A search for the breaking rate as one HTML page: no script, no outside resource, and a policy that forbids both. What a provider said is escaped. */
 export function renderCapacityHtml(capacity: Capacity): string {
@@ -55,7 +57,7 @@ export function renderCapacityHtml(capacity: Capacity): string {
           <h2 id="rates">Each rate</h2>
           ${renderSteps(capacity)}
         </section>
-        ${renderPaired(steps)} ${howToRead(capacity)}
+        ${renderPaired(steps)} ${renderShapes(capacity)} ${howToRead(capacity)}
       </main>
       <footer>Made by Cutover from <code>capacity.json</code> of this search.</footer>`,
   );
@@ -112,6 +114,32 @@ function renderPaired(steps: readonly CapacityStep[]): Raw {
     <p class="lead">The same requests at the least rate and at each other one, those that had an answer at both.</p>
     <ul>
       ${said.map(({ rate, sentence }) => html`<li>${formatRate(rate)}: ${sentence}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function renderShapes({ shapes }: Capacity): Raw {
+  if (shapes === undefined || shapes === null) return nothing;
+  const headings: Heading[] = [
+    { label: 'The peak comes' },
+    { label: 'Of it' },
+    { label: 'Callers without an answer', number: true },
+  ];
+  const row = (shape: string, stage: string, loss: CapacityLoss): Raw =>
+    html`<tr>
+      <th scope="row">${shape}</th>
+      <td>${stage}</td>
+      ${numberCell(describeLoss(loss))}
+    </tr>`;
+  const rows = shapes.shapes.flatMap((shape) => [
+    row(nameShapeOf(shape), 'in all', shape.whole),
+    ...(shape.stages.length === 1 ? [] : shape.stages.map((stage) => row('', nameStage(stage), stage))),
+  ]);
+  return html`<section aria-labelledby="shapes">
+    <h2 id="shapes">0 to 100 %, at once and by a ramp</h2>
+    ${rows.length === 0 ? nothing : renderTable('Lost by shape', headings, rows)}
+    <ul>
+      ${describeShapes(shapes).map((sentence) => html`<li>${sentence}</li>`)}
     </ul>
   </section>`;
 }

@@ -16,6 +16,7 @@ import {
   describeSearch,
   renderCapacityVerdict,
 } from './describe-capacity.ts';
+import { describeLoss, describeShapes, nameShapeOf, nameStage } from './describe-shapes.ts';
 
 const paints = { met: 'green', missed: 'red', unresolved: 'yellow' } as const;
 const verdictPaints = { pass: 'green', fail: 'red', invalid: 'yellow', aborted: 'yellow' } as const;
@@ -42,6 +43,7 @@ export function renderCapacityText(
     ...(steps.length === 0
       ? []
       : [colour.bold('At each rate'), ...steps.flatMap((step) => renderTimes(step, width)), '']),
+    ...renderShapes(capacity, width, colour),
     ...said.flatMap((line) => wrap(escapeLine(line), width)),
     '',
     ...wrap(escapeLine(renderCapacityVerdict(capacity)), width).map((line) =>
@@ -62,6 +64,24 @@ function renderStep(step: CapacityStep, place: number, attainment: number, width
   const wanted = `  ${fit(formatRate(step.rate), 9, 'right')} ${fit(bar, BAR)} ${fit(share, 8, 'right')}  ${fit(between, 18)} n ${formatCount(callers)}`;
   const mark = outcome === 'met' ? '' : outcome === 'missed' ? `  below ${formatRatio(attainment)}` : '  unresolved';
   return colour[paints[outcome]](fit(`${wanted}${mark}`, width).trimEnd());
+}
+
+/** What each shape lost at each of its stages; nothing where none was driven. */
+function renderShapes({ shapes }: Capacity, width: number, colour: Painter): string[] {
+  if (shapes === undefined || shapes === null) return [];
+  return [
+    colour.bold('0 to 100 %: callers without an answer'),
+    ...shapes.shapes.flatMap((shape) => [
+      ...wrap(`${nameShapeOf(shape)}: ${describeLoss(shape.whole)}`, width - 2).map((line) => `  ${line}`),
+      ...(shape.stages.length === 1
+        ? []
+        : shape.stages.flatMap((stage) =>
+            wrap(`${nameStage(stage)}: ${describeLoss(stage)}`, width - 6).map((line) => `      ${line}`),
+          )),
+    ]),
+    ...describeShapes(shapes).flatMap((sentence) => wrap(escapeLine(sentence), width)),
+    '',
+  ];
 }
 
 function renderTimes(step: CapacityStep, width: number): string[] {
