@@ -25,6 +25,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   judge: async () => (await import('./commands/judge.ts')).judgeCommand,
   capacity: async () => (await import('./commands/capacity.ts')).capacityCommand,
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
+  replay: async () => (await import('./commands/replay.ts')).replayCommand,
   score: async () => (await import('./commands/score.ts')).scoreCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   compare: async () => (await import('./commands/compare.ts')).compareCommand,
@@ -37,19 +38,25 @@ const isKnown = Object.hasOwn(commands, args[0] ?? '');
 const asked = isKnown ? commands[args[0] ?? ''] : undefined;
 const loaded = await Promise.all((asked === undefined ? Object.values(commands) : [asked]).map((load) => load()));
 
+const isCompleting = args.includes('--get-yargs-completions');
+
 const cli = createCli({
   args,
   loaded: loaded as CommandModule[],
   command: isKnown ? args[0] : undefined,
   version: readVersion(),
   columns: process.stdout.columns ?? 100,
+  // Loaded only where it is asked for, as the commands are.
+  words: isCompleting
+    ? { replay: await (await import('../lib/run/incidents/read-catalogue.ts')).listIncidentNames() }
+    : {},
 });
 
 try {
   process.exitCode = 0;
   const unknown = explainUnknownCommand(args, [...Object.keys(commands), 'completion']);
   // What is being completed may be any beginning of a word.
-  if (unknown !== undefined && !args.includes('--get-yargs-completions')) throw new CutoverError('usage', unknown);
+  if (unknown !== undefined && !isCompleting) throw new CutoverError('usage', unknown);
   await cli.parseAsync();
 } catch (error) {
   showFailure(error);

@@ -12,16 +12,18 @@ export interface CliOptions {
   version: string;
   /** How wide the terminal is. */
   columns: number;
+  /** What may stand behind a command besides its flags, by command: for completion. */
+  words?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The command line. What is wrong with its arguments it throws as a `usage` error, in a sentence with what to do. */
-export function createCli({ args, loaded, command, version, columns }: CliOptions): Argv {
+export function createCli({ args, loaded, command, version, columns, words = {} }: CliOptions): Argv {
   const cli = yargs(args)
     .scriptName('cutover')
     .version(version)
     .usage('$0 <command>\n\nRehearse the minute in which an LLM application loses its primary model.')
     .command([...loaded])
-    .completion('completion', 'Print a completion script for bash or zsh')
+    .completion('completion', 'Print a completion script for bash or zsh', completeWords(words))
     .example('$0 setup', 'get k6')
     .example('$0 demo', 'an outage, with nothing to install but k6')
     .example('$0 init', 'a drill of your own, to begin with')
@@ -50,6 +52,22 @@ export function createCli({ args, loaded, command, version, columns }: CliOption
       );
     });
   return cli;
+}
+
+type Found = (error: Error | null, found: string[] | undefined) => void;
+
+/** Completes as yargs does by itself, and the words that may stand behind a command besides. */
+function completeWords(words: NonNullable<CliOptions['words']>) {
+  return (
+    current: string,
+    parsed: { _?: readonly unknown[] },
+    usual: (onFound: Found) => unknown,
+    done: (found: string[]) => unknown,
+  ): void => {
+    const known = current.startsWith('-') ? [] : (parsed._ ?? []).flatMap((word) => words[String(word)] ?? []);
+    // At once: while it waits, yargs would go on and find fault with the flag by which a shell asks.
+    usual((_, found = []) => done([...found, ...known.filter((word) => word.startsWith(current))]));
+  };
 }
 
 /** The flags of the command that was asked for; its types do not tell of them. */

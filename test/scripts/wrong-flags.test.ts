@@ -11,6 +11,7 @@ import { injectCommand } from '../../scripts/commands/inject.ts';
 import { judgeCommand } from '../../scripts/commands/judge.ts';
 import { mockCommand } from '../../scripts/commands/mock.ts';
 import { rehearseCommand } from '../../scripts/commands/rehearse.ts';
+import { replayCommand } from '../../scripts/commands/replay.ts';
 import { reportCommand } from '../../scripts/commands/report.ts';
 import { scoreCommand } from '../../scripts/commands/score.ts';
 import { setupCommand } from '../../scripts/commands/setup.ts';
@@ -25,6 +26,7 @@ const commands = {
   judge: judgeCommand,
   mock: mockCommand,
   rehearse: rehearseCommand,
+  replay: replayCommand,
   report: reportCommand,
   score: scoreCommand,
   setup: setupCommand,
@@ -77,6 +79,30 @@ it.each([
   ['rehearse x.json --max-requests 1.5', /^--max-requests must be a whole number of at least 1, got 1\.5$/],
   ['rehearse x.json --price fallback=cheap', /^--price must be NAME=INPUT\/OUTPUT, .*got "?fallback=cheap"?$/],
   ['rehearse FOLDER/none.json', /^FOLDER\/none\.json cannot be read: there is no such file\.$/],
+  ['replay', /^replay wants an incident and a drill, as in: cutover replay openai-2023-11-08 drill\.yaml\. cutover/],
+  ['replay openai-2023-11-08', /^replay wants an incident and a drill/],
+  ['replay openai-2023-11-80 x.json', /^There is no one incident openai-2023-11-80 in the catalogue\. Did you mean /],
+  [
+    'replay openai-2024-12 x.json',
+    /^There is no one incident openai-2024-12 in .* It may be openai-2024-12-04-stall, /,
+  ],
+  ['replay FOLDER/none.json x.json', /^FOLDER\/none\.json cannot be read: there is no such file\.$/],
+  ['replay openai-2023-11-08 FOLDER/none.json', /^FOLDER\/none\.json cannot be read: there is no such file\.$/],
+  [
+    'replay x y.json --time-scale 0.25',
+    /^--time-scale must be a number from 1 to 1000000, got 0\.25: 60 plays an hour in/,
+  ],
+  ['replay x y.json --least-phase 0', /^--least-phase must be a number from 1 to 3600, seconds, got 0$/],
+  ['replay x y.json --tenant-header X-Tenant', /^--tenant-header must be a header’s name in lower case, got X-Tenant$/],
+  ['replay x y.json --seed -1', /^--seed must be a whole number between 0 and 4294967295, got -1$/],
+  ['replay x y.json --shape step', /^--shape needs --list or --all: it says which of the catalogue\.$/],
+  ['replay --list --shape regionl', /^--shape must be one of step, .*got "regionl"\. Did you mean "regional"\?$/],
+  ['replay --list --provider antropic', /^--provider must be one whose .*got antropic\. Did you mean anthropic\?$/],
+  ['replay --list --provider xai --shape guard', /^The catalogue has no incident of xai with the shape guard\.$/],
+  ['replay --list x', /^--list plays nothing, and so takes no x\.$/],
+  ['replay --list --all', /^--list and --all exclude each other: --list plays nothing\.$/],
+  ['replay --all', /^--all wants a drill, as in: cutover replay --all drill\.yaml\.$/],
+  ['replay --all x.json y.json', /^--all plays a set, and wants a drill alone: it does not take y\.json besides\.$/],
   ['report x --format md', /^--format must be one of text, html, json, got "md"$/],
   ['report x --format htm', /^--format must be one of text, html, json, got "htm"\. Did you mean "html"\?$/],
   ['report FOLDER', /must be the folder of a run|cannot be read/],

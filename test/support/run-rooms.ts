@@ -83,6 +83,8 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/run/guards',
     'lib/run/runner',
   ]),
+  // Past outages: the catalogue, one's own, and the run that plays one.
+  'lib/run/incidents': node(['lib/kit', 'lib/drill', 'lib/drill/incidents', 'lib/collector', 'lib/run/runner']),
   // What the package gives to import.
   'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/preflight', 'lib/run/runner']),
 };

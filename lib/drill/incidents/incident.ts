@@ -87,3 +87,9 @@ export interface Incident extends Omit<ReadBy<typeof incidentSettings>, '$schema
 
 /** An incident as people write it: whatever has a default may be left out. */
 export interface IncidentInput extends WrittenBy<typeof incidentSettings> {}
+
+/** From its start until all was well, in milliseconds: its phases, and how it recovered. */
+export function incidentDurationMs({ phases, recovery }: Pick<Incident, 'phases' | 'recovery'>): number {
+  const lastMs = Math.max(...phases.map(({ startMs, durationMs }) => startMs + durationMs));
+  return lastMs + (recovery.kind === 'ramp' || recovery.kind === 'flapping' ? recovery.durationMs : 0);
+}

@@ -38,6 +38,8 @@ export interface RunOverrides {
   trace?: string;
   /** Trace time runs this many times faster. Default 1. */
   traceSpeed?: number;
+  /** Another drill made of it, before all else: one that plays an incident. */
+  change?: (drill: Drill) => Drill;
 }
 
 /** A run that could begin: the resolved drill and its plan. */
@@ -67,10 +69,9 @@ export async function prepareRun(
   const file = typeof source === 'string' ? await readDrill(source) : parseDrillInput(source);
   const path = typeof source === 'string' ? source : `drill ${source.name}`;
   // What was within its limits may be out of them now, and a seat would only say so in the middle of the run.
-  const drill = checkDrill(
-    applyOverrides(file.drill, overrides),
-    `${path} with --time-scale ${overrides.timeScale ?? 1}`,
-  );
+  const { change = (read: Drill) => read, timeScale = 1 } = overrides;
+  const how = overrides.change === undefined ? `with --time-scale ${timeScale}` : 'as it is replayed';
+  const drill = checkDrill(applyOverrides(change(file.drill), overrides), `${path} ${how}`);
   await checkAsker(drill, file.scenarioPath, path);
   const { arrivals: planned } = drill.traffic;
   const files = await openCaseFiles(drill);

@@ -1,0 +1,79 @@
+import { join, relative, resolve } from 'node:path';
+import { renderReplays } from '../../lib/collector/report/replays/text.ts';
+import { type ReplayRow, summariseReplay } from '../../lib/collector/scorecard/replay-row.ts';
+import type { Incident } from '../../lib/drill/incidents/incident.ts';
+import { timelineDurationMs } from '../../lib/drill/timeline.ts';
+import { excerpt } from '../../lib/kit/excerpt.ts';
+import { formatJson } from '../../lib/kit/invisible.ts';
+import { prepareReplay, type ReplayOptions } from '../../lib/run/incidents/prepare-replay.ts';
+import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
+import { runDrill } from '../../lib/run/runner/run-drill.ts';
+import type { RunEvent } from '../../lib/run/runner/run-event.ts';
+import { findExitCode } from './exit-code.ts';
+import { formatLength } from './format-length.ts';
+import { createPainter } from './painter.ts';
+import { stopDrill } from './stop-drill.ts';
+
+export interface ShowReplaysOptions {
+  /** The drill. */
+  file: string;
+  incidents: readonly Incident[];
+  options: ReplayOptions;
+  /** The folder for all of them. Default: each has one in `results`. */
+  out?: string | undefined;
+  json: boolean;
+  gate: boolean;
+  preflight: boolean;
+}
+
+/**
+ * Plays incidents one after another in a terminal, and prints the matrix; resolves to the exit code: that of a fail, where there is one,
+ * else of what carries no verdict. Throws before the first is played where one cannot be.
+ */
+export async function showReplays(settings: ShowReplaysOptions): Promise<number> {
+  const { file, incidents, options, out, json, gate, preflight } = settings;
+  const tell = (text: string): void => void process.stderr.write(`${excerpt(text, 1_000)}\n`);
+  const plans: { incident: Incident; lengthMs: number }[] = [];
+  for (const incident of incidents) {
+    const { prepared } = await prepareReplay(file, incident, options);
+    plans.push({ incident, lengthMs: timelineDurationMs(prepared.drill.timeline) });
+  }
+  const wholeMs = plans.reduce((sum, { lengthMs }) => sum + lengthMs, 0);
+  tell(`Playing ${plans.length} incidents, ${formatLength(wholeMs)} of load in all.`);
+  const stop = stopDrill(tell);
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'warning') tell(event.text);
+  };
+  const rows: ReplayRow[] = [];
+  try {
+    for (const [index, { incident, lengthMs }] of plans.entries()) {
+      tell(`${index + 1} of ${plans.length}: ${incident.name}, ${formatLength(lengthMs)}`);
+      const { prepared } = await prepareReplay(file, incident, options);
+      const { scorecard, folder } = await runDrill({
+        prepared,
+        out: out === undefined ? undefined : join(out, incident.name),
+        resultsPath: resolve('results'),
+        env: process.env,
+        signal: stop.signal,
+        onEvent,
+        ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
+      });
+      rows.push(summariseReplay(incident, scorecard, relative(process.cwd(), folder.path) || folder.path));
+      if (scorecard.verdict === 'aborted') break;
+    }
+    process.stdout.write(json ? `${formatJson(rows)}\n` : renderReplays(rows, { colour: createPainter() }));
+    return worstExitCode(rows, gate);
+  } finally {
+    stop.release();
+  }
+}
+
+/** Stopped goes before failed, failed before not known. */
+function worstExitCode(rows: readonly ReplayRow[], gate: boolean): number {
+  const worst = (['aborted', 'fail', 'invalid'] as const).find((verdict) =>
+    rows.some((row) => row.verdict === verdict),
+  );
+  if (worst === 'fail' && !gate)
+    return rows.some(({ verdict }) => verdict === 'invalid') ? findExitCode('invalid', gate) : 0;
+  return findExitCode(worst ?? 'pass', gate);
+}

@@ -1,0 +1,25 @@
+/** What `cutover replay` says without playing anything. */
+import { expect, it } from 'vitest';
+import { runCli } from '../../support/run-cli.ts';
+
+it('lists the catalogue, by shape, for people and as JSON', async () => {
+  const text = await runCli(['replay', '--list', '--shape', 'guard']);
+  expect(text.code, text.stderr).toBe(0);
+  expect(text.stdout).toMatch(/^openai-2026-04-23-moderation +73 min {2}guard, brown-out$/m);
+  expect(text.stdout).not.toContain('openai-2023-11-08');
+  const json = await runCli(['replay', '--list', '--provider', 'xai', '--json']);
+  expect(JSON.parse(json.stdout)).toMatchObject([{ provider: 'xai', phases: [{ startMs: 0, rateFactor: 1 }] }]);
+});
+
+it('completes incidents, and the shapes of --shape', async () => {
+  const names = await runCli(['--get-yargs-completions', 'cutover', 'replay', 'openai-2023-11']);
+  expect(names.stdout.trim().split('\n')).toEqual(['openai-2023-11-08-routing-oom', 'openai-2023-11-21-db']);
+  expect(names.stderr).toBe('');
+  const shapes = await runCli(['--get-yargs-completions', 'cutover', 'replay', '--shape', 'reg']);
+  expect(shapes.stdout.trim()).toBe('regional');
+});
+
+it('shows examples', async () => {
+  const { stdout } = await runCli(['replay', '--help']);
+  expect(stdout).toMatch(/Examples:\s+cutover replay --list --shape regional/);
+});
