@@ -7,6 +7,7 @@ import type { MockReader } from './mock/mock-settings.ts';
 import { defaultObjectives } from './objectives/default-objectives.ts';
 import { judgeNames } from './objectives/judge.ts';
 import { objectiveSettings } from './objectives/objective.ts';
+import { stopConditionSettings } from './objectives/stop-conditions.ts';
 import { validitySettings } from './objectives/validity.ts';
 import type { FaultInput } from '../faults/index.ts';
 import { createProvidersSettings, type NamedProviderInput } from './providers.ts';
@@ -60,6 +61,11 @@ export function createDrillSettings(mock: MockReader) {
       number({ min: 1, max: 3_600_000 }),
     ),
     validity: withDefault('what the evidence must look like', validitySettings, {}),
+    stopConditions: withDefault(
+      'harm to callers that ends the drill at once: its faults are taken back, the load goes on for as long as the recovery is planned, and the run is aborted',
+      list(stopConditionSettings, { max: 20 }),
+      [],
+    ),
     allowedHosts: withDefault(
       "hosts that may be hit besides this machine: the target's and the real providers'",
       list(hostName()),

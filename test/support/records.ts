@@ -13,11 +13,11 @@ import type {
   LossRecord,
   PhaseRecord,
   RequestRecord,
-  RunEndRecord,
   RunRecord,
   RunStartRecord,
 } from '../../lib/collector/records/record.ts';
 import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
+import type { RunEndRecord } from '../../lib/collector/records/run-end-record.ts';
 import { type Answer, emptyAnswer } from '../../lib/kit/terms/answer.ts';
 import { summarizeBefore, writeHealth } from './loose-records.ts';
 import { parseWrittenDrill } from './parse-written-drill.ts';

@@ -2,7 +2,8 @@ import { isPlainObject } from '../../kit/settings/reader.ts';
 import { phaseNames } from '../../kit/terms/phase.ts';
 import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
 import { isAsked } from './is-asked.ts';
-import type { RunEndRecord, WireEnd } from './record.ts';
+import type { WireEnd } from './record.ts';
+import type { RunEndRecord } from './run-end-record.ts';
 
 /** What a field of a record may hold: in an error's words, and as a test that never throws. */
 interface FieldType {
@@ -142,6 +143,15 @@ export const fieldTypes = {
     holds: (value) =>
       value === undefined ||
       (isPlainObject(value) && epoch.holds(value['atEpochMs']) && typeof value['why'] === 'string'),
+  },
+  'stop condition': {
+    rule: 'an object with atEpochMs, revertedEpochMs and why, or left out',
+    holds: (value) =>
+      value === undefined ||
+      (isPlainObject(value) &&
+        epoch.holds(value['atEpochMs']) &&
+        epoch.holds(value['revertedEpochMs']) &&
+        typeof value['why'] === 'string'),
   },
   'run clock': {
     rule: 'an object with stepMs and stoppedMs, or left out',

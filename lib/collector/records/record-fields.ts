@@ -107,6 +107,7 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['faultsLeft', 'count'],
     ['crashed', 'texts'],
     ['targetEnded', 'target end'],
+    ['stopCondition', 'stop condition'],
     ['hopeless', 'late text'],
     ['clock', 'run clock'],
   ],

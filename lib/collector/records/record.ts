@@ -1,3 +1,4 @@
+import type { RunEndRecord } from './run-end-record.ts';
 import type { CorrelatedBy } from '../../kit/terms/correlation.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
@@ -256,33 +257,6 @@ export interface LossRecord {
   records: number | null;
   /** Why, as a clause. */
   reason: string;
-}
-
-/** The run is over; a file without this line is one of a run that was killed. */
-export interface RunEndRecord {
-  kind: 'run-end';
-  atEpochMs: number;
-  reason: 'completed' | 'aborted';
-  /**
-   * What k6 ended with: its exit code (null: killed by a signal), how many script exceptions it logged, and the first of them; left out:
-   * there was none, or an earlier version did not say.
-   */
-  k6: { exitCode: number | null; exceptions: number; exception?: string };
-  /** Faults still armed on any injector after everything was reverted; 0 is the only good number. */
-  faultsLeft: number;
-  /** What went wrong with the drill's own processes, each as a clause: `observer (SIGKILL) ended by itself`. */
-  crashed: string[];
-  /** When the target ended by itself in the outage or after it, and how, as a clause. Left out: it did not, or an earlier version wrote it to `crashed`. */
-  targetEnded?: { atEpochMs: number; why: string };
-  /** Why it was aborted. */
-  detail?: string;
-  /** Why it was ended early, cause first: it could come to nothing. Left out: it was not. */
-  hopeless?: string;
-  /**
-   * How far the wall's clock moved against one that is never set, and the longest that the runner stood still, both at most, ms. Left
-   * out by earlier versions.
-   */
-  clock?: { stepMs: number; stoppedMs: number };
 }
 
 /** One line of `records.ndjson`. */

@@ -28,6 +28,11 @@ export function decideVerdict(
       reasons: [{ code: 'aborted', message: 'The records stop before the end of the run: it was killed.' }],
     };
   }
+  if (runEnd.stopCondition !== undefined) {
+    const { atEpochMs, revertedEpochMs, why } = runEnd.stopCondition;
+    const message = `A stop condition ended the run: ${why}. Its faults were taken back within ${formatMs(revertedEpochMs - atEpochMs)}.`;
+    return { verdict: 'aborted', reasons: [{ code: 'stop-condition', message }] };
+  }
   if (runEnd.reason === 'aborted') {
     const detail = runEnd.detail === undefined ? '' : `: ${runEnd.detail}`;
     return {

@@ -17,11 +17,14 @@ export interface Exchanges {
   open(exchange: OpenedExchange): ExchangeHandler;
   /** How many have been opened so far. */
   opened(): number;
+  /** How many are under way, and when they began, epoch ms, the oldest first; at most 1,000 of them. */
+  underWay(): { count: number; sinceEpochMs: number[] };
   /** Resolves when every exchange that has ended is written. */
   settle(): Promise<void>;
 }
 
 const MAX_HEADER_CHARACTERS = 512;
+const MAX_LISTED = 1_000;
 const NOTHING_READ: ResponseReading = {
   streamed: false,
   firstTokenEpochMs: null,
@@ -46,11 +49,13 @@ export interface ExchangesOptions {
 /** The exchanges of one observer. */
 export function createExchanges({ runToken, redactor, app, write }: ExchangesOptions): Exchanges {
   const ending = new Set<Promise<void>>();
+  const underWay = new Set<OpenedExchange>();
   let count = 0;
 
   return {
     open(exchange) {
       const id = `exchange-${++count}`;
+      underWay.add(exchange);
       const byHeader = findCorrelation(findHeader(exchange.request.headers, CORRELATION_HEADER), '', runToken);
       const scanner = byHeader.by === null ? createCorrelationScanner(runToken) : null;
       const bearing = createBearingCall(exchange.request, redactor);
@@ -81,6 +86,7 @@ export function createExchanges({ runToken, redactor, app, write }: ExchangesOpt
           handler.onResponseBody = (chunk, start, end, atMs) => reader.push(chunk.subarray(start, end), atMs);
         },
         onEnd(end) {
+          underWay.delete(exchange);
           const finished = finish(end).finally(() => ending.delete(finished));
           ending.add(finished);
         },
@@ -88,6 +94,10 @@ export function createExchanges({ runToken, redactor, app, write }: ExchangesOpt
       return handler;
     },
     opened: () => count,
+    underWay: () => ({
+      count: underWay.size,
+      sinceEpochMs: [...underWay].slice(0, MAX_LISTED).map(({ startEpochMs }) => startEpochMs),
+    }),
     async settle() {
       await Promise.all(ending);
     },

@@ -36,6 +36,8 @@ export interface ObserverFacts {
 export interface ObserverStatus {
   /** Requests that have reached it so far. */
   exchanges: number;
+  /** How many are under way, and when they began, epoch ms, the oldest first; at most 1,000 of them. */
+  underWay: { count: number; sinceEpochMs: number[] };
   openConnections: number;
   rssBytes: number;
 }
@@ -59,6 +61,7 @@ serveChild(async (input, parent) => {
     requests: {
       status: (): ObserverStatus => ({
         exchanges: exchanges.opened(),
+        underWay: exchanges.underWay(),
         openConnections: proxy.openConnections(),
         rssBytes: process.memoryUsage.rss(),
       }),

@@ -66,6 +66,8 @@ export function drillOfBlock(
     seed: drill.seed + number,
     traffic: { ...drill.traffic, arrivals: { kind: 'poisson', ratePerSecond: rate } },
     timeline: stages?.map(({ share, durationMs }) => entry(durationMs, share)) ?? [entry(warmupMs), entry(blockMs)],
+    // A search ends a block that goes wrong by itself, and learns from it.
+    stopConditions: [],
   };
 }
 

@@ -14,6 +14,7 @@ export interface JournalEntry {
     | 'aborted'
     | 'crashed'
     | 'target-ended'
+    | 'stop-condition'
     | 'ended-early'
     | 'stopped'
     | 'scored';

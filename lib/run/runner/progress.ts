@@ -4,8 +4,9 @@ import { listProviders, listServing } from '../../drill/providers.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { numberCalls } from '../../drill/number-calls.ts';
-import { ordinalOfTry, placeOfAsk, readByTry } from '../../drill/try-number.ts';
+import { ordinalOfTry, placeOfAsk } from '../../drill/try-number.ts';
 import type { JudgementLine } from '../../collector/records/judgement.ts';
+import { createJudgedTest } from './judged-test.ts';
 import type { RunRecord } from '../../collector/records/record.ts';
 
 /** What the terminal shows while a drill runs. The ratios are of the last seconds; the scorer has the last word. */
@@ -38,7 +39,7 @@ interface Outcome {
 
 /** Follows the records and the judgements of a run as they come. */
 export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[], totalMs: number) {
-  const judgedKinds = new Set(drill.contracts.map((contract) => contract.for));
+  const isJudged = createJudgedTest(drill, arrivals);
   const providers = listServing(drill);
   const faults = new Map<ProviderName, string[]>(listProviders(drill).map((name) => [name, []]));
   const servers = new Map<number, ProviderName>();
@@ -51,12 +52,10 @@ export function createProgress(drill: Drill, arrivals: readonly PlannedArrival[]
   let followUps = 0;
 
   const numbers = numberCalls(drill.traffic, arrivals.length);
-  const readArrival = readByTry(numbers, (index) => arrivals[index]);
 
   /** Null where nothing is needed of an answer, or nothing is said of it yet. */
   function isUsable({ index, failed }: Outcome): boolean | null {
-    const arrival = index === null ? undefined : readArrival(index);
-    if (index === null || arrival === undefined || !judgedKinds.has(arrival.kind)) return null;
+    if (index === null || !isJudged(index)) return null;
     return failed ? false : (judged.get(index) ?? null);
   }
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { createRedactor, type Redactor } from '../../kit/secrets/redactor.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
-import type { RunEndRecord } from '../../collector/records/record.ts';
+import type { RunEndRecord } from '../../collector/records/run-end-record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import { bundleForK6 } from './bundle-scenario.ts';
 import type { Drill } from '../../drill/drill.ts';

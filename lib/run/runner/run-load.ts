@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ObserverStatus } from '../../proxies/observer/observer-process.ts';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
@@ -7,9 +6,10 @@ import { planTimeline, timelineDurationMs } from '../../drill/timeline.ts';
 import { tellWait } from '../../proxies/process/tell-wait.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
-import type { RunEndRecord, RunRecord } from '../../collector/records/record.ts';
+import type { RunEndRecord } from '../../collector/records/run-end-record.ts';
 import type { Journal } from './journal.ts';
 import type { PreparedRun } from './prepare-run.ts';
+import { followProgress, readStatus } from './follow-progress.ts';
 import { createProgress } from './progress.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -17,15 +17,15 @@ import { revertFaults, runTimeline } from './run-timeline.ts';
 import { planLoadSettings } from './load-settings.ts';
 import { type RunningLoad, rejectUnstarted, startLoad } from './start-load.ts';
 import type { RunningSystem } from './start-system.ts';
+import { watchHarm } from './watch-harm.ts';
+import { createJudgedTest } from './judged-test.ts';
 import { watchBaseline } from './watch-baseline.ts';
 import { type ClockWatch, watchClock } from './watch-clock.ts';
 import { watchSending } from './watch-sending.ts';
 import { watchRunFolder } from './watch-run-folder.ts';
 import { type LinesTail, tailLines } from '../../collector/record-file/tail-lines.ts';
 import { type RecordsTail, tailRecords } from '../../collector/record-file/tail-records.ts';
-import { parseJudgementLine } from '../../collector/records/judgement.ts';
 
-const PROGRESS_INTERVAL_MS = 250;
 const START_TIMEOUT_MS = 60_000;
 const EXCEPTION_CHARACTERS = 300;
 
@@ -62,7 +62,7 @@ export async function runLoad(options: LoadOptions): Promise<RunEndRecord> {
   const tail = await tailRecords(folder.records, 'end');
   const judged = await tailLines(folder.judgements);
   try {
-    const seenBefore = (await countExchanges(system.observer)) ?? 0;
+    const seenBefore = (await readStatus(system.observer))?.exchanges ?? 0;
     const settings = planLoadSettings(prepared, folder, system, runToken);
     const load = await startLoad({ k6Path, folder, env, settings, clean: (line) => options.redactor.clean(line) });
     try {
@@ -112,6 +112,16 @@ async function carryOut(
   let beganEpochMs = Infinity;
   const outageMs =
     planTimeline(drill.timeline).find(({ settings }) => settings.phase === 'outage')?.startMs ?? Infinity;
+  const harm = new AbortController();
+  let stopCondition: RunEndRecord['stopCondition'];
+  const stopHarm = (why: string | null): void => {
+    if (why === null || signal.aborted || harm.signal.aborted) return;
+    const atEpochMs = nowEpochMs();
+    stopCondition = { atEpochMs, revertedEpochMs: atEpochMs, why };
+    journal({ what: 'stop-condition', why });
+    onEvent({ kind: 'warning', text: `A stop condition ends the drill, its faults are taken back: ${why}` });
+    harm.abort();
+  };
   void system.crashed.then(giveUp);
   void system.targetEnded.then((why) => {
     const atEpochMs = nowEpochMs();
@@ -133,14 +143,23 @@ async function carryOut(
     const { observer } = system;
     const baseline = watchBaseline(drill);
     const sending = watchSending(arrivals, drill.traffic.maxLateMs);
+    const harmed = watchHarm(drill.stopConditions, createJudgedTest(drill, arrivals));
     const follow = followProgress({
       tail,
       judged,
       onRecord(record) {
         progress.add(record);
+        harmed.add(record);
         endEarly(baseline.add(record));
       },
-      onReached: (reached) => endEarly(sending.check(nowEpochMs() - startEpochMs, reached)),
+      onJudged(line) {
+        progress.addJudgement(line);
+        harmed.addJudgement(line);
+      },
+      onStatus(status) {
+        endEarly(sending.check(nowEpochMs() - startEpochMs, status === null ? null : status.exchanges - seenBefore));
+        stopHarm(harmed.check(nowEpochMs(), status?.underWay ?? null));
+      },
       progress,
       startEpochMs,
       observer,
@@ -148,8 +167,14 @@ async function carryOut(
       onEvent,
       signal,
     });
-    const timeline = runTimeline({ drill, startEpochMs, controls, records, journal, signal }).catch((error: unknown) =>
-      giveUp(formatCause(error)),
+    const timing = { drill, startEpochMs, controls, records, journal, signal, cut: harm.signal };
+    const timeline = runTimeline(timing).then(
+      (revertedEpochMs) => {
+        if (revertedEpochMs === null || stopCondition === undefined) return;
+        stopCondition.revertedEpochMs = revertedEpochMs;
+        stop.abort();
+      },
+      (error: unknown) => giveUp(formatCause(error)),
     );
     await Promise.race([load.program.ended, untilAborted(signal)]);
     // k6 may be done a little before the last phase is.
@@ -164,7 +189,7 @@ async function carryOut(
     if (exceptions === null) crashed.push("k6's log is gone, and with it what its script threw");
     stop.abort();
     await follow;
-    const aborted = run.signal.aborted;
+    const aborted = run.signal.aborted || stopCondition !== undefined;
     return {
       kind: 'run-end',
       atEpochMs: nowEpochMs(),
@@ -174,7 +199,8 @@ async function carryOut(
       crashed,
       ...(targetEnded === undefined ? {} : { targetEnded }),
       clock: clock.read(),
-      ...(aborted ? { detail: describeAbort(run.signal) } : {}),
+      ...(stopCondition === undefined ? {} : { stopCondition }),
+      ...(run.signal.aborted ? { detail: describeAbort(run.signal) } : {}),
       ...(hopeless[0] === undefined ? {} : { hopeless: hopeless[0] }),
     };
   } finally {
@@ -199,43 +225,6 @@ async function waitForStart(tail: RecordsTail, load: RunningLoad, signal: AbortS
     await sleep(20, undefined, { signal });
   }
   throw new CutoverError('environment', `k6 did not begin within ${START_TIMEOUT_MS} ms: ${load.readLastWords()}`);
-}
-
-async function followProgress(options: {
-  tail: RecordsTail;
-  judged: LinesTail;
-  onRecord(record: RunRecord): void;
-  /** Told how many requests of this load have reached the observer; null: it does not say. */
-  onReached(reached: number | null): void;
-  progress: ReturnType<typeof createProgress>;
-  startEpochMs: number;
-  observer: RunningSystem['observer'];
-  /** Requests of earlier loads that have reached the observer. */
-  seenBefore: number;
-  onEvent: (event: RunEvent) => void;
-  signal: AbortSignal;
-}): Promise<void> {
-  const { tail, judged, onRecord, onReached, progress, startEpochMs, observer, seenBefore, onEvent, signal } = options;
-  let seen = seenBefore;
-  while (!signal.aborted) {
-    for (const record of await tail.read()) onRecord(record);
-    for (const text of await judged.read()) {
-      const line = parseJudgementLine(text);
-      if (line !== null) progress.addJudgement(line);
-    }
-    const told = await countExchanges(observer);
-    onReached(told === null ? null : told - seenBefore);
-    seen = told ?? seen;
-    onEvent({ kind: 'progress', progress: progress.snapshot(startEpochMs, nowEpochMs(), seen - seenBefore) });
-    await sleep(PROGRESS_INTERVAL_MS, undefined, { signal }).catch(() => {});
-  }
-}
-
-/** Requests that have reached the observer so far; null when it does not say. */
-async function countExchanges(observer: RunningSystem['observer']): Promise<number | null> {
-  // An observer that is gone or busy is no reason to stop showing; its health is judged elsewhere.
-  const status = (await observer.request('status').catch(() => null)) as ObserverStatus | null;
-  return status?.exchanges ?? null;
 }
 
 function lastDueMs({ prepared }: LoadOptions): number {

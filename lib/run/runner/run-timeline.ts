@@ -20,28 +20,55 @@ export interface TimelineOptions {
   journal: Journal;
   /** Ends the timeline at once; nothing further is armed. */
   signal: AbortSignal;
+  /** Ends the outage at once: faults are taken back, and the recovery begins. Before the outage, or after it, it ends the timeline. */
+  cut: AbortSignal;
 }
 
-/** Arms and reverts the faults of each phase at its time, until the timeline is over or the signal ends it. */
-export async function runTimeline(options: TimelineOptions): Promise<void> {
-  const { drill, startEpochMs, records, journal, signal } = options;
+/**
+ * Arms and reverts the faults of each phase at its time, until the timeline is over, or cut short, or the signal ends it. Resolves to when faults
+ * were taken back because it was cut, epoch ms; null: it was not.
+ */
+export async function runTimeline(options: TimelineOptions): Promise<number | null> {
+  const { drill, startEpochMs, controls, journal, signal, cut } = options;
+  const spans = planTimeline(drill.timeline);
   const heart = setInterval(() => void beat(options), HEARTBEAT_MS);
+  const either = AbortSignal.any([signal, cut]);
+  let current: TimelineSpan | null = null;
   try {
-    for (const span of planTimeline(drill.timeline)) {
-      await sleep(Math.max(0, startEpochMs + span.startMs - nowEpochMs()), undefined, { signal });
-      await enter(span, options);
-      const phase = span.settings.phase;
-      records.write({ kind: 'phase', entry: span.entry, phase, startEpochMs: nowEpochMs() });
-      records.flush();
-      journal({ what: 'phase-began', phase, entry: span.entry });
+    for (const span of spans) {
+      await sleep(Math.max(0, startEpochMs + span.startMs - nowEpochMs()), undefined, { signal: either });
+      await enter(span, { ...options, signal: either });
+      current = span;
+      tellPhase(span, options);
     }
-    const endMs = planTimeline(drill.timeline).at(-1)?.endMs ?? 0;
-    await sleep(Math.max(0, startEpochMs + endMs - nowEpochMs()), undefined, { signal });
+    await sleep(Math.max(0, startEpochMs + (spans.at(-1)?.endMs ?? 0) - nowEpochMs()), undefined, { signal: either });
+    return null;
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!either.aborted) throw error;
+    if (signal.aborted) return null;
+    await revertFaults(controls, journal);
+    const revertedEpochMs = nowEpochMs();
+    await runRecovery(current, options);
+    return revertedEpochMs;
   } finally {
     clearInterval(heart);
   }
+}
+
+/** Goes on without faults for as long as the recovery is planned, so that it shows whether all is as it was. */
+async function runRecovery(from: TimelineSpan | null, options: TimelineOptions): Promise<void> {
+  const spans = planTimeline(options.drill.timeline).filter(({ settings }) => settings.phase === 'recovery');
+  const [first] = spans;
+  if (from?.settings.phase !== 'outage' || first === undefined) return;
+  tellPhase(first, options);
+  const plannedMs = spans.reduce((sum, { startMs, endMs }) => sum + endMs - startMs, 0);
+  await sleep(plannedMs, undefined, { signal: options.signal }).catch(() => {});
+}
+
+function tellPhase({ entry, settings: { phase } }: TimelineSpan, { records, journal }: TimelineOptions): void {
+  records.write({ kind: 'phase', entry, phase, startEpochMs: nowEpochMs() });
+  records.flush();
+  journal({ what: 'phase-began', phase, entry });
 }
 
 /** Takes back every fault; resolves to how many are armed still, a seat that does not answer counting as one. */

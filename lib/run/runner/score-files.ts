@@ -9,7 +9,7 @@ import { type ReadJudgements, readJudgements } from '../../collector/judge/read-
 import { createJudgementTable, type JudgementTable } from '../../collector/score/evidence/judgement-table.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import { collectRecords } from '../../collector/record-file/collect-records.ts';
-import type { RunEndRecord } from '../../collector/records/record.ts';
+import type { RunEndRecord } from '../../collector/records/run-end-record.ts';
 import { createScorer } from '../../collector/score/create-scorer.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import type { ErrorCode } from '../../kit/cutover-error.ts';

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { RunEndRecord } from '../../collector/records/record.ts';
+import type { RunEndRecord } from '../../collector/records/run-end-record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import { openRunFolder } from './run-folder.ts';
 import { scoreFiles } from './score-files.ts';

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { RunEndRecord } from '../../collector/records/record.ts';
+import type { RunEndRecord } from '../../collector/records/run-end-record.ts';
 
 const LOOK_MS = 100;
 

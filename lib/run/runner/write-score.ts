@@ -1,6 +1,6 @@
 import { formatCause } from '../../kit/cutover-error.ts';
 import { renderHtml } from '../../collector/report/html.ts';
-import type { RunEndRecord } from '../../collector/records/record.ts';
+import type { RunEndRecord } from '../../collector/records/run-end-record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import type { Journal } from './journal.ts';
 import { type RunFolder, writeWhole } from './run-folder.ts';

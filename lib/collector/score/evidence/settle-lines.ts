@@ -1,6 +1,7 @@
 import { formatValue } from '../../../kit/settings/reader.ts';
 import type { TimelineEntry } from '../../../drill/timeline-entry.ts';
-import type { FaultRecord, PhaseRecord, RunEndRecord, RunRecord, RunStartRecord } from '../../records/record.ts';
+import type { FaultRecord, PhaseRecord, RunRecord, RunStartRecord } from '../../records/record.ts';
+import type { RunEndRecord } from '../../records/run-end-record.ts';
 import { type DamageLog, noteDamage } from './damage-log.ts';
 
 /** A record and the line it stands in. */

@@ -1,0 +1,52 @@
+/** A drill whose callers are harmed stops by itself: its faults are taken back at once, and the load shows that all is well again. */
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import type { RunRecord } from '../../lib/collector/records/record.ts';
+import { runWrittenDrill } from '../support/run-written-drill.ts';
+
+/** From the breach on a drill may look, decide and take its faults back for so long, on a busy machine. */
+const PROMPT_MS = 2_000;
+
+it('takes its faults back when callers fail, goes on for as long as the recovery, and is aborted', async () => {
+  const { scorecard, folder } = await runWrittenDrill({
+    // Both are down: there is nobody to take over.
+    timeline: [
+      { phase: 'warmup', durationMs: 1_000, rateFactor: 0.5 },
+      { phase: 'baseline', durationMs: 3_000 },
+      {
+        phase: 'outage',
+        durationMs: 60_000,
+        primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }],
+        fallback: [{ kind: 'error-response', error: 'openai-503-overloaded' }],
+      },
+      { phase: 'recovery', durationMs: 4_000 },
+    ],
+    stopConditions: [{ metric: 'failedRatio', max: 0.3, windowMs: 4_000 }],
+  });
+  expect(scorecard.verdict).toBe('aborted');
+  expect(scorecard.reasons).toEqual([
+    {
+      code: 'stop-condition',
+      message: expect.stringMatching(/^A stop condition ended the run: .+ failed, at most 30.0 % may/),
+    },
+  ]);
+  const records = (await readFile(folder.records, 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RunRecord);
+  const end = records.find((record) => record.kind === 'run-end');
+  const { atEpochMs = 0, revertedEpochMs = 0 } = end?.stopCondition ?? {};
+  expect(end?.faultsLeft).toBe(0);
+  const faulted = records.flatMap((record) =>
+    record.kind === 'attempt' && record.fault !== null ? [record.startEpochMs] : [],
+  );
+  expect(faulted.length).toBeGreaterThan(10);
+  expect(Math.max(...faulted)).toBeLessThan(atEpochMs + PROMPT_MS);
+  expect(revertedEpochMs).toBeLessThan(atEpochMs + PROMPT_MS);
+  // The outage was to last a minute; the recovery is as long as planned, and its callers are served.
+  const phases = records.filter((record) => record.kind === 'phase');
+  expect(phases.map(({ phase }) => phase)).toEqual(['warmup', 'baseline', 'outage', 'recovery']);
+  expect(scorecard.routing.httpSuccessRatio.recovery).toBeGreaterThan(0.9);
+  const { startMs = 0, endMs = 0 } = scorecard.phases.find(({ phase }) => phase === 'recovery') ?? {};
+  expect(endMs - startMs).toBeGreaterThan(3_500);
+});
