@@ -24,6 +24,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   harvest: async () => (await import('./commands/harvest.ts')).harvestCommand,
   judge: async () => (await import('./commands/judge.ts')).judgeCommand,
   capacity: async () => (await import('./commands/capacity.ts')).capacityCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearseCommand,
   replay: async () => (await import('./commands/replay.ts')).replayCommand,
   score: async () => (await import('./commands/score.ts')).scoreCommand,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CommandModule } from 'yargs';
+import { doctorCommand } from '../../scripts/commands/doctor.ts';
 import { drillCommand } from '../../scripts/commands/drill.ts';
 import { harvestCommand } from '../../scripts/commands/harvest.ts';
 import { initCommand } from '../../scripts/commands/init.ts';
@@ -19,6 +20,7 @@ import { createCli } from '../../scripts/create-cli.ts';
 import { explainFailure } from '../../scripts/terminal/explain-failure.ts';
 
 const commands = {
+  doctor: doctorCommand,
   drill: drillCommand,
   harvest: harvestCommand,
   init: initCommand,
@@ -57,6 +59,8 @@ async function refuse(line: string): Promise<string> {
 }
 
 it.each([
+  ['doctor --capacty', /^doctor has no flag --capacty\. Did you mean --capacity\?$/],
+  ['doctor x.txt', /^x\.txt cannot be read: there is no such file\.$/],
   ['drill', /^drill wants a drill as JSON or YAML, or a scenario/],
   ['drill x.json --sede 3', /^drill has no flag --sede\. Did you mean --seed\?$/],
   ['drill x.json y.json', /^drill does not take y\.json\. It wants a drill/],

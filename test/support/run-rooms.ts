@@ -85,6 +85,18 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
   ]),
   // Past outages: the catalogue, one's own, and the run that plays one.
   'lib/run/incidents': node(['lib/kit', 'lib/drill', 'lib/drill/incidents', 'lib/collector', 'lib/run/runner']),
+  // What this machine can drive, measured by a load to mocks of our own.
+  'lib/run/machine': node([
+    'lib/kit',
+    'lib/faults',
+    'lib/drill',
+    'lib/collector',
+    'lib/proxies',
+    'lib/run/cases',
+    'lib/run/runner',
+  ]),
+  // What must hold before a drill, a check a line.
+  'lib/run/doctor': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/proxies', 'lib/run/machine', 'lib/run/runner']),
   // What the package gives to import.
   'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/preflight', 'lib/run/runner']),
 };

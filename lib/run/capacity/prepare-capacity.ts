@@ -1,11 +1,8 @@
 import { listConditions } from '../../collector/capacity/list-conditions.ts';
 import type { Condition } from '../../collector/capacity/block.ts';
 import { createChecks } from '../../collector/judge/create-checks.ts';
-import { readInput } from '../../collector/record-file/read-input.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { longestCallMs } from '../../drill/caller-times.ts';
-import { createRateCurve } from '../../drill/rate-curve.ts';
-import { parseTrace } from '../../drill/trace.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { listServing } from '../../drill/providers.ts';
@@ -15,6 +12,7 @@ import { excerpt } from '../../kit/excerpt.ts';
 import { nearestName } from '../../kit/settings/nearest-name.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
+import { findPeak } from '../runner/find-peak.ts';
 import { planRequests } from '../runner/plan-requests.ts';
 import { checkDrill, readDrill } from '../runner/read-drill.ts';
 import type { CapacityOptions } from './capacity-options.ts';
@@ -111,28 +109,6 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
     warnings: warn(drill, conditions),
   };
 }
-
-async function findPeak({ traffic: { arrivals }, timeline }: Drill): Promise<number> {
-  if (arrivals.kind === 'poisson') {
-    const factors = timeline.map((entry) => {
-      const curve = createRateCurve(entry);
-      return Array.isArray(entry.rateFactor)
-        ? Math.max(...entry.rateFactor.map(({ factor }) => factor))
-        : curve.totalMs / entry.durationMs;
-    });
-    return arrivals.ratePerSecond * Math.max(...factors);
-  }
-  const rows = parseTrace(await readInput(arrivals.file, `Trace ${arrivals.file}`), arrivals.file);
-  const counts = new Map<number, number>();
-  for (const { atMs } of rows) {
-    const piece = Math.floor(atMs / arrivals.speed / PEAK_MS);
-    counts.set(piece, (counts.get(piece) ?? 0) + 1);
-  }
-  return (Math.max(1, ...counts.values()) * 1_000) / PEAK_MS;
-}
-
-/** The peak of a trace is of a stretch so long. */
-const PEAK_MS = 10_000;
 
 /** Cutover's own router in place of the target: it hands on and does no more, so what is lost is the provider's. */
 function askDirectly(file: string, drill: Drill, direct: string | undefined): Drill {

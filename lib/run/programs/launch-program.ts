@@ -27,6 +27,8 @@ export interface LaunchContext {
 
 /** A program that is ready. */
 export interface LaunchedProgram {
+  /** Its process id; left out of what somebody else has started. */
+  pid?: number;
   /** Resolves if it ends by itself, with how. */
   ended: Promise<string>;
   stop(): Promise<void>;
@@ -74,7 +76,7 @@ export async function launchProgram(
       cause: error,
     });
   }
-  return { ended, stop: async () => void (await program.stop()) };
+  return { pid: program.pid, ended, stop: async () => void (await program.stop()) };
 }
 
 /** What answers there already would be taken for the program, which then cannot listen: an old one asks other providers. */

@@ -22,7 +22,7 @@ export function checkFileLimit(mostOpen: number, limit: number | null = readFile
 }
 
 /** How many files a process may have open: Node raises its own limit to the hard one, and so does k6. Null: no limit, or unknown. */
-function readFileLimit(): number | null {
+export function readFileLimit(): number | null {
   // A report without it would look up the names of all connections.
   const report = process.report as NodeJS.ProcessReport & { excludeNetwork?: boolean };
   const before = report.excludeNetwork ?? false;

@@ -82,7 +82,8 @@ function placeContracts(drill: Drill): Drill {
   };
 }
 
-const genericScenario = fileURLToPath(entryUrl('../../../scenarios/support/generic.ts', import.meta.url));
+/** The script that replays a plan, of a drill that has none of its own. */
+export const genericScenario = fileURLToPath(entryUrl('../../../scenarios/support/generic.ts', import.meta.url));
 
 /** @param locate Adds to a message of mistakes where each stands. */
 function readAs(path: string, input: unknown, locate: (message: string) => string = (message) => message): Drill {

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { type MeasuredMachine, measureMachine } from '../../lib/run/machine/measure-machine.ts';
+import { formatJson } from '../../lib/kit/invisible.ts';
+import { createCapacityCheck } from '../../lib/run/doctor/capacity-check.ts';
+import { ownMachine } from '../../lib/run/doctor/machine.ts';
+import { machineChecks } from '../../lib/run/doctor/machine-checks.ts';
+import { runDoctor } from '../../lib/run/doctor/run-doctor.ts';
+import { findPeak } from '../../lib/run/runner/find-peak.ts';
+import { readDrill } from '../../lib/run/runner/read-drill.ts';
+import { createPainter } from './painter.ts';
+import { renderDoctorLine, renderParts } from './render-doctor.ts';
+import { stopDrill } from './stop-drill.ts';
+
+export interface ShowDoctorOptions {
+  /** A drill, whose traffic is measured; undefined: none. */
+  file: string | undefined;
+  /** Whether what the machine can drive is measured. */
+  capacity: boolean;
+  json: boolean;
+}
+
+const exitCodes = { ok: 0, warning: 0, failed: 1 } as const;
+
+/** Looks at this machine in a terminal, a line for each thing; resolves to the exit code: 1 where one failed. */
+export async function showDoctor({ file, capacity, json }: ShowDoctorOptions): Promise<number> {
+  const width = Math.max(60, Math.min(process.stdout.columns ?? 100, 120));
+  const colour = createPainter();
+  const stop = stopDrill((text) => void process.stderr.write(`${text}\n`));
+  try {
+    const drill = file === undefined ? null : (await readDrill(file)).drill;
+    const machine = ownMachine({ env: process.env, folder: resolve('.') });
+    const measured: MeasuredMachine[] = [];
+    const measure = async (): Promise<MeasuredMachine> => {
+      const { path: k6Path } = await machine.findK6();
+      const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+      const one = await measureMachine({ like: drill, k6Path, env: process.env, signal: stop.signal, tell });
+      measured.push(one);
+      return one;
+    };
+    const checks = [
+      ...machineChecks,
+      ...(capacity ? [createCapacityCheck(measure, drill === null ? null : await findPeak(drill))] : []),
+    ];
+    const { verdict, lines } = await runDoctor(checks, { machine, drill }, (line) => {
+      if (!json) process.stdout.write(`${renderDoctorLine(line, width, colour)}\n`);
+    });
+    const [driven] = measured;
+    if (json)
+      process.stdout.write(
+        `${formatJson({ schemaVersion: 1, kind: 'doctor', verdict, checks: lines, capacity: driven ?? null })}\n`,
+      );
+    else if (driven !== undefined) process.stdout.write(`${renderParts(driven).join('\n')}\n`);
+    return exitCodes[verdict];
+  } finally {
+    stop.release();
+  }
+}
