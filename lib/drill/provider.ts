@@ -5,6 +5,7 @@ import { matchNames } from '../kit/terms/match-name.ts';
 import { wireNames } from '../wire/formats/index.ts';
 import type { MockReader } from './mock/mock-settings.ts';
 import { portUrl } from './programs/port-url.ts';
+import { quotaSettings } from './quota.ts';
 import { programKeys } from './programs/program-settings.ts';
 
 const variableName = text({ pattern: /^[A-Za-z_][A-Za-z0-9_]*$/, rule: 'the name of an environment variable' });
@@ -74,6 +75,10 @@ export function createProviderKeys(mock: MockReader) {
     role: optional(
       '`guard`: it is asked by contracts `guard` alone; the target knows nothing of it, and it takes over from nobody. Left out: it answers callers',
       choice(['guard']),
+    ),
+    quota: optional(
+      'what it allows, for `cutover capacity` to compute when its quota is gone; nothing is held to it',
+      quotaSettings,
     ),
     injector: optional('a long-lived injector (`cutover inject`) to use instead of starting one', remoteInjector),
   });

@@ -29,6 +29,19 @@ export interface BlockCall {
   totalMs?: number | null;
 }
 
+/** What a load took of one provider. */
+export interface ProviderUse {
+  provider: string;
+  /** Requests to it, those it refused among them. */
+  calls: number;
+  /** Those it answered, and how many of these told what they took. */
+  answered: number;
+  told: number;
+  /** What these took. */
+  inputTokens: number;
+  outputTokens: number;
+}
+
 /**
  * A load at one rate, warmed up, measured and drained: what one trial is. `asPlanned`: null, or why it is evidence of nothing (a clause).
  */
@@ -43,4 +56,6 @@ export interface Block {
   /** Ended early because it could not hold any more. */
   overSaturated: boolean;
   contaminated: string | null;
+  /** What all of its callers took, those of the warm-up among them; left out: nobody looked. */
+  used?: { callers: number; providers: readonly ProviderUse[] };
 }

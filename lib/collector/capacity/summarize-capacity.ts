@@ -1,3 +1,4 @@
+import type { DeclaredQuota } from '../../drill/list-quotas.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatRate } from '../../kit/format/format-rate.ts';
 import { quantile, sortValues } from '../../kit/stats/quantile.ts';
@@ -10,6 +11,7 @@ import {
   type CapacityVerdict,
 } from '../scorecard/capacity.ts';
 import type { BlockCall, Condition } from './block.ts';
+import { computeQuotas } from './compute-quotas.ts';
 import { holds } from './judge-block.ts';
 import { limitMeanings } from './limit.ts';
 import { nameCause, nameShape } from './name-cause.ts';
@@ -37,12 +39,14 @@ export interface CapacityFacts extends Pick<
   conditions: readonly Condition[];
   /** Null: none were driven. */
   shapes: { seen: ShapesSeen; restMs: number } | null;
+  /** What providers are declared to allow. */
+  quotas: readonly DeclaredQuota[];
   tokensPerRequest: { input: number; output: number } | null;
 }
 
 /** What a search came to, as it is written and shown. */
 export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): Capacity {
-  const { tokensPerRequest, conditions, shapes, ...known } = facts;
+  const { tokensPerRequest, conditions, shapes, quotas, ...known } = facts;
   const { end, steps, held, failed, rate } = result;
   const cause = nameCause(result, conditions);
   const top = steps.find((step) => step.rate === held);
@@ -74,6 +78,7 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
     shape: nameShape(result),
     brokeFirst: cause === null ? null : { ...cause, meaning: limitMeanings[cause.limit] },
     shapes: shapes === null ? null : summarizeShapes(shapes.seen, { peakRate: facts.peakRate, restMs: shapes.restMs }),
+    quotas: computeQuotas(steps, { declared: quotas, peakRate: facts.peakRate, tokensPerRequest }),
     steps: steps.map((step) => describeStep(step, steps[0], conditions)),
   };
 }

@@ -1,3 +1,4 @@
+import type { CapacityQuota } from './capacity-quotas.ts';
 import type { CapacityShapes } from './capacity-shapes.ts';
 
 /** What a search for the breaking rate came to: `capacity.json`. Rates are requests a second, times ms, shares 0..1; null is not known. */
@@ -37,6 +38,8 @@ export interface Capacity {
   steps: CapacityStep[];
   /** The peak brought to it at once and by a ramp; null: it was not asked for, or the search was stopped first. Left out by earlier versions. */
   shapes?: CapacityShapes | null;
+  /** How each declared limit stands at the declared peak: computed, not measured. Left out by earlier versions. */
+  quotas?: CapacityQuota[];
   spent: { requests: number; tokens: number; money: number | null };
 }
 

@@ -3,6 +3,7 @@ import type { Condition } from '../../collector/capacity/block.ts';
 import { createChecks } from '../../collector/judge/create-checks.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { longestCallMs } from '../../drill/caller-times.ts';
+import { type DeclaredQuota, listQuotas } from '../../drill/list-quotas.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { listServing } from '../../drill/providers.ts';
@@ -31,6 +32,8 @@ export interface PreparedCapacity {
   peakRate: number;
   search: SearchSettings;
   held: HeldDown;
+  /** What providers are declared to allow. */
+  quotas: DeclaredQuota[];
   /** Every arrival there may be: who asks what, and how. When is each block's own. */
   arrivals: PlannedArrival[];
   eachCase(onCase: (written: WrittenCase) => void): Promise<void>;
@@ -57,6 +60,7 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
   const drill = askDirectly(file, { ...read, seed: options.seed ?? read.seed }, options.direct);
   const conditions = listConditions(drill.objectives);
   createChecks(drill, new Map());
+  const quotas = listQuotas(drill);
   const peakRate = options.peakRate ?? (await findPeak(drill));
   const mostRate = options.mostRate ?? peakRate * MOST_TIMES;
   if (options.shapes && mostRate < peakRate)
@@ -102,6 +106,7 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
     peakRate,
     search,
     held,
+    quotas,
     arrivals: planned,
     eachCase: (onCase) => eachUsedCase(files, numbers, onCase),
     shapes: options.shapes ? estimateShapes(peakRate, options.blockMs) : null,

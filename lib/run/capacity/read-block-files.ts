@@ -9,7 +9,9 @@ import { runCheck } from '../../collector/score/validity/run-check.ts';
 import { readJudgements } from '../../collector/judge/read-judgements.ts';
 import { openPlan } from '../../collector/plan-file/read-plan.ts';
 import { collectRecords } from '../../collector/record-file/collect-records.ts';
+import type { ProviderUse } from '../../collector/capacity/block.ts';
 import type { ProviderRefusal, RefusalSeen } from '../../collector/capacity/read-block.ts';
+import type { AttemptRecord } from '../../collector/records/record.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { numberCalls } from '../../drill/number-calls.ts';
 import { mostCalls } from '../../drill/try-number.ts';
@@ -42,6 +44,7 @@ export async function readBlockFiles(
   run: Run;
   refusals: Map<number, RefusalSeen>;
   told: Map<number, ProviderRefusal>;
+  used: ProviderUse[];
   problem: string | null;
   fullRatio: number | null;
 }> {
@@ -57,6 +60,7 @@ export async function readBlockFiles(
   });
   const refusals = new Map<number, RefusalSeen>();
   const told = new Map<number, ProviderRefusal>();
+  const used = new Map<string, ProviderUse>();
   await collectRecords(files.records, {
     add(record) {
       if (record.kind === 'exchange' && record.index !== null && record.body !== undefined)
@@ -68,6 +72,7 @@ export async function readBlockFiles(
         !held.has(record.provider)
       )
         told.set(record.index, { provider: record.provider, status: record.status ?? 0, ...record.refusal });
+      if (record.kind === 'attempt' && record.index !== null) countUse(used, record);
       collector.add(record);
     },
     addUnreadable: collector.addUnreadable,
@@ -85,6 +90,7 @@ export async function readBlockFiles(
     run,
     refusals,
     told,
+    used: [...used.values()],
     problem:
       failed !== undefined
         ? `${failed.id}: ${failed.observed}, required ${failed.required}`
@@ -93,6 +99,20 @@ export async function readBlockFiles(
           : null,
     fullRatio: full.numbers?.['fullRatio']?.observed ?? null,
   };
+}
+
+function countUse(used: Map<string, ProviderUse>, { provider, status, said }: AttemptRecord): void {
+  const before = used.get(provider) ?? { provider, calls: 0, answered: 0, told: 0, inputTokens: 0, outputTokens: 0 };
+  const isAnswered = status !== null && status < 300;
+  const usage = isAnswered && said?.kind === 'answer' ? said.usage : null;
+  used.set(provider, {
+    provider,
+    calls: before.calls + 1,
+    answered: before.answered + (isAnswered ? 1 : 0),
+    told: before.told + (usage === null ? 0 : 1),
+    inputTokens: before.inputTokens + (usage?.inputTokens ?? 0),
+    outputTokens: before.outputTokens + (usage?.outputTokens ?? 0),
+  });
 }
 
 /** Of all requests, so many may be answered by one that is held down: what it is held down by may come a moment late. */

@@ -128,7 +128,7 @@ export async function runBlock(
     };
     const judging = await startJudging(runner.guards === null ? files : { ...files, guards: runner.guards }, warn);
     await judging.finish();
-    const { run, refusals, told, problem, fullRatio } = await readBlockFiles(drill, files, {
+    const { run, refusals, told, used, problem, fullRatio } = await readBlockFiles(drill, files, {
       endedEarly: early !== null,
       held: prepared.held,
     });
@@ -146,7 +146,11 @@ export async function runBlock(
       contaminated: problem,
     });
     return {
-      block: { ...read, contaminated: problem ?? blameMachine(read, fullRatio, prepared) },
+      block: {
+        ...read,
+        contaminated: problem ?? blameMachine(read, fullRatio, prepared),
+        used: { callers: due.length, providers: used },
+      },
       ended: early,
       idle: measureIdle(run),
       measured: due.filter(({ dueMs }) => dueMs >= planned.warmupMs).length,

@@ -175,6 +175,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       warmupMs: prepared.options.warmupMs,
       conditions: prepared.conditions,
       spent: ledger.spent(),
+      quotas: prepared.quotas,
       shapes: result.shapes === null ? null : { seen: result.shapes, restMs: SHAPE_REST_MS },
       tokensPerRequest: ledger.tokensPerRequest(),
     });

@@ -5,6 +5,7 @@ import type { SearchEnd, SearchResult } from '../../../lib/collector/capacity/se
 import { summarizeCapacity } from '../../../lib/collector/capacity/summarize-capacity.ts';
 import { renderCapacityHtml } from '../../../lib/collector/report/capacity/html.ts';
 import { renderCapacityText } from '../../../lib/collector/report/capacity/text.ts';
+import type { DeclaredQuota } from '../../../lib/drill/list-quotas.ts';
 import { displayWidth } from '../../../lib/collector/report/text/display-width.ts';
 import type { Capacity } from '../../../lib/collector/scorecard/capacity.ts';
 
@@ -46,7 +47,7 @@ function found(blocks: readonly Block[], changes: Partial<SearchResult> = {}): S
   };
 }
 
-function summarize(result: SearchResult, peakRate = 12): Capacity {
+function summarize(result: SearchResult, peakRate = 12, quotas: DeclaredQuota[] = []): Capacity {
   return summarizeCapacity(result, {
     capacityId: 'x-capacity-1',
     drill: `x ${HOSTILE}`,
@@ -62,6 +63,7 @@ function summarize(result: SearchResult, peakRate = 12): Capacity {
     conditions,
     spent: { requests: 900, tokens: 90_000, money: null },
     shapes: null,
+    quotas,
     tokensPerRequest: { input: 900, output: 200 },
   });
 }
@@ -129,6 +131,30 @@ it('holds the same requests against each other at the least rate and under load'
   expect(steps[0]?.paired).toBeNull();
   expect(steps[1]?.paired).toMatchObject({ cases: 400, idleOnly: 56, loadedOnly: 0, difference: 0.14 });
   expect(steps[1]).toMatchObject({ providerMs: 800, targetMs: 200, concurrent: 4 });
+});
+
+it('shows how declared limits stand, as computed', () => {
+  const seen = found([{ ...block(12, 900, 20), used: { callers: 900, providers: [] } }]);
+  const quotas = [
+    {
+      of: 'provider',
+      name: 'fallback',
+      providers: ['fallback'],
+      kind: 'left',
+      amount: 'tokens',
+      limit: 5_000,
+    } as const,
+  ];
+  const capacity = summarize(
+    seen,
+    12,
+    quotas.map((quota) => ({ ...quota, providers: ['fallback'] })),
+  );
+  expect(capacity.quotas).toHaveLength(1);
+  for (const shown of [renderCapacityText(capacity, { width: 400 }), renderCapacityHtml(capacity)]) {
+    expect(shown).toMatch(/computed, not measured|Computed from what was measured/);
+    expect(shown).toContain('What is left to fallback, 5,000 tokens, is not used');
+  }
 });
 
 describe('what is shown of it', () => {

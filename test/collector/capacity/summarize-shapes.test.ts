@@ -49,6 +49,7 @@ const emptyCapacity = () =>
       conditions: [],
       spent: { requests: 900, tokens: 90_000, money: null },
       shapes: null,
+      quotas: [],
       tokensPerRequest: null,
     },
   );

@@ -18,6 +18,7 @@ import {
   describeSearch,
   formatShare,
 } from './describe-capacity.ts';
+import { describeQuota } from './describe-quotas.ts';
 import { describeLoss, describeShapes, nameShapeOf, nameStage } from './describe-shapes.ts';
 
 /** A search for the breaking rate as one HTML page: no script, no outside resource, and a policy that forbids both. What a provider said is escaped. */
@@ -57,7 +58,7 @@ export function renderCapacityHtml(capacity: Capacity): string {
           <h2 id="rates">Each rate</h2>
           ${renderSteps(capacity)}
         </section>
-        ${renderPaired(steps)} ${renderShapes(capacity)} ${howToRead(capacity)}
+        ${renderPaired(steps)} ${renderShapes(capacity)} ${renderQuotas(capacity)} ${howToRead(capacity)}
       </main>
       <footer>Made by Cutover from <code>capacity.json</code> of this search.</footer>`,
   );
@@ -140,6 +141,17 @@ function renderShapes({ shapes }: Capacity): Raw {
     ${rows.length === 0 ? nothing : renderTable('Lost by shape', headings, rows)}
     <ul>
       ${describeShapes(shapes).map((sentence) => html`<li>${sentence}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function renderQuotas({ quotas = [] }: Capacity): Raw {
+  if (quotas.length === 0) return nothing;
+  return html`<section aria-labelledby="quotas">
+    <h2 id="quotas">Declared limits at the declared peak</h2>
+    <p class="lead">Computed from what was measured, not measured.</p>
+    <ul>
+      ${quotas.map((quota) => html`<li>${describeQuota(quota)}</li>`)}
     </ul>
   </section>`;
 }

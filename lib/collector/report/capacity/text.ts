@@ -16,6 +16,7 @@ import {
   describeSearch,
   renderCapacityVerdict,
 } from './describe-capacity.ts';
+import { describeQuota } from './describe-quotas.ts';
 import { describeLoss, describeShapes, nameShapeOf, nameStage } from './describe-shapes.ts';
 
 const paints = { met: 'green', missed: 'red', unresolved: 'yellow' } as const;
@@ -44,6 +45,7 @@ export function renderCapacityText(
       ? []
       : [colour.bold('At each rate'), ...steps.flatMap((step) => renderTimes(step, width)), '']),
     ...renderShapes(capacity, width, colour),
+    ...renderQuotas(capacity, width, colour),
     ...said.flatMap((line) => wrap(escapeLine(line), width)),
     '',
     ...wrap(escapeLine(renderCapacityVerdict(capacity)), width).map((line) =>
@@ -80,6 +82,16 @@ function renderShapes({ shapes }: Capacity, width: number, colour: Painter): str
           )),
     ]),
     ...describeShapes(shapes).flatMap((sentence) => wrap(escapeLine(sentence), width)),
+    '',
+  ];
+}
+
+/** How declared limits stand; nothing where none is declared. */
+function renderQuotas({ quotas = [] }: Capacity, width: number, colour: Painter): string[] {
+  if (quotas.length === 0) return [];
+  return [
+    colour.bold('Declared limits at the declared peak: computed, not measured'),
+    ...quotas.flatMap((quota) => wrap(escapeLine(describeQuota(quota)), width - 2).map((line) => `  ${line}`)),
     '',
   ];
 }
