@@ -13,6 +13,8 @@ import { findAsked } from './find-asked.ts';
 export interface DrillPlan {
   plan: string;
   cases: string;
+  /** Whose ids number its arrivals; left out: those of any run do. */
+  runToken?: string;
   requests: Drill['traffic']['requests'];
   contracts: Drill['contracts'];
   /** How callers try again: a further try is answered as the first. */
@@ -28,6 +30,7 @@ const KEPT_CASES = 4_096;
 export function createPlannedFinder({
   plan: planPath,
   cases,
+  runToken,
   requests,
   contracts,
   clients,
@@ -53,7 +56,7 @@ export function createPlannedFinder({
   }
   return {
     find(request) {
-      const index = findAsked(request);
+      const index = findAsked(request, runToken);
       const arrival = index === null ? undefined : readCall(index);
       if (arrival === undefined) return null;
       const { kind, outputTokens } = arrival;

@@ -77,7 +77,7 @@ async function startServer(
       port,
       findPlanned,
       onAnswer(request, { said }) {
-        if (said !== undefined) records.write(renderAnswerRecord(provider, request, said));
+        if (said !== undefined) records.write(renderAnswerRecord(settings, request, said));
       },
     });
   }
@@ -86,14 +86,14 @@ async function startServer(
 }
 
 function renderAnswerRecord(
-  provider: ProviderName,
+  { provider, drillPlan }: MockProcessPlace,
   request: MockRequest,
   { failure, meant }: NonNullable<AnswerPlan['said']>,
 ): MockAnswerRecord {
   return {
     kind: 'mock-answer',
     provider,
-    index: request.planned?.index ?? findAsked(request),
+    index: request.planned?.index ?? findAsked(request, drillPlan?.runToken),
     atEpochMs: nowEpochMs(),
     failure,
     ...(failure === null ? {} : { meant }),

@@ -11,6 +11,7 @@ interface RehearseArguments extends BudgetArguments {
   provider: string[];
   variants: boolean;
   through: 'providers' | 'target';
+  during: string | undefined;
   case: string[];
   maxCases: number;
   good: number;
@@ -41,6 +42,10 @@ export const rehearseCommand: CommandModule<object, RehearseArguments> = {
         default: 'providers' as const,
         describe: 'Ask providers themselves, or the target while all others are held down',
       })
+      .option('during', {
+        type: 'string',
+        describe: 'A drill: the cases are asked again while its outage runs, of the providers that it leaves alone',
+      })
       .option('case', { type: 'string', array: true, default: [], describe: 'Only these cases, by id or number' })
       .option('max-cases', { type: 'number', default: 400, describe: 'At most so many cases of each kind of request' })
       .option('good', { type: 'number', default: 0.98, describe: 'A provider is good that is usable in this share' })
@@ -53,6 +58,7 @@ export const rehearseCommand: CommandModule<object, RehearseArguments> = {
       .example('$0 rehearse drill.yaml', 'each case, each provider')
       .example('$0 rehearse drill.yaml --no-variants --no-early', 'all cases; nothing that is only tried')
       .example('$0 rehearse drill.yaml --through target', 'what the target makes of each provider')
+      .example('$0 rehearse drill.yaml --during drill.yaml --provider fallback', 'idle against loaded')
       .example('$0 rehearse drill.yaml --max-requests 200 --provider primary --provider fallback', '')
       .example(
         '$0 rehearse drill.yaml --price fallback=0.6/2.4 --max-spend 1',
@@ -91,6 +97,7 @@ function readOptions(args: RehearseArguments): RehearsalOptions {
     providers: args.provider.map(String),
     variants: args.variants,
     through: args.through,
+    ...(args.during === undefined ? {} : { during: args.during }),
     good,
     bad,
     stopsEarly: args.early,

@@ -1,9 +1,13 @@
 import type { Answer } from '../../kit/terms/answer.ts';
 import type { Outcome } from '../../kit/terms/outcome.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import type { Verdict } from './scorecard.ts';
 import type { RequestKind } from '../../kit/terms/request-kind.ts';
 
 export const REHEARSAL_VERSION = 1;
+
+/** What stands in place of a variant where a provider was asked in a drill's outage. */
+export const UNDER_LOAD = 'under-load';
 
 /** What contracts made of each provider's answers to the same cases, without load: `rehearsal.json`. */
 export interface Rehearsal {
@@ -23,6 +27,22 @@ export interface Rehearsal {
   /** Calls that were made, further tries among them. */
   calls: number;
   ended: RehearsalEnd;
+  /** The drill in whose outage cases were asked again; left out: there was none. */
+  during?: RehearsedDuring;
+}
+
+/** A drill in whose outage cases were asked again: of columns whose variant is `under-load`. */
+export interface RehearsedDuring {
+  drill: string;
+  /** Its folder, from the rehearsal's. */
+  folder: string;
+  /** What became of it; null: it did not run. */
+  verdict: Verdict | null;
+  /** Of so many cases that were to be asked, so many came to an end before the outages did. The others are in no number. */
+  wanted: number;
+  asked: number;
+  /** Why it did not run, as a clause; null: it did. */
+  failed: string | null;
 }
 
 /** What a cell is decided by: shares of usable answers, and whether it was asked no more once it was. */

@@ -12,6 +12,8 @@ export interface Column extends Pick<RehearsedColumn, 'name' | 'provider' | 'var
   asks: ReadVariant | null;
   /** The kinds of request that it is asked; null: all. */
   requests: readonly string[] | null;
+  /** Is it asked while another drill's outage runs, rather than without load? */
+  isLoaded: boolean;
 }
 
 export interface ColumnChoice {
@@ -28,7 +30,7 @@ export async function listColumns(drill: Drill, { providers, variants }: ColumnC
     const { name, upstream, role } = settings;
     if (role !== undefined || (providers.length > 0 && !providers.includes(name))) continue;
     const model = upstream.kind === 'mock' ? upstream.mock.model : upstream.model;
-    const plain = { name, provider: name, variant: null, model, settings, asks: null, requests: null };
+    const plain = { name, provider: name, variant: null, model, settings, asks: null, requests: null, isLoaded: false };
     columns.push(plain);
     for (const [index, variant] of (variants ? (drill.variants?.[name] ?? []) : []).entries()) {
       const { template } = variant;

@@ -9,10 +9,12 @@ import { nearestName } from '../../kit/settings/nearest-name.ts';
 import { listGuardProviders } from '../guards/guard-seats.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { eachUsedCase, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
+import { type PreparedRun, prepareRun } from '../runner/prepare-run.ts';
 import { rejectVariable } from '../runner/reject-variable.ts';
 import { readDrill } from '../runner/read-drill.ts';
 import { type CaseCosts, estimateCosts, measureMost, type MostCost } from './case-costs.ts';
 import { type Column, listColumns } from './columns.ts';
+import { listLoadedColumns } from './during.ts';
 import { listCases, type RehearsedCase } from './list-cases.ts';
 import type { RehearsalOptions } from './rehearsal-options.ts';
 
@@ -20,6 +22,9 @@ import type { RehearsalOptions } from './rehearsal-options.ts';
 export interface PreparedRehearsal {
   drill: Drill;
   options: RehearsalOptions;
+  /** The drill in whose outage cases are asked again; null: none. */
+  during: PreparedRun | null;
+  /** Those that are asked under load are the last. */
   columns: Column[];
   cases: RehearsedCase[];
   /** Tells of those that lie in files, in the order in which their arrivals number them from 0. */
@@ -55,7 +60,11 @@ export async function prepareRehearsal(
   for (const name of options.providers) checkName('--provider', name, listServing(drill));
   for (const { provider } of options.prices) checkName('--price', provider, names);
   const isThrough = options.through === 'target';
-  const columns = await listColumns(drill, { ...options, variants: options.variants && !isThrough });
+  if (options.during !== undefined && isThrough)
+    throw new CutoverError('usage', '--during asks providers themselves, and takes no --through target.');
+  const during = options.during === undefined ? null : await prepareRun(options.during);
+  const idle = await listColumns(drill, { ...options, variants: options.variants && !isThrough });
+  const columns = during === null ? idle : [...idle, ...listLoadedColumns(idle, during.drill, options.during ?? '')];
   const guards = listGuardProviders(drill);
   const asked = drill.providers.filter(
     ({ name }) => guards.has(name) || columns.some(({ provider }) => provider === name),
@@ -74,6 +83,7 @@ export async function prepareRehearsal(
   return {
     drill,
     options,
+    during,
     columns,
     cases,
     eachCase,
@@ -84,6 +94,7 @@ export async function prepareRehearsal(
       ...warnOfUnjudged(drill),
       ...warnOfVariants(drill, options),
       ...describeSharedGuards(drill),
+      ...(during?.warnings ?? []),
     ],
   };
 }

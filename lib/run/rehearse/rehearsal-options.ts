@@ -14,6 +14,8 @@ export interface RehearsalOptions {
   variants: boolean;
   /** Whom cases are put to: each provider itself, or the target while all other providers are held down. */
   through: 'providers' | 'target';
+  /** A drill in whose outage the cases are asked again, of the providers that it leaves alone. */
+  during?: string;
   good: number;
   bad: number;
   stopsEarly: boolean;

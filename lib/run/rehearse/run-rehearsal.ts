@@ -1,7 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { createMatrix } from '../../collector/rehearsal/matrix.ts';
-import { type Rehearsal, REHEARSAL_VERSION, type RehearsalEnd } from '../../collector/scorecard/rehearsal.ts';
+import {
+  type Rehearsal,
+  REHEARSAL_VERSION,
+  type RehearsalEnd,
+  type RehearsedDuring,
+} from '../../collector/scorecard/rehearsal.ts';
 import { openPlan } from '../../collector/plan-file/read-plan.ts';
 import { createExamples } from '../../collector/rehearsal/examples.ts';
 import { renderRehearsalHtml } from '../../collector/report/rehearsal/html.ts';
@@ -17,7 +22,8 @@ import { collectSecrets, redactDrill } from '../runner/collect-secrets.ts';
 import { tellFailure } from '../runner/tell-failure.ts';
 import { writePrivate, writeWhole } from '../runner/run-folder.ts';
 import { removeRunFolder } from '../runner/run-folder.ts';
-import { askAll } from './ask-all.ts';
+import { askAll, type AskAllOptions } from './ask-all.ts';
+import { askUnderLoad } from './ask-under-load.ts';
 import type { Column } from './columns.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { PreparedRehearsal } from './prepare-rehearsal.ts';
@@ -75,11 +81,12 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
   const examples = createExamples();
   let ended: RehearsalEnd = { kind: 'stopped', reason: 'it was stopped' };
   let gaveUp = new Map<string, string>();
+  let during: RehearsedDuring | null = null;
   let began = false;
   try {
     await writeInput(folder, prepared, redactor);
     await using cleanup = createCleanup(tell);
-    const token = Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
+    const token = createToken();
     const started = { prepared, folder, token, env, redactor, cleanup, signal, tell };
     const { way, lost, addresses } = await (prepared.options.through === 'target'
       ? startThrough(started)
@@ -97,8 +104,10 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
     using answers = openAnswers(folder.answers);
     using plan = openPlan(folder.plan, folder.cases);
     began = true;
-    ({ ended, gaveUp } = await askAll({
-      prepared,
+    const askedIdle = new Set<number>();
+    const idle = { ...prepared, columns: columns.filter(({ isLoaded }) => !isLoaded) };
+    const asks: AskAllOptions = {
+      prepared: idle,
       way,
       readArrival(index) {
         const arrival = plan.readArrival(index);
@@ -112,6 +121,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       signal: until,
       tell,
       onAsked(one) {
+        askedIdle.add(one.index);
         if (one.came.kind !== 'unanswered' && one.came.kind !== 'misrouted')
           answered.set(one.column, (answered.get(one.column) ?? 0) + 1);
         examples.add(one);
@@ -119,7 +129,20 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
         answers.write(one);
         options.onProgress?.({ calls: ledger.calls(), ...matrix.progress() });
       },
-    }));
+    };
+    ({ ended, gaveUp } = await askAll(asks));
+    if (prepared.during !== null && (ended.kind === 'decided' || ended.kind === 'cases')) {
+      const loaded = {
+        ...prepared,
+        during: prepared.during,
+        columns: columns.filter(({ isLoaded }) => isLoaded),
+        // Each that was asked without load, and no other: they are held against each other case by case.
+        cases: prepared.cases.filter(({ arrival }) => askedIdle.has(arrival.index)),
+        options: { ...prepared.options, stopsEarly: false },
+      };
+      during = await askUnderLoad({ ...asks, prepared: loaded, folder, token: createToken(), env });
+      if (during.failed !== null) tell(`${during.drill} did not run: ${during.failed}`);
+    }
   } catch (error) {
     if (!began) {
       await removeRunFolder(folder);
@@ -141,11 +164,14 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
     cells: matrix.cells(),
     calls: ledger.calls(),
     ended,
+    ...(during === null ? {} : { during }),
   };
   await writeWhole(folder.rehearsal, `${JSON.stringify(rehearsal, null, 2)}\n`);
   await writeWhole(folder.report, renderRehearsalHtml(rehearsal, examples));
   return { rehearsal, folder };
 }
+
+const createToken = (): string => Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
 
 const testOf = ({ options: { good, bad, stopsEarly } }: PreparedRehearsal): Rehearsal['test'] => ({
   good,

@@ -22,7 +22,7 @@ import type { PreparedRun } from './prepare-run.ts';
 import type { RunEvent } from './run-event.ts';
 import { collectSecrets, redactDrill } from './collect-secrets.ts';
 import { createRunFolder, removeRunFolder, type RunFolder, writePrivate } from './run-folder.ts';
-import { runLoad } from './run-load.ts';
+import { type LoadOptions, runLoad } from './run-load.ts';
 import { seatGuards } from './seat-guards.ts';
 import { settleMarker } from './settle-marker.ts';
 import { type RunningJudging, startJudging } from './start-judging.ts';
@@ -55,6 +55,8 @@ export interface RunDrillOptions {
     redactor: Redactor;
     signal: AbortSignal;
   }) => Promise<{ marker: Marker }>;
+  /** As that of a load. */
+  inOutage?: LoadOptions['inOutage'];
 }
 
 export interface RunResult {
@@ -132,6 +134,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
         signal,
         onEvent,
         onBegin,
+        ...(options.inOutage === undefined ? {} : { inOutage: options.inOutage }),
       });
       // What came last is shown to its guard while there is somebody to be asked.
       if (guards !== null) await judging.catchUp();

@@ -3,6 +3,7 @@ import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { planTimeline, timelineDurationMs } from '../../drill/timeline.ts';
+import type { PhaseName } from '../../kit/terms/phase.ts';
 import { tellWait } from '../../proxies/process/tell-wait.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
@@ -47,6 +48,8 @@ export interface LoadOptions {
   onEvent: (event: RunEvent) => void;
   /** Called when the first request is about to fall due. */
   onBegin: () => void;
+  /** Done beside the load once the first outage has begun; `over` tells when outages are. It must not throw, and is waited for. */
+  inOutage?: (system: RunningSystem, over: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -167,7 +170,13 @@ async function carryOut(
       onEvent,
       signal,
     });
-    const timing = { drill, startEpochMs, controls, records, journal, signal, cut: harm.signal };
+    const outage = new AbortController();
+    let beside: Promise<void> | null = null;
+    const onPhase = (phase: PhaseName): void => {
+      if (phase === 'outage') beside ??= run.inOutage?.(system, outage.signal) ?? null;
+      if (phase === 'recovery') outage.abort('the outage was over');
+    };
+    const timing = { drill, startEpochMs, controls, records, journal, signal, cut: harm.signal, onPhase };
     const timeline = runTimeline(timing).then(
       (revertedEpochMs) => {
         if (revertedEpochMs === null || stopCondition === undefined) return;
@@ -182,6 +191,9 @@ async function carryOut(
     if (early) stop.abort();
     await timeline;
     const faultsLeft = await revertFaults(controls, journal);
+    outage.abort('the outage was over');
+    // Set in a callback, which the compiler does not follow.
+    await (beside as Promise<void> | null);
     if (run.signal.aborted) journal({ what: 'aborted' });
     await load.program.stop();
     const { exitCode, exceptions } = await load.finish();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drill } from '../../drill/drill.ts';
+import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { faultsOn } from '../../drill/timeline-entry.ts';
 import { planTimeline, type TimelineSpan } from '../../drill/timeline.ts';
@@ -22,6 +23,8 @@ export interface TimelineOptions {
   signal: AbortSignal;
   /** Ends the outage at once: faults are taken back, and the recovery begins. Before the outage, or after it, it ends the timeline. */
   cut: AbortSignal;
+  /** Told of each entry once its faults are armed. */
+  onPhase?(phase: PhaseName): void;
 }
 
 /**
@@ -65,10 +68,12 @@ async function runRecovery(from: TimelineSpan | null, options: TimelineOptions):
   await sleep(plannedMs, undefined, { signal: options.signal }).catch(() => {});
 }
 
-function tellPhase({ entry, settings: { phase } }: TimelineSpan, { records, journal }: TimelineOptions): void {
+function tellPhase({ entry, settings: { phase } }: TimelineSpan, options: TimelineOptions): void {
+  const { records, journal, onPhase } = options;
   records.write({ kind: 'phase', entry, phase, startEpochMs: nowEpochMs() });
   records.flush();
   journal({ what: 'phase-began', phase, entry });
+  onPhase?.(phase);
 }
 
 /** Takes back every fault; resolves to how many are armed still, a seat that does not answer counting as one. */

@@ -87,7 +87,16 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const startProvider = async (settings: NamedProvider) => {
     const { name: provider, upstream, listenPort, tls, injector } = settings;
     if (injector !== undefined && upstream.kind === 'url') return connect(settings, injector, upstream.url);
-    const upstreamUrl = await startUpstream(settings, { drill, folder, isPlanned, launching, children, cleanup, warn });
+    const planned = { isPlanned, runToken };
+    const upstreamUrl = await startUpstream(settings, {
+      drill,
+      folder,
+      ...planned,
+      launching,
+      children,
+      cleanup,
+      warn,
+    });
     const controlToken = randomBytes(24).toString('base64url');
     redactor.learn([controlToken]);
     const child = await children.start<{ url: string; controlUrl: string }>(`injector:${provider}`, entries.injector, {

@@ -20,6 +20,8 @@ export interface UpstreamOptions {
   folder: Pick<RunFolder, 'path' | 'records' | 'plan' | 'cases'>;
   /** Whether the plan lies in the folder, for the mocks to go by. */
   isPlanned: boolean;
+  /** Whose ids number the plan's arrivals; left out: those of any run do. */
+  runToken?: string;
   launching: Omit<LaunchContext, 'logPath'>;
   children: Children;
   cleanup: Cleanup;
@@ -29,7 +31,7 @@ export interface UpstreamOptions {
 /** Starts who stands behind a provider's injector, where that is ours to start. Resolves to the base URL. */
 export async function startUpstream(
   { name: provider, upstream }: NamedProvider,
-  { drill, folder, isPlanned, launching, children, cleanup, warn }: UpstreamOptions,
+  { drill, folder, isPlanned, runToken, launching, children, cleanup, warn }: UpstreamOptions,
 ): Promise<string> {
   if (upstream.kind === 'url') return upstream.url;
   if (upstream.kind === 'command') {
@@ -53,18 +55,23 @@ export async function startUpstream(
       listenPort: 0,
       recordsPath: folder.records,
       seed: drill.seed,
-      ...(upstream.kind === 'mock' && isPlanned ? { drillPlan: describePlan(drill, folder) } : {}),
+      ...(upstream.kind === 'mock' && isPlanned ? { drillPlan: describePlan(drill, folder, runToken) } : {}),
     },
     { nurseryMb: MOCK_NURSERY_MB },
   );
   return mock.facts.url;
 }
 
-function describePlan({ traffic, contracts }: Drill, { plan, cases }: Pick<RunFolder, 'plan' | 'cases'>): DrillPlan {
+function describePlan(
+  { traffic, contracts }: Drill,
+  { plan, cases }: Pick<RunFolder, 'plan' | 'cases'>,
+  runToken: string | undefined,
+): DrillPlan {
   const { requests, clients, followUps } = traffic;
   return {
     plan,
     cases,
+    ...(runToken === undefined ? {} : { runToken }),
     requests,
     contracts,
     ...(clients === undefined ? {} : { clients }),

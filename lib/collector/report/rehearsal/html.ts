@@ -10,6 +10,7 @@ import { type Heading, numberCell, renderTable } from '../html/table.ts';
 import {
   describeComparison,
   describeDecision,
+  describeDuring,
   describeEnd,
   describeLeftOut,
   describeTest,
@@ -20,7 +21,7 @@ import {
 } from './describe-cell.ts';
 import { describeWorth } from './describe-worth.ts';
 import { renderCellCases } from './html-cases.ts';
-import { isVariant, listPlainCells } from './plain-cells.ts';
+import { isUnderLoad, isVariant, listPlainCells } from './plain-cells.ts';
 
 const tones = { good: 'pass', bad: 'fail', undecided: 'invalid', stopped: 'aborted' } as const;
 
@@ -114,6 +115,25 @@ function renderDifferences(cells: readonly Cell[]): Raw {
 /** Each variant beside the provider without it, over the cases that both have. */
 function renderWorth(rehearsal: Rehearsal): Raw {
   const tried = rehearsal.cells.filter(({ column }) => isVariant(rehearsal, column));
+  const isLoaded = ({ column }: Cell): boolean => isUnderLoad(rehearsal, column);
+  const during = describeDuring(rehearsal);
+  return html`${renderTried(
+    tried.filter((cell) => !isLoaded(cell)),
+    {
+      id: 'worth',
+      title: 'What a fix is worth',
+      lead: html`What the drill tries (<code>variants</code>), held against the same provider without it over the cases
+      that both have. It is in no verdict.`,
+    },
+  )}
+  ${renderTried(tried.filter(isLoaded), {
+    id: 'load',
+    title: 'What load changes',
+    lead: html`${during ?? ''}. It is in no verdict.`,
+  })}`;
+}
+
+function renderTried(tried: readonly Cell[], { id, title, lead }: { id: string; title: string; lead: Raw }): Raw {
   if (tried.length === 0) return nothing;
   const headings: Heading[] = [
     { label: 'Tried' },
@@ -131,13 +151,10 @@ function renderWorth(rehearsal: Rehearsal): Raw {
       <td class="text">${difference ?? 'no case in common'}</td>
     </tr>`;
   });
-  return html`<section aria-labelledby="worth">
-    <h2 id="worth">What a fix is worth</h2>
-    <p class="lead">
-      What the drill tries (<code>variants</code>), held against the same provider without it over the cases that both
-      have. It is in no verdict.
-    </p>
-    ${renderTable('What a fix is worth', headings, rows)}
+  return html`<section aria-labelledby="${id}">
+    <h2 id="${id}">${title}</h2>
+    <p class="lead">${lead}</p>
+    ${renderTable(title, headings, rows)}
   </section>`;
 }
 

@@ -11,6 +11,7 @@ import { isVariant } from './plain-cells.ts';
 import {
   describeComparison,
   describeDecision,
+  describeDuring,
   describeEnd,
   describeLeftOut,
   describeTest,
@@ -51,6 +52,7 @@ export function renderRehearsalText(
     ),
     ...columns.flatMap((column) => describeColumn(column).flatMap((line) => wrap(line, width))),
     '',
+    ...wrap(describeDuring(rehearsal) ?? '', width).map((line) => colour.dim(line)),
     ...wrap(describeTest(test), width).map((line) => colour.dim(line)),
     '',
     colour.bold(renderVerdictLine(rehearsal)),

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { RehearsedDuring } from '../../collector/scorecard/rehearsal.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { runDrill } from '../runner/run-drill.ts';
+import { askAll, type AskAllOptions } from './ask-all.ts';
+import { askStraight } from './ask-straight.ts';
+import { isAskedOf } from './columns.ts';
+import type { PreparedRehearsal } from './prepare-rehearsal.ts';
+import type { RehearsalFolder } from './rehearsal-folder.ts';
+
+/** Where the drill writes, in the rehearsal's folder. */
+const FOLDER = 'drill';
+
+export interface AskUnderLoadOptions extends Omit<AskAllOptions, 'way'> {
+  /** With the columns that are asked under load, and the cases that were asked without. */
+  prepared: PreparedRehearsal & { during: NonNullable<PreparedRehearsal['during']> };
+  folder: RehearsalFolder;
+  /** Marks these calls as no request of the drill. */
+  token: string;
+  env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs a drill and asks its providers the cases while its outages last; what has not come to an end by then counts for nothing. A drill that does not begin is
+ * told, and takes nothing away from what was asked before.
+ */
+export async function askUnderLoad(options: AskUnderLoadOptions): Promise<RehearsedDuring> {
+  const { prepared, folder, token, env, signal, tell } = options;
+  const { during, columns, cases } = prepared;
+  let asked = 0;
+  const wanted = cases.reduce(
+    (sum, { arrival }) => sum + columns.filter((column) => isAskedOf(column, arrival.kind)).length,
+    0,
+  );
+  const told = { drill: during.drill.name, folder: FOLDER, wanted };
+  let broken: unknown = null;
+  try {
+    const { scorecard } = await runDrill({
+      prepared: during,
+      out: join(folder.path, FOLDER),
+      resultsPath: folder.path,
+      env,
+      signal,
+      onEvent(event) {
+        if (event.kind === 'step' || event.kind === 'warning') tell(`${during.drill.name}: ${event.text}`);
+      },
+      async inOutage({ injectors }, over) {
+        tell(`The outage has begun: ${columns.map(({ provider }) => provider).join(', ')} asked under load`);
+        const way = askStraight({ drill: prepared.drill, addresses: injectors, token });
+        const onAsked: AskAllOptions['onAsked'] = (one) => {
+          asked++;
+          options.onAsked(one);
+        };
+        await askAll({ ...options, way, onAsked, signal: AbortSignal.any([signal, over]) }).catch((error: unknown) => {
+          broken = error;
+        });
+      },
+    });
+    if (broken !== null) throw broken;
+    return { ...told, asked, verdict: scorecard.verdict, failed: null };
+  } catch (error) {
+    if (!(error instanceof CutoverError) || error === broken) throw error;
+    return { ...told, asked, verdict: null, failed: error.message };
+  }
+}

@@ -1,0 +1,63 @@
+/** The same cases without load and while a drill's outage runs, for real. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
+import { writeDrill } from '../support/drills.ts';
+import { mock, rehearse } from '../support/rehearsals.ts';
+import { writeDrillFile } from '../support/run-written-drill.ts';
+
+it('asks the fallback again while it carries the load, and the drill counts none of it as its own', async () => {
+  const drill = writeDrill({ providers: { primary: mock('strict'), fallback: mock('fence-heavy-2026') } });
+  const { rehearsal, folder } = await rehearse(drill, {
+    during: await writeDrillFile(drill),
+    providers: ['fallback'],
+    maxCases: 10,
+    ratePerSecond: 20,
+    concurrency: 4,
+    stopsEarly: false,
+  });
+  expect(rehearsal.columns.map(({ name, answered }) => [name, answered])).toEqual([
+    ['fallback', 30],
+    ['fallback+under-load', 30],
+  ]);
+  expect(rehearsal.during).toEqual({
+    drill: 'small-drill',
+    folder: 'drill',
+    verdict: expect.stringMatching(/^(pass|fail)$/),
+    wanted: 30,
+    asked: 30,
+    failed: null,
+  });
+  const loaded = rehearsal.cells.filter(({ column }) => column === 'fallback+under-load');
+  expect(loaded.map(({ against }) => [against?.column, against?.pairs])).toEqual(
+    Array.from({ length: 3 }, () => ['fallback', 10]),
+  );
+  const scorecard = JSON.parse(await readFile(join(folder.path, 'drill/scorecard.json'), 'utf8')) as Scorecard;
+  expect(scorecard.routing.otherCalls).toEqual([{ provider: 'fallback', kind: 'other-run', count: 30 }]);
+  expect(await readFile(folder.report, 'utf8')).toContain('What load changes');
+});
+
+it('says of cases that the outage was too short for that they were not asked', async () => {
+  const drill = writeDrill({ providers: { primary: mock('strict'), fallback: mock('strict') } });
+  const { rehearsal } = await rehearse(drill, {
+    during: await writeDrillFile({
+      ...drill,
+      timeline: [
+        { phase: 'baseline', durationMs: 2_000 },
+        { phase: 'outage', durationMs: 1_000, primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] },
+        { phase: 'recovery', durationMs: 1_000 },
+      ],
+    }),
+    providers: ['fallback'],
+    maxCases: 10,
+    ratePerSecond: 8,
+    concurrency: 1,
+    stopsEarly: false,
+  });
+  const { wanted, asked } = rehearsal.during ?? { wanted: 0, asked: 0 };
+  expect(wanted).toBe(30);
+  expect(asked).toBeLessThan(20);
+  const loaded = rehearsal.cells.filter(({ column }) => column === 'fallback+under-load');
+  expect(loaded.reduce((sum, { total, unanswered }) => sum + total + unanswered, 0)).toBe(asked);
+});
