@@ -1,5 +1,8 @@
 import type { Digest } from '../../kit/prints/digest.ts';
 
+/** So many of a request's tools are kept. */
+export const MOST_TOOLS = 128;
+
 /**
  * What a request asks of a model, in the same words for every wire format, so that what was sent and what each provider was asked can
  * be compared without keeping it; or why it could not be read. It holds no text but the names of model and tools.

@@ -42,6 +42,8 @@ export interface AnsweredRequest {
   expected: Expected;
   /** What was asked for, whoever was asked; null where that is not known. It is put together when it is first asked for; read it, change nothing. */
   asked: () => AskedBody | null;
+  /** The names of the tools that the target was offered, where only that was seen of it, as of a follow-up; left out where it was not, or `asked` says so. */
+  offered?: readonly string[];
   /** Whether a stream was asked for. */
   streamed: boolean;
   /** The number of its call in the plan; left out where nobody is asked about it. */

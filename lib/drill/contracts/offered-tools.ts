@@ -12,8 +12,8 @@ interface Offered {
 }
 
 /**
- * The schemas of the tools that a request offers. Of one whose schema does not compile any object is taken; where nobody knows what
- * was offered, any tool is.
+ * The schemas of the tools that a request offers. Of one whose schema does not compile, or of which only the name is known,
+ * any object is taken; where nobody knows what was offered, any tool is.
  */
 export function createOfferedTools(): (
   request: AnsweredRequest,
@@ -29,9 +29,12 @@ export function createOfferedTools(): (
     kept.set(key, compiled);
     return compiled;
   }
-  return ({ asked }, { toolCalls }) => {
-    const body = asked();
-    if (body === null) return new Map(toolCalls.map(({ name }) => [name, compile({ type: 'object' })]));
+  return (request, { toolCalls }) => {
+    const body = request.asked();
+    if (body === null) {
+      const names = request.offered ?? toolCalls.map(({ name }) => name);
+      return new Map(names.map((name) => [name, compile({ type: 'object' })]));
+    }
     const tools = body.tools ?? [];
     return new Map(
       tools.map(({ function: tool }) => [
@@ -48,4 +51,10 @@ function tryCompile(parameters: Record<string, unknown>): CompiledSchema {
   } catch {
     return compileSchema({ type: 'object' });
   }
+}
+
+/** Is it known that a request offered no tool, so that none is to be called? */
+export function offersNone({ asked, offered }: AnsweredRequest): boolean {
+  const body = asked();
+  return body === null ? offered?.length === 0 : (body.tools ?? []).length === 0;
 }

@@ -1,7 +1,7 @@
 import { object, optional, required } from '../../kit/settings/object.ts';
 import { checked } from '../../kit/settings/checked.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
-import { list, number, reject, text } from '../../kit/settings/reader.ts';
+import { boolean, list, number, reject, text } from '../../kit/settings/reader.ts';
 import type { Answer, ToolCall } from '../../kit/terms/answer.ts';
 import type { Calling } from '../../kit/terms/calling.ts';
 import { checkCall } from './check-call.ts';
@@ -14,7 +14,7 @@ import { findAnswerProblem, isMalformedCall, stoppedShort } from './find-answer-
 import { findForeignTalk } from './find-foreign-talk.ts';
 import { findLeaks } from './find-leaks.ts';
 import { isRunaway } from './is-runaway.ts';
-import { createOfferedTools } from './offered-tools.ts';
+import { createOfferedTools, offersNone } from './offered-tools.ts';
 import { readTextCall } from './read-text-call.ts';
 import { jsonSchema } from './schema-settings.ts';
 
@@ -46,26 +46,37 @@ export const toolCallContract = defineContract({
         { min: 1 },
       ),
     ),
-    calls: optional('how many calls are wanted; default: exactly one; `{max: 0}`: none', callCount),
+    calls: optional(
+      'how many calls are wanted; default: exactly one, and none where neither the request nor `tools` offers any; `{max: 0}`: none',
+      callCount,
+    ),
     order: optional(
       'names of tools that depend on each other: one of them is called once all before it were, in the answer or the conversation',
       list(text(), { min: 2 }),
     ),
+    byIndex: optional(
+      'true: its client puts fragments of streamed calls together by their index, as official ones do, and fails where one is missing, wrong or another call’s; default: false, and that is a note',
+      boolean(),
+    ),
   }),
-  create({ tools: own, calls, order = [] }) {
+  create({ tools: own, calls, order = [], byIndex = false }) {
     const named = own && new Map(own.map(({ name, parameters }) => [name, compileSchema(parameters)]));
     const offered = createOfferedTools();
-    const count = readCount(calls ?? {});
+    const counts = readCount(calls ?? {});
+    const isOpen = calls === undefined && named === undefined;
     return {
       check(answer, request) {
         const tools = named ?? offered(request, answer);
+        const count = isOpen && request.expected.kind !== 'tool-call' && offersNone(request) ? none : counts;
         if (answer.toolCalls.length === 0) return checkNoCall(answer, tools, count);
         if (count.max === 0) return failed('tool-spurious');
-        return checkCalls(answer, tools, { count, order, request });
+        return checkCalls(answer, tools, { count, order, byIndex, request });
       },
     };
   },
 });
+
+const none: CallCount = { min: 0, max: 0 };
 
 function readCount({ min, max }: Partial<CallCount>): CallCount {
   return { min: min ?? Math.min(1, max ?? 1), max: max ?? Math.max(1, min ?? 1) };
@@ -74,11 +85,12 @@ function readCount({ min, max }: Partial<CallCount>): CallCount {
 interface Wanted {
   count: CallCount;
   order: readonly string[];
+  byIndex: boolean;
   request: AnsweredRequest;
 }
 
-/** By the documented precedence: ids first, then what is worst of all calls, each by itself, then how they go together. */
-function checkCalls(answer: Answer, tools: Tools, { count, order, request }: Wanted): ContractOutcome {
+/** By the documented precedence: ids and indexes first, then what is worst of all calls, each by itself, then how they go together. */
+function checkCalls(answer: Answer, tools: Tools, { count, order, byIndex, request }: Wanted): ContractOutcome {
   const { toolCalls } = answer;
   const { expected } = request;
   const stopped = stoppedShort(answer);
@@ -86,9 +98,10 @@ function checkCalls(answer: Answer, tools: Tools, { count, order, request }: Wan
   const areShared = shareIds(toolCalls);
   const isValid =
     !areShared && said.every((one, place) => one.outcome === 'usable' || isFormed(toolCalls[place], tools));
-  const beside = { calling: isValid ? ('valid' as const) : ('invalid' as const), ...noteLeaks(answer) };
+  const beside = { calling: isValid ? ('valid' as const) : ('invalid' as const), ...noteBeside(answer, !byIndex) };
   if (areShared || said.some((one) => one.outcome !== 'usable' && one.failure === 'tool-id'))
     return { ...failed('tool-id'), ...beside };
+  if (byIndex && areMisnumbered(answer)) return { ...failed('tool-index'), ...beside };
   if (toolCalls.length < count.min && toolCalls.some((call) => packsSeveral(call, tools))) {
     return { ...failed('tool-collapse'), ...beside };
   }
@@ -109,8 +122,14 @@ function isFormed(call: ToolCall | undefined, tools: Tools): boolean {
   return call !== undefined && checkCall(call, tools, { kind: 'unknown' }, false).outcome === 'usable';
 }
 
-function noteLeaks(answer: Answer): { notes?: FailureKind[] } {
+/** Clients that go by the id never see how calls were numbered. */
+function areMisnumbered({ streamFaults }: Answer): boolean {
+  return streamFaults?.includes('call-index') === true;
+}
+
+function noteBeside(answer: Answer, byId: boolean): { notes?: FailureKind[] } {
   const notes = findLeaks(answer);
+  if (byId && areMisnumbered(answer)) notes.push('tool-index');
   return notes.length === 0 ? {} : { notes };
 }
 

@@ -32,11 +32,21 @@ export type StreamEnding = 'nothing' | 'finish' | 'marker' | 'finish-and-marker'
  * - `two-messages`: a second one began, under another id
  * - `order`: an event came out of its order, twice, or not at all, as far as the wire format numbers or opens them
  * - `after-end`: content came behind what ends the stream
+ * - `call-index`: calls are not numbered 0, 1, 2 … by the index of their fragments, where the wire format (chat completions) has one:
+ *   one is missing, stands for two calls, or leaves a gap
  * - `no-finish`: its end was marked, and no finish reason came
  * - `no-end-mark`: a finish reason came, and not the event that ends a stream in its format
  * - `no-done`: the same where that is no event but a mark, `[DONE]`; some hosts send none, and no official client misses it
  */
-export const streamFaults = ['two-messages', 'order', 'after-end', 'no-finish', 'no-end-mark', 'no-done'] as const;
+export const streamFaults = [
+  'two-messages',
+  'order',
+  'after-end',
+  'call-index',
+  'no-finish',
+  'no-end-mark',
+  'no-done',
+] as const;
 
 export type StreamFault = (typeof streamFaults)[number];
 

@@ -132,7 +132,7 @@ export const failureKinds = {
   'tool-index': {
     layer: 'transport',
     silent: false,
-    example: 'index starts at 1, gaps, missing, or reused for two calls',
+    example: 'index starts at 1, leaves a gap, is missing, or is the same for two calls',
   },
   'tool-malformed': {
     layer: 'transport',

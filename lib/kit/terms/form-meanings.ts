@@ -89,7 +89,10 @@ export const formMeanings = {
   'args-empty': ['The arguments are empty.', 'take nothing for {}'],
   'args-double': ['The arguments are a string in a string.', 'parse twice'],
   'tool-id': ['The call has no id, so its result cannot be sent back.', 'make an id where there is none'],
-  'tool-index': ['Calls are numbered otherwise than expected.', 'tell calls apart by their id'],
+  'tool-index': [
+    'A fragment of a streamed call has no index, or one that is wrong or another call’s.',
+    'tell calls apart by their id, and where there is none by a name that begins one',
+  ],
   'tool-malformed': [
     'The provider could not read the call that the model wrote, and gives none out.',
     'ask again or fail over on this finish reason; make the tool’s schema flatter, or have calls validated (Gemini: mode VALIDATED)',

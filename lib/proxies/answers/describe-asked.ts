@@ -1,4 +1,10 @@
-import type { Asked, AskedPrint, AskedToolPrint, SchemaPrint } from '../../collector/records/asked.ts';
+import {
+  type Asked,
+  type AskedPrint,
+  type AskedToolPrint,
+  MOST_TOOLS,
+  type SchemaPrint,
+} from '../../collector/records/asked.ts';
 import { digestText, hashText } from '../../kit/prints/digest.ts';
 import { stripMarkers } from '../../kit/terms/correlation.ts';
 import type { AskedChoice, AskedFormat, AskedTool } from '../../wire/asked/asked-request.ts';
@@ -6,7 +12,6 @@ import { listSchemaNames } from '../../wire/asked/list-schema-names.ts';
 import { readAsked } from '../../wire/asked/read-asked.ts';
 
 const MAX_NAME_CHARACTERS = 200;
-const MAX_TOOLS = 128;
 const TOO_LONG: Asked = { kind: 'unread', reason: 'the request is longer than is kept of one' };
 
 /** What a request with this target (path and query) and body asks; null: no model for an answer. `body` is null where it is too long to be read. */
@@ -27,7 +32,7 @@ function printAsked(request: Extract<ReturnType<typeof readAsked>, { kind: 'requ
     system: digestText(stripMarkers(system.join('\n'))),
     prompt: digestText(stripMarkers(turns.join('\n'))),
     media,
-    tools: tools.slice(0, MAX_TOOLS).map(printTool),
+    tools: tools.slice(0, MOST_TOOLS).map(printTool),
     choice: printChoice(choice),
     format: printFormat(format),
     maxTokens,

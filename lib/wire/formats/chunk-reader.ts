@@ -74,7 +74,7 @@ export function createChunkReader(): ChunkReader {
     addEnd() {
       isOver = true;
     },
-    streamFaults: watch.faults,
+    streamFaults: () => [...watch.faults(), ...(opened?.assembler.streamFaults?.() ?? [])],
     addError,
     answer() {
       if (opened !== null) {

@@ -13,7 +13,7 @@ export const unspokenKinds = {
   'tool-id': 'a matter of the wire: the differences `tool-id` and `tool-short-id` of a mock',
   'tool-malformed':
     'a matter of the wire: `gemini` says so of a call whose arguments are no object; there is a difference `malformed-call`',
-  'tool-index': 'a matter of the wire: the difference `tool-no-index` of a mock',
+  'tool-index': 'a matter of the wire: the differences `tool-no-index` and `tool-index-1` of a mock',
   'finish-reason': 'a matter of the wire: the differences `finish-…` of a mock',
   'truncated-parsable':
     'what a reader sees of arguments that are still coming: every streamed tool call passes through it',

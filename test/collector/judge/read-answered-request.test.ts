@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readAnsweredRequest } from '../../../lib/collector/judge/read-answered-request.ts';
+import type { Asked } from '../../../lib/collector/records/asked.ts';
+import { digestText } from '../../../lib/kit/prints/digest.ts';
 import { createRequests } from '../../../lib/drill/workloads/requests.ts';
 import { writePerfectRun } from '../../support/records.ts';
 
@@ -35,4 +37,57 @@ it('does not know what a follow-up asked, but what is right of its case', () => 
   const request = readAnsweredRequest({ ...arrival!, kind: 'repair', plannedKind: arrival!.kind }, written);
   expect(request.asked()).toBeNull();
   expect(request.expected).toEqual(written.expect(arrival!));
+});
+
+describe('the tools a follow-up offered', () => {
+  const [arrival] = arrivals;
+  const exchange = (asked?: Asked | null): Parameters<typeof readAnsweredRequest>[2] => ({
+    streamed: false,
+    end: 'complete',
+    ...(asked === undefined ? {} : { asked }),
+  });
+  const request = (tools: number): Asked => ({
+    kind: 'request',
+    model: null,
+    streamed: false,
+    messages: { user: 1, assistant: 0, tool: 0 },
+    system: digestText(''),
+    prompt: digestText('Hi'),
+    media: 0,
+    tools: Array.from({ length: tools }, (_, place) => ({ name: `tool_${place}`, schema: '00000000' })),
+    choice: 'auto',
+    format: { kind: 'none' },
+    maxTokens: null,
+    temperature: null,
+  });
+  const offered = (asked?: Asked | null, plannedKind: string | undefined = arrival!.kind): unknown => {
+    const { plannedKind: _, ...planned } = arrival!;
+    const hit = plannedKind === '' ? planned : { ...planned, kind: 'repair', plannedKind };
+    return readAnsweredRequest(hit, written, exchange(asked)).offered;
+  };
+
+  it('are those that the observer saw', () => {
+    expect(offered(request(0))).toEqual([]);
+    expect(offered(request(2))).toEqual(['tool_0', 'tool_1']);
+  });
+
+  it('are not known where it saw no such request, could not read it, or kept only some', () => {
+    expect(offered()).toBeUndefined();
+    expect(offered(null)).toBeUndefined();
+    expect(offered({ kind: 'unread', reason: 'no JSON' })).toBeUndefined();
+    expect(offered(request(128))).toBeUndefined();
+  });
+
+  it('say whether the call that is right of its case is what is right of it', () => {
+    const calls = arrivals.find((one) => written.expect(one).kind === 'tool-call')!;
+    const followUp = { ...calls, kind: 'repair', plannedKind: calls.kind };
+    const expected = (asked?: Asked): unknown => readAnsweredRequest(followUp, written, exchange(asked)).expected;
+    expect(expected(request(0))).toEqual({ kind: 'unknown' });
+    expect(expected(request(1))).toEqual(written.expect(calls));
+    expect(expected()).toEqual(written.expect(calls));
+  });
+
+  it('are not told of a planned request, whose body says so', () => {
+    expect(offered(request(2), '')).toBeUndefined();
+  });
 });

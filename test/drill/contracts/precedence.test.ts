@@ -107,13 +107,18 @@ const subjects: Record<string, Subject> = {
     ],
   },
   'tool-call': {
-    contract: { kind: 'tool-call', tools: [{ name: 'refund', description: 'Refunds.', parameters: schema }] },
+    contract: {
+      kind: 'tool-call',
+      tools: [{ name: 'refund', description: 'Refunds.', parameters: schema }],
+      byIndex: true,
+    },
     right,
     isCall: true,
     expected: { kind: 'tool-call', name: 'refund', arguments: right },
     faults: [
       refused,
       { kind: 'tool-id', call: (call) => [{ ...call, id: null }] },
+      { kind: 'tool-index', answer: (answer) => ({ ...answer, streamFaults: ['call-index'] }) },
       { kind: 'args-double', around: (text) => JSON.stringify(text) },
       { kind: 'fence-json', around: (text) => `\`\`\`json\n${text}\n\`\`\`` },
       { kind: 'tool-parallel', call: (call) => [call, { ...call, id: 'call_2' }] },

@@ -154,3 +154,39 @@ describe('the tools that are offered', () => {
     expect(contract.check(calling(['[]', 'pay']), unknownRequest)).toMatchObject({ outcome: 'failed' });
   });
 });
+
+describe('a request that offers no tool', () => {
+  const offersNothing = { ...unknownRequest, asked: () => ({ messages: [{ role: 'user', content: 'Hi' }] }) };
+  const followUp = { ...unknownRequest, offered: [] };
+  const open = toolCallContract.create({});
+
+  it.each([
+    ['a planned one', offersNothing],
+    ['a follow-up', followUp],
+  ])('wants none: %s', (_, request) => {
+    expect(open.check(saying('It is sunny in Oslo.'), request)).toEqual({ outcome: 'usable' });
+    expect(open.check(calling([oslo]), request)).toEqual({ outcome: 'failed', failure: 'tool-spurious' });
+    expect(open.check(saying(''), request)).toEqual({ outcome: 'failed', failure: 'empty-content' });
+  });
+
+  it('wants one where the contract or what is expected says so', () => {
+    const none = { outcome: 'failed', failure: 'tool-none', calling: 'none' };
+    const sunny = saying('It is sunny in Oslo.');
+    expect(toolCallContract.create({ tools }).check(sunny, followUp)).toEqual(none);
+    expect(toolCallContract.create({ calls: { min: 1 } }).check(sunny, followUp)).toEqual(none);
+    const expected = { kind: 'tool-call' as const, name: 'book', arguments: {} };
+    expect(open.check(sunny, { ...followUp, expected })).toEqual(none);
+  });
+
+  it('is not taken for one of which nobody knows what it offers, or that offers some', () => {
+    const none = { outcome: 'failed', failure: 'tool-none', calling: 'none' };
+    expect(open.check(saying('It is sunny in Oslo.'), unknownRequest)).toEqual(none);
+    expect(open.check(saying('It is sunny in Oslo.'), { ...unknownRequest, offered: ['book'] })).toEqual(none);
+  });
+
+  it('has its calls judged by the names that a follow-up offered', () => {
+    const offers = { ...unknownRequest, offered: ['book'] };
+    expect(open.check(calling([oslo]), offers)).toMatchObject({ failure: 'tool-unknown' });
+    expect(open.check(calling([oslo, 'book']), offers)).toMatchObject({ outcome: 'usable' });
+  });
+});

@@ -4,21 +4,20 @@ import { toolCallContract } from '../../../lib/drill/contracts/tool-call.ts';
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import { expecting, unknownRequest } from '../../support/answered-request.ts';
 
-const contract = toolCallContract.create({
-  tools: [
-    {
-      name: 'refund',
-      description: 'Pays back.',
-      parameters: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['id'],
-        properties: { id: { type: 'integer' } },
-      },
+const tools = [
+  {
+    name: 'refund',
+    description: 'Pays back.',
+    parameters: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['id'],
+      properties: { id: { type: 'integer' } },
     },
-    { name: 'list', description: 'Lists.', parameters: { type: 'object', additionalProperties: false } },
-  ],
-});
+  },
+  { name: 'list', description: 'Lists.', parameters: { type: 'object', additionalProperties: false } },
+];
+const contract = toolCallContract.create({ tools });
 const right: Expected = { kind: 'tool-call', name: 'refund', arguments: { id: 4 } };
 
 function calling(json: string, changes: Partial<Answer> = {}, name = 'refund', id: string | null = 'call_1'): Answer {
@@ -28,6 +27,28 @@ function saying(text: string, changes: Partial<Answer> = {}): Answer {
   return { ...emptyAnswer(), finishReason: 'stop', text, ...changes };
 }
 const two = calling('{"id":4}').toolCalls;
+
+describe('calls whose fragments were not numbered 0, 1, 2 …', () => {
+  const misnumbered = calling('{"id":4}', { streamFaults: ['call-index'] });
+  const byIndex = toolCallContract.create({ tools, byIndex: true });
+
+  it('are usable by a client that goes by their ids, and it is noted', () => {
+    expect(contract.check(misnumbered, expecting(right))).toEqual({
+      outcome: 'usable',
+      calling: 'valid',
+      notes: ['tool-index'],
+    });
+  });
+
+  it('are lost on one that goes by the index', () => {
+    expect(byIndex.check(misnumbered, expecting(right))).toEqual({
+      outcome: 'failed',
+      failure: 'tool-index',
+      calling: 'valid',
+    });
+    expect(byIndex.check(calling('{"id":4}'), expecting(right))).toEqual({ outcome: 'usable', calling: 'valid' });
+  });
+});
 
 describe('a tool call', () => {
   it.each([

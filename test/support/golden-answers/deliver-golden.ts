@@ -29,7 +29,7 @@ const MOST_CHARACTERS = 60;
 export function deliverGolden(golden: GoldenAnswer, { wire, streamed }: Delivery): GoldenAnswer | null {
   const { answer } = golden;
   // How it came is what is known of it.
-  if (golden.contract.kind === 'stream') return null;
+  if (golden.contract.kind === 'stream' || answer.streamFaults !== undefined) return null;
   if (answer.toolCalls.some(({ id }) => id === null || id === '')) return null;
   const format = wireFamilies[wire].create(undefined, []);
   const reply = writeReply(answer);

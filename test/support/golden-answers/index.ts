@@ -5,6 +5,7 @@ import { calls } from './calls.ts';
 import { came } from './came.ts';
 import { cleanJson } from './clean-json.ts';
 import type { GoldenAnswer } from './golden-answer.ts';
+import { indexedCalls } from './indexed-calls.ts';
 import { markdown } from './markdown.ts';
 import { reportedAnswers } from './reported.ts';
 import { semanticAnswers } from './semantic.ts';
@@ -18,6 +19,7 @@ export const goldenAnswers: GoldenAnswer[] = [
   ...wrapped,
   ...brokenJson,
   ...calls,
+  ...indexedCalls,
   ...came,
   ...markdown,
   ...askedAnswers,

@@ -21,6 +21,7 @@ export function createChatAssembler(): AnswerAssembler {
       return addChoice(answer, calls, choice, isWhole) ? 'content' : 'bookkeeping';
     },
     answer: () => ({ ...answer, toolCalls: calls.list() }),
+    streamFaults: () => (calls.areMisnumbered() ? ['call-index'] : []),
   };
 }
 

@@ -11,6 +11,11 @@ export interface CallFragments {
   /** Takes what stood for a call before there were several. Its result goes back by the name, which is its id. */
   addLegacy(call: Record<string, unknown>): boolean;
   list(): ToolCall[];
+  /**
+   * Would a client go wrong that puts the fragments of a stream together by their index: one has none, two calls have one, or they are
+   * not numbered from 0 on without a gap?
+   */
+  areMisnumbered(): boolean;
 }
 
 /** A call with the index it goes by. */
@@ -23,6 +28,9 @@ interface Entry {
 export function createCallFragments(): CallFragments {
   const entries: Entry[] = [];
   let legacy: ToolCall | null = null;
+  /** The indexes under which calls began in a stream. */
+  const begunUnder: number[] = [];
+  let lacksIndex = false;
 
   function open(index: number | null, id: string | null): Entry {
     const entry = { index, call: { id, name: '', arguments: '' } };
@@ -41,7 +49,10 @@ export function createCallFragments(): CallFragments {
       const index = typeof fragment.index === 'number' ? fragment.index : null;
       const { id, made } = readFragment(fragment);
       const begun = index === null ? entries.at(-1) : entries.findLast((entry) => entry.index === index);
-      const entry = begun === undefined || beginsAnother(begun, index, id, made) ? open(index, id) : begun;
+      const isNew = begun === undefined || beginsAnother(begun, index, id, made);
+      if (index === null) lacksIndex = true;
+      else if (isNew) begunUnder.push(index);
+      const entry = isNew ? open(index, id) : begun;
       entry.call.id ??= id;
       return extend(entry, made);
     },
@@ -56,6 +67,7 @@ export function createCallFragments(): CallFragments {
       return carried;
     },
     list: () => entries.map(({ call }) => ({ ...call })),
+    areMisnumbered: () => lacksIndex || begunUnder.toSorted((a, b) => a - b).some((index, place) => index !== place),
   };
 }
 
