@@ -2,11 +2,13 @@ import type { DeclaredQuota } from '../../drill/list-quotas.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatRate } from '../../kit/format/format-rate.ts';
 import { quantile, sortValues } from '../../kit/stats/quantile.ts';
+import { studentBound } from '../../kit/stats/student.ts';
 import {
   CAPACITY_VERSION,
   type Capacity,
   type CapacityEnd,
   type CapacityPeak,
+  type CapacityRate,
   type CapacityStep,
   type CapacityVerdict,
 } from '../scorecard/capacity.ts';
@@ -50,8 +52,8 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
   const { end, steps, held, failed, rate } = result;
   const cause = nameCause(result, conditions);
   const top = steps.find((step) => step.rate === held);
-  const tokens = (of: 'input' | 'output'): number | null =>
-    rate === null || tokensPerRequest === null ? null : Math.round(rate.median * tokensPerRequest[of] * 60);
+  const tokens = (of: 'input' | 'output', perSecond: number): number | null =>
+    tokensPerRequest === null ? null : Math.round(perSecond * tokensPerRequest[of] * 60);
   const { verdict, reason, peak } = decide(result, facts.peakRate);
   return {
     schemaVersion: CAPACITY_VERSION,
@@ -62,16 +64,7 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
     reason,
     peak,
     ended: end satisfies CapacityEnd,
-    breaking:
-      rate === null
-        ? null
-        : {
-            perSecond: rate.median,
-            interval: rate.interval,
-            inputTokensPerMinute: tokens('input'),
-            outputTokensPerMinute: tokens('output'),
-            concurrent: top === undefined ? null : meanInFlight(top),
-          },
+    breaking: rate === null ? null : tellRate(rate, tokens, top),
     held,
     failed,
     headroom: (rate?.median ?? held) === null ? null : (rate?.median ?? held ?? 0) / facts.peakRate,
@@ -80,6 +73,30 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
     shapes: shapes === null ? null : summarizeShapes(shapes.seen, { peakRate: facts.peakRate, restMs: shapes.restMs }),
     quotas: computeQuotas(steps, { declared: quotas, peakRate: facts.peakRate, tokensPerRequest }),
     steps: steps.map((step) => describeStep(step, steps[0], conditions)),
+  };
+}
+
+function tellRate(
+  { median, interval }: NonNullable<SearchResult['rate']>,
+  tokens: (of: 'input' | 'output', perSecond: number) => number | null,
+  top: Step | undefined,
+): CapacityRate {
+  const between = (of: 'input' | 'output'): [number, number] | null => {
+    const [low, high] = interval.map((end) => tokens(of, end));
+    return low == null || high == null ? null : [low, high];
+  };
+  const samples = top === undefined ? [] : listInFlight(top);
+  return {
+    perSecond: median,
+    interval,
+    inputTokensPerMinute: tokens('input', median),
+    outputTokensPerMinute: tokens('output', median),
+    concurrent: samples.length === 0 ? null : mean(samples),
+    intervals: {
+      inputTokensPerMinute: between('input'),
+      outputTokensPerMinute: between('output'),
+      concurrent: intervalOfMean(samples),
+    },
   };
 }
 
@@ -142,7 +159,21 @@ function describeStep(step: Step, first: Step | undefined, conditions: readonly 
   };
 }
 
-function meanInFlight({ blocks }: Step): number | null {
-  const samples = blocks.flatMap(({ inFlight }) => inFlight);
-  return samples.length === 0 ? null : samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
+/** Callers that wait at once, in each piece of each block. */
+const listInFlight = ({ blocks }: Step): number[] => blocks.flatMap(({ inFlight }) => inFlight);
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function meanInFlight(step: Step): number | null {
+  const samples = listInFlight(step);
+  return samples.length === 0 ? null : mean(samples);
+}
+
+/** 95 %, by Student's t; null of fewer than two. */
+function intervalOfMean(values: readonly number[]): [number, number] | null {
+  if (values.length < 2) return null;
+  const middle = mean(values);
+  const variance = values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);
+  const half = studentBound(0.95, values.length - 1) * Math.sqrt(variance / values.length);
+  return [Math.max(0, middle - half), middle + half];
 }

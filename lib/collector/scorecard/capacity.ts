@@ -75,6 +75,12 @@ export interface CapacityRate {
   outputTokensPerMinute: number | null;
   /** Callers that wait at once, at the highest rate that held. */
   concurrent: number | null;
+  /** 95 % of each: tokens by the interval of the rate, at the mean of the plan; callers by how they vary over the blocks. Left out by earlier versions. */
+  intervals?: {
+    inputTokensPerMinute: [number, number] | null;
+    outputTokensPerMinute: [number, number] | null;
+    concurrent: [number, number] | null;
+  };
 }
 
 export interface CapacityCause {

@@ -133,6 +133,23 @@ it('holds the same requests against each other at the least rate and under load'
   expect(steps[1]).toMatchObject({ providerMs: 800, targetMs: 200, concurrent: 4 });
 });
 
+it('tells the breaking rate in all that providers count, each with its interval', () => {
+  const capacity = summarize(found([block(5, 900, 20), block(8, 900, 300)], { rate: breaking(5.5, 6, 7) }));
+  expect(capacity.breaking).toMatchObject({
+    perSecond: 6,
+    interval: [5.5, 7],
+    inputTokensPerMinute: 6 * 900 * 60,
+    outputTokensPerMinute: 6 * 200 * 60,
+    concurrent: 4,
+    intervals: { inputTokensPerMinute: [297_000, 378_000], outputTokensPerMinute: [66_000, 84_000] },
+  });
+  // Two pieces, 3 and 5 callers: a mean of 4, a standard error of 1, and Student's t of one degree.
+  expect(capacity.breaking?.intervals?.concurrent?.[1]).toBeCloseTo(4 + 12.706, 2);
+  expect(renderCapacityText(capacity, { width: 400 })).toContain(
+    'That is 324,000 input [297,000, 378,000] and 72,000 output tokens [66,000, 84,000] a minute as planned; 4 [0, 17] callers at once',
+  );
+});
+
 it('shows how declared limits stand, as computed', () => {
   const seen = found([{ ...block(12, 900, 20), used: { callers: 900, providers: [] } }]);
   const quotas = [

@@ -29,17 +29,36 @@ export function describeBreaking({ breaking, held, failed, ended, mostRate }: Ca
 export function describeRate({ breaking, headroom, peakRate }: Capacity): string | null {
   if (headroom === null) return null;
   const parts = [
-    ...(breaking === null || breaking.inputTokensPerMinute === null || breaking.outputTokensPerMinute === null
-      ? []
-      : [
-          `${formatCount(breaking.inputTokensPerMinute)} input and ${formatCount(breaking.outputTokensPerMinute)} output tokens a minute as planned`,
-        ]),
-    ...(breaking?.concurrent === null || breaking === null
-      ? []
-      : [`${formatCount(Math.round(breaking.concurrent))} callers at once where it last held`]),
+    ...(breaking === null ? [] : describeThroughput(breaking)),
     `${headroom.toFixed(2)} times the declared peak of ${formatRate(peakRate)}`,
   ];
   return `That is ${parts.join('; ')}.`;
+}
+
+/** In what providers count, each with its interval where that is known. */
+function describeThroughput({
+  inputTokensPerMinute: input,
+  outputTokensPerMinute: output,
+  concurrent,
+  intervals,
+}: NonNullable<Capacity['breaking']>): string[] {
+  return [
+    ...(input === null || output === null
+      ? []
+      : [
+          `${formatCount(input)} input${between(intervals?.inputTokensPerMinute)} and ${formatCount(output)} output tokens${between(intervals?.outputTokensPerMinute)} a minute as planned`,
+        ]),
+    ...(concurrent === null
+      ? []
+      : [`${formatCount(Math.round(concurrent))}${between(intervals?.concurrent)} callers at once where it last held`]),
+  ];
+}
+
+/** ` [low, high]`. */
+function between(interval: readonly [number, number] | null | undefined): string {
+  return interval === null || interval === undefined
+    ? ''
+    : ` [${formatCount(Math.round(interval[0]))}, ${formatCount(Math.round(interval[1]))}]`;
 }
 
 /** What broke first, sentences; empty where nothing did. */
