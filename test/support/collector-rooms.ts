@@ -65,6 +65,8 @@ export const COLLECTOR_ROOMS: Readonly<Record<string, Room>> = {
     'lib/collector/score/evidence',
     'lib/collector/score/join',
   ]),
+  // A log of calls, counted over time, and the incident that is in it.
+  'lib/collector/fit': pure(['lib/kit', 'lib/wire/provider-errors', 'lib/faults', 'lib/drill/incidents']),
   // Scorecards held against each other, and over time.
   'lib/collector/compare': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard']),
   'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard', 'lib/collector/compare']),

@@ -1,0 +1,145 @@
+import { excerpt } from '../../kit/excerpt.ts';
+import { addRow, type Bucket, createBucket, mergeBucket } from './bucket.ts';
+import { type LogRow, type RowKey, rowKeys } from './log-row.ts';
+
+/** How long a bucket may be, s: each is so many times the one before, so that a bucket always lies whole in the next wider. */
+export const BUCKET_SECONDS = [1, 5, 10, 30, 60, 300, 600, 3_600, 21_600, 86_400] as const;
+
+/** No log takes more buckets: where it would, they are made wider. With 1.5 kB each and its names, so much memory holds any log. */
+export const MOST_BUCKETS = 4_096;
+/** So many kinds of failure, and so many values of a key, are told apart; the others are one. */
+export const MOST_FAILURES = 24;
+export const MOST_VALUES = 24;
+/** The name of what is not told apart any more. */
+export const OTHERS = '(others)';
+
+/** A log, counted over time. */
+export interface Timeline {
+  /** When the first bucket begins, epoch ms. */
+  startMs: number;
+  /** How long each lasts, ms. */
+  widthMs: number;
+  /** In order of time; null: nobody asked. */
+  buckets: readonly (Bucket | null)[];
+  /** Names that there were too many of to be told apart: kinds of failure, or values of a key. */
+  crowded: readonly ('failure' | RowKey)[];
+}
+
+/** Counts rows, in whatever order they come, in memory that a log's length does not change. */
+export interface TimelineCounter {
+  add(row: LogRow): void;
+  /** What was counted; null: nothing. */
+  finish(): Timeline | null;
+}
+
+/** A counter of rows, by buckets of a second that are made wider as the log grows longer. */
+export function createTimelineCounter(): TimelineCounter {
+  let place = 0;
+  let buckets = new Map<number, Bucket>();
+  const failures = createNames(MOST_FAILURES);
+  const values = {
+    model: createNames(MOST_VALUES),
+    tenant: createNames(MOST_VALUES),
+    region: createNames(MOST_VALUES),
+  };
+  const widthMs = (): number => (BUCKET_SECONDS[place] ?? 86_400) * 1_000;
+  function widen(): void {
+    const factor = (BUCKET_SECONDS[place + 1] ?? 0) / (BUCKET_SECONDS[place] ?? 1);
+    place++;
+    const wider = new Map<number, Bucket>();
+    for (const [number, bucket] of buckets) {
+      const into = Math.floor(number / factor);
+      const held = wider.get(into);
+      if (held === undefined) wider.set(into, bucket);
+      else mergeBucket(held, bucket);
+    }
+    buckets = wider;
+  }
+  function nameKeys(keys: LogRow['keys']): LogRow['keys'] {
+    const named: Partial<Record<RowKey, string>> = {};
+    for (const key of rowKeys) {
+      const value = keys[key];
+      if (value !== undefined) named[key] = values[key].nameOf(value);
+    }
+    return named;
+  }
+  return {
+    add(row) {
+      const number = Math.floor(row.atMs / widthMs());
+      let bucket = buckets.get(number);
+      if (bucket === undefined) {
+        bucket = createBucket();
+        buckets.set(number, bucket);
+      }
+      const failure = row.failure === null ? null : failures.nameOf(row.failure);
+      addRow(bucket, { ...row, failure, keys: nameKeys(row.keys) });
+      while (buckets.size > MOST_BUCKETS && place < BUCKET_SECONDS.length - 1) widen();
+    },
+    finish() {
+      if (buckets.size === 0) return null;
+      const { first, last } = findEnds(buckets);
+      // What lies far apart takes as many places, whether somebody asked or not.
+      if (last - first >= MOST_BUCKETS * 4 && place < BUCKET_SECONDS.length - 1) {
+        widen();
+        return this.finish();
+      }
+      return {
+        startMs: first * widthMs(),
+        widthMs: widthMs(),
+        buckets: Array.from({ length: last - first + 1 }, (_, index) => buckets.get(first + index) ?? null),
+        crowded: [
+          ...(failures.isCrowded() ? ['failure' as const] : []),
+          ...rowKeys.filter((key) => values[key].isCrowded()),
+        ],
+      };
+    },
+  };
+}
+
+function findEnds(buckets: ReadonlyMap<number, Bucket>): { first: number; last: number } {
+  let first = Infinity;
+  let last = -Infinity;
+  for (const number of buckets.keys()) {
+    first = Math.min(first, number);
+    last = Math.max(last, number);
+  }
+  return { first, last };
+}
+
+/** The first so many names there were; a name is kept short, and without what a terminal would obey. */
+function createNames(most: number): { nameOf(name: string): string; isCrowded(): boolean } {
+  const names = new Map<string, string>();
+  let crowded = false;
+  return {
+    nameOf(name) {
+      const known = names.get(name);
+      if (known !== undefined) return known;
+      if (names.size >= most) {
+        crowded = true;
+        return OTHERS;
+      }
+      const kept = excerpt(name, 80);
+      names.set(name, kept);
+      return kept;
+    },
+    isCrowded: () => crowded,
+  };
+}
+
+/** The same in wider buckets; `widthMs` a multiple of its own. */
+export function widenTimeline(timeline: Timeline, widthMs: number): Timeline {
+  const factor = Math.round(widthMs / timeline.widthMs);
+  if (factor <= 1) return timeline;
+  const first = Math.floor(timeline.startMs / widthMs);
+  const startMs = first * widthMs;
+  const wider: (Bucket | null)[] = [];
+  for (const [index, bucket] of timeline.buckets.entries()) {
+    const into = Math.floor((timeline.startMs + index * timeline.widthMs - startMs) / widthMs);
+    while (wider.length <= into) wider.push(null);
+    if (bucket === null) continue;
+    const held = wider[into] ?? createBucket();
+    mergeBucket(held, bucket);
+    wider[into] = held;
+  }
+  return { ...timeline, startMs, widthMs, buckets: wider };
+}

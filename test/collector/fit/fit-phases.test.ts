@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { fitPhases } from '../../../lib/collector/fit/fit-phases.ts';
+import type { LogRow } from '../../../lib/collector/fit/log-row.ts';
+import { chooseBuckets, splitTimeline } from '../../../lib/collector/fit/split.ts';
+import { createTimelineCounter, type Timeline } from '../../../lib/collector/fit/timeline.ts';
+import { compareFit, type FitError } from '../../support/fit/compare-fit.ts';
+import { makeIncident, type MadeIncident } from '../../support/fit/made-incident.ts';
+
+const settings = { kinds: ['503', '429', '500', '529', 'timeout', '502'], rate: [4, 12] } as const;
+
+function count(rows: Iterable<LogRow>): Timeline {
+  const counter = createTimelineCounter();
+  for (const row of rows) counter.add(row);
+  const timeline = counter.finish();
+  if (timeline === null) throw new Error('There is no row.');
+  return chooseBuckets(timeline, null);
+}
+
+function fitAndCompare(made: MadeIncident, rows: Iterable<LogRow> = made.rows): FitError {
+  const timeline = count(rows);
+  return compareFit(made, fitPhases(timeline, splitTimeline(timeline)), timeline);
+}
+
+test.each([1, 3, 5, 6, 18])('incident %i: phases within a bucket, shares within 3 points, kinds exact', (seed) => {
+  const error = fitAndCompare(makeIncident(seed, settings));
+  expect(error).toMatchObject({ phases: 0, kinds: 0 });
+  expect(error.buckets).toBeLessThanOrEqual(1);
+  expect(error.points).toBeLessThanOrEqual(3);
+});
+
+test('sabotage: a log whose clock runs late, that leaves out failures, or words them otherwise, is told from the truth', () => {
+  const changed = (change: (row: LogRow) => LogRow[]): FitError => {
+    const made = makeIncident(3, settings);
+    return fitAndCompare(made, [...made.rows].flatMap(change));
+  };
+  expect(changed((row) => [{ ...row, atMs: row.atMs + 60_000 }]).buckets).toBeGreaterThan(1);
+  let failed = 0;
+  expect(changed((row) => (row.failure !== null && failed++ % 3 === 0 ? [] : [row])).points).toBeGreaterThan(3);
+  expect(changed((row) => [{ ...row, failure: row.failure === null ? null : '418' }]).kinds).toBeGreaterThan(0);
+});
+
+test('where nothing is wrong, or all of it is, there is no phase made up', () => {
+  const made = makeIncident(1, settings);
+  const calm = count([...made.rows].map((row) => ({ ...row, failure: null, latencyMs: 700 })));
+  expect(fitPhases(calm, splitTimeline(calm)).phases).toEqual([]);
+  const down = count([...makeIncident(1, settings).rows].map((row) => ({ ...row, failure: '503' })));
+  const fitted = fitPhases(down, splitTimeline(down));
+  expect(fitted.usual.isSeen).toBe(false);
+  expect(fitted.phases).toMatchObject([{ share: 1, kinds: [{ kind: '503', share: 1 }] }]);
+});

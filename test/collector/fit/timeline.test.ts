@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { LogRow } from '../../../lib/collector/fit/log-row.ts';
+import { createTimelineCounter, MOST_BUCKETS, OTHERS, widenTimeline } from '../../../lib/collector/fit/timeline.ts';
+
+const row = (atMs: number, more: Partial<LogRow> = {}): LogRow => ({
+  atMs,
+  failure: null,
+  latencyMs: 500,
+  keys: {},
+  count: 1,
+  ...more,
+});
+
+const total = (buckets: readonly ({ total: number } | null)[] = []): number =>
+  buckets.reduce((sum, bucket) => sum + (bucket?.total ?? 0), 0);
+
+test('counts rows in whatever order they come, with empty places where nobody asked', () => {
+  const counter = createTimelineCounter();
+  for (const atMs of [5_400, 1_000, 1_900]) counter.add(row(atMs));
+  const timeline = counter.finish();
+  expect(timeline).toMatchObject({ startMs: 1_000, widthMs: 1_000 });
+  expect(timeline?.buckets.map((bucket) => bucket?.total ?? null)).toEqual([2, null, null, null, 1]);
+  expect(createTimelineCounter().finish()).toBeNull();
+});
+
+test('a longer log takes wider buckets, not more of them, and loses no row', () => {
+  const counter = createTimelineCounter();
+  for (let second = 0; second < 50_000; second++) counter.add(row(second * 1_000));
+  const timeline = counter.finish();
+  expect(timeline?.widthMs).toBe(30_000);
+  expect(timeline?.buckets.length).toBeLessThanOrEqual(MOST_BUCKETS);
+  expect(total(timeline?.buckets)).toBe(50_000);
+});
+
+test('two rows that are years apart take no place for each second between', () => {
+  const counter = createTimelineCounter();
+  counter.add(row(0));
+  counter.add(row(3 * 366 * 86_400_000));
+  const timeline = counter.finish();
+  expect(timeline?.buckets.length).toBeLessThan(4 * MOST_BUCKETS);
+  expect(total(timeline?.buckets)).toBe(2);
+});
+
+test('of names without end the first are told apart, and that there were more is told', () => {
+  const counter = createTimelineCounter();
+  for (let place = 0; place < 100; place++)
+    counter.add(row(place, { failure: `odd ${place}`, keys: { tenant: `tenant ${place}` } }));
+  const timeline = counter.finish();
+  expect(timeline?.crowded).toEqual(['failure', 'tenant']);
+  expect(timeline?.buckets[0]?.failures.get(OTHERS)).toBe(76);
+  expect(timeline?.buckets[0]?.keys.tenant.get(OTHERS)).toEqual({ total: 76, failed: 76 });
+});
+
+test('wider buckets begin at whole multiples of their width', () => {
+  const counter = createTimelineCounter();
+  for (let second = 3; second < 13; second++) counter.add(row(second * 1_000));
+  const timeline = counter.finish();
+  if (timeline === null) throw new Error('There is no row.');
+  const wide = widenTimeline(timeline, 5_000);
+  expect(wide).toMatchObject({ startMs: 0, widthMs: 5_000 });
+  expect(wide.buckets.map((bucket) => bucket?.total ?? null)).toEqual([2, 5, 3]);
+});
