@@ -47,5 +47,5 @@ export function findChangePoints(length: number, cost: SegmentCost, settings: Ch
   if (best[length] === Infinity) return [];
   const points: number[] = [];
   for (let end = last[length] ?? 0; end > 0; end = last[end] ?? 0) points.push(end);
-  return points.reverse();
+  return points.toReversed();
 }
