@@ -20,6 +20,7 @@ watchFailures(showFailure);
 const commands: Record<string, () => Promise<unknown>> = {
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   drill: async () => (await import('./commands/drill.ts')).drillCommand,
+  incident: async () => (await import('./commands/incident.ts')).incidentCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
   harvest: async () => (await import('./commands/harvest.ts')).harvestCommand,
   judge: async () => (await import('./commands/judge.ts')).judgeCommand,

@@ -5,6 +5,7 @@ const wants: Readonly<Record<string, string>> = {
   compare: 'two folders of results, the earlier one first, as in: cutover compare results/monday results/today',
   drill: 'a drill as JSON or YAML, or a scenario (.ts, .js), as in: cutover drill drill.json',
   harvest: 'a log, as in: cutover harvest calls.ndjson --out prompts.ndjson',
+  incident: 'an action and a log, as in: cutover incident fit access.log --out ours.json',
   judge: "a run's folder, as in: cutover judge results/my-drill-20261122T101500Z-42",
   score: "a run's folder, as in: cutover score results/my-drill-20261122T101500Z-42",
   rehearse: 'a drill as JSON or YAML, or a scenario (.ts, .js), as in: cutover rehearse drill.json',

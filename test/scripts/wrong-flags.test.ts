@@ -7,6 +7,7 @@ import type { CommandModule } from 'yargs';
 import { doctorCommand } from '../../scripts/commands/doctor.ts';
 import { drillCommand } from '../../scripts/commands/drill.ts';
 import { harvestCommand } from '../../scripts/commands/harvest.ts';
+import { incidentCommand } from '../../scripts/commands/incident.ts';
 import { initCommand } from '../../scripts/commands/init.ts';
 import { injectCommand } from '../../scripts/commands/inject.ts';
 import { judgeCommand } from '../../scripts/commands/judge.ts';
@@ -23,6 +24,7 @@ const commands = {
   doctor: doctorCommand,
   drill: drillCommand,
   harvest: harvestCommand,
+  incident: incidentCommand,
   init: initCommand,
   inject: injectCommand,
   judge: judgeCommand,
@@ -135,6 +137,19 @@ it.each([
     'inject --status nowhere',
     /^--status must be the injector's control URL \(http:\/\/127\.0\.0\.1:9102\), got "nowhere"$/,
   ],
+  ['incident', /^incident wants an action and a log, as in: cutover incident fit/],
+  ['incident fti x', /^ACTION must be one of fit, got "fti"/],
+  ['incident fit FOLDER/none.log', /none\.log cannot be read: there is no such file\.$/],
+  ['incident fit FOLDER/there.ndjson', /there\.ndjson is of no form that is known, by its first line .*nginx/],
+  [
+    'incident fit FOLDER/there.ndjson --form csv',
+    /there\.ndjson was read as csv and holds no call to count: it has a header alone\.$/,
+  ],
+  ['incident fit FOLDER/there.ndjson --out FOLDER/there.ndjson', /there\.ndjson cannot be written: /],
+  ['incident fit x --form ngnix', /^--form must be one of .*got "ngnix"\. Did you mean "nginx"\?$/],
+  ['incident fit x --provider A_B', /^--provider must be lower-case words joined by hyphens, got "A_B"$/],
+  ['incident fit x --from yesterday', /^--from must be a time such as 2026-11-08T13:00Z, got "yesterday"$/],
+  ['incident fit x --bucket 7', /^--bucket must be one of 1, 5, 10/],
   ['harvest', /^harvest wants a log, as in: cutover harvest/],
   [
     'harvest FOLDER/there.ndjson --out FOLDER/there.ndjson',

@@ -7,6 +7,8 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
   'lib/run/log': node(['lib/kit', 'lib/wire/formats', 'lib/collector', 'mocks/replay']),
   'lib/run/cases': node(['lib/kit', 'lib/drill', 'lib/collector/record-file', 'lib/run/log'], 'yaml'),
   'lib/run/harvest': node(['lib/kit', 'lib/collector', 'lib/run/log']),
+  // A log of calls, whoever wrote it, and the incident that is made of it.
+  'lib/run/fit': node(['lib/kit', 'lib/drill/incidents', 'lib/collector', 'mocks/replay', 'lib/run/log']),
   'lib/run/programs': node(['lib/kit', 'lib/drill/programs', 'lib/proxies/process']),
   'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process', 'lib/run/programs']),
   // A provider, asked itself.

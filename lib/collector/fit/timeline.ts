@@ -8,8 +8,8 @@ export const BUCKET_SECONDS = [1, 5, 10, 30, 60, 300, 600, 3_600, 21_600, 86_400
 /** No log takes more buckets: where it would, they are made wider. With 1.5 kB each and its names, so much memory holds any log. */
 export const MOST_BUCKETS = 4_096;
 /** So many kinds of failure, and so many values of a key, are told apart; the others are one. */
-export const MOST_FAILURES = 24;
-export const MOST_VALUES = 24;
+const MOST_FAILURES = 24;
+const MOST_VALUES = 24;
 /** The name of what is not told apart any more. */
 export const OTHERS = '(others)';
 

@@ -1,0 +1,54 @@
+import { formatCount } from '../../kit/format/format-count.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
+import { formatRate } from '../../kit/format/format-rate.ts';
+import { formatRatio } from '../../kit/format/format-ratio.ts';
+import { describePhase, describeUntold } from './create-incident.ts';
+import type { LogFit } from './fit-log.ts';
+import type { KeyScope } from './find-scope.ts';
+import type { FittedPhase } from './measure-phase.ts';
+
+/** Of a key's values so many are told. */
+const MOST_VALUES_TOLD = 6;
+
+/** What was found in a log, a line each. */
+export function describeFit(fit: LogFit): string[] {
+  const { phases, usual, timeline, residual, scopes } = fit;
+  const buckets = `in buckets of ${formatSpan(timeline.widthMs)}`;
+  return [
+    usual.isSeen
+      ? `Usual: ${formatRatio(usual.failedRatio, 'lower')} fail, half are answered within ${formatMs(usual.medianMs)}, ${formatRate(usual.ratePerSecond)}, ${buckets}.`
+      : `Usual: no time was well, ${buckets}.`,
+    ...(phases.length === 0
+      ? ['No phase was found: no share of failures, and no lateness, is beyond the usual for long.']
+      : phases.map((phase, place) => describeFound(phase, place, fit))),
+    ...(phases.length === 0 ? [] : scopes.map(describeScope)),
+    `Residual: ${residual.points.toFixed(1)} points between measured and fitted; the fitted share is outside of the 95 % interval of ${formatRatio(residual.outside, 'lower')} of the buckets (5 % by chance).`,
+    ...describeUntold(fit).map((sentence) => `Not told: ${sentence}`),
+  ];
+}
+
+function describeFound(phase: FittedPhase, place: number, { timeline }: LogFit): string {
+  const at = (bucket: number): string =>
+    new Date(timeline.startMs + bucket * timeline.widthMs).toISOString().slice(0, 19);
+  const [low, high] = phase.interval.map((ratio) => formatRatio(ratio, 'lower'));
+  const rate =
+    phase.rateFactor === null
+      ? formatRate(phase.ratePerSecond)
+      : `${formatRate(phase.ratePerSecond)}, ${phase.rateFactor.toFixed(2)} times the usual`;
+  return `Phase ${place + 1}, ${at(phase.from)} to ${at(phase.to).slice(11)} UTC (${formatSpan((phase.to - phase.from) * timeline.widthMs)}): ${describePhase(phase)} Failed in all: ${formatRatio(phase.failedRatio, 'lower')} (${low} to ${high}) of ${formatCount(phase.counts.total)} calls, ${rate}.`;
+}
+
+function describeScope({ key, shares, hit }: KeyScope): string {
+  const told = shares
+    .slice(0, MOST_VALUES_TOLD)
+    .map(({ value, failedRatio, calls }) => `${value} ${formatRatio(failedRatio, 'lower')} of ${formatCount(calls)}`)
+    .join(', ');
+  const rest = shares.length > MOST_VALUES_TOLD ? `, and ${shares.length - MOST_VALUES_TOLD} more` : '';
+  const only = hit.length === 0 ? '' : `; only ${hit.join(', ')} was hit`;
+  return `Failed by ${key}, in all phases: ${told}${rest}${only}.`;
+}
+
+function formatSpan(ms: number): string {
+  if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
+  return ms < 7_200_000 ? `${(ms / 60_000).toFixed(1)} min` : `${(ms / 3_600_000).toFixed(1)} h`;
+}

@@ -1,0 +1,103 @@
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { createIncident } from '../../collector/fit/create-incident.ts';
+import { describeFit } from '../../collector/fit/describe-fit.ts';
+import { type LogFit, fitLog } from '../../collector/fit/fit-log.ts';
+import { chooseStatusEntry, createStatusIncident, readStatusPage } from '../../collector/fit/read-status-page.ts';
+import { checkInput, readInput } from '../../collector/record-file/read-input.ts';
+import type { Incident } from '../../drill/incidents/incident.ts';
+import { formatCount } from '../../kit/format/format-count.ts';
+import { parseJsonText } from '../../kit/settings/json-text.ts';
+import { describeSkipped } from '../log/describe-skipped.ts';
+import { type CountSettings, countLog } from './count-log.ts';
+import type { LogFormName } from './forms/index.ts';
+
+/** How an incident is made of a log. */
+export interface FitSettings extends Omit<CountSettings, 'form'> {
+  form?: LogFormName | 'statuspage' | undefined;
+  /** How wide a bucket is, ms; left out: as the calls in it allow. */
+  bucketMs?: number | undefined;
+  /** Of several on a status page: its id, or a part of its name. */
+  incident?: string | undefined;
+  /** Who failed. */
+  provider: string;
+  /** Left out: `own-` and when it began. */
+  name?: string | undefined;
+  title?: string | undefined;
+}
+
+/** What was made of a log. */
+export interface FittedIncident {
+  /** Null: nothing was found to be one. */
+  incident: Incident | null;
+  /** What was found, a line each. */
+  found: readonly string[];
+  /** Null: a status page has no calls to fit to. */
+  fit: LogFit | null;
+}
+
+/** Makes an incident of a log, or of a status page's export. Throws a `usage` error where it cannot be read. */
+export async function fitIncident(path: string, settings: FitSettings): Promise<FittedIncident> {
+  const { form } = settings;
+  if (form === 'statuspage' || (form === undefined && (await isStatusPage(path)))) return fitStatusPage(path, settings);
+  const counted = await countLog(path, { ...settings, form });
+  const fit = fitLog(counted.timeline, settings.bucketMs ?? null);
+  const [first] = fit.phases;
+  const originMs = fit.timeline.startMs + (first?.from ?? 0) * fit.timeline.widthMs;
+  return {
+    incident: first === undefined ? null : createIncident(fit, nameIncident(path, settings, originMs)),
+    found: [
+      `${path} was read as ${counted.form}: ${formatCount(counted.read)} ${counted.read === 1 ? 'line' : 'lines'} counted.`,
+      ...describeSkipped(path, counted.skipped),
+      ...counted.notes.map((note) => `${path}: ${note}.`),
+      ...describeFit(fit),
+    ],
+    fit,
+  };
+}
+
+async function fitStatusPage(path: string, settings: FitSettings): Promise<FittedIncident> {
+  const entries = readStatusPage(parseJsonText(await readInput(path), path), path);
+  const entry = chooseStatusEntry(entries, settings.incident, path);
+  const incident = createStatusIncident(entry, {
+    ...nameIncident(path, settings, entry.updates[0]?.atMs ?? 0),
+    title: settings.title ?? entry.name,
+  });
+  return {
+    incident,
+    found: [
+      `${path} was read as a status page: "${incident.title}", ${entry.updates.length} updates.`,
+      ...incident.phases.map(
+        ({ startMs, durationMs, share }, place) =>
+          `Phase ${place + 1}, from ${startMs / 60_000} min for ${(durationMs / 60_000).toFixed(1)} min: a share of ${String(share)}, assumed.`,
+      ),
+      ...incident.notes.map((note) => `Not told: ${note}`),
+    ],
+    fit: null,
+  };
+}
+
+function nameIncident(path: string, { name, title, provider }: FitSettings, originMs: number) {
+  const began = new Date(originMs).toISOString();
+  const source = basename(path);
+  return {
+    name: name ?? `own-${began.slice(0, 10)}-${began.slice(11, 16).replace(':', '')}`,
+    title: title ?? `An outage that began at ${began.slice(0, 16).replace('T', ' ')} UTC, fitted to ${source}`,
+    provider,
+    source,
+  };
+}
+
+/** Beginnings of exports have the updates of their first incident. */
+const LOOKED_AT_BYTES = 64 * 1024;
+
+async function isStatusPage(path: string): Promise<boolean> {
+  await checkInput(path);
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(LOOKED_AT_BYTES), 0, LOOKED_AT_BYTES, 0);
+    return buffer.toString('utf8', 0, bytesRead).includes('"incident_updates"');
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,29 @@
+import type { FailureWord } from '../../../collector/fit/log-row.ts';
+
+/** How a call failed by its status, with the word a provider gives it where one is known; null: it did not. */
+export function nameStatus(status: number, word?: string | null): string | null {
+  if (status < 400) return null;
+  const kept = word === undefined || word === null ? '' : word.trim();
+  // A number says nothing new, and a sentence is not a word.
+  return /^[A-Za-z][\w.-]{1,59}$/.test(kept) ? `${status} ${kept}` : String(status);
+}
+
+const words: readonly (readonly [RegExp, FailureWord])[] = [
+  [/time[d_ -]*out|deadline/i, 'timeout'],
+  [/cancel|abort|client.?(gone|closed|disconnect)/i, 'client-gone'],
+  [/reset|closed|broken.?pipe|epipe|truncat|incomplete|protocol/i, 'cut-off'],
+  [/connect|refused|unreachable|resol|dns|unknown.?host|enotfound|no.?route|network/i, 'no-connection'],
+];
+
+/** How a call failed by what a program calls it: an exception, an `error.type`. A word that is not known stays as it is. */
+export function nameError(told: string): string {
+  const status = /^\s*([45]\d\d)\s*$/.exec(told)?.[1];
+  if (status !== undefined) return status;
+  const known = words.find(([pattern]) => pattern.test(told))?.[1];
+  if (known !== undefined) return known;
+  const slug = told
+    .trim()
+    .replaceAll(/[^\w.-]+/g, '-')
+    .slice(0, 60);
+  return slug === '' || slug === '_OTHER' ? 'unknown' : slug;
+}
