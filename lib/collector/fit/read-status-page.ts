@@ -38,7 +38,7 @@ export function readStatusPage(value: unknown, path: string): StatusEntry[] {
     const name = entry['name'];
     if (typeof name !== 'string' || updates.length === 0) return [];
     const id = typeof entry['id'] === 'string' ? entry['id'] : name;
-    return [{ id, name, impact: String(entry['impact'] ?? 'none'), updates }];
+    return [{ id, name, impact: typeof entry['impact'] === 'string' ? entry['impact'] : 'none', updates }];
   });
   if (entries.length > 0) return entries;
   throw new CutoverError(

@@ -69,7 +69,7 @@ async function fitStatusPage(path: string, settings: FitSettings): Promise<Fitte
       `${path} was read as a status page: "${incident.title}", ${entry.updates.length} updates.`,
       ...incident.phases.map(
         ({ startMs, durationMs, share }, place) =>
-          `Phase ${place + 1}, from ${startMs / 60_000} min for ${(durationMs / 60_000).toFixed(1)} min: a share of ${String(share)}, assumed.`,
+          `Phase ${place + 1}, from ${startMs / 60_000} min for ${(durationMs / 60_000).toFixed(1)} min: a share of ${JSON.stringify(share)}, assumed.`,
       ),
       ...incident.notes.map((note) => `Not told: ${note}`),
     ],

@@ -39,7 +39,7 @@ export const envoy: LogForm = {
 function readLine(line: string): LogEntry[] {
   const found = pattern.exec(line);
   if (found === null) return [skip("no line of Envoy's default access log")];
-  const [, time, , path = '', , status = '', flagged = '-', , , duration = '-', , , , , host = ''] = found;
+  const [, time, , path = '', , status = '', flagged = '-', , , duration = '-', , , , , , host = ''] = found;
   const began = readTime(time);
   if (began === null) return [skip('its time cannot be read')];
   const code = Number(status);

@@ -89,7 +89,7 @@ function readFailure(span: Attributes, told: Attributes): string | null {
   const status = statusOf(told);
   if (status !== null && status >= 400) return nameStatus(status);
   const type = told['error.type'];
-  if (type !== undefined) return nameError(String(type));
+  if (typeof type === 'string' || typeof type === 'number') return nameError(String(type));
   const { code, message } = isPlainObject(span['status']) ? span['status'] : {};
   if (code !== ERROR_STATUS && code !== 'STATUS_CODE_ERROR') return null;
   const said = asText(message) ?? '';

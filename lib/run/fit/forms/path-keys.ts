@@ -6,7 +6,7 @@ export function modelInPath(path: string): string | undefined {
 
 /** The region in the name of a host, as AWS and Google write them. */
 export function regionInHost(host: string): string | undefined {
-  return /(?:^|[./-])((?:us|eu|ap|sa|ca|me|af|il|mx|asia|europe|australia|northamerica|southamerica)-[a-z]+-?\d{1,2})(?=[./-]|$)/.exec(
+  return /(?:^|[./-])((?:us|eu|ap|sa|ca|me|af|il|mx|asia|europe|australia|northamerica|southamerica)-[a-z]+-?\d{1,2})(?=[./:-]|$)/.exec(
     host,
   )?.[1];
 }
