@@ -60,7 +60,7 @@ describe('the source', () => {
         "lib/faults -> lib/kit, lib/wire",
         "lib/drill -> lib/kit, lib/wire, lib/faults",
         "scenarios -> lib/kit, lib/drill",
-        "lib/collector -> lib/kit, lib/wire, lib/drill",
+        "lib/collector -> lib/kit, lib/wire, lib/faults, lib/drill",
         "lib/proxies -> lib/kit, lib/wire, lib/faults, lib/collector",
         "mocks -> lib/kit, lib/wire, lib/faults, lib/drill, lib/collector, lib/proxies",
         "lib/run -> lib/kit, lib/wire, lib/faults, lib/drill, scenarios, lib/collector, lib/proxies, mocks",
