@@ -8,6 +8,7 @@ import type { RunRecord } from '../records/record.ts';
 import { hashExchange } from '../score/evidence/hash-telling.ts';
 import type { AskedOutcome, Asker } from './asker.ts';
 import { createChecks } from './create-checks.ts';
+import type { KeptJudgements } from './kept-judgements.ts';
 import { readAnsweredRequest } from './read-answered-request.ts';
 
 /** Judges the answers of a run by the drill's contracts. */
@@ -28,6 +29,8 @@ export interface JudgeOptions {
   readArrival: (index: number) => Arrival | undefined;
   /** Who asks code of one's own, by the contract's place; a contract that nobody asks leaves its answers unread. */
   askers?: ReadonlyMap<number, Asker>;
+  /** What was said before, and stands: nobody is asked about it. Default: nothing. */
+  kept?: KeptJudgements | null;
 }
 
 /** Compiles the drill's contracts. */
@@ -36,6 +39,7 @@ export function createJudge({
   planned,
   readArrival: readPlanned,
   askers = new Map<number, Asker>(),
+  kept = null,
 }: JudgeOptions): Judge {
   const readArrival = readByTry(numberCalls(traffic, planned), readPlanned);
   const requests = createRequests(traffic.requests);
@@ -52,14 +56,16 @@ export function createJudge({
     const request = { ...readAnsweredRequest(arrival, requests, record), index };
     const contracts = placed.filter(({ judges }) => judges(request.expected));
     const unjudged = placed.filter((one) => !contracts.includes(one)).map(({ place }) => place);
-    const said = contracts.map(({ check }) =>
-      unread === null ? check(answer, request) : { outcome: 'unread' as const, why: unread },
-    );
+    const exchange = hashExchange(record);
+    const said = contracts.map(({ place, check }) => {
+      if (unread !== null) return { outcome: 'unread' as const, why: unread };
+      return (kept?.find(place, index, exchange) as AskedOutcome | null | undefined) ?? check(answer, request);
+    });
     const places = contracts.map(({ place }) => place);
     const place = (outcomes: readonly AskedOutcome[]): JudgedAnswer => ({
       kind: 'judgement',
       index,
-      exchange: hashExchange(record),
+      exchange,
       ...placeOutcomes(places, outcomes),
       ...(unjudged.length === 0 ? {} : { unjudged }),
     });

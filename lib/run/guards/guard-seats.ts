@@ -1,5 +1,5 @@
 import type { Drill } from '../../drill/drill.ts';
-import { isModelGuard } from '../../drill/contracts/index.ts';
+import { isModelGuard, type ModelGuardSettings } from '../../drill/contracts/index.ts';
 import { wireOf } from '../../drill/provider-wire.ts';
 import type { NamedProvider } from '../../drill/providers.ts';
 import type { ProviderAddress } from '../../drill/targets/provider-call.ts';
@@ -18,6 +18,16 @@ export interface GuardSeats {
 /** The names of the providers that a drill's guards ask. */
 export function listGuardProviders({ contracts }: Pick<Drill, 'contracts'>): ReadonlySet<ProviderName> {
   return new Set(contracts.flatMap((contract) => (isModelGuard(contract) ? contract.by.providers : [])));
+}
+
+/** Why a guard cannot be asked, as a clause: one of its providers is away; null: it can be. `seats` null: nobody is there. */
+export function findAway({ by }: ModelGuardSettings, seats: GuardSeats | null): string | null {
+  for (const name of by.providers) {
+    const seat = seats?.providers[name];
+    if (seat === undefined) return `its provider ${name} is not up`;
+    if (seat.kind === 'away') return seat.why;
+  }
+  return null;
 }
 
 /** The seats where no run stands in between: real providers are asked themselves; what a run has started is gone with it. */

@@ -4,7 +4,7 @@ import { CORRELATION_HEADER, formatCorrelationId, GUARD_HEADER } from '../../kit
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { callProvider } from '../calls/call-provider.ts';
 import { createGuardAsker, type GuardAsker } from './create-guard-asker.ts';
-import type { GuardSeat, GuardSeats } from './guard-seats.ts';
+import { findAway, type GuardSeats } from './guard-seats.ts';
 import { readGuardPrompt } from './read-guard-prompt.ts';
 
 /** Makes ready to ask a guard's model. `seats` null: nobody can be asked. Throws a `usage` error for a prompt that cannot be read. */
@@ -15,10 +15,8 @@ export async function startGuardAsker(
 ): Promise<GuardAsker> {
   const settingsPath = `contracts[${place}]`;
   const prompt = await readGuardPrompt(settings, settingsPath);
-  const found = settings.by.providers.map((name) => [name, findSeat(seats, name)] as const);
-  const away = found.find(([, seat]) => seat.kind === 'away')?.[1];
-  if (away?.kind === 'away') return { ...unasked(`${settingsPath} (guard) cannot be asked: ${away.why}`), giveUp() {} };
-  const known = new Map(found);
+  const away = findAway(settings, seats);
+  if (away !== null) return { ...unasked(`${settingsPath} (guard) cannot be asked: ${away}`), giveUp() {} };
   const { runToken } = seats ?? { runToken: null };
   return createGuardAsker({
     settings,
@@ -27,7 +25,7 @@ export async function startGuardAsker(
     nowEpochMs,
     clean,
     call(provider, { chat, index, signal }) {
-      const seat = known.get(provider);
+      const seat = seats?.providers[provider];
       if (seat?.kind !== 'there') throw new Error(`Nobody knows where ${provider} is asked.`);
       return callProvider({
         address: seat,
@@ -38,10 +36,6 @@ export async function startGuardAsker(
       });
     },
   });
-}
-
-function findSeat(seats: GuardSeats | null, name: string): GuardSeat {
-  return seats?.providers[name] ?? { kind: 'away', why: `its provider ${name} is not up` };
 }
 
 function unasked(why: string): Asker {

@@ -1,13 +1,16 @@
 import { rename, rm } from 'node:fs/promises';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
-import { seatsWithoutRun } from '../guards/guard-seats.ts';
+import { findAway, type GuardSeats, seatsWithoutRun } from '../guards/guard-seats.ts';
 import { startAskers } from '../consumers/start-askers.ts';
 import { collectSecrets } from './collect-secrets.ts';
 import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
+import { isModelGuard } from '../../drill/contracts/index.ts';
 import type { Drill } from '../../drill/drill.ts';
+import { formatCount } from '../../kit/format/format-count.ts';
 import { createKnownAnswers } from '../cases/known-answers.ts';
+import { type KeptJudgements, readKeptJudgements } from '../../collector/judge/kept-judgements.ts';
 import { writeJudgements } from '../../collector/judge/judge-records.ts';
 import { openPlan, type PlanReader } from '../../collector/plan-file/read-plan.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
@@ -16,10 +19,11 @@ import { countThreads, openLineJudge } from './open-line-judge.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /**
- * Judges the answers of a run and writes its judgements.ndjson, whole or not at all; scores of it go by them from then on.
+ * Judges the answers of a run and writes its judgements.ndjson, whole or not at all; scores of it go by them from then on. What a guard has said whose
+ * provider is gone stands as it was, and that is told.
  *
  * @param file A drill, or JSON or YAML with the `contracts` of one alone, whose contracts are taken; null: the run's own.
- * @param warn Told, a sentence each, of code of one's own that takes long to start.
+ * @param warn Told, a sentence each, of code of one's own that takes long to start, and of guards that cannot be asked again.
  * @param threads How many judge, as openLineJudge has it. Default: by the size of the records and the free cores.
  * @throws `usage` when the run or the file cannot be read, or the contracts are none for the run's requests.
  */
@@ -34,19 +38,22 @@ export async function judgeRun(
   using plan = openPlan(folder.plan, folder.cases);
   if (file !== null) holdToKnownAnswers(drill, plan, file);
   const redactor = createRedactor(collectSecrets(drill, process.env));
+  const seats = seatsWithoutRun(drill.providers, process.env);
+  const kept = await keepGuards(drill, seats, folder.judgements, warn);
   await using asking = await startAskers({
     contracts: drill.contracts,
     folder: folder.path,
     env: process.env,
     clean: (text) => redactor.clean(text),
     warn,
-    guards: seatsWithoutRun(drill.providers, process.env),
+    guards: seats,
   });
   await using judge = await openLineJudge({
     drill,
     files: folder,
     plan,
     askers: asking.askers,
+    kept,
     threads: threads ?? (await countThreads(folder.records)),
   });
   const unfinished = `${folder.judgements}.part`;
@@ -62,6 +69,34 @@ export async function judgeRun(
     await rm(unfinished, { force: true }).catch(() => {});
     throw error;
   }
+}
+
+/** What guards have said that cannot be asked again; null: all can be. */
+async function keepGuards(
+  { contracts }: Drill,
+  seats: GuardSeats,
+  judgements: string,
+  warn: (text: string) => void,
+): Promise<KeptJudgements | null> {
+  const away = contracts.flatMap((contract, place) => {
+    const why = isModelGuard(contract) ? findAway(contract, seats) : null;
+    return why === null ? [] : [{ place, why }];
+  });
+  if (away.length === 0) return null;
+  const kept = await readKeptJudgements(
+    judgements,
+    contracts,
+    away.map(({ place }) => place),
+  );
+  for (const { place, why } of away) {
+    const count = kept.count(place);
+    const stands =
+      count === 0
+        ? 'It has judged nothing before, and all of its answers are unread.'
+        : `What it said of ${formatCount(count)} answers before is kept.`;
+    warn(`contracts[${place}] (guard) is not asked again: ${why}. ${stands}`);
+  }
+  return kept;
 }
 
 /** A run that knows no right answers is not judged by contracts that go by them. */

@@ -3,6 +3,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Asker } from '../../collector/judge/asker.ts';
 import { createJudge } from '../../collector/judge/create-judge.ts';
+import type { KeptJudgements } from '../../collector/judge/kept-judgements.ts';
 import { createLineJudge, type LineJudge } from '../../collector/judge/judge-lines.ts';
 import type { PlanReader } from '../../collector/plan-file/read-plan.ts';
 import { isOutside, prepareContracts } from '../../drill/contracts/index.ts';
@@ -26,6 +27,8 @@ export interface LineJudgeOptions {
   plan: PlanReader;
   /** Who asks code of one's own, by the contract's place. */
   askers: ReadonlyMap<number, Asker>;
+  /** What was said before of those who cannot be asked again; it stands. */
+  kept?: KeptJudgements | null;
   /** Threads that judge; 0: none but this one. */
   threads: number;
 }
@@ -53,13 +56,14 @@ export async function openLineJudge({
   files,
   plan,
   askers,
+  kept = null,
   threads,
 }: LineJudgeOptions): Promise<LineJudge & AsyncDisposable> {
   const isHere = threads === 0 || drill.contracts.some(isOutside);
   const bundle = isHere ? null : await findBundle(fileURLToPath(entry));
   if (bundle === null) {
     await prepareContracts(drill.contracts);
-    const judge = createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival, askers });
+    const judge = createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival, askers, kept });
     return { ...createLineJudge(judge), async [Symbol.asyncDispose]() {} };
   }
   const { contracts, traffic } = drill;
