@@ -128,3 +128,15 @@ test('a variant is told by what it is worth, and is in no verdict', () => {
   // Those who are not tried have no such part.
   expect(renderRehearsalHtml(rehearse(asked), exemplify(asked))).not.toContain('What a fix is worth');
 });
+
+test('says where a kind of miss lies and what to try, beside its count', () => {
+  const asked = [...usable(40, 'primary'), ask(0, 'fallback', 'fence-json'), ask(1, 'fallback', 'fence-json')];
+  const rehearsal = rehearse(asked);
+  expect(renderRehearsalText(rehearsal, { width: 200 })).toMatch(
+    /^ {4}fence-json 2\n {4}fence-json \(envelope\), try: /m,
+  );
+  const page = renderRehearsalHtml(rehearsal, exemplify(asked));
+  expect(page).toContain('How answers missed, and what to try');
+  expect(page).toMatch(/<td>envelope<\/td>[^]*<td>fallback 2<\/td>/);
+  expect(renderRehearsalHtml(rehearse(usable(40, 'primary')), exemplify([]))).not.toContain('How answers missed');
+});

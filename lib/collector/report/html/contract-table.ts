@@ -1,10 +1,9 @@
-import { type FailureKind, findLayer } from '../../../kit/terms/failure-kind.ts';
-import { failureMeanings } from '../../../kit/terms/failure-meaning.ts';
 import type { Application, CallRow, ContractRow } from '../../scorecard/application.ts';
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { html, nothing, type Raw } from '../html-template.ts';
+import { describeKind } from '../describe-kind.ts';
 import { describeCalls, describeNotes, describeUnjudged } from '../describe-calls.ts';
 import { listMet, type MetKind } from '../list-met-kinds.ts';
 import { sortKinds } from '../sort-kinds.ts';
@@ -96,12 +95,10 @@ function renderMeanings(rows: readonly ContractRow[]): Raw {
 }
 
 function renderMet({ kind, count, inOutage }: MetKind): Raw {
-  const [sentence, fix] = Object.hasOwn(failureMeanings, kind)
-    ? failureMeanings[kind as FailureKind]
-    : ['A kind that code or a rule of your own has named.', 'read the examples: what they have in common'];
+  const { layer, sentence, fix } = describeKind(kind);
   return html`<tr>
     <th scope="row">${kind}</th>
-    <td>${findLayer(kind)}</td>
+    <td>${layer}</td>
     ${numberCell(formatCount(count))}${numberCell(formatCount(inOutage))}
     <td class="text">${sentence}</td>
     <td class="text">${fix}</td>

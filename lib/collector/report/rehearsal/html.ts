@@ -21,6 +21,7 @@ import {
 } from './describe-cell.ts';
 import { describeWorth } from './describe-worth.ts';
 import { renderCellCases } from './html-cases.ts';
+import { type CellKind, listCellKinds } from './list-cell-kinds.ts';
 import { isUnderLoad, isVariant, listPlainCells } from './plain-cells.ts';
 
 const tones = { good: 'pass', bad: 'fail', undecided: 'invalid', stopped: 'aborted' } as const;
@@ -54,7 +55,8 @@ export function renderRehearsalHtml(rehearsal: Rehearsal, examples: Examples): s
           ${renderMatrix(rehearsal)}
           <p class="soft below">${describeTest(test)}</p>
         </section>
-        ${renderDifferences(listPlainCells(rehearsal))} ${renderWorth(rehearsal)} ${renderColumns(rehearsal)}
+        ${renderDifferences(listPlainCells(rehearsal))} ${renderWorth(rehearsal)} ${renderKinds(cells)}
+        ${renderColumns(rehearsal)}
         <section aria-labelledby="cases">
           <h2 id="cases">Cases</h2>
           ${cells.map((cell) => renderCellCases(cell, examples))}
@@ -156,6 +158,36 @@ function renderTried(tried: readonly Cell[], { id, title, lead }: { id: string; 
     <p class="lead">${lead}</p>
     ${renderTable(title, headings, rows)}
   </section>`;
+}
+
+const kindHeadings: Heading[] = [
+  { label: 'Kind' },
+  { label: 'Layer' },
+  { label: 'Cases', number: true },
+  { label: 'Missed so by' },
+  { label: 'What is wrong' },
+  { label: 'What to try' },
+];
+
+/** Each kind of miss that was met, layer by layer: how often, of whom, what it means, and what an engineer would try. */
+function renderKinds(cells: readonly Cell[]): Raw {
+  const met = listCellKinds(cells);
+  if (met.length === 0) return nothing;
+  return html`<section aria-labelledby="kinds">
+    <h2 id="kinds">How answers missed, and what to try</h2>
+    ${renderTable('Kinds of failure', kindHeadings, met.map(renderKind))}
+  </section>`;
+}
+
+function renderKind({ kind, layer, count, columns, sentence, fix }: CellKind): Raw {
+  return html`<tr>
+    <th scope="row">${kind}</th>
+    <td>${layer}</td>
+    ${numberCell(formatCount(count))}
+    <td>${columns.map(({ column, count: own }) => `${column} ${formatCount(own)}`).join(', ')}</td>
+    <td class="text">${sentence}</td>
+    <td class="text">${fix}</td>
+  </tr>`;
 }
 
 function renderColumns({ columns }: Rehearsal): Raw {

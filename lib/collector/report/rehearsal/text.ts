@@ -7,6 +7,7 @@ import { type Painter, plainPainter } from '../painter.ts';
 import { fit } from '../text/fit.ts';
 import { wrap } from '../text/wrap.ts';
 import { describeWorth, type Worth } from './describe-worth.ts';
+import { describeCellFix } from './list-cell-kinds.ts';
 import { isVariant } from './plain-cells.ts';
 import {
   describeComparison,
@@ -99,10 +100,12 @@ function row(name: string, [count = '', ratio = '', interval = '', said = '']: r
 /** What it was missed for, and how it differs, lines of their own. */
 function describeMore(cell: Cell, { width, colour }: Layout, isTried: boolean): string[] {
   const kinds = Object.entries(cell.kinds).map(([kind, count]) => `${kind} ${formatCount(count)}`);
+  const fix = describeCellFix(cell);
   const worth = isTried ? describeWorth(cell) : null;
   const compared = worth === null ? describeComparison(cell) : describeChange(worth);
   const more = [
     ...(kinds.length === 0 ? [] : [kinds.join(', ')]),
+    ...(fix === null ? [] : [fix]),
     ...describeLeftOut(cell),
     ...(compared === null ? [] : [compared]),
   ];

@@ -1,11 +1,11 @@
-import { type FailureKind, findLayer } from '../../../kit/terms/failure-kind.ts';
-import { failureMeanings } from '../../../kit/terms/failure-meaning.ts';
+import type { NamedFailure } from '../../../kit/terms/failure-kind.ts';
 import type { ContractRow } from '../../scorecard/application.ts';
 import type { Example, Scorecard } from '../../scorecard/scorecard.ts';
 import { excerpt } from '../../../kit/excerpt.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { Painter } from '../painter.ts';
+import { describeFix } from '../describe-kind.ts';
 import { describeCalls, describeNotes, describeUnjudged } from '../describe-calls.ts';
 import { sortKinds } from '../sort-kinds.ts';
 import { fit } from './fit.ts';
@@ -58,20 +58,15 @@ function renderContract(
   const name = row.provider === usual ? row.contract : `${row.contract} (${row.provider})`;
   const top = sortKinds(row).slice(0, TOP_KINDS);
   const kinds = top.map(({ kind, count }) => `${kind} ${formatCount(count)}`).join(', ');
+  const [first] = top;
+  const fix = first === undefined ? null : describeFix(first.kind as NamedFailure);
   const said = top.flatMap(({ kind }) => findWords(examples, row, kind) ?? []);
   return [
     countsRow([name, ...counts], width),
-    ...[...(kinds === '' ? [] : [kinds]), ...describeFix(top[0]?.kind), ...said, ...describeBeside(row)]
+    ...[...(kinds === '' ? [] : [kinds]), ...(fix === null ? [] : [fix]), ...said, ...describeBeside(row)]
       .flatMap((text) => wrap(text, width - 2))
       .map((line) => colour.dim(fit(`  ${line}`, width))),
   ];
-}
-
-/** Where the kind that was met most lies, and what an engineer would try; nothing for one of one's own. */
-function describeFix(kind: string | undefined): string[] {
-  if (kind === undefined || !Object.hasOwn(failureMeanings, kind)) return [];
-  const known = kind as FailureKind;
-  return [`${kind} (${findLayer(known)}), try: ${failureMeanings[known][1]}`];
 }
 
 /** What became of tool calls, what stood beside answers, and how many were not judged. */
