@@ -1,6 +1,13 @@
 import { createRandom } from '../../lib/kit/stats/random.ts';
 import { type Answer, emptyAnswer } from '../../lib/kit/terms/answer.ts';
-import { contracts, contractSettings, createContract, isOutside } from '../../lib/drill/contracts/index.ts';
+import {
+  contracts,
+  contractSettings,
+  createContract,
+  isOutside,
+  prepareContracts,
+} from '../../lib/drill/contracts/index.ts';
+import { languageDetector } from '../../lib/drill/contracts/language/detector.ts';
 import { extractionSchema } from '../../lib/drill/workloads/support-desk/tasks.ts';
 import { draftMarkdown } from '../../mocks/answer/draft-markdown.ts';
 import { factsOf } from '../mocks/request-body.ts';
@@ -31,7 +38,7 @@ export const bench: Bench = {
   run: async () => [
     ...measureKinds(),
     ...deliveries.flatMap(measureDelivery),
-    ...measureSpeed(),
+    ...(await measureSpeed()),
     atLeast(
       'module: speed',
       await measureModule(writeTexts()),
@@ -151,8 +158,13 @@ const subjects: Readonly<Record<string, { settings: object; judges: 'json' | 'ca
   },
 };
 
+/** A chat that is held to its language: by far the most of it is spent in the library that tells languages apart, which is its peer. */
+const ofLanguage = { kind: 'text', for: 'chat', language: 'en' };
+/** Of the speed of that library alone on the same texts. */
+const SHARE_OF_LIBRARY = 0.4;
+
 /** Every contract that judges by itself, also one that is new. */
-function measureSpeed(): BenchRow[] {
+async function measureSpeed(): Promise<BenchRow[]> {
   const texts = writeTexts();
   const parse = perSecond(() => {
     for (const text of texts) {
@@ -186,7 +198,26 @@ function measureSpeed(): BenchRow[] {
     });
     return [atLeast(`${kind}: speed`, speed, unit, bar)];
   });
-  return [{ id: 'JSON.parse', value: parse, unit }, ...rows];
+  return [{ id: 'JSON.parse', value: parse, unit }, ...rows, ...(await measureLanguage(answers.chats, unit))];
+}
+
+async function measureLanguage(chats: readonly Answer[], unit: string): Promise<BenchRow[]> {
+  const read = contractSettings.read(ofLanguage, 'text');
+  if (isOutside(read)) throw new Error('a text contract is judged outside');
+  await prepareContracts([read]);
+  const contract = createContract(read);
+  const detect = languageDetector();
+  const speed = perSecond(() => {
+    for (const chat of chats) contract.check(chat, unknownRequest);
+  });
+  const alone = perSecond(() => {
+    for (const { text } of chats) detect(text);
+  });
+  return [
+    { id: 'eld alone', value: alone, unit },
+    { id: 'text in a language: speed', value: speed, unit },
+    atLeast('text in a language: share of eld alone', speed / alone, '', SHARE_OF_LIBRARY),
+  ];
 }
 
 function answerOf(text: string): Answer {

@@ -30,5 +30,5 @@ function checkArguments(call: ToolCall, schema: CompiledSchema, right: RightJson
     if (inner.outcome === 'failed') return inner;
     return { outcome: inner.outcome === 'usable' ? 'repaired' : inner.outcome, failure: 'args-double' };
   }
-  return checkJson(call.arguments, schema, right, stopped);
+  return checkJson(call.arguments, schema, right, stopped, outer);
 }

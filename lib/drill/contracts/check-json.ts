@@ -8,7 +8,7 @@ import { openEnvelope } from './envelope.ts';
 import { type Candidate, findCandidates } from './find-candidates.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
-import { parseJson } from './parse-json.ts';
+import { type ParsedJson, parseJson } from './parse-json.ts';
 
 /** What the right JSON is, if that is known. `compare`: how it is held against it; left out: by `compareValue`. */
 export type RightJson =
@@ -21,10 +21,15 @@ const MAX_CLASSIFIED_LENGTH = 262_144;
 /**
  * Judges a text that must be JSON and nothing else. Strict first; only a text that does not parse is repaired,
  * because a schema breach (a number in quotes, a key in another case) is not something a repair may guess at. Of several values
- * in it the first that matches the schema is taken. `stopped`: the answer is said to have stopped before its end.
+ * in it the first that matches the schema is taken. `stopped`: the answer is said to have stopped before its end. `strict`: what `parseJson` said of the text, where it was asked.
  */
-export function checkJson(text: string, schema: CompiledSchema, right: RightJson, stopped: boolean): ContractOutcome {
-  const strict = parseJson(text);
+export function checkJson(
+  text: string,
+  schema: CompiledSchema,
+  right: RightJson,
+  stopped: boolean,
+  strict: ParsedJson = parseJson(text),
+): ContractOutcome {
   if (strict.ok) {
     const failure = findValueFailure(strict.value, schema, right, text.length);
     return failure === null ? { outcome: 'usable' } : { outcome: 'failed', failure };

@@ -42,6 +42,7 @@ export function skipThoughts(content: string): { text: string; think: Envelope['
     const opening = thinkOpening.exec(text);
     // What begins as an answer does is none that begins as a thought.
     if (opening === null && (think !== 'none' || /^[{["`~]/.test(text))) return { text, think };
+    if (opening === null && !mayClose(text)) return { text, think };
     const closing = (opening?.[0].includes('<|') === true ? finalChannel : thinkClosing).exec(text);
     // In code it is spoken of.
     if (opening === null && closing !== null && text.charAt(closing.index - 1) === '`') return { text, think };
@@ -49,6 +50,11 @@ export function skipThoughts(content: string): { text: string; think: Envelope['
     think = 'closed';
     text = text.slice(closing.index + closing[0].length).trim();
   }
+}
+
+/** Has a text what ends thoughts? Most have nothing like it, and that is quickly seen. */
+function mayClose(text: string): boolean {
+  return text.includes('</') || text.includes('[/') || text.includes('◁/');
 }
 
 /** A code fence in a text, for another language than JSON. */

@@ -8,8 +8,12 @@ import { isRefusal } from './is-refusal.ts';
 /** What is wrong with an answer before anybody looks at its text; null when nothing is. */
 export function findAnswerProblem(answer: Answer): FailureKind | null {
   if ((answer.refusal !== null && answer.refusal !== '') || findEnding(answer) === 'filtered') return 'refusal-field';
-  if (answer.text.trim() !== '')
-    return isRefusal(answer.text) || isRefusal(skipThoughts(answer.text.trim()).text) ? 'refusal-text' : null;
+  const said = answer.text.trim();
+  if (said !== '') {
+    if (isRefusal(answer.text)) return 'refusal-text';
+    const { text } = skipThoughts(said);
+    return text !== answer.text && isRefusal(text) ? 'refusal-text' : null;
+  }
   if (isMalformedCall(answer)) return 'tool-malformed';
   return answer.reasoning.trim() === '' ? 'empty-content' : 'reasoning-only';
 }

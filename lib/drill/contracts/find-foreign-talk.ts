@@ -9,6 +9,8 @@ const turnLine =
 
 /** Parties of a conversation that are also words on a form: only an exchange of theirs is one. */
 const partyLine = /^(?:customer|client|agent|support(?: agent)?|bot|chatbot|ai|kunde|cliente):(?=\s|$)/gim;
+/** What both of these begin with, as the first thing said: most answers begin otherwise, and need not be looked through. */
+const begins = /^\s*[#uhasirckb]/i;
 /** The end mark of SentencePiece, where nothing is struck out by a tag of that name. */
 const sentenceEnd = /<\/s>/;
 
@@ -21,6 +23,7 @@ function withoutCode(text: string): string {
 export function findForeignTalk(text: string): FailureKind | null {
   const prose = withoutCode(text);
   if (turnMark.test(prose) || (sentenceEnd.test(prose) && !/<s[\s>]/.test(prose))) return 'special-tokens';
+  if (!begins.test(prose)) return null;
   // An answer may quote a conversation; it does not begin as one.
   const turns = [...prose.matchAll(turnLine)];
   if (turns.length > 1 && beginsWith(prose, turns)) return 'prompt-echo';

@@ -10,10 +10,21 @@ const MOST_DEEP = 10_000;
 
 /** `JSON.parse` of the whole text, as a result. A text of over 64 Ki characters that nests more than 10,000 deep is none. */
 export function parseJson(text: string): ParsedJson {
+  // An error that is thrown costs as much as a page that is parsed.
+  if (!beginsAsJson(text)) return { ok: false };
   if (text.length > SHORT_LENGTH && nestsDeeper(text, MOST_DEEP)) return { ok: false };
   try {
     return { ok: true, value: JSON.parse(text) as unknown };
   } catch {
     return { ok: false };
   }
+}
+
+/** Is the first character that is no white space of JSON's one that a value begins with? */
+function beginsAsJson(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (!' \n\r\t'.includes(character)) return '{["-0123456789tfn'.includes(character);
+  }
+  return false;
 }

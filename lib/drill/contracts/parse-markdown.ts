@@ -20,17 +20,24 @@ export interface Markdown {
 }
 
 const library = new MarkdownIt({ html: true });
-// Lines are parsed one by one, where a mark stands in them: most have none.
-library.core.ruler.enableOnly(['normalize', 'block']);
 
-/** Parses markdown: structure only, nothing is drawn. Takes any text; its depth is bounded by the library, at 100. */
+/** Most texts are as the library's own first step would make them: with line feeds alone, and without NUL. */
+const isNormal = (text: string): boolean => !text.includes('\r') && !text.includes('\0');
+const normalize = (text: string): string => text.replaceAll(/\r\n?/g, '\n').replaceAll('\0', '\ufffd');
+
+/**
+ * Parses markdown: structure only, nothing is drawn. Lines are parsed one by one, where a mark stands in them: most have none. Takes any text;
+ * its depth is bounded by the library, at 100.
+ */
 export function parseMarkdown(text: string): Markdown {
   const isWhole = text.length <= MOST_CHARACTERS;
   const read = isWhole ? text : text.slice(0, Math.max(text.lastIndexOf('\n', MOST_CHARACTERS), 0) || MOST_CHARACTERS);
   const links = {};
   let lines: string[] | null = null;
+  const blocks: Token[] = [];
+  library.block.parse(isNormal(read) ? read : normalize(read), library, links, blocks);
   return {
-    blocks: library.parse(read, links),
+    blocks,
     lines: () => (lines ??= read.split(read.includes('\r') ? /\r\n|\r|\n/ : '\n')),
     parseLine({ content }) {
       const parts: Token[] = [];

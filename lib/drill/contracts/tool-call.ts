@@ -96,8 +96,11 @@ function checkCalls(answer: Answer, tools: Tools, { count, order, byIndex, reque
   const stopped = stoppedShort(answer);
   const said = toolCalls.map((call) => checkCall(call, tools, rightArguments(call, toolCalls, expected), stopped));
   const areShared = shareIds(toolCalls);
+  // Where nothing was known and all was said, what was said of a call is said of its form.
+  const isForm = expected.kind !== 'tool-call' && !stopped;
   const isValid =
-    !areShared && said.every((one, place) => one.outcome === 'usable' || isFormed(toolCalls[place], tools));
+    !areShared &&
+    said.every((one, place) => one.outcome === 'usable' || (!isForm && isFormed(toolCalls[place], tools)));
   const beside = { calling: isValid ? ('valid' as const) : ('invalid' as const), ...noteBeside(answer, !byIndex) };
   if (areShared || said.some((one) => one.outcome !== 'usable' && one.failure === 'tool-id'))
     return { ...failed('tool-id'), ...beside };

@@ -28,7 +28,7 @@ export function speaksOther(said: string, language: LanguageCode, detect: Langua
     .replaceAll(otherThanProse, ' ')
     .replaceAll(/[^\p{L}\p{M}.,!?'’،。、]+/gu, ' ')
     .trim();
-  if (countLetters(prose) < LEAST_LETTERS || !leads(prose, language, detect)) return false;
+  if (!hasLetters(prose) || !leads(prose, language, detect)) return false;
   const middle = splitAt(prose);
   return [prose.slice(0, middle), prose.slice(middle)].every((half) => bestOf(detect(half)) !== language);
 }
@@ -45,6 +45,11 @@ function bestOf(scores: Readonly<Record<string, number>>): string | undefined {
   for (const [code, score] of Object.entries(scores))
     if (best === undefined || score > (scores[best] ?? 0)) best = code;
   return best;
+}
+
+/** Most texts have as many in their beginning. */
+function hasLetters(prose: string): boolean {
+  return countLetters(prose.slice(0, LEAST_LETTERS * 2)) >= LEAST_LETTERS || countLetters(prose) >= LEAST_LETTERS;
 }
 
 function countLetters(prose: string): number {
