@@ -1,7 +1,7 @@
 import type { Incident } from '../../lib/drill/incidents/incident.ts';
 import type { Replay } from '../../lib/drill/incidents/plan-replay.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
-import { formatLength } from './format-length.ts';
+import { formatLength } from '../../lib/kit/format/format-length.ts';
 
 /** What is going to be played, a line for each part of it: how long in the drill, and what callers saw then. */
 export function describeReplay(incident: Incident, { drill, parts, notes }: Replay): string {

@@ -1,7 +1,7 @@
 import { type Incident, incidentDurationMs } from '../../lib/drill/incidents/incident.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
-import { formatLength } from './format-length.ts';
+import { formatLength } from '../../lib/kit/format/format-length.ts';
 import { createPainter } from './painter.ts';
 
 /** Prints incidents, two lines each; `json`: the incidents themselves. */

@@ -10,7 +10,7 @@ import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
 import type { RunEvent } from '../../lib/run/runner/run-event.ts';
 import { findExitCode } from './exit-code.ts';
-import { formatLength } from './format-length.ts';
+import { formatLength } from '../../lib/kit/format/format-length.ts';
 import { createPainter } from './painter.ts';
 import { stopDrill } from './stop-drill.ts';
 

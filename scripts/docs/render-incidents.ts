@@ -1,0 +1,100 @@
+import { type Incident, incidentDurationMs, incidentSettings } from '../../lib/drill/incidents/incident.ts';
+import { incidentShapes, incidentShapeNames } from '../../lib/drill/incidents/shapes.ts';
+import { formatLength } from '../../lib/kit/format/format-length.ts';
+import { renderKeys } from './render-keys.ts';
+import { renderTable } from './render-table.ts';
+
+/** What was not taken up into the catalogue. */
+export interface Rejected {
+  what: string;
+  why: string;
+}
+
+/** docs/incidents.md, in Markdown: how past outages are played, the form they have, all of the catalogue, and what is not in it. */
+export function renderIncidents(incidents: readonly Incident[], rejected: readonly Rejected[]): string {
+  return `${[
+    '# Past incidents',
+    'Made from the code and the catalogue by `test/scripts/docs/render-incidents.test.ts`; do not edit it by hand.',
+    `"Would it hurt us again?" is the question after every outage. \`cutover replay\` plays one of ${incidents.length} that happened against the target of a drill, with the drill's own traffic, contracts and objectives, and ends with its verdict.`,
+    [
+      '```sh',
+      'npx cutover replay --list --shape regional                            # what there is',
+      'npx cutover replay openai-2023-11-08 drill.yaml --time-scale 60       # two hours in two minutes',
+      'npx cutover replay --all drill.yaml --provider anthropic --time-scale 600',
+      'npx cutover replay my-outage.json drill.yaml                          # one of your own',
+      '```',
+    ].join('\n'),
+    [
+      '- The drill keeps its warm-up, baseline and recovery; the incident stands in place of its outages. A name may be cut where its beginning is that of one alone.',
+      '- `--time-scale 60` makes an hour a minute. Phases, ramps and turns are scaled; delays, waits and rates are what a provider does, and stay. No part is shorter than `--least-phase` (5 s), nor than it takes, at a Poisson rate, to meet each of its faults ten times: what comes out longer is said.',
+      '- What hit the primary hits the first of your providers that answer callers, whatever models you have; `fallback` the second, `all` all of them, `guards` those with the role `guard` ([guard.md](guard.md)). Errors come as that provider words them, whatever wire your provider speaks: a gateway goes by their status.',
+      '- An incident that hit some tenants always needs the header that tells yours apart at your providers (`--tenant-header`); without it, it hits as large a share of the requests, with all their tries.',
+      '- `--all` plays a set, one after another, and prints for each whether it was survived, from when on callers were served well, who answered, what was lost, and what the way round cost. It ends with 1 where one failed, else with 3 where one has no verdict. `--json` prints the same as a list.',
+      '- Two replays, before and after a mend, have the same name, seed and plan, so that their reports can be held side by side.',
+    ].join('\n'),
+    '## What is fact, and what is not',
+    'Of most outages the provider says when and what, and of few how many calls failed. What nobody reported, and a replay needs, is listed in `assumed` and bears a `*` on its page; how sure the other parts are is in `confidence`. An entry whose source is not the provider itself says so in `notes`. Times are UTC.',
+    '## By shape',
+    ...incidentShapeNames.flatMap((shape) => [
+      `### ${shape}`,
+      `${upperFirst(incidentShapes[shape])}.`,
+      renderTable(
+        ['incident', 'what happened', 'provider', 'lasted', 'primary source'],
+        incidents
+          .filter(({ shapes }) => shapes.includes(shape))
+          .map((incident) => [
+            `[${incident.name}](incidents/${incident.name}.md)`,
+            incident.title,
+            incident.provider,
+            formatLength(incidentDurationMs(incident)),
+            incident.sources.some(({ kind }) => kind === 'primary') ? 'yes' : 'none seen',
+          ]),
+      ),
+    ]),
+    '## The form',
+    'An incident of your own is a JSON or YAML file of this form. An editor completes and checks it by `"$schema": "./node_modules/cutover/schema/incident.json"`. A key that is not known is an error, and so is a value out of its bounds; all mistakes are told at once. Times are milliseconds from the start of the incident, as they were.',
+    ...renderKeys(incidentSettings.describe(), '', {
+      'phases[].faults[].fault': 'a fault ([faults.md](faults.md))',
+    }),
+    `\`\`\`json\n${JSON.stringify(exampleIncident, null, 2)}\n\`\`\``,
+    '## Not taken up',
+    renderTable(
+      ['what', 'why'],
+      rejected.map(({ what, why }) => [what, why]),
+    ),
+  ].join('\n\n')}\n`;
+}
+
+const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The example on the page. */
+const exampleIncident = {
+  name: 'ours-2026-11-20-brown-out',
+  title: 'A third of the calls fails for twenty minutes, then fewer and fewer',
+  provider: 'openai',
+  shapes: ['brown-out'],
+  startsAt: '2026-11-20T09:10Z',
+  phases: [
+    {
+      startMs: 0,
+      durationMs: 1_200_000,
+      sees: '503 and, more rarely, answers that are eight seconds late.',
+      share: 0.33,
+      faults: [
+        { weight: 3, fault: { kind: 'error-response', error: 'openai-503-overloaded' } },
+        { weight: 1, fault: { kind: 'late-headers', delay: { kind: 'constant', ms: 8_000 } } },
+      ],
+    },
+  ],
+  recovery: { kind: 'ramp', durationMs: 600_000 },
+  statusPage: { kind: 'silent' },
+  confidence: {
+    times: 'high',
+    shares: 'high',
+    errors: 'high',
+    scope: 'medium',
+    recovery: 'medium',
+    statusPage: 'high',
+  },
+  sources: [{ kind: 'own', where: 'the access log of our gateway' }],
+};
