@@ -60,6 +60,12 @@ describe('the installed package', () => {
     expect(await readdir(installed.folder)).not.toContain('results');
   });
 
+  it('has the catalogue of past incidents', async () => {
+    const { code, stdout, stderr } = await cutover(['replay', '--list', '--shape', 'guard', '--json']);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject([{ provider: 'google' }, { name: 'openai-2026-04-23-moderation' }]);
+  });
+
   it('can be imported by plain Node, each export, and without msw all but its handlers', async () => {
     const names = Object.keys(packageJson.exports).filter((name) => name !== './package.json');
     const outcomes = await Promise.all(

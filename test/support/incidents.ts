@@ -1,5 +1,21 @@
+import type { DrillInput } from '../../lib/drill/drill.ts';
 import type { IncidentInput } from '../../lib/drill/incidents/incident.ts';
 import type { IncidentPhase } from '../../lib/drill/incidents/phase.ts';
+import { writeDrill } from './drills.ts';
+import { writeModelGuard } from './model-guards.ts';
+
+/** The small drill with a guard beside it that asks a model of its own, `judge`: whoever an incident hits is there. */
+export function writeGuardedDrill(): DrillInput {
+  const drill = writeDrill();
+  const { primary, fallback } = drill.providers;
+  const providers = [
+    { name: 'primary', ...primary },
+    { name: 'fallback', ...fallback },
+    { name: 'judge', role: 'guard', ...primary },
+  ];
+  // The type of a drill as people write it knows two providers; its reader takes a list.
+  return { ...drill, providers, contracts: [writeModelGuard()] } as unknown as DrillInput;
+}
 
 /** A phase of ten minutes in which every call gets 503. */
 export function writePhase(changes: Partial<IncidentPhase> = {}): IncidentPhase {

@@ -13,8 +13,7 @@ import { parseDrill } from '../../../lib/drill/parse-drill.ts';
 import { faultsOn } from '../../../lib/drill/timeline-entry.ts';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { writeDrill } from '../../support/drills.ts';
-import { writeIncident, writePhase } from '../../support/incidents.ts';
-import { writeModelGuard } from '../../support/model-guards.ts';
+import { writeGuardedDrill, writeIncident, writePhase } from '../../support/incidents.ts';
 
 const MIN = 60_000;
 const drillOf = (changes: Partial<DrillInput> = {}): Drill => parseDrill(writeDrill(changes), mockSettings);
@@ -225,17 +224,7 @@ describe('a replay', () => {
 describe('every incident of the catalogue', () => {
   const folder = new URL('../../../scenarios/incidents/', import.meta.url);
   const names = readdirSync(folder).filter((file) => file !== 'rejected.json');
-  const { providers: two } = writeDrill();
-  const { primary, fallback } = two as { primary: object; fallback: object };
-  const named: unknown = {
-    ...writeDrill({ contracts: [writeModelGuard() as never] }),
-    providers: [
-      { name: 'primary', ...primary },
-      { name: 'fallback', ...fallback },
-      { name: 'judge', role: 'guard', ...primary },
-    ],
-  };
-  const guarded = parseDrill(named, mockSettings);
+  const guarded = parseDrill(writeGuardedDrill(), mockSettings);
   it.each(names)('%s is a drill', (file) => {
     const incident = parseIncident(JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
     const { drill } = planReplay(guarded, incident, { ...replayDefaults, timeScale: 600 });
