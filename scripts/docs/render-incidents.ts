@@ -29,7 +29,7 @@ export function renderIncidents(incidents: readonly Incident[], rejected: readon
       '- `--time-scale 60` makes an hour a minute. Phases, ramps and turns are scaled; delays, waits and rates are what a provider does, and stay. No part is shorter than `--least-phase` (5 s), nor than it takes, at a Poisson rate, to meet each of its faults ten times: what comes out longer is said.',
       '- What hit the primary hits the first of your providers that answer callers, whatever models you have; `fallback` the second, `all` all of them, `guards` those with the role `guard` ([guard.md](guard.md)). Errors come as that provider words them, whatever wire your provider speaks: a gateway goes by their status.',
       '- An incident that hit some tenants always needs the header that tells yours apart at your providers (`--tenant-header`); without it, it hits as large a share of the requests, with all their tries.',
-      '- `--all` plays a set, one after another, and prints for each whether it was survived, from when on callers were served well, who answered, what was lost, and what the way round cost. It ends with 1 where one failed, else with 3 where one has no verdict. `--json` prints the same as a list.',
+      '- `--all` plays a set, one after another, and prints for each whether it was survived, from when on callers were served well, who answered, what was lost, and what the way round cost. What the drill has nobody for is told and left out. It ends with 1 where one failed, else with 3 where one has no verdict. `--json` prints the same as a list.',
       '- Two replays, before and after a mend, have the same name, seed and plan, so that their reports can be held side by side.',
     ].join('\n'),
     '## What is fact, and what is not',

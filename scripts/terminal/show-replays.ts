@@ -2,10 +2,10 @@ import { join, relative, resolve } from 'node:path';
 import { renderReplays } from '../../lib/collector/report/replays/text.ts';
 import { type ReplayRow, summariseReplay } from '../../lib/collector/scorecard/replay-row.ts';
 import type { Incident } from '../../lib/drill/incidents/incident.ts';
-import { timelineDurationMs } from '../../lib/drill/timeline.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
 import { prepareReplay, type ReplayOptions } from '../../lib/run/incidents/prepare-replay.ts';
+import { prepareSet } from '../../lib/run/incidents/prepare-set.ts';
 import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
 import type { RunEvent } from '../../lib/run/runner/run-event.ts';
@@ -28,16 +28,13 @@ export interface ShowReplaysOptions {
 
 /**
  * Plays incidents one after another in a terminal, and prints the matrix; resolves to the exit code: that of a fail, where there is one,
- * else of what carries no verdict. Throws before the first is played where one cannot be.
+ * else of what carries no verdict. What the drill cannot play is told and left out; throws where that is all.
  */
 export async function showReplays(settings: ShowReplaysOptions): Promise<number> {
   const { file, incidents, options, out, json, gate, preflight } = settings;
   const tell = (text: string): void => void process.stderr.write(`${excerpt(text, 1_000)}\n`);
-  const plans: { incident: Incident; lengthMs: number }[] = [];
-  for (const incident of incidents) {
-    const { prepared } = await prepareReplay(file, incident, options);
-    plans.push({ incident, lengthMs: timelineDurationMs(prepared.drill.timeline) });
-  }
+  const { plans, skipped } = await prepareSet(file, incidents, options);
+  for (const { incident, why } of skipped) tell(`Not played: ${incident.name}. ${why}`);
   const wholeMs = plans.reduce((sum, { lengthMs }) => sum + lengthMs, 0);
   tell(`Playing ${plans.length} incidents, ${formatLength(wholeMs)} of load in all.`);
   const stop = stopDrill(tell);

@@ -24,7 +24,10 @@ export const bench: Bench = {
     let held = 0;
     for (const incident of incidents) {
       process.stderr.write(`  ${incident.name} …\n`);
-      const { prepared } = await prepareReplay(writeGuardedDrill(), incident, { timeScale: 20_000, leastMs: 3_000 });
+      const { prepared, replay } = await prepareReplay(writeGuardedDrill(), incident, {
+        timeScale: 20_000,
+        leastMs: 3_000,
+      });
       const resultsPath = await mkdtemp(join(tmpdir(), 'cutover-incidents-'));
       const { scorecard } = await runDrill({
         prepared,
@@ -36,7 +39,7 @@ export const bench: Bench = {
       await rm(resultsPath, { recursive: true });
       const broken = scorecard.validity.filter(({ id, ok }) => !ok && inForce.includes(id));
       if (broken.length === 0) held++;
-      const parts = scorecard.routing.faults ?? [];
+      const parts = replay.parts.filter(({ sees }) => sees.length > 0);
       const why = broken.map(({ id, observed }) => `${id}: ${observed}`).join('; ');
       rows.push({
         id: incident.name,

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { parseIncident } from '../../../lib/drill/incidents/parse-incident.ts';
 import { prepareReplay } from '../../../lib/run/incidents/prepare-replay.ts';
+import { prepareSet } from '../../../lib/run/incidents/prepare-set.ts';
 import { writeDrill } from '../../support/drills.ts';
 import { writeIncident, writePhase } from '../../support/incidents.ts';
 
@@ -31,5 +32,22 @@ describe('a replay that is prepared', () => {
     );
     const { prepared } = await prepareReplay(writeDrill(), long, { timeScale: 60_000 });
     expect(prepared.drill.timeline[2]?.durationMs).toBe(63_360);
+  });
+});
+
+describe('a set', () => {
+  const guarded = parseIncident(writeIncident({ name: 'guarded', phases: [writePhase({ on: 'guards' })] }));
+
+  it('leaves out what the drill cannot play, and says why', async () => {
+    const { plans, skipped } = await prepareSet(writeDrill(), [guarded, incident, long], { timeScale: 20 });
+    expect(plans).toEqual([{ incident, lengthMs: 36_000 }]);
+    expect(skipped.map(({ why }) => why)).toEqual([
+      expect.stringContaining('guarded hits guards, and small-drill has none'),
+      expect.stringContaining('A drill must last at most 24 hours'),
+    ]);
+  });
+
+  it('of which nothing can be played is refused', async () => {
+    await expect(prepareSet(writeDrill(), [guarded], {})).rejects.toThrow('guarded hits guards');
   });
 });

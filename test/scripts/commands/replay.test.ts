@@ -1,6 +1,9 @@
 /** What `cutover replay` says without playing anything. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { runCli } from '../../support/run-cli.ts';
+
+// Each starts the command, which takes long on a busy machine.
+vi.setConfig({ testTimeout: 90_000 });
 
 it('lists the catalogue, by shape, for people and as JSON', async () => {
   const text = await runCli(['replay', '--list', '--shape', 'guard']);
