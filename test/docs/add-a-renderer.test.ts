@@ -8,6 +8,6 @@ test(
   async () => {
     await using guide = await followGuide(await readFile('docs/add-a-renderer.md', 'utf8'));
     expect(guide.printed).toContain('passed');
-    expect(guide.printed).toContain('"text", "html", "json", "line"');
+    expect(guide.printed).toContain('"text", "html", "json", "chat"');
   },
 );

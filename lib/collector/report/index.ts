@@ -1,6 +1,10 @@
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
+import { renderLine } from './line.ts';
+import { renderMarkdown } from './markdown.ts';
+import { renderOpenMetrics } from './openmetrics.ts';
 import { plainPainter } from './painter.ts';
 import { renderText } from './text.ts';
 
@@ -12,6 +16,10 @@ export const renderers = {
   text: (scorecard) => renderText(scorecard, { colour: plainPainter }),
   html: renderHtml,
   json: renderJson,
+  junit: renderJunit,
+  markdown: renderMarkdown,
+  openmetrics: renderOpenMetrics,
+  line: renderLine,
 } as const satisfies Record<string, Renderer>;
 
 export type ReportFormat = keyof typeof renderers;

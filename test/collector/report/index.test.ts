@@ -3,7 +3,7 @@ import { renderers, reportFormats } from '../../../lib/collector/report/index.ts
 import { invalidScorecard, scorecards } from '../../support/scorecards.ts';
 
 test('there is a renderer for each format', () => {
-  expect(reportFormats).toEqual(['text', 'html', 'json']);
+  expect(reportFormats).toEqual(['text', 'html', 'json', 'junit', 'markdown', 'openmetrics', 'line']);
 });
 
 test.each(Object.entries(scorecards))(

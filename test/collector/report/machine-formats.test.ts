@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { renderJunit } from '../../../lib/collector/report/junit.ts';
+import { renderLine } from '../../../lib/collector/report/line.ts';
+import { renderMarkdown } from '../../../lib/collector/report/markdown.ts';
+import { renderOpenMetrics } from '../../../lib/collector/report/openmetrics.ts';
+import type { Scorecard } from '../../../lib/collector/scorecard/scorecard.ts';
+import { fillTexts } from '../../support/hostile-scorecard.ts';
+import {
+  abortedScorecard,
+  failedScorecard,
+  invalidScorecard,
+  passedScorecard,
+  scorecards,
+} from '../../support/scorecards.ts';
+
+const hostileScorecard = fillTexts(
+  failedScorecard,
+  '\u001b[31m</testcase>]]>&amp;"\'|<img src=x>\r\n@octocat \ud800 \\ \u202e',
+);
+
+describe('the line for scripts', () => {
+  test('has its keys in their order, ratios cut, and null for what was not measured', () => {
+    expect(renderLine(failedScorecard)).toBe(
+      'verdict=fail usable=0.714 httpSuccess=0.998 detectMs=31 failoverMs=1245 failbackMs=212 lost=3 readiness=0.5 objectivesMet=3 objectives=4 drill=primary-outage seed=42 run=primary-outage-20260304-102031-42\n'.replace(
+        'readiness=0.5',
+        `readiness=${Math.floor((failedScorecard.readiness.score ?? 0) * 1e5) / 1e5}`,
+      ),
+    );
+    expect(renderLine(abortedScorecard)).toMatch(/^verdict=aborted usable=null httpSuccess=null .* failoverMs=null /);
+  });
+
+  test('is words a shell can split, whatever a run is called', () => {
+    const line = renderLine({ ...passedScorecard, drill: 'a b=$(rm)\n', runId: '`x` "y"' });
+    for (const part of line.trimEnd().split(' ')) expect(part).toMatch(/^\w+=[\w.:-]+$/);
+  });
+});
+
+describe('JUnit', () => {
+  const countsOf = (scorecard: Scorecard) =>
+    /tests="(\d+)" failures="(\d+)" errors="(\d+)"/.exec(renderJunit(scorecard))?.slice(1).map(Number);
+
+  test.each([
+    ['pass', passedScorecard, 0, 0],
+    // The verdict and the objective.
+    ['fail', failedScorecard, 2, 0],
+    // What an invalid run's objectives came to is no evidence: nothing in it is a failure.
+    ['invalid', invalidScorecard, 0, 4],
+    ['aborted', abortedScorecard, 0, 4],
+  ])('of a run with verdict %s has its failures and errors counted', (_verdict, scorecard, failures, errors) => {
+    const tests = 1 + scorecard.objectives.length + scorecard.validity.length;
+    expect(countsOf(scorecard)).toEqual([tests, failures, errors]);
+    const text = renderJunit(scorecard);
+    expect(text.match(/<testcase /g)).toHaveLength(tests);
+    expect(text.match(/<failure /g) ?? []).toHaveLength(failures);
+    expect(text.match(/<error /g) ?? []).toHaveLength(errors);
+  });
+
+  test.each([...Object.entries(scorecards), ['hostile', hostileScorecard] as const])(
+    'of %s is well-formed',
+    (_name, scorecard) => {
+      const text = renderJunit(scorecard);
+      // Every tag is closed in order, no attribute holds markup, and no character is one that XML does not know.
+      const open: string[] = [];
+      const rest = text
+        .replace(/^<\?xml[^>]*\?>/, '')
+        .replace(
+          /<(\/?)(\w+)((?: \w+="[^"<]*")*)(\/?)>/g,
+          (_, end: string, name: string, _rest: string, isEmpty: string) => {
+            if (end !== '') expect(open.pop()).toBe(name);
+            else if (isEmpty === '') open.push(name);
+            return '';
+          },
+        );
+      expect(rest.trim()).toBe('');
+      expect(open).toEqual([]);
+      expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cs}/u);
+      expect(text.replaceAll(/&(?:amp|lt|gt|quot|#\d+);/g, '')).not.toContain('&');
+    },
+  );
+});
+
+describe('Markdown', () => {
+  test('leads with the verdict and its sentence, then the objectives', () => {
+    const text = renderMarkdown(failedScorecard);
+    expect(text).toMatch(/^### FAIL: primary-outage\n\nThe fallback carried the outage/);
+    expect(text).toContain('| usableRatio | on-fallback | 71.5 % | at least 95.0 % | **missed** |');
+    expect(text).toContain('your parsers say 71.4 % was usable');
+  });
+
+  test('names the checks that made a run invalid', () => {
+    expect(renderMarkdown(invalidScorecard)).toContain('- fault-applied: observed silence on primary: 0 attempts');
+  });
+
+  test('has no markup but its own', () => {
+    const text = renderMarkdown(hostileScorecard);
+    expect(text).not.toMatch(/(?<!\\)<(?!!-- -->)/);
+    expect(text).not.toMatch(/@\w/);
+    expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Cf}/u);
+  });
+});
+
+describe('OpenMetrics', () => {
+  const sample = /^(\w+)\{((?:\w+="(?:[^"\\]|\\["\\n])*",?)+)\} (-?[\d.e+-]+)$/;
+
+  test.each([...Object.entries(scorecards), ['hostile', hostileScorecard] as const])(
+    'of %s has each family once, its metadata before its samples, and an end',
+    (_name, scorecard) => {
+      const lines = renderOpenMetrics(scorecard).split('\n');
+      expect(lines.slice(-2)).toEqual(['# EOF', '']);
+      const families = new Set<string>();
+      let family = '';
+      for (const line of lines.slice(0, -2)) {
+        const begun = /^# TYPE (\w+) (?:gauge|info|stateset)$/.exec(line)?.[1];
+        if (begun !== undefined) {
+          expect(families.has(begun)).toBe(false);
+          families.add(begun);
+          family = begun;
+        } else if (line.startsWith('# ')) expect(line).toMatch(new RegExp(`^# (?:UNIT|HELP) ${family} `));
+        else expect(sample.exec(line)?.[1]?.replace(/_info$/, '')).toBe(family);
+      }
+    },
+  );
+
+  test('is in seconds and ratios, and leaves out what was not measured', () => {
+    expect(renderOpenMetrics(failedScorecard)).toContain('cutover_failover_seconds{drill="primary-outage"} 1.245\n');
+    expect(renderOpenMetrics(failedScorecard)).toContain(
+      'cutover_verdict{drill="primary-outage",cutover_verdict="fail"} 1\n',
+    );
+    expect(renderOpenMetrics(abortedScorecard)).not.toContain('cutover_failover_seconds');
+  });
+});
