@@ -31,6 +31,8 @@ const commands: Record<string, () => Promise<unknown>> = {
   score: async () => (await import('./commands/score.ts')).scoreCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   compare: async () => (await import('./commands/compare.ts')).compareCommand,
+  history: async () => (await import('./commands/history.ts')).historyCommand,
+  schedule: async () => (await import('./commands/schedule.ts')).scheduleCommand,
   inject: async () => (await import('./commands/inject.ts')).injectCommand,
   mock: async () => (await import('./commands/mock.ts')).mockCommand,
   setup: async () => (await import('./commands/setup.ts')).setupCommand,

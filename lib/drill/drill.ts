@@ -66,6 +66,10 @@ export function createDrillSettings(mock: MockReader) {
       list(stopConditionSettings, { max: 20 }),
       [],
     ),
+    everyDays: optional(
+      'within how many days it is to be run again: what `cutover history` calls overdue by, and ages its readiness by; 30 without it',
+      number({ min: 0.01, max: 3_650 }),
+    ),
     allowedHosts: withDefault(
       "hosts that may be hit besides this machine: the target's and the real providers'",
       list(hostName()),

@@ -109,8 +109,14 @@ it.each([
   ['replay --list --all', /^--list and --all exclude each other: --list plays nothing\.$/],
   ['replay --all', /^--all wants a drill, as in: cutover replay --all drill\.yaml\.$/],
   ['replay --all x.json y.json', /^--all plays a set, and wants a drill alone: it does not take y\.json besides\.$/],
-  ['report x --format md', /^--format must be one of text, html, json, got "md"$/],
-  ['report x --format htm', /^--format must be one of text, html, json, got "htm"\. Did you mean "html"\?$/],
+  [
+    'report x --format md',
+    /^--format must be one of text, html, json, junit, markdown, openmetrics, line, got "md"\. Did you mean "markdown"\?$/,
+  ],
+  [
+    'report x --format htm',
+    /^--format must be one of text, html, json, junit, markdown, openmetrics, line, got "htm"\. Did you mean "html"\?$/,
+  ],
   ['report FOLDER', /must be the folder of a run|cannot be read/],
   ['setup real-modl', /^WHAT must be one of k6, real-model, got "real-modl"\. Did you mean "real-model"\?$/],
   ['mock --fault', /^--fault needs a value behind it\.$/],

@@ -1,4 +1,4 @@
-import { node, type Room } from './room.ts';
+import { node, pure, type Room } from './room.ts';
 
 /** The rooms of lib/run, and what each may import. */
 export const RUN_ROOMS: Readonly<Record<string, Room>> = {
@@ -9,6 +9,9 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
   'lib/run/harvest': node(['lib/kit', 'lib/collector', 'lib/run/log']),
   // A log of calls, whoever wrote it, and the incident that is made of it.
   'lib/run/fit': node(['lib/kit', 'lib/drill/incidents', 'lib/collector', 'mocks/replay', 'lib/run/log']),
+  // Files for those who run a drill by the clock.
+  'lib/run/schedule/as': pure(['lib/kit', 'lib/run/schedule']),
+  'lib/run/schedule': pure(['lib/kit', 'lib/run/schedule/as']),
   'lib/run/programs': node(['lib/kit', 'lib/drill/programs', 'lib/proxies/process']),
   'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process', 'lib/run/programs']),
   // A provider, asked itself.

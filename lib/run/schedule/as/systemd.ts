@@ -1,0 +1,53 @@
+import { dayNames } from '../parse-every.ts';
+import { MOST_MINUTES, type Scheduled, type ScheduleFile } from '../scheduled.ts';
+
+/**
+ * A timer of systemd and its service. A time zone in OnCalendar is right over changes of the clock; a service runs once at a time by itself; what a
+ * machine that was off missed is done when it is on again.
+ * Source: systemd.time(7), systemd.timer(5), systemd.service(5). It is no oneshot service, as these may not be started again by their exit status.
+ */
+export function scheduleBySystemd({ drill, name, every, written, leastReadiness }: Scheduled): ScheduleFile[] {
+  const { days, hour, minute, zone } = every;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const readiness =
+    leastReadiness === null ? '' : ` && npx cutover history results --least-readiness ${leastReadiness}`;
+  const onDays = days.length === 7 ? '' : `${days.map((day) => dayNames[day]).join(',')} `;
+  return [
+    {
+      path: `/etc/systemd/system/${name}.service`,
+      text: `# ${drill}: ${written}. The repository is checked out at WorkingDirectory, with Cutover among its devDependencies.
+[Unit]
+Description=Cutover drill ${drill}
+# A run that was invalid (3) is done once more.
+StartLimitIntervalSec=6h
+StartLimitBurst=2
+
+[Service]
+Type=exec
+WorkingDirectory=/srv/repository
+ExecStart=/bin/sh -c 'npx cutover drill ${drill}${readiness}'
+RestartForceExitStatus=3
+RestartSec=60
+RuntimeMaxSec=${MOST_MINUTES}min
+# The drill reverts its faults first.
+KillSignal=SIGTERM
+TimeoutStopSec=60
+`,
+    },
+    {
+      path: `/etc/systemd/system/${name}.timer`,
+      text: `# Begin it with: systemctl enable --now ${name}.timer
+[Unit]
+Description=${written}
+
+[Timer]
+OnCalendar=${onDays}*-*-* ${two(hour)}:${two(minute)}:00 ${zone}
+Persistent=true
+AccuracySec=1min
+
+[Install]
+WantedBy=timers.target
+`,
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+import type { Argv, CommandModule } from 'yargs';
+import { measureHistory } from '../../lib/collector/compare/measure-history.ts';
+import { renderHistoryText } from '../../lib/collector/report/history/text.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import { formatJson } from '../../lib/kit/invisible.ts';
+import { createPainter } from '../terminal/painter.ts';
+import { readRuns } from '../terminal/read-runs.ts';
+
+interface HistoryArguments {
+  folder: string;
+  every: number | undefined;
+  leastReadiness: number | undefined;
+  last: number;
+  json: boolean;
+}
+
+/** `cutover history [DIR]`: the runs of a folder over time, and which drills are overdue. */
+export const historyCommand: CommandModule<object, HistoryArguments> = {
+  command: 'history [folder]',
+  describe: 'The runs of a folder over time: verdicts, readiness as it ages, drills that are overdue',
+  builder: (yargs) =>
+    yargs
+      .positional('folder', { type: 'string', default: 'results', describe: 'A folder of results' })
+      .option('every', {
+        type: 'number',
+        describe: 'A drill is to be run again within so many days (default: its `everyDays`, else 30)',
+      })
+      .option('least-readiness', { type: 'number', describe: 'Exit with 1 where a drill is below it, too, 0 to 1' })
+      .option('last', { type: 'number', default: 20, describe: 'So many runs of each drill are shown' })
+      .option('json', { type: 'boolean', default: false, describe: 'Print all runs as JSON, nothing else' })
+      .epilogue('Exit codes: 0 nothing overdue, 1 a drill is overdue or not ready, 2 no run can be read.')
+      .example('$0 history', 'the runs in results/')
+      .example(
+        '$0 history /srv/results --every 7 --least-readiness 0.8',
+        'each week, and ready',
+      ) as Argv<unknown> as Argv<HistoryArguments>,
+  async handler({ folder, every: everyDays = null, leastReadiness = null, last, json }) {
+    if (everyDays !== null && !(everyDays > 0 && everyDays <= 3_650))
+      throw new CutoverError('usage', `--every must be a number of days above 0 and of at most 3650, got ${everyDays}`);
+    if (leastReadiness !== null && !(leastReadiness >= 0 && leastReadiness <= 1))
+      throw new CutoverError('usage', `--least-readiness must be a number from 0 to 1, got ${leastReadiness}`);
+    if (!(Number.isSafeInteger(last) && last >= 1))
+      throw new CutoverError('usage', `--last must be a whole number of at least 1, got ${last}`);
+    const { runs, skipped } = await readRuns(folder);
+    const history = measureHistory(runs, skipped, { now: Date.now(), everyDays });
+    if (runs.length === 0) {
+      const why = skipped.map(({ why: reason }) => ` ${reason}`).join('');
+      throw new CutoverError('usage', `${folder} holds no run that can be read.${why} Name a folder of results.`);
+    }
+    const width = Math.max(60, Math.min(process.stdout.columns ?? 100, 120));
+    process.stdout.write(
+      json ? `${formatJson(history)}\n` : renderHistoryText(history, { width, colour: createPainter(), last }),
+    );
+    const unready = history.drills.filter(
+      ({ readiness }) => leastReadiness !== null && (readiness ?? 0) < leastReadiness,
+    );
+    for (const { drill, readiness } of unready) {
+      process.stderr.write(
+        `${drill} is not ready: ${readiness?.toFixed(2) ?? 'not known'}, at least ${leastReadiness}\n`,
+      );
+    }
+    process.exitCode = unready.length > 0 || history.drills.some(({ overdue }) => overdue) ? 1 : 0;
+  },
+};
