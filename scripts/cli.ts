@@ -32,6 +32,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   report: async () => (await import('./commands/report.ts')).reportCommand,
   compare: async () => (await import('./commands/compare.ts')).compareCommand,
   history: async () => (await import('./commands/history.ts')).historyCommand,
+  suite: async () => (await import('./commands/suite.ts')).suiteCommand,
   schedule: async () => (await import('./commands/schedule.ts')).scheduleCommand,
   inject: async () => (await import('./commands/inject.ts')).injectCommand,
   mock: async () => (await import('./commands/mock.ts')).mockCommand,

@@ -10,8 +10,9 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
   // A log of calls, whoever wrote it, and the incident that is made of it.
   'lib/run/fit': node(['lib/kit', 'lib/drill/incidents', 'lib/collector', 'mocks/replay', 'lib/run/log']),
   // Files for those who run a drill by the clock.
-  'lib/run/schedule/as': pure(['lib/kit', 'lib/run/schedule']),
-  'lib/run/schedule': pure(['lib/kit', 'lib/run/schedule/as']),
+  'lib/run/schedule': pure(['lib/kit']),
+  // Several drills in a row.
+  'lib/run/suite': node(['lib/kit', 'lib/collector']),
   'lib/run/programs': node(['lib/kit', 'lib/drill/programs', 'lib/proxies/process']),
   'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process', 'lib/run/programs']),
   // A provider, asked itself.

@@ -1,9 +1,9 @@
-import { scheduleByCron } from './as/cron.ts';
-import { scheduleOnGithub } from './as/github.ts';
-import { scheduleOnGitlab } from './as/gitlab.ts';
-import { scheduleOnJenkins } from './as/jenkins.ts';
-import { scheduleOnKubernetes } from './as/kubernetes.ts';
-import { scheduleBySystemd } from './as/systemd.ts';
+import { scheduleByCron } from './cron.ts';
+import { scheduleOnGithub } from './github.ts';
+import { scheduleOnGitlab } from './gitlab.ts';
+import { scheduleOnJenkins } from './jenkins.ts';
+import { scheduleOnKubernetes } from './kubernetes.ts';
+import { scheduleBySystemd } from './systemd.ts';
 import type { Scheduler } from './scheduled.ts';
 
 /** Every scheduler there is a file for, by the name `--as` takes. A new one is a file and a line here. */

@@ -1,4 +1,4 @@
-import { MOST_MINUTES, type Scheduled, type ScheduleFile } from '../scheduled.ts';
+import { MOST_MINUTES, type Scheduled, type ScheduleFile } from './scheduled.ts';
 
 /**
  * A line for crontab(5). By which clock cron goes differs (CRON_TZ is cronie's; Debian's goes by the machine's), so the line comes each quarter of

@@ -1,5 +1,5 @@
-import { formatCron } from '../cron-line.ts';
-import { MOST_MINUTES, type Scheduled, type ScheduleFile } from '../scheduled.ts';
+import { formatCron } from './cron-line.ts';
+import { MOST_MINUTES, type Scheduled, type ScheduleFile } from './scheduled.ts';
 
 /**
  * A CronJob of Kubernetes. Its time zone needs 1.27, its retry rule (podFailurePolicy) 1.31.

@@ -1,6 +1,6 @@
-import { formatCron } from '../cron-line.ts';
-import { MOST_MINUTES, type Scheduled, type ScheduleFile } from '../scheduled.ts';
-import { indent, renderShell } from '../shell-steps.ts';
+import { formatCron } from './cron-line.ts';
+import { MOST_MINUTES, type Scheduled, type ScheduleFile } from './scheduled.ts';
+import { indent, renderShell } from './shell-steps.ts';
 
 /**
  * A workflow of GitHub's. Its cron knows UTC only: where the clock is changed there is a line for each offset, and a job that lets through the one

@@ -1,6 +1,6 @@
-import { formatCron } from '../cron-line.ts';
-import { MOST_MINUTES, type Scheduled, type ScheduleFile } from '../scheduled.ts';
-import { indent, renderShell } from '../shell-steps.ts';
+import { formatCron } from './cron-line.ts';
+import { MOST_MINUTES, type Scheduled, type ScheduleFile } from './scheduled.ts';
+import { indent, renderShell } from './shell-steps.ts';
 
 /**
  * A job of GitLab's. When it runs is not in its file: a pipeline schedule says so, with a time zone of its own, and the command that makes one stands above.

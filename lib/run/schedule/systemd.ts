@@ -1,5 +1,5 @@
-import { dayNames } from '../parse-every.ts';
-import { MOST_MINUTES, type Scheduled, type ScheduleFile } from '../scheduled.ts';
+import { dayNames } from './parse-every.ts';
+import { MOST_MINUTES, type Scheduled, type ScheduleFile } from './scheduled.ts';
 
 /**
  * A timer of systemd and its service. A time zone in OnCalendar is right over changes of the clock; a service runs once at a time by itself; what a

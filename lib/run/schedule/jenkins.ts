@@ -1,6 +1,6 @@
-import { formatCron } from '../cron-line.ts';
-import { MOST_MINUTES, type Scheduled, type ScheduleFile } from '../scheduled.ts';
-import { indent, renderShell } from '../shell-steps.ts';
+import { formatCron } from './cron-line.ts';
+import { MOST_MINUTES, type Scheduled, type ScheduleFile } from './scheduled.ts';
+import { indent, renderShell } from './shell-steps.ts';
 
 /**
  * A declarative pipeline of Jenkins. Its cron has a time zone of its own.

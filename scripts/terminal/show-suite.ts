@@ -1,0 +1,91 @@
+import { join, relative, resolve } from 'node:path';
+import { summarizeSuite } from '../../lib/collector/compare/summarize-suite.ts';
+import { renderSuiteText } from '../../lib/collector/report/suite/text.ts';
+import type { SuiteVerdict } from '../../lib/collector/scorecard/suite.ts';
+import { excerpt } from '../../lib/kit/excerpt.ts';
+import { formatJson } from '../../lib/kit/invisible.ts';
+import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
+import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
+import { runDrill } from '../../lib/run/runner/run-drill.ts';
+import type { RunEvent } from '../../lib/run/runner/run-event.ts';
+import { createRunFolder, writeWhole } from '../../lib/run/runner/run-folder.ts';
+import { runSuite, type SuiteEntry } from '../../lib/run/suite/run-suite.ts';
+import { listDrills } from './list-drills.ts';
+import { createLiveView } from './live-view.ts';
+import { createPainter } from './painter.ts';
+import { stopDrill } from './stop-drill.ts';
+
+export interface ShowSuiteOptions {
+  /** Folders of drills, or drills. */
+  paths: readonly string[];
+  /** The folder for all of them. Default: one in `results`. */
+  out: string | undefined;
+  json: boolean;
+  /** Times every phase's length. */
+  timeScale: number;
+  preflight: boolean;
+}
+
+const exitCodes: Record<SuiteVerdict, number> = { pass: 0, fail: 1, error: 2, invalid: 3, aborted: 4 };
+
+/** Runs drills one after another in a terminal and prints the matrix; resolves to the exit code. Throws before the first where one cannot be read. */
+export async function showSuite({ paths, out, json, timeScale, preflight }: ShowSuiteOptions): Promise<number> {
+  const painter = createPainter();
+  const view = createLiveView(process.stderr, painter);
+  const { files, leftOut } = await listDrills(paths);
+  for (const file of leftOut) view.warn(`${file} has no target and no timeline: it is no drill, and left out.`);
+  const names: string[] = [];
+  // A mistake in the last of them is to be known before the first is run.
+  for (const file of files) names.push((await prepareRun(file, { timeScale })).drill.name);
+  const startedAt = new Date();
+  const folder = await createRunFolder({
+    out,
+    resultsPath: resolve('results'),
+    drillName: 'suite',
+    seed: files.length,
+    now: startedAt,
+  });
+  const entries = files.map((file, place): SuiteEntry => {
+    const drill = names[place] ?? '';
+    return { file, drill, folder: join(folder.path, `${String(place + 1).padStart(2, '0')}-${drill}`) };
+  });
+  const stop = stopDrill((text) => view.warn(text));
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'step') view.step(event.text);
+    else if (event.kind === 'warning') view.warn(event.text);
+    else if (event.kind === 'progress') view.progress(event.progress);
+  };
+  try {
+    const rows = await runSuite(entries, {
+      signal: stop.signal,
+      async run(entry, place) {
+        view.step(`${place + 1} of ${entries.length}: ${entry.drill} (${entry.file})`);
+        const prepared = await prepareRun(entry.file, { timeScale });
+        const { scorecard } = await runDrill({
+          prepared,
+          out: entry.folder,
+          resultsPath: folder.path,
+          env: process.env,
+          signal: stop.signal,
+          onEvent,
+          ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
+        });
+        view.step(`${entry.drill}: ${scorecard.verdict}`);
+        return scorecard;
+      },
+    });
+    view.close();
+    const suite = summarizeSuite(startedAt.toISOString(), rows);
+    await writeWhole(join(folder.path, 'suite.json'), `${formatJson(suite)}\n`);
+    if (json) process.stdout.write(`${formatJson(suite)}\n`);
+    else {
+      const shown = excerpt(relative(process.cwd(), folder.path) || folder.path, 4_096);
+      const width = Math.max(90, Math.min(process.stdout.columns ?? 100, 120));
+      process.stdout.write(`Results: ${shown}\n\n${renderSuiteText(suite, { width, colour: painter })}`);
+    }
+    return exitCodes[suite.verdict];
+  } finally {
+    view.close();
+    stop.release();
+  }
+}
