@@ -24,9 +24,11 @@ export interface Rehearsal {
   test: TestSettings;
   columns: RehearsedColumn[];
   cells: Cell[];
-  /** Calls that were made, further tries among them. */
+  /** Calls that were made, further tries and those of guards among them. */
   calls: number;
   ended: RehearsalEnd;
+  /** The providers that guards have asked; left out: none of them asks. */
+  guards?: RehearsedGuard[];
   /** The drill in whose outage cases were asked again; left out: there was none. */
   during?: RehearsedDuring;
 }
@@ -87,6 +89,12 @@ export interface RehearsedColumn {
   /** Why it was asked no more, as a clause; null: it was not given up. */
   gaveUp: string | null;
 }
+
+/** What guards have used of a provider that they ask. */
+export type RehearsedGuard = Pick<
+  RehearsedColumn,
+  'provider' | 'calls' | 'inputTokens' | 'outputTokens' | 'estimated' | 'spent'
+>;
 
 /** What one contract made of one column's answers. */
 export interface Cell {

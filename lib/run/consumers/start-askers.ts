@@ -10,6 +10,7 @@ import {
 import type { AnsweredRequest } from '../../drill/contracts/contract.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 import type { NamedFailure } from '../../kit/terms/failure-kind.ts';
+import type { GuardAccounts } from '../guards/guard-accounts.ts';
 import type { GuardSeats } from '../guards/guard-seats.ts';
 import type { GuardAsker } from '../guards/create-guard-asker.ts';
 import { startGuardAsker } from '../guards/start-guard-asker.ts';
@@ -34,10 +35,10 @@ const MOST_OWN_KINDS = 50;
 
 /**
  * Makes ready to ask; processes start with the first answer. `guards`: how guards ask their providers; left out: none of them can be asked,
- * and their answers are unread. Throws a `usage` error for a module that cannot be bundled, or a guard's prompt that cannot be read.
+ * and their answers are unread. `accounts`: who allows their calls; default: all are. Throws a `usage` error for a module that cannot be bundled, or a guard's prompt that cannot be read.
  */
 export async function startAskers(
-  options: ConsumerContext & { contracts: readonly ContractSettings[]; guards?: GuardSeats },
+  options: ConsumerContext & { contracts: readonly ContractSettings[]; guards?: GuardSeats; accounts?: GuardAccounts },
 ): Promise<Askers> {
   const consumers: Consumer[] = [];
   const guards: GuardAsker[] = [];
@@ -45,7 +46,11 @@ export async function startAskers(
   for (const [place, settings] of options.contracts.entries()) {
     if (!isOutside(settings)) continue;
     if (isModelGuard(settings)) {
-      const guard = await startGuardAsker(settings, place, { seats: options.guards ?? null, clean: options.clean });
+      const guard = await startGuardAsker(settings, place, {
+        seats: options.guards ?? null,
+        clean: options.clean,
+        ...(options.accounts === undefined ? {} : { accounts: options.accounts }),
+      });
       guards.push(guard);
       askers.set(place, guard);
       continue;

@@ -24,7 +24,7 @@ export interface GuardAskerOptions {
   /** `contracts[1]`. */
   settingsPath: string;
   prompt: string;
-  /** Makes a call. Throws only where the signal stops it. */
+  /** Makes a call. Throws only where the signal stops it, or where it may not be made. */
   call(provider: ProviderName, ask: { chat: object; index: number; signal: AbortSignal }): Promise<CallResult>;
   nowEpochMs(): number;
   /** Takes out of a text what must not be written. */

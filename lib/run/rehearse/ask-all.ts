@@ -7,6 +7,7 @@ import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { AskWay } from './ask-way.ts';
 import { askProviderCases } from './ask-provider-cases.ts';
 import type { CallResult } from '../calls/call-result.ts';
+import { readUse } from './call-use.ts';
 import { type Column, isAskedOf } from './columns.ts';
 import { createAnswerJudge } from './create-answer-judge.ts';
 import type { CallCost, Ledger } from './ledger.ts';
@@ -69,14 +70,14 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
       isWanted,
       signal,
       reserve(item) {
-        limit ??= ledger.reserve(item.column.name, costOf(prepared, item));
+        // That of a guard's call ends it as well: what nobody judges need not be asked.
+        limit ??= ledger.limit() ?? ledger.reserve(item.column.name, costOf(prepared, item));
         return limit === null;
       },
       async call(item) {
         if (!started.has(item)) started.set(item, { epochMs: Date.now(), ms: performance.now() });
         const result = await way.call(options.readArrival(item.rehearsed.arrival.index), item.column, signal);
-        const used = result.kind === 'answered' ? result.answer.usage : null;
-        ledger.settle(item.column.name, costOf(prepared, item), used ?? guessUse(result));
+        ledger.settle(item.column.name, costOf(prepared, item), readUse(result));
         return result;
       },
       async onCame({ item, calls }, result) {
@@ -118,7 +119,8 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
   return { ended: findEnd(), gaveUp };
 
   function findEnd(): RehearsalEnd {
-    if (limit !== null) return { kind: 'budget', limit };
+    const over = limit ?? ledger.limit();
+    if (over !== null) return { kind: 'budget', limit: over };
     if (gaveUp.size === providers.length) return { kind: 'gave-up' };
     const { decided, cells } = matrix.progress();
     return { kind: decided === cells ? 'decided' : 'cases' };
@@ -160,10 +162,3 @@ function describeStop(reason: unknown): string {
 
 const costOf = ({ costs }: PreparedRehearsal, { rehearsed, column }: Item): CallCost =>
   costs(column.name, rehearsed.arrival.index);
-
-/** Who refuses takes nothing. Who said nothing of it is taken to have taken all. */
-function guessUse(result: CallResult): CallCost | null {
-  const isCharged =
-    result.kind === 'answered' || (result.kind === 'failed' && (result.status === null || result.status < 300));
-  return isCharged ? null : { inputTokens: 0, outputTokens: 0 };
-}

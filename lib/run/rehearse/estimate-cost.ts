@@ -10,10 +10,15 @@ import { renderCase } from './render-case.ts';
  * answer the drill plans with: a model without a limit may say more.
  */
 export function estimateCost(drill: Drill, arrival: Arrival, column: Pick<Column, 'model' | 'asks'>): CallCost {
-  const body = renderCase(drill, arrival, column, '');
-  const limit = body['max_completion_tokens'] ?? body.max_tokens;
+  return estimateChat(renderCase(drill, arrival, column, ''), drill.traffic.maxOutputTokens);
+}
+
+/** The same of a chat completion's body; `longest`: of an answer without a limit, tokens. */
+export function estimateChat(body: object, longest: number): CallCost {
+  const { messages = [], ...fields } = body as Readonly<Record<string, unknown>>;
+  const limit = fields['max_completion_tokens'] ?? fields['max_tokens'];
   return {
-    inputTokens: Math.ceil(JSON.stringify(body.messages).length / CHARACTERS_PER_TOKEN),
-    outputTokens: typeof limit === 'number' ? limit : drill.traffic.maxOutputTokens,
+    inputTokens: Math.ceil(JSON.stringify(messages).length / CHARACTERS_PER_TOKEN),
+    outputTokens: typeof limit === 'number' ? limit : longest,
   };
 }

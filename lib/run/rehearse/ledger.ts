@@ -23,9 +23,11 @@ export interface Ledger {
   settle(column: string, most: CallCost, used: CallCost | null): void;
   use(column: string): ColumnUse;
   calls(): number;
+  /** What was the first to be refused, with its flag; null: nothing was. */
+  limit(): string | null;
 }
 
-/** Who is charged for a column: its provider. */
+/** Who is charged for a column: its provider. Guards that ask are columns here, too. */
 export function createLedger(
   columns: readonly { name: string; provider: string }[],
   { requests, tokens, spend }: Budget,
@@ -38,6 +40,7 @@ export function createLedger(
   let calls = 0;
   let usedTokens = 0;
   let usedMoney = 0;
+  let limit: string | null = null;
   const useOf = (column: string): ColumnUse => {
     const known = uses.get(column);
     if (known !== undefined) return known;
@@ -59,13 +62,18 @@ export function createLedger(
     usedTokens += sign * (cost.inputTokens + cost.outputTokens);
     usedMoney += sign * moneyOf(column, cost);
   };
+  const findOver = (column: string, most: CallCost): string | null => {
+    if (requests !== undefined && calls + 1 > requests) return `--max-requests ${requests}`;
+    if (tokens !== undefined && usedTokens + most.inputTokens + most.outputTokens > tokens)
+      return `--max-tokens ${tokens}`;
+    // Sums of small amounts are a sliver off.
+    return spend !== undefined && usedMoney + moneyOf(column, most) > spend + 1e-9 ? `--max-spend ${spend}` : null;
+  };
   return {
     reserve(column, most) {
-      if (requests !== undefined && calls + 1 > requests) return `--max-requests ${requests}`;
-      if (tokens !== undefined && usedTokens + most.inputTokens + most.outputTokens > tokens)
-        return `--max-tokens ${tokens}`;
-      // Sums of small amounts are a sliver off.
-      if (spend !== undefined && usedMoney + moneyOf(column, most) > spend + 1e-9) return `--max-spend ${spend}`;
+      const over = findOver(column, most);
+      limit ??= over;
+      if (over !== null) return over;
       calls++;
       useOf(column).calls++;
       add(column, most, 1);
@@ -83,5 +91,6 @@ export function createLedger(
     },
     use: (column) => ({ ...useOf(column) }),
     calls: () => calls,
+    limit: () => limit,
   };
 }

@@ -12,6 +12,7 @@ import { eachUsedCase, numberCases, openCaseFiles } from '../cases/plan-cases.ts
 import { type PreparedRun, prepareRun } from '../runner/prepare-run.ts';
 import { rejectVariable } from '../runner/reject-variable.ts';
 import { readDrill } from '../runner/read-drill.ts';
+import { describeMostGuardCalls } from './account-guards.ts';
 import { type CaseCosts, estimateCosts, measureMost, type MostCost } from './case-costs.ts';
 import { type Column, listColumns } from './columns.ts';
 import { listLoadedColumns } from './during.ts';
@@ -94,6 +95,7 @@ export async function prepareRehearsal(
       ...warnOfUnjudged(drill),
       ...warnOfVariants(drill, options),
       ...describeSharedGuards(drill),
+      ...describeMostGuardCalls(drill, columns, cases),
       ...(during?.warnings ?? []),
     ],
   };

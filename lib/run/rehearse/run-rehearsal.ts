@@ -22,6 +22,7 @@ import { collectSecrets, redactDrill } from '../runner/collect-secrets.ts';
 import { tellFailure } from '../runner/tell-failure.ts';
 import { writePrivate, writeWhole } from '../runner/run-folder.ts';
 import { removeRunFolder } from '../runner/run-folder.ts';
+import { accountGuards, describeGuardUse, listGuardAccounts } from './account-guards.ts';
 import { askAll, type AskAllOptions } from './ask-all.ts';
 import { askUnderLoad } from './ask-under-load.ts';
 import type { Column } from './columns.ts';
@@ -76,7 +77,11 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
     now: startedAt,
   });
   const matrix = createMatrix({ contracts: drill.contracts, columns, test: testOf(prepared) });
-  const ledger = createLedger(columns, prepared.options.budget, prepared.options.prices);
+  const ledger = createLedger(
+    [...columns, ...listGuardAccounts(drill)],
+    prepared.options.budget,
+    prepared.options.prices,
+  );
   const answered = new Map<string, number>();
   const examples = createExamples();
   let ended: RehearsalEnd = { kind: 'stopped', reason: 'it was stopped' };
@@ -98,6 +103,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       clean: redactor.clean,
       warn: tell,
       guards: seatGuards(drill, addresses, token),
+      accounts: accountGuards(drill, ledger),
     });
     const until = AbortSignal.any([signal, lost]);
     setMaxListeners(0, until);
@@ -151,6 +157,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
     }
     throw error;
   }
+  const guards = describeGuardUse(drill, ledger);
   const rehearsal: Rehearsal = {
     schemaVersion: REHEARSAL_VERSION,
     rehearsalId: folder.runId,
@@ -164,6 +171,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
     cells: matrix.cells(),
     calls: ledger.calls(),
     ended,
+    ...(guards.length === 0 ? {} : { guards }),
     ...(during === null ? {} : { during }),
   };
   await writeWhole(folder.rehearsal, `${JSON.stringify(rehearsal, null, 2)}\n`);

@@ -190,7 +190,7 @@ function renderKind({ kind, layer, count, columns, sentence, fix }: CellKind): R
   </tr>`;
 }
 
-function renderColumns({ columns }: Rehearsal): Raw {
+function renderColumns({ columns, guards = [] }: Rehearsal): Raw {
   const headings: Heading[] = [
     { label: 'Provider' },
     { label: 'Model' },
@@ -201,14 +201,21 @@ function renderColumns({ columns }: Rehearsal): Raw {
     { label: 'Spent', number: true },
     { label: 'Asked no more' },
   ];
-  const rows = columns.map(
+  const asked = guards.map((guard) => ({
+    ...guard,
+    name: `${guard.provider}, by guards`,
+    model: '–',
+    answered: null,
+    gaveUp: null,
+  }));
+  const rows = [...columns, ...asked].map(
     ({ name, model, calls, answered, inputTokens, outputTokens, estimated, spent, gaveUp }) =>
       html`<tr>
         <th scope="row">${name}</th>
         <td>${model}</td>
         ${[
           formatCount(calls),
-          formatCount(answered),
+          answered === null ? '–' : formatCount(answered),
           `${estimated ? 'about ' : ''}${formatCount(inputTokens)}`,
           `${estimated ? 'about ' : ''}${formatCount(outputTokens)}`,
           spent === null ? '–' : spent.toFixed(4),

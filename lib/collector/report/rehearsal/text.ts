@@ -2,7 +2,7 @@ import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { escapeLine } from '../../../kit/invisible.ts';
-import type { Cell, Rehearsal, RehearsedColumn } from '../../scorecard/rehearsal.ts';
+import type { Cell, Rehearsal, RehearsedColumn, RehearsedGuard } from '../../scorecard/rehearsal.ts';
 import { type Painter, plainPainter } from '../painter.ts';
 import { fit } from '../text/fit.ts';
 import { wrap } from '../text/wrap.ts';
@@ -52,6 +52,7 @@ export function renderRehearsalText(
       ),
     ),
     ...columns.flatMap((column) => describeColumn(column).flatMap((line) => wrap(line, width))),
+    ...(rehearsal.guards ?? []).flatMap((guard) => wrap(`guards, asking ${describeUse(guard.provider, guard)}`, width)),
     '',
     ...wrap(describeDuring(rehearsal) ?? '', width).map((line) => colour.dim(line)),
     ...wrap(describeTest(test), width).map((line) => colour.dim(line)),
@@ -116,18 +117,17 @@ function describeChange({ before, after, difference }: Worth): string | null {
   return difference === null ? null : `${before} missed without it, ${after} with it: ${difference}`;
 }
 
-function describeColumn({
-  name,
-  model,
-  calls,
-  inputTokens,
-  outputTokens,
-  estimated,
-  spent,
-  gaveUp,
-}: RehearsedColumn): string[] {
+function describeColumn(column: RehearsedColumn): string[] {
+  const { name, model, gaveUp } = column;
+  const used = describeUse(`${name} (${model})`, column);
+  return gaveUp === null ? [used] : [used, `  asked no more: ${gaveUp}`];
+}
+
+function describeUse(
+  name: string,
+  { calls, inputTokens, outputTokens, estimated, spent }: Omit<RehearsedGuard, 'provider'>,
+): string {
   const about = estimated ? 'about ' : '';
   const money = spent === null ? '' : `, ${spent.toFixed(4)} spent`;
-  const used = `${name} (${model}): ${formatCount(calls)} calls, ${about}${formatCount(inputTokens)} tokens in, ${formatCount(outputTokens)} out${money}`;
-  return gaveUp === null ? [used] : [used, `  asked no more: ${gaveUp}`];
+  return `${name}: ${formatCount(calls)} calls, ${about}${formatCount(inputTokens)} tokens in, ${formatCount(outputTokens)} out${money}`;
 }
