@@ -60,6 +60,7 @@ export async function runBlock(
   const { prepared, folder, signal, redactor, warn } = runner;
   const drill = drillOfBlock(prepared.drill, planned, prepared.held);
   const { arrivals, asked } = planBlock(drill, prepared.arrivals, planned);
+  if (arrivals.length === 0) return leaveOut(planned);
   const name = `${String(planned.number + 1).padStart(3, '0')}-${planned.rate.toFixed(2)}`;
   const own = runFolderAt(join(folder.path, 'blocks', name));
   await mkdir(own.path, { recursive: true });
@@ -166,6 +167,24 @@ export async function runBlock(
     over.abort();
     await following;
   }
+}
+
+/** Callers come by chance, at a low rate in a short block none at all; k6 starts without virtual users no more. */
+function leaveOut({ rate, blockMs, warmupMs }: BlockToPlan): BlockRan {
+  return {
+    block: {
+      rate,
+      plannedMs: blockMs,
+      calls: [],
+      inFlight: [],
+      overSaturated: false,
+      contaminated: `nobody was due in its ${Math.round((blockMs + warmupMs) / 1_000)} s: a longer --block has more callers`,
+    },
+    ended: null,
+    idle: { ttftMs: null, restMs: null },
+    measured: 0,
+    sent: { requests: 0, tokens: { input: 0, output: 0 } },
+  };
 }
 
 /** A full machine makes nothing better: what holds holds. */

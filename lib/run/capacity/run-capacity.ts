@@ -121,7 +121,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
         const ran = await runBlock(runner, { ...load, number: number++, idleCases }, idle).catch(tellStop);
         if ('stopped' in ran) return ran;
         ledger.add(ran.sent);
-        idle ??= ran.idle;
+        if (ran.measured > 0) idle ??= ran.idle;
         if (ran.block.contaminated === null) idleCases ??= ran.measured;
         if (ran.ended !== null) tell(`${rate.toFixed(2)}/s was ended early: ${ran.ended}.`);
         await sleep(DRAIN_MS, undefined, { signal }).catch(() => {});
