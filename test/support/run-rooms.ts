@@ -87,6 +87,7 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/run/cases',
     'lib/run/consumers',
     'lib/run/guards',
+    'lib/run/machine',
     'lib/run/runner',
   ]),
   // Past outages: the catalogue, one's own, and the run that plays one.

@@ -7,6 +7,7 @@ import {
   CAPACITY_VERSION,
   type Capacity,
   type CapacityEnd,
+  type CapacityMachine,
   type CapacityPeak,
   type CapacityRate,
   type CapacityStep,
@@ -20,7 +21,7 @@ import { nameCause, nameShape } from './name-cause.ts';
 import { pairUsable } from './pair-usable.ts';
 import type { ShapesSeen } from './shape.ts';
 import { summarizeShapes } from './summarize-shapes.ts';
-import type { SearchResult, Step } from './search-result.ts';
+import type { SearchEnd, SearchResult, Step } from './search-result.ts';
 
 /** What is known of a search besides what it saw. */
 export interface CapacityFacts extends Pick<
@@ -37,6 +38,7 @@ export interface CapacityFacts extends Pick<
   | 'blockMs'
   | 'warmupMs'
   | 'spent'
+  | 'machine'
 > {
   conditions: readonly Condition[];
   /** Null: none were driven. */
@@ -54,7 +56,8 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
   const top = steps.find((step) => step.rate === held);
   const tokens = (of: 'input' | 'output', perSecond: number): number | null =>
     tokensPerRequest === null ? null : Math.round(perSecond * tokensPerRequest[of] * 60);
-  const { verdict, reason, peak } = decide(result, facts.peakRate);
+  const ended = tellEnd(end, facts.machine ?? null);
+  const { verdict, reason, peak } = decide(result, facts.peakRate, facts.machine ?? null);
   return {
     schemaVersion: CAPACITY_VERSION,
     kind: 'capacity',
@@ -63,7 +66,7 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
     verdict,
     reason,
     peak,
-    ended: end satisfies CapacityEnd,
+    ended,
     breaking: rate === null ? null : tellRate(rate, tokens, top),
     held,
     failed,
@@ -100,6 +103,14 @@ function tellRate(
   };
 }
 
+/** Nothing of the fallback's stood in the way of more: the machine did. */
+const endedByMachine = (end: SearchEnd, machine: CapacityMachine | null): machine is CapacityMachine =>
+  end.kind === 'at-least' && machine !== null && machine.ends;
+
+function tellEnd(end: SearchEnd, machine: CapacityMachine | null): CapacityEnd {
+  return endedByMachine(end, machine) ? { kind: 'at-least', by: 'machine' } : end;
+}
+
 /**
  * Does it hold the declared peak? Where the peak itself was tried and resolved, its blocks say, if the estimate does not contradict them; else only what is known at 95 % is
  * said, and only with a rate on that side that was resolved: trials that tell nothing fit any curve.
@@ -107,6 +118,7 @@ function tellRate(
 function decide(
   { end, steps, held, failed, rate }: SearchResult,
   peakRate: number,
+  machine: CapacityMachine | null,
 ): { verdict: CapacityVerdict; reason: string; peak: CapacityPeak | null } {
   const step = steps.find((one) => one.rate === peakRate);
   const callers = step === undefined ? 0 : step.blocks.reduce((sum, { calls }) => sum + calls.length, 0);
@@ -125,6 +137,12 @@ function decide(
   if (high !== null && high < peakRate && failed !== null && failed <= peakRate)
     return { verdict: 'fail', reason: `It does not hold ${name}.`, peak };
   if (end.kind === 'stopped') return { verdict: 'aborted', reason: `It was stopped: ${end.why}.`, peak };
+  if (endedByMachine(end, machine))
+    return {
+      verdict: 'invalid',
+      reason: `Whether it holds ${name} is open: ${held === null ? 'nothing is resolved' : `it holds at least ${formatRate(held)}`}, and more is not asked of this machine, where ${machine.part} would be full at ${formatRate(machine.perSecond)}.`,
+      peak,
+    };
   return {
     verdict: 'invalid',
     reason: `Whether it holds ${name} is open: it breaks between ${low === null ? 'nothing' : formatRate(low)} and ${high === null ? 'more than was tried' : formatRate(high)}.`,

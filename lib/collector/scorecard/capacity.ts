@@ -26,6 +26,8 @@ export interface Capacity {
   /** What was measured at the declared peak itself; null: it was not tried, as less did not hold or it was stopped. Left out by earlier versions. */
   peak?: CapacityPeak | null;
   ended: CapacityEnd;
+  /** What the machine can drive that it was run on; null: it was not measured. Left out by earlier versions. */
+  machine?: CapacityMachine | null;
   /** Where a block is as likely to hold as not; null: open to one side, see `held` and `failed`. */
   breaking: CapacityRate | null;
   /** The highest rate resolved as held, the least resolved as not held. */
@@ -64,7 +66,21 @@ export interface CapacityCondition {
   attainment: number;
 }
 
-export type CapacityEnd = { kind: 'found' | 'at-least' | 'below' } | { kind: 'stopped'; why: string };
+/** What of the machine is full first, and where, requests a second. */
+export interface CapacityMachine {
+  part: string;
+  perSecond: number;
+  /** So much was asked of it at most. */
+  most: number;
+  /** Is that less than what was to be tried? */
+  ends: boolean;
+}
+
+/** `by: machine`: more was to be tried, and this machine could not have driven it without being full itself. */
+export type CapacityEnd =
+  | { kind: 'found' | 'below' }
+  | { kind: 'at-least'; by?: 'machine' }
+  | { kind: 'stopped'; why: string };
 
 /** A rate, and what it comes to. */
 export interface CapacityRate {

@@ -4,14 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
 import { holds } from '../../collector/capacity/judge-block.ts';
 import type { IdleTimes } from '../../collector/capacity/read-block.ts';
+import { capRate } from '../../collector/capacity/cap-rate.ts';
+import type { MachineLimit } from '../../collector/capacity/machine-limit.ts';
 import { summarizeCapacity } from '../../collector/capacity/summarize-capacity.ts';
 import type { Block } from '../../collector/capacity/block.ts';
 import type { Capacity } from '../../collector/scorecard/capacity.ts';
 import type { ShapeStage } from '../../collector/capacity/shape.ts';
 import { renderCapacityHtml } from '../../collector/report/capacity/html.ts';
+import { formatRate } from '../../kit/format/format-rate.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
 import { writeCases } from '../cases/write-cases.ts';
+import { measureMachine } from '../machine/measure-machine.ts';
 import { checkConsumers } from '../consumers/check-consumers.ts';
 import { bundleForK6 } from '../runner/bundle-scenario.ts';
 import { checkPlaces } from '../runner/check-places.ts';
@@ -24,6 +28,7 @@ import { seatGuards } from '../runner/seat-guards.ts';
 import { tellFailure } from '../runner/tell-failure.ts';
 import { withSystem } from '../runner/with-system.ts';
 import { driveShapes, SHAPE_REST_MS } from './drive-shapes.ts';
+import { awaitRecovery } from './await-recovery.ts';
 import { createLedger } from './ledger.ts';
 import type { BlockToPlan } from './plan-block.ts';
 import type { PreparedCapacity } from './prepare-capacity.ts';
@@ -51,11 +56,6 @@ export interface CapacityResult {
 
 /** Idle again before the next block; what a target still does for callers that are gone is over by then. */
 const DRAIN_MS = 1_000;
-/** After a block that did not hold, so often a short one is tried until it holds: at the least rate that did, else at so small a share of this one. */
-const PROBE_SHARE = 10;
-const MOST_PROBES = 20;
-const PROBE_MS = 5_000;
-const PROBE_WARMUP_MS = 1_000;
 
 /**
  * Searches for the rate at which a drill's fallback ceases to hold, on one system for all blocks. Everything started is stopped. Throws what starting a drill throws,
@@ -63,7 +63,7 @@ const PROBE_WARMUP_MS = 1_000;
  */
 export async function runCapacity(options: RunCapacityOptions): Promise<CapacityResult> {
   const { prepared, out, resultsPath, env, signal } = options;
-  const { drill, search } = prepared;
+  const { drill } = prepared;
   setMaxListeners(0, signal);
   const redactor = createRedactor(collectSecrets(drill, env));
   const tell = (text: string): void => options.tell(redactor.clean(text));
@@ -85,6 +85,13 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
   const ledger = createLedger(prepared.options);
   let began = false;
   try {
+    const limit = await measureLimit(options, k6.path, tell);
+    const { mostRate, machine } = capRate(prepared.search.mostRate, limit);
+    const search = { ...prepared.search, mostRate };
+    if (machine !== null)
+      tell(
+        `This machine can drive ${formatRate(machine.perSecond)}, where ${machine.part} would be full; ${machine.ends ? `nothing beyond ${formatRate(machine.most)} is tried` : 'that is enough'}.`,
+      );
     await writePrivate(folder.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(drill)), null, 2)}\n`);
     await writePrivate(folder.plan, prepared.arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
     if (prepared.arrivals.some(({ case: drawn }) => typeof drawn === 'number'))
@@ -114,8 +121,13 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       let idle: IdleTimes | null = null;
       let idleCases: number | null = null;
       let leastHeld: number | null = null;
+      let lost: string | null = null;
       const drive = async (load: Pick<BlockToPlan, 'rate' | 'warmupMs' | 'blockMs' | 'stages'>) => {
         const { rate } = load;
+        if (machine !== null && rate > machine.most * ROUNDING)
+          return {
+            stopped: `${formatRate(rate)} is more than may be asked of this machine, ${formatRate(machine.most)}`,
+          };
         const refused = ledger.refuses(countPlanned(load));
         if (refused !== null) return { stopped: refused };
         const ran = await runBlock(runner, { ...load, number: number++, idleCases }, idle).catch(tellStop);
@@ -128,6 +140,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
         return ran.block;
       };
       const found = await searchCapacity(search, async (rate, blockMs) => {
+        if (lost !== null) return { stopped: lost };
         const block = await drive({ rate, warmupMs: prepared.options.warmupMs, blockMs });
         if ('stopped' in block) return block;
         options.onBlock?.(block);
@@ -139,15 +152,11 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
           leastHeld = Math.min(leastHeld ?? Infinity, rate);
           return block;
         }
-        for (let probe = 0; probe < MOST_PROBES; probe++) {
-          const tried = await drive({
-            rate: leastHeld ?? rate / PROBE_SHARE,
-            warmupMs: PROBE_WARMUP_MS,
-            blockMs: PROBE_MS,
-          });
-          if ('stopped' in tried) break;
-          if (holds(tried, search.conditions)) break;
-          if (probe === 0) tell('It has not recovered yet; the next rate waits for it.');
+        const recovery = await awaitRecovery({ rate, leastHeld, conditions: search.conditions, drive, tell });
+        if (recovery.kind === 'lost') {
+          // What held before and never does again has not met its limit at this rate.
+          if (leastHeld !== null) return { stopped: recovery.why };
+          lost = recovery.why;
         }
         return block;
       });
@@ -176,6 +185,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       conditions: prepared.conditions,
       spent: ledger.spent(),
       quotas: prepared.quotas,
+      machine,
       shapes: result.shapes === null ? null : { seen: result.shapes, restMs: SHAPE_REST_MS },
       tokensPerRequest: ledger.tokensPerRequest(),
     });
@@ -199,6 +209,26 @@ function countPlanned({ rate, warmupMs, blockMs, stages }: Omit<BlockToPlan, 'nu
 
 const sumDurations = (stages: readonly ShapeStage[]): number =>
   stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
+
+const ROUNDING = 1.000_001;
+/** So little every machine can drive. */
+const LITTLE = 5;
+
+/** What this machine can drive of the drill's traffic; null: it cannot be told, or so much is not to be tried. */
+async function measureLimit(
+  { prepared, env, signal }: RunCapacityOptions,
+  k6Path: string,
+  tell: (text: string) => void,
+): Promise<MachineLimit | null> {
+  if (prepared.search.mostRate <= LITTLE) return null;
+  try {
+    return await measureMachine({ like: prepared.drill, k6Path, env, signal, tell });
+  } catch (error) {
+    if (signal.aborted || !(error instanceof CutoverError) || error.code === 'bug') throw error;
+    tell(`${error.message} Whether it was full is told behind each block.`);
+    return null;
+  }
+}
 
 /** Most of those that missed something were told so. */
 function quotaIsGone({ calls }: Block): boolean {

@@ -47,7 +47,12 @@ function found(blocks: readonly Block[], changes: Partial<SearchResult> = {}): S
   };
 }
 
-function summarize(result: SearchResult, peakRate = 12, quotas: DeclaredQuota[] = []): Capacity {
+function summarize(
+  result: SearchResult,
+  peakRate = 12,
+  quotas: DeclaredQuota[] = [],
+  machine: Capacity['machine'] = null,
+): Capacity {
   return summarizeCapacity(result, {
     capacityId: 'x-capacity-1',
     drill: `x ${HOSTILE}`,
@@ -64,6 +69,7 @@ function summarize(result: SearchResult, peakRate = 12, quotas: DeclaredQuota[] 
     spent: { requests: 900, tokens: 90_000, money: null },
     shapes: null,
     quotas,
+    machine,
     tokensPerRequest: { input: 900, output: 200 },
   });
 }
@@ -213,5 +219,37 @@ describe('what is shown of it', () => {
     const nothing = summarize(found([], { end: { kind: 'stopped', why: 'stopped by hand' } }));
     expect(renderCapacityText(nothing)).toContain('Nothing is known: it was stopped first.');
     expect(renderCapacityHtml(nothing)).toContain('Nothing is known');
+  });
+});
+
+describe('a machine that could drive no more', () => {
+  const machine = { part: 'observer', perSecond: 14, most: 9.8, ends: true };
+  const end: SearchEnd = { kind: 'at-least' };
+  const held = found([block(5, 1_000, 10), block(9.8, 1_000, 10)], { end });
+
+  it('is why a search ends, and never the limit of the fallback', () => {
+    const capacity = summarize(held, 12, [], machine);
+    expect(capacity).toMatchObject({
+      verdict: 'invalid',
+      ended: { kind: 'at-least', by: 'machine' },
+      held: 9.8,
+      failed: null,
+      breaking: null,
+      brokeFirst: null,
+    });
+    expect(capacity.reason).toContain('it holds at least 9.80/s, and more is not asked of this machine');
+    expect(renderCapacityText(capacity)).toContain('Holds at least 9.80/s; where it breaks this machine cannot tell');
+    expect(renderCapacityText(capacity)).toContain('observer would be full at 14.0/s');
+    expect(renderCapacityHtml(capacity)).toContain('observer would be full');
+  });
+
+  it('stands in the way of no peak that was tried', () => {
+    expect(summarize(held, 5, [], machine)).toMatchObject({ verdict: 'pass', ended: { by: 'machine' } });
+  });
+
+  it('is not blamed where it could have driven more, or the fallback broke before', () => {
+    expect(summarize(held, 12, [], { ...machine, ends: false }).ended).toEqual(end);
+    const broke = found([block(5, 1_000, 10), block(9, 1_000, 500)]);
+    expect(summarize(broke, 12, [], machine)).toMatchObject({ verdict: 'fail', ended: { kind: 'found' } });
   });
 });

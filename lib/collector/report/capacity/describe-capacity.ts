@@ -2,7 +2,7 @@ import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import { formatRate } from '../../../kit/format/format-rate.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
-import type { Capacity, CapacityStep } from '../../scorecard/capacity.ts';
+import type { Capacity, CapacityMachine, CapacityStep } from '../../scorecard/capacity.ts';
 
 /** What was driven, a line. */
 export function describeSearch(capacity: Capacity): string {
@@ -13,16 +13,24 @@ export function describeSearch(capacity: Capacity): string {
 }
 
 /** The breaking rate, a sentence. */
-export function describeBreaking({ breaking, held, failed, ended, mostRate }: Capacity): string {
+export function describeBreaking({ breaking, held, failed, ended, mostRate, machine }: Capacity): string {
   if (breaking !== null) {
     const [low, high] = breaking.interval;
     return `Breaks at ${formatRate(breaking.perSecond)} (95 %: ${formatRate(low)} to ${formatRate(high)}).`;
   }
+  if (held !== null && ended.kind === 'at-least' && ended.by === 'machine')
+    return `Holds at least ${formatRate(held)}; where it breaks this machine cannot tell: ${describeMachine(machine ?? null)}.`;
   if (held !== null) return `Holds at least ${formatRate(held)}${held >= mostRate ? ', the most that was tried' : ''}.`;
   if (failed !== null) return `Does not hold ${formatRate(failed)}, the least that was tried.`;
   return ended.kind === 'stopped'
     ? 'Nothing is known: it was stopped first.'
     : 'Nothing is known: no rate was resolved.';
+}
+
+/** Where the machine would have been full, a clause. */
+function describeMachine(machine: CapacityMachine | null): string {
+  if (machine === null) return 'it can drive no more';
+  return `${machine.part} would be full at ${formatRate(machine.perSecond)}, and no more than ${formatRate(machine.most)} is asked of it`;
 }
 
 /** What the breaking rate comes to in what providers count, a line; null where it is open. */
