@@ -1,3 +1,4 @@
+import { capacityComparison } from './capacities.ts';
 import { drillComparison } from './drills.ts';
 
 /** Two results of one kind held against each other. */
@@ -32,4 +33,5 @@ export interface ComparedFile {
 /** Every kind there is, by its name in messages. A new one is a file and a line here. */
 export const comparedKinds = {
   drill: drillComparison,
+  capacity: capacityComparison,
 } as const satisfies Record<string, ComparedKind>;
