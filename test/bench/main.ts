@@ -9,8 +9,8 @@ import { nearestName } from '../../lib/kit/settings/nearest-name.ts';
 import type { Bench, BenchRow } from './bench.ts';
 
 const notBenches = ['main', 'bench'];
-/** Take an hour's half each, and are run by their names alone. */
-const notWithoutName = ['endurance', 'incidents'];
+/** What takes minutes on an idle machine, or half an hour, is run by its name alone. */
+const notWithoutName = ['endurance', 'incidents', 'knee-live'];
 const folder = new URL('.', import.meta.url);
 const results = fileURLToPath(new URL('../../results/bench/', import.meta.url));
 
