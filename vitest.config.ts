@@ -8,8 +8,9 @@ const END_TO_END = 'test/e2e/**/*.test.ts';
 const LEFT_OUT = [
   'test/clients/clients.test.ts',
   'test/drill/contracts/{hostile,language/languages}.test.ts',
-  'test/docs/{add-a-*,capacity,integrations,portkey,python-pages,your-application,your-own-parser}.test.ts',
+  'test/docs/{add-a-*,capacity,guard,integrations,own-k6-script,portkey,python-pages,your-application,your-own-parser}.test.ts',
   'test/mocks/clients-cut.test.ts',
+  'test/scripts/lost-outputs.test.ts',
   'test/proxies/injector/control-in-browser.test.ts',
   'test/proxies/proxy/endurance.test.ts',
   'test/run/consumers/hostile-{answers,module}.test.ts',

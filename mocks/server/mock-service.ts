@@ -22,8 +22,8 @@ interface MockProcessPlace {
   /** Where its health goes, once a second. */
   recordsPath: string;
   seed: number;
-  /** The plan of the drill it answers; left out: it goes by the prompts alone. */
-  drillPlan?: DrillPlan;
+  /** The plan of the drill it answers, and those of others that ask it meanwhile; left out: it goes by the prompts alone. */
+  drillPlans?: readonly DrillPlan[];
 }
 
 /** What a mock's process is started with: the model it plays, or the recording it replays. */
@@ -44,10 +44,20 @@ export async function startMockService(
 ): Promise<ChildService & { facts: MockProcessFacts }> {
   const { provider, listenPort, recordsPath } = settings;
   const records = createRecordWriter(recordsPath, (error) => parent.failing('its records cannot be written', error));
-  const planned = settings.drillPlan === undefined ? null : createPlannedFinder(settings.drillPlan);
-  const server = await startServer(settings, listenPort, records, planned?.find).catch((error: unknown) => {
-    planned?.[Symbol.dispose]();
+  const planned = (settings.drillPlans ?? []).map(createPlannedFinder);
+  const find: NonNullable<MockServerOptions['findPlanned']> = (request) => {
+    for (const one of planned) {
+      const found = one.find(request);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const closeFiles = (): void => {
+    for (const one of planned) one[Symbol.dispose]();
     records.close();
+  };
+  const server = await startServer(settings, listenPort, records, find).catch((error: unknown) => {
+    closeFiles();
     throw error;
   });
   const stopReporting = reportHealth(`mock:${provider}`, records.write, { late: server.takeLateness });
@@ -57,8 +67,7 @@ export async function startMockService(
     async stop() {
       stopReporting();
       await server.stop();
-      planned?.[Symbol.dispose]();
-      records.close();
+      closeFiles();
     },
   };
 }
@@ -67,7 +76,7 @@ async function startServer(
   settings: MockProcessSettings,
   port: number,
   records: RecordWriter,
-  findPlanned: MockServerOptions['findPlanned'] = () => null,
+  findPlanned: NonNullable<MockServerOptions['findPlanned']>,
 ): Promise<MockServer> {
   const { provider, replay, seed } = settings;
   if (replay === undefined) {
@@ -86,14 +95,16 @@ async function startServer(
 }
 
 function renderAnswerRecord(
-  { provider, drillPlan }: MockProcessPlace,
+  { provider, drillPlans }: MockProcessPlace,
   request: MockRequest,
   { failure, meant }: NonNullable<AnswerPlan['said']>,
 ): MockAnswerRecord {
+  const asked = findAsked(request, drillPlans?.[0]?.runToken);
   return {
     kind: 'mock-answer',
     provider,
-    index: request.planned?.index ?? findAsked(request, drillPlan?.runToken),
+    // What others ask is none of the drill's arrivals.
+    index: asked === null ? null : (request.planned?.index ?? asked),
     atEpochMs: nowEpochMs(),
     failure,
     ...(failure === null ? {} : { meant }),

@@ -21,6 +21,9 @@ it('asks the fallback again while it carries the load, and the drill counts none
     ['fallback', 30],
     ['fallback+under-load', 30],
   ]);
+  // A mock says the same to the same case, whatever it carries beside it.
+  const [idle, underLoad] = rehearsal.columns.map(({ inputTokens, outputTokens }) => [inputTokens, outputTokens]);
+  expect(underLoad).toEqual(idle);
   expect(rehearsal.during).toEqual({
     drill: 'small-drill',
     folder: 'drill',

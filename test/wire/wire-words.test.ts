@@ -17,6 +17,7 @@ const OTHERS = [
   'lib/drill/trace.ts: output_tokens',
   'lib/run/log/logged-request.ts: completion_tokens',
   'lib/drill/targets/wires/read-chat.ts: max_tokens',
+  'lib/run/rehearse/estimate-cost.ts: max_tokens',
   'mocks/replay/parse-genai-span.ts: max_tokens',
   'mocks/replay/read-genai-messages.ts: finish_reason',
 ];

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { RehearsedDuring } from '../../collector/scorecard/rehearsal.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { runDrill } from '../runner/run-drill.ts';
+import { describePlan } from '../runner/start-upstream.ts';
 import { askAll, type AskAllOptions } from './ask-all.ts';
 import { askStraight } from './ask-straight.ts';
 import { isAskedOf } from './columns.ts';
@@ -41,6 +42,8 @@ export async function askUnderLoad(options: AskUnderLoadOptions): Promise<Rehear
       resultsPath: folder.path,
       env,
       signal,
+      // A mock answers a case as it did without load: by the rehearsal's own plan.
+      otherPlans: [describePlan(prepared.drill, folder, token)],
       onEvent(event) {
         if (event.kind === 'step' || event.kind === 'warning') tell(`${during.drill.name}: ${event.text}`);
       },

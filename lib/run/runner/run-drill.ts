@@ -26,7 +26,7 @@ import { type LoadOptions, runLoad } from './run-load.ts';
 import { seatGuards } from './seat-guards.ts';
 import { settleMarker } from './settle-marker.ts';
 import { type RunningJudging, startJudging } from './start-judging.ts';
-import type { RunningSystem } from './start-system.ts';
+import type { RunningSystem, SystemOptions } from './start-system.ts';
 import { tellFailure } from './tell-failure.ts';
 import { withSystem } from './with-system.ts';
 import { writeFirstScore } from './write-score.ts';
@@ -55,6 +55,8 @@ export interface RunDrillOptions {
     redactor: Redactor;
     signal: AbortSignal;
   }) => Promise<{ marker: Marker }>;
+  /** As that of a system. */
+  otherPlans?: SystemOptions['otherPlans'];
   /** As that of a load. */
   inOutage?: LoadOptions['inOutage'];
 }
@@ -106,7 +108,8 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     onEvent({ kind: 'step', text: `Starting providers, injectors, observer and target ${drill.target.kind}` });
     journal({ what: 'started', pid: process.pid, k6: k6.version, node: process.version });
     const runToken = createRunToken();
-    const systemOptions = { drill, folder, runToken, env, warn, redactor, signal, isPlanned: true };
+    const { otherPlans } = options;
+    const systemOptions = { drill, folder, runToken, env, warn, redactor, signal, isPlanned: true, otherPlans };
     end = await withSystem(systemOptions, async (system) => {
       onEvent({ kind: 'system-ready', system, folder });
       signal.throwIfAborted();

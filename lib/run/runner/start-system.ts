@@ -21,7 +21,7 @@ import { rejectVariable } from './reject-variable.ts';
 import { withOwnPrograms } from './own-programs.ts';
 import type { RunFolder } from './run-folder.ts';
 import { createChildren } from './start-children.ts';
-import { startUpstream } from './start-upstream.ts';
+import { startUpstream, type UpstreamOptions } from './start-upstream.ts';
 
 /** Everything that stands between k6 and the models, running. */
 export interface RunningSystem {
@@ -47,6 +47,8 @@ export interface SystemOptions {
   folder: Pick<RunFolder, 'path' | 'runId' | 'records' | 'targetLog' | 'plan' | 'cases'>;
   /** Whether the plan lies in the folder, for the mocks to go by: not while several loads take turns. */
   isPlanned?: boolean;
+  /** Plans of others who ask the mocks meanwhile. */
+  otherPlans?: UpstreamOptions['otherPlans'];
   /** Marks the requests that are this run's, in all loads on the system. */
   runToken: string;
   env: NodeJS.ProcessEnv;
@@ -67,7 +69,7 @@ const entries = {
 
 /** Starts mocks and other upstreams, injectors, target and observer, each as soon as what it needs is there. */
 export async function startSystem(options: SystemOptions): Promise<RunningSystem> {
-  const { drill, folder, runToken, env, cleanup, warn, redactor, isPlanned = false } = options;
+  const { drill, folder, runToken, env, cleanup, warn, redactor, isPlanned = false, otherPlans = [] } = options;
   const launching = {
     env: withOwnPrograms(env),
     redactor,
@@ -87,7 +89,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   const startProvider = async (settings: NamedProvider) => {
     const { name: provider, upstream, listenPort, tls, injector } = settings;
     if (injector !== undefined && upstream.kind === 'url') return connect(settings, injector, upstream.url);
-    const planned = { isPlanned, runToken };
+    const planned = { isPlanned, runToken, otherPlans };
     const upstreamUrl = await startUpstream(settings, {
       drill,
       folder,

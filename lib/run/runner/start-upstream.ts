@@ -22,6 +22,8 @@ export interface UpstreamOptions {
   isPlanned: boolean;
   /** Whose ids number the plan's arrivals; left out: those of any run do. */
   runToken?: string;
+  /** Plans of others who ask the mocks meanwhile. */
+  otherPlans?: readonly DrillPlan[];
   launching: Omit<LaunchContext, 'logPath'>;
   children: Children;
   cleanup: Cleanup;
@@ -31,7 +33,7 @@ export interface UpstreamOptions {
 /** Starts who stands behind a provider's injector, where that is ours to start. Resolves to the base URL. */
 export async function startUpstream(
   { name: provider, upstream }: NamedProvider,
-  { drill, folder, isPlanned, runToken, launching, children, cleanup, warn }: UpstreamOptions,
+  { drill, folder, isPlanned, runToken, otherPlans = [], launching, children, cleanup, warn }: UpstreamOptions,
 ): Promise<string> {
   if (upstream.kind === 'url') return upstream.url;
   if (upstream.kind === 'command') {
@@ -55,14 +57,17 @@ export async function startUpstream(
       listenPort: 0,
       recordsPath: folder.records,
       seed: drill.seed,
-      ...(upstream.kind === 'mock' && isPlanned ? { drillPlan: describePlan(drill, folder, runToken) } : {}),
+      ...(upstream.kind === 'mock' && isPlanned
+        ? { drillPlans: [describePlan(drill, folder, runToken), ...otherPlans] }
+        : {}),
     },
     { nurseryMb: MOCK_NURSERY_MB },
   );
   return mock.facts.url;
 }
 
-function describePlan(
+/** What mocks need to know of a plan. */
+export function describePlan(
   { traffic, contracts }: Drill,
   { plan, cases }: Pick<RunFolder, 'plan' | 'cases'>,
   runToken: string | undefined,

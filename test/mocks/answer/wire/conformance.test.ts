@@ -109,7 +109,7 @@ describe.each(flavours)('$wire as $flavour speaks it', ({ wire, flavour }) => {
       if (hidesThoughts) expect(whole?.reasoning).toBe('');
       else expect(whole?.reasoning.length).toBeGreaterThan(60);
       if (ask !== 'tool') expect(whole?.text.length).toBeGreaterThan(100);
-      expect([answer, done]).toEqual([whole, true]);
+      expect([withoutNumbers(answer), done]).toEqual([whole, true]);
     }
   });
 
@@ -119,7 +119,7 @@ describe.each(flavours)('$wire as $flavour speaks it', ({ wire, flavour }) => {
       for (let ticket = 0; ticket < 40; ticket++) {
         const whole = readAnswer(textOf({ ask, ticket }, quirky));
         const stream = Buffer.from(textOf({ ask, ticket, streamed: true }, quirky));
-        expect([ask, ticket, readSplit(stream, []).answer]).toEqual([ask, ticket, whole]);
+        expect([ask, ticket, withoutNumbers(readSplit(stream, []).answer)]).toEqual([ask, ticket, whole]);
       }
     }
   });
@@ -149,3 +149,10 @@ describe.each(flavours)('$wire as $flavour speaks it', ({ wire, flavour }) => {
     expect(readSplit(Buffer.from(text.replaceAll('{', '[')), []).answer?.text ?? '').toBe('');
   });
 });
+
+/** Mistral does not number the calls of a stream; a whole answer has no numbers to begin with. */
+function withoutNumbers(answer: Answer | null): Answer | null {
+  if (answer?.streamFaults?.join() !== 'call-index') return answer;
+  const { streamFaults: _, ...rest } = answer;
+  return rest;
+}
