@@ -1,7 +1,10 @@
-import { stat } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
+import { capacityRenderers } from '../../lib/collector/report/capacity/machine-formats.ts';
 import { type ReportFormat, reportFormats, renderers } from '../../lib/collector/report/index.ts';
+import { parseCapacity } from '../../lib/collector/scorecard/parse-capacity.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { runFolderAt } from '../../lib/run/runner/run-folder.ts';
+import { isFolder, readCapacityFile } from '../terminal/read-capacity.ts';
 import { readScorecard } from '../terminal/read-scorecard.ts';
 
 interface ReportArguments {
@@ -9,7 +12,7 @@ interface ReportArguments {
   format: ReportFormat;
 }
 
-/** `cutover report RUN`: prints the scorecard of a run in a format of one's choice. */
+/** `cutover report RUN`: prints the scorecard of a run, or what a search for the breaking rate came to, in a format of one's choice. */
 export const reportCommand: CommandModule<object, ReportArguments> = {
   command: 'report <run>',
   describe: 'Print the report of a run in another format',
@@ -18,16 +21,29 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
       .positional('run', {
         type: 'string',
         demandOption: true,
-        describe: "A run's folder, or its scorecard.json alone",
+        describe: "A run's folder, or its scorecard.json alone; or that of a search, or its capacity.json",
       })
       .option('format', { choices: reportFormats, default: 'text' as const, describe: 'What to print' })
       .example('$0 report results/primary-outage-20261122T101500Z-42 --format html > report.html', '')
-      .example('$0 report kept/scorecard.json', ''),
+      .example('$0 report kept/scorecard.json', '')
+      .example('$0 report kept/capacity.json --format junit', 'the declared peak as an objective'),
   async handler({ run, format }) {
-    const isFolder = await stat(run).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-    process.stdout.write(renderers[format](await readScorecard(isFolder ? runFolderAt(run).scorecard : run)));
+    const capacity = await readCapacityFile(run);
+    if (capacity === null) {
+      const scorecard = (await isFolder(run)) ? runFolderAt(run).scorecard : run;
+      process.stdout.write(renderers[format](await readScorecard(scorecard)));
+      return;
+    }
+    const formats = Object.keys(capacityRenderers);
+    if (!isOfCapacity(format))
+      throw new CutoverError(
+        'usage',
+        `--format must be one of ${formats.join(', ')} for a search, got ${format}: its report.html lies in its folder.`,
+      );
+    process.stdout.write(capacityRenderers[format](parseCapacity(capacity.value, capacity.path)));
   },
 };
+
+function isOfCapacity(format: string): format is keyof typeof capacityRenderers {
+  return Object.hasOwn(capacityRenderers, format);
+}

@@ -21,11 +21,17 @@ export function renderLine(scorecard: Scorecard): string {
     ['seed', seed],
     ['run', word(runId)],
   ];
+  return joinLine(values);
+}
+
+/** Pairs as one line. */
+export function joinLine(values: readonly (readonly [string, string | number | null])[]): string {
   return `${values.map(([key, value]) => `${key}=${value}`).join(' ')}\n`;
 }
 
+/** A share with at most five digits, never rounded up. */
 const cut = (ratio: number | null): number | null =>
   ratio === null ? null : Math.floor(ratio * 100_000 + 1e-6) / 100_000;
 
 /** What a shell takes for one word, whatever is in it. */
-const word = (text: string): string => text.replace(/[^\w.:-]/g, '_');
+export const word = (text: string): string => text.replace(/[^\w.:-]/g, '_');

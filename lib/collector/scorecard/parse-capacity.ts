@@ -11,11 +11,13 @@ const shape = keys<
     | 'kind'
     | 'capacityId'
     | 'drill'
+    | 'seed'
     | 'startedAt'
     | 'durationMs'
     | 'through'
     | 'heldDown'
     | 'peakRate'
+    | 'mostRate'
     | 'blockMs'
     | 'conditions'
     | 'verdict'
@@ -31,11 +33,13 @@ const shape = keys<
   kind: oneOf(['capacity']),
   capacityId: text,
   drill: text,
+  seed: number,
   startedAt: text,
   durationMs: amount,
   through: orNull(text),
   heldDown: listOf(text),
   peakRate: amount,
+  mostRate: amount,
   blockMs: amount,
   conditions: listOf(keys<Capacity['conditions'][number]>({ id: text, label: text, attainment: number })),
   verdict: oneOf(['pass', 'fail', 'invalid', 'aborted']),

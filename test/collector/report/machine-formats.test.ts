@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { capacityRenderers } from '../../../lib/collector/report/capacity/machine-formats.ts';
 import { renderJunit } from '../../../lib/collector/report/junit.ts';
 import { renderLine } from '../../../lib/collector/report/line.ts';
 import { renderMarkdown } from '../../../lib/collector/report/markdown.ts';
 import { renderOpenMetrics } from '../../../lib/collector/report/openmetrics.ts';
+import type { Capacity } from '../../../lib/collector/scorecard/capacity.ts';
 import type { Scorecard } from '../../../lib/collector/scorecard/scorecard.ts';
+import { writeCapacity } from '../../support/capacity/written-capacity.ts';
 import { fillTexts } from '../../support/hostile-scorecard.ts';
 import {
   abortedScorecard,
@@ -127,5 +130,39 @@ describe('OpenMetrics', () => {
       'cutover_verdict{drill="primary-outage",cutover_verdict="fail"} 1\n',
     );
     expect(renderOpenMetrics(abortedScorecard)).not.toContain('cutover_failover_seconds');
+  });
+});
+
+describe('a search for the breaking rate', () => {
+  const { junit, line } = capacityRenderers;
+  const hostile = { drill: 'a"<b>&\u0007 c', reason: ']]><x y="' };
+
+  test('is one case of JUnit: the declared peak, held or not; what is not known is an error', () => {
+    const countsOf = (verdict: Capacity['verdict']) =>
+      /tests="(\d+)" failures="(\d+)" errors="(\d+)"/
+        .exec(junit(writeCapacity({ verdict })))
+        ?.slice(1)
+        .join();
+    expect((['pass', 'fail', 'invalid', 'aborted'] as const).map(countsOf)).toEqual([
+      '1,0,0',
+      '1,1,0',
+      '1,0,1',
+      '1,0,1',
+    ]);
+    expect(junit(writeCapacity({ verdict: 'fail' }))).toContain(
+      'name="holds the declared peak of 8.00/s" time="0"><failure message="',
+    );
+    expect(junit(writeCapacity({ verdict: 'fail', ...hostile }))).toContain('message="]]&gt;&lt;x y=&quot;"');
+  });
+
+  test('is a line for scripts, null where it is open', () => {
+    expect(line(writeCapacity({}))).toBe(
+      'verdict=pass breaking=10 low=9.5 high=10.5 held=9.6 failed=10.2 peak=8 first=requests-per-minute ended=found drill=x seed=7 search=x-capacity-1\n',
+    );
+    const open = line(
+      writeCapacity({ breaking: null, failed: null, brokeFirst: null, ended: { kind: 'at-least' }, ...hostile }),
+    );
+    expect(open).toContain('breaking=null low=null high=null held=9.6 failed=null peak=8 first=null ended=at-least');
+    for (const part of open.trimEnd().split(' ')) expect(part).toMatch(/^\w+=[\w.:-]+$/);
   });
 });
