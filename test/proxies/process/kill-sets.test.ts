@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { killOnce } from '../../support/kill-sets.ts';
 
-const KILLS = process.env['CUTOVER_TEST_LONG'] === '1' ? 120 : 6;
+const KILLS = process.env['CUTOVER_TEST_LONG'] === '1' ? 80 : 6;
 
 test(
   `whoever is killed in whatever moment, no program outlives its runner by more than 10 s (${KILLS} seeded kills)`,
