@@ -143,7 +143,10 @@ describe('cutover drill refuses', () => {
     [['dril'], /dril/],
     [[], /Say what to do: cutover drill FILE/],
     [['score', 'nowhere'], /nowhere must be the folder of a run, but drill\.json is not in it/],
-    [['report', 'nowhere', '--format', 'md'], /--format must be one of text, html, json, got "md"/],
+    [
+      ['report', 'nowhere', '--format', 'md'],
+      /--format must be one of text, html, json, .*got "md". Did you mean "markdown"/,
+    ],
     [['mock', '--fault'], /--fault needs a value behind it/],
   ])('the command line %j', (args, message) => expectRejection(args, message));
 });
