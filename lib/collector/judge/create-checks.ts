@@ -44,7 +44,18 @@ function createCheck(
 ): PlacedCheck['check'] {
   if (!isOutside(settings)) {
     const contract = createContract(settings);
-    return (answer, request) => contract.check(answer, request);
+    return (answer, request) => {
+      try {
+        return contract.check(answer, request);
+      } catch (error) {
+        // What follows an answer down to its last bracket runs out of stack; the others must not suffer for it.
+        if (!(error instanceof RangeError)) throw error;
+        return {
+          outcome: 'unread',
+          why: `contracts[${place}] (${settings.kind}) could not follow the answer: ${error.message}`,
+        };
+      }
+    };
   }
   const asker = askers.get(place);
   if (asker !== undefined) return (answer, request) => asker.ask(answer, request);

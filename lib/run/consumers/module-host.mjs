@@ -138,6 +138,8 @@ function interpret(result) {
       const told = typeof words === 'string' ? { words: words.slice(0, MOST_WORDS) } : {};
       return { outcome, ...(kind === undefined ? {} : { kind }), ...told, ...writeValue(value) };
     }
+    const misspelt = findMisspelt(result);
+    if (misspelt !== null) return garbage(`its outcome is ${misspelt}, which is none of ${OUTCOMES.join(', ')}`);
     if (typeof result === 'object' && result.success === false)
       return {
         outcome: 'failed',
@@ -148,6 +150,15 @@ function interpret(result) {
   } catch (error) {
     return garbage(describe(error));
   }
+}
+
+/** The outcome of a verdict that is none; null: it is a value, which may have an outcome of its own. @param {any} result */
+function findMisspelt(result) {
+  if (typeof result !== 'object' || typeof result.outcome !== 'string') return null;
+  const isVerdict =
+    Object.keys(result).length > 1 &&
+    Object.keys(result).every((key) => ['outcome', 'kind', 'value', 'words'].includes(key));
+  return isVerdict ? JSON.stringify(result.outcome.slice(0, MOST_WORDS)) : null;
 }
 
 /** @param {string} words */

@@ -81,12 +81,13 @@ export function createLedger(
     },
     settle(column, most, used) {
       const use = useOf(column);
-      const cost = used ?? most;
+      const told = used !== null && isCount(used.inputTokens) && isCount(used.outputTokens) ? used : null;
+      const cost = told ?? most;
       add(column, most, -1);
       add(column, cost, 1);
       use.inputTokens += cost.inputTokens;
       use.outputTokens += cost.outputTokens;
-      if (used === null) use.estimated = true;
+      if (told === null) use.estimated = true;
       if (use.spent !== null) use.spent += moneyOf(column, cost);
     },
     use: (column) => ({ ...useOf(column) }),
@@ -94,3 +95,6 @@ export function createLedger(
     limit: () => limit,
   };
 }
+
+/** What a provider says of itself may be anything; less than nothing would widen the budget. */
+const isCount = (tokens: number): boolean => Number.isFinite(tokens) && tokens >= 0;

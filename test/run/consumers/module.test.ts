@@ -48,6 +48,11 @@ const sayings: [name: string, code: string, outcome: object][] = [
     '() => ({ outcome: "failed", kind: "No Label!" })',
     failed('consumer-garbage', expect.any(String)),
   ],
+  [
+    'says an outcome that is none of ours, and what a verdict has beside it',
+    '() => ({ outcome: "fail", kind: "late" })',
+    failed('consumer-garbage', 'its outcome is "fail", which is none of usable, repaired, repaired-wrong, failed'),
+  ],
   ['has an outcome of its own that is none of ours', '() => ({ outcome: "refund" })', usable],
 ];
 
