@@ -119,7 +119,7 @@ it.each([
   ],
   ['report FOLDER', /must be the folder of a run|cannot be read/],
   ['setup real-modl', /^WHAT must be one of k6, real-model, got "real-modl"\. Did you mean "real-model"\?$/],
-  ['mock --fault', /^--fault needs a value behind it\.$/],
+  ['mock --fault', /^--fault needs a value behind it, and has none, as in: --fault silence\.$/],
   ['mock --fault silense', /^--fault\.kind must be one of .*got "silense"\. Did you mean "silence"\?$/],
   ['mock --fault {"kind":"silence"', /^--fault is no valid JSON: line 1, column 18 must be "," or "}", got the end$/],
   ['mock --wire gemni', /^--wire must be one of .*, got "gemni"\. Did you mean "gemini"\?$/],
