@@ -10,7 +10,7 @@ export interface KnownFlags {
   /** Those that may be given several times, and take several values. */
   array: readonly string[];
   /** Those that take one of a list. */
-  choices: Readonly<Record<string, readonly unknown[] | undefined>>;
+  choices: Readonly<Record<string, readonly string[] | undefined>>;
 }
 
 /** Flags that mean something without a value, too, by command. */
@@ -74,7 +74,7 @@ function readFlags(args: readonly string[], known: KnownFlags): Given[] {
     if (joined !== undefined) return [{ name, isNegated, isJoined: true, values: [joined] }];
     if (isNegated || known.boolean.includes(name)) return [{ name, isNegated, isJoined: false, values: [] }];
     const behind = read.slice(index + 1);
-    const next = behind.findIndex((one) => /^-/.test(one) && !NEGATIVE.test(one));
+    const next = behind.findIndex((one) => one.startsWith('-') && !NEGATIVE.test(one));
     const most = known.array.includes(name) ? behind.length : 1;
     return [{ name, isNegated, isJoined: false, values: behind.slice(0, next === -1 ? most : Math.min(next, most)) }];
   });

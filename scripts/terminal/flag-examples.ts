@@ -77,8 +77,8 @@ const examples: Readonly<Record<string, string>> = {
 };
 
 /** A value for a flag of `command`: the first of those there are, or one that is usual; VALUE where none is known. */
-export function exampleOf(command: string | undefined, name: string, choices: readonly unknown[] = []): string {
+export function exampleOf(command: string | undefined, name: string, choices: readonly string[] = []): string {
   const [first] = choices;
-  if (first !== undefined) return String(first);
+  if (first !== undefined) return first;
   return examples[`${command ?? ''} ${name}`] ?? examples[name] ?? 'VALUE';
 }
