@@ -1,6 +1,7 @@
 import yargs, { type Argv, type CommandModule } from 'yargs';
 import { CutoverError, formatCause } from '../lib/kit/cutover-error.ts';
 import { explainArguments, explainNoNumber } from './terminal/explain-mistake.ts';
+import { explainValues, type KnownFlags } from './terminal/explain-values.ts';
 
 /** What the command line is made of. */
 export interface CliOptions {
@@ -37,6 +38,13 @@ export function createCli({ args, loaded, command, version, columns, words = {} 
       ].join('\n'),
     )
     .wrap(Math.min(100, columns))
+    // Else a dot in a flag makes an object of its value.
+    .parserConfiguration({ 'dot-notation': false })
+    // Before yargs looks itself: a flag without its value is not there for it.
+    .middleware(() => {
+      const mistake = explainValues(command, args, readKnown(cli));
+      if (mistake !== undefined) throw new CutoverError('usage', mistake);
+    }, true)
     .check((parsed) => {
       const mistake = explainNoNumber(args, parsed);
       if (mistake !== undefined) throw new CutoverError('usage', mistake);
@@ -71,7 +79,10 @@ function completeWords(words: NonNullable<CliOptions['words']>) {
 }
 
 /** The flags of the command that was asked for; its types do not tell of them. */
+function readKnown(self: unknown): KnownFlags {
+  return (self as { getOptions(): KnownFlags }).getOptions();
+}
+
 function listFlags(self: unknown): string[] {
-  const { key } = (self as { getOptions(): { key: Record<string, unknown> } }).getOptions();
-  return Object.keys(key);
+  return Object.keys(readKnown(self).key);
 }

@@ -1,5 +1,5 @@
 import type { Argv, CommandModule } from 'yargs';
-import { measureHistory } from '../../lib/collector/compare/measure-history.ts';
+import { measureHistory, MOST_DAYS } from '../../lib/collector/compare/measure-history.ts';
 import { renderHistoryText } from '../../lib/collector/report/history/text.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
@@ -35,8 +35,11 @@ export const historyCommand: CommandModule<object, HistoryArguments> = {
         'each week, and ready',
       ) as Argv<unknown> as Argv<HistoryArguments>,
   async handler({ folder, every: everyDays = null, leastReadiness = null, last, json }) {
-    if (everyDays !== null && !(everyDays > 0 && everyDays <= 3_650))
-      throw new CutoverError('usage', `--every must be a number of days above 0 and of at most 3650, got ${everyDays}`);
+    if (everyDays !== null && !(everyDays > 0 && everyDays <= MOST_DAYS))
+      throw new CutoverError(
+        'usage',
+        `--every must be a number of days above 0 and of at most ${MOST_DAYS}, got ${everyDays}`,
+      );
     if (leastReadiness !== null && !(leastReadiness >= 0 && leastReadiness <= 1))
       throw new CutoverError('usage', `--least-readiness must be a number from 0 to 1, got ${leastReadiness}`);
     if (!(Number.isSafeInteger(last) && last >= 1))

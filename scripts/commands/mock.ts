@@ -92,7 +92,6 @@ export const mockCommand: CommandModule<object, MockArguments> = {
       .example('$0 mock --replay day.ndjson --match prompt --time-scale 0.5', 'replay, twice as fast')
       .example('$0 mock --import litellm.ndjson --out day.ndjson', 'import') as Argv<unknown> as Argv<MockArguments>,
   async handler(args) {
-    checkRepeated(args);
     if (args.listPresets) return listPresets();
     const other = (['record', 'replay', 'import'] as const).find((name) => args[name] !== undefined);
     if (other !== undefined && args.fault.length > 0)
@@ -239,15 +238,6 @@ async function runImport(args: MockArguments, path: string): Promise<void> {
     process.stderr.write(`${count} left out: ${excerpt(reason)}\n`);
   const others = reasons.slice(MOST_REASONS).reduce((sum, [, count]) => sum + count, 0);
   if (others > 0) process.stderr.write(`${others} left out for ${reasons.length - MOST_REASONS} other reasons\n`);
-}
-
-/** yargs makes a list of a flag that is given twice, whatever its type says. */
-function checkRepeated(args: MockArguments): void {
-  for (const [name, value] of Object.entries(args)) {
-    if (Array.isArray(value) && name !== 'redact' && name !== 'fault' && name !== '_') {
-      throw new CutoverError('usage', `--${name} may be given once only, got ${value.join(', ')}`);
-    }
-  }
 }
 
 /** The description's flags that were given. */

@@ -1,7 +1,7 @@
 import { basename, isAbsolute } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { checkInput } from '../../lib/collector/record-file/read-input.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import { readDrill } from '../../lib/run/runner/read-drill.ts';
 import { type SchedulerName, schedulerNames, schedulers } from '../../lib/run/schedule/index.ts';
 import { parseEvery } from '../../lib/run/schedule/parse-every.ts';
 import type { Scheduled } from '../../lib/run/schedule/scheduled.ts';
@@ -63,7 +63,7 @@ export const scheduleCommand: CommandModule<object, ScheduleArguments> = {
   },
 };
 
-/** Shells, YAML and units read it alike: what would have to be quoted for one of them is refused. */
+/** Shells, YAML and units read it alike: what would have to be quoted for one of them is refused, and what is no drill. */
 async function checkFile(file: string): Promise<void> {
   if (!/^[\w./-]+$/.test(file) || file.startsWith('-') || isAbsolute(file) || file.split('/').includes('..')) {
     throw new CutoverError(
@@ -71,7 +71,8 @@ async function checkFile(file: string): Promise<void> {
       `FILE must be a path inside the repository, of letters, digits, ".", "_", "-" and "/", got ${JSON.stringify(file)}. Call it where the repository begins.`,
     );
   }
-  await checkInput(file);
+  // What cannot be read now would be found out when it is due.
+  await readDrill(file);
 }
 
 function nameJob(file: string): string {

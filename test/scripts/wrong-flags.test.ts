@@ -15,6 +15,7 @@ import { mockCommand } from '../../scripts/commands/mock.ts';
 import { rehearseCommand } from '../../scripts/commands/rehearse.ts';
 import { replayCommand } from '../../scripts/commands/replay.ts';
 import { reportCommand } from '../../scripts/commands/report.ts';
+import { scheduleCommand } from '../../scripts/commands/schedule.ts';
 import { scoreCommand } from '../../scripts/commands/score.ts';
 import { setupCommand } from '../../scripts/commands/setup.ts';
 import { createCli } from '../../scripts/create-cli.ts';
@@ -32,6 +33,7 @@ const commands = {
   rehearse: rehearseCommand,
   replay: replayCommand,
   report: reportCommand,
+  schedule: scheduleCommand,
   score: scoreCommand,
   setup: setupCommand,
 } as unknown as Record<string, CommandModule>;
@@ -46,7 +48,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What the command line is refused with; `FOLDER` stands for one that is there. */
 async function refuse(line: string): Promise<string> {
-  const args = line.split(' ').map((arg) => arg.replace('FOLDER', folder));
+  const args = line
+    .split(' ')
+    .map((arg) => arg.replace('FOLDER', folder).replaceAll(/^daily_.*/g, (every) => every.replaceAll('_', ' ')));
   const [command = ''] = args;
   const loaded = [commands[command] as CommandModule];
   const parse = async (): Promise<unknown> =>
@@ -119,7 +123,7 @@ it.each([
   ],
   ['report FOLDER', /must be the folder of a run|cannot be read/],
   ['setup real-modl', /^WHAT must be one of k6, real-model, got "real-modl"\. Did you mean "real-model"\?$/],
-  ['mock --fault', /^--fault needs a value behind it\.$/],
+  ['mock --fault', /^--fault needs a value behind it, and has none, as in: --fault silence\.$/],
   ['mock --fault silense', /^--fault\.kind must be one of .*got "silense"\. Did you mean "silence"\?$/],
   ['mock --fault {"kind":"silence"', /^--fault is no valid JSON: line 1, column 18 must be "," or "}", got the end$/],
   ['mock --wire gemni', /^--wire must be one of .*, got "gemni"\. Did you mean "gemini"\?$/],
@@ -156,6 +160,9 @@ it.each([
   ['incident fit x --provider A_B', /^--provider must be lower-case words joined by hyphens, got "A_B"$/],
   ['incident fit x --from yesterday', /^--from must be a time such as 2026-11-08T13:00Z, got "yesterday"$/],
   ['incident fit x --bucket 7', /^--bucket must be one of 1, 5, 10/],
+  ['schedule package.json --every daily,06:15 --as cron', /^--every must be days, a time and a time zone, as in/],
+  ['schedule README.md --every daily_06:15 --as github', /^README\.md must be a drill: JSON/],
+  ['schedule none.yaml --every daily_06:15 --as github', /^none\.yaml cannot be read: there is no such file\.$/],
   ['harvest', /^harvest wants a log, as in: cutover harvest/],
   [
     'harvest FOLDER/there.ndjson --out FOLDER/there.ndjson',
@@ -172,4 +179,8 @@ it.each([
   const told = await refuse(line);
   expect(told).toMatch(message);
   expect(told.split('\n')).toHaveLength(1);
+});
+
+it('cutover schedule takes no file that is no drill, and says all that is wrong with it', async () => {
+  expect(await refuse('schedule package.json --every daily_06:15_UTC --as cron')).toContain('package.json: ');
 });

@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 export interface FoundRun {
   path: string;
   scorecard: Scorecard;
-  /** `everyDays` of its drill; null: it says nothing. */
+  /** `everyDays` of its drill; null: it says nothing. What is not within a drill's own bounds counts as nothing said. */
   everyDays: number | null;
 }
 
@@ -21,8 +21,15 @@ export interface HistoryOptions {
 }
 
 const USUAL_DAYS = 30;
+/** The most a drill may say. Source: `everyDays` in lib/drill/drill.ts. */
+export const MOST_DAYS = 3_650;
+/** How far a run's clock may be ahead of this machine's, ms: further, and it is not known when it was. */
+const MOST_AHEAD_MS = DAY_MS;
 
-/** Runs over time, drill by drill: how each went, when the next is due, and how far the last one still counts. */
+/**
+ * Runs over time, drill by drill: how each went, when the next is due, and how far the last one still counts. Runs of the future are left out, as
+ * they would hide each later one; a drill that has no other is there all the same, without a verdict.
+ */
 export function measureHistory(
   runs: readonly FoundRun[],
   skipped: History['skipped'],
@@ -37,18 +44,31 @@ export function measureHistory(
       measureDrill(
         drill,
         runs
-          .filter(({ scorecard }) => scorecard.drill === drill)
+          .filter(({ scorecard }) => scorecard.drill === drill && !isAhead(scorecard, now))
           .toSorted((a, b) => timeOf(a.scorecard) - timeOf(b.scorecard)),
         now,
         everyDays,
       ),
     ),
-    skipped,
+    skipped: [
+      ...skipped,
+      ...runs
+        .filter(({ scorecard }) => isAhead(scorecard, now))
+        .map(({ path, scorecard: { startedAt } }) => ({
+          path,
+          why: `its startedAt, ${startedAt}, is more than a day ahead of this machine's clock. Set right whichever is wrong.`,
+        })),
+    ],
   };
 }
 
+function isAhead(scorecard: Scorecard, now: number): boolean {
+  return timeOf(scorecard) > now + MOST_AHEAD_MS;
+}
+
 function measureDrill(drill: string, runs: readonly FoundRun[], now: number, flag: number | null): DrillHistory {
-  const everyDays = flag ?? runs.findLast((run) => run.everyDays !== null)?.everyDays ?? USUAL_DAYS;
+  const said = runs.map((run) => run.everyDays).filter((days) => days !== null && days > 0 && days <= MOST_DAYS);
+  const everyDays = flag ?? said.at(-1) ?? USUAL_DAYS;
   const last = runs.findLast(({ scorecard: { verdict } }) => verdict === 'pass' || verdict === 'fail')?.scorecard;
   const lastPass = runs.findLast(({ scorecard: { verdict } }) => verdict === 'pass')?.scorecard;
   const due = last === undefined ? null : timeOf(last) + everyDays * DAY_MS;

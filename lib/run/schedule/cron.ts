@@ -10,18 +10,22 @@ export function scheduleByCron({ drill, name, every, written, leastReadiness }: 
   const two = (value: number): string => String(value).padStart(2, '0');
   // date +%u has Sunday as 7.
   const isoDays = days.map((day) => (day === 0 ? 7 : day)).join('');
-  const drillOnce = `timeout ${MOST_MINUTES}m npx cutover drill ${drill}`;
-  const readiness = leastReadiness === null ? '' : ` --least-readiness ${leastReadiness}`;
+  // Of the history the readiness alone decides, and that only where the drill has passed.
+  const history =
+    leastReadiness === null
+      ? 'npx cutover history results || true'
+      : `npx cutover history results --least-readiness ${leastReadiness} || [ $code -ne 0 ] || code=$?`;
+  const script = `for try in 1 2; do code=0; timeout ${MOST_MINUTES}m npx cutover drill ${drill} || code=$?; [ $code -eq 3 ] || break; done; ${history}; exit $code`;
   // In a crontab a % ends the command.
   const isDue = `date "+\\%u \\%H:\\%M" | grep -qx "[${isoDays}] ${two(hour)}:${two(minute)}"`;
   return [
     {
       path: `${name}.crontab`,
       text: `# ${drill}: ${written}. Add it with: crontab -e. REPOSITORY is where it is checked out, with Cutover among its devDependencies.
-# What it says is mailed by cron, or stands in cutover.log. flock: one at a time. A run that was invalid (3) is done once more.
+# What it says stands in cutover.log; that it did not pass, with its exit code, is mailed by cron. flock: one at a time. A run that was invalid (3) is done once more.
 REPOSITORY=/srv/repository
 PATH=/usr/local/bin:/usr/bin:/bin
-${quarters.join(',')} * * * * TZ=${zone} ${isDue} && cd "$REPOSITORY" && flock -n .${name}.lock sh -c '{ ${drillOnce} || { [ $? -eq 3 ] && ${drillOnce}; }; }; npx cutover history results${readiness}' >> cutover.log 2>&1 || true
+${quarters.join(',')} * * * * TZ=${zone} ${isDue} || exit 0; { cd "$REPOSITORY" && flock -n .${name}.lock sh -c '${script}' >> cutover.log 2>&1; } || { code=$?; echo "${name} ended with $code: see cutover.log in $REPOSITORY"; exit $code; }
 `,
     },
   ];

@@ -7,7 +7,7 @@ export interface Every {
   days: number[];
   hour: number;
   minute: number;
-  /** As the IANA database has it. */
+  /** A name of the IANA database: the one that was written, in its right case. */
   zone: string;
 }
 
@@ -20,6 +20,10 @@ const RULE =
  * left out. Throws a `usage` error that says what is wrong.
  */
 export function parseEvery(text: string): Every {
+  // It stands in comments of what is printed, and a line end would end them.
+  if (!/^[\x20-\x7E]*$/.test(text)) {
+    throw new CutoverError('usage', `${RULE}, on one line and in ASCII, got ${JSON.stringify(text)}`);
+  }
   const [days = '', time = '', zone = 'UTC', ...others] = text.trim().split(/\s+/);
   if (time === '' || others.length > 0) throw new CutoverError('usage', `${RULE}, got ${JSON.stringify(text)}`);
   const [, hour, minute] = /^(\d{1,2}):(\d{2})$/.exec(time) ?? [];
@@ -58,7 +62,8 @@ function rejectDay(text: string): never {
 function parseZone(zone: string): string {
   try {
     // An offset such as +02:00 is a zone to some engines and to no scheduler.
-    if (/^[A-Za-z]/.test(zone)) return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+    if (/^[A-Za-z]/.test(zone))
+      return rightCase(zone, new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone);
   } catch {
     // Not one: said below.
   }
@@ -67,4 +72,34 @@ function parseZone(zone: string): string {
     'usage',
     `--every: ${JSON.stringify(zone)} must be a time zone such as UTC or Europe/Berlin${near === undefined ? '' : `. Did you mean ${near}?`}`,
   );
+}
+
+/**
+ * A zone as it was written, its letters as the database has them: engines take any case, schedulers do not. `resolved`, the engine's own name for
+ * it, is often the older one (Europe/Kiev), which a machine without tzdata-legacy does not know, so only its letters are taken.
+ */
+function rightCase(zone: string, resolved: string): string {
+  const same = [resolved, ...Intl.supportedValuesOf('timeZone')].find(
+    (name) => name.toLowerCase() === zone.toLowerCase(),
+  );
+  if (same !== undefined) return same;
+  // EST5EDT, GMT, NZ: what has no area is written large where it is short or has digits.
+  if (!zone.includes('/')) return /^[a-z]{1,3}$|\d/i.test(zone) ? zone.toUpperCase() : toName(zone);
+  const [area = '', ...places] = zone.split('/');
+  return [area.length === 2 ? area.toUpperCase() : toName(area), ...places.map(toName)].join('/');
+}
+
+/** Words that are written small inside of a name: Dar_es_Salaam, Port-au-Prince, Isle_of_Man. */
+const SMALL = new Set(['of', 'es', 'au']);
+/** And those that are abbreviations: Etc/UTC. */
+const LARGE = new Set(['UTC', 'GMT', 'UCT']);
+
+/** Each word large at its beginning; one that has large and small letters already stays as it is: DeNoronha. */
+function toName(text: string): string {
+  return text.replaceAll(/[a-z]+/gi, (word, at: number) => {
+    if (at > 0 && SMALL.has(word.toLowerCase())) return word.toLowerCase();
+    if (LARGE.has(word.toUpperCase())) return word.toUpperCase();
+    if (/^[A-Z].*[a-z]/.test(word)) return word;
+    return `${word.charAt(0).toUpperCase()}${word.slice(1).toLowerCase()}`;
+  });
 }

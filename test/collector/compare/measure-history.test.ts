@@ -68,6 +68,31 @@ describe('overdue', () => {
   });
 });
 
+describe('a clock that is wrong', () => {
+  const measure = (runs: FoundRun[]) => measureHistory(runs, [], { now: NOW, everyDays: null });
+
+  test.each([-1.1, -1_800, (NOW - 8.64e15) / DAY_MS])('a pass %d days ago hides no fail of today', (daysAgo) => {
+    const fail = run(0, { verdict: 'fail', readiness: failedScorecard.readiness });
+    const { drills, skipped } = measure([run(daysAgo), fail]);
+    expect(drills).toMatchObject([{ readiness: failedScorecard.readiness.score, lastPassAt: null, runs: [{}] }]);
+    expect(skipped).toMatchObject([
+      { path: `results/${daysAgo}`, why: expect.stringContaining('more than a day ahead') },
+    ]);
+  });
+
+  test('a drill with nothing but runs of the future is there, and overdue', () => {
+    expect(measure([run(-2)]).drills).toMatchObject([{ runs: [], readiness: null, overdue: true }]);
+  });
+
+  test('what is ahead by no more than a day counts whole', () => {
+    expect(only([run(-0.9)])).toMatchObject({ readiness: score, overdue: false });
+  });
+
+  test.each([1e300, 3_651, 0, -1, Number.NaN])('everyDays of %d, which no drill may say, is nothing said', (days) => {
+    expect(only([run(31, {}, days)])).toMatchObject({ everyDays: 30, overdue: true });
+  });
+});
+
 test('drills stand apart, by name, their runs oldest first', () => {
   const { drills } = measureHistory([run(1), run(2, { drill: 'another' }), run(5)], [], { now: NOW, everyDays: null });
   expect(drills.map(({ drill, runs }) => [drill, runs.map(({ path }) => path)])).toEqual([
