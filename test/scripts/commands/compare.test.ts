@@ -18,19 +18,22 @@ test('runs are compared by their folders or files, and the exit code says what c
     for (const [name, value] of Object.entries({
       'pass.json': passedScorecard,
       'fail.json': failedScorecard,
+      'again.json': { ...passedScorecard, runId: 'again' },
       'invalid.json': invalidScorecard,
       'other.json': { kind: 'something' },
     })) {
       await writeFile(at(name), JSON.stringify(value));
     }
     const compare = (...args: string[]) => runCli(['compare', ...args], { cwd: folder });
-    const [same, worse, invalid] = await Promise.all([
+    const [same, again, worse, invalid] = await Promise.all([
       compare(sample, 'sample.json'),
+      compare('pass.json', 'again.json'),
       compare('pass.json', 'fail.json', '--json'),
       compare('pass.json', 'invalid.json', '--format', 'markdown'),
     ]);
-    expect([same, worse, invalid].map(({ code }) => code)).toEqual([0, 1, 3]);
+    expect([same, again, worse, invalid].map(({ code }) => code)).toEqual([3, 0, 1, 3]);
     expect(same.stdout).toContain('only name, seed and providers are compared');
+    expect(same.stdout).toContain('Both are the run');
     expect(JSON.parse(worse.stdout)).toMatchObject({ kind: 'drill', outcome: 'worse' });
     expect(invalid.stdout).toMatch(/^### NOT COMPARABLE/);
     await expect(findResult(at('other.json'))).rejects.toThrow('other.json must be the result of a drill');
