@@ -9,6 +9,9 @@ const Z = normalQuantile(0.975);
 /** A breaking rate below this share of the one before, with no change resolved, is no evidence of "no worse". */
 const ABOUT_AS_MUCH = 0.9;
 
+/** Nor is a ratio whose interval reaches below this: that it halved is not ruled out. */
+const LEAST_LOW = 0.5;
+
 /**
  * Holds a search against an earlier one. Where both found a breaking rate, by their ratio: its 95 % interval is that of the difference of two independent logarithms, whose standard errors
  * are those of the intervals. Where one is open to one side, only by bounds that exclude each other. Worse is what is resolved as worse, and a pass that became a fail. No worse
@@ -91,7 +94,7 @@ function decide(compared: {
     return { outcome: 'worse', reasons: [...failed, ...(change === 'worse' ? [moved] : [])] };
   if (change === 'better') return { outcome: 'no-worse', reasons: [moved, ...passed] };
   const unresolved = `No change of the breaking rate is resolved: ${one.shown} and ${other.shown}.`;
-  return keepsUp(one, other)
+  return keepsUp(one, other, ratio)
     ? { outcome: 'no-worse', reasons: [unresolved, ...passed] }
     : {
         outcome: 'not-resolved',
@@ -100,8 +103,9 @@ function decide(compared: {
 }
 
 /** Where no change is resolved: is what is known of the search after about what was known of that before? Both open above, what held must hold still. */
-function keepsUp(one: ComparedCapacity, other: ComparedCapacity): boolean {
-  if (one.perSecond !== null && other.perSecond !== null) return other.perSecond >= ABOUT_AS_MUCH * one.perSecond;
+function keepsUp(one: ComparedCapacity, other: ComparedCapacity, ratio: CapacityComparison['ratio']): boolean {
+  if (one.perSecond !== null && other.perSecond !== null)
+    return ratio !== null && ratio.value >= ABOUT_AS_MUCH && ratio.interval[0] >= LEAST_LOW;
   if (one.high === null && other.high !== null) return false;
   const was = one.perSecond ?? one.high ?? one.low;
   return was !== null && other.low !== null && other.low >= ABOUT_AS_MUCH * was;

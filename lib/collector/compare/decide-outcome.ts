@@ -1,13 +1,13 @@
 import { formatInUnit } from '../../kit/format/format-in-unit.ts';
-import type { ComparedRow, Comparison } from '../scorecard/comparison.ts';
+import { normalQuantile } from '../../kit/stats/normal-quantile.ts';
+import { compareShares, type Share } from '../../kit/stats/difference.ts';
+import type { ComparedRow, Comparison, Observed } from '../scorecard/comparison.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import { listLost } from './pair-objectives.ts';
+import { resolveChange } from './resolve-change.ts';
 
 /** A ratio that is worse by more than this, 0..1, and is not resolved is no evidence of "no worse". */
 const LARGE = 0.1;
-
-/** And by more than so many requests of the smaller of two samples: of three requests one is a third. */
-const FEW_REQUESTS = 2;
 
 /** The same of a ratio of which nobody knows of how many it is. */
 const A_LITTLE = 0.02;
@@ -67,19 +67,20 @@ function listNothing(rows: readonly ComparedRow[]): string[] {
     : ['No ratio is of 20 or more in both runs: whether the later one is worse is not known.'];
 }
 
-/** A ratio that fell far, and without evidence of whether that is chance. */
+/** A ratio that fell far, and without evidence of whether that is chance; one of the outage that is not measured any more. */
 function describeOpen(row: ComparedRow): string[] {
-  const { before, after, difference, direction, change } = row;
+  const { after, difference, direction, change, phase } = row;
+  // Of the other phases one may never come to be, such as on-fallback; the outage is all of it.
+  if (change === 'one-sided' && phase === 'outage' && after.value === null)
+    return [describeRow(row, 'was measured before, and is not any more')];
   if (difference === null) return [];
   const worseBy = direction === 'higher' ? -difference : difference;
   switch (change) {
     case 'unresolved':
-    case 'too-few': {
-      const least = Math.min(before.total ?? 0, after.total ?? 0);
-      return worseBy > LARGE && worseBy * least > FEW_REQUESTS
+    case 'too-few':
+      return worseBy > LARGE && isHardlyChance(row)
         ? [describeRow(row, 'looks worse, and of so few requests that is not resolved')]
         : [];
-    }
     case 'unknown-n':
       return worseBy > A_LITTLE
         ? [
@@ -92,6 +93,21 @@ function describeOpen(row: ComparedRow): string[] {
     case 'one-figure':
       return [];
   }
+}
+
+/**
+ * Is there some evidence that a fall is not chance alone? Its interval leaves 0 out before it is widened: at 80 % of a whole phase, and at 99 % of what a contract missed, as
+ * there are many such rows, each of a part of a phase, and of runs that go alike some fall far.
+ */
+function isHardlyChance({ contract, before, after, direction }: ComparedRow): boolean {
+  const z = normalQuantile(contract === undefined ? 0.9 : 0.995);
+  return (
+    resolveChange(compareShares(countShare(after), countShare(before), z)?.interval ?? null, direction) === 'worse'
+  );
+}
+
+function countShare({ value, total }: Observed): Share {
+  return { hits: Math.round((value ?? 0) * (total ?? 0)), total: total ?? 0 };
 }
 
 function describeRow(row: ComparedRow, what: string): string {

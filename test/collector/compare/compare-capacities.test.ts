@@ -41,6 +41,13 @@ describe('two searches', () => {
     ['both open above', open(9, null), open(9, null), 'no-worse', 'unresolved'],
     ['both open above, and less was tried', open(9, null), open(5, null), 'not-resolved', 'unresolved'],
     ['open above, and it breaks', open(9, null), breaking(9.1, 10, 11), 'not-resolved', 'unresolved'],
+    [
+      'about the same, and a halving is not ruled out',
+      breaking(5, 10, 20),
+      breaking(5, 10, 20),
+      'not-resolved',
+      'unresolved',
+    ],
     ['far below, and too wide to tell', breaking(5, 10, 20), breaking(4, 8, 16), 'not-resolved', 'unresolved'],
     ['nothing known of one', breaking(9.5, 10, 10.5), open(null, null), 'not-comparable', 'unresolved'],
   ])('%s', (_, before, after, outcome, change) => {

@@ -120,6 +120,13 @@ describe('no worse takes evidence', () => {
     expect(compared.reasons.join(' ')).toContain(reason);
   });
 
+  test('a ratio of the outage that is not measured any more is none', () => {
+    const http = { outage: { requests: 100, httpSuccessRatio: 1, usableRatio: null } };
+    const { outcome, reasons } = compare(bareRun('a', outage(90, 100)), bareRun('b', http));
+    expect(outcome).toBe('not-resolved');
+    expect(reasons[0]).toMatch(/in outage was measured before, and is not any more: 90\.0 % became –\.$/);
+  });
+
   test('few that were all lost are told beside others with an interval, and one of three is not', () => {
     const judged = { recovery: 1, 'on-fallback': 0 };
     const few = (total: number, hits: number) => ({
@@ -210,8 +217,10 @@ test('of runs that go alike few are called worse: at most one in twenty, over al
     },
   });
   const rounds = 200;
-  const worse = Array.from({ length: rounds }, () => compare(run(), run()).outcome).filter((one) => one === 'worse');
-  expect(worse.length / rounds).toBeLessThanOrEqual(0.05);
+  const outcomes = Array.from({ length: rounds }, () => compare(run(), run()).outcome);
+  expect(outcomes.filter((one) => one === 'worse').length / rounds).toBeLessThanOrEqual(0.05);
+  // And of so many requests hardly any is left open.
+  expect(outcomes.filter((one) => one === 'not-resolved').length / rounds).toBeLessThanOrEqual(0.05);
 });
 
 test('kinds that only one of them has came or went, where both looked', () => {
