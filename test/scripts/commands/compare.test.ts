@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,26 +14,24 @@ test('runs are compared by their folders or files, and the exit code says what c
   const at = (name: string): string => join(folder, name);
   try {
     await mkdir(at('empty'));
-    await copyFile(join(sample, 'scorecard.json'), at('sample.json'));
+    const scorecard = JSON.parse(await readFile(join(sample, 'scorecard.json'), 'utf8')) as object;
     for (const [name, value] of Object.entries({
       'pass.json': passedScorecard,
       'fail.json': failedScorecard,
-      'again.json': { ...passedScorecard, runId: 'again' },
+      'sample.json': { ...scorecard, runId: 'again' },
       'invalid.json': invalidScorecard,
       'other.json': { kind: 'something' },
     })) {
       await writeFile(at(name), JSON.stringify(value));
     }
     const compare = (...args: string[]) => runCli(['compare', ...args], { cwd: folder });
-    const [same, again, worse, invalid] = await Promise.all([
+    const [same, worse, invalid] = await Promise.all([
       compare(sample, 'sample.json'),
-      compare('pass.json', 'again.json'),
       compare('pass.json', 'fail.json', '--json'),
       compare('pass.json', 'invalid.json', '--format', 'markdown'),
     ]);
-    expect([same, again, worse, invalid].map(({ code }) => code)).toEqual([3, 0, 1, 3]);
+    expect([same, worse, invalid].map(({ code }) => code)).toEqual([0, 1, 3]);
     expect(same.stdout).toContain('only name, seed and providers are compared');
-    expect(same.stdout).toContain('Both are the run');
     expect(JSON.parse(worse.stdout)).toMatchObject({ kind: 'drill', outcome: 'worse' });
     expect(invalid.stdout).toMatch(/^### NOT COMPARABLE/);
     await expect(findResult(at('other.json'))).rejects.toThrow('other.json must be the result of a drill');
