@@ -1,14 +1,21 @@
 import { formatRate } from '../../kit/format/format-rate.ts';
+import { formatRatio } from '../../kit/format/format-ratio.ts';
 import { normalQuantile } from '../../kit/stats/normal-quantile.ts';
 import type { Capacity } from '../scorecard/capacity.ts';
 import type { CapacityComparison, ComparedCapacity } from '../scorecard/capacity-comparison.ts';
 
 const Z = normalQuantile(0.975);
 
+/** A breaking rate below this share of the one before, with no change resolved, is no evidence of "no worse". */
+const ABOUT_AS_MUCH = 0.9;
+
+/** Nor is a ratio whose interval reaches below this: that it halved is not ruled out. */
+const LEAST_LOW = 0.5;
+
 /**
  * Holds a search against an earlier one. Where both found a breaking rate, by their ratio: its 95 % interval is that of the difference of two independent logarithms, whose standard errors
- * are those of the intervals. Where one is open to one side, only by bounds that exclude each other. Worse is what is resolved as worse, and a pass that became a fail. Searches that asked something else of a
- * rate do not compare.
+ * are those of the intervals. Where one is open to one side, only by bounds that exclude each other. Worse is what is resolved as worse, and a pass that became a fail. No worse
+ * takes a breaking rate that is about as high. Searches that carry no verdict, or asked something else of a rate, do not compare.
  */
 export function compareCapacities(before: Capacity, after: Capacity): CapacityComparison {
   const [one, other] = [describe(before), describe(after)];
@@ -86,10 +93,22 @@ function decide(compared: {
   if (change === 'worse' || failed.length > 0)
     return { outcome: 'worse', reasons: [...failed, ...(change === 'worse' ? [moved] : [])] };
   if (change === 'better') return { outcome: 'no-worse', reasons: [moved, ...passed] };
-  return {
-    outcome: 'no-worse',
-    reasons: [`No change of the breaking rate is resolved: ${one.shown} and ${other.shown}.`, ...passed],
-  };
+  const unresolved = `No change of the breaking rate is resolved: ${one.shown} and ${other.shown}.`;
+  return keepsUp(one, other, ratio)
+    ? { outcome: 'no-worse', reasons: [unresolved, ...passed] }
+    : {
+        outcome: 'not-resolved',
+        reasons: [`${unresolved} It may have fallen by more than ${formatRatio(1 - ABOUT_AS_MUCH)}.`, ...passed],
+      };
+}
+
+/** Where no change is resolved: is what is known of the search after about what was known of that before? Both open above, what held must hold still. */
+function keepsUp(one: ComparedCapacity, other: ComparedCapacity, ratio: CapacityComparison['ratio']): boolean {
+  if (one.perSecond !== null && other.perSecond !== null)
+    return ratio !== null && ratio.value >= ABOUT_AS_MUCH && ratio.interval[0] >= LEAST_LOW;
+  if (one.high === null && other.high !== null) return false;
+  const was = one.perSecond ?? one.high ?? one.low;
+  return was !== null && other.low !== null && other.low >= ABOUT_AS_MUCH * was;
 }
 
 /** `9.80/s (9.50/s to 10.1/s)`, `at least 9.80/s`, `less than 2.00/s`. */
@@ -111,11 +130,26 @@ function listObstacles(before: Capacity, after: Capacity): string[] {
     through === null ? `through the target with ${heldDown.toSorted().join(', ')} held down` : `${through} itself`;
   const known = ({ breaking, held, failed }: Capacity): boolean =>
     breaking !== null || held !== null || failed !== null;
+  const sides = [
+    ['before', before],
+    ['after', after],
+  ] as const;
   return [
-    ...[before, after]
-      .map((capacity, place) => [capacity, place === 0 ? 'before' : 'after'] as const)
-      .filter(([capacity]) => !known(capacity))
-      .map(([, which]) => `The search ${which} resolved no rate: its evidence carries no comparison.`),
+    ...sides
+      .filter(([, { verdict }]) => verdict === 'invalid' || verdict === 'aborted')
+      .map(
+        ([which, { verdict }]) =>
+          `The search ${which} was ${verdict}: its evidence carries no verdict, and no comparison.`,
+      ),
+    ...sides
+      .filter(([, capacity]) => !known(capacity))
+      .map(([which]) => `The search ${which} resolved no rate: its evidence carries no comparison.`),
+    ...(before.drill === after.drill
+      ? []
+      : [`They are of two drills, ${before.drill} and ${after.drill}. Compare two searches of one drill.`]),
+    ...(before.capacityId === after.capacityId
+      ? [`Both are the search ${before.capacityId}: a search says nothing of a change by itself. Name two searches.`]
+      : []),
     ...(asked(before) === asked(after)
       ? []
       : [`They asked different things of a rate: ${asked(before)}; and ${asked(after)}.`]),
@@ -127,7 +161,6 @@ function listRemarks(before: Capacity, after: Capacity): string[] {
   const [one, other] = [before.brokeFirst, after.brokeFirst];
   const byMachine = [before, after].some(({ ended }) => ended.kind === 'at-least' && ended.by === 'machine');
   return [
-    ...(before.drill === after.drill ? [] : ['They are of two drills.']),
     ...(before.peakRate === after.peakRate
       ? []
       : [

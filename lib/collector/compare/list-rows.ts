@@ -50,8 +50,14 @@ function compareShareRow(row: ShareRow, z: number): ComparedRow {
     after: { value: after?.ratio ?? null, total: after?.share?.total ?? null },
     difference: before === null || after === null ? null : after.ratio - before.ratio,
     interval: compared?.interval ?? null,
-    change: compared === null && least > 0 ? 'too-few' : resolveChange(compared?.interval ?? null, place.direction),
+    change: compared === null ? nameLack(row) : resolveChange(compared.interval, place.direction),
   };
+}
+
+/** Why a ratio has no interval. */
+function nameLack({ before, after }: ShareRow): 'one-sided' | 'unknown-n' | 'too-few' {
+  if (before === null || after === null) return 'one-sided';
+  return before.share === null || after.share === null ? 'unknown-n' : 'too-few';
 }
 
 function listPhaseShares(before: Scorecard, after: Scorecard): ShareRow[] {
@@ -77,8 +83,12 @@ function measurePhase(
   }
   const ratio = measure === 'httpSuccessRatio' ? routing.httpSuccessRatio[phase] : application.usableRatio[phase];
   if (ratio === undefined) return null;
-  const sent = Object.values(routing.servedBy[phase] ?? {}).reduce((sum, count) => sum + count, 0);
-  return { ratio, share: findShare(ratio, sent) };
+  // Usable are so many of those whose kind has a contract, which are fewer than were sent, and earlier versions do not count them.
+  const total =
+    measure === 'httpSuccessRatio'
+      ? Object.values(routing.servedBy[phase] ?? {}).reduce((sum, count) => sum + count, 0)
+      : (application.judged?.[phase] ?? 0);
+  return { ratio, share: findShare(ratio, total) };
 }
 
 /** The counts behind a ratio; null where it cannot be one of so many. */

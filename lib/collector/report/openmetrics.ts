@@ -100,15 +100,20 @@ function listFamilies(scorecard: Scorecard): Family[] {
     ]),
     gauge('sent_requests', 'Requests that were sent.', [{ value: load.sent }]),
     ratio('readiness', 'One number for how ready the application was.', [{ value: readiness.score }]),
-    gauge(
-      'objective_met',
-      '1: the objective was met. 0: it was not, or is undecided.',
-      objectives.map((result) => ({
-        labels: { metric: result.id, phase: result.phase },
-        value: outcomeOf(result) === 'met' ? 1 : 0,
-      })),
-    ),
+    gauge('objective_met', '1: the objective was met. 0: it was not, or is undecided.', listObjectives(objectives)),
   ];
+}
+
+/** One series for each metric, phase and bound: a series may be in an exposition only once. Of several of the same all must be met. */
+function listObjectives(objectives: Scorecard['objectives']): Sample[] {
+  const samples = new Map<string, { labels: Record<string, string>; value: number }>();
+  for (const result of objectives) {
+    const labels = { metric: result.id, phase: result.phase, bound: result.required };
+    const key = renderLabels(labels);
+    const value = outcomeOf(result) === 'met' ? 1 : 0;
+    samples.set(key, { labels, value: Math.min(value, samples.get(key)?.value ?? 1) });
+  }
+  return [...samples.values()];
 }
 
 function gauge(name: string, help: string, samples: Sample[]): Family {

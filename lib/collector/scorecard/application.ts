@@ -5,6 +5,8 @@ import type { ProviderName } from '../../kit/terms/provider.ts';
 /** Whether the code downstream could use the answers. */
 export interface Application {
   usableRatio: Partial<Record<ScoredPhaseName, number>>;
+  /** Of how many requests each `usableRatio` is: those whose kind has a contract, also such as failed. Left out by earlier versions. */
+  judged?: Partial<Record<ScoredPhaseName, number>>;
   contracts: ContractRow[];
   /** The file whose contracts the answers were judged by again; left out: they are the drill's own. */
   contractsFrom?: string;

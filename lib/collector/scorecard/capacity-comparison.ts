@@ -6,7 +6,8 @@ export interface CapacityComparison {
   kind: 'capacity';
   before: ComparedCapacity;
   after: ComparedCapacity;
-  outcome: 'worse' | 'no-worse' | 'not-comparable';
+  /** `not-resolved`: the breaking rate may have fallen far, and the bounds do not tell. */
+  outcome: 'worse' | 'no-worse' | 'not-resolved' | 'not-comparable';
   /** Why it came to that, a sentence each; never empty. */
   reasons: string[];
   change: 'worse' | 'better' | 'unresolved';

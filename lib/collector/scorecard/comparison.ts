@@ -23,11 +23,12 @@ export interface Comparison {
 export const COMPARISON_VERSION = 1;
 
 /**
- * - `worse`: a ratio is resolved as worse, or a pass became a fail
- * - `no-worse`: neither; which is not to say that they are equal
- * - `not-comparable`: the evidence of one of them carries no verdict
+ * - `worse`: a ratio is resolved as worse, a pass became a fail, or an objective that was met is missed under the same bound
+ * - `no-worse`: none of it, and there is evidence; which is not to say that they are equal
+ * - `not-resolved`: none of it, and no ratio has an interval, or one looks much worse and it is not resolved
+ * - `not-comparable`: the evidence of one of them carries no verdict, they are of two drills, or one run twice
  */
-export type ComparisonOutcome = 'worse' | 'no-worse' | 'not-comparable';
+export type ComparisonOutcome = 'worse' | 'no-worse' | 'not-resolved' | 'not-comparable';
 
 export interface ComparedRun {
   runId: string;
@@ -60,9 +61,10 @@ export interface ComparedRow {
   interval: [number, number] | null;
   /**
    * `better`, `worse`: the interval leaves 0 out. `unresolved`: it does not. `too-few`: one of them has fewer than 20 to count.
-   * `one-figure`: it has no interval, or of how many it is is not known.
+   * `unknown-n`: a ratio, and of how many it is one of the scorecards does not say. `one-sided`: a ratio that only one of them has.
+   * `one-figure`: one figure a run has no interval.
    */
-  change: 'better' | 'worse' | 'unresolved' | 'too-few' | 'one-figure';
+  change: 'better' | 'worse' | 'unresolved' | 'too-few' | 'unknown-n' | 'one-sided' | 'one-figure';
 }
 
 export interface Observed {
@@ -82,7 +84,7 @@ export interface KindChange {
   after: { count: number; total: number };
 }
 
-/** An objective, by metric and phase; null where that run's drill had none such. */
+/** An objective, by metric, phase and bound, or with a bound that was changed; null where that run's drill had none such. */
 export interface ObjectiveChange {
   id: string;
   phase: string;

@@ -258,6 +258,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
   routing,
   application: keys<Application>({
     usableRatio: byPhase(ratio),
+    judged: orLeftOut(byPhase(count)),
     contracts: listOf(contractRow),
     contractsFrom: orLeftOut(text),
   }),

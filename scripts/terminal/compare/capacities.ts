@@ -8,7 +8,7 @@ import { isPlainObject } from '../../../lib/kit/settings/reader.ts';
 import { createPainter } from '../painter.ts';
 import type { ComparedKind } from './kinds.ts';
 
-const exitCodes = { 'no-worse': 0, worse: 1, 'not-comparable': 3 } as const;
+const exitCodes = { 'no-worse': 0, worse: 1, 'not-resolved': 3, 'not-comparable': 3 } as const;
 
 /** Searches for the breaking rate. */
 export const capacityComparison: ComparedKind = {

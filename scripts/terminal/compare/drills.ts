@@ -9,7 +9,7 @@ import { parseJsonText } from '../../../lib/kit/settings/json-text.ts';
 import { createPainter } from '../painter.ts';
 import type { ComparedFile, ComparedKind } from './kinds.ts';
 
-const exitCodes = { 'no-worse': 0, worse: 1, 'not-comparable': 3 } as const;
+const exitCodes = { 'no-worse': 0, worse: 1, 'not-resolved': 3, 'not-comparable': 3 } as const;
 
 /** Runs of a drill, by their scorecards; those of older versions too. */
 export const drillComparison: ComparedKind = {

@@ -7,7 +7,7 @@ export interface ShownComparison {
   value: unknown;
   text(): string;
   markdown(): string;
-  /** 0: no worse. 1: worse, and resolved. 3: the evidence of one of them carries no comparison. */
+  /** 0: no worse. 1: worse, and resolved. 3: not resolved, or not to be compared. */
   exitCode: 0 | 1 | 3;
 }
 

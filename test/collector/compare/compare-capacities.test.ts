@@ -22,6 +22,10 @@ const breaking = (low: number, perSecond: number, high: number): Partial<Capacit
 });
 const open = (held: number | null, failed: number | null): Partial<Capacity> => ({ breaking: null, held, failed });
 
+/** Compares with the second as a search of its own. */
+const compare = (before: Partial<Capacity>, after: Partial<Capacity>) =>
+  compareCapacities(writeCapacity(before), writeCapacity({ capacityId: 'x-capacity-2', ...after }));
+
 describe('two searches', () => {
   it.each<[string, Partial<Capacity>, Partial<Capacity>, string, string]>([
     ['far apart', breaking(9.5, 10, 10.5), breaking(7.5, 8, 8.5), 'worse', 'worse'],
@@ -31,32 +35,42 @@ describe('two searches', () => {
     ['overlapping a little', breaking(9, 10, 11.1), breaking(7.3, 8.1, 9.05), 'worse', 'worse'],
     ['one open, and above', breaking(9.5, 10, 10.5), open(12, null), 'no-worse', 'better'],
     ['one open, and below', breaking(9.5, 10, 10.5), open(null, 4), 'worse', 'worse'],
-    ['one open, and it may be either', breaking(9.5, 10, 10.5), open(8, null), 'no-worse', 'unresolved'],
+    ['one open, and it may be either', breaking(9.5, 10, 10.5), open(8, null), 'not-resolved', 'unresolved'],
+    ['one open, and far below', breaking(4.7, 4.93, 5.2), open(0.4, null), 'not-resolved', 'unresolved'],
+    ['one open, and it is about as much', breaking(9.5, 10, 10.5), open(9.9, null), 'no-worse', 'unresolved'],
+    ['both open above', open(9, null), open(9, null), 'no-worse', 'unresolved'],
+    ['both open above, and less was tried', open(9, null), open(5, null), 'not-resolved', 'unresolved'],
+    ['open above, and it breaks', open(9, null), breaking(9.1, 10, 11), 'not-resolved', 'unresolved'],
+    [
+      'about the same, and a halving is not ruled out',
+      breaking(5, 10, 20),
+      breaking(5, 10, 20),
+      'not-resolved',
+      'unresolved',
+    ],
+    ['far below, and too wide to tell', breaking(5, 10, 20), breaking(4, 8, 16), 'not-resolved', 'unresolved'],
     ['nothing known of one', breaking(9.5, 10, 10.5), open(null, null), 'not-comparable', 'unresolved'],
   ])('%s', (_, before, after, outcome, change) => {
-    const comparison = compareCapacities(writeCapacity(before), writeCapacity(after));
+    const comparison = compare(before, after);
     expect(comparison).toMatchObject({ outcome, change });
     expect(comparison.reasons.length).toBeGreaterThan(0);
   });
 
   it('have a ratio with an interval that is that of both together', () => {
-    const { ratio } = compareCapacities(
-      writeCapacity(breaking(9, 10, 100 / 9)),
-      writeCapacity(breaking(18, 20, 200 / 9)),
-    );
+    const { ratio } = compare(breaking(9, 10, 100 / 9), breaking(18, 20, 200 / 9));
     expect(ratio?.value).toBe(2);
     const spread = Math.log(10 / 9) * Math.SQRT2;
     expect(ratio?.interval).toEqual([expect.closeTo(2 * Math.exp(-spread)), expect.closeTo(2 * Math.exp(spread))]);
   });
 
   it('are worse where a pass became a fail at the same peak, and not where the peak was raised', () => {
-    const one = writeCapacity({ ...breaking(9, 10, 11), verdict: 'pass' });
+    const one = { ...breaking(9, 10, 11), verdict: 'pass' } as const;
     const other = { ...breaking(8.8, 9.8, 10.9), verdict: 'fail' } as const;
-    expect(compareCapacities(one, writeCapacity(other))).toMatchObject({
+    expect(compare(one, other)).toMatchObject({
       outcome: 'worse',
       reasons: ['A pass became a fail.'],
     });
-    const raised = compareCapacities(one, writeCapacity({ ...other, peakRate: 20 }));
+    const raised = compare(one, { ...other, peakRate: 20 });
     expect(raised.outcome).toBe('no-worse');
     expect(raised.remarks.join()).toContain('The declared peak was');
   });
@@ -64,20 +78,24 @@ describe('two searches', () => {
   it.each<[string, Partial<Capacity>]>([
     ['asked different things', { conditions: [{ id: 'ttft', label: 'the first text within 1 s', attainment: 0.95 }] }],
     ['measured different things', { through: 'fallback', heldDown: [] }],
-  ])('do not compare where they %s', (why, changes) => {
-    const comparison = compareCapacities(writeCapacity({}), writeCapacity(changes));
+    ['are of two drills', { drill: 'y' }],
+    ['search after was aborted', { verdict: 'aborted' }],
+    ['search after was invalid', { verdict: 'invalid' }],
+    ['Both are the search x-capacity-1', { capacityId: 'x-capacity-1' }],
+  ])('do not compare: %s', (why, changes) => {
+    const comparison = compare({}, changes);
     expect(comparison).toMatchObject({ outcome: 'not-comparable', ratio: null });
     expect(comparison.reasons.join()).toContain(why);
   });
 
   it('say what broke first of either, and that a machine ended one', () => {
-    const { remarks } = compareCapacities(
-      writeCapacity({}),
-      writeCapacity({
+    const { remarks } = compare(
+      {},
+      {
         ...open(9, null),
         ended: { kind: 'at-least', by: 'machine' },
         brokeFirst: { limit: 'queue', meaning: 'a queue', callers: 1, missed: 1, words: [], conditions: [] },
-      }),
+      },
     );
     expect(remarks.join()).toContain('and is a queue');
     expect(remarks.join()).toContain('The machine ended one');
@@ -85,7 +103,7 @@ describe('two searches', () => {
 
   it('are shown within 60 columns, and without markup of the drill’s', () => {
     const hostile = '<script>x</script>`|\u001b[2J ' + 'long '.repeat(30);
-    const comparison = compareCapacities(writeCapacity({ drill: hostile }), writeCapacity({}));
+    const comparison = compare({ drill: hostile }, { drill: hostile });
     const text = renderCapacityComparisonText(comparison, { width: 60 });
     expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(60);
     expect(text).not.toContain('\u001b');

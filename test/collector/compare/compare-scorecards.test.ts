@@ -33,8 +33,8 @@ describe('what is worse', () => {
     expect(reasons).toContain('Missed by json-schema (fallback) in on-fallback is better: 37.9 % became 2.2 %.');
   });
 
-  test('a run against itself is no worse, and nothing came, went or changed', () => {
-    const comparison = compare(failedScorecard, failedScorecard);
+  test('a run against one that went the same is no worse, and nothing came, went or changed', () => {
+    const comparison = compare(failedScorecard, { ...failedScorecard, runId: 'another' });
     expect(comparison).toMatchObject({ outcome: 'no-worse', kinds: [], changes: [] });
     expect(comparison.rows.every(({ difference }) => difference === 0 || difference === null)).toBe(true);
     expect(comparison.rows.some(({ change }) => change === 'worse' || change === 'better')).toBe(false);
@@ -73,9 +73,127 @@ describe('what is worse', () => {
     }
   });
 
+  test('with itself, or a run of another drill, there is no comparison', () => {
+    expect(compare(failedScorecard, failedScorecard)).toMatchObject({
+      outcome: 'not-comparable',
+      reasons: [expect.stringContaining('Both are the run primary-outage-20260304-102031-42')],
+    });
+    expect(compare(passedScorecard, { ...failedScorecard, drill: 'other' })).toMatchObject({
+      outcome: 'not-comparable',
+      reasons: ['They are of two drills, primary-outage and other. Compare two runs of one drill.'],
+    });
+  });
+
   test('a ratio that cannot be one of the requests there were has no interval', () => {
     const odd = { ...failedScorecard, outage: { requests: 1_500, httpSuccessRatio: 1, usableRatio: 0.71437 } };
-    expect(rowOf(odd, odd, 'usableRatio', 'outage')).toMatchObject({ change: 'one-figure', interval: null });
+    expect(rowOf(odd, odd, 'usableRatio', 'outage')).toMatchObject({ change: 'unknown-n', interval: null });
+  });
+});
+
+/** A run of which nothing is known but this. */
+function bareRun(runId: string, changes: Partial<Scorecard>): Scorecard {
+  return {
+    ...failedScorecard,
+    runId,
+    outage: { requests: 0, httpSuccessRatio: null, usableRatio: null },
+    routing: { ...failedScorecard.routing, httpSuccessRatio: {} },
+    application: { usableRatio: {}, contracts: [] },
+    objectives: [],
+    ...changes,
+  };
+}
+const outage = (hits: number, requests: number): Partial<Scorecard> => ({
+  outage: { requests, httpSuccessRatio: 1, usableRatio: hits / requests },
+});
+
+describe('no worse takes evidence', () => {
+  test.each<[string, Partial<Scorecard>, Partial<Scorecard>, string, string]>([
+    ['nothing in common', {}, {}, 'not-resolved', 'No ratio is of 20 or more in both runs'],
+    ['one side alone', outage(90, 100), {}, 'not-resolved', 'No ratio is of 20 or more in both runs'],
+    ['few, and all of them lost', outage(10, 10), outage(0, 10), 'not-resolved', 'of so few requests'],
+    ['few, and one of them lost', outage(19, 19), outage(18, 19), 'not-resolved', 'No ratio is of 20 or more'],
+    ['far apart, not resolved', outage(19, 20), outage(16, 20), 'not-resolved', 'of so few requests'],
+    ['about the same', outage(19, 20), outage(18, 20), 'no-worse', 'No ratio is resolved as worse'],
+  ])('%s', (_, before, after, outcome, reason) => {
+    const compared = compare(bareRun('a', before), bareRun('b', after));
+    expect(compared.outcome).toBe(outcome);
+    expect(compared.reasons.join(' ')).toContain(reason);
+  });
+
+  test('a ratio of the outage that is not measured any more is none', () => {
+    const http = { outage: { requests: 100, httpSuccessRatio: 1, usableRatio: null } };
+    const { outcome, reasons } = compare(bareRun('a', outage(90, 100)), bareRun('b', http));
+    expect(outcome).toBe('not-resolved');
+    expect(reasons[0]).toMatch(/in outage was measured before, and is not any more: 90\.0 % became –\.$/);
+  });
+
+  test('few that were all lost are told beside others with an interval, and one of three is not', () => {
+    const judged = { recovery: 1, 'on-fallback': 0 };
+    const few = (total: number, hits: number) => ({
+      ...outage(500, 500),
+      application: { usableRatio: { recovery: hits / total }, judged: { ...judged, recovery: total }, contracts: [] },
+    });
+    expect(compare(bareRun('a', few(10, 10)), bareRun('b', few(10, 0))).outcome).toBe('not-resolved');
+    expect(compare(bareRun('a', few(3, 3)), bareRun('b', few(3, 2))).outcome).toBe('no-worse');
+  });
+});
+
+describe('usable answers by phase', () => {
+  const usable = (ratio: number, judged?: number): Partial<Scorecard> => ({
+    ...outage(500, 500),
+    routing: { ...failedScorecard.routing, servedBy: { recovery: { primary: 200, none: 0 } }, httpSuccessRatio: {} },
+    application: {
+      usableRatio: { recovery: ratio },
+      ...(judged === undefined ? {} : { judged: { recovery: judged } }),
+      contracts: [],
+    },
+  });
+  test.each<[string, Partial<Scorecard>, Partial<Scorecard>, string, string, number | null]>([
+    ['67 judged of 200, lost', usable(66 / 67, 67), usable(20 / 67, 67), 'worse', 'worse', 67],
+    ['5 judged of 200, one lost', usable(1, 5), usable(4 / 5, 5), 'no-worse', 'too-few', 5],
+    ['of an earlier version, lost', usable(66 / 67), usable(20 / 67), 'not-resolved', 'unknown-n', null],
+    ['of an earlier version, once', usable(66 / 67), usable(20 / 67, 67), 'not-resolved', 'unknown-n', null],
+    ['of an earlier version, the same', usable(66 / 67), usable(66 / 67), 'no-worse', 'unknown-n', null],
+  ])('%s: are counted of those that were judged', (_, before, after, outcome, change, total) => {
+    const compared = compare(bareRun('a', before), bareRun('b', after));
+    expect(compared.outcome).toBe(outcome);
+    const row = compared.rows.find(({ measure, phase }) => measure === 'usableRatio' && phase === 'recovery');
+    expect(row).toMatchObject({ change, before: { total } });
+  });
+});
+
+describe('objectives', () => {
+  const objective = (required: string, outcome: 'met' | 'missed' | 'undecided') =>
+    ({ id: 'usableRatio', phase: 'outage', ok: outcome === 'met', observed: 0.9, required, outcome }) as const;
+  const run = (runId: string, ...objectives: Scorecard['objectives']): Scorecard =>
+    bareRun(runId, { ...outage(90, 100), objectives });
+
+  test('one that was met and is missed is worse, also where both runs failed', () => {
+    expect(compare(run('a', objective('95 %', 'met')), run('b', objective('95 %', 'missed')))).toMatchObject({
+      outcome: 'worse',
+      reasons: ['The objective on usableRatio in outage, 95 %, was met and is missed.'],
+    });
+    expect(compare(run('a', objective('95 %', 'met')), run('b', objective('95 %', 'undecided'))).outcome).toBe(
+      'not-resolved',
+    );
+  });
+
+  test('one with a bound that was changed is shown with both, and is no worse for that', () => {
+    const { outcome, objectives } = compare(run('a', objective('80 %', 'met')), run('b', objective('95 %', 'missed')));
+    expect(outcome).toBe('no-worse');
+    expect(objectives).toMatchObject([{ before: { required: '80 %' }, after: { required: '95 %' } }]);
+  });
+
+  test('two of one metric and phase are told apart by their bounds', () => {
+    const { outcome, objectives } = compare(
+      run('a', objective('80 %', 'met'), objective('85 %', 'met')),
+      run('b', objective('85 %', 'missed'), objective('80 %', 'met')),
+    );
+    expect(outcome).toBe('worse');
+    expect(objectives).toMatchObject([
+      { before: { required: '80 %', outcome: 'met' }, after: { required: '80 %', outcome: 'met' } },
+      { before: { required: '85 %', outcome: 'met' }, after: { required: '85 %', outcome: 'missed' } },
+    ]);
   });
 });
 
@@ -84,8 +202,10 @@ test('of runs that go alike few are called worse: at most one in twenty, over al
   const draw = (total: number, ratio: number): number =>
     Array.from({ length: total }, () => (random() < ratio ? 1 : 0)).reduce<number>((sum, hit) => sum + hit, 0);
   const phases = ['baseline', 'cutover', 'on-fallback', 'recovery'] as const;
+  let runs = 0;
   const run = (): Scorecard => ({
     ...withUsable(draw(1_000, 0.9), 1_000),
+    runId: `run-${runs++}`,
     application: {
       usableRatio: {},
       contracts: ['a', 'b', 'c'].flatMap((contract) =>
@@ -97,8 +217,10 @@ test('of runs that go alike few are called worse: at most one in twenty, over al
     },
   });
   const rounds = 200;
-  const worse = Array.from({ length: rounds }, () => compare(run(), run()).outcome).filter((one) => one === 'worse');
-  expect(worse.length / rounds).toBeLessThanOrEqual(0.05);
+  const outcomes = Array.from({ length: rounds }, () => compare(run(), run()).outcome);
+  expect(outcomes.filter((one) => one === 'worse').length / rounds).toBeLessThanOrEqual(0.05);
+  // And of so many requests hardly any is left open.
+  expect(outcomes.filter((one) => one === 'not-resolved').length / rounds).toBeLessThanOrEqual(0.05);
 });
 
 test('kinds that only one of them has came or went, where both looked', () => {

@@ -133,6 +133,28 @@ describe('OpenMetrics', () => {
   });
 });
 
+describe('objectives as OpenMetrics', () => {
+  const objective = (required: string, ok: boolean) =>
+    ({ id: 'usableRatio', phase: 'outage', ok, observed: 0.9, required }) as const;
+  const seriesOf = (...objectives: Scorecard['objectives']) =>
+    renderOpenMetrics({ ...failedScorecard, objectives })
+      .split('\n')
+      .filter((line) => line.startsWith('cutover_objective_met{'));
+
+  test('of one metric and phase are a series each, by their bounds; what is the same is one, and met where all are', () => {
+    expect(
+      seriesOf(
+        objective('at least 80.0 %', true),
+        objective('at least 95.0 %', true),
+        objective('at least 95.0 %', false),
+      ),
+    ).toEqual([
+      'cutover_objective_met{drill="primary-outage",metric="usableRatio",phase="outage",bound="at least 80.0 %"} 1',
+      'cutover_objective_met{drill="primary-outage",metric="usableRatio",phase="outage",bound="at least 95.0 %"} 0',
+    ]);
+  });
+});
+
 describe('a search for the breaking rate', () => {
   const { junit, line } = capacityRenderers;
   const hostile = { drill: 'a"<b>&\u0007 c', reason: ']]><x y="' };

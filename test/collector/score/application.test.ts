@@ -75,9 +75,13 @@ describe('what the code downstream could use', () => {
     answerExtractions(run, 12_000, 22_000, () => 'No idea.');
     const card = scoreWrittenRun(run);
     expect(card.outage).toEqual({ requests: 67, httpSuccessRatio: 1, usableRatio: 33 / 67 });
+    // Of how many each ratio is stands beside it: fewer than were sent.
+    const { judged = {}, usableRatio } = card.application;
+    expect(Object.keys(judged)).toEqual(Object.keys(usableRatio));
+    expect((judged.cutover ?? 0) + (judged['on-fallback'] ?? 0)).toBe(67);
     run.drill.contracts = [];
     expect(scoreWrittenRun(run).outage).toEqual({ requests: 201, httpSuccessRatio: 1, usableRatio: null });
-    expect(scoreWrittenRun(run).application).toEqual({ usableRatio: {}, contracts: [] });
+    expect(scoreWrittenRun(run).application).toEqual({ usableRatio: {}, judged: {}, contracts: [] });
   });
 
   it('names contracts by kind, and by whom they are for where one kind is used twice', () => {

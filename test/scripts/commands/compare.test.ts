@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,10 +14,11 @@ test('runs are compared by their folders or files, and the exit code says what c
   const at = (name: string): string => join(folder, name);
   try {
     await mkdir(at('empty'));
-    await copyFile(join(sample, 'scorecard.json'), at('sample.json'));
+    const scorecard = JSON.parse(await readFile(join(sample, 'scorecard.json'), 'utf8')) as object;
     for (const [name, value] of Object.entries({
       'pass.json': passedScorecard,
       'fail.json': failedScorecard,
+      'sample.json': { ...scorecard, runId: 'again' },
       'invalid.json': invalidScorecard,
       'other.json': { kind: 'something' },
     })) {

@@ -9,6 +9,7 @@ import { wrap } from '../text/wrap.ts';
 const outcomes = {
   worse: { word: 'WORSE', colour: 'red' },
   'no-worse': { word: 'NO WORSE', colour: 'green' },
+  'not-resolved': { word: 'NOT RESOLVED', colour: 'yellow' },
   'not-comparable': { word: 'NOT COMPARABLE', colour: 'yellow' },
 } as const;
 

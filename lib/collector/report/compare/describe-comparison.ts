@@ -1,10 +1,23 @@
 import { formatObserved } from '../../../drill/objectives/format-observed.ts';
 import { formatCount } from '../../../kit/format/format-count.ts';
-import type { Comparison, KindChange, ObjectiveChange, SettingChange } from '../../scorecard/comparison.ts';
+import type {
+  Comparison,
+  ComparisonOutcome,
+  KindChange,
+  ObjectiveChange,
+  SettingChange,
+} from '../../scorecard/comparison.ts';
+
+const outcomeWords = {
+  worse: 'WORSE',
+  'no-worse': 'NO WORSE',
+  'not-resolved': 'NOT RESOLVED',
+  'not-comparable': 'NOT COMPARABLE',
+} as const satisfies Record<ComparisonOutcome, string>;
 
 /** The last line of a comparison, and the first of its Markdown. */
 export function describeOutcome({ outcome, reasons }: Comparison): string {
-  const word = { worse: 'WORSE', 'no-worse': 'NO WORSE', 'not-comparable': 'NOT COMPARABLE' }[outcome];
+  const word = outcomeWords[outcome];
   return `${word}: ${reasons[0] ?? ''}`;
 }
 

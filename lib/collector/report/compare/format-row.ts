@@ -23,6 +23,8 @@ const changeWords = {
   worse: 'worse',
   unresolved: 'not resolved',
   'too-few': 'too few',
+  'unknown-n': 'n not known',
+  'one-sided': 'one side',
   'one-figure': 'one figure',
 } as const satisfies Record<ComparedRow['change'], string>;
 

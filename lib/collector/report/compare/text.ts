@@ -15,7 +15,12 @@ import { type FormattedRow, formatRow } from './format-row.ts';
 /** So many changed settings are shown; `--json` has all. */
 const MOST_SETTINGS = 30;
 
-const outcomeColours = { worse: 'red', 'no-worse': 'green', 'not-comparable': 'yellow' } as const;
+const outcomeColours = {
+  worse: 'red',
+  'no-worse': 'green',
+  'not-resolved': 'yellow',
+  'not-comparable': 'yellow',
+} as const;
 const changeColours = { worse: 'red', better: 'green' } as const satisfies Record<string, keyof Painter>;
 
 /** A comparison for a terminal, `width` columns wide (60 or more): what came of it is the last line. */

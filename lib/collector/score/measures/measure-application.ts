@@ -15,11 +15,14 @@ import type { Application, CallRow, ContractRow } from '../../scorecard/applicat
 export function measureApplication(run: Run): Application {
   const judgedKinds = listJudgedKinds(run.drill);
   const usableRatio: Partial<Record<ScoredPhaseName, number>> = {};
+  const judged: Partial<Record<ScoredPhaseName, number>> = {};
   for (const [phase, group] of groupByPhase(run.requests)) {
     const ratio = measureUsableRatio(group, judgedKinds);
-    if (ratio !== null) usableRatio[phase] = ratio;
+    if (ratio === null) continue;
+    usableRatio[phase] = ratio;
+    judged[phase] = group.filter(({ arrival }) => judgedKinds.has(arrival.kind)).length;
   }
-  return { usableRatio, contracts: countContracts(run) };
+  return { usableRatio, judged, contracts: countContracts(run) };
 }
 
 /** The kinds of request that have a contract; of the others nothing can be said. */
