@@ -50,7 +50,9 @@ export async function countLog(path: string, settings: CountSettings): Promise<C
   const take = (entries: readonly LogEntry[]): void => {
     for (const entry of entries) if (facts.keeps(entry)) counter.add(entry.row);
   };
-  await readLines(path, (line) => {
+  await readLines(path, (raw) => {
+    // As Windows writes it: no form has these in its lines.
+    const line = raw.replace(reader === null ? /^\uFEFF|\r$/g : /\r$/, '');
     if (line.trim() === '') return;
     if (reader === null) {
       form = settings.form ?? findForm(line, path);
