@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseIncident } from '../../../lib/drill/incidents/parse-incident.ts';
 import { CutoverError } from '../../../lib/kit/cutover-error.ts';
@@ -109,9 +110,43 @@ test('a clock that jumps, a gap, several zones, and a column nobody knows are to
 
 test('a call that is years away is left out, and does not make the buckets wide', async () => {
   const stray = nginxLine({ atMs: Date.UTC(2021, 10, 8), status: 200, zone: '+0000' });
-  const { found, fit: fitted } = await fit(write('stray.log', `${accessLog(nginxLine)}${stray}\n`));
-  expect(found.join('\n')).toContain('1 calls lie more than 31 days from the first and are left out');
-  expect(fitted?.timeline.widthMs).toBeLessThanOrEqual(10_000);
+  // Wherever it stands: first, too.
+  for (const log of [`${accessLog(nginxLine)}${stray}\n`, `${stray}\n${accessLog(nginxLine)}`]) {
+    const { found, fit: fitted } = await fit(write('stray.log', log));
+    expect(found.join('\n')).toContain('1 calls lie more than 31 days from most others and are left out');
+    expect(found[0]).toContain('7,200 lines counted');
+    expect(fitted?.timeline.widthMs).toBeLessThanOrEqual(10_000);
+    expect(fitted?.phases).toHaveLength(1);
+  }
+});
+
+test('many wrong clocks, each with another year, do not hide the log behind them', async () => {
+  const strays = [2011, 2012, 2013, 2014, 2015, 2016, 2017].map((year) =>
+    nginxLine({ atMs: Date.UTC(year, 10, 8), status: 200, zone: '+0000' }),
+  );
+  const { found } = await fit(write('strays.log', `${strays.join('\n')}\n${accessLog(nginxLine)}`));
+  expect(found[0]).toContain('7,200 lines counted');
+  expect(found.join('\n')).toContain('7 calls lie more than 31 days from most others');
+});
+
+test('a log as Windows writes it: a byte order mark, and lines that end with CR and LF', async () => {
+  const log = accessLog(nginxLine);
+  const { found } = await fit(write('plain.log', log));
+  const windows = await fit(write('windows.log', `\uFEFF${log.replaceAll('\n', '\r\n')}`));
+  expect(windows.found.slice(1)).toEqual(found.slice(1).map((line) => line.replaceAll('plain', 'windows')));
+});
+
+test.each([
+  ['gzip', 'access.log.gz', gzipSync('192.0.2.7 - -\n'), /is compressed by gzip[^]*zcat/],
+  ['zstd', 'access.log.zst', Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0]), /is compressed by zstd[^]*zstdcat/],
+  ['bzip2', 'access.log.bz2', Buffer.from('BZh91AY&SY'), /is compressed by bzip2[^]*bzcat/],
+  ['xz', 'access.log.xz', Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), /is compressed by xz[^]*xzcat/],
+  ['UTF-16', 'utf16.csv', Buffer.from('\uFEFFtime,status\n', 'utf16le'), /is UTF-16[^]*iconv -f UTF-16 -t UTF-8/],
+])('a log in %s is refused, with what makes text of it', async (_, name, bytes, message) => {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  for (const form of [undefined, 'nginx', 'statuspage'] as const)
+    await expect(fit(path, { form })).rejects.toThrow(message);
 });
 
 test('a part of a log, by time and by path', async () => {
