@@ -5,8 +5,10 @@ import { type LogFit, fitLog } from '../../collector/fit/fit-log.ts';
 import { chooseStatusEntry, createStatusIncident, readStatusPage } from '../../collector/fit/read-status-page.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import type { Incident } from '../../drill/incidents/incident.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { parseJsonText } from '../../kit/settings/json-text.ts';
+import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { describeSkipped } from '../log/describe-skipped.ts';
 import { type CountSettings, countLog } from './count-log.ts';
 import type { LogFormName } from './forms/index.ts';
@@ -49,7 +51,8 @@ export async function fitIncident(path: string, settings: FitSettings): Promise<
   const [first] = fit.phases;
   const originMs = fit.timeline.startMs + (first?.from ?? 0) * fit.timeline.widthMs;
   return {
-    incident: first === undefined ? null : createIncident(fit, nameIncident(path, settings, originMs)),
+    incident:
+      first === undefined ? null : withPath(path, () => createIncident(fit, nameIncident(path, settings, originMs))),
     found: [
       `${path} was read as ${counted.form}: ${formatCount(counted.read)} ${counted.read === 1 ? 'line' : 'lines'} counted.`,
       ...describeSkipped(path, counted.skipped),
@@ -63,10 +66,12 @@ export async function fitIncident(path: string, settings: FitSettings): Promise<
 async function fitStatusPage(path: string, settings: FitSettings): Promise<FittedIncident> {
   const entries = readStatusPage(parseJsonText(await readInput(path), path), path);
   const entry = chooseStatusEntry(entries, settings.incident, path);
-  const incident = createStatusIncident(entry, {
-    ...nameIncident(path, settings, entry.updates[0]?.atMs ?? 0),
-    title: settings.title ?? entry.name,
-  });
+  const incident = withPath(path, () =>
+    createStatusIncident(entry, {
+      ...nameIncident(path, settings, entry.updates[0]?.atMs ?? 0),
+      title: settings.title ?? entry.name,
+    }),
+  );
   return {
     incident,
     found: [
@@ -79,6 +84,15 @@ async function fitStatusPage(path: string, settings: FitSettings): Promise<Fitte
     ],
     fit: null,
   };
+}
+
+/** What an incident cannot hold is told with the file it is of. */
+function withPath<T>(path: string, create: () => T): T {
+  try {
+    return create();
+  } catch (error) {
+    throw error instanceof CutoverError ? prefixMistakes(`${path}: `, error) : error;
+  }
 }
 
 function nameIncident(path: string, { name, title, provider }: FitSettings, originMs: number) {
