@@ -1,12 +1,13 @@
 /**
  * Characters that cannot be seen or that change how others are seen: controls, format characters (bidi, zero-width), line
  * and paragraph separators, lone surrogates, ignorables, and every space (Unicode's Cc, Cf, Cs, Zl, Zp, Zs and
- * Default_Ignorable_Code_Point; a test holds them against the engine's). Written as ranges, since k6's engine reads
+ * Default_Ignorable_Code_Point; a test holds them against the engine's); and U+FFFE and U+FFFF, which XML 1.0 forbids
+ * (www.w3.org/TR/xml, Char). Written as ranges, since k6's engine reads
  * `\p{Cf}` as the letters p, C and f.
  */
 const INVISIBLE =
   // eslint-disable-next-line no-control-regex, no-misleading-character-class
-  /[\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\u{110bd}\u{110cd}\u{13430}-\u{1343f}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
+  /[\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\u{110bd}\u{110cd}\u{13430}-\u{1343f}\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
 
 const SHORT_FORMS: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 

@@ -1,14 +1,14 @@
 import type { Argv, CommandModule } from 'yargs';
-import { drawCurves } from '../../lib/collector/fit/draw-curves.ts';
 import { BUCKET_SECONDS } from '../../lib/collector/fit/timeline.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
-import { formatJson } from '../../lib/kit/invisible.ts';
+import { escapeLine, formatJson } from '../../lib/kit/invisible.ts';
 import { slug } from '../../lib/kit/settings/slug.ts';
 import { fitIncident } from '../../lib/run/fit/fit-incident.ts';
 import { logFormNames } from '../../lib/run/fit/forms/index.ts';
 import { readTime } from '../../lib/run/fit/forms/read-time.ts';
 import { writeNewFile } from '../../lib/run/fit/write-new-file.ts';
 import { checkNew } from '../../lib/run/harvest/new-file.ts';
+import { renderFound } from '../terminal/render-found.ts';
 
 const forms = [...logFormNames, 'statuspage'] as const;
 
@@ -70,7 +70,7 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
     if (bucket !== undefined && !BUCKET_SECONDS.some((seconds) => seconds === bucket))
       throw new CutoverError('usage', `--bucket must be one of ${BUCKET_SECONDS.join(', ')} (seconds), got ${bucket}`);
     if (out !== undefined) checkNew([out]);
-    const { incident, found, fit } = await fitIncident(log, {
+    const fitted = await fitIncident(log, {
       form,
       fromMs: readFlagTime('--from', from),
       toMs: readFlagTime('--to', to),
@@ -81,12 +81,12 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
       title,
       provider,
     });
-    process.stdout.write(`${found.join('\n')}\n`);
-    if (fit !== null) process.stdout.write(`\n${drawCurves(fit.residual, process.stdout.columns ?? 100)}\n`);
+    process.stdout.write(renderFound(fitted, Math.max(60, Math.min(process.stdout.columns ?? 100, 120))));
+    const { incident } = fitted;
     if (out === undefined) return;
     if (incident === null) throw new CutoverError('usage', `${log} shows no outage, so ${out} was not written.`);
     writeNewFile(out, `${formatJson(incident)}\n`);
-    process.stderr.write(`${out} is written. Replay it: cutover replay ${out} FILE\n`);
+    process.stderr.write(`${escapeLine(`${out} is written. Replay it: cutover replay ${out} FILE`)}\n`);
   },
 };
 

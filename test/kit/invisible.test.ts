@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { escapeHtml } from '../../lib/collector/report/escape.ts';
 import { escapeLine, formatJson, replaceInvisible } from '../../lib/kit/invisible.ts';
 
 test.each([
@@ -22,8 +23,8 @@ test('no text keeps a character that a terminal obeys', () => {
   );
 });
 
-test("the ranges are those of Unicode's properties, as far as this engine's Unicode has them", () => {
-  const property = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Zs}]/u;
+test("the ranges are those of Unicode's properties, as far as this engine's Unicode has them, and what XML forbids", () => {
+  const property = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Zs}\ufffe\uffff]/u;
   const wrong: string[] = [];
   for (let code = 0; code <= 0x10ffff; code++) {
     const character = String.fromCodePoint(code);
@@ -41,4 +42,9 @@ test('JSON parses to the same and keeps no character that a terminal obeys', () 
       expect(JSON.parse(shown)).toEqual({ texts });
     }),
   );
+});
+
+test('a test report stays XML with what XML forbids in a name', () => {
+  // Char of XML 1.0 (www.w3.org/TR/xml): all but these two, surrogates and most controls.
+  expect(escapeHtml('a\ufffe<b>\uffff')).toBe('a\\ufffe&lt;b&gt;\\uffff');
 });

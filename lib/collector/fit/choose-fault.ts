@@ -18,7 +18,7 @@ export interface ChosenFault {
  * provider and status, else of another provider, else with this status put on one of the same class.
  */
 export function chooseFault(kind: string, provider: string): ChosenFault {
-  if (kind in failureWords) return ofWord(kind as FailureWord);
+  if (Object.hasOwn(failureWords, kind)) return ofWord(kind as FailureWord);
   const [code = '', word] = kind.split(' ');
   const status = Number(code);
   if (!(status >= 400 && status <= 599))

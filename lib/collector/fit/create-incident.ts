@@ -6,6 +6,7 @@ import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
 import { chooseFault } from './choose-fault.ts';
 import type { LogFit } from './fit-log.ts';
+import { LEAST_HIT } from './fit-phases.ts';
 import type { FittedPhase } from './measure-phase.ts';
 
 /** What a log does not say of an incident. */
@@ -19,17 +20,25 @@ export interface IncidentNaming {
 
 type Phase = IncidentInput['phases'][number];
 
+/** What the form of an incident holds at most (lib/drill/incidents): what is beyond it is told in a note. */
+const MOST_PHASES = 200;
+const MOST_FAULTS = 20;
+const MOST_ASSUMED = 500;
+const MOST_NOTES = 50;
+
 /** Beyond a tenth more or less, traffic was not as usual. */
 const USUAL_RATE = 0.1;
 
 /** The incident of a fit that has a phase, in the form of the catalogue. */
 export function createIncident(fit: LogFit, naming: IncidentNaming): Incident {
-  const { phases, timeline, scopes } = fit;
+  const { timeline, scopes } = fit;
+  const phases = keepLargest(fit.phases);
   const originMs = timeline.startMs + (phases[0]?.from ?? 0) * timeline.widthMs;
   const assumed = new Set<string>();
   const notes = new Set<string>(describeUntold(fit));
   const written = phases.map((phase, place) => {
-    const faults = chooseFaults(phase, fit, naming.provider).map(({ weight, chosen }, index) => {
+    const all = chooseFaults(phase, fit, naming.provider).sort((a, b) => b.weight - a.weight);
+    const faults = all.slice(0, MOST_FAULTS).map(({ weight, chosen }, index) => {
       if (chosen.standIn !== null) {
         assumed.add(`phases[${place}].faults[${index}].fault`);
         notes.add(`${capitalise(chosen.standIn)}.`);
@@ -63,10 +72,53 @@ export function createIncident(fit: LogFit, naming: IncidentNaming): Incident {
       recovery: assumed.has('recovery') ? 'assumed' : 'medium',
       statusPage: 'assumed',
     },
-    assumed: [...assumed],
+    assumed: shortenPaths([...assumed]),
     sources: [{ kind: 'own', where: naming.source }],
-    notes: [...notes],
+    notes: shortenNotes([...notes]),
   } satisfies IncidentInput);
+}
+
+/** Those in which most calls were hit, in order of time. */
+function keepLargest(phases: readonly FittedPhase[]): FittedPhase[] {
+  const hit = ({ share, counts }: FittedPhase): number => share * counts.total;
+  const kept = new Set([...phases].sort((a, b) => hit(b) - hit(a)).slice(0, MOST_PHASES));
+  return phases.filter((phase) => kept.has(phase));
+}
+
+/** What of a fit the form of an incident has no room for, a sentence each. */
+function describeOmitted(phases: readonly FittedPhase[]): string[] {
+  const kinds = phases.flatMap((phase, place) => {
+    const shares = [...phase.kinds, ...(phase.slow === null ? [] : [phase.slow])].map(({ share }) => share);
+    const rest = shares.sort((a, b) => b - a).slice(MOST_FAULTS);
+    const sum = formatRatio(
+      rest.reduce((part, share) => part + share, 0),
+      'lower',
+    );
+    return rest.length === 0
+      ? []
+      : [
+          `Phase ${place + 1} has ${shares.length} kinds, and an incident ${MOST_FAULTS}: the largest are played, in place of the other ${rest.length}, ${sum} of the calls, too.`,
+        ];
+  });
+  const many =
+    phases.length <= MOST_PHASES
+      ? []
+      : [
+          `There are ${phases.length} phases, and an incident has ${MOST_PHASES}: those in which most calls were hit are in it.`,
+        ];
+  return [...many, ...kinds];
+}
+
+/** Where there are too many, those of a phase's faults as one. */
+function shortenPaths(paths: readonly string[]): string[] {
+  if (paths.length <= MOST_ASSUMED) return [...paths];
+  return [...new Set(paths.map((path) => path.replace(/\.faults\[.*/, '.faults')))];
+}
+
+function shortenNotes(notes: readonly string[]): string[] {
+  if (notes.length <= MOST_NOTES) return [...notes];
+  const kept = notes.slice(0, MOST_NOTES - 1);
+  return [...kept, `There are ${notes.length - kept.length} notes more.`];
 }
 
 function createPhase(
@@ -133,7 +185,7 @@ export function describePhase({ kinds, slow, ramp, share }: FittedPhase): string
 }
 
 /** What the fit could not tell, a sentence each. */
-export function describeUntold({ phases, usual, timeline, gaps, scopes }: LogFit): string[] {
+export function describeUntold({ phases, usual, timeline, gaps, scopes, slight }: LogFit): string[] {
   const first = phases[0];
   const last = phases.at(-1);
   const at = (ms: number): string => new Date(ms).toISOString().slice(0, 19);
@@ -163,6 +215,12 @@ export function describeUntold({ phases, usual, timeline, gaps, scopes }: LogFit
           'More calls came than usual: callers who tried again are among them, and a target that tries again by itself adds its own to those.',
         ]
       : []),
+    ...(slight === 0
+      ? []
+      : [
+          `At ${slight} other ${slight === 1 ? 'time' : 'times'} fewer than ${LEAST_HIT} calls were hit: too few to tell an outage from chance, and no phase.`,
+        ]),
+    ...describeOmitted(phases),
     ...timeline.crowded.map((name) => `Of more than 24 names of a ${name} the first were told apart.`),
   ];
 }

@@ -40,7 +40,7 @@ export function drawCurves({ curve }: Pick<Residual, 'curve'>, columns: number):
   return [
     ...lines,
     `${' '.repeat(6)}└${'─'.repeat(width)}`,
-    `${' '.repeat(7)}${from}${' '.repeat(Math.max(1, width - 10))}${to} UTC`,
-    `${' '.repeat(7)}share of calls that failed: ${MEASURED} measured, ${FITTED} fitted, ${BOTH} both`,
+    `${' '.repeat(7)}${from}${' '.repeat(Math.max(1, width - 14))}${to} UTC`,
+    `${' '.repeat(7)}calls that failed: ${MEASURED} measured, ${FITTED} fitted, ${BOTH} both`,
   ].join('\n');
 }

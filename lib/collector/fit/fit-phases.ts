@@ -20,10 +20,17 @@ export interface FittedTimeline {
   phases: FittedPhase[];
   usual: Usual;
   usualStretches: Stretch[];
+  /** Stretches that were not as usual, of too few calls to be a phase. */
+  slight: number;
 }
 
 /** So much more than usual must fail to be a phase. */
 const LEAST_FAILED = 0.02;
+/**
+ * So many calls must be hit for it to be a phase: where all of five failed, the 95 % interval of the share begins at 57 % (Wilson); of one at 21 %, which
+ * one mistake of one caller explains as well.
+ */
+export const LEAST_HIT = 5;
 /** Neighbours that differ by less are one phase. */
 const SAME = 0.03;
 /** Above this share of failed calls no time is usual. */
@@ -46,10 +53,23 @@ export function fitPhases(timeline: Timeline, stretches: readonly Stretch[]): Fi
   const hit = busy.filter((stretch) => !calm.includes(stretch));
   const runs = joinNeighbours(hit, counted);
   const phases = runs.flatMap((run) => {
-    const measured = run.map((stretch) => measurePhase(timeline, stretch, usual));
+    const measured = trimEnds(timeline, run).map((stretch) => measurePhase(timeline, stretch, usual));
     return mergeAlike(timeline, findRamps(timeline, measured, usual), usual);
   });
-  return { phases: phases.filter(({ share }) => share > 0), usual, usualStretches: calm };
+  const told = phases.filter(({ share }) => share > 0);
+  const sure = told.filter(({ share, counts }) => Math.round(share * counts.total) >= LEAST_HIT);
+  return { phases: sure, usual, usualStretches: calm, slight: told.length - sure.length };
+}
+
+/** Nobody asked at its ends: of those nothing is known, and a phase begins and ends with a call. */
+function trimEnds({ buckets }: Timeline, run: readonly Stretch[]): Stretch[] {
+  return run.map(({ from, to }, place) => {
+    const busy = buckets.slice(from, to).map((bucket) => bucket !== null && bucket.total > 0);
+    return {
+      from: place === 0 ? from + busy.indexOf(true) : from,
+      to: place === run.length - 1 ? from + busy.lastIndexOf(true) + 1 : to,
+    };
+  });
 }
 
 /** The stretch in which the fewest fail; among those alike, the quickest. */

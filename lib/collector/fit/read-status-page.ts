@@ -2,6 +2,7 @@ import { type Incident, type IncidentInput } from '../../drill/incidents/inciden
 import { parseIncident } from '../../drill/incidents/parse-incident.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
+import { isDay } from '../../kit/is-day.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { chooseFault } from './choose-fault.ts';
 import type { IncidentNaming } from './create-incident.ts';
@@ -36,7 +37,7 @@ export function readStatusPage(value: unknown, path: string): StatusEntry[] {
   const entries = list.filter(isPlainObject).flatMap((entry) => {
     const updates = readUpdates(entry);
     const name = entry['name'];
-    if (typeof name !== 'string' || updates.length === 0) return [];
+    if (typeof name !== 'string' || name === '' || updates.length === 0) return [];
     const id = typeof entry['id'] === 'string' ? entry['id'] : name;
     return [{ id, name, impact: typeof entry['impact'] === 'string' ? entry['impact'] : 'none', updates }];
   });
@@ -53,7 +54,8 @@ function readUpdates(entry: Record<string, unknown>): Update[] {
   return listed
     .filter(isPlainObject)
     .flatMap(({ status, body, display_at: shown, created_at: made }) => {
-      const atMs = Date.parse(String(shown ?? made));
+      const told = String(shown ?? made);
+      const atMs = /^\d{4}-\d\d-\d\d/.test(told) && !isDay(told.slice(0, 10)) ? Number.NaN : Date.parse(told);
       const state = states.find((one) => one === status);
       return Number.isFinite(atMs) && state !== undefined
         ? [{ atMs, state, says: excerpt(typeof body === 'string' && body.trim() !== '' ? body : state, 400) }]
@@ -83,6 +85,14 @@ export function chooseStatusEntry(
   );
 }
 
+/** What the form of an incident holds at most. */
+const MOST_UPDATES = 100;
+
+/** The first, and how it ended. */
+function keepUpdates(updates: readonly Update[]): readonly Update[] {
+  return updates.length <= MOST_UPDATES ? updates : [...updates.slice(0, MOST_UPDATES - 1), ...updates.slice(-1)];
+}
+
 /**
  * The incident a status page tells of: on from its first update until it is monitored, and with a tenth of that until it is resolved. How many calls
  * were hit, and how, no page says: both are assumed.
@@ -93,7 +103,7 @@ export function createStatusIncident({ name, impact, updates }: StatusEntry, nam
   const endMs = (updates.at(-1)?.atMs ?? originMs) - originMs;
   const mended = updates.find(({ state }) => state === 'monitoring' || state === 'resolved');
   const mendedMs = Math.max(1, (mended?.atMs ?? originMs) - originMs);
-  const share = assumedShares[impact] ?? 0.2;
+  const share = (Object.hasOwn(assumedShares, impact) ? assumedShares[impact] : undefined) ?? 0.2;
   const { fault } = chooseFault(
     /limit|quota/i.test(name) ? '429' : /auth|login|key/i.test(name) ? '401' : '503',
     naming.provider,
@@ -123,7 +133,11 @@ export function createStatusIncident({ name, impact, updates }: StatusEntry, nam
     recovery: { kind: 'step' },
     statusPage: {
       kind: 'updates',
-      updates: updates.map(({ atMs, state, says }) => ({ atMs: Math.max(0, atMs - originMs), state, says })),
+      updates: keepUpdates(updates).map(({ atMs, state, says }) => ({
+        atMs: Math.max(0, atMs - originMs),
+        state,
+        says,
+      })),
     },
     confidence: {
       times: 'low',
@@ -138,6 +152,9 @@ export function createStatusIncident({ name, impact, updates }: StatusEntry, nam
     notes: [
       'It begins with the first word of the status page: callers saw it before, nobody knows how long.',
       `Shares are assumed from the impact "${excerpt(impact, 40)}".`,
+      ...(updates.length > MOST_UPDATES
+        ? [`The page has ${updates.length} updates: the first ${MOST_UPDATES - 1} and the last are here.`]
+        : []),
       ...(isOpen ? ['The page does not say that it is resolved: its end is that of the last update.'] : []),
     ],
   } satisfies IncidentInput);

@@ -1,3 +1,4 @@
+import { isDay } from '../../kit/is-day.ts';
 import { type Reader, reject } from '../../kit/settings/reader.ts';
 
 const RULE = 'a day or a minute in UTC: "2023-11-08" or "2023-11-08T13:42Z"';
@@ -7,13 +8,12 @@ const pattern = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/;
 export function instant(): Reader<string> {
   return {
     read: (input, path) =>
-      typeof input === 'string' && pattern.test(input) && isDate(input) ? input : reject(path, RULE, input),
+      typeof input === 'string' &&
+      pattern.test(input) &&
+      Number.isFinite(Date.parse(input)) &&
+      isDay(input.slice(0, 10))
+        ? input
+        : reject(path, RULE, input),
     describe: () => ({ kind: 'text', rule: RULE, pattern }),
   };
-}
-
-/** The 31st of February parses, and is another day. */
-function isDate(written: string): boolean {
-  const epochMs = Date.parse(written);
-  return Number.isFinite(epochMs) && new Date(epochMs).toISOString().startsWith(written.slice(0, 10));
 }

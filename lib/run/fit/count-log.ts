@@ -1,4 +1,4 @@
-import { createTimelineCounter, type Timeline } from '../../collector/fit/timeline.ts';
+import { createTimelineCounter, type Timeline, type TimelineCounter } from '../../collector/fit/timeline.ts';
 import { checkInput } from '../../collector/record-file/read-input.ts';
 import { readLines } from '../../collector/record-file/read-lines.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
@@ -22,7 +22,7 @@ export interface CountSettings {
 export interface CountedLog {
   form: LogFormName;
   timeline: Timeline;
-  /** Rows that were counted. */
+  /** Rows that were counted: those of the period that has most. */
   read: number;
   /** Lines that were not, by reason. */
   skipped: ReadonlyMap<string, number>;
@@ -30,8 +30,10 @@ export interface CountedLog {
   notes: readonly string[];
 }
 
-/** A row so far from the first that is in the span looked at is of a clock that was wrong. */
+/** Rows so far from most others are of a clock that was wrong. */
 const MOST_SPAN_MS = 31 * 86_400_000;
+/** So many periods are counted side by side until it is known which has most rows: each takes the memory of a log. */
+const MOST_PERIODS = 4;
 /** Calls end, and are written, in another order than they begin in; beyond this it is a clock. */
 const DISORDER_MS = 10 * 60_000;
 /** So many reasons to leave out a line are told apart. */
@@ -43,14 +45,15 @@ const MOST_REASONS = 50;
  */
 export async function countLog(path: string, settings: CountSettings): Promise<CountedLog> {
   await checkInput(path);
-  const counter = createTimelineCounter();
   const facts = createFacts(settings);
   let form: LogFormName | undefined;
   let reader: LineReader | null = null;
   const take = (entries: readonly LogEntry[]): void => {
-    for (const entry of entries) if (facts.keeps(entry)) counter.add(entry.row);
+    for (const entry of entries) facts.take(entry);
   };
-  await readLines(path, (line) => {
+  await readLines(path, (raw) => {
+    // As Windows writes it: no form has these in its lines.
+    const line = raw.replace(reader === null ? /^\uFEFF|\r$/g : /\r$/, '');
     if (line.trim() === '') return;
     if (reader === null) {
       form = settings.form ?? findForm(line, path);
@@ -61,7 +64,7 @@ export async function countLog(path: string, settings: CountSettings): Promise<C
   // Set inside the callback, which the compiler does not follow.
   const used = reader as LineReader | null;
   if (used !== null) take(used.finish());
-  const timeline = counter.finish();
+  const timeline = facts.finish();
   if (timeline === null || form === undefined || facts.read() === 0)
     throw new CutoverError('usage', explainNothing(path, form, facts));
   return {
@@ -83,70 +86,104 @@ function findForm(line: string, path: string): LogFormName {
   );
 }
 
+/** The rows within 31 days of one, counted by themselves: the first row may be of a wrong clock. */
+interface Period {
+  anchorMs: number;
+  counter: TimelineCounter;
+  read: number;
+  latestMs: number;
+  backwards: number;
+  farthestMs: number;
+  zones: Map<string, number>;
+}
+
+function createPeriod(anchorMs: number): Period {
+  return {
+    anchorMs,
+    counter: createTimelineCounter(),
+    read: 0,
+    latestMs: -Infinity,
+    backwards: 0,
+    farthestMs: 0,
+    zones: new Map(),
+  };
+}
+
+function addToPeriod(period: Period, { row, writtenMs = row.atMs, zone }: Extract<LogEntry, { kind: 'row' }>): void {
+  if (writtenMs < period.latestMs - DISORDER_MS) {
+    period.backwards++;
+    period.farthestMs = Math.max(period.farthestMs, period.latestMs - writtenMs);
+  }
+  period.latestMs = Math.max(period.latestMs, writtenMs);
+  if (zone !== undefined) period.zones.set(zone, (period.zones.get(zone) ?? 0) + 1);
+  period.read++;
+  period.counter.add(row);
+}
+
 type Facts = ReturnType<typeof createFacts>;
 
 function createFacts({ fromMs = -Infinity, toMs = Infinity, path }: CountSettings) {
   const skipped = new Map<string, number>();
-  const zones = new Map<string, number>();
-  let read = 0;
   let outside = 0;
   let otherPath = 0;
-  let backwards = 0;
-  let farthestMs = 0;
-  let far = 0;
-  let firstMs: number | null = null;
-  let latestMs = -Infinity;
-  const leaveOut = (reason: string): false => {
+  let rows = 0;
+  let periods: Period[] = [];
+  const most = (): Period | undefined => periods.toSorted((a, b) => b.read - a.read)[0];
+  const far = (): number => rows - (most()?.read ?? 0);
+  function leaveOut(reason: string): void {
     const kept = skipped.has(reason) || skipped.size < MOST_REASONS ? reason : 'for other reasons';
     skipped.set(kept, (skipped.get(kept) ?? 0) + 1);
-    return false;
-  };
-  function keeps(entry: LogEntry): entry is Extract<LogEntry, { kind: 'row' }> {
-    if (entry.kind === 'skipped') return leaveOut(entry.reason);
-    const { row, writtenMs = row.atMs, zone } = entry;
+  }
+  function openPeriod(atMs: number): Period {
+    const opened = createPeriod(atMs);
+    // The one with the fewest rows makes room: it is not the one with most.
+    if (periods.length >= MOST_PERIODS) periods = periods.toSorted((a, b) => b.read - a.read).slice(0, -1);
+    periods.push(opened);
+    return opened;
+  }
+  function take(entry: LogEntry): void {
+    if (entry.kind === 'skipped') {
+      leaveOut(entry.reason);
+      return;
+    }
+    const { row } = entry;
     if (path !== undefined && entry.path !== undefined && !entry.path.includes(path)) {
       otherPath++;
-      return false;
+      return;
     }
     if (row.atMs < fromMs || row.atMs >= toMs) {
       outside++;
-      return false;
+      return;
     }
-    firstMs ??= row.atMs;
-    if (Math.abs(row.atMs - firstMs) > MOST_SPAN_MS) {
-      far++;
-      return false;
-    }
-    if (writtenMs < latestMs - DISORDER_MS) {
-      backwards++;
-      farthestMs = Math.max(farthestMs, latestMs - writtenMs);
-    }
-    latestMs = Math.max(latestMs, writtenMs);
-    if (zone !== undefined) zones.set(zone, (zones.get(zone) ?? 0) + 1);
-    read++;
-    return true;
+    rows++;
+    const period = periods.find(({ anchorMs }) => Math.abs(row.atMs - anchorMs) <= MOST_SPAN_MS);
+    addToPeriod(period ?? openPeriod(row.atMs), entry);
   }
   return {
     skipped,
-    keeps,
-    read: () => read,
-    left: () => ({ outside, otherPath, far }),
+    take,
+    finish: () => most()?.counter.finish() ?? null,
+    read: () => most()?.read ?? 0,
+    left: () => ({ outside, otherPath }),
     notes: () => [
       ...(outside === 0 ? [] : [`${formatCount(outside)} calls lie outside of --from and --to`]),
       ...(otherPath === 0 ? [] : [`${formatCount(otherPath)} calls have another path`]),
-      ...(far === 0
+      ...(far() === 0
         ? []
         : [
-            `${formatCount(far)} calls lie more than 31 days from the first and are left out: a clock that was wrong, or a log to be looked at in parts (--from, --to)`,
+            `${formatCount(far())} calls lie more than 31 days from most others and are left out: a clock that was wrong, or a log to be looked at in parts (--from, --to)`,
           ]),
-      ...(backwards === 0
-        ? []
-        : [
-            `${formatCount(backwards)} lines are up to ${describeSpan(farthestMs)} older than one before them: files put together, or a clock that was set back; each counts at the time it has`,
-          ]),
-      ...describeZones(zones),
+      ...describeDisorder(most()),
+      ...describeZones(most()?.zones ?? new Map()),
     ],
   };
+}
+
+function describeDisorder(period: Period | undefined): string[] {
+  if (period === undefined || period.backwards === 0) return [];
+  return [
+    `${formatCount(period.backwards)} lines are up to ${describeSpan(period.farthestMs)} older than one before them: files put together, or a clock that was set back; each counts at the time it has`,
+  ];
 }
 
 function describeZones(zones: ReadonlyMap<string, number>): string[] {
@@ -172,7 +209,7 @@ function describeSpan(ms: number): string {
 
 function explainNothing(path: string, form: LogFormName | undefined, facts: Facts): string {
   if (form === undefined) return `${path} is empty.`;
-  const { outside, otherPath, far } = facts.left();
+  const { outside, otherPath } = facts.left();
   const why = [
     ...[...facts.skipped]
       .sort(([, a], [, b]) => b - a)
@@ -180,7 +217,6 @@ function explainNothing(path: string, form: LogFormName | undefined, facts: Fact
       .map(([reason, count]) => `${count} × ${reason}`),
     ...(outside > 0 ? [`${outside} outside of --from and --to`] : []),
     ...(otherPath > 0 ? [`${otherPath} with another path`] : []),
-    ...(far > 0 ? [`${far} more than 31 days from the first`] : []),
   ].join(', ');
   return `${path} was read as ${form} and holds no call to count: ${excerpt(why, 400) || 'it has a header alone'}.`;
 }

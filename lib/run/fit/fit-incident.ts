@@ -1,16 +1,18 @@
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { createIncident } from '../../collector/fit/create-incident.ts';
 import { describeFit } from '../../collector/fit/describe-fit.ts';
 import { type LogFit, fitLog } from '../../collector/fit/fit-log.ts';
 import { chooseStatusEntry, createStatusIncident, readStatusPage } from '../../collector/fit/read-status-page.ts';
-import { checkInput, readInput } from '../../collector/record-file/read-input.ts';
+import { readInput } from '../../collector/record-file/read-input.ts';
 import type { Incident } from '../../drill/incidents/incident.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { parseJsonText } from '../../kit/settings/json-text.ts';
+import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { describeSkipped } from '../log/describe-skipped.ts';
 import { type CountSettings, countLog } from './count-log.ts';
 import type { LogFormName } from './forms/index.ts';
+import { checkPlain, readHead } from './plain-text.ts';
 
 /** How an incident is made of a log. */
 export interface FitSettings extends Omit<CountSettings, 'form'> {
@@ -39,13 +41,18 @@ export interface FittedIncident {
 /** Makes an incident of a log, or of a status page's export. Throws a `usage` error where it cannot be read. */
 export async function fitIncident(path: string, settings: FitSettings): Promise<FittedIncident> {
   const { form } = settings;
-  if (form === 'statuspage' || (form === undefined && (await isStatusPage(path)))) return fitStatusPage(path, settings);
+  const head = await readHead(path);
+  checkPlain(head, path);
+  // The beginning of an export has the updates of its first incident.
+  const isPage = form === undefined && head.includes('"incident_updates"');
+  if (form === 'statuspage' || isPage) return fitStatusPage(path, settings);
   const counted = await countLog(path, { ...settings, form });
   const fit = fitLog(counted.timeline, settings.bucketMs ?? null);
   const [first] = fit.phases;
   const originMs = fit.timeline.startMs + (first?.from ?? 0) * fit.timeline.widthMs;
   return {
-    incident: first === undefined ? null : createIncident(fit, nameIncident(path, settings, originMs)),
+    incident:
+      first === undefined ? null : withPath(path, () => createIncident(fit, nameIncident(path, settings, originMs))),
     found: [
       `${path} was read as ${counted.form}: ${formatCount(counted.read)} ${counted.read === 1 ? 'line' : 'lines'} counted.`,
       ...describeSkipped(path, counted.skipped),
@@ -59,10 +66,12 @@ export async function fitIncident(path: string, settings: FitSettings): Promise<
 async function fitStatusPage(path: string, settings: FitSettings): Promise<FittedIncident> {
   const entries = readStatusPage(parseJsonText(await readInput(path), path), path);
   const entry = chooseStatusEntry(entries, settings.incident, path);
-  const incident = createStatusIncident(entry, {
-    ...nameIncident(path, settings, entry.updates[0]?.atMs ?? 0),
-    title: settings.title ?? entry.name,
-  });
+  const incident = withPath(path, () =>
+    createStatusIncident(entry, {
+      ...nameIncident(path, settings, entry.updates[0]?.atMs ?? 0),
+      title: settings.title ?? entry.name,
+    }),
+  );
   return {
     incident,
     found: [
@@ -77,6 +86,15 @@ async function fitStatusPage(path: string, settings: FitSettings): Promise<Fitte
   };
 }
 
+/** What an incident cannot hold is told with the file it is of. */
+function withPath<T>(path: string, create: () => T): T {
+  try {
+    return create();
+  } catch (error) {
+    throw error instanceof CutoverError ? prefixMistakes(`${path}: `, error) : error;
+  }
+}
+
 function nameIncident(path: string, { name, title, provider }: FitSettings, originMs: number) {
   const began = new Date(originMs).toISOString();
   const source = basename(path);
@@ -86,18 +104,4 @@ function nameIncident(path: string, { name, title, provider }: FitSettings, orig
     provider,
     source,
   };
-}
-
-/** Beginnings of exports have the updates of their first incident. */
-const LOOKED_AT_BYTES = 64 * 1024;
-
-async function isStatusPage(path: string): Promise<boolean> {
-  await checkInput(path);
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(LOOKED_AT_BYTES), 0, LOOKED_AT_BYTES, 0);
-    return buffer.toString('utf8', 0, bytesRead).includes('"incident_updates"');
-  } finally {
-    await file.close();
-  }
 }

@@ -43,7 +43,7 @@ function readLine(line: string): LogEntry[] {
   const began = readTime(time);
   if (began === null) return [skip('its time cannot be read')];
   const code = Number(status);
-  const told = flagged.split(',').flatMap((flag) => flags[flag] ?? []);
+  const told = flagged.split(',').flatMap((flag) => (Object.hasOwn(flags, flag) ? (flags[flag] ?? []) : []));
   const failure = told[0] ?? (code === 0 ? 'client-gone' : nameStatus(code));
   const model = modelInPath(path);
   const region = regionInHost(host);

@@ -1,7 +1,12 @@
 import type { FailureWord } from '../../../collector/fit/log-row.ts';
 
-/** How a call failed by its status, with the word a provider gives it where one is known; null: it did not. */
+/**
+ * How a call failed by its status, with the word a provider gives it where one is known; null: it did not. 0 is what clients write where there was
+ * no answer to have one (curl's `%{http_code}` as 000, `XMLHttpRequest.status`, k6), and what else is below 100 is none.
+ */
 export function nameStatus(status: number, word?: string | null): string | null {
+  if (status === 0) return 'no-connection' satisfies FailureWord;
+  if (!(status >= 100)) return 'unknown' satisfies FailureWord;
   if (status < 400) return null;
   const kept = word === undefined || word === null ? '' : word.trim();
   // A number says nothing new, and a sentence is not a word.

@@ -5,7 +5,7 @@ import { readTime } from './read-time.ts';
 
 /** `common` and `combined`, and what a log format adds behind them. */
 const pattern =
-  /^(\S+) \S+ (.*?) ?\[([^\]]{20,30})\] "((?:[^"\\]|\\.)*)" (\d{3}) (?:\d+|-)(?: "(?:[^"\\]|\\.)*" "(?:[^"\\]|\\.)*")?(.*)$/;
+  /^(\S+) \S+ (.*?) ?\[([^\]]{20,30})\] "((?:[^"\\]|\\.)*)" (\d{3}) (?:\d+|-)(?: "(?:[^"\\]|\\.)*" "(?:[^"\\]|\\.)*")?([^]*)$/;
 /** Names that people give `$request_time`, in seconds. */
 const timed = /(?:^|[\s"|,])(?:request_time|rt|req_time|duration)[=:]\s*"?(\d+(?:\.\d+)?)/;
 /** Or it stands there by itself: the first number with a point. */
@@ -14,7 +14,7 @@ const bare = /(?:^|[\s"|,])(\d+\.\d{1,6})(?=$|[\s"|,])/;
 /**
  * Access logs of nginx and Apache: `combined` and `common`, and those formats with `$request_time` behind them, by a name (`rt=0.120`,
  * `request_time=0.120`) or as the first number with a point. A line is written when its call has ended, so a call began so much earlier. 499 is
- * nginx's own: the caller left. Source: nginx.org/en/docs/http/ngx_http_log_module.html, httpd.apache.org/docs/2.4/logs.html.
+ * nginx's own: the caller left; and 000: the connection was lost before there was a status. Source: nginx.org/en/docs/http/ngx_http_log_module.html, httpd.apache.org/docs/2.4/logs.html.
  */
 export const nginx: LogForm = {
   summary: 'an access log of nginx or Apache: combined or common, with or without $request_time behind it',
@@ -41,7 +41,7 @@ export const nginx: LogForm = {
           kind: 'row',
           row: {
             atMs: written.atMs - (latencyMs ?? 0),
-            failure: code === 499 ? 'client-gone' : nameStatus(code),
+            failure: code === 499 ? 'client-gone' : code === 0 ? 'cut-off' : nameStatus(code),
             latencyMs,
             keys: {
               ...(model === undefined ? {} : { model }),

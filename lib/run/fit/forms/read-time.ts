@@ -1,3 +1,5 @@
+import { isDay } from '../../../kit/is-day.ts';
+
 /** A moment as a log tells it. */
 export interface ToldTime {
   atMs: number;
@@ -23,6 +25,7 @@ export function readTime(told: unknown): ToldTime | null {
   if (found !== null) {
     const [, day = '', time = '', fraction = '', zone = 'none'] = found;
     const offset = zone === 'none' || zone === 'Z' || zone === 'UTC' ? 'Z' : normalise(zone);
+    if (!isDay(day)) return null;
     const whole = Date.parse(`${day}T${time}${offset}`);
     return within(whole + Number(`0.${fraction === '' ? '0' : fraction}`) * 1_000, zone === 'none' ? zone : offset);
   }
@@ -37,7 +40,8 @@ function readCommon(text: string): ToldTime | null {
   const number = months.indexOf(month) + 1;
   if (number === 0) return null;
   const offset = normalise(zone);
-  return within(Date.parse(`${year}-${String(number).padStart(2, '0')}-${day}T${time}${offset}`), offset);
+  const date = `${year}-${String(number).padStart(2, '0')}-${day}`;
+  return isDay(date) ? within(Date.parse(`${date}T${time}${offset}`), offset) : null;
 }
 
 function normalise(zone: string): string {

@@ -23,7 +23,7 @@ function readLine(line: string): LogEntry[] {
   const { startEpochMs, endMs, end, response, request } = value ?? {};
   if (value?.['kind'] !== 'exchange' || typeof startEpochMs !== 'number' || typeof endMs !== 'number')
     return [skip('no exchange of a recording')];
-  const status = isPlainObject(response) ? Number(response['status']) : 0;
+  const status = isPlainObject(response) ? Number(response['status']) : null;
   const body = isPlainObject(request) && typeof request['body'] === 'string' ? parseObject(request['body']) : null;
   const model = body?.['model'];
   const target = isPlainObject(request) ? request['target'] : undefined;
@@ -32,7 +32,10 @@ function readLine(line: string): LogEntry[] {
       kind: 'row',
       row: {
         atMs: startEpochMs,
-        failure: nameStatus(status) ?? ends[String(end)] ?? null,
+        failure:
+          (status === null ? null : nameStatus(status)) ??
+          (Object.hasOwn(ends, String(end)) ? ends[String(end)] : null) ??
+          null,
         latencyMs: endMs,
         keys: typeof model === 'string' ? { model } : {},
         count: 1,

@@ -21,8 +21,13 @@ type Column = keyof typeof names;
 
 /** A share without a count stands for one of so many calls. */
 const CALLS_ASSUMED = 100;
-/** What says that a call did not fail. */
-const good = /^(|-|ok|success|succeeded|none|null|200)$/i;
+/** What says that a call did not fail, in a column of errors and in one of statuses. */
+const noError = /^(|-|0|0\.0|false|f|no|n|ok|success|succeeded|none|null|nil|nan|n\/a|undefined)$/i;
+const goodStatus = /^(|-|true|ok|success|successful|succeeded|up|healthy|none|null|[123]xx)$/i;
+/** What says that it did, and not how. */
+const anyError = /^(1|1\.0|true|t|yes|y|error|failed|failure|fail|false|down)$/i;
+/** `503`, and as clients and tables write it: `200 OK`, `HTTP/1.1 200 OK`, `200.0`, and `0` and `000` for no answer. */
+const statusCode = /^(?:HTTP\/[\d.]+ )?(\d{3}|0)(?:\.0+)?(?=$|[ ,;:(-])/i;
 
 /**
  * A timeline as comma-separated values, with a header: a time, and a status or a kind of error; a latency, a count of calls, a model, tenant or region where
@@ -127,12 +132,23 @@ function toEntry(row: LogRow, { zone }: ToldTime): LogEntry {
   return { kind: 'row', row, ...(zone === undefined ? {} : { zone }) };
 }
 
+/** By both columns: a status that failed tells more than the word beside it, which tells more than that nothing answered. */
 function nameOutcome(status: string, error: string): string | null {
-  const code = /^\d{3}$/.test(status) ? Number(status) : null;
-  if (code !== null) return nameStatus(code, error) ?? (good.test(error) ? null : nameError(error));
-  if (!good.test(error)) return nameError(error);
-  return good.test(status) ? null : nameError(status);
+  const code = statusCode.exec(status)?.[1];
+  const told = nameTold(error);
+  if (code === undefined) return told ?? (goodStatus.test(status) ? null : nameWord(status));
+  const number = Number(code);
+  if (number === 0) return told === null || told === 'unknown' ? nameStatus(0) : told;
+  return nameStatus(number, error) ?? told;
 }
+
+function nameTold(error: string): string | null {
+  if (noError.test(error)) return null;
+  const code = statusCode.exec(error)?.[1];
+  return code === undefined ? nameWord(error) : nameStatus(Number(code));
+}
+
+const nameWord = (word: string): string => (anyError.test(word) ? 'unknown' : nameError(word));
 
 /** `0.25`, or `25 %`. */
 function readShare(text: string): number | null {
