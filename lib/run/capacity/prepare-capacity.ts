@@ -14,6 +14,7 @@ import { excerpt } from '../../kit/excerpt.ts';
 import { nearestName } from '../../kit/settings/nearest-name.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
+import { checkPrices, checkProviderName } from '../runner/check-prices.ts';
 import { findPeak } from '../runner/find-peak.ts';
 import { planRequests } from '../runner/plan-requests.ts';
 import { checkDrill, readDrill } from '../runner/read-drill.ts';
@@ -84,6 +85,13 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
       'usage',
       `${file}: timeline must have an outage with a fault on a provider: a search holds it down. To ask one without the target, give --direct NAME.`,
     );
+  const names = drill.providers.map(({ name }) => name);
+  for (const { provider } of options.prices) checkProviderName('--price', provider, names);
+  const serving = listServing(drill).filter((name) => !held.has(name));
+  checkPrices(
+    drill.providers.filter(({ name }) => serving.includes(name)),
+    options,
+  );
   const longest = { number: 0, rate: mostRate, warmupMs: options.warmupMs, blockMs: options.blockMs };
   const most = drillOfBlock(drill, longest, held);
   checkUsers(file, drill, mostRate);

@@ -82,7 +82,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
   const journal = createRunJournal(folder.journal, redactor, (error) =>
     tell(`The journal cannot be written: ${String(error)}`),
   );
-  const ledger = createLedger(prepared.options);
+  const ledger = createLedger(prepared.options, prepared.arrivals);
   let began = false;
   try {
     const limit = await measureLimit(options, k6.path, tell);

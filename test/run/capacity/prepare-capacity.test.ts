@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { DrillInput } from '../../../lib/drill/drill.ts';
+import type { TwoProvidersInput } from '../../../lib/drill/providers.ts';
 import type { CapacityOptions } from '../../../lib/run/capacity/capacity-options.ts';
 import { prepareCapacity } from '../../../lib/run/capacity/prepare-capacity.ts';
 import { writeDrill } from '../../support/drills.ts';
@@ -44,4 +45,23 @@ it('is one on the first text where nobody streams', async () => {
     /ttft is of streamed requests/,
   );
   expect((await prepare({ objectives, contracts: [], traffic: asked(0.5) })).conditions).toHaveLength(1);
+});
+
+it('is a price of nobody in the drill, and money without the price of one that is asked', async () => {
+  const price = (provider: string) => ({ prices: [{ provider, input: 1, output: 2 }] });
+  await expect(prepare({}, price('fallbck'))).rejects.toThrow(
+    '--price must name a provider of the drill, got fallbck. Did you mean fallback?',
+  );
+  await prepare({}, price('fallback'));
+  const { providers } = writeDrill();
+  const url = { kind: 'url', url: 'https://api.example.com/v1', model: 'small' } as const;
+  const paid = {
+    allowedHosts: ['api.example.com'],
+    providers: { ...(providers as TwoProvidersInput), fallback: { upstream: url } },
+  };
+  const budget = { spend: 1 };
+  await expect(prepare(paid, { ...price('primary'), budget })).rejects.toThrow(
+    '--max-spend needs the price of fallback',
+  );
+  await prepare(paid, { ...price('fallback'), budget });
 });
