@@ -1,16 +1,11 @@
 import type { JudgementLine } from '../../collector/records/judgement.ts';
 import type { RunRecord } from '../../collector/records/record.ts';
+import { allowedShare, BEYOND_P95, LOOKED_AT_OFTEN } from '../../drill/objectives/list-unreachable.ts';
 import { harmMetrics, type StopCondition } from '../../drill/objectives/stop-conditions.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
 import { wilsonInterval } from '../../kit/stats/interval.ts';
-
-/** Of a percentile 95 the share that may be beyond it. */
-const BEYOND_P95 = 0.05;
-
-/** The normal quantile of a two-sided 99.9 % interval: who looks several times a second meets what is rare. */
-const LOOKED_AT_OFTEN = 3.2905;
 
 /** Judging may be behind for so long at most before what it says is too old to end a drill, ms. */
 const MOST_LAG_MS = 60_000;
@@ -89,13 +84,15 @@ export function watchHarm(conditions: readonly StopCondition[], isJudged: (index
       lastJudged = Math.max(lastJudged, places.get(line.index) ?? -1);
     },
     check(nowEpochMs, inFlight) {
-      const keptMs = longestMs + (isLagWatched ? MOST_LAG_MS : 0);
-      for (const { index, endedEpochMs } of calls)
-        if (index !== null && endedEpochMs < nowEpochMs - keptMs) {
-          usable.delete(index);
-          places.delete(index);
+      const waiting = isLagWatched ? findWaiting(calls, lastJudged) : null;
+      const toEpochMs = Math.max(nowEpochMs - MOST_LAG_MS, Math.min(nowEpochMs, waiting?.endedEpochMs ?? Infinity));
+      const isKept = ({ endedEpochMs }: EndedCall): boolean => endedEpochMs >= toEpochMs - longestMs;
+      for (const call of calls)
+        if (call.index !== null && !isKept(call)) {
+          usable.delete(call.index);
+          places.delete(call.index);
         }
-      calls = calls.filter(({ endedEpochMs }) => endedEpochMs >= nowEpochMs - keptMs);
+      calls = calls.filter(isKept);
       if (fromEpochMs === null) return null;
       const openMs = (inFlight?.sinceEpochMs ?? [])
         .filter((since) => since >= (fromEpochMs ?? Infinity))
@@ -111,7 +108,7 @@ export function watchHarm(conditions: readonly StopCondition[], isJudged: (index
         const inWindow = calls.filter(({ endedEpochMs }) => endedEpochMs >= nowEpochMs - windowMs);
         const counts =
           metric === 'usableRatio'
-            ? [countJudged(calls, { lastJudged, usable, nowEpochMs, windowMs }), countFailed(inWindow)]
+            ? [countJudged(calls, { waiting, usable, fromEpochMs: toEpochMs - windowMs }), countFailed(inWindow)]
             : [countHarm(condition, inWindow, openMs)];
         for (const count of counts) {
           const { bad, of } = count;
@@ -139,20 +136,22 @@ interface Harm {
 function countJudged(
   calls: readonly EndedCall[],
   {
-    lastJudged,
+    waiting,
     usable,
-    nowEpochMs,
-    windowMs,
-  }: { lastJudged: number; usable: ReadonlyMap<number, boolean | null>; nowEpochMs: number; windowMs: number },
+    fromEpochMs,
+  }: { waiting: EndedCall | null; usable: ReadonlyMap<number, boolean | null>; fromEpochMs: number },
 ): Harm {
-  const waiting = calls.find(({ place, isJudged, failed }) => isJudged && !failed && place > lastJudged);
-  const toEpochMs = Math.min(nowEpochMs, waiting?.endedEpochMs ?? Infinity);
   const known = calls.flatMap(({ place, isJudged, index, failed, endedEpochMs }) => {
-    if (!isJudged || index === null || endedEpochMs < toEpochMs - windowMs) return [];
-    if (waiting !== undefined && place >= waiting.place) return [];
+    if (!isJudged || index === null || endedEpochMs < fromEpochMs) return [];
+    if (waiting !== null && place >= waiting.place) return [];
     return failed ? [false] : (usable.get(index) ?? []);
   });
   return { bad: known.filter((outcome) => !outcome).length, of: known.length };
+}
+
+/** The first that waits to be judged; null: none does. */
+function findWaiting(calls: readonly EndedCall[], lastJudged: number): EndedCall | null {
+  return calls.find(({ place, isJudged, failed }) => place > lastJudged && isJudged && !failed) ?? null;
 }
 
 /** How many could not be used at least, as they failed: all others are taken for usable, judged or not. */
@@ -176,11 +175,6 @@ function countHarm(
   // Of one in flight nobody knows whether its first token has come.
   const overdue = isTtft ? 0 : openMs.filter((ms) => ms > max).length;
   return { bad: late.length + overdue, of: watched.length + overdue };
-}
-
-function allowedShare({ metric, max = 1, min = 0 }: StopCondition): number {
-  if (metric === 'failedRatio') return max;
-  return metric === 'usableRatio' ? 1 - min : BEYOND_P95;
 }
 
 function describe({ metric, max = 0, min = 0, windowMs }: StopCondition, { bad, of, isLeast }: Harm): string {

@@ -229,6 +229,8 @@ test.each([
     'must have min alone, for of usableRatio less is harm. For example: {"metric": "usableRatio", "min": 0.5}',
   ],
   [{ metric: 'failedRatio', max: 20 }, 'stopConditions[0].max must be between 0 and 1'],
+  [{ metric: 'failedRatio', max: 1 }, 'stopConditions[0].max must be below 1, for no failedRatio is more than 1'],
+  [{ metric: 'usableRatio', min: 0 }, 'stopConditions[0].min must be above 0, for no usableRatio is less than 0'],
   [{ metric: 'failedRate', max: 0.2 }, 'failedRatio'],
   [{ metric: 'failedRatio', max: 0.2, windowMs: 10 }, 'stopConditions[0].windowMs'],
 ])('refuses %j', (condition, said) => {
