@@ -138,10 +138,10 @@ describe('what a search has used', () => {
       { promptTokens: 1_000, outputTokens: 200 },
       { promptTokens: 500, outputTokens: 300 },
     ];
-    const tokens = createLedger({ budget: { tokens: 10_000 }, prices: [] }, planned);
-    expect(tokens.refuses(10)).toBeNull();
-    expect(tokens.refuses(11)).toContain('the budget of 10000 tokens');
-    expect(tokens.tokensPerRequest()).toBeNull();
+    const ofTokens = createLedger({ budget: { tokens: 10_000 }, prices: [] }, planned);
+    expect(ofTokens.refuses(10)).toBeNull();
+    expect(ofTokens.refuses(11)).toContain('the budget of 10000 tokens');
+    expect(ofTokens.tokensPerRequest()).toBeNull();
     const prices = [{ provider: 'fallback', input: 100, output: 100 }];
     const money = createLedger({ budget: { spend: 1 }, prices }, planned);
     expect(money.refuses(10)).toBeNull();

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { DrillInput } from '../../../lib/drill/drill.ts';
-import type { TwoProvidersInput } from '../../../lib/drill/providers.ts';
 import type { CapacityOptions } from '../../../lib/run/capacity/capacity-options.ts';
 import { prepareCapacity } from '../../../lib/run/capacity/prepare-capacity.ts';
 import { writeDrill } from '../../support/drills.ts';
@@ -57,7 +56,7 @@ it('is a price of nobody in the drill, and money without the price of one that i
   const url = { kind: 'url', url: 'https://api.example.com/v1', model: 'small' } as const;
   const paid = {
     allowedHosts: ['api.example.com'],
-    providers: { ...(providers as TwoProvidersInput), fallback: { upstream: url } },
+    providers: { ...providers, fallback: { upstream: url } },
   };
   const budget = { spend: 1 };
   await expect(prepare(paid, { ...price('primary'), budget })).rejects.toThrow(
