@@ -46,6 +46,7 @@ export function parseDrill(input: unknown, mock: MockReader): Drill {
     checkCallers,
     checkAsks,
     checkContracts,
+    checkStopConditions,
     checkVariants,
     checkGuards,
   ]) {
@@ -135,6 +136,17 @@ function checkContracts({ traffic: { requests, followUps = [] }, contracts }: Dr
     }
   }
   mistakes.throwAny();
+}
+
+/** Nothing is usable or not that no contract judges. */
+function checkStopConditions({ traffic: { requests, followUps = [] }, contracts, stopConditions }: Drill): void {
+  const place = stopConditions.findIndex(({ metric }) => metric === 'usableRatio');
+  const asked = new Set([...requests.filter(({ weight }) => weight > 0), ...followUps].map(({ name }) => name));
+  if (place < 0 || contracts.some((contract) => asked.has(contract.for))) return;
+  throw new CutoverError(
+    'usage',
+    `stopConditions[${place}].metric must be another than usableRatio where contracts has none for a request that is asked: it would stop nothing. Add a contract, or take failedRatio.`,
+  );
 }
 
 /** What a follow-up asks is a virtual user's to say, and known to nobody else: a system prompt that is not known would never be found in an answer. */

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import type { Block } from '../../lib/collector/capacity/block.ts';
-import { holds } from '../../lib/collector/capacity/judge-block.ts';
+import { readHold } from '../../lib/collector/capacity/judge-block.ts';
 import { renderCapacityText } from '../../lib/collector/report/capacity/text.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { formatCount } from '../../lib/kit/format/format-count.ts';
@@ -63,7 +63,8 @@ function describePlan({ about, shapes, peakRate, search, held, options }: Prepar
 }
 
 function describeBlock(block: Block, { conditions }: PreparedCapacity): string {
-  const outcome = block.contaminated !== null ? 'no evidence' : holds(block, conditions) ? 'holds' : 'does not hold';
+  const held = block.contaminated === null ? readHold(block, conditions) : null;
+  const outcome = held === null ? 'no evidence' : held ? 'holds' : 'does not hold';
   const shares = conditions.map(({ label }, place) => {
     const asked = block.calls.filter(({ met }) => met[place] !== null);
     const hits = asked.filter(({ met }) => met[place] === true).length;

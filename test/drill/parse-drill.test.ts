@@ -34,6 +34,16 @@ describe('parseDrill', () => {
     expect(() => parseUnknownDrill(behind(unsaid))).not.toThrow();
   });
 
+  it('refuses a stop condition on usable answers where no contract judges one', () => {
+    const stopConditions = [
+      { metric: 'failedRatio', max: 0.5 },
+      { metric: 'usableRatio', min: 0.5 },
+    ] as const;
+    const said = /stopConditions\[1\]\.metric must be another than usableRatio where contracts has none/;
+    expect(() => parseUnknownDrill({ ...writeDrill({ stopConditions }), contracts: [] })).toThrow(said);
+    expect(() => parseUnknownDrill(writeDrill({ stopConditions }))).not.toThrow();
+  });
+
   it('reads back what it has written', () => {
     const drill = parseWrittenDrill();
     expect(parseUnknownDrill(drill)).toEqual(drill);

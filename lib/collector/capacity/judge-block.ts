@@ -18,25 +18,33 @@ export interface Attained {
 /** A block in pieces of equal time: so many. */
 const PIECES = 12;
 
-/** Did the block hold, as it was: each condition at least at its attainment? What cannot hold any more was ended, and did not. */
+/** Did the block hold, as it was: each condition at least at its attainment, with somebody it is for? What cannot hold any more was ended, and did not. */
 export function holds(block: Block, conditions: readonly Condition[]): boolean {
-  return !block.overSaturated && conditions.every((condition, place) => isAttained(block.calls, condition, place));
+  return readHold(block, conditions) === true;
 }
 
-function isAttained(calls: readonly BlockCall[], { attainment }: Condition, place: number): boolean {
+/** As `holds`; null: nothing was missed, but a condition was for nobody in it, so it is evidence neither way. */
+export function readHold(block: Block, conditions: readonly Condition[]): boolean | null {
+  if (block.overSaturated) return false;
+  const attained = conditions.map((condition, place) => isAttained(block.calls, condition, place));
+  if (attained.includes(false)) return false;
+  return attained.includes(null) ? null : true;
+}
+
+function isAttained(calls: readonly BlockCall[], { attainment }: Condition, place: number): boolean | null {
   const { hits, total } = count(calls, place);
-  return total === 0 || hits / total >= attainment;
+  return total === 0 ? null : hits / total >= attainment;
 }
 
 /**
  * How a condition fared over all blocks at one rate. `met` and `missed` only where the Wilson interval of as many independent callers as
- * these are worth lies on one side of the attainment.
+ * these are worth lies on one side of the attainment; what is for nobody is unresolved.
  */
 export function judgeCondition(blocks: readonly Block[], { attainment }: Condition, place: number): Attained {
   const pieces = blocks.flatMap((block) => cut(block, place));
   const hits = pieces.reduce((sum, piece) => sum + piece.hits, 0);
   const total = pieces.reduce((sum, piece) => sum + piece.total, 0);
-  if (total === 0) return { hits, total, ratio: null, interval: [0, 1], designEffect: 1, outcome: 'met' };
+  if (total === 0) return { hits, total, ratio: null, interval: [0, 1], designEffect: 1, outcome: 'unresolved' };
   const designEffect = measureDesignEffect(pieces);
   const interval = wilsonInterval(hits / designEffect, total / designEffect);
   const missed = interval[1] < attainment || blocks.every(({ overSaturated }) => overSaturated);

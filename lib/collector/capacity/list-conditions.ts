@@ -1,4 +1,5 @@
 import type { ScopeName } from '../../drill/objectives/scope.ts';
+import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { Objective } from '../../drill/objectives/objective.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
@@ -41,6 +42,31 @@ export function listConditions(objectives: readonly Objective[]): Condition[] {
       'objectives must hold one on httpSuccessRatio, usableRatio, or a percentile of ttft or total in the outage: they are what a rate is held to.',
     );
   return dedupe(conditions);
+}
+
+/** Who asks: kinds of request, follow-ups among them, and whether they are streamed. */
+export type Asker = Pick<PlannedArrival, 'kind' | 'streamed'>;
+
+/**
+ * Throws a `usage` error for a condition that is for nobody who asks: nothing would ever be seen of it, and no rate shown to hold. `judgedKinds`: kinds of request that a
+ * contract is for.
+ */
+export function checkConditions(
+  conditions: readonly Condition[],
+  askers: readonly Asker[],
+  judgedKinds: ReadonlySet<string>,
+): void {
+  const has = (id: Condition['id']): boolean => conditions.some((condition) => condition.id === id);
+  if (has('usable') && !askers.some(({ kind }) => judgedKinds.has(kind)))
+    throw new CutoverError(
+      'usage',
+      'objectives must be of what a caller can have: usableRatio is of answers that a contract judges, and contracts has none for a request that is asked. Add one, or take the objective out.',
+    );
+  if (has('ttft') && !askers.some(({ streamed }) => streamed))
+    throw new CutoverError(
+      'usage',
+      'objectives must be of what a caller can have: ttft is of streamed requests, and none is asked. Raise streamedRatio in traffic.requests, or set the objective on total.',
+    );
 }
 
 const success = (attainment: number): Condition => ({ id: 'success', label: 'an answer', attainment });

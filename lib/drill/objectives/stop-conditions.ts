@@ -62,6 +62,13 @@ export const stopConditionSettings: Reader<StopCondition, WrittenBy<typeof plain
         `${path}.${bound} must be between 0 and 1, for ${condition.metric} is a ratio, got ${condition[bound]}`,
       );
     }
+    const [never, rest] = bound === 'min' ? [0, 'above 0'] : [1, 'below 1'];
+    if (unit === 'ratio' && condition[bound] === never) {
+      throw new CutoverError(
+        'usage',
+        `${path}.${bound} must be ${rest}, for no ${condition.metric} is ${bound === 'min' ? 'less' : 'more'} than ${never}, and it would stop nothing`,
+      );
+    }
     return condition;
   },
   describe: () => plain.describe(),

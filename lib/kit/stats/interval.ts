@@ -32,9 +32,10 @@ export function quantileInterval(ratio: number, total: number): [number, number]
 
 /**
  * How many draws in all it takes until the Wilson interval of a share that stays at `ratio` leaves `bound` out; null where
- * no number does, as the share is the bound. 73 for a share of 1 and a bound of 0.95, 381 for one of 0.99.
+ * no number does, as the share is the bound. 73 for a share of 1 and a bound of 0.95, 381 for one of 0.99. `z`: the normal quantile of another
+ * confidence.
  */
-export function countToDecide(ratio: number, bound: number): number | null {
+export function countToDecide(ratio: number, bound: number, z = Z): number | null {
   if (ratio === bound) return null;
-  return Math.floor((Z * Z * bound * (1 - bound)) / (ratio - bound) ** 2) + 1;
+  return Math.floor((z * z * bound * (1 - bound)) / (ratio - bound) ** 2) + 1;
 }

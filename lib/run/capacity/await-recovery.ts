@@ -1,5 +1,5 @@
 import type { Block, Condition } from '../../collector/capacity/block.ts';
-import { holds } from '../../collector/capacity/judge-block.ts';
+import { readHold } from '../../collector/capacity/judge-block.ts';
 import { formatRate } from '../../kit/format/format-rate.ts';
 
 /** After a block that did not hold, so often a short one is tried until it holds: at the least rate that did, else at so small a share of this one. */
@@ -30,7 +30,8 @@ export async function awaitRecovery(options: {
   for (let probe = 0; probe < MOST_PROBES; probe++) {
     const tried = await drive({ rate: probed, warmupMs: PROBE_WARMUP_MS, blockMs: PROBE_MS });
     if ('stopped' in tried) return { kind: 'stopped', why: tried.stopped };
-    if (holds(tried, conditions)) return { kind: 'recovered' };
+    // So short a one may have nobody whom a condition is for; what is gone is missed by all others, too.
+    if (readHold(tried, conditions) !== false) return { kind: 'recovered' };
     if (probe === 0) tell('It has not recovered yet; the next rate waits for it.');
   }
   const before = leastHeld === null ? 'which nothing has held yet' : 'which it had held before';

@@ -1,3 +1,4 @@
+import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { CapacityOptions } from './capacity-options.ts';
 
 /** What a search has used, and what it may. */
@@ -10,8 +11,16 @@ export interface Ledger {
   tokensPerRequest(): { input: number; output: number } | null;
 }
 
-/** Nothing used yet. Tokens are those that were planned; money is that of the dearest price, as nobody knows who will answer. */
-export function createLedger({ budget, prices }: Pick<CapacityOptions, 'budget' | 'prices'>): Ledger {
+/**
+ * Nothing used yet. Tokens are those that were planned; money is that of the dearest price, as nobody knows who will answer.
+ *
+ * @param planned Who may ask what: what a request takes on average before any was sent.
+ */
+export function createLedger(
+  { budget, prices }: Pick<CapacityOptions, 'budget' | 'prices'>,
+  planned: readonly Pick<PlannedArrival, 'promptTokens' | 'outputTokens'>[],
+): Ledger {
+  const first = meanTokens(planned);
   let requests = 0;
   let input = 0;
   let output = 0;
@@ -23,7 +32,7 @@ export function createLedger({ budget, prices }: Pick<CapacityOptions, 'budget' 
     requests === 0 ? null : { input: input / requests, output: output / requests };
   return {
     refuses(more) {
-      const each = average() ?? { input: 0, output: 0 };
+      const each = average() ?? first;
       const next = { input: input + more * each.input, output: output + more * each.output };
       if (requests + more > (budget.requests ?? Infinity))
         return `the budget of ${budget.requests} requests is spent but for ${(budget.requests ?? 0) - requests}, and the next block takes ${more}`;
@@ -41,5 +50,16 @@ export function createLedger({ budget, prices }: Pick<CapacityOptions, 'budget' 
     },
     spent: () => ({ requests, tokens: input + output, money: price({ input, output }) }),
     tokensPerRequest: average,
+  };
+}
+
+function meanTokens(planned: readonly Pick<PlannedArrival, 'promptTokens' | 'outputTokens'>[]): {
+  input: number;
+  output: number;
+} {
+  const count = Math.max(1, planned.length);
+  return {
+    input: planned.reduce((sum, { promptTokens }) => sum + promptTokens, 0) / count,
+    output: planned.reduce((sum, { outputTokens }) => sum + outputTokens, 0) / count,
   };
 }

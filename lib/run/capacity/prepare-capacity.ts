@@ -1,8 +1,9 @@
-import { listConditions } from '../../collector/capacity/list-conditions.ts';
+import { type Asker, checkConditions, listConditions } from '../../collector/capacity/list-conditions.ts';
 import type { Condition } from '../../collector/capacity/block.ts';
 import { createChecks } from '../../collector/judge/create-checks.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { longestCallMs } from '../../drill/caller-times.ts';
+import { listFollowUps } from '../../drill/list-follow-ups.ts';
 import { type DeclaredQuota, listQuotas } from '../../drill/list-quotas.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
@@ -13,6 +14,7 @@ import { excerpt } from '../../kit/excerpt.ts';
 import { nearestName } from '../../kit/settings/nearest-name.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
+import { checkPrices, checkProviderName } from '../runner/check-prices.ts';
 import { findPeak } from '../runner/find-peak.ts';
 import { planRequests } from '../runner/plan-requests.ts';
 import { checkDrill, readDrill } from '../runner/read-drill.ts';
@@ -83,6 +85,13 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
       'usage',
       `${file}: timeline must have an outage with a fault on a provider: a search holds it down. To ask one without the target, give --direct NAME.`,
     );
+  const names = drill.providers.map(({ name }) => name);
+  for (const { provider } of options.prices) checkProviderName('--price', provider, names);
+  const serving = listServing(drill).filter((name) => !held.has(name));
+  checkPrices(
+    drill.providers.filter(({ name }) => serving.includes(name)),
+    options,
+  );
   const longest = { number: 0, rate: mostRate, warmupMs: options.warmupMs, blockMs: options.blockMs };
   const most = drillOfBlock(drill, longest, held);
   checkUsers(file, drill, mostRate);
@@ -97,6 +106,7 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
     file,
     () => {},
   );
+  checkConditions(conditions, listAskers(drill, planned), new Set(drill.contracts.map((contract) => contract.for)));
   const numbers = numberCases(planned, files);
   return {
     drill: most,
@@ -113,6 +123,13 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
     about: estimate(search, peakRate, options.warmupMs),
     warnings: warn(drill, conditions),
   };
+}
+
+/** All whose answers a search looks at: planned requests, and what virtual users ask behind them. */
+function listAskers({ traffic }: Drill, planned: readonly PlannedArrival[]): Asker[] {
+  const streams = planned.some(({ streamed }) => streamed);
+  const followUps = listFollowUps(traffic).map(({ name, streamed = streams }) => ({ kind: name, streamed }));
+  return [...planned, ...followUps];
 }
 
 /** Cutover's own router in place of the target: it hands on and does no more, so what is lost is the provider's. */

@@ -2,7 +2,7 @@ import { appendFile, mkdir, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Block } from '../../collector/capacity/block.ts';
-import { holds } from '../../collector/capacity/judge-block.ts';
+import { readHold } from '../../collector/capacity/judge-block.ts';
 import { type IdleTimes, measureIdle, readBlock } from '../../collector/capacity/read-block.ts';
 import { tailRecords } from '../../collector/record-file/tail-records.ts';
 import { longestCallMs } from '../../drill/caller-times.ts';
@@ -189,7 +189,7 @@ function leaveOut({ rate, blockMs, warmupMs }: BlockToPlan): BlockRan {
 
 /** A full machine makes nothing better: what holds holds. */
 function blameMachine(block: Block, fullRatio: number | null, { conditions }: PreparedCapacity): string | null {
-  if (fullRatio === null || fullRatio <= MOST_FULL || holds(block, conditions)) return null;
+  if (fullRatio === null || fullRatio <= MOST_FULL || readHold(block, conditions) !== false) return null;
   return `this machine was full in ${Math.round(fullRatio * 100)} % of the seconds, and may be to blame`;
 }
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
-import { holds } from '../../collector/capacity/judge-block.ts';
+import { readHold } from '../../collector/capacity/judge-block.ts';
 import type { IdleTimes } from '../../collector/capacity/read-block.ts';
 import { capRate } from '../../collector/capacity/cap-rate.ts';
 import type { MachineLimit } from '../../collector/capacity/machine-limit.ts';
@@ -82,7 +82,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
   const journal = createRunJournal(folder.journal, redactor, (error) =>
     tell(`The journal cannot be written: ${String(error)}`),
   );
-  const ledger = createLedger(prepared.options);
+  const ledger = createLedger(prepared.options, prepared.arrivals);
   let began = false;
   try {
     const limit = await measureLimit(options, k6.path, tell);
@@ -148,10 +148,9 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
         // It is no evidence of anything, nor of a system that has to recover.
         if (block.contaminated !== null) return block;
         if (quotaIsGone(block)) return { stopped: 'a provider says that its quota is used up, and no waiting helps' };
-        if (holds(block, search.conditions)) {
-          leastHeld = Math.min(leastHeld ?? Infinity, rate);
-          return block;
-        }
+        const held = readHold(block, search.conditions);
+        if (held === true) leastHeld = Math.min(leastHeld ?? Infinity, rate);
+        if (held !== false) return block;
         const recovery = await awaitRecovery({ rate, leastHeld, conditions: search.conditions, drive, tell });
         if (recovery.kind === 'lost') {
           // What held before and never does again has not met its limit at this rate.

@@ -1,5 +1,5 @@
 import type { Block, Condition } from '../../collector/capacity/block.ts';
-import { holds, judgeBlocks } from '../../collector/capacity/judge-block.ts';
+import { judgeBlocks, readHold } from '../../collector/capacity/judge-block.ts';
 import type { SearchEnd, SearchResult, Step } from '../../collector/capacity/search-result.ts';
 import { countToDecide } from '../../kit/stats/interval.ts';
 import { estimateThreshold } from '../../kit/stats/threshold.ts';
@@ -143,17 +143,23 @@ const SPARE = 1.15;
 function seemsToHold(blocks: readonly Block[], conditions: readonly Condition[]): boolean {
   const { outcome, attained } = judgeBlocks(blocks, conditions);
   if (outcome !== 'unresolved') return outcome === 'met';
-  const held = blocks.filter((block) => holds(block, conditions)).length;
-  if (held * 2 !== blocks.length) return held * 2 > blocks.length;
+  const told = blocks.map((block) => readHold(block, conditions));
+  const held = told.filter((one) => one === true).length;
+  const missed = told.filter((one) => one === false).length;
+  if (held !== missed) return held > missed;
   return conditions.every(({ attainment }, place) => (attained[place]?.ratio ?? 1) >= attainment);
 }
 
+/** Those that are evidence: where nobody was for a condition, there is none. */
 function listTrials(
   trials: ReadonlyMap<number, readonly Block[]>,
   conditions: readonly Condition[],
 ): { strength: number; holds: boolean }[] {
   return [...trials].flatMap(([rate, blocks]) =>
-    blocks.map((block) => ({ strength: rate, holds: holds(block, conditions) })),
+    blocks.flatMap((block) => {
+      const own = readHold(block, conditions);
+      return own === null ? [] : [{ strength: rate, holds: own }];
+    }),
   );
 }
 

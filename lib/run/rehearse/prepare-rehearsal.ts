@@ -5,10 +5,10 @@ import { listServing, type NamedProvider } from '../../drill/providers.ts';
 import { createChecks } from '../../collector/judge/create-checks.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
-import { nearestName } from '../../kit/settings/nearest-name.ts';
 import { listGuardProviders } from '../guards/guard-seats.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { eachUsedCase, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
+import { checkPrices, checkProviderName } from '../runner/check-prices.ts';
 import { type PreparedRun, prepareRun } from '../runner/prepare-run.ts';
 import { rejectVariable } from '../runner/reject-variable.ts';
 import { readDrill } from '../runner/read-drill.ts';
@@ -58,8 +58,8 @@ export async function prepareRehearsal(
   // A schema that does not compile is told before anybody is asked.
   createChecks(drill, new Map());
   const names = drill.providers.map(({ name }) => name);
-  for (const name of options.providers) checkName('--provider', name, listServing(drill));
-  for (const { provider } of options.prices) checkName('--price', provider, names);
+  for (const name of options.providers) checkProviderName('--provider', name, listServing(drill));
+  for (const { provider } of options.prices) checkProviderName('--price', provider, names);
   const isThrough = options.through === 'target';
   if (options.during !== undefined && isThrough)
     throw new CutoverError('usage', '--during asks providers themselves, and takes no --through target.');
@@ -129,30 +129,10 @@ async function pickCases(
 
 const MOST_NUMBER = 100_000;
 
-function checkName(flag: string, name: string, names: readonly string[]): void {
-  if (names.includes(name)) return;
-  const near = nearestName(name, names);
-  const hint = near === undefined ? `The providers are ${names.join(', ')}.` : `Did you mean ${near}?`;
-  throw new CutoverError('usage', `${flag} must name a provider of the drill, got ${excerpt(name, 60)}. ${hint}`);
-}
-
 function checkKey({ name, upstream }: NamedProvider, env: NodeJS.ProcessEnv): void {
   if (!('apiKeyEnv' in upstream) || upstream.apiKeyEnv === undefined) return;
   if (env[upstream.apiKeyEnv] === undefined || env[upstream.apiKeyEnv] === '')
     rejectVariable(`providers.${name}.upstream.apiKeyEnv`, upstream.apiKeyEnv);
-}
-
-/** Prices are nobody's to invent. What runs on this machine costs nothing a token. */
-function checkPrices(providers: readonly NamedProvider[], { budget, prices }: RehearsalOptions): void {
-  if (budget.spend === undefined) return;
-  const lacking = providers.find(
-    ({ name, upstream }) => upstream.kind === 'url' && !prices.some((price) => price.provider === name),
-  );
-  if (lacking !== undefined)
-    throw new CutoverError(
-      'usage',
-      `--max-spend needs the price of ${lacking.name}: --price ${lacking.name}=INPUT/OUTPUT, for a million tokens each.`,
-    );
 }
 
 function warnOfVariants({ variants = {} }: Drill, { through, variants: isTried }: RehearsalOptions): string[] {

@@ -13,6 +13,8 @@ import { measurePeakWithin } from '../../drill/plan.ts';
 import { traceRecording } from '../cases/recorded-trace.ts';
 import { parseTrace, type TraceRow } from '../../drill/trace.ts';
 import { scaleRateFactor } from '../../drill/rate-curve.ts';
+import { listUnreachable } from '../../drill/objectives/list-unreachable.ts';
+import type { StopCondition } from '../../drill/objectives/stop-conditions.ts';
 import { listUndecidable } from '../../drill/objectives/list-undecidable.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import { scaleDelay } from '../../faults/fault/delay.ts';
@@ -92,6 +94,7 @@ export async function prepareRun(
       ...warnOfFewCases(arrivals),
       ...warnOfFewRequests(drill, arrivals),
       ...warnOfDoubt(drill, arrivals),
+      ...warnOfUnreachable(drill, arrivals, vus),
       ...describeSharedGuards(drill),
     ],
   };
@@ -138,6 +141,30 @@ function warnOfDoubt({ objectives, contracts, judge }: Drill, arrivals: readonly
         ? 'will be undecided, and the run invalid'
         : 'can be met by this run and missed by the next one';
     return `${objective.metric}${where} ${what}: at most ${planned} requests are planned for it, and it takes ${needed} for a 95 % interval on one side of its bound. Raise traffic.arrivals.ratePerSecond or the phase's durationMs.`;
+  });
+}
+
+/** Which stop conditions the planned traffic can never break: whoever counts on them counts on nothing. */
+function warnOfUnreachable(drill: Drill, arrivals: readonly PlannedArrival[], vus: number): string[] {
+  const { traffic, contracts, stopConditions } = drill;
+  const judged = new Set(contracts.map((contract) => contract.for));
+  const behind = listFollowUps(traffic);
+  const watched = arrivals.filter(({ phase }) => phase !== 'warmup');
+  const callsWithin = ({ metric, windowMs }: StopCondition): number => {
+    const isWatched = (kind: string): boolean => metric !== 'usableRatio' || judged.has(kind);
+    const planned = measurePeakWithin(
+      watched.filter(({ kind }) => isWatched(kind)),
+      windowMs,
+    );
+    const further = behind.filter(({ name }) => isWatched(name)).length;
+    return (planned + further * measurePeakWithin(watched, windowMs)) * mostTries(traffic);
+  };
+  return listUnreachable(stopConditions, callsWithin, vus).map(({ place, condition, planned, needed }) => {
+    const { metric, windowMs } = condition;
+    const path = `stopConditions[${place}] (${metric})`;
+    return metric === 'inFlight'
+      ? `${path} cannot end the drill: ${planned} callers are planned at once at most, and it takes ${needed} in flight. Lower its max.`
+      : `${path} cannot end the drill: at most ${planned} calls that it looks at are planned within ${formatMs(windowMs)}, and it takes ${needed}, all of them harmed. Raise its windowMs or traffic.arrivals.ratePerSecond, lower its minCalls, or set a bound that is stricter.`;
   });
 }
 

@@ -1,21 +1,23 @@
 import type { JudgementLine } from '../../collector/records/judgement.ts';
 import type { RunRecord } from '../../collector/records/record.ts';
+import { allowedShare, BEYOND_P95, LOOKED_AT_OFTEN } from '../../drill/objectives/list-unreachable.ts';
 import { harmMetrics, type StopCondition } from '../../drill/objectives/stop-conditions.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
 import { wilsonInterval } from '../../kit/stats/interval.ts';
 
-/** Of a percentile 95 the share that may be beyond it. */
-const BEYOND_P95 = 0.05;
-
-/** The normal quantile of a two-sided 99.9 % interval: who looks several times a second meets what is rare. */
-const LOOKED_AT_OFTEN = 3.2905;
+/** Judging may be behind for so long at most before what it says is too old to end a drill, ms. */
+const MOST_LAG_MS = 60_000;
 
 /** A call that is over. */
 interface EndedCall {
   endedEpochMs: number;
+  /** Its place among all that ended, in the order in which they are judged. */
+  place: number;
   index: number | null;
+  /** Is anything needed of its answer? */
+  isJudged: boolean;
   failed: boolean;
   totalMs: number;
   /** Null: it brought no token. */
@@ -44,8 +46,14 @@ export interface HarmWatch {
  */
 export function watchHarm(conditions: readonly StopCondition[], isJudged: (index: number) => boolean): HarmWatch {
   const longestMs = Math.max(0, ...conditions.map(({ windowMs }) => windowMs));
-  const usable = new Map<number, boolean>();
+  const isLagWatched = conditions.some(({ metric }) => metric === 'usableRatio');
+  // Null: the contracts can say nothing of it, or could not be asked.
+  const usable = new Map<number, boolean | null>();
+  const places = new Map<number, number>();
   let calls: EndedCall[] = [];
+  let ended = 0;
+  /** Answers are judged in the order of their calls: what is before this one and was not judged never is. */
+  let lastJudged = -1;
   let fromEpochMs: number | null = null;
   return {
     add(record) {
@@ -54,19 +62,37 @@ export function watchHarm(conditions: readonly StopCondition[], isJudged: (index
       const { index, startEpochMs, endMs, firstTokenMs, status, end, answer, streamed } = record;
       const failed =
         status === null || status >= 300 || end !== 'complete' || (answer !== null && answer.error !== null);
-      calls.push({ endedEpochMs: startEpochMs + endMs, index, failed, totalMs: endMs, ttftMs: firstTokenMs, streamed });
+      const place = ended++;
+      if (index !== null) places.set(index, place);
+      if (index !== null && usable.has(index)) lastJudged = place;
+      calls.push({
+        endedEpochMs: startEpochMs + endMs,
+        place,
+        index,
+        isJudged: index !== null && isJudged(index),
+        failed,
+        totalMs: endMs,
+        ttftMs: firstTokenMs,
+        streamed,
+      });
     },
     addJudgement(line) {
       if (line.kind !== 'judgement') return;
-      usable.set(
-        line.index,
-        line.judgements.every(({ outcome }) => outcome === 'usable'),
-      );
+      const isBad = line.judgements.some(({ outcome }) => outcome !== 'usable');
+      const isOpen = line.judgements.length === 0 || line.unread !== undefined;
+      usable.set(line.index, isBad ? false : isOpen ? null : true);
+      lastJudged = Math.max(lastJudged, places.get(line.index) ?? -1);
     },
     check(nowEpochMs, inFlight) {
-      for (const { index, endedEpochMs } of calls)
-        if (index !== null && endedEpochMs < nowEpochMs - longestMs) usable.delete(index);
-      calls = calls.filter(({ endedEpochMs }) => endedEpochMs >= nowEpochMs - longestMs);
+      const waiting = isLagWatched ? findWaiting(calls, lastJudged) : null;
+      const toEpochMs = Math.max(nowEpochMs - MOST_LAG_MS, Math.min(nowEpochMs, waiting?.endedEpochMs ?? Infinity));
+      const isKept = ({ endedEpochMs }: EndedCall): boolean => endedEpochMs >= toEpochMs - longestMs;
+      for (const call of calls)
+        if (call.index !== null && !isKept(call)) {
+          usable.delete(call.index);
+          places.delete(call.index);
+        }
+      calls = calls.filter(isKept);
       if (fromEpochMs === null) return null;
       const openMs = (inFlight?.sinceEpochMs ?? [])
         .filter((since) => since >= (fromEpochMs ?? Infinity))
@@ -79,34 +105,67 @@ export function watchHarm(conditions: readonly StopCondition[], isJudged: (index
             return `${formatCount(inFlight.count)} calls were in flight, at most ${formatCount(max)} may be`;
           continue;
         }
-        const ended = calls.filter(({ endedEpochMs }) => endedEpochMs >= nowEpochMs - windowMs);
-        const { bad, of } = countHarm(condition, ended, openMs, (index) =>
-          isJudged(index) ? usable.get(index) : null,
-        );
-        if (of >= minCalls && wilsonInterval(bad, of, LOOKED_AT_OFTEN)[0] > allowedShare(condition))
-          return describe(condition, bad, of);
+        const inWindow = calls.filter(({ endedEpochMs }) => endedEpochMs >= nowEpochMs - windowMs);
+        const counts =
+          metric === 'usableRatio'
+            ? [countJudged(calls, { waiting, usable, fromEpochMs: toEpochMs - windowMs }), countFailed(inWindow)]
+            : [countHarm(condition, inWindow, openMs)];
+        for (const count of counts) {
+          const { bad, of } = count;
+          if (of >= minCalls && wilsonInterval(bad, of, LOOKED_AT_OFTEN)[0] > allowedShare(condition))
+            return describe(condition, count);
+        }
       }
       return null;
     },
   };
 }
 
-/** How many of how many calls were harmed. `usableOf`: null where nothing is needed of it, undefined where it is not judged yet. */
+/** How many of how many calls were harmed. */
+interface Harm {
+  bad: number;
+  of: number;
+  /** Some of the others may be harmed, too: they are not judged yet. */
+  isLeast?: boolean;
+}
+
+/**
+ * How many could not be used of those that ended before the first that waits to be judged, in the window up to its end: a failure is known at once and a good answer is not,
+ * so of the time behind it failures alone would be seen.
+ */
+function countJudged(
+  calls: readonly EndedCall[],
+  {
+    waiting,
+    usable,
+    fromEpochMs,
+  }: { waiting: EndedCall | null; usable: ReadonlyMap<number, boolean | null>; fromEpochMs: number },
+): Harm {
+  const known = calls.flatMap(({ place, isJudged, index, failed, endedEpochMs }) => {
+    if (!isJudged || index === null || endedEpochMs < fromEpochMs) return [];
+    if (waiting !== null && place >= waiting.place) return [];
+    return failed ? [false] : (usable.get(index) ?? []);
+  });
+  return { bad: known.filter((outcome) => !outcome).length, of: known.length };
+}
+
+/** The first that waits to be judged; null: none does. */
+function findWaiting(calls: readonly EndedCall[], lastJudged: number): EndedCall | null {
+  return calls.find(({ place, isJudged, failed }) => place > lastJudged && isJudged && !failed) ?? null;
+}
+
+/** How many could not be used at least, as they failed: all others are taken for usable, judged or not. */
+function countFailed(calls: readonly EndedCall[]): Harm {
+  const judged = calls.filter(({ isJudged }) => isJudged);
+  return { bad: judged.filter(({ failed }) => failed).length, of: judged.length, isLeast: true };
+}
+
 function countHarm(
   { metric, max = Infinity }: StopCondition,
   ended: readonly EndedCall[],
   openMs: readonly number[],
-  usableOf: (index: number) => boolean | null | undefined,
-): { bad: number; of: number } {
+): Harm {
   if (metric === 'failedRatio') return { bad: ended.filter(({ failed }) => failed).length, of: ended.length };
-  if (metric === 'usableRatio') {
-    const known = ended.flatMap(({ index, failed }) => {
-      const outcome = index === null ? null : usableOf(index);
-      if (outcome === null) return [];
-      return failed ? [false] : outcome === undefined ? [] : [outcome];
-    });
-    return { bad: known.filter((outcome) => !outcome).length, of: known.length };
-  }
   const isTtft = metric === 'ttftP95Ms';
   const watched = isTtft ? ended.filter(({ streamed, failed }) => streamed || failed) : ended;
   // A caller that brought no answer waits for ever.
@@ -118,16 +177,11 @@ function countHarm(
   return { bad: late.length + overdue, of: watched.length + overdue };
 }
 
-function allowedShare({ metric, max = 1, min = 0 }: StopCondition): number {
-  if (metric === 'failedRatio') return max;
-  return metric === 'usableRatio' ? 1 - min : BEYOND_P95;
-}
-
-function describe({ metric, max = 0, min = 0, windowMs }: StopCondition, bad: number, of: number): string {
+function describe({ metric, max = 0, min = 0, windowMs }: StopCondition, { bad, of, isLeast }: Harm): string {
   const seen = `of ${formatCount(of)} calls in ${formatMs(windowMs)}`;
   if (metric === 'failedRatio') return `${formatRatio(bad / of)} ${seen} failed, at most ${formatRatio(max)} may`;
   if (metric === 'usableRatio')
-    return `${formatRatio(1 - bad / of)} ${seen} could be used, at least ${formatRatio(min)} must`;
+    return `${isLeast === true && bad < of ? 'at most ' : ''}${formatRatio(1 - bad / of)} ${seen} could be used, at least ${formatRatio(min)} must`;
   const what = metric === 'ttftP95Ms' ? 'waited longer for the first token' : 'took longer';
   return `${formatRatio(bad / of)} ${seen} ${what} than ${formatMs(max)} or failed, at most ${formatRatio(BEYOND_P95)} may (${metric}; ${harmMetrics[metric].bound} ${formatMs(max)})`;
 }

@@ -5,6 +5,7 @@ import {
   judgeBlocks,
   judgeCondition,
   measureDesignEffect,
+  readHold,
 } from '../../../lib/collector/capacity/judge-block.ts';
 import { createRandom } from '../../../lib/kit/stats/random.ts';
 
@@ -47,10 +48,22 @@ describe('a rate', () => {
     expect(judgeCondition([same, same, same, same, same, same, same], condition, 0).outcome).toBe('met');
   });
 
-  it('is judged by those it is for', () => {
-    const nobody = block(100, () => false);
-    const none = { ...nobody, calls: nobody.calls.map((call) => ({ ...call, met: [null] })) };
-    expect(judgeCondition([none], condition, 0)).toMatchObject({ outcome: 'met', ratio: null, total: 0 });
+  it('is judged by those it is for, and neither holds nor is missed where there is nobody', () => {
+    const usable: Condition = { ...condition, id: 'usable' };
+    const all = block(100, () => false);
+    const none = { ...all, calls: all.calls.map((call) => ({ ...call, met: [true, null] })) };
+    expect(judgeCondition([none], usable, 1)).toMatchObject({ outcome: 'unresolved', ratio: null, total: 0 });
+    expect(judgeBlocks([none], [condition, usable]).outcome).toBe('unresolved');
+    expect(holds(none, [condition, usable])).toBe(false);
+    expect(readHold(none, [condition, usable])).toBeNull();
+    const failing = { ...all, calls: all.calls.map((call) => ({ ...call, met: [false, null] })) };
+    expect(readHold(failing, [condition, usable])).toBe(false);
+    expect(readHold({ ...none, overSaturated: true }, [condition, usable])).toBe(false);
+    const one = {
+      ...none,
+      calls: none.calls.map((call, caller) => ({ ...call, met: [true, caller > 0 ? null : true] })),
+    };
+    expect(readHold(one, [condition, usable])).toBe(true);
   });
 
   it('is missed, not unresolved, where each of its blocks was ended early, and unresolved where one was', () => {

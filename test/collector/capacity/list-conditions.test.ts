@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listConditions } from '../../../lib/collector/capacity/list-conditions.ts';
+import { checkConditions, listConditions } from '../../../lib/collector/capacity/list-conditions.ts';
 import type { Objective } from '../../../lib/drill/objectives/objective.ts';
 
 const objective = (metric: Objective['metric'], bounds: Partial<Objective>): Objective => ({
@@ -48,5 +48,27 @@ describe('what a rate is held to', () => {
       /objectives must hold one/,
     );
     expect(() => listConditions([objective('httpSuccessRatio', { min: 1 })])).toThrow(/Set a bound below 1/);
+  });
+});
+
+describe('what nobody who asks can have', () => {
+  const usable = listConditions([objective('usableRatio', { min: 0.9 })]);
+  const ttft = listConditions([objective('ttftP95Ms', { max: 2_000 })]);
+  const both = [
+    { kind: 'chat', streamed: true },
+    { kind: 'tool-call', streamed: false },
+  ];
+
+  it('is refused: usable answers without a contract for any of them, the first text without a stream', () => {
+    expect(() => checkConditions(usable, both, new Set())).toThrow(/contracts has none for a request that is asked/);
+    expect(() => checkConditions(usable, both, new Set(['extraction']))).toThrow(/usableRatio/);
+    expect(() => checkConditions(ttft, both.slice(1), new Set(['chat']))).toThrow(/ttft is of streamed requests/);
+  });
+
+  it('is let be where one can', () => {
+    expect(() => checkConditions(usable, both, new Set(['tool-call']))).not.toThrow();
+    expect(() => checkConditions(ttft, both, new Set())).not.toThrow();
+    const success = listConditions([objective('httpSuccessRatio', { min: 0.9 })]);
+    expect(() => checkConditions(success, both.slice(1), new Set())).not.toThrow();
   });
 });

@@ -123,7 +123,7 @@ describe('what a search has used', () => {
   const tokens = { input: 9_000, output: 1_000 };
 
   it('refuses the block that would go beyond, and says beyond what', () => {
-    const ledger = createLedger({ budget: { requests: 100, tokens: 15_000 }, prices: [] });
+    const ledger = createLedger({ budget: { requests: 100, tokens: 15_000 }, prices: [] }, []);
     expect(ledger.refuses(100)).toBeNull();
     expect(ledger.refuses(101)).toContain('the budget of 100 requests');
     ledger.add({ requests: 10, tokens });
@@ -133,12 +133,27 @@ describe('what a search has used', () => {
     expect(ledger.tokensPerRequest()).toEqual({ input: 900, output: 100 });
   });
 
+  it('holds the first block to the tokens of the plan, before any was sent', () => {
+    const planned = [
+      { promptTokens: 1_000, outputTokens: 200 },
+      { promptTokens: 500, outputTokens: 300 },
+    ];
+    const ofTokens = createLedger({ budget: { tokens: 10_000 }, prices: [] }, planned);
+    expect(ofTokens.refuses(10)).toBeNull();
+    expect(ofTokens.refuses(11)).toContain('the budget of 10000 tokens');
+    expect(ofTokens.tokensPerRequest()).toBeNull();
+    const prices = [{ provider: 'fallback', input: 100, output: 100 }];
+    const money = createLedger({ budget: { spend: 1 }, prices }, planned);
+    expect(money.refuses(10)).toBeNull();
+    expect(money.refuses(11)).toContain('of money');
+  });
+
   it('counts money at the dearest price', () => {
     const prices = [
       { provider: 'primary', input: 1, output: 2 },
       { provider: 'fallback', input: 10, output: 20 },
     ];
-    const ledger = createLedger({ budget: { spend: 0.2 }, prices });
+    const ledger = createLedger({ budget: { spend: 0.2 }, prices }, []);
     ledger.add({ requests: 10, tokens });
     expect(ledger.spent().money).toBeCloseTo(0.11, 6);
     expect(ledger.refuses(8)).toBeNull();

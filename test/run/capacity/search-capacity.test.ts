@@ -106,6 +106,22 @@ describe('the search', () => {
     expect(result.held).toBeNull();
   });
 
+  it('never calls a rate held at which a condition was for nobody, and goes on past it', async () => {
+    const unseen = await searchCapacity({ ...settings, mostRate: 4 }, (rate, blockMs) => {
+      const well = block(rate, blockMs, true);
+      return Promise.resolve({ ...well, calls: well.calls.map((call) => ({ ...call, met: [true, null, true] })) });
+    });
+    expect(unseen).toMatchObject({ held: null, failed: null, rate: null });
+    expect(unseen.steps.map(({ outcome }) => outcome)).toEqual(['unresolved', 'unresolved']);
+    const rare = await searchCapacity({ ...settings, mostRate: 8 }, (rate, blockMs) => {
+      const well = block(rate, blockMs, true);
+      const calls = well.calls.map((call) => ({ ...call, met: [true, rate < 4 ? null : true, true] }));
+      return Promise.resolve({ ...well, calls });
+    });
+    expect(rare).toMatchObject({ held: 8 });
+    expect(rare.steps[0]?.outcome).toBe('unresolved');
+  });
+
   it('takes nothing contaminated for evidence: it tries again, and stops at the second', async () => {
     const why = 'this machine was full';
     let tries = 0;

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { measurePeakWithin } from '../../../lib/drill/plan.ts';
 import { prepareRun } from '../../../lib/run/runner/prepare-run.ts';
+import type { DrillInput } from '../../../lib/drill/drill.ts';
 import { writeDrill } from '../../support/drills.ts';
 
 const HOUR_MS = 3_600_000;
@@ -100,6 +101,47 @@ describe('objectives that the planned traffic is too little for', () => {
       writeDrill({ judge: 'interval', objectives: [{ metric: 'httpSuccessRatio', min: 0.999 }] }),
     );
     expect(strict.warnings[0]).toMatch(/^httpSuccessRatio will be undecided, and the run invalid: /);
+  });
+});
+
+describe('stop conditions that the planned traffic is too little for', () => {
+  const warn = async (stopConditions: DrillInput['stopConditions'], changes: Partial<DrillInput> = {}) =>
+    (await prepareRun(writeDrill({ ...changes, stopConditions }))).warnings.filter((text) =>
+      text.startsWith('stopCond'),
+    );
+
+  it('are said before the run, and no others', async () => {
+    const { arrivals, vus } = await prepareRun(writeDrill());
+    const watched = arrivals.filter(({ phase }) => phase !== 'warmup');
+    const peak = measurePeakWithin(watched, 1_000);
+    const failing = { metric: 'failedRatio', max: 0.2, windowMs: 1_000 } as const;
+    expect(await warn([{ ...failing, minCalls: peak }])).toEqual([]);
+    expect(await warn([{ ...failing, minCalls: peak + 1 }])).toEqual([
+      `stopConditions[0] (failedRatio) cannot end the drill: at most ${peak} calls that it looks at are planned within 1.00 s, and it takes ${peak + 1}, all of them harmed. Raise its windowMs or traffic.arrivals.ratePerSecond, lower its minCalls, or set a bound that is stricter.`,
+    ]);
+    // The 99.9 % interval of all of so many lies above 99.9 %: 10.83 × 999 + 1.
+    expect((await warn([{ metric: 'failedRatio', max: 0.999 }]))[0]).toContain('it takes 10817,');
+    expect(await warn([{ metric: 'inFlight', max: vus - 1 }])).toEqual([]);
+    expect((await warn([{ metric: 'inFlight', max: vus }]))[0]).toContain(
+      `${vus} callers are planned at once at most, and it takes ${vus + 1} in flight`,
+    );
+  });
+
+  it('count only calls that a contract judges, and every try', async () => {
+    const { arrivals } = await prepareRun(writeDrill());
+    const watched = arrivals.filter(({ phase }) => phase !== 'warmup');
+    const chats = measurePeakWithin(
+      watched.filter(({ kind }) => kind === 'chat'),
+      2_000,
+    );
+    const minCalls = chats + 1;
+    const contracts = [{ kind: 'markdown', for: 'chat' }] as const;
+    const usable = { metric: 'usableRatio', min: 0.5, windowMs: 2_000, minCalls } as const;
+    expect(await warn([usable], { contracts })).toHaveLength(1);
+    expect(await warn([{ ...usable, minCalls: chats }], { contracts })).toEqual([]);
+    const { traffic } = writeDrill();
+    const { vus: _, ...retried } = { ...traffic, clients: { retries: 1 } };
+    expect(await warn([usable], { contracts, traffic: retried })).toEqual([]);
   });
 });
 

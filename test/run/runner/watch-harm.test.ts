@@ -103,6 +103,62 @@ describe('A drill is stopped where', () => {
   });
 });
 
+/**
+ * 40 calls a second that end at once, the first judged `lagMs` after its end and the others in order behind it; looked at four times a second for 60 s. What it was
+ * stopped for and when, ms; null: it was not. Of each hundred so many fail, and so many others cannot be used, from 20 s on.
+ */
+function watchLagging(lagMs: number, failing: number, unusable: number, changes: object = {}) {
+  const watching = watchHarm([read({ metric: 'usableRatio', min: 0.5, ...changes })], () => true);
+  watching.add(began('baseline', 0));
+  let toJudge = 0;
+  // In no order: 37 and 100 have no factor in common.
+  const isFailed = (index: number): boolean => (index * 37) % 100 < failing;
+  const isUnusable = (index: number): boolean => index >= 800 && (index * 37) % 100 < failing + unusable;
+  for (let index = 0; index < 2_400; index++) {
+    const atMs = index * 25;
+    watching.add(call(index, atMs, 0, isFailed(index) ? { status: 503 } : {}));
+    for (; toJudge * 25 <= atMs - lagMs; toJudge++)
+      if (!isFailed(toJudge)) watching.addJudgement(judged(toJudge, isUnusable(toJudge) ? 'failed' : 'usable'));
+    const why = index % 10 === 0 ? watching.check(T0 + atMs, null) : null;
+    if (why !== null) return { atMs, why };
+  }
+  return null;
+}
+
+describe('A drill whose judging lags', () => {
+  test.each([0, 5_000, 9_500, 15_000, 70_000])('by %i ms is not stopped for a tenth that fails', (lagMs) => {
+    expect(watchLagging(lagMs, 10, 0)).toBeNull();
+    expect(watchLagging(lagMs, 10, 20)).toBeNull();
+  });
+
+  test.each([0, 5_000, 9_500, 15_000])(
+    'by %i ms is stopped for answers that cannot be used, as soon as that is known',
+    (lagMs) => {
+      const stopped = watchLagging(lagMs, 10, 80);
+      expect(stopped?.why).toMatch(/could be used, at least 50.0 % must/);
+      expect(stopped?.atMs).toBeGreaterThan(20_000 + lagMs);
+      expect(stopped?.atMs).toBeLessThan(20_000 + lagMs + 10_000);
+    },
+  );
+
+  it('is stopped at once for failures that are too many whatever is said of the others', () => {
+    const stopped = watchLagging(70_000, 75, 0);
+    expect(stopped?.why).toMatch(/^at most 2\d.\d % of \d+ calls in 10.0 s could be used/);
+    expect(stopped?.atMs).toBeLessThan(10_000);
+  });
+
+  it('takes an answer that no contract could look at neither for good nor for bad', () => {
+    const watching = watchHarm([read({ metric: 'usableRatio', min: 0.5 })], () => true);
+    watching.add(began('baseline', 0));
+    for (let index = 0; index < 80; index++) {
+      watching.add(call(index, 8_000, 1_000));
+      const unread = { kind: 'judgement', index, exchange: 0, judgements: [], unread: 'it was gone' } as const;
+      watching.addJudgement(index < 40 ? unread : judged(index, 'failed'));
+    }
+    expect(watching.check(T0 + 10_000, null)).toMatch(/^0 % of 40 calls/);
+  });
+});
+
 describe('A drill is not stopped', () => {
   const failing = { metric: 'failedRatio', max: 0.2 };
   it('by what chance explains, nor by few', () => {
@@ -173,6 +229,8 @@ test.each([
     'must have min alone, for of usableRatio less is harm. For example: {"metric": "usableRatio", "min": 0.5}',
   ],
   [{ metric: 'failedRatio', max: 20 }, 'stopConditions[0].max must be between 0 and 1'],
+  [{ metric: 'failedRatio', max: 1 }, 'stopConditions[0].max must be below 1, for no failedRatio is more than 1'],
+  [{ metric: 'usableRatio', min: 0 }, 'stopConditions[0].min must be above 0, for no usableRatio is less than 0'],
   [{ metric: 'failedRate', max: 0.2 }, 'failedRatio'],
   [{ metric: 'failedRatio', max: 0.2, windowMs: 10 }, 'stopConditions[0].windowMs'],
 ])('refuses %j', (condition, said) => {

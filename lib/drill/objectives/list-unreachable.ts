@@ -1,0 +1,44 @@
+import { countToDecide } from '../../kit/stats/interval.ts';
+import type { StopCondition } from './stop-conditions.ts';
+
+/** Of a percentile 95 the share that may be beyond it. */
+export const BEYOND_P95 = 0.05;
+
+/** The normal quantile of a two-sided 99.9 % interval: who looks several times a second meets what is rare. */
+export const LOOKED_AT_OFTEN = 3.2905;
+
+/** A stop condition that the planned traffic never breaks, whatever becomes of it. */
+export interface Unreachable {
+  /** Its place among the conditions. */
+  place: number;
+  condition: StopCondition;
+  /** Calls planned in its window, at most; of inFlight, at once. */
+  planned: number;
+  /** It takes so many, all of them harmed. */
+  needed: number;
+}
+
+/** What share of calls may be harmed before a condition is broken. Of inFlight there is none. */
+export function allowedShare({ metric, max = 1, min = 0 }: StopCondition): number {
+  if (metric === 'failedRatio') return max;
+  return metric === 'usableRatio' ? 1 - min : BEYOND_P95;
+}
+
+/** The conditions for which too little is planned. `callsWithin`: the most calls that a window of so many ms has; `vus`: the most callers at once. */
+export function listUnreachable(
+  conditions: readonly StopCondition[],
+  callsWithin: (condition: StopCondition) => number,
+  vus: number,
+): Unreachable[] {
+  return conditions.flatMap((condition, place) => {
+    const isCount = condition.metric === 'inFlight';
+    const planned = isCount ? vus : callsWithin(condition);
+    const needed = isCount ? Math.floor(condition.max ?? Infinity) + 1 : countToStop(condition);
+    return planned < needed ? [{ place, condition, planned, needed }] : [];
+  });
+}
+
+/** How many calls it takes at least, all of them harmed, until the interval of their share lies beyond the bound. */
+function countToStop(condition: StopCondition): number {
+  return Math.max(condition.minCalls, countToDecide(1, allowedShare(condition), LOOKED_AT_OFTEN) ?? Infinity);
+}
