@@ -1,10 +1,11 @@
+import { stat } from 'node:fs/promises';
 import type { CommandModule } from 'yargs';
 import { capacityRenderers } from '../../lib/collector/report/capacity/machine-formats.ts';
 import { type ReportFormat, reportFormats, renderers } from '../../lib/collector/report/index.ts';
 import { parseCapacity } from '../../lib/collector/scorecard/parse-capacity.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { runFolderAt } from '../../lib/run/runner/run-folder.ts';
-import { isFolder, readCapacityFile } from '../terminal/read-capacity.ts';
+import { findResult } from '../terminal/compare/find-result.ts';
 import { readScorecard } from '../terminal/read-scorecard.ts';
 
 interface ReportArguments {
@@ -28,10 +29,14 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
       .example('$0 report kept/scorecard.json', '')
       .example('$0 report kept/capacity.json --format junit', 'the declared peak as an objective'),
   async handler({ run, format }) {
-    const capacity = await readCapacityFile(run);
-    if (capacity === null) {
-      const scorecard = (await isFolder(run)) ? runFolderAt(run).scorecard : run;
-      process.stdout.write(renderers[format](await readScorecard(scorecard)));
+    // What is no result is a scorecard that cannot be read, which says what to do.
+    const found = await findResult(run).catch(() => null);
+    if (found?.name !== 'capacity') {
+      const isFolder = await stat(run).then(
+        (one) => one.isDirectory(),
+        () => false,
+      );
+      process.stdout.write(renderers[format](await readScorecard(isFolder ? runFolderAt(run).scorecard : run)));
       return;
     }
     const formats = Object.keys(capacityRenderers);
@@ -40,7 +45,7 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
         'usage',
         `--format must be one of ${formats.join(', ')} for a search, got ${format}: its report.html lies in its folder.`,
       );
-    process.stdout.write(capacityRenderers[format](parseCapacity(capacity.value, capacity.path)));
+    process.stdout.write(capacityRenderers[format](parseCapacity(found.value, found.path)));
   },
 };
 

@@ -30,6 +30,7 @@ it('asks the fallback again while it carries the load, and the drill counts none
     verdict: expect.stringMatching(/^(pass|fail)$/),
     wanted: 30,
     asked: 30,
+    left: null,
     failed: null,
   });
   const loaded = rehearsal.cells.filter(({ column }) => column === 'fallback+under-load');
@@ -61,6 +62,7 @@ it('says of cases that the outage was too short for that they were not asked', a
   const { wanted, asked } = rehearsal.during ?? { wanted: 0, asked: 0 };
   expect(wanted).toBe(30);
   expect(asked).toBeLessThan(20);
+  expect(rehearsal.during?.left).toBe('the outage was over');
   const loaded = rehearsal.cells.filter(({ column }) => column === 'fallback+under-load');
   expect(loaded.reduce((sum, { total, unanswered }) => sum + total + unanswered, 0)).toBe(asked);
 });

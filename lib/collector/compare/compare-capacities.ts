@@ -1,3 +1,4 @@
+import { listWithoutVerdict } from './list-without-verdict.ts';
 import { formatRate } from '../../kit/format/format-rate.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
 import { normalQuantile } from '../../kit/stats/normal-quantile.ts';
@@ -135,12 +136,7 @@ function listObstacles(before: Capacity, after: Capacity): string[] {
     ['after', after],
   ] as const;
   return [
-    ...sides
-      .filter(([, { verdict }]) => verdict === 'invalid' || verdict === 'aborted')
-      .map(
-        ([which, { verdict }]) =>
-          `The search ${which} was ${verdict}: its evidence carries no verdict, and no comparison.`,
-      ),
+    ...listWithoutVerdict('search', before, after),
     ...sides
       .filter(([, capacity]) => !known(capacity))
       .map(([which]) => `The search ${which} resolved no rate: its evidence carries no comparison.`),

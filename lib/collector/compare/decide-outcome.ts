@@ -1,3 +1,4 @@
+import { listWithoutVerdict } from './list-without-verdict.ts';
 import { formatInUnit } from '../../kit/format/format-in-unit.ts';
 import { normalQuantile } from '../../kit/stats/normal-quantile.ts';
 import { compareShares, type Share } from '../../kit/stats/difference.ts';
@@ -40,17 +41,8 @@ export function decideOutcome(
 }
 
 function listObstacles(before: Scorecard, after: Scorecard): string[] {
-  const sides = [
-    ['before', before],
-    ['after', after],
-  ] as const;
   return [
-    ...sides
-      .filter(([, { verdict }]) => verdict === 'invalid' || verdict === 'aborted')
-      .map(
-        ([which, { verdict }]) =>
-          `The run ${which} was ${verdict}: its evidence carries no verdict, and no comparison.`,
-      ),
+    ...listWithoutVerdict('run', before, after),
     ...(before.drill === after.drill
       ? []
       : [`They are of two drills, ${before.drill} and ${after.drill}. Compare two runs of one drill.`]),

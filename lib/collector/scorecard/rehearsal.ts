@@ -40,9 +40,11 @@ export interface RehearsedDuring {
   folder: string;
   /** What became of it; null: it did not run. */
   verdict: Verdict | null;
-  /** Of so many cases that were to be asked, so many came to an end before the outages did. The others are in no number. */
+  /** Of so many cases that were to be asked, so many came to an end. The others are in no number. */
   wanted: number;
   asked: number;
+  /** Why the others were not asked, as a clause; null: all were, or the drill did not run. */
+  left: string | null;
   /** Why it did not run, as a clause; null: it did. */
   failed: string | null;
 }

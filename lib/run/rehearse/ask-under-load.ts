@@ -3,7 +3,7 @@ import type { RehearsedDuring } from '../../collector/scorecard/rehearsal.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { runDrill } from '../runner/run-drill.ts';
 import { describePlan } from '../runner/start-upstream.ts';
-import { askAll, type AskAllOptions } from './ask-all.ts';
+import { type AllAsked, askAll, type AskAllOptions } from './ask-all.ts';
 import { askStraight } from './ask-straight.ts';
 import { isAskedOf } from './columns.ts';
 import type { PreparedRehearsal } from './prepare-rehearsal.ts';
@@ -35,6 +35,7 @@ export async function askUnderLoad(options: AskUnderLoadOptions): Promise<Rehear
   );
   const told = { drill: during.drill.name, folder: FOLDER, wanted };
   let broken: unknown = null;
+  let ended: AllAsked | null = null;
   try {
     const { scorecard } = await runDrill({
       prepared: during,
@@ -54,15 +55,32 @@ export async function askUnderLoad(options: AskUnderLoadOptions): Promise<Rehear
           asked++;
           options.onAsked(one);
         };
-        await askAll({ ...options, way, onAsked, signal: AbortSignal.any([signal, over]) }).catch((error: unknown) => {
-          broken = error;
-        });
+        const until = AbortSignal.any([signal, over]);
+        await askAll({ ...options, way, onAsked, signal: until }).then(
+          (all) => (ended = all),
+          (error: unknown) => (broken = error),
+        );
       },
     });
     if (broken !== null) throw broken;
-    return { ...told, asked, verdict: scorecard.verdict, failed: null };
+    return {
+      ...told,
+      asked,
+      left: asked === wanted ? null : tellLeft(ended),
+      verdict: scorecard.verdict,
+      failed: null,
+    };
   } catch (error) {
     if (!(error instanceof CutoverError) || error === broken) throw error;
-    return { ...told, asked, verdict: null, failed: error.message };
+    return { ...told, asked, left: null, verdict: null, failed: error.message };
   }
+}
+
+/** Why not all were asked, as a clause. `all`: what came of asking; null: nobody was, as no outage began. */
+function tellLeft(all: AllAsked | null): string {
+  if (all === null) return 'no outage began';
+  const [first] = all.gaveUp;
+  if (all.ended.kind === 'stopped') return all.ended.reason;
+  if (all.ended.kind === 'budget') return `the budget was used up: ${all.ended.limit}`;
+  return first === undefined ? 'the outage was over' : `${first[0]} was given up: ${first[1]}`;
 }

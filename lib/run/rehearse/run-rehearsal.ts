@@ -137,7 +137,9 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       },
     };
     ({ ended, gaveUp } = await askAll(asks));
-    if (prepared.during !== null && (ended.kind === 'decided' || ended.kind === 'cases')) {
+    const isThrough = ended.kind === 'decided' || ended.kind === 'cases';
+    if (prepared.during !== null && !isThrough) during = tellNotRun(prepared.during.drill.name);
+    if (prepared.during !== null && isThrough) {
       const loaded = {
         ...prepared,
         during: prepared.during,
@@ -178,6 +180,17 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
   await writeWhole(folder.report, renderRehearsalHtml(rehearsal, examples));
   return { rehearsal, folder };
 }
+
+/** A drill that was not begun, as the cases without load came to no end of their own. */
+const tellNotRun = (drill: string): RehearsedDuring => ({
+  drill,
+  folder: 'drill',
+  verdict: null,
+  wanted: 0,
+  asked: 0,
+  left: null,
+  failed: 'the cases without load were not all asked',
+});
 
 const createToken = (): string => Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
 

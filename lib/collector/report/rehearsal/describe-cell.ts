@@ -78,10 +78,10 @@ export function describeEnd({ ended }: Pick<Rehearsal, 'ended'>): string {
 /** What was asked while a drill's outage ran, as a sentence without its full stop; null: nothing was to be. */
 export function describeDuring({ during }: Pick<Rehearsal, 'during'>): string | null {
   if (during === undefined) return null;
-  const { drill, folder, verdict, asked, wanted, failed } = during;
+  const { drill, folder, verdict, asked, wanted, left, failed } = during;
   if (failed !== null) return `Nothing was asked under load, as ${drill} did not run: ${failed}`;
-  const left = wanted === asked ? '' : `; the others were not asked before it was over, and are in no number`;
-  return `Under load: the same cases while the outage of ${drill} ran (its verdict: ${verdict}, ${folder}/report.html), ${formatCount(asked)} of ${formatCount(wanted)}${left}`;
+  const others = left === null ? '' : `; the others were not asked, as ${left}, and are in no number`;
+  return `Under load: the same cases while the outage of ${drill} ran (its verdict: ${verdict}, ${folder}/report.html), ${formatCount(asked)} of ${formatCount(wanted)}${others}`;
 }
 
 /**
