@@ -17,6 +17,7 @@ import { type BlockToPlan, drillOfBlock, planBlock } from './plan-block.ts';
 import type { PreparedCapacity } from './prepare-capacity.ts';
 import { readBlockFiles } from './read-block-files.ts';
 import { type BlockWatch, watchBlock } from './watch-block.ts';
+import { describeStop } from './tell-stop.ts';
 
 /** What all blocks of a search have in common. */
 export interface BlockRunner extends Omit<LoadOptions, 'prepared' | 'folder' | 'onBegin' | 'onEvent'> {
@@ -108,8 +109,7 @@ export async function runBlock(
     });
     over.abort();
     await following;
-    if (signal.aborted)
-      return { stopped: typeof signal.reason === 'string' ? signal.reason : 'it was stopped by hand' };
+    if (signal.aborted) return { stopped: describeStop(signal) };
     const lost = [...end.crashed, ...(end.targetEnded === undefined ? [] : [end.targetEnded.why])];
     if (lost.length > 0) return { stopped: lost.join('; ') };
     const early = stop.signal.aborted ? String(stop.signal.reason) : null;

@@ -25,6 +25,7 @@ import { createRunJournal } from '../runner/journal.ts';
 import { cloneRoot } from '../runner/package-root.ts';
 import { createRunFolder, type NewRunFolder, removeRunFolder, writePrivate, writeWhole } from '../runner/run-folder.ts';
 import { seatGuards } from '../runner/seat-guards.ts';
+import { tellStop } from './tell-stop.ts';
 import { tellFailure } from '../runner/tell-failure.ts';
 import { withSystem } from '../runner/with-system.ts';
 import { driveShapes, SHAPE_REST_MS } from './drive-shapes.ts';
@@ -130,7 +131,9 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
           };
         const refused = ledger.refuses(countPlanned(load));
         if (refused !== null) return { stopped: refused };
-        const ran = await runBlock(runner, { ...load, number: number++, idleCases }, idle).catch(tellStop);
+        const ran = await runBlock(runner, { ...load, number: number++, idleCases }, idle).catch((error: unknown) =>
+          tellStop(error, signal),
+        );
         if ('stopped' in ran) return ran;
         ledger.add(ran.sent);
         if (ran.measured > 0) idle ??= ran.idle;
@@ -233,10 +236,4 @@ async function measureLimit(
 function quotaIsGone({ calls }: Block): boolean {
   const missed = calls.filter(({ met }) => met.includes(false));
   return missed.filter(({ limit }) => limit === 'quota').length * 2 > missed.length;
-}
-
-/** What ends one block ends the search, and takes nothing away from what was resolved. */
-function tellStop(error: unknown): { stopped: string } {
-  if (error instanceof CutoverError && error.code !== 'bug') return { stopped: error.message.replace(/\.$/, '') };
-  throw error;
 }

@@ -138,7 +138,12 @@ async function carryOut(
   void watchRunFolder(folder, signal).then(giveUp);
   try {
     const warn = (text: string): void => onEvent({ kind: 'warning', text });
-    const startEpochMs = await tellWait('k6 to begin', waitForStart(tail, load, signal), warn);
+    const startEpochMs = await tellWait('k6 to begin', waitForStart(tail, load, signal), warn).catch(
+      (error: unknown) => {
+        if (crashed[0] === undefined) throw error;
+        throw new CutoverError('environment', `The load could not begin: ${crashed[0]}`, { cause: error });
+      },
+    );
     run.onBegin();
     beganEpochMs = startEpochMs;
     clock = watchClock();

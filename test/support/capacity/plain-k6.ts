@@ -11,6 +11,8 @@ export interface PlainLoad {
   answered: number;
   /** Those that k6 could not even send. */
   dropped: number;
+  /** What the first of those without an answer had instead: a status and k6's error; null where all had one. */
+  instead: string | null;
 }
 
 export interface PlainLoadOptions {
@@ -60,7 +62,9 @@ const ask = () => http.post(${JSON.stringify(url)}, ${JSON.stringify(JSON.string
 export function warmup() { ask(); }
 export function measured() {
   const response = ask();
-  answered.add(response.status === 200 && response.error_code === 0);
+  const good = response.status === 200 && response.error_code === 0;
+  answered.add(good);
+  if (!good) console.warn('instead: ' + response.status + ' ' + response.error);
 }
 export function handleSummary({ metrics }) {
   const { passes = 0, fails = 0 } = metrics.answered ? metrics.answered.values : {};
@@ -72,8 +76,9 @@ export function handleSummary({ metrics }) {
     const run = promisify(execFile)(k6Path, ['run', '--quiet', '--no-usage-report', '--no-color', script], {
       timeout: warmupMs + measuredMs + timeoutMs + 60_000,
     });
-    const { stdout } = await run;
-    return JSON.parse(stdout.slice(stdout.indexOf('{'))) as PlainLoad;
+    const { stdout, stderr } = await run;
+    const load = JSON.parse(stdout.slice(stdout.indexOf('{'))) as Omit<PlainLoad, 'instead'>;
+    return { ...load, instead: /instead: ([^"\n]*)/.exec(stderr)?.[1]?.trim() ?? null };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

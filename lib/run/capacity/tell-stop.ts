@@ -1,0 +1,16 @@
+import { CutoverError } from '../../kit/cutover-error.ts';
+
+/** Why a search was stopped from outside, as a clause: the signal's reason, if whoever stopped it gave one. */
+export function describeStop({ reason }: AbortSignal): string {
+  return typeof reason === 'string' ? reason : 'it was stopped by hand';
+}
+
+/**
+ * What ends one block ends the search, and takes nothing away from what was resolved: whoever stops it may do so at any moment, also while a block only begins.
+ * Throws on what is a mistake of ours.
+ */
+export function tellStop(error: unknown, signal: AbortSignal): { stopped: string } {
+  if (signal.aborted) return { stopped: describeStop(signal) };
+  if (error instanceof CutoverError && error.code !== 'bug') return { stopped: error.message.replace(/\.$/, '') };
+  throw error;
+}
