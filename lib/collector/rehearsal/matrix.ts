@@ -27,7 +27,16 @@ export interface Matrix {
 
 type Counts = Pick<
   Cell,
-  'total' | 'usable' | 'repaired' | 'repairedWrong' | 'failed' | 'refused' | 'unanswered' | 'misrouted' | 'kinds'
+  | 'total'
+  | 'usable'
+  | 'repaired'
+  | 'repairedWrong'
+  | 'failed'
+  | 'refused'
+  | 'hollow'
+  | 'unanswered'
+  | 'misrouted'
+  | 'kinds'
 >;
 
 /** A cell as it fills. */
@@ -95,6 +104,7 @@ function openCell(request: RequestKind, contract: string, place: number, column:
       repairedWrong: 0,
       failed: 0,
       refused: 0,
+      hollow: 0,
       unanswered: 0,
       misrouted: 0,
       kinds: {},
@@ -122,22 +132,51 @@ function count(cell: OpenCell, { index, came }: AskedCase, test: TestSettings): 
     counts.unanswered++;
     return;
   }
-  const said = came.kind === 'refused' ? null : came.judgements.find(({ contract }) => contract === cell.place);
+  const said = readOutcome(came, cell.place);
   // Not judged by this contract: nothing is known of it.
-  if (said === undefined) {
+  if (said === null) {
     counts.unanswered++;
     return;
   }
-  const isUsable = said?.outcome === 'usable';
-  const kind = came.kind === 'refused' ? `refused-${came.status}` : said?.failure;
   counts.total++;
-  if (said === null) counts.refused++;
-  else counts[counted[said.outcome]]++;
-  if (kind !== null && kind !== undefined) counts.kinds[kind] = (counts.kinds[kind] ?? 0) + 1;
-  cell.missed.set(index, !isUsable);
+  counts[said.as]++;
+  if (said.kind !== null) counts.kinds[said.kind] = (counts.kinds[said.kind] ?? 0) + 1;
+  cell.missed.set(index, said.as !== 'usable');
   if (cell.decision !== 'undecided') return;
-  cell.decision = testSequentially({ hits: counts.usable, total: counts.total }, test).decision;
+  cell.decision = decide(counts, test);
   if (cell.decision !== 'undecided') cell.decidedAt = counts.total;
+}
+
+/** Good is only what would be so if all of which nothing is known were missed: a provider must not be so by the cases that it leaves out. */
+function decide(counts: Counts, test: TestSettings): OpenCell['decision'] {
+  const { usable: hits, total } = counts;
+  const { decision } = testSequentially({ hits, total }, test);
+  if (decision !== 'good') return decision;
+  return testSequentially({ hits, total: total + countUnknown(counts) }, test).decision === 'good'
+    ? 'good'
+    : 'undecided';
+}
+
+/** How many more cases would decide an undecided cell if all stayed as it is, those without an answer among it; null: no number would. */
+function countMoreOf(counts: Counts, test: TestSettings): number | null {
+  const { usable: hits, total } = counts;
+  const atWorst = { hits, total: total + countUnknown(counts) };
+  const seen = { hits, total };
+  if (testSequentially(atWorst, test).score > 0) return countMore(atWorst, test);
+  return testSequentially(seen, test).score < 0 ? countMore(seen, test) : null;
+}
+
+const countUnknown = ({ unanswered, misrouted }: Counts): number => unanswered + misrouted;
+
+/** What a case that counts counts as, and the kind of its miss; null: the contract at this place said nothing of it. */
+function readOutcome(
+  came: Exclude<AskedCase['came'], { kind: 'misrouted' | 'unanswered' }>,
+  place: number,
+): { as: (typeof counted)[keyof typeof counted] | 'refused' | 'hollow'; kind: string | null } | null {
+  if (came.kind === 'refused') return { as: 'refused', kind: `refused-${came.status}` };
+  if (came.kind === 'hollow') return { as: 'hollow', kind: came.cause };
+  const said = came.judgements.find(({ contract }) => contract === place);
+  return said === undefined ? null : { as: counted[said.outcome], kind: said.failure };
 }
 
 function closeCell(cell: OpenCell, test: TestSettings, other: OpenCell | undefined): Cell {
@@ -156,8 +195,7 @@ function closeCell(cell: OpenCell, test: TestSettings, other: OpenCell | undefin
     missInterval: wilsonInterval(total - usable, total),
     decision,
     decidedAt,
-    moreToDecide:
-      decision === 'undecided' ? countMore({ hits: usable, total }, test) : decision === 'not-measured' ? null : 0,
+    moreToDecide: decision === 'undecided' ? countMoreOf(counts, test) : decision === 'not-measured' ? null : 0,
     against: other === undefined ? null : compare(cell, other),
   };
 }

@@ -105,7 +105,7 @@ export interface Cell {
   contract: string;
   place: number;
   column: string;
-  /** Cases that count: judged answers, and requests that were refused. */
+  /** Cases that count: judged answers, requests that were refused, and hollow successes. */
   total: number;
   usable: number;
   repaired: number;
@@ -113,11 +113,13 @@ export interface Cell {
   failed: number;
   /** Refused by status 400, 413, 422 and the like: nothing but another request helps. Each is a miss. */
   refused: number;
-  /** Cases without an answer: nothing is known of them, and they are in no ratio. */
+  /** Of status 200 or another 2xx, and no answer in it: a page, nothing at all, JSON or a stream that stops in its middle, an error. Each is a miss. */
+  hollow: number;
+  /** Cases without an answer: nothing is known of them. They are in no ratio, and a cell is good only if it were so with all of them missed. */
   unanswered: number;
-  /** Answers that came through the target from another provider than the one that was asked for, or from none: in no ratio either. */
+  /** Answers that came through the target from another provider than the one that was asked for, or from none: the same holds for them. */
   misrouted: number;
-  /** Failure kinds by count; of a refused request `refused-400`. */
+  /** Failure kinds by count; of a refused request `refused-400`, of a hollow success why it is one: `no-answer`, `unterminated`, `error-in-200`. */
   kinds: Record<string, number>;
   /** Not usable, over `total`, with its 95 % Wilson interval; null where nothing was judged. */
   missRatio: number | null;
@@ -177,6 +179,8 @@ export type AskOutcome =
   | { kind: 'refused'; status: number; said: string }
   /** Through the target: answered, but not by the provider that was meant. `served`: who was; empty: nobody, as the target said it itself. */
   | { kind: 'misrouted'; served: ProviderName[] }
+  /** A success by its status with no answer in it. `said`: the beginning of what came. */
+  | { kind: 'hollow'; cause: string; said: string }
   | { kind: 'unanswered'; cause: string; said: string };
 
 /** What a contract, by its place in the drill's list, said of an answer. */

@@ -43,7 +43,7 @@ export async function callProvider({
     signal.throwIfAborted();
     const said = isOver() ? '' : describeCause(error);
     return readCall(
-      { status: null, end: isOver() ? 'held' : 'no-response', answer: null, said, retryAfter: null },
+      { status: null, end: isOver() ? 'held' : 'no-response', streamed: false, answer: null, said, retryAfter: null },
       Date.now(),
     );
   }
@@ -63,11 +63,11 @@ export async function callProvider({
     signal.throwIfAborted();
     broke = describeCause(error);
   }
-  const { answer, terminated, bodyStart } = await reader.end();
+  const { streamed, answer, terminated, bodyStart } = await reader.end();
   const end = isOver() ? 'client-gone' : broke !== null ? 'cut' : terminated ? 'complete' : 'unterminated';
   const isAnswer = answer !== null && answer.error === null;
   const said = isAnswer ? '' : bodyStart.slice(0, SAID_CHARACTERS) || (broke ?? '');
-  return readCall({ status, end, answer, said, retryAfter: headers.get('retry-after') }, Date.now());
+  return readCall({ status, end, streamed, answer, said, retryAfter: headers.get('retry-after') }, Date.now());
 }
 
 /** What the network said is a cause of what `fetch` says. */

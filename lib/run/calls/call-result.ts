@@ -10,10 +10,11 @@ import type { ProviderName } from '../../kit/terms/provider.ts';
  * - `refused`: this request, whoever asks for it: no further try helps
  * - `denied`: whoever asks: a wrong key, model or address, or no money left; no other request helps
  * - `misrouted`: there is an answer, and not of the provider that is asked for: who gave it, or nobody did
- * - `failed`: anything else; another try may bring an answer where it `isPassing`
+ * - `failed`: anything else; another try may bring an answer where it `isPassing`. Where it `isHollow`, HTTP calls it a success and there is no
+ *   answer in it: a page, nothing at all, JSON or a stream that stops in its middle, an error
  */
 export type CallResult =
-  | { kind: 'answered'; status: number; answer: Answer }
+  | { kind: 'answered'; status: number; answer: Answer; streamed: boolean }
   | { kind: 'refused'; status: number; said: string }
   | { kind: 'denied'; status: number; said: string }
   | { kind: 'misrouted'; status: number; served: ProviderName[] }
@@ -23,6 +24,7 @@ export type CallResult =
       cause: FailureCause;
       said: string;
       isPassing: boolean;
+      isHollow: boolean;
       waitMs: number | null;
     };
 
@@ -30,6 +32,8 @@ export type CallResult =
 export interface CallSeen {
   status: number | null;
   end: WireEnd;
+  /** Whether it came as a stream. */
+  streamed: boolean;
   answer: Answer | null;
   /** The beginning of the body, or why there is none. */
   said: string;
@@ -41,10 +45,12 @@ export interface CallSeen {
 const REFUSES_REQUEST = new Set([400, 405, 406, 413, 414, 415, 422, 431, 501]);
 const DENIES = new Set([401, 402, 403, 404, 407]);
 /** A 200 without an answer is as good as it gets. */
-const LASTING: readonly FailureCause[] = ['no-answer', 'unread'];
+const LASTING: readonly FailureCause[] = ['no-answer', 'unterminated', 'unread'];
+/** What whoever asked was told is a success, and can do nothing with. One that is `cut` or late the network may have spoilt. */
+const HOLLOW: readonly FailureCause[] = ['no-answer', 'unterminated', 'error-in-200'];
 
 /** Tells these apart. `nowMs`: epoch, for a `retry-after` that is a date. */
-export function readCall({ status, end, answer, said, retryAfter }: CallSeen, nowMs: number): CallResult {
+export function readCall({ status, end, streamed, answer, said, retryAfter }: CallSeen, nowMs: number): CallResult {
   if (status !== null && REFUSES_REQUEST.has(status)) return { kind: 'refused', status, said };
   if (status !== null && DENIES.has(status)) return { kind: 'denied', status, said };
   const isUnread = answer?.unread === true;
@@ -58,13 +64,15 @@ export function readCall({ status, end, answer, said, retryAfter }: CallSeen, no
       unread: isUnread,
     },
   });
-  if (cause === null && answer !== null && status !== null) return { kind: 'answered', status, answer };
+  if (cause === null && answer !== null && status !== null) return { kind: 'answered', status, answer, streamed };
+  const why = cause ?? 'no-answer';
   return {
     kind: 'failed',
     status,
-    cause: cause ?? 'no-answer',
+    cause: why,
     said: said === '' ? (answer?.error ?? '') : said,
-    isPassing: cause !== null && !LASTING.includes(cause) && !cause.startsWith('redirect-'),
+    isPassing: !LASTING.includes(why) && !why.startsWith('redirect-'),
+    isHollow: HOLLOW.includes(why),
     waitMs: readRetryAfter(retryAfter, nowMs),
   };
 }

@@ -88,7 +88,7 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
         started.delete(item);
         const came: AskOutcome =
           result.kind === 'answered'
-            ? { kind: 'judged', judgements: await judge.judge(arrival, asked, result.answer) }
+            ? { kind: 'judged', judgements: await judge.judge(arrival, asked, result) }
             : describeOutcome(result);
         onAsked(
           redactor.cleanValue({
@@ -151,7 +151,7 @@ function describeOutcome(result: Exclude<CallResult, { kind: 'answered' }>): Ask
     case 'denied':
       return { kind: 'unanswered', cause: `status-${result.status}`, said: result.said };
     case 'failed':
-      return { kind: 'unanswered', cause: result.cause, said: result.said };
+      return { kind: result.isHollow ? 'hollow' : 'unanswered', cause: result.cause, said: result.said };
   }
 }
 

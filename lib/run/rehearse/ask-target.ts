@@ -76,6 +76,7 @@ export function askTarget({ drill, system, token, records }: TargetOptions): Ask
         {
           status: exchange?.status ?? null,
           end: exchange?.end ?? 'no-response',
+          streamed: exchange?.streamed ?? false,
           answer: exchange?.answer ?? null,
           said: exchange?.body ?? '',
           retryAfter: exchange?.headers['retry-after'] ?? null,

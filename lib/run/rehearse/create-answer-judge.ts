@@ -7,10 +7,16 @@ import type { AskedBody } from '../../drill/workloads/asked-body.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 
+/** An answer that came to its end, and whether it came as a stream. */
+export interface CameAnswer {
+  answer: Answer;
+  streamed: boolean;
+}
+
 /** Judges answers to cases by a drill's contracts, one by one. */
 export interface AnswerJudge {
   /** `asked`: what was really asked for, a variant's own. What a contract cannot say anything of is left out. */
-  judge(arrival: Arrival, asked: AskedBody, answer: Answer): Promise<PlacedJudgement[]>;
+  judge(arrival: Arrival, asked: AskedBody, came: CameAnswer): Promise<PlacedJudgement[]>;
 }
 
 /** Compiles the contracts; `askers` ask code of one's own, by the contract's place. */
@@ -21,12 +27,13 @@ export function createAnswerJudge(
   const requests = createRequests(traffic.requests);
   const checks = createChecks({ contracts }, askers);
   return {
-    async judge(arrival, asked, answer) {
+    async judge(arrival, asked, { answer, streamed }) {
       const request = {
         expected: requests.expect(arrival),
         asked: () => asked,
         streamed: arrival.streamed,
         index: arrival.index,
+        arrived: { streamed, ended: true },
       };
       const said = await Promise.all(
         (checks.get(arrival.kind) ?? [])

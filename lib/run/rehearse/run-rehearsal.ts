@@ -128,7 +128,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       tell,
       onAsked(one) {
         askedIdle.add(one.index);
-        if (one.came.kind !== 'unanswered' && one.came.kind !== 'misrouted')
+        if (one.came.kind === 'judged' || one.came.kind === 'refused')
           answered.set(one.column, (answered.get(one.column) ?? 0) + 1);
         examples.add(one);
         matrix.add(one);

@@ -72,6 +72,43 @@ test('a case without an answer is in no ratio, a refused request is a miss', () 
   });
 });
 
+test('a success with no answer in it is a miss of every contract', () => {
+  const matrix = create();
+  const causes = ['no-answer', 'unterminated', 'error-in-200'];
+  for (const [index, cause] of causes.entries()) matrix.add(ask(index, 'primary', { kind: 'hollow', cause, said: '' }));
+  expect(matrix.cells()[0]).toMatchObject({
+    total: 3,
+    hollow: 3,
+    unanswered: 0,
+    missRatio: 1,
+    kinds: { 'no-answer': 1, unterminated: 1, 'error-in-200': 1 },
+    decision: 'bad',
+  });
+});
+
+test.each<[string, AskOutcome, AskOutcome]>([
+  ['an answer', { kind: 'unanswered', cause: 'unread', said: '' }, { kind: 'judged', judgements: [] }],
+  ['one of its own', { kind: 'misrouted', served: [] }, { kind: 'misrouted', served: ['primary'] }],
+])('a provider that leaves every third case without %s is not good by the others, nor bad', (_, one, other) => {
+  const matrix = create();
+  const unknown = [one, other];
+  for (let index = 0; index < 300; index++)
+    matrix.add(ask(index, 'primary', index % 3 === 2 ? unknown[index % 2]! : judged('usable')));
+  expect(matrix.cells()[0]).toMatchObject({ total: 200, usable: 200, decision: 'undecided', moreToDecide: null });
+});
+
+test('a few cases without an answer take more usable ones to be good, and it says how many', () => {
+  const matrix = create();
+  matrix.add(ask(0, 'primary', { kind: 'unanswered', cause: 'status-503', said: '' }));
+  for (let index = 1; index <= 35; index++) matrix.add(ask(index, 'primary', judged('usable')));
+  const [cell] = matrix.cells();
+  expect(cell).toMatchObject({ total: 35, decision: 'undecided' });
+  // Of 35 in 36 the score of the test grows by 0.0374 a case: 1.373 of 2.944 is there.
+  expect(cell?.moreToDecide).toBe(42);
+  for (let index = 36; index <= 54; index++) matrix.add(ask(index, 'primary', judged('usable')));
+  expect(matrix.cells()[0]).toMatchObject({ decision: 'good', decidedAt: 54 });
+});
+
 test('a provider of which nothing was judged is not measured, never good', () => {
   const matrix = create();
   for (let index = 0; index < 99; index++) {

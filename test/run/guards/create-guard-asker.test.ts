@@ -15,6 +15,7 @@ const attack: AnsweredRequest = {
 const said = (text: string): CallResult => ({
   kind: 'answered',
   status: 200,
+  streamed: false,
   answer: { ...emptyAnswer(), text, usage: { inputTokens: 20, outputTokens: 4 } },
 });
 const down: CallResult = {
@@ -23,6 +24,7 @@ const down: CallResult = {
   cause: 'http-503' as never,
   said: 'overloaded sk-secret',
   isPassing: true,
+  isHollow: false,
   waitMs: null,
 };
 

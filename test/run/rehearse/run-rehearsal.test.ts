@@ -135,6 +135,49 @@ test('requests that are refused are misses, whatever the contract', { timeout: 6
   );
 });
 
+test.each<[string, string, string, string]>([
+  ['a page', 'no-answer', 'text/html', '<!doctype html><title>Sign in</title>'],
+  ['nothing', 'no-answer', 'application/json', ''],
+  [
+    'JSON that stops in its middle',
+    'no-answer',
+    'application/json',
+    '{"id":"x","object":"chat.completion","choices":[{"ind',
+  ],
+  [
+    'a stream that stops in its middle',
+    'unterminated',
+    'text/event-stream',
+    'data: {"id":"x","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"Your"}}]}\n\n',
+  ],
+])('a fallback that says 200 and gives %s every third time is not good', { timeout: 60_000 }, async (...row) => {
+  const [, cause, type, body] = row;
+  const whole = JSON.stringify({
+    id: 'x',
+    object: 'chat.completion',
+    choices: [{ index: 0, message: { role: 'assistant', content: 'Fine.' }, finish_reason: 'stop' }],
+  });
+  const asked = new Map<string, number>();
+  const url = await serve((request, response) => {
+    const id = String(request.headers['x-cutover-id']);
+    const number = asked.get(id) ?? asked.size;
+    asked.set(id, number);
+    const isHollow = number % 3 === 2;
+    response.writeHead(200, { 'content-type': isHollow ? type : 'application/json' }).end(isHollow ? body : whole);
+  });
+  const drill = withFallback(url);
+  const result = await rehearse(
+    { ...drill, contracts: [{ kind: 'whole-answer', for: 'chat' }] },
+    { maxCases: 12, providers: ['fallback'] },
+  );
+  const [cell] = cellsOf(result, 'fallback');
+  expect(cell).toMatchObject({ decision: 'bad', unanswered: 0, failed: 0 });
+  expect(cell!.kinds).toEqual({ [cause]: cell!.hollow });
+  expect(cell!.hollow).toBeGreaterThan(1);
+  expect(result.rehearsal.columns[0]?.answered).toBe(cell!.usable);
+  expect(findRehearsalVerdict(result.rehearsal)).toBe('bad');
+});
+
 test('who hangs, or cuts what it says, has no answer, and nothing is made of it', { timeout: 60_000 }, async () => {
   let calls = 0;
   const url = await serve((_request, response) => {

@@ -16,11 +16,11 @@ export function describeDecision({ decision, decidedAt, moreToDecide, unanswered
   }
 }
 
-/** What is in no ratio, each as a clause; [] where there is nothing of it. */
+/** What is in no ratio, and keeps from good, each as a clause; [] where there is nothing of it. */
 export function describeLeftOut({ unanswered, misrouted }: Pick<Cell, 'unanswered' | 'misrouted'>): string[] {
   return [
-    ...(unanswered === 0 ? [] : [`${formatCount(unanswered)} without an answer, in no ratio`]),
-    ...(misrouted === 0 ? [] : [`${formatCount(misrouted)} answered by another, in no ratio`]),
+    ...(unanswered === 0 ? [] : [`${formatCount(unanswered)} without an answer, in no ratio but held against good`]),
+    ...(misrouted === 0 ? [] : [`${formatCount(misrouted)} answered by another, in no ratio but held against good`]),
   ];
 }
 

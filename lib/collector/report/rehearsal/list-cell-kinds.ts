@@ -12,6 +12,26 @@ const refusal: DescribedKind = {
   fix: 'read in its case what it said: a parameter, a response format or a length that this provider does not take',
 };
 
+/** Why there is no answer in a success. It is no kind of an answer either. */
+const hollow: Readonly<Record<string, DescribedKind>> = {
+  'no-answer': {
+    layer: 'transport',
+    sentence:
+      'The status says success, and what came is no answer: a page, nothing at all, or JSON that stops in its middle.',
+    fix: 'read in its case what came, and who sent it: a gateway, a login page or a limit of its own may stand in front of the model',
+  },
+  unterminated: {
+    layer: 'transport',
+    sentence: 'The status says success, and the stream stops without the end that its format has.',
+    fix: 'look for what ends it early: a timeout or a buffer of a proxy in front of the model',
+  },
+  'error-in-200': {
+    layer: 'transport',
+    sentence: 'The status says success, and what came is an error.',
+    fix: 'read in its case which error; have the client look for errors in answers, not at their status alone',
+  },
+};
+
 /** A kind of miss that cells have met. */
 export interface CellKind extends DescribedKind {
   kind: string;
@@ -49,7 +69,14 @@ export function describeCellFix({ kinds }: Pick<Cell, 'kinds'>): string | null {
   const [top] = Object.entries(kinds).toSorted(([a, left], [b, right]) => right - left || (a < b ? -1 : 1));
   if (top === undefined) return null;
   const [kind] = top;
-  return REFUSED.test(kind) ? `${kind} (${refusal.layer}), try: ${refusal.fix}` : describeFix(kind as NamedFailure);
+  const unanswered = describeUnanswered(kind);
+  return unanswered === null
+    ? describeFix(kind as NamedFailure)
+    : `${kind} (${unanswered.layer}), try: ${unanswered.fix}`;
 }
 
-const describe = (kind: string): DescribedKind => (REFUSED.test(kind) ? refusal : describeKind(kind as NamedFailure));
+const describe = (kind: string): DescribedKind => describeUnanswered(kind) ?? describeKind(kind as NamedFailure);
+
+/** A miss without an answer; null: the kind is one of an answer. */
+const describeUnanswered = (kind: string): DescribedKind | null =>
+  REFUSED.test(kind) ? refusal : Object.hasOwn(hollow, kind) ? (hollow[kind] ?? null) : null;

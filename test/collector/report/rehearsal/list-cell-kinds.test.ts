@@ -35,6 +35,9 @@ test('says of every kind what is wrong and what to try', () => {
 test.each([
   [{ 'fence-json': 3, 'wrong-value': 9 }, /^wrong-value \(semantic\), try: ./],
   [{ 'refused-400': 2, 'fence-json': 1 }, /^refused-400 \(transport\), try: read in its case/],
+  [{ 'no-answer': 2, 'fence-json': 1 }, /^no-answer \(transport\), try: read in its case/],
+  [{ unterminated: 2 }, /^unterminated \(transport\), try: ./],
+  [{ 'error-in-200': 2 }, /^error-in-200 \(transport\), try: ./],
 ])('names what to try for the kind of a cell that was met most: %o', (kinds, said) => {
   expect(describeCellFix({ kinds })).toMatch(said);
 });
