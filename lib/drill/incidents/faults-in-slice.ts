@@ -1,6 +1,7 @@
 import { connectionFaults, type FaultInput, type FaultSettings, faultSettings } from '../../faults/index.ts';
 import { scaleDelay } from '../../faults/fault/delay.ts';
 import type { WhenSettings } from '../../faults/fault/when.ts';
+import { isPlainObject } from '../../kit/settings/reader.ts';
 import type { Share } from './share.ts';
 import type { SlicePart } from './slice-incident.ts';
 
@@ -30,13 +31,22 @@ export function faultsInSlice({ phase, index, share }: SlicePart, play: SlicePla
     const dice = by === 'call' || !draws || fault.kind in connectionFaults ? {} : { dice: group };
     const when = { ...moving, ...pick, ...dice };
     const scaled = 'delay' in fault ? { ...fault, delay: scaleDelay(fault.delay, play.factor) } : fault;
+    // What counts tokens counts events of a stream: an answer in one piece has none, and is not one that it could happen to.
+    const match = { ...(tenants === null ? {} : { tenants }), ...(countsTokens(fault) ? { streamed: true } : {}) };
     const played = {
       ...scaled,
-      ...(tenants === null ? {} : { match: { tenants } }),
+      ...(Object.keys(match).length === 0 ? {} : { match }),
       ...(Object.keys(when).length === 0 ? {} : { when }),
     };
     return faultSettings.read(played satisfies FaultInput | object, group);
   });
+}
+
+/** Does it say in tokens how much of an answer it leaves, or how fast it lets it through? */
+export function countsTokens(fault: FaultSettings): boolean {
+  return Object.values(fault).some(
+    (value: unknown) => isPlainObject(value) && 'tokens' in value && Object.keys(value).length === 1,
+  );
 }
 
 /** A share of the tenants cannot grow: who is hit, is. */

@@ -4,7 +4,7 @@ import type { TimelineEntry } from '../timeline-entry.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
-import { faultsInSlice } from './faults-in-slice.ts';
+import { countsTokens, faultsInSlice } from './faults-in-slice.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentPhase } from './phase.ts';
 import { meanShare } from './share.ts';
@@ -61,6 +61,9 @@ export function planReplay(drill: Drill, incident: Incident, settings: ReplaySet
         ? [
             'it hit some tenants always; without the header that tells them apart, it hits as large a share of the requests',
           ]
+        : []),
+      ...(incident.phases.some(({ faults }) => faults.some(({ fault }) => countsTokens(fault)))
+        ? ['what it says in tokens hits streamed answers alone: one in one piece has none that could be counted']
         : []),
     ],
   };

@@ -141,6 +141,18 @@ describe('a replay', () => {
     expect(untold.notes).toEqual([expect.stringContaining('as large a share of the requests')]);
   });
 
+  it('hits streamed answers alone with what is told in tokens, and says so', () => {
+    const drip = { kind: 'slow-drip' as const, perSecond: { tokens: 4 } };
+    const dripping = replay({ phases: [writePhase({ faults: [{ weight: 1, fault: drip }] })] });
+    expect(faultsOn(outageOf(dripping)[0]!, 'primary')).toMatchObject([{ ...drip, match: { streamed: true } }]);
+    expect(dripping.notes).toEqual([
+      'what it says in tokens hits streamed answers alone: one in one piece has none that could be counted',
+    ]);
+    const bytes = { kind: 'slow-drip' as const, perSecond: { bytes: 4 } };
+    const other = replay({ phases: [writePhase({ faults: [{ weight: 1, fault: bytes }] })] });
+    expect(faultsOn(outageOf(other)[0]!, 'primary')[0]).not.toHaveProperty('match');
+  });
+
   it('hits who was hit: the fallback, too, or all, each in its time', () => {
     const phases = [writePhase(), writePhase({ startMs: 5 * MIN, on: 'fallback', share: 0.5, rateFactor: 2 })];
     expect(outageOf(replay({ phases }))).toMatchObject([
