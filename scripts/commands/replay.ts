@@ -2,12 +2,14 @@ import type { Argv, CommandModule } from 'yargs';
 import { type IncidentShape, incidentShapeNames } from '../../lib/drill/incidents/shapes.ts';
 import { replayDefaults } from '../../lib/drill/incidents/plan-replay.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import { excerpt } from '../../lib/kit/excerpt.ts';
 import { readCatalogue, readIncident } from '../../lib/run/incidents/read-catalogue.ts';
 import { prepareReplay, type ReplayOptions } from '../../lib/run/incidents/prepare-replay.ts';
 import { describeReplay } from '../terminal/describe-replay.ts';
 import { showIncidents } from '../terminal/show-incidents.ts';
 import { showReplays } from '../terminal/show-replays.ts';
 import { showRun } from '../terminal/show-run.ts';
+import { withStatusPage } from '../terminal/with-status-page.ts';
 
 interface ReplayArguments {
   incident: string | undefined;
@@ -19,6 +21,7 @@ interface ReplayArguments {
   timeScale: number;
   leastPhase: number;
   tenantHeader: string | undefined;
+  statusPage: string | undefined;
   out: string | undefined;
   seed: number | undefined;
   json: boolean;
@@ -58,6 +61,11 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
         type: 'string',
         describe: 'The header that tells tenants apart at your providers, for incidents that hit some of them',
       })
+      .option('status-page', {
+        type: 'string',
+        describe:
+          'Serve its status page meanwhile, as late as it was: auto, or a port of this machine; a target is told where by CUTOVER_STATUS_PAGE_URL',
+      })
       .option('out', {
         type: 'string',
         describe: "The run's folder, with --all one for all of them; must be new or empty (default: in results/)",
@@ -77,6 +85,7 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
       .example('$0 replay --list --shape regional', 'what there is')
       .example('$0 replay openai-2023-11-08 drill.yaml --time-scale 60', 'two hours in two minutes')
       .example('$0 replay my-outage.json drill.yaml', 'one of your own')
+      .example('$0 replay my-outage.json drill.yaml --status-page auto', 'for a target that trusts the status page')
       .example(
         '$0 replay --all drill.yaml --provider anthropic --time-scale 600',
         'a set, and the matrix of what was survived',
@@ -89,19 +98,30 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
       return;
     }
     const options = readOptions(args);
+    const statusPage = readStatusPage(args);
     if (all) {
       process.exitCode = await showReplays({
         ...args,
         file: args.incident ?? '',
         incidents: await readCatalogue({ shape, provider }),
         options,
+        statusPage,
       });
       return;
     }
     const incident = await readIncident(args.incident ?? '');
     const { prepared, replay } = await prepareReplay(args.file ?? '', incident, options);
     process.stderr.write(describeReplay(incident, replay));
-    process.exitCode = await showRun({ prepared, ...args });
+    process.exitCode = await withStatusPage(
+      {
+        incident,
+        replay,
+        timeScale: options.timeScale,
+        port: statusPage,
+        tell: (text) => void process.stderr.write(`${excerpt(text, 1_000)}\n`),
+      },
+      (beside) => showRun({ ...args, prepared, ...beside }),
+    );
   },
 };
 
@@ -125,7 +145,24 @@ function checkUse({ incident, file, list, all, shape, provider }: ReplayArgument
     );
 }
 
-function readOptions({ timeScale, leastPhase, tenantHeader, seed }: ReplayArguments): ReplayOptions {
+/** 0: a free port; undefined: no status page. */
+function readStatusPage({ statusPage }: ReplayArguments): number | undefined {
+  if (statusPage === undefined) return undefined;
+  if (statusPage === 'auto') return 0;
+  const port = /^\d{1,5}$/.test(statusPage) ? Number(statusPage) : Number.NaN;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new CutoverError(
+    'usage',
+    `--status-page must be auto or a port from 1 to 65535, got ${JSON.stringify(excerpt(statusPage, 60))}`,
+  );
+}
+
+function readOptions({
+  timeScale,
+  leastPhase,
+  tenantHeader,
+  seed,
+}: ReplayArguments): ReplayOptions & { timeScale: number } {
   if (!(timeScale >= 1 && timeScale <= 1_000_000)) {
     throw new CutoverError(
       'usage',

@@ -13,17 +13,20 @@ import { findExitCode } from './exit-code.ts';
 import { formatLength } from '../../lib/kit/format/format-length.ts';
 import { createPainter } from './painter.ts';
 import { stopDrill } from './stop-drill.ts';
+import { withStatusPage } from './with-status-page.ts';
 
 export interface ShowReplaysOptions {
   /** The drill. */
   file: string;
   incidents: readonly Incident[];
-  options: ReplayOptions;
+  options: ReplayOptions & { timeScale: number };
   /** The folder for all of them. Default: each has one in `results`. */
   out?: string | undefined;
   json: boolean;
   gate: boolean;
   preflight: boolean;
+  /** The port at which the status page of each is served beside it, 0 for a free one; undefined: none is. */
+  statusPage: number | undefined;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface ShowReplaysOptions {
  * else of what carries no verdict. What the drill cannot play is told and left out; throws where that is all.
  */
 export async function showReplays(settings: ShowReplaysOptions): Promise<number> {
-  const { file, incidents, options, out, json, gate, preflight } = settings;
+  const { file, incidents, options, out, json, gate, preflight, statusPage } = settings;
   const tell = (text: string): void => void process.stderr.write(`${excerpt(text, 1_000)}\n`);
   const { plans, skipped } = await prepareSet(file, incidents, options);
   for (const { incident, why } of skipped) tell(`Not played: ${incident.name}. ${why}`);
@@ -45,16 +48,23 @@ export async function showReplays(settings: ShowReplaysOptions): Promise<number>
   try {
     for (const [index, { incident, lengthMs }] of plans.entries()) {
       tell(`${index + 1} of ${plans.length}: ${incident.name}, ${formatLength(lengthMs)}`);
-      const { prepared } = await prepareReplay(file, incident, options);
-      const { scorecard, folder } = await runDrill({
-        prepared,
-        out: out === undefined ? undefined : join(out, incident.name),
-        resultsPath: resolve('results'),
-        env: process.env,
-        signal: stop.signal,
-        onEvent,
-        ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
-      });
+      const { prepared, replay } = await prepareReplay(file, incident, options);
+      const { scorecard, folder } = await withStatusPage(
+        { incident, replay, timeScale: options.timeScale, port: statusPage, tell },
+        ({ env, onEvent: onPageEvent }) =>
+          runDrill({
+            prepared,
+            out: out === undefined ? undefined : join(out, incident.name),
+            resultsPath: resolve('results'),
+            env,
+            signal: stop.signal,
+            onEvent(event) {
+              onPageEvent(event);
+              onEvent(event);
+            },
+            ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
+          }),
+      );
       rows.push(summariseReplay(incident, scorecard, relative(process.cwd(), folder.path) || folder.path));
       if (scorecard.verdict === 'aborted') break;
     }

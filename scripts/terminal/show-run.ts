@@ -22,6 +22,10 @@ export interface ShowRunOptions {
   gate?: boolean;
   /** Is one request of each kind sent before there is load? Default true. */
   preflight?: boolean;
+  /** Where keys, k6 and settings are looked for, and what a target that is started is given. Default: `process.env`. */
+  env?: NodeJS.ProcessEnv;
+  /** Told of what happens, besides what is shown. */
+  onEvent?: (event: RunEvent) => void;
 }
 
 /** Runs a drill in a terminal: shows how it goes, then what came of it; resolves to the exit code. Throws `environment` where the result could not be written. */
@@ -31,11 +35,14 @@ export async function showRun({
   json = false,
   gate = true,
   preflight = true,
+  env = process.env,
+  ...options
 }: ShowRunOptions): Promise<number> {
   const painter = createPainter();
   const view = createLiveView(json ? process.stderr : process.stdout, painter);
   const stop = stopDrill((text) => view.warn(text));
   const onEvent = (event: RunEvent): void => {
+    options.onEvent?.(event);
     if (event.kind === 'step') view.step(event.text);
     else if (event.kind === 'warning') view.warn(event.text);
     else if (event.kind === 'progress') view.progress(event.progress);
@@ -45,7 +52,7 @@ export async function showRun({
       prepared,
       out,
       resultsPath: resolve('results'),
-      env: process.env,
+      env,
       signal: stop.signal,
       onEvent,
       ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),

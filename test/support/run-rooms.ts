@@ -91,7 +91,14 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/run/runner',
   ]),
   // Past outages: the catalogue, one's own, and the run that plays one.
-  'lib/run/incidents': node(['lib/kit', 'lib/drill', 'lib/drill/incidents', 'lib/collector', 'lib/run/runner']),
+  'lib/run/incidents': node([
+    'lib/kit',
+    'lib/drill',
+    'lib/drill/incidents',
+    'lib/collector',
+    'lib/proxies/process',
+    'lib/run/runner',
+  ]),
   // What this machine can drive, measured by a load to mocks of our own.
   'lib/run/machine': node([
     'lib/kit',

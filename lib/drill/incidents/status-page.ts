@@ -5,6 +5,9 @@ import { MOST_MS } from './phase.ts';
 /** The states of Atlassian's Statuspage, which most providers use. */
 const statusStates = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
 
+/** What an incident on a status page is said to be in. */
+export type StatusState = (typeof statusStates)[number];
+
 /** Reads what the status page said and when; `silent`: nothing while it lasted; `unknown`: nobody has written it down. */
 export const statusPageSettings = unionByKind({
   updates: object({

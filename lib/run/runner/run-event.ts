@@ -8,5 +8,7 @@ export type RunEvent =
   | { kind: 'step'; text: string }
   | { kind: 'system-ready'; system: RunningSystem; folder: RunFolder }
   | { kind: 'load-started'; load: RunningLoad }
+  /** The first request is about to fall due: times of the run count from here. */
+  | { kind: 'load-began'; startEpochMs: number }
   | { kind: 'progress'; progress: Progress }
   | { kind: 'warning'; text: string };

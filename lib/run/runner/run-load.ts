@@ -148,6 +148,7 @@ async function carryOut(
     beganEpochMs = startEpochMs;
     clock = watchClock();
     journal({ what: 'load-began', startEpochMs });
+    onEvent({ kind: 'load-began', startEpochMs });
     const { observer } = system;
     const baseline = watchBaseline(drill);
     const sending = watchSending(arrivals, drill.traffic.maxLateMs);

@@ -26,3 +26,8 @@ it('shows examples', async () => {
   const { stdout } = await runCli(['replay', '--help']);
   expect(stdout).toMatch(/Examples:\s+cutover replay --list --shape regional/);
 });
+
+it('refuses a port for the status page that is none', async () => {
+  const { code, stderr } = await runCli(['replay', 'openai-2023-11-08', 'drill.yaml', '--status-page', '99999']);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--status-page must be auto or a port from 1 to 65535')]);
+});
