@@ -8,7 +8,20 @@ const SHORT = 400;
 
 /** The JSON schema (draft 7) of what a reader reads, made of its description, for editors to complete and check by. */
 export function renderSchema(title: string, description: Description): string {
-  const root = describe(description);
+  return writeSchema(title, describe(description));
+}
+
+/** The JSON schema of a file that Cutover writes: its shape, with the versions that are like it. Further keys may stand beside those it tells. */
+export function renderResultSchema(title: string, shape: Schema, versions: readonly unknown[]): string {
+  const { properties, required, ...rest } = shape as { properties: Schema; required: string[] };
+  return writeSchema(title, {
+    ...rest,
+    properties: { schemaVersion: { enum: versions }, ...properties },
+    required: ['schemaVersion', ...required],
+  });
+}
+
+function writeSchema(title: string, root: Schema): string {
   const definitions = shareRepeated(root);
   const schema = { $schema: 'http://json-schema.org/draft-07/schema#', title, ...root, definitions };
   return `${JSON.stringify(schema, null, 2)}\n`;

@@ -9,6 +9,10 @@ export interface Condition {
   attainment: number;
   /** Of a wait: the longest it may be, ms. */
   limitMs?: number;
+  /** The share of planned callers whom it is for, 0 to 1; left out: all. */
+  share?: number;
+  /** Of usable answers: the kinds of request that a contract judges, and their shares of planned callers; left out: not known. */
+  kinds?: readonly { kind: string; share: number }[];
 }
 
 /** One caller of a block. */
@@ -24,6 +28,8 @@ export interface BlockCall {
   by?: string;
   /** By which what is asked is the same in each block: its place in the list of all; left out for follow-ups. */
   index?: number;
+  /** Of request; left out: nobody looked. */
+  kind?: string;
   /** Where its time went, ms: with the provider that answered, and in all; null: it brought no answer, or nobody knows who gave it. */
   providerMs?: number | null;
   totalMs?: number | null;

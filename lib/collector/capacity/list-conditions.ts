@@ -69,6 +69,39 @@ export function checkConditions(
     );
 }
 
+/**
+ * The same, each with the share of callers whom it is for, and that on usable answers with the share of each kind that a contract judges. Follow-ups come behind callers and
+ * are none: their number is known by no plan.
+ */
+export function shareConditions(
+  conditions: readonly Condition[],
+  planned: readonly Asker[],
+  judgedKinds: ReadonlySet<string>,
+): Condition[] {
+  const shareOf = (isMeant: (asker: Asker) => boolean): number => planned.filter(isMeant).length / planned.length;
+  return conditions.map((condition) => {
+    if (condition.id === 'ttft')
+      return withShare(
+        condition,
+        shareOf(({ streamed }) => streamed),
+      );
+    if (condition.id !== 'usable') return condition;
+    const kinds = [...judgedKinds]
+      .map((kind) => ({ kind, share: shareOf((asker) => asker.kind === kind) }))
+      .filter(({ share }) => share > 0);
+    return {
+      ...withShare(
+        condition,
+        shareOf(({ kind }) => judgedKinds.has(kind)),
+      ),
+      kinds,
+    };
+  });
+}
+
+const withShare = (condition: Condition, share: number): Condition =>
+  share === 0 || share === 1 ? condition : { ...condition, share };
+
 const success = (attainment: number): Condition => ({ id: 'success', label: 'an answer', attainment });
 
 /** Of several that ask the same of callers, the one that asks it of most. */

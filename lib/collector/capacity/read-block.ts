@@ -79,6 +79,7 @@ function readCall(request: ScoredRequest, block: BlockToRead): BlockCall {
   const index = asked[arrival.index];
   return {
     ...(index === undefined ? {} : { index }),
+    kind: arrival.kind,
     dueMs: arrival.dueMs - warmupMs,
     met,
     limit,

@@ -16,6 +16,7 @@ import {
 import type { BlockCall, Condition } from './block.ts';
 import { computeQuotas } from './compute-quotas.ts';
 import { holds } from './judge-block.ts';
+import { judgeKinds } from './judge-kinds.ts';
 import { limitMeanings } from './limit.ts';
 import { nameCause, nameShape } from './name-cause.ts';
 import { pairUsable } from './pair-usable.ts';
@@ -23,7 +24,7 @@ import type { ShapesSeen } from './shape.ts';
 import { summarizeShapes } from './summarize-shapes.ts';
 import type { SearchEnd, SearchResult, Step } from './search-result.ts';
 
-/** What is known of a search besides what it saw. */
+/** What is known of a search besides what it saw: its keys are passed on as they are. */
 export interface CapacityFacts extends Pick<
   Capacity,
   | 'capacityId'
@@ -74,6 +75,7 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
     shape: nameShape(result),
     brokeFirst: cause === null ? null : { ...cause, meaning: limitMeanings[cause.limit] },
     shapes: shapes === null ? null : summarizeShapes(shapes.seen, { peakRate: facts.peakRate, restMs: shapes.restMs }),
+    kinds: judgeKinds(top ?? steps[0], conditions),
     quotas: computeQuotas(steps, { declared: quotas, peakRate: facts.peakRate, tokensPerRequest }),
     steps: steps.map((step) => describeStep(step, steps[0], conditions)),
   };

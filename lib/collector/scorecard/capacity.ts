@@ -40,6 +40,8 @@ export interface Capacity {
   steps: CapacityStep[];
   /** The peak brought to it at once and by a ramp; null: it was not asked for, or the search was stopped first. Left out by earlier versions. */
   shapes?: CapacityShapes | null;
+  /** How usable the answers to each kind of request are that a contract judges. Left out by earlier versions. */
+  kinds?: CapacityKind[];
   /** How each declared limit stands at the declared peak: computed, not measured. Left out by earlier versions. */
   quotas?: CapacityQuota[];
   spent: { requests: number; tokens: number; money: number | null };
@@ -58,6 +60,23 @@ export interface CapacityPeak {
   outcome: CapacityStep['outcome'];
   blocks: number;
   callers: number;
+}
+
+/** A kind of request by itself, at the highest rate that held; where none did, at the least that was tried. */
+export interface CapacityKind {
+  kind: string;
+  /** Of planned callers. */
+  share: number;
+  rate: number;
+  /** So many were judged, and so many of these usable, in all blocks at that rate. */
+  judged: number;
+  usable: number;
+  /** So many flawless ones decide. */
+  needed: number;
+  /** Of the usable share, 95 %. */
+  interval: [number, number];
+  /** By what is asked of all kinds together; `too-few`: fewer were judged than decide, and it is not judged by itself. */
+  outcome: 'met' | 'missed' | 'unresolved' | 'too-few';
 }
 
 export interface CapacityCondition {

@@ -1,4 +1,9 @@
-import { type Asker, checkConditions, listConditions } from '../../collector/capacity/list-conditions.ts';
+import {
+  type Asker,
+  checkConditions,
+  listConditions,
+  shareConditions,
+} from '../../collector/capacity/list-conditions.ts';
 import type { Condition } from '../../collector/capacity/block.ts';
 import { createChecks } from '../../collector/judge/create-checks.ts';
 import type { Drill } from '../../drill/drill.ts';
@@ -11,6 +16,7 @@ import { listServing } from '../../drill/providers.ts';
 import { targetSettings } from '../../drill/targets/index.ts';
 import { type FaultSettings, faultSettings } from '../../faults/index.ts';
 import { excerpt } from '../../kit/excerpt.ts';
+import { countToDecide } from '../../kit/stats/interval.ts';
 import { nearestName } from '../../kit/settings/nearest-name.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
@@ -60,7 +66,7 @@ const MOST_VUS = 20_000;
 export async function prepareCapacity(file: string, options: CapacityOptions): Promise<PreparedCapacity> {
   const { drill: read, scenarioPath } = await readDrill(file);
   const drill = askDirectly(file, { ...read, seed: options.seed ?? read.seed }, options.direct);
-  const conditions = listConditions(drill.objectives);
+  const asked = listConditions(drill.objectives);
   createChecks(drill, new Map());
   const quotas = listQuotas(drill);
   const peakRate = options.peakRate ?? (await findPeak(drill));
@@ -70,15 +76,6 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
       'usage',
       `--shapes brings the declared peak of ${peakRate.toFixed(2)} requests/s, and --most-rate allows ${mostRate.toFixed(2)}: raise it, or leave --shapes out.`,
     );
-  const search: SearchSettings = {
-    ...searchDefaults,
-    conditions,
-    firstRate: peakRate * FIRST_SHARE,
-    peakRate,
-    mostRate,
-    blockMs: options.blockMs,
-    precision: options.precision,
-  };
   const held = options.direct === undefined ? listHeldDown(drill) : holdOthers(drill, options.direct);
   if (options.direct === undefined && held.size === 0)
     throw new CutoverError(
@@ -106,7 +103,18 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
     file,
     () => {},
   );
-  checkConditions(conditions, listAskers(drill, planned), new Set(drill.contracts.map((contract) => contract.for)));
+  const judged = new Set(drill.contracts.map((contract) => contract.for));
+  checkConditions(asked, listAskers(drill, planned), judged);
+  const conditions = shareConditions(asked, planned, judged);
+  const search: SearchSettings = {
+    ...searchDefaults,
+    conditions,
+    firstRate: peakRate * FIRST_SHARE,
+    peakRate,
+    mostRate,
+    blockMs: options.blockMs,
+    precision: options.precision,
+  };
   const numbers = numberCases(planned, files);
   return {
     drill: most,
@@ -121,7 +129,7 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
     eachCase: (onCase) => eachUsedCase(files, numbers, onCase),
     shapes: options.shapes ? estimateShapes(peakRate, options.blockMs) : null,
     about: estimate(search, peakRate, options.warmupMs),
-    warnings: warn(drill, conditions),
+    warnings: [...warn(drill, conditions), ...warnOfRare(search, peakRate)],
   };
 }
 
@@ -203,4 +211,20 @@ function warn({ contracts, traffic }: Drill, conditions: readonly Condition[]): 
       ? []
       : ['No objective is on usableRatio: contracts judge, and hold no rate.']),
   ];
+}
+
+/** Kinds of request of which not even a block at the declared peak has as many as decide. */
+function warnOfRare(search: SearchSettings, peakRate: number): string[] {
+  const blockMs = blockLength(peakRate, search);
+  return search.conditions.flatMap(({ attainment, kinds = [] }) => {
+    const needed = countToDecide(1, attainment) ?? 0;
+    return kinds.flatMap(({ kind, share }) => {
+      const coming = (peakRate * share * blockMs) / 1_000;
+      return coming >= needed
+        ? []
+        : [
+            `A block at the declared peak has ${Math.round(coming)} requests of kind ${kind}, and ${needed} decide: it may not be judged by itself. A longer --block, or more of its weight, has more.`,
+          ];
+    });
+  });
 }

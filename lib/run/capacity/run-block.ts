@@ -20,7 +20,7 @@ import { type BlockWatch, watchBlock } from './watch-block.ts';
 import { describeStop } from './tell-stop.ts';
 
 /** What all blocks of a search have in common. */
-export interface BlockRunner extends Omit<LoadOptions, 'prepared' | 'folder' | 'onBegin' | 'onEvent'> {
+export interface BlockRunner extends Omit<LoadOptions, 'prepared' | 'folder' | 'onBegin' | 'onEvent' | 'needsTarget'> {
   prepared: PreparedCapacity;
   /** Of the whole search: the system writes its records there. */
   folder: RunFolder;
@@ -102,6 +102,8 @@ export async function runBlock(
         judgements: folder.judgements,
       },
       signal: AbortSignal.any([signal, stop.signal]),
+      // What is gone has no limit, and a minute of callers who find it gone shows none.
+      needsTarget: true,
       onBegin: () => {},
       onEvent: (event) => {
         if (event.kind === 'warning' && !stop.signal.aborted) warn(event.text);
@@ -110,8 +112,7 @@ export async function runBlock(
     over.abort();
     await following;
     if (signal.aborted) return { stopped: describeStop(signal) };
-    const lost = [...end.crashed, ...(end.targetEnded === undefined ? [] : [end.targetEnded.why])];
-    if (lost.length > 0) return { stopped: lost.join('; ') };
+    if (end.crashed.length > 0) return { stopped: end.crashed.join('; ') };
     const early = stop.signal.aborted ? String(stop.signal.reason) : null;
     await untilStill(folder.records);
     await copyFrom(folder.records, own.records, fromBytes);

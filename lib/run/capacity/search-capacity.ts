@@ -123,13 +123,22 @@ function nextRate(rate: number, { peakRate = Infinity, mostRate }: SearchSetting
   return rate < peakRate && peakRate < doubled ? peakRate : doubled;
 }
 
-/** Long enough for callers who all fare well to decide each condition, and to be held against those under load where answers are judged. */
+/**
+ * Long enough for callers who all fare well to decide each condition, of each kind of request that is judged too, and to be held against those under load where answers are
+ * judged; a condition, or a kind, that is for few of the callers takes so many more of them. At most four times `blockMs`.
+ */
 export function blockLength(
   rate: number,
   { conditions, blockMs }: Pick<SearchSettings, 'conditions' | 'blockMs'>,
 ): number {
-  const pairs = conditions.some(({ id }) => id === 'usable') ? FEWEST_PAIRS : 0;
-  const needed = Math.max(pairs, ...conditions.map(({ attainment }) => countToDecide(1, attainment) ?? 0));
+  const needed = Math.max(
+    ...conditions.map(({ id, attainment, share = 1, kinds = [] }) =>
+      Math.max(
+        (countToDecide(1, attainment) ?? 0) / Math.min(share, ...kinds.map((kind) => kind.share)),
+        id === 'usable' ? FEWEST_PAIRS / share : 0,
+      ),
+    ),
+  );
   return Math.min(blockMs * LONGEST, Math.max(blockMs, ((needed * SPARE) / rate) * 1_000));
 }
 

@@ -50,6 +50,8 @@ export interface LoadOptions {
   onBegin: () => void;
   /** Done beside the load once the first outage has begun; `over` tells when outages are. It must not throw, and is waited for. */
   inOutage?: (system: RunningSystem, over: AbortSignal) => Promise<void>;
+  /** Ends the load as soon as its target has ended; left out: in an outage it goes on, as callers who find it gone are measured too. */
+  needsTarget?: true;
 }
 
 /**
@@ -128,7 +130,7 @@ async function carryOut(
   void system.crashed.then(giveUp);
   void system.targetEnded.then((why) => {
     const atEpochMs = nowEpochMs();
-    if (atEpochMs < beganEpochMs + outageMs) return giveUp(why);
+    if (run.needsTarget || atEpochMs < beganEpochMs + outageMs) return giveUp(why);
     if (stop.signal.aborted) return;
     // Callers of a target that did not survive the outage find it gone: that is measured like the rest of it.
     targetEnded = { atEpochMs, why };

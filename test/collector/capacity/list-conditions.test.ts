@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkConditions, listConditions } from '../../../lib/collector/capacity/list-conditions.ts';
+import { checkConditions, listConditions, shareConditions } from '../../../lib/collector/capacity/list-conditions.ts';
 import type { Objective } from '../../../lib/drill/objectives/objective.ts';
 
 const objective = (metric: Objective['metric'], bounds: Partial<Objective>): Objective => ({
@@ -71,4 +71,26 @@ describe('what nobody who asks can have', () => {
     const success = listConditions([objective('httpSuccessRatio', { min: 0.9 })]);
     expect(() => checkConditions(success, both.slice(1), new Set())).not.toThrow();
   });
+});
+
+it('knows for how many of the callers each condition is, and how rare a judged kind', () => {
+  const conditions = listConditions([
+    objective('httpSuccessRatio', { min: 0.9 }),
+    objective('usableRatio', { min: 0.9 }),
+    objective('ttftP95Ms', { max: 2_000 }),
+  ]);
+  const planned = Array.from({ length: 100 }, (_, index) => ({
+    kind: index % 20 === 0 ? 'refund' : index % 2 === 0 ? 'chat' : 'summary',
+    streamed: index % 4 === 0,
+  }));
+  const [success, usable, ttft] = shareConditions(conditions, planned, new Set(['refund', 'chat', 'later']));
+  expect(success).not.toHaveProperty('share');
+  expect(usable).toMatchObject({
+    share: 0.5,
+    kinds: [
+      { kind: 'refund', share: 0.05 },
+      { kind: 'chat', share: 0.45 },
+    ],
+  });
+  expect(ttft).toMatchObject({ share: 0.25 });
 });

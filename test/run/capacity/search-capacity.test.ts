@@ -150,6 +150,20 @@ describe('the search', () => {
     const judged = { blockMs: 60_000, conditions: [{ ...conditions[1]!, attainment: 0.5 }] };
     expect(blockLength(1, judged)).toBeCloseTo(150 * 1.15 * 1_000, -3);
   });
+
+  it('measures so much longer as a condition, or a kind that is judged, is for few of the callers', () => {
+    const ttft: Condition = { id: 'ttft', label: 'x', attainment: 0.95 };
+    const seconds = (condition: Partial<Condition>): number =>
+      blockLength(10, { blockMs: 60_000, conditions: [{ ...ttft, ...condition }] }) / 1_000;
+    expect(seconds({})).toBe(60);
+    expect(seconds({ share: 0.1 })).toBeCloseTo((73 / 0.1) * 0.115, 0);
+    const kinds = [
+      { kind: 'chat', share: 0.95 },
+      { kind: 'refund', share: 0.05 },
+    ];
+    expect(seconds({ id: 'usable', kinds })).toBeCloseTo((73 / 0.05) * 0.115, 0);
+    expect(seconds({ id: 'usable', kinds: [...kinds, { kind: 'rare', share: 0.001 }] })).toBe(240);
+  });
 });
 
 describe('what broke first', () => {

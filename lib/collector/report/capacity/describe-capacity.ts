@@ -106,6 +106,23 @@ export function describePaired({ paired }: CapacityStep): string | null {
   return `usable at the least rate but not here: ${sign(difference)} points (95 %: ${sign(low)} to ${sign(high)}; ${formatCount(cases)} same requests, p ${p < 0.001 ? '< 0.001' : p.toFixed(3)})`;
 }
 
+/** Kinds of request of which the rate says nothing, or hides something, sentences. */
+export function describeKinds({ kinds = [], conditions }: Capacity): string[] {
+  const asked = conditions.find(({ id }) => id === 'usable')?.attainment ?? 0;
+  return kinds.flatMap(({ kind, outcome, rate, judged, usable, needed, interval, share }) => {
+    const of = `${kind} (${formatRatio(share)} of callers)`;
+    if (outcome === 'too-few')
+      return [
+        `Not judged by itself: ${of}. At ${formatRate(rate)} ${formatCount(judged)} of its answers were judged, and ${formatCount(needed)} decide.`,
+      ];
+    if (outcome !== 'missed') return [];
+    const [low, high] = interval.map((end) => formatRatio(end));
+    return [
+      `By itself ${of} does not hold ${formatRate(rate)}: ${formatCount(usable)} of ${formatCount(judged)} answers were usable (95 %: ${low} to ${high}), where ${formatRatio(asked)} of all are asked.`,
+    ];
+  });
+}
+
 /** The last line: the verdict. */
 export function renderCapacityVerdict({ verdict, reason }: Capacity): string {
   return `${verdict.toUpperCase()}: ${reason}`;

@@ -12,6 +12,7 @@ import { renderCurve } from './curve.ts';
 import {
   describeBreaking,
   describeCause,
+  describeKinds,
   describeOutcome,
   describePaired,
   describeRate,
@@ -65,7 +66,7 @@ export function renderCapacityHtml(capacity: Capacity): string {
 }
 
 function renderCause(capacity: Capacity): Raw {
-  const sentences = describeCause(capacity);
+  const sentences = [...describeCause(capacity), ...describeKinds(capacity)];
   return sentences.length === 0
     ? nothing
     : html`<ul>

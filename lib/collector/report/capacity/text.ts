@@ -10,6 +10,7 @@ import { wrap } from '../text/wrap.ts';
 import {
   describeBreaking,
   describeCause,
+  describeKinds,
   describeOutcome,
   describePaired,
   describeRate,
@@ -29,9 +30,12 @@ export function renderCapacityText(
   { width = 100, colour = plainPainter }: { width?: number; colour?: Painter } = {},
 ): string {
   const { drill, conditions, steps, verdict } = capacity;
-  const said = [describeBreaking(capacity), describeRate(capacity), ...describeCause(capacity)].filter(
-    (line) => line !== null,
-  );
+  const said = [
+    describeBreaking(capacity),
+    describeRate(capacity),
+    ...describeCause(capacity),
+    ...describeKinds(capacity),
+  ].filter((line) => line !== null);
   const lines = [
     colour.bold(`CAPACITY ${escapeLine(drill)}`),
     ...wrap(describeSearch(capacity), width).map((line) => colour.dim(line)),
