@@ -19,7 +19,8 @@ import { findTarget } from './targets/index.ts';
 import { writtenWire } from './provider-wire.ts';
 import { listProviders, listServing } from './providers.ts';
 import { checkGuards } from './check-guards.ts';
-import { faultsOn, listFaulted, mapFaults } from './timeline-entry.ts';
+import { checkSafety, limitFaults } from './check-safety.ts';
+import { faultsOn, listFaulted } from './timeline-entry.ts';
 import { timelineDurationMs } from './timeline.ts';
 
 const DAY_MS = 86_400_000;
@@ -49,12 +50,12 @@ export function parseDrill(input: unknown, mock: MockReader): Drill {
     checkStopConditions,
     checkVariants,
     checkGuards,
+    checkSafety,
   ]) {
     mistakes.attempt(() => check(drill));
   }
   mistakes.throwAny();
-  const providers = listProviders(drill);
-  return { ...drill, timeline: drill.timeline.map((entry) => mapFaults(entry, providers, (faults) => faults)) };
+  return { ...drill, timeline: drill.timeline.map((entry, place) => limitFaults(drill, entry, place)) };
 }
 
 /** What no drill may start, whatever its environment is. */

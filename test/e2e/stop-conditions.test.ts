@@ -1,5 +1,7 @@
 /** A drill whose callers are harmed stops by itself: its faults are taken back at once, and the load shows that all is well again. */
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { RunRecord } from '../../lib/collector/records/record.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';
@@ -49,4 +51,36 @@ it('takes its faults back when callers fail, goes on for as long as the recovery
   expect(scorecard.routing.httpSuccessRatio.recovery).toBeGreaterThan(0.9);
   const { startMs = 0, endMs = 0 } = scorecard.phases.find(({ phase }) => phase === 'recovery') ?? {};
   expect(endMs - startMs).toBeGreaterThan(3_500);
+});
+
+it('takes its faults back when the lever is pulled, and is aborted by it', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'lever-')), 'stop');
+  let pulledMs = 0;
+  const { scorecard, folder } = await runWrittenDrill(
+    {
+      timeline: [
+        { phase: 'baseline', durationMs: 2_000 },
+        { phase: 'outage', durationMs: 60_000, primary: [{ kind: 'error-response', error: 'openai-503-overloaded' }] },
+      ],
+      safety: { lever: { file } },
+    },
+    (event) => {
+      if (event.kind !== 'progress' || event.progress.phase !== 'outage' || pulledMs > 0) return;
+      pulledMs = Date.now();
+      void writeFile(file, '');
+    },
+  );
+  expect(scorecard.verdict).toBe('aborted');
+  expect(scorecard.reasons).toEqual([
+    { code: 'lever', message: `The run was stopped before its end: the safety lever is engaged: ${file} is there.` },
+  ]);
+  const records = (await readFile(folder.records, 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RunRecord);
+  expect(records.find((record) => record.kind === 'run-end')?.faultsLeft).toBe(0);
+  const faulted = records.flatMap((record) =>
+    record.kind === 'attempt' && record.fault !== null ? [record.startEpochMs] : [],
+  );
+  expect(Math.max(...faulted)).toBeLessThan(pulledMs + PROMPT_MS);
 });

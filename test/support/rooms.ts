@@ -88,6 +88,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/faults/fault',
     'lib/faults/kinds',
   ]),
+  // What keeps a drill from doing harm.
+  'lib/drill/safety': pure(['lib/kit', 'lib/faults', 'lib/faults/fault']),
   // What is started for a run, and what it is told.
   'lib/drill/programs': pure(['lib/kit', 'lib/wire/formats']),
   'lib/drill/targets/wires': pure(['lib/kit', 'lib/wire/formats']),
@@ -109,6 +111,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     'lib/drill/mock',
     'lib/drill/objectives',
     'lib/drill/programs',
+    'lib/drill/safety',
     'lib/drill/targets',
     'lib/drill/workloads',
   ]),

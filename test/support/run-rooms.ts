@@ -41,6 +41,8 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     ],
     'esbuild',
   ),
+  // Lever, lock and frozen times: what refuses a run, and stops one.
+  'lib/run/safety': node(['lib/kit', 'lib/drill', 'lib/collector/record-file', 'lib/proxies/process']),
   'lib/run/runner': node(
     [
       'lib/kit',
@@ -54,6 +56,7 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
       'lib/run/consumers',
       'lib/run/guards',
       'lib/run/programs',
+      'lib/run/safety',
       'lib/run/targets',
     ],
     'esbuild',
@@ -66,6 +69,7 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/collector',
     'lib/run/consumers',
     'lib/run/runner',
+    'lib/run/safety',
   ]),
   'lib/run/rehearse': node([
     'lib/kit',
@@ -77,6 +81,7 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/run/consumers',
     'lib/run/guards',
     'lib/run/runner',
+    'lib/run/safety',
   ]),
   'lib/run/capacity': node([
     'lib/kit',
@@ -89,6 +94,7 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/run/guards',
     'lib/run/machine',
     'lib/run/runner',
+    'lib/run/safety',
   ]),
   // Past outages: the catalogue, one's own, and the run that plays one.
   'lib/run/incidents': node([

@@ -108,6 +108,7 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['crashed', 'texts'],
     ['targetEnded', 'target end'],
     ['stopCondition', 'stop condition'],
+    ['stoppedBy', 'late stop'],
     ['hopeless', 'late text'],
     ['clock', 'run clock'],
   ],

@@ -16,6 +16,8 @@ export interface RunEndRecord {
   targetEnded?: { atEpochMs: number; why: string };
   /** Which stop condition ended it, when, and when its faults were taken back. Left out: none did. */
   stopCondition?: { atEpochMs: number; revertedEpochMs: number; why: string };
+  /** Who stopped it from outside: the safety lever, a lock that was lost, the longest duration. Left out: nobody, or a person. */
+  stoppedBy?: 'lever' | 'lock' | 'too-long';
   /** Why it was aborted. */
   detail?: string;
   /** Why it was ended early, cause first: it could come to nothing. Left out: it was not. */

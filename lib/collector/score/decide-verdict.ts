@@ -37,7 +37,7 @@ export function decideVerdict(
     const detail = runEnd.detail === undefined ? '' : `: ${runEnd.detail}`;
     return {
       verdict: 'aborted',
-      reasons: [{ code: 'aborted', message: `The run was stopped before its end${detail}.` }],
+      reasons: [{ code: runEnd.stoppedBy ?? 'aborted', message: `The run was stopped before its end${detail}.` }],
     };
   }
   const broken = putCauseFirst(

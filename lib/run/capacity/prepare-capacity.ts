@@ -82,6 +82,11 @@ export async function prepareCapacity(file: string, options: CapacityOptions): P
       'usage',
       `${file}: timeline must have an outage with a fault on a provider: a search holds it down. To ask one without the target, give --direct NAME.`,
     );
+  if (options.direct === undefined && drill.safety?.blastRadius !== undefined)
+    throw new CutoverError(
+      'usage',
+      `${file}: a search takes a provider from all tenants, and safety.blastRadius allows ${drill.safety.blastRadius.tenants} of them. Ask a provider itself, with --direct NAME, or search at a target that has no other users.`,
+    );
   const names = drill.providers.map(({ name }) => name);
   for (const { provider } of options.prices) checkProviderName('--price', provider, names);
   const serving = listServing(drill).filter((name) => !held.has(name));

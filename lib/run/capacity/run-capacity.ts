@@ -28,6 +28,7 @@ import { seatGuards } from '../runner/seat-guards.ts';
 import { tellStop } from './tell-stop.ts';
 import { tellFailure } from '../runner/tell-failure.ts';
 import { withSystem } from '../runner/with-system.ts';
+import { createSafety } from '../safety/create-safety.ts';
 import { driveShapes, SHAPE_REST_MS } from './drive-shapes.ts';
 import { awaitRecovery } from './await-recovery.ts';
 import { createLedger } from './ledger.ts';
@@ -63,13 +64,18 @@ const DRAIN_MS = 1_000;
  * and leaves nothing behind then.
  */
 export async function runCapacity(options: RunCapacityOptions): Promise<CapacityResult> {
-  const { prepared, out, resultsPath, env, signal } = options;
+  const { prepared, out, resultsPath, env } = options;
   const { drill } = prepared;
-  setMaxListeners(0, signal);
+  setMaxListeners(0, options.signal);
   const redactor = createRedactor(collectSecrets(drill, env));
   const tell = (text: string): void => options.tell(redactor.clean(text));
   checkPlaces(drill, env);
-  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text), warn: tell, signal });
+  await checkConsumers(drill.contracts, {
+    env,
+    clean: (text) => redactor.clean(text),
+    warn: tell,
+    signal: options.signal,
+  });
   const k6 = await findK6({ root: cloneRoot, env });
   const startedAt = new Date();
   const made = await createRunFolder({
@@ -80,13 +86,24 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
     now: startedAt,
   });
   const folder = { ...made, capacity: join(made.path, 'capacity.json') };
+  const safety = createSafety({
+    drill,
+    runId: folder.runId,
+    env,
+    signal: options.signal,
+    lastsMs: null,
+    warn: tell,
+  });
+  const { signal } = safety;
+  setMaxListeners(0, signal);
   const journal = createRunJournal(folder.journal, redactor, (error) =>
     tell(`The journal cannot be written: ${String(error)}`),
   );
   const ledger = createLedger(prepared.options, prepared.arrivals);
   let began = false;
   try {
-    const limit = await measureLimit(options, k6.path, tell);
+    await safety.enter();
+    const limit = await measureLimit({ ...options, signal }, k6.path, tell);
     const { mostRate, machine } = capRate(prepared.search.mostRate, limit);
     const search = { ...prepared.search, mostRate };
     if (machine !== null)
@@ -200,6 +217,8 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
     if (!began) await removeRunFolder(folder);
     const unbegun = began ? null : 'Stopped before the load began; nothing was left behind.';
     throw tellFailure(error, { signal, redactor, unbegun });
+  } finally {
+    await safety.leave();
   }
 }
 

@@ -16,6 +16,7 @@ import type { PreparedRun } from '../runner/prepare-run.ts';
 import { runFolderAt, writePrivate } from '../runner/run-folder.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
 import { withSystem } from '../runner/with-system.ts';
+import { createSafety } from '../safety/create-safety.ts';
 import { askProviders } from './ask-providers.ts';
 import { findMarker, markerChoice } from './decide-marker.ts';
 import type { PreflightFacts } from './find-problems.ts';
@@ -26,6 +27,8 @@ import { sendProbes } from './send-probes.ts';
 
 /** As that of a drill's faults: nobody who breaks this off leaves one behind. */
 const LEASE_MS = 3_000;
+/** A check is over in less. */
+const CHECK_MS = 60_000;
 
 export interface PreflightOptions {
   prepared: PreparedRun;
@@ -39,14 +42,17 @@ export interface PreflightOptions {
  * Starts all that a drill needs but its load, sends one request of each kind through the target and straight to each provider that is none
  * of ours, and each of them again while the primary answers 503, then while those behind it do, too. Nothing is left of it. Throws what starting a drill throws, and `aborted` where it was stopped.
  */
-export async function runPreflight({ prepared, env, signal, warn }: PreflightOptions): Promise<PreflightFacts> {
+export async function runPreflight({ prepared, env, warn, ...options }: PreflightOptions): Promise<PreflightFacts> {
   const { drill } = prepared;
   checkPlaces(drill, env);
   const redactor = createRedactor(collectSecrets(drill, env));
-  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text), warn, signal });
+  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text), warn, signal: options.signal });
   const path = await mkdtemp(join(tmpdir(), 'cutover-check-'));
+  const safety = createSafety({ drill, runId: 'check', env, signal: options.signal, lastsMs: CHECK_MS, warn });
+  const { signal } = safety;
   try {
     signal.throwIfAborted();
+    await safety.enter();
     const folder = runFolderAt(path);
     await writePrivate(folder.records, '');
     const runToken = Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
@@ -81,12 +87,15 @@ export async function runPreflight({ prepared, env, signal, warn }: PreflightOpt
     if (!signal.aborted || error instanceof CutoverError) throw error;
     throw new CutoverError('aborted', 'Stopped before all was checked; nothing was left behind.', { cause: error });
   } finally {
+    await safety.leave();
     await rm(path, { recursive: true, force: true });
   }
 }
 
 /** The first one; the first and the second; all but the last. */
 function listTakenAway(drill: Drill): ProviderName[][] {
+  // It would be taken from all tenants.
+  if (drill.safety?.blastRadius !== undefined) return [];
   const names = listServing(drill);
   return names.slice(1).map((_, place) => names.slice(0, place + 1));
 }

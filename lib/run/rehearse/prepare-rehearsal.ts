@@ -63,6 +63,11 @@ export async function prepareRehearsal(
   const isThrough = options.through === 'target';
   if (options.during !== undefined && isThrough)
     throw new CutoverError('usage', '--during asks providers themselves, and takes no --through target.');
+  if (isThrough && drill.safety?.blastRadius !== undefined)
+    throw new CutoverError(
+      'usage',
+      `${file}: --through target takes providers from all tenants, and safety.blastRadius allows ${drill.safety.blastRadius.tenants} of them. Leave --through out, or rehearse at a target that has no other users.`,
+    );
   const during = options.during === undefined ? null : await prepareRun(options.during);
   const idle = await listColumns(drill, { ...options, variants: options.variants && !isThrough });
   const columns = during === null ? idle : [...idle, ...listLoadedColumns(idle, during.drill, options.during ?? '')];

@@ -20,6 +20,7 @@ import { createCleanup } from '../../proxies/process/cleanup.ts';
 import { writeCases } from '../cases/write-cases.ts';
 import { collectSecrets, redactDrill } from '../runner/collect-secrets.ts';
 import { tellFailure } from '../runner/tell-failure.ts';
+import { createSafety } from '../safety/create-safety.ts';
 import { writePrivate, writeWhole } from '../runner/run-folder.ts';
 import { removeRunFolder } from '../runner/run-folder.ts';
 import { accountGuards, describeGuardUse, listGuardAccounts } from './account-guards.ts';
@@ -62,10 +63,8 @@ export interface RehearsalResult {
  * providers throws, and leaves nothing behind then.
  */
 export async function runRehearsal(options: RunRehearsalOptions): Promise<RehearsalResult> {
-  const { prepared, out, resultsPath, env, signal } = options;
+  const { prepared, out, resultsPath, env } = options;
   const { drill, columns } = prepared;
-  // Each call under way listens to it.
-  setMaxListeners(0, signal);
   const redactor = createRedactor(collectSecrets(drill, env));
   const tell = (text: string): void => options.tell(redactor.clean(text));
   const startedAt = new Date();
@@ -76,6 +75,17 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
     seed: drill.seed,
     now: startedAt,
   });
+  const safety = createSafety({
+    drill,
+    runId: folder.runId,
+    env,
+    signal: options.signal,
+    lastsMs: null,
+    warn: tell,
+  });
+  const { signal } = safety;
+  // Each call under way listens to it.
+  setMaxListeners(0, signal);
   const matrix = createMatrix({ contracts: drill.contracts, columns, test: testOf(prepared) });
   const ledger = createLedger(
     [...columns, ...listGuardAccounts(drill)],
@@ -89,6 +99,8 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
   let during: RehearsedDuring | null = null;
   let began = false;
   try {
+    // Providers that are asked themselves are no target of anybody's.
+    if (prepared.options.through === 'target') await safety.enter();
     await writeInput(folder, prepared, redactor);
     await using cleanup = createCleanup(tell);
     const token = createToken();
@@ -158,6 +170,8 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       throw tellFailure(error, { signal, redactor, unbegun });
     }
     throw error;
+  } finally {
+    await safety.leave();
   }
   const guards = describeGuardUse(drill, ledger);
   const rehearsal: Rehearsal = {

@@ -16,6 +16,7 @@ export function collectSecrets(drill: Drill, env: NodeJS.ProcessEnv): string[] {
     if ('apiKeyEnv' in upstream && upstream.apiKeyEnv !== undefined) variables.add(upstream.apiKeyEnv);
     if (injector !== undefined) variables.add(injector.tokenEnv);
   }
+  if (drill.safety?.lock?.tokenEnv !== undefined) variables.add(drill.safety.lock.tokenEnv);
   visitText([drill.target, drill.providers], (text, name, within) => {
     const taken = listVariables(text);
     // What a program is told besides is no secret: its port, its folder.

@@ -12,6 +12,8 @@ import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import { writeCases } from '../cases/write-cases.ts';
 import { longestCallMs } from '../../drill/caller-times.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
+import { timelineDurationMs } from '../../drill/timeline.ts';
+import { createSafety } from '../safety/create-safety.ts';
 import { checkConsumers } from '../consumers/check-consumers.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkFileLimit } from './check-file-limit.ts';
@@ -74,17 +76,20 @@ export interface RunResult {
  * was removed meanwhile, or on a bug.
  */
 export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
-  const { prepared, out, resultsPath, env, signal } = options;
+  const { prepared, out, resultsPath, env } = options;
   const { drill, arrivals } = prepared;
   const redactor = createRedactor(collectSecrets(drill, env));
   const onEvent = (event: RunEvent): void =>
     options.onEvent('text' in event ? { ...event, text: redactor.clean(event.text) } : event);
   checkPlaces(drill, env);
   const warn = (text: string): void => onEvent({ kind: 'warning', text });
-  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text), warn, signal });
+  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text), warn, signal: options.signal });
   checkFileLimit(measurePeakWithin(arrivals, longestCallMs(drill.traffic)));
   const k6 = await findK6({ root: cloneRoot, env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });
+  const lastsMs = timelineDurationMs(drill.timeline);
+  const safety = createSafety({ drill, runId: folder.runId, env, signal: options.signal, lastsMs, warn });
+  const { signal } = safety;
   const journal = createRunJournal(folder.journal, redactor, (error) =>
     warn(`The journal cannot be written any more: ${formatCause(error)}`),
   );
@@ -96,6 +101,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   // Begun in a callback, which the compiler does not follow.
   let judging = null as RunningJudging | null;
   try {
+    await safety.enter();
     await writeDrill(drill);
     await writePrivate(folder.plan, formatPlan(arrivals));
     if (arrivals.some(({ case: drawn }) => typeof drawn === 'number'))
@@ -144,7 +150,8 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
       return loadEnd;
     });
     // Behind the last words of the system's processes.
-    end = redactor.cleanValue(end);
+    const stoppedBy = safety.stoppedBy();
+    end = redactor.cleanValue(stoppedBy === null ? end : { ...end, stoppedBy });
     recorded = appendRecord(folder, end, warn);
     journal({ what: 'stopped', reason: end.reason });
     await judging?.finish();
@@ -152,8 +159,10 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     await judging?.stop();
     if (began) checkFolder(folder);
     else await removeRunFolder(folder);
-    const unbegun = 'Stopped before the load began; nothing was left behind.';
+    const unbegun = `Stopped before the load began${safety.stoppedBy() === null ? '' : `, as ${String(signal.reason)}`}; nothing was left behind.`;
     throw tellFailure(error, { signal, redactor, unbegun });
+  } finally {
+    await safety.leave();
   }
   checkFolder(folder);
   return { ...(await writeFirstScore(folder, recorded ? null : end, journal)), folder };

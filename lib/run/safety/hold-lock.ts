@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { excerpt } from '../../kit/excerpt.ts';
+import type { Held, Holder, LockStore } from './lock-store.ts';
+
+/** A holder renews so often in a lease: two that are missed cost it nothing. */
+const RENEWALS = 3;
+/** Whoever finds the lock gone or changed under its hands tries again so often. */
+const MOST_TRIES = 5;
+
+/** A target that is held. */
+export interface HeldLock {
+  /** Resolves, to why as a clause, where it is lost: another has it, or it could not be renewed within its lease. */
+  lost: Promise<string>;
+  /** Lets go, if it is still held. */
+  release(): Promise<void>;
+}
+
+/** What a holder says of itself; times and its token are added. */
+export type Claim = Pick<Holder, 'target' | 'runId' | 'drill' | 'pid' | 'host' | 'leaseMs' | 'token'>;
+
+/**
+ * Takes a lock and renews it until it is released. Throws an `environment` error that tells who holds it. A lock whose lease is over is taken over; one of
+ * another machine, whose clock may be wrong, after it was seen to stay as it is for as long as a living holder never leaves it.
+ *
+ * @param now Epoch ms.
+ */
+export async function holdLock(store: LockStore, claim: Claim, now: () => number): Promise<HeldLock> {
+  const version = await take(store, claim, now);
+  return keep(store, claim, version, now);
+}
+
+async function take(store: LockStore, claim: Claim, now: () => number): Promise<{ version: string; since: number }> {
+  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+    const since = Math.round(now());
+    const made = await store.create(stateOf(claim, since, since));
+    if (made !== null) return { version: made, since };
+    const held = await store.read();
+    if (held === null) continue;
+    const { holder } = held;
+    if (holder === null)
+      throw new CutoverError(
+        'environment',
+        `What stands in the lock of ${claim.target} was not written by a drill, and is left alone: ${excerpt(held.version, 100)}. Remove it, or name another place in safety.lock.`,
+      );
+    const nowMs = now();
+    const isSurelyOver = holder.host === claim.host && holder.untilEpochMs <= nowMs;
+    const isLeft = isSurelyOver || (isOver(holder, nowMs) && (await staysAsItIs(store, held)));
+    if (!isLeft) throw new CutoverError('environment', tellHolder(holder));
+    await store.remove(held.version);
+  }
+  throw new CutoverError(
+    'environment',
+    `The lock of ${claim.target} changes hands all the time: others begin to drill it now. Try again in a while.`,
+  );
+}
+
+/** Is its lease over, or one that no right clock can have given it? */
+function isOver({ untilEpochMs, leaseMs }: Holder, nowMs: number): boolean {
+  return untilEpochMs <= nowMs || untilEpochMs > nowMs + 2 * leaseMs;
+}
+
+async function staysAsItIs(store: LockStore, { version, holder }: Held): Promise<boolean> {
+  await sleep(((holder?.leaseMs ?? 0) * 1.5) / RENEWALS);
+  return (await store.read())?.version === version;
+}
+
+function tellHolder({ target, runId, drill, pid, host, sinceEpochMs, untilEpochMs }: Holder): string {
+  const at = (epochMs: number): string => new Date(epochMs).toISOString();
+  return `${excerpt(target, 200)} is drilled already: by run ${excerpt(runId, 100)} (${excerpt(drill, 60)}), process ${pid} on ${excerpt(host, 100)}, since ${at(sinceEpochMs)}, and until ${at(untilEpochMs)} unless it goes on. Wait for it, or stop it there.`;
+}
+
+const stateOf = (claim: Claim, sinceEpochMs: number, nowMs: number): Holder => ({
+  schemaVersion: 1,
+  ...claim,
+  sinceEpochMs,
+  untilEpochMs: nowMs + claim.leaseMs,
+});
+
+function keep(store: LockStore, claim: Claim, taken: { version: string; since: number }, now: () => number): HeldLock {
+  let { version } = taken;
+  let untilMs = now() + claim.leaseMs;
+  let tellLost: (why: string) => void = () => {};
+  const lost = new Promise<string>((resolve) => (tellLost = resolve));
+  let isOpen = true;
+  const renew = async (): Promise<void> => {
+    const nowMs = Math.round(now());
+    try {
+      const renewed = await store.replace(version, stateOf(claim, taken.since, nowMs));
+      if (renewed !== null) {
+        version = renewed;
+        untilMs = nowMs + claim.leaseMs;
+        return;
+      }
+      // A store that was reached and did not answer may have changed all the same.
+      const found = await store.read();
+      if (found?.holder?.token === claim.token) {
+        version = found.version;
+        return;
+      }
+      const by = found?.holder?.runId;
+      lose(
+        by === undefined ? 'the lock of its target is gone' : `run ${excerpt(by, 100)} has the lock of its target now`,
+      );
+    } catch (error) {
+      if (now() >= untilMs) lose(`the lock of its target could not be renewed within its lease: ${formatCause(error)}`);
+    }
+  };
+  const lose = (why: string): void => {
+    isOpen = false;
+    clearInterval(timer);
+    tellLost(why);
+  };
+  let renewing = Promise.resolve();
+  let isBusy = false;
+  const timer = setInterval(() => {
+    if (isBusy) return;
+    isBusy = true;
+    renewing = renew().finally(() => (isBusy = false));
+  }, claim.leaseMs / RENEWALS);
+  return {
+    lost,
+    async release() {
+      clearInterval(timer);
+      await renewing;
+      if (!isOpen) return;
+      isOpen = false;
+      // Its lease ends it where this does not.
+      await store.remove(version).catch(() => false);
+    },
+  };
+}
