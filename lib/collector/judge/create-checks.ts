@@ -1,3 +1,4 @@
+import { CannotJudge } from '../../drill/contracts/cannot-judge.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { AnsweredRequest } from '../../drill/contracts/contract.ts';
 import { type ContractSettings, createContract, isOutside, judgesBy } from '../../drill/contracts/index.ts';
@@ -48,12 +49,11 @@ function createCheck(
       try {
         return contract.check(answer, request);
       } catch (error) {
+        const what = `contracts[${place}] (${settings.kind})`;
+        if (error instanceof CannotJudge) return { outcome: 'unread', why: `${what} cannot judge: ${error.message}` };
         // What follows an answer down to its last bracket runs out of stack; the others must not suffer for it.
         if (!(error instanceof RangeError)) throw error;
-        return {
-          outcome: 'unread',
-          why: `contracts[${place}] (${settings.kind}) could not follow the answer: ${error.message}`,
-        };
+        return { outcome: 'unread', why: `${what} could not follow the answer: ${error.message}` };
       }
     };
   }

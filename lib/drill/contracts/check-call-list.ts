@@ -1,6 +1,7 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import type { ToolCall } from '../../kit/terms/answer.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
+import { canonicalJson } from './canonical-json.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import { findCandidates } from './find-candidates.ts';
 import { parseJson } from './parse-json.ts';
@@ -59,9 +60,5 @@ function isOrdered(calls: readonly ToolCall[], order: readonly string[], before:
 /** The same for calls that ask for the same, however their arguments are written. */
 function describeCall({ name, arguments: written }: ToolCall): string {
   const parsed = parseJson(written);
-  return `${name} ${parsed.ok ? JSON.stringify(sortKeys(parsed.value)) : written}`;
-}
-
-function sortKeys(value: unknown): unknown {
-  return isPlainObject(value) ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)) : value;
+  return `${name} ${parsed.ok ? canonicalJson(parsed.value) : written}`;
 }

@@ -2,6 +2,7 @@ import type { ToolCall } from '../../kit/terms/answer.ts';
 import { checkJson, type RightJson } from './check-json.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import type { ContractOutcome } from './contract.ts';
+import { isShown } from './find-answer-problem.ts';
 import { parseJson } from './parse-json.ts';
 
 /** Judges one tool call by itself. `tools`: the schemas of those that were offered. `stopped`: the answer did not come to its end. */
@@ -13,7 +14,7 @@ export function checkCall(
 ): ContractOutcome {
   // Without an id the result of the call cannot be sent back, whatever it asks for.
   if (call.id === null || call.id === '') return { outcome: 'failed', failure: 'tool-id' };
-  const schema = tools.get(call.name);
+  const schema = isShown(call.name) ? tools.get(call.name) : undefined;
   if (schema === undefined) return { outcome: 'failed', failure: 'tool-unknown' };
   return checkArguments(call, schema, right, stopped);
 }

@@ -3,7 +3,7 @@ import { classifyRepaired, findUnmended } from './classify-syntax.ts';
 import { compareValue } from './compare-value.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import type { ContractOutcome } from './contract.ts';
-import { endsInsideValue, nestsRightly } from './scan-brackets.ts';
+import { endsInsideValue, lacksValue, nestsRightly } from './scan-brackets.ts';
 import { openEnvelope } from './envelope.ts';
 import { type Candidate, findCandidates } from './find-candidates.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
@@ -44,11 +44,13 @@ export function checkJson(
   }
   const failure = classifyRepaired(text, envelope, found, taken, stopped);
   const isTaken = isRight(taken, matching, right, envelope.text, stopped);
+  const body = envelope.text.slice(taken.start, taken.end);
   const isTorn =
     right.kind === 'unknown' &&
-    // What the ellipsis stands for is not there.
+    // What the ellipsis stands for is not there, and null is what a repair puts where nothing was.
     (failure === 'ellipsis' ||
-      (failure === 'syntax-other' && !nestsRightly(envelope.text.slice(taken.start, taken.end))));
+      (!taken.strict && lacksValue(body)) ||
+      (failure === 'syntax-other' && !nestsRightly(body)));
   return { outcome: isTaken && !isTorn ? 'repaired' : 'repaired-wrong', failure };
 }
 

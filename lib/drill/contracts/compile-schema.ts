@@ -1,5 +1,6 @@
 import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
 import { createCompiler, refuseUnknownKeywords } from './schema-compiler.ts';
+import { refuseEndless } from './schema-cycle.ts';
 import { type Draft, dropIdleNullable, readDialect } from './schema-dialect.ts';
 
 /** One breach of a schema, as much of it as the classifier needs. */
@@ -37,7 +38,7 @@ const compiled = new WeakMap<Record<string, unknown>, CompiledSchema>();
 /**
  * Compiles a JSON schema, in the draft it names, without coercion, defaults or additions: what does not match, does not match.
  * Formats other than `date` and `date-time` are not checked. Patterns are matched in linear time. The same object is compiled
- * once. Throws an error that says why when the schema is none, or has a keyword that its draft does not.
+ * once. Throws an error that says why when the schema is none, or has a keyword that its draft does not, or leads back to itself.
  */
 export function compileSchema(schema: Record<string, unknown>): CompiledSchema {
   const known = compiled.get(schema);
@@ -45,6 +46,7 @@ export function compileSchema(schema: Record<string, unknown>): CompiledSchema {
   const { draft, schema: drafted } = readDialect(schema);
   const quick = compilerFor(drafted, draft, false);
   refuseUnknownKeywords(drafted, draft, quick);
+  refuseEndless(drafted);
   const asked = forCompiler(drafted);
   const first = quick.compile(asked);
   let all: ValidateFunction | null = null;

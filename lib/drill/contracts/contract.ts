@@ -52,7 +52,7 @@ export interface AnsweredRequest {
   arrived?: { streamed: boolean; ended: boolean };
 }
 
-/** What some code downstream needs of an answer. `check` is pure and takes hostile input. */
+/** What some code downstream needs of an answer. `check` is pure and takes hostile input; it throws `CannotJudge` where that is not the answer's affair. */
 export interface Contract {
   check(answer: Answer, request: AnsweredRequest): ContractOutcome;
 }

@@ -8,14 +8,22 @@ import { isRefusal } from './is-refusal.ts';
 /** What is wrong with an answer before anybody looks at its text; null when nothing is. */
 export function findAnswerProblem(answer: Answer): FailureKind | null {
   if ((answer.refusal !== null && answer.refusal !== '') || findEnding(answer) === 'filtered') return 'refusal-field';
-  const said = answer.text.trim();
-  if (said !== '') {
+  if (isShown(answer.text)) {
     if (isRefusal(answer.text)) return 'refusal-text';
-    const { text } = skipThoughts(said);
+    const { text, think } = skipThoughts(answer.text.trim());
+    if (think === 'closed' && !isShown(text)) return 'reasoning-only';
     return text !== answer.text && isRefusal(text) ? 'refusal-text' : null;
   }
   if (isMalformedCall(answer)) return 'tool-malformed';
-  return answer.reasoning.trim() === '' ? 'empty-content' : 'reasoning-only';
+  return isShown(answer.reasoning) ? 'reasoning-only' : 'empty-content';
+}
+
+/** All that a reader sees nothing of: spaces, controls (NUL), what joins or marks other characters, and the blanks of Hangul and Braille. */
+const shown = /[^\s\p{Cc}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Is there anything in a text to be seen? */
+export function isShown(text: string): boolean {
+  return shown.test(text);
 }
 
 /**

@@ -39,3 +39,41 @@ export function nestsDeeper(text: string, depth: number): boolean {
   }
   return false;
 }
+
+/** Is a value left out where JSON, or what a repair takes for it, has one: `{"a":}`, `[1,,2]`? A comma before a bracket leaves out none. One pass. */
+export function lacksValue(text: string): boolean {
+  let last = '';
+  for (let index = 0; index < text.length; index++) {
+    const char = text.charAt(index);
+    if (/\s/.test(char)) continue;
+    if (char === ',' ? ':,[{'.includes(last) && last !== '' : last === ':' && (char === '}' || char === ']'))
+      return true;
+    if (char === '"') index = findQuote(text, index);
+    else if (char === "'") index = findApostrophe(text, index);
+    else if (char === '/' && text.charAt(index + 1) === '/') index = indexOrEnd(text, '\n', index);
+    else if (char === '/' && text.charAt(index + 1) === '*') index = indexOrEnd(text, '*/', index + 2) + 1;
+    if (char !== '/') last = char;
+  }
+  return false;
+}
+
+function findQuote(text: string, from: number): number {
+  let index = from + 1;
+  for (; index < text.length && text.charAt(index) !== '"'; index++) if (text.charAt(index) === '\\') index++;
+  return index;
+}
+
+/** The one that ends a text in single quotes: behind it stands what JSON has behind a text. */
+function findApostrophe(text: string, from: number): number {
+  for (let index = from + 1; index < text.length; index++) {
+    if (text.charAt(index) === '\\') index++;
+    else if (text.charAt(index) === "'" && /^\s{0,9}(?:[,:}\]]|$)/.test(text.slice(index + 1, index + 11)))
+      return index;
+  }
+  return text.length;
+}
+
+function indexOrEnd(text: string, mark: string, from: number): number {
+  const index = text.indexOf(mark, from);
+  return index < 0 ? text.length : index;
+}

@@ -1,3 +1,4 @@
+import { readPointer } from '../../kit/settings/json-pointer.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 
 /** Keywords by what stands under them: one schema, a list of them, or a map of them by names that are free. */
@@ -7,26 +8,103 @@ const LIST = 'allOf anyOf oneOf prefixItems items';
 const MAP = 'properties patternProperties $defs definitions dependentSchemas dependencies';
 const [one, list, map] = [ONE, LIST, MAP].map((words) => new Set(words.split(' ')));
 
+/** Keywords that refer to a schema elsewhere. */
+const references = ['$ref', '$dynamicRef', '$recursiveRef'] as const;
+
+/** Where the ids of a schema that has none begin. */
+const NOWHERE = 'schema:///';
+
 /** A schema inside a schema. `path`: JSON pointer, empty for the whole. */
 export interface Subschema {
   path: string;
   schema: Record<string, unknown>;
+  /** What its references begin at: the id of the schema around it that has one, as a whole address. */
+  base: string;
 }
 
-/** The schema and every schema in it: what is a value, a default or a name there is not mistaken for one. */
-export function listSubschemas(schema: Record<string, unknown>): Subschema[] {
-  const found: Subschema[] = [{ path: '', schema }];
-  for (const { path, schema: holder } of found) {
+/** The schemas in a schema, and how they refer to each other. */
+export interface SchemaWalk {
+  all: readonly Subschema[];
+  /** Those that a schema's references may lead to; of one that leads out of it, or nowhere, none. */
+  referred(from: Subschema): Subschema[];
+}
+
+/** The schema and every schema in it, or referred to in it: what is a value, a default or a name there is not mistaken for one. */
+export function listSubschemas(schema: Record<string, unknown>): readonly Subschema[] {
+  return walkSchema(schema).all;
+}
+
+/** Walks a schema. Each object in it is looked at once. */
+export function walkSchema(schema: Record<string, unknown>): SchemaWalk {
+  const known = new Map<unknown, Subschema>();
+  const byId = new Map<string, Subschema>();
+  const byAnchor = new Map<string, Subschema>();
+  const all: Subschema[] = [];
+  const idWord = /draft-04/.test(String(schema['$schema'])) ? 'id' : '$id';
+  add(schema, '', NOWHERE);
+  byId.set(NOWHERE, all[0] as Subschema);
+  let looked = 0;
+  // What is referred to may stand under any name, and refer further itself.
+  for (let walked = 0; walked < all.length;) {
+    for (; walked < all.length; walked++) addInside(all[walked] as Subschema);
+    for (; looked < all.length; looked++) referred(all[looked] as Subschema);
+  }
+  return { all, referred };
+
+  function add(value: unknown, path: string, around: string): Subschema | null {
+    if (!isPlainObject(value)) return null;
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const id = value[idWord];
+    const base = typeof id === 'string' && !id.startsWith('#') ? (resolve(id, around) ?? around) : around;
+    const added = { path, schema: value, base };
+    known.set(value, added);
+    all.push(added);
+    if (base !== around) byId.set(base, added);
+    for (const anchor of [value['$anchor'], value['$dynamicAnchor']])
+      if (typeof anchor === 'string') byAnchor.set(`${base}#${anchor}`, added);
+    if (typeof id === 'string' && id.startsWith('#')) byAnchor.set(`${base}${id}`, added);
+    return added;
+  }
+
+  function addInside({ path, schema: holder, base }: Subschema): void {
     for (const [keyword, value] of Object.entries(holder)) {
       const at = `${path}/${keyword}`;
       if (Array.isArray(value) ? list?.has(keyword) === true : isPlainObject(value) && map?.has(keyword) === true) {
-        for (const [name, item] of Object.entries(value as object)) add(item, `${at}/${name}`);
-      } else if (one?.has(keyword) === true) add(value, at);
+        for (const [name, item] of Object.entries(value as object)) add(item, `${at}/${name}`, base);
+      } else if (one?.has(keyword) === true) add(value, at, base);
     }
   }
-  return found;
 
-  function add(value: unknown, path: string): void {
-    if (isPlainObject(value)) found.push({ path, schema: value });
+  function referred({ schema: from, base }: Subschema): Subschema[] {
+    return references.flatMap((keyword) => {
+      const to = from[keyword];
+      if (typeof to !== 'string') return [];
+      const [address = '', fragment = ''] = (resolve(to, base) ?? '').split('#', 2);
+      const root = byId.get(address);
+      if (root === undefined) return [];
+      if (fragment !== '' && !fragment.startsWith('/')) {
+        // Which of those by this name a dynamic one leads to is known once a value is looked at.
+        if (keyword === '$dynamicRef')
+          return all.filter(
+            ({ schema: named }) => named['$dynamicAnchor'] === fragment || named['$anchor'] === fragment,
+          );
+        return byAnchor.get(`${address}#${fragment}`) ?? [];
+      }
+      return add(readPointer(root.schema, decodeFragment(fragment)), `${root.path}${fragment}`, root.base) ?? [];
+    });
+  }
+}
+
+/** An address from another; null where it is none. */
+function resolve(to: string, from: string): string | null {
+  return URL.canParse(to, from) ? new URL(to, from).href.replace(/#$/, '') : null;
+}
+
+function decodeFragment(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
   }
 }

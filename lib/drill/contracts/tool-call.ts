@@ -59,6 +59,11 @@ export const toolCallContract = defineContract({
       boolean(),
     ),
   }),
+  hold({ tools, order = [] }, path) {
+    const names = tools?.map(({ name }) => name);
+    const at = names === undefined ? -1 : order.findIndex((name) => !names.includes(name));
+    if (at >= 0) reject(`${path}.order[${at}]`, `one of the contract's tools: ${names?.join(', ')}`, order[at]);
+  },
   create({ tools: own, calls, order = [], byIndex = false }) {
     const named = own && new Map(own.map(({ name, parameters }) => [name, compileSchema(parameters)]));
     const offered = createOfferedTools();

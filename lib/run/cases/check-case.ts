@@ -1,8 +1,10 @@
 import type { Drill } from '../../drill/drill.ts';
 import { createContract, isOutside } from '../../drill/contracts/index.ts';
+import { findOfferedFault } from '../../drill/contracts/offered-tools.ts';
 import { findExpectedFault } from '../../drill/contracts/semantic.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import { excerpt } from '../../kit/excerpt.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { type Answer, emptyAnswer } from '../../kit/terms/answer.ts';
 
@@ -43,12 +45,25 @@ function refuse(problem: string | null, index: number, kind: string): void {
 }
 
 function findToolProblem({ body }: WrittenCase, tools: readonly { name: string }[] | undefined): string | null {
-  const offered = (body.tools ?? []).map((tool) => tool.function.name);
-  if (tools === undefined)
-    return offered.length > 0 ? null : 'it offers no tools, and the contract takes a call of one';
-  if (offered.some((name) => tools.some((known) => known.name === name))) return null;
+  const offered = (body.tools ?? []).map((tool) => tool.function);
+  const names = offered.map(({ name }) => name);
+  if (tools === undefined) {
+    if (names.length === 0) return 'it offers no tools, and the contract takes a call of one';
+    return findSchemaFault(offered);
+  }
+  if (names.some((name) => tools.some((known) => known.name === name))) return null;
   const known = tools.map(({ name }) => name).join(', ');
-  return `it offers ${offered.length === 0 ? 'no tools' : `the tools ${offered.join(', ')}`}, and the contract takes a call of ${known}`;
+  return `it offers ${names.length === 0 ? 'no tools' : `the tools ${names.join(', ')}`}, and the contract takes a call of ${known}`;
+}
+
+/** Without `tools` of its own the contract holds calls against what is offered, and can against nothing that is no schema. */
+function findSchemaFault(offered: readonly { name: string; parameters?: unknown }[]): string | null {
+  for (const [at, tool] of offered.entries()) {
+    const fault = findOfferedFault(tool);
+    if (fault !== null)
+      return `tools[${at}].function.parameters (${excerpt(tool.name, 60)}) must be a JSON schema that compiles: ${fault.replace(/[.]$/, '')}. Mend it, or give the contract \`tools\` of its own`;
+  }
+  return null;
 }
 
 function findSchemaProblem({ body }: WrittenCase, schema: Record<string, unknown>): string | null {

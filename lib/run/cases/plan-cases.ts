@@ -9,6 +9,7 @@ import { createRandom } from '../../kit/stats/random.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { createCaseCheck } from './check-case.ts';
 import { createKnownAnswers } from './known-answers.ts';
+import { createOrderedTools } from './ordered-tools.ts';
 import { type CaseFile, openCases } from './open-cases.ts';
 
 /** The files of cases of a drill, by the name of their request. */
@@ -20,20 +21,29 @@ export async function openCaseFiles({ traffic: { requests }, contracts }: Drill)
   const files = new Map<string, CaseFile>();
   for (const [index, { name, workload }] of requests.entries()) {
     const known = createKnownAnswers(contracts, name);
+    const ordered = createOrderedTools(contracts, name);
     if (!('file' in workload)) {
       // Of what is drawn, one tells of all: the right answer to each is known in the same places.
       const { cases, ask } = findWorkload(workload);
-      if (cases.kind === 'drawn') known.look(ask.expect(cases.draw(createRandom(1, name), workload), workload));
-      known.settle(`the workload ${workload.kind}`);
+      if (cases.kind === 'drawn') {
+        const drawn = cases.draw(createRandom(1, name), workload);
+        known.look(ask.expect(drawn, workload));
+        ordered.look(ask.render(drawn, { promptTokens: 1, outputTokens: 1 }, workload));
+      }
+      const source = `the workload ${workload.kind}`;
+      known.settle(source);
+      ordered.settle(source);
       continue;
     }
     const check = createCaseCheck(contracts, name);
     const file = await openCases(workload, (written) => {
       check(written);
       known.look(written.expected ?? { kind: 'unknown' });
+      ordered.look(written.body);
     }).catch((error: unknown) => {
       throw error instanceof CutoverError ? prefixMistakes(`traffic.requests[${index}].workload: `, error) : error;
     });
+    ordered.settle(workload.file);
     files.set(name, { ...file, notes: [...file.notes, ...known.settle(workload.file)] });
   }
   return files;

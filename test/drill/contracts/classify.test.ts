@@ -162,6 +162,26 @@ describe('values that parse and are wrong', () => {
     expect(checkJson('{"due":"05/04/2026"}', free, due, false)).toEqual({ outcome: 'failed', failure: 'wrong-value' });
   });
 
+  it.each([
+    ['{"a":}', 'repaired-wrong'],
+    ['{"a":1,"b": ,}', 'repaired-wrong'],
+    ['{"a":,"b":1}', 'repaired-wrong'],
+    ['Here it is: {"a":}', 'repaired-wrong'],
+    ['```json\n{"a": /* none */ }\n```', 'repaired-wrong'],
+    ['{"a":1,}', 'repaired'],
+    ["{'a':'x:, y','b':'it\\'s :}'}", 'repaired'],
+    ['{"a":"x:, y",}', 'repaired'],
+    ['{"a":1, // x:,\n"b":2}', 'repaired'],
+    ['{"a":None}', 'repaired'],
+  ])('says of %j, whose right value is not known, that it is %s: a value that is left out is none', (text, outcome) => {
+    expect(checkJson(text, compileSchema({ type: 'object' }), { kind: 'unknown' }, false)).toMatchObject({ outcome });
+  });
+
+  it('takes a value that is left out for null where that is known to be right', () => {
+    const known = { kind: 'known' as const, value: { a: null } };
+    expect(checkJson('{"a":}', compileSchema({ type: 'object' }), known, false)).toMatchObject({ outcome: 'repaired' });
+  });
+
   it('leaves keys free that the right answer does not have', () => {
     expect(
       checkJson('{"label":"refund","score":0.82,"due":"2026-04-03","ids":[4,7],"note":"x"}', schema, right, false),

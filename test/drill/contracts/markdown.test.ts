@@ -83,7 +83,7 @@ describe('markdown', () => {
     expect(check('```markdown\n## Summary\n\nText.\n```')).toEqual({ outcome: 'repaired', failure: 'md-fence' });
     expect(check('<think>hm</think>\n## Summary')).toEqual({ outcome: 'repaired', failure: 'think-block' });
     expect(check('<think>hm</think>\n##Summary')).toEqual({ outcome: 'failed', failure: 'md-heading' });
-    expect(check('<think>hm</think>')).toEqual({ outcome: 'failed', failure: 'empty-content' });
+    expect(check('<think>hm</think>')).toEqual({ outcome: 'failed', failure: 'reasoning-only' });
   });
 });
 
@@ -157,6 +157,10 @@ describe('markdown that must have something in it', () => {
 
   it.each([
     ['a heading', whole.replace('## ', '')],
+    ['words in its heading', whole.replace('## Your refund', '##')],
+    ['words in its heading that are seen', whole.replace('Your refund', '\u200b')],
+    ['anything in its list', whole.replace('- today', '-\n-')],
+    ['anything in its table', whole.replace('| 1 | 2 |', '|  |  |')],
     ['a list', whole.replace('- today', 'today')],
     ['a table', whole.replace('|---|---|', '').replaceAll('|', '')],
     ['a mention', whole.replace('8123', '8124')],

@@ -8,6 +8,23 @@ const draft = (name: string, schema: Record<string, unknown>): Record<string, un
   $schema: `http://json-schema.org/${name}`,
   ...schema,
 });
+/** Each leads back to itself, and whoever holds a value against it never ends. */
+const endless = [
+  { $ref: '#' },
+  {
+    properties: { x: { $ref: '#/$defs/a' } },
+    $defs: { a: { $ref: '#/$defs/b' }, b: { allOf: [{ $ref: '#/$defs/a' }] } },
+  },
+  { anyOf: [{ type: 'string' }, { not: { $ref: '#' } }] },
+  { if: { type: 'string' }, else: { $ref: '#' } },
+  { dependentSchemas: { a: { $ref: '#' } } },
+  { $id: 'https://a.example/b', properties: { c: { $anchor: 'me', oneOf: [{ $ref: 'b#me' }] } } },
+  { $id: 'https://a.example/b', $defs: { c: { $id: 'c', allOf: [{ $ref: 'd' }] }, d: { $id: 'd', $ref: '/c' } } },
+  { $dynamicAnchor: 'me', $dynamicRef: '#me' },
+  draft('draft/2019-09/schema', { $recursiveRef: '#' }),
+  draft('draft-04/schema#', { id: 'https://a.example/b', $ref: 'b' }),
+  { $ref: '#/x-a', 'x-a': { $ref: '#/x-b' }, 'x-b': { allOf: [{ $ref: '#/x-a' }] } },
+];
 const draft4 = { type: 'number', minimum: 0, exclusiveMinimum: true };
 const whole = { properties: { a: { type: 'integer' } }, unevaluatedProperties: false };
 const trimmed = { allOf: [{ properties: { a: {} } }], unevaluatedProperties: false };
@@ -90,8 +107,65 @@ describe('a schema means what its draft says', () => {
     [{ divisibleBy: 2 }, 'has no keyword "divisibleBy"'],
     [{ $schema: 'https://example.org/mine' }, 'is none of the drafts 2020-12, 2019-09, 7, 6 and 4'],
     [{ $schema: 'https://json-schema.org/draft/2020-12/schema', items: [{}] }, 'items'],
+    [
+      { 'x-defs': { a: { requird: ['b'] } }, $ref: '#/x-defs/a' },
+      'at /x-defs/a, draft 2020-12 has no keyword "requird"',
+    ],
+    [
+      {
+        $id: 'https://a.example/b',
+        $ref: 'b#/x-a~1b%20c',
+        'x-a/b c': { properties: { c: { $ref: '#/x-d' } } },
+        'x-d': { d: 1 },
+      },
+      'at /x-d, draft 2020-12 has no keyword "d"',
+    ],
+    ...endless.map((schema): [Record<string, unknown>, string] => [schema, 'without a step into the value']),
   ])('%j is refused: %s', (schema, reason) => {
     expect(() => compileSchema(schema)).toThrow(reason);
+  });
+
+  it('takes a schema that leads back to itself from a property, an item or a name: it ends with the value', () => {
+    const tree = {
+      allOf: [{ $ref: '#/$defs/node' }],
+      $defs: {
+        node: { type: 'object', properties: { left: { $ref: '#' }, more: { items: { $ref: '#/$defs/node' } } } },
+      },
+    };
+    expect([matches(tree, { left: { more: [{ left: {} }] } }), matches(tree, { left: { more: [4] } })]).toEqual([
+      true,
+      false,
+    ]);
+    expect(matches({ $ref: '#/$defs/a', $defs: { a: { type: 'string' }, b: { $ref: '#/$defs/a' } } }, 'x')).toBe(true);
+  });
+
+  it.each<[unknown[], boolean]>([
+    [
+      [
+        { a: 1, b: [2, { c: 3, d: 4 }] },
+        { b: [2, { d: 4, c: 3 }], a: 1 },
+      ],
+      false,
+    ],
+    [[1, '1', true, 'true', null, 'null', [1], ['1'], [[1]], {}, [], ''], true],
+    [[0, -0], false],
+    [[Infinity, null, 1e300], true],
+    [JSON.parse('[{"__proto__": {"a": 1}}, {"__proto__": {"a": 2}}, {"constructor": 1}, {}]') as unknown[], true],
+    [JSON.parse('[{"__proto__": {"a": 1}}, {"__proto__": {"a": 1}}]') as unknown[], false],
+    [['a,b', 'a","b', 'a', 'b'], true],
+    [[], true],
+  ])('uniqueItems of %j: %s', (items, isUnique) => {
+    expect(matches({ uniqueItems: true }, items)).toBe(isUnique);
+    expect(matches({ uniqueItems: false }, items)).toBe(true);
+    if (!isUnique)
+      expect(compileSchema({ uniqueItems: true }).breaches(items)).toMatchObject([{ keyword: 'uniqueItems' }]);
+  });
+
+  it('looks whether items are unique in time that goes with how many they are', () => {
+    const items = Array.from({ length: 60_000 }, (_, at) => ({ at, text: 'x' }));
+    const startMs = performance.now();
+    expect(matches({ type: 'array', uniqueItems: true }, items)).toBe(true);
+    expect(performance.now() - startMs).toBeLessThan(2_000);
   });
 
   it('takes annotations for what they are, and extensions by their x-', () => {

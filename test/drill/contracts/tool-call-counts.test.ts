@@ -74,6 +74,17 @@ describe('how many calls are wanted', () => {
   });
 });
 
+test('two calls are one twice, in whatever order their keys are written, at any depth', () => {
+  const free = toolCallContract.create({ calls: { min: 2 } });
+  const pay = (...each: string[]): Answer => calling(...each.map((json): [string, string] => [json, 'pay']));
+  expect(free.check(pay('{"to":[{"id":1,"a":2}]}', '{ "to": [{"a":2, "id":1}] }'), unknownRequest)).toMatchObject({
+    failure: 'tool-duplicate',
+  });
+  expect(free.check(pay('{"to":[{"id":1,"a":2}]}', '{"to":[{"id":2,"a":1}]}'), unknownRequest)).toMatchObject({
+    outcome: 'usable',
+  });
+});
+
 describe('the order of calls', () => {
   const ordered = toolCallContract.create({ tools, calls: { max: 3 }, order: ['get_weather', 'book'] });
 

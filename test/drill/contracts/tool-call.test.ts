@@ -1,6 +1,10 @@
 import type { Expected } from '../../../lib/kit/terms/expected.ts';
 import { describe, expect, it } from 'vitest';
+import { CannotJudge } from '../../../lib/drill/contracts/cannot-judge.ts';
+import type { AnsweredRequest } from '../../../lib/drill/contracts/contract.ts';
+import { contractSettings } from '../../../lib/drill/contracts/index.ts';
 import { toolCallContract } from '../../../lib/drill/contracts/tool-call.ts';
+import type { AskedBody } from '../../../lib/drill/workloads/asked-body.ts';
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import { expecting, unknownRequest } from '../../support/answered-request.ts';
 
@@ -109,4 +113,54 @@ describe('a tool call', () => {
       failure: 'truncated',
     });
   });
+});
+
+describe('tools of which only the request says what they are', () => {
+  const open = toolCallContract.create({});
+  const offering = (...offered: object[]): AnsweredRequest => ({
+    ...unknownRequest,
+    asked: () => ({ messages: [], tools: offered.map((tool) => ({ type: 'function', function: tool })) }) as AskedBody,
+  });
+  const broken = { name: 'refund', parameters: { type: 'objekt' } };
+  const whole = { name: 'list', parameters: { type: 'object', additionalProperties: false } };
+
+  it.each([
+    ['a type that is none', { type: 'objekt' }],
+    ['an unknown keyword', { requird: [] }],
+    ['a circle', { $ref: '#' }],
+    ['a text', 'object'],
+    ['a boolean', true],
+    ['a list', []],
+  ])('cannot be judged where their schema is %s', (_, parameters) => {
+    expect(() => open.check(calling('{"id":"anything"}'), offering({ ...broken, parameters }))).toThrow(CannotJudge);
+  });
+
+  it('are judged where the schema of another one is none', () => {
+    expect(open.check(calling('{}', {}, 'list'), offering(broken, whole))).toMatchObject({ outcome: 'usable' });
+    expect(open.check(calling('{"a":1}', {}, 'list'), offering(broken, whole))).toMatchObject({ failure: 'extra-key' });
+    expect(open.check(saying('No.'), offering(broken))).toMatchObject({ outcome: 'failed', failure: 'tool-none' });
+  });
+
+  it.each([[{ name: 'refund' }], [{ name: 'refund', parameters: null }]])(
+    'take any object where they have none: %j',
+    (tool) => {
+      expect(open.check(calling('{"a":1}'), offering(tool))).toMatchObject({ outcome: 'usable' });
+    },
+  );
+
+  it('have a name, whatever else is known of them', () => {
+    for (const name of ['', ' '])
+      expect(open.check(calling('{}', {}, name), unknownRequest)).toMatchObject({ failure: 'tool-unknown' });
+  });
+});
+
+it.each([
+  [['refund', 'lst'], 'contracts[0].order[1]'],
+  [['pay', 'list'], 'contracts[0].order[0]'],
+])('an order of %j, which are not all its tools, is refused', (order, path) => {
+  const settings = { kind: 'tool-call', for: 'chat', tools, order };
+  expect(() => contractSettings.read(settings, 'contracts[0]')).toThrow(
+    `${path} must be one of the contract's tools: refund, list`,
+  );
+  expect(() => contractSettings.read({ ...settings, order: ['list', 'refund'] }, 'contracts[0]')).not.toThrow();
 });

@@ -31,7 +31,10 @@ const written = (body: object = {}, more: Partial<WrittenCase> = {}): WrittenCas
 const asking = (properties: object): object => ({
   response_format: { type: 'json_schema', json_schema: { name: 'a', schema: { type: 'object', properties } } },
 });
-const offering = (name: string): object => ({ tools: [{ type: 'function', function: { name, parameters: {} } }] });
+const offering = (name: string, parameters: object = {}): object => ({
+  tools: [{ type: 'function', function: { name, parameters } }],
+});
+const open = createCaseCheck([{ kind: 'tool-call', for: 'orders' }], 'orders');
 
 describe('a case is refused whose contract no answer to it can meet', () => {
   it.each<[string, typeof json, WrittenCase, string]>([
@@ -59,6 +62,18 @@ describe('a case is refused whose contract no answer to it can meet', () => {
       written(),
       'contracts[1] (tool-call) can be met by: it offers no tools, and the contract takes a call of pay',
     ],
+    [
+      'a tool of its own has a schema that is none, and the contract has only that',
+      open,
+      written(offering('wait', { requird: [] })),
+      'can be met by: tools[0].function.parameters (wait) must be a JSON schema that compiles: draft 2020-12 has no keyword "requird", so it would hold nothing. Did you mean "required"?',
+    ],
+    [
+      'a tool has a schema that never ends',
+      open,
+      written(offering('wait', { $ref: '#' })),
+      'Mend it, or give the contract `tools` of its own.',
+    ],
     ['it offers other tools', call, written(offering('wait')), 'it offers the tools wait'],
   ])('as %s', (_, check, one, message) => {
     expect(() => check(one)).toThrow(message);
@@ -69,6 +84,8 @@ describe('a case is refused whose contract no answer to it can meet', () => {
     ['it asks for the keys', json, written(asking({ total: {}, note: {} }))],
     ['it expects some of them', json, written({}, { expected: { kind: 'json', value: { note: 'x' } } })],
     ['it offers the tool', call, written(offering('pay'))],
+    ['the contract has the schema of its own', call, written(offering('pay', { requird: [] }))],
+    ['a tool has a schema', open, written(offering('wait', { type: 'object' }))],
     [
       'the contract is for another',
       createCaseCheck([{ kind: 'json-schema', for: 'orders', schema }], 'chat'),

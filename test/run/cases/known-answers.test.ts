@@ -1,17 +1,18 @@
 import { expect, it } from 'vitest';
 import type { Drill } from '../../../lib/drill/drill.ts';
+import type { AskedBody } from '../../../lib/drill/workloads/asked-body.ts';
 import type { Expected } from '../../../lib/kit/terms/expected.ts';
 import { openCaseFiles } from '../../../lib/run/cases/plan-cases.ts';
 import { createCaseCheck } from '../../../lib/run/cases/check-case.ts';
+import { createOrderedTools } from '../../../lib/run/cases/ordered-tools.ts';
 import { createKnownAnswers } from '../../../lib/run/cases/known-answers.ts';
 import { parseDrill } from '../../../lib/drill/parse-drill.ts';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { writeDrill } from '../../support/drills.ts';
 
+const readDrill = (...contracts: object[]): Drill => parseDrill({ ...writeDrill(), contracts }, mockSettings);
 /** Contracts as a drill has them. */
-function read(...contracts: object[]): Drill['contracts'] {
-  return parseDrill({ ...writeDrill(), contracts }, mockSettings).contracts;
-}
+const read = (...contracts: object[]): Drill['contracts'] => readDrill(...contracts).contracts;
 const label = {
   kind: 'semantic',
   for: 'chat',
@@ -101,8 +102,30 @@ it.each<[by: object, value: Record<string, unknown>, problem: string | null]>([
 });
 
 it('of what the sample asks for, the right answer to chats is not known', async () => {
-  const drill = (...contracts: object[]): Drill => parseDrill({ ...writeDrill(), contracts }, mockSettings);
-  await expect(openCaseFiles(drill(label))).rejects.toThrow('of 1 case of the workload support-desk none expects');
+  await expect(openCaseFiles(readDrill(label))).rejects.toThrow('of 1 case of the workload support-desk none expects');
   const ticket = { kind: 'semantic', for: 'extraction', by: { kind: 'fields' } };
-  await expect(openCaseFiles(drill(ticket, whole))).resolves.toEqual(new Map());
+  await expect(openCaseFiles(readDrill(ticket, whole))).resolves.toEqual(new Map());
+});
+
+it('an order names tools that some case offers, or is refused', async () => {
+  const offering = (name: string): Pick<AskedBody, 'tools'> => ({
+    tools: [{ type: 'function', function: { name, description: '', parameters: {} } }],
+  });
+  const settleOrder = (...order: string[]): void => {
+    const ordered = createOrderedTools(read({ kind: 'tool-call', for: 'chat', order }), 'chat');
+    ordered.look(offering('look_up'));
+    ordered.look({});
+    ordered.look(offering('pay'));
+    ordered.settle('prompts.ndjson');
+  };
+  expect(() => settleOrder('look_up', 'pay')).not.toThrow();
+  expect(() => settleOrder('look_up', 'payy')).toThrow(
+    'contracts[0].order[1] must be a tool that a case of prompts.ndjson offers, got "payy". Did you mean "pay"?',
+  );
+  const sample = (...order: string[]): Promise<unknown> =>
+    openCaseFiles(readDrill({ kind: 'tool-call', for: 'tool-call', order }));
+  await expect(sample('send_status', 'open_case')).resolves.toEqual(new Map());
+  await expect(sample('send_status', 'close_case')).rejects.toThrow(
+    'contracts[0].order[1] must be a tool that a case of the workload support-desk offers',
+  );
 });
