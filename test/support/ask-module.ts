@@ -20,7 +20,7 @@ export function useModules(): () => string {
   return () => folder;
 }
 
-/** What a module of this code says of answers with these texts, all asked at once; `sk-secret` must not be written. */
+/** What a module of this code says of answers with these texts, all asked at once; `sk-secret` and a key of 200 times K must not be written. */
 export async function askModule(
   code: string,
   texts: readonly string[],
@@ -35,7 +35,7 @@ export async function askModule(
     contracts: [contract],
     folder,
     env: process.env,
-    clean: (text) => text.replaceAll('sk-secret', '(secret)'),
+    clean: (text) => text.replaceAll('sk-secret', '(secret)').replaceAll('K'.repeat(200), '(key)'),
     warn: () => {},
   });
   const asker = asking.askers.get(0);

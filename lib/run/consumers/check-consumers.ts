@@ -72,11 +72,14 @@ async function checkConsumer(
   warn: (text: string) => void,
 ): Promise<void> {
   for (const [at, trial] of trials.entries()) {
+    const askedMs = performance.now();
     const said = await asker.ask(trial, unknown);
+    const tookMs = performance.now() - askedMs;
     if (said.outcome === 'unread')
       throw new CutoverError('environment', `${said.why} It is to judge answers, and could judge none.`);
     // A module says that it is ready before it is asked; a program only by an answer.
-    if (at === 0 && settings.kind === 'command' && isHung(said)) rejectSilent(settings, place);
+    if (at === 0 && settings.kind === 'command' && isSilent(said, tookMs, settings))
+      rejectSilent(settings, place, said);
     const deed = said.outcome === 'usable' ? undefined : deeds[said.failure as FailureKind];
     if (deed === undefined || said.outcome === 'usable') continue;
     const words = said.words === undefined ? '' : `: ${said.words.replace(/[.]$/, '')}`;
@@ -86,18 +89,22 @@ async function checkConsumer(
   }
 }
 
-function isHung(said: AskedOutcome): boolean {
-  return said.outcome === 'failed' && said.failure === 'consumer-hung';
+type Command = Extract<ContractSettings, { kind: 'command' }>;
+
+/** Was there no reply as long as one may take? It may have written lines that are none. */
+function isSilent(said: AskedOutcome, tookMs: number, { startWithinMs, timeoutMs }: Command): boolean {
+  if (said.outcome !== 'failed') return false;
+  return (
+    said.failure === 'consumer-hung' || (said.failure === 'consumer-garbage' && tookMs >= startWithinMs + timeoutMs)
+  );
 }
 
-function rejectSilent(
-  { startWithinMs, timeoutMs }: Extract<ContractSettings, { kind: 'command' }>,
-  place: number,
-): never {
+function rejectSilent({ startWithinMs, timeoutMs }: Command, place: number, said: AskedOutcome): never {
+  const isGarbage = said.outcome === 'failed' && said.failure === 'consumer-garbage';
   throw new CutoverError(
     'environment',
-    `contracts[${place}] (command) wrote nothing within ${formatMs(startWithinMs + timeoutMs)} of its start, asked about an answer with the text ${JSON.stringify(trials[0]?.text)}. ` +
-      'Have it write a line for each line that it reads, and flush it (Python: print(…, flush=True)); ' +
+    `contracts[${place}] (command) wrote ${isGarbage ? 'no reply' : 'nothing'} within ${formatMs(startWithinMs + timeoutMs)} of its start, asked about an answer with the text ${JSON.stringify(trials[0]?.text)}. ` +
+      `Have it write a line ${isGarbage ? 'of JSON with the id of that ' : ''}for each line that it reads, and flush it (Python: print(…, flush=True)); ` +
       `if it takes longer to start, raise contracts[${place}].startWithinMs, now ${startWithinMs}.`,
   );
 }

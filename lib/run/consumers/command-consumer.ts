@@ -47,6 +47,7 @@ export async function createCommandConsumer(
     // One at a time: the answer that it hangs or crashes on is the one it has.
     window: 1,
     tellsReady: false,
+    sharesOutput: true,
     startWithinMs,
     timeoutMs,
     clean,

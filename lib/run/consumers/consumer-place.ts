@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { excerpt } from '../../kit/excerpt.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import type { NamedFailure } from '../../kit/terms/failure-kind.ts';
 import { type ConsumerCommand, type ConsumerProcess, startConsumerProcess } from './consumer-process.ts';
-import { readReply, type SaidOutcome } from './read-reply.ts';
+import { readReply, type Reply, type SaidOutcome } from './read-reply.ts';
 import type { StartBound } from './start-bound.ts';
 
 /** How a process is started and asked. */
@@ -12,6 +13,8 @@ export interface PlaceOptions {
   window: number;
   /** Does it say when it can be asked? */
   tellsReady: boolean;
+  /** May there be other lines among its replies, whatever it prints? They are passed over. */
+  sharesOutput: boolean;
   /** How long it may take to be ready; where it does not say when it is, so much longer its first answer may take. */
   starts: StartBound;
   /** How long it may take over an answer, ms. */
@@ -33,6 +36,8 @@ export interface ConsumerTask<Told> {
 interface TaskQueue<Told> {
   next(): ConsumerTask<Told> | undefined;
   onGood(): void;
+  /** A line came that is no reply to what was asked; `why`: a clause. */
+  onStray(why: string): void;
 }
 
 /** What a process did wrong. `failure`: of the answer that was before it; null: nobody knows of which, if of any. */
@@ -57,10 +62,13 @@ export interface ConsumerPlace<Told> {
 }
 
 const LOOK_INTERVAL_MS = 50;
+/** Lines between two replies that are none: whoever writes more says nothing any more. */
+const MOST_STRAYS = 1_000;
+const MOST_WORDS = 200;
 
 /** An empty place. */
 export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueue<Told>): ConsumerPlace<Told> {
-  const { window, tellsReady, starts, timeoutMs, command, clean, warn, slowAfterMs } = options;
+  const { window, tellsReady, sharesOutput, starts, timeoutMs, command, clean, warn, slowAfterMs } = options;
   const flying: ConsumerTask<Told>[] = [];
   let current: ConsumerProcess | null = null;
   let isReady = false;
@@ -75,6 +83,11 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
   let isWrong = false;
   let running: Promise<unknown> = Promise.resolve();
   let isLeft = false;
+  /** Lines since its last reply that were none, and what the last of them was. */
+  let strays = 0;
+  let stray: string | null = null;
+  /** It writes such lines and replies all the same: one of them says nothing of the answer that it has before it. */
+  let isTalkative = false;
 
   function pump(): void {
     if (current === null || !isReady) return;
@@ -90,6 +103,7 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
   function take(line: string): void {
     if (isWrong) return;
     const reply = readReply(line, clean);
+    if (sharesOutput && !isOf(reply, flying[0])) return passOver(reply);
     if (reply.kind === 'failed') return end({ why: `it cannot be loaded: ${reply.why}`, failure: null });
     if (reply.kind === 'ready' && tellsReady && !isReady) {
       isReady = true;
@@ -103,12 +117,25 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
     if (reply.kind === 'ready' || reply.id !== head.id)
       return end({ why: 'it answered to an id that it was not asked for, or twice to one', failure: null });
     flying.shift();
+    isTalkative ||= stray !== null;
+    stray = null;
+    strays = 0;
     if (!tellsReady && !hasAnswered) starts.note(performance.now() - sinceMs);
     hasAnswered = true;
     sinceMs = performance.now();
     head.resolve(reply.said);
     queue.onGood();
     pump();
+  }
+
+  function passOver(reply: Reply): void {
+    stray = reply.kind === 'garbage' ? reply.why : 'it answered to an id that it was not asked for, or twice to one';
+    queue.onStray(stray);
+    if (++strays > MOST_STRAYS)
+      end({
+        why: `it wrote ${strays} lines that are no reply, the last one: ${stray}`,
+        failure: flying.length === 0 ? null : 'consumer-garbage',
+      });
   }
 
   const hasStarted = (): boolean => (tellsReady ? isReady : hasAnswered);
@@ -134,7 +161,12 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
         await sleep(1);
         if (before !== sinceMs || signal.aborted) continue;
         const why = `it had no result within ${formatMs(limitMs())}`;
-        return end(isReady ? { why, failure: 'consumer-hung' } : { why: `${why} of its start`, failure: null });
+        if (!isReady) return end({ why: `${why} of its start`, failure: null });
+        if (stray === null) return end({ why, failure: 'consumer-hung' });
+        return end({
+          why: excerpt(`${why}, and ${stray}`, MOST_WORDS),
+          failure: isTalkative ? 'consumer-hung' : 'consumer-garbage',
+        });
       }
       const waitMs = isAsked() ? Math.min(leftMs, LOOK_INTERVAL_MS) : LOOK_INTERVAL_MS;
       await sleep(Math.max(1, waitMs), undefined, { signal, ref: false }).catch(() => {});
@@ -145,6 +177,8 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
     isReady = !tellsReady;
     hasAnswered = false;
     isWrong = false;
+    strays = 0;
+    stray = null;
     slowMs = slowAfterMs;
     startBoundMs = starts.boundMs();
     sinceMs = performance.now();
@@ -195,4 +229,9 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
       return neverReady;
     },
   };
+}
+
+/** Does a line say whose reply it is, and is it this one's? */
+function isOf(reply: Reply, head: { id: number } | undefined): boolean {
+  return head !== undefined && 'id' in reply && reply.id === head.id;
 }

@@ -71,7 +71,18 @@ export function createConsumer({ startWithinMs, ...options }: ConsumerOptions): 
     }
   }
 
-  const queue = { next: () => waiting.shift(), onGood: () => void (inARow = 0) };
+  let isStrayTold = false;
+  const queue = {
+    next: () => waiting.shift(),
+    onGood: () => void (inARow = 0),
+    onStray(why: string): void {
+      if (isStrayTold) return;
+      isStrayTold = true;
+      options.warn(
+        `${what}: ${why.replace(/[.]$/, '')}. Lines that are no reply are passed over, and not told of again: what it prints besides belongs on standard error.`,
+      );
+    },
+  };
   return {
     ask(body) {
       return new Promise((resolve) => {

@@ -38,6 +38,7 @@ export async function createModuleConsumer(
     processes: 1,
     window: WINDOW,
     tellsReady: true,
+    sharesOutput: false,
     startWithinMs: START_WITHIN_MS,
     timeoutMs,
     clean,

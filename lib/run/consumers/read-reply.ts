@@ -6,12 +6,12 @@ import type { Expected } from '../../kit/terms/expected.ts';
 import { isNamedFailure, type NamedFailure } from '../../kit/terms/failure-kind.ts';
 import { type Outcome, outcomes } from '../../kit/terms/outcome.ts';
 
-/** A line that code of one's own has given back. `garbage`: it is none, and `why` is a clause. */
+/** A line that code of one's own has given back. `garbage`: it is none, `why` is a clause, and `id` whose it is; null: it does not say. */
 export type Reply =
   | { kind: 'ready' }
   | { kind: 'failed'; why: string }
   | { kind: 'reply'; id: number; said: SaidOutcome }
-  | { kind: 'garbage'; why: string };
+  | { kind: 'garbage'; id: number | null; why: string };
 
 /** What it says of one answer. `value`: undefined where it gave none. */
 export interface SaidOutcome {
@@ -34,13 +34,16 @@ export function readReply(line: string, clean: (text: string) => string): Reply 
   if (!isPlainObject(value)) return garbage('a line that is no object', line);
   if (value['ready'] === true) return { kind: 'ready' };
   if (typeof value['failed'] === 'string') return { kind: 'failed', why: excerpt(clean(value['failed']), MOST_WORDS) };
-  const { id, outcome, kind } = value;
-  if (!Number.isSafeInteger(id)) return garbage('a line without the id of an answer', line);
-  if (!outcomes.includes(outcome as Outcome)) return garbage(`an outcome that is none of ${outcomes.join(', ')}`, line);
+  const { outcome, kind } = value;
+  if (!Number.isSafeInteger(value['id'])) return garbage('a line without the id of an answer', line);
+  const id = value['id'] as number;
+  if (!outcomes.includes(outcome as Outcome))
+    return garbage(`an outcome that is none of ${outcomes.join(', ')}`, line, id);
   const failure = kind === undefined || kind === null ? null : nameFailure(kind);
   if (failure === undefined)
-    return garbage('a kind that is neither known nor lower-case words joined by hyphens', line);
-  if (outcome === 'usable' && failure !== null) return garbage('a kind of failure beside the outcome usable', line);
+    return garbage('a kind that is neither known nor lower-case words joined by hyphens', line, id);
+  if (failure !== null && clean(failure) !== failure) return garbage('a kind that holds a secret', line, id);
+  if (outcome === 'usable' && failure !== null) return garbage('a kind of failure beside the outcome usable', line, id);
   const words = typeof value['words'] === 'string' ? excerpt(clean(value['words']), MOST_WORDS) : null;
   const said = {
     outcome: outcome as Outcome,
@@ -48,10 +51,11 @@ export function readReply(line: string, clean: (text: string) => string): Reply 
     words,
     value: value['value'],
   };
-  return { kind: 'reply', id: id as number, said };
+  return { kind: 'reply', id, said };
 
-  function garbage(why: string, text: string): Reply {
-    return { kind: 'garbage', why: excerpt(clean(`it wrote ${why}: ${text.slice(0, MOST_WORDS)}`), MOST_WORDS) };
+  // Cleaned before it is cut: of a secret that is cut nobody knows that it is one.
+  function garbage(why: string, text: string, ofAnswer: number | null = null): Reply {
+    return { kind: 'garbage', id: ofAnswer, why: excerpt(clean(`it wrote ${why}: ${text}`), MOST_WORDS) };
   }
 }
 

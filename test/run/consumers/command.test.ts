@@ -16,9 +16,21 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What a program says of answers with these texts; its code has `say`, and is run with each question as `q`. */
-async function ask(code: string, texts: readonly string[], settings = {}, env: NodeJS.ProcessEnv = process.env) {
+async function ask(
+  code: string,
+  texts: readonly string[],
+  settings = {},
+  env: NodeJS.ProcessEnv = process.env,
+  warnings: string[] = [],
+) {
   const contract = commandContract(code, folder, settings);
-  await using asking = await startAskers({ contracts: [contract], folder, env, clean: (text) => text, warn: () => {} });
+  await using asking = await startAskers({
+    contracts: [contract],
+    folder,
+    env,
+    clean: (text) => text.replaceAll('sk-0123456789', '(secret)'),
+    warn: (text) => void warnings.push(text),
+  });
   const request = expecting({ kind: 'json', value: { label: 'refund' } });
   const asker = asking.askers.get(0)!;
   return await Promise.all(
@@ -42,6 +54,7 @@ const deeds: [text: string, code: string, outcome: object][] = [
   ],
   ['hang', '', failed('consumer-hung', anything)],
   ['garbage', 'say("Here you are:")', failed('consumer-garbage', expect.stringContaining('no JSON: Here you are:'))],
+  ['another id', 'say({ id: q.id + 1, outcome: "usable" })', failed('consumer-garbage', anything)],
   [
     'outcome',
     'say({ id: q.id, outcome: "fine" })',
@@ -68,18 +81,58 @@ describe('a command', () => {
     ],
     ['ends after each answer', 'say({ id: q.id, outcome: "usable" }); process.exit(0)'],
   ])('that %s is never taken at its word for an answer that it was not asked about', async (_, code) => {
-    const said = await ask(`if (q.answer.text === 'b') return say({ id: q.id, outcome: 'failed' }); ${code}`, [
-      'a',
-      'b',
-      'a',
-      'b',
-    ]);
+    const settings = { timeoutMs: 400, startWithinMs: 3_000 };
+    const all = `if (q.answer.text === 'b') return say({ id: q.id, outcome: 'failed' }); ${code}`;
+    const said = await ask(all, ['a', 'b', 'a', 'b'], settings);
     for (const at of [1, 3]) expect(said[at]?.outcome).not.toBe('usable');
   });
 
-  it('that writes garbage is not believed what it writes in the same breath', async () => {
-    const code = `require('node:fs').writeSync(1, 'Here:\\n' + JSON.stringify({ id: q.id, outcome: 'usable' }) + '\\n')`;
+  it('that says no outcome is not believed what it says in the same breath', async () => {
+    const code = `require('node:fs').writeSync(1, [{ id: q.id, outcome: 'fine' }, { id: q.id, outcome: 'usable' }].map((one) => JSON.stringify(one) + '\\n').join(''))`;
     expect(await ask(code, ['a'])).toEqual([failed('consumer-garbage', anything)]);
+  });
+
+  it('that prints lines before and behind its replies has that told of once, and no answer suffers', async () => {
+    const code = `
+      const reply = { id: q.id, outcome: 'usable' };
+      const deeds = [
+        () => { say('parsing'); say(reply); },
+        () => { say(reply); say('done'); },
+        () => { say(reply); say({ level: 'info' }); say(7); },
+        () => { say(reply); say({ id: q.id, outcome: 'failed' }); },
+        () => { say(reply); say({ ready: true }); say({ failed: 'x' }); },
+      ];
+      deeds[Number(q.answer.text) % deeds.length]();`;
+    const warnings: string[] = [];
+    const texts = Array.from({ length: 25 }, (_, at) => String(at));
+    expect(await ask(code, texts, {}, process.env, warnings)).toEqual(texts.map(() => usable));
+    expect(warnings.filter((text) => text.includes('passed over'))).toEqual([
+      'contracts[0] (command): it wrote a line that is no JSON: parsing. Lines that are no reply are passed over, and not told of again: what it prints besides belongs on standard error.',
+    ]);
+  });
+
+  it('that prints lines, and replies for most answers, hangs where it does not: they are no matter', async () => {
+    const code = 'say("parsing"); if (q.answer.text !== "hang") say({ id: q.id, outcome: "usable" })';
+    const why: unknown = expect.stringMatching(
+      /^it had no result within 400 ms, and it wrote a line that is no JSON: parsing$/,
+    );
+    expect(await ask(code, ['a', 'hang'], { timeoutMs: 400 })).toEqual([usable, failed('consumer-hung', why)]);
+  });
+
+  it('that prints without end is ended', async () => {
+    const code = 'for (;;) say("x")';
+    expect(await ask(code, ['a'])).toEqual([
+      failed('consumer-garbage', expect.stringContaining('lines that are no reply')),
+    ]);
+  });
+
+  it('has no part of a secret shown, wherever what it wrote is cut', async () => {
+    const warnings: string[] = [];
+    const settings = { timeoutMs: 400, startWithinMs: 2_000 };
+    const [said] = await ask('say("x".repeat(160) + "sk-0123456789")', ['a'], settings, process.env, warnings);
+    const shown = JSON.stringify([said, warnings]);
+    expect(shown).toContain('xxx');
+    expect(shown).not.toContain('sk-');
   });
 
   it('that is not there, or whose folder or variable is not, is said before anything is asked', async () => {

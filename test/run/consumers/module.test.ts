@@ -29,6 +29,21 @@ const sayings: [name: string, code: string, outcome: object][] = [
     failed('consumer-threw', 'Error: a\\n\\u202eb'),
   ],
   ['throws a secret', '() => { throw new Error("sk-secret") }', failed('consumer-threw', 'Error: (secret)')],
+  [
+    'throws more than is shown, with keys in it, none of which is cut before it is taken out',
+    '() => { throw new Error(("K".repeat(200) + " ").repeat(5) + "no label") }',
+    failed('consumer-threw', `Error: ${'(key) '.repeat(5)}no label`),
+  ],
+  [
+    'throws more than is sent',
+    '() => { throw new Error(("K".repeat(200) + " ").repeat(1_000)) }',
+    failed('consumer-threw', expect.stringMatching(/^Error: (\(key\) )+\(?k?e?y?\)?…$/)),
+  ],
+  [
+    'says a kind with a secret in it',
+    '() => ({ outcome: "failed", kind: "sk-secret" })',
+    failed('consumer-garbage', expect.stringMatching(/secret: .*\(secret\)/)),
+  ],
   ['returns null', '() => null', failed('consumer-rejected', 'it returned null')],
   ['returns false', '() => false', failed('consumer-rejected', 'it returned false')],
   ['returns an error', '() => new Error("no label")', failed('consumer-rejected', 'Error: no label')],

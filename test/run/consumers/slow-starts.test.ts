@@ -101,6 +101,14 @@ describe('a trial before a drill', () => {
     expect(warnings.length).toBeLessThanOrEqual(3);
   });
 
+  it('of a program that prints, and never replies, tells of both', async () => {
+    const command = ['sh', '-c', 'read line; echo Loading; read line'];
+    const trying = tryOut(commandContract('', folder, { command, startWithinMs: 1_500, timeoutMs: 50 }));
+    await expect(trying).rejects.toThrow(
+      /^contracts\[0\] \(command\) wrote no reply within 1.55? s .*Have it write a line of JSON with the id of that for each line/,
+    );
+  });
+
   it('of a program that hangs on an empty text goes on in little time, and tells of it', async () => {
     const warnings = await tryOut(commandContract(hangsOn(''), folder, { timeoutMs: 300 }));
     expect(warnings.at(-1)).toMatch(
