@@ -1,7 +1,7 @@
 import { renderProviderCall, type ProviderAddress } from '../../drill/targets/provider-call.ts';
 import { formatCause } from '../../kit/cutover-error.ts';
 import { createResponseReader, MAX_ANSWER_BYTES } from '../../proxies/answers/response-reader.ts';
-import { type CallResult, readCall } from './call-result.ts';
+import { type CallResult, findUnread, readCall } from './call-result.ts';
 
 /** So much of what came instead of an answer is kept. */
 const SAID_CHARACTERS = 300;
@@ -43,7 +43,15 @@ export async function callProvider({
     signal.throwIfAborted();
     const said = isOver() ? '' : describeCause(error);
     return readCall(
-      { status: null, end: isOver() ? 'held' : 'no-response', streamed: false, answer: null, said, retryAfter: null },
+      {
+        status: null,
+        end: isOver() ? 'held' : 'no-response',
+        streamed: false,
+        answer: null,
+        unread: null,
+        said,
+        retryAfter: null,
+      },
       Date.now(),
     );
   }
@@ -63,11 +71,14 @@ export async function callProvider({
     signal.throwIfAborted();
     broke = describeCause(error);
   }
-  const { streamed, answer, terminated, bodyStart } = await reader.end();
+  const { streamed, answer, said: told, terminated, bodyStart } = await reader.end();
   const end = isOver() ? 'client-gone' : broke !== null ? 'cut' : terminated ? 'complete' : 'unterminated';
   const isAnswer = answer !== null && answer.error === null;
   const said = isAnswer ? '' : bodyStart.slice(0, SAID_CHARACTERS) || (broke ?? '');
-  return readCall({ status, end, streamed, answer, said, retryAfter: headers.get('retry-after') }, Date.now());
+  return readCall(
+    { status, end, streamed, answer, unread: findUnread(told), said, retryAfter: headers.get('retry-after') },
+    Date.now(),
+  );
 }
 
 /** What the network said is a cause of what `fetch` says. */

@@ -110,7 +110,7 @@ export function findBlockers(facts: PreflightFacts): string[] {
 
 /** Will the same be said to the next one? */
 function isLasting(failure: Probe['failure']): boolean {
-  return failure === 'no-answer' || failure === 'unterminated' || isRefusal(failure);
+  return failure === 'no-answer' || failure === 'unread' || failure === 'unterminated' || isRefusal(failure);
 }
 
 /** Did the target send the caller away, or elsewhere, for what was asked? */

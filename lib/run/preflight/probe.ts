@@ -2,6 +2,7 @@ import { type FailureCause, findFailureCause } from '../../collector/score/join/
 import type { AttemptRecord, ExchangeRecord } from '../../collector/records/record.ts';
 import type { CorrelatedBy } from '../../kit/terms/correlation.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import { findUnread } from '../calls/call-result.ts';
 
 /** So much of a refusal is shown. */
 const SHOWN_CHARACTERS = 300;
@@ -66,7 +67,12 @@ export function readProbe(
     said:
       failure === null || exchange === null
         ? ''
-        : (exchange.body ?? exchange.answer?.error ?? '').slice(0, SHOWN_CHARACTERS),
+        : (
+            (failure === 'unread' ? findUnread(exchange.said) : null) ??
+            exchange.body ??
+            exchange.answer?.error ??
+            ''
+          ).slice(0, SHOWN_CHARACTERS),
     unpointed: failure === 'no-answer' && said !== '' ? said : null,
     totalMs: exchange?.endMs ?? null,
     addedMs: exchange === null ? null : measureAdded(exchange, [...own, ...others]),
@@ -76,8 +82,13 @@ export function readProbe(
   };
 }
 
-function readExchange({ status, end, answer }: ExchangeRecord): Parameters<typeof findFailureCause>[0]['exchange'] {
-  const unread = answer?.unread === true;
+function readExchange({
+  status,
+  end,
+  answer,
+  said,
+}: ExchangeRecord): Parameters<typeof findFailureCause>[0]['exchange'] {
+  const unread = findUnread(said) !== null || answer?.unread === true;
   return {
     status,
     end,

@@ -11,7 +11,7 @@ import { traceHeaders } from '../../kit/terms/trace-context.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
 import type { AskWay } from './ask-way.ts';
-import { type CallResult, readCall } from '../calls/call-result.ts';
+import { type CallResult, findUnread, readCall } from '../calls/call-result.ts';
 import { findServers } from './find-server.ts';
 import type { FollowedRecords } from './follow-records.ts';
 
@@ -78,6 +78,7 @@ export function askTarget({ drill, system, token, records }: TargetOptions): Ask
           end: exchange?.end ?? 'no-response',
           streamed: exchange?.streamed ?? false,
           answer: exchange?.answer ?? null,
+          unread: findUnread(exchange?.said),
           said: exchange?.body ?? '',
           retryAfter: exchange?.headers['retry-after'] ?? null,
         },
