@@ -1,3 +1,4 @@
+import MarkdownIt from 'markdown-it';
 import { createRandom } from '../../lib/kit/stats/random.ts';
 import { type Answer, emptyAnswer } from '../../lib/kit/terms/answer.ts';
 import {
@@ -198,7 +199,20 @@ async function measureSpeed(): Promise<BenchRow[]> {
     });
     return [atLeast(`${kind}: speed`, speed, unit, bar)];
   });
-  return [{ id: 'JSON.parse', value: parse, unit }, ...rows, ...(await measureLanguage(answers.chats, unit))];
+  return [
+    { id: 'JSON.parse', value: parse, unit },
+    { id: 'markdown-it alone', value: measureMarkdownIt(answers.chats), unit },
+    ...rows,
+    ...(await measureLanguage(answers.chats, unit)),
+  ];
+}
+
+/** The peer of the contract `markdown`, which parses with it: blocks, and each line. */
+function measureMarkdownIt(chats: readonly Answer[]): number {
+  const library = new MarkdownIt({ html: true });
+  return perSecond(() => {
+    for (const { text } of chats) library.parse(text, {});
+  });
 }
 
 async function measureLanguage(chats: readonly Answer[], unit: string): Promise<BenchRow[]> {
