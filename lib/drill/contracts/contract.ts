@@ -104,8 +104,16 @@ export function defineContract<const K extends Keys>(definition: ContractDefinit
   };
 }
 
-/** What a contract says, where the answer came to its end: else it is usable by none. */
+/**
+ * What a contract says, where the answer came to its end: else it is usable by none. That its content came in parts, which are put together here
+ * and not by each client, is noted.
+ */
 export function holdToEnding(answer: Answer, said: ContractOutcome): ContractOutcome {
+  const held = holdToEnd(answer, said);
+  return answer.contentParts === true ? { ...held, notes: [...(held.notes ?? []), 'content-array'] } : held;
+}
+
+function holdToEnd(answer: Answer, said: ContractOutcome): ContractOutcome {
   // What code behind it has said stands: it may not have looked at the answer at all.
   if (said.outcome === 'failed' && findLayer(said.failure) === 'consumer') return said;
   if (findAnswerProblem(answer) === 'refusal-field')

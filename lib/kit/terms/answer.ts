@@ -73,6 +73,8 @@ export interface Answer {
   unread?: true;
   /** What was wrong with its stream, in the order of that list; left out where nothing was, of a whole answer, and by earlier versions. */
   streamFaults?: readonly StreamFault[];
+  /** Its content came as a list of parts, in a wire format whose clients take it for a text (chat completions); left out where it did not. */
+  contentParts?: true;
   /** A secret was taken out of what it says here: what the caller got may have been usable where this is not. */
   redacted?: true;
 }

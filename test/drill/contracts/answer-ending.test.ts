@@ -4,6 +4,7 @@ import { jsonSchemaContract } from '../../../lib/drill/contracts/json-schema.ts'
 import { markdownContract } from '../../../lib/drill/contracts/markdown.ts';
 import { toolCallContract } from '../../../lib/drill/contracts/tool-call.ts';
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+import { readAnswer } from '../../../lib/wire/formats/read-answer.ts';
 import { expecting, unknownRequest } from '../../support/answered-request.ts';
 
 const schema = { type: 'object', required: ['id'], properties: { id: { type: 'integer' } } };
@@ -58,5 +59,22 @@ test('JSON that was cut, and that a repair closes rightly, stays repaired', () =
   expect(check(cut, expecting({ kind: 'json', value: { id: 4 } }))).toEqual({
     outcome: 'repaired',
     failure: 'truncated',
+  });
+});
+
+describe.each(whole)('content in parts, in an answer that %s would take', (_, check) => {
+  test('is noted, whatever is said of it: clients take it for a text', () => {
+    const parts = [{ type: 'text', text: 'All' }];
+    const read = (content: unknown) =>
+      readAnswer(JSON.stringify({ choices: [{ index: 0, message: { role: 'assistant', content } }] }));
+    expect([read(parts)?.contentParts, read('All')?.contentParts, read([])?.contentParts]).toEqual([
+      true,
+      undefined,
+      undefined,
+    ]);
+    const notes = ['content-array'];
+    expect(check({ ending: 'good', contentParts: true })).toMatchObject({ outcome: 'usable', notes });
+    expect(check({ ending: 'limit', contentParts: true })).toMatchObject({ outcome: 'failed', notes });
+    expect(check({ ending: 'good' })).not.toHaveProperty('notes');
   });
 });

@@ -50,6 +50,7 @@ function addChoice(answer: Answer, calls: CallFragments, choice: Record<string, 
   const part = choice.delta ?? choice.message;
   if (!isPlainObject(part)) return completed !== '';
   const { text, thinking } = readContent(part.content);
+  if (Array.isArray(part.content) && part.content.length > 0) answer.contentParts = true;
   const reasoning = thinking + readReasoning(part);
   const refusal = asText(part.refusal);
   answer.text += text;
