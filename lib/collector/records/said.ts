@@ -37,3 +37,8 @@ export interface SaidCall {
   name: string;
   arguments: Print;
 }
+
+/** Why an answer could not be read; null: it could, or nothing was said. */
+export function whyUnread(said: Said | null | undefined): string | null {
+  return said?.kind === 'unread' ? said.reason : null;
+}

@@ -4,7 +4,7 @@ import { type ContractOutcome, defineContract } from './contract.ts';
 import { isPromptEcho } from './asked/is-prompt-echo.ts';
 import { openEnvelope, skipThoughts } from './envelope.ts';
 import type { FailureKind } from '../../kit/terms/failure-kind.ts';
-import { findAnswerProblem, stoppedShort } from './find-answer-problem.ts';
+import { findAnswerProblem, isShown, stoppedShort } from './find-answer-problem.ts';
 import { findForeignTalk } from './find-foreign-talk.ts';
 import { findMarkdownFault, isClosedFence, markdownFaults, type MarkdownRules } from './find-markdown-fault.ts';
 import { isRunaway } from './is-runaway.ts';
@@ -53,7 +53,7 @@ interface MarkdownSettings extends MarkdownRules {
 
 /** An envelope every chat window strips: the answer is as good as what is in it. */
 function repaired(text: string, failure: FailureKind, settings: MarkdownSettings): ContractOutcome {
-  const inner = text.trim() === '' ? 'empty-content' : findFault(text, settings);
+  const inner = isShown(text) ? findFault(text, settings) : 'empty-content';
   return inner === null ? { outcome: 'repaired', failure } : { outcome: 'failed', failure: inner };
 }
 

@@ -1,6 +1,7 @@
 import { findHeader, type HeaderField } from '../../wire/http1/message-head.ts';
 import type { Said } from '../../collector/records/said.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
+import { cutBeforeKey } from '../../kit/secrets/cut-before-key.ts';
 import { readAnswer } from '../../wire/formats/read-answer.ts';
 import { createSseReader } from '../../wire/sse/sse.ts';
 import { createStreamReader } from '../../wire/formats/stream-reader.ts';
@@ -89,7 +90,8 @@ export function createResponseReader(headers: readonly HeaderField[], app?: AppA
         terminated: reading.terminated || unread !== null,
         answer: unread !== null && answer !== null ? giveUpOn(answer, unread) : answer,
         said: describeSaid(answer, unread),
-        bodyStart: Buffer.concat(start).toString('utf8').slice(0, MAX_BODY_CHARACTERS),
+        // What is secret in it is taken out by whoever writes it.
+        bodyStart: cutBeforeKey(Buffer.concat(start).toString('utf8'), MAX_BODY_CHARACTERS),
       };
     },
   };

@@ -1,7 +1,9 @@
+import { whyUnread } from '../../collector/records/said.ts';
 import { renderProviderCall, type ProviderAddress } from '../../drill/targets/provider-call.ts';
 import { formatCause } from '../../kit/cutover-error.ts';
+import { cutBeforeKey } from '../../kit/secrets/cut-before-key.ts';
 import { createResponseReader, MAX_ANSWER_BYTES } from '../../proxies/answers/response-reader.ts';
-import { type CallResult, findUnread, readCall } from './call-result.ts';
+import { type CallResult, readCall } from './call-result.ts';
 
 /** So much of what came instead of an answer is kept. */
 const SAID_CHARACTERS = 300;
@@ -74,17 +76,15 @@ export async function callProvider({
   const { streamed, answer, said: told, terminated, bodyStart } = await reader.end();
   const end = isOver() ? 'client-gone' : broke !== null ? 'cut' : terminated ? 'complete' : 'unterminated';
   const isAnswer = answer !== null && answer.error === null;
-  const said = isAnswer ? '' : bodyStart.slice(0, SAID_CHARACTERS) || (broke ?? '');
+  const said = isAnswer ? '' : cutBeforeKey(bodyStart, SAID_CHARACTERS) || (broke ?? '');
   return readCall(
-    { status, end, streamed, answer, unread: findUnread(told), said, retryAfter: headers.get('retry-after') },
+    { status, end, streamed, answer, unread: whyUnread(told), said, retryAfter: headers.get('retry-after') },
     Date.now(),
   );
 }
 
 /** What the network said is a cause of what `fetch` says. */
 function describeCause(error: unknown): string {
-  return formatCause(error instanceof Error && error.cause instanceof Error ? error.cause : error).slice(
-    0,
-    SAID_CHARACTERS,
-  );
+  const cause = formatCause(error instanceof Error && error.cause instanceof Error ? error.cause : error);
+  return cutBeforeKey(cause, SAID_CHARACTERS);
 }

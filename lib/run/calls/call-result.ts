@@ -1,5 +1,4 @@
 import { type FailureCause, findFailureCause } from '../../collector/score/join/failure-cause.ts';
-import type { Said } from '../../collector/records/said.ts';
 import type { WireEnd } from '../../collector/records/record.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
@@ -52,13 +51,11 @@ const LASTING: readonly FailureCause[] = ['no-answer', 'unterminated', 'unread']
 /** What whoever asked was told is a success, and can do nothing with. One that is `cut` or late the network may have spoilt. */
 const HOLLOW: readonly FailureCause[] = ['no-answer', 'unterminated', 'error-in-200'];
 
-/** Why what was said could not be read; null: it could, or nothing was. */
-export function findUnread(said: Said | null | undefined): string | null {
-  return said?.kind === 'unread' ? said.reason : null;
-}
-
 /** Tells these apart. `nowMs`: epoch, for a `retry-after` that is a date. */
-export function readCall({ status, end, streamed, answer, unread, said, retryAfter }: CallSeen, nowMs: number): CallResult {
+export function readCall(
+  { status, end, streamed, answer, unread, said, retryAfter }: CallSeen,
+  nowMs: number,
+): CallResult {
   if (status !== null && REFUSES_REQUEST.has(status)) return { kind: 'refused', status, said };
   if (status !== null && DENIES.has(status)) return { kind: 'denied', status, said };
   const isUnread = unread !== null || answer?.unread === true;
@@ -77,16 +74,10 @@ export function readCall({ status, end, streamed, answer, unread, said, retryAft
   return {
     kind: 'failed',
     status,
-<<<<<<< HEAD
     cause: why,
-    said: said === '' ? (answer?.error ?? '') : said,
+    said: why === 'unread' && unread !== null ? unread : said === '' ? (answer?.error ?? '') : said,
     isPassing: !LASTING.includes(why) && !why.startsWith('redirect-'),
     isHollow: HOLLOW.includes(why),
-=======
-    cause: cause ?? 'no-answer',
-    said: cause === 'unread' && unread !== null ? unread : said === '' ? (answer?.error ?? '') : said,
-    isPassing: cause !== null && !LASTING.includes(cause) && !cause.startsWith('redirect-'),
->>>>>>> 00bfa65a (Say of an answer over 8 MB that it was not read, and why, where a call or a trial of a drill meets it: it was no answer at all)
     waitMs: readRetryAfter(retryAfter, nowMs),
   };
 }

@@ -1,8 +1,8 @@
+import { whyUnread } from '../../collector/records/said.ts';
 import { type FailureCause, findFailureCause } from '../../collector/score/join/failure-cause.ts';
 import type { AttemptRecord, ExchangeRecord } from '../../collector/records/record.ts';
 import type { CorrelatedBy } from '../../kit/terms/correlation.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
-import { findUnread } from '../calls/call-result.ts';
 
 /** So much of a refusal is shown. */
 const SHOWN_CHARACTERS = 300;
@@ -68,7 +68,7 @@ export function readProbe(
       failure === null || exchange === null
         ? ''
         : (
-            (failure === 'unread' ? findUnread(exchange.said) : null) ??
+            (failure === 'unread' ? whyUnread(exchange.said) : null) ??
             exchange.body ??
             exchange.answer?.error ??
             ''
@@ -88,7 +88,7 @@ function readExchange({
   answer,
   said,
 }: ExchangeRecord): Parameters<typeof findFailureCause>[0]['exchange'] {
-  const unread = findUnread(said) !== null || answer?.unread === true;
+  const unread = whyUnread(said) !== null || answer?.unread === true;
   return {
     status,
     end,

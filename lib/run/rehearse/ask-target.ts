@@ -1,3 +1,4 @@
+import { whyUnread } from '../../collector/records/said.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { tryTimeoutMs } from '../../drill/caller-times.ts';
 import { listServing } from '../../drill/providers.ts';
@@ -11,7 +12,7 @@ import { traceHeaders } from '../../kit/terms/trace-context.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
 import type { AskWay } from './ask-way.ts';
-import { type CallResult, findUnread, readCall } from '../calls/call-result.ts';
+import { type CallResult, readCall } from '../calls/call-result.ts';
 import { findServers } from './find-server.ts';
 import type { FollowedRecords } from './follow-records.ts';
 
@@ -78,7 +79,7 @@ export function askTarget({ drill, system, token, records }: TargetOptions): Ask
           end: exchange?.end ?? 'no-response',
           streamed: exchange?.streamed ?? false,
           answer: exchange?.answer ?? null,
-          unread: findUnread(exchange?.said),
+          unread: whyUnread(exchange?.said),
           said: exchange?.body ?? '',
           retryAfter: exchange?.headers['retry-after'] ?? null,
         },

@@ -83,6 +83,7 @@ describe('markdown', () => {
     expect(check('```markdown\n## Summary\n\nText.\n```')).toEqual({ outcome: 'repaired', failure: 'md-fence' });
     expect(check('<think>hm</think>\n## Summary')).toEqual({ outcome: 'repaired', failure: 'think-block' });
     expect(check('<think>hm</think>\n##Summary')).toEqual({ outcome: 'failed', failure: 'md-heading' });
+    expect(check('```markdown\n\u200b\n```')).toEqual({ outcome: 'failed', failure: 'empty-content' });
     expect(check('<think>hm</think>')).toEqual({ outcome: 'failed', failure: 'reasoning-only' });
   });
 });

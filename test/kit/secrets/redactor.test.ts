@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cutBeforeKey } from '../../../lib/kit/secrets/cut-before-key.ts';
 import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 
 const bearing = (headers: Record<string, string>, target = '/', body = '') => ({
@@ -58,5 +59,17 @@ describe('a redactor', () => {
 
   it('takes out the longer of two secrets whole', () => {
     expect(createRedactor(['abcdefgh', 'abcdefgh-and-more']).clean('abcdefgh-and-more')).toBe('[redacted]');
+  });
+});
+
+describe('a text that is cut before secrets are taken out of it', () => {
+  it.each([
+    ['is whole where it is short', 'a sk-1234', 9, 'a sk-1234'],
+    ['ends before a key that the cut goes through', 'a sk-1234 b', 6, 'a '],
+    ['ends behind a key', 'a sk-1234 b', 9, 'a sk-1234'],
+    ['is cut where no key is', 'a: "b"', 4, 'a: "'],
+    ['is cut in a run that is longer than any key', 'x'.repeat(2_000), 1_000, 'x'.repeat(1_000)],
+  ])('%s', (_, text, most, cut) => {
+    expect(cutBeforeKey(text, most)).toBe(cut);
   });
 });

@@ -8,6 +8,7 @@ const good: CallSeen = {
   end: 'complete',
   streamed: true,
   answer: { ...emptyAnswer(), text: 'Fine.' },
+  unread: null,
   said: '',
   retryAfter: null,
 };
