@@ -7,6 +7,7 @@ import { formatRatio } from '../../kit/format/format-ratio.ts';
 import { chooseFault } from './choose-fault.ts';
 import type { LogFit } from './fit-log.ts';
 import { LEAST_HIT } from './fit-phases.ts';
+import { listArrivals } from './list-arrivals.ts';
 import type { FittedPhase } from './measure-phase.ts';
 
 /** What a log does not say of an incident. */
@@ -49,6 +50,7 @@ export function createIncident(fit: LogFit, naming: IncidentNaming): Incident {
   });
   const last = phases.at(-1);
   if (last !== undefined && last.to >= timeline.buckets.length) assumed.add('recovery');
+  const arrivals = listArrivals(fit, phases[0]?.from ?? 0);
   const hit = (key: string): string[] => [...(scopes.find((scope) => scope.key === key)?.hit ?? [])];
   return parseIncident({
     name: naming.name,
@@ -57,6 +59,7 @@ export function createIncident(fit: LogFit, naming: IncidentNaming): Incident {
     shapes: nameShapes(fit),
     startsAt: new Date(originMs).toISOString().replace(/\.\d+Z$/, 'Z'),
     phases: written,
+    ...(arrivals === undefined ? {} : { arrivals }),
     recovery: { kind: 'step' },
     statusPage: { kind: 'unknown' },
     scope: {

@@ -1,6 +1,7 @@
 import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
 import { choice, list, type ReadBy, text, type WrittenBy } from '../../kit/settings/reader.ts';
 import { slug } from '../../kit/settings/slug.ts';
+import { arrivalsSettings } from './arrivals.ts';
 import { instant } from './instant.ts';
 import { incidentPhaseSettings } from './phase.ts';
 import { recoverySettings } from './recovery.ts';
@@ -31,6 +32,10 @@ export const incidentSettings = object({
     'what callers saw over time, in order; between phases all is well, and those on one provider do not overlap',
     list(incidentPhaseSettings, { min: 1, max: 200 }),
   ),
+  arrivals: optional(
+    'how much traffic came, where it was counted: points from its start on and beyond its end, straight between them. A replay goes by it in place of rateFactor and of a herd',
+    arrivalsSettings,
+  ),
   recovery: required('how it ended, behind the last phase', recoverySettings),
   statusPage: required('what the status page said, and when', statusPageSettings),
   scope: withDefault(
@@ -50,6 +55,10 @@ export const incidentSettings = object({
       shares: required('how many calls were hit', confidence),
       errors: required('how they failed', confidence),
       scope: required('who was hit', confidence),
+      arrivals: optional(
+        'how much traffic came, where it was counted: points from its start on and beyond its end, straight between them. A replay goes by it in place of rateFactor and of a herd',
+        arrivalsSettings,
+      ),
       recovery: required('how it ended', confidence),
       statusPage: required('what the status page said', confidence),
     }),

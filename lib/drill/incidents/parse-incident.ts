@@ -9,7 +9,7 @@ import type { IncidentPhase } from './phase.ts';
 export function parseIncident(input: unknown): Incident {
   const { $schema: _, ...incident } = incidentSettings.read(input, '');
   const mistakes = createMistakes();
-  for (const check of [checkOrder, checkOverlaps, checkFaults, checkShapes, checkStatusPage]) {
+  for (const check of [checkOrder, checkOverlaps, checkFaults, checkShapes, checkArrivals, checkStatusPage]) {
     mistakes.attempt(() => check(incident));
   }
   mistakes.attempt(() => checkAssumed(incident, input));
@@ -91,6 +91,14 @@ function checkConnectionFault({ faults, by, share }: IncidentPhase, kind: string
 function checkShapes({ shapes }: Incident): void {
   const twice = shapes.findIndex((shape, index) => shapes.indexOf(shape) < index);
   if (twice >= 0) reject(`shapes[${twice}]`, 'another than those before it', shapes[twice]);
+}
+
+function checkArrivals({ arrivals = [] }: Incident): void {
+  let last = 0;
+  for (const [index, { atMs }] of arrivals.entries()) {
+    if (atMs < last) reject(`arrivals[${index}].atMs`, `at least ${last}, that of the point before`, atMs);
+    last = atMs;
+  }
 }
 
 function checkStatusPage({ statusPage }: Incident): void {

@@ -1,12 +1,13 @@
 import type { Drill } from '../drill.ts';
-import { listProviders, listServing } from '../providers.ts';
+import { listProviders } from '../providers.ts';
 import type { TimelineEntry } from '../timeline-entry.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import { meanRate, rateInStretch } from './arrivals.ts';
 import { countsTokens, faultsInSlice } from './faults-in-slice.ts';
-import type { Incident } from './incident.ts';
-import type { IncidentPhase } from './phase.ts';
+import { findHitProviders, type HitProviders, listGuards } from './hit-providers.ts';
+import { type Incident, incidentDurationMs } from './incident.ts';
 import { meanShare } from './share.ts';
 import { type IncidentSlice, sliceIncident } from './slice-incident.ts';
 
@@ -42,11 +43,12 @@ export interface Replay {
 export function planReplay(drill: Drill, incident: Incident, settings: ReplaySettings): Replay {
   checkHit(drill, incident);
   const slices = sliceIncident(incident);
+  const hit = findHitProviders(drill, incident);
   const stretched: string[] = [];
   const outage = slices.map((slice) => {
-    const durationMs = lengthOf(slice, drill, settings);
+    const durationMs = lengthOf(slice, drill, incident, settings);
     if (durationMs > (slice.endMs - slice.startMs) / settings.timeScale + 1) stretched.push(...seesOf(slice));
-    return createEntry(drill, slice, durationMs, settings.tenantHeader);
+    return createEntry(drill, slice, { incident, hit, durationMs, tenantHeader: settings.tenantHeader });
   });
   const before = drill.timeline.filter(({ phase }) => phase === 'warmup' || phase === 'baseline');
   const timeline = [...before, ...outage, ...listRecovery(drill, incident, settings)];
@@ -54,6 +56,7 @@ export function planReplay(drill: Drill, incident: Incident, settings: ReplaySet
     drill: { ...drill, name: `replay-${incident.name}`, description: incident.title, timeline },
     parts: slices.map((slice, index) => ({ entry: before.length + index, sees: seesOf(slice) })),
     notes: [
+      ...hit.notes,
       ...(stretched.length === 0
         ? []
         : [`longer than the scale says, so that each fault is met: ${stretched.join(' ')}`]),
@@ -77,62 +80,64 @@ function checkHit(drill: Drill, { name, phases }: Incident): void {
   );
 }
 
-const listGuards = ({ providers }: Drill): ProviderName[] =>
-  providers.flatMap(({ name, role }) => (role === 'guard' ? [name] : []));
-
-/** Which providers of the drill a phase hits. */
-function listHit(drill: Drill, { on }: IncidentPhase): ProviderName[] {
-  const [primary, ...others] = listServing(drill);
-  switch (on) {
-    case 'primary':
-      return primary === undefined ? [] : [primary];
-    case 'fallback':
-      return others.slice(0, 1);
-    case 'all':
-      return listServing(drill);
-    case 'guards':
-      return listGuards(drill);
-  }
-}
-
 const seesOf = ({ parts }: IncidentSlice): string[] => parts.map(({ phase }) => phase.sees);
 
 /** As long as the scale says, or as it takes for every fault to be met. */
-function lengthOf({ startMs, endMs, parts }: IncidentSlice, drill: Drill, settings: ReplaySettings): number {
+function lengthOf(slice: IncidentSlice, drill: Drill, incident: Incident, settings: ReplaySettings): number {
+  const { startMs, endMs, parts } = slice;
   const { arrivals } = drill.traffic;
   const rate = arrivals.kind === 'poisson' ? arrivals.ratePerSecond : null;
   const needed = parts.map(({ phase, share }) => {
     if (rate === null) return 0;
     const total = phase.faults.reduce((sum, { weight }) => sum + weight, 0);
     const rarest = Math.min(...phase.faults.map(({ weight }) => weight)) / total;
-    return (settings.leastHits / (rate * phase.rateFactor * meanShare(share) * rarest)) * 1_000;
+    // Where nobody came at all, no length makes them come.
+    const factor = incident.arrivals === undefined ? phase.rateFactor : meanRate(incident.arrivals, startMs, endMs);
+    return factor === 0 ? 0 : (settings.leastHits / (rate * factor * meanShare(share) * rarest)) * 1_000;
   });
   return Math.round(Math.max(settings.leastMs, (endMs - startMs) / settings.timeScale, ...needed));
 }
 
-function createEntry(drill: Drill, slice: IncidentSlice, durationMs: number, tenantHeader?: string): TimelineEntry {
+function createEntry(
+  drill: Drill,
+  slice: IncidentSlice,
+  play: { incident: Incident; hit: HitProviders; durationMs: number; tenantHeader: string | undefined },
+): TimelineEntry {
   const { startMs, endMs, parts } = slice;
-  const play = { durationMs, factor: durationMs / (endMs - startMs), tenantHeader };
+  const { incident, hit, durationMs, tenantHeader } = play;
   const faults = new Map<ProviderName, FaultSettings[]>(listProviders(drill).map((name) => [name, []]));
   for (const part of parts)
-    for (const name of listHit(drill, part.phase)) faults.get(name)?.push(...faultsInSlice(part, play));
+    for (const name of hit.of(part.phase))
+      faults
+        .get(name)
+        ?.push(...faultsInSlice(part, { durationMs, factor: durationMs / (endMs - startMs), tenantHeader }));
+  const factor = parts.length === 0 ? 1 : Math.max(...parts.map(({ phase }) => phase.rateFactor));
   return {
     phase: 'outage',
     durationMs,
-    rateFactor: parts.length === 0 ? 1 : Math.max(...parts.map(({ phase }) => phase.rateFactor)),
+    rateFactor: incident.arrivals === undefined ? factor : rateInStretch(incident.arrivals, startMs, endMs, durationMs),
     ...Object.fromEntries(faults),
   };
 }
 
-/** The drill's own recovery, all well; those who waited fall upon it. */
-function listRecovery(drill: Drill, { recovery }: Incident, { timeScale, leastMs }: ReplaySettings): TimelineEntry[] {
+/** The drill's own recovery, all well; those who waited fall upon it, as many as were told or counted. */
+function listRecovery(drill: Drill, incident: Incident, { timeScale, leastMs }: ReplaySettings): TimelineEntry[] {
   const own = drill.timeline.filter(({ phase }) => phase === 'recovery');
   const none = Object.fromEntries(listProviders(drill).map((name) => [name, []]));
   const entries = (own.length > 0 ? own : [{ phase: 'recovery' as const, durationMs: leastMs, rateFactor: 1 }]).map(
     (entry): TimelineEntry => ({ ...entry, ...none }),
   );
   const [first, ...others] = entries;
-  if (recovery.kind !== 'herd' || first === undefined) return entries;
+  if (first === undefined) return entries;
+  const { recovery, arrivals } = incident;
+  const endMs = incidentDurationMs(incident);
+  const countedMs = (arrivals?.at(-1)?.atMs ?? 0) - endMs;
+  if (arrivals !== undefined && countedMs > 0) {
+    const durationMs = Math.round(Math.max(first.durationMs, leastMs, countedMs / timeScale));
+    const rateFactor = rateInStretch(arrivals, endMs, endMs + durationMs * timeScale, durationMs);
+    return [{ ...first, durationMs, rateFactor }, ...others];
+  }
+  if (recovery.kind !== 'herd') return entries;
   const fallsMs = Math.round(Math.max(leastMs, recovery.durationMs / timeScale));
   const durationMs = Math.max(first.durationMs, fallsMs);
   const rateFactor = [

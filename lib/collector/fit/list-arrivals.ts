@@ -1,0 +1,59 @@
+import type { IncidentInput } from '../../drill/incidents/incident.ts';
+import type { LogFit } from './fit-log.ts';
+
+/** A stretch is as long as it takes for so many calls to come usually: of fewer, chance would pass for traffic. */
+const LEAST_CALLS = 50;
+/** So many stretches at most, each with two points. */
+const MOST_STRETCHES = 400;
+/** Traffic is not as usual where it is off by a tenth at least, and by three standard deviations of chance. */
+const LEAST_OFF = 0.1;
+const DEVIATIONS = 3;
+/** The most a drill takes, times the usual. */
+const MOST_FACTOR = 1_000;
+
+/**
+ * How much traffic came from an incident's start on, times the usual, stretch by stretch, until it is as usual behind it, or has been looked at for
+ * as long as the incident lasted: those who come back when it is over are in it. Undefined where traffic was as usual all the time, or nobody
+ * knows what is usual.
+ */
+export function listArrivals(
+  { timeline, usual, phases }: Pick<LogFit, 'timeline' | 'usual' | 'phases'>,
+  firstBucket: number,
+): IncidentInput['arrivals'] {
+  const { widthMs, buckets } = timeline;
+  const ratePerSecond = findUsualRate(timeline, firstBucket) ?? usual.ratePerSecond;
+  const usualOf = (ms: number): number => (ratePerSecond * ms) / 1_000;
+  const last = Math.max(...phases.map(({ to }) => to));
+  const end = Math.min(buckets.length, last + (last - firstBucket));
+  if (!usual.isSeen || ratePerSecond === 0 || !(end > firstBucket)) return undefined;
+  const size = Math.max(1, Math.ceil(LEAST_CALLS / usualOf(widthMs)), Math.ceil((end - firstBucket) / MOST_STRETCHES));
+  const stretches: { from: number; to: number; factor: number; isUsual: boolean }[] = [];
+  for (let from = firstBucket; from < end; from += size) {
+    const to = Math.min(end, from + size);
+    // Where no call is, the log may have a gap: what came then is not known, and taken to be as before.
+    const counted = buckets.slice(from, to).filter((bucket) => bucket !== null);
+    const expected = usualOf(counted.length * widthMs);
+    const calls = counted.reduce((sum, { total }) => sum + total, 0);
+    const factor = expected === 0 ? (stretches.at(-1)?.factor ?? 1) : calls / expected;
+    const bound = Math.max(LEAST_OFF * expected, DEVIATIONS * Math.sqrt(expected));
+    stretches.push({ from, to, factor, isUsual: Math.abs(calls - expected) <= bound });
+  }
+  const kept = stretches.slice(0, stretches.findLastIndex(({ isUsual }) => !isUsual) + 1);
+  if (kept.length === 0) return undefined;
+  const at = (bucket: number): number => (bucket - firstBucket) * widthMs;
+  const round = (factor: number): number => Math.min(MOST_FACTOR, Math.round(factor * 100) / 100);
+  return [
+    ...kept.flatMap(({ from, to, factor }) => [
+      { atMs: at(from), factor: round(factor) },
+      { atMs: at(to), factor: round(factor) },
+    ]),
+    { atMs: at(kept.at(-1)?.to ?? end), factor: 1 },
+  ];
+}
+
+/** Before it began, calls a second: what is well behind it may be a herd. Null: too few came to tell. */
+function findUsualRate({ buckets, widthMs }: LogFit['timeline'], firstBucket: number): number | null {
+  const before = buckets.slice(0, firstBucket).filter((bucket) => bucket !== null);
+  const calls = before.reduce((sum, { total }) => sum + total, 0);
+  return calls < LEAST_CALLS ? null : (calls / (before.length * widthMs)) * 1_000;
+}
