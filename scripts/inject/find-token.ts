@@ -6,6 +6,9 @@ import { explainRefusal } from '../../lib/kit/explain-refusal.ts';
 /** The environment variable that holds the token of an injector's control API. */
 export const TOKEN_VARIABLE = 'CUTOVER_INJECT_TOKEN';
 
+/** The environment variable that holds the token of a drill on another machine. */
+const CONTROL_TOKEN_VARIABLE = 'CUTOVER_CONTROL_TOKEN';
+
 /** Where a token came from: `made` ones somebody must be told. */
 export interface FoundToken {
   token: string;
@@ -33,14 +36,26 @@ export async function createToken(env: NodeJS.ProcessEnv, path: string | undefin
   }
 }
 
-/** The token to call with: of the file, else of the environment. Throws a `usage` error when there is none. */
-export async function readToken(env: NodeJS.ProcessEnv, path: string | undefined): Promise<string> {
+/**
+ * The token to call with: of the file, else of the environment. Throws a `usage` error when there is none. `whose` and `variable`: what it is of, and
+ * the variable that holds it. Default: an injector's.
+ */
+export async function readToken(
+  env: NodeJS.ProcessEnv,
+  path: string | undefined,
+  { whose, variable }: { whose: string; variable: string } = { whose: 'injector', variable: TOKEN_VARIABLE },
+): Promise<string> {
   if (path !== undefined) return readTokenFile(path);
-  const held = env[TOKEN_VARIABLE] ?? '';
+  const held = env[variable] ?? '';
   if (held === '') {
-    throw new CutoverError('usage', `The injector's token is needed: set ${TOKEN_VARIABLE}, or name a --token-file.`);
+    throw new CutoverError('usage', `The ${whose}'s token is needed: set ${variable}, or name a --token-file.`);
   }
-  return check(held, TOKEN_VARIABLE);
+  return check(held, variable);
+}
+
+/** The token of a drill's control API: of the file, else of `CUTOVER_CONTROL_TOKEN`. Throws a `usage` error when there is none. */
+export function readControlToken(path: string | undefined): Promise<string> {
+  return readToken(process.env, path, { whose: 'drill', variable: CONTROL_TOKEN_VARIABLE });
 }
 
 async function readTokenFile(path: string): Promise<string> {

@@ -96,6 +96,36 @@ describe('a drill that is stopped in mid-outage', () => {
     ],
   };
 
+  it('by cutover stop in another terminal goes the same way, with what people noted in its report', async () => {
+    const { out, running } = await startUntilOutage(soon);
+    const watching = startCli(['watch', out]);
+    const noted = await runCli(['note', out, 'pager: errors over 5 %', '--as', 'paged']);
+    expect(noted, noted.stderr).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Noted paged at 20/) });
+    expect(((await stat(join(out, 'control.token'))).mode & 0o777).toString(8)).toBe('600');
+    const stopped = await runCli(['stop', out, '--reason', 'customers call']);
+    expect(stopped.stdout, stopped.stderr).toMatch(/^Stopped: every fault was taken back \d+ ms after/);
+    expect(await running.ended).toMatchObject({ code: 4 });
+    expect(await watching.ended).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/paged: pager: errors over 5 %[^]+The drill is over: aborted/),
+    });
+    const { verdict, reasons, response } = await readScorecard(out);
+    expect({ verdict, message: reasons[0]?.message }).toEqual({
+      verdict: 'aborted',
+      message: 'The run was stopped before its end: stopped by cutover stop: customers call.',
+    });
+    expect(response).toMatchObject({ notes: [{ as: 'paged', text: 'pager: errors over 5 %' }], mitigationMs: null });
+    expect(response?.alertMs).toBeGreaterThan(0);
+    const journal = await readFile(join(out, 'journal.ndjson'), 'utf8');
+    expect(journal).toMatch(/"aborted"[^]+"traffic-clean"/);
+    expect((await readdir(out)).filter((name) => name.startsWith('control'))).toEqual([]);
+    // Over, it can be told nothing.
+    expect(await runCli(['note', out, '--as', 'seen'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('No drill runs in'),
+    });
+  });
+
   it('by the end of its terminal reverts and scores too, with nobody left to tell', async () => {
     const { out, running, processes } = await startUntilOutage(soon);
     running.child.stdout.destroy();

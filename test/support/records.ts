@@ -17,6 +17,7 @@ import type {
   RunStartRecord,
 } from '../../lib/collector/records/record.ts';
 import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
+import type { NoteRecord } from '../../lib/collector/records/note.ts';
 import type { RunEndRecord } from '../../lib/collector/records/run-end-record.ts';
 import { type Answer, emptyAnswer } from '../../lib/kit/terms/answer.ts';
 import { summarizeBefore, writeHealth } from './loose-records.ts';
@@ -43,6 +44,7 @@ export interface WrittenRun {
   faults: FaultRecord[];
   health: HealthRecord[];
   losses: LossRecord[];
+  notes: NoteRecord[];
   runEnd: RunEndRecord | null;
   unreadable: number;
 }
@@ -78,6 +80,7 @@ export function writePerfectRun(changes: Partial<DrillInput> = {}): WrittenRun {
     faults: writeFaults(spans),
     health: [],
     losses: [],
+    notes: [],
     runEnd: {
       kind: 'run-end',
       atEpochMs: T0 + lastMs + 500,
@@ -237,6 +240,7 @@ export function listRecords(run: WrittenRun): RunRecord[] {
     ...run.faults,
     ...run.health,
     ...run.losses,
+    ...run.notes,
     ...(run.runEnd === null ? [] : [run.runEnd]),
   ];
 }

@@ -27,6 +27,14 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/proxies/process',
     'lib/run/calls',
   ]),
+  // A drill that runs, seen and stopped from elsewhere.
+  'lib/run/control': node([
+    'lib/kit',
+    'lib/wire/sse',
+    'lib/collector/records',
+    'lib/proxies/injector',
+    'lib/proxies/process',
+  ]),
   // Code of the user's that judges answers, each in a process of its own.
   'lib/run/consumers': node(
     [
@@ -54,6 +62,7 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
       'mocks',
       'lib/run/cases',
       'lib/run/consumers',
+      'lib/run/control',
       'lib/run/guards',
       'lib/run/programs',
       'lib/run/safety',

@@ -1,4 +1,5 @@
 import { isPlainObject } from '../../kit/settings/reader.ts';
+import { noteKinds } from '../../kit/terms/note-kind.ts';
 import { phaseNames } from '../../kit/terms/phase.ts';
 import { PROVIDER_NAME } from '../../kit/terms/provider.ts';
 import { isAsked } from './is-asked.ts';
@@ -110,6 +111,7 @@ export const fieldTypes = {
   end: choice(Object.keys(wireEnds)),
   'connection event': choice(['hit', 'refusing', 'listening']),
   'fault event': choice(['armed', 'reverted', 'expired']),
+  'note kind': choice(noteKinds),
   'run end': choice(Object.keys(runEndReasons)),
   k6: {
     rule: 'an object with exitCode and exceptions',

@@ -100,6 +100,11 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['records', 'count?'],
     ['reason', 'text'],
   ],
+  note: [
+    ['atEpochMs', 'epoch'],
+    ['as', 'note kind'],
+    ['text', 'text'],
+  ],
   'run-end': [
     ['atEpochMs', 'epoch'],
     ['reason', 'run end'],

@@ -1,3 +1,4 @@
+import type { NoteRecord } from './note.ts';
 import type { RunEndRecord } from './run-end-record.ts';
 import type { CorrelatedBy } from '../../kit/terms/correlation.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
@@ -271,4 +272,5 @@ export type RunRecord =
   | HealthRecord
   | MockAnswerRecord
   | LossRecord
+  | NoteRecord
   | RunEndRecord;

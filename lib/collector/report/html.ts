@@ -14,6 +14,7 @@ import { renderAsked } from './html/asked.ts';
 import { renderOnTheWay } from './html/on-the-way.ts';
 import { renderFollowUpTable } from './html/follow-up-table.ts';
 import { renderGuardTable } from './html/guard-table.ts';
+import { renderNoteTable } from './html/note-table.ts';
 import { renderTriesTable } from './html/tries-table.ts';
 import { renderRoutingFigures } from './html/routing-figures.ts';
 import { renderPage } from './html/page.ts';
@@ -49,7 +50,7 @@ export function renderHtml(scorecard: Scorecard): string {
 
 /** Where traffic went, and how much of it came again. */
 function renderRoutingSection(scorecard: Scorecard): Raw {
-  return html`${renderRoutingFigures(scorecard)}${renderTriesTable(scorecard)}${renderFollowUpTable(scorecard)}${renderGuardTable(scorecard)}`;
+  return html`${renderRoutingFigures(scorecard)}${renderTriesTable(scorecard)}${renderFollowUpTable(scorecard)}${renderGuardTable(scorecard)}${renderNoteTable(scorecard)}`;
 }
 
 function renderHeader({ drill, seed, startedAt, runId }: Scorecard): Raw {

@@ -15,6 +15,7 @@ import { fit } from './text/fit.ts';
 import { renderLatencyTable } from './text/latency-table.ts';
 import { renderFollowUpTable } from './text/follow-up-table.ts';
 import { renderGuardTable } from './text/guard-table.ts';
+import { renderNoteTable } from './text/note-table.ts';
 import { renderTriesTable } from './text/tries-table.ts';
 import { renderOnTheWay } from './text/on-the-way.ts';
 import { renderPhaseTable } from './text/phase-table.ts';
@@ -64,6 +65,9 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
     ...(scorecard.guards === undefined
       ? []
       : section('GUARDS THAT ASK A MODEL', renderGuardTable(scorecard.guards, WIDTH, colour))),
+    ...(scorecard.response === undefined
+      ? []
+      : section('HOW PEOPLE MET IT', renderNoteTable(scorecard.response, WIDTH, colour))),
     ...section('OBJECTIVES', renderObjectives(scorecard, WIDTH, colour)),
     ...section('READINESS', renderReadiness(scorecard, WIDTH)),
     ...section('VALIDITY', renderValidity(scorecard, WIDTH, colour)),

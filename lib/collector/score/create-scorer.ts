@@ -18,6 +18,7 @@ import { measureReadiness } from './measure-readiness.ts';
 import { measureRouting } from './measures/measure-routing.ts';
 import { measureGuards } from './measures/measure-guards.ts';
 import { measureFollowUps } from './measures/measure-follow-ups.ts';
+import { measureResponse } from './measures/measure-response.ts';
 import { measureTries } from './measures/measure-tries.ts';
 import { measureSeconds } from './measure-seconds.ts';
 import { pickExamples } from './pick-examples.ts';
@@ -69,6 +70,7 @@ function measureRun(run: Run): Scorecard {
     targetEnd,
   });
   const guards = measureGuards(run);
+  const response = measureResponse(run);
   return {
     schemaVersion: SCORECARD_VERSION,
     drill: drill.name,
@@ -91,6 +93,7 @@ function measureRun(run: Run): Scorecard {
     ...(tries === null ? {} : { tries }),
     ...(followUps === null ? {} : { followUps }),
     ...(guards === null ? {} : { guards }),
+    ...(response === null ? {} : { response }),
     objectives,
     readiness: measureReadiness(run, { routing, objectives, verdict, asked, targetEnd }),
     seconds: measureSeconds(run),

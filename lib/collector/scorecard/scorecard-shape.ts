@@ -1,4 +1,5 @@
 import { correlationWays } from '../../kit/terms/correlation.ts';
+import { noteKinds } from '../../kit/terms/note-kind.ts';
 import { phaseNames, scoredPhaseNames } from '../../kit/terms/phase.ts';
 import type { Application, CallRow, ContractRow } from './application.ts';
 import type { ObjectiveResult } from './objective-result.ts';
@@ -7,6 +8,7 @@ import type { OnTheWay, Outlived } from './on-the-way.ts';
 import type { FollowedArrivals, FollowUps } from './follow-ups.ts';
 import { guardRow } from './guard-shape.ts';
 import type { Tries } from './tries.ts';
+import type { HumanResponse } from './response.ts';
 import type * as parts from './scorecard.ts';
 import {
   amount,
@@ -220,6 +222,12 @@ const followUps = keys<FollowUps>({
   ),
 });
 
+const humanResponse = keys<HumanResponse>({
+  notes: listOf(keys<HumanResponse['notes'][number]>({ atMs: number, as: oneOf(noteKinds), text })),
+  alertMs: orNull(ms),
+  mitigationMs: orNull(ms),
+});
+
 const second = keys<parts.Second>({
   second: count,
   due: orLeftOut(count),
@@ -269,6 +277,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
   tries: orLeftOut(tries),
   followUps: orLeftOut(followUps),
   guards: orLeftOut(listOf(guardRow)),
+  response: orLeftOut(humanResponse),
   objectives: listOf(objective),
   readiness,
   seconds: listOf(second),

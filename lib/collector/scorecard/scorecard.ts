@@ -5,6 +5,7 @@ import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { CallerRow } from './caller-row.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 import type { AskedOfProviders } from './asked.ts';
+import type { HumanResponse } from './response.ts';
 import type { OnTheWay } from './on-the-way.ts';
 import type { FollowUps } from './follow-ups.ts';
 import type { GuardRow } from './guards.ts';
@@ -283,6 +284,8 @@ export interface Scorecard {
   followUps?: FollowUps;
   /** Where contracts `guard` ask a model: what each was worth, by the phase of the request. */
   guards?: GuardRow[];
+  /** What people noted while it ran (`cutover note`), and how fast they were; left out where nobody did. */
+  response?: HumanResponse;
   objectives: ObjectiveResult[];
   readiness: Readiness;
   seconds: Second[];

@@ -11,20 +11,27 @@ export interface ControlRequest {
   readJson(): Promise<unknown>;
 }
 
-/** What a route answers with: one JSON value, or a stream it writes itself. */
-export type ControlAnswer = { kind: 'json'; body: unknown } | { kind: 'stream'; serve(response: ServerResponse): void };
+/** What a route answers with: one JSON value, a page, or a stream it writes itself. */
+export type ControlAnswer =
+  | { kind: 'json'; body: unknown }
+  | { kind: 'page'; html: string; headers: Readonly<Record<string, string>> }
+  | { kind: 'stream'; serve(response: ServerResponse): void };
 
 /** The routes of a control API, by method and path: `PUT /faults`. A route reads and checks all before it does anything. */
 export type ControlRoutes = Record<string, (request: ControlRequest) => ControlAnswer | Promise<ControlAnswer>>;
 
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** An HTTP server for these routes, each with the bearer token; it does not listen yet. */
-export function createControlServer(token: string, routes: ControlRoutes): Server {
+/**
+ * An HTTP server for these routes, each with the bearer token; it does not listen yet. `open`: routes that anybody may ask for, as nothing of
+ * the drill is in their answers. Default: none.
+ */
+export function createControlServer(token: string, routes: ControlRoutes, open: ControlRoutes = {}): Server {
   return createServer((request, response) => {
-    answer(request, token, routes).then(
+    answer(request, token, routes, open).then(
       (given) => {
         if (given.kind === 'stream') given.serve(response);
+        else if (given.kind === 'page') sendPage(response, given);
         else send(response, 200, given.body);
       },
       (error: unknown) => {
@@ -40,20 +47,37 @@ function readError(error: unknown): ControlRefusal {
   return new ControlRefusal(usage ? 400 : 500, formatCause(error));
 }
 
-async function answer(request: IncomingMessage, token: string, routes: ControlRoutes): Promise<ControlAnswer> {
-  if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
-    throw new ControlRefusal(401, 'The control API wants the header "Authorization: Bearer <token>".');
-  }
+async function answer(
+  request: IncomingMessage,
+  token: string,
+  routes: ControlRoutes,
+  open: ControlRoutes,
+): Promise<ControlAnswer> {
   const name = `${request.method} ${request.url}`;
-  const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
-  if (route === undefined) throw new ControlRefusal(404, `There is no ${name} here.`);
-  return route({
-    header(headerName) {
+  const asked = {
+    header(headerName: string) {
       const value = request.headers[headerName];
       return typeof value === 'string' ? value : null;
     },
     readJson: () => readJson(request),
+  };
+  const openRoute = Object.hasOwn(open, name) ? open[name] : undefined;
+  if (openRoute !== undefined) return openRoute(asked);
+  if (!isSame(request.headers.authorization ?? '', `Bearer ${token}`)) {
+    throw new ControlRefusal(401, 'The control API wants the header "Authorization: Bearer <token>".');
+  }
+  const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
+  if (route === undefined) throw new ControlRefusal(404, `There is no ${name} here.`);
+  return route(asked);
+}
+
+function sendPage(response: ServerResponse, { html, headers }: { html: string; headers: object }): void {
+  response.writeHead(200, {
+    ...headers,
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': Buffer.byteLength(html),
   });
+  response.end(html);
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -7,6 +7,8 @@ export interface JournalEntry {
     | 'started'
     | 'armed'
     | 'reverted'
+    | 'traffic-clean'
+    | 'noted'
     | 'phase-began'
     | 'marker-decided'
     | 'load-began'

@@ -16,10 +16,11 @@ import { timelineDurationMs } from '../../drill/timeline.ts';
 import { createSafety } from '../safety/create-safety.ts';
 import { checkConsumers } from '../consumers/check-consumers.ts';
 import { checkPlaces } from './check-places.ts';
+import { controlDrill } from './control-drill.ts';
 import { checkFileLimit } from './check-file-limit.ts';
 import { findK6 } from './find-k6.ts';
 import { cloneRoot } from './package-root.ts';
-import { createRunJournal } from './journal.ts';
+import { createRunJournal, type Journal } from './journal.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import type { RunEvent } from './run-event.ts';
 import { collectSecrets, redactDrill } from './collect-secrets.ts';
@@ -79,20 +80,35 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   const { prepared, out, resultsPath, env } = options;
   const { drill, arrivals } = prepared;
   const redactor = createRedactor(collectSecrets(drill, env));
-  const onEvent = (event: RunEvent): void =>
-    options.onEvent('text' in event ? { ...event, text: redactor.clean(event.text) } : event);
+  const tell = (event: RunEvent): RunEvent => {
+    const clean = 'text' in event ? { ...event, text: redactor.clean(event.text) } : event;
+    options.onEvent(clean);
+    return clean;
+  };
   checkPlaces(drill, env);
-  const warn = (text: string): void => onEvent({ kind: 'warning', text });
-  await checkConsumers(drill.contracts, { env, clean: (text) => redactor.clean(text), warn, signal: options.signal });
+  const warn = (text: string): void => void tell({ kind: 'warning', text });
+  const clean = (text: string): string => redactor.clean(text);
+  await checkConsumers(drill.contracts, { env, clean, warn, signal: options.signal });
   checkFileLimit(measurePeakWithin(arrivals, longestCallMs(drill.traffic)));
   const k6 = await findK6({ root: cloneRoot, env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });
   const lastsMs = timelineDurationMs(drill.timeline);
   const safety = createSafety({ drill, runId: folder.runId, env, signal: options.signal, lastsMs, warn });
-  const { signal } = safety;
-  const journal = createRunJournal(folder.journal, redactor, (error) =>
+  const write = createRunJournal(folder.journal, redactor, (error) =>
     warn(`The journal cannot be written any more: ${formatCause(error)}`),
   );
+  const { signal, ...control } = await controlDrill({
+    folder,
+    drillName: drill.name,
+    signal: safety.signal,
+    redactor,
+    warn,
+  });
+  const onEvent = (event: RunEvent): void => control.tell(tell(event));
+  const journal: Journal = (entry) => {
+    write(entry);
+    control.tellJournal(entry);
+  };
   const writeDrill = (resolved: Drill): Promise<void> =>
     writePrivate(folder.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(resolved)), null, 2)}\n`);
   let began = false;
@@ -130,7 +146,10 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
       }
       const guards = seatGuards(drill, system, runToken);
       judging = await startJudging(guards === null ? folder : { ...folder, guards }, warn);
-      const onBegin = (): boolean => (began = true);
+      const onBegin = (): void => {
+        began = true;
+        control.takeNotes(journal);
+      };
       const loadEnd = await runLoad({
         prepared: settled,
         folder,
@@ -145,6 +164,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
         onBegin,
         ...(options.inOutage === undefined ? {} : { inOutage: options.inOutage }),
       });
+      control.endNotes();
       // What came last is shown to its guard while there is somebody to be asked.
       if (guards !== null) await judging.catchUp();
       return loadEnd;
@@ -157,6 +177,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     await judging?.finish();
   } catch (error) {
     await judging?.stop();
+    await control.close(null);
     if (began) checkFolder(folder);
     else await removeRunFolder(folder);
     const unbegun = `Stopped before the load began${safety.stoppedBy() === null ? '' : `, as ${String(signal.reason)}`}; nothing was left behind.`;
@@ -164,8 +185,14 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   } finally {
     await safety.leave();
   }
-  checkFolder(folder);
-  return { ...(await writeFirstScore(folder, recorded ? null : end, journal)), folder };
+  try {
+    checkFolder(folder);
+    const scored = await writeFirstScore(folder, recorded ? null : end, journal);
+    await control.close(scored.scorecard.verdict);
+    return { ...scored, folder };
+  } finally {
+    await control.close(null);
+  }
 }
 
 function checkFolder({ path }: RunFolder): void {

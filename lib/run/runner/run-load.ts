@@ -14,7 +14,7 @@ import { followProgress, readStatus } from './follow-progress.ts';
 import { createProgress } from './progress.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RunFolder } from './run-folder.ts';
-import { revertFaults, runTimeline } from './run-timeline.ts';
+import { revertFaults, runTimeline, tellWhenClean } from './run-timeline.ts';
 import { planLoadSettings } from './load-settings.ts';
 import { type RunningLoad, rejectUnstarted, startLoad } from './start-load.ts';
 import type { RunningSystem } from './start-system.ts';
@@ -202,8 +202,8 @@ async function carryOut(
     outage.abort('the outage was over');
     // Set in a callback, which the compiler does not follow.
     await (beside as Promise<void> | null);
-    if (run.signal.aborted) journal({ what: 'aborted' });
-    await load.program.stop();
+    if (run.signal.aborted) journal({ what: 'aborted', why: describeAbort(run.signal) });
+    await Promise.all([load.program.stop(), tellWhenClean(controls, journal)]);
     const { exitCode, exceptions } = await load.finish();
     journal({ what: 'load-ended', exitCode, exceptions: exceptions?.length ?? null });
     if (exceptions === null) crashed.push("k6's log is gone, and with it what its script threw");

@@ -12,6 +12,8 @@ import type { Journal } from './journal.ts';
 /** A fault lives this long without word from the runner. */
 const LEASE_MS = 3_000;
 const HEARTBEAT_MS = 1_000;
+const CLEAN_MS = 2_000;
+const CLEAN_LOOK_MS = 50;
 
 export interface TimelineOptions {
   drill: Drill;
@@ -51,7 +53,7 @@ export async function runTimeline(options: TimelineOptions): Promise<number | nu
     if (signal.aborted) return null;
     await revertFaults(controls, journal);
     const revertedEpochMs = nowEpochMs();
-    await runRecovery(current, options);
+    await Promise.all([runRecovery(current, options), tellWhenClean(controls, journal)]);
     return revertedEpochMs;
   } finally {
     clearInterval(heart);
@@ -74,6 +76,28 @@ function tellPhase({ entry, settings: { phase } }: TimelineSpan, options: Timeli
   records.flush();
   journal({ what: 'phase-began', phase, entry });
   onPhase?.(phase);
+}
+
+/**
+ * Journals when no call was under a fault any more: what was kept waiting has been let go, and what was shaped is over. Looks for two seconds at
+ * most, and journals nothing where that does not come about or an injector does not say. Resolves to whether it did.
+ */
+export async function tellWhenClean(
+  controls: ReadonlyMap<ProviderName, ControlClient>,
+  journal: Journal,
+): Promise<boolean> {
+  const untilEpochMs = nowEpochMs() + CLEAN_MS;
+  do {
+    const states = await Promise.all([...controls.values()].map((control) => control.status().catch(() => null)));
+    const isClean = states.every((state) => state !== null && state.held === 0 && state.faults.length === 0);
+    if (isClean) {
+      const faulted = states.reduce((sum, state) => sum + (state?.faulted ?? 0), 0);
+      journal({ what: 'traffic-clean', faulted });
+      return true;
+    }
+    await sleep(CLEAN_LOOK_MS);
+  } while (nowEpochMs() < untilEpochMs);
+  return false;
 }
 
 /** Takes back every fault; resolves to how many are armed still, a seat that does not answer counting as one. */

@@ -6,6 +6,7 @@ import { html, nothing, type Raw } from '../html-template.ts';
 import { type Drawing, renderFaultBands, renderFaultWash, renderPhaseBands } from './timeline/bands.ts';
 import { renderLatencyPanel, renderRatioPanel } from './timeline/line-panel.ts';
 import { CHART, createTimeScale, round, type TimeScale } from './timeline/scale.ts';
+import { renderNoteMarks } from './timeline/note-marks.ts';
 import { renderSharePanel } from './timeline/share-panel.ts';
 
 /** Above so many seconds a hover target is narrower than a pixel and only makes the page heavy. */
@@ -42,7 +43,14 @@ function renderDrawing(scorecard: Scorecard): Raw {
   const drawings: Drawing[] = [];
   let top = 12;
   let panelsTop = top;
-  for (const render of [renderPhaseBands, renderFaultBands, renderSharePanel, renderRatioPanel, renderLatencyPanel]) {
+  for (const render of [
+    renderPhaseBands,
+    renderFaultBands,
+    renderNoteMarks,
+    renderSharePanel,
+    renderRatioPanel,
+    renderLatencyPanel,
+  ]) {
     if (render === renderSharePanel) panelsTop = top;
     const drawing = render(scorecard, scale, top);
     drawings.push(drawing);

@@ -81,6 +81,7 @@ export function createEvidenceCollector({
     connections: [],
     health: [],
     losses: [],
+    notes: [],
     otherCalls: new Map(providers.map((name) => [name, createCallCounts()])),
     lastEpochMs: -Infinity,
     telling: { exchanges: { records: 0, untold: 0 }, attempts: { records: 0, untold: 0 } },
@@ -165,6 +166,8 @@ export function createEvidenceCollector({
         return void loose.health.push(record);
       case 'loss':
         return void loose.losses.push(record);
+      case 'note':
+        return void loose.notes.push(record);
       // A word from the model itself: the score is made from what came of its answers alone.
       case 'mock-answer':
       // These the watch keeps.
@@ -201,6 +204,7 @@ export function createEvidenceCollector({
       connections: sortRecords(loose.connections, atOf),
       health: sortRecords(loose.health, atOf),
       losses: sortRecords(loose.losses, atOf),
+      notes: sortRecords(loose.notes, atOf),
       lines,
       exchanges,
       attempts,

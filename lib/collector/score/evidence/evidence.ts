@@ -1,5 +1,6 @@
 import type { GuardAsk } from '../../../kit/terms/guard-ask.ts';
 import type { ProviderName } from '../../../kit/terms/provider.ts';
+import type { NoteRecord } from '../../records/note.ts';
 import type { ConnectionRecord, HealthRecord, LossRecord } from '../../records/record.ts';
 import type { AskedTable } from './asked-table.ts';
 import type { AttemptTable } from './attempt-table.ts';
@@ -47,6 +48,8 @@ export interface LooseEvidence {
   connections: ConnectionRecord[];
   health: HealthRecord[];
   losses: LossRecord[];
+  /** What people noted while it ran. */
+  notes: NoteRecord[];
   /** Calls of guards that the drill asked itself, by provider, in the order of the records; they are no attempts. */
   guardCalls: readonly GuardCall[];
   /** Calls that no request of the run caused, by provider; they are no attempts. */

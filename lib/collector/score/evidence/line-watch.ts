@@ -90,6 +90,7 @@ export function createLineWatch(): LineWatch {
         case 'health':
         case 'mock-answer':
         case 'loss':
+        case 'note':
           return noteSpan('other', record.atEpochMs);
       }
     },
