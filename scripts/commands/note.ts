@@ -2,8 +2,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { noteKinds, type NoteKind } from '../../lib/kit/terms/note-kind.ts';
 import { createControlCaller } from '../../lib/run/control/control-caller.ts';
 import { parseNote } from '../../lib/run/control/parse-note.ts';
-import { readControlToken } from '../inject/find-token.ts';
-import { addDrillFlags, type DrillArguments, findDrill } from '../terminal/find-drill.ts';
+import { addDrillFlags, type DrillArguments, findDrill } from '../inject/find-drill.ts';
 
 interface NoteArguments extends DrillArguments {
   as: NoteKind;
@@ -34,7 +33,7 @@ export const noteCommand: CommandModule<object, NoteArguments> = {
         ? args
         : { run: args.text === undefined ? undefined : args.run, text: args.text ?? args.run };
     const note = parseNote({ as: args.as, ...(text === undefined ? {} : { text }) });
-    const atEpochMs = await createControlCaller(await findDrill({ ...args, run }, readControlToken)).note(note);
+    const atEpochMs = await createControlCaller(await findDrill({ ...args, run })).note(note);
     process.stdout.write(`Noted ${note.as} at ${new Date(atEpochMs).toISOString()}.\n`);
   },
 };

@@ -3,8 +3,7 @@ import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { formatMs } from '../../lib/kit/format/format-ms.ts';
 import { createControlCaller } from '../../lib/run/control/control-caller.ts';
 import { awaitStop } from '../../lib/run/control/await-stop.ts';
-import { addDrillFlags, type DrillArguments, findDrill } from '../terminal/find-drill.ts';
-import { readControlToken } from '../inject/find-token.ts';
+import { addDrillFlags, type DrillArguments, findDrill } from '../inject/find-drill.ts';
 
 interface StopArguments extends DrillArguments {
   reason: string;
@@ -26,7 +25,7 @@ export const stopCommand: CommandModule<object, StopArguments> = {
         '',
       ) as Argv<unknown> as Argv<StopArguments>,
   async handler(args) {
-    const caller = createControlCaller(await findDrill(args, readControlToken));
+    const caller = createControlCaller(await findDrill(args));
     const came = await awaitStop(caller, args.reason, AbortSignal.timeout(PATIENCE_MS));
     switch (came.kind) {
       case 'reverted':

@@ -1,10 +1,9 @@
 import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { createControlCaller } from '../../lib/run/control/control-caller.ts';
-import { readControlToken } from '../inject/find-token.ts';
 import { createLiveView } from '../terminal/live-view.ts';
 import { createPainter } from '../terminal/painter.ts';
-import { addDrillFlags, type DrillArguments, findDrill } from '../terminal/find-drill.ts';
+import { addDrillFlags, type DrillArguments, findDrill } from '../inject/find-drill.ts';
 import { showLiveEvent } from '../terminal/show-live-event.ts';
 import { untilSignal } from '../terminal/until-signal.ts';
 
@@ -30,7 +29,7 @@ export const watchCommand: CommandModule<object, WatchArguments> = {
         'behind ssh -L 41234:127.0.0.1:41234',
       ) as Argv<unknown> as Argv<WatchArguments>,
   async handler(args) {
-    const drill = await findDrill(args, readControlToken);
+    const drill = await findDrill(args);
     if (args.page) {
       process.stdout.write(`${drill.url.replace(/\/+$/, '')}/#${drill.token}\n`);
       return;

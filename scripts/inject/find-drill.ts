@@ -3,6 +3,7 @@ import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { parseHttpUrl } from '../../lib/kit/settings/http-url.ts';
 import { maskUrl } from '../../lib/kit/settings/mask-url.ts';
 import { formatValue } from '../../lib/kit/settings/reader.ts';
+import { readControlToken } from './find-token.ts';
 import { type ControlAddress, readControlFiles } from '../../lib/run/control/control-file.ts';
 
 /** Which drill is meant. */
@@ -23,11 +24,8 @@ export function addDrillFlags(yargs: Argv): Argv {
     });
 }
 
-/** Finds the drill that is meant, by its folder or its address. `readToken`: of a file, else of the environment. Throws `usage`. */
-export async function findDrill(
-  { run, url, tokenFile }: DrillArguments,
-  readToken: (tokenFile: string | undefined) => Promise<string>,
-): Promise<ControlAddress> {
+/** Finds the drill that is meant, by its folder or its address. Throws `usage`. */
+export async function findDrill({ run, url, tokenFile }: DrillArguments): Promise<ControlAddress> {
   if ((run === undefined) === (url === undefined)) {
     const got = run === undefined ? 'neither' : 'both';
     throw new CutoverError('usage', `Which drill? Name its folder, or its --url, got ${got}.`);
@@ -45,5 +43,5 @@ export async function findDrill(
       `--url must be the address of a drill's control API (http://127.0.0.1:41234), got ${formatValue(maskUrl(url ?? ''))}`,
     );
   }
-  return { url: url ?? '', token: await readToken(tokenFile) };
+  return { url: url ?? '', token: await readControlToken(tokenFile) };
 }
