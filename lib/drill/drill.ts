@@ -7,6 +7,7 @@ import type { MockReader } from './mock/mock-settings.ts';
 import { defaultObjectives } from './objectives/default-objectives.ts';
 import { judgeNames } from './objectives/judge.ts';
 import { objectiveSettings } from './objectives/objective.ts';
+import { steadyStateSettings } from './objectives/steady-state.ts';
 import { stopConditionSettings } from './objectives/stop-conditions.ts';
 import { validitySettings } from './objectives/validity.ts';
 import type { FaultInput } from '../faults/index.ts';
@@ -62,6 +63,11 @@ export function createDrillSettings(mock: MockReader) {
       number({ min: 1, max: 3_600_000 }),
     ),
     validity: withDefault('what the evidence must look like', validitySettings, {}),
+    steadyState: withDefault(
+      'how the end of the recovery must equal the baseline: where it is shown to be worse, the drill fails',
+      steadyStateSettings,
+      {},
+    ),
     stopConditions: withDefault(
       'harm to callers that ends the drill at once: its faults are taken back, the load goes on for as long as the recovery is planned, and the run is aborted',
       list(stopConditionSettings, { max: 20 }),

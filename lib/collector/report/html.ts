@@ -18,6 +18,7 @@ import { renderNoteTable } from './html/note-table.ts';
 import { renderTriesTable } from './html/tries-table.ts';
 import { renderRoutingFigures } from './html/routing-figures.ts';
 import { renderPage } from './html/page.ts';
+import { renderSteadyState } from './html/steady-state.ts';
 import { renderTimeline } from './html/timeline.ts';
 import { listReasons } from './list-reasons.ts';
 import { renderVerdictSentence } from './verdict-sentence.ts';
@@ -42,7 +43,7 @@ export function renderHtml(scorecard: Scorecard): string {
         ${renderFaultTable(scorecard)} ${renderPhaseTable(scorecard)} ${renderContractTable(scorecard)}
         ${renderExamples(scorecard)} ${renderRoutingSection(scorecard)} ${renderOnTheWay(scorecard)}
         ${renderAsked(scorecard)} ${renderLatencyTable(scorecard)} ${renderObjectives(scorecard)}
-        ${renderReadiness(scorecard)} ${renderValidity(scorecard)} ${howToRead}
+        ${renderSteadyState(scorecard)} ${renderReadiness(scorecard)} ${renderValidity(scorecard)} ${howToRead}
       </main>
       <footer>Made by Cutover from <code>scorecard.json</code> of this run.</footer>`,
   );

@@ -22,6 +22,7 @@ import { renderPhaseTable } from './text/phase-table.ts';
 import { renderReadiness } from './text/readiness.ts';
 import { renderRoutingColumn } from './text/routing-column.ts';
 import { listServed, renderServedTable } from './text/served-table.ts';
+import { renderSteadyState } from './text/steady-state.ts';
 import { wrap } from './text/wrap.ts';
 import { renderVerdictSentence } from './verdict-sentence.ts';
 
@@ -68,6 +69,9 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
     ...(scorecard.response === undefined
       ? []
       : section('HOW PEOPLE MET IT', renderNoteTable(scorecard.response, WIDTH, colour))),
+    ...(scorecard.steadyState === undefined
+      ? []
+      : section('IS ALL AS IT WAS?', renderSteadyState(scorecard.steadyState, WIDTH, colour))),
     ...section('OBJECTIVES', renderObjectives(scorecard, WIDTH, colour)),
     ...section('READINESS', renderReadiness(scorecard, WIDTH)),
     ...section('VALIDITY', renderValidity(scorecard, WIDTH, colour)),

@@ -19,6 +19,7 @@ import { measureRouting } from './measures/measure-routing.ts';
 import { measureGuards } from './measures/measure-guards.ts';
 import { measureFollowUps } from './measures/measure-follow-ups.ts';
 import { measureResponse } from './measures/measure-response.ts';
+import { measureSteadyState } from './measures/measure-steady-state.ts';
 import { measureTries } from './measures/measure-tries.ts';
 import { measureSeconds } from './measure-seconds.ts';
 import { pickExamples } from './pick-examples.ts';
@@ -64,10 +65,12 @@ function measureRun(run: Run): Scorecard {
   const tries = measureTries(run);
   const followUps = measureFollowUps(run);
   const targetEnd = findTargetEnd(run);
+  const steadyState = measureSteadyState(run);
   const { verdict, reasons } = decideVerdict(evidence.runEnd, validity, objectives, {
     foreign: countForeign(onTheWay),
     asked,
     targetEnd,
+    steady: steadyState === null ? null : { ...steadyState, mustBeProven: drill.steadyState.mustBeProven },
   });
   const guards = measureGuards(run);
   const response = measureResponse(run);
@@ -94,6 +97,7 @@ function measureRun(run: Run): Scorecard {
     ...(followUps === null ? {} : { followUps }),
     ...(guards === null ? {} : { guards }),
     ...(response === null ? {} : { response }),
+    ...(steadyState === null ? {} : { steadyState }),
     objectives,
     readiness: measureReadiness(run, { routing, objectives, verdict, asked, targetEnd }),
     seconds: measureSeconds(run),

@@ -7,6 +7,8 @@ import type { AskedOfProviders } from '../scorecard/asked.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import type { TargetEnd } from './join/find-target-end.ts';
 import { describeDoubt, formatResult, outcomeOf } from '../scorecard/describe-objective.ts';
+import type { SteadyState } from '../scorecard/steady-state.ts';
+import { describeWorse } from '../scorecard/describe-worse.ts';
 import type { ObjectiveResult } from '../scorecard/objective-result.ts';
 import type { Verdict, Scorecard, ValidityCheck } from '../scorecard/scorecard.ts';
 import { validityChecks, type ValidityId, validityIds } from './validity/index.ts';
@@ -20,7 +22,17 @@ export function decideVerdict(
   runEnd: Evidence['runEnd'],
   validity: readonly ValidityCheck[],
   objectives: readonly ObjectiveResult[],
-  { foreign, asked, targetEnd }: { foreign: number; asked: AskedOfProviders | null; targetEnd: TargetEnd | null },
+  {
+    foreign,
+    asked,
+    targetEnd,
+    steady,
+  }: {
+    foreign: number;
+    asked: AskedOfProviders | null;
+    targetEnd: TargetEnd | null;
+    steady: (SteadyState & { mustBeProven: boolean }) | null;
+  },
 ): { verdict: Verdict; reasons: Scorecard['reasons'] } {
   if (runEnd === null) {
     return {
@@ -31,7 +43,7 @@ export function decideVerdict(
   if (runEnd.stopCondition !== undefined) {
     const { atEpochMs, revertedEpochMs, why } = runEnd.stopCondition;
     const message = `A stop condition ended the run: ${why}. Its faults were taken back within ${formatMs(revertedEpochMs - atEpochMs)}.`;
-    return { verdict: 'aborted', reasons: [{ code: 'stop-condition', message }] };
+    return { verdict: 'aborted', reasons: [{ code: 'stop-condition', message }, ...explainUnsteady(steady)] };
   }
   if (runEnd.reason === 'aborted') {
     const detail = runEnd.detail === undefined ? '' : `: ${runEnd.detail}`;
@@ -54,11 +66,15 @@ export function decideVerdict(
     ...explainTargetEnd(targetEnd),
     ...explainForeign(foreign),
     ...(isAskedJudged(objectives) ? [] : explainLost(asked)),
+    ...explainUnsteady(steady),
     ...missed.map(explainMiss),
   ];
   // What is missed is missed, whatever the others would have come to.
   if (reasons.length > 0) return { verdict: 'fail', reasons };
-  const undecided = objectives.filter((result) => outcomeOf(result) === 'undecided').map(explainUndecided);
+  const undecided = [
+    ...objectives.filter((result) => outcomeOf(result) === 'undecided').map(explainUndecided),
+    ...(steady?.mustBeProven === true && steady.outcome === 'not-proven' ? [UNPROVEN] : []),
+  ];
   return { verdict: undecided.length > 0 ? 'invalid' : 'pass', reasons: undecided };
 }
 
@@ -81,6 +97,18 @@ function explainTargetEnd(end: TargetEnd | null): Scorecard['reasons'] {
   if (end === null) return [];
   const left = end.sentAfter === 0 ? '' : `; of ${formatCount(end.sentAfter)} requests after it none was answered`;
   return [{ code: 'target-ended', message: `After ${formatMs(end.atMs)} the ${end.why}${left}.` }];
+}
+
+const UNPROVEN = {
+  code: 'steady-state-unproven',
+  message:
+    'Too few were asked at the end of the recovery to show that all is as in the baseline, or it is close, and the drill wants it proven (steadyState.mustBeProven). A longer recovery shows it.',
+};
+
+function explainUnsteady(steady: SteadyState | null): Scorecard['reasons'] {
+  if (steady?.outcome !== 'worse') return [];
+  const message = `Without any fault it is not as before at the end of the recovery: ${describeWorse(steady)}.`;
+  return [{ code: 'not-as-before', message }];
 }
 
 function explainForeign(count: number): Scorecard['reasons'] {

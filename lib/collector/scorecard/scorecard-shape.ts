@@ -7,6 +7,7 @@ import { asked } from './asked-shape.ts';
 import type { OnTheWay, Outlived } from './on-the-way.ts';
 import type { FollowedArrivals, FollowUps } from './follow-ups.ts';
 import { guardRow } from './guard-shape.ts';
+import { steadyMetrics, type SteadyRow, type SteadyState } from './steady-state.ts';
 import type { Tries } from './tries.ts';
 import type { HumanResponse } from './response.ts';
 import type * as parts from './scorecard.ts';
@@ -228,6 +229,25 @@ const humanResponse = keys<HumanResponse>({
   mitigationMs: orNull(ms),
 });
 
+const steadyOutcome = oneOf(['same', 'worse', 'not-proven']);
+const steadyState = keys<SteadyState>({
+  outcome: steadyOutcome,
+  end: orNull(keys<NonNullable<SteadyState['end']>>({ startMs: ms, endMs: ms })),
+  rows: listOf(
+    keys<SteadyRow>({
+      metric: oneOf(steadyMetrics),
+      before: orNull(amount),
+      after: orNull(amount),
+      beforeN: count,
+      afterN: count,
+      change: orNull(number),
+      interval: pairOf(orNull(number)),
+      bound: number,
+      outcome: steadyOutcome,
+    }),
+  ),
+});
+
 const second = keys<parts.Second>({
   second: count,
   due: orLeftOut(count),
@@ -278,6 +298,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
   followUps: orLeftOut(followUps),
   guards: orLeftOut(listOf(guardRow)),
   response: orLeftOut(humanResponse),
+  steadyState: orLeftOut(steadyState),
   objectives: listOf(objective),
   readiness,
   seconds: listOf(second),

@@ -9,6 +9,7 @@ import type { HumanResponse } from './response.ts';
 import type { OnTheWay } from './on-the-way.ts';
 import type { FollowUps } from './follow-ups.ts';
 import type { GuardRow } from './guards.ts';
+import type { SteadyState } from './steady-state.ts';
 import type { Tries } from './tries.ts';
 import type { Unit } from '../../kit/terms/unit.ts';
 import type { Application } from './application.ts';
@@ -286,6 +287,8 @@ export interface Scorecard {
   guards?: GuardRow[];
   /** What people noted while it ran (`cutover note`), and how fast they were; left out where nobody did. */
   response?: HumanResponse;
+  /** Is all as it was, once faults were taken back? Left out where there was no outage, and in older files. */
+  steadyState?: SteadyState;
   objectives: ObjectiveResult[];
   readiness: Readiness;
   seconds: Second[];

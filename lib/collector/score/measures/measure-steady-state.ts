@@ -1,0 +1,120 @@
+import type { SteadyStateSettings } from '../../../drill/objectives/steady-state.ts';
+import { divideQuantiles, type QuantileEstimate } from '../../../kit/stats/compare-quantiles.ts';
+import { compareShares, type Share } from '../../../kit/stats/difference.ts';
+import { quantileInterval } from '../../../kit/stats/interval.ts';
+import type { SteadyOutcome, SteadyRow, SteadyState } from '../../scorecard/steady-state.ts';
+import { selectScope } from '../join/group-requests.ts';
+import { isUsable } from '../join/is-usable.ts';
+import type { RowList } from '../join/row-list.ts';
+import type { Run } from '../join/run.ts';
+import type { ScoredRequest } from '../join/scored-request.ts';
+import { listCallerWaits, waitAt } from './list-caller-waits.ts';
+import { listJudgedKinds } from './measure-application.ts';
+
+const MEDIAN = 0.5;
+/** Waits are rounded: none is nothing. */
+const LEAST_MS = 0.001;
+
+type Requests = RowList<ScoredRequest>;
+
+/**
+ * Holds the end of the recovery against the baseline: the shares of answered and of usable requests by Newcombe's interval of their difference, the median
+ * wait by the interval of the quotient. Null where the drill has no outage to come back from.
+ */
+export function measureSteadyState(run: Run): SteadyState | null {
+  const { drill, outage, windows } = run;
+  if (outage === null) return null;
+  const settings = drill.steadyState;
+  const last = windows.at(-1);
+  const end = last?.phase === 'recovery' ? findEnd(last, settings) : null;
+  const before = selectScope(run.requests, 'baseline');
+  const after = run.requests.filter(
+    ({ phase, atMs }) => end !== null && phase === 'recovery' && atMs >= end.startMs && atMs < end.endMs,
+  );
+  const judged = listJudgedKinds(drill);
+  const ofJudged = (requests: Requests): Requests => requests.filter(({ arrival }) => judged.has(arrival.kind));
+  const rows = [
+    compareRatios('httpSuccessRatio', [before, after], ({ httpSuccess }) => httpSuccess, settings),
+    ...(judged.size === 0
+      ? []
+      : [compareRatios('usableRatio', [ofJudged(before), ofJudged(after)], isUsable, settings)]),
+    compareWaits([before, after], settings),
+  ];
+  return { outcome: sum(rows.map(({ outcome }) => outcome)), end, rows };
+}
+
+function findEnd({ startMs, endMs }: { startMs: number; endMs: number }, { lastMs }: SteadyStateSettings) {
+  return { startMs: Math.max(startMs, endMs - (lastMs ?? (endMs - startMs) / 2)), endMs };
+}
+
+function sum(outcomes: readonly SteadyOutcome[]): SteadyOutcome {
+  if (outcomes.includes('worse')) return 'worse';
+  return outcomes.every((outcome) => outcome === 'same') ? 'same' : 'not-proven';
+}
+
+function compareRatios(
+  metric: 'httpSuccessRatio' | 'usableRatio',
+  [before, after]: readonly [Requests, Requests],
+  isTrue: (request: ScoredRequest) => boolean,
+  { maxDrop }: SteadyStateSettings,
+): SteadyRow {
+  const [was, is] = [count(before, isTrue), count(after, isTrue)];
+  const compared = compareShares(is, was);
+  const [low, high] = compared?.interval ?? [-1, 1];
+  const row = {
+    metric,
+    before: ratioOf(was),
+    after: ratioOf(is),
+    beforeN: was.total,
+    afterN: is.total,
+    change: compared?.difference ?? null,
+    bound: -maxDrop,
+  };
+  if (compared === null) return { ...row, interval: [null, null], outcome: 'not-proven' };
+  return {
+    ...row,
+    interval: [low, high],
+    outcome: low >= -maxDrop ? 'same' : high < -maxDrop ? 'worse' : 'not-proven',
+  };
+}
+
+function compareWaits([before, after]: readonly [Requests, Requests], { maxSlower }: SteadyStateSettings): SteadyRow {
+  const [was, is] = [estimateMedian(before), estimateMedian(after)];
+  const row = {
+    metric: 'totalP50Ms' as const,
+    before: finite(was?.value),
+    after: finite(is?.value),
+    beforeN: before.length,
+    afterN: after.length,
+    bound: maxSlower,
+  };
+  if (was === null || is === null) return { ...row, change: null, interval: [null, null], outcome: 'not-proven' };
+  const { value, low, high } = divideQuantiles(is, was);
+  return {
+    ...row,
+    change: finite(value),
+    interval: [finite(low), finite(high)],
+    outcome: high <= maxSlower ? 'same' : low > maxSlower ? 'worse' : 'not-proven',
+  };
+}
+
+/** Of what callers waited, with those that failed, who wait for ever; null: there were none. */
+function estimateMedian(requests: Requests): QuantileEstimate | null {
+  const waits = listCallerWaits(requests, 'total');
+  if (waits.total === 0) return null;
+  const [low, high] = quantileInterval(MEDIAN, waits.total);
+  const at = (ratio: number): number => Math.max(LEAST_MS, waitAt(waits, ratio) ?? Infinity);
+  return { value: at(MEDIAN), low: low <= 0 ? LEAST_MS : at(low), high: high > 1 ? Infinity : at(high) };
+}
+
+function count(requests: Requests, isTrue: (request: ScoredRequest) => boolean): Share {
+  return { hits: requests.filter(isTrue).length, total: requests.length };
+}
+
+function ratioOf({ hits, total }: Share): number | null {
+  return total === 0 ? null : hits / total;
+}
+
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
