@@ -1,5 +1,4 @@
 import { correlationWays } from '../../kit/terms/correlation.ts';
-import { noteKinds } from '../../kit/terms/note-kind.ts';
 import { phaseNames, scoredPhaseNames } from '../../kit/terms/phase.ts';
 import type { Application, CallRow, ContractRow } from './application.ts';
 import type { ObjectiveResult } from './objective-result.ts';
@@ -7,9 +6,9 @@ import { asked } from './asked-shape.ts';
 import type { OnTheWay, Outlived } from './on-the-way.ts';
 import type { FollowedArrivals, FollowUps } from './follow-ups.ts';
 import { guardRow } from './guard-shape.ts';
-import { steadyMetrics, type SteadyRow, type SteadyState } from './steady-state.ts';
+import { steadyState } from './steady-shape.ts';
 import type { Tries } from './tries.ts';
-import type { HumanResponse } from './response.ts';
+import { humanResponse } from './response-shape.ts';
 import type * as parts from './scorecard.ts';
 import {
   amount,
@@ -219,31 +218,6 @@ const followUps = keys<FollowUps>({
       followUps: count,
       answered: count,
       answeredRatio: ratio,
-    }),
-  ),
-});
-
-const humanResponse = keys<HumanResponse>({
-  notes: listOf(keys<HumanResponse['notes'][number]>({ atMs: number, as: oneOf(noteKinds), text })),
-  alertMs: orNull(ms),
-  mitigationMs: orNull(ms),
-});
-
-const steadyOutcome = oneOf(['same', 'worse', 'not-proven']);
-const steadyState = keys<SteadyState>({
-  outcome: steadyOutcome,
-  end: orNull(keys<NonNullable<SteadyState['end']>>({ startMs: ms, endMs: ms })),
-  rows: listOf(
-    keys<SteadyRow>({
-      metric: oneOf(steadyMetrics),
-      before: orNull(amount),
-      after: orNull(amount),
-      beforeN: count,
-      afterN: count,
-      change: orNull(number),
-      interval: pairOf(orNull(number)),
-      bound: number,
-      outcome: steadyOutcome,
     }),
   ),
 });
