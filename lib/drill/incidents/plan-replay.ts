@@ -60,11 +60,7 @@ export function planReplay(drill: Drill, incident: Incident, settings: ReplaySet
       ...(stretched.length === 0
         ? []
         : [`longer than the scale says, so that each fault is met: ${stretched.join(' ')}`]),
-      ...(settings.tenantHeader === undefined && incident.phases.some(({ by }) => by === 'tenant')
-        ? [
-            'it hit some tenants always; without the header that tells them apart, it hits as large a share of the requests',
-          ]
-        : []),
+      ...describeTenants(slices, settings),
       ...(incident.phases.some(({ faults }) => faults.some(({ fault }) => countsTokens(fault)))
         ? ['what it says in tokens hits streamed answers alone: one in one piece has none that could be counted']
         : []),
@@ -78,6 +74,18 @@ function checkHit(drill: Drill, { name, phases }: Incident): void {
     'usage',
     `${name} hits guards, and ${drill.name} has none: give a provider the role guard, and a contract guard that asks it (docs/guard.md).`,
   );
+}
+
+/** How far who was hit is hit every time. */
+function describeTenants(slices: readonly IncidentSlice[], { tenantHeader }: ReplaySettings): string[] {
+  const parts = slices.flatMap((slice) => slice.parts).filter(({ phase }) => phase.by === 'tenant');
+  if (parts.length === 0) return [];
+  if (tenantHeader === undefined)
+    return [
+      'it hit some tenants always; without the header that tells them apart, it hits as large a share of the requests',
+    ];
+  const moves = parts.some(({ share }) => typeof share !== 'number' && !('on' in share));
+  return moves ? ['where the share of tenants moves, it hits as large a share of the requests'] : [];
 }
 
 const seesOf = ({ parts }: IncidentSlice): string[] => parts.map(({ phase }) => phase.sees);

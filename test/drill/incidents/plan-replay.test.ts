@@ -141,6 +141,20 @@ describe('a replay', () => {
     expect(untold.notes).toEqual([expect.stringContaining('as large a share of the requests')]);
   });
 
+  it('hits the same tenants by turns, and says that of a share that moves it cannot', () => {
+    const turns = [writePhase({ share: { on: 0.3, periodMs: 60_000, onRatio: 0.5 }, by: 'tenant' })];
+    const told = replay({ phases: turns }, { tenantHeader: 'x-tenant', timeScale: 60 });
+    expect(outageOf(told)[0]).toMatchObject({
+      primary: [{ match: { tenants: { ratio: 0.3 } }, when: { flap: { periodMs: 1_000, dutyRatio: 0.5 } } }],
+    });
+    expect(told.notes).toEqual([]);
+    const moving = replay(
+      { phases: [writePhase({ share: { from: 0.1, to: 0.5 }, by: 'tenant' })] },
+      { tenantHeader: 'x-t' },
+    );
+    expect(moving.notes).toEqual(['where the share of tenants moves, it hits as large a share of the requests']);
+  });
+
   it('hits streamed answers alone with what is told in tokens, and says so', () => {
     const drip = { kind: 'slow-drip' as const, perSecond: { tokens: 4 } };
     const dripping = replay({ phases: [writePhase({ faults: [{ weight: 1, fault: drip }] })] });
