@@ -53,5 +53,5 @@ function describePlan({ words, outageMs, endMs }: StatusPagePlan, { statusPage }
   const late = words.filter(({ atMs }) => atMs >= endMs).length;
   const after = formatLength(Math.max(0, (first?.atMs ?? 0) - outageMs));
   if (late === words.length) return 'It said something only after the end of this replay: until then all is well.';
-  return `Its first word comes ${after} after the outage has begun${late === 0 ? '' : `, and ${late} of its ${words.length} updates after the replay's end`}.`;
+  return `Its first word comes ${after} after the outage has begun${late === 0 ? '' : `, and ${late} of its ${words.length} updates after the replay's end`}.${words.at(-1)?.state === 'resolved' ? '' : ' When it said that all is well again is not known: it never does.'}`;
 }

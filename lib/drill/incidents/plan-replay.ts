@@ -19,7 +19,10 @@ export interface ReplaySettings {
   leastMs: number;
   /** Every fault is given the time to hit so many calls, at the drill's rate, where that is known. */
   leastHits: number;
-  /** The header that tells the drill's tenants apart at its providers; without it, a share of tenants is one of requests. */
+  /**
+   * The header that tells the drill's tenants apart at its providers. Default: that of its blast radius; without either, a share of tenants is
+   * one of requests.
+   */
   tenantHeader?: string | undefined;
 }
 
@@ -40,7 +43,8 @@ export interface Replay {
  * are, then the incident in place of its outages, then its recovery, without faults. Delays, waits and rates stay as they were; only the
  * timeline is scaled. Throws a `usage` error where the incident hits somebody the drill does not have.
  */
-export function planReplay(drill: Drill, incident: Incident, settings: ReplaySettings): Replay {
+export function planReplay(drill: Drill, incident: Incident, given: ReplaySettings): Replay {
+  const settings = { ...given, tenantHeader: given.tenantHeader ?? drill.safety?.blastRadius?.header };
   checkHit(drill, incident);
   const slices = sliceIncident(incident);
   const hit = findHitProviders(drill, incident);

@@ -134,6 +134,10 @@ describe('a replay', () => {
       primary: [{ ...overloaded, match: { tenants: { ratio: 0.3, header: 'x-tenant' } } }],
     });
     expect(told.notes).toEqual([]);
+    const safe = drillOf({ safety: { blastRadius: { tenants: 0.5, header: 'x-team' } } });
+    expect(faultsOn(outageOf(replay({ phases }, {}, safe))[0]!, 'primary')[0]?.match).toEqual({
+      tenants: { ratio: 0.3, header: 'x-team' },
+    });
     const untold = replay({ phases });
     expect(outageOf(untold)[0]).toMatchObject({
       primary: [{ ...overloaded, when: { probability: 0.3, dice: 'phase-1' } }],
