@@ -7,7 +7,9 @@ import { fitIncident } from '../../lib/run/fit/fit-incident.ts';
 import { logFormNames } from '../../lib/run/fit/forms/index.ts';
 import { readTime } from '../../lib/run/fit/forms/read-time.ts';
 import { writeNewFile } from '../../lib/run/fit/write-new-file.ts';
+import { harvestLog } from '../../lib/run/harvest/harvest-log.ts';
 import { checkNew } from '../../lib/run/harvest/new-file.ts';
+import { describeHarvest } from '../terminal/describe-harvest.ts';
 import { renderFound } from '../terminal/render-found.ts';
 
 const forms = [...logFormNames, 'statuspage'] as const;
@@ -25,6 +27,7 @@ interface IncidentArguments {
   path: string | undefined;
   bucket: number | undefined;
   incident: string | undefined;
+  prompts: string | undefined;
 }
 
 /** `cutover incident fit LOG`: makes an incident, to be replayed, of a log of one's own. */
@@ -53,27 +56,35 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
       .option('path', { type: 'string', describe: 'Only calls whose path has this in it' })
       .option('bucket', { type: 'number', describe: 'How long a bucket is, seconds (default: by the calls)' })
       .option('incident', { type: 'string', describe: 'Of several on a status page: its id, or a part of its name' })
+      .option('prompts', {
+        type: 'string',
+        describe: 'A file to make of its prompts, without keys, addresses and numbers; when they came is beside it',
+      })
       .epilogue(
         'Exit codes: 0 found, 2 bad input, or with --out nothing to write. How it fits, and what it cannot tell: docs/incident-fit.md.',
       )
       .example('$0 incident fit access.log', 'what was found, and both curves')
       .example('$0 incident fit access.log --path /chat/completions --provider openai --out ours.json', '')
+      .example('$0 incident fit litellm.jsonl --out ours.json --prompts ours.ndjson', 'with what was asked then')
       .example('$0 incident fit incidents.json --incident "elevated errors" --out theirs.json', 'from a status page')
       .example(
         '$0 replay ours.json drill.yaml',
         'and would it hurt again?',
       ) as Argv<unknown> as Argv<IncidentArguments>,
-  async handler({ log, form, out, from, to, path, bucket, ...naming }) {
+  async handler({ log, form, out, from, to, path, bucket, prompts, ...naming }) {
     const { name, title, provider, incident: asked } = naming;
     slug().read(provider, '--provider');
     if (name !== undefined) slug().read(name, '--name');
     if (bucket !== undefined && !BUCKET_SECONDS.some((seconds) => seconds === bucket))
       throw new CutoverError('usage', `--bucket must be one of ${BUCKET_SECONDS.join(', ')} (seconds), got ${bucket}`);
-    if (out !== undefined) checkNew([out]);
+    checkNew([out, prompts].filter((file) => file !== undefined));
+    if (prompts !== undefined && path !== undefined)
+      throw new CutoverError('usage', '--prompts takes all calls of a log, and --path some: leave one of them out.');
+    const [fromMs, toMs] = [readFlagTime('--from', from), readFlagTime('--to', to)];
     const fitted = await fitIncident(log, {
       form,
-      fromMs: readFlagTime('--from', from),
-      toMs: readFlagTime('--to', to),
+      fromMs,
+      toMs,
       path,
       bucketMs: bucket === undefined ? undefined : bucket * 1_000,
       incident: asked,
@@ -83,6 +94,15 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
     });
     process.stdout.write(renderFound(fitted, Math.max(60, Math.min(process.stdout.columns ?? 100, 120))));
     const { incident } = fitted;
+    if (prompts !== undefined) {
+      const harvested = await harvestLog(log, { out: prompts, redact: [], sample: null, seed: 1, fromMs, toMs });
+      if (harvested.read === 0)
+        throw new CutoverError(
+          'usage',
+          `${log} has no call with a prompt in that time, so ${prompts} was not written.`,
+        );
+      process.stderr.write(describeHarvest(harvested, log, prompts));
+    }
     if (out === undefined) return;
     if (incident === null) throw new CutoverError('usage', `${log} shows no outage, so ${out} was not written.`);
     writeNewFile(out, `${formatJson(incident)}\n`);

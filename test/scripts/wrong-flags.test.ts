@@ -159,6 +159,7 @@ it.each([
   ['incident fit x --form ngnix', /^--form must be one of .*got "ngnix"\. Did you mean "nginx"\?$/],
   ['incident fit x --provider A_B', /^--provider must be lower-case words joined by hyphens, got "A_B"$/],
   ['incident fit x --from yesterday', /^--from must be a time such as 2026-11-08T13:00Z, got "yesterday"$/],
+  ['incident fit x --prompts FOLDER/new.ndjson --path /chat', /^--prompts takes all calls of a log, and --path some/],
   ['incident fit x --bucket 7', /^--bucket must be one of 1, 5, 10/],
   ['schedule package.json --every daily,06:15 --as cron', /^--every must be days, a time and a time zone, as in/],
   ['schedule README.md --every daily_06:15 --as github', /^README\.md must be a drill: JSON/],

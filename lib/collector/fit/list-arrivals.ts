@@ -57,3 +57,13 @@ function findUsualRate({ buckets, widthMs }: LogFit['timeline'], firstBucket: nu
   const calls = before.reduce((sum, { total }) => sum + total, 0);
   return calls < LEAST_CALLS ? null : (calls / (before.length * widthMs)) * 1_000;
 }
+
+/** What of its traffic an incident has, a sentence; none where it was as usual. */
+export function describeArrivals(arrivals: IncidentInput['arrivals'] = []): string[] {
+  const factors = arrivals.map(({ factor }) => factor);
+  if (factors.length === 0) return [];
+  const minutes = Math.round((arrivals.at(-1)?.atMs ?? 0) / 60_000);
+  return [
+    `Traffic was ${Math.min(...factors)} to ${Math.max(...factors)} times that before it, over ${minutes} min from its start: the incident has it as arrivals.`,
+  ];
+}

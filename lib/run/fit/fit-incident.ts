@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { createIncident } from '../../collector/fit/create-incident.ts';
 import { describeFit } from '../../collector/fit/describe-fit.ts';
+import { describeArrivals } from '../../collector/fit/list-arrivals.ts';
 import { type LogFit, fitLog } from '../../collector/fit/fit-log.ts';
 import { chooseStatusEntry, createStatusIncident, readStatusPage } from '../../collector/fit/read-status-page.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
@@ -50,14 +51,16 @@ export async function fitIncident(path: string, settings: FitSettings): Promise<
   const fit = fitLog(counted.timeline, settings.bucketMs ?? null);
   const [first] = fit.phases;
   const originMs = fit.timeline.startMs + (first?.from ?? 0) * fit.timeline.widthMs;
+  const incident =
+    first === undefined ? null : withPath(path, () => createIncident(fit, nameIncident(path, settings, originMs)));
   return {
-    incident:
-      first === undefined ? null : withPath(path, () => createIncident(fit, nameIncident(path, settings, originMs))),
+    incident,
     found: [
       `${path} was read as ${counted.form}: ${formatCount(counted.read)} ${counted.read === 1 ? 'line' : 'lines'} counted.`,
       ...describeSkipped(path, counted.skipped),
       ...counted.notes.map((note) => `${path}: ${note}.`),
       ...describeFit(fit),
+      ...describeArrivals(incident?.arrivals),
     ],
     fit,
   };

@@ -17,11 +17,14 @@ export interface HarvestOptions {
   sample: number | null;
   /** Fixes which cases a sample has. */
   seed: number;
+  /** Only what was asked from then on, and before then, epoch ms: with either, what has no time is left out. */
+  fromMs?: number | undefined;
+  toMs?: number | undefined;
 }
 
 /** What became of a log. */
 export interface Harvested {
-  /** Requests that could be read. */
+  /** Requests that could be read, and were asked in time. */
   read: number;
   /** Cases that were written, and requests that were the same as an earlier one. */
   written: number;
@@ -56,14 +59,21 @@ interface Arrived {
  * same after that is written once. Nothing of a case is held but a print of it: with a sample, the log is read twice. Throws a `usage` error
  * when the log cannot be read, holds no request, or a file is there already.
  */
-export async function harvestLog(path: string, { out, redact, sample, seed }: HarvestOptions): Promise<Harvested> {
+export async function harvestLog(path: string, options: HarvestOptions): Promise<Harvested> {
+  const { out, redact, sample, seed, fromMs = -Infinity, toMs = Infinity } = options;
+  const isAny = fromMs === -Infinity && toMs === Infinity;
+  const isIn = (atMs: number | null): boolean => (atMs === null ? isAny : atMs >= fromMs && atMs < toMs);
+  let taken = 0;
   const paths = redact.map((text) => ({ text, steps: parseJsonPath(text), isMet: false }));
   const arrivals: Arrived[] = [];
   const read = (onCase: (found: Case, at: number) => void, onArrival: (arrived: Arrived) => void = () => {}) => {
     // Each time anew: what it learns from one request it takes out of those behind it.
     const redactor = createRedactor();
     const seen = new Set<string>();
+    taken = 0;
     return readLog(path, (entry) => {
+      if (!isIn(entry.atEpochMs)) return;
+      taken++;
       const written = JSON.stringify(entry.body);
       const value: unknown = JSON.parse(written);
       for (const chosen of paths) if (redactAt(value, chosen.steps) > 0) chosen.isMet = true;
@@ -100,13 +110,13 @@ export async function harvestLog(path: string, { out, redact, sample, seed }: Ha
   }
   if (arrivals.length > 0) writeTrace(tracePath, arrivals);
   return {
-    read: facts.read,
+    read: taken,
     written: sample === null ? strata.length : Math.min(sample, strata.length),
-    repeated: facts.read - strata.length,
+    repeated: taken - strata.length,
     skipped: facts.skipped,
     unmet: paths.filter(({ isMet }) => !isMet).map(({ text }) => text),
     trace: arrivals.length > 0 ? tracePath : null,
-    untimed: facts.read - arrivals.length,
+    untimed: taken - arrivals.length,
     unmeasured: arrivals.filter(({ answerTokens }) => answerTokens === 0).length,
   };
 }

@@ -50,6 +50,22 @@ async function harvest(name: string, lines: readonly (object | string)[], more: 
 }
 
 describe('what a log holds', () => {
+  it('is taken of the time that is asked for, and then nothing that has no time', async () => {
+    const lines = [
+      litellm('before', 0),
+      litellm('from', 10),
+      litellm('within', 15),
+      litellm('to', 20),
+      { messages: [{ role: 'user', content: 'some time' }] },
+    ];
+    const at = (seconds: number): number => (1_737_710_446 + seconds) * 1_000;
+    const { cases, read, trace } = await harvest('hour', lines, { fromMs: at(10), toMs: at(20) });
+    expect(cases.map(({ body }) => body.messages[0]?.content)).toEqual(['from', 'within']);
+    expect(read).toBe(2);
+    expect((await readFile(trace ?? '', 'utf8')).trimEnd().split('\n')).toHaveLength(3);
+    expect((await harvest('all', lines)).read).toBe(5);
+  });
+
   it('is taken out of its values, so that what is left is JSON: an address behind a line break, a number that is a card', async () => {
     const { cases } = await harvest('values', [
       { messages: [{ role: 'user', content: 'From:\nbob@example.com\tand\r\nann@example.com' }] },
