@@ -37,6 +37,9 @@ export function openPlan(path: string, casesPath: string): PlanReader {
   /** 1 where a stream was asked for. */
   const streamed = new Uint8Array(lines.count);
   const kindNames: RequestKind[] = [];
+  /** Places in `tenantNames`; of tenants there are 10,000 at most. */
+  const tenants = new Uint16Array(lines.count);
+  const tenantNames = createNames();
 
   function readPlanned(line: number): PlannedArrival | undefined {
     if (dues[line] === undefined) return undefined;
@@ -44,6 +47,7 @@ export function openPlan(path: string, casesPath: string): PlanReader {
     const known = kindNames.indexOf(arrival.kind);
     dues[line] = arrival.dueMs;
     streamed[line] = arrival.streamed ? 1 : 0;
+    tenants[line] = tenantNames.placeOf(arrival.tenant);
     kinds[line] = known >= 0 ? known : kindNames.push(arrival.kind) - 1;
     return arrival;
   }
@@ -59,6 +63,7 @@ export function openPlan(path: string, casesPath: string): PlanReader {
     dueMs: dues[index] ?? 0,
     kind: kindNames[kinds[index] ?? 0] as RequestKind,
     streamed: streamed[index] === 1,
+    tenant: tenantNames.at(tenants[index] ?? 0),
   });
   return {
     planned: lines.count,
@@ -75,6 +80,22 @@ export function openPlan(path: string, casesPath: string): PlanReader {
     [Symbol.dispose]() {
       closeSync(file);
       cases[Symbol.dispose]();
+    },
+  };
+}
+
+/** Each name once, by its place. A name that is none (of an older plan) is the empty one. */
+function createNames() {
+  const names: string[] = [];
+  const places = new Map<string, number>();
+  return {
+    at: (place: number): string => names[place] ?? '',
+    placeOf(name: unknown): number {
+      const text = typeof name === 'string' ? name : '';
+      const known = places.get(text);
+      if (known !== undefined) return known;
+      places.set(text, names.length);
+      return names.push(text) - 1;
     },
   };
 }

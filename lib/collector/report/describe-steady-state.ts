@@ -1,9 +1,9 @@
 import { metricCatalogue } from '../../drill/objectives/metric-catalogue.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
-import { NOT_MEASURED } from '../../kit/format/not-measured.ts';
 import { formatSteady, isShareRow } from '../scorecard/describe-worse.ts';
-import type { SteadyOutcome, SteadyRow, SteadyState } from '../scorecard/steady-state.ts';
+import { formatChange, formatPoints } from './format-change.ts';
+import type { SteadyOutcome, SteadyState } from '../scorecard/steady-state.ts';
 
 /** One comparison, as texts. */
 export interface SteadyTexts {
@@ -42,22 +42,8 @@ export function listSteadyRows({ rows }: SteadyState): SteadyTexts[] {
     what: metricCatalogue[row.metric].label,
     before: `${formatSteady(row, row.before)} (${formatCount(row.beforeN)})`,
     after: `${formatSteady(row, row.after)} (${formatCount(row.afterN)})`,
-    change: formatChange(row),
-    required: isShareRow(row) ? `at least ${points(row.bound)}` : `at most ${row.bound} ×`,
+    change: formatChange(row, row.change, row.interval),
+    required: isShareRow(row) ? `at least ${formatPoints(row.bound)}` : `at most ${row.bound} ×`,
     outcome: outcomeTexts[row.outcome],
   }));
-}
-
-function formatChange(row: SteadyRow): string {
-  const [low, high] = row.interval;
-  if (row.change === null && low === null && high === null) return NOT_MEASURED;
-  const unit = isShareRow(row) ? 'points' : '×';
-  const of = (value: number | null, unbounded: string): string =>
-    value === null ? unbounded : isShareRow(row) ? points(value) : value.toFixed(2);
-  return `${of(row.change, '–')} ${unit} (${of(low, '0')} to ${of(high, '∞')})`;
-}
-
-/** A difference of ratios in percentage points, with a minus that is one. */
-function points(difference: number): string {
-  return (difference * 100).toFixed(1).replace('-', '−');
 }

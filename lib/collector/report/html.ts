@@ -19,6 +19,7 @@ import { renderTriesTable } from './html/tries-table.ts';
 import { renderRoutingFigures } from './html/routing-figures.ts';
 import { renderPage } from './html/page.ts';
 import { renderSteadyState } from './html/steady-state.ts';
+import { renderControlGroup } from './html/control-group.ts';
 import { renderTimeline } from './html/timeline.ts';
 import { listReasons } from './list-reasons.ts';
 import { renderVerdictSentence } from './verdict-sentence.ts';
@@ -43,7 +44,8 @@ export function renderHtml(scorecard: Scorecard): string {
         ${renderFaultTable(scorecard)} ${renderPhaseTable(scorecard)} ${renderContractTable(scorecard)}
         ${renderExamples(scorecard)} ${renderRoutingSection(scorecard)} ${renderOnTheWay(scorecard)}
         ${renderAsked(scorecard)} ${renderLatencyTable(scorecard)} ${renderObjectives(scorecard)}
-        ${renderSteadyState(scorecard)} ${renderReadiness(scorecard)} ${renderValidity(scorecard)} ${howToRead}
+        ${renderControlGroup(scorecard)} ${renderSteadyState(scorecard)} ${renderReadiness(scorecard)}
+        ${renderValidity(scorecard)} ${howToRead}
       </main>
       <footer>Made by Cutover from <code>scorecard.json</code> of this run.</footer>`,
   );

@@ -23,6 +23,7 @@ import { renderReadiness } from './text/readiness.ts';
 import { renderRoutingColumn } from './text/routing-column.ts';
 import { listServed, renderServedTable } from './text/served-table.ts';
 import { renderSteadyState } from './text/steady-state.ts';
+import { renderControlGroup } from './text/control-group.ts';
 import { wrap } from './text/wrap.ts';
 import { renderVerdictSentence } from './verdict-sentence.ts';
 
@@ -72,6 +73,9 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
     ...(scorecard.steadyState === undefined
       ? []
       : section('IS ALL AS IT WAS?', renderSteadyState(scorecard.steadyState, WIDTH, colour))),
+    ...(scorecard.controlGroup === undefined
+      ? []
+      : section('HELD AGAINST THOSE IT SPARED', renderControlGroup(scorecard.controlGroup, WIDTH, colour))),
     ...section('OBJECTIVES', renderObjectives(scorecard, WIDTH, colour)),
     ...section('READINESS', renderReadiness(scorecard, WIDTH)),
     ...section('VALIDITY', renderValidity(scorecard, WIDTH, colour)),

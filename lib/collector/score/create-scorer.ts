@@ -20,6 +20,7 @@ import { measureGuards } from './measures/measure-guards.ts';
 import { measureFollowUps } from './measures/measure-follow-ups.ts';
 import { measureResponse } from './measures/measure-response.ts';
 import { measureSteadyState } from './measures/measure-steady-state.ts';
+import { measureControlGroup } from './measures/measure-control-group.ts';
 import { measureTries } from './measures/measure-tries.ts';
 import { measureSeconds } from './measure-seconds.ts';
 import { pickExamples } from './pick-examples.ts';
@@ -74,6 +75,7 @@ function measureRun(run: Run): Scorecard {
   });
   const guards = measureGuards(run);
   const response = measureResponse(run);
+  const controlGroup = measureControlGroup(run);
   return {
     schemaVersion: SCORECARD_VERSION,
     drill: drill.name,
@@ -98,6 +100,7 @@ function measureRun(run: Run): Scorecard {
     ...(guards === null ? {} : { guards }),
     ...(response === null ? {} : { response }),
     ...(steadyState === null ? {} : { steadyState }),
+    ...(controlGroup === null ? {} : { controlGroup }),
     objectives,
     readiness: measureReadiness(run, { routing, objectives, verdict, asked, targetEnd }),
     seconds: measureSeconds(run),

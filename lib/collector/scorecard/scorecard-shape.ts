@@ -4,6 +4,7 @@ import type { Application, CallRow, ContractRow } from './application.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 import { asked } from './asked-shape.ts';
 import type { OnTheWay, Outlived } from './on-the-way.ts';
+import { controlGroup } from './control-group-shape.ts';
 import type { FollowedArrivals, FollowUps } from './follow-ups.ts';
 import { guardRow } from './guard-shape.ts';
 import { steadyState } from './steady-shape.ts';
@@ -273,6 +274,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
   guards: orLeftOut(listOf(guardRow)),
   response: orLeftOut(humanResponse),
   steadyState: orLeftOut(steadyState),
+  controlGroup: orLeftOut(controlGroup),
   objectives: listOf(objective),
   readiness,
   seconds: listOf(second),

@@ -2,6 +2,7 @@ import type { CorrelatedBy } from '../../kit/terms/correlation.ts';
 import type { NamedFailure } from '../../kit/terms/failure-kind.ts';
 import type { PhaseName, ScoredPhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import type { ControlGroup } from './control-group.ts';
 import type { CallerRow } from './caller-row.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 import type { AskedOfProviders } from './asked.ts';
@@ -289,6 +290,8 @@ export interface Scorecard {
   response?: HumanResponse;
   /** Is all as it was, once faults were taken back? Left out where there was no outage, and in older files. */
   steadyState?: SteadyState;
+  /** What faults did beyond what befell the tenants they spared; left out where they spared nobody, and in older files. */
+  controlGroup?: ControlGroup;
   objectives: ObjectiveResult[];
   readiness: Readiness;
   seconds: Second[];

@@ -10,10 +10,9 @@ import {
   text,
   type WrittenBy,
 } from '../../kit/settings/reader.ts';
-import { createRandom } from '../../kit/stats/random.ts';
 import type { FaultRequest } from './fault-request.ts';
 import { headerName } from './header-settings.ts';
-import { findTenant } from './tenant.ts';
+import { findTenant, isTenantHit } from './tenant.ts';
 
 const ratio = number({ min: 0, max: 1 });
 const characters = number({ min: 0, max: 100_000_000, whole: true });
@@ -81,7 +80,7 @@ const matchers: { [Key in keyof MatchSettings]-?: Matcher<NonNullable<MatchSetti
     readsBody: false,
     fits({ ratio: share, header }, { headers }, seed) {
       const tenant = findTenant(headers, header);
-      return tenant === undefined ? null : createRandom(seed, 'tenant', tenant)() < share;
+      return tenant === undefined ? null : isTenantHit(seed, tenant, share);
     },
   },
   promptCharacters: {

@@ -1,24 +1,12 @@
-/** A quantile of a sample and the 95 % interval it lies in; `Infinity`: it is beyond all that were measured. */
-export interface QuantileEstimate {
-  value: number;
-  low: number;
-  high: number;
-}
-
-/** A quotient and its 95 % interval. */
-export interface Quotient {
-  value: number;
-  low: number;
-  high: number;
-}
+import type { Estimate } from './add-estimates.ts';
 
 /**
- * The first quantile as times of the second, of two samples that have nothing to do with each other: the distances of both from their own limits,
+ * The first quantile as times of the second, of two samples (`Infinity`: it is beyond all that were measured) that have nothing to do with each other: the distances of both from their own limits,
  * as logarithms, squared and added (MOVER, what Newcombe's interval is for shares). All must be above 0; where a quantile is beyond what was
  * measured, the quotient is not bounded on that side.
  * Source: G. Y. Zou, A. Donner, "Construction of confidence limits about effect measures: a general approach", Statistics in Medicine 27 (2008), 1693–1702.
  */
-export function divideQuantiles(first: QuantileEstimate, second: QuantileEstimate): Quotient {
+export function divideQuantiles(first: Estimate, second: Estimate): Estimate {
   if (!Number.isFinite(second.value)) return { value: NaN, low: 0, high: Infinity };
   const value = first.value / second.value;
   if (!Number.isFinite(first.value)) {

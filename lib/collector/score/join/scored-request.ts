@@ -7,7 +7,7 @@ import type { RowList } from './row-list.ts';
 import type { FailureCause } from './failure-cause.ts';
 
 /** What scoring needs of an arrival once its answer is judged: a hundred thousand whole ones fill the memory. */
-export type PlannedRequest = Pick<Arrival, 'index' | 'dueMs' | 'kind' | 'streamed'>;
+export type PlannedRequest = Pick<Arrival, 'index' | 'dueMs' | 'kind' | 'streamed' | 'tenant'>;
 
 /** All of a plan, in its order. */
 export type PlannedRequests = RowList<PlannedRequest>;

@@ -1,19 +1,14 @@
 import type { SteadyStateSettings } from '../../../drill/objectives/steady-state.ts';
-import { divideQuantiles, type QuantileEstimate } from '../../../kit/stats/compare-quantiles.ts';
+import { divideQuantiles } from '../../../kit/stats/compare-quantiles.ts';
 import { compareShares, type Share } from '../../../kit/stats/difference.ts';
-import { quantileInterval } from '../../../kit/stats/interval.ts';
 import type { SteadyOutcome, SteadyRow, SteadyState } from '../../scorecard/steady-state.ts';
 import { selectScope } from '../join/group-requests.ts';
 import { isUsable } from '../join/is-usable.ts';
 import type { RowList } from '../join/row-list.ts';
 import type { Run } from '../join/run.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
-import { listCallerWaits, waitAt } from './list-caller-waits.ts';
+import { estimateMedian } from './estimate-median.ts';
 import { listJudgedKinds } from './measure-application.ts';
-
-const MEDIAN = 0.5;
-/** Waits are rounded: none is nothing. */
-const LEAST_MS = 0.001;
 
 type Requests = RowList<ScoredRequest>;
 
@@ -96,15 +91,6 @@ function compareWaits([before, after]: readonly [Requests, Requests], { maxSlowe
     interval: [finite(low), finite(high)],
     outcome: high <= maxSlower ? 'same' : low > maxSlower ? 'worse' : 'not-proven',
   };
-}
-
-/** Of what callers waited, with those that failed, who wait for ever; null: there were none. */
-function estimateMedian(requests: Requests): QuantileEstimate | null {
-  const waits = listCallerWaits(requests, 'total');
-  if (waits.total === 0) return null;
-  const [low, high] = quantileInterval(MEDIAN, waits.total);
-  const at = (ratio: number): number => Math.max(LEAST_MS, waitAt(waits, ratio) ?? Infinity);
-  return { value: at(MEDIAN), low: low <= 0 ? LEAST_MS : at(low), high: high > 1 ? Infinity : at(high) };
 }
 
 function count(requests: Requests, isTrue: (request: ScoredRequest) => boolean): Share {
