@@ -1,7 +1,7 @@
 import type { ScoredPhaseName } from '../../kit/terms/phase.ts';
 import type { Waits } from './scorecard.ts';
 
-/** What a guard that asks a model was worth in one phase: that of the request whose answer it was asked about. */
+/** What a guard that asks a model was worth in one phase: that of the request whose answer it was asked about; `cutover` where the outage began before it had an answer. */
 export interface GuardRow {
   /** The contract, by its name. */
   contract: string;

@@ -6,7 +6,7 @@ import type { GuardRow } from '../../scorecard/guards.ts';
 import { nameContracts } from '../evidence/name-contracts.ts';
 import type { Run } from '../join/run.ts';
 
-type GuardedRun = Pick<Run, 'drill' | 'evidence' | 'tries' | 'entries' | 'startEpochMs'>;
+type GuardedRun = Pick<Run, 'drill' | 'evidence' | 'tries' | 'entries' | 'outage' | 'startEpochMs'>;
 
 interface PlacedAsk {
   ask: GuardAsk;
@@ -15,7 +15,10 @@ interface PlacedAsk {
   late: boolean;
 }
 
-/** Each guard that asked a model, by the phase of the request, in the order of the contracts; null where none did. */
+/**
+ * Each guard that asked a model, by the phase of the request, in the order of the contracts; null where none did. As a request does, an ask of before the
+ * outage belongs to it where it was not over when the first of its faults was armed: what it met is no part of the baseline.
+ */
 export function measureGuards(run: GuardedRun): GuardRow[] | null {
   const { drill, evidence, tries } = run;
   if (evidence.guardAsks.length === 0) return null;
@@ -23,9 +26,10 @@ export function measureGuards(run: GuardedRun): GuardRow[] | null {
   for (const { arrival, phase } of tries) phases.set(arrival.index, phase);
   const groups = new Map<string, PlacedAsk[]>();
   for (const { index, contract, ask } of evidence.guardAsks) {
-    const phase = phases.get(index);
+    const ofRequest = phases.get(index);
     const settings = drill.contracts[contract];
-    if (phase === undefined || settings?.kind !== 'guard' || settings.by.kind !== 'model') continue;
+    if (ofRequest === undefined || settings?.kind !== 'guard' || settings.by.kind !== 'model') continue;
+    const phase = reachesOutage(run, ofRequest, ask) ? 'cutover' : ofRequest;
     const byFallback = ask.by !== null && ask.by !== settings.by.providers[0];
     const key = `${contract} ${phase}`;
     const group = groups.get(key) ?? [];
@@ -67,6 +71,12 @@ function countGroup(contract: string, phase: ScoredPhaseName, group: readonly Pl
     wait: { n: waits.length, p50: at(0.5), p95: at(0.95), max: at(1) },
     late: group.filter(({ late }) => late).length,
   };
+}
+
+/** Was the request before the outage, and the guard's word not? */
+function reachesOutage({ outage, startEpochMs }: GuardedRun, phase: ScoredPhaseName, ask: GuardAsk): boolean {
+  if (outage === null || (phase !== 'warmup' && phase !== 'baseline')) return false;
+  return ask.atEpochMs + ask.ms - startEpochMs >= outage.startMs;
 }
 
 /** Was it asked under another stretch of the timeline than the one in which the answer was there? */

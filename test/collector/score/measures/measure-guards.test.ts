@@ -30,6 +30,7 @@ const measure = (asks: Partial<GuardAsk>[]) =>
       { entry: 0, phase: 'baseline', startMs: 0, endMs: 1_000 },
       { entry: 1, phase: 'outage', startMs: 1_000, endMs: 2_000 },
     ],
+    outage: { phase: 'outage', startMs: 1_000, endMs: 2_000 },
     startEpochMs: 0,
   } as never);
 
@@ -43,7 +44,7 @@ it('what it kept back of the harmless and of attacks is counted, and what went t
     { blocked: true, score: 0.9, by: 'judgeb', calls: 2 },
     { attack: true, blocked: true, score: 0.9, ms: 90 },
     { ...lost, attack: true, read: 'unanswered' },
-    { ...lost, read: 'unreadable', by: 'judge', calls: 1, atEpochMs: 1_001 },
+    { ...lost, read: 'unreadable', by: 'judge', calls: 1 },
     { ...lost, read: 'unanswered', blocked: true },
   ]);
   expect(rows).toEqual([
@@ -65,13 +66,23 @@ it('what it kept back of the harmless and of attacks is counted, and what went t
       attacks: 2,
       attacksBlocked: 1,
       wait: { n: 6, p50: 30, p95: 90, max: 90 },
-      late: 1,
+      late: 0,
     },
   ]);
   expect(listGuards(rows ?? [])[0]).toMatchObject({ harmlessBlocked: '50.0 %', attacksBlocked: '50.0 %' });
   expect(describeGuards(rows ?? [])).toEqual([
     'Asked about 6 answers in 9 calls, 1 of them answered by another than the first provider, for 72 tokens; these calls are no attempts.',
     'No score: 1 unreadable, 2 unanswered. 2 went through that nobody has looked at.',
-    '1 were asked late, when another stretch of the timeline had begun: they met its faults, not those of their request.',
   ]);
+});
+
+it('what it was asked, or still waited for, when the faults of the outage were being armed is no part of the baseline', () => {
+  const rows = measure([{}, { ...lost, read: 'unanswered', atEpochMs: 1_001 }, { atEpochMs: 990 }]);
+  expect(rows?.map(({ phase, asked, unanswered, late }) => ({ phase, asked, unanswered, late }))).toEqual([
+    { phase: 'baseline', asked: 1, unanswered: 0, late: 0 },
+    { phase: 'cutover', asked: 2, unanswered: 1, late: 1 },
+  ]);
+  expect(describeGuards(rows ?? []).at(-1)).toBe(
+    '1 were asked late, when another stretch of the timeline had begun: they met its faults, not those of their request.',
+  );
 });
