@@ -34,6 +34,7 @@ await build({
     'mock-process': 'mocks/server/mock-process.js',
     'injector-process': 'lib/proxies/injector/injector-process.js',
     'observer-process': 'lib/proxies/observer/observer-process.js',
+    'judge-cases-thread': 'lib/run/rehearse/judge-cases-thread.js',
     'judge-lines-thread': 'lib/run/runner/judge-lines-thread.js',
     'judge-thread': 'lib/run/runner/judge-thread.js',
     'score-thread': 'lib/run/runner/score-thread.js',

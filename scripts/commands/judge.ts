@@ -6,12 +6,18 @@ import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
 import { writeScore } from '../../lib/run/runner/write-score.ts';
 import { findExitCode } from '../terminal/exit-code.ts';
 import { createPainter } from '../terminal/painter.ts';
+import { stopDrill } from '../terminal/stop-drill.ts';
 
 interface JudgeArguments {
   run: string;
   contracts: string | undefined;
   gate: boolean;
 }
+
+const stopWords = {
+  stopping: 'Stopping: the judgements that were there stand',
+  lost: 'judging stops; the judgements that were there stand',
+};
 
 /** `cutover judge RUN`: judges the answers of a run again, by its own contracts or by others, and scores it by that. */
 export const judgeCommand: CommandModule<object, JudgeArguments> = {
@@ -28,7 +34,13 @@ export const judgeCommand: CommandModule<object, JudgeArguments> = {
       .example('$0 judge results/primary-outage-20261122T101500Z-42 --contracts stricter.yaml', ''),
   async handler({ run, contracts, gate }) {
     const folder = await openRunFolder(run);
-    await judgeRun(folder, contracts ?? null, (text) => void process.stderr.write(`warning: ${excerptLines(text)}\n`));
+    const tell = (text: string): void => void process.stderr.write(`${excerptLines(text)}\n`);
+    const stop = stopDrill(tell, stopWords);
+    try {
+      await judgeRun(folder, contracts ?? null, (text) => tell(`warning: ${text}`), { signal: stop.signal });
+    } finally {
+      stop.release();
+    }
     const scorecard = await writeScore(folder);
     process.stdout.write(renderText(scorecard, { colour: createPainter() }));
     process.exitCode = findExitCode(scorecard.verdict, gate);

@@ -9,7 +9,7 @@ import { findPeak } from '../../lib/run/runner/find-peak.ts';
 import { readDrill } from '../../lib/run/runner/read-drill.ts';
 import { createPainter } from './painter.ts';
 import { renderDoctorLine, renderParts } from './render-doctor.ts';
-import { stopDrill } from './stop-drill.ts';
+import { checkWords, stopDrill } from './stop-drill.ts';
 
 export interface ShowDoctorOptions {
   /** A drill, whose traffic is measured; undefined: none. */
@@ -25,7 +25,7 @@ const exitCodes = { ok: 0, warning: 0, failed: 1 } as const;
 export async function showDoctor({ file, capacity, json }: ShowDoctorOptions): Promise<number> {
   const width = Math.max(60, Math.min(process.stdout.columns ?? 100, 120));
   const colour = createPainter();
-  const stop = stopDrill((text) => void process.stderr.write(`${text}\n`));
+  const stop = stopDrill((text) => void process.stderr.write(`${text}\n`), checkWords);
   try {
     const drill = file === undefined ? null : (await readDrill(file)).drill;
     const machine = ownMachine({ env: process.env, folder: resolve('.') });

@@ -9,14 +9,14 @@ import type { StraightProbe } from '../../lib/run/preflight/ask-providers.ts';
 import type { Probe } from '../../lib/run/preflight/probe.ts';
 import { runPreflight } from '../../lib/run/preflight/run-preflight.ts';
 import { describePlan } from './describe-plan.ts';
-import { stopDrill } from './stop-drill.ts';
+import { checkWords, stopDrill } from './stop-drill.ts';
 
 const MARKED =
   '  Without an id in the prompt nobody can tell whose these calls are: the drill will let each prompt end with one (traffic.marker).';
 
 /** Tries a drill before its load, says what it found; resolves to the exit code, 2 where a drill would be of no use. */
 export async function showPreflight(prepared: PreparedRun): Promise<number> {
-  const stop = stopDrill((text) => void process.stderr.write(`${text}\n`));
+  const stop = stopDrill((text) => void process.stderr.write(`${text}\n`), checkWords);
   try {
     const { drill } = prepared;
     const warn = (text: string): void => void process.stderr.write(`${text}\n`);

@@ -24,13 +24,21 @@ const TELL_EVERY_MS = 5_000;
 /** 0: every cell is good. 1: one is bad. 3: neither, as too little is known. 4: it was stopped. */
 const exitCodes = { good: 0, bad: 1, undecided: 3, stopped: 4 } as const;
 
+/** Does it make providers fail: in another drill's outage, or to hold down all but one? */
+const hasFaults = ({ through, during }: RehearsalOptions): boolean => through === 'target' || during !== undefined;
+
+const withoutFaults = {
+  stopping: 'Stopping: what was asked by now is told and kept',
+  lost: 'the rehearsal stops; what was asked by now is kept',
+};
+
 /** Rehearses in a terminal: what it comes to at most, how it goes, what came of it; resolves to the exit code. */
 export async function showRehearsal({ file, out, json, options }: ShowRehearsalOptions): Promise<number> {
   const prepared = await prepareRehearsal(file, options, process.env);
   const tell = (text: string): void => void process.stderr.write(`${text}\n`);
   for (const warning of prepared.warnings) tell(warning);
   tell(describeMost(prepared));
-  const stop = stopDrill(tell);
+  const stop = hasFaults(options) ? stopDrill(tell) : stopDrill(tell, withoutFaults);
   const progress = createProgress();
   try {
     const { rehearsal, folder } = await runRehearsal({

@@ -1,3 +1,4 @@
+import { isOutside } from '../../drill/contracts/index.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { numberCalls } from '../../drill/number-calls.ts';
 import { readByTry } from '../../drill/try-number.ts';
@@ -31,6 +32,8 @@ export interface JudgeOptions {
   askers?: ReadonlyMap<number, Asker>;
   /** What was said before, and stands: nobody is asked about it. Default: nothing. */
   kept?: KeptJudgements | null;
+  /** Only those contracts that judge by themselves, or those that somebody is asked for; of each answer a line all the same. Default: all. */
+  only?: 'inside' | 'outside';
 }
 
 /** Compiles the drill's contracts. */
@@ -40,10 +43,12 @@ export function createJudge({
   readArrival: readPlanned,
   askers = new Map<number, Asker>(),
   kept = null,
+  only,
 }: JudgeOptions): Judge {
   const readArrival = readByTry(numberCalls(traffic, planned), readPlanned);
   const requests = createRequests(traffic.requests);
   const byKind = createChecks({ contracts: settings }, askers);
+  const isAsked = settings.map(isOutside);
 
   function judge(record: RunRecord, unread: string | null = null): JudgedAnswer | Promise<JudgedAnswer> | null {
     if (record.kind !== 'exchange') return null;
@@ -51,8 +56,9 @@ export function createJudge({
     // What carries an error, or is in a format that is not read, is no answer to be judged: it would count as an empty one.
     if (index === null || answer === null || answer.error !== null) return null;
     const arrival = readArrival(index);
-    const placed = arrival && byKind.get(arrival.kind);
-    if (arrival === undefined || placed === undefined) return null;
+    const all = arrival && byKind.get(arrival.kind);
+    if (arrival === undefined || all === undefined) return null;
+    const placed = only === undefined ? all : all.filter(({ place }) => isAsked[place] === (only === 'outside'));
     const request = { ...readAnsweredRequest(arrival, requests, record), index };
     const contracts = placed.filter(({ judges }) => judges(request.expected));
     const unjudged = placed.filter((one) => !contracts.includes(one)).map(({ place }) => place);

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { unlessAborted } from '../../kit/unless-aborted.ts';
 import { readLines } from '../record-file/read-lines.ts';
 import { tailLines } from '../record-file/tail-lines.ts';
 import type { JudgedAnswer, JudgedBy } from '../records/judgement.ts';
@@ -33,16 +34,20 @@ export async function judgeRecords(
   });
 }
 
-/** Judges a records file that is whole. Throws what the system says when the judgements cannot be written. */
-export async function writeJudgements({ records, judgements, judge, by }: Judging): Promise<void> {
+/** Judges a records file that is whole. Throws what the system says when the judgements cannot be written, and the signal's reason where it is stopped. */
+export async function writeJudgements(
+  { records, judgements, judge, by }: Judging,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<void> {
   const { size } = await stat(records);
   using writer = openJudgementWriter(judgements, by);
   const coming: Promise<JudgedLines>[] = [];
   const take = async (): Promise<void> => {
     const next = coming.shift();
-    if (next !== undefined) writer.add(await next);
+    if (next !== undefined) writer.add(await unlessAborted(signal, next));
   };
   await eachPiece(records, async (lines) => {
+    signal.throwIfAborted();
     const judged = judge.judge(lines);
     // One that fails is told of when its turn has come.
     judged.catch(() => {});

@@ -1,7 +1,7 @@
-import type { Asker } from '../../collector/judge/asker.ts';
 import type { Matrix } from '../../collector/rehearsal/matrix.ts';
 import type { AskedCase, AskOutcome, RehearsalEnd } from '../../collector/scorecard/rehearsal.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
+import { unlessAborted } from '../../kit/unless-aborted.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import type { AskWay } from './ask-way.ts';
@@ -9,9 +9,9 @@ import { askProviderCases } from './ask-provider-cases.ts';
 import type { CallResult } from '../calls/call-result.ts';
 import { readUse } from './call-use.ts';
 import { type Column, isAskedOf } from './columns.ts';
-import { createAnswerJudge } from './create-answer-judge.ts';
 import type { CallCost, Ledger } from './ledger.ts';
 import type { RehearsedCase } from './list-cases.ts';
+import type { AnswerJudge } from './open-answer-judge.ts';
 import { createPace } from './pace.ts';
 import type { PreparedRehearsal } from './prepare-rehearsal.ts';
 
@@ -22,8 +22,7 @@ export interface AskAllOptions {
   readArrival(index: number): Arrival;
   matrix: Matrix;
   ledger: Ledger;
-  /** Who asks code of one's own, by the contract's place. */
-  askers: ReadonlyMap<number, Asker>;
+  judge: Pick<AnswerJudge, 'judge'>;
   redactor: Redactor;
   signal: AbortSignal;
   tell(text: string): void;
@@ -50,10 +49,9 @@ function* listItems(cases: readonly RehearsedCase[], columns: readonly Column[])
 
 /** Puts all cases to all columns, all providers at once, each at its own pace. Where it is stopped, what is under way counts for nothing. */
 export async function askAll(options: AskAllOptions): Promise<AllAsked> {
-  const { prepared, way, matrix, ledger, redactor, signal, tell, onAsked } = options;
-  const { drill, columns, cases } = prepared;
+  const { prepared, way, matrix, ledger, redactor, signal, tell, onAsked, judge } = options;
+  const { columns, cases } = prepared;
   const { stopsEarly, concurrency, ratePerSecond } = prepared.options;
-  const judge = createAnswerJudge(drill, options.askers);
   const gaveUp = new Map<ProviderName, string>();
   let limit: string | null = null;
   const providers = [...new Set(columns.map(({ provider }) => provider))];
@@ -88,7 +86,7 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
         started.delete(item);
         const came: AskOutcome =
           result.kind === 'answered'
-            ? { kind: 'judged', judgements: await judge.judge(arrival, asked, result) }
+            ? { kind: 'judged', judgements: await unlessAborted(signal, judge.judge(arrival, asked, result)) }
             : describeOutcome(result);
         onAsked(
           redactor.cleanValue({

@@ -1,11 +1,18 @@
+import { fileURLToPath } from 'node:url';
 import type { PlacedJudgement } from '../../collector/scorecard/rehearsal.ts';
 import type { Asker } from '../../collector/judge/asker.ts';
 import { createChecks } from '../../collector/judge/create-checks.ts';
+import { isOutside } from '../../drill/contracts/index.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import type { AskedBody } from '../../drill/workloads/asked-body.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { Answer } from '../../kit/terms/answer.ts';
+import { entryUrl } from '../../proxies/process/entry-url.ts';
+import { findBundle } from '../../proxies/process/find-bundle.mjs';
+import { createLinePool, type LinePool } from '../runner/line-pool.ts';
+import { type CaseQuestion, type CaseThreadData, checkHere, type PlacedOutcome } from './case-question.ts';
 
 /** An answer that came to its end, and whether it came as a stream. */
 export interface CameAnswer {
@@ -13,40 +20,102 @@ export interface CameAnswer {
   streamed: boolean;
 }
 
-/** Judges answers to cases by a drill's contracts, one by one. */
-export interface AnswerJudge {
-  /** `asked`: what was really asked for, a variant's own. What a contract cannot say anything of is left out. */
+/** Judges answers to cases by a drill's contracts, one by one. `await using` it. */
+export interface AnswerJudge extends AsyncDisposable {
+  /** `asked`: what was really asked for, a variant's own. What a contract cannot say anything of, or could not be asked about, is left out. */
   judge(arrival: Arrival, asked: AskedBody, came: CameAnswer): Promise<PlacedJudgement[]>;
 }
 
-/** Compiles the contracts; `askers` ask code of one's own, by the contract's place. */
-export function createAnswerJudge(
-  { contracts, traffic }: Pick<Drill, 'contracts' | 'traffic'>,
-  askers: ReadonlyMap<number, Asker>,
-): AnswerJudge {
+export interface AnswerJudgeOptions {
+  drill: Pick<Drill, 'contracts' | 'traffic'>;
+  /** Who asks code of one's own, by the contract's place. */
+  askers: ReadonlyMap<number, Asker>;
+  /** Told once a contract why it could say nothing of an answer, a sentence. */
+  warn(text: string): void;
+  /** How long contracts that judge by themselves may be at one answer, ms. Default: as in a drill. */
+  limitMs?: number;
+}
+
+const entry = entryUrl('./judge-cases-thread.ts', import.meta.url);
+
+/**
+ * Compiles the contracts. Those that judge by themselves do it in a thread, so that an answer over which one of them never comes to an end costs that
+ * answer and no more; here only where no thread can be started.
+ */
+export async function openAnswerJudge({
+  drill: { contracts, traffic },
+  askers,
+  warn,
+  limitMs,
+}: AnswerJudgeOptions): Promise<AnswerJudge> {
   const requests = createRequests(traffic.requests);
   const checks = createChecks({ contracts }, askers);
+  const outside = new Set([...contracts.keys()].filter((place) => isOutside(contracts[place]!)));
+  const pool = outside.size === contracts.length ? null : await openPool({ contracts }, limitMs);
+  const told = new Set<number>();
+  let isOver = false;
+
+  async function askInside(question: CaseQuestion): Promise<PlacedOutcome[]> {
+    if (question.places.length === 0) return [];
+    if (pool === null) return checkHere(checks, question);
+    try {
+      const { text } = await pool.judge([JSON.stringify(question)]);
+      return JSON.parse(text) as PlacedOutcome[];
+    } catch (error) {
+      if (error instanceof CutoverError && error.code === 'aborted') throw error;
+      return checkHere(checks, question, formatCause(error));
+    }
+  }
+
+  function tellUnread(place: number, why: string): void {
+    if (isOver || told.has(place)) return;
+    told.add(place);
+    const { kind } = contracts[place]!;
+    warn(
+      `contracts[${place}] (${kind}) said nothing of an answer: ${why.replace(/[.]$/, '')}. Such an answer is in no ratio.`,
+    );
+  }
+
   return {
     async judge(arrival, asked, { answer, streamed }) {
-      const request = {
+      const answered = {
         expected: requests.expect(arrival),
-        asked: () => asked,
         streamed: arrival.streamed,
         index: arrival.index,
         arrived: { streamed, ended: true },
       };
-      const said = await Promise.all(
-        (checks.get(arrival.kind) ?? [])
-          .filter(({ judges }) => judges(request.expected))
-          .map(async ({ place, check }) => ({
-            place,
-            said: await check(answer, request),
-          })),
-      );
-      return said.flatMap(({ place: contract, said: one }): PlacedJudgement[] => {
-        if (one.outcome === 'unread') return [];
-        return [{ contract, outcome: one.outcome, failure: one.outcome === 'usable' ? null : one.failure }];
-      });
+      const judging = (checks.get(arrival.kind) ?? []).filter(({ judges }) => judges(answered.expected));
+      const places = judging.map(({ place }) => place).filter((place) => !outside.has(place));
+      const said = await Promise.all([
+        askInside({ request: arrival.kind, places, asked, answered, answer }),
+        ...judging
+          .filter(({ place }) => outside.has(place))
+          .map(async ({ place, check }): Promise<PlacedOutcome[]> => [
+            { place, said: await check(answer, { ...answered, asked: () => asked }) },
+          ]),
+      ]);
+      return said
+        .flat()
+        .toSorted((a, b) => a.place - b.place)
+        .flatMap(({ place, said: one }): PlacedJudgement[] => {
+          if (one.outcome === 'unread') {
+            tellUnread(place, one.why);
+            return [];
+          }
+          return [{ contract: place, outcome: one.outcome, failure: one.outcome === 'usable' ? null : one.failure }];
+        });
+    },
+    async [Symbol.asyncDispose]() {
+      isOver = true;
+      await pool?.[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Null: no thread can be started. */
+async function openPool(data: CaseThreadData, limitMs: number | undefined): Promise<LinePool | null> {
+  const bundle = await findBundle(fileURLToPath(entry));
+  return bundle === null
+    ? null
+    : createLinePool({ script: new URL(bundle), data, threads: 1, ...(limitMs === undefined ? {} : { limitMs }) });
 }

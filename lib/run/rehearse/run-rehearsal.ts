@@ -15,6 +15,7 @@ import { createRedactor, type Redactor } from '../../kit/secrets/redactor.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { ProviderAddress } from '../../drill/targets/provider-call.ts';
 import type { GuardSeats } from '../guards/guard-seats.ts';
+import { checkConsumers } from '../consumers/check-consumers.ts';
 import { startAskers } from '../consumers/start-askers.ts';
 import { createCleanup } from '../../proxies/process/cleanup.ts';
 import { writeCases } from '../cases/write-cases.ts';
@@ -28,6 +29,7 @@ import { askAll, type AskAllOptions } from './ask-all.ts';
 import { askUnderLoad } from './ask-under-load.ts';
 import type { Column } from './columns.ts';
 import { createLedger, type Ledger } from './ledger.ts';
+import { openAnswerJudge } from './open-answer-judge.ts';
 import type { PreparedRehearsal } from './prepare-rehearsal.ts';
 import { createRehearsalFolder, openAnswers, type RehearsalFolder } from './rehearsal-folder.ts';
 import { startStraight, startThrough } from './start-way.ts';
@@ -59,14 +61,16 @@ export interface RehearsalResult {
 }
 
 /**
- * Puts each case to each column, judges what comes, and writes it down. Everything started is stopped. Throws what starting a drill's
- * providers throws, and leaves nothing behind then.
+ * Puts each case to each column, judges what comes, and writes it down. Everything started is stopped. Throws what trying code of one's own
+ * and starting a drill's providers throws, before anybody is asked, and leaves nothing behind then.
  */
 export async function runRehearsal(options: RunRehearsalOptions): Promise<RehearsalResult> {
   const { prepared, out, resultsPath, env } = options;
   const { drill, columns } = prepared;
   const redactor = createRedactor(collectSecrets(drill, env));
   const tell = (text: string): void => options.tell(redactor.clean(text));
+  for (const { contracts } of [drill, ...(prepared.during === null ? [] : [prepared.during.drill])])
+    await checkConsumers(contracts, { env, clean: redactor.clean, warn: tell, signal });
   const startedAt = new Date();
   const folder = await createRehearsalFolder({
     out,
@@ -117,6 +121,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       guards: seatGuards(drill, addresses, token),
       accounts: accountGuards(drill, ledger),
     });
+    await using judge = await openAnswerJudge({ drill, askers: asking.askers, warn: tell });
     const until = AbortSignal.any([signal, lost]);
     setMaxListeners(0, until);
     using answers = openAnswers(folder.answers);
@@ -132,7 +137,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
         if (arrival === undefined) throw new CutoverError('bug', `The plan of ${folder.path} has no case ${index}.`);
         return arrival;
       },
-      askers: asking.askers,
+      judge,
       matrix,
       ledger,
       redactor,

@@ -10,7 +10,7 @@ import { serveLines } from './serve-lines.ts';
 const { drill, plan: path, cases } = workerData as JudgeThreadData;
 const plan = openPlan(path, cases);
 await prepareContracts(drill.contracts);
-const judge = createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival });
+const judge = createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival, only: 'inside' });
 serveLines((line, unread) => {
   const judged = judgeLine(judge, line, unread);
   return judged === null ? null : JSON.stringify(judged);

@@ -1,6 +1,7 @@
 import { rename, rm } from 'node:fs/promises';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
 import { findAway, type GuardSeats, seatsWithoutRun } from '../guards/guard-seats.ts';
+import { checkConsumers } from '../consumers/check-consumers.ts';
 import { startAskers } from '../consumers/start-askers.ts';
 import { collectSecrets } from './collect-secrets.ts';
 import { prefixMistakes } from '../../kit/settings/mistakes.ts';
@@ -20,31 +21,35 @@ import type { RunFolder } from './run-folder.ts';
 
 /**
  * Judges the answers of a run and writes its judgements.ndjson, whole or not at all; scores of it go by them from then on. What a guard has said whose
- * provider is gone stands as it was, and that is told.
+ * provider is gone stands as it was, and that is told. Code of one's own is tried first, so that what cannot judge takes nothing away.
  *
  * @param file A drill, or JSON or YAML with the `contracts` of one alone, whose contracts are taken; null: the run's own.
  * @param warn Told, a sentence each, of code of one's own that takes long to start, and of guards that cannot be asked again.
- * @param threads How many judge, as openLineJudge has it. Default: by the size of the records and the free cores.
- * @throws `usage` when the run or the file cannot be read, or the contracts are none for the run's requests.
+ * @param options.threads How many judge, as openLineJudge has it. Default: by the size of the records and the free cores.
+ * @param options.signal Stops it.
+ * @throws `usage` when the run or the file cannot be read, or the contracts are none for the run's requests; `environment` when code of one's own cannot
+ *   be loaded or started; `aborted` when it was stopped. The judgements that were there stand then.
  */
 export async function judgeRun(
   folder: RunFolder,
   file: string | null,
   warn: (text: string) => void,
-  threads?: number,
+  { threads, signal = new AbortController().signal }: { threads?: number; signal?: AbortSignal } = {},
 ): Promise<void> {
   const own = parseDrillText(await readInput(folder.drill), folder.drill);
   const drill = file === null ? own : await readContracts(own, file);
   using plan = openPlan(folder.plan, folder.cases);
   if (file !== null) holdToKnownAnswers(drill, plan, file);
   const redactor = createRedactor(collectSecrets(drill, process.env));
+  const clean = (text: string): string => redactor.clean(text);
+  await checkConsumers(drill.contracts, { env: process.env, clean, warn, signal });
   const seats = seatsWithoutRun(drill.providers, process.env);
   const kept = await keepGuards(drill, seats, folder.judgements, warn);
   await using asking = await startAskers({
     contracts: drill.contracts,
     folder: folder.path,
     env: process.env,
-    clean: (text) => redactor.clean(text),
+    clean,
     warn,
     guards: seats,
   });
@@ -58,16 +63,20 @@ export async function judgeRun(
   });
   const unfinished = `${folder.judgements}.part`;
   try {
-    await writeJudgements({
-      records: folder.records,
-      judgements: unfinished,
-      judge,
-      by: { contracts: drill.contracts, file },
-    });
+    await writeJudgements(
+      {
+        records: folder.records,
+        judgements: unfinished,
+        judge,
+        by: { contracts: drill.contracts, file },
+      },
+      signal,
+    );
     await rename(unfinished, folder.judgements);
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => {});
-    throw error;
+    if (!signal.aborted) throw error;
+    throw new CutoverError('aborted', 'Judging was stopped; the judgements that were there stand.', { cause: error });
   }
 }
 

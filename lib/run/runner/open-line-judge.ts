@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Asker } from '../../collector/judge/asker.ts';
-import { createJudge } from '../../collector/judge/create-judge.ts';
+import { createJudge, type Judge } from '../../collector/judge/create-judge.ts';
 import type { KeptJudgements } from '../../collector/judge/kept-judgements.ts';
 import { createLineJudge, type LineJudge } from '../../collector/judge/judge-lines.ts';
+import { mergeLineJudges } from '../../collector/judge/merge-line-judges.ts';
 import type { PlanReader } from '../../collector/plan-file/read-plan.ts';
 import { isOutside, prepareContracts } from '../../drill/contracts/index.ts';
 import type { Drill } from '../../drill/drill.ts';
@@ -31,6 +32,8 @@ export interface LineJudgeOptions {
   kept?: KeptJudgements | null;
   /** Threads that judge; 0: none but this one. */
   threads: number;
+  /** How long one may be at one answer, ms. Default: that of a pool. */
+  limitMs?: number;
 }
 
 const entry = entryUrl('./judge-lines-thread.ts', import.meta.url);
@@ -48,8 +51,8 @@ export async function countThreads(records: string): Promise<number> {
 }
 
 /**
- * What judges the lines of a run: threads, or this one where none is wanted or can be started, or where code of one's own is asked, which is done in
- * processes of its own. What is said is the same. `await using` it.
+ * What judges the lines of a run: threads, or this one where none is wanted or can be started. Who asks code of one's own, which runs in processes of
+ * its own, is this one, at the same time. What is said is the same. `await using` it.
  */
 export async function openLineJudge({
   drill,
@@ -58,15 +61,29 @@ export async function openLineJudge({
   askers,
   kept = null,
   threads,
+  limitMs,
 }: LineJudgeOptions): Promise<LineJudge & AsyncDisposable> {
-  const isHere = threads === 0 || drill.contracts.some(isOutside);
-  const bundle = isHere ? null : await findBundle(fileURLToPath(entry));
-  if (bundle === null) {
-    await prepareContracts(drill.contracts);
-    const judge = createJudge({ drill, planned: plan.planned, readArrival: plan.readArrival, askers, kept });
-    return { ...createLineJudge(judge), async [Symbol.asyncDispose]() {} };
-  }
   const { contracts, traffic } = drill;
-  const data: JudgeThreadData = { drill: { contracts, traffic }, plan: files.plan, cases: files.cases };
-  return createLinePool({ script: new URL(bundle), data, threads });
+  const known = { drill, planned: plan.planned, readArrival: plan.readArrival };
+  const inside = contracts.every(isOutside) ? null : await openInside();
+  if (!contracts.some(isOutside)) return inside ?? createHere(createJudge(known));
+  const asked = createJudge({ ...known, askers, kept, only: 'outside' });
+  return inside === null
+    ? createHere(asked)
+    : { ...mergeLineJudges(inside, asked), [Symbol.asyncDispose]: () => inside[Symbol.asyncDispose]() };
+
+  async function openInside(): Promise<LineJudge & AsyncDisposable> {
+    const bundle = threads === 0 ? null : await findBundle(fileURLToPath(entry));
+    if (bundle === null) {
+      await prepareContracts(contracts);
+      return createHere(createJudge({ ...known, only: 'inside' }));
+    }
+    const data: JudgeThreadData = { drill: { contracts, traffic }, plan: files.plan, cases: files.cases };
+    return createLinePool({ script: new URL(bundle), data, threads, ...(limitMs === undefined ? {} : { limitMs }) });
+  }
 }
+
+const createHere = (judge: Judge): LineJudge & AsyncDisposable => ({
+  ...createLineJudge(judge),
+  async [Symbol.asyncDispose]() {},
+});

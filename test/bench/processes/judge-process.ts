@@ -4,5 +4,7 @@ import { openRunFolder } from '../../../lib/run/runner/run-folder.ts';
 import { tellTaken } from './tell-taken.ts';
 
 const started = process.hrtime.bigint();
-await judgeRun(await openRunFolder(process.argv[2] ?? ''), null, () => {}, Number(process.argv[3]));
+await judgeRun(await openRunFolder(process.argv[2] ?? ''), null, () => {}, {
+  threads: Number(process.argv[3]),
+});
 tellTaken(started);

@@ -232,6 +232,25 @@ test.each([
   expect(await readdir(resultsPath)).toEqual(before);
 });
 
+test('code of your own that cannot be loaded is told before anybody is asked', { timeout: 60_000 }, async () => {
+  const before = await readdir(resultsPath);
+  const path = join(await mkdtemp(join(tmpdir(), 'cutover-parser-')), 'parser.mjs');
+  await writeFile(path, 'throw new Error("no such table"); export default () => true;');
+  let calls = 0;
+  const url = await serve((_request, response) => {
+    calls++;
+    response.writeHead(422).end('{}');
+  });
+  await expect(
+    rehearse({ ...withFallback(url), contracts: [{ kind: 'module', for: 'chat', path }] }),
+  ).rejects.toMatchObject({
+    code: 'environment',
+    message: expect.stringContaining('contracts[0] (module) cannot be asked any more') as string,
+  });
+  expect(calls).toBe(0);
+  expect(await readdir(resultsPath)).toEqual(before);
+});
+
 test('a template that is not there, or asks for what a case does not have, is told before anybody is asked', async () => {
   const template = join(await mkdtemp(join(tmpdir(), 'cutover-template-')), 'terse.md');
   const drill = writeDrill({ variants: { fallback: [{ name: 'terse', template }] } });

@@ -61,7 +61,7 @@ describe('judging a run', () => {
     await writeFile(folder.records, lines.map((line, at) => (at % 100 === 0 ? long + line : line)).join(''));
     const written = [];
     for (const threads of [0, 1, 3]) {
-      await judgeRun(folder, null, ignore, threads);
+      await judgeRun(folder, null, ignore, { threads });
       written.push(await readFile(folder.judgements, 'utf8'));
     }
     expect(written[0]).toContain('"outcome":"failed"');
@@ -77,7 +77,7 @@ describe('judging a run', () => {
     exchangeOf(spoken, index).answer!.text =
       'Your parcel has left our warehouse this morning, and it should be with you before the end of the week. We are sorry for the delay.';
     await writeFile(folder.records, toLines(listRecords(spoken)));
-    await judgeRun(folder, file, ignore, threads);
+    await judgeRun(folder, file, ignore, { threads });
     const said = (await readLines()).find((line) => line.kind === 'judgement' && line.index === index);
     expect(said).toMatchObject({ judgements: [{ outcome: 'failed', failure: 'lang-drift' }] });
   });

@@ -33,6 +33,6 @@ it('a run that goes on is judged in threads as one that is over is judged here, 
   await judging.finish();
   expect(warnings.filter((text) => !text.startsWith('Still waiting'))).toEqual([]);
   const live = await readFile(folder.judgements, 'utf8');
-  await judgeRun(folder, null, () => {}, 0);
+  await judgeRun(folder, null, () => {}, { threads: 0 });
   expect(live).toBe(await readFile(folder.judgements, 'utf8'));
 });
