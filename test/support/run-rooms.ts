@@ -5,7 +5,8 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
   // A drill's own prompts, from files and from logs.
   // What an application has asked, by whoever logged it.
   'lib/run/log': node(['lib/kit', 'lib/wire/formats', 'lib/collector', 'mocks/replay']),
-  'lib/run/cases': node(['lib/kit', 'lib/drill', 'lib/collector/record-file', 'lib/run/log'], 'yaml'),
+  // What a mock means by an answer is known beforehand.
+  'lib/run/cases': node(['lib/kit', 'lib/drill', 'lib/collector/record-file', 'lib/run/log', 'mocks/answer'], 'yaml'),
   'lib/run/harvest': node(['lib/kit', 'lib/collector', 'lib/run/log']),
   // A log of calls, whoever wrote it, and the incident that is made of it.
   'lib/run/fit': node(['lib/kit', 'lib/drill/incidents', 'lib/collector', 'mocks/replay', 'lib/run/log']),

@@ -1,5 +1,6 @@
 import { prepareContracts } from '../../drill/contracts/index.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import { formatCount } from '../../kit/format/format-count.ts';
 import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { CaseList } from '../../drill/workloads/case-list.ts';
@@ -9,14 +10,19 @@ import { createRandom } from '../../kit/stats/random.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { createCaseCheck } from './check-case.ts';
 import { createKnownAnswers } from './known-answers.ts';
-import { createOrderedTools } from './ordered-tools.ts';
+import { createMeanAnswer } from './mean-answers.ts';
 import { type CaseFile, openCases } from './open-cases.ts';
+import { createOrderedTools } from './ordered-tools.ts';
 
 /** The files of cases of a drill, by the name of their request. */
 export type CaseFiles = ReadonlyMap<string, CaseFile>;
 
 /** Opens the file of each request that has one. Throws a `usage` error, also for a case that its contracts cannot be met by. */
-export async function openCaseFiles({ traffic: { requests }, contracts }: Drill): Promise<CaseFiles> {
+export async function openCaseFiles(drill: Drill): Promise<CaseFiles> {
+  const {
+    traffic: { requests },
+    contracts,
+  } = drill;
   await prepareContracts(contracts);
   const files = new Map<string, CaseFile>();
   for (const [index, { name, workload }] of requests.entries()) {
@@ -36,18 +42,37 @@ export async function openCaseFiles({ traffic: { requests }, contracts }: Drill)
       continue;
     }
     const check = createCaseCheck(contracts, name);
+    const mean = createMeanAnswer(drill, name);
+    let place = 0;
+    let meant = 0;
     const file = await openCases(workload, (written) => {
       check(written);
-      known.look(written.expected ?? { kind: 'unknown' });
+      const { expected } = mean?.(written, place) ?? written;
+      place++;
+      if (expected !== written.expected) meant++;
+      known.look(expected ?? { kind: 'unknown' });
       ordered.look(written.body);
     }).catch((error: unknown) => {
       throw error instanceof CutoverError ? prefixMistakes(`traffic.requests[${index}].workload: `, error) : error;
     });
     ordered.settle(workload.file);
-    files.set(name, { ...file, notes: [...file.notes, ...known.settle(workload.file)] });
+    const each: CaseFile['each'] = (onCase) =>
+      file.each((written, at, where) => onCase(mean?.(written, at) ?? written, at, where));
+    files.set(name, {
+      ...file,
+      each,
+      notes: [...file.notes, ...noteMeant(meant, name), ...known.settle(workload.file)],
+    });
   }
   return files;
 }
+
+const noteMeant = (count: number, name: string): string[] =>
+  count === 0
+    ? []
+    : [
+        `${formatCount(count)} cases of ${name} expect nothing: their answers are held to what the mocks mean by them, which fits the schema and is drawn.`,
+      ];
 
 /** What a plan needs of them. */
 export function listCases(files: CaseFiles): ReadonlyMap<string, CaseList> {

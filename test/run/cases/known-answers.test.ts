@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Drill } from '../../../lib/drill/drill.ts';
 import type { AskedBody } from '../../../lib/drill/workloads/asked-body.ts';
@@ -128,4 +131,33 @@ it('an order names tools that some case offers, or is refused', async () => {
   await expect(sample('send_status', 'close_case')).rejects.toThrow(
     'contracts[0].order[1] must be a tool that a case of the workload support-desk offers',
   );
+});
+
+it('gives a case that expects nothing what mocks mean, where mocks alone answer and a schema says how', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'cutover-meant-')), 'prompts.ndjson');
+  await writeFile(file, ['{"prompt":"Read it."}', '{"prompt":"Read that.","expected":{"label":"refund"}}'].join('\n'));
+  const schema = { type: 'object', properties: { label: { enum: ['refund', 'delivery'] } } };
+  const drillOf = (changes: object, ...contracts: object[]): Drill => {
+    const written = writeDrill();
+    const requests = [{ name: 'chat', workload: { kind: 'prompts', file } }];
+    const traffic = { ...written.traffic, requests };
+    return parseDrill({ ...written, traffic, contracts, ...changes }, mockSettings);
+  };
+  const meantBy = async (drill: Drill): Promise<unknown[]> => {
+    const meant: unknown[] = [];
+    await (await openCaseFiles(drill)).get('chat')?.each(({ expected }) => void meant.push(expected));
+    return meant;
+  };
+  const json = { kind: 'json-schema', for: 'chat', schema };
+  const any = { kind: 'json', value: { label: expect.stringMatching(/^(refund|delivery)$/) as string } };
+  const meant = await meantBy(drillOf({}, json, label));
+  expect(meant).toEqual([any, refund]);
+  expect(await meantBy(drillOf({}, json, label))).toEqual(meant);
+  // Nobody goes by it, nobody says how it looks, and a real model means what it likes.
+  expect(await meantBy(drillOf({}, json))).toEqual([undefined, refund]);
+  expect(await meantBy(drillOf({}, label, whole))).toEqual([undefined, refund]);
+  const { providers } = writeDrill();
+  const real = { upstream: { kind: 'url', url: 'https://models.example.com/v1', model: 'm' } };
+  const changes = { providers: { ...providers, fallback: real }, allowedHosts: ['models.example.com'] };
+  expect(await meantBy(drillOf(changes, json, label))).toEqual([undefined, refund]);
 });

@@ -232,6 +232,37 @@ test.each([
   expect(await readdir(resultsPath)).toEqual(before);
 });
 
+test('mocks are held to what they mean where no case expects anything', { timeout: 120_000 }, async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'cutover-prompts-')), 'orders.ndjson');
+  const prompts = Array.from({ length: 40 }, (_, at) => JSON.stringify({ prompt: `Read order ${at} as JSON.` }));
+  await writeFile(file, prompts.join('\n'));
+  const properties = { total: { type: 'number' }, city: { enum: ['Oslo', 'Bergen'] }, paid: { type: 'boolean' } };
+  const drill = writeDrill();
+  const { upstream } = mock('strict');
+  // Of its answers 52.4 % have a wrong value, and are JSON that fits.
+  const wrong = { kind: 'mock' as const, mock: { ...upstream.mock, preset: 'gpt-5.4@sob-2026-04' } };
+  const result = await rehearse(
+    writeDrill({
+      providers: { primary: { upstream }, fallback: { upstream: wrong } },
+      traffic: { ...drill.traffic, requests: [{ name: 'orders', workload: { kind: 'prompts', file } }] },
+      contracts: [
+        {
+          kind: 'json-schema',
+          for: 'orders',
+          schema: { type: 'object', required: Object.keys(properties), properties },
+        },
+        { kind: 'semantic', for: 'orders', by: { kind: 'fields' } },
+      ],
+    }),
+    { stopsEarly: false, maxCases: 40 },
+  );
+  const semantic = result.rehearsal.cells.filter(({ contract }) => contract === 'semantic');
+  expect(semantic[0]).toMatchObject({ column: 'primary', total: 40, usable: 40 });
+  expect(semantic[1]).toMatchObject({ column: 'fallback', total: 40 });
+  expect(semantic[1]?.kinds['wrong-value']).toBeGreaterThan(10);
+  expect(semantic[1]?.usable).toBeGreaterThan(5);
+});
+
 test('code of your own that cannot be loaded is told before anybody is asked', { timeout: 60_000 }, async () => {
   const before = await readdir(resultsPath);
   const path = join(await mkdtemp(join(tmpdir(), 'cutover-parser-')), 'parser.mjs');
