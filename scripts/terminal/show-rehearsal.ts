@@ -8,7 +8,7 @@ import { type PreparedRehearsal, prepareRehearsal } from '../../lib/run/rehearse
 import type { RehearsalOptions } from '../../lib/run/rehearse/rehearsal-options.ts';
 import { type RehearsalProgress, runRehearsal } from '../../lib/run/rehearse/run-rehearsal.ts';
 import { createPainter } from './painter.ts';
-import { stopDrill } from './stop-drill.ts';
+import { drillWords, stopDrill, type StopWords } from './stop-drill.ts';
 
 export interface ShowRehearsalOptions {
   file: string;
@@ -24,13 +24,14 @@ const TELL_EVERY_MS = 5_000;
 /** 0: every cell is good. 1: one is bad. 3: neither, as too little is known. 4: it was stopped. */
 const exitCodes = { good: 0, bad: 1, undecided: 3, stopped: 4 } as const;
 
-/** Does it make providers fail: in another drill's outage, or to hold down all but one? */
-const hasFaults = ({ through, during }: RehearsalOptions): boolean => through === 'target' || during !== undefined;
-
-const withoutFaults = {
-  stopping: 'Stopping: what was asked by now is told and kept',
-  lost: 'the rehearsal stops; what was asked by now is kept',
-};
+/** What is told when a rehearsal is stopped: only another drill's outage, and all providers but one that are held down, are faults to be reverted. */
+export function chooseStopWords({ through, during }: Pick<RehearsalOptions, 'through' | 'during'>): StopWords {
+  if (through === 'target' || during !== undefined) return drillWords;
+  return {
+    stopping: 'Stopping: what was asked by now is told and kept',
+    lost: 'the rehearsal stops; what was asked by now is kept',
+  };
+}
 
 /** Rehearses in a terminal: what it comes to at most, how it goes, what came of it; resolves to the exit code. */
 export async function showRehearsal({ file, out, json, options }: ShowRehearsalOptions): Promise<number> {
@@ -38,7 +39,7 @@ export async function showRehearsal({ file, out, json, options }: ShowRehearsalO
   const tell = (text: string): void => void process.stderr.write(`${text}\n`);
   for (const warning of prepared.warnings) tell(warning);
   tell(describeMost(prepared));
-  const stop = hasFaults(options) ? stopDrill(tell) : stopDrill(tell, withoutFaults);
+  const stop = stopDrill(tell, chooseStopWords(options));
   const progress = createProgress();
   try {
     const { rehearsal, folder } = await runRehearsal({

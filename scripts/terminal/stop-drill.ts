@@ -22,7 +22,7 @@ export const checkWords: StopWords = {
   lost: 'it stops, and leaves nothing behind',
 };
 
-const drillWords: StopWords = {
+export const drillWords: StopWords = {
   stopping: 'Stopping: faults are reverted first',
   lost: 'the drill stops, faults first',
 };
