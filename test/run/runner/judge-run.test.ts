@@ -54,20 +54,24 @@ describe('judging a run', () => {
     expect(countFailed(without)).toBe(1);
   });
 
-  it('writes the same to the byte whatever the number of threads, also of many pieces', async () => {
-    // Lines of a megabyte between: the file comes in pieces, and their order is not that in which they are judged.
-    const long = `{"kind":"nothing","filler":"${'x'.repeat(1024 * 1024)}"}\n`;
-    const lines = records.split(/(?<=\n)/);
-    await writeFile(folder.records, lines.map((line, at) => (at % 100 === 0 ? long + line : line)).join(''));
-    const written = [];
-    for (const threads of [0, 1, 3]) {
-      await judgeRun(folder, null, ignore, { threads });
-      written.push(await readFile(folder.judgements, 'utf8'));
-    }
-    expect(written[0]).toContain('"outcome":"failed"');
-    expect(written[1]).toBe(written[0]);
-    expect(written[2]).toBe(written[0]);
-  });
+  it(
+    'writes the same to the byte whatever the number of threads, also of many pieces',
+    { timeout: 60_000 },
+    async () => {
+      // Lines of a megabyte between: the file comes in pieces, and their order is not that in which they are judged.
+      const long = `{"kind":"nothing","filler":"${'x'.repeat(1024 * 1024)}"}\n`;
+      const lines = records.split(/(?<=\n)/);
+      await writeFile(folder.records, lines.map((line, at) => (at % 100 === 0 ? long + line : line)).join(''));
+      const written = [];
+      for (const threads of [0, 1, 3]) {
+        await judgeRun(folder, null, ignore, { threads });
+        written.push(await readFile(folder.judgements, 'utf8'));
+      }
+      expect(written[0]).toContain('"outcome":"failed"');
+      expect(written[1]).toBe(written[0]);
+      expect(written[2]).toBe(written[0]);
+    },
+  );
 
   it.each([0, 1])('tells languages with %i threads, which load what tells them', async (threads) => {
     const file = join(folder.path, 'language.json');
