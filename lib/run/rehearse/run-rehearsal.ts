@@ -70,7 +70,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
   const redactor = createRedactor(collectSecrets(drill, env));
   const tell = (text: string): void => options.tell(redactor.clean(text));
   for (const { contracts } of [drill, ...(prepared.during === null ? [] : [prepared.during.drill])])
-    await checkConsumers(contracts, { env, clean: redactor.clean, warn: tell, signal });
+    await checkConsumers(contracts, { env, clean: redactor.clean, warn: tell, signal: options.signal });
   const startedAt = new Date();
   const folder = await createRehearsalFolder({
     out,
