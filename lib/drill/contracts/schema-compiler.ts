@@ -3,6 +3,7 @@ import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import Ajv4 from 'ajv-draft-04';
 import { nearestName } from '../../kit/settings/nearest-name.ts';
+import { isPlainObject } from '../../kit/settings/reader.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { compileLinearPattern } from './linear-pattern.ts';
 import type { Draft } from './schema-dialect.ts';
@@ -90,6 +91,11 @@ function createPlain(draft: Draft, all: boolean): Ajv {
 /** Throws for a keyword that the draft does not have: a compiler would leave it out, and pass what it forbids. */
 export function refuseUnknownKeywords(schema: Record<string, unknown>, draft: Draft, compiler: Ajv): void {
   for (const { path, schema: part } of listSubschemas(schema)) {
+    const { properties } = part;
+    if (isPlainObject(properties) && Object.hasOwn(properties, '__proto__'))
+      throw new Error(
+        `at ${path}/properties/__proto__, no compiler holds a key of this name to anything. Leave it out`,
+      );
     for (const keyword of Object.keys(part)) {
       if (annotations.includes(keyword) || keyword.startsWith('x-')) continue;
       const isKnown = compiler.getKeyword(keyword) !== false && notInDraft[draft]?.includes(keyword) !== true;

@@ -34,7 +34,7 @@ export function listSubschemas(schema: Record<string, unknown>): readonly Subsch
   return walkSchema(schema).all;
 }
 
-/** Walks a schema. Each object in it is looked at once. */
+/** Walks a schema. Each object in it is looked at once. Throws for a reference inside of it that leads to no schema. */
 export function walkSchema(schema: Record<string, unknown>): SchemaWalk {
   const known = new Map<unknown, Subschema>();
   const byId = new Map<string, Subschema>();
@@ -76,7 +76,7 @@ export function walkSchema(schema: Record<string, unknown>): SchemaWalk {
     }
   }
 
-  function referred({ schema: from, base }: Subschema): Subschema[] {
+  function referred({ path, schema: from, base }: Subschema): Subschema[] {
     return references.flatMap((keyword) => {
       const to = from[keyword];
       if (typeof to !== 'string') return [];
@@ -91,7 +91,13 @@ export function walkSchema(schema: Record<string, unknown>): SchemaWalk {
           );
         return byAnchor.get(`${address}#${fragment}`) ?? [];
       }
-      return add(readPointer(root.schema, decodeFragment(fragment)), `${root.path}${fragment}`, root.base) ?? [];
+      const target = readPointer(root.schema, decodeFragment(fragment));
+      // A compiler takes what is no schema for one that everything matches.
+      if (typeof target !== 'boolean' && !isPlainObject(target))
+        throw new Error(
+          `at ${path === '' ? 'its root' : path}, ${keyword} ${JSON.stringify(to)} leads to nothing that is a schema. Point it at one: #/$defs/NAME`,
+        );
+      return add(target, `${root.path}${fragment}`, root.base) ?? [];
     });
   }
 }

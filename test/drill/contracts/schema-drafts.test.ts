@@ -120,6 +120,16 @@ describe('a schema means what its draft says', () => {
       },
       'at /x-d, draft 2020-12 has no keyword "d"',
     ],
+    [
+      { properties: { a: { $ref: '#/title' } }, title: 'x' },
+      'at /properties/a, $ref "#/title" leads to nothing that is a schema',
+    ],
+    [{ $ref: '#/constructor' }, 'at its root, $ref "#/constructor" leads to nothing that is a schema'],
+    [{ items: { $ref: '#/required' }, required: ['a'] }, 'leads to nothing that is a schema'],
+    [
+      JSON.parse('{"properties": {"__proto__": {"type": "string"}}}') as Record<string, unknown>,
+      'at /properties/__proto__',
+    ],
     ...endless.map((schema): [Record<string, unknown>, string] => [schema, 'without a step into the value']),
   ])('%j is refused: %s', (schema, reason) => {
     expect(() => compileSchema(schema)).toThrow(reason);
