@@ -37,6 +37,7 @@ const commands: Record<string, () => Promise<unknown>> = {
   stop: async () => (await import('./commands/stop.ts')).stopCommand,
   note: async () => (await import('./commands/note.ts')).noteCommand,
   watch: async () => (await import('./commands/watch.ts')).watchCommand,
+  influx: async () => (await import('./commands/influx.ts')).influxCommand,
   inject: async () => (await import('./commands/inject.ts')).injectCommand,
   mock: async () => (await import('./commands/mock.ts')).mockCommand,
   setup: async () => (await import('./commands/setup.ts')).setupCommand,

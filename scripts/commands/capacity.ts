@@ -1,10 +1,11 @@
 import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import type { CapacityOptions } from '../../lib/run/capacity/capacity-options.ts';
+import { type InfluxArguments, influxFlags, readInflux } from './influx-flags.ts';
 import { showCapacity } from '../terminal/show-capacity.ts';
 import { type BudgetArguments, budgetFlags, readBudget } from './budget-flags.ts';
 
-interface CapacityArguments extends BudgetArguments {
+interface CapacityArguments extends BudgetArguments, InfluxArguments {
   file: string;
   out: string | undefined;
   seed: number | undefined;
@@ -57,6 +58,7 @@ export const capacityCommand: CommandModule<object, CapacityArguments> = {
         describe: 'Then bring the peak to it at once and by 10, 25 and 50 %: requests lost by either',
       })
       .options(budgetFlags)
+      .options(influxFlags)
       .option('json', { type: 'boolean', default: false, describe: 'Print capacity.json, nothing else, on stdout' })
       .example('$0 capacity drill.yaml', 'with the providers down that are down in its first outage')
       .example('$0 capacity drill.yaml --peak 40 --max-requests 20000', '')
@@ -71,6 +73,7 @@ export const capacityCommand: CommandModule<object, CapacityArguments> = {
       out: args.out,
       json: args.json,
       options: readOptions(args),
+      influx: readInflux(args),
     });
   },
 };

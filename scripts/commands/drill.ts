@@ -2,9 +2,10 @@ import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { describeOffline, showPreflight } from '../terminal/show-preflight.ts';
+import { type InfluxArguments, influxFlags, readInflux } from './influx-flags.ts';
 import { showRun } from '../terminal/show-run.ts';
 
-interface DrillArguments {
+interface DrillArguments extends InfluxArguments {
   file: string;
   out: string | undefined;
   seed: number | undefined;
@@ -51,14 +52,17 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
         type: 'string',
         describe: 'Send one request of each kind and say what stands in the way, and no more; =offline only reads',
       })
+      .options(influxFlags)
       .example('$0 drill scenarios/primary-outage.ts', 'the shipped drill')
       .example('$0 drill drill.json --seed 7 --out /tmp/run', 'your own, with a folder of its own')
+      .example('$0 drill drill.json --influx http://127.0.0.1:8086/cutover', 'and watch it in Grafana')
       .example(
         '$0 drill drill.json --trace azure.csv --trace-speed 4',
         'recorded arrivals, four times as fast',
       ) as Argv<unknown> as Argv<DrillArguments>,
   async handler(args) {
     checkNumbers(args);
+    const influx = readInflux(args);
     const overrides = {
       timeScale: args.timeScale,
       ...(args.seed === undefined ? {} : { seed: args.seed }),
@@ -80,6 +84,7 @@ export const drillCommand: CommandModule<object, DrillArguments> = {
         json: args.json,
         gate: args.gate,
         preflight: args.preflight,
+        influx,
       });
   },
 };

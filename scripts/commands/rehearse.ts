@@ -2,9 +2,10 @@ import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import type { RehearsalOptions } from '../../lib/run/rehearse/rehearsal-options.ts';
 import { type BudgetArguments, budgetFlags, readBudget } from './budget-flags.ts';
+import { type InfluxArguments, influxFlags, readInflux } from './influx-flags.ts';
 import { showRehearsal } from '../terminal/show-rehearsal.ts';
 
-interface RehearseArguments extends BudgetArguments {
+interface RehearseArguments extends BudgetArguments, InfluxArguments {
   file: string;
   out: string | undefined;
   seed: number | undefined;
@@ -54,6 +55,7 @@ export const rehearseCommand: CommandModule<object, RehearseArguments> = {
       .option('rate', { type: 'number', default: 2, describe: 'Calls a second to one provider' })
       .option('concurrency', { type: 'number', default: 2, describe: 'Calls to one provider at a time' })
       .options(budgetFlags)
+      .options(influxFlags)
       .option('json', { type: 'boolean', default: false, describe: 'Print rehearsal.json, nothing else, on stdout' })
       .example('$0 rehearse drill.yaml', 'each case, each provider')
       .example('$0 rehearse drill.yaml --no-variants --no-early', 'all cases; nothing that is only tried')
@@ -70,6 +72,7 @@ export const rehearseCommand: CommandModule<object, RehearseArguments> = {
       out: args.out,
       json: args.json,
       options: readOptions(args),
+      influx: readInflux(args),
     });
   },
 };

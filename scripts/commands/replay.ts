@@ -8,10 +8,11 @@ import { prepareReplay, type ReplayOptions } from '../../lib/run/incidents/prepa
 import { describeReplay } from '../terminal/describe-replay.ts';
 import { showIncidents } from '../terminal/show-incidents.ts';
 import { showReplays } from '../terminal/show-replays.ts';
+import { type InfluxArguments, influxFlags, readInflux } from './influx-flags.ts';
 import { showRun } from '../terminal/show-run.ts';
 import { withStatusPage } from '../terminal/with-status-page.ts';
 
-interface ReplayArguments {
+interface ReplayArguments extends InfluxArguments {
   incident: string | undefined;
   file: string | undefined;
   list: boolean;
@@ -82,6 +83,7 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
         default: true,
         describe: '--no-preflight: send no request before there is load',
       })
+      .options(influxFlags)
       .example('$0 replay --list --shape regional', 'what there is')
       .example('$0 replay openai-2023-11-08 drill.yaml --time-scale 60', 'two hours in two minutes')
       .example('$0 replay my-outage.json drill.yaml', 'one of your own')
@@ -93,6 +95,7 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
   async handler(args) {
     const { list, all, shape, provider, json } = args;
     checkUse(args);
+    const influx = readInflux(args);
     if (list) {
       showIncidents(await readCatalogue({ shape, provider }), { json });
       return;
@@ -106,6 +109,7 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
         incidents: await readCatalogue({ shape, provider }),
         options,
         statusPage,
+        influx,
       });
       return;
     }
@@ -120,7 +124,7 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
         port: statusPage,
         tell: (text) => void process.stderr.write(`${excerpt(text, 1_000)}\n`),
       },
-      (beside) => showRun({ ...args, prepared, ...beside }),
+      (beside) => showRun({ ...args, prepared, influx, ...beside }),
     );
   },
 };

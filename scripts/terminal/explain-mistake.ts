@@ -6,6 +6,7 @@ const wants: Readonly<Record<string, string>> = {
   drill: 'a drill as JSON or YAML, or a scenario (.ts, .js), as in: cutover drill drill.json',
   harvest: 'a log, as in: cutover harvest calls.ndjson --out prompts.ndjson',
   incident: 'an action and a log, as in: cutover incident fit access.log --out ours.json',
+  influx: 'an action and a folder, as in: cutover influx send RUN --influx http://127.0.0.1:8086/cutover',
   judge: "a run's folder, as in: cutover judge results/my-drill-20261122T101500Z-42",
   suite: 'a folder of drills, or drills, as in: cutover suite drills',
   schedule: 'a drill, as in: cutover schedule drill.yaml --every "Tue 10:00 Europe/Berlin" --as github',

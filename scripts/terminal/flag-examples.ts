@@ -26,6 +26,8 @@ const examples: Readonly<Record<string, string>> = {
   'head-timeout': '30s',
   'idle-timeout': '2m',
   import: 'calls.ndjson',
+  influx: 'http://127.0.0.1:8086/cutover',
+  'influx-auth': 'INFLUX_TOKEN',
   'incident incident': 'elevated-errors',
   journal: 'journal.ndjson',
   last: '20',

@@ -12,6 +12,11 @@ import { type PreparedCapacity, prepareCapacity } from '../../lib/run/capacity/p
 import { runCapacity } from '../../lib/run/capacity/run-capacity.ts';
 import { createPainter } from './painter.ts';
 import { stopDrill } from './stop-drill.ts';
+import { finishInflux } from './tell-influx.ts';
+import { listCapacityPoints } from '../../lib/collector/points/list-capacity-points.ts';
+import type { InfluxPlace } from '../../lib/run/influx/influx-place.ts';
+import { readEvents } from '../../lib/run/influx/read-old-run.ts';
+import { startInflux } from '../../lib/run/influx/start-influx.ts';
 
 export interface ShowCapacityOptions {
   file: string;
@@ -19,16 +24,20 @@ export interface ShowCapacityOptions {
   out: string | undefined;
   json: boolean;
   options: CapacityOptions;
+  /** A database that is told of it besides. */
+  influx: InfluxPlace | undefined;
 }
 
 const exitCodes = { pass: 0, fail: 1, invalid: 3, aborted: 4 } as const;
 
 /** Searches in a terminal: what it may take, how each rate fares, what came of it; resolves to the exit code. */
-export async function showCapacity({ file, out, json, options }: ShowCapacityOptions): Promise<number> {
+export async function showCapacity({ file, out, json, options, influx: place }: ShowCapacityOptions): Promise<number> {
   const prepared = await prepareCapacity(file, options);
   const tell = (text: string): void => void process.stderr.write(`${text}\n`);
   for (const warning of prepared.warnings) tell(warning);
   tell(describePlan(prepared));
+  const influx =
+    place === undefined ? null : await startInflux({ place, prepared, env: process.env, live: false, tell });
   const stop = stopDrill(tell);
   try {
     const { capacity, folder } = await runCapacity({
@@ -38,6 +47,7 @@ export async function showCapacity({ file, out, json, options }: ShowCapacityOpt
       env: process.env,
       signal: stop.signal,
       tell,
+      ...(influx === null ? {} : { watch: influx.watch, onFolder: influx.begin }),
       onBlock: (block) => tell(describeBlock(block, prepared)),
     });
     if (json) process.stdout.write(`${formatJson(capacity)}\n`);
@@ -46,9 +56,15 @@ export async function showCapacity({ file, out, json, options }: ShowCapacityOpt
       process.stdout.write(renderCapacityText(capacity, { width, colour: createPainter() }));
       process.stdout.write(`Report: ${excerpt(relative(process.cwd(), folder.report) || folder.report, 4_096)}\n`);
     }
+    if (influx !== null) {
+      const events = await readEvents(folder.path, { run: capacity.capacityId, drill: capacity.drill });
+      const points = [...listCapacityPoints(capacity), ...events];
+      await finishInflux(influx, { path: folder.path, points, stop: stop.signal });
+    }
     return exitCodes[capacity.verdict];
   } finally {
     stop.release();
+    await influx?.close();
   }
 }
 

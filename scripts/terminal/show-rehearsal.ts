@@ -9,6 +9,11 @@ import type { RehearsalOptions } from '../../lib/run/rehearse/rehearsal-options.
 import { type RehearsalProgress, runRehearsal } from '../../lib/run/rehearse/run-rehearsal.ts';
 import { createPainter } from './painter.ts';
 import { drillWords, stopDrill, type StopWords } from './stop-drill.ts';
+import { tellAgain } from './tell-influx.ts';
+import type { InfluxPlace } from '../../lib/run/influx/influx-place.ts';
+import { describeInfluxResult } from '../../lib/run/influx/influx-result.ts';
+import { sendRun } from '../../lib/run/influx/send-run.ts';
+import { senderTimes } from '../../lib/run/influx/sender.ts';
 
 export interface ShowRehearsalOptions {
   file: string;
@@ -16,6 +21,8 @@ export interface ShowRehearsalOptions {
   out: string | undefined;
   json: boolean;
   options: RehearsalOptions;
+  /** A database that is told of it besides. */
+  influx: InfluxPlace | undefined;
 }
 
 /** So often a line of progress is written where no terminal reads it, ms. */
@@ -34,7 +41,7 @@ export function chooseStopWords({ through, during }: Pick<RehearsalOptions, 'thr
 }
 
 /** Rehearses in a terminal: what it comes to at most, how it goes, what came of it; resolves to the exit code. */
-export async function showRehearsal({ file, out, json, options }: ShowRehearsalOptions): Promise<number> {
+export async function showRehearsal({ file, out, json, options, influx }: ShowRehearsalOptions): Promise<number> {
   const prepared = await prepareRehearsal(file, options, process.env);
   const tell = (text: string): void => void process.stderr.write(`${text}\n`);
   for (const warning of prepared.warnings) tell(warning);
@@ -60,6 +67,10 @@ export async function showRehearsal({ file, out, json, options }: ShowRehearsalO
     else {
       process.stdout.write(renderRehearsalText(rehearsal, { width, colour: createPainter() }));
       process.stdout.write(`Report: ${excerpt(relative(process.cwd(), folder.report) || folder.report, 4_096)}\n`);
+    }
+    if (influx !== undefined) {
+      const sent = await sendRun(folder.path, influx, { signal: stop.signal, times: senderTimes });
+      tell(describeInfluxResult(sent, tellAgain(folder.path, sent.url)));
     }
     return exitCodes[findRehearsalVerdict(rehearsal)];
   } finally {

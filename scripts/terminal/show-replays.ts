@@ -7,13 +7,15 @@ import { formatJson } from '../../lib/kit/invisible.ts';
 import { prepareReplay, type ReplayOptions } from '../../lib/run/incidents/prepare-replay.ts';
 import { prepareSet } from '../../lib/run/incidents/prepare-set.ts';
 import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
-import { runDrill } from '../../lib/run/runner/run-drill.ts';
+import { runDrill, type RunResult } from '../../lib/run/runner/run-drill.ts';
 import type { RunEvent } from '../../lib/run/runner/run-event.ts';
 import { findExitCode } from './exit-code.ts';
 import { formatLength } from '../../lib/kit/format/format-length.ts';
 import { createPainter } from './painter.ts';
 import { stopDrill } from './stop-drill.ts';
-import { withStatusPage } from './with-status-page.ts';
+import { type BesideStatusPage, withStatusPage } from './with-status-page.ts';
+import { tellRun } from './tell-influx.ts';
+import type { InfluxPlace } from '../../lib/run/influx/influx-place.ts';
 
 export interface ShowReplaysOptions {
   /** The drill. */
@@ -27,6 +29,8 @@ export interface ShowReplaysOptions {
   preflight: boolean;
   /** The port at which the status page of each is served beside it, 0 for a free one; undefined: none is. */
   statusPage: number | undefined;
+  /** A database that is told of each besides. */
+  influx: InfluxPlace | undefined;
 }
 
 /**
@@ -34,7 +38,7 @@ export interface ShowReplaysOptions {
  * else of what carries no verdict. What the drill cannot play is told and left out; throws where that is all.
  */
 export async function showReplays(settings: ShowReplaysOptions): Promise<number> {
-  const { file, incidents, options, out, json, gate, preflight, statusPage } = settings;
+  const { file, incidents, options, out, json, gate, preflight, statusPage, influx } = settings;
   const tell = (text: string): void => void process.stderr.write(`${excerpt(text, 1_000)}\n`);
   const { plans, skipped } = await prepareSet(file, incidents, options);
   for (const { incident, why } of skipped) tell(`Not played: ${incident.name}. ${why}`);
@@ -49,22 +53,27 @@ export async function showReplays(settings: ShowReplaysOptions): Promise<number>
     for (const [index, { incident, lengthMs }] of plans.entries()) {
       tell(`${index + 1} of ${plans.length}: ${incident.name}, ${formatLength(lengthMs)}`);
       const { prepared, replay } = await prepareReplay(file, incident, options);
-      const { scorecard, folder } = await withStatusPage(
-        { incident, replay, timeScale: options.timeScale, port: statusPage, tell },
-        ({ env, onEvent: onPageEvent }) =>
-          runDrill({
-            prepared,
-            out: out === undefined ? undefined : join(out, incident.name),
-            resultsPath: resolve('results'),
-            env,
-            signal: stop.signal,
-            onEvent(event) {
-              onPageEvent(event);
-              onEvent(event);
-            },
-            ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
-          }),
-      );
+      await using told = await tellRun(influx, prepared);
+      const play = async ({ env, onEvent: onPageEvent }: BesideStatusPage): Promise<RunResult> => {
+        const result = await runDrill({
+          prepared,
+          out: out === undefined ? undefined : join(out, incident.name),
+          resultsPath: resolve('results'),
+          env,
+          signal: stop.signal,
+          onEvent(event) {
+            onPageEvent(event);
+            told.onEvent(event);
+            onEvent(event);
+          },
+          ...told.watch,
+          ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
+        });
+        await told.finish(result.scorecard, result.folder, stop.signal);
+        return result;
+      };
+      const page = { incident, replay, timeScale: options.timeScale, port: statusPage, tell };
+      const { scorecard, folder } = await withStatusPage(page, play);
       rows.push(summariseReplay(incident, scorecard, relative(process.cwd(), folder.path) || folder.path));
       if (scorecard.verdict === 'aborted') break;
     }

@@ -11,6 +11,8 @@ import { findExitCode } from './exit-code.ts';
 import { createLiveView } from './live-view.ts';
 import { createPainter } from './painter.ts';
 import { stopDrill } from './stop-drill.ts';
+import { tellRun } from './tell-influx.ts';
+import type { InfluxPlace } from '../../lib/run/influx/influx-place.ts';
 
 export interface ShowRunOptions {
   prepared: PreparedRun;
@@ -26,6 +28,8 @@ export interface ShowRunOptions {
   env?: NodeJS.ProcessEnv;
   /** Told of what happens, besides what is shown. */
   onEvent?: (event: RunEvent) => void;
+  /** A database that is told of it besides. Default: none. */
+  influx?: InfluxPlace | undefined;
 }
 
 /** Runs a drill in a terminal: shows how it goes, then what came of it; resolves to the exit code. Throws `environment` where the result could not be written. */
@@ -36,13 +40,16 @@ export async function showRun({
   gate = true,
   preflight = true,
   env = process.env,
+  influx,
   ...options
 }: ShowRunOptions): Promise<number> {
   const painter = createPainter();
   const view = createLiveView(json ? process.stderr : process.stdout, painter);
+  await using told = await tellRun(influx, prepared);
   const stop = stopDrill((text) => view.warn(text));
   const onEvent = (event: RunEvent): void => {
     options.onEvent?.(event);
+    told.onEvent(event);
     if (event.kind === 'step') view.step(event.text);
     else if (event.kind === 'warning') view.warn(event.text);
     else if (event.kind === 'progress') view.progress(event.progress);
@@ -55,6 +62,7 @@ export async function showRun({
       env,
       signal: stop.signal,
       onEvent,
+      ...told.watch,
       ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
     });
     view.close();
@@ -65,6 +73,7 @@ export async function showRun({
         process.stdout.write(`Report: ${excerpt(relative(process.cwd(), folder.report) || folder.report, 4_096)}\n`);
       }
     }
+    await told.finish(scorecard, folder, stop.signal);
     if (unwritten !== null) {
       throw new CutoverError(
         'environment',

@@ -67,6 +67,8 @@ export const COLLECTOR_ROOMS: Readonly<Record<string, Room>> = {
   ]),
   // A log of calls, counted over time, and the incident that is in it.
   'lib/collector/fit': pure(['lib/kit', 'lib/wire/provider-errors', 'lib/faults', 'lib/drill/incidents']),
+  // What a run, a search and a rehearsal are as points of time series.
+  'lib/collector/points': pure(['lib/kit', 'lib/collector/records', 'lib/collector/scorecard']),
   // Scorecards held against each other, and over time.
   'lib/collector/compare': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard']),
   'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard', 'lib/collector/compare']),

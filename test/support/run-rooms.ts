@@ -125,6 +125,8 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/run/cases',
     'lib/run/runner',
   ]),
+  // A run told to a database of time series, while it goes on and afterwards.
+  'lib/run/influx': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/runner'], 'influx'),
   // What must hold before a drill, a check a line.
   'lib/run/doctor': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/proxies', 'lib/run/machine', 'lib/run/runner']),
   // What the package gives to import.

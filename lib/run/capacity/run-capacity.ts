@@ -23,7 +23,15 @@ import { collectSecrets, redactDrill } from '../runner/collect-secrets.ts';
 import { findK6 } from '../runner/find-k6.ts';
 import { createRunJournal } from '../runner/journal.ts';
 import { cloneRoot } from '../runner/package-root.ts';
-import { createRunFolder, type NewRunFolder, removeRunFolder, writePrivate, writeWhole } from '../runner/run-folder.ts';
+import type { LoadWatch } from '../runner/load-watch.ts';
+import {
+  createRunFolder,
+  type NewRunFolder,
+  removeRunFolder,
+  type RunFolder,
+  writePrivate,
+  writeWhole,
+} from '../runner/run-folder.ts';
 import { seatGuards } from '../runner/seat-guards.ts';
 import { tellStop } from './tell-stop.ts';
 import { tellFailure } from '../runner/tell-failure.ts';
@@ -47,6 +55,9 @@ export interface RunCapacityOptions {
   signal: AbortSignal;
   /** Told what goes on, a sentence each; nothing secret is in it. */
   tell(text: string): void;
+  /** Who else is told of the loads, and its folder, as soon as the system runs. */
+  watch?: LoadWatch;
+  onFolder?: (folder: RunFolder) => void;
   /** Told of each block as soon as it is judged. */
   onBlock?: (block: Block) => void;
 }
@@ -122,6 +133,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
     const result = await withSystem(systemOptions, async (system) => {
       signal.throwIfAborted();
       began = true;
+      options.onFolder?.(folder);
       const runner: BlockRunner = {
         prepared,
         folder,
@@ -134,6 +146,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
         env,
         signal,
         warn: tell,
+        ...(options.watch === undefined ? {} : { watch: options.watch }),
       };
       let number = 0;
       let idle: IdleTimes | null = null;

@@ -60,8 +60,9 @@ export interface RunDrillOptions {
   }) => Promise<{ marker: Marker }>;
   /** As that of a system. */
   otherPlans?: SystemOptions['otherPlans'];
-  /** As that of a load. */
+  /** As those of a load. */
   inOutage?: LoadOptions['inOutage'];
+  watch?: LoadOptions['watch'];
 }
 
 export interface RunResult {
@@ -163,6 +164,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
         onEvent,
         onBegin,
         ...(options.inOutage === undefined ? {} : { inOutage: options.inOutage }),
+        ...(options.watch === undefined ? {} : { watch: options.watch }),
       });
       control.endNotes();
       // What came last is shown to its guard while there is somebody to be asked.

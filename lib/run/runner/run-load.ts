@@ -16,6 +16,7 @@ import type { RunEvent } from './run-event.ts';
 import type { RunFolder } from './run-folder.ts';
 import { revertFaults, runTimeline, tellWhenClean } from './run-timeline.ts';
 import { planLoadSettings } from './load-settings.ts';
+import type { LoadWatch } from './load-watch.ts';
 import { type RunningLoad, rejectUnstarted, startLoad } from './start-load.ts';
 import type { RunningSystem } from './start-system.ts';
 import { watchHarm } from './watch-harm.ts';
@@ -46,6 +47,8 @@ export interface LoadOptions {
   /** Stops the run: faults are reverted first. A reason that is text tells why, as a clause. */
   signal: AbortSignal;
   onEvent: (event: RunEvent) => void;
+  /** Who else is told of it. */
+  watch?: LoadWatch;
   /** Called when the first request is about to fall due. */
   onBegin: () => void;
   /** Done beside the load once the first outage has begun; `over` tells when outages are. It must not throw, and is waited for. */
@@ -69,7 +72,11 @@ export async function runLoad(options: LoadOptions): Promise<RunEndRecord> {
   try {
     const seenBefore = (await readStatus(system.observer))?.exchanges ?? 0;
     const settings = planLoadSettings(prepared, folder, system, runToken);
-    const load = await startLoad({ k6Path, folder, env, settings, clean: (line) => options.redactor.clean(line) });
+    const { redactor, watch } = options;
+    const clean = (line: string): string => redactor.clean(line);
+    const output =
+      watch === undefined ? undefined : { url: watch.k6Output, tags: { ...watch.tags, run: folder.runId } };
+    const load = await startLoad({ k6Path, folder, env, settings, clean, output });
     try {
       onEvent({ kind: 'load-started', load });
       return await carryOut(options, { load, tail, judged, seenBefore });
@@ -161,11 +168,13 @@ async function carryOut(
       onRecord(record) {
         progress.add(record);
         harmed.add(record);
+        run.watch?.onRecord?.(record);
         endEarly(baseline.add(record));
       },
       onJudged(line) {
         progress.addJudgement(line);
         harmed.addJudgement(line);
+        run.watch?.onJudged?.(line);
       },
       onStatus(status) {
         endEarly(sending.check(nowEpochMs() - startEpochMs, status === null ? null : status.exchanges - seenBefore));

@@ -25,8 +25,10 @@ export async function startLoad(options: {
   env: NodeJS.ProcessEnv;
   /** Takes out of k6's log what must not be written. */
   clean: (line: string) => string;
+  /** k6's own metrics go there, with these tags. */
+  output?: { url: string; tags: Readonly<Record<string, string>> } | undefined;
 }): Promise<RunningLoad> {
-  const { k6Path, folder, settings, env, clean } = options;
+  const { k6Path, folder, settings, env, clean, output } = options;
   // Its checks and metrics are k6's to tell; of a plain replay there are none.
   const hasOwnUser = (await readFile(folder.script, 'utf8')).includes(OWN_USER);
   const program = await startProgram({
@@ -41,6 +43,7 @@ export async function startLoad(options: {
       '--no-usage-report',
       '--no-color',
       '--quiet',
+      ...listOutputFlags(output),
       folder.script,
     ],
     env: { ...withoutK6Settings(env), CUTOVER_LOAD: JSON.stringify(settings) },
@@ -57,6 +60,12 @@ export async function startLoad(options: {
     },
     readLastWords: () => readLastWords(folder.k6Log),
   };
+}
+
+function listOutputFlags(output: Parameters<typeof startLoad>[0]['output']): string[] {
+  if (output === undefined) return [];
+  const tags = Object.entries(output.tags).flatMap(([name, value]) => ['--tag', `${name}=${value}`]);
+  return ['--out', `influxdb=${output.url}`, ...tags];
 }
 
 /** k6 reads options from `K6_*`; a user's own must not change a drill. */
