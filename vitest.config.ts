@@ -17,7 +17,7 @@ const LEFT_OUT = [
   'test/scenarios/callers-try-again.test.ts',
   'test/e2e/{package,past-incidents}.test.ts',
   'test/scripts/docs/drill-schema-fuzz.test.ts',
-  'test/e2e/{abort,apps,callers,chaos,determinism,fastapi-app,guard-drill,loads-on-one-system,lost-files,mock-command,named-providers,own-parser,own-prompts,real-model,remote-injector,rehearse-during,rejections,replayed-provider,sabotage-*,shipped-scenarios,stop-conditions,stops,ten-minutes,wires}.test.ts',
+  'test/e2e/{abort,apps,callers,chaos,determinism,fastapi-app,guard-drill,influx,loads-on-one-system,lost-files,mock-command,named-providers,own-parser,own-prompts,real-model,remote-injector,rehearse-during,rejections,replayed-provider,sabotage-*,shipped-scenarios,stop-conditions,stops,ten-minutes,wires}.test.ts',
 ];
 
 /** One temporary folder for all that tests make, removed after them. */

@@ -37,7 +37,7 @@ export default defineConfig({
       'test/run/consumers/hostile-{answers,module}.test.ts',
       'test/scenarios/callers-try-again.test.ts',
       'test/e2e/{package,past-incidents}.test.ts',
-      'test/e2e/{abort,apps,callers,determinism,fastapi-app,guard-drill,loads-on-one-system,lost-files,mock-command,named-providers,own-parser,own-prompts,real-model,remote-injector,rehearse-during,rejections,replayed-provider,sabotage-*,shipped-scenarios,stop-conditions,stops,ten-minutes,wires}.test.ts',
+      'test/e2e/{abort,apps,callers,determinism,fastapi-app,guard-drill,influx,loads-on-one-system,lost-files,mock-command,named-providers,own-parser,own-prompts,real-model,remote-injector,rehearse-during,rejections,replayed-provider,sabotage-*,shipped-scenarios,stop-conditions,stops,ten-minutes,wires}.test.ts',
     ],
     testTimeout: 180_000,
     hookTimeout: 120_000,

@@ -65,6 +65,7 @@ const examples: Readonly<Record<string, string>> = {
   sample: '100',
   seed: '7',
   status: 'http://127.0.0.1:9102',
+  'status-page': '8080',
   'tenant-header': 'x-tenant',
   'time-scale': '1',
   'replay time-scale': '60',

@@ -9,7 +9,7 @@ import { listRehearsalPoints } from '../../collector/points/list-rehearsal-point
 import { listRunPoints } from '../../collector/points/list-run-points.ts';
 import type { Point, RunTags } from '../../collector/points/point.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
-import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { runFolderAt } from '../runner/run-folder.ts';
 
@@ -30,7 +30,7 @@ export async function readOldRun(folder: string): Promise<Point[]> {
     );
     if (!isThere) continue;
     const value = parseJson(await readInput(path), path);
-    const points = listChecked(() => list(value, path), path);
+    const points = list(value, path);
     const { run, drill } = points[0]?.tags ?? {};
     return [...points, ...(await readEvents(folder, { run: run ?? basename(folder), drill: drill ?? 'none' }))];
   }
@@ -44,18 +44,6 @@ export async function readOldRun(folder: string): Promise<Point[]> {
 export async function readEvents(folder: string, tags: RunTags): Promise<Point[]> {
   const text = await readFile(runFolderAt(folder).journal, 'utf8').catch(() => '');
   return text.split('\n').flatMap((line, place) => listEventPoint(line, place, tags) ?? []);
-}
-
-/** A reader looks at what it needs itself; what is further down may be of another shape all the same. */
-function listChecked(list: () => Point[], path: string): Point[] {
-  try {
-    return list();
-  } catch (error) {
-    if (error instanceof CutoverError) throw error;
-    throw new CutoverError('usage', `${path} must be as Cutover has written it: ${formatCause(error)}.`, {
-      cause: error,
-    });
-  }
 }
 
 function parseJson(text: string, path: string): unknown {
@@ -73,7 +61,12 @@ function checkRehearsal(value: unknown, path: string): Rehearsal {
     typeof value['drill'] === 'string' &&
     typeof value['startedAt'] === 'string' &&
     Array.isArray(value['cells']) &&
-    value['cells'].every((cell) => isPlainObject(cell) && Array.isArray(cell['missInterval']));
+    value['cells'].every(isCell);
   if (isRehearsal) return value as unknown as Rehearsal;
   throw new CutoverError('usage', `${path} must be what cutover rehearse has written, and is not.`);
+}
+
+function isCell(value: unknown): boolean {
+  if (!isPlainObject(value) || !Array.isArray(value['missInterval'])) return false;
+  return [value['request'], value['contract'], value['column']].every((name) => typeof name === 'string');
 }

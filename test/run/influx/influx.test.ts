@@ -11,7 +11,6 @@ import { startK6Relay } from '../../../lib/run/influx/k6-relay.ts';
 import { sendRun } from '../../../lib/run/influx/send-run.ts';
 import { type Sender, startSender } from '../../../lib/run/influx/sender.ts';
 import { openSpool, type SpoolOptions } from '../../../lib/run/influx/spool.ts';
-import { writeCapacity } from '../../support/capacity/written-capacity.ts';
 import { failedScorecard } from '../../support/scorecards.ts';
 import { type FakeInflux, startFakeInflux } from '../../support/fake-influx.ts';
 
@@ -197,9 +196,15 @@ describe('an old run', () => {
   });
 
   it('is none where its result is of another shape', async () => {
-    await writeFile(join(folder, 'capacity.json'), JSON.stringify({ ...writeCapacity({}), steps: [{ rate: 1 }] }));
+    const rehearsal = {
+      rehearsalId: 'r',
+      drill: 'd',
+      startedAt: '2026-11-29T01:02:03.000Z',
+      cells: [{ missInterval: [] }],
+    };
+    await writeFile(join(folder, 'rehearsal.json'), JSON.stringify(rehearsal));
     await expect(sendRun(folder, parseInfluxPlace(fake.url, undefined, {}))).rejects.toThrow(
-      /capacity\.json must be as Cutover has written it: /,
+      /rehearsal\.json must be what cutover rehearse has written, and is not/,
     );
   });
 
