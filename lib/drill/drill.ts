@@ -4,10 +4,12 @@ import { choice, list, number, type ReadBy, text, type WrittenBy } from '../kit/
 import { slug } from '../kit/settings/slug.ts';
 import { type ContractSettings, contractSettings } from './contracts/index.ts';
 import type { MockReader } from './mock/mock-settings.ts';
+import { notifySettings } from './notify.ts';
 import { defaultObjectives } from './objectives/default-objectives.ts';
 import { judgeNames } from './objectives/judge.ts';
 import { objectiveSettings } from './objectives/objective.ts';
 import { steadyStateSettings } from './objectives/steady-state.ts';
+import { stopProbeSettings } from './objectives/stop-probes.ts';
 import { stopConditionSettings } from './objectives/stop-conditions.ts';
 import { validitySettings } from './objectives/validity.ts';
 import type { FaultInput } from '../faults/index.ts';
@@ -63,6 +65,16 @@ export function createDrillSettings(mock: MockReader) {
       number({ min: 1, max: 3_600_000 }),
     ),
     validity: withDefault('what the evidence must look like', validitySettings, {}),
+    stopProbes: withDefault(
+      'what ends the drill, as a stop condition does, because something outside of it says that all is not well',
+      list(stopProbeSettings, { max: 20 }),
+      [],
+    ),
+    notify: withDefault(
+      'who is told of its start, its stop condition and its verdict',
+      list(notifySettings, { max: 20 }),
+      [],
+    ),
     steadyState: withDefault(
       'how the end of the recovery must equal the baseline: where it is shown to be worse, the drill fails',
       steadyStateSettings,

@@ -36,6 +36,10 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/proxies/injector',
     'lib/proxies/process',
   ]),
+  // Somebody who is told how a drill goes.
+  'lib/run/notify': node(['lib/kit', 'lib/drill']),
+  // A command or an address that says whether all is well.
+  'lib/run/probes': node(['lib/kit', 'lib/proxies/process']),
   // Code of the user's that judges answers, each in a process of its own.
   'lib/run/consumers': node(
     [
@@ -65,6 +69,8 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
       'lib/run/consumers',
       'lib/run/control',
       'lib/run/guards',
+      'lib/run/notify',
+      'lib/run/probes',
       'lib/run/programs',
       'lib/run/safety',
       'lib/run/targets',

@@ -68,6 +68,8 @@ export function drillOfBlock(
     timeline: stages?.map(({ share, durationMs }) => entry(durationMs, share)) ?? [entry(warmupMs), entry(blockMs)],
     // A search ends a block that goes wrong by itself, and learns from it.
     stopConditions: [],
+    stopProbes: [],
+    notify: [],
   };
 }
 

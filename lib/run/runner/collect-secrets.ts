@@ -16,6 +16,8 @@ export function collectSecrets(drill: Drill, env: NodeJS.ProcessEnv): string[] {
     if ('apiKeyEnv' in upstream && upstream.apiKeyEnv !== undefined) variables.add(upstream.apiKeyEnv);
     if (injector !== undefined) variables.add(injector.tokenEnv);
   }
+  for (const { urlEnv, tokenEnv } of drill.notify)
+    for (const name of [urlEnv, tokenEnv]) if (name !== undefined) variables.add(name);
   if (drill.safety?.lock?.tokenEnv !== undefined) variables.add(drill.safety.lock.tokenEnv);
   visitText([drill.target, drill.providers], (text, name, within) => {
     const taken = listVariables(text);

@@ -21,6 +21,8 @@ import { checkFileLimit } from './check-file-limit.ts';
 import { findK6 } from './find-k6.ts';
 import { cloneRoot } from './package-root.ts';
 import { createRunJournal, type Journal } from './journal.ts';
+import { openReceivers } from '../notify/notifier.ts';
+import { notifyRun } from './notify-run.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import type { RunEvent } from './run-event.ts';
 import { collectSecrets, redactDrill } from './collect-secrets.ts';
@@ -87,6 +89,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     return clean;
   };
   checkPlaces(drill, env);
+  const receivers = openReceivers(drill.notify, env);
   const warn = (text: string): void => void tell({ kind: 'warning', text });
   const clean = (text: string): string => redactor.clean(text);
   await checkConsumers(drill.contracts, { env, clean, warn, signal: options.signal });
@@ -106,8 +109,10 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     warn,
   });
   const onEvent = (event: RunEvent): void => control.tell(tell(event));
+  const notices = notifyRun({ receivers, drill: drill.name, runId: folder.runId, clean });
   const journal: Journal = (entry) => {
     write(entry);
+    notices.follow(entry);
     control.tellJournal(entry);
   };
   const writeDrill = (resolved: Drill): Promise<void> =>
@@ -190,7 +195,9 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   try {
     checkFolder(folder);
     const scored = await writeFirstScore(folder, recorded ? null : end, journal);
+    notices.tellVerdict(scored.scorecard);
     await control.close(scored.scorecard.verdict);
+    await notices.finish(warn);
     return { ...scored, folder };
   } finally {
     await control.close(null);

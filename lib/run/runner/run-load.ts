@@ -23,6 +23,7 @@ import { watchHarm } from './watch-harm.ts';
 import { createJudgedTest } from './judged-test.ts';
 import { watchBaseline } from './watch-baseline.ts';
 import { type ClockWatch, watchClock } from './watch-clock.ts';
+import { watchProbes } from './watch-probes.ts';
 import { watchSending } from './watch-sending.ts';
 import { watchRunFolder } from './watch-run-folder.ts';
 import { type LinesTail, tailLines } from '../../collector/record-file/tail-lines.ts';
@@ -162,6 +163,7 @@ async function carryOut(
     const baseline = watchBaseline(drill);
     const sending = watchSending(arrivals, drill.traffic.maxLateMs);
     const harmed = watchHarm(drill.stopConditions, createJudgedTest(drill, arrivals));
+    const probing = watchProbes(drill.stopProbes, signal).then(stopHarm);
     const follow = followProgress({
       tail,
       judged,
@@ -218,6 +220,7 @@ async function carryOut(
     if (exceptions === null) crashed.push("k6's log is gone, and with it what its script threw");
     stop.abort();
     await follow;
+    await probing;
     const aborted = run.signal.aborted || stopCondition !== undefined;
     return {
       kind: 'run-end',
