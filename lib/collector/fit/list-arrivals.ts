@@ -2,7 +2,7 @@ import type { IncidentInput } from '../../drill/incidents/incident.ts';
 import type { LogFit } from './fit-log.ts';
 
 /** A stretch is as long as it takes for so many calls to come usually: of fewer, chance would pass for traffic. */
-const LEAST_CALLS = 50;
+const LEAST_CALLS = 100;
 /** So many stretches at most, each with two points. */
 const MOST_STRETCHES = 400;
 /** Traffic is not as usual where it is off by a tenth at least, and by three standard deviations of chance. */
