@@ -8,7 +8,7 @@ import { K6_VERSION } from '../../lib/run/runner/find-k6.ts';
 import { addPackages, compiler, installPackage, type InstalledPackage } from '../support/installed-package.ts';
 import type { CliResult } from '../support/run-cli.ts';
 
-const MOST_BYTES = 1_100_000;
+const MOST_BYTES = 1_200_000;
 const consumer = fileURLToPath(new URL('package-consumer', import.meta.url));
 const drill = 'node_modules/cutover/dist/scenarios/primary-outage.js';
 
