@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { BUCKET_SECONDS } from '../../lib/collector/fit/timeline.ts';
+import { renderFitHtml } from '../../lib/collector/fit-page/html.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { escapeLine, formatJson } from '../../lib/kit/invisible.ts';
 import { slug } from '../../lib/kit/settings/slug.ts';
@@ -19,6 +21,7 @@ interface IncidentArguments {
   log: string;
   form: (typeof forms)[number] | undefined;
   out: string | undefined;
+  report: string | undefined;
   name: string | undefined;
   title: string | undefined;
   provider: string;
@@ -44,6 +47,10 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
       })
       .option('form', { choices: forms, describe: 'Which it is (default: what its first line fits)' })
       .option('out', { type: 'string', describe: 'The file to make; without it, what was found is printed only' })
+      .option('report', {
+        type: 'string',
+        describe: 'A page to make (HTML): both curves, the phases, and what the log does not tell',
+      })
       .option('provider', {
         type: 'string',
         default: 'unknown',
@@ -64,6 +71,7 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
         'Exit codes: 0 found, 2 bad input, or with --out nothing to write. How it fits, and what it cannot tell: docs/incident-fit.md.',
       )
       .example('$0 incident fit access.log', 'what was found, and both curves')
+      .example('$0 incident fit access.log --report fitted.html', 'the same as a page')
       .example('$0 incident fit access.log --path /chat/completions --provider openai --out ours.json', '')
       .example('$0 incident fit litellm.jsonl --out ours.json --prompts ours.ndjson', 'with what was asked then')
       .example('$0 incident fit incidents.json --incident "elevated errors" --out theirs.json', 'from a status page')
@@ -71,13 +79,13 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
         '$0 replay ours.json drill.yaml',
         'and would it hurt again?',
       ) as Argv<unknown> as Argv<IncidentArguments>,
-  async handler({ log, form, out, from, to, path, bucket, prompts, ...naming }) {
+  async handler({ log, form, out, report, from, to, path, bucket, prompts, ...naming }) {
     const { name, title, provider, incident: asked } = naming;
     slug().read(provider, '--provider');
     if (name !== undefined) slug().read(name, '--name');
     if (bucket !== undefined && !BUCKET_SECONDS.some((seconds) => seconds === bucket))
       throw new CutoverError('usage', `--bucket must be one of ${BUCKET_SECONDS.join(', ')} (seconds), got ${bucket}`);
-    checkNew([out, prompts].filter((file) => file !== undefined));
+    checkNew([out, report, prompts].filter((file) => file !== undefined));
     if (prompts !== undefined && path !== undefined)
       throw new CutoverError('usage', '--prompts takes all calls of a log, and --path some: leave one of them out.');
     const [fromMs, toMs] = [readFlagTime('--from', from), readFlagTime('--to', to)];
@@ -94,6 +102,10 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
     });
     process.stdout.write(renderFound(fitted, Math.max(60, Math.min(process.stdout.columns ?? 100, 120))));
     const { incident } = fitted;
+    if (report !== undefined) {
+      writeNewFile(report, renderFitHtml({ ...fitted, source: basename(log) }));
+      process.stderr.write(`${escapeLine(`${report} is written.`)}\n`);
+    }
     if (prompts !== undefined) {
       const harvested = await harvestLog(log, { out: prompts, redact: [], sample: null, seed: 1, fromMs, toMs });
       if (harvested.read === 0)

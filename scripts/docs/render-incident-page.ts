@@ -21,7 +21,8 @@ export function renderIncidentPage(incident: Incident): string {
     `# ${title}`,
     `Made from [its data](../../scenarios/incidents/${name}.json) by \`test/scripts/docs/render-incidents.test.ts\`; do not edit it by hand. [All incidents](../incidents.md).`,
     `**${provider}**, ${startsAt.replace('T', ' ').replace('Z', ' UTC')}, ${formatLength(lengthMs)}: ${shapes.join(', ')} (${incidentShapes[shapes[0] ?? 'step']}).`,
-    `\`\`\`text\n${drawIncident(incident)}\n\`\`\``,
+    `![The share of calls that were hit over time](${name}.svg)`,
+    `<details><summary>The same as text</summary>\n\n\`\`\`text\n${drawIncident(incident)}\n\`\`\`\n\n</details>`,
     renderTable(
       ['from', 'to', 'what callers saw', 'hit', 'share', 'how'],
       phases.map((phase, index) => [

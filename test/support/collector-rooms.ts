@@ -72,6 +72,8 @@ export const COLLECTOR_ROOMS: Readonly<Record<string, Room>> = {
   // Scorecards held against each other, and over time.
   'lib/collector/compare': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard']),
   'lib/collector/report': pure(['lib/kit', 'lib/drill/objectives', 'lib/collector/scorecard', 'lib/collector/compare']),
+  // What a fit is shown as: it knows of no scorecard, and reports of no fit.
+  'lib/collector/fit-page': pure(['lib/kit', 'lib/collector/report', 'lib/collector/fit']),
   'lib/collector/plan-file': node([
     'lib/kit',
     'lib/drill/workloads',

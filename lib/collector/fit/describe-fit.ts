@@ -12,19 +12,35 @@ const MOST_VALUES_TOLD = 6;
 
 /** What was found in a log, a line each. */
 export function describeFit(fit: LogFit): string[] {
-  const { phases, usual, timeline, residual, scopes } = fit;
-  const buckets = `in buckets of ${formatSpan(timeline.widthMs)}`;
+  const { phases } = fit;
   return [
-    usual.isSeen
-      ? `Usual: ${formatRatio(usual.failedRatio, 'lower')} fail, half are answered within ${formatMs(usual.medianMs)}, ${formatRate(usual.ratePerSecond)}, ${buckets}.`
-      : `Usual: no time was well, ${buckets}.`,
-    ...(phases.length === 0
-      ? ['No phase was found: no share of failures, and no lateness, is beyond the usual for long.']
-      : phases.map((phase, place) => describeFound(phase, place, fit))),
-    ...(phases.length === 0 ? [] : scopes.map(describeScope)),
-    `Residual: ${residual.points.toFixed(1)} points between measured and fitted; the fitted share is outside of the 95 % interval of ${formatRatio(residual.outside, 'lower')} of the buckets (5 % by chance).`,
+    describeUsual(fit),
+    ...(phases.length === 0 ? [NO_PHASE] : phases.map((phase, place) => describeFound(phase, place, fit))),
+    ...describeScopes(fit),
+    describeResidual(fit),
     ...describeUntold(fit).map((sentence) => `Not told: ${sentence}`),
   ];
+}
+
+/** Said where nothing was found. */
+export const NO_PHASE = 'No phase was found: no share of failures, and no lateness, is beyond the usual for long.';
+
+/** How it is when all is well, a line. */
+export function describeUsual({ usual, timeline }: LogFit): string {
+  const buckets = `in buckets of ${formatSpan(timeline.widthMs)}`;
+  return usual.isSeen
+    ? `Usual: ${formatRatio(usual.failedRatio, 'lower')} fail, half are answered within ${formatMs(usual.medianMs)}, ${formatRate(usual.ratePerSecond)}, ${buckets}.`
+    : `Usual: no time was well, ${buckets}.`;
+}
+
+/** Whom it hit, a line for each key that the log tells. */
+export function describeScopes({ phases, scopes }: LogFit): string[] {
+  return phases.length === 0 ? [] : scopes.map(describeScope);
+}
+
+/** How far what was fitted is from what was measured, a line. */
+export function describeResidual({ residual }: LogFit): string {
+  return `Residual: ${residual.points.toFixed(1)} points between measured and fitted; the fitted share is outside of the 95 % interval of ${formatRatio(residual.outside, 'lower')} of the buckets (5 % by chance).`;
 }
 
 function describeFound(phase: FittedPhase, place: number, { timeline }: LogFit): string {
@@ -48,7 +64,8 @@ function describeScope({ key, shares, hit }: KeyScope): string {
   return `Failed by ${key}, in all phases: ${told}${rest}${only}.`;
 }
 
-function formatSpan(ms: number): string {
+/** `90 s`, `12.6 min`, `3.0 h`. */
+export function formatSpan(ms: number): string {
   if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
   return ms < 7_200_000 ? `${(ms / 60_000).toFixed(1)} min` : `${(ms / 3_600_000).toFixed(1)} h`;
 }

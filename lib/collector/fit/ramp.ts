@@ -6,6 +6,11 @@ import type { Timeline } from './timeline.ts';
 const OF_A_LINE = 3;
 const OF_A_STEP = 2;
 
+/** So few calls at the edge of a step are those of its neighbour, and no difference between two phases either. */
+const LEAST_KIND = 0.03;
+/** Of fewer, both ends among them, nobody tells a line from steps. */
+const LEAST_BUCKETS = 6;
+
 interface Line {
   from: number;
   to: number;
@@ -28,16 +33,22 @@ export function findRamps(timeline: Timeline, phases: readonly FittedPhase[], us
   return found;
 }
 
-/** Are all from the first to this one of the same kinds, and does the share move one way? */
+/** Are all from the first to this one of the same kinds, those of few calls left out, and does the share move one way? */
 function keepsOn(phases: readonly FittedPhase[], first: number, to: number): boolean {
   const run = phases.slice(first, to + 1);
   const names = run.map(({ kinds }) =>
     kinds
+      .filter(({ share }) => share >= LEAST_KIND)
       .map(({ kind }) => kind)
       .sort()
       .join('\n'),
   );
-  if (names[0] === '' || names.some((name) => name !== names[0]) || run.some(({ slow }) => slow !== null)) return false;
+  if (
+    names[0] === '' ||
+    names.some((name) => name !== names[0]) ||
+    run.some(({ slow }) => slow !== null && slow.share >= LEAST_KIND)
+  )
+    return false;
   const steps = run.slice(1).map(({ share }, index) => share - (run[index]?.share ?? 0));
   return steps.every((step) => step > 0) || steps.every((step) => step < 0);
 }
@@ -46,10 +57,14 @@ function fitRamp(timeline: Timeline, run: readonly FittedPhase[], usual: Usual):
   const [first, last] = [run[0], run.at(-1)];
   if (first === undefined || last === undefined) return null;
   const stretch = { from: first.from, to: last.to };
-  const buckets = timeline.buckets.slice(stretch.from, stretch.to);
+  // At an edge a bucket has calls of both sides: near 0 or 1 a few of them belie any line.
+  const ends = [stretch.from, stretch.to - 1];
+  const between = timeline.buckets.map((bucket, place) => (ends.includes(place) ? null : bucket));
+  const buckets = between.slice(stretch.from, stretch.to);
+  if (buckets.length < LEAST_BUCKETS) return null;
   const line = fitLine(buckets);
   const steps = run.reduce(
-    (sum, phase) => sum + likelihood(timeline.buckets.slice(phase.from, phase.to), () => phase.failedRatio),
+    (sum, phase) => sum + likelihood(between.slice(phase.from, phase.to), () => phase.failedRatio),
     0,
   );
   const straight = likelihood(buckets, (part) => line.from + (line.to - line.from) * part);

@@ -35,6 +35,8 @@ export interface FittedIncident {
   incident: Incident | null;
   /** What was found, a line each. */
   found: readonly string[];
+  /** Those of them on how the log was read: its form, and what of it was left out or odd. */
+  reading: readonly string[];
   /** Null: a status page has no calls to fit to. */
   fit: LogFit | null;
 }
@@ -50,18 +52,18 @@ export async function fitIncident(path: string, settings: FitSettings): Promise<
   const counted = await countLog(path, { ...settings, form });
   const fit = fitLog(counted.timeline, settings.bucketMs ?? null);
   const [first] = fit.phases;
+  const reading = [
+    `${path} was read as ${counted.form}: ${formatCount(counted.read)} ${counted.read === 1 ? 'line' : 'lines'} counted.`,
+    ...describeSkipped(path, counted.skipped),
+    ...counted.notes.map((note) => `${path}: ${note}.`),
+  ];
   const originMs = fit.timeline.startMs + (first?.from ?? 0) * fit.timeline.widthMs;
   const incident =
     first === undefined ? null : withPath(path, () => createIncident(fit, nameIncident(path, settings, originMs)));
   return {
     incident,
-    found: [
-      `${path} was read as ${counted.form}: ${formatCount(counted.read)} ${counted.read === 1 ? 'line' : 'lines'} counted.`,
-      ...describeSkipped(path, counted.skipped),
-      ...counted.notes.map((note) => `${path}: ${note}.`),
-      ...describeFit(fit),
-      ...describeArrivals(incident?.arrivals),
-    ],
+    found: [...reading, ...describeFit(fit), ...describeArrivals(incident?.arrivals)],
+    reading,
     fit,
   };
 }
@@ -75,10 +77,12 @@ async function fitStatusPage(path: string, settings: FitSettings): Promise<Fitte
       title: settings.title ?? entry.name,
     }),
   );
+  const reading = [`${path} was read as a status page: "${incident.title}", ${entry.updates.length} updates.`];
   return {
     incident,
+    reading,
     found: [
-      `${path} was read as a status page: "${incident.title}", ${entry.updates.length} updates.`,
+      ...reading,
       ...incident.phases.map(
         ({ startMs, durationMs, share }, place) =>
           `Phase ${place + 1}, from ${startMs / 60_000} min for ${(durationMs / 60_000).toFixed(1)} min: a share of ${JSON.stringify(share)}, assumed.`,

@@ -48,3 +48,18 @@ test('where nothing is wrong, or all of it is, there is no phase made up', () =>
   expect(fitted.usual.isSeen).toBe(false);
   expect(fitted.phases).toMatchObject([{ share: 1, kinds: [{ kind: '503', share: 1 }] }]);
 });
+
+test.each([41, 36, 77, 93])(
+  'a ramp is one phase, whatever the calls of its neighbours in the buckets at its edges (%i)',
+  (seed) => {
+    const kinds = [
+      ['500', '503', '429', '400', 'timeout', 'no-connection'],
+      ['500', '502', '503', '429', '529', 'client-gone'],
+    ][seed % 3 === 2 ? 0 : 1]!;
+    const made = makeIncident(seed, { kinds, rate: [4, 15] });
+    const error = fitAndCompare(made);
+    expect(made.phases.some(({ ramp }) => ramp !== null)).toBe(true);
+    expect(error).toMatchObject({ phases: 0, kinds: 0 });
+    expect(error.buckets).toBeLessThanOrEqual(1);
+  },
+);

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { parseIncident } from '../../../lib/drill/incidents/parse-incident.ts';
 import { incidentShapeNames } from '../../../lib/drill/incidents/shapes.ts';
 import { drawIncident } from '../../../scripts/docs/draw-incident.ts';
+import { drawIncidentSvg } from '../../../scripts/docs/draw-incident-svg.ts';
 import { renderIncidentPage } from '../../../scripts/docs/render-incident-page.ts';
 import { type Rejected, renderIncidents } from '../../../scripts/docs/render-incidents.ts';
 import { writeIncident, writePhase } from '../../support/incidents.ts';
@@ -16,8 +17,13 @@ const incidents = readdirSync(data)
   .filter((file) => file !== 'rejected.json')
   .map((file) => parseIncident(readJson(file)));
 
-it('docs/incidents.md and the page of each incident are what the code and the catalogue make', () => {
-  const made = new Map(incidents.map((incident) => [`${incident.name}.md`, renderIncidentPage(incident)]));
+it('docs/incidents.md, the page of each incident and its picture are what the code and the catalogue make', () => {
+  const made = new Map(
+    incidents.flatMap((incident) => [
+      [`${incident.name}.md`, renderIncidentPage(incident)],
+      [`${incident.name}.svg`, drawIncidentSvg(incident)],
+    ]),
+  );
   const index = renderIncidents(incidents, rejected);
   if (process.env.CUTOVER_UPDATE_DOCS === '1') {
     rmSync(pages, { recursive: true, force: true });
@@ -82,4 +88,32 @@ it('a timeline shows shares, turns, gaps, who was hit, and the status page', () 
            10:00                 10:13                   10:26                10:40
                                 ^ investigating"
   `);
+});
+
+it('a picture has a lane for each who was hit, ramps and turns, what is assumed, and words of the status page beside one another', () => {
+  const MIN = 60_000;
+  const phases = [
+    writePhase({ share: { from: 0, to: 1 } }),
+    writePhase({ startMs: 20 * MIN, on: 'fallback', share: { on: 0.5, periodMs: 1_000, onRatio: 0.5 } }),
+  ];
+  const updates = ['investigating', 'identified', 'resolved'] as const;
+  const statusPage = {
+    kind: 'updates' as const,
+    updates: updates.map((state, place) => ({ atMs: (10 + place) * MIN, state, says: 'x' })),
+  };
+  const title = 'Down & "out" <b>';
+  const svg = drawIncidentSvg(
+    parseIncident(writeIncident({ title, phases, statusPage, assumed: ['phases[1].share'] })),
+  );
+  expect(svg).toContain(
+    'aria-label="Down &amp; &quot;out&quot; &lt;b&gt;: the share of calls that were hit over time"',
+  );
+  expect([...svg.matchAll(/class="who"[^>]*>([^<]*)/g)].map(([, who]) => who)).toEqual(['The primary', 'The fallback']);
+  expect([...svg.matchAll(/class="(share[^"]*)"/g)].map(([, name]) => name)).toEqual(['share', 'share fast assumed']);
+  expect(svg).toContain(
+    'Share of calls that were hit; pale: assumed; hatched: on and off; blue: what the status page said',
+  );
+  const rows = updates.map((state) => new RegExp(`y="(\\d+)" text-anchor="\\w+">${state}<`).exec(svg)?.[1]);
+  expect(new Set(rows).size).toBe(3);
+  expect(svg).not.toMatch(/NaN|undefined|http:\/\/(?!www\.w3\.org)/);
 });
