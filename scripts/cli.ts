@@ -5,6 +5,7 @@ import { hideBin } from 'yargs/helpers';
 import { CutoverError } from '../lib/kit/cutover-error.ts';
 import { excerptLines } from '../lib/kit/excerpt.ts';
 import { createCli } from './create-cli.ts';
+import { fishScript, readShell } from './terminal/completion.ts';
 import { errorExitCodes } from './terminal/exit-code.ts';
 import { explainFailure } from './terminal/explain-failure.ts';
 import { explainUnknownCommand } from './terminal/explain-mistake.ts';
@@ -49,24 +50,27 @@ const loaded = await Promise.all((asked === undefined ? Object.values(commands) 
 
 const isCompleting = args.includes('--get-yargs-completions');
 
-const cli = createCli({
-  args,
-  loaded: loaded as CommandModule[],
-  command: isKnown ? args[0] : undefined,
-  version: readVersion(),
-  columns: process.stdout.columns ?? 100,
-  // Loaded only where it is asked for, as the commands are.
-  words: isCompleting
-    ? { replay: await (await import('../lib/run/incidents/read-catalogue.ts')).listIncidentNames() }
-    : {},
-});
-
 try {
   process.exitCode = 0;
+  const shell = readShell(args, process.env);
+  // yargs writes for the shell that this names.
+  if (shell !== null) process.env['SHELL'] = `/bin/${shell}`;
+  const cli = createCli({
+    args: shell === null ? args : ['completion'],
+    loaded: loaded as CommandModule[],
+    command: isKnown ? args[0] : undefined,
+    version: readVersion(),
+    columns: process.stdout.columns ?? 100,
+    // Loaded only where it is asked for, as the commands are.
+    words: isCompleting
+      ? { replay: await (await import('../lib/run/incidents/read-catalogue.ts')).listIncidentNames() }
+      : {},
+  });
   const unknown = explainUnknownCommand(args, [...Object.keys(commands), 'completion']);
   // What is being completed may be any beginning of a word.
   if (unknown !== undefined && !isCompleting) throw new CutoverError('usage', unknown);
-  await cli.parseAsync();
+  if (shell === 'fish') process.stdout.write(fishScript);
+  else await cli.parseAsync();
 } catch (error) {
   showFailure(error);
   process.exitCode = explainFailure(error).exitCode;

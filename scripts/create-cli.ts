@@ -1,6 +1,6 @@
 import yargs, { type Argv, type CommandModule } from 'yargs';
 import { CutoverError, formatCause } from '../lib/kit/cutover-error.ts';
-import { explainArguments, explainNoNumber } from './terminal/explain-mistake.ts';
+import { explainArguments, explainNoNumber, explainPositional } from './terminal/explain-mistake.ts';
 import { explainValues, type KnownFlags } from './terminal/explain-values.ts';
 
 /** What the command line is made of. */
@@ -24,7 +24,11 @@ export function createCli({ args, loaded, command, version, columns, words = {} 
     .version(version)
     .usage('$0 <command>\n\nRehearse the minute in which an LLM application loses its primary model.')
     .command([...loaded])
-    .completion('completion', 'Print a completion script for bash or zsh', completeWords(words))
+    .completion(
+      'completion',
+      'Print a completion script for bash, zsh or fish: the shell in use, or the one named',
+      completeWords(words),
+    )
     .example('$0 setup', 'get k6')
     .example('$0 demo', 'an outage, with nothing to install but k6')
     .example('$0 init', 'a drill of your own, to begin with')
@@ -42,7 +46,8 @@ export function createCli({ args, loaded, command, version, columns, words = {} 
     .parserConfiguration({ 'dot-notation': false })
     // Before yargs looks itself: a flag without its value is not there for it.
     .middleware(() => {
-      const mistake = explainValues(command, args, readKnown(cli));
+      const asked = command === undefined ? undefined : loaded.find((one) => nameOf(one) === command);
+      const mistake = explainPositional(asked?.command, args) ?? explainValues(command, args, readKnown(cli));
       if (mistake !== undefined) throw new CutoverError('usage', mistake);
     }, true)
     .check((parsed) => {
@@ -61,6 +66,8 @@ export function createCli({ args, loaded, command, version, columns, words = {} 
     });
   return cli;
 }
+
+const nameOf = ({ command }: CommandModule): string | undefined => String(command).split(' ')[0];
 
 type Found = (error: Error | null, found: string[] | undefined) => void;
 

@@ -5,6 +5,7 @@ import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
 import { createPainter } from '../terminal/painter.ts';
 import { readRuns } from '../terminal/read-runs.ts';
+import { readColumns } from '../terminal/columns.ts';
 
 interface HistoryArguments {
   folder: string;
@@ -50,7 +51,7 @@ export const historyCommand: CommandModule<object, HistoryArguments> = {
       const why = skipped.map(({ why: reason }) => ` ${reason}`).join('');
       throw new CutoverError('usage', `${folder} holds no run that can be read.${why} Name a folder of results.`);
     }
-    const width = Math.max(60, Math.min(process.stdout.columns ?? 100, 120));
+    const width = readColumns();
     process.stdout.write(
       json ? `${formatJson(history)}\n` : renderHistoryText(history, { width, colour: createPainter(), last }),
     );

@@ -12,6 +12,7 @@ import { writeNewFile } from '../../lib/run/fit/write-new-file.ts';
 import { harvestLog } from '../../lib/run/harvest/harvest-log.ts';
 import { checkNew } from '../../lib/run/harvest/new-file.ts';
 import { describeHarvest } from '../terminal/describe-harvest.ts';
+import { readColumns } from '../terminal/columns.ts';
 import { renderFound } from '../terminal/render-found.ts';
 
 const forms = [...logFormNames, 'statuspage'] as const;
@@ -100,7 +101,7 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
       title,
       provider,
     });
-    process.stdout.write(renderFound(fitted, Math.max(60, Math.min(process.stdout.columns ?? 100, 120))));
+    process.stdout.write(renderFound(fitted, readColumns()));
     const { incident } = fitted;
     if (report !== undefined) {
       writeNewFile(report, renderFitHtml({ ...fitted, source: basename(log) }));

@@ -5,6 +5,7 @@ import { judgeRun } from '../../lib/run/runner/judge-run.ts';
 import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
 import { writeScore } from '../../lib/run/runner/write-score.ts';
 import { findExitCode } from '../terminal/exit-code.ts';
+import { readColumns } from '../terminal/columns.ts';
 import { createPainter } from '../terminal/painter.ts';
 import { stopDrill } from '../terminal/stop-drill.ts';
 
@@ -42,7 +43,7 @@ export const judgeCommand: CommandModule<object, JudgeArguments> = {
       stop.release();
     }
     const scorecard = await writeScore(folder);
-    process.stdout.write(renderText(scorecard, { colour: createPainter() }));
+    process.stdout.write(renderText(scorecard, { colour: createPainter(), columns: readColumns() }));
     process.exitCode = findExitCode(scorecard.verdict, gate);
   },
 };

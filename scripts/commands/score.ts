@@ -4,6 +4,7 @@ import { renderText } from '../../lib/collector/report/text.ts';
 import { writeScore } from '../../lib/run/runner/write-score.ts';
 import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
 import { findExitCode } from '../terminal/exit-code.ts';
+import { readColumns } from '../terminal/columns.ts';
 import { createPainter } from '../terminal/painter.ts';
 
 interface ScoreArguments {
@@ -24,7 +25,9 @@ export const scoreCommand: CommandModule<object, ScoreArguments> = {
       .example('$0 score results/primary-outage-20261122T101500Z-42', ''),
   async handler({ run, json, gate }) {
     const scorecard = await writeScore(await openRunFolder(run));
-    process.stdout.write(json ? `${formatJson(scorecard)}\n` : renderText(scorecard, { colour: createPainter() }));
+    process.stdout.write(
+      json ? `${formatJson(scorecard)}\n` : renderText(scorecard, { colour: createPainter(), columns: readColumns() }),
+    );
     process.exitCode = findExitCode(scorecard.verdict, gate);
   },
 };

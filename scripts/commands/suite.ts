@@ -6,6 +6,7 @@ interface SuiteArguments {
   paths: string[];
   out: string | undefined;
   json: boolean;
+  junit: boolean;
   timeScale: number;
   preflight: boolean;
 }
@@ -32,6 +33,11 @@ export const suiteCommand: CommandModule<object, SuiteArguments> = {
         describe: "Times every phase's length and its faults' times of when; 0.25 is a quick look",
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print suite.json, nothing else, on stdout' })
+      .option('junit', {
+        type: 'boolean',
+        default: false,
+        describe: 'Print JUnit XML, a case for each drill, nothing else, on stdout',
+      })
       .option('preflight', {
         type: 'boolean',
         default: true,
@@ -41,13 +47,21 @@ export const suiteCommand: CommandModule<object, SuiteArguments> = {
         'Exit codes, the worst of the drills: 4 one was aborted, and with it the suite; 2 one could not be run; 1 one failed; 3 one was invalid; 0 all passed.',
       )
       .example('$0 suite drills', 'each drill in drills/')
+      .example('$0 suite drills --junit > suite.xml', 'for a pipeline')
       .example(
         '$0 suite scenarios/primary-outage.ts my-drill.yaml --time-scale 0.25',
         '',
       ) as Argv<unknown> as Argv<SuiteArguments>,
-  async handler({ paths, out, json, timeScale, preflight }) {
+  async handler({ paths, out, json, junit, timeScale, preflight }) {
+    if (json && junit) throw new CutoverError('usage', '--json and --junit do not go together: leave one of them out.');
     if (!(timeScale >= 0.001 && timeScale <= 1_000))
       throw new CutoverError('usage', `--time-scale must be a number between 0.001 and 1000, got ${timeScale}`);
-    process.exitCode = await showSuite({ paths: paths.map(String), out, json, timeScale, preflight });
+    process.exitCode = await showSuite({
+      paths: paths.map(String),
+      out,
+      as: json ? 'json' : junit ? 'junit' : 'text',
+      timeScale,
+      preflight,
+    });
   },
 };

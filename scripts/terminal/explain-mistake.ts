@@ -50,6 +50,21 @@ export function explainArguments(
   return explained.join(' ');
 }
 
+/**
+ * Says that a word of a command, such as its FILE, is no flag; undefined: none was written as one. yargs takes `--file` for the word, and of both the word alone, so that what
+ * stands behind the flag would be dropped. `usage`: the command as it is declared, `drill <file>`.
+ */
+export function explainPositional(usage: unknown, args: readonly string[]): string | undefined {
+  if (typeof usage !== 'string') return undefined;
+  const names = [...usage.matchAll(/[<[](\w[\w-]*)(?:\.\.)?[>\]]/g)].map(([, name = '']) => name);
+  const end = args.indexOf('--');
+  const flags = args.slice(0, end === -1 ? undefined : end).flatMap((arg) => /^--([^=]+)/.exec(arg)?.[1] ?? []);
+  const name = names.find((one) => flags.includes(one));
+  if (name === undefined) return undefined;
+  const [command = ''] = usage.split(' ');
+  return `--${name} is no flag of ${command}: ${name.toUpperCase()} stands by itself, as in: cutover ${usage.replaceAll(/[<[](\w[\w-]*)(?:\.\.)?[>\]]/g, (_, one: string) => one.toUpperCase())}.`;
+}
+
 /** Yargs tells of a flag twice, as it was written and in camel case. */
 const toKebab = (name: string): string =>
   /^[a-z]+[A-Z]/.test(name) ? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) : name;

@@ -17,6 +17,7 @@ import { listCapacityPoints } from '../../lib/collector/points/list-capacity-poi
 import type { InfluxPlace } from '../../lib/run/influx/influx-place.ts';
 import { readEvents } from '../../lib/run/influx/read-old-run.ts';
 import { startInflux } from '../../lib/run/influx/start-influx.ts';
+import { readColumns } from './columns.ts';
 
 export interface ShowCapacityOptions {
   file: string;
@@ -52,7 +53,7 @@ export async function showCapacity({ file, out, json, options, influx: place }: 
     });
     if (json) process.stdout.write(`${formatJson(capacity)}\n`);
     else {
-      const width = Math.max(60, Math.min(process.stdout.columns ?? 100, 120));
+      const width = readColumns();
       process.stdout.write(renderCapacityText(capacity, { width, colour: createPainter() }));
       process.stdout.write(`Report: ${excerpt(relative(process.cwd(), folder.report) || folder.report, 4_096)}\n`);
     }

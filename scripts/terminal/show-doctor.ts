@@ -10,6 +10,7 @@ import { readDrill } from '../../lib/run/runner/read-drill.ts';
 import { createPainter } from './painter.ts';
 import { renderDoctorLine, renderParts } from './render-doctor.ts';
 import { checkWords, stopDrill } from './stop-drill.ts';
+import { readColumns } from './columns.ts';
 
 export interface ShowDoctorOptions {
   /** A drill, whose traffic is measured; undefined: none. */
@@ -23,7 +24,7 @@ const exitCodes = { ok: 0, warning: 0, failed: 1 } as const;
 
 /** Looks at this machine in a terminal, a line for each thing; resolves to the exit code: 1 where one failed. */
 export async function showDoctor({ file, capacity, json }: ShowDoctorOptions): Promise<number> {
-  const width = Math.max(60, Math.min(process.stdout.columns ?? 100, 120));
+  const width = readColumns();
   const colour = createPainter();
   const stop = stopDrill((text) => void process.stderr.write(`${text}\n`), checkWords);
   try {

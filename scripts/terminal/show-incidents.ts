@@ -2,6 +2,7 @@ import type { Incident } from '../../lib/drill/incidents/incident.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
 import { createPainter } from './painter.ts';
 import { renderIncidents } from './render-incidents.ts';
+import { readColumns } from './columns.ts';
 
 /** Prints incidents; `json`: the incidents themselves. */
 export function showIncidents(incidents: readonly Incident[], { json }: { json: boolean }): void {
@@ -9,6 +10,6 @@ export function showIncidents(incidents: readonly Incident[], { json }: { json: 
     process.stdout.write(`${formatJson(incidents)}\n`);
     return;
   }
-  const width = Math.max(60, Math.min(process.stdout.columns ?? 100, 120));
+  const width = readColumns();
   process.stdout.write(renderIncidents(incidents, width, createPainter().bold));
 }

@@ -14,6 +14,7 @@ import type { InfluxPlace } from '../../lib/run/influx/influx-place.ts';
 import { describeInfluxResult } from '../../lib/run/influx/influx-result.ts';
 import { sendRun } from '../../lib/run/influx/send-run.ts';
 import { senderTimes } from '../../lib/run/influx/sender.ts';
+import { readColumns } from './columns.ts';
 
 export interface ShowRehearsalOptions {
   file: string;
@@ -62,7 +63,7 @@ export async function showRehearsal({ file, out, json, options, influx }: ShowRe
       onProgress: progress.tell,
     });
     progress.clear();
-    const width = Math.max(60, Math.min(process.stdout.columns ?? 100, 120));
+    const width = readColumns();
     if (json) process.stdout.write(`${formatJson(rehearsal)}\n`);
     else {
       process.stdout.write(renderRehearsalText(rehearsal, { width, colour: createPainter() }));

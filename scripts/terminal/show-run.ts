@@ -9,6 +9,7 @@ import { runDrill } from '../../lib/run/runner/run-drill.ts';
 import type { RunEvent } from '../../lib/run/runner/run-event.ts';
 import { findExitCode } from './exit-code.ts';
 import { createLiveView } from './live-view.ts';
+import { readColumns } from './columns.ts';
 import { createPainter } from './painter.ts';
 import { stopDrill } from './stop-drill.ts';
 import { tellRun } from './tell-influx.ts';
@@ -68,10 +69,10 @@ export async function showRun({
     view.close();
     if (json) process.stdout.write(`${formatJson(scorecard)}\n`);
     else {
-      process.stdout.write(`${renderText(scorecard, { colour: painter })}\n`);
-      if (unwritten === null) {
-        process.stdout.write(`Report: ${excerpt(relative(process.cwd(), folder.report) || folder.report, 4_096)}\n`);
-      }
+      // Before it, so that the last line is the verdict.
+      if (unwritten === null)
+        process.stdout.write(`Report: ${excerpt(relative(process.cwd(), folder.report) || folder.report, 4_096)}\n\n`);
+      process.stdout.write(renderText(scorecard, { colour: painter, columns: readColumns() }));
     }
     await told.finish(scorecard, folder, stop.signal);
     if (unwritten !== null) {

@@ -1,5 +1,6 @@
 import { join, relative, resolve } from 'node:path';
 import { summarizeSuite } from '../../lib/collector/compare/summarize-suite.ts';
+import { renderSuiteJunit } from '../../lib/collector/report/suite/junit.ts';
 import { renderSuiteText } from '../../lib/collector/report/suite/text.ts';
 import type { SuiteVerdict } from '../../lib/collector/scorecard/suite.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
@@ -14,13 +15,15 @@ import { listDrills } from './list-drills.ts';
 import { createLiveView } from './live-view.ts';
 import { createPainter } from './painter.ts';
 import { stopDrill } from './stop-drill.ts';
+import { readColumns } from './columns.ts';
 
 export interface ShowSuiteOptions {
   /** Folders of drills, or drills. */
   paths: readonly string[];
   /** The folder for all of them. Default: one in `results`. */
   out: string | undefined;
-  json: boolean;
+  /** How it is printed: for people, as suite.json, or as JUnit XML. */
+  as: 'text' | 'json' | 'junit';
   /** Times every phase's length. */
   timeScale: number;
   preflight: boolean;
@@ -29,7 +32,7 @@ export interface ShowSuiteOptions {
 const exitCodes: Record<SuiteVerdict, number> = { pass: 0, fail: 1, error: 2, invalid: 3, aborted: 4 };
 
 /** Runs drills one after another in a terminal and prints the matrix; resolves to the exit code. Throws before the first where one cannot be read. */
-export async function showSuite({ paths, out, json, timeScale, preflight }: ShowSuiteOptions): Promise<number> {
+export async function showSuite({ paths, out, as, timeScale, preflight }: ShowSuiteOptions): Promise<number> {
   const painter = createPainter();
   const view = createLiveView(process.stderr, painter);
   const { files, leftOut } = await listDrills(paths);
@@ -77,10 +80,11 @@ export async function showSuite({ paths, out, json, timeScale, preflight }: Show
     view.close();
     const suite = summarizeSuite(startedAt.toISOString(), rows);
     await writeWhole(join(folder.path, 'suite.json'), `${formatJson(suite)}\n`);
-    if (json) process.stdout.write(`${formatJson(suite)}\n`);
+    if (as === 'json') process.stdout.write(`${formatJson(suite)}\n`);
+    else if (as === 'junit') process.stdout.write(renderSuiteJunit(suite));
     else {
       const shown = excerpt(relative(process.cwd(), folder.path) || folder.path, 4_096);
-      const width = Math.max(90, Math.min(process.stdout.columns ?? 100, 120));
+      const width = readColumns();
       process.stdout.write(`Results: ${shown}\n\n${renderSuiteText(suite, { width, colour: painter })}`);
     }
     return exitCodes[suite.verdict];

@@ -129,7 +129,7 @@ describe('the installed package', () => {
       const demo = await installed.run(bin, ['demo'], options);
       expect(demo.code, demo.stdout + demo.stderr).toBe(0);
       expect(demo.stdout).toMatch(/HTTP says [\d.]+ % succeeded; your parsers say [\d.]+ % was usable/);
-      const report = /Report: (.+)\n$/.exec(demo.stdout)?.[1] ?? 'none';
+      const report = /^Report: (.+)$/m.exec(demo.stdout)?.[1] ?? 'none';
       expect(await readFile(join(home, report), 'utf8')).toContain('<!doctype html>');
 
       const own = await installed.run(bin, ['drill', 'scenario.ts', '--time-scale', '0.2', '--json'], options);

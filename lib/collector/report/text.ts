@@ -12,6 +12,7 @@ import { renderApplicationColumn } from './text/application-column.ts';
 import { renderObjectives, renderValidity } from './text/checks.ts';
 import { renderFaultTable } from './text/fault-table.ts';
 import { fit } from './text/fit.ts';
+import { fold } from './text/fold.ts';
 import { renderLatencyTable } from './text/latency-table.ts';
 import { renderFollowUpTable } from './text/follow-up-table.ts';
 import { renderGuardTable } from './text/guard-table.ts';
@@ -27,7 +28,7 @@ import { renderControlGroup } from './text/control-group.ts';
 import { wrap } from './text/wrap.ts';
 import { renderVerdictSentence } from './verdict-sentence.ts';
 
-/** The widest line, in columns. */
+/** The widest line, in columns: tables are laid out for it, and folded where there is less. */
 const WIDTH = 100;
 const COLUMN_WIDTH = 48;
 
@@ -37,17 +38,22 @@ const verdictColours = { pass: 'green', fail: 'red', invalid: 'yellow', aborted:
 >;
 
 /**
- * The report for a terminal: verdict, the two headline numbers, routing and application evidence side by side,
- * then the tables. At most 100 columns; nothing in it can be a terminal code but what `colour` puts in.
+ * The report for a terminal: verdict, the two headline numbers, routing and application evidence side by side (below one another where it is narrow),
+ * then the tables, and the verdict again. At most `columns` wide (60 or more; 100 and more are 100, the default); nothing in it can be a terminal code but what
+ * `colour` puts in.
  */
-export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }): string {
+export function renderText(
+  scorecard: Scorecard,
+  { colour, columns = WIDTH }: { colour: Painter; columns?: number },
+): string {
+  const width = Math.min(WIDTH, columns);
   const section = (title: string, lines: string[]): string[] => ['', colour.bold(title), ...lines];
   return [
-    ...renderTop(scorecard, colour),
+    ...renderTop(scorecard, width, colour),
     '',
     renderHeadline(scorecard, colour),
     '',
-    ...placeSideBySide(
+    ...(width < WIDTH ? placeBelow : placeSideBySide)(
       renderRoutingColumn(scorecard, COLUMN_WIDTH, colour),
       renderApplicationColumn(scorecard, COLUMN_WIDTH, colour),
     ),
@@ -77,18 +83,21 @@ export function renderText(scorecard: Scorecard, { colour }: { colour: Painter }
       ? []
       : section('HELD AGAINST THOSE IT SPARED', renderControlGroup(scorecard.controlGroup, WIDTH, colour))),
     ...section('OBJECTIVES', renderObjectives(scorecard, WIDTH, colour)),
-    ...section('READINESS', renderReadiness(scorecard, WIDTH)),
+    ...section('READINESS', renderReadiness(scorecard, width)),
     ...section('VALIDITY', renderValidity(scorecard, WIDTH, colour)),
+    '',
+    renderLast(scorecard, width, colour),
   ]
+    .flatMap((line) => fold(line.trimEnd(), width))
     .map((line) => `${line.trimEnd()}\n`)
     .join('');
 }
 
-function renderTop(scorecard: Scorecard, colour: Painter): string[] {
+function renderTop(scorecard: Scorecard, width: number, colour: Painter): string[] {
   const { verdict, drill, seed, startedAt, runId } = scorecard;
   const word = colour.bold(colour[verdictColours[verdict]](fit(verdict.toUpperCase(), 9)));
   const reasons = listReasons(scorecard).flatMap(({ code, message }) =>
-    wrap(message.startsWith(code) ? message : `${code}: ${message}`, WIDTH - 4).map((line, index) =>
+    wrap(message.startsWith(code) ? message : `${code}: ${message}`, width - 4).map((line, index) =>
       index === 0 ? `  - ${line}` : `    ${line}`,
     ),
   );
@@ -96,7 +105,7 @@ function renderTop(scorecard: Scorecard, colour: Painter): string[] {
     word + colour.bold(fit(drill, 36)) + colour.dim(fit(`seed ${seed}, ${formatStartedAt(startedAt)}`, 55)),
     colour.dim(fit('', 9) + fit(runId, WIDTH - 9)),
     '',
-    ...wrap(renderVerdictSentence(scorecard), WIDTH),
+    ...wrap(renderVerdictSentence(scorecard), width),
     ...reasons,
   ];
 }
@@ -132,6 +141,15 @@ function renderLoad({ load }: Scorecard): string {
       : `lateness p50 ${formatMs(load.latenessP50Ms)}, p99 ${formatMs(load.latenessP99Ms)}, max ${formatMs(load.latenessMaxMs)}`;
   return `${counts}; ${lateness}`;
 }
+
+/** What scrolled by is known from the last line. */
+function renderLast({ verdict, drill, outage }: Scorecard, width: number, colour: Painter): string {
+  const figures = `HTTP ${formatRatio(outage.httpSuccessRatio)}, usable ${formatRatio(outage.usableRatio)}`;
+  const line = fit(`${verdict.toUpperCase()}: ${figures} in the outage of ${drill}`, width).trimEnd();
+  return colour.bold(colour[verdictColours[verdict]](line));
+}
+
+const placeBelow = (left: string[], right: string[]): string[] => [...left, '', ...right];
 
 function placeSideBySide(left: string[], right: string[]): string[] {
   const blank = ' '.repeat(COLUMN_WIDTH);

@@ -7,6 +7,7 @@ import { parseCapacity } from '../../../lib/collector/scorecard/parse-capacity.t
 import { isPlainObject } from '../../../lib/kit/settings/reader.ts';
 import { createPainter } from '../painter.ts';
 import type { ComparedKind } from './kinds.ts';
+import { readColumns } from '../columns.ts';
 
 const exitCodes = { 'no-worse': 0, worse: 1, 'not-resolved': 3, 'not-comparable': 3 } as const;
 
@@ -23,7 +24,7 @@ export const capacityComparison: ComparedKind = {
       value: comparison,
       text: () =>
         renderCapacityComparisonText(comparison, {
-          width: Math.max(60, Math.min(process.stdout.columns ?? 100, 120)),
+          width: readColumns(),
           colour: createPainter(),
         }),
       markdown: () => renderCapacityComparisonMarkdown(comparison),

@@ -8,6 +8,7 @@ import { isPlainObject } from '../../../lib/kit/settings/reader.ts';
 import { parseJsonText } from '../../../lib/kit/settings/json-text.ts';
 import { createPainter } from '../painter.ts';
 import type { ComparedFile, ComparedKind } from './kinds.ts';
+import { readColumns } from '../columns.ts';
 
 const exitCodes = { 'no-worse': 0, worse: 1, 'not-resolved': 3, 'not-comparable': 3 } as const;
 
@@ -21,7 +22,7 @@ export const drillComparison: ComparedKind = {
       value: comparison,
       text: () =>
         renderComparisonText(comparison, {
-          width: Math.max(60, Math.min(process.stdout.columns ?? 100, 120)),
+          width: readColumns(),
           colour: createPainter(),
         }),
       markdown: () => renderComparisonMarkdown(comparison),

@@ -36,11 +36,29 @@ test('the two headline numbers come before both columns of evidence', () => {
 test('whatever texts a scorecard holds, no line is wider than 100 columns and none carries a control character', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (hostile) => {
-      for (const line of renderText(fillTexts(failedScorecard, hostile), { colour: plainPainter }).split('\n')) {
-        expect(displayWidth(line)).toBeLessThanOrEqual(100);
-        expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      for (const columns of [60, 100]) {
+        const text = renderText(fillTexts(failedScorecard, hostile), { colour: plainPainter, columns });
+        for (const line of text.split('\n')) {
+          expect(displayWidth(line)).toBeLessThanOrEqual(columns);
+          expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+        }
       }
     }),
     { numRuns: 60 },
   );
 });
+
+test.each([60, 80, 100, 120])(
+  'at %i columns it keeps to them, says the same, and its last line is the verdict',
+  (columns) => {
+    for (const scorecard of Object.values(scorecards)) {
+      // oxlint-disable-next-line no-control-regex -- the colour codes themselves are what is taken away
+      const text = renderText(scorecard, { colour: ansiPainter, columns }).replaceAll(/\u001b\[\d+m/g, '');
+      const lines = text.trimEnd().split('\n');
+      expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(Math.min(100, columns));
+      expect(lines.at(-1)).toMatch(new RegExp(`^${scorecard.verdict.toUpperCase()}: HTTP `));
+      const wide = renderText(scorecard, { colour: plainPainter });
+      for (const [, word = ''] of wide.matchAll(/^([a-z]+-[a-z-]+)\s/gm)) expect(text).toContain(word);
+    }
+  },
+);

@@ -67,7 +67,7 @@ test('a bug is none of a drill’s outcomes', async () => {
   await expect(run([new TypeError('x is undefined')])).rejects.toThrow('x is undefined');
 });
 
-test.each([90, 120])('the matrix keeps to %i columns, and its last line is the verdict', async (width) => {
+test.each([60, 89, 90, 120])('the matrix keeps to %i columns, and its last line is the verdict', async (width) => {
   const { suite } = await run([
     passedScorecard,
     new CutoverError('target', '\u001b[31mno '.repeat(60)),
@@ -78,7 +78,7 @@ test.each([90, 120])('the matrix keeps to %i columns, and its last line is the v
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
   expect(text).not.toContain('\u001b');
   expect(lines.at(-2)).toBe('ERROR: 1 of 3 passed.');
-  expect(lines[1]).toMatch(/^a\s+pass\s+99\.8 %\s+97\.2 %\s+1\.25 s\s+3\s+4\/4\s+0\.99$/);
+  expect(lines.slice(1, 4).join(' ')).toMatch(/\ba\s+pass\s+99\.8 %\s+97\.2 %\s+1\.25 s\s+3\s+4\/4/);
 });
 
 test('a folder’s drills come by name; what is no drill is left out, and what cannot be read is not passed over', async () => {

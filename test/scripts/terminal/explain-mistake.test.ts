@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { explainArguments, explainNoNumber, explainUnknownCommand } from '../../../scripts/terminal/explain-mistake.ts';
+import {
+  explainArguments,
+  explainNoNumber,
+  explainPositional,
+  explainUnknownCommand,
+} from '../../../scripts/terminal/explain-mistake.ts';
 
 const commands = ['drill', 'score', 'report'];
 
@@ -16,6 +21,37 @@ describe('a command that is not there', () => {
 
   test.each([[['drill', 'drll']], [['--json', 'score', 'x']], [['--help']], [[]]])('is not found in %j', (args) => {
     expect(explainUnknownCommand(args, commands)).toBeUndefined();
+  });
+});
+
+describe('a word that is written as a flag', () => {
+  test.each([
+    [
+      'drill <file>',
+      ['drill', 'a.json', '--file', 'b.json'],
+      '--file is no flag of drill: FILE stands by itself, as in: cutover drill FILE.',
+    ],
+    [
+      'suite <paths..>',
+      ['suite', 'a', '--paths=b'],
+      '--paths is no flag of suite: PATHS stands by itself, as in: cutover suite PATHS.',
+    ],
+    [
+      'replay [incident] [file]',
+      ['replay', '--incident', 'x'],
+      '--incident is no flag of replay: INCIDENT stands by itself, as in: cutover replay INCIDENT FILE.',
+    ],
+  ])('of %s in %j is told: one of the two would be dropped', (usage, args, sentence) => {
+    expect(explainPositional(usage, args)).toBe(sentence);
+  });
+
+  test.each([
+    ['drill <file>', ['drill', 'a.json', '--seed', '1']],
+    ['drill <file>', ['drill', 'a.json', '--', '--file']],
+    ['doctor', ['doctor', '--file', 'x']],
+    [undefined, ['--file']],
+  ])('of %s is not in %j', (usage, args) => {
+    expect(explainPositional(usage, args)).toBeUndefined();
   });
 });
 

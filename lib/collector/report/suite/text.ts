@@ -15,19 +15,26 @@ const colours = {
   aborted: 'yellow',
 } as const satisfies Record<SuiteVerdict, keyof Painter>;
 
-/** What the columns behind the drill's name take. */
+/** What the columns behind the drill's name take, and what the name has at least: where both have no room, it stands on a line of its own. */
 const FIGURES_WIDTH = 64;
+const LEAST_NAME = 26;
+/** All figures but the last, beneath a name. */
+const NARROW_FIGURES = 5;
 
-/** Several drills as a matrix for a terminal, `width` columns wide (90 or more), what is to be known of each below, the verdict last. */
+/** Several drills as a matrix for a terminal, `width` columns wide (60 or more), what is to be known of each below, the verdict last. */
 export function renderSuiteText(
   { verdict, drills }: Suite,
   { width = 100, colour = plainPainter }: { width?: number; colour?: Painter } = {},
 ): string {
-  const nameWidth = width - FIGURES_WIDTH;
+  const renderRow = width < FIGURES_WIDTH + LEAST_NAME ? renderNarrow(width) : renderWide(width - FIGURES_WIDTH);
   const passed = drills.filter((row) => row.kind === 'run' && row.verdict === 'pass').length;
   const lines = [
-    colour.dim(renderRow('drill', ['verdict', 'HTTP', 'usable', 'failover', 'lost', 'met', 'ready'], nameWidth)),
-    ...drills.map((row) => colour[colours[verdictOf(row)]](renderRow(row.drill, listFigures(row), nameWidth))),
+    ...renderRow('drill', ['verdict', 'HTTP', 'usable', 'failover', 'lost', 'met', 'ready']).map((line) =>
+      colour.dim(line),
+    ),
+    ...drills.flatMap((row) =>
+      renderRow(row.drill, listFigures(row)).map((line) => colour[colours[verdictOf(row)]](line)),
+    ),
     '',
     ...drills.flatMap(describeRow).flatMap((text) => wrap(text, width)),
     colour.bold(
@@ -57,9 +64,23 @@ function listFigures(row: SuiteRow): string[] {
   ];
 }
 
-function renderRow(name: string, [verdict = '', ...figures]: readonly string[], nameWidth: number): string {
-  return `${fit(name, nameWidth)} ${fit(verdict, 9)}${figures.map((figure) => fit(figure, 9, 'right')).join('')}`;
-}
+type RenderRow = (name: string, figures: readonly string[]) => string[];
+
+const renderWide =
+  (nameWidth: number): RenderRow =>
+  (name, [verdict = '', ...figures]) => [
+    `${fit(name, nameWidth)} ${fit(verdict, 9)}${figures.map((figure) => fit(figure, 9, 'right')).join('')}`,
+  ];
+
+const renderNarrow =
+  (width: number): RenderRow =>
+  (name, [verdict = '', ...figures]) => [
+    fit(name, width),
+    `  ${fit(verdict, 9)}${figures
+      .slice(0, NARROW_FIGURES)
+      .map((figure) => fit(figure, 9, 'right'))
+      .join('')}`,
+  ];
 
 function describeRow(row: SuiteRow): string[] {
   switch (row.kind) {
