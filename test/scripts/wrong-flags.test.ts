@@ -148,7 +148,6 @@ it.each([
     /^--status must be the injector's control URL \(http:\/\/127\.0\.0\.1:9102\), got "nowhere"$/,
   ],
   ['drill FOLDER/there.ndjson --file x.json', /^--file is no flag of drill: FILE stands by itself/],
-  ['suite x --json --junit', /^--json and --junit do not go together: leave one of them out\.$/],
   ['incident', /^incident wants an action and a log, as in: cutover incident fit/],
   ['incident fti x', /^ACTION must be one of fit, got "fti"/],
   ['incident fit FOLDER/none.log', /none\.log cannot be read: there is no such file\.$/],
