@@ -31,6 +31,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [END_TO_END, ...LEFT_OUT],
+          // It imports JSON as bundlers let it, and Node does not.
+          server: { deps: { inline: ['@actions/workflow-parser'] } },
           testTimeout: 20_000,
           hookTimeout: 20_000,
           maxWorkers: 3,
