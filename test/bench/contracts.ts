@@ -36,17 +36,21 @@ const ANSWERS = 2_000;
  */
 export const bench: Bench = {
   name: 'contracts',
-  run: async () => [
-    ...measureKinds(),
-    ...deliveries.flatMap(measureDelivery),
-    ...(await measureSpeed()),
-    atLeast(
-      'module: speed',
-      await measureModule(writeTexts()),
-      'answers of 1 kB a second, by the clock',
-      MODULE_PER_SECOND,
-    ),
-  ],
+  async run() {
+    // First: a run judges by a few contracts, not by all of them and every wire format, behind which the engine has given up half of its guesses.
+    const speed = await measureSpeed();
+    return [
+      ...measureKinds(),
+      ...deliveries.flatMap(measureDelivery),
+      ...speed,
+      atLeast(
+        'module: speed',
+        await measureModule(writeTexts()),
+        'answers of 1 kB a second, by the clock',
+        MODULE_PER_SECOND,
+      ),
+    ];
+  },
 };
 
 function measureKinds(): BenchRow[] {
