@@ -1,0 +1,152 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseRecord } from '../../lib/collector/records/parse-record.ts';
+import type { RunRecord } from '../../lib/collector/records/record.ts';
+import type { RunEndRecord } from '../../lib/collector/records/run-end-record.ts';
+import type { DrillInput } from '../../lib/drill/drill.ts';
+import { createRedactor } from '../../lib/kit/secrets/redactor.ts';
+import { createJournal } from '../../lib/proxies/process/journal.ts';
+import { bundleForK6 } from '../../lib/run/runner/bundle-scenario.ts';
+import { findK6 } from '../../lib/run/runner/find-k6.ts';
+import { type PreparedRun, prepareRun } from '../../lib/run/runner/prepare-run.ts';
+import { runFolderAt } from '../../lib/run/runner/run-folder.ts';
+import { runLoad } from '../../lib/run/runner/run-load.ts';
+import type { RunningSystem } from '../../lib/run/runner/start-system.ts';
+import { withSystem } from '../../lib/run/runner/with-system.ts';
+import { writeDrill } from '../support/drills.ts';
+import { writeDrillFile } from '../support/run-written-drill.ts';
+import { atLeast, atMost, type Bench, type BenchRow } from './bench.ts';
+
+type Faults = NonNullable<DrillInput['timeline'][number]['primary']>;
+type Condition = NonNullable<DrillInput['stopConditions']>[number];
+
+/** One harm: what befalls both providers, and what is to end it. */
+interface Harm {
+  name: string;
+  faults: Faults;
+  condition: Condition;
+  /** From the first faulted attempt until callers are harmed beyond the bound, ms: who waits is late only when the bound is over. */
+  breachAfterMs: number;
+}
+
+/** Only harms whose names hold this. */
+const ONLY = process.env['CUTOVER_HARMS'] ?? '';
+/** What may pass beyond the window until no attempt meets a fault any more, ms. */
+const PROMPT_MS = 1_000;
+const LATE_MS = 900;
+const HARMED_MS = 8_000;
+const windows = [1_000, 2_000, 3_000, 4_000];
+
+/** Five harms with four windows each. */
+const all: Harm[] = windows.flatMap((windowMs) => [
+  {
+    name: `all are refused, failed, ${windowMs} ms`,
+    faults: [{ kind: 'error-response', error: 'openai-503-overloaded' }],
+    condition: { metric: 'failedRatio', max: 0.2, windowMs },
+    breachAfterMs: 0,
+  },
+  {
+    name: `nine of ten are refused, failed, ${windowMs} ms`,
+    faults: [{ kind: 'error-response', error: 'openai-503-overloaded', when: { probability: 0.9, dice: 'both' } }],
+    condition: { metric: 'failedRatio', max: 0.3, windowMs },
+    breachAfterMs: 0,
+  },
+  {
+    name: `connections are reset, unusable, ${windowMs} ms`,
+    faults: [{ kind: 'reset' }],
+    condition: { metric: 'usableRatio', min: 0.5, windowMs },
+    breachAfterMs: 0,
+  },
+  {
+    name: `answers are late, whole answer, ${windowMs} ms`,
+    faults: [{ kind: 'late-headers', delay: { kind: 'constant', ms: LATE_MS } }],
+    condition: { metric: 'totalP95Ms', max: 700, windowMs },
+    breachAfterMs: 700,
+  },
+  {
+    name: `first tokens are late, ${windowMs} ms`,
+    faults: [{ kind: 'late-headers', delay: { kind: 'constant', ms: LATE_MS } }],
+    condition: { metric: 'ttftP95Ms', max: 500, windowMs },
+    // Of one in flight nobody knows whether its first token has come.
+    breachAfterMs: LATE_MS,
+  },
+]);
+const harms = all.filter(({ name }) => name.includes(ONLY));
+
+/**
+ * Harm after harm on one system with everything real: on the run's own clock, from when callers are harmed beyond the bound to the last attempt that met a fault.
+ * About four minutes on an idle machine.
+ */
+export const bench: Bench = {
+  name: 'stop-conditions',
+  async run() {
+    const prepared = await Promise.all(harms.map(prepare));
+    const [first] = prepared;
+    if (first === undefined) return [];
+    const folder = runFolderAt(await mkdtemp(join(tmpdir(), 'cutover-stop-conditions-')));
+    const k6 = await findK6({ root: fileURLToPath(new URL('../..', import.meta.url)), env: process.env });
+    await writeFile(folder.records, '');
+    await writeFile(folder.judgements, '');
+    await writeFile(folder.script, await bundleForK6(first.scenarioPath));
+    const common = { folder, runToken: 'harms', env: process.env, redactor: createRedactor() };
+    const journal = createJournal(folder.journal);
+    const ends: RunEndRecord[] = [];
+    await withSystem({ ...common, drill: first.drill, warn: () => {} }, async (system: RunningSystem) => {
+      for (const [place, run] of prepared.entries()) {
+        process.stderr.write(`  ${harms[place]?.name}\n`);
+        await writeFile(folder.plan, run.arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
+        ends.push(
+          await runLoad({
+            ...common,
+            prepared: run,
+            system,
+            journal,
+            k6Path: k6.path,
+            signal: new AbortController().signal,
+            onEvent: () => {},
+            onBegin: () => {},
+          }),
+        );
+      }
+    });
+    const records = (await readFile(folder.records, 'utf8')).trim().split('\n').map(parseRecord);
+    await rm(folder.path, { recursive: true });
+    return describe(
+      records.flatMap((line) => (line.ok ? [line.record] : [])),
+      ends,
+    );
+  },
+};
+
+async function prepare({ faults, condition }: Harm): Promise<PreparedRun> {
+  const drill = writeDrill({
+    timeline: [
+      { phase: 'baseline', durationMs: 1_500 },
+      { phase: 'outage', durationMs: HARMED_MS, primary: faults, fallback: faults },
+      { phase: 'recovery', durationMs: 500 },
+    ],
+    stopConditions: [condition],
+  });
+  return prepareRun(
+    await writeDrillFile({ ...drill, traffic: { ...drill.traffic, arrivals: { kind: 'poisson', ratePerSecond: 40 } } }),
+  );
+}
+
+function describe(records: readonly RunRecord[], ends: readonly RunEndRecord[]): BenchRow[] {
+  const starts = records.flatMap((record) => (record.kind === 'run-start' ? [record.startEpochMs] : []));
+  const rows = harms.map(({ name, condition, breachAfterMs }, place) => {
+    const [from = Infinity, to = Infinity] = [starts[place], starts[place + 1]];
+    const faulted = records.flatMap((record) =>
+      record.kind === 'attempt' && record.fault !== null && record.startEpochMs >= from && record.startEpochMs < to
+        ? [record.startEpochMs]
+        : [],
+    );
+    const wasStopped = ends[place]?.stopCondition !== undefined && faulted.length > 0;
+    const lastedMs = wasStopped ? Math.max(...faulted) - Math.min(...faulted) - breachAfterMs : Infinity;
+    return atMost(`breach to last fault: ${name}`, lastedMs, 'ms', (condition.windowMs ?? 0) + PROMPT_MS);
+  });
+  const held = rows.filter(({ ok }) => ok === true).length;
+  return [...rows, atLeast('harms that were ended in time', held, `of ${harms.length}`, harms.length)];
+}
