@@ -35,7 +35,9 @@ interface Harm {
 const ONLY = process.env['CUTOVER_HARMS'] ?? '';
 /** What may pass beyond the window until no attempt meets a fault any more, ms. */
 const PROMPT_MS = 1_000;
-const LATE_MS = 900;
+const LATE_MS = 2_500;
+/** A cold gateway on a busy machine takes most of a second. */
+const MOST_MS = 1_500;
 const HARMED_MS = 8_000;
 const windows = [1_000, 2_000, 3_000, 4_000];
 
@@ -62,13 +64,14 @@ const all: Harm[] = windows.flatMap((windowMs) => [
   {
     name: `answers are late, whole answer, ${windowMs} ms`,
     faults: [{ kind: 'late-headers', delay: { kind: 'constant', ms: LATE_MS } }],
-    condition: { metric: 'totalP95Ms', max: 700, windowMs },
-    breachAfterMs: 700,
+    condition: { metric: 'totalP95Ms', max: MOST_MS, windowMs },
+    breachAfterMs: MOST_MS,
   },
   {
     name: `first tokens are late, ${windowMs} ms`,
     faults: [{ kind: 'late-headers', delay: { kind: 'constant', ms: LATE_MS } }],
-    condition: { metric: 'ttftP95Ms', max: 500, windowMs },
+    // Not every answer is streamed.
+    condition: { metric: 'ttftP95Ms', max: MOST_MS, windowMs, minCalls: 8 },
     // Of one in flight nobody knows whether its first token has come.
     breachAfterMs: LATE_MS,
   },
@@ -94,8 +97,9 @@ export const bench: Bench = {
     const journal = createJournal(folder.journal);
     const ends: RunEndRecord[] = [];
     await withSystem({ ...common, drill: first.drill, warn: () => {} }, async (system: RunningSystem) => {
-      for (const [place, run] of prepared.entries()) {
-        process.stderr.write(`  ${harms[place]?.name}\n`);
+      // The first is played twice, and counted once: a target that was never asked is slow, which is no matter of stop conditions.
+      for (const [place, run] of [first, ...prepared].entries()) {
+        process.stderr.write(`  ${place === 0 ? 'to warm up' : harms[place - 1]?.name}\n`);
         await writeFile(folder.plan, run.arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
         ends.push(
           await runLoad({
@@ -120,9 +124,18 @@ export const bench: Bench = {
   },
 };
 
+/** It answers at once: what is late is so by the fault alone. */
+const mock = { wire: 'openai-chat', dialect: 'strict', ttft: 'instant', tokensPerSecond: 2_000 } as const;
+
 async function prepare({ faults, condition }: Harm): Promise<PreparedRun> {
   const drill = writeDrill({
+    target: { kind: 'portkey', requestTimeoutMs: 6_000 },
+    providers: {
+      primary: { upstream: { kind: 'mock', mock: { ...mock, model: 'primary-model' } } },
+      fallback: { upstream: { kind: 'mock', mock: { ...mock, model: 'fallback-model' } } },
+    },
     timeline: [
+      { phase: 'warmup', durationMs: 1_500 },
       { phase: 'baseline', durationMs: 1_500 },
       { phase: 'outage', durationMs: HARMED_MS, primary: faults, fallback: faults },
       { phase: 'recovery', durationMs: 500 },
@@ -137,13 +150,14 @@ async function prepare({ faults, condition }: Harm): Promise<PreparedRun> {
 function describe(records: readonly RunRecord[], ends: readonly RunEndRecord[]): BenchRow[] {
   const starts = records.flatMap((record) => (record.kind === 'run-start' ? [record.startEpochMs] : []));
   const rows = harms.map(({ name, condition, breachAfterMs }, place) => {
-    const [from = Infinity, to = Infinity] = [starts[place], starts[place + 1]];
+    // Behind the one that warms up.
+    const [from = Infinity, to = Infinity] = starts.slice(place + 1);
     const faulted = records.flatMap((record) =>
       record.kind === 'attempt' && record.fault !== null && record.startEpochMs >= from && record.startEpochMs < to
         ? [record.startEpochMs]
         : [],
     );
-    const wasStopped = ends[place]?.stopCondition !== undefined && faulted.length > 0;
+    const wasStopped = ends[place + 1]?.stopCondition !== undefined && faulted.length > 0;
     const lastedMs = wasStopped ? Math.max(...faulted) - Math.min(...faulted) - breachAfterMs : Infinity;
     return atMost(`breach to last fault: ${name}`, lastedMs, 'ms', (condition.windowMs ?? 0) + PROMPT_MS);
   });
