@@ -21,6 +21,7 @@ watchFailures(showFailure);
 const commands: Record<string, () => Promise<unknown>> = {
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   drill: async () => (await import('./commands/drill.ts')).drillCommand,
+  plan: async () => (await import('./commands/plan.ts')).planCommand,
   incident: async () => (await import('./commands/incident.ts')).incidentCommand,
   init: async () => (await import('./commands/init.ts')).initCommand,
   harvest: async () => (await import('./commands/harvest.ts')).harvestCommand,

@@ -14,6 +14,7 @@ import { stopConditionSettings } from './objectives/stop-conditions.ts';
 import { validitySettings } from './objectives/validity.ts';
 import type { FaultInput } from '../faults/index.ts';
 import { createProvidersSettings, type NamedProviderInput } from './providers.ts';
+import { gameDayKeys } from './safety/game-day.ts';
 import { safetySettings } from './safety/safety.ts';
 import { targetSettings } from './targets/index.ts';
 import { type TimelineEntryInput, timelineEntrySettings } from './timeline-entry.ts';
@@ -86,6 +87,7 @@ export function createDrillSettings(mock: MockReader) {
       [],
     ),
     safety: optional('what keeps it from doing harm besides: docs/game-day.md', safetySettings),
+    ...gameDayKeys,
     everyDays: optional(
       'within how many days it is to be run again: what `cutover history` calls overdue by, and ages its readiness by; 30 without it',
       number({ min: 0.01, max: 3_650 }),

@@ -5,6 +5,7 @@ import { matchNames } from '../kit/terms/match-name.ts';
 import { wireNames } from '../wire/formats/index.ts';
 import type { MockReader } from './mock/mock-settings.ts';
 import { portUrl } from './programs/port-url.ts';
+import { priceSettings } from './price.ts';
 import { quotaSettings } from './quota.ts';
 import { programKeys } from './programs/program-settings.ts';
 
@@ -79,6 +80,10 @@ export function createProviderKeys(mock: MockReader) {
     quota: optional(
       'what it allows, for `cutover capacity` to compute when its quota is gone; nothing is held to it',
       quotaSettings,
+    ),
+    price: optional(
+      'what it takes for a million tokens, in your money: what `cutover plan` counts with, and `capacity` and `rehearse` where no --price is given',
+      priceSettings,
     ),
     injector: optional('a long-lived injector (`cutover inject`) to use instead of starting one', remoteInjector),
   });

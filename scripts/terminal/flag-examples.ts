@@ -1,6 +1,7 @@
 /** What may stand behind a flag, by its name, and for one that means another thing in a command by `command name`; as a shell takes it. */
 const examples: Readonly<Record<string, string>> = {
   answer: '/answer',
+  'approved-by': 'Ada',
   app: 'http://127.0.0.1:8000/chat',
   bad: '0.9',
   block: '60',
@@ -52,6 +53,7 @@ const examples: Readonly<Record<string, string>> = {
   peak: '10',
   precision: '0.05',
   preset: 'k2-thinking@vllm-2025-11-15',
+  'plan-hash': '0f3a9c27b1d4',
   price: 'fallback=0.6/2.4',
   prompts: 'prompts.ndjson',
   provider: 'fallback',

@@ -5,8 +5,13 @@ import { createCapacityCheck } from '../../lib/run/doctor/capacity-check.ts';
 import { ownMachine } from '../../lib/run/doctor/machine.ts';
 import { machineChecks } from '../../lib/run/doctor/machine-checks.ts';
 import { runDoctor } from '../../lib/run/doctor/run-doctor.ts';
+import type { DoctorCheck } from '../../lib/run/doctor/check.ts';
+import { createDrillChecks } from '../../lib/run/doctor/drill-checks.ts';
+import { ownReach } from '../../lib/run/doctor/own-reach.ts';
+import { createReachChecks } from '../../lib/run/doctor/reach-checks.ts';
+import { pickArrivals } from '../../lib/run/preflight/send-probe.ts';
 import { findPeak } from '../../lib/run/runner/find-peak.ts';
-import { readDrill } from '../../lib/run/runner/read-drill.ts';
+import { type PreparedRun, prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { createPainter } from './painter.ts';
 import { renderDoctorLine, renderParts } from './render-doctor.ts';
 import { checkWords, stopDrill } from './stop-drill.ts';
@@ -28,7 +33,8 @@ export async function showDoctor({ file, capacity, json }: ShowDoctorOptions): P
   const colour = createPainter();
   const stop = stopDrill((text) => void process.stderr.write(`${text}\n`), checkWords);
   try {
-    const drill = file === undefined ? null : (await readDrill(file)).drill;
+    const prepared = file === undefined ? null : await prepareRun(file);
+    const drill = prepared?.drill ?? null;
     const machine = ownMachine({ env: process.env, folder: resolve('.') });
     const measured: MeasuredMachine[] = [];
     const measure = async (): Promise<MeasuredMachine> => {
@@ -40,6 +46,7 @@ export async function showDoctor({ file, capacity, json }: ShowDoctorOptions): P
     };
     const checks = [
       ...machineChecks,
+      ...(prepared === null ? [] : await listDrillChecks(prepared, stop.signal)),
       ...(capacity ? [createCapacityCheck(measure, drill === null ? null : await findPeak(drill))] : []),
     ];
     const { verdict, lines } = await runDoctor(checks, { machine, drill }, (line) => {
@@ -55,4 +62,10 @@ export async function showDoctor({ file, capacity, json }: ShowDoctorOptions): P
   } finally {
     stop.release();
   }
+}
+
+/** What is looked at of a drill. */
+async function listDrillChecks(prepared: PreparedRun, signal: AbortSignal): Promise<DoctorCheck[]> {
+  const reach = ownReach(prepared, { env: process.env, signal });
+  return [...createDrillChecks(prepared, reach), ...createReachChecks(prepared, await pickArrivals(prepared), reach)];
 }

@@ -1,6 +1,7 @@
 import { formatJson } from '../../lib/kit/invisible.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { relative, resolve } from 'node:path';
+import type { Approval } from '../../lib/collector/scorecard/game-day.ts';
 import { renderText } from '../../lib/collector/report/text.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import type { PreparedRun } from '../../lib/run/runner/prepare-run.ts';
@@ -31,6 +32,8 @@ export interface ShowRunOptions {
   onEvent?: (event: RunEvent) => void;
   /** A database that is told of it besides. Default: none. */
   influx?: InfluxPlace | undefined;
+  /** Who approved which plan. */
+  approval?: Approval;
 }
 
 /** Runs a drill in a terminal: shows how it goes, then what came of it; resolves to the exit code. Throws `environment` where the result could not be written. */
@@ -42,6 +45,7 @@ export async function showRun({
   preflight = true,
   env = process.env,
   influx,
+  approval,
   ...options
 }: ShowRunOptions): Promise<number> {
   const painter = createPainter();
@@ -64,6 +68,7 @@ export async function showRun({
       signal: stop.signal,
       onEvent,
       ...told.watch,
+      approval,
       ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
     });
     view.close();

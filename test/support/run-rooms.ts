@@ -56,6 +56,8 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
   ),
   // Lever, lock and frozen times: what refuses a run, and stops one.
   'lib/run/safety': node(['lib/kit', 'lib/drill', 'lib/collector/record-file', 'lib/proxies/process']),
+  // What a drill will do, as somebody approves it.
+  'lib/run/plan': node(['lib/kit', 'lib/faults', 'lib/drill', 'lib/collector/scorecard']),
   'lib/run/runner': node(
     [
       'lib/kit',
@@ -71,6 +73,7 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
       'lib/run/guards',
       'lib/run/notify',
       'lib/run/probes',
+      'lib/run/plan',
       'lib/run/programs',
       'lib/run/safety',
       'lib/run/targets',
@@ -134,7 +137,17 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
   // A run told to a database of time series, while it goes on and afterwards.
   'lib/run/influx': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/runner'], 'influx'),
   // What must hold before a drill, a check a line.
-  'lib/run/doctor': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/proxies', 'lib/run/machine', 'lib/run/runner']),
+  'lib/run/doctor': node([
+    'lib/kit',
+    'lib/drill',
+    'lib/collector',
+    'lib/proxies',
+    'lib/run/calls',
+    'lib/run/machine',
+    'lib/run/plan',
+    'lib/run/runner',
+    'lib/run/safety',
+  ]),
   // What the package gives to import.
   'lib/run': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/preflight', 'lib/run/runner']),
 };

@@ -156,6 +156,15 @@ export const fieldTypes = {
         epoch.holds(value['revertedEpochMs']) &&
         typeof value['why'] === 'string'),
   },
+  'late approval': {
+    rule: 'an object with by and planHash, or left out',
+    holds: (value) =>
+      value === undefined || (isPlainObject(value) && text.holds(value['by']) && text.holds(value['planHash'])),
+  },
+  'late commands': {
+    rule: 'a list of commands with what they came to, or left out',
+    holds: (value) => value === undefined || (Array.isArray(value) && value.every(isFlight)),
+  },
   'run clock': {
     rule: 'an object with stepMs and stoppedMs, or left out',
     holds: (value) =>
@@ -237,6 +246,17 @@ function isMachine(value: unknown): boolean {
     orNull(ratio).holds(value['idleRatio']) &&
     orNull(ratio).holds(value['stolenRatio']) &&
     orNull(count).holds(value['pagesSwappedIn'])
+  );
+}
+
+function isFlight(value: unknown): boolean {
+  return (
+    isPlainObject(value) &&
+    (value['which'] === 'preflight' || value['which'] === 'postflight') &&
+    text.holds(value['command']) &&
+    (value['exitCode'] === null || Number.isInteger(value['exitCode'])) &&
+    duration.holds(value['ms']) &&
+    text.holds(value['output'])
   );
 }
 

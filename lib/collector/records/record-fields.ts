@@ -114,6 +114,8 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['targetEnded', 'target end'],
     ['stopCondition', 'stop condition'],
     ['stoppedBy', 'late stop'],
+    ['approval', 'late approval'],
+    ['commands', 'late commands'],
     ['hopeless', 'late text'],
     ['clock', 'run clock'],
   ],

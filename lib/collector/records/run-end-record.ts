@@ -18,6 +18,16 @@ export interface RunEndRecord {
   stopCondition?: { atEpochMs: number; revertedEpochMs: number; why: string };
   /** Who stopped it from outside: the safety lever, a lock that was lost, the longest duration. Left out: nobody, or a person. */
   stoppedBy?: 'lever' | 'lock' | 'too-long';
+  /** Who approved the plan of which hash. Left out: nobody was to. */
+  approval?: { by: string; planHash: string };
+  /** What the commands before and behind it came to. Left out: there are none. */
+  commands?: {
+    which: 'preflight' | 'postflight';
+    command: string;
+    exitCode: number | null;
+    ms: number;
+    output: string;
+  }[];
   /** Why it was aborted. */
   detail?: string;
   /** Why it was ended early, cause first: it could come to nothing. Left out: it was not. */

@@ -5,6 +5,7 @@ import { renderObjectives, renderValidity } from './html/checks.ts';
 import { renderContractTable } from './html/contract-table.ts';
 import { renderExamples } from './html/examples.ts';
 import { renderFaultTable } from './html/fault-table.ts';
+import { renderGameDay } from './html/game-day.ts';
 import { renderHeadline } from './html/headline.ts';
 import { howToRead } from './html/how-to-read.ts';
 import { keepUnits } from './html/keep-units.ts';
@@ -44,8 +45,8 @@ export function renderHtml(scorecard: Scorecard): string {
         ${renderFaultTable(scorecard)} ${renderPhaseTable(scorecard)} ${renderContractTable(scorecard)}
         ${renderExamples(scorecard)} ${renderRoutingSection(scorecard)} ${renderOnTheWay(scorecard)}
         ${renderAsked(scorecard)} ${renderLatencyTable(scorecard)} ${renderObjectives(scorecard)}
-        ${renderControlGroup(scorecard)} ${renderSteadyState(scorecard)} ${renderReadiness(scorecard)}
-        ${renderValidity(scorecard)} ${howToRead}
+        ${renderControlGroup(scorecard)} ${renderSteadyState(scorecard)}
+        ${renderReadiness(scorecard)}${renderGameDay(scorecard)} ${renderValidity(scorecard)} ${howToRead}
       </main>
       <footer>Made by Cutover from <code>scorecard.json</code> of this run.</footer>`,
   );

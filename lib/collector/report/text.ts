@@ -13,6 +13,7 @@ import { renderObjectives, renderValidity } from './text/checks.ts';
 import { renderFaultTable } from './text/fault-table.ts';
 import { fit } from './text/fit.ts';
 import { fold } from './text/fold.ts';
+import { renderGameDay } from './text/game-day.ts';
 import { renderLatencyTable } from './text/latency-table.ts';
 import { renderFollowUpTable } from './text/follow-up-table.ts';
 import { renderGuardTable } from './text/guard-table.ts';
@@ -84,6 +85,7 @@ export function renderText(
       : section('HELD AGAINST THOSE IT SPARED', renderControlGroup(scorecard.controlGroup, WIDTH, colour))),
     ...section('OBJECTIVES', renderObjectives(scorecard, WIDTH, colour)),
     ...section('READINESS', renderReadiness(scorecard, width)),
+    ...(scorecard.gameDay === undefined ? [] : section('GAME DAY', renderGameDay(scorecard.gameDay, width))),
     ...section('VALIDITY', renderValidity(scorecard, WIDTH, colour)),
     '',
     renderLast(scorecard, width, colour),

@@ -24,6 +24,7 @@ import { measureControlGroup } from './measures/measure-control-group.ts';
 import { measureTries } from './measures/measure-tries.ts';
 import { measureSeconds } from './measure-seconds.ts';
 import { pickExamples } from './pick-examples.ts';
+import type { GameDay } from '../scorecard/game-day.ts';
 import type { OnTheWay } from '../scorecard/on-the-way.ts';
 import { type OutageSummary, SCORECARD_VERSION, type Scorecard } from '../scorecard/scorecard.ts';
 import { validityChecks, validityIds } from './validity/index.ts';
@@ -76,6 +77,7 @@ function measureRun(run: Run): Scorecard {
   const guards = measureGuards(run);
   const response = measureResponse(run);
   const controlGroup = measureControlGroup(run);
+  const gameDay = tellGameDay(run);
   return {
     schemaVersion: SCORECARD_VERSION,
     drill: drill.name,
@@ -101,12 +103,19 @@ function measureRun(run: Run): Scorecard {
     ...(response === null ? {} : { response }),
     ...(steadyState === null ? {} : { steadyState }),
     ...(controlGroup === null ? {} : { controlGroup }),
+    ...(gameDay === null ? {} : { gameDay }),
     objectives,
     readiness: measureReadiness(run, { routing, objectives, verdict, asked, targetEnd }),
     seconds: measureSeconds(run),
     faultBands: layFaultBands(run),
     examples: pickExamples(run),
   };
+}
+
+/** What there is to say of the day besides what was measured; null: nothing. */
+function tellGameDay({ drill: { contacts }, evidence: { runEnd } }: Run): GameDay | null {
+  const { approval = null, commands = [] } = runEnd ?? {};
+  return approval === null && commands.length + contacts.length === 0 ? null : { approval, contacts, commands };
 }
 
 function countForeign({ kinds }: OnTheWay): number {

@@ -1,4 +1,5 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
+import { excerpt, excerptEnd } from '../../kit/excerpt.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import type { ScopeName } from '../../drill/objectives/scope.ts';
@@ -15,7 +16,7 @@ import { validityChecks, type ValidityId, validityIds } from './validity/index.t
 
 /**
  * The verdict and the sentences that say why; a `pass` needs none. `foreign`: answers that were another request's, with which
- * no run passes, whatever it was asked. Nor does one whose target did not live to its end (`targetEnd`). Nor does one whose fallbacks answered requests that had lost something on the way to them (`asked`), but
+ * no run passes, whatever it was asked. Nor does one whose target did not live to its end (`targetEnd`), or behind which a command of the user's failed. Nor does one whose fallbacks answered requests that had lost something on the way to them (`asked`), but
  * where an objective on `askedAlikeRatio` says what may be lost.
  */
 export function decideVerdict(
@@ -43,13 +44,19 @@ export function decideVerdict(
   if (runEnd.stopCondition !== undefined) {
     const { atEpochMs, revertedEpochMs, why } = runEnd.stopCondition;
     const message = `A stop condition ended the run: ${why}. Its faults were taken back within ${formatMs(revertedEpochMs - atEpochMs)}.`;
-    return { verdict: 'aborted', reasons: [{ code: 'stop-condition', message }, ...explainUnsteady(steady)] };
+    return {
+      verdict: 'aborted',
+      reasons: [{ code: 'stop-condition', message }, ...explainUnsteady(steady), ...explainPostflight(runEnd)],
+    };
   }
   if (runEnd.reason === 'aborted') {
     const detail = runEnd.detail === undefined ? '' : `: ${runEnd.detail}`;
     return {
       verdict: 'aborted',
-      reasons: [{ code: runEnd.stoppedBy ?? 'aborted', message: `The run was stopped before its end${detail}.` }],
+      reasons: [
+        { code: runEnd.stoppedBy ?? 'aborted', message: `The run was stopped before its end${detail}.` },
+        ...explainPostflight(runEnd),
+      ],
     };
   }
   const broken = putCauseFirst(
@@ -60,11 +67,13 @@ export function decideVerdict(
     runEnd.hopeless === undefined
       ? []
       : [{ code: 'ended-early', message: `${runEnd.hopeless}. The run was ended there, as it could come to nothing.` }];
-  if (early.length + broken.length > 0) return { verdict: 'invalid', reasons: [...early, ...broken.map(explainCheck)] };
+  if (early.length + broken.length > 0)
+    return { verdict: 'invalid', reasons: [...early, ...broken.map(explainCheck), ...explainPostflight(runEnd)] };
   const missed = objectives.filter((result) => outcomeOf(result) === 'missed');
   const reasons = [
     ...explainTargetEnd(targetEnd),
     ...explainForeign(foreign),
+    ...explainPostflight(runEnd),
     ...(isAskedJudged(objectives) ? [] : explainLost(asked)),
     ...explainUnsteady(steady),
     ...missed.map(explainMiss),
@@ -109,6 +118,19 @@ function explainUnsteady(steady: SteadyState | null): Scorecard['reasons'] {
   if (steady?.outcome !== 'worse') return [];
   const message = `Without any fault it is not as before at the end of the recovery: ${describeWorse(steady)}.`;
   return [{ code: 'not-as-before', message }];
+}
+
+function explainPostflight({ commands = [] }: NonNullable<Evidence['runEnd']>): Scorecard['reasons'] {
+  return commands
+    .filter(({ which, exitCode }) => which === 'postflight' && exitCode !== 0)
+    .map(({ command, exitCode, output }) => {
+      const how = exitCode === null ? 'did not end in its time' : `ended with ${exitCode}`;
+      const said = output.trim() === '' ? '' : `: ${excerptEnd(output.trim(), 200)}`;
+      return {
+        code: 'postflight',
+        message: `The command that is run behind the drill ${how}: ${excerpt(command, 120)}${said}. All may not be as it was: look, and mend it.`,
+      };
+    });
 }
 
 function explainForeign(count: number): Scorecard['reasons'] {

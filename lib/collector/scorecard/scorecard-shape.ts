@@ -6,6 +6,7 @@ import { asked } from './asked-shape.ts';
 import type { OnTheWay, Outlived } from './on-the-way.ts';
 import { controlGroup } from './control-group-shape.ts';
 import type { FollowedArrivals, FollowUps } from './follow-ups.ts';
+import { gameDayShape } from './game-day-shape.ts';
 import { guardRow } from './guard-shape.ts';
 import { steadyState } from './steady-shape.ts';
 import type { Tries } from './tries.ts';
@@ -275,6 +276,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
   response: orLeftOut(humanResponse),
   steadyState: orLeftOut(steadyState),
   controlGroup: orLeftOut(controlGroup),
+  gameDay: orLeftOut(gameDayShape),
   objectives: listOf(objective),
   readiness,
   seconds: listOf(second),

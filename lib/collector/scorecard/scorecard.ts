@@ -8,7 +8,9 @@ import type { ObjectiveResult } from './objective-result.ts';
 import type { AskedOfProviders } from './asked.ts';
 import type { HumanResponse } from './response.ts';
 import type { OnTheWay } from './on-the-way.ts';
+import type { OutageSummary } from './outage-summary.ts';
 import type { FollowUps } from './follow-ups.ts';
+import type { GameDay } from './game-day.ts';
 import type { GuardRow } from './guards.ts';
 import type { SteadyState } from './steady-state.ts';
 import type { Tries } from './tries.ts';
@@ -16,7 +18,7 @@ import type { Unit } from '../../kit/terms/unit.ts';
 import type { Application } from './application.ts';
 import type { Second } from './second.ts';
 
-export type { CallerRow, Second };
+export type { CallerRow, OutageSummary, Second };
 
 /**
  * The version of `scorecard.json` this code writes. Further keys may come without a new one. 2: `judged` of a second counts
@@ -246,16 +248,6 @@ export interface Example {
   words?: string;
 }
 
-/** The two numbers a report leads with, over the whole outage: shares of the same requests. Null: none was sent in it. */
-export interface OutageSummary {
-  /** Requests sent (or due) in the outage: the denominator of both ratios. */
-  requests: number;
-  /** Answered with a 2xx and a whole body: what HTTP calls success. */
-  httpSuccessRatio: number | null;
-  /** Answered with what its contract calls `usable`; a request that failed is none. */
-  usableRatio: number | null;
-}
-
 /** The scored result of one run, as `scorecard.json` has it. Times are ms from the run's start, ratios 0..1. */
 export interface Scorecard {
   schemaVersion: typeof SCORECARD_VERSION;
@@ -292,6 +284,8 @@ export interface Scorecard {
   steadyState?: SteadyState;
   /** What faults did beyond what befell the tenants they spared; left out where they spared nobody, and in older files. */
   controlGroup?: ControlGroup;
+  /** Who approved it and was on call, and what commands around it came to; left out where there is nothing of these. */
+  gameDay?: GameDay;
   objectives: ObjectiveResult[];
   readiness: Readiness;
   seconds: Second[];

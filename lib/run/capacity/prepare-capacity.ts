@@ -20,7 +20,7 @@ import { countToDecide } from '../../kit/stats/interval.ts';
 import { nearestName } from '../../kit/settings/nearest-name.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
-import { checkPrices, checkProviderName } from '../runner/check-prices.ts';
+import { checkPrices, checkProviderName, withPrices } from '../runner/check-prices.ts';
 import { findPeak } from '../runner/find-peak.ts';
 import { planRequests } from '../runner/plan-requests.ts';
 import { checkDrill, readDrill } from '../runner/read-drill.ts';
@@ -63,8 +63,9 @@ const MOST_VUS = 20_000;
  * Reads the drill and plans who may ask what. Starts and writes nothing. Throws a `usage` error for a drill that is none, one whose objectives say
  * nothing of a rate, and rates that cannot be driven.
  */
-export async function prepareCapacity(file: string, options: CapacityOptions): Promise<PreparedCapacity> {
+export async function prepareCapacity(file: string, given: CapacityOptions): Promise<PreparedCapacity> {
   const { drill: read, scenarioPath } = await readDrill(file);
+  const options = withPrices(given, read.providers);
   const drill = askDirectly(file, { ...read, seed: options.seed ?? read.seed }, options.direct);
   const asked = listConditions(drill.objectives);
   createChecks(drill, new Map());

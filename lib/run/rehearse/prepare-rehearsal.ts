@@ -8,7 +8,7 @@ import { excerpt } from '../../kit/excerpt.ts';
 import { listGuardProviders } from '../guards/guard-seats.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { eachUsedCase, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
-import { checkPrices, checkProviderName } from '../runner/check-prices.ts';
+import { checkPrices, checkProviderName, withPrices } from '../runner/check-prices.ts';
 import { type PreparedRun, prepareRun } from '../runner/prepare-run.ts';
 import { rejectVariable } from '../runner/reject-variable.ts';
 import { readDrill } from '../runner/read-drill.ts';
@@ -44,10 +44,11 @@ export interface PreparedRehearsal {
  */
 export async function prepareRehearsal(
   file: string,
-  options: RehearsalOptions,
+  given: RehearsalOptions,
   env: NodeJS.ProcessEnv,
 ): Promise<PreparedRehearsal> {
   const read = (await readDrill(file)).drill;
+  const options = withPrices(given, read.providers);
   const drill = { ...read, seed: options.seed ?? read.seed };
   if (drill.contracts.length === 0)
     throw new CutoverError(

@@ -31,3 +31,16 @@ export function checkPrices(
       `--max-spend needs the price of ${lacking.name}: --price ${lacking.name}=INPUT/OUTPUT, for a million tokens each.`,
     );
 }
+
+/** The same options with the prices that the drill says, of providers that none was given for. */
+export function withPrices<T extends { prices: readonly Price[] }>(
+  options: T,
+  providers: readonly Pick<NamedProvider, 'name' | 'price'>[],
+): T & { prices: Price[] } {
+  const own = providers.flatMap(({ name, price }) =>
+    price === undefined || options.prices.some(({ provider }) => provider === name)
+      ? []
+      : [{ provider: name, ...price }],
+  );
+  return { ...options, prices: [...options.prices, ...own] };
+}

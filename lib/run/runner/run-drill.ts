@@ -5,6 +5,10 @@ import { createRedactor, type Redactor } from '../../kit/secrets/redactor.ts';
 import { createRecordWriter } from '../../collector/record-file/record-writer.ts';
 import type { RunEndRecord } from '../../collector/records/run-end-record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
+import type { Approval } from '../../collector/scorecard/game-day.ts';
+import { checkPlanHash } from '../plan/keep-plan.ts';
+import { makeGamePlan } from '../plan/make-game-plan.ts';
+import { runPostflightCommands, runPreflightCommands } from './run-flight.ts';
 import { bundleForK6 } from './bundle-scenario.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { Marker } from '../../drill/traffic.ts';
@@ -60,6 +64,8 @@ export interface RunDrillOptions {
     redactor: Redactor;
     signal: AbortSignal;
   }) => Promise<{ marker: Marker }>;
+  /** Who approved which plan; without it, a drill that requires it is refused. */
+  approval?: Approval | undefined;
   /** As that of a system. */
   otherPlans?: SystemOptions['otherPlans'];
   /** As those of a load. */
@@ -90,6 +96,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   };
   checkPlaces(drill, env);
   const receivers = openReceivers(drill.notify, env);
+  const approval = await checkApproval(options, redactor);
   const warn = (text: string): void => void tell({ kind: 'warning', text });
   const clean = (text: string): string => redactor.clean(text);
   await checkConsumers(drill.contracts, { env, clean, warn, signal: options.signal });
@@ -124,6 +131,9 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   let judging = null as RunningJudging | null;
   try {
     await safety.enter();
+    const flight = { drill, folder: folder.path, env, redactor };
+    if (drill.preflight.length > 0) onEvent({ kind: 'step', text: 'Running the commands before it' });
+    const commands = await runPreflightCommands({ ...flight, signal });
     await writeDrill(drill);
     await writePrivate(folder.plan, formatPlan(arrivals));
     if (arrivals.some(({ case: drawn }) => typeof drawn === 'number'))
@@ -134,7 +144,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     await writePrivate(folder.script, redactor.clean(await bundleForK6(prepared.scenarioPath)));
     for (const text of prepared.warnings) onEvent({ kind: 'warning', text });
     onEvent({ kind: 'step', text: `Starting providers, injectors, observer and target ${drill.target.kind}` });
-    journal({ what: 'started', pid: process.pid, k6: k6.version, node: process.version });
+    journal({ what: 'started', pid: process.pid, k6: k6.version, node: process.version, approval });
     const runToken = createRunToken();
     const { otherPlans } = options;
     const systemOptions = { drill, folder, runToken, env, warn, redactor, signal, isPlanned: true, otherPlans };
@@ -178,7 +188,14 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     });
     // Behind the last words of the system's processes.
     const stoppedBy = safety.stoppedBy();
-    end = redactor.cleanValue(stoppedBy === null ? end : { ...end, stoppedBy });
+    if (drill.postflight.length > 0) onEvent({ kind: 'step', text: 'Running the commands behind it' });
+    commands.push(...(await runPostflightCommands(flight)));
+    end = redactor.cleanValue({
+      ...end,
+      ...(stoppedBy === null ? {} : { stoppedBy }),
+      ...(approval === null ? {} : { approval }),
+      ...(commands.length === 0 ? {} : { commands }),
+    });
     recorded = appendRecord(folder, end, warn);
     journal({ what: 'stopped', reason: end.reason });
     await judging?.finish();
@@ -202,6 +219,23 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   } finally {
     await control.close(null);
   }
+}
+
+/** What was approved, with the whole hash of this plan; null: nothing, and nothing was to be. Throws a `usage` error otherwise. */
+async function checkApproval(
+  { prepared, approval, resultsPath }: RunDrillOptions,
+  redactor: Redactor,
+): Promise<Approval | null> {
+  const { drill } = prepared;
+  if (approval === undefined) {
+    if (drill.approval === undefined) return null;
+    throw new CutoverError(
+      'usage',
+      `${drill.name} has to be approved: cutover plan shows what it will do, and cutover drill takes --approved-by NAME --plan-hash HASH then. Nothing was attacked.`,
+    );
+  }
+  const plan = redactor.cleanValue(makeGamePlan(prepared, redactDrill(drill), process.cwd()));
+  return { by: approval.by, planHash: await checkPlanHash(plan, approval.planHash, resultsPath) };
 }
 
 function checkFolder({ path }: RunFolder): void {

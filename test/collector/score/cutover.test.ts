@@ -75,6 +75,26 @@ describe('a run that was stopped', () => {
     });
   });
 
+  it('says who stopped it from outside, who approved it, and what was run around it', () => {
+    const run = writePerfectRun();
+    const ready = { which: 'preflight' as const, command: 'npm run ready', exitCode: 0, ms: 900, output: 'ready' };
+    const after = { ...ready, which: 'postflight' as const, command: 'npm run clean?', exitCode: 1, output: '2 left' };
+    const approval = { by: 'Ada', planHash: '0f3a9c27b1d4' };
+    run.runEnd = { ...run.runEnd!, approval, commands: [ready, after] };
+    const failed = scoreWrittenRun(run);
+    expect(failed.gameDay).toEqual({ approval, contacts: [], commands: [ready, after] });
+    expect(failed.verdict).toBe('fail');
+    expect(failed.reasons).toContainEqual({
+      code: 'postflight',
+      message:
+        'The command that is run behind the drill ended with 1: npm run clean?: 2 left. All may not be as it was: look, and mend it.',
+    });
+    run.runEnd = { ...run.runEnd, reason: 'aborted', stoppedBy: 'lever', detail: 'the safety lever is engaged' };
+    const stopped = scoreWrittenRun(run);
+    expect(stopped.verdict).toBe('aborted');
+    expect(stopped.reasons.map(({ code }) => code)).toEqual(['lever', 'postflight']);
+  });
+
   it('is aborted when it was killed, and not blamed for what it never came to', () => {
     const run = writePerfectRun();
     run.runEnd = null;

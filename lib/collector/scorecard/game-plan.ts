@@ -1,0 +1,41 @@
+import type { Contact, FlightResult } from './game-day.ts';
+
+/** A stretch of the plan: a part of one entry of the timeline, cut at each full minute. Times are ms from the start of the run. */
+export interface PlanStep {
+  startMs: number;
+  endMs: number;
+  phase: string;
+  /** Planned requests. */
+  requests: number;
+  /** What is done to providers in it. */
+  faults: { provider: string; fault: string; tenants: number }[];
+}
+
+/** What a drill will do, as somebody approves it. It is the same for the same drill, whenever and wherever it is made. */
+export interface GamePlan {
+  schemaVersion: 1;
+  kind: 'plan';
+  /** The drill as it will be run, without secrets. */
+  drill: Readonly<Record<string, unknown>> & { name: string; seed: number; description?: string };
+  /** Kind and address. */
+  target: string;
+  providers: { name: string; behind: string }[];
+  lastsMs: number;
+  requests: number;
+  /** The most that callers may ask, further tries and follow-ups among it. */
+  mostRequests: number;
+  steps: PlanStep[];
+  /** The largest share of tenants that a fault is for. */
+  tenants: number;
+  /** What ends it early, a sentence each. */
+  stops: string[];
+  contacts: Contact[];
+  commands: Pick<FlightResult, 'which' | 'command'>[];
+  cost: {
+    inputTokens: number;
+    outputTokens: number;
+    /** Of all requests at the dearest provider; null: nothing that is paid for is asked, or `unpriced` names who has no price. */
+    money: number | null;
+    unpriced: string[];
+  };
+}
