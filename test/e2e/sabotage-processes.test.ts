@@ -108,7 +108,7 @@ it('a drill fails when its target does not survive the outage, and its last word
   );
   expect(scorecard.validity.filter(({ ok }) => !ok)).toEqual([]);
   expect(scorecard.verdict).toBe('fail');
-  expect(scorecard.reasons.map(({ code }) => code)).toEqual(['target-ended']);
+  expect(scorecard.reasons.map(({ code }) => code)).toEqual(['target-ended', 'not-as-before']);
   expect(scorecard.reasons[0]?.message).toContain('the model is gone, and so am I');
   expect(warnings.join()).toContain('The load goes on without its target');
   const { sent, planned } = scorecard.load;
