@@ -43,7 +43,9 @@ export async function followGuide(page: string): Promise<FollowedGuide> {
 /** What git knows or would take, and the packages that are installed. */
 async function copyProject(path: string): Promise<void> {
   const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
-  const names = stdout.split('\0').filter((name) => name !== '' && !name.startsWith('results/'));
+  const names = stdout
+    .split('\0')
+    .filter((name) => name !== '' && (!name.startsWith('results/') || name.startsWith('results/sample/')));
   for (const folder of new Set(names.map((name) => dirname(name))))
     await mkdir(join(path, folder), { recursive: true });
   // A file that was deleted and not committed yet is still listed.

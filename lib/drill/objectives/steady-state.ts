@@ -8,10 +8,9 @@ export const steadyStateSettings = object({
     number({ min: 0.001, max: 1 }),
     0.05,
   ),
-  maxSlower: withDefault(
-    'how many times as long the median wait for a whole answer may be',
+  maxSlower: optional(
+    'how many times as long the median wait for a whole answer may be; without it, one that is longer than 1.5 times is told and fails nothing, as a busy machine makes one, too',
     number({ min: 1.01, max: 100 }),
-    1.5,
   ),
   lastMs: optional(
     'the end of the recovery: its last so many ms; without it, its second half',

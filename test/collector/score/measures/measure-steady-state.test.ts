@@ -59,14 +59,19 @@ describe('once faults are taken back', () => {
     ]);
   });
 
-  test('and answers that take three times as long', () => {
-    const run = write();
+  test.each([
+    ['where that is bounded', { maxSlower: 1.5 }, { verdict: 'fail', outcome: 'worse' }],
+    ['but where it is not, it may be the machine', {}, { verdict: 'pass', outcome: 'not-proven' }],
+  ] as const)('and answers that take three times as long, %s', (_, settings, said) => {
+    const run = write(settings);
     for (const index of each(run, 32_500, 42_000)) {
       const [exchange, request] = [exchangeOf(run, index), requestOf(run, index)];
       exchange.endMs *= 3;
       request.endEpochMs = request.startEpochMs + 3 * (request.endEpochMs - request.startEpochMs);
     }
-    const row = scoreWrittenRun(run).steadyState?.rows.at(-1);
+    const { verdict, steadyState } = scoreWrittenRun(run);
+    expect({ verdict, outcome: steadyState?.outcome }).toEqual(said);
+    const row = steadyState?.rows.at(-1);
     expect(row).toMatchObject({ metric: 'totalP50Ms', outcome: 'worse', bound: 1.5 });
     expect(row?.interval[0]).toBeGreaterThan(1.5);
   });
