@@ -43,7 +43,7 @@ describe('a plan that is parsed as far as it is asked for', () => {
     const list = plan.list();
     expect(list.length).toBe(12_000);
     expect(arrivals.map(({ index }) => list.at(index))).toEqual(
-      arrivals.map(({ index, dueMs, kind, streamed }) => ({ index, dueMs, kind, streamed })),
+      arrivals.map(({ index, dueMs, kind, streamed, tenant }) => ({ index, dueMs, kind, streamed, tenant })),
     );
     expect(list.at(12_000)).toBeUndefined();
   });
