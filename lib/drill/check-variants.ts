@@ -87,6 +87,6 @@ function checkRequests(variant: VariantSettings, path: string, { traffic, contra
   if (lacking === undefined && tried.length > 0) return;
   throw new CutoverError(
     'usage',
-    `${path}.responseFormat.schema is missing: ${lacking ?? 'no request'} has no contract of kind json-schema to take it from`,
+    `${path}.responseFormat.schema is missing: ${lacking === undefined ? 'no request has a contract' : `${lacking} has no contract`} of kind json-schema to take it from`,
   );
 }

@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import type { Block } from '../../lib/collector/capacity/block.ts';
-import { readHold } from '../../lib/collector/capacity/judge-block.ts';
+import { judgeBlocks, readHold } from '../../lib/collector/capacity/judge-block.ts';
 import { renderCapacityText } from '../../lib/collector/report/capacity/text.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { formatCount } from '../../lib/kit/format/format-count.ts';
@@ -80,12 +80,19 @@ function describePlan({ about, shapes, peakRate, search, held, options }: Prepar
 }
 
 function describeBlock(block: Block, { conditions }: PreparedCapacity): string {
-  const held = block.contaminated === null ? readHold(block, conditions) : null;
-  const outcome = held === null ? 'no evidence' : held ? 'holds' : 'does not hold';
   const shares = conditions.map(({ label }, place) => {
     const asked = block.calls.filter(({ met }) => met[place] !== null);
     const hits = asked.filter(({ met }) => met[place] === true).length;
     return `${label} ${asked.length === 0 ? 'nobody' : formatRatio(hits / asked.length)}`;
   });
-  return `${formatRate(block.rate)}  ${outcome}  ${formatCount(block.calls.length)} callers: ${shares.join(', ')}`;
+  return `${formatRate(block.rate)}  ${tellOutcome(block, conditions)}  ${formatCount(block.calls.length)} callers: ${shares.join(', ')}`;
+}
+
+/** Of this block alone, in the words of the report: what is not resolved by it only seems so. */
+function tellOutcome(block: Block, conditions: PreparedCapacity['conditions']): string {
+  const held = block.contaminated === null ? readHold(block, conditions) : null;
+  if (held === null) return 'no evidence';
+  if (judgeBlocks([block], conditions).outcome === 'unresolved')
+    return held ? 'unresolved, seems to hold' : 'unresolved, seems not to hold';
+  return held ? 'holds' : 'does not hold';
 }

@@ -188,4 +188,6 @@ export interface PlacedJudgement {
   contract: number;
   outcome: Outcome;
   failure: string | null;
+  /** What code of one's own said of it, one line of at most 200 characters, without secrets: hostile text. Left out where it said nothing. */
+  words?: string;
 }

@@ -102,7 +102,9 @@ export async function openAnswerJudge({
             tellUnread(place, one.why);
             return [];
           }
-          return [{ contract: place, outcome: one.outcome, failure: one.outcome === 'usable' ? null : one.failure }];
+          if (one.outcome === 'usable') return [{ contract: place, outcome: one.outcome, failure: null }];
+          const { outcome, failure, words } = one;
+          return [{ contract: place, outcome, failure, ...(words === undefined ? {} : { words }) }];
         });
     },
     async [Symbol.asyncDispose]() {

@@ -54,8 +54,11 @@ export function checkDrill(drill: Drill, shownPath: string): Drill {
   return readAs(shownPath, drill);
 }
 
-/** The drill with the contracts of a file: a drill, or JSON or YAML with a drill's `contracts` alone, under that key or as a list. Throws as `readDrill` does. */
-export async function readContracts(drill: Drill, path: string): Promise<Drill> {
+/** The drill with the contracts of a file: a drill, or JSON or YAML with a drill's `contracts` alone, under that key or as a list, and
+ * without its variants: nobody asks by what is judged. Throws as `readDrill` does. */
+export async function readContracts(own: Drill, path: string): Promise<Drill> {
+  const drill = { ...own };
+  delete drill.variants;
   if (/\.[cm]?[jt]s$/.test(path))
     return checkDrill({ ...drill, contracts: (await readDrill(path)).drill.contracts }, path);
   return readDocument(await readInput(path), path, (value) => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createExamples } from '../../../lib/collector/rehearsal/examples.ts';
-import type { AskedCase, AskOutcome } from '../../../lib/collector/scorecard/rehearsal.ts';
+import { renderCellCases } from '../../../lib/collector/report/rehearsal/html-cases.ts';
+import type { AskedCase, AskOutcome, Cell } from '../../../lib/collector/scorecard/rehearsal.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 
 const judged = (...failures: (string | null)[]): AskOutcome => ({
@@ -47,4 +48,14 @@ test('keeps no more of a long answer than anybody reads', () => {
   const [only] = examples.of('extraction', 'fallback', 0).shown;
   expect(only?.said).toHaveLength(1_202);
   expect(only?.asked).toBe('Ticket');
+});
+
+test('what code of one’s own said stands beside its case as text, and of another contract it does not', () => {
+  const examples = createExamples();
+  const said = { outcome: 'failed', failure: 'consumer-threw', words: 'SyntaxError: <b>at</b> 3' } as const;
+  examples.add(ask(0, { kind: 'judged', judgements: [{ contract: 1, ...said }] }));
+  const show = (place: number): string =>
+    renderCellCases({ request: 'extraction', column: 'fallback', contract: 'module', place } as Cell, examples).markup;
+  expect(show(1)).toContain('Your code said: <code>SyntaxError: &lt;b&gt;at&lt;/b&gt; 3</code>');
+  expect(show(0)).not.toContain('SyntaxError');
 });

@@ -32,7 +32,7 @@ async function open(contracts: DrillInput['contracts'], options: Partial<AnswerJ
     drill,
     askers: new Map(),
     warn: (text) => void told.push(text),
-    limitMs: 2_000,
+    limitMs: 5_000,
     ...options,
   });
   return { judge, told };
@@ -42,7 +42,7 @@ test(
   'an answer over which a contract never comes to an end costs that answer alone, and is told',
   TIMEOUT,
   async () => {
-    const asker: Asker = { ask: async () => ({ outcome: 'failed', failure: 'consumer-threw' }) };
+    const asker: Asker = { ask: async () => ({ outcome: 'failed', failure: 'consumer-threw', words: 'Error: no' }) };
     const { judge, told } = await open(
       [
         { kind: 'json-schema', for: 'chat', schema: endlessSchema },
@@ -51,14 +51,14 @@ test(
       { askers: new Map([[1, asker]]) },
     );
     await using _ = judge;
-    const own = { contract: 1, outcome: 'failed', failure: 'consumer-threw' };
+    const own = { contract: 1, outcome: 'failed', failure: 'consumer-threw', words: 'Error: no' };
     expect(await judge.judge(arrival, asked, { answer: say(deepAnswer(40)), streamed: true })).toEqual([own]);
     expect(await judge.judge(arrival, asked, { answer: say(deepAnswer(2)), streamed: true })).toEqual([
       { contract: 0, outcome: 'failed', failure: expect.any(String) as string },
       own,
     ]);
     expect(told).toEqual([
-      'contracts[0] (json-schema) said nothing of an answer: judging the answer took longer than 2.00 s. Such an answer is in no ratio.',
+      'contracts[0] (json-schema) said nothing of an answer: judging the answer took longer than 5.00 s. Such an answer is in no ratio.',
     ]);
   },
 );

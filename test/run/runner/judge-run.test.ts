@@ -121,6 +121,15 @@ describe('judging a run', () => {
     expect(await scoreRun(folder.path)).toEqual(own);
   });
 
+  it('by other contracts needs nothing of the variants that the drill tries', async () => {
+    const variants = { fallback: [{ name: 'strict-schema', responseFormat: { kind: 'json-schema' } }] };
+    await writeFile(folder.drill, JSON.stringify({ ...run.drill, variants }));
+    const file = join(folder.path, 'other.json');
+    await writeFile(file, JSON.stringify([{ kind: 'whole-answer', for: 'chat' }]));
+    await judgeRun(folder, file, ignore, 0);
+    expect((await readLines()).at(-1)).toMatchObject({ kind: 'judged' });
+  });
+
   it('takes a list of contracts alone', async () => {
     const file = join(folder.path, 'list.yaml');
     await writeFile(file, `- { kind: whole-answer, for: ${run.drill.contracts[0]?.for} }\n`);

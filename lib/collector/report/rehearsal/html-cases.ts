@@ -24,7 +24,14 @@ function renderCase(one: Example, place: number): Raw {
     <pre dir="ltr"><code>${showAll(one.asked)}</code></pre>
     <p class="soft">Answered:</p>
     <pre dir="ltr"><code>${showAll(one.said)}</code></pre>
+    ${renderWords(one, place)}
   </article>`;
+}
+
+/** What code of one's own said of it. */
+function renderWords({ came }: Example, place: number): Raw {
+  const words = came.kind === 'judged' ? came.judgements.find(({ contract }) => contract === place)?.words : undefined;
+  return words === undefined ? html`` : html`<p>Your code said: <code>${showAll(words)}</code></p>`;
 }
 
 function describeOutcome({ came }: Example, place: number): string {
