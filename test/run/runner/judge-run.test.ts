@@ -126,7 +126,7 @@ describe('judging a run', () => {
     await writeFile(folder.drill, JSON.stringify({ ...run.drill, variants }));
     const file = join(folder.path, 'other.json');
     await writeFile(file, JSON.stringify([{ kind: 'whole-answer', for: 'chat' }]));
-    await judgeRun(folder, file, ignore, 0);
+    await judgeRun(folder, file, ignore, { threads: 0 });
     expect((await readLines()).at(-1)).toMatchObject({ kind: 'judged' });
   });
 
