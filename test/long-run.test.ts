@@ -16,12 +16,20 @@ test('what draws a tenth in a short run is drawn whole in the long one', () => {
   expect(fuzzing.filter((file) => !isLong(file))).toEqual([]);
 });
 
-const leftOut = (short.test?.projects ?? []).flatMap((project) =>
-  typeof project === 'object' && 'test' in project ? (project.test?.exclude ?? []) : [],
+const projects = (short.test?.projects ?? []).flatMap((project) =>
+  typeof project === 'object' && 'test' in project ? [project.test ?? {}] : [],
 );
-// Whole drills are left out of one part of the short run, for the other.
-const isLeftOut = (file: string): boolean =>
-  leftOut.some((pattern) => pattern !== 'test/e2e/**/*.test.ts' && matchesGlob(file, pattern));
+const runsIn = (file: string, { include = [], exclude = [] }: (typeof projects)[number]): boolean =>
+  include.some((pattern) => matchesGlob(file, pattern)) && !exclude.some((pattern) => matchesGlob(file, pattern));
+const isLeftOut = (file: string): boolean => !projects.some((project) => runsIn(file, project));
+
+test('what puts something in place of a module has a process of its own, as others keep what was imported', () => {
+  const replaces = files.filter((file) => /\bvi\.(do)?[mM]ock\(/.test(readFileSync(file, 'utf8')));
+  expect(replaces.length).toBeGreaterThan(2);
+  const keeps = projects.filter(({ isolate }) => isolate === false);
+  expect(keeps.map(({ name }) => name)).toEqual(['unit']);
+  expect(replaces.filter((file) => keeps.some((project) => runsIn(file, project)))).toEqual([]);
+});
 
 test('what the short run leaves out, the long one has', () => {
   expect(files.filter(isLeftOut).length).toBeGreaterThan(8);
