@@ -10,7 +10,7 @@ const LEFT_OUT = [
   'test/drill/contracts/{hostile,language/languages}.test.ts',
   'test/docs/{add-a-*,capacity,guard,integrations,own-k6-script,portkey,python-pages,your-application,your-own-parser}.test.ts',
   'test/mocks/clients-cut.test.ts',
-  'test/scripts/lost-outputs.test.ts',
+  'test/scripts/{lost-outputs,terminal/shells}.test.ts',
   'test/proxies/injector/control-in-browser.test.ts',
   'test/proxies/proxy/endurance.test.ts',
   'test/run/consumers/hostile-{answers,module}.test.ts',
@@ -22,6 +22,12 @@ const LEFT_OUT = [
 
 /** Tests that put something of their own in place of a module: each in a process of its own, as others keep what was imported. */
 const REPLACING = ['test/bench/load/rounds.test.ts', 'test/proxies/process/{child-without-bundle,free-port}.test.ts'];
+
+/** Only a hang takes so long, ms, however much else the machine has to do: of a test that waits, and of one that drills. */
+const HANG_MS = 90_000;
+const DRILL_HANG_MS = 300_000;
+/** `expect.poll` waits for what is to come; how long that takes is the machine's doing. */
+const POLL = { poll: { timeout: HANG_MS / 3 } };
 
 /** One temporary folder for all that tests make, removed after them. */
 const TEMPORARY = 'test/support/temporary-folder.ts';
@@ -36,8 +42,9 @@ export default defineConfig({
           exclude: [END_TO_END, ...LEFT_OUT, ...REPLACING],
           // It imports JSON as bundlers let it, and Node does not.
           server: { deps: { inline: ['@actions/workflow-parser'] } },
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          testTimeout: HANG_MS,
+          hookTimeout: HANG_MS,
+          expect: POLL,
           maxWorkers: 3,
           // What a file imports is kept for the next: loading it anew for each of 500 files took as long as the tests.
           isolate: false,
@@ -49,7 +56,9 @@ export default defineConfig({
         test: {
           name: 'replacing',
           include: REPLACING,
-          testTimeout: 20_000,
+          testTimeout: HANG_MS,
+          hookTimeout: HANG_MS,
+          expect: POLL,
           maxWorkers: 3,
           globalSetup: TEMPORARY,
           sequence: { groupOrder: 0 },
@@ -60,8 +69,9 @@ export default defineConfig({
           name: 'e2e',
           include: [END_TO_END],
           exclude: LEFT_OUT,
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
+          testTimeout: DRILL_HANG_MS,
+          hookTimeout: DRILL_HANG_MS,
+          expect: POLL,
           maxWorkers: 2,
           globalSetup: TEMPORARY,
           sequence: { groupOrder: 1 },

@@ -1,8 +1,19 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Those that take minutes are begun first: whichever came last would be waited for by itself. */
-const LONGEST = ['kill-sets', 'stops', 'fastapi-app', 'python-pages', 'capacity', 'package'];
+/** Those that take minutes are begun first, the others by their size: whichever came last would be waited for by itself. */
+const LONGEST = [
+  'kill-sets',
+  'past-incidents',
+  'stops',
+  'fastapi-app',
+  'python-pages',
+  'capacity',
+  'package',
+  'integrations',
+  'ten-minutes',
+  'real-model',
+];
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -31,7 +42,7 @@ export default defineConfig({
       'test/clients/clients.test.ts',
       'test/docs/{add-a-*,capacity,guard,integrations,own-k6-script,portkey,python-pages,your-application,your-own-parser}.test.ts',
       'test/mocks/clients-cut.test.ts',
-      'test/scripts/lost-outputs.test.ts',
+      'test/scripts/{lost-outputs,terminal/shells}.test.ts',
       'test/proxies/injector/control-in-browser.test.ts',
       'test/proxies/proxy/endurance.test.ts',
       'test/run/consumers/hostile-{answers,module}.test.ts',
@@ -39,8 +50,10 @@ export default defineConfig({
       'test/e2e/{package,past-incidents}.test.ts',
       'test/e2e/{abort,apps,callers,determinism,fastapi-app,guard-drill,influx,loads-on-one-system,lost-files,mock-command,named-providers,own-parser,own-prompts,real-model,remote-injector,rehearse-during,rejections,replayed-provider,sabotage-*,shipped-scenarios,stop-conditions,stops,ten-minutes,wires}.test.ts',
     ],
-    testTimeout: 180_000,
-    hookTimeout: 120_000,
+    // Only a hang takes so long, however much else the machine has to do.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     globalSetup: 'test/support/temporary-folder.ts',

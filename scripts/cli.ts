@@ -4,8 +4,8 @@ import type { CommandModule } from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { CutoverError } from '../lib/kit/cutover-error.ts';
 import { excerptLines } from '../lib/kit/excerpt.ts';
-import { createCli } from './create-cli.ts';
-import { fishScript, readShell } from './terminal/completion.ts';
+import { ASKED_BY, createCli } from './create-cli.ts';
+import { completionScripts, readShell, shells } from './terminal/completion.ts';
 import { errorExitCodes } from './terminal/exit-code.ts';
 import { explainFailure } from './terminal/explain-failure.ts';
 import { explainUnknownCommand } from './terminal/explain-mistake.ts';
@@ -46,32 +46,35 @@ const commands: Record<string, () => Promise<unknown>> = {
 };
 const args = hideBin(process.argv);
 const isKnown = Object.hasOwn(commands, args[0] ?? '');
-const asked = isKnown ? commands[args[0] ?? ''] : undefined;
+const isCompleting = args.includes(ASKED_BY);
+// What is completed is a word of this command, or its name.
+const named = isCompleting ? args[args.indexOf(ASKED_BY) + 2] : args[0];
+const isNameWhole = !isCompleting || args.length > args.indexOf(ASKED_BY) + 3;
+const asked = isNameWhole && Object.hasOwn(commands, named ?? '') ? commands[named ?? ''] : undefined;
 const loaded = await Promise.all((asked === undefined ? Object.values(commands) : [asked]).map((load) => load()));
-
-const isCompleting = args.includes('--get-yargs-completions');
 
 try {
   process.exitCode = 0;
   const shell = readShell(args, process.env);
-  // yargs writes for the shell that this names.
-  if (shell !== null) process.env['SHELL'] = `/bin/${shell}`;
   const cli = createCli({
-    args: shell === null ? args : ['completion'],
+    args,
     loaded: loaded as CommandModule[],
     command: isKnown ? args[0] : undefined,
     version: readVersion(),
     columns: process.stdout.columns ?? 100,
     // Loaded only where it is asked for, as the commands are.
     words: isCompleting
-      ? { replay: await (await import('../lib/run/incidents/read-catalogue.ts')).listIncidentNames() }
+      ? {
+          completion: shells,
+          replay: await (await import('../lib/run/incidents/read-catalogue.ts')).listIncidentNames(),
+        }
       : {},
   });
   const unknown = explainUnknownCommand(args, [...Object.keys(commands), 'completion']);
   // What is being completed may be any beginning of a word.
   if (unknown !== undefined && !isCompleting) throw new CutoverError('usage', unknown);
-  if (shell === 'fish') process.stdout.write(fishScript);
-  else await cli.parseAsync();
+  if (shell === null) await cli.parseAsync();
+  else process.stdout.write(completionScripts[shell]);
 } catch (error) {
   showFailure(error);
   process.exitCode = explainFailure(error).exitCode;

@@ -4,7 +4,17 @@ import { expect, test } from 'vitest';
 import long from '../vitest.long.config.ts';
 import short from '../vitest.config.ts';
 
-const isLong = (file: string): boolean => (long.test?.include ?? []).some((pattern) => matchesGlob(file, pattern));
+/** Whether a file matches takes half a millisecond a pattern: it is looked at once. */
+function remember(isSo: (file: string) => boolean): (file: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (file) => {
+    const held = known.get(file) ?? isSo(file);
+    known.set(file, held);
+    return held;
+  };
+}
+
+const isLong = remember((file) => (long.test?.include ?? []).some((pattern) => matchesGlob(file, pattern)));
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .map((name) => `test/${name.replaceAll('\\', '/')}`)
   .filter((name) => name.endsWith('.test.ts'));
@@ -21,7 +31,7 @@ const projects = (short.test?.projects ?? []).flatMap((project) =>
 );
 const runsIn = (file: string, { include = [], exclude = [] }: (typeof projects)[number]): boolean =>
   include.some((pattern) => matchesGlob(file, pattern)) && !exclude.some((pattern) => matchesGlob(file, pattern));
-const isLeftOut = (file: string): boolean => !projects.some((project) => runsIn(file, project));
+const isLeftOut = remember((file) => !projects.some((project) => runsIn(file, project)));
 
 test('what puts something in place of a module has a process of its own, as others keep what was imported', () => {
   const replaces = files.filter((file) => /\bvi\.(do)?[mM]ock\(/.test(readFileSync(file, 'utf8')));

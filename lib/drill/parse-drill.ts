@@ -12,6 +12,7 @@ import type { MockReader } from './mock/mock-settings.ts';
 import { atSomePort } from './programs/port-url.ts';
 import { checkProgram } from './programs/program-settings.ts';
 import { checkClients } from './check-clients.ts';
+import { checkStopConditions } from './check-stop-conditions.ts';
 import { checkVariants } from './check-variants.ts';
 import { checkFollowUps } from './follow-ups.ts';
 import { checkRateFactor } from './rate-curve.ts';
@@ -137,17 +138,6 @@ function checkContracts({ traffic: { requests, followUps = [] }, contracts }: Dr
     }
   }
   mistakes.throwAny();
-}
-
-/** Nothing is usable or not that no contract judges. */
-function checkStopConditions({ traffic: { requests, followUps = [] }, contracts, stopConditions }: Drill): void {
-  const place = stopConditions.findIndex(({ metric }) => metric === 'usableRatio');
-  const asked = new Set([...requests.filter(({ weight }) => weight > 0), ...followUps].map(({ name }) => name));
-  if (place < 0 || contracts.some((contract) => asked.has(contract.for))) return;
-  throw new CutoverError(
-    'usage',
-    `stopConditions[${place}].metric must be another than usableRatio where contracts has none for a request that is asked: it would stop nothing. Add a contract, or take failedRatio.`,
-  );
 }
 
 /** What a follow-up asks is a virtual user's to say, and known to nobody else: a system prompt that is not known would never be found in an answer. */

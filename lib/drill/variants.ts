@@ -1,7 +1,8 @@
 import { object, optional, required, unionByKind, withDefault } from '../kit/settings/object.ts';
-import { boolean, choice, json, list, type ReadBy, record, text } from '../kit/settings/reader.ts';
+import { boolean, choice, list, type ReadBy, record, text } from '../kit/settings/reader.ts';
 import { slug } from '../kit/settings/slug.ts';
 import { jsonSchema } from './contracts/schema-settings.ts';
+import { bodyParameters } from './workloads/hold-tool-names.ts';
 
 /** At most so many variants of one provider: each is asked every case. */
 const MOST = 8;
@@ -41,7 +42,7 @@ export const variantSettings = object({
   ),
   parameters: optional(
     'what else its body bears, as a chat completion has it: `temperature`, `max_tokens` …; null takes one away',
-    json(),
+    bodyParameters(),
   ),
 });
 

@@ -89,7 +89,7 @@ export function decideFault(chain: readonly FaultSettings[], context: FaultConte
     const obstacle =
       applied.length === 0 || !isPicked(slice, draw) ? undefined : findObstacleTo(fault, place, applied, context);
     if (obstacle !== undefined) return { kind: 'preempted', by: obstacle.fault.kind };
-    const mismatch = findMismatch(fault.match ?? {}, context.request, context.seed);
+    const mismatch = findMismatch(fault.match ?? {}, context.request, context.seed, context.elapsedMs);
     if (mismatch !== null) return { kind: 'unmatched', reason: mismatch };
     const number = (context.matchedBefore[place] ?? 0) + 1;
     const moment = { elapsedMs: context.elapsedMs, number, ...(slice === null ? {} : { slice }) };

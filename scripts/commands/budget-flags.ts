@@ -1,6 +1,7 @@
 import type { Options } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
+import { findRepeated } from '../../lib/kit/settings/find-repeated.ts';
 import type { Budget, Price } from '../../lib/run/runner/budget.ts';
 
 /** What a command that asks providers may use, as it is given. */
@@ -15,7 +16,10 @@ export interface BudgetArguments {
 export const budgetFlags = {
   'max-requests': { type: 'number', describe: 'At most so many requests in all' },
   'max-tokens': { type: 'number', describe: 'At most so many tokens in all, of prompts and answers' },
-  'max-spend': { type: 'number', describe: 'At most so much money in all; needs --price' },
+  'max-spend': {
+    type: 'number',
+    describe: 'At most so much money in all; needs prices: those of the drill, or --price',
+  },
   price: {
     type: 'string',
     array: true,
@@ -43,11 +47,20 @@ export function readBudget({ maxRequests, maxTokens, maxSpend, price }: BudgetAr
       ...(maxTokens === undefined ? {} : { tokens: whole('--max-tokens', maxTokens) }),
       ...(maxSpend === undefined ? {} : { spend: money(maxSpend) }),
     },
-    prices: price.map(readPrice),
+    prices: readPrices(price),
   };
 }
 
 const MOST_MONEY = 1e9;
+
+/** Throws where a provider has two: nobody knows which is meant. */
+function readPrices(written: readonly string[]): Price[] {
+  const prices = written.map(readPrice);
+  const again = findRepeated(prices.map(({ provider }) => provider));
+  if (again === null) return prices;
+  const [first, other] = [again.first, again.at].map((at) => excerpt(written[at] ?? '', 60));
+  throw new CutoverError('usage', `--price must name each provider once, got ${first} and ${other}`);
+}
 
 function readPrice(written: string): Price {
   const [, provider, input, output] = /^([^=]+)=(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(written) ?? [];

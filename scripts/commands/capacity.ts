@@ -89,11 +89,6 @@ function readOptions(args: CapacityArguments): CapacityOptions {
   };
   const { seed, peak, mostRate } = args;
   const spending = readBudget(args);
-  if (spending.budget.spend !== undefined && spending.prices.length === 0)
-    throw new CutoverError(
-      'usage',
-      '--max-spend needs a price: --price fallback=INPUT/OUTPUT, for a million tokens each.',
-    );
   if (peak !== undefined && mostRate !== undefined && mostRate < peak / 10)
     throw new CutoverError('usage', `--most-rate must be at least a tenth of --peak (${peak / 10}), got ${mostRate}`);
   return {

@@ -30,7 +30,7 @@ export const compareCommand: CommandModule<object, CompareArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'The same as --format json' })
       .epilogue('Exit codes: 0 no worse, 1 worse and resolved, 2 bad input, 3 not resolved, or not to be compared.')
       .example('$0 compare results/monday results/today', '')
-      .example('$0 compare baseline/scorecard.json results/today --format markdown >> "$GITHUB_STEP_SUMMARY"', ''),
+      .example('$0 compare kept/scorecard.json results/today --format markdown', ''),
   async handler({ before, after, format, json }) {
     const [one, other] = [await findResult(before), await findResult(after)];
     if (one.name !== other.name) {

@@ -25,10 +25,7 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print what was found as JSON, nothing else' })
       .example('$0 doctor', 'Node, k6, ports, files, disk, memory, processors, clock')
-      .example(
-        '$0 doctor drill.yaml',
-        'its keys, ports, prices, lever, lease, clocks; asks each real provider once a kind',
-      )
+      .example('$0 doctor drill.yaml', 'its keys, prices, lever, clocks; asks each real provider once a kind')
       .example('$0 doctor --capacity drill.yaml', "what it can drive of the drill's traffic; asks no provider")
       .epilogue('Exit codes: 0 nothing failed, 1 something did.') as Argv<unknown> as Argv<DoctorArguments>,
   async handler({ file, capacity, json }) {

@@ -1,10 +1,11 @@
 import type { Argv, CommandModule } from 'yargs';
 import { measureHistory, MOST_DAYS } from '../../lib/collector/compare/measure-history.ts';
+import type { DrillHistory } from '../../lib/collector/scorecard/history.ts';
 import { renderHistoryText } from '../../lib/collector/report/history/text.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
 import { createPainter } from '../terminal/painter.ts';
-import { readRuns } from '../terminal/read-runs.ts';
+import { readRuns, type SkippedRun } from '../terminal/read-runs.ts';
 import { readColumns } from '../terminal/columns.ts';
 
 interface HistoryArguments {
@@ -46,7 +47,8 @@ export const historyCommand: CommandModule<object, HistoryArguments> = {
     if (!(Number.isSafeInteger(last) && last >= 1))
       throw new CutoverError('usage', `--last must be a whole number of at least 1, got ${last}`);
     const { runs, skipped } = await readRuns(folder);
-    const history = measureHistory(runs, skipped, { now: Date.now(), everyDays });
+    const left = skipped.map(({ path, why }) => ({ path, why }));
+    const history = measureHistory(runs, left, { now: Date.now(), everyDays });
     if (runs.length === 0) {
       const why = skipped.map(({ why: reason }) => ` ${reason}`).join('');
       throw new CutoverError('usage', `${folder} holds no run that can be read.${why} Name a folder of results.`);
@@ -63,6 +65,18 @@ export const historyCommand: CommandModule<object, HistoryArguments> = {
         `${drill} is not ready: ${readiness?.toFixed(2) ?? 'not known'}, at least ${leastReadiness}\n`,
       );
     }
-    process.exitCode = unready.length > 0 || history.drills.some(({ overdue }) => overdue) ? 1 : 0;
+    const untold = leastReadiness === null ? [] : history.drills.flatMap((drill) => findNewerThan(drill, skipped));
+    for (const text of untold) process.stderr.write(`${text}\n`);
+    process.exitCode = unready.length > 0 || untold.length > 0 || history.drills.some(({ overdue }) => overdue) ? 1 : 0;
   },
 };
+
+/** Of a drill whose newest run may be one that cannot be read, a sentence; else nothing. */
+function findNewerThan({ drill, lastVerdictAt }: DrillHistory, skipped: readonly SkippedRun[]): string[] {
+  const lastMs = lastVerdictAt === null ? 0 : Date.parse(lastVerdictAt);
+  const newer = skipped.find(({ changedMs }) => changedMs === null || changedMs > lastMs);
+  if (newer === undefined) return [];
+  return [
+    `Whether ${drill} is ready cannot be told: ${newer.path} may be its newest run, and cannot be read. Make it readable, or take it away.`,
+  ];
+}

@@ -1,16 +1,16 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import { BUCKET_SECONDS } from '../../lib/collector/fit/timeline.ts';
 import { renderFitHtml } from '../../lib/collector/fit-page/html.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import { excerpt } from '../../lib/kit/excerpt.ts';
 import { escapeLine, formatJson } from '../../lib/kit/invisible.ts';
 import { slug } from '../../lib/kit/settings/slug.ts';
 import { fitIncident } from '../../lib/run/fit/fit-incident.ts';
 import { logFormNames } from '../../lib/run/fit/forms/index.ts';
 import { readTime } from '../../lib/run/fit/forms/read-time.ts';
-import { writeNewFile } from '../../lib/run/fit/write-new-file.ts';
-import { harvestLog } from '../../lib/run/harvest/harvest-log.ts';
-import { checkNew } from '../../lib/run/harvest/new-file.ts';
+import { harvestLog, tracePathOf } from '../../lib/run/harvest/harvest-log.ts';
+import { checkNew, writeNewFile } from '../../lib/run/harvest/new-file.ts';
 import { describeHarvest } from '../terminal/describe-harvest.ts';
 import { readColumns } from '../terminal/columns.ts';
 import { renderFound } from '../terminal/render-found.ts';
@@ -73,9 +73,9 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
       )
       .example('$0 incident fit access.log', 'what was found, and both curves')
       .example('$0 incident fit access.log --report fitted.html', 'the same as a page')
-      .example('$0 incident fit access.log --path /chat/completions --provider openai --out ours.json', '')
+      .example('$0 incident fit access.log --path /chat/completions --out ours.json', '')
       .example('$0 incident fit litellm.jsonl --out ours.json --prompts ours.ndjson', 'with what was asked then')
-      .example('$0 incident fit incidents.json --incident "elevated errors" --out theirs.json', 'from a status page')
+      .example('$0 incident fit status.json --incident "elevated errors" --out day.json', 'from a status page')
       .example(
         '$0 replay ours.json drill.yaml',
         'and would it hurt again?',
@@ -86,10 +86,12 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
     if (name !== undefined) slug().read(name, '--name');
     if (bucket !== undefined && !BUCKET_SECONDS.some((seconds) => seconds === bucket))
       throw new CutoverError('usage', `--bucket must be one of ${BUCKET_SECONDS.join(', ')} (seconds), got ${bucket}`);
-    checkNew([out, report, prompts].filter((file) => file !== undefined));
+    checkFiles({ out, report, prompts });
     if (prompts !== undefined && path !== undefined)
       throw new CutoverError('usage', '--prompts takes all calls of a log, and --path some: leave one of them out.');
     const [fromMs, toMs] = [readFlagTime('--from', from), readFlagTime('--to', to)];
+    if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs)
+      throw new CutoverError('usage', `--to must be later than --from, ${from}, got ${to}`);
     const fitted = await fitIncident(log, {
       form,
       fromMs,
@@ -103,10 +105,9 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
     });
     process.stdout.write(renderFound(fitted, readColumns()));
     const { incident } = fitted;
-    if (report !== undefined) {
-      writeNewFile(report, renderFitHtml({ ...fitted, source: basename(log) }));
-      process.stderr.write(`${escapeLine(`${report} is written.`)}\n`);
-    }
+    // Before a file is made: of several there would be some.
+    if (out !== undefined && incident === null)
+      throw new CutoverError('usage', `${log} shows no outage, so ${out} was not written.`);
     if (prompts !== undefined) {
       const harvested = await harvestLog(log, { out: prompts, redact: [], sample: null, seed: 1, fromMs, toMs });
       if (harvested.read === 0)
@@ -116,12 +117,36 @@ export const incidentCommand: CommandModule<object, IncidentArguments> = {
         );
       process.stderr.write(describeHarvest(harvested, log, prompts));
     }
+    if (report !== undefined) {
+      writeNewFile(report, renderFitHtml({ ...fitted, source: basename(log) }));
+      process.stderr.write(`${escapeLine(`${report} is written.`)}\n`);
+    }
     if (out === undefined) return;
-    if (incident === null) throw new CutoverError('usage', `${log} shows no outage, so ${out} was not written.`);
     writeNewFile(out, `${formatJson(incident)}\n`);
     process.stderr.write(`${escapeLine(`${out} is written. Replay it: cutover replay ${out} FILE`)}\n`);
   },
 };
+
+/** Throws a `usage` error for a file that is there, that two flags name, or that `cutover replay` would not take for an incident. */
+function checkFiles({ out, report, prompts }: Pick<IncidentArguments, 'out' | 'report' | 'prompts'>): void {
+  if (out !== undefined && !/\.(json|ya?ml)$/.test(out))
+    throw new CutoverError(
+      'usage',
+      `--out must end with .json, .yaml or .yml, as cutover replay knows a file of your own by that, got ${excerpt(out, 200)}`,
+    );
+  const files = [
+    { by: '--out', file: out },
+    { by: '--report', file: report },
+    { by: '--prompts', file: prompts },
+    { by: 'the trace of --prompts', file: prompts === undefined ? undefined : tracePathOf(prompts) },
+  ].flatMap(({ by, file }) => (file === undefined ? [] : [{ by, file, path: resolve(file) }]));
+  for (const [place, { by, file, path }] of files.entries()) {
+    const other = files.slice(0, place).find((before) => before.path === path);
+    if (other !== undefined)
+      throw new CutoverError('usage', `${other.by} and ${by} must be two files, got ${excerpt(file, 200)} for both.`);
+  }
+  checkNew(files.map(({ file }) => file));
+}
 
 function readFlagTime(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

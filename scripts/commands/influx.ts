@@ -29,7 +29,7 @@ export const influxCommand: CommandModule<object, SendArguments> = {
       .epilogue('Exit codes: 0 all of it is there, 2 it is not. What is written, and a dashboard: docs/influxdb.md.')
       .example('$0 influx send results/sample --influx http://127.0.0.1:8086/cutover', '')
       .example(
-        '$0 influx send results/sample --influx https://influx.example/cutover --influx-auth INFLUX_TOKEN',
+        '$0 influx send results/sample --influx http://db/runs --influx-auth KEY',
         'as a user of version 1, or with a token of 2 or 3',
       ) as Argv<unknown> as Argv<SendArguments>,
   async handler(args) {
@@ -41,9 +41,9 @@ export const influxCommand: CommandModule<object, SendArguments> = {
       );
     // Ctrl-C ends it as it ends anything: what was not sent can be sent again.
     const result = await sendRun(args.run, place);
-    const told = describeInfluxResult(result, tellAgain(args.run, place.shown));
+    const told = describeInfluxResult(result, tellAgain(args.run, place));
     if (args.json) process.stdout.write(`${formatJson(result)}\n`);
-    if (result.waiting > 0 || result.refused > 0) throw new CutoverError('environment', told);
+    if (result.waiting > 0 || result.refused > 0 || result.lost > 0) throw new CutoverError('environment', told);
     if (!args.json) process.stdout.write(`${escapeLine(told)}\n`);
   },
 };

@@ -52,7 +52,7 @@ export const initCommand: CommandModule<object, InitArguments> = {
       .option('force', { type: 'boolean', default: false, describe: 'Write over what is there' })
       .conflicts('litellm', ['app', 'body', 'answer', 'providers'])
       .example('$0 init', 'a drill that runs as it stands')
-      .example(`$0 init --app http://localhost:3000/api/chat --body '{"message":"{{prompt}}"}'`, 'of your application')
+      .example(`$0 init --app http://localhost:3000/chat --body '{"text":"{{prompt}}"}'`, 'of your application')
       .example('$0 init --litellm config.yaml', 'of your LiteLLM proxy') as Argv<unknown> as Argv<InitArguments>,
   async handler(args) {
     const { text, kept } = await writeInit(args, process.cwd());

@@ -32,7 +32,7 @@ export const judgeCommand: CommandModule<object, JudgeArguments> = {
         describe: "A drill, or a file with its `contracts` alone, to judge by; without it by the run's own",
       })
       .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 for a fail too' })
-      .example('$0 judge results/primary-outage-20261122T101500Z-42 --contracts stricter.yaml', ''),
+      .example('$0 judge results/RUN --contracts stricter.yaml', ''),
   async handler({ run, contracts, gate }) {
     const folder = await openRunFolder(run);
     const tell = (text: string): void => void process.stderr.write(`${excerptLines(text)}\n`);

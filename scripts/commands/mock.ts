@@ -150,6 +150,8 @@ async function mock(args: MockArguments): Promise<void> {
         );
   const url = front === null ? server.url : atPort(server.url, asked.host, front.port);
   const listens = others.length === 0 ? 'listens' : 'listen';
+  // Before it says what stops it.
+  const stopped = untilSignal();
   print(
     `${told} ${listens} at ${url}${kinds === '' ? '' : ` (every call meets ${kinds})`}`,
     mocks
@@ -159,7 +161,7 @@ async function mock(args: MockArguments): Promise<void> {
       })
       .join('\n'),
   );
-  await untilSignal();
+  await stopped;
   if (front === null) return;
   for (const { fault, attempts, applied } of front.summarize())
     process.stdout.write(`${fault} changed ${formatCount(applied)} of ${formatCount(attempts)} calls it met\n`);
@@ -193,11 +195,12 @@ async function replay(args: MockArguments, path: string): Promise<void> {
     ...parseAddress('--listen', args.listen),
   });
   const skipped = answers.skipped === 0 ? '' : `, ${answers.skipped} that did not end whole left out`;
+  const stopped = untilSignal();
   print(
     `${answers.replayable} exchanges of ${path} answer at ${server.url} (--match ${match}${skipped})`,
     recording.torn ? 'The last line is unfinished, as a killed recorder leaves it, and was left out.' : null,
   );
-  await untilSignal();
+  await stopped;
 }
 
 async function record(args: MockArguments, upstream: string): Promise<void> {
@@ -216,11 +219,12 @@ async function record(args: MockArguments, upstream: string): Promise<void> {
     },
   };
   await using recorder = await startRecorder(options);
+  const stopped = untilSignal(stop.signal);
   print(
     `${recorder.url} passes on to ${upstream} and records into ${out}`,
     'Keys and cookies are redacted; prompts and answers are in the file unless --redact says otherwise.',
   );
-  await untilSignal(stop.signal);
+  await stopped;
   await recorder.stop();
   if (failure !== null) throw failure as CutoverError;
   process.stdout.write(

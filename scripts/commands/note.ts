@@ -21,11 +21,8 @@ export const noteCommand: CommandModule<object, NoteArguments> = {
         demandOption: true,
         describe: 'paged: an alert came; seen: somebody saw it; mitigated: what was to be done is done',
       })
-      .example('$0 note results/primary-outage-20261122T101500Z-42 --as paged "pager, error rate"', '')
-      .example(
-        '$0 note results/primary-outage-20261122T101500Z-42 --as mitigated',
-        '',
-      ) as Argv<unknown> as Argv<NoteArguments>,
+      .example('$0 note results/RUN --as paged "pager, error rate"', '')
+      .example('$0 note results/RUN --as mitigated', '') as Argv<unknown> as Argv<NoteArguments>,
   async handler(args) {
     // With an address in place of a folder, the first word is the text.
     const { run, text } =

@@ -61,7 +61,7 @@ export const rehearseCommand: CommandModule<object, RehearseArguments> = {
       .example('$0 rehearse drill.yaml --no-variants --no-early', 'all cases; nothing that is only tried')
       .example('$0 rehearse drill.yaml --through target', 'what the target makes of each provider')
       .example('$0 rehearse drill.yaml --during drill.yaml --provider fallback', 'idle against loaded')
-      .example('$0 rehearse drill.yaml --max-requests 200 --provider primary --provider fallback', '')
+      .example('$0 rehearse drill.yaml --max-requests 200 --provider fallback', '')
       .example(
         '$0 rehearse drill.yaml --price fallback=0.6/2.4 --max-spend 1',
         '',
@@ -77,14 +77,21 @@ export const rehearseCommand: CommandModule<object, RehearseArguments> = {
   },
 };
 
+/** So many are drawn before the first is asked. */
+const MOST_CASES = 100_000;
+/** A call in a thousand seconds: no timer waits for a month. */
+const LEAST_RATE = 0.001;
+const MOST_AT_ONCE = 1_000;
+
 function readOptions(args: RehearseArguments): RehearsalOptions {
-  const whole = (flag: string, value: number, min: number): number => {
-    if (Number.isSafeInteger(value) && value >= min) return value;
-    throw new CutoverError('usage', `${flag} must be a whole number of at least ${min}, got ${value}`);
+  const whole = (flag: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): number => {
+    if (Number.isSafeInteger(value) && value >= min && value <= max) return value;
+    const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+    throw new CutoverError('usage', `${flag} must be a whole number ${range}, got ${value}`);
   };
-  const above = (flag: string, value: number, max: number): number => {
-    if (value > 0 && value <= max) return value;
-    throw new CutoverError('usage', `${flag} must be a number above 0 and of at most ${max}, got ${value}`);
+  const within = (flag: string, value: number, min: number, max: number): number => {
+    if (value >= min && value <= max) return value;
+    throw new CutoverError('usage', `${flag} must be a number from ${min} to ${max}, got ${value}`);
   };
   const share = (flag: string, value: number): number => {
     if (value > 0 && value < 1) return value;
@@ -95,7 +102,7 @@ function readOptions(args: RehearseArguments): RehearsalOptions {
   if (bad >= good) throw new CutoverError('usage', `--bad must be below --good, got ${bad} and ${good}`);
   return {
     ...(args.seed === undefined ? {} : { seed: whole('--seed', args.seed, 0) }),
-    maxCases: whole('--max-cases', args.maxCases, 1),
+    maxCases: whole('--max-cases', args.maxCases, 1, MOST_CASES),
     cases: args.case.map(String),
     providers: args.provider.map(String),
     variants: args.variants,
@@ -104,8 +111,8 @@ function readOptions(args: RehearseArguments): RehearsalOptions {
     good,
     bad,
     stopsEarly: args.early,
-    ratePerSecond: above('--rate', args.rate, 1_000),
-    concurrency: whole('--concurrency', args.concurrency, 1),
+    ratePerSecond: within('--rate', args.rate, LEAST_RATE, 1_000),
+    concurrency: whole('--concurrency', args.concurrency, 1, MOST_AT_ONCE),
     ...readBudget(args),
   };
 }

@@ -3,9 +3,12 @@ import type { CommandModule } from 'yargs';
 import { capacityRenderers } from '../../lib/collector/report/capacity/machine-formats.ts';
 import { type ReportFormat, reportFormats, renderers } from '../../lib/collector/report/index.ts';
 import { parseCapacity } from '../../lib/collector/scorecard/parse-capacity.ts';
+import { renderText } from '../../lib/collector/report/text.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
-import { runFolderAt } from '../../lib/run/runner/run-folder.ts';
+import { checkIsRun, runFolderAt } from '../../lib/run/runner/run-folder.ts';
+import { readColumns } from '../terminal/columns.ts';
 import { findResult } from '../terminal/compare/find-result.ts';
+import { createPainter } from '../terminal/painter.ts';
 import { readScorecard } from '../terminal/read-scorecard.ts';
 
 interface ReportArguments {
@@ -25,7 +28,7 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
         describe: "A run's folder, or its scorecard.json alone; or that of a search, or its capacity.json",
       })
       .option('format', { choices: reportFormats, default: 'text' as const, describe: 'What to print' })
-      .example('$0 report results/primary-outage-20261122T101500Z-42 --format html > report.html', '')
+      .example('$0 report results/RUN --format html > report.html', '')
       .example('$0 report kept/scorecard.json', '')
       .example('$0 report kept/capacity.json --format junit', 'the declared peak as an objective'),
   async handler({ run, format }) {
@@ -36,7 +39,14 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
         (one) => one.isDirectory(),
         () => false,
       );
-      process.stdout.write(renderers[format](await readScorecard(isFolder ? runFolderAt(run).scorecard : run)));
+      if (isFolder) await checkIsRun(run);
+      const scorecard = await readScorecard(isFolder ? runFolderAt(run).scorecard : run);
+      process.stdout.write(
+        // For people, as their terminal is; all others are the same everywhere.
+        format === 'text'
+          ? renderText(scorecard, { colour: createPainter(), columns: readColumns() })
+          : renderers[format](scorecard),
+      );
       return;
     }
     const formats = Object.keys(capacityRenderers);

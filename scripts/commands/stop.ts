@@ -44,7 +44,7 @@ export const stopCommand: CommandModule<object, StopArguments> = {
       case 'unknown':
         throw new CutoverError(
           'environment',
-          `The drill was told to stop, and did not say within ${formatMs(PATIENCE_MS)} that its faults are taken back. Look into its journal.ndjson.`,
+          `The drill was told to stop, and ${came.why === null ? `did not say within ${formatMs(PATIENCE_MS)} that its faults are taken back` : `cannot be watched, so that it is not known here whether its faults are taken back: ${came.why}`}. Look into its journal.ndjson.`,
         );
     }
   },

@@ -2,6 +2,7 @@ import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { createControlCaller } from '../../lib/run/control/control-caller.ts';
 import { createLiveView } from '../terminal/live-view.ts';
+import { onLostOutput } from '../terminal/outputs.ts';
 import { createPainter } from '../terminal/painter.ts';
 import { addDrillFlags, type DrillArguments, findDrill } from '../inject/find-drill.ts';
 import { showLiveEvent } from '../terminal/show-live-event.ts';
@@ -37,6 +38,8 @@ export const watchCommand: CommandModule<object, WatchArguments> = {
     const leaving = new AbortController();
     const left = new AbortController();
     void untilSignal(left.signal).then(() => leaving.abort());
+    // Who reads it no more watches no more.
+    const release = onLostOutput(() => leaving.abort());
     const view = createLiveView(process.stdout, createPainter());
     let hasEnded = false;
     try {
@@ -46,6 +49,7 @@ export const watchCommand: CommandModule<object, WatchArguments> = {
       }
     } finally {
       view.close();
+      release();
       left.abort();
     }
     if (hasEnded || leaving.signal.aborted) return;

@@ -36,7 +36,7 @@ export function renderIncidentPage(incident: Incident): string {
     ),
     `It ended ${describeRecovery(incident)}${mark('recovery')}. ${describeStatusPage(incident, at)}${describeScope(incident)}`,
     ...(assumed.length === 0 ? [] : ['`*`: assumed, so that it can be played; nobody reported it.']),
-    `How sure it is: times ${confidence.times}, shares ${confidence.shares}, errors ${confidence.errors}, who was hit ${confidence.scope}, how it ended ${confidence.recovery}, the status page ${confidence.statusPage}.`,
+    `How sure it is: times ${confidence.times}, shares ${confidence.shares}, errors ${confidence.errors}, who was hit ${confidence.scope},${confidence.arrivals === undefined ? '' : ` traffic ${confidence.arrivals},`} how it ended ${confidence.recovery}, the status page ${confidence.statusPage}.`,
     ...(notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join('\n')]),
     `Sources: ${sources.map(({ kind, where }) => `${where} (${kind})`).join('; ')}.`,
     `\`\`\`sh\nnpx cutover replay ${name} drill.yaml --time-scale ${findScale(lengthMs)}\n\`\`\``,

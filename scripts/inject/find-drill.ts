@@ -4,6 +4,7 @@ import { parseHttpUrl } from '../../lib/kit/settings/http-url.ts';
 import { maskUrl } from '../../lib/kit/settings/mask-url.ts';
 import { formatValue } from '../../lib/kit/settings/reader.ts';
 import { readControlToken } from './find-token.ts';
+import { checkRunning } from '../../lib/run/control/check-running.ts';
 import { type ControlAddress, readControlFiles } from '../../lib/run/control/control-file.ts';
 
 /** Which drill is meant. */
@@ -31,7 +32,11 @@ export async function findDrill({ run, url, tokenFile }: DrillArguments): Promis
     throw new CutoverError('usage', `Which drill? Name its folder, or its --url, got ${got}.`);
   }
   if (run !== undefined) {
-    if (tokenFile === undefined) return readControlFiles(run);
+    if (tokenFile === undefined) {
+      const address = await readControlFiles(run);
+      await checkRunning(run, address);
+      return address;
+    }
     throw new CutoverError(
       'usage',
       `--token-file goes with --url, got it with the folder ${run}, which holds its token.`,

@@ -71,17 +71,19 @@ export async function serveInject(args: ServeInjectArguments): Promise<void> {
   if (from === 'made') {
     errorLog.say(`Token, shown this once: ${token}\nThose who control it need it as ${TOKEN_VARIABLE}.`);
   }
-  say(`${painter.bold('passing')} ${service.url} to ${args.upstream}`);
-  say(
-    `control ${service.controlUrl}, panic button: cutover inject --clear ${service.controlUrl}${hasPanicSignal ? ` or kill -USR2 ${process.pid}` : ''}`,
-  );
-  await untilStopped({
+  // Before it says that it takes them.
+  const stopped = untilStopped({
     panic() {
       service.clear();
       say('Cleared by SIGUSR2: nothing is armed.');
     },
     hangUp: () => warn('Its terminal was closed (SIGHUP). It goes on passing traffic; SIGTERM stops it.'),
   });
+  say(`${painter.bold('passing')} ${service.url} to ${args.upstream}`);
+  say(
+    `control ${service.controlUrl}, panic button: cutover inject --clear ${service.controlUrl}${hasPanicSignal ? ` or kill -USR2 ${process.pid}` : ''}`,
+  );
+  await stopped;
   say(`Stopping: faults first; calls in hand may take up to ${args.drain}. Again to leave at once.`);
   const cutOff = await service.stop(drainMs);
   if (cutOff > 0) warn(`${cutOff} ${cutOff === 1 ? 'call was' : 'calls were'} cut off: not over after ${args.drain}.`);

@@ -1,7 +1,8 @@
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { nearestName } from '../../lib/kit/settings/nearest-name.ts';
 
-const shells = ['bash', 'zsh', 'fish'] as const;
+/** What there is completion for. */
+export const shells = ['bash', 'zsh', 'fish'] as const;
 type ShellName = (typeof shells)[number];
 
 /**
@@ -25,13 +26,46 @@ export function readShell(
 }
 
 /**
- * Completion for fish: it asks Cutover, as the scripts for bash and zsh do. That of yargs has no files, and behind a space completes the word before it.
- * Source: fish's documentation, `complete` and `commandline`.
+ * What each shell is to run: it asks Cutover with the words up to the cursor, and completes files where that knows nothing. It says which shell it is, as `$SHELL` is
+ * the one that a person logs in with: words for zsh and fish have what they are for behind them, which bash would take for a part of the word.
+ * Source: bash(1), Programmable Completion; zshcompsys(1); fish's documentation, `complete` and `commandline`.
  */
-export const fishScript = `# cutover completion fish > ~/.config/fish/completions/cutover.fish
+export const completionScripts: Readonly<Record<ShellName, string>> = {
+  bash: `# cutover completion bash >> ~/.bashrc
+_cutover_complete() {
+  local IFS=$'\\n' current="\${COMP_WORDS[COMP_CWORD]}" found
+  found=$(SHELL=bash cutover --get-yargs-completions "\${COMP_WORDS[@]:0:COMP_CWORD+1}" 2>/dev/null)
+  COMPREPLY=($(compgen -W "$found" -- "$current"))
+}
+complete -o bashdefault -o default -F _cutover_complete cutover
+`,
+  zsh: `#compdef cutover
+# cutover completion zsh > DIR/_cutover, where DIR is in fpath before compinit; or behind compinit: source <(cutover completion zsh)
+_cutover() {
+  local -a found
+  found=("\${(@f)$(SHELL=zsh cutover --get-yargs-completions "\${(@Q)words[1,CURRENT]}" 2>/dev/null)}")
+  if [[ -n $found[1] ]]; then
+    _describe cutover found
+  else
+    _files
+  fi
+}
+if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
+  _cutover "$@"
+else
+  compdef _cutover cutover
+fi
+`,
+  fish: `# cutover completion fish > ~/.config/fish/completions/cutover.fish
 function __cutover_complete
     set -l current (commandline -ct)
-    env SHELL=fish cutover --get-yargs-completions (commandline -opc) "$current" 2>/dev/null
+    set -l found (env SHELL=fish cutover --get-yargs-completions (commandline -opc) "$current" 2>/dev/null)
+    if set -q found[1]
+        printf '%s\\n' $found
+    else
+        __fish_complete_path "$current"
+    end
 end
-complete -c cutover -a '(__cutover_complete)'
-`;
+complete -c cutover -f -a '(__cutover_complete)'
+`,
+};

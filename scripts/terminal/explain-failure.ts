@@ -1,4 +1,5 @@
 import { CutoverError, findErrorCode, formatCause, isSystemError } from '../../lib/kit/cutover-error.ts';
+import { maskUrlsIn } from '../../lib/kit/settings/mask-url.ts';
 import { errorExitCodes } from './exit-code.ts';
 
 /** What an error means to whoever runs the command. */
@@ -22,8 +23,13 @@ const remedies: Readonly<Record<string, string>> = {
   EROFS: 'Choose a folder that can be written.',
 };
 
-/** What to say, in one line or one for each mistake, and an exit code, for anything that was thrown. */
+/** What to say, in one line or one for each mistake, and an exit code, for anything that was thrown. Of an address it says no user and no password, whoever wrote them into it. */
 export function explainFailure(error: unknown): ExplainedFailure {
+  const explained = explain(error);
+  return { ...explained, line: maskUrlsIn(explained.line) };
+}
+
+function explain(error: unknown): ExplainedFailure {
   const code = findErrorCode(error);
   const exitCode = errorExitCodes[code];
   if (code === 'bug') {

@@ -1,3 +1,4 @@
+import { exampleOf } from './flag-examples.ts';
 import { nearestName } from '../../lib/kit/settings/nearest-name.ts';
 
 /** What the commands that cannot do without a name of something want, with an example. */
@@ -21,7 +22,7 @@ export function explainUnknownCommand(args: readonly string[], commands: readonl
   if (words.length === 0 || words.some((word) => commands.includes(word))) return undefined;
   // A flag before it may have taken a word for its value.
   const meant = words.find((word) => nearestName(word, commands) !== undefined) ?? words[0] ?? '';
-  const near = nearestName(meant, commands);
+  const near = meant === 'help' ? '--help' : nearestName(meant, commands);
   const remedy = near === undefined ? `The commands are ${commands.join(', ')}.` : `Did you mean ${near}?`;
   return `There is no command ${meant}. ${remedy}`;
 }
@@ -35,17 +36,27 @@ export function explainArguments(
   complaint: string,
   { args, flags }: { args: readonly string[]; flags: readonly string[] } = { args: [], flags: [] },
 ): string {
+  const lacks = /^(?:Not enough non-option arguments|Missing required argument|Say what to do)/.test(complaint);
+  // What lacks may stand there, misspelt.
+  const misspelt = lacks ? findUnknownFlag(args, flags) : undefined;
+  if (misspelt !== undefined) return rejectFlag(command, misspelt, flags);
   const wanted = wants[command ?? ''];
   if (wanted !== undefined && complaint.startsWith('Not enough non-option arguments'))
     return `${command} wants ${wanted}.`;
+  const needed = /^Missing required arguments?: (.+)$/.exec(complaint)?.[1]?.split(', ') ?? [];
+  if (command !== undefined && needed.length > 0)
+    return `${command} needs ${needed.map((name) => `--${name}, as in: --${name} ${exampleOf(command, name, undefined)}`).join('; and ')}.`;
   const told = explainChoices(complaint, args) ?? explainUse(complaint, args);
   if (told !== null) return told;
   const unknown = /^Unknown arguments?: (.+)$/.exec(complaint)?.[1]?.split(', ') ?? [];
-  if (command === undefined || unknown.length === 0) return complaint;
+  if (unknown.length === 0) return complaint;
   const written = args.map((arg) => /^--?([^=]+)/.exec(arg)?.[1] ?? '');
   const explained = [...new Set(unknown.map(toKebab))].map((name) => {
     const flag = written.find((one) => one === name || one === `no-${name}`);
-    return flag === undefined ? rejectWord(command, name) : rejectFlag(command, flag, flags);
+    if (flag !== undefined) return rejectFlag(command, flag, flags);
+    return command === undefined
+      ? `There is no command ${name}: a command stands first. cutover --help lists them.`
+      : rejectWord(command, name);
   });
   return explained.join(' ');
 }
@@ -69,11 +80,24 @@ export function explainPositional(usage: unknown, args: readonly string[]): stri
 const toKebab = (name: string): string =>
   /^[a-z]+[A-Z]/.test(name) ? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`) : name;
 
-function rejectFlag(command: string, name: string, flags: readonly string[]): string {
-  const near = nearestName(name.replace(/^no-/, ''), flags);
+/** The first flag that there is none of, as it was written without its dashes. */
+function findUnknownFlag(args: readonly string[], flags: readonly string[]): string | undefined {
+  const end = args.indexOf('--');
+  const known = new Set(flags.flatMap((name) => [name, toKebab(name)]));
+  return args
+    .slice(0, end === -1 ? undefined : end)
+    .flatMap((arg) => /^--?([a-z][^=]*)/i.exec(arg)?.[1] ?? [])
+    .find((name) => !known.has(toKebab(name)) && !known.has(toKebab(name.replace(/^no-/, ''))));
+}
+
+function rejectFlag(command: string | undefined, name: string, flags: readonly string[]): string {
+  const plain = name.replace(/^no-/, '');
+  // A letter alone is the first of a name.
+  const near = plain.length === 1 ? flags.find((flag) => flag.startsWith(plain)) : nearestName(plain, flags);
   const no = name.startsWith('no-') ? 'no-' : '';
-  const remedy = near === undefined ? `cutover ${command} --help lists those it has.` : `Did you mean --${no}${near}?`;
-  return `${command} has no flag --${name}. ${remedy}`;
+  const whose = command === undefined ? 'cutover' : `cutover ${command}`;
+  const remedy = near === undefined ? `${whose} --help lists those it has.` : `Did you mean --${no}${near}?`;
+  return `${command ?? 'cutover'} has no flag ${name.length === 1 ? '-' : '--'}${name}. ${remedy}`;
 }
 
 /** yargs calls a word too many an argument, too. */

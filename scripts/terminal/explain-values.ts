@@ -1,4 +1,5 @@
 import { excerpt } from '../../lib/kit/excerpt.ts';
+import { maskUrl } from '../../lib/kit/settings/mask-url.ts';
 import { exampleOf } from './flag-examples.ts';
 
 /** The flags of a command by their names, without dashes, as yargs has them. */
@@ -58,7 +59,15 @@ function explainTwice(given: readonly Given[], { boolean, array }: KnownFlags): 
   const twice = single.find(({ name }, index) => single.findIndex((other) => other.name === name) < index);
   if (twice === undefined) return undefined;
   const values = single.filter(({ name }) => name === twice.name).flatMap((flag) => flag.values);
-  return `--${twice.name} may be given once only, got ${values.map((value) => excerpt(value, 60)).join(', ')}`;
+  return `--${twice.name} may be given once only, got ${values.map((value) => showValue(twice.name, value)).join(', ')}`;
+}
+
+/** Flags by whose names a secret may be meant, though each takes the place of one. */
+const OF_SECRETS = /auth|key|password|secret|token/;
+
+/** A value as a message may show it: an address may hold a password. */
+function showValue(flag: string, value: string): string {
+  return OF_SECRETS.test(flag) ? '…' : excerpt(maskUrl(value), 60);
 }
 
 /** The known flags in the order in which they stand, read as yargs reads them. */

@@ -3,6 +3,8 @@ const examples: Readonly<Record<string, string>> = {
   answer: '/answer',
   'approved-by': 'Ada',
   app: 'http://127.0.0.1:8000/chat',
+  'note as': 'paged',
+  'schedule as': 'github',
   bad: '0.9',
   block: '60',
   body: `'{"message":"{{prompt}}"}'`,

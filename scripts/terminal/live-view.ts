@@ -1,4 +1,5 @@
 import { excerptLines } from '../../lib/kit/excerpt.ts';
+import { formatRatio } from '../../lib/kit/format/format-ratio.ts';
 import type { Progress } from '../../lib/run/runner/progress.ts';
 import type { Painter } from '../../lib/collector/report/painter.ts';
 
@@ -77,8 +78,8 @@ function renderPlain({
     `${formatSeconds(elapsedMs)} ${phase}${faults.length > 0 ? ` (${faults.join(', ')})` : ''}`,
     `sent ${sent}/${planned}${describeFollowUps(followUps)}, ${inFlight} in flight`,
     [...servedBy].map(([name, count]) => `${name} ${count}`).join(' '),
-    `failed ${formatShare(failedRatio)}`,
-    `usable ${formatShare(usableRatio)}`,
+    `failed ${formatRatio(failedRatio, 'lower')}`,
+    `usable ${formatRatio(usableRatio)}`,
   ].join(' | ');
 }
 
@@ -94,7 +95,7 @@ function renderProgress(progress: Progress, painter: Painter): string[] {
   return [
     `${bar} ${formatSeconds(elapsedMs)} / ${formatSeconds(totalMs)}  ${painter.bold(phase.padEnd(9))} ${faultText}`,
     `${servers} ${counts}  (last 3 s)`,
-    `sent ${sent} of ${planned}${describeFollowUps(followUps)}, ${inFlight} in flight   failed ${paintShare(failedRatio, painter, (share) => share < 0.01)}   usable ${paintShare(usableRatio, painter, (share) => share >= 0.95)}`,
+    `sent ${sent} of ${planned}${describeFollowUps(followUps)}, ${inFlight} in flight   failed ${paintShare(failedRatio, 'lower', painter, (share) => share < 0.01)}   usable ${paintShare(usableRatio, 'higher', painter, (share) => share >= 0.95)}`,
   ];
 }
 
@@ -117,13 +118,15 @@ function renderServers(counts: readonly number[], painter: Painter): string {
   return parts.join('');
 }
 
-function paintShare(share: number | null, painter: Painter, good: (share: number) => boolean): string {
+/** A share as a report rounds it, and in the colour of what it is. */
+function paintShare(
+  share: number | null,
+  better: 'higher' | 'lower',
+  painter: Painter,
+  isGood: (share: number) => boolean,
+): string {
   if (share === null) return painter.dim('   –   ');
-  return (good(share) ? painter.green : painter.red)(formatShare(share).padStart(7));
-}
-
-function formatShare(share: number | null): string {
-  return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
+  return (isGood(share) ? painter.green : painter.red)(formatRatio(share, better).padStart(7));
 }
 
 function formatSeconds(ms: number): string {

@@ -14,5 +14,12 @@ export function createErrorPainter(): Painter {
 function paintFor(support: ColorInfo): Painter {
   const level = process.env['NO_COLOR'] || !support ? 0 : support.level;
   const chalk = new Chalk({ level });
-  return { bold: chalk.bold, dim: chalk.dim, red: chalk.red, green: chalk.green, yellow: chalk.yellow };
+  // Chalk paints all that it is given, and so the place and the list, too, where it maps one.
+  return {
+    bold: (text) => chalk.bold(text),
+    dim: (text) => chalk.dim(text),
+    red: (text) => chalk.red(text),
+    green: (text) => chalk.green(text),
+    yellow: (text) => chalk.yellow(text),
+  };
 }

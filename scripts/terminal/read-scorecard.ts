@@ -10,9 +10,12 @@ export async function readScorecard(path: string): Promise<Scorecard> {
   const read = await readInput(path).then(
     (text) => parseJsonText(text, path),
     (error: unknown) => {
-      throw new CutoverError('usage', `${formatCause(error)} Run "cutover score" on the folder first.`, {
-        cause: error,
-      });
+      const { code } = ((error as Error).cause ?? {}) as { code?: string };
+      const remedy =
+        code === 'EACCES' || code === 'EPERM'
+          ? 'Runs are for their owner alone: read it as the one who ran it.'
+          : 'Run "cutover score" on the folder first.';
+      throw new CutoverError('usage', `${formatCause(error)} ${remedy}`, { cause: error });
     },
   );
   const scorecard = parseScorecard(read, path);

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type MeasuredMachine, measureMachine } from '../../lib/run/machine/measure-machine.ts';
+import { createRedactor } from '../../lib/kit/secrets/redactor.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
 import { createCapacityCheck } from '../../lib/run/doctor/capacity-check.ts';
 import { ownMachine } from '../../lib/run/doctor/machine.ts';
@@ -10,6 +12,7 @@ import { createDrillChecks } from '../../lib/run/doctor/drill-checks.ts';
 import { ownReach } from '../../lib/run/doctor/own-reach.ts';
 import { createReachChecks } from '../../lib/run/doctor/reach-checks.ts';
 import { pickArrivals } from '../../lib/run/preflight/send-probe.ts';
+import { collectSecrets } from '../../lib/run/runner/collect-secrets.ts';
 import { findPeak } from '../../lib/run/runner/find-peak.ts';
 import { type PreparedRun, prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { createPainter } from './painter.ts';
@@ -35,7 +38,7 @@ export async function showDoctor({ file, capacity, json }: ShowDoctorOptions): P
   try {
     const prepared = file === undefined ? null : await prepareRun(file);
     const drill = prepared?.drill ?? null;
-    const machine = ownMachine({ env: process.env, folder: resolve('.') });
+    const machine = ownMachine({ env: process.env, folder: existsSync('results') ? resolve('results') : resolve('.') });
     const measured: MeasuredMachine[] = [];
     const measure = async (): Promise<MeasuredMachine> => {
       const { path: k6Path } = await machine.findK6();
@@ -49,7 +52,7 @@ export async function showDoctor({ file, capacity, json }: ShowDoctorOptions): P
       ...(prepared === null ? [] : await listDrillChecks(prepared, stop.signal)),
       ...(capacity ? [createCapacityCheck(measure, drill === null ? null : await findPeak(drill))] : []),
     ];
-    const { verdict, lines } = await runDoctor(checks, { machine, drill }, (line) => {
+    const { verdict, lines } = await runDoctor(checks, { machine, drill, signal: stop.signal }, (line) => {
       if (!json) process.stdout.write(`${renderDoctorLine(line, width, colour)}\n`);
     });
     const [driven] = measured;
@@ -66,6 +69,7 @@ export async function showDoctor({ file, capacity, json }: ShowDoctorOptions): P
 
 /** What is looked at of a drill. */
 async function listDrillChecks(prepared: PreparedRun, signal: AbortSignal): Promise<DoctorCheck[]> {
-  const reach = ownReach(prepared, { env: process.env, signal });
+  const redactor = createRedactor(collectSecrets(prepared.drill, process.env));
+  const reach = ownReach(prepared, { env: process.env, signal, clean: (text) => redactor.clean(text) });
   return [...createDrillChecks(prepared, reach), ...createReachChecks(prepared, await pickArrivals(prepared), reach)];
 }

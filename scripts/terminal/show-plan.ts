@@ -5,8 +5,9 @@ import { createRedactor } from '../../lib/kit/secrets/redactor.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { keepPlan } from '../../lib/run/plan/keep-plan.ts';
-import { hashPlan, makeGamePlan } from '../../lib/run/plan/make-game-plan.ts';
-import { collectSecrets, redactDrill } from '../../lib/run/runner/collect-secrets.ts';
+import { hashPlan } from '../../lib/run/plan/make-game-plan.ts';
+import { collectSecrets } from '../../lib/run/runner/collect-secrets.ts';
+import { planGame } from '../../lib/run/runner/plan-game.ts';
 import { type RunOverrides, prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { createPainter } from './painter.ts';
 
@@ -22,7 +23,7 @@ export async function showPlan({ file, overrides, json }: ShowPlanOptions): Prom
   const prepared = await prepareRun(file, overrides, tell);
   for (const warning of prepared.warnings) tell(`warning: ${warning}`);
   const redactor = createRedactor(collectSecrets(prepared.drill, process.env));
-  const plan = redactor.cleanValue(makeGamePlan(prepared, redactDrill(prepared.drill), process.cwd()));
+  const plan = await planGame(prepared, redactor, process.cwd());
   const hash = hashPlan(plan);
   const kept = await keepPlan(resolve('results'), plan, renderPlanHtml(plan, hash));
   if (json) {

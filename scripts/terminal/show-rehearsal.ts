@@ -1,6 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { findRehearsalVerdict } from '../../lib/collector/report/rehearsal/describe-cell.ts';
 import { renderRehearsalText } from '../../lib/collector/report/rehearsal/text.ts';
+import { formatCause } from '../../lib/kit/cutover-error.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { formatCount } from '../../lib/kit/format/format-count.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
@@ -45,8 +46,6 @@ export function chooseStopWords({ through, during }: Pick<RehearsalOptions, 'thr
 export async function showRehearsal({ file, out, json, options, influx }: ShowRehearsalOptions): Promise<number> {
   const prepared = await prepareRehearsal(file, options, process.env);
   const tell = (text: string): void => void process.stderr.write(`${text}\n`);
-  for (const warning of prepared.warnings) tell(warning);
-  tell(describeMost(prepared));
   const stop = stopDrill(tell, chooseStopWords(options));
   const progress = createProgress();
   try {
@@ -60,6 +59,11 @@ export async function showRehearsal({ file, out, json, options, influx }: ShowRe
         progress.clear();
         tell(text);
       },
+      // What cannot begin has no plan: code of one's own that is broken is told of first.
+      onTried() {
+        for (const warning of prepared.warnings) tell(warning);
+        tell(describeMost(prepared));
+      },
       onProgress: progress.tell,
     });
     progress.clear();
@@ -70,8 +74,11 @@ export async function showRehearsal({ file, out, json, options, influx }: ShowRe
       process.stdout.write(`Report: ${excerpt(relative(process.cwd(), folder.report) || folder.report, 4_096)}\n`);
     }
     if (influx !== undefined) {
-      const sent = await sendRun(folder.path, influx, { signal: stop.signal, times: senderTimes });
-      tell(describeInfluxResult(sent, tellAgain(folder.path, sent.url)));
+      // Of all things that may go wrong in a rehearsal the least.
+      await sendRun(folder.path, influx, { signal: stop.signal, times: senderTimes }).then(
+        (sent) => tell(describeInfluxResult(sent, tellAgain(folder.path, influx))),
+        (error: unknown) => tell(`What became of the points for InfluxDB is not known: ${formatCause(error)}`),
+      );
     }
     return exitCodes[findRehearsalVerdict(rehearsal)];
   } finally {

@@ -1,7 +1,9 @@
+import { readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { renderReplays } from '../../lib/collector/report/replays/text.ts';
 import { type ReplayRow, summariseReplay } from '../../lib/collector/scorecard/replay-row.ts';
 import type { Incident } from '../../lib/drill/incidents/incident.ts';
+import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
 import { prepareReplay, type ReplayOptions } from '../../lib/run/incidents/prepare-replay.ts';
@@ -9,6 +11,7 @@ import { prepareSet } from '../../lib/run/incidents/prepare-set.ts';
 import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
 import { runDrill, type RunResult } from '../../lib/run/runner/run-drill.ts';
 import type { RunEvent } from '../../lib/run/runner/run-event.ts';
+import { tryFolder } from '../../lib/run/runner/run-folder.ts';
 import { findExitCode } from './exit-code.ts';
 import { formatLength } from '../../lib/kit/format/format-length.ts';
 import { createPainter } from './painter.ts';
@@ -40,19 +43,23 @@ export interface ShowReplaysOptions {
 export async function showReplays(settings: ShowReplaysOptions): Promise<number> {
   const { file, incidents, options, out, json, gate, preflight, statusPage, influx } = settings;
   const tell = (text: string): void => void process.stderr.write(`${excerpt(text, 1_000)}\n`);
+  if (out !== undefined) await tryFolder(out);
   const { plans, skipped } = await prepareSet(file, incidents, options);
   for (const { incident, why } of skipped) tell(`Not played: ${incident.name}. ${why}`);
   const wholeMs = plans.reduce((sum, { lengthMs }) => sum + lengthMs, 0);
   tell(`Playing ${plans.length} incidents, ${formatLength(wholeMs)} of load in all.`);
+  if (out !== undefined) await checkFolders(plans.map(({ incident }) => join(out, incident.name)));
   const stop = stopDrill(tell);
   const onEvent = (event: RunEvent): void => {
     if (event.kind === 'warning') tell(event.text);
   };
   const rows: ReplayRow[] = [];
+  const unwritten: string[] = [];
   try {
     for (const [index, { incident, lengthMs }] of plans.entries()) {
       tell(`${index + 1} of ${plans.length}: ${incident.name}, ${formatLength(lengthMs)}`);
       const { prepared, replay } = await prepareReplay(file, incident, options);
+      for (const note of replay.notes) tell(`  note: ${note}`);
       await using told = await tellRun(influx, prepared);
       const play = async ({ env, onEvent: onPageEvent }: BesideStatusPage): Promise<RunResult> => {
         const result = await runDrill({
@@ -73,14 +80,41 @@ export async function showReplays(settings: ShowReplaysOptions): Promise<number>
         return result;
       };
       const page = { incident, replay, timeScale: options.timeScale, port: statusPage, tell };
-      const { scorecard, folder } = await withStatusPage(page, play);
+      const { scorecard, folder, unwritten: why } = await withStatusPage(page, play);
       rows.push(summariseReplay(incident, scorecard, relative(process.cwd(), folder.path) || folder.path));
+      if (why !== null) unwritten.push(`${why}. Once it can: cutover score ${folder.path}`);
       if (scorecard.verdict === 'aborted') break;
     }
-    process.stdout.write(json ? `${formatJson(rows)}\n` : renderReplays(rows, { colour: createPainter() }));
+    if (unwritten[0] !== undefined)
+      throw new CutoverError(
+        'environment',
+        `What came of ${unwritten.length} of ${rows.length} incidents was said, and could not be written: ${unwritten[0]}`,
+      );
     return worstExitCode(rows, gate);
   } finally {
     stop.release();
+    const rest = plans.slice(rows.length).map(({ incident }) => incident.name);
+    if (rest.length > 0) tell(describeRest(rest));
+    // Where one could not be played, what those before it came to is told all the same.
+    if (rows.length > 0)
+      process.stdout.write(json ? `${formatJson(rows)}\n` : renderReplays(rows, { colour: createPainter() }));
+  }
+}
+
+/** What of a set is in no matrix, as it was stopped, or one could not be played. */
+export function describeRest(names: readonly string[]): string {
+  return `${names.length} of the set ${names.length === 1 ? 'has' : 'have'} come to nothing, as it ended before: ${names.join(', ')}.`;
+}
+
+/** Throws a `usage` error where a run's folder has files in it: before the first is played, not behind it. */
+async function checkFolders(paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const files = await readdir(path).catch(() => []);
+    if (files.length > 0)
+      throw new CutoverError(
+        'usage',
+        `--out must be a new or empty folder, got one in which ${path} has ${files.length} files.`,
+      );
   }
 }
 

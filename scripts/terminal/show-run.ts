@@ -11,7 +11,7 @@ import type { RunEvent } from '../../lib/run/runner/run-event.ts';
 import { findExitCode } from './exit-code.ts';
 import { createLiveView } from './live-view.ts';
 import { readColumns } from './columns.ts';
-import { createPainter } from './painter.ts';
+import { createErrorPainter, createPainter } from './painter.ts';
 import { stopDrill } from './stop-drill.ts';
 import { tellRun } from './tell-influx.ts';
 import type { InfluxPlace } from '../../lib/run/influx/influx-place.ts';
@@ -48,8 +48,8 @@ export async function showRun({
   approval,
   ...options
 }: ShowRunOptions): Promise<number> {
-  const painter = createPainter();
-  const view = createLiveView(json ? process.stderr : process.stdout, painter);
+  // What comes of it is on standard output, and nothing else.
+  const view = createLiveView(process.stderr, createErrorPainter());
   await using told = await tellRun(influx, prepared);
   const stop = stopDrill((text) => view.warn(text));
   const onEvent = (event: RunEvent): void => {
@@ -77,7 +77,7 @@ export async function showRun({
       // Before it, so that the last line is the verdict.
       if (unwritten === null)
         process.stdout.write(`Report: ${excerpt(relative(process.cwd(), folder.report) || folder.report, 4_096)}\n\n`);
-      process.stdout.write(renderText(scorecard, { colour: painter, columns: readColumns() }));
+      process.stdout.write(renderText(scorecard, { colour: createPainter(), columns: readColumns() }));
     }
     await told.finish(scorecard, folder, stop.signal);
     if (unwritten !== null) {

@@ -11,7 +11,7 @@ import { formatCause } from '../../lib/kit/cutover-error.ts';
 import { createCleanup } from '../../lib/proxies/process/cleanup.ts';
 import { writeDrill } from '../support/drills.ts';
 import { listDescendants } from '../support/list-descendants.ts';
-import { writeDrillFile } from '../support/run-written-drill.ts';
+import { writeMeasuredDrillFile } from '../support/run-written-drill.ts';
 import { REMOTE_TOKEN, startRemoteInjector, startRemoteProvider } from '../support/start-remote.ts';
 import { atMost, type Bench, type BenchRow } from './bench.ts';
 import { fitSlope, mean } from './load/fit-slope.ts';
@@ -182,7 +182,7 @@ interface StartedDrill {
 async function startDrill(out: string, names: Map<number, string>): Promise<StartedDrill> {
   const half = { durationMs: Math.floor(CYCLE_MS / 2) };
   const small = writeDrill();
-  const path = await writeDrillFile({
+  const path = await writeMeasuredDrillFile({
     ...small,
     name: 'endurance',
     traffic: { ...small.traffic, arrivals: { kind: 'poisson', ratePerSecond: DRILL_RATE } },

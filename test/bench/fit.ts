@@ -23,7 +23,7 @@ export const bench: Bench = {
     try {
       const errors: FitError[] = [];
       for (let seed = 1; seed <= INCIDENTS; seed++) errors.push(await fitOne(seed, join(folder, `${seed}.log`)));
-      return summarise(errors);
+      return summariseFits(errors);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -42,7 +42,8 @@ async function fitOne(seed: number, path: string): Promise<FitError> {
   return error;
 }
 
-function summarise(errors: readonly FitError[]): BenchRow[] {
+/** The rows of a bench whose bars are those of the round trip. */
+export function summariseFits(errors: readonly FitError[]): BenchRow[] {
   const worst = (of: (error: FitError) => number): number => Math.max(...errors.map(of));
   const sum = (of: (error: FitError) => number): number => errors.reduce((total, error) => total + of(error), 0);
   const isRight = ({ phases, buckets, points, kinds }: FitError): boolean =>

@@ -7,7 +7,7 @@ import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
 import type { Load } from '../../lib/collector/scorecard/scorecard.ts';
 import { writeDrill } from '../support/drills.ts';
-import { writeDrillFile } from '../support/run-written-drill.ts';
+import { writeMeasuredDrillFile } from '../support/run-written-drill.ts';
 import { atMost, type Bench, type BenchRow } from './bench.ts';
 
 const PHASE_MS = 8_000;
@@ -73,7 +73,7 @@ async function measureLoad(ratePerSecond: number, gateway: boolean): Promise<Loa
     ],
   });
   const { scorecard } = await runDrill({
-    prepared: await prepareRun(await writeDrillFile(drill)),
+    prepared: await prepareRun(await writeMeasuredDrillFile(drill)),
     resultsPath: await mkdtemp(join(tmpdir(), 'cutover-lateness-')),
     env: process.env,
     signal: new AbortController().signal,

@@ -10,7 +10,7 @@ import type { Bench, BenchRow } from './bench.ts';
 
 const notBenches = ['main', 'bench'];
 /** What takes minutes on an idle machine, or half an hour, is run by its name alone. */
-const notWithoutName = ['endurance', 'incidents', 'knee-live', 'stop-conditions'];
+const notWithoutName = ['endurance', 'fit-played', 'knee-live', 'stop-conditions'];
 const folder = new URL('.', import.meta.url);
 const results = fileURLToPath(new URL('../../results/bench/', import.meta.url));
 

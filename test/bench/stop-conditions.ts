@@ -16,7 +16,7 @@ import { runLoad } from '../../lib/run/runner/run-load.ts';
 import type { RunningSystem } from '../../lib/run/runner/start-system.ts';
 import { withSystem } from '../../lib/run/runner/with-system.ts';
 import { writeDrill } from '../support/drills.ts';
-import { writeDrillFile } from '../support/run-written-drill.ts';
+import { writeMeasuredDrillFile } from '../support/run-written-drill.ts';
 import { atLeast, atMost, type Bench, type BenchRow } from './bench.ts';
 
 type Faults = NonNullable<DrillInput['timeline'][number]['primary']>;
@@ -29,6 +29,8 @@ interface Harm {
   condition: Condition;
   /** From the first faulted attempt until callers are harmed beyond the bound, ms: who waits is late only when the bound is over. */
   breachAfterMs: number;
+  /** Of a sum: the planned call, from 1, that is one too many; what was due before the outage is no part of that time. */
+  breachCall?: number;
 }
 
 /** Only harms whose names hold this. */
@@ -40,19 +42,17 @@ const LATE_MS = 2_500;
 const MOST_MS = 1_500;
 const HARMED_MS = 8_000;
 const windows = [1_000, 2_000, 3_000, 4_000];
+/** How long warm-up and baseline are, ms. */
+const BEFORE_MS = 1_500;
+/** So many calls are allowed in all, of 40 a second: a second of the outage. */
+const SPENT_CALLS = 160;
 
-/** Five harms with four windows each. */
-const all: Harm[] = windows.flatMap((windowMs) => [
+/** Four harms with four windows each. */
+const windowed: Harm[] = windows.flatMap((windowMs) => [
   {
     name: `all are refused, failed, ${windowMs} ms`,
     faults: [{ kind: 'error-response', error: 'openai-503-overloaded' }],
     condition: { metric: 'failedRatio', max: 0.2, windowMs },
-    breachAfterMs: 0,
-  },
-  {
-    name: `nine of ten are refused, failed, ${windowMs} ms`,
-    faults: [{ kind: 'error-response', error: 'openai-503-overloaded', when: { probability: 0.9, dice: 'both' } }],
-    condition: { metric: 'failedRatio', max: 0.3, windowMs },
     breachAfterMs: 0,
   },
   {
@@ -76,7 +76,30 @@ const all: Harm[] = windows.flatMap((windowMs) => [
     breachAfterMs: LATE_MS,
   },
 ]);
-const harms = all.filter(({ name }) => name.includes(ONLY));
+/** And four that are like them, or have no window. */
+const others: Harm[] = [
+  {
+    name: 'nine of ten are refused, failed, 2000 ms',
+    faults: [{ kind: 'error-response', error: 'openai-503-overloaded', when: { probability: 0.9, dice: 'both' } }],
+    condition: { metric: 'failedRatio', max: 0.3, windowMs: 2_000 },
+    breachAfterMs: 0,
+  },
+  ...[1_000, 3_000].map((windowMs): Harm => ({
+    name: `all are refused, lost sessions, ${windowMs} ms`,
+    faults: [{ kind: 'error-response', error: 'openai-503-overloaded' }],
+    condition: { metric: 'lostSessionRatio', max: 0.2, windowMs },
+    breachAfterMs: 0,
+  })),
+  {
+    name: 'too much is spent, the whole load',
+    // Whoever is asked is paid: it only tells which calls were made in the outage.
+    faults: [{ kind: 'late-headers', delay: { kind: 'constant', ms: 20 } }],
+    condition: { metric: 'spend', max: 0, minCalls: SPENT_CALLS },
+    breachAfterMs: 0,
+    breachCall: SPENT_CALLS,
+  },
+];
+const harms = [...windowed, ...others].filter(({ name }) => name.includes(ONLY));
 
 /**
  * Harm after harm on one system with everything real: on the run's own clock, from when callers are harmed beyond the bound to the last attempt that met a fault.
@@ -120,6 +143,7 @@ export const bench: Bench = {
     return describe(
       records.flatMap((line) => (line.ok ? [line.record] : [])),
       ends,
+      prepared,
     );
   },
 };
@@ -127,29 +151,40 @@ export const bench: Bench = {
 /** It answers at once: what is late is so by the fault alone. */
 const mock = { wire: 'openai-chat', dialect: 'strict', ttft: 'instant', tokensPerSecond: 2_000 } as const;
 
+const price = { input: 2, output: 8 };
+
 async function prepare({ faults, condition }: Harm): Promise<PreparedRun> {
   const drill = writeDrill({
     target: { kind: 'portkey', requestTimeoutMs: 6_000 },
     providers: {
-      primary: { upstream: { kind: 'mock', mock: { ...mock, model: 'primary-model' } } },
-      fallback: { upstream: { kind: 'mock', mock: { ...mock, model: 'fallback-model' } } },
+      primary: { upstream: { kind: 'mock', mock: { ...mock, model: 'primary-model' } }, price },
+      fallback: { upstream: { kind: 'mock', mock: { ...mock, model: 'fallback-model' } }, price },
     },
     timeline: [
-      { phase: 'warmup', durationMs: 1_500 },
-      { phase: 'baseline', durationMs: 1_500 },
+      { phase: 'warmup', durationMs: BEFORE_MS },
+      { phase: 'baseline', durationMs: BEFORE_MS },
       { phase: 'outage', durationMs: HARMED_MS, primary: faults, fallback: faults },
       { phase: 'recovery', durationMs: 500 },
     ],
     stopConditions: [condition],
   });
   return prepareRun(
-    await writeDrillFile({ ...drill, traffic: { ...drill.traffic, arrivals: { kind: 'poisson', ratePerSecond: 40 } } }),
+    await writeMeasuredDrillFile({
+      ...drill,
+      traffic: { ...drill.traffic, arrivals: { kind: 'poisson', ratePerSecond: 40 } },
+    }),
   );
 }
 
-function describe(records: readonly RunRecord[], ends: readonly RunEndRecord[]): BenchRow[] {
+function describe(
+  records: readonly RunRecord[],
+  ends: readonly RunEndRecord[],
+  prepared: readonly PreparedRun[],
+): BenchRow[] {
   const starts = records.flatMap((record) => (record.kind === 'run-start' ? [record.startEpochMs] : []));
-  const rows = harms.map(({ name, condition, breachAfterMs }, place) => {
+  const rows = harms.map(({ name, condition, breachAfterMs, breachCall }, place) => {
+    const due = breachCall === undefined ? null : (prepared[place]?.arrivals[breachCall - 1]?.dueMs ?? Infinity);
+    const breachMs = due === null ? breachAfterMs : Math.max(0, due - 2 * BEFORE_MS);
     // Behind the one that warms up.
     const [from = Infinity, to = Infinity] = starts.slice(place + 1);
     const faulted = records.flatMap((record) =>
@@ -158,7 +193,7 @@ function describe(records: readonly RunRecord[], ends: readonly RunEndRecord[]):
         : [],
     );
     const wasStopped = ends[place + 1]?.stopCondition !== undefined && faulted.length > 0;
-    const lastedMs = wasStopped ? Math.max(...faulted) - Math.min(...faulted) - breachAfterMs : Infinity;
+    const lastedMs = wasStopped ? Math.max(...faulted) - Math.min(...faulted) - breachMs : Infinity;
     return atMost(`breach to last fault: ${name}`, lastedMs, 'ms', (condition.windowMs ?? 0) + PROMPT_MS);
   });
   const held = rows.filter(({ ok }) => ok === true).length;

@@ -71,10 +71,10 @@ describe('docs/add-a-wire-format.md, followed to the letter', () => {
   let guide: FollowedGuide;
   beforeAll(async () => {
     guide = await followGuide(await readFile('docs/add-a-wire-format.md', 'utf8'));
-  }, 60_000);
+  });
   afterAll(() => guide[Symbol.asyncDispose]());
 
-  it('ends in code that compiles', { timeout: 60_000 }, async () => {
+  it('ends in code that compiles', async () => {
     const config = { extends: './tsconfig.json', include: ['lib', 'mocks'] };
     await writeFile(join(guide.path, 'tsconfig.page.json'), JSON.stringify(config));
     const tsc = ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.page.json'];
@@ -90,7 +90,7 @@ describe('docs/add-a-wire-format.md, followed to the letter', () => {
       await writeFile(join(guide.path, 'ask.ts'), script);
       const { stdout } = await run(process.execPath, ['--import', 'tsx', 'ask.ts'], { cwd: guide.path });
       seen = JSON.parse(stdout) as Seen;
-    }, 60_000);
+    });
 
     it('a mock that speaks the format, and an observer that reads it', () => {
       const { whole, streamed } = seen;

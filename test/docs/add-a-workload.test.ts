@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { writeDrill } from '../support/drills.ts';
 import { followGuide } from '../support/follow-guide.ts';
 
-test('docs/add-a-workload.md adds a workload when it is followed to the letter', { timeout: 240_000 }, async () => {
+test('docs/add-a-workload.md adds a workload when it is followed to the letter', async () => {
   await using guide = await followGuide(await readFile('docs/add-a-workload.md', 'utf8'));
   expect(await readFile(join(guide.path, 'docs/drill.md'), 'utf8')).toContain('`requests[].workload.terms`');
   expect(guide.printed).toContain('passed');

@@ -66,7 +66,16 @@ async function run(
   const arrivals = planArrivals(drill)
     .slice(0, 12)
     .map((arrival, index) => ({ ...arrival, dueMs: index * 50 }));
-  const load = await startTestLoad({ scenario, path, drill, arrivals, port, vus: 6, requestTimeoutMs: 5_000, traffic });
+  const load = await startTestLoad({
+    scenario,
+    path,
+    drill,
+    arrivals,
+    port,
+    vus: 6,
+    requestTimeoutMs: 30_000,
+    traffic,
+  });
   const end = await load.finish();
   server.closeAllConnections();
   server.close();

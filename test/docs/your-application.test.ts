@@ -5,11 +5,10 @@ import { expect, test } from 'vitest';
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import { templateNames } from '../../lib/drill/targets/template.ts';
 import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
-import { findProblems } from '../../lib/run/preflight/find-problems.ts';
-import { runPreflight } from '../../lib/run/preflight/run-preflight.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
-import { loosenValidity } from '../support/run-written-drill.ts';
+import type { RunEvent } from '../../lib/run/runner/run-event.ts';
+import { allowBusyMachine } from '../support/run-written-drill.ts';
 
 const page = await readFile('docs/your-application.md', 'utf8');
 
@@ -23,22 +22,29 @@ test('docs/your-application.md drills the application that stands there, as it s
   if (written.target.kind !== 'app' || written.target.start === undefined) throw new Error('It starts an application.');
   // Where the page says to run it.
   const target = { ...written.target, start: { ...written.target.start, folder } };
-  const prepared = await prepareRun(loosenValidity({ ...written, target }));
+  const prepared = await prepareRun(allowBusyMachine({ ...written, target }));
   const { signal } = new AbortController();
-  const facts = await runPreflight({ prepared, env: process.env, signal, warn: () => {} });
-  expect(findProblems(facts)).toEqual([]);
-  // It hands on nothing but the prompt.
-  expect(facts.marker).toBe('always');
-  const resultsPath = join(folder, 'results');
-  const beforeLoad = createPreflight(prepared, () => {});
+  const said: string[] = [];
+  const hear = (event: RunEvent): void => {
+    if (event.kind === 'warning') said.push(event.text);
+  };
+  let marker = '';
   const { scorecard } = await runDrill({
     prepared,
-    resultsPath,
+    resultsPath: join(folder, 'results'),
     env: process.env,
     signal,
     onEvent: () => {},
-    beforeLoad,
+    async beforeLoad(ready) {
+      const found = await createPreflight(prepared, hear)(ready);
+      marker = found.marker;
+      return found;
+    },
   });
+  // What stands in the way of it.
+  expect(said).toEqual([]);
+  // It hands on nothing but the prompt.
+  expect(marker).toBe('always');
   expect(scorecard.reasons).toEqual([]);
   expect(scorecard.verdict).toBe('pass');
   expect(scorecard.routing.correlation).toMatchObject([

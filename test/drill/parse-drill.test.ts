@@ -44,6 +44,24 @@ describe('parseDrill', () => {
     expect(() => parseUnknownDrill(writeDrill({ stopConditions }))).not.toThrow();
   });
 
+  it('refuses a stop condition on money where a price is missing', () => {
+    const stopConditions = [{ metric: 'spend', max: 20 }] as const;
+    const said =
+      /stopConditions\[0\]\.metric must be another than spend where (.+)\. Say what a provider takes for a million tokens, as in "price": \{"input": 2, "output": 8\}, or take totalTokens\./;
+    const { providers } = writeDrill();
+    const upstream = { kind: 'url', url: 'http://127.0.0.1:9/v1', model: 'm' };
+    const price = { input: 2, output: 8 };
+    const parse = (changes: object) =>
+      parseUnknownDrill({ ...writeDrill({ stopConditions }), providers: { ...providers, ...changes } });
+    expect(() => parse({ primary: { upstream, price }, fallback: { upstream } })).toThrow(said);
+    expect(() => parse({ primary: { upstream, price }, fallback: { upstream } })).toThrow(
+      'where fallback has no price',
+    );
+    expect(() => parse({})).toThrow('where no provider has a price: it would stop nothing');
+    expect(() => parse({ primary: { upstream, price }, fallback: { upstream, price } })).not.toThrow();
+    expect(() => parse({ primary: { upstream, price } })).not.toThrow();
+  });
+
   it('reads back what it has written', () => {
     const drill = parseWrittenDrill();
     expect(parseUnknownDrill(drill)).toEqual(drill);

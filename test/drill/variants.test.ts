@@ -59,6 +59,11 @@ describe('variants of a drill', () => {
       'variants.fallback[0].parameters.model must be left out: it is none of the parameters',
     ],
     [
+      'that offer two tools of one name',
+      { fallback: [{ name: 'x', parameters: { tools: ['a', 'b', 'a'].map((name) => ({ function: { name } })) } }] },
+      'variants.fallback[0].parameters.tools[2].function.name must be a name that no other tool has (rename it, or leave one of the two out: tools[0] is called so, too), got "a"',
+    ],
+    [
       'that the wire has no place for',
       { fallback: [{ name: 'x', parameters: { temperature: 0.2, seed: 7 } }] },
       'variants.fallback[0].parameters.seed must be left out: anthropic-messages, which the provider speaks, has no place for it.',

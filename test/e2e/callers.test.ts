@@ -7,11 +7,13 @@ import { runWrittenDrill } from '../support/run-written-drill.ts';
 
 it('joins every try, counts callers, and tells the herd beside the planned load', async () => {
   const { scorecard, folder } = await runWrittenDrill({
-    target: { kind: 'router', requestTimeoutMs: 3_000, retryAttempts: 0, onStatusCodes: [429] },
+    target: { kind: 'router', requestTimeoutMs: 20_000, retryAttempts: 0, onStatusCodes: [429] },
     traffic: {
       ...writeDrill().traffic,
       vus: 600,
-      clients: { retries: 2, backoff: { initialMs: 200 }, abandonAfterMs: 10_000 },
+      // Longer than any machine is slow: who tries again does so as the fault was met.
+      requestTimeoutMs: 30_000,
+      clients: { retries: 2, backoff: { initialMs: 200 }, abandonAfterMs: 60_000 },
     },
     timeline: [
       { phase: 'warmup', durationMs: 1_000 },

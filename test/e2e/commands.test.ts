@@ -50,12 +50,13 @@ describe('cutover', () => {
     expect(plan.every(({ promptTokens, outputTokens }) => promptTokens === 100 && outputTokens === 20)).toBe(true);
     expect(plan[1]?.dueMs).toBeCloseTo(40 / 0.5, 0);
 
-    const [scored, ungated, html, text] = [
-      await runCli(['score', 'run', '--json'], { cwd }),
-      await runCli(['score', 'run', '--no-gate'], { cwd }),
-      await runCli(['report', 'run', '--format', 'html'], { cwd }),
-      await runCli(['report', 'run'], { cwd }),
-    ];
+    // One behind the other where they write the same files.
+    const scored = await runCli(['score', 'run', '--json'], { cwd });
+    const ungated = await runCli(['score', 'run', '--no-gate'], { cwd });
+    const [html, text] = await Promise.all([
+      runCli(['report', 'run', '--format', 'html'], { cwd }),
+      runCli(['report', 'run'], { cwd }),
+    ]);
     expect([scored.code, ungated.code, html.code, text.code]).toEqual([1, 0, 0, 0]);
     expect(JSON.parse(scored.stdout)).toEqual(scorecard);
     expect(html.stdout).toBe(await readFile(join(cwd, 'run', 'report.html'), 'utf8'));
@@ -65,7 +66,12 @@ describe('cutover', () => {
   });
 
   it('explains itself: --help names the commands, the exit codes and examples', async () => {
-    const top = await runCli(['--help']);
+    const [top, drill, completion, version] = await Promise.all([
+      runCli(['--help']),
+      runCli(['drill', '--help']),
+      runCli(['completion']),
+      runCli(['--version']),
+    ]);
     expect(top.code).toBe(0);
     for (const word of [
       'cutover drill',
@@ -77,10 +83,9 @@ describe('cutover', () => {
     ]) {
       expect(top.stdout).toContain(word);
     }
-    const drill = await runCli(['drill', '--help']);
     expect(drill.stdout).toMatch(/Examples:\s+cutover drill scenarios\/primary-outage\.ts/);
-    expect((await runCli(['completion'])).stdout).toMatch(/compdef|complete -o/);
-    expect((await runCli(['--version'])).stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(completion.stdout).toMatch(/compdef|complete -o/);
+    expect(version.stdout.trim()).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
   it('names what was mistyped or left out, in one line', async () => {
@@ -98,9 +103,11 @@ describe('cutover', () => {
   });
 
   it('colours only when it is asked to', async () => {
-    const forced = await runCli(['drill'], { env: { NO_COLOR: undefined, FORCE_COLOR: '1' } });
+    const [forced, plain] = await Promise.all([
+      runCli(['drill'], { env: { NO_COLOR: undefined, FORCE_COLOR: '1' } }),
+      runCli(['drill'], { env: { FORCE_COLOR: undefined, NO_COLOR: '1' } }),
+    ]);
     expect(forced.stderr).toContain('\u001b[31m');
-    const plain = await runCli(['drill'], { env: { FORCE_COLOR: undefined, NO_COLOR: '1' } });
     expect(plain.stderr).not.toContain('\u001b');
   });
 });

@@ -5,7 +5,7 @@ import { parseRecord } from '../../lib/collector/records/parse-record.ts';
 import type { RunRecord } from '../../lib/collector/records/record.ts';
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import type { RunResult } from '../../lib/run/runner/run-drill.ts';
-import { writeDrill } from '../support/drills.ts';
+import { writeDrill, writePatience } from '../support/drills.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';
 
 async function readRecords({ folder }: RunResult): Promise<RunRecord[]> {
@@ -39,15 +39,19 @@ it('gives the same run three times', async () => {
     upstream: { ...fallback.upstream, mock: { ...fallback.upstream.mock, dialect: 'gpt-4o-dspy-2024' } },
   };
   const objectives: DrillInput['objectives'] = [{ metric: 'usableRatio', phase: 'on-fallback', min: 0.95 }];
-  // Whether the machine was full beside it is no matter here.
-  const validity = { maxMockLateP99Ms: 5_000, maxLatenessP99Ms: 5_000, maxLoopDelayMs: 5_000, maxFullRatio: 1 };
+  // No call goes to the other model as the first took long: how long that is, is the machine's doing.
+  const patience = writePatience();
   const runs: RunResult[] = [];
   for (let run = 0; run < 3; run++)
-    runs.push(await runWrittenDrill({ providers: { primary, fallback: broken }, objectives, validity }));
+    runs.push(await runWrittenDrill({ ...patience, providers: { primary, fallback: broken }, objectives }));
 
   const plans = await Promise.all(runs.map(({ folder }) => readFile(folder.plan, 'utf8')));
   expect(new Set(plans).size).toBe(1);
-  expect(runs.map(({ scorecard }) => scorecard.verdict)).toEqual(['fail', 'fail', 'fail']);
+  const reasons = runs.flatMap(({ scorecard }) => scorecard.reasons.map(({ message }) => message));
+  expect(
+    runs.map(({ scorecard }) => scorecard.verdict),
+    reasons.join('\n'),
+  ).toEqual(['fail', 'fail', 'fail']);
 
   const records = await Promise.all(runs.map(readRecords));
   const [firstFaults, ...otherFaults] = records.map(listFaults);
@@ -56,9 +60,14 @@ it('gives the same run three times', async () => {
 
   const [first = new Map<string, string>(), ...others] = records.map(listAnswers);
   for (const answers of others) {
+    // Near the edges of the outage a request goes to one model now and to the other then, and how near, is the machine's doing.
     const shared = [...answers.keys()].filter((key) => first.has(key));
-    // Some requests go to one model now and to the other then: at the edge of the outage, and on a busy machine at a time-out.
-    expect(shared.length / first.size).toBeGreaterThan(0.75);
     for (const key of shared) expect(answers.get(key)).toBe(first.get(key));
+    // Of each model there are many, and they say many things: what is the same is so by no chance.
+    for (const model of ['primary-model', 'fallback-model']) {
+      const said = shared.filter((key) => key.endsWith(` ${model}`)).map((key) => first.get(key));
+      expect(said.length).toBeGreaterThan(40);
+      expect(new Set(said).size).toBeGreaterThan(20);
+    }
   }
 });

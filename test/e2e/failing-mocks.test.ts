@@ -17,7 +17,7 @@ it('cutover mock serves several models in several wire formats, which fail as it
   await writeFile(join(folder, 'mocks.json'), JSON.stringify({ models, faults }));
   const cli = startCli(['mock', 'mocks.json', '--listen', '0'], { cwd: folder });
   try {
-    await waitUntil(() => cli.result.stdout.includes('Ctrl-C') || cli.child.exitCode !== null, 20_000);
+    await waitUntil(() => cli.result.stdout.includes('Ctrl-C') || cli.child.exitCode !== null);
     const curls = [...cli.result.stdout.matchAll(/^curl (\S+) .*?-d '(.*)'$/gm)];
     const said: unknown[] = [];
     for (const [, address = '', body = ''] of [curls[0], ...curls] as string[][]) {

@@ -41,7 +41,7 @@ describe('a drill', () => {
   it('whose records cannot be written any more stops, and scores what it has', async () => {
     const { out, said, ended } = await start('ulimit -f 250');
     expect(await ended, said.stdout + said.stderr).toBe(3);
-    expect(said.stdout).toMatch(/warning: The run cannot go on: .*records cannot be written: EFBIG/);
+    expect(said.stderr).toMatch(/warning: The run cannot go on: .*records cannot be written: EFBIG/);
     expect(said.stdout + said.stderr).not.toMatch(STACK_LINE);
     const { verdict, reasons, load } = JSON.parse(await readFile(join(out, 'scorecard.json'), 'utf8')) as Scorecard;
     expect(verdict).toBe('invalid');
@@ -52,12 +52,12 @@ describe('a drill', () => {
 
   it('whose folder is removed stops, and says so in a line', async () => {
     const { out, said, ended, pid } = await start(':');
-    await waitUntil(() => said.stdout.includes('outage (primary: error-response)'), 40_000);
+    await waitUntil(() => said.stderr.includes('outage (primary: error-response)'));
     const processes = listDescendants(pid);
     await rm(out, { recursive: true });
     expect(await ended).toBe(2);
-    expect(said.stderr).toMatch(/^cutover: \S+ was removed while the drill ran: there is nothing to score\. .*\n$/);
-    expect(said.stdout).toMatch(/The run cannot go on: \S+ was removed/);
+    expect(said.stderr).toMatch(/^cutover: \S+ was removed while the drill ran: there is nothing to score\. .*\n$/m);
+    expect(said.stderr).toMatch(/The run cannot go on: \S+ was removed/);
     expect(existsSync(out)).toBe(false);
     expect(processes.filter(isAlive)).toEqual([]);
   });

@@ -24,7 +24,7 @@ let folder: string;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cutover-mock-'));
-  const description = { ...fallback, ttft: 'gemini-2.5-flash', tokensPerSecond: 400 };
+  const description = { ...fallback, ttft: 'gemini-2.5-flash', tokensPerSecond: 100 };
   upstream = await createMockServer({ description, seed: 3, port: 0 });
 });
 
@@ -36,7 +36,7 @@ afterEach(async () => {
 async function start(...args: string[]): Promise<{ cli: ReturnType<typeof startCli>; url: string }> {
   const cli = startCli(['mock', '--listen', '0', ...args], { cwd: folder });
   running.push(cli);
-  await waitUntil(() => cli.result.stdout.includes('Ctrl-C') || cli.child.exitCode !== null, 20_000);
+  await waitUntil(() => cli.result.stdout.includes('Ctrl-C') || cli.child.exitCode !== null);
   const url = /http:\/\/127\.0\.0\.1:\d+\S*/.exec(cli.result.stdout)?.[0];
   if (url === undefined) throw new Error(`It did not start: ${cli.result.stderr}`);
   return { cli, url };
@@ -202,7 +202,7 @@ describe('cutover mock', () => {
     child.stdout.on('data', (text) => (stdout += String(text)));
     child.stderr.on('data', (text) => (stderr += String(text)));
     const ended = once(child, 'close');
-    await waitUntil(() => stdout.includes('Ctrl-C') || child.exitCode !== null, 20_000);
+    await waitUntil(() => stdout.includes('Ctrl-C') || child.exitCode !== null);
     const url = /http:\/\/127\.0\.0\.1:\d+\S*/.exec(stdout)?.[0] ?? '';
     for (let round = 0; round < 20 && child.exitCode === null; round++) await ask(url, 'x', false).catch(() => null);
     expect((await ended)[0], stderr).toBe(2);

@@ -8,7 +8,7 @@ import { findProblems } from '../../lib/run/preflight/find-problems.ts';
 import { runPreflight } from '../../lib/run/preflight/run-preflight.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
-import { loosenValidity } from '../support/run-written-drill.ts';
+import { allowBusyMachine } from '../support/run-written-drill.ts';
 
 const play = (model: string) => ({
   upstream: { kind: 'mock', mock: { model, wire: 'openai-chat', ttft: 'instant', tokensPerSecond: 2_000 } } as const,
@@ -19,7 +19,8 @@ it('tells who served under which fault, and fails over to the next', async () =>
   const folder = await mkdtemp(join(tmpdir(), 'cutover-named-'));
   const drill = defineNamedDrill({
     name: 'named',
-    target: { kind: 'router', requestTimeoutMs: 3_000 },
+    // Nobody is passed over for being slow: that would be the machine's doing.
+    target: { kind: 'router', requestTimeoutMs: 20_000 },
     providers: [
       { name: 'openai', ...play('gpt-4.1') },
       { name: 'azure', ...play('gpt-4o') },
@@ -37,7 +38,7 @@ it('tells who served under which fault, and fails over to the next', async () =>
     objectives: [{ metric: 'httpSuccessRatio', phase: 'outage', min: 0.9 }],
   });
   const path = join(folder, 'drill.json');
-  await writeFile(path, JSON.stringify(loosenValidity(drill)));
+  await writeFile(path, JSON.stringify(allowBusyMachine(drill)));
   const prepared = await prepareRun(path);
   const { signal } = new AbortController();
   // Before there is load, each one behind the first is called by taking away those before it.

@@ -24,4 +24,4 @@ it('drills a small model that takes over: started, asked, judged, stopped, and i
   const log = await readFile(join(out, 'provider-fallback.log'), 'utf8');
   // What it decoded to the end is at least what callers got of it.
   expect(log.split('eval time').length / 2).toBeGreaterThanOrEqual(fallback);
-}, 180_000);
+});

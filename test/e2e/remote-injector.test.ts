@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createServiceClient } from '../../lib/proxies/injector/service/control-client.ts';
 import type { Child } from '../../lib/proxies/process/child.ts';
 import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
+import { writeDrill, writePatience } from '../support/drills.ts';
 import { isAlive, waitUntil } from '../support/processes.ts';
 import { runCli, startCli } from '../support/run-cli.ts';
 import { writeDrillFile } from '../support/run-written-drill.ts';
@@ -33,13 +34,18 @@ afterAll(async () => {
 
 const createControl = () => createServiceClient({ url: remote.controlUrl, token: REMOTE_TOKEN });
 
-/** Starts the drill through the injector and waits until its outage is there. */
-async function startUntilOutage() {
+/** Starts the drill through the injector and waits until its outage is there, which lasts so long, ms. */
+async function startUntilOutage(outageMs: number) {
   const out = join(await mkdtemp(join(tmpdir(), 'cutover-remote-')), 'run');
-  const drill = await writeDrillFile(writeRemoteDrill(provider.facts.url, remote.controlUrl));
+  const timeline = writeDrill().timeline.map((entry) =>
+    // In a long one as few are asked as in a short one, so that callers may be patient.
+    entry.phase === 'outage' ? { ...entry, durationMs: outageMs, rateFactor: outageMs > 10_000 ? 0.1 : 1.4 } : entry,
+  );
+  const changes = { ...writePatience(), timeline };
+  const drill = await writeDrillFile(writeRemoteDrill(provider.facts.url, remote.controlUrl, changes));
   const running = startCli(['drill', drill, '--out', out], { env });
-  await waitUntil(() => running.result.stdout.includes('outage (primary: error-response)'), 60_000);
-  await waitUntil(async () => (await createControl().status()).summaries[0]?.applied !== 0, 10_000);
+  await waitUntil(() => running.result.stderr.includes('outage (primary: error-response)'));
+  await waitUntil(async () => (await createControl().status()).summaries[0]?.applied !== 0);
   return { out, drill, running };
 }
 
@@ -60,13 +66,8 @@ async function askProvider(): Promise<number> {
 }
 
 describe('a drill through an injector that runs already', () => {
-  it('passes on its evidence, keeps others off meanwhile, leaves it as it was, and its token nowhere', async () => {
-    const { out, drill, running } = await startUntilOutage();
-    const second = await runCli(['drill', drill, '--out', `${out}-second`], { env });
-    expect(second.code).toBe(2);
-    expect(second.stderr).toMatch(
-      /injector:primary cannot be had.*409: Refused: drill small-drill \(run\) on \S+ holds this injector/,
-    );
+  it('passes on its evidence, leaves it as it was, and its token nowhere', async () => {
+    const { out, running } = await startUntilOutage(3_500);
     const { code, stdout, stderr } = await running.ended;
     expect(code, stdout + stderr).toBe(0);
     const scorecard = await readScorecard(out);
@@ -93,22 +94,29 @@ describe('a drill through an injector that runs already', () => {
     expect(remote.stdout() + remote.stderr()).not.toContain(REMOTE_TOKEN);
   });
 
-  it('that is killed with -9 in mid-outage leaves it passing traffic within its lease, and up', async () => {
-    const { running } = await startUntilOutage();
+  it('keeps others off, and killed with -9 in mid-outage leaves it passing traffic within its lease, and up', async () => {
+    // Nobody waits for its end, however slow another is to begin.
+    const { out, drill, running } = await startUntilOutage(240_000);
+    const second = await runCli(['drill', drill, '--out', `${out}-second`], { env });
+    expect(second.code).toBe(2);
+    expect(second.stderr).toMatch(
+      /injector:primary cannot be had.*409: Refused: drill small-drill \(run-\d{8}T\d{6}Z-\d+\) on \S+ holds this injector/,
+    );
     running.child.kill('SIGKILL');
     await running.ended;
     const left = (await createControl().status()).leaseLeftMs ?? 0;
     expect(left).toBeLessThanOrEqual(3_000);
-    await waitUntil(async () => (await createControl().status()).faults.length === 0, 6_000);
+    await waitUntil(async () => (await createControl().status()).faults.length === 0);
     expect(await askProvider()).toBe(200);
     expect(isAlive(remote.pid)).toBe(true);
-    await waitUntil(async () => (await createControl().status()).session === null, 8_000);
+    await waitUntil(async () => (await createControl().status()).session === null);
     const journal = await readJsonLines(remote.journal);
     expect(journal.slice(-2).map(({ what, event }) => event ?? what)).toEqual(['expired', 'expired']);
   });
 
   it('that is cleared by hand has no verdict, and traffic passes at once', async () => {
-    const { out, running } = await startUntilOutage();
+    // Long enough for the command to come to it on any machine.
+    const { out, running } = await startUntilOutage(15_000);
     const cleared = await runCli(['inject', '--clear', remote.controlUrl], { env });
     expect(cleared.stdout).toContain('nothing; traffic passes');
     expect(await askProvider()).toBe(200);

@@ -7,7 +7,7 @@ import { parseDrillText } from '../../lib/run/runner/read-drill.ts';
 import { defaultContracts } from '../../lib/drill/contracts/whole-answer.ts';
 import { readLines } from '../../lib/collector/record-file/read-lines.ts';
 import { parseRecord } from '../../lib/collector/records/parse-record.ts';
-import { writeDrill } from '../support/drills.ts';
+import { writeDrill, writePatience } from '../support/drills.ts';
 import { recordedExchange, recordingHeader } from '../support/recordings.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';
 
@@ -35,7 +35,11 @@ it('carries a drill: the primary’s answers are the recorded ones, the fallback
   const primary = { upstream: { kind: 'replay' as const, file, model: 'recorded', match: 'length' as const } };
   // The recorded answer is no answer to what was asked, but it is one.
   const contracts = defaultContracts([{ name: 'extraction' }, { name: 'tool-call' }, { name: 'chat' }]);
-  const { scorecard, folder } = await runWrittenDrill({ providers: { primary, fallback }, contracts });
+  const { scorecard, folder } = await runWrittenDrill({
+    ...writePatience(),
+    providers: { primary, fallback },
+    contracts,
+  });
   expect(scorecard.reasons).toEqual([]);
   expect(scorecard.verdict).toBe('pass');
   expect(scorecard.routing.servedBy['baseline']?.primary).toBeGreaterThan(20);

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { findFreePort } from '../../lib/proxies/process/free-port.ts';
 import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
-import { writeDrill } from '../support/drills.ts';
+import { writeDrill, writePatience } from '../support/drills.ts';
 import { type PlainGatewayOptions, startPlainGateway } from '../support/plain-gateway.ts';
-import { runWrittenDrill } from '../support/run-written-drill.ts';
+import { countInOutage, runWrittenDrill } from '../support/run-written-drill.ts';
 import { expectInvalid } from '../support/sabotage.ts';
 
 /** Runs the small drill behind the plain gateway. */
@@ -19,6 +19,7 @@ async function runBehindGateway(
   try {
     const { scorecard } = await runWrittenDrill({
       target: { kind: 'url', url: gateway.url },
+      traffic: writePatience().traffic,
       providers: {
         primary: { ...primary, listenPort: primaryPort },
         fallback: { ...fallback, listenPort: fallbackPort },
@@ -40,7 +41,7 @@ describe('a drill is invalid when', () => {
     }));
     expect(scorecard.validity.filter(({ ok }) => !ok)).toEqual([]);
     expect(scorecard.verdict).toBe('pass');
-    expect(scorecard.routing.servedBy['on-fallback']?.fallback).toBeGreaterThan(30);
+    expect(countInOutage(scorecard, 'fallback')).toBeGreaterThan(30);
   });
 
   it('the fault never bit, because the target does not use the primary', async () => {

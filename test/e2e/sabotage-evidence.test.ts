@@ -27,7 +27,7 @@ describe('a drill is invalid when', () => {
 
   it('something failed before the outage', async () => {
     const { scorecard } = await runWrittenDrill(
-      {},
+      { validity: { maxBaselineFailedRatio: 0.02 } },
       when(inPhase('baseline'), (system) =>
         Promise.all(
           [...system.injectors.values()].map(({ control }) =>
@@ -54,6 +54,7 @@ describe('a drill is invalid when', () => {
   it('there was too little to judge by', async () => {
     const { scorecard } = await runWrittenDrill({
       traffic: { ...writeDrill().traffic, arrivals: { kind: 'poisson', ratePerSecond: 4 } },
+      validity: { minSamplesPerPhase: 20 },
     });
     expectInvalid(scorecard, 'enough-samples');
   });

@@ -7,7 +7,7 @@ import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { renderWire } from '../../lib/drill/targets/wires/index.ts';
 import { findFreePort } from '../../lib/proxies/process/free-port.ts';
 import type { WireName } from '../../lib/wire/formats/index.ts';
-import { writeDrill } from '../support/drills.ts';
+import { writePatience } from '../support/drills.ts';
 import { type GatewayAdapter, startPlainGateway } from '../support/plain-gateway.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';
 
@@ -47,7 +47,7 @@ async function drillGateway(fallback: GatewayAdapter, wire: WireName = 'openai-c
     ],
     adapters: { fallback },
   });
-  const { traffic } = writeDrill();
+  const { traffic } = writePatience();
   const mock = { dialect: 'strict', ttft: 'gpt-4o-mini', tokensPerSecond: 2_000 } as const;
   try {
     const { scorecard } = await runWrittenDrill({

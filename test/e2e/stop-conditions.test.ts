@@ -6,8 +6,15 @@ import { expect, it } from 'vitest';
 import type { RunRecord } from '../../lib/collector/records/record.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';
 
-/** From the breach on a drill may look, decide and take its faults back for so long, on a busy machine. */
-const PROMPT_MS = 2_000;
+/** From the breach on a drill may look, decide and take its faults back for so long, on any machine: a sixth of the outage that it ends. */
+const PROMPT_MS = 10_000;
+/** Two processes' clocks are this near. */
+const CLOCKS_MS = 250;
+
+/** Faults that nobody took back: they ended with their lease. */
+function listExpired(records: readonly RunRecord[]): RunRecord[] {
+  return records.filter((record) => record.kind === 'fault' && record.event === 'expired');
+}
 
 it('takes its faults back when callers fail, goes on for as long as the recovery, and is aborted', async () => {
   const { scorecard, folder } = await runWrittenDrill({
@@ -43,8 +50,9 @@ it('takes its faults back when callers fail, goes on for as long as the recovery
     record.kind === 'attempt' && record.fault !== null ? [record.startEpochMs] : [],
   );
   expect(faulted.length).toBeGreaterThan(10);
-  expect(Math.max(...faulted)).toBeLessThan(atEpochMs + PROMPT_MS);
   expect(revertedEpochMs).toBeLessThan(atEpochMs + PROMPT_MS);
+  expect(Math.max(...faulted)).toBeLessThan(revertedEpochMs + CLOCKS_MS);
+  expect(listExpired(records)).toEqual([]);
   // The outage was to last a minute; the recovery is as long as planned, and its callers are served.
   const phases = records.filter((record) => record.kind === 'phase');
   expect(phases.map(({ phase }) => phase)).toEqual(['warmup', 'baseline', 'outage', 'recovery']);
@@ -83,4 +91,5 @@ it('takes its faults back when the lever is pulled, and is aborted by it', async
     record.kind === 'attempt' && record.fault !== null ? [record.startEpochMs] : [],
   );
   expect(Math.max(...faulted)).toBeLessThan(pulledMs + PROMPT_MS);
+  expect(listExpired(records)).toEqual([]);
 });

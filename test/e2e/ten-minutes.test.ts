@@ -18,7 +18,7 @@ let installed: InstalledPackage;
 let program: ChildProcess | undefined;
 beforeAll(async () => {
   installed = await installPackage();
-}, 120_000);
+});
 afterAll(async () => {
   program?.kill('SIGKILL');
   await rm(installed.folder, { recursive: true, force: true });

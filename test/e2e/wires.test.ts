@@ -6,8 +6,8 @@ import type { DrillInput } from '../../lib/drill/drill.ts';
 import { findFreePort } from '../../lib/proxies/process/free-port.ts';
 import type { WireName } from '../../lib/wire/formats/index.ts';
 import { startPathGateway } from '../support/path-gateway.ts';
-import { writeDrill } from '../support/drills.ts';
-import { runWrittenDrill } from '../support/run-written-drill.ts';
+import { writePatience } from '../support/drills.ts';
+import { countInOutage, runWrittenDrill } from '../support/run-written-drill.ts';
 
 const paths: Record<WireName, string> = {
   'openai-chat': '/v1/chat/completions',
@@ -26,12 +26,12 @@ test.each(Object.keys(paths) as WireName[])('a drill in %s', async (wire) => {
   const { scorecard, folder } = await runWrittenDrill({
     target: { kind: 'url', url: `${gateway.origin}${paths[wire]}`, wire },
     providers: { primary: provider('primary-model', primary), fallback: provider('fallback-model', fallback) },
-    traffic: { ...writeDrill().traffic, model: 'primary-model' },
+    traffic: { ...writePatience().traffic, model: 'primary-model' },
   });
   expect(scorecard.validity.filter(({ ok }) => !ok)).toEqual([]);
   expect(scorecard.verdict, scorecard.reasons.map(({ message }) => message).join()).toBe('pass');
   expect(scorecard.onTheWay).toMatchObject({ kinds: {}, notCompared: 0, ambiguous: 0 });
-  expect(scorecard.routing.servedBy['on-fallback']?.fallback).toBeGreaterThan(30);
+  expect(countInOutage(scorecard, 'fallback')).toBeGreaterThan(30);
 
   const records = (await readFile(folder.records, 'utf8'))
     .split('\n')

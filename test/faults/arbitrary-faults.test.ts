@@ -53,7 +53,7 @@ test('a fault that is read decides over any request, and is read again from what
   // What is drawn is mostly accepted, and every fault there is has happened: the drawing is worth something.
   expect(refused).toBeLessThan(CASES / 3);
   expect([...happened].toSorted()).toEqual(Object.keys(faults).toSorted());
-}, 60_000);
+});
 
 test('a fault that is changed at one place is read, or refused with the place and the rule', () => {
   let refused = 0;
@@ -64,7 +64,7 @@ test('a fault that is changed at one place is read, or refused with the place an
     { ...fuzz(ALL_CASES), endOnFailure: true },
   );
   expect(refused).toBeGreaterThan(CASES / 3);
-}, 60_000);
+});
 
 /** Null when it is refused; throws when it is refused in any other way than it should be. */
 function readOrNull(drawn: unknown): ReturnType<typeof faultSettings.read> | null {

@@ -34,7 +34,7 @@ describe('scenarios/primary-outage.ts', () => {
     expect((await bundleForK6(scenario)).length).toBeLessThan(30_000);
   });
 
-  it('sends every request of the plan once, from 600 virtual users in less than 400 MB', async () => {
+  it('sends every request of the plan once, from 600 virtual users in less than 600 MB', async () => {
     const { drill, arrivals } = await prepareRun(scenario, { timeScale: 0.2 });
     const all = (await prepareRun(scenario)).arrivals
       .slice(0, 900)
@@ -54,7 +54,7 @@ describe('scenarios/primary-outage.ts', () => {
       arrivals: all,
       port,
       vus: 600,
-      requestTimeoutMs: 5_000,
+      requestTimeoutMs: 30_000,
     });
     let peak: number | null = null;
     const watch = setInterval(() => {
@@ -74,7 +74,8 @@ describe('scenarios/primary-outage.ts', () => {
     expect(requests.every((request: RequestRecord) => request.startEpochMs >= Math.floor(request.dueEpochMs) - 1)).toBe(
       true,
     );
-    // 325 to 355 MB as measured, with what Go has not collected yet, and that is more on a full machine.
-    if (process.platform === 'linux') expect(peak).toBeLessThan(400e6);
+    // 325 to 355 MB as measured, with what Go has not collected yet, and that is more on a full machine; half a megabyte that each
+    // virtual user keeps makes it 300 more, and a list of 20,000 small objects 8 GB.
+    if (process.platform === 'linux') expect(peak).toBeLessThan(600e6);
   });
 });

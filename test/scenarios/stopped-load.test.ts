@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { parseRecord } from '../../lib/collector/records/parse-record.ts';
 import { listen } from '../../lib/proxies/process/listen.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
+import { waitUntil } from '../support/processes.ts';
 import { startTestLoad } from '../support/start-test-load.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -32,9 +32,9 @@ it('a stopped load leaves no line of what was not due yet, nor of what the stop 
     arrivals: all,
     port,
     vus: 100,
-    requestTimeoutMs: 20_000,
+    requestTimeoutMs: 60_000,
   });
-  for (let waited = 0; asked.length < 20 && waited < 15_000; waited += 20) await sleep(20);
+  await waitUntil(() => asked.length >= 20);
   await load.program.stop();
   await load.finish();
   server.closeAllConnections();

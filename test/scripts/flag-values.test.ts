@@ -70,7 +70,8 @@ describe.each(valued)('$command --$name', ({ command, name, isList }) => {
 
   if (isList) return;
   test('is refused when it is given twice', async () => {
-    const line = `${flag} may be given once only, got 1, 2`;
+    const shown = /auth|key|token/.test(name) ? '…, …' : '1, 2';
+    const line = `${flag} may be given once only, got ${shown}`;
     expect(await parse([command, ...wordsOf(command), flag, '1', `${camel}=2`])).toMatchObject({ exitCode: 2, line });
   });
 });
@@ -110,4 +111,20 @@ test.each([
 
 test('a dot in a flag makes no object of its value', async () => {
   expect(await parse(['report', 'x', '--format.x', 'html'])).toMatchObject({ exitCode: 2 });
+});
+
+test.each([
+  [
+    ['drill', 'x', '--influx', 'http://u:hidden@db/d', '--influx', 'http://u:hidden@db/e'],
+    'got http://…@db/d, http://…@db/e',
+  ],
+  [['drill', 'x', '--influx', 'u:hidden@db/d', '--influx', 'http://db/d?p=hidden'], 'got …@db/d, http://db/d?…'],
+  [['drill', 'x', '--influx-auth', 'u:hidden', '--influx-auth', 'A'], 'got …, …'],
+  [['watch', '--url', 'http://u:hidden@h', '--url', 'http://h'], 'got http://…@h, http://h'],
+  [['drill', 'x', 'http://u:hidden@db/d'], 'http://…@db/d'],
+  [['drill', 'x', '--json=http://u:hidden@db/d'], 'http://…@db/d'],
+])('%j is refused without its password', async (args, said) => {
+  const refused = await parse(args);
+  expect(refused?.line).toContain(said);
+  expect(refused?.line).not.toContain('hidden');
 });

@@ -55,6 +55,27 @@ test.each(examples)('$line', async ({ line }) => {
   await createCli({ args, loaded, command: args[0], version: '0', columns: 100 }).parseAsync();
 });
 
+test.each(commands.map((command) => ({ name: nameOf(command), command })))(
+  'the help of $name has each example on one line of 80 columns, to be copied',
+  async ({ name, command }) => {
+    const help = await createCli({
+      args: [name],
+      loaded: [command],
+      command: name,
+      version: '0',
+      columns: 80,
+    }).getHelp();
+    const lines = help.split('\n').map((line) => line.trim().replace(/ {2}# .*$/, ''));
+    const whole = listExamples(command).map((line) => line.replaceAll('$0', 'cutover'));
+    expect(lines).toEqual(expect.arrayContaining(whole));
+    // Nor is what it is for broken.
+    const about = (help.split('Examples:\n')[1]?.split('\n\n')[0] ?? '').split('\n');
+    expect(about.filter((line) => line !== '' && !/^ {2}(?:# |[A-Z_\d]+=\S+ cutover |cutover )/.test(line))).toEqual(
+      [],
+    );
+  },
+);
+
 test('an example with a flag that there is not is refused', async () => {
   const command = commands.find((one) => nameOf(one) === 'report');
   const loaded = [{ ...command, handler: () => {} }] as CommandModule[];

@@ -61,10 +61,11 @@ describe('what reads a command', () => {
   it('may leave before a drill has begun, which then leaves nothing behind', async () => {
     await writeFile(join(folder, 'cut.sh'), '#!/bin/sh\nexec head -1\n', { mode: 0o755 });
     const { code, stderr } = await shell(
-      `cutover drill '${fileURLToPath(new URL('../../scenarios/demo.ts', import.meta.url))}' --out cut | ./cut.sh > /dev/null`,
+      `cutover drill '${fileURLToPath(new URL('../../scenarios/demo.ts', import.meta.url))}' --out cut 2>&1 > told | ./cut.sh`,
     );
     expect(code).toBe(4);
-    expect(stderr).toMatch(/^cutover: standard output is closed \(EPIPE\): the drill stops, faults first\.\n/);
+    expect(existsSync(join(folder, 'cut'))).toBe(false);
+    expect(await readFile(join(folder, 'told'), 'utf8')).toBe('');
     expect(stderr).not.toMatch(STACK_LINE);
   });
 });
@@ -109,7 +110,7 @@ describe('what a command stands on', () => {
   });
 });
 
-describe('cutover inject', { timeout: 60_000 }, () => {
+describe('cutover inject', () => {
   let provider: Server;
   let upstream = '';
   beforeAll(async () => {

@@ -43,6 +43,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'cutover-flags-'));
   writeFileSync(join(folder, 'there.ndjson'), '{}\n');
   writeFileSync(join(folder, 'mock.yaml'), 'model: m\n');
+  writeFileSync(join(folder, 'traced.trace.csv'), 't_ms\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -84,8 +85,12 @@ it.each([
   ['rehearse', /^rehearse wants a drill as JSON or YAML, or a scenario/],
   ['rehearse x.json --good 2', /^--good must be between 0 and 1, both excluded, got 2$/],
   ['rehearse x.json --good 0.5', /^--bad must be below --good, got 0\.9 and 0\.5$/],
-  ['rehearse x.json --max-cases 0', /^--max-cases must be a whole number of at least 1, got 0$/],
-  ['rehearse x.json --rate 0', /^--rate must be a number above 0 and of at most 1000, got 0$/],
+  ['rehearse x.json --price a=1/2 --price a=3/4', /^--price must name each provider once, got a=1\/2 and a=3\/4$/],
+  ['rehearse x.json --max-cases 0', /^--max-cases must be a whole number from 1 to 100000, got 0$/],
+  ['rehearse x.json --max-cases 1000000000', /^--max-cases must be a whole number from 1 to 100000, got 1000000000$/],
+  ['rehearse x.json --concurrency 1e9', /^--concurrency must be a whole number from 1 to 1000, got 1000000000$/],
+  ['rehearse x.json --rate 1e-9', /^--rate must be a number from 0\.001 to 1000, got 1e-9$/],
+  ['rehearse x.json --rate 0', /^--rate must be a number from 0\.001 to 1000, got 0$/],
   ['rehearse x.json --max-requests 1.5', /^--max-requests must be a whole number of at least 1, got 1\.5$/],
   ['rehearse x.json --price fallback=cheap', /^--price must be NAME=INPUT\/OUTPUT, .*got "?fallback=cheap"?$/],
   ['rehearse FOLDER/none.json', /^FOLDER\/none\.json cannot be read: there is no such file\.$/],
@@ -154,9 +159,23 @@ it.each([
   ['incident fit FOLDER/there.ndjson', /there\.ndjson is of no form that is known, by its first line .*nginx/],
   [
     'incident fit FOLDER/there.ndjson --form csv',
-    /there\.ndjson was read as csv and holds no call to count: it has a header alone\.$/,
+    /there\.ndjson: the first line must be a header with a column for the time .*got "\{\}"$/,
   ],
-  ['incident fit FOLDER/there.ndjson --out FOLDER/there.ndjson', /there\.ndjson cannot be written: /],
+  ['incident fit FOLDER/there.ndjson --report FOLDER/there.ndjson', /there\.ndjson cannot be written: /],
+  ['incident fit x --out FOLDER/ours', /^--out must end with \.json, \.yaml or \.yml, as cutover replay knows .*ours$/],
+  [
+    'incident fit x --out FOLDER/a.json --report FOLDER/./a.json',
+    /^--out and --report must be two files, got .*a\.json/,
+  ],
+  [
+    'incident fit x --report FOLDER/p.trace.csv --prompts FOLDER/p.ndjson',
+    /^--report and the trace of --prompts must be two files, got FOLDER\/p\.trace\.csv for both\.$/,
+  ],
+  ['incident fit x --prompts FOLDER/traced.ndjson', /traced\.trace\.csv cannot be written: /],
+  [
+    'incident fit x --from 2026-11-08T15:00Z --to 2026-11-08T14:00Z',
+    /^--to must be later than --from, 2026-11-08T15:00Z, got 2026-11-08T14:00Z$/,
+  ],
   ['incident fit x --form ngnix', /^--form must be one of .*got "ngnix"\. Did you mean "nginx"\?$/],
   ['incident fit x --provider A_B', /^--provider must be lower-case words joined by hyphens, got "A_B"$/],
   ['incident fit x --from yesterday', /^--from must be a time such as 2026-11-08T13:00Z, got "yesterday"$/],

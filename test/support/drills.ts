@@ -60,3 +60,11 @@ export function writeDrill(changes: Partial<DrillInput> = {}): DrillInput {
     ...changes,
   });
 }
+
+/** What the small drill asks and of whom, by callers and a gateway that outwait any machine: where all is to be answered, however late. */
+export function writePatience(): Pick<DrillInput, 'target' | 'traffic'> {
+  return {
+    target: { kind: 'portkey', requestTimeoutMs: 20_000 },
+    traffic: { ...writeDrill().traffic, requestTimeoutMs: 60_000 },
+  };
+}

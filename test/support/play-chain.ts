@@ -1,21 +1,27 @@
 import type { DrillInput } from '../../lib/drill/drill.ts';
-import type { Incident } from '../../lib/drill/incidents/incident.ts';
 import type { ReplaySettings } from '../../lib/drill/incidents/plan-replay.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
-import { chainIncidents, type IncidentChain } from './incident-chain.ts';
+import { type ChainedIncident, chainIncidents, type IncidentChain } from './incident-chain.ts';
 import { type MeasuredFault, measureChain } from './measure-chain.ts';
 
-/** The validity checks that say whether the outage was the one in the data; the others hold the machine to account. */
+/** The validity checks that say whether the outage was the one that was planned; the others hold the machine to account. */
 const inForce = ['fault-applied', 'fault-in-force', 'fault-gone'];
 
-/** Plays incidents behind one another in one real run. `broken`: what of the checks that say whether they were in force did not hold. */
+/** What became of a chain. */
+export interface PlayedChain {
+  measured: MeasuredFault[];
+  /** Those of the checks that say whether the outage was the planned one that did not hold. */
+  broken: string[];
+}
+
+/** Plays incidents behind one another in one real run. */
 export async function playChain(
   source: DrillInput,
-  incidents: readonly Incident[],
+  incidents: readonly ChainedIncident[],
   settings: ReplaySettings,
   resultsPath: string,
-): Promise<{ measured: MeasuredFault[]; broken: string[] }> {
+): Promise<PlayedChain> {
   let chain: IncidentChain | undefined;
   const prepared = await prepareRun(source, {
     change(drill) {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Asks an injector again and again whether its fault is armed, as a client would see it. */
 export interface FaultProbe {
-  /** When a call was last failed, epoch ms; null: none was. */
+  /** When the last call was made that was failed, epoch ms; null: none was. */
   lastFaultedEpochMs(): number | null;
   stop(): Promise<void>;
 }
@@ -14,10 +14,11 @@ export function probeFault(port: number): FaultProbe {
   let last: number | null = null;
   const over = new AbortController();
   async function probe(): Promise<void> {
+    // When its answer is read depends on how busy this process is.
+    const madeEpochMs = Date.now();
     try {
       const response = await fetch(`http://127.0.0.1:${port}/v1/models`, { signal: AbortSignal.timeout(1_000) });
-      // The call met the fault when it was decided over, not when its answer was read.
-      if (response.status === 503) last = Date.now();
+      if (response.status === 503) last = madeEpochMs;
       await response.arrayBuffer();
     } catch {
       // There is nobody, or somebody who stands still: no call is failed by a fault.

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { DrillInput } from '../../lib/drill/drill.ts';
 import { prepareRehearsal } from '../../lib/run/rehearse/prepare-rehearsal.ts';
 import type { RehearsalOptions } from '../../lib/run/rehearse/rehearsal-options.ts';
-import { type RehearsalResult, runRehearsal } from '../../lib/run/rehearse/run-rehearsal.ts';
+import { type RehearsalResult, runRehearsal, type RunRehearsalOptions } from '../../lib/run/rehearse/run-rehearsal.ts';
+import { writeDrill } from './drills.ts';
 import { writeDrillFile } from './run-written-drill.ts';
 
 const usual: RehearsalOptions = {
@@ -35,10 +36,11 @@ export async function rehearse(
   drill: DrillInput,
   options: Partial<RehearsalOptions> = {},
   signal: AbortSignal = new AbortController().signal,
+  told: Partial<Pick<RunRehearsalOptions, 'tell' | 'onTried'>> = {},
 ): Promise<RehearsalResult> {
   const env = { ...process.env, REHEARSED_KEY: KEY };
   const prepared = await prepareRehearsal(await writeDrillFile(drill), { ...usual, ...options }, env);
-  return runRehearsal({ prepared, resultsPath, env, signal, tell: () => {} });
+  return runRehearsal({ prepared, resultsPath, env, signal, tell: () => {}, ...told });
 }
 
 /** A provider that is played, at once. */
@@ -55,19 +57,41 @@ export const mock = (dialect: 'strict' | 'fence-heavy-2026') => ({
   },
 });
 
-const servers: (() => void)[] = [];
+/** A drill of extraction and chat whose fallback stands behind this URL. */
+export const withFallback = (url: string): DrillInput =>
+  writeDrill({
+    providers: {
+      primary: mock('strict'),
+      fallback: { upstream: { kind: 'url', url, model: 'm', apiKeyEnv: 'REHEARSED_KEY' } },
+    },
+    allowedHosts: ['127.0.0.1'],
+  });
+
+const servers = new Map<string, () => Promise<void>>();
 /** Ends what `serve` began. */
-export function closeServers(): void {
-  for (const close of servers) close();
+export async function closeServers(): Promise<void> {
+  for (const url of servers.keys()) await closed(url);
+}
+
+/** The same origin, where nobody listens any more. */
+export async function closed(url: string): Promise<string> {
+  await servers.get(url)?.();
+  servers.delete(url);
+  return url;
 }
 
 /** A server on a free port; its origin. */
 export async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  servers.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  servers.set(
+    url,
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  return url;
 }

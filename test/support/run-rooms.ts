@@ -12,6 +12,8 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
   'lib/run/fit': node(['lib/kit', 'lib/drill/incidents', 'lib/collector', 'mocks/replay', 'lib/run/log']),
   // Files for those who run a drill by the clock.
   'lib/run/schedule': pure(['lib/kit']),
+  // The first drill of a repository, and the workflow that runs it.
+  'lib/run/init': node(['lib/kit', 'lib/run/schedule']),
   // Several drills in a row.
   'lib/run/suite': node(['lib/kit', 'lib/collector']),
   'lib/run/programs': node(['lib/kit', 'lib/drill/programs', 'lib/proxies/process']),

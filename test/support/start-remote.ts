@@ -35,7 +35,7 @@ export async function startRemoteInjector(
   const { journal = join(await mkdtemp(join(tmpdir(), 'cutover-inject-')), 'journal.ndjson'), flags = [] } = options;
   const args = ['inject', '--upstream', upstream, '--listen', '0', '--control', '0', '--journal', journal, ...flags];
   const { child, result, ended } = startCli(args, { env: { CUTOVER_INJECT_TOKEN: REMOTE_TOKEN } });
-  await waitUntil(() => /^control http.*\n/m.test(result.stdout) || child.exitCode !== null, 20_000);
+  await waitUntil(() => /^control http.*\n/m.test(result.stdout) || child.exitCode !== null);
   const find = (word: string): string => new RegExp(`^${word} (http://[^\\s,]+)`, 'm').exec(result.stdout)?.[1] ?? '';
   return {
     pid: child.pid ?? 0,

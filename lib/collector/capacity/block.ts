@@ -48,9 +48,7 @@ export interface ProviderUse {
   outputTokens: number;
 }
 
-/**
- * A load at one rate, warmed up, measured and drained: what one trial is. `asPlanned`: null, or why it is evidence of nothing (a clause).
- */
+/** A load at one rate, warmed up, measured and drained: what one trial is. */
 export interface Block {
   rate: number;
   /** What was planned to be measured, ms; an early end cuts it short. */
@@ -61,6 +59,7 @@ export interface Block {
   inFlight: readonly number[];
   /** Ended early because it could not hold any more. */
   overSaturated: boolean;
+  /** Why it is evidence of nothing, neither of a rate that holds nor of one that does not, as a clause; null: it is evidence. */
   contaminated: string | null;
   /** What all of its callers took, those of the warm-up among them; left out: nobody looked. */
   used?: { callers: number; providers: readonly ProviderUse[] };

@@ -20,6 +20,8 @@ export interface BlockSoFar {
 const FEWEST = 6;
 /** What is missed by more than this beyond what may be is missed whatever chance does: the half width of a 99.9 % interval, in standard errors. */
 const STRICT = 3.29;
+/** Of so few callers that less than one is expected to miss it chance makes more than that says: so often, at most, it may make as many miss it, as beyond that half width. */
+const BY_CHANCE = 0.0005;
 
 /**
  * Why a block cannot hold any more, as a clause; null while it may. Either so many callers have missed a condition already that not even a
@@ -33,14 +35,29 @@ export function findOverSaturation(so: BlockSoFar, conditions: readonly Conditio
     const asked = so.calls.filter(({ met }) => met[place] !== null).length;
     if (asked === 0) continue;
     const planned = (so.plannedCalls * asked) / so.calls.length;
-    const allowed = planned * (1 - attainment) + STRICT * Math.sqrt(planned * attainment * (1 - attainment));
-    if (missed > allowed)
-      return `${missed} callers did not have ${label}: of ${Math.round(planned)} not even a flawless rest could make up for it`;
-    if (missed <= (planned * (1 - attainment)) / 2) continue;
+    const expected = planned * (1 - attainment);
+    const allowed = expected + STRICT * Math.sqrt(planned * attainment * (1 - attainment));
+    if (missed > allowed && (expected >= 1 || chanceOfAsMany(missed, planned, 1 - attainment) < BY_CHANCE))
+      return `${formatCallers(missed)} did not have ${label}: of ${Math.round(planned)} not even a flawless rest could make up for it`;
+    if (missed <= expected / 2) continue;
     const rising = risesSurely(so.inFlight) && risesSurely(medians(so.ttftMs, so.inFlight.length));
     if (rising) return 'callers in flight and their wait for the first text both rise without end';
   }
   return null;
+}
+
+const formatCallers = (count: number): string => `${count} ${count === 1 ? 'caller' : 'callers'}`;
+
+/** How likely at least so many of the planned ones miss it, each by this chance and by himself: the upper tail of the binomial distribution. */
+function chanceOfAsMany(missed: number, planned: number, chance: number): number {
+  const all = Math.max(missed, Math.round(planned));
+  let term = (1 - chance) ** all;
+  let below = 0;
+  for (let count = 0; count < missed; count++) {
+    below += term;
+    term *= ((all - count) / (count + 1)) * (chance / (1 - chance));
+  }
+  return 1 - below;
 }
 
 /** Is the mean step from each piece to the next above 0, by its 99.9 % interval? */

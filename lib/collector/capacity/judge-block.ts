@@ -64,6 +64,17 @@ export function judgeBlocks(
   return { outcome: saturated > 0 || outcomes.has('unresolved') ? 'unresolved' : 'met', attained };
 }
 
+/** Has one of these blocks held and another not, each resolved by itself? Near the rate at which it breaks whole blocks fare well or not by chance; elsewhere none does. */
+export function isTwofold(blocks: readonly Block[], conditions: readonly Condition[]): boolean {
+  const outcomes = listOutcomes(blocks, conditions);
+  return outcomes.has('met') && outcomes.has('missed');
+}
+
+/** What each of these blocks resolves by itself. */
+export function listOutcomes(blocks: readonly Block[], conditions: readonly Condition[]): Set<Attained['outcome']> {
+  return new Set(blocks.map((block) => judgeBlocks([block], conditions).outcome));
+}
+
 interface Piece {
   hits: number;
   total: number;

@@ -20,6 +20,8 @@ const CLIFF_FALL = 0.3;
 /** Neighbours that lie further from each other say nothing of how it falls between them. */
 const CLIFF_WITHIN = 1.12;
 const MOST_WORDS = 3;
+/** Words are cut off somewhere, those with longer numbers earlier: so much of them, without numbers, is held against each other. */
+const TELLING = 120;
 
 /**
  * What callers at the least rates that did not hold missed most often, beyond what callers at the highest rate that held did: what is there without load is
@@ -87,7 +89,7 @@ function listWords(steps: readonly Step[], limit: Limit): Cause['words'] {
     for (const { calls } of blocks)
       for (const { limit: own, words, by } of calls) {
         if (own !== limit || words === undefined) continue;
-        const key = `${by ?? ''} ${words.replaceAll(/\d+/g, '#')}`;
+        const key = `${by ?? ''} ${words.replaceAll(/\d+/g, '#').slice(0, TELLING)}`;
         const known = told.get(key);
         if (known === undefined) told.set(key, { text: words, callers: 1, ...(by === undefined ? {} : { by }) });
         else known.callers++;

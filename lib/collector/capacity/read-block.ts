@@ -3,6 +3,7 @@ import { readRefusal } from '../../wire/provider-errors/read-refusal.ts';
 import type { AttemptFacts } from '../score/evidence/attempt-table.ts';
 import { isUsable } from '../score/join/is-usable.ts';
 import type { Run } from '../score/join/run.ts';
+import type { OnTheWayKind } from '../scorecard/on-the-way.ts';
 import type { ScoredRequest } from '../score/join/scored-request.ts';
 import type { Block, BlockCall, Condition } from './block.ts';
 import type { Limit } from './limit.ts';
@@ -18,6 +19,9 @@ export interface RefusalSeen {
 export interface ProviderRefusal extends RefusalSeen {
   provider: string;
 }
+
+/** With the provider whose words they are; left out: nobody knows. */
+type Refused = RefusalSeen & Partial<Pick<ProviderRefusal, 'provider'>>;
 
 /** How callers fare without load, ms: what a wait under load is held against. Null: not known. */
 export interface IdleTimes {
@@ -67,14 +71,16 @@ export function measureIdle(run: Run): IdleTimes {
 
 function readCall(request: ScoredRequest, block: BlockToRead): BlockCall {
   const { run, conditions, warmupMs, refusals, told, asked } = block;
-  const { arrival, failure, totalMs, server } = request;
+  const { arrival, totalMs, server } = request;
+  const isServed = hasAnswer(request);
   const met = conditions.map((condition) => meets(request, condition, run));
-  // The provider's own words are nearest to what it has too little of; the target says what it makes of them.
-  const own = failure === null ? undefined : told.get(request.lastTry);
-  const refused = own ?? refusals.get(request.lastTry);
   const attempt =
     server === null ? null : (run.attemptsOf(request).findLast(({ provider }) => provider === server) ?? null);
   const providerMs = attempt === null ? null : attempt.endMs;
+  // The provider's own words are nearest to what it has too little of; the target says what it makes of them.
+  const refused: Refused | undefined = isServed
+    ? findOnTheWay(request, met, attempt, block)
+    : (told.get(request.lastTry) ?? refusals.get(request.lastTry));
   const limit = met.includes(false) ? findLimit(request, met, refused ?? null, attempt, block) : null;
   const index = asked[arrival.index];
   return {
@@ -84,26 +90,67 @@ function readCall(request: ScoredRequest, block: BlockToRead): BlockCall {
     met,
     limit,
     ...(limit === null || refused === undefined ? {} : { words: refused.text.slice(0, WORDS) }),
-    ...(limit === null || own === undefined ? {} : { by: own.provider }),
-    providerMs: failure === null ? providerMs : null,
-    totalMs: failure === null ? totalMs : null,
+    ...(limit === null || refused?.provider === undefined ? {} : { by: refused.provider }),
+    providerMs: isServed ? providerMs : null,
+    totalMs: isServed ? totalMs : null,
   };
 }
 
+/**
+ * What refused a caller who had an answer in the end, and had it late because of that: most of the wait was not with the provider that answered, but for a further try, of the
+ * caller's or of the target's. Undefined: nothing did.
+ */
+function findOnTheWay(
+  { lastTry, tries, totalMs }: ScoredRequest,
+  met: readonly (boolean | null)[],
+  attempt: AttemptFacts | null,
+  { conditions, told, refusals, run }: BlockToRead,
+): Refused | undefined {
+  if (totalMs === null || !isLate(conditions, met)) return undefined;
+  if (attempt !== null && totalMs - attempt.endMs <= attempt.endMs) return undefined;
+  // Further tries are numbered on by the length of the plan.
+  const before = lastTry - run.arrivals.length;
+  return told.get(lastTry) ?? (tries > 1 ? (told.get(before) ?? refusals.get(before)) : undefined);
+}
+
+const isLate = (conditions: readonly Condition[], met: readonly (boolean | null)[]): boolean =>
+  conditions.some(({ id }, place) => (id === 'ttft' || id === 'total') && met[place] === false);
+
+/** The words of a target's own, or an old answer, where the provider gave none: of what the provider carries they are no answer. */
+const notServed: readonly (OnTheWayKind | null)[] = ['not-from-a-provider', 'replayed'];
+
+/** Had the caller an answer, and was it one that a provider gave for it? */
+const hasAnswer = ({ failure, onTheWay }: ScoredRequest): boolean => failure === null && !notServed.includes(onTheWay);
+
+const isWithin = (waitMs: number | null, limitMs: number): boolean | null =>
+  waitMs === null ? null : waitMs <= limitMs;
+
 /** Null: the condition is not for it. */
-function meets(request: ScoredRequest, { id, limitMs = Infinity }: Condition, { drill }: Run): boolean | null {
-  const { failure, arrival, ttftMs, totalMs } = request;
+function meets(request: ScoredRequest, { id, limitMs = Infinity }: Condition, run: Run): boolean | null {
+  const { drill } = run;
+  const { arrival, totalMs } = request;
+  const isServed = hasAnswer(request);
   switch (id) {
     case 'success':
-      return failure === null;
+      return isServed;
     case 'usable':
       return drill.contracts.some((contract) => contract.for === arrival.kind) ? isUsable(request) : null;
     case 'ttft':
-      if (!arrival.streamed) return null;
-      return failure === null && (ttftMs === null ? null : ttftMs <= limitMs);
+      return arrival.streamed ? isServed && isWithin(firstTextMs(request, run), limitMs) : null;
     case 'total':
-      return failure === null && totalMs !== null && totalMs <= limitMs;
+      return isServed && totalMs !== null && totalMs <= limitMs;
   }
+}
+
+/**
+ * When who asked for a stream had a first text, ms; null: never was there to be one, as in a bare tool call. One that came whole in place of a stream has it at its end, one that
+ * is empty never.
+ */
+function firstTextMs({ ttftMs, totalMs, lastTry }: ScoredRequest, { evidence }: Run): number | null {
+  const exchange = evidence.exchanges.of(lastTry);
+  if (ttftMs !== null || exchange === null) return ttftMs;
+  if (evidence.said.of(exchange.said).kind === 'nothing') return Infinity;
+  return exchange.streamed ? null : totalMs;
 }
 
 /** Twice as long as without load is slower; less is chance. */
@@ -123,9 +170,12 @@ function findLimit(
   const others = run.attemptsOf(request).filter(({ provider }) => provider !== held || run.hits.length === 0);
   if (failure === 'timed-out' || failure === 'abandoned') return others.length === 0 ? 'target' : 'queue';
   // A provider gave an answer, or was not asked at all.
-  if (failure !== null) return others.length === 0 || others.some(({ gotThrough }) => gotThrough) ? 'target' : 'errors';
-  const isLate = conditions.some(({ id }, place) => (id === 'ttft' || id === 'total') && met[place] === false);
-  if (!isLate || totalMs === null) return 'quality';
+  if (!hasAnswer(request))
+    return others.length === 0 ||
+      others.some(({ gotThrough, said }) => gotThrough && run.evidence.said.of(said).kind !== 'nothing')
+      ? 'target'
+      : 'errors';
+  if (!isLate(conditions, met) || totalMs === null) return 'quality';
   if (attempt !== null && totalMs - attempt.endMs > attempt.endMs) return 'target';
   if (ttftMs === null || idle.ttftMs === null || idle.restMs === null) return 'queue';
   const waitedMore = ttftMs - idle.ttftMs;

@@ -17,8 +17,13 @@ export type SearchEnd =
   | { kind: 'at-least' }
   /** Not even the least that was tried held. */
   | { kind: 'below' }
-  /** Somebody or something stopped it: a clause. What was resolved until then stands. */
-  | { kind: 'stopped'; why: string };
+  /**
+   * Somebody or something stopped it: a clause. What was resolved until then stands, but for rates from `at` on: the rate under which the target or a provider was lost, or a
+   * quota used up. Left out: nothing was lost.
+   */
+  | { kind: 'stopped'; why: string; at?: number }
+  /** Too many of its loads were evidence of nothing, the last for this (a clause). What was resolved until then stands. */
+  | { kind: 'no-evidence'; why: string };
 
 /** What came out of a search. */
 export interface SearchResult {

@@ -15,7 +15,8 @@ import {
 } from '../scorecard/capacity.ts';
 import type { BlockCall, Condition } from './block.ts';
 import { computeQuotas } from './compute-quotas.ts';
-import { holds } from './judge-block.ts';
+import { listChanged } from './list-changed.ts';
+import { holds, isTwofold } from './judge-block.ts';
 import { judgeKinds } from './judge-kinds.ts';
 import { limitMeanings } from './limit.ts';
 import { nameCause, nameShape } from './name-cause.ts';
@@ -40,6 +41,7 @@ export interface CapacityFacts extends Pick<
   | 'warmupMs'
   | 'spent'
   | 'machine'
+  | 'noEvidence'
 > {
   conditions: readonly Condition[];
   /** Null: none were driven. */
@@ -58,7 +60,7 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
   const tokens = (of: 'input' | 'output', perSecond: number): number | null =>
     tokensPerRequest === null ? null : Math.round(perSecond * tokensPerRequest[of] * 60);
   const ended = tellEnd(end, facts.machine ?? null);
-  const { verdict, reason, peak } = decide(result, facts.peakRate, facts.machine ?? null);
+  const { verdict, reason, peak } = decide(result, facts.peakRate, facts.machine ?? null, conditions);
   return {
     schemaVersion: CAPACITY_VERSION,
     kind: 'capacity',
@@ -68,6 +70,7 @@ export function summarizeCapacity(result: SearchResult, facts: CapacityFacts): C
     reason,
     peak,
     ended,
+    changedAt: listChanged(steps, conditions),
     breaking: rate === null ? null : tellRate(rate, tokens, top),
     held,
     failed,
@@ -121,6 +124,7 @@ function decide(
   { end, steps, held, failed, rate }: SearchResult,
   peakRate: number,
   machine: CapacityMachine | null,
+  conditions: readonly Condition[],
 ): { verdict: CapacityVerdict; reason: string; peak: CapacityPeak | null } {
   const step = steps.find((one) => one.rate === peakRate);
   const callers = step === undefined ? 0 : step.blocks.reduce((sum, { calls }) => sum + calls.length, 0);
@@ -130,6 +134,15 @@ function decide(
   const measured = `, as ${formatCount(callers)} callers at it show`;
   const low = rate?.interval[0] ?? held;
   const high = rate?.interval[1] ?? failed;
+  // What went down under it, or under less, had not held it, however callers fared before.
+  if (end.kind === 'stopped' && end.at !== undefined && end.at <= peakRate)
+    return { verdict: 'aborted', reason: `It was stopped: ${end.why}.`, peak };
+  if (step !== undefined && step.outcome !== 'missed' && isTwofold(step.blocks, conditions))
+    return {
+      verdict: 'invalid',
+      reason: `Whether it holds ${name} is open: it held it in one block, and in another it did not.`,
+      peak,
+    };
   if (peak?.outcome === 'met' && held !== null && held >= peakRate && (rate === null || rate.median >= peakRate))
     return { verdict: 'pass', reason: `It holds ${name}${measured}.`, peak };
   if (peak?.outcome === 'missed' && (rate === null || rate.median <= peakRate))
@@ -139,6 +152,8 @@ function decide(
   if (high !== null && high < peakRate && failed !== null && failed <= peakRate)
     return { verdict: 'fail', reason: `It does not hold ${name}.`, peak };
   if (end.kind === 'stopped') return { verdict: 'aborted', reason: `It was stopped: ${end.why}.`, peak };
+  if (end.kind === 'no-evidence')
+    return { verdict: 'invalid', reason: `Whether it holds ${name} is open: ${end.why}.`, peak };
   if (endedByMachine(end, machine))
     return {
       verdict: 'invalid',

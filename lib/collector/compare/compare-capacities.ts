@@ -168,6 +168,15 @@ function listRemarks(before: Capacity, after: Capacity): string[] {
     ...(one === null || other === null || one.limit === other.limit
       ? []
       : [`What broke first was ${one.meaning}, and is ${other.meaning}.`]),
+    ...listWithoutEvidence(before, after),
     ...(byMachine ? ['The machine ended one of the searches: of what is beyond it nothing is known.'] : []),
+  ];
+}
+
+/** How many loads of each search were evidence neither way; empty where all were. */
+function listWithoutEvidence({ noEvidence: before = [] }: Capacity, { noEvidence: after = [] }: Capacity): string[] {
+  if (before.length === 0 && after.length === 0) return [];
+  return [
+    `Loads that are evidence neither way: ${before.length} before, ${after.length} after; capacity.json says why.`,
   ];
 }

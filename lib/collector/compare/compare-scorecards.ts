@@ -2,6 +2,7 @@ import { SCORECARD_VERSION, type Scorecard } from '../scorecard/scorecard.ts';
 import { COMPARISON_VERSION, type ComparedRun, type Comparison } from '../scorecard/comparison.ts';
 import { decideOutcome } from './decide-outcome.ts';
 import { listKindChanges } from './list-kind-changes.ts';
+import { listOutageChanges } from './list-outage-changes.ts';
 import { listRows } from './list-rows.ts';
 import { listSettingChanges } from './list-setting-changes.ts';
 import { pairObjectives } from './pair-objectives.ts';
@@ -22,7 +23,11 @@ export function compareScorecards(before: FinishedRun, after: FinishedRun): Comp
     kind: 'drill',
     before: describeRun(before.scorecard),
     after: describeRun(after.scorecard),
-    ...decideOutcome(before.scorecard, after.scorecard, { rows, objectives }),
+    ...decideOutcome(before.scorecard, after.scorecard, {
+      rows,
+      objectives,
+      outageChanges: listOutageChanges(before.drill, after.drill),
+    }),
     intervals,
     rows,
     kinds: listKindChanges(before.scorecard, after.scorecard),
@@ -53,6 +58,11 @@ function listRemarks(before: FinishedRun, after: FinishedRun): string[] {
       ? []
       : [
           `Scorecards of version ${versions.join(' and ')}: what is measured otherwise since differs for that alone. Run "cutover score" on the folders first.`,
+        ]),
+    ...((before.scorecard.outage.whole === undefined) === (after.scorecard.outage.whole === undefined)
+      ? []
+      : [
+          'Only one of them leaves a time without faults out of the ratios of its outage: their drills differ in that, or an older version scored one. What stands here is of all the outage of both. Run "cutover score" on the folders first.',
         ]),
   ];
 }

@@ -15,12 +15,12 @@ const A_LITTLE = 0.02;
 
 /**
  * What a comparison came to. Worse is what is resolved as worse, a pass that became a fail, and an objective that was met and is missed. No worse
- * takes evidence: a ratio with an interval, and none that fell far without one.
+ * takes evidence: a ratio with an interval, none that fell far without one, and the same faults in both outages.
  */
 export function decideOutcome(
   before: Scorecard,
   after: Scorecard,
-  { rows, objectives }: Pick<Comparison, 'rows' | 'objectives'>,
+  { rows, objectives, outageChanges }: Pick<Comparison, 'rows' | 'objectives'> & { outageChanges: readonly string[] },
 ): Pick<Comparison, 'outcome' | 'reasons'> {
   const obstacles = listObstacles(before, after);
   if (obstacles.length > 0) return { outcome: 'not-comparable', reasons: obstacles };
@@ -34,7 +34,12 @@ export function decideOutcome(
   if (worse.length > 0) return { outcome: 'worse', reasons: worse };
   const passed = before.verdict === 'fail' && after.verdict === 'pass' ? ['A fail became a pass.'] : [];
   const better = [...passed, ...resolvedAs('better')];
-  const open = [...listNothing(rows), ...rows.flatMap(describeOpen), ...listLost(objectives, 'undecided')];
+  const open = [
+    ...describeOutages(outageChanges),
+    ...listNothing(rows),
+    ...rows.flatMap(describeOpen),
+    ...listLost(objectives, 'undecided'),
+  ];
   if (open.length > 0) return { outcome: 'not-resolved', reasons: [...open, ...better] };
   const none = 'No ratio is resolved as worse, no pass became a fail, and no objective that was met is missed.';
   return { outcome: 'no-worse', reasons: [none, ...better] };
@@ -49,6 +54,18 @@ function listObstacles(before: Scorecard, after: Scorecard): string[] {
     ...(before.runId === after.runId && before.runId !== ''
       ? [`Both are the run ${before.runId}: a run says nothing of a change by itself. Name two runs.`]
       : []),
+  ];
+}
+
+/** How many places are named. */
+const MOST_NAMED = 3;
+
+/** That nothing is worse says nothing where the later outage may have been a milder one. */
+function describeOutages(changes: readonly string[]): string[] {
+  if (changes.length === 0) return [];
+  const more = changes.length > MOST_NAMED ? `, and ${changes.length - MOST_NAMED} more` : '';
+  return [
+    `The faults of their outages differ (${changes.slice(0, MOST_NAMED).join(', ')}${more}): what is no worse may be so as the later outage was milder. Compare two runs of one outage, at one time scale.`,
   ];
 }
 

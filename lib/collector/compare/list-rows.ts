@@ -2,6 +2,7 @@ import { type MetricId, metricCatalogue } from '../../drill/objectives/metric-ca
 import { compareShares, type Share } from '../../kit/stats/difference.ts';
 import { normalQuantile } from '../../kit/stats/normal-quantile.ts';
 import { scoredPhaseNames } from '../../kit/terms/phase.ts';
+import type { OutageRatios } from '../scorecard/outage-summary.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import type { ComparedRow } from '../scorecard/comparison.ts';
 import { listFigures } from './list-figures.ts';
@@ -62,18 +63,29 @@ function nameLack({ before, after }: ShareRow): 'one-sided' | 'unknown-n' | 'too
 
 function listPhaseShares(before: Scorecard, after: Scorecard): ShareRow[] {
   const phases = ['outage', ...scoredPhaseNames.filter((phase) => phase !== 'warmup')] as const;
+  const [one, other] = matchOutages(before, after);
   return (['httpSuccessRatio', 'usableRatio'] as const satisfies readonly MetricId[]).flatMap((measure) =>
     phases.flatMap((phase) => {
       const { label, unit, direction } = metricCatalogue[measure];
-      const [one, other] = [before, after].map((scorecard) => measurePhase(scorecard, measure, phase));
-      if (!one && !other) return [];
-      return [{ place: { measure, label, phase, unit, direction }, before: one ?? null, after: other ?? null }];
+      const was = measurePhase({ ...before, outage: one }, measure, phase);
+      const is = measurePhase({ ...after, outage: other }, measure, phase);
+      return was === null && is === null
+        ? []
+        : [{ place: { measure, label, phase, unit, direction }, before: was, after: is }];
     }),
   );
 }
 
+/** Two outages as far as they are measured alike: where one alone leaves a time without faults out, all of both. */
+function matchOutages(...[before, after]: [Scorecard, Scorecard]): [OutageRatios, OutageRatios] {
+  const [one, other] = [before.outage, after.outage];
+  return (one.whole === undefined) === (other.whole === undefined)
+    ? [one, other]
+    : [one.whole ?? one, other.whole ?? other];
+}
+
 function measurePhase(
-  { outage, routing, application }: Scorecard,
+  { outage, routing, application }: Pick<Scorecard, 'routing' | 'application'> & { outage: OutageRatios },
   measure: 'httpSuccessRatio' | 'usableRatio',
   phase: 'outage' | (typeof scoredPhaseNames)[number],
 ): Measured | null {

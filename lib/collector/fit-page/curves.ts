@@ -2,6 +2,7 @@ import type { CurvePoint, Residual } from '../fit/measure-residual.ts';
 import type { LogFit } from '../fit/fit-log.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
 import { html, nothing, type Raw } from '../report/html-template.ts';
+import { renderLevels } from '../report/html/levels.ts';
 
 const WIDTH = 1_060;
 const LEFT = 64;
@@ -18,15 +19,18 @@ const MOST_POINTS = 500;
 /** Over time: the share of calls that failed as the log has it, and as it was fitted, with the phases behind them; below, how many calls there were. */
 export function renderCurves({ residual, phases, timeline }: LogFit): Raw {
   const curve = thinOut(residual.curve);
-  const first = curve[0];
   const last = residual.curve.at(-1);
-  if (first === undefined || last === undefined) return nothing;
-  const [fromMs, toMs] = [first.atMs, last.atMs + timeline.widthMs];
-  const x = (atMs: number): number => round(LEFT + ((atMs - fromMs) / (toMs - fromMs)) * (WIDTH - LEFT - RIGHT));
+  if (last === undefined) return nothing;
+  // From the first call on: a wide bucket begins long before.
+  const [fromMs, toMs] = [timeline.firstMs, last.atMs + timeline.widthMs];
+  const within = (atMs: number): number => Math.max(fromMs, atMs);
+  const x = (atMs: number): number =>
+    round(LEFT + ((within(atMs) - fromMs) / (toMs - fromMs)) * (WIDTH - LEFT - RIGHT));
   const y = (share: number): number => round(TOP + SHARES * (1 - share));
   const most = Math.max(1, ...curve.map(({ calls }) => calls));
-  const stepMs = (toMs - fromMs) / curve.length;
-  const middle = ({ atMs }: CurvePoint): number => x(atMs + stepMs / 2);
+  const ends = new Map(curve.map((point, place) => [point, curve[place + 1]?.atMs ?? toMs]));
+  const endOf = (point: CurvePoint): number => ends.get(point) ?? toMs;
+  const middle = (point: CurvePoint): number => x((within(point.atMs) + within(endOf(point))) / 2);
   const bands = phases.map(({ from, to }, place) => {
     const [start, end] = [from, to].map((bucket) => x(timeline.startMs + bucket * timeline.widthMs)) as [
       number,
@@ -54,15 +58,9 @@ export function renderCurves({ residual, phases, timeline }: LogFit): Raw {
     )}"
   >
     <text class="panel-title" x="${LEFT}" y="16">Calls that failed: share</text>
-    ${[0, 0.5, 1].map(
-      (level) =>
-        html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(level)}" y2="${y(level)}" /><text
-            class="quiet"
-            x="${LEFT - 8}"
-            y="${y(level) + 4}"
-            text-anchor="end"
-            >${level * 100} %</text
-          >`,
+    ${renderLevels(
+      [0, 0.5, 1].map((level) => ({ label: `${level * 100} %`, y: y(level) })),
+      { left: LEFT, right: WIDTH - RIGHT },
     )}
     ${bands}
     ${splitAtGaps(curve).map(
@@ -74,7 +72,7 @@ export function renderCurves({ residual, phases, timeline }: LogFit): Raw {
     )}
     <polyline
       class="stroke-use"
-      points="${curve.map((point) => `${x(point.atMs)},${y(point.fitted)} ${x(point.atMs + stepMs)},${y(point.fitted)}`).join(' ')}"
+      points="${curve.map((point) => `${x(point.atMs)},${y(point.fitted)} ${x(endOf(point))},${y(point.fitted)}`).join(' ')}"
     />
     <text class="panel-title" x="${LEFT}" y="${CALLS_TOP - 10}">Calls</text>
     <text class="quiet" x="${LEFT - 8}" y="${CALLS_TOP + 4}" text-anchor="end">${most}</text>

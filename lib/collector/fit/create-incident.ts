@@ -72,6 +72,7 @@ export function createIncident(fit: LogFit, naming: IncidentNaming): Incident {
       shares: 'medium',
       errors: assumed.size > (assumed.has('recovery') ? 1 : 0) ? 'low' : 'medium',
       scope: scopes.length === 0 ? 'assumed' : 'medium',
+      ...(arrivals === undefined ? {} : { arrivals: 'medium' }),
       recovery: assumed.has('recovery') ? 'assumed' : 'medium',
       statusPage: 'assumed',
     },
@@ -195,7 +196,9 @@ export function describeUntold({ phases, usual, timeline, gaps, scopes, slight }
   return [
     ...(usual.isSeen
       ? []
-      : ['No time of the log was well, so that it is taken that nothing fails usually, and no lateness was told.']),
+      : [
+          'No time of the log was well, so that it is taken that nothing fails usually, and no lateness was told. Where others ask for other things beside, as scanners do, --path takes the calls that count.',
+        ]),
     ...(first?.from === 0 && usual.isSeen
       ? ['It was on already when the log begins: when it began is not known.']
       : []),
@@ -209,7 +212,7 @@ export function describeUntold({ phases, usual, timeline, gaps, scopes, slight }
         ({ startMs, endMs }) =>
           `No call began between ${at(startMs)} and ${at(endMs)} UTC: nobody asked, the log is not whole, or nothing could be reached. It is no phase by itself.`,
       ),
-    ...(gaps.length > 5 ? [`There are ${gaps.length - 5} gaps more.`] : []),
+    ...(gaps.length > 5 ? [`Of such gaps there are more: ${gaps.length - 5}.`] : []),
     ...(scopes.length === 0 && phases.length > 0
       ? ['The log tells no model, tenant or region: whom it hit is not known.']
       : []),

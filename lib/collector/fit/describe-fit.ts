@@ -29,7 +29,7 @@ export const NO_PHASE = 'No phase was found: no share of failures, and no latene
 export function describeUsual({ usual, timeline }: LogFit): string {
   const buckets = `in buckets of ${formatSpan(timeline.widthMs)}`;
   return usual.isSeen
-    ? `Usual: ${formatRatio(usual.failedRatio, 'lower')} fail, half are answered within ${formatMs(usual.medianMs)}, ${formatRate(usual.ratePerSecond)}, ${buckets}.`
+    ? `Usual: ${formatRatio(usual.failedRatio, 'lower')} fail, ${usual.medianMs === null ? '' : `half are answered within ${formatMs(usual.medianMs)}, `}${formatRate(usual.ratePerSecond)}, ${buckets}.`
     : `Usual: no time was well, ${buckets}.`;
 }
 
@@ -46,12 +46,15 @@ export function describeResidual({ residual }: LogFit): string {
 function describeFound(phase: FittedPhase, place: number, { timeline }: LogFit): string {
   const at = (bucket: number): string =>
     new Date(timeline.startMs + bucket * timeline.widthMs).toISOString().slice(0, 19);
+  const [from, to] = [at(phase.from), at(phase.to)];
+  // Of another day the day is told, too.
+  const end = to.slice(0, 10) === from.slice(0, 10) ? to.slice(11) : to;
   const [low, high] = phase.interval.map((ratio) => formatRatio(ratio, 'lower'));
   const rate =
     phase.rateFactor === null
       ? formatRate(phase.ratePerSecond)
       : `${formatRate(phase.ratePerSecond)}, ${phase.rateFactor.toFixed(2)} times the usual`;
-  return `Phase ${place + 1}, ${at(phase.from)} to ${at(phase.to).slice(11)} UTC (${formatSpan((phase.to - phase.from) * timeline.widthMs)}): ${describePhase(phase)} Failed in all: ${formatRatio(phase.failedRatio, 'lower')} (${low} to ${high}) of ${formatCount(phase.counts.total)} calls, ${rate}.`;
+  return `Phase ${place + 1}, ${from} to ${end} UTC (${formatSpan((phase.to - phase.from) * timeline.widthMs)}): ${describePhase(phase)} Failed in all: ${formatRatio(phase.failedRatio, 'lower')} (${low} to ${high}) of ${formatCount(phase.counts.total)} calls, ${rate}.`;
 }
 
 function describeScope({ key, shares, hit }: KeyScope): string {

@@ -35,12 +35,13 @@ export function drawCurves({ curve }: Pick<Residual, 'curve'>, columns: number):
     const label = row % 5 === 0 ? `${row * 10} %` : '';
     return `${label.padStart(5)} │${marks.join('').trimEnd()}`;
   });
-  const from = new Date(first.atMs).toISOString().slice(11, 16);
-  const to = new Date(last.atMs).toISOString().slice(11, 16);
+  const ends = [first.atMs, last.atMs].map((ms) => new Date(ms).toISOString().replace('T', ' '));
+  const isOneDay = new Set(ends.map((end) => end.slice(0, 10))).size === 1;
+  const [from = '', to = ''] = ends.map((end) => end.slice(isOneDay ? 11 : 5, 16));
   return [
     ...lines,
     `${' '.repeat(6)}└${'─'.repeat(width)}`,
-    `${' '.repeat(7)}${from}${' '.repeat(Math.max(1, width - 14))}${to} UTC`,
+    `${' '.repeat(7)}${from}${' '.repeat(Math.max(1, width - from.length - to.length - 4))}${to} UTC`,
     `${' '.repeat(7)}calls that failed: ${MEASURED} measured, ${FITTED} fitted, ${BOTH} both`,
   ].join('\n');
 }

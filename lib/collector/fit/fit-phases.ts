@@ -11,6 +11,7 @@ import {
   secondsOf,
   type Usual,
 } from './measure-phase.ts';
+import { isFarApart, splitAtGap, trimEnds } from './gaps.ts';
 import { findRamps } from './ramp.ts';
 import type { Stretch } from './split.ts';
 import type { Timeline } from './timeline.ts';
@@ -33,15 +34,24 @@ const LEAST_FAILED = 0.02;
 export const LEAST_HIT = 5;
 /** Neighbours that differ by less are one phase. */
 const SAME = 0.03;
+/** The usual time is sought in stretches of so many calls, and of fewer, where no such one is well. */
+const SURE_CALLS = 200;
+const LEAST_CALLS = 30;
 /** Above this share of failed calls no time is usual. */
 const MOST_USUAL = 0.2;
 
 /** Takes the best stretches for the usual time, and the others, side by side where they are alike, for phases. */
 export function fitPhases(timeline: Timeline, stretches: readonly Stretch[]): FittedTimeline {
-  const counted = stretches.map((stretch) => ({ ...stretch, counts: countStretch(timeline, stretch) }));
+  const counted = stretches
+    .flatMap((stretch) => splitAtGap(timeline, stretch))
+    .map((stretch) => ({ ...stretch, counts: countStretch(timeline, stretch) }));
   const busy = counted.filter(({ counts }) => counts.total > 0);
-  const seed = findSeed(busy);
-  const isSeen = seed !== null && ratioOf(seed.counts) <= MOST_USUAL;
+  const isWell = (found: (typeof busy)[number] | null): boolean =>
+    found !== null && ratioOf(found.counts) <= MOST_USUAL;
+  // Of a short log, in which callers try again while it is down, the outage has most calls.
+  const sure = findSeed(busy, SURE_CALLS);
+  const seed = isWell(sure) ? sure : findSeed(busy, LEAST_CALLS);
+  const isSeen = seed !== null && isWell(seed);
   let usual = describeUsual(timeline, isSeen ? [seed] : []);
   const isUsual = (counts: Bucket): boolean => {
     if (ratioOf(counts) - usual.failedRatio > LEAST_FAILED) return false;
@@ -57,25 +67,14 @@ export function fitPhases(timeline: Timeline, stretches: readonly Stretch[]): Fi
     return mergeAlike(timeline, findRamps(timeline, measured, usual), usual);
   });
   const told = phases.filter(({ share }) => share > 0);
-  const sure = told.filter(({ share, counts }) => Math.round(share * counts.total) >= LEAST_HIT);
-  return { phases: sure, usual, usualStretches: calm, slight: told.length - sure.length };
+  const large = told.filter(({ share, counts }) => Math.round(share * counts.total) >= LEAST_HIT);
+  return { phases: large, usual, usualStretches: calm, slight: told.length - large.length };
 }
 
-/** Nobody asked at its ends: of those nothing is known, and a phase begins and ends with a call. */
-function trimEnds({ buckets }: Timeline, run: readonly Stretch[]): Stretch[] {
-  return run.map(({ from, to }, place) => {
-    const busy = buckets.slice(from, to).map((bucket) => bucket !== null && bucket.total > 0);
-    return {
-      from: place === 0 ? from + busy.indexOf(true) : from,
-      to: place === run.length - 1 ? from + busy.lastIndexOf(true) + 1 : to,
-    };
-  });
-}
-
-/** The stretch in which the fewest fail; among those alike, the quickest. */
-function findSeed<T extends { counts: Bucket }>(stretches: readonly T[]): T | null {
+/** The stretch in which the fewest fail, of those of so many calls; among those alike, the quickest. */
+function findSeed<T extends { counts: Bucket }>(stretches: readonly T[], leastCalls: number): T | null {
   const most = Math.max(0, ...stretches.map(({ counts }) => counts.total));
-  const large = stretches.filter(({ counts }) => counts.total >= Math.min(200, most));
+  const large = stretches.filter(({ counts }) => counts.total >= Math.min(leastCalls, most));
   const least = Math.min(...large.map(({ counts }) => ratioOf(counts)));
   const best = large.filter(({ counts }) => ratioOf(counts) <= least + LEAST_FAILED / 2);
   const lateness = ({ counts }: T): number => quantileOfBins(counts.latencies, 0.9) ?? 0;
@@ -110,7 +109,7 @@ function mergeAlike(timeline: Timeline, phases: readonly FittedPhase[], usual: U
   const merged: FittedPhase[] = [];
   for (const phase of phases) {
     const before = merged.at(-1);
-    if (before !== undefined && isAlike(before, phase))
+    if (before !== undefined && !isFarApart(before, phase) && isAlike(before, phase))
       merged[merged.length - 1] = measurePhase(timeline, { from: before.from, to: phase.to }, usual);
     else merged.push(phase);
   }

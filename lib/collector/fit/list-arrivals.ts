@@ -5,9 +5,12 @@ import type { LogFit } from './fit-log.ts';
 const LEAST_CALLS = 100;
 /** So many stretches at most, each with two points. */
 const MOST_STRETCHES = 400;
-/** Traffic is not as usual where it is off by a tenth at least, and by three standard deviations of chance. */
+/**
+ * Traffic is not as usual where it is off by a tenth at least, and by more standard deviations of chance than one of so many stretches would be: 3 of one,
+ * 4.6 of 400 (chance then is off in one log of some hundred).
+ */
 const LEAST_OFF = 0.1;
-const DEVIATIONS = 3;
+const deviationsOf = (stretches: number): number => Math.sqrt(9 + 2 * Math.log(Math.max(1, stretches)));
 /** The most a drill takes, times the usual. */
 const MOST_FACTOR = 1_000;
 
@@ -24,9 +27,11 @@ export function listArrivals(
   const ratePerSecond = findUsualRate(timeline, firstBucket) ?? usual.ratePerSecond;
   const usualOf = (ms: number): number => (ratePerSecond * ms) / 1_000;
   const last = Math.max(...phases.map(({ to }) => to));
-  const end = Math.min(buckets.length, last + (last - firstBucket));
+  // In the middle of the last bucket the log ends: what would have come in the rest of it is not known.
+  const end = Math.min(buckets.length - 1, last + (last - firstBucket));
   if (!usual.isSeen || ratePerSecond === 0 || !(end > firstBucket)) return undefined;
   const size = Math.max(1, Math.ceil(LEAST_CALLS / usualOf(widthMs)), Math.ceil((end - firstBucket) / MOST_STRETCHES));
+  const deviations = deviationsOf((end - firstBucket) / size);
   const stretches: { from: number; to: number; factor: number; isUsual: boolean }[] = [];
   for (let from = firstBucket; from < end; from += size) {
     const to = Math.min(end, from + size);
@@ -35,7 +40,7 @@ export function listArrivals(
     const expected = usualOf(counted.length * widthMs);
     const calls = counted.reduce((sum, { total }) => sum + total, 0);
     const factor = expected === 0 ? (stretches.at(-1)?.factor ?? 1) : calls / expected;
-    const bound = Math.max(LEAST_OFF * expected, DEVIATIONS * Math.sqrt(expected));
+    const bound = Math.max(LEAST_OFF * expected, deviations * Math.sqrt(expected));
     stretches.push({ from, to, factor, isUsual: Math.abs(calls - expected) <= bound });
   }
   const kept = stretches.slice(0, stretches.findLastIndex(({ isUsual }) => !isUsual) + 1);

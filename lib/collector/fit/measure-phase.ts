@@ -1,5 +1,7 @@
 import { type AddedLognormal, fitAddedLognormal } from '../../kit/stats/added-lognormal.ts';
-import { wilsonInterval } from '../../kit/stats/interval.ts';
+import { compareShares, type Share } from '../../kit/stats/difference.ts';
+import { LOOKED_AT_OFTEN, wilsonInterval } from '../../kit/stats/interval.ts';
+import { latencyBin } from '../../kit/stats/latency-bins.ts';
 import { type Bucket, countFailed, sumBuckets } from './bucket.ts';
 import type { Stretch } from './split.ts';
 import type { Timeline } from './timeline.ts';
@@ -82,8 +84,24 @@ export function measurePhase(timeline: Timeline, stretch: Stretch, usual: Usual)
 /** What is late of those that did not fail; null: nothing, or nobody knows what is usual. */
 export function fitSlow(usual: Usual, counts: Bucket): AddedLognormal | null {
   const slow = fitAddedLognormal(usual.counts.latencies, counts.latencies);
-  if (slow === null || usual.medianMs === null) return null;
-  return slow.medianMs >= LATE_FACTOR * usual.medianMs ? slow : null;
+  if (slow === null || usual.medianMs === null || slow.medianMs < LATE_FACTOR * usual.medianMs) return null;
+  // The fit holds what is usual to be known, and of a short calm it is not: a few percent that always take long are met here more often, and there less.
+  const fromBin = latencyBin(Math.max(LATE_FACTOR * usual.medianMs, Math.sqrt(usual.medianMs * slow.medianMs)));
+  const more = compareShares(
+    countFrom(counts.latencies, fromBin),
+    countFrom(usual.counts.latencies, fromBin),
+    LOOKED_AT_OFTEN,
+  );
+  return more !== null && more.interval[0] > 0 ? slow : null;
+}
+
+function countFrom(latencies: ArrayLike<number>, fromBin: number): Share {
+  const share = { hits: 0, total: 0 };
+  for (let bin = 0; bin < latencies.length; bin++) {
+    share.total += latencies[bin] ?? 0;
+    if (bin >= fromBin) share.hits += latencies[bin] ?? 0;
+  }
+  return share;
 }
 
 /** All of a stretch. */

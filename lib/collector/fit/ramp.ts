@@ -1,4 +1,5 @@
 import { type Bucket, countFailed } from './bucket.ts';
+import { isFarApart } from './gaps.ts';
 import { type FittedPhase, measurePhase, type Usual } from './measure-phase.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -25,7 +26,10 @@ export function findRamps(timeline: Timeline, phases: readonly FittedPhase[], us
   for (let first = 0; first < phases.length; first++) {
     let last = first;
     while (last + 1 < phases.length && keepsOn(phases, first, last + 1)) last++;
-    const ramp = last > first ? fitRamp(timeline, phases.slice(first, last + 1), usual) : null;
+    // What rises and falls has a step at its top that is of both, and of neither line.
+    let ramp: FittedPhase | null = null;
+    for (; last > first && ramp === null; last--) ramp = fitRamp(timeline, phases.slice(first, last + 1), usual);
+    if (ramp !== null) last++;
     const phase = ramp ?? phases[first];
     if (phase !== undefined) found.push(phase);
     if (ramp !== null) first = last;
@@ -46,6 +50,7 @@ function keepsOn(phases: readonly FittedPhase[], first: number, to: number): boo
   if (
     names[0] === '' ||
     names.some((name) => name !== names[0]) ||
+    run.slice(1).some((phase, index) => isFarApart(run[index] ?? phase, phase)) ||
     run.some(({ slow }) => slow !== null && slow.share >= LEAST_KIND)
   )
     return false;

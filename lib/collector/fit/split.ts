@@ -1,6 +1,7 @@
 import { findChangePoints, type SegmentCost } from '../../kit/stats/change-points.ts';
 import { quantileOfBins, latencyBin, LATENCY_BINS } from '../../kit/stats/latency-bins.ts';
 import { type Bucket, sumBuckets } from './bucket.ts';
+import { findTableStep } from './table-step.ts';
 import { BUCKET_SECONDS, type Timeline, widenTimeline } from './timeline.ts';
 
 /** A stretch of buckets, from one place up to another. */
@@ -13,6 +14,8 @@ export interface Stretch {
 const CALLS_A_BUCKET = 20;
 /** The search takes time with their square at worst. */
 const MOST_PLACES = 1_500;
+/** Of a table, a bucket has so many steps. */
+const STEPS = [1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1_000] as const;
 /** Buckets, at least: at the edge of a phase one has calls of both sides. */
 const LEAST_LENGTH = 2;
 /** A kind of failure that is rarer than this is counted with the others of its like. */
@@ -23,16 +26,33 @@ const CLASSES = [0.5, 0.9, 0.99] as const;
 /** The timeline in buckets that have enough calls to tell something, and not more of them than can be searched. */
 export function chooseBuckets(timeline: Timeline, askedMs: number | null): Timeline {
   if (askedMs !== null) return widenTimeline(timeline, Math.max(askedMs, timeline.widthMs));
+  const table = findTableStep(timeline);
   let chosen = timeline;
-  for (const seconds of BUCKET_SECONDS) {
-    if (seconds * 1_000 < timeline.widthMs) continue;
-    chosen = widenTimeline(timeline, seconds * 1_000);
+  for (const widthMs of table === null ? BUCKET_SECONDS.map((s) => s * 1_000) : STEPS.map((n) => n * table.stepMs)) {
+    if (widthMs < timeline.widthMs) continue;
+    chosen = widenTimeline(timeline, widthMs, table?.originMs);
     const busy = chosen.buckets.flatMap((bucket) => (bucket === null ? [] : [bucket.total])).sort((a, b) => a - b);
-    const median = busy[Math.floor(busy.length / 2)] ?? 0;
-    // A wider bucket tells nothing where there would be only a few.
-    if (chosen.buckets.length <= MOST_PLACES && (median >= CALLS_A_BUCKET || chosen.buckets.length < 60)) break;
+    const hasEnough = (busy[Math.floor(busy.length / 2)] ?? 0) >= CALLS_A_BUCKET;
+    // A wider bucket tells nothing where there would be only a few; but where lines stand for many calls, between two of them nothing is known. Of a table those are missing.
+    const isTold = hasEnough ? table !== null || !hasSteps(chosen) : chosen.buckets.length < 60;
+    if (chosen.buckets.length <= MOST_PLACES && isTold) break;
   }
   return chosen;
+}
+
+/** Does it tell something now and then alone, as a table with a line a minute does? Between them nothing is known, and no edge either. */
+function hasSteps({ buckets }: Timeline): boolean {
+  const distances = listDistances(buckets);
+  return (distances[Math.floor(distances.length / 2)] ?? 1) > 1;
+}
+
+/** From each bucket that tells something to the next, the nearest first. */
+function listDistances(buckets: Timeline['buckets']): number[] {
+  const busy = buckets.flatMap((bucket, place) => (bucket === null ? [] : [place]));
+  return busy
+    .slice(1)
+    .map((place, index) => place - (busy[index] ?? 0))
+    .sort((a, b) => a - b);
 }
 
 /**

@@ -1,5 +1,7 @@
 import { excerpt } from '../../kit/excerpt.ts';
+import { removeShapes } from '../../kit/secrets/redact-text.ts';
 import { addRow, type Bucket, createBucket, mergeBucket } from './bucket.ts';
+import { leaveStrays } from './strays.ts';
 import { type LogRow, type RowKey, rowKeys } from './log-row.ts';
 
 /** How long a bucket may be, s: each is so many times the one before, so that a bucket always lies whole in the next wider. */
@@ -21,6 +23,15 @@ export interface Timeline {
   widthMs: number;
   /** In order of time; null: nobody asked. */
   buckets: readonly (Bucket | null)[];
+  /** The second in which the first call that is counted began, epoch ms: its bucket may have begun long before. */
+  firstMs: number;
+  /** Calls that are in no bucket, as they began before the log has all of them, or when it has them no more. */
+  early: number;
+  late: number;
+  /** Calls that are in no bucket, as they lie farther from all others than those last: a few, of a clock that was wrong. */
+  stray: number;
+  /** Its lines stand for shares or counts of calls, as those of a table do, and not for a call each. */
+  isTable: boolean;
   /** Names that there were too many of to be told apart: kinds of failure, or values of a key. */
   crowded: readonly ('failure' | RowKey)[];
 }
@@ -28,14 +39,26 @@ export interface Timeline {
 /** Counts rows, in whatever order they come, in memory that a log's length does not change. */
 export interface TimelineCounter {
   add(row: LogRow): void;
-  /** What was counted; null: nothing. */
-  finish(): Timeline | null;
+  /** What was counted; null: nothing. Buckets that lie outside of the ends are left out, where they hold no more than a tenth of the calls. */
+  finish(ends?: Ends): Timeline | null;
 }
+
+/** Between which moments a log has all calls, epoch ms. */
+export interface Ends {
+  fromMs: number;
+  toMs: number;
+}
+
+/** More calls than this share are never left out at an end of a log: it is short beside them. */
+const MOST_OUTSIDE = 0.1;
+const SECOND_MS = 1_000;
 
 /** A counter of rows, by buckets of a second that are made wider as the log grows longer. */
 export function createTimelineCounter(): TimelineCounter {
   let place = 0;
   let buckets = new Map<number, Bucket>();
+  let earliestMs = Infinity;
+  let isTable = false;
   const failures = createNames(MOST_FAILURES);
   const values = {
     model: createNames(MOST_VALUES),
@@ -65,6 +88,8 @@ export function createTimelineCounter(): TimelineCounter {
   }
   return {
     add(row) {
+      earliestMs = Math.min(earliestMs, row.atMs);
+      isTable ||= row.count !== 1;
       const number = Math.floor(row.atMs / widthMs());
       let bucket = buckets.get(number);
       if (bucket === undefined) {
@@ -75,18 +100,26 @@ export function createTimelineCounter(): TimelineCounter {
       addRow(bucket, { ...row, failure, keys: nameKeys(row.keys) });
       while (buckets.size > MOST_BUCKETS && place < BUCKET_SECONDS.length - 1) widen();
     },
-    finish() {
+    finish(ends = { fromMs: -Infinity, toMs: Infinity }) {
       if (buckets.size === 0) return null;
-      const { first, last } = findEnds(buckets);
+      const isWithin = trimEnds(buckets, ends, widthMs());
+      const within = new Map([...buckets].filter(([number]) => isWithin(number)));
+      const { first, last, stray } = leaveStrays(within, widthMs());
       // What lies far apart takes as many places, whether somebody asked or not.
       if (last - first >= MOST_BUCKETS * 4 && place < BUCKET_SECONDS.length - 1) {
         widen();
-        return this.finish();
+        return this.finish(ends);
       }
+      const startMs = first * widthMs();
       return {
-        startMs: first * widthMs(),
+        startMs,
         widthMs: widthMs(),
         buckets: Array.from({ length: last - first + 1 }, (_, index) => buckets.get(first + index) ?? null),
+        firstMs: Math.max(startMs, Math.floor(earliestMs / SECOND_MS) * SECOND_MS),
+        early: sumCalls(buckets, (number) => number < first && !within.has(number)),
+        late: sumCalls(buckets, (number) => number > last && !within.has(number)),
+        stray,
+        isTable,
         crowded: [
           ...(failures.isCrowded() ? ['failure' as const] : []),
           ...rowKeys.filter((key) => values[key].isCrowded()),
@@ -96,17 +129,27 @@ export function createTimelineCounter(): TimelineCounter {
   };
 }
 
-function findEnds(buckets: ReadonlyMap<number, Bucket>): { first: number; last: number } {
-  let first = Infinity;
-  let last = -Infinity;
-  for (const number of buckets.keys()) {
-    first = Math.min(first, number);
-    last = Math.max(last, number);
-  }
-  return { first, last };
+/** Which buckets are kept: none that lies outside, unless those of an end hold too many of the calls, or there is no other. */
+function trimEnds(
+  buckets: ReadonlyMap<number, Bucket>,
+  { fromMs, toMs }: Ends,
+  widthMs: number,
+): (number: number) => boolean {
+  const [from, to] = [Math.floor(fromMs / widthMs), Math.floor(toMs / widthMs)];
+  const most = MOST_OUTSIDE * sumCalls(buckets, () => true);
+  const first = sumCalls(buckets, (number) => number < from) > most ? -Infinity : from;
+  const last = sumCalls(buckets, (number) => number > to) > most ? Infinity : to;
+  const isWithin = (number: number): boolean => number >= first && number <= last;
+  return [...buckets.keys()].some(isWithin) ? isWithin : () => true;
 }
 
-/** The first so many names there were; a name is kept short, and without what a terminal would obey. */
+function sumCalls(buckets: ReadonlyMap<number, Bucket>, isOf: (number: number) => boolean): number {
+  let sum = 0;
+  for (const [number, { total }] of buckets) if (isOf(number)) sum += total;
+  return sum;
+}
+
+/** The first so many names there were; a name is kept short, without what a terminal would obey, and without what looks like a key. */
 function createNames(most: number): { nameOf(name: string): string; isCrowded(): boolean } {
   const names = new Map<string, string>();
   let crowded = false;
@@ -118,7 +161,7 @@ function createNames(most: number): { nameOf(name: string): string; isCrowded():
         crowded = true;
         return OTHERS;
       }
-      const kept = excerpt(name, 80);
+      const kept = excerpt(removeShapes(name), 80);
       names.set(name, kept);
       return kept;
     },
@@ -126,12 +169,11 @@ function createNames(most: number): { nameOf(name: string): string; isCrowded():
   };
 }
 
-/** The same in wider buckets; `widthMs` a multiple of its own. */
-export function widenTimeline(timeline: Timeline, widthMs: number): Timeline {
+/** The same in wider buckets; `widthMs` a multiple of its own. They begin at whole multiples of it from `originMs`, epoch ms. */
+export function widenTimeline(timeline: Timeline, widthMs: number, originMs = 0): Timeline {
   const factor = Math.round(widthMs / timeline.widthMs);
   if (factor <= 1) return timeline;
-  const first = Math.floor(timeline.startMs / widthMs);
-  const startMs = first * widthMs;
+  const startMs = Math.floor((timeline.startMs - originMs) / widthMs) * widthMs + originMs;
   const wider: (Bucket | null)[] = [];
   for (const [index, bucket] of timeline.buckets.entries()) {
     const into = Math.floor((timeline.startMs + index * timeline.widthMs - startMs) / widthMs);

@@ -19,13 +19,22 @@ export function openCaseLines(path: string): CaseLines {
         if (number >= opened.lines.count) throw new Error('there is no such line');
         return JSON.parse(opened.lines.read(number)) as object;
       } catch (cause) {
-        throw new CutoverError('usage', `${path}: line ${number + 1} cannot be read: ${formatCause(cause)}`, { cause });
+        throw new CutoverError(
+          'usage',
+          `${path}: line ${number + 1} cannot be read: ${tellWhy(cause)}. It holds what the run asked: take the file from where the run was made.`,
+          { cause },
+        );
       }
     },
     [Symbol.dispose]() {
       if (opened !== null) closeSync(opened.file);
     },
   };
+}
+
+function tellWhy(cause: unknown): string {
+  const isGone = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  return isGone ? 'there is no such file' : formatCause(cause).replace(/[.]$/, '');
 }
 
 function openIfThere(path: string): ReturnType<typeof open> | null {

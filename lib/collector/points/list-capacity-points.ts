@@ -30,6 +30,7 @@ export function listCapacityPoints(capacity: Capacity): Point[] {
         headroom: capacity.headroom,
         shape: capacity.shape,
         broke_first: capacity.brokeFirst?.limit,
+        no_evidence: capacity.noEvidence?.length,
         requests: capacity.spent.requests,
         tokens: capacity.spent.tokens,
         duration_ms: capacity.durationMs,

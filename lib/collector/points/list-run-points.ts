@@ -25,6 +25,8 @@ export function listRunPoints(scorecard: Scorecard): Point[] {
 /** The run as a whole: one point, at its start. */
 function listRun(scorecard: Scorecard, tags: RunTags, startMs: number): Point {
   const { verdict, reasons, load, outage, routing, readiness, phases } = scorecard;
+  // With both, a trend goes on where a drill has got waves: the ratios of all of an outage are there in each run.
+  const { whole = outage } = outage;
   return {
     measurement: 'cutover_run',
     tags,
@@ -43,6 +45,9 @@ function listRun(scorecard: Scorecard, tags: RunTags, startMs: number): Point {
       outage_requests: outage.requests,
       http_success_ratio: outage.httpSuccessRatio,
       usable_ratio: outage.usableRatio,
+      whole_outage_requests: whole.requests,
+      whole_outage_http_success_ratio: whole.httpSuccessRatio,
+      whole_outage_usable_ratio: whole.usableRatio,
       detect_ms: routing.detectMs,
       failover_ms: routing.failoverMs,
       failback_ms: routing.failbackMs,
@@ -92,11 +97,11 @@ function listObjectives({ objectives }: Scorecard, tags: RunTags, startMs: numbe
 }
 
 function listValidity({ validity }: Scorecard, tags: RunTags, startMs: number): Point[] {
-  return validity.map(({ id, ok, observed }) => ({
+  return validity.map(({ id, ok, endedEarly, observed }) => ({
     measurement: 'cutover_validity',
     tags: { ...tags, check: id },
     atMs: startMs,
-    fields: { ok, ok_code: ok ? 1 : 0, observed },
+    fields: { ok, ok_code: ok ? 1 : 0, ended_early: endedEarly === true, observed },
   }));
 }
 

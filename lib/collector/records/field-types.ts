@@ -71,6 +71,7 @@ export const fieldTypes = {
   count,
   'count?': orNull(count),
   'late count': orLeftOut(count),
+  'late epoch': orLeftOut(epoch),
   'k6 status': { rule: `0 or ${status.rule}`, holds: (value) => value === 0 || status.holds(value) },
   'status?': orNull(status),
   text,

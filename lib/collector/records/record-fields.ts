@@ -117,6 +117,7 @@ export const recordFields: { [Kind in RunRecord['kind']]: readonly Field[] } = {
     ['approval', 'late approval'],
     ['commands', 'late commands'],
     ['hopeless', 'late text'],
+    ['stoppedEpochMs', 'late epoch'],
     ['clock', 'run clock'],
   ],
 };

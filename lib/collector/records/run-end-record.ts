@@ -32,6 +32,8 @@ export interface RunEndRecord {
   detail?: string;
   /** Why it was ended early, cause first: it could come to nothing. Left out: it was not. */
   hopeless?: string;
+  /** When it was ended early, by whomever, faults first: what was due behind that was not sent for it. Left out: it came to its end, or an earlier version ran it. */
+  stoppedEpochMs?: number;
   /**
    * How far the wall's clock moved against one that is never set, and the longest that the runner stood still, both at most, ms. Left
    * out by earlier versions.

@@ -18,8 +18,8 @@ export interface MatrixOptions {
 /** The portability matrix, as it fills. */
 export interface Matrix {
   add(asked: AskedCase): void;
-  /** Has every contract of this request been decided in all of these columns? */
-  isDecided(request: RequestKind, columns: readonly string[]): boolean;
+  /** Has every contract of this request been decided in this column? */
+  isDecided(request: RequestKind, column: string): boolean;
   /** How many cells are decided, and how many there are. */
   progress(): { decided: number; cells: number };
   cells(): Cell[];
@@ -52,7 +52,10 @@ interface OpenCell {
   missed: Map<number, boolean>;
 }
 
-/** An empty matrix. A cell is decided the first time its test says so, whatever comes behind that. */
+/**
+ * An empty matrix. A cell is bad from the first time on that its test says so, whatever comes behind that; good only as long as it would be so by all that came:
+ * where asking goes on behind it, for another contract's sake or by wish, a provider that answers no more was still called good.
+ */
 export function createMatrix({ contracts, columns, test }: MatrixOptions): Matrix {
   const cells: OpenCell[] = contracts.flatMap(({ kind, for: request }, place) => {
     const isOnly = contracts.filter((other) => other.kind === kind && other.for === request).length === 1;
@@ -69,8 +72,8 @@ export function createMatrix({ contracts, columns, test }: MatrixOptions): Matri
         if (cell.request === asked.request && cell.column === asked.column) count(cell, asked, test);
       }
     },
-    isDecided: (request, names) =>
-      cells.every((cell) => cell.request !== request || !names.includes(cell.column) || cell.decision !== 'undecided'),
+    isDecided: (request, column) =>
+      cells.every((cell) => cell.request !== request || cell.column !== column || cell.decision !== 'undecided'),
     progress: () => ({
       decided: cells.filter(({ decision }) => decision !== 'undecided').length,
       cells: cells.length,
@@ -122,29 +125,28 @@ const counted = {
   failed: 'failed',
 } as const;
 
-function count(cell: OpenCell, { index, came }: AskedCase, test: TestSettings): void {
+function count(cell: OpenCell, { index, came, silent = [] }: AskedCase, test: TestSettings): void {
+  if (silent.includes(cell.place)) return;
   const { counts } = cell;
-  if (came.kind === 'misrouted') {
-    counts.misrouted++;
-    return;
+  // Not judged by this contract, null: nothing is known of it.
+  const said = came.kind === 'misrouted' || came.kind === 'unanswered' ? null : readOutcome(came, cell.place);
+  if (said === null) counts[came.kind === 'misrouted' ? 'misrouted' : 'unanswered']++;
+  else {
+    counts.total++;
+    counts[said.as]++;
+    if (said.kind !== null) counts.kinds[said.kind] = (counts.kinds[said.kind] ?? 0) + 1;
+    cell.missed.set(index, said.as !== 'usable');
   }
-  if (came.kind === 'unanswered') {
-    counts.unanswered++;
-    return;
-  }
-  const said = readOutcome(came, cell.place);
-  // Not judged by this contract: nothing is known of it.
-  if (said === null) {
-    counts.unanswered++;
-    return;
-  }
-  counts.total++;
-  counts[said.as]++;
-  if (said.kind !== null) counts.kinds[said.kind] = (counts.kinds[said.kind] ?? 0) + 1;
-  cell.missed.set(index, said.as !== 'usable');
-  if (cell.decision !== 'undecided') return;
-  cell.decision = decide(counts, test);
-  if (cell.decision !== 'undecided') cell.decidedAt = counts.total;
+  settle(cell, test);
+}
+
+/** What a cell is by all that came. */
+function settle(cell: OpenCell, test: TestSettings): void {
+  if (cell.decision === 'bad') return;
+  const decision = decide(cell.counts, test);
+  if (decision === cell.decision) return;
+  cell.decision = decision;
+  cell.decidedAt = decision === 'undecided' ? null : cell.counts.total;
 }
 
 /** Good is only what would be so if all of which nothing is known were missed: a provider must not be so by the cases that it leaves out. */

@@ -19,12 +19,14 @@ export interface EffectTexts {
 /** Whom the faults were for and whom they spared, and what may be said of that, a sentence each. */
 export function describeControlGroup({ hitRatio, tenants, mixed, effects }: ControlGroup): string[] {
   const groups = `Faults were for ${formatCount(tenants.hit)} of ${formatCount(tenants.hit + tenants.spared)} tenants (a share of ${formatRatio(hitRatio)} was asked for) and spared the others at the same time.`;
-  if (mixed !== null) return [groups, `Their effect is not measured: ${mixed}.`];
+  if (mixed !== null) return [groups, `Their effect is not measured: ${mixed}${mixed.endsWith('?') ? '' : '.'}`];
+  if (!effects.some(({ sparedChange }) => sparedChange !== null))
+    return [groups, 'What has changed for those that were spared is not known: too few of them were asked.'];
   const moved = effects.filter(hasMoved).map(({ metric }) => metricCatalogue[metric].label);
   return [
     groups,
     moved.length === 0
-      ? 'Nothing has changed for those that were spared.'
+      ? 'No change is shown for those that were spared.'
       : `For those that were spared it has changed, too (${moved.join(', ')}): that much is not the faults' own doing, or they reach further than they should.`,
   ];
 }

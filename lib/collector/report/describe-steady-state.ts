@@ -2,7 +2,8 @@ import { metricCatalogue } from '../../drill/objectives/metric-catalogue.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatSteady, isShareRow } from '../scorecard/describe-worse.ts';
-import { formatChange, formatPoints } from './format-change.ts';
+import { formatPoints } from '../../kit/format/format-points.ts';
+import { formatChange } from './format-change.ts';
 import type { SteadyOutcome, SteadyState } from '../scorecard/steady-state.ts';
 
 /** One comparison, as texts. */

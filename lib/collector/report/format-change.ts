@@ -1,3 +1,4 @@
+import { formatPoints } from '../../kit/format/format-points.ts';
 import { NOT_MEASURED } from '../../kit/format/not-measured.ts';
 import { isShareRow } from '../scorecard/describe-worse.ts';
 import type { SteadyRow } from '../scorecard/steady-state.ts';
@@ -13,9 +14,4 @@ export function formatChange(
   const of = (value: number | null, unbounded: string): string =>
     value === null ? unbounded : isShare ? formatPoints(value) : value.toFixed(2);
   return `${of(change, '–')} ${isShare ? 'points' : '×'} (${of(low, isShare ? '−100' : '0')} to ${of(high, isShare ? '100' : '∞')})`;
-}
-
-/** A difference of ratios in percentage points, with a minus that is one. */
-export function formatPoints(difference: number): string {
-  return (difference * 100).toFixed(1).replace('-', '−');
 }

@@ -47,6 +47,7 @@ function judgeObjective(result: ObjectiveResult, { verdict }: Scorecard): JunitO
   return { kind: isEvidence ? 'failure' : 'error', message };
 }
 
-function judgeCheck({ ok, observed, required }: ValidityCheck): JunitOutcome {
-  return ok ? { kind: 'passed' } : { kind: 'error', message: `observed ${observed}; required ${required}` };
+function judgeCheck({ ok, endedEarly, observed, required }: ValidityCheck): JunitOutcome {
+  const why = endedEarly === true ? 'The run was ended early, which alone is behind it: ' : '';
+  return ok ? { kind: 'passed' } : { kind: 'error', message: `${why}observed ${observed}; required ${required}` };
 }

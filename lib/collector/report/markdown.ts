@@ -5,7 +5,9 @@ import { NOT_MEASURED } from '../../kit/format/not-measured.ts';
 import { metricCatalogue } from '../../drill/objectives/metric-catalogue.ts';
 import { formatFigure, listRemarks, outcomeOf } from '../scorecard/describe-objective.ts';
 import type { ContractRow } from '../scorecard/application.ts';
-import type { Scorecard } from '../scorecard/scorecard.ts';
+import type { Scorecard, ValidityCheck } from '../scorecard/scorecard.ts';
+import { describeEarlyEnd, splitBroken } from '../scorecard/split-broken.ts';
+import { describeScored, describeWhole } from './describe-outage.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { formatStartedAt } from './format-started-at.ts';
 import { listReasons } from './list-reasons.ts';
@@ -17,8 +19,7 @@ const MOST_KINDS = 5;
 
 /** The run as GitHub's Markdown, for a pull request's comment or a step summary: short, and nothing in it is markup but our own. */
 export function renderMarkdown(scorecard: Scorecard): string {
-  const { verdict, drill, runId, seed, startedAt, validity } = scorecard;
-  const broken = validity.filter(({ ok }) => !ok);
+  const { verdict, drill, runId, seed, startedAt } = scorecard;
   const lines = [
     `### ${verdict.toUpperCase()}: ${escapeMarkdown(drill)}`,
     '',
@@ -29,13 +30,7 @@ export function renderMarkdown(scorecard: Scorecard): string {
     ...renderObjectives(scorecard),
     ...renderPhases(scorecard),
     ...renderContracts(scorecard),
-    ...(broken.length === 0
-      ? []
-      : [
-          '',
-          '**Validity checks that do not hold**',
-          ...list(broken.map(({ id, observed, required }) => `${id}: observed ${observed}; required ${required}`)),
-        ]),
+    ...renderBroken(scorecard),
     '',
     escapeMarkdown(`${runId}, ${formatStartedAt(startedAt)}, seed ${seed}`),
   ];
@@ -45,8 +40,28 @@ export function renderMarkdown(scorecard: Scorecard): string {
 function describeOutage({ outage, routing }: Scorecard): string {
   if (outage.requests === 0) return `Outage ${NOT_MEASURED}: no request was sent in it.`;
   const { label } = metricCatalogue.failoverMs;
+  const whole = describeWhole(outage);
   const failover = routing.failoverMs === null ? NOT_MEASURED : formatMs(routing.failoverMs);
-  return `HTTP says ${formatRatio(outage.httpSuccessRatio)} succeeded; your parsers say ${formatRatio(outage.usableRatio)} was usable (${formatCount(outage.requests)} requests in the outage). ${label}: ${failover}.`;
+  return `HTTP says ${formatRatio(outage.httpSuccessRatio)} succeeded; your parsers say ${formatRatio(outage.usableRatio)} was usable (${describeScored(outage)}). ${[whole, `${label}: ${failover}.`].filter((part) => part !== null).join(' ')}`;
+}
+
+/** Those that broke by themselves, and then those that the run's early end is behind. */
+function renderBroken(scorecard: Scorecard): string[] {
+  const { own, ofTheEnd } = splitBroken(scorecard);
+  const early = describeEarlyEnd(scorecard);
+  const section = (title: string, checks: readonly ValidityCheck[]): string[] =>
+    checks.length === 0
+      ? []
+      : [
+          '',
+          `**${title}**`,
+          ...list(checks.map(({ id, observed, required }) => `${id}: observed ${observed}; required ${required}`)),
+        ];
+  return [
+    ...(early === null ? [] : ['', escapeMarkdown(early)]),
+    ...section('Validity checks that do not hold', own),
+    ...section('Validity checks that do not hold because the run was ended early', ofTheEnd),
+  ];
 }
 
 const outcomeWords = { met: 'met', missed: '**missed**', undecided: '**undecided**' } as const;

@@ -40,6 +40,9 @@ export function renderOpenMetrics(scorecard: Scorecard): string {
   return `${[...families, '# EOF'].join('\n')}\n`;
 }
 
+const OF_OUTAGE =
+  'Phase outage: those sent while faults were in force. Phase whole-outage: with the time without faults between, which is the same where there was none.';
+
 function listFamilies(scorecard: Scorecard): Family[] {
   const { verdict, runId, seed, startedAt, outage, routing, application, readiness, objectives, load } = scorecard;
   const seconds = (name: string, help: string, ms: number | null): Family => ({
@@ -56,8 +59,10 @@ function listFamilies(scorecard: Scorecard): Family[] {
     unit: 'ratio',
     samples,
   });
-  const byPhase = (whole: number | null, ratios: Partial<Record<string, number>>): Sample[] => [
-    { labels: { phase: 'outage' }, value: whole },
+  const { whole = outage } = outage;
+  const byPhase = (measure: 'httpSuccessRatio' | 'usableRatio', ratios: Partial<Record<string, number>>): Sample[] => [
+    { labels: { phase: 'outage' }, value: outage[measure] },
+    { labels: { phase: 'whole-outage' }, value: whole[measure] },
     ...Object.entries(ratios).map(([phase, value = null]) => ({ labels: { phase }, value })),
   ];
   return [
@@ -76,13 +81,13 @@ function listFamilies(scorecard: Scorecard): Family[] {
     seconds('started', 'When it began, since 1970.', Date.parse(startedAt)),
     ratio(
       'http_success',
-      'Requests with a 2xx and a whole answer.',
-      byPhase(outage.httpSuccessRatio, routing.httpSuccessRatio),
+      `Requests with a 2xx and a whole answer. ${OF_OUTAGE}`,
+      byPhase('httpSuccessRatio', routing.httpSuccessRatio),
     ),
     ratio(
       'usable',
-      'Requests whose answer every contract could use as it came.',
-      byPhase(outage.usableRatio, application.usableRatio),
+      `Requests whose answer every contract could use as it came. ${OF_OUTAGE}`,
+      byPhase('usableRatio', application.usableRatio),
     ),
     ratio(
       'contract_missed',

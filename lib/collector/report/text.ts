@@ -27,6 +27,7 @@ import { listServed, renderServedTable } from './text/served-table.ts';
 import { renderSteadyState } from './text/steady-state.ts';
 import { renderControlGroup } from './text/control-group.ts';
 import { wrap } from './text/wrap.ts';
+import { describeScored, describeWhole } from './describe-outage.ts';
 import { renderVerdictSentence } from './verdict-sentence.ts';
 
 /** The widest line, in columns: tables are laid out for it, and folded where there is less. */
@@ -52,7 +53,7 @@ export function renderText(
   return [
     ...renderTop(scorecard, width, colour),
     '',
-    renderHeadline(scorecard, colour),
+    ...renderHeadline(scorecard, width, colour),
     '',
     ...(width < WIDTH ? placeBelow : placeSideBySide)(
       renderRoutingColumn(scorecard, COLUMN_WIDTH, colour),
@@ -112,14 +113,18 @@ function renderTop(scorecard: Scorecard, width: number, colour: Painter): string
   ];
 }
 
-function renderHeadline({ outage }: Scorecard, colour: Painter): string {
+function renderHeadline({ outage }: Scorecard, width: number, colour: Painter): string[] {
   if (outage.httpSuccessRatio === null && outage.usableRatio === null) {
-    return colour.yellow(`Outage ${NOT_MEASURED}: no request was sent in it.`);
+    return [colour.yellow(`Outage ${NOT_MEASURED}: no request was sent in it.`)];
   }
   const http = colour.bold(formatRatio(outage.httpSuccessRatio));
   const usable = colour.bold(formatRatio(outage.usableRatio));
-  const scope = colour.dim(`(${formatCount(outage.requests)} requests in the outage)`);
-  return `HTTP says ${http} succeeded; your parsers say ${usable} was usable. ${scope}`;
+  const scope = colour.dim(`(${describeScored(outage)})`);
+  const whole = describeWhole(outage);
+  return [
+    `HTTP says ${http} succeeded; your parsers say ${usable} was usable. ${scope}`,
+    ...(whole === null ? [] : wrap(whole, width).map((line) => colour.dim(line))),
+  ];
 }
 
 /** Those that have no room in the column. */

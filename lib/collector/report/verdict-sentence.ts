@@ -1,5 +1,5 @@
 import { assertNever } from '../../kit/cutover-error.ts';
-import { formatResult, outcomeOf } from '../scorecard/describe-objective.ts';
+import { describeWhen, formatFigure, formatResult, outcomeOf } from '../scorecard/describe-objective.ts';
 import type { ObjectiveResult } from '../scorecard/objective-result.ts';
 import type { Scorecard } from '../scorecard/scorecard.ts';
 import { describeCutover } from './describe-cutover.ts';
@@ -48,13 +48,18 @@ function describeFailure(scorecard: Scorecard): string {
 
 function describeMiss(objective: ObjectiveResult, scorecard: Scorecard): string {
   const observed = formatResult(objective);
+  if (objective.noRequest !== undefined) {
+    const where = objective.phase === 'run' ? '' : ` ${inScope(objective.phase, scorecard)}`;
+    return `no request${where} was sent, as ${objective.noRequest}:`;
+  }
   if (objective.failedRatio !== undefined || objective.watchedMs !== undefined)
     return `${objective.id} was ${observed}:`;
   if (objective.observed === null) return 'what was asked of it could not be measured:';
   if (isAboutUse(objective)) {
     // Over the requests, failed ones included: of three answers all may be usable.
     const where = objective.phase === 'run' ? '' : ` ${inScope(objective.phase, scorecard)}`;
-    return `only ${observed} of the requests${where} had a usable answer:`;
+    const when = objective.wholePhase === undefined ? '' : ` ${describeWhen(objective)}`;
+    return `only ${formatFigure(objective)} of the requests${where} had a usable answer${when}:`;
   }
   return `${objective.id} was ${observed}:`;
 }

@@ -2,8 +2,10 @@ import type { RunRecord } from '../records/record.ts';
 import { assembleRun } from './join/assemble-run.ts';
 import { type CollectorOptions, createEvidenceCollector } from './evidence/collect-evidence.ts';
 import { decideVerdict } from './decide-verdict.ts';
-import type { PlannedRequests } from './join/scored-request.ts';
+import type { RowList } from './join/row-list.ts';
 import type { Run } from './join/run.ts';
+import type { PlannedRequests, ScoredRequest } from './join/scored-request.ts';
+import { selectUnderFaults } from './join/select-under-faults.ts';
 import { ratioOf, selectScope } from './join/group-requests.ts';
 import { layFaultBands } from './lay-fault-bands.ts';
 import { listPhases } from './list-phases.ts';
@@ -26,7 +28,8 @@ import { measureSeconds } from './measure-seconds.ts';
 import { pickExamples } from './pick-examples.ts';
 import type { GameDay } from '../scorecard/game-day.ts';
 import type { OnTheWay } from '../scorecard/on-the-way.ts';
-import { type OutageSummary, SCORECARD_VERSION, type Scorecard } from '../scorecard/scorecard.ts';
+import type { OutageRatios, OutageSummary } from '../scorecard/outage-summary.ts';
+import { SCORECARD_VERSION, type Scorecard } from '../scorecard/scorecard.ts';
 import { validityChecks, validityIds } from './validity/index.ts';
 import { runCheck } from './validity/run-check.ts';
 
@@ -122,14 +125,21 @@ function countForeign({ kinds }: OnTheWay): number {
   return Object.values(kinds).reduce((sum, { foreign = 0 }) => sum + foreign, 0);
 }
 
-/**
- * The two numbers that differ, over the whole outage. Both are of the requests whose kind has a contract, so that
- * they can stand side by side; without any contract only the first is known, of all requests.
- */
+/** The two numbers that differ, of what was sent while faults were in force, and where that is not all, of the whole outage. */
 function summariseOutage(run: Run): OutageSummary {
-  const judgedKinds = listJudgedKinds(run.drill);
   const inOutage = selectScope(run.requests, 'outage');
-  const requests = judgedKinds.size === 0 ? inOutage : inOutage.filter(({ arrival }) => judgedKinds.has(arrival.kind));
+  const underFaults = selectUnderFaults(run, inOutage);
+  return underFaults === null
+    ? measureOutage(run, inOutage)
+    : { ...measureOutage(run, underFaults), whole: measureOutage(run, inOutage) };
+}
+
+/**
+ * Both are of the requests whose kind has a contract, so that they can stand side by side; without any contract only the first is known, of all requests.
+ */
+function measureOutage(run: Run, all: RowList<ScoredRequest>): OutageRatios {
+  const judgedKinds = listJudgedKinds(run.drill);
+  const requests = judgedKinds.size === 0 ? all : all.filter(({ arrival }) => judgedKinds.has(arrival.kind));
   return {
     requests: requests.length,
     httpSuccessRatio: ratioOf(requests, ({ httpSuccess }) => httpSuccess),

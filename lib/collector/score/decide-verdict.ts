@@ -68,7 +68,10 @@ export function decideVerdict(
       ? []
       : [{ code: 'ended-early', message: `${runEnd.hopeless}. The run was ended there, as it could come to nothing.` }];
   if (early.length + broken.length > 0)
-    return { verdict: 'invalid', reasons: [...early, ...broken.map(explainCheck), ...explainPostflight(runEnd)] };
+    return {
+      verdict: 'invalid',
+      reasons: [...early, ...leaveOutEnd(broken, early.length > 0).map(explainCheck), ...explainPostflight(runEnd)],
+    };
   const missed = objectives.filter((result) => outcomeOf(result) === 'missed');
   const reasons = [
     ...explainTargetEnd(targetEnd),
@@ -100,6 +103,12 @@ function putCauseFirst(broken: readonly ValidityCheck[], crashed: readonly strin
   const cause: ValidityId = 'proxies-healthy';
   if (crashed.length === 0) return broken;
   return [...broken.filter(({ id }) => id === cause), ...broken.filter(({ id }) => id !== cause)];
+}
+
+/** What does not hold as the run was ended early is no reason beside what it was ended for. */
+function leaveOutEnd(broken: readonly ValidityCheck[], isToldWhy: boolean): readonly ValidityCheck[] {
+  const own = broken.filter(({ endedEarly }) => endedEarly !== true);
+  return own.length > 0 || isToldWhy ? own : broken;
 }
 
 function explainTargetEnd(end: TargetEnd | null): Scorecard['reasons'] {

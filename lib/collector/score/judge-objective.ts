@@ -6,7 +6,8 @@ import { waitAt } from './measures/list-caller-waits.ts';
 import type { Measured } from './metrics/metric.ts';
 
 type Bounds = Pick<Objective, 'min' | 'max'>;
-type Judged = Pick<
+/** What an objective came to. */
+export type Judged = Pick<
   ObjectiveResult,
   'ok' | 'observed' | 'outcome' | 'judge' | 'n' | 'interval' | 'close' | 'failedRatio'
 >;

@@ -2,9 +2,9 @@ import { formatInUnit } from '../../kit/format/format-in-unit.ts';
 import { type MetricId, metricCatalogue } from '../../drill/objectives/metric-catalogue.ts';
 import type { Objective } from '../../drill/objectives/objective.ts';
 import type { Unit } from '../../kit/terms/unit.ts';
+import { explainUnsent } from './explain-unsent.ts';
 import type { Run } from './join/run.ts';
-import { selectScope } from './join/group-requests.ts';
-import { judgeObjective } from './judge-objective.ts';
+import { judgePhase } from './judge-phase.ts';
 import { listJudgedKinds } from './measures/measure-application.ts';
 import { metrics } from './metrics/index.ts';
 import type { MetricSource } from './metrics/metric.ts';
@@ -25,16 +25,17 @@ export function measureObjectives(
   const judgedKinds = listJudgedKinds(run.drill);
   const untested = listUntested(routing);
   return run.drill.objectives.map((objective) => {
-    const measured = metrics[objective.metric]({
-      requests: selectScope(run.requests, objective.phase),
-      gaps: run.evidence.gaps,
-      judgedKinds,
-      routing,
-      load,
-      onTheWay,
-      isAskedAlike,
-    });
-    const { ok, observed, ...judged } = judgeObjective(measured, objective, objective.judge ?? run.drill.judge);
+    const { ok, observed, ...judged } = judgePhase(run, objective, (requests) =>
+      metrics[objective.metric]({
+        requests,
+        gaps: run.evidence.gaps,
+        judgedKinds,
+        routing,
+        load,
+        onTheWay,
+        isAskedAlike,
+      }),
+    );
     const result = {
       id: objective.metric,
       phase: objective.phase,
@@ -42,13 +43,19 @@ export function measureObjectives(
       observed,
       required: describeBounds(objective, metricCatalogue[objective.metric].unit),
       ...judged,
-      ...(observed === null ? tellWatched(objective.metric, routing) : {}),
+      ...(observed === null ? { ...tellWatched(objective.metric, routing), ...tellUnsent(run, objective) } : {}),
     };
     if (!ofFaults.includes(objective.metric) || untested.length === 0) return result;
     // Nothing was missed where no fault was met, and what the others came to is no word on these.
     const isOpen = ok || untested.length === routing.faults?.length;
     return { ...result, ok: false, untested, outcome: isOpen ? 'undecided' : 'missed' };
   });
+}
+
+/** That no request was sent where it was to be measured, and why. */
+function tellUnsent(run: Run, { phase }: Objective): Pick<ObjectiveResult, 'noRequest'> {
+  const noRequest = explainUnsent(run, phase);
+  return noRequest === null ? {} : { noRequest };
 }
 
 /** How long there was to see what did not happen; nothing where there was nothing to see. */

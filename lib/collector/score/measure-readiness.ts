@@ -1,5 +1,6 @@
 import type { Run } from './join/run.ts';
 import { ratioOf, selectScope } from './join/group-requests.ts';
+import { listOutageParts } from './join/select-under-faults.ts';
 import { listJudgedKinds, measureUsableRatio } from './measures/measure-application.ts';
 import { outcomeOf } from '../scorecard/describe-objective.ts';
 import type { TargetEnd } from './join/find-target-end.ts';
@@ -57,11 +58,14 @@ export function measureReadiness(
 
 function listParts(run: Run, routing: Routing): Readiness['parts'] {
   const inOutage = selectScope(run.requests, 'outage');
+  const served = listOutageParts(run, inOutage).map(({ requests }) =>
+    ratioOf(requests, ({ failure }) => failure === null),
+  );
   const onFallback = selectScope(run.requests, 'on-fallback');
   const attempts = routing.attemptsPerRequest.outage;
   const { faults = [], watched } = routing;
   return [
-    { id: 'served', weight: 3, score: ratioOf(inOutage, ({ failure }) => failure === null) },
+    { id: 'served', weight: 3, score: worst(served) },
     { id: 'usable', weight: 4, score: measureUsableRatio(onFallback, listJudgedKinds(run.drill)) },
     {
       id: 'failover',
@@ -95,6 +99,12 @@ function findCap(
   if (requests.some(({ onTheWay }) => onTheWay === 'foreign')) return { at: MISSED_CAP, reason: 'foreign-answers' };
   if (asked !== null && asked.lost > 0 && !isAskedJudged(objectives)) return { at: MISSED_CAP, reason: 'asked-less' };
   return null;
+}
+
+/** The least of them; null: one was not measured. */
+function worst(ratios: readonly (number | null)[]): number | null {
+  const known = ratios.filter((ratio) => ratio !== null);
+  return known.length < ratios.length ? null : Math.min(...known);
 }
 
 /** 1 up to `good`, 0 from `bad` on, a straight line between. */

@@ -10,7 +10,7 @@ const MAX_IN_ALL = 40;
  * Up to 3 unusable answers of each failure kind and contract, the lowest indexes first, 40 in all: first one of
  * each, then the second ones. Only answers whose provider is known.
  */
-export function pickExamples({ drill, evidence, requests }: Run): Example[] {
+export function pickExamples({ drill, evidence, requests, lateGuards }: Run): Example[] {
   const names = nameContracts(drill.contracts);
   const wanted = new Set(evidence.examples.map(({ index }) => index));
   const byIndex = new Map(
@@ -34,7 +34,7 @@ export function pickExamples({ drill, evidence, requests }: Run): Example[] {
       index,
       contract,
       provider: request.server,
-      phase: request.phase,
+      phase: lateGuards.get(request.lastTry)?.has(judgement.contract) === true ? 'cutover' : request.phase,
       outcome,
       failure,
       answer,

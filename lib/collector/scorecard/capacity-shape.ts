@@ -4,11 +4,13 @@ import type {
   CapacityCondition,
   CapacityKind,
   CapacityMachine,
+  CapacityNoEvidence,
   CapacityPeak,
   CapacityRate,
   CapacityStep,
 } from './capacity.ts';
 import type { CapacityQuota, QuotaInputs } from './capacity-quotas.ts';
+import { isOneOutcome, isOneTrial, needsWhy } from './capacity-rules.ts';
 import type { CapacityLoss, CapacityShape, CapacityShapes } from './capacity-shapes.ts';
 import {
   amount,
@@ -21,7 +23,9 @@ import {
   orLeftOut,
   orNull,
   pairOf,
+  positive,
   ratio,
+  ruled,
   type Shapes,
   text,
 } from './shape.ts';
@@ -30,8 +34,8 @@ const outcome = oneOf(['met', 'missed', 'unresolved']);
 const amounts = orNull(pairOf(amount));
 
 const rate = keys<CapacityRate>({
-  perSecond: amount,
-  interval: pairOf(amount),
+  perSecond: positive,
+  interval: pairOf(positive),
   inputTokensPerMinute: orNull(amount),
   outputTokensPerMinute: orNull(amount),
   concurrent: orNull(amount),
@@ -53,10 +57,11 @@ const cause = keys<CapacityCause>({
   conditions: listOf(text),
 });
 
-const step = keys<CapacityStep>({
-  rate: amount,
+const trial = keys<CapacityStep['blocks'][number]>({ held: boolean, overSaturated: boolean, callers: count });
+const plainStep = keys<CapacityStep>({
+  rate: positive,
   outcome,
-  blocks: listOf(keys<CapacityStep['blocks'][number]>({ held: boolean, overSaturated: boolean, callers: count })),
+  blocks: listOf(ruled(trial, isOneTrial)),
   callers: count,
   attained: listOf(
     keys<CapacityStep['attained'][number]>({ ratio: orNull(ratio), interval: pairOf(ratio), callers: count, outcome }),
@@ -76,10 +81,12 @@ const step = keys<CapacityStep>({
   ),
 });
 
+const step = ruled(plainStep, isOneOutcome);
+
 const kind = keys<CapacityKind>({
   kind: text,
   share: ratio,
-  rate: amount,
+  rate: positive,
   judged: count,
   usable: count,
   needed: count,
@@ -123,7 +130,14 @@ const quota = keys<CapacityQuota>({
   }),
 });
 
-/** A \`capacity.json\`, but for its \`schemaVersion\`. */
+const ended = keys<{ kind: string; by?: string; why?: string; at?: number }>({
+  kind: oneOf(['found', 'at-least', 'below', 'stopped', 'no-evidence']),
+  by: orLeftOut(oneOf(['machine'])),
+  why: orLeftOut(text),
+  at: orLeftOut(positive),
+});
+
+/** A `capacity.json`, but for its `schemaVersion`; `checkCapacity` holds its parts against each other. */
 export const capacityShape = keys<Omit<Capacity, 'schemaVersion'>>({
   kind: oneOf(['capacity']),
   capacityId: text,
@@ -133,27 +147,34 @@ export const capacityShape = keys<Omit<Capacity, 'schemaVersion'>>({
   durationMs: amount,
   through: orNull(text),
   heldDown: listOf(text),
-  peakRate: amount,
-  mostRate: amount,
+  peakRate: positive,
+  mostRate: positive,
   blockMs: amount,
   warmupMs: amount,
   conditions: listOf(keys<CapacityCondition>({ id: text, label: text, attainment: ratio })),
   verdict: oneOf(['pass', 'fail', 'invalid', 'aborted']),
   reason: text,
   peak: orLeftOut(orNull(keys<CapacityPeak>({ outcome, blocks: count, callers: count }))),
-  ended: keys<{ kind: string; by?: string; why?: string }>({
-    kind: oneOf(['found', 'at-least', 'below', 'stopped']),
-    by: orLeftOut(oneOf(['machine'])),
-    why: orLeftOut(text),
-  }),
+  ended: ruled(ended, needsWhy),
+  changedAt: orLeftOut(listOf(positive)),
   machine: orLeftOut(orNull(keys<CapacityMachine>({ part: text, perSecond: amount, most: amount, ends: boolean }))),
   breaking: orNull(rate),
-  held: orNull(amount),
-  failed: orNull(amount),
+  held: orNull(positive),
+  failed: orNull(positive),
   headroom: orNull(amount),
   shape: orNull(oneOf(['knee', 'cliff'])),
   brokeFirst: orNull(cause),
   steps: listOf(step),
+  noEvidence: orLeftOut(
+    listOf(
+      keys<CapacityNoEvidence>({
+        rate: positive,
+        atMs: amount,
+        purpose: oneOf(['search', 'recovery', 'shapes']),
+        reason: text,
+      }),
+    ),
+  ),
   shapes: orLeftOut(orNull(shapes)),
   kinds: orLeftOut(listOf(kind)),
   quotas: orLeftOut(listOf(quota)),

@@ -26,6 +26,8 @@ export interface Capacity {
   /** What was measured at the declared peak itself; null: it was not tried, as less did not hold or it was stopped. Left out by earlier versions. */
   peak?: CapacityPeak | null;
   ended: CapacityEnd;
+  /** Rates at which one block held and another did not, far from where it breaks: what was asked has changed between them. Left out by earlier versions. */
+  changedAt?: number[];
   /** What the machine can drive that it was run on; null: it was not measured. Left out by earlier versions. */
   machine?: CapacityMachine | null;
   /** Where a block is as likely to hold as not; null: open to one side, see `held` and `failed`. */
@@ -38,6 +40,8 @@ export interface Capacity {
   shape: 'knee' | 'cliff' | null;
   brokeFirst: CapacityCause | null;
   steps: CapacityStep[];
+  /** The loads that are evidence of nothing, in the order they were sent; of no step. Left out by earlier versions. */
+  noEvidence?: CapacityNoEvidence[];
   /** The peak brought to it at once and by a ramp; null: it was not asked for, or the search was stopped first. Left out by earlier versions. */
   shapes?: CapacityShapes | null;
   /** How usable the answers to each kind of request are that a contract judges. Left out by earlier versions. */
@@ -99,7 +103,22 @@ export interface CapacityMachine {
 export type CapacityEnd =
   | { kind: 'found' | 'below' }
   | { kind: 'at-least'; by?: 'machine' }
-  | { kind: 'stopped'; why: string };
+  /** `at`: the rate under which the target or a provider was lost, or a quota used up: from it on nothing is shown to be held. Left out: nothing was lost. */
+  | { kind: 'stopped'; why: string; at?: number }
+  /** Too many loads in a row, or in all, were evidence of nothing: a clause. Not known to earlier versions. */
+  | { kind: 'no-evidence'; why: string };
+
+/** A load that is evidence neither way: of no rate that holds, and of none that does not. */
+export interface CapacityNoEvidence {
+  /** Of a shape, its highest. */
+  rate: number;
+  /** When it began, from `startedAt`. */
+  atMs: number;
+  /** It was to try a rate, to see whether what did not hold is well again, or to bring the peak in a shape. */
+  purpose: 'search' | 'recovery' | 'shapes';
+  /** Why, a clause. */
+  reason: string;
+}
 
 /** A rate, and what it comes to. */
 export interface CapacityRate {

@@ -7,17 +7,38 @@ import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
 import type { ObjectiveResult } from './objective-result.ts';
 
-/** What was observed of an objective: `71.5 %`, `not measured`, or `not reached`, of a percentile that failures reach into. */
-export function formatFigure({ id, observed, failedRatio, watchedMs }: ObjectiveResult): string {
+/**
+ * What was observed of an objective: `71.5 %`, `not measured`, `no request` where none was sent in its phase, or `not reached`, of a percentile
+ * that failures reach into.
+ */
+export function formatFigure({ id, observed, failedRatio, watchedMs, noRequest }: ObjectiveResult): string {
+  if (noRequest !== undefined) return 'no request';
   if (watchedMs !== undefined) return `not within ${formatMs(watchedMs)}`;
   return failedRatio === undefined ? formatObserved(id, observed) : 'not reached';
 }
 
-/** The same with why it was not reached: `not reached: 4.0 % failed`, `not reached within the 14.0 s that were watched`. */
+/**
+ * The same with why it was not reached: `not reached: 4.0 % failed`, `not reached within the 14.0 s that were watched`; and of what, where that is not all
+ * of its phase: `12.0 % while faults were in force (70.5 % of all the outage)`.
+ */
 export function formatResult(result: ObjectiveResult): string {
+  if (result.noRequest !== undefined) return `not measured, as no request was sent: ${result.noRequest}`;
   if (result.watchedMs !== undefined) return `not reached within the ${formatMs(result.watchedMs)} that were watched`;
   const figure = formatFigure(result);
-  return result.failedRatio === undefined ? figure : `${figure}: ${formatRatio(result.failedRatio, 'lower')} failed`;
+  const reached =
+    result.failedRatio === undefined ? figure : `${figure}: ${formatRatio(result.failedRatio, 'lower')} failed`;
+  return result.wholePhase === undefined ? reached : `${reached} ${describeWhen(result)} (${formatWhole(result)})`;
+}
+
+/** Said of what was measured on the requests sent while faults were in force alone. */
+export const WHILE_FAULTED = 'while faults were in force';
+
+/** When what it was measured on was sent, of an objective that is held to a part of its phase. */
+export const describeWhen = ({ isHeaviest = false }: Pick<ObjectiveResult, 'isHeaviest'>): string =>
+  isHeaviest ? 'while the faults that hit most were in force' : WHILE_FAULTED;
+
+function formatWhole({ id, phase, wholePhase = null }: ObjectiveResult): string {
+  return `${formatObserved(id, wholePhase)} in all of ${phase === 'outage' ? 'the outage' : phase}`;
 }
 
 /** What stands below a table of results, a sentence each. */
@@ -26,6 +47,8 @@ export function listRemarks(results: readonly ObjectiveResult[]): string[] {
     const where = result.phase === 'run' ? '' : ` in ${result.phase}`;
     const doubt = describeDoubt(result);
     const known = [
+      result.wholePhase === undefined ? null : `measured ${describeWhen(result)}, ${formatWhole(result)}`,
+      result.noRequest === undefined ? null : `no request was sent: ${result.noRequest}`,
       result.failedRatio === undefined ? null : `${formatRatio(result.failedRatio, 'lower')} of the callers failed`,
       doubt === null ? null : outcomeOf(result) === 'undecided' ? doubt : `close: ${doubt}`,
     ].filter((part) => part !== null);
@@ -34,7 +57,10 @@ export function listRemarks(results: readonly ObjectiveResult[]): string[] {
 }
 
 /** What an objective came to, in older files too. */
-export function outcomeOf({ outcome, ok }: ObjectiveResult): NonNullable<ObjectiveResult['outcome']> {
+export function outcomeOf({
+  outcome,
+  ok,
+}: Pick<ObjectiveResult, 'outcome' | 'ok'>): NonNullable<ObjectiveResult['outcome']> {
   return outcome ?? (ok ? 'met' : 'missed');
 }
 

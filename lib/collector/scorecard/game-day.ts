@@ -9,7 +9,7 @@ export interface FlightResult {
   which: 'preflight' | 'postflight';
   /** Its words, joined by spaces. */
   command: string;
-  /** Null: it was ended, as it took too long, or could not be started. */
+  /** Null: it was ended, as it took too long. As a shell says it, 127 of one that could not be started, and 128 more than the number of a signal that ended it. */
   exitCode: number | null;
   ms: number;
   /** The end of what it printed, without secrets. */

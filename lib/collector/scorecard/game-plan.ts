@@ -17,6 +17,10 @@ export interface GamePlan {
   kind: 'plan';
   /** The drill as it will be run, without secrets. */
   drill: Readonly<Record<string, unknown>> & { name: string; seed: number; description?: string };
+  /** What is in the files that the drill names: the SHA-256 of each, or why it cannot be read, by its path. */
+  files: Readonly<Record<string, string>>;
+  /** A hash of all its settings, those that are not shown among them. */
+  sealed: string;
   /** Kind and address. */
   target: string;
   providers: { name: string; behind: string }[];
@@ -27,6 +31,8 @@ export interface GamePlan {
   steps: PlanStep[];
   /** The largest share of tenants that a fault is for. */
   tenants: number;
+  /** Whom the seed picks for that share, of those that ask in the outage; null: it is all, or what tells them apart is not known before. */
+  picked: { tenants: number; ofTenants: number; requests: number; ofRequests: number } | null;
   /** What ends it early, a sentence each. */
   stops: string[];
   contacts: Contact[];

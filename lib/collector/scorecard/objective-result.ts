@@ -18,10 +18,19 @@ export interface ObjectiveResult {
   interval?: [number | null, number | null] | null;
   /** The interval spans the bound: how many more requests like these would decide; null: no number would. */
   close?: { moreRequests: number | null } | null;
+  /**
+   * It was held against the requests sent while faults were in force alone, which came to worse than all of its phase; all of that came to this. Null: that was
+   * not measured, or not reached.
+   */
+  wholePhase?: number | null;
+  /** Of these it was those that were sent while the faults were in force that hit hardest: at least half as hard as the hardest of the outage, of those that fail calls, that make them late, or that let them trickle. */
+  isHeaviest?: boolean;
   /** The share that failed, 0..1, where so many callers did that the percentile is not reached. */
   failedRatio?: number;
   /** How long there was to see what did not happen, of failover and failback, ms. */
   watchedMs?: number;
+  /** Why no request was sent in its phase, as a clause, so that there was nothing to measure it on. Left out: some were. */
+  noRequest?: string;
   /** Faults by name that fewer than a tenth of their requests met, or under which fewer than 10 were sent, so that nothing can be said of them. */
   untested?: string[];
 }

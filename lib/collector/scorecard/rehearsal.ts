@@ -90,6 +90,8 @@ export interface RehearsedColumn {
   spent: number | null;
   /** Why it was asked no more, as a clause; null: it was not given up. */
   gaveUp: string | null;
+  /** Where no call has reached it: why, as the network says it, `connect ECONNREFUSED 127.0.0.1:8080`; left out: one has, or there was none. */
+  unreached?: string;
 }
 
 /** What guards have used of a provider that they ask. */
@@ -113,13 +115,13 @@ export interface Cell {
   failed: number;
   /** Refused by status 400, 413, 422 and the like: nothing but another request helps. Each is a miss. */
   refused: number;
-  /** Of status 200 or another 2xx, and no answer in it: a page, nothing at all, JSON or a stream that stops in its middle, an error. Each is a miss. */
+  /** Of status 200 or another 2xx, and no whole answer in it: a page, nothing at all, JSON or a stream that stops in its middle, a connection that breaks, an error. Each is a miss. */
   hollow: number;
   /** Cases without an answer: nothing is known of them. They are in no ratio, and a cell is good only if it were so with all of them missed. */
   unanswered: number;
   /** Answers that came through the target from another provider than the one that was asked for, or from none: the same holds for them. */
   misrouted: number;
-  /** Failure kinds by count; of a refused request `refused-400`, of a hollow success why it is one: `no-answer`, `unterminated`, `error-in-200`. */
+  /** Failure kinds by count; of a refused request `refused-400`, of a hollow success why it is one: `no-answer`, `unterminated`, `cut`, `error-in-200`. */
   kinds: Record<string, number>;
   /** Not usable, over `total`, with its 95 % Wilson interval; null where nothing was judged. */
   missRatio: number | null;
@@ -170,6 +172,8 @@ export interface AskedCase {
   asked: object;
   answer: Answer | null;
   came: AskOutcome;
+  /** Places of contracts that have nothing to hold an answer to it against, as its right one is not known: it counts for none of them. Left out: all have. */
+  silent?: number[];
 }
 
 /** What came of it. */

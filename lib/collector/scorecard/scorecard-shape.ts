@@ -1,7 +1,8 @@
 import { correlationWays } from '../../kit/terms/correlation.ts';
 import { phaseNames, scoredPhaseNames } from '../../kit/terms/phase.ts';
+import type { OutageRatios } from './outage-summary.ts';
 import type { Application, CallRow, ContractRow } from './application.ts';
-import type { ObjectiveResult } from './objective-result.ts';
+import { objective } from './objective-shape.ts';
 import { asked } from './asked-shape.ts';
 import type { OnTheWay, Outlived } from './on-the-way.ts';
 import { controlGroup } from './control-group-shape.ts';
@@ -9,6 +10,7 @@ import type { FollowedArrivals, FollowUps } from './follow-ups.ts';
 import { gameDayShape } from './game-day-shape.ts';
 import { guardRow } from './guard-shape.ts';
 import { steadyState } from './steady-shape.ts';
+import { validityCheck } from './validity-shape.ts';
 import type { Tries } from './tries.ts';
 import { humanResponse } from './response-shape.ts';
 import type * as parts from './scorecard.ts';
@@ -125,21 +127,7 @@ const contractRow = keys<ContractRow>({
   notes: orLeftOut(namesTo(count)),
 });
 
-const objective = keys<ObjectiveResult>({
-  id: text,
-  phase: text,
-  ok: boolean,
-  observed: orNull(number),
-  required: text,
-  outcome: orLeftOut(oneOf(['met', 'missed', 'undecided'])),
-  judge: orLeftOut(text),
-  n: orLeftOut(orNull(count)),
-  interval: orLeftOut(orNull(pairOf(orNull(number)))),
-  close: orLeftOut(orNull(keys<NonNullable<ObjectiveResult['close']>>({ moreRequests: orNull(count) }))),
-  failedRatio: orLeftOut(ratio),
-  watchedMs: orLeftOut(number),
-  untested: orLeftOut(listOf(text)),
-});
+const outageRatios = { requests: count, httpSuccessRatio: orNull(ratio), usableRatio: orNull(ratio) };
 
 const readiness = keys<parts.Readiness>({
   score: orNull(ratio),
@@ -149,23 +137,6 @@ const readiness = keys<parts.Readiness>({
       keys<NonNullable<parts.Readiness['cap']>>({
         at: ratio,
         reason: oneOf(['objective-missed', 'not-failed-over', 'foreign-answers', 'asked-less', 'target-ended']),
-      }),
-    ),
-  ),
-});
-
-const validityCheck = keys<parts.ValidityCheck>({
-  id: text,
-  ok: boolean,
-  observed: text,
-  required: text,
-  numbers: orLeftOut(
-    namesTo(
-      keys<parts.ValidityNumber>({
-        observed: orNull(number),
-        unit: text,
-        min: orLeftOut(number),
-        max: orLeftOut(number),
       }),
     ),
   ),
@@ -257,7 +228,7 @@ export const scorecardShape = keys<Omit<parts.Scorecard, 'schemaVersion'>>({
     latenessP99Ms: orNull(number),
     latenessMaxMs: orNull(number),
   }),
-  outage: keys<parts.OutageSummary>({ requests: count, httpSuccessRatio: orNull(ratio), usableRatio: orNull(ratio) }),
+  outage: keys<parts.OutageSummary>({ ...outageRatios, whole: orLeftOut(keys<OutageRatios>(outageRatios)) }),
   phases: listOf(keys<parts.Scorecard['phases'][number]>({ phase, startMs: ms, endMs: ms })),
   routing,
   application: keys<Application>({

@@ -38,6 +38,8 @@ export interface ValidityCheck {
   /** As in docs/metrics.md; older files may have other ones (`seats-healthy` is `proxies-healthy`). */
   id: string;
   ok: boolean;
+  /** It does not hold, and of what there was of a run that was ended early it would. Left out: it holds, or broke by itself, or an older file does not say. */
+  endedEarly?: true;
   observed: string;
   required: string;
   /** The same for programs, by name: the check holds if each of them does. Not in older files. */

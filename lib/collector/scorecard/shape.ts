@@ -30,6 +30,11 @@ export const number = numberWithin(-MOST, MOST, 'a number');
 export const count = numberWithin(0, MOST, 'a whole number of 0 or more', true);
 /** How much, 0 or more. */
 export const amount = numberWithin(0, MOST, 'a number of 0 or more');
+/** How much, above 0: a rate at which something is asked. */
+export const positive = shapeOf({ type: 'number', exclusiveMinimum: 0, maximum: MOST }, (value, path) => {
+  const isFine = typeof value === 'number' && value > 0 && value <= MOST;
+  if (!isFine) reject(path, 'a number above 0', value);
+});
 /** Milliseconds, 0 or more. */
 export const ms = numberWithin(0, LONGEST_MS, 'ms from 0 to a month');
 /** 0 to 1. */
@@ -120,6 +125,20 @@ export function pairOf(shape: Shape): Shape {
   return shapeOf({ type: 'array', items: shape.schema, minItems: 2, maxItems: 2 }, (value, path) => {
     if (!Array.isArray(value) || value.length !== 2) return reject(path, 'a list of two', value);
     for (const [place, item] of value.entries()) shape(item, `${path}[${place}]`);
+  });
+}
+
+/** What one part of an object must not say against another: `check` throws a `usage` error that begins with the path, `schema` says the same. */
+export interface Rule<T> {
+  check(value: T, path: string): void;
+  readonly schema: JsonSchema;
+}
+
+/** The same with a rule more, which is asked of what has the shape. */
+export function ruled<T>(shape: Shape, rule: Rule<T>): Shape {
+  return shapeOf({ ...shape.schema, ...rule.schema }, (value, path) => {
+    shape(value, path);
+    rule.check(value as T, path);
   });
 }
 

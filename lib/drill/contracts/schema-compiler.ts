@@ -7,25 +7,8 @@ import { isPlainObject } from '../../kit/settings/reader.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { compileLinearPattern } from './linear-pattern.ts';
 import type { Draft } from './schema-dialect.ts';
+import { schemaFormats } from './schema-formats.ts';
 import { listSubschemas } from './schema-walk.ts';
-
-const DATE = /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
-/** A leap second is one; the zone may be left out, as pydantic writes it. */
-const TIME =
-  /^[Tt ](?:[01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60)(?:\.\d{1,9})?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):?[0-5]\d)?$/;
-const DATE_CHARACTERS = 10;
-
-/** A day that is in the calendar. */
-function isDate(text: string): boolean {
-  const [, year, month, day] = DATE.exec(text)?.map(Number) ?? [];
-  if (year === undefined || month === undefined || day === undefined) return false;
-  // By a leap year of the same length, as years below 100 are others to Date.
-  const leaps = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return day <= new Date(Date.UTC(leaps ? 2000 : 2001, month, 0)).getUTCDate();
-}
-
-const isDateTime = (text: string): boolean =>
-  isDate(text.slice(0, DATE_CHARACTERS)) && TIME.test(text.slice(DATE_CHARACTERS));
 
 /** ajv's way to ask for another engine; the code is for schemas that are compiled into files, which ours are not. */
 const engine = Object.assign((pattern: string) => compileLinearPattern(pattern), { code: 'compileLinearPattern' });
@@ -40,7 +23,7 @@ const options: Options = {
   logger: false,
   verbose: true,
   code: { regExp: engine },
-  formats: { date: isDate, 'date-time': isDateTime },
+  formats: { ...schemaFormats },
 };
 
 /**

@@ -19,7 +19,7 @@ export function jsonSchema(): ReturnType<typeof json> {
     },
     describe: () => ({
       kind: 'data',
-      rule: 'a JSON schema in the draft its `$schema` names (2020-12, 2019-09, 7, 6, 4; 2020-12 without one), or in OpenAPI’s or Gemini’s dialect; its patterns without look-around (but at their start) and references back',
+      rule: 'a JSON schema in the draft its `$schema` names (2020-12, 2019-09, 7, 6, 4; 2020-12 without one), or in OpenAPI’s or Gemini’s dialect; its patterns without look-around (but at their start) and references back; of formats, answers are held to date, date-time, time, uuid, email, uri, ipv4 and ipv6',
     }),
   };
 }

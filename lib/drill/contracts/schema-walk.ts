@@ -49,7 +49,21 @@ export function walkSchema(schema: Record<string, unknown>): SchemaWalk {
     for (; walked < all.length; walked++) addInside(all[walked] as Subschema);
     for (; looked < all.length; looked++) referred(all[looked] as Subschema);
   }
+  for (const { path, schema: from } of all) refuseLostAnchor(from['$dynamicRef'], path);
   return { all, referred };
+
+  /** A compiler takes a name that nothing bears for one that everything matches. */
+  function refuseLostAnchor(to: unknown, path: string): void {
+    const [, name] = typeof to === 'string' ? (/#([^/].*)$/.exec(to) ?? []) : [];
+    if (
+      name === undefined ||
+      all.some(({ schema: { $anchor, $dynamicAnchor } }) => [$anchor, $dynamicAnchor].includes(name))
+    )
+      return;
+    throw new Error(
+      `at ${path === '' ? 'its root' : path}, $dynamicRef ${JSON.stringify(to)} leads to nothing that is a schema. Give one the $dynamicAnchor ${JSON.stringify(name)}`,
+    );
+  }
 
   function add(value: unknown, path: string, around: string): Subschema | null {
     if (!isPlainObject(value)) return null;

@@ -1,9 +1,11 @@
 import { object, optional, required } from '../../kit/settings/object.ts';
 import { checked } from '../../kit/settings/checked.ts';
 import type { Expected } from '../../kit/terms/expected.ts';
+import { findRepeated } from '../../kit/settings/find-repeated.ts';
 import { boolean, list, number, reject, text } from '../../kit/settings/reader.ts';
 import type { Answer, ToolCall } from '../../kit/terms/answer.ts';
 import type { Calling } from '../../kit/terms/calling.ts';
+import { holdToolNames } from '../workloads/hold-tool-names.ts';
 import { checkCall } from './check-call.ts';
 import { type CallCount, findListFault, packsSeveral, shareIds } from './check-call-list.ts';
 import type { RightJson } from './check-json.ts';
@@ -61,6 +63,14 @@ export const toolCallContract = defineContract({
   }),
   hold({ tools, order = [] }, path) {
     const names = tools?.map(({ name }) => name);
+    holdToolNames(names ?? [], (place) => `${path}.tools[${place}].name`);
+    const again = findRepeated(order);
+    if (again !== null)
+      reject(
+        `${path}.order[${again.at}]`,
+        `another than those before it (order[${again.first}] names it)`,
+        order[again.at],
+      );
     const at = names === undefined ? -1 : order.findIndex((name) => !names.includes(name));
     if (at >= 0) reject(`${path}.order[${at}]`, `one of the contract's tools: ${names?.join(', ')}`, order[at]);
   },

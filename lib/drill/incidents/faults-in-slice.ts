@@ -1,9 +1,14 @@
 import { connectionFaults, type FaultInput, type FaultSettings, faultSettings } from '../../faults/index.ts';
 import { scaleDelay } from '../../faults/fault/delay.ts';
+import type { MatchSettings } from '../../faults/fault/match.ts';
 import type { WhenSettings } from '../../faults/fault/when.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { formatRatio } from '../../kit/format/format-ratio.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import type { Share } from './share.ts';
 import type { SlicePart } from './slice-incident.ts';
+
+const DAY_MS = 86_400_000;
 
 /** How a slice of an incident is played. */
 export interface SlicePlay {
@@ -49,20 +54,43 @@ export function countsTokens(fault: FaultSettings): boolean {
   );
 }
 
-/** A share of the tenants cannot grow: who is hit, is. */
-function findTenants(share: Share, { tenantHeader }: SlicePlay): { ratio: number; header: string } | null {
+/** Who is hit of a share of the tenants is hit of each larger one, too. */
+function findTenants(
+  share: Share,
+  { tenantHeader, durationMs }: SlicePlay,
+): NonNullable<MatchSettings['tenants']> | null {
   if (tenantHeader === undefined) return null;
-  if (typeof share === 'number') return { ratio: share, header: tenantHeader };
-  return 'on' in share ? { ratio: share.on, header: tenantHeader } : null;
+  const header = { header: tenantHeader };
+  if (typeof share === 'number') return { ratio: share, ...header };
+  if ('on' in share) return { ratio: share.on, ...header };
+  checkMove(share, durationMs);
+  return { ratio: share.from, ramp: { to: share.to, durationMs }, ...header };
 }
 
 function whenOf(share: Share, play: SlicePlay): WhenSettings {
   if (typeof share === 'number') return share === 1 ? {} : { probability: share };
-  if (!('on' in share)) return { ramp: { ...share, durationMs: play.durationMs } };
+  if (!('on' in share)) {
+    checkMove(share, play.durationMs);
+    return { ramp: { ...share, durationMs: play.durationMs } };
+  }
   return { ...onlyTurns(share, play), ...(share.on === 1 ? {} : { probability: share.on }) };
+}
+
+function checkMove({ from, to }: Extract<Share, { from: number }>, durationMs: number): void {
+  if (durationMs > DAY_MS)
+    throw new CutoverError(
+      'usage',
+      `A share that moves (from ${formatRatio(from)} to ${formatRatio(to)}) must do so within 24 hours as it is played, got ${Math.round(durationMs / 3_600_000)}: take a larger --time-scale, or more traffic where the share is small, so that it is met sooner.`,
+    );
 }
 
 function onlyTurns(share: Share, { factor }: SlicePlay): WhenSettings {
   if (typeof share === 'number' || !('on' in share)) return {};
-  return { flap: { periodMs: Math.max(1, share.periodMs * factor), dutyRatio: share.onRatio } };
+  const periodMs = Math.max(1, share.periodMs * factor);
+  if (periodMs > DAY_MS)
+    throw new CutoverError(
+      'usage',
+      `A turn of a share (periodMs ${share.periodMs}) must last at most 24 hours as it is played, got ${Math.round(periodMs / 3_600_000)}: take a larger --time-scale, or a larger share (on, onRatio), which is met sooner.`,
+    );
+  return { flap: { periodMs, dutyRatio: share.onRatio } };
 }

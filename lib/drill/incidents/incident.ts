@@ -55,10 +55,7 @@ export const incidentSettings = object({
       shares: required('how many calls were hit', confidence),
       errors: required('how they failed', confidence),
       scope: required('who was hit', confidence),
-      arrivals: optional(
-        'how much traffic came, where it was counted: points from its start on and beyond its end, straight between them. A replay goes by it in place of rateFactor and of a herd',
-        arrivalsSettings,
-      ),
+      arrivals: optional('how much traffic came', confidence),
       recovery: required('how it ended', confidence),
       statusPage: required('what the status page said', confidence),
     }),

@@ -4,12 +4,21 @@ import { createMistakes } from '../../kit/settings/mistakes.ts';
 import { isPlainObject, reject } from '../../kit/settings/reader.ts';
 import { type Incident, incidentSettings } from './incident.ts';
 import type { IncidentPhase } from './phase.ts';
+import { sliceIncident } from './slice-incident.ts';
 
 /** Turns unknown JSON into an incident. Throws a `usage` error with a line for each mistake, which begins with its path. */
 export function parseIncident(input: unknown): Incident {
   const { $schema: _, ...incident } = incidentSettings.read(input, '');
   const mistakes = createMistakes();
-  for (const check of [checkOrder, checkOverlaps, checkFaults, checkShapes, checkArrivals, checkStatusPage]) {
+  for (const check of [
+    checkOrder,
+    checkOverlaps,
+    checkFaults,
+    checkRecovery,
+    checkShapes,
+    checkArrivals,
+    checkStatusPage,
+  ]) {
     mistakes.attempt(() => check(incident));
   }
   mistakes.attempt(() => checkAssumed(incident, input));
@@ -86,6 +95,13 @@ function checkConnectionFault({ faults, by, share }: IncidentPhase, kind: string
   const isWhole = share === 1 || (typeof share === 'object' && 'on' in share && share.on === 1);
   if (kind === 'refuse-connections' && !isWhole)
     reject(path, 'of a phase with a share of 1, since a port is open or closed: reset-on-accept can hit a part', kind);
+}
+
+/** What has come to nothing by the end of the last phase can neither fall further nor come back by turns. */
+function checkRecovery({ phases, recovery }: Incident): void {
+  if (recovery.kind === 'step' || recovery.kind === 'herd') return;
+  if (sliceIncident({ phases, recovery }).at(-1)?.parts.length === 0)
+    reject('recovery.kind', 'step or herd, since the share of the last phase is 0 at its end', recovery.kind);
 }
 
 function checkShapes({ shapes }: Incident): void {

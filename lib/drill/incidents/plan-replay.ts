@@ -1,14 +1,18 @@
 import type { Drill } from '../drill.ts';
-import { listProviders } from '../providers.ts';
-import type { TimelineEntry } from '../timeline-entry.ts';
-import type { FaultSettings } from '../../faults/index.ts';
+import { listProviders, listServing } from '../providers.ts';
+import { listArmedBefore } from '../armed-entries.ts';
+import { measureWellMs } from '../entry-hits.ts';
+import { faultsOn, listFaulted, type TimelineEntry } from '../timeline-entry.ts';
+import { connectionFaults, type FaultSettings } from '../../faults/index.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import { formatLength } from '../../kit/format/format-length.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { meanRate, rateInStretch } from './arrivals.ts';
 import { countsTokens, faultsInSlice } from './faults-in-slice.ts';
 import { findHitProviders, type HitProviders, listGuards } from './hit-providers.ts';
 import { type Incident, incidentDurationMs } from './incident.ts';
 import { meanShare } from './share.ts';
+import { alignFactors } from './align-factors.ts';
 import { type IncidentSlice, sliceIncident } from './slice-incident.ts';
 
 /** How an incident is played. */
@@ -49,10 +53,15 @@ export function planReplay(drill: Drill, incident: Incident, given: ReplaySettin
   const slices = sliceIncident(incident);
   const hit = findHitProviders(drill, incident);
   const stretched: string[] = [];
-  const outage = slices.map((slice) => {
-    const durationMs = lengthOf(slice, drill, incident, settings);
+  const factors = alignFactors(
+    slices,
+    slices.map((slice) => lengthOf(slice, drill, incident, settings) / (slice.endMs - slice.startMs)),
+  );
+  const outage = slices.map((slice, place) => {
+    const factor = factors[place] ?? 1;
+    const durationMs = Math.round((slice.endMs - slice.startMs) * factor);
     if (durationMs > (slice.endMs - slice.startMs) / settings.timeScale + 1) stretched.push(...seesOf(slice));
-    return createEntry(drill, slice, { incident, hit, durationMs, tenantHeader: settings.tenantHeader });
+    return createEntry(drill, slice, { incident, hit, durationMs, factor, tenantHeader: settings.tenantHeader });
   });
   const before = drill.timeline.filter(({ phase }) => phase === 'warmup' || phase === 'baseline');
   const timeline = [...before, ...outage, ...listRecovery(drill, incident, settings)];
@@ -63,8 +72,11 @@ export function planReplay(drill: Drill, incident: Incident, given: ReplaySettin
       ...hit.notes,
       ...(stretched.length === 0
         ? []
-        : [`longer than the scale says, so that each fault is met: ${stretched.join(' ')}`]),
+        : [`longer than the scale says, so that each fault is met: ${[...new Set(stretched)].join(' ')}`]),
+      ...describeWell(outage),
+      ...describeTurns(outage),
       ...describeTenants(slices, settings),
+      ...describeConnections(incident),
       ...(incident.phases.some(({ faults }) => faults.some(({ fault }) => countsTokens(fault)))
         ? ['what it says in tokens hits streamed answers alone: one in one piece has none that could be counted']
         : []),
@@ -80,16 +92,63 @@ function checkHit(drill: Drill, { name, phases }: Incident): void {
   );
 }
 
+/** Less of the outage is not worth a word. */
+const LEAST_WELL = 0.05;
+
+/** Ratios of an outage leave out the time between two waves, or two turns of what flaps, which would make them better than any wave was. */
+function describeWell(outage: readonly TimelineEntry[]): string[] {
+  const sum = (lengthOfEach: (entry: TimelineEntry, place: number) => number): number =>
+    outage.reduce((ms, entry, place) => ms + lengthOfEach(entry, place), 0);
+  const betweenMs = sum((entry) => (listFaulted(entry).length === 0 ? entry.durationMs : 0));
+  const armedBefore = listArmedBefore(outage);
+  const wellMs = sum((entry, place) => measureWellMs(entry, armedBefore[place] ?? (() => 0)));
+  const wholeMs = sum(({ durationMs }) => durationMs);
+  if (wellMs < LEAST_WELL * wholeMs) return [];
+  const [isBetween, isByTurns] = [betweenMs > 0, wellMs > betweenMs];
+  const when = [...(isBetween ? ['between its parts'] : []), ...(isByTurns ? ['between turns of what flaps'] : [])];
+  return [
+    `all is well ${when.join(' and ')} for ${formatLength(wellMs)} of ${formatLength(wholeMs)}: ratios of the outage are of what is sent while faults are in force, and objectives are held to the worse of that and all of it`,
+  ];
+}
+
+/** Callers, retries and breakers do not notice turns that are shorter than a call. */
+const LEAST_TURN_MS = 1_000;
+
+/** What of turns a time scale leaves. */
+function describeTurns(outage: readonly TimelineEntry[]): string[] {
+  const parts = outage
+    .flatMap((entry) => listFaulted(entry).flatMap((provider) => faultsOn(entry, provider)))
+    .flatMap(({ when }) => (when?.flap === undefined || when.flap.dutyRatio === 1 ? [] : [when.flap]))
+    .map(({ periodMs, dutyRatio }) => periodMs * Math.min(dutyRatio, 1 - dutyRatio));
+  const shortestMs = Math.min(...parts);
+  if (shortestMs >= LEAST_TURN_MS) return [];
+  return [
+    `what turns on and off does so within ${Math.max(1, Math.round(shortestMs))} ms at this scale: of turns shorter than a call nobody sees an outage, but calls of which some fail, and a further try may get through; a smaller --time-scale keeps them`,
+  ];
+}
+
 /** How far who was hit is hit every time. */
 function describeTenants(slices: readonly IncidentSlice[], { tenantHeader }: ReplaySettings): string[] {
   const parts = slices.flatMap((slice) => slice.parts).filter(({ phase }) => phase.by === 'tenant');
-  if (parts.length === 0) return [];
-  if (tenantHeader === undefined)
-    return [
-      'it hit some tenants always; without the header that tells them apart, it hits as large a share of the requests',
-    ];
-  const moves = parts.some(({ share }) => typeof share !== 'number' && !('on' in share));
-  return moves ? ['where the share of tenants moves, it hits as large a share of the requests'] : [];
+  if (parts.length === 0 || tenantHeader !== undefined) return [];
+  return [
+    'it hit some tenants always; without the header that tells them apart, it hits as large a share of the requests',
+  ];
+}
+
+/** Whom a fault of connections can spare. */
+function describeConnections({ phases }: Incident): string[] {
+  const sparesPool = phases.some(({ faults }) =>
+    faults.some(
+      ({ fault }) =>
+        fault.kind in connectionFaults && !(fault.kind === 'refuse-connections' && fault.pooled === 'reset'),
+    ),
+  );
+  return sparesPool
+    ? [
+        'it happens to new connections alone: of a target that keeps those it has, few calls meet it, or none, and its verdict is of those few (met it, fault by fault)',
+      ]
+    : [];
 }
 
 const seesOf = ({ parts }: IncidentSlice): string[] => parts.map(({ phase }) => phase.sees);
@@ -105,7 +164,10 @@ function lengthOf(slice: IncidentSlice, drill: Drill, incident: Incident, settin
     const rarest = Math.min(...phase.faults.map(({ weight }) => weight)) / total;
     // Where nobody came at all, no length makes them come.
     const factor = incident.arrivals === undefined ? phase.rateFactor : meanRate(incident.arrivals, startMs, endMs);
-    return factor === 0 ? 0 : (settings.leastHits / (rate * factor * meanShare(share) * rarest)) * 1_000;
+    if (factor === 0) return 0;
+    // Where all are hit, the last is asked by those whom all before it failed.
+    const hit = meanShare(share) ** (phase.on === 'all' ? listServing(drill).length : 1);
+    return (settings.leastHits / (rate * factor * hit * rarest)) * 1_000;
   });
   return Math.round(Math.max(settings.leastMs, (endMs - startMs) / settings.timeScale, ...needed));
 }
@@ -113,16 +175,20 @@ function lengthOf(slice: IncidentSlice, drill: Drill, incident: Incident, settin
 function createEntry(
   drill: Drill,
   slice: IncidentSlice,
-  play: { incident: Incident; hit: HitProviders; durationMs: number; tenantHeader: string | undefined },
+  play: {
+    incident: Incident;
+    hit: HitProviders;
+    durationMs: number;
+    factor: number;
+    tenantHeader: string | undefined;
+  },
 ): TimelineEntry {
   const { startMs, endMs, parts } = slice;
-  const { incident, hit, durationMs, tenantHeader } = play;
+  const { incident, hit, durationMs, factor: scale, tenantHeader } = play;
   const faults = new Map<ProviderName, FaultSettings[]>(listProviders(drill).map((name) => [name, []]));
   for (const part of parts)
     for (const name of hit.of(part.phase))
-      faults
-        .get(name)
-        ?.push(...faultsInSlice(part, { durationMs, factor: durationMs / (endMs - startMs), tenantHeader }));
+      faults.get(name)?.push(...faultsInSlice(part, { durationMs, factor: scale, tenantHeader }));
   const factor = parts.length === 0 ? 1 : Math.max(...parts.map(({ phase }) => phase.rateFactor));
   return {
     phase: 'outage',

@@ -22,11 +22,11 @@ const moving = object({
   onRatio: optional('the share of a turn that is on', some),
 });
 
-const line = object({ from: required('', ratio), to: required('', ratio) });
+const line = object({ from: required('its share at first', ratio), to: required('its share at the end', ratio) });
 const turns = object({
-  on: required('', some),
-  periodMs: required('', number({ min: 1, max: YEAR_MS })),
-  onRatio: required('', some),
+  on: required('its share while it is on', some),
+  periodMs: required('one turn on and off, ms', number({ min: 1, max: YEAR_MS })),
+  onRatio: required('the share of a turn that is on', some),
 });
 
 /** The share of the calls that are hit: always the same, moving in a straight line over the phase, or on and off by turns. */

@@ -21,29 +21,31 @@ export interface SlicePart {
 
 /** Cuts an incident wherever a phase begins or ends; how it recovered is the last slice, where that takes time. */
 export function sliceIncident({ phases, recovery }: Pick<Incident, 'phases' | 'recovery'>): IncidentSlice[] {
-  const cuts = [...new Set(phases.flatMap(({ startMs, durationMs }) => [startMs, startMs + durationMs]))].sort(
-    (a, b) => a - b,
-  );
+  const ends = phases.map(({ startMs, durationMs }) => ({
+    // To the whole ms, and no phase is shorter: sums of fractions that mean one moment may differ.
+    fromMs: Math.round(startMs),
+    toMs: Math.round(startMs + durationMs),
+  }));
+  const cuts = [...new Set(ends.flatMap(({ fromMs, toMs }) => [fromMs, toMs]))].sort((a, b) => a - b);
   const slices = cuts.slice(1).map((endMs, index): IncidentSlice => {
     const startMs = cuts[index] ?? 0;
     return {
       startMs,
       endMs,
       parts: phases.flatMap((phase, place) => {
-        const { startMs: beganMs, durationMs } = phase;
-        if (beganMs >= endMs || beganMs + durationMs <= startMs) return [];
-        const part = (atMs: number): number => (atMs - beganMs) / durationMs;
+        const { fromMs, toMs } = ends[place] ?? { fromMs: 0, toMs: 0 };
+        if (fromMs >= endMs || toMs <= startMs) return [];
+        const part = (atMs: number): number => (atMs - fromMs) / (toMs - fromMs);
         return [{ phase, index: place, share: partOfShare(phase.share, part(startMs), part(endMs)) }];
       }),
     };
   });
   const last = slices.at(-1);
   if (last === undefined || recovery.kind === 'step' || recovery.kind === 'herd') return slices;
-  const parts = last.parts.map(({ phase, index, share }) => ({
-    phase,
-    index,
-    share: recoveringShare(share, recovery),
-  }));
+  // What has come to nothing by then has recovered.
+  const parts = last.parts
+    .filter(({ share }) => lastShare(share) > 0)
+    .map(({ phase, index, share }) => ({ phase, index, share: recoveringShare(share, recovery) }));
   return [...slices, { startMs: last.endMs, endMs: last.endMs + recovery.durationMs, parts }];
 }
 

@@ -49,7 +49,7 @@ export function renderStatusDocument(
   const said = plan.words.filter((word) => word.atMs <= atMs);
   const last = said.at(-1);
   const isOpen = last !== undefined && last.state !== 'resolved';
-  const incident = renderIncident(plan, said, tell);
+  const incident = renderIncident(plan, said, tell, url);
   const indicator = isOpen ? plan.impact : 'none';
   const parts = {
     status: { status: { indicator, description: descriptions[indicator] } },
@@ -66,6 +66,7 @@ export function renderStatusDocument(
           group_id: null,
           showcase: true,
           only_show_if_degraded: false,
+          start_date: null,
           created_at: tell(0),
           updated_at: tell(last?.atMs ?? 0),
         },
@@ -86,6 +87,7 @@ function renderIncident(
   { incident: id, title, impact }: StatusPagePlan,
   said: readonly StatusWord[],
   tell: (ms: number) => string,
+  url: string,
 ): object[] {
   const [first] = said;
   const last = said.at(-1);
@@ -105,7 +107,9 @@ function renderIncident(
       started_at: tell(first.atMs),
       updated_at: tell(last.atMs),
       monitoring_at: find('monitoring'),
-      resolved_at: find('resolved'),
+      // Where it came back it is resolved no more.
+      resolved_at: last.state === 'resolved' ? tell(last.atMs) : null,
+      shortlink: `${url}/incidents/${id}`,
       incident_updates: said
         .map(({ atMs, state, says }, place) => ({
           id: `${id}-${place + 1}`,

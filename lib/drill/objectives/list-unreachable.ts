@@ -1,26 +1,23 @@
-import { countToDecide } from '../../kit/stats/interval.ts';
-import type { StopCondition } from './stop-conditions.ts';
+import { countToDecide, LOOKED_AT_OFTEN } from '../../kit/stats/interval.ts';
+import { isSum, type StopCondition } from './stop-conditions.ts';
 
 /** Of a percentile 95 the share that may be beyond it. */
 export const BEYOND_P95 = 0.05;
-
-/** The normal quantile of a two-sided 99.9 % interval: who looks several times a second meets what is rare. */
-export const LOOKED_AT_OFTEN = 3.2905;
 
 /** A stop condition that the planned traffic never breaks, whatever becomes of it. */
 export interface Unreachable {
   /** Its place among the conditions. */
   place: number;
   condition: StopCondition;
-  /** Calls planned in its window, at most; of inFlight, at once. */
+  /** Calls (of lostSessionRatio: sessions) planned in its window, at most; of inFlight, at once. */
   planned: number;
   /** It takes so many, all of them harmed. */
   needed: number;
 }
 
-/** What share of calls may be harmed before a condition is broken. Of inFlight there is none. */
+/** What share of calls, or sessions, may be harmed before a condition is broken. Of inFlight and of sums there is none. */
 export function allowedShare({ metric, max = 1, min = 0 }: StopCondition): number {
-  if (metric === 'failedRatio') return max;
+  if (metric === 'failedRatio' || metric === 'lostSessionRatio') return max;
   return metric === 'usableRatio' ? 1 - min : BEYOND_P95;
 }
 
@@ -38,7 +35,8 @@ export function listUnreachable(
   });
 }
 
-/** How many calls it takes at least, all of them harmed, until the interval of their share lies beyond the bound. */
+/** How many calls it takes at least, all of them harmed, until the interval of their share lies beyond the bound; of a sum, until it is looked at. */
 function countToStop(condition: StopCondition): number {
+  if (isSum(condition.metric)) return condition.minCalls;
   return Math.max(condition.minCalls, countToDecide(1, allowedShare(condition), LOOKED_AT_OFTEN) ?? Infinity);
 }

@@ -103,7 +103,7 @@ export const metricCatalogue = {
   },
   ttftP50Ms: waited(
     'TTFT p50',
-    'Median time to first token of callers that asked for a stream: from the first byte of the request at the observer to the first content token.',
+    'Median time to first token of callers that asked for a stream: from the first byte of the request at the observer to the first content token. Who had the text whole in place of a stream had it at its end.',
   ),
   ttftP95Ms: waited('TTFT p95', 'Time to first token that 95 % of callers that asked for a stream had it within.'),
   ttftP99Ms: waited('TTFT p99', 'Time to first token that 99 % of callers that asked for a stream had it within.'),
@@ -130,7 +130,7 @@ export const metricCatalogue = {
   failoverMs: {
     label: 'Stably served after',
     summary:
-      'From the moment a fault first acted until the first good answer from which on, to the end of that fault, at least 95 % of the requests sent in each 2 s (each 10 requests, where 2 s hold fewer) are good; never less than detection. Good is answered whole within `goodWithinMs` of the drill, which is three times the baseline’s p95, and at least 2 s, where the drill does not say. By the observer’s clock, by when answers were whole, over the requests sent in the fault’s stretch. The worst of the timeline’s faults, as for detection. Null: it did not last to the end of the fault, or no fault was met; how long it held stands with each fault.',
+      'From the moment a fault first acted until the first good answer from which on callers are served well to the end of that fault: of the requests sent in the next 2 s (the next 10 requests, where 2 s hold fewer) at least 95 % are good, so are 95 % of all that follow, and in no 2 s of them are provably fewer (by the 99.9 % Wilson interval: 7 bad of 40 are, 3 of 10); never less than detection. Good is answered whole within `goodWithinMs` of the drill, which is three times the baseline’s p95, and at least 2 s, where the drill does not say. By the observer’s clock, by when answers were whole, over the requests sent in the fault’s stretch. The worst of the timeline’s faults, as for detection. Null: it did not last to the end of the fault, or no fault was met; how long it held stands with each fault.',
     unit: 'ms',
     direction: 'lower',
     scope: 'run',

@@ -30,12 +30,20 @@ function checkWindow({ from, to, weekly, zone }: FreezeWindow, path: string): vo
   const isDated = from !== undefined && to !== undefined;
   if (isDated ? weekly !== undefined : weekly === undefined || from !== undefined || to !== undefined)
     reject(path, 'an object with from and to, or with weekly', { from, to, weekly });
+  for (const [key, day] of Object.entries({ from, to }))
+    if (day !== undefined && !isDay(day)) reject(`${path}.${key}`, 'a day that the calendar has', day);
   if (isDated && endOf(to) <= from) reject(`${path}.to`, 'behind from', to);
   if (weekly !== undefined) {
     const [start, end] = weekly.split(' - ');
     if (start === end) reject(`${path}.weekly`, 'of two times that differ', weekly);
   }
   if (!isTimeZone(zone)) reject(`${path}.zone`, 'a time zone of the IANA database, "Europe/Berlin", say', zone);
+}
+
+/** Has the calendar this day? Of 31 November nothing would be frozen. */
+function isDay(written: string): boolean {
+  const day = written.slice(0, 10);
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }
 
 /**

@@ -9,7 +9,7 @@ const variableName = text({ pattern: /^[A-Za-z_][A-Za-z0-9_]*$/, rule: 'the name
 
 const lever = object({
   file: optional(
-    'engaged while there is such a file, whatever is in it; one that cannot be looked for is engaged',
+    'engaged while there is such a file, whatever is in it; one that cannot be looked for is engaged, and one whose folder is not there',
     text(),
   ),
   env: optional(
@@ -31,7 +31,10 @@ const lever = object({
 export type LeverSettings = ReadBy<typeof lever>;
 
 const lock = object({
-  folder: optional('a folder that all machines share, in which each target that is drilled has a file', text()),
+  folder: optional(
+    'a folder that is there and that all machines share, in which each target that is drilled has a file',
+    text(),
+  ),
   url: optional(
     'what is put there holds the target: it must know GET, PUT and DELETE with If-Match and If-None-Match (an object of S3, WebDAV)',
     httpUrl(),

@@ -1,5 +1,6 @@
 import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
-import { json, text } from '../../kit/settings/reader.ts';
+import { text } from '../../kit/settings/reader.ts';
+import { bodyParameters } from './hold-tool-names.ts';
 import { defineWorkload } from './workload.ts';
 import { askWritten } from './written-case.ts';
 
@@ -21,7 +22,7 @@ export const prompts = defineWorkload({
     system: optional('the system prompt, a file like `template`', text()),
     parameters: withDefault(
       'what every request bears besides messages: `temperature`, `max_tokens`, `response_format`, `tools` …; what a case has of it goes before',
-      json(),
+      bodyParameters(),
       {},
     ),
   }),

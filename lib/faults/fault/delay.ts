@@ -4,6 +4,7 @@ import { choice, number, type ReadBy } from '../../kit/settings/reader.ts';
 import { drawNormal } from '../../kit/stats/random.ts';
 import { type TtftFit, ttftFits } from '../../kit/stats/ttft-fits.ts';
 import { drawTtftMs } from '../../kit/stats/ttft-mixture.ts';
+import { meanOfMove } from './mean-of-move.ts';
 
 const HOUR_MS = 3_600_000;
 const ms = number({ min: 0, max: HOUR_MS });
@@ -40,6 +41,29 @@ export type DelaySettings = ReadBy<typeof delay>;
 export function drawDelayMs(settings: DelaySettings, random: () => number, elapsedMs: number): number {
   return Math.min(HOUR_MS, draw(settings, random, elapsedMs));
 }
+
+/** The mean of its delays, ms, over so long from arming on; without the bound of an hour. */
+export function meanDelayMs(settings: DelaySettings, lastsMs: number): number {
+  switch (settings.kind) {
+    case 'constant':
+      return settings.ms;
+    case 'lognormal':
+      return settings.medianMs * meanOfLognormal(settings.sigma);
+    case 'ramp':
+      return meanOfMove({ from: settings.fromMs, to: settings.toMs, durationMs: settings.durationMs }, lastsMs);
+    case 'measured': {
+      const { bodyMedianMs, bodySigma, spikeWeight, spikeMedianFactor, spikeSigma }: TtftFit = ttftFits[settings.model];
+      const body = (1 - spikeWeight) * meanOfLognormal(bodySigma);
+      const spikes = spikeWeight * spikeMedianFactor * meanOfLognormal(spikeSigma);
+      return settings.factor * bodyMedianMs * (body + spikes);
+    }
+    default:
+      return assertNever(settings);
+  }
+}
+
+/** Over its median. */
+const meanOfLognormal = (sigma: number): number => Math.exp(sigma ** 2 / 2);
 
 /** The same for a phase that is `factor` times as long; what does not move stays as it is. */
 export function scaleDelay(settings: DelaySettings, factor: number): DelaySettings {

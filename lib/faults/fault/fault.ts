@@ -36,6 +36,8 @@ export interface FaultDefinition<K extends Keys> {
   /** One sentence for people: what the caller sees. */
   summary: string;
   settings: ObjectReader<K>;
+  /** Its answers come whole, only late: nobody fails by it who has patience. Default: no. */
+  isLateOnly?: true;
   /** Does it look at the request's body? Then the body is read before anything is passed on. Default: no. */
   readsBody?: (settings: ObjectOf<K>) => boolean;
   /**

@@ -12,7 +12,7 @@ import {
 } from '../../kit/settings/reader.ts';
 import type { FaultRequest } from './fault-request.ts';
 import { headerName } from './header-settings.ts';
-import { findTenant, isTenantHit } from './tenant.ts';
+import { findTenant, isTenantHit, tenantShareAt } from './tenant.ts';
 
 const ratio = number({ min: 0, max: 1 });
 const characters = number({ min: 0, max: 100_000_000, whole: true });
@@ -47,6 +47,13 @@ export const matchSettings = object({
     'a share of the tenants, who are then hit every time; which ones, the seed decides',
     object({
       ratio: required('their share', ratio),
+      ramp: optional(
+        'the share moves in a straight line, and then stays: who is hit of a share is hit of each larger one, too',
+        object({
+          to: required('the share at the end, and from then on', ratio),
+          durationMs: required('how long it moves, ms after arming', number({ min: 1, max: 86_400_000 })),
+        }),
+      ),
       header: optional('the header that tells tenants apart, in lower case; without it the API key does', headerName),
     }),
   ),
@@ -59,7 +66,7 @@ export type MatchSettings = ReadBy<typeof matchSettings>;
 interface Matcher<Setting> {
   readsBody: boolean;
   /** Null: what it looks at is not known of this request. */
-  fits(setting: Setting, request: FaultRequest, seed: number): boolean | null;
+  fits(setting: Setting, request: FaultRequest, moment: { seed: number; elapsedMs: number }): boolean | null;
 }
 
 const matchers: { [Key in keyof MatchSettings]-?: Matcher<NonNullable<MatchSettings[Key]>> } = {
@@ -78,9 +85,9 @@ const matchers: { [Key in keyof MatchSettings]-?: Matcher<NonNullable<MatchSetti
   },
   tenants: {
     readsBody: false,
-    fits({ ratio: share, header }, { headers }, seed) {
-      const tenant = findTenant(headers, header);
-      return tenant === undefined ? null : isTenantHit(seed, tenant, share);
+    fits(share, { headers }, { seed, elapsedMs }) {
+      const tenant = findTenant(headers, share.header);
+      return tenant === undefined ? null : isTenantHit(seed, tenant, tenantShareAt(share, elapsedMs));
     },
   },
   promptCharacters: {
@@ -92,17 +99,30 @@ const matchers: { [Key in keyof MatchSettings]-?: Matcher<NonNullable<MatchSetti
 
 /**
  * Why a request is none of those a fault is for: `match.model`, or `match.model unknown` where that could not be
- * read of it. Null when it is one of them.
+ * read of it. Null when it is one of them. `elapsedMs`: since the fault was armed.
  */
-export function findMismatch(settings: MatchSettings, request: FaultRequest, seed: number): string | null {
+export function findMismatch(
+  settings: MatchSettings,
+  request: FaultRequest,
+  seed: number,
+  elapsedMs: number,
+): string | null {
   for (const key of Object.keys(matchers) as (keyof MatchSettings)[]) {
     const setting = settings[key];
     if (setting === undefined) continue;
     // The map and the settings are made of the same keys, so matcher and setting belong together.
-    const fits = (matchers[key] as Matcher<typeof setting>).fits(setting, request, seed);
+    const fits = (matchers[key] as Matcher<typeof setting>).fits(setting, request, { seed, elapsedMs });
     if (fits !== true) return fits === null ? `match.${key} unknown` : `match.${key}`;
   }
   return null;
+}
+
+/** The same with its times times `factor`, as a drill's phases are; none gets shorter than 1 ms. */
+export function scaleMatch(match: MatchSettings, factor: number): MatchSettings {
+  const { tenants } = match;
+  if (tenants?.ramp === undefined) return match;
+  const ramp = { ...tenants.ramp, durationMs: Math.max(1, tenants.ramp.durationMs * factor) };
+  return { ...match, tenants: { ...tenants, ramp } };
 }
 
 /** Must the request's body be read to tell? */

@@ -1,6 +1,7 @@
 import { object, optional, required, withDefault } from '../../kit/settings/object.ts';
 import { choice, list, number, type ReadBy, reject } from '../../kit/settings/reader.ts';
 import { slug } from '../../kit/settings/slug.ts';
+import { meanOfMove } from './mean-of-move.ts';
 
 const DAY_MS = 86_400_000;
 const ratio = number({ min: 0, max: 1 });
@@ -154,6 +155,28 @@ export function scaleWhen({ bursts, flap, ramp, ...counted }: WhenSettings, fact
     ...(flap && { flap: { ...flap, periodMs: stretch(flap.periodMs) } }),
     ...(ramp && { ramp: scale(ramp) }),
   };
+}
+
+/** Can it happen so long after arming, whatever request comes? Between two turns of a `flap`, outside of its `bursts`, and where its chance is 0, it cannot. */
+export function canHappenAt({ probability, bursts, flap, ramp }: WhenSettings, elapsedMs: number): boolean {
+  const timed = {
+    ...(probability === undefined ? {} : { probability }),
+    ...(bursts && { bursts }),
+    ...(flap && { flap }),
+    ...(ramp && { ramp }),
+  };
+  return decideWhen(timed, { elapsedMs, number: 1 }, () => 0).chance > 0;
+}
+
+/**
+ * Of the requests that come while it can happen, the share that it happens to, 0..1, over so long from arming on. `firstN` and `pick` are not looked at: how many
+ * come, and what else is in its group, it does not know.
+ */
+export function shareWhileOn({ probability = 1, everyNth = 1, sequence, ramp }: WhenSettings, lastsMs: number): number {
+  const hits = sequence?.filter((step) => step === 'hit').length ?? 1;
+  return (
+    ((probability / everyNth) * hits * (ramp === undefined ? 1 : meanOfMove(ramp, lastsMs))) / (sequence?.length ?? 1)
+  );
 }
 
 /** Does it leave anything to chance? */

@@ -9,15 +9,19 @@ import { NOT_MEASURED_MARK } from './not-measured.ts';
 export function formatRatio(ratio: number | null | undefined, better: 'higher' | 'lower' = 'higher'): string {
   if (ratio === null || ratio === undefined || !Number.isFinite(ratio)) return NOT_MEASURED_MARK;
   if (ratio === 0 || ratio === 1) return `${ratio * 100} %`;
-  // 0.57 * 1000 is 569.999…; the sliver keeps such a number from losing a step it never lost.
-  if (better === 'higher') {
-    const tenths = Math.min(999, Math.floor(ratio * 1000 + 1e-6));
-    return tenths < 1 ? '< 0.1 %' : formatTenths(tenths);
-  }
-  const tenths = Math.max(1, Math.ceil(ratio * 1000 - 1e-6));
-  return tenths > 999 ? '> 99.9 %' : formatTenths(tenths);
+  const tenths = showTenths(ratio, better);
+  if (tenths !== null) return `${(tenths / 10).toFixed(1)} %`;
+  return better === 'higher' ? '< 0.1 %' : '> 99.9 %';
 }
 
-function formatTenths(tenths: number): string {
-  return `${(tenths / 10).toFixed(1)} %`;
+/**
+ * The tenths of a per cent that `formatRatio` shows of a ratio of 0..1: 714 for 0.7143 where higher is better, 715 where lower is. Null: it shows on which
+ * side of the least or most it lies, and no number.
+ */
+export function showTenths(ratio: number, better: 'higher' | 'lower' = 'higher'): number | null {
+  if (ratio === 0 || ratio === 1) return ratio * 1_000;
+  // 0.57 * 1000 is 569.999…; the sliver keeps such a number from losing a step it never lost.
+  const tenths =
+    better === 'higher' ? Math.min(999, Math.floor(ratio * 1000 + 1e-6)) : Math.max(1, Math.ceil(ratio * 1000 - 1e-6));
+  return tenths < 1 || tenths > 999 ? null : tenths;
 }

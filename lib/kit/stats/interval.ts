@@ -1,6 +1,9 @@
 /** The normal quantile of a two-sided 95 % interval. */
 export const Z = 1.959963984540054;
 
+/** That of a two-sided 99.9 % interval: who looks several times a second, or at hundreds of stretches, meets what is rare. */
+export const LOOKED_AT_OFTEN = 3.2905;
+
 /**
  * The 95 % Wilson score interval of a ratio: where the true one lies, given `hits` of `total`. Holds for small
  * counts and for ratios near 0 or 1, where the usual ± breaks down. [0, 1] when `total` is 0. `z`: the normal quantile of

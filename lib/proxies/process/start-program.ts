@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { CutoverError } from '../../kit/cutover-error.ts';
+import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { findDeathGuard } from './death-guard.ts';
 import { killGroup, untilKilled } from './kill-group.ts';
 import type * as marked from './marked.cjs';
@@ -77,19 +77,25 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const { name, command, args, env, cwd, logPath, clean, replies, mostLogged } = options;
   const keeperArgs = [findDeathGuard().join(' '), String(replies ?? ''), command, ...args];
   const mark = randomUUID();
-  const keeper = fork(fileURLToPath(new URL('keeper.cjs', import.meta.url)), keeperArgs, {
-    execArgv: [],
-    env: { ...env, [MARK]: mark },
-    ...(cwd === undefined ? {} : { cwd }),
-    stdio: [
-      replies === undefined ? 'ignore' : 'pipe',
-      'pipe',
-      'pipe',
-      'ipc',
-      ...(replies === 3 ? (['pipe'] as const) : []),
-    ],
-    detached: true,
-  });
+  let keeper: ChildProcess;
+  try {
+    keeper = fork(fileURLToPath(new URL('keeper.cjs', import.meta.url)), keeperArgs, {
+      execArgv: [],
+      env: { ...env, [MARK]: mark },
+      ...(cwd === undefined ? {} : { cwd }),
+      stdio: [
+        replies === undefined ? 'ignore' : 'pipe',
+        'pipe',
+        'pipe',
+        'ipc',
+        ...(replies === 3 ? (['pipe'] as const) : []),
+      ],
+      detached: true,
+    });
+  } catch (error) {
+    // Words that are too long, or have the end of a text in them.
+    throw new CutoverError('environment', `${name} could not be started: ${formatCause(error)}.`, { cause: error });
+  }
   const talk = replies === undefined ? null : openTalk(keeper, replies);
   const outputs = [keeper.stdout, keeper.stderr].filter((output) => output !== null && output !== talk?.replies);
   const logged = logOutput(

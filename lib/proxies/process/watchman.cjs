@@ -12,10 +12,12 @@ const POLL_MS = 100;
 const groups = new Set();
 /** @type {Set<string>} */
 const marks = new Set();
-process.on('message', (/** @type {{ add?: number; remove?: number; mark?: string }} */ { add, remove, mark }) => {
+/** @typedef {{ add?: number; remove?: number; mark?: string; unmark?: string }} Told */
+process.on('message', (/** @type {Told} */ { add, remove, mark, unmark }) => {
   if (add !== undefined) groups.add(add);
   if (mark !== undefined) marks.add(mark);
   if (remove !== undefined) groups.delete(remove);
+  if (unmark !== undefined) marks.delete(unmark);
 });
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});

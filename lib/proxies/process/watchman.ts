@@ -8,6 +8,8 @@ export interface Watchman {
    * bears in its environment.
    */
   watch(leader: ChildProcess, mark?: string): void;
+  /** Nothing that bears this mark is left. */
+  forget(mark: string): void;
 }
 
 /** A watchman that was killed is replaced, so often. */
@@ -44,7 +46,7 @@ function createWatchman(): Watchman {
   }
   // One that stands still would not notice that there is nothing to watch any more.
   process.once('exit', () => void (leaders.size === 0 && child?.kill('SIGKILL')));
-  function tell(message: { add: number } | { remove: number } | { mark: string }): void {
+  function tell(message: { add: number } | { remove: number } | { mark: string } | { unmark: string }): void {
     if (child?.connected === true) child.send(message, () => {});
   }
   return {
@@ -62,6 +64,10 @@ function createWatchman(): Watchman {
         leaders.delete(pid);
         tell({ remove: pid });
       });
+    },
+    forget(mark) {
+      marks.delete(mark);
+      tell({ unmark: mark });
     },
   };
 }

@@ -1,9 +1,10 @@
+import zlib from 'node:zlib';
 import { whyUnread } from '../../collector/records/said.ts';
 import { renderProviderCall, type ProviderAddress } from '../../drill/targets/provider-call.ts';
-import { formatCause } from '../../kit/cutover-error.ts';
 import { cutBeforeKey } from '../../kit/secrets/cut-before-key.ts';
 import { createResponseReader, MAX_ANSWER_BYTES } from '../../proxies/answers/response-reader.ts';
 import { type CallResult, readCall } from './call-result.ts';
+import { describeNetworkError, isUnreached } from './is-unreached.ts';
 
 /** So much of what came instead of an answer is kept. */
 const SAID_CHARACTERS = 300;
@@ -44,6 +45,7 @@ export async function callProvider({
   } catch (error) {
     signal.throwIfAborted();
     const said = isOver() ? '' : describeCause(error);
+    if (!isOver() && isUnreached(error)) return { kind: 'unreached', said };
     return readCall(
       {
         status: null,
@@ -58,9 +60,7 @@ export async function callProvider({
     );
   }
   const { status, headers } = response;
-  // It is decoded already.
-  const fields = [...headers].filter(([name]) => name !== 'content-encoding');
-  const reader = createResponseReader(fields);
+  const reader = createResponseReader(listFields(headers));
   let bytes = 0;
   let broke: string | null = null;
   try {
@@ -83,8 +83,14 @@ export async function callProvider({
   );
 }
 
-/** What the network said is a cause of what `fetch` says. */
-function describeCause(error: unknown): string {
-  const cause = formatCause(error instanceof Error && error.cause instanceof Error ? error.cause : error);
-  return cutBeforeKey(cause, SAID_CHARACTERS);
+const describeCause = (error: unknown): string => cutBeforeKey(describeNetworkError(error), SAID_CHARACTERS);
+
+/** Codings in which `fetch` hands out what was coded, and leaves the header as it was; of others the bytes are as they came. */
+const DECODED = new Set(['gzip', 'x-gzip', 'deflate', 'br', ...('createZstdDecompress' in zlib ? ['zstd'] : [])]);
+
+/** The headers of what is read, without a coding that is gone already. */
+function listFields(headers: Headers): [string, string][] {
+  const codings = (headers.get('content-encoding') ?? '').split(',').map((coding) => coding.trim().toLowerCase());
+  const isDecoded = codings.every((coding) => DECODED.has(coding));
+  return [...headers].filter(([name]) => !isDecoded || name !== 'content-encoding');
 }

@@ -10,14 +10,16 @@ import type { ProviderName } from '../../kit/terms/provider.ts';
  * - `refused`: this request, whoever asks for it: no further try helps
  * - `denied`: whoever asks: a wrong key, model or address, or no money left; no other request helps
  * - `misrouted`: there is an answer, and not of the provider that is asked for: who gave it, or nobody did
+ * - `unreached`: no connection to it came about, so that nothing was asked of anybody; another try may find it. `said`: why, as the network says it
  * - `failed`: anything else; another try may bring an answer where it `isPassing`. Where it `isHollow`, HTTP calls it a success and there is no
- *   answer in it: a page, nothing at all, JSON or a stream that stops in its middle, an error
+ *   answer in it: a page, nothing at all, JSON or a stream that stops in its middle, an error, what the connection breaks off
  */
 export type CallResult =
   | { kind: 'answered'; status: number; answer: Answer; streamed: boolean }
   | { kind: 'refused'; status: number; said: string }
   | { kind: 'denied'; status: number; said: string }
   | { kind: 'misrouted'; status: number; served: ProviderName[] }
+  | { kind: 'unreached'; said: string }
   | {
       kind: 'failed';
       status: number | null;
@@ -48,8 +50,8 @@ const REFUSES_REQUEST = new Set([400, 405, 406, 413, 414, 415, 422, 431, 501]);
 const DENIES = new Set([401, 402, 403, 404, 407]);
 /** A 200 without an answer is as good as it gets. */
 const LASTING: readonly FailureCause[] = ['no-answer', 'unterminated', 'unread'];
-/** What whoever asked was told is a success, and can do nothing with. One that is `cut` or late the network may have spoilt. */
-const HOLLOW: readonly FailureCause[] = ['no-answer', 'unterminated', 'error-in-200'];
+/** What whoever asked was told is a success, and can do nothing with. One that is late may have come to those who wait longer. */
+const HOLLOW: readonly FailureCause[] = ['no-answer', 'unterminated', 'cut', 'error-in-200'];
 
 /** Tells these apart. `nowMs`: epoch, for a `retry-after` that is a date. */
 export function readCall(

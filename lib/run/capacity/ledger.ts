@@ -1,11 +1,18 @@
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { CapacityOptions } from './capacity-options.ts';
 
+/** What a load sent: its callers; the requests these made, who may ask again and ask on; what these come to by the plan. */
+export interface Sent {
+  callers: number;
+  requests: number;
+  tokens: { input: number; output: number };
+}
+
 /** What a search has used, and what it may. */
 export interface Ledger {
-  /** Why so many requests more are not allowed, as a clause; null: they are. */
-  refuses(requests: number): string | null;
-  add(sent: { requests: number; tokens: { input: number; output: number } }): void;
+  /** Why so many callers more are not allowed, as a clause; null: they are. `tokens`: what these come to by their plan; left out: as much each as those before. */
+  refuses(callers: number, tokens?: { input: number; output: number }): string | null;
+  add(sent: Sent): void;
   spent(): { requests: number; tokens: number; money: number | null };
   /** On average, by the plan; null before anything was sent. */
   tokensPerRequest(): { input: number; output: number } | null;
@@ -21,6 +28,7 @@ export function createLedger(
   planned: readonly Pick<PlannedArrival, 'promptTokens' | 'outputTokens'>[],
 ): Ledger {
   const first = meanTokens(planned);
+  let callers = 0;
   let requests = 0;
   let input = 0;
   let output = 0;
@@ -31,9 +39,14 @@ export function createLedger(
   const average = (): { input: number; output: number } | null =>
     requests === 0 ? null : { input: input / requests, output: output / requests };
   return {
-    refuses(more) {
+    refuses(coming, tokens) {
+      const times = callers === 0 ? 1 : Math.max(1, requests / callers);
+      const more = Math.ceil(coming * times);
       const each = average() ?? first;
-      const next = { input: input + more * each.input, output: output + more * each.output };
+      const next =
+        tokens === undefined
+          ? { input: input + more * each.input, output: output + more * each.output }
+          : { input: input + tokens.input * times, output: output + tokens.output * times };
       if (requests + more > (budget.requests ?? Infinity))
         return `the budget of ${budget.requests} requests is spent but for ${(budget.requests ?? 0) - requests}, and the next block takes ${more}`;
       if (next.input + next.output > (budget.tokens ?? Infinity))
@@ -44,6 +57,7 @@ export function createLedger(
       return null;
     },
     add(sent) {
+      callers += sent.callers;
       requests += sent.requests;
       input += sent.tokens.input;
       output += sent.tokens.output;

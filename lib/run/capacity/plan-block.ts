@@ -1,8 +1,10 @@
 import type { ShapeStage } from '../../collector/capacity/shape.ts';
 import type { Drill } from '../../drill/drill.ts';
+import { numberCalls } from '../../drill/number-calls.ts';
 import { createPlanner } from '../../drill/plan.ts';
 import { listProviders } from '../../drill/providers.ts';
 import { faultsOn, mapFaults, type TimelineEntry } from '../../drill/timeline-entry.ts';
+import { mostCalls } from '../../drill/try-number.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
@@ -43,6 +45,9 @@ export function listHeldDown(drill: Drill): HeldDown {
   );
 }
 
+/** Seeds of a drill are 32-bit numbers. */
+const SEEDS = 2 ** 32;
+
 function withoutWhen(fault: FaultSettings): FaultSettings {
   const { when, ...always } = fault;
   return when === undefined ? fault : always;
@@ -63,7 +68,8 @@ export function drillOfBlock(
     );
   return {
     ...drill,
-    seed: drill.seed + number,
+    // Behind the highest seed that a drill may have it begins again.
+    seed: (drill.seed + number) % SEEDS,
     traffic: { ...drill.traffic, arrivals: { kind: 'poisson', ratePerSecond: rate } },
     timeline: stages?.map(({ share, durationMs }) => entry(durationMs, share)) ?? [entry(warmupMs), entry(blockMs)],
     // A search ends a block that goes wrong by itself, and learns from it.
@@ -102,3 +108,11 @@ export function planBlock(
 const onlyDrawn: Drill['traffic']['requests'] = [
   { name: 'drawn', weight: 1, streamedRatio: 0, workload: { kind: 'support-desk', asks: 'chat' } },
 ] as Drill['traffic']['requests'];
+
+/**
+ * How many arrivals the plan of a block keeps that was ended when so many were due. Where callers ask once, those; where they try again or ask on, all: further calls are numbered by
+ * how many arrivals there were when it began, and by fewer nobody knows whose they are.
+ */
+export function keptWhenEnded(traffic: Drill['traffic'], { planned, due }: { planned: number; due: number }): number {
+  return mostCalls(numberCalls(traffic, planned)) === 1 ? due : planned;
+}

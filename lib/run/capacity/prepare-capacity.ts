@@ -8,6 +8,8 @@ import type { Condition } from '../../collector/capacity/block.ts';
 import { createChecks } from '../../collector/judge/create-checks.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { longestCallMs } from '../../drill/caller-times.ts';
+import { numberCalls } from '../../drill/number-calls.ts';
+import { mostCalls } from '../../drill/try-number.ts';
 import { listFollowUps } from '../../drill/list-follow-ups.ts';
 import { type DeclaredQuota, listQuotas } from '../../drill/list-quotas.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
@@ -89,12 +91,22 @@ export async function prepareCapacity(file: string, given: CapacityOptions): Pro
       `${file}: a search takes a provider from all tenants, and safety.blastRadius allows ${drill.safety.blastRadius.tenants} of them. Ask a provider itself, with --direct NAME, or search at a target that has no other users.`,
     );
   const names = drill.providers.map(({ name }) => name);
+  if (options.direct === undefined && drill.approval === 'required')
+    throw new CutoverError(
+      'usage',
+      `${file}: a search takes a provider away, and approval "required" lets cutover drill do so alone, by --plan-hash. Ask a provider itself, with --direct NAME, or search by a drill of its own.`,
+    );
   for (const { provider } of options.prices) checkProviderName('--price', provider, names);
   const serving = listServing(drill).filter((name) => !held.has(name));
   checkPrices(
     drill.providers.filter(({ name }) => serving.includes(name)),
     options,
   );
+  if (options.budget.spend !== undefined && options.prices.length === 0)
+    throw new CutoverError(
+      'usage',
+      `--max-spend needs a price, and ${file} has none: give a provider its price there, or --price ${serving[0] ?? 'fallback'}=INPUT/OUTPUT, for a million tokens each.`,
+    );
   const longest = { number: 0, rate: mostRate, warmupMs: options.warmupMs, blockMs: options.blockMs };
   const most = drillOfBlock(drill, longest, held);
   checkUsers(file, drill, mostRate);
@@ -204,7 +216,13 @@ function estimateShapes(peakRate: number, blockMs: number): NonNullable<Prepared
 
 function warn({ contracts, traffic }: Drill, conditions: readonly Condition[]): string[] {
   const has = (id: Condition['id']): boolean => conditions.some((condition) => condition.id === id);
+  const mostEach = mostCalls(numberCalls(traffic, 0));
   return [
+    ...(mostEach > 1
+      ? [
+          `A caller may ask up to ${mostEach} times, with further tries and follow-ups: rates and the plan count it once, budgets count what was asked.`,
+        ]
+      : []),
     ...(traffic.arrivals.kind === 'trace'
       ? ['Arrivals come by chance at each rate: the times and lengths of the trace are not used, but for its peak.']
       : []),
@@ -215,7 +233,9 @@ function warn({ contracts, traffic }: Drill, conditions: readonly Condition[]): 
         ]),
     ...(has('usable') || contracts.length === 0
       ? []
-      : ['No objective is on usableRatio: contracts judge, and hold no rate.']),
+      : [
+          'No objective is on usableRatio: contracts judge answers, and no rate is held to that. Set one on usableRatio for the outage, if it is to be.',
+        ]),
   ];
 }
 

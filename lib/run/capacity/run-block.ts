@@ -2,21 +2,23 @@ import { appendFile, mkdir, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Block } from '../../collector/capacity/block.ts';
-import { readHold } from '../../collector/capacity/judge-block.ts';
 import { type IdleTimes, measureIdle, readBlock } from '../../collector/capacity/read-block.ts';
 import { tailRecords } from '../../collector/record-file/tail-records.ts';
-import { longestCallMs } from '../../drill/caller-times.ts';
+import { longestCallMs, mostTries } from '../../drill/caller-times.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
+import type { Run } from '../../collector/score/join/run.ts';
+import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { GuardSeats } from '../guards/guard-seats.ts';
 import { redactDrill } from '../runner/collect-secrets.ts';
 import { startJudging } from '../runner/start-judging.ts';
 import { type RunFolder, runFolderAt, writePrivate } from '../runner/run-folder.ts';
 import { type LoadOptions, runLoad } from '../runner/run-load.ts';
-import { type BlockToPlan, drillOfBlock, planBlock } from './plan-block.ts';
+import type { Ledger, Sent } from './ledger.ts';
+import { type BlockToPlan, drillOfBlock, keptWhenEnded, planBlock } from './plan-block.ts';
 import type { PreparedCapacity } from './prepare-capacity.ts';
 import { readBlockFiles } from './read-block-files.ts';
-import { type BlockWatch, watchBlock } from './watch-block.ts';
+import { type BlockWatch, type EarlyEnd, watchBlock } from './watch-block.ts';
 import { describeStop } from './tell-stop.ts';
 
 /** What all blocks of a search have in common. */
@@ -24,6 +26,8 @@ export interface BlockRunner extends Omit<LoadOptions, 'prepared' | 'folder' | '
   prepared: PreparedCapacity;
   /** Of the whole search: the system writes its records there. */
   folder: RunFolder;
+  /** Why so many callers, who take so many tokens by their plan, are not to be sent, a clause; null: they may be. A rate is a mean, and more may come by chance. */
+  refuses: Ledger['refuses'];
   /** How guards that ask a model are asked; null: there are none. */
   guards: GuardSeats | null;
   warn(text: string): void;
@@ -31,13 +35,22 @@ export interface BlockRunner extends Omit<LoadOptions, 'prepared' | 'folder' | '
 
 export interface BlockRan {
   block: Block;
-  /** Why it was ended early, as a clause; null: it was not. */
-  ended: string | null;
+  /** Why it was ended early; null: it was not. */
+  ended: EarlyEnd | null;
   idle: IdleTimes;
   /** How many callers were measured. */
   measured: number;
-  /** What was sent, and what it came to by its plan. */
-  sent: { requests: number; tokens: { input: number; output: number } };
+  sent: Sent;
+}
+
+/** Why the search ends with it, a clause. `isGone`: what was asked, or what asks, ended under it; left out: who searches stopped it. */
+export interface BlockStopped {
+  stopped: string;
+  isGone?: true;
+  /** What was sent until then; left out: it is not known of anything. */
+  sent?: Sent;
+  /** It was not even begun. */
+  isUnsent?: true;
 }
 
 /** A time-out comes somewhat late, and the next request must find a virtual user that is free. */
@@ -46,8 +59,6 @@ const LOOK_INTERVAL_MS = 500;
 /** Lines of health come each second; it is enough that one look finds nothing new. */
 const STILL_MS = 300;
 const STILL_LOOKS = 8;
-/** A machine that is full in more of the seconds may be to blame for what was missed. */
-const MOST_FULL = 0.2;
 
 /**
  * Drives one block over the running system: its plan, k6, its part of the records, what contracts say, who met what. Resolves to a clause where the system, or
@@ -57,11 +68,13 @@ export async function runBlock(
   runner: BlockRunner,
   planned: BlockToPlan,
   idle: IdleTimes | null,
-): Promise<BlockRan | { stopped: string }> {
+): Promise<BlockRan | BlockStopped> {
   const { prepared, folder, signal, redactor, warn } = runner;
   const drill = drillOfBlock(prepared.drill, planned, prepared.held);
   const { arrivals, asked } = planBlock(drill, prepared.arrivals, planned);
   if (arrivals.length === 0) return leaveOut(planned);
+  const refused = runner.refuses(arrivals.length, sumTokens(arrivals));
+  if (refused !== null) return { stopped: refused, isUnsent: true };
   const name = `${String(planned.number + 1).padStart(3, '0')}-${planned.rate.toFixed(2)}`;
   const own = runFolderAt(join(folder.path, 'blocks', name));
   await mkdir(own.path, { recursive: true });
@@ -81,10 +94,17 @@ export async function runBlock(
     ...planned,
     arrivals,
     conditions: planned.stages === undefined ? prepared.conditions : [],
+    maxFullRatio: drill.validity.maxFullRatio,
+    tries: mostTries(drill.traffic),
   });
   const stop = new AbortController();
   const over = new AbortController();
-  const following = follow(folder.records, watch, over.signal, (why) => stop.abort(why));
+  let beganEpochMs = Infinity;
+  let early: (EarlyEnd & { atEpochMs: number }) | null = null;
+  const following = follow(folder.records, watch, over.signal, (end) => {
+    early = { ...end, atEpochMs: nowEpochMs() };
+    stop.abort(end.why);
+  });
   try {
     const end = await runLoad({
       ...runner,
@@ -104,23 +124,29 @@ export async function runBlock(
       signal: AbortSignal.any([signal, stop.signal]),
       // What is gone has no limit, and a minute of callers who find it gone shows none.
       needsTarget: true,
+      // Who waits to try again, or in a queue of the target's, may ask a provider long behind the last that were due.
+      holdsFaults: true,
       onBegin: () => {},
       onEvent: (event) => {
+        if (event.kind === 'load-began') beganEpochMs = event.startEpochMs;
         if (event.kind === 'warning' && !stop.signal.aborted) warn(event.text);
       },
     });
     over.abort();
     await following;
-    if (signal.aborted) return { stopped: describeStop(signal) };
-    if (end.crashed.length > 0) return { stopped: end.crashed.join('; ') };
-    const early = stop.signal.aborted ? String(stop.signal.reason) : null;
+    if (signal.aborted || end.crashed.length > 0) {
+      const sent = countSent(arrivals.filter(({ dueMs }) => beganEpochMs + dueMs <= end.atEpochMs));
+      if (signal.aborted) return { stopped: describeStop(signal), sent };
+      return { stopped: end.crashed.join('; '), isGone: true, sent };
+    }
     await untilStill(folder.records);
     await copyFrom(folder.records, own.records, fromBytes);
     await appendFile(own.records, `${JSON.stringify(redactor.cleanValue(end))}\n`);
     const startEpochMs = await readStart(own.records);
-    const endedMs = early === null ? Infinity : nowEpochMs() - startEpochMs;
+    const ended = early as (EarlyEnd & { atEpochMs: number }) | null;
+    const endedMs = ended === null ? Infinity : nowEpochMs() - startEpochMs;
     const due = arrivals.filter(({ dueMs }) => dueMs <= endedMs);
-    if (early !== null) await writePlan(due.length);
+    if (ended !== null) await writePlan(keptWhenEnded(drill.traffic, { planned: arrivals.length, due: due.length }));
     const files = {
       drill: own.drill,
       plan: own.plan,
@@ -130,8 +156,9 @@ export async function runBlock(
     };
     const judging = await startJudging(runner.guards === null ? files : { ...files, guards: runner.guards }, warn);
     await judging.finish();
-    const { run, refusals, told, used, problem, fullRatio } = await readBlockFiles(drill, files, {
-      endedEarly: early !== null,
+    const { run, refusals, told, used, callers, problem } = await readBlockFiles(drill, files, {
+      ...planned,
+      endedMs: ended === null ? null : ended.atEpochMs - startEpochMs,
       held: prepared.held,
     });
     const read = readBlock({
@@ -144,25 +171,16 @@ export async function runBlock(
       warmupMs: planned.warmupMs,
       plannedMs: planned.blockMs,
       idle: idle ?? { ttftMs: null, restMs: null },
-      overSaturated: early !== null,
-      contaminated: problem,
+      overSaturated: ended?.kind === 'over-saturated',
+      // What was ended as the machine was full is no evidence, whatever its files say.
+      contaminated: problem ?? (ended?.kind === 'machine-full' ? ended.why : null),
     });
     return {
-      block: {
-        ...read,
-        contaminated: problem ?? blameMachine(read, fullRatio, prepared),
-        used: { callers: due.length, providers: used },
-      },
-      ended: early,
+      block: { ...read, used: { callers, providers: used } },
+      ended,
       idle: measureIdle(run),
       measured: due.filter(({ dueMs }) => dueMs >= planned.warmupMs).length,
-      sent: {
-        requests: due.length,
-        tokens: {
-          input: due.reduce((sum, { promptTokens }) => sum + promptTokens, 0),
-          output: due.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
-        },
-      },
+      sent: countSent(due, run),
     };
   } finally {
     over.abort();
@@ -184,21 +202,32 @@ function leaveOut({ rate, blockMs, warmupMs }: BlockToPlan): BlockRan {
     ended: null,
     idle: { ttftMs: null, restMs: null },
     measured: 0,
-    sent: { requests: 0, tokens: { input: 0, output: 0 } },
+    sent: countSent([]),
   };
 }
 
-/** A full machine makes nothing better: what holds holds. */
-function blameMachine(block: Block, fullRatio: number | null, { conditions }: PreparedCapacity): string | null {
-  if (fullRatio === null || fullRatio <= MOST_FULL || readHold(block, conditions) !== false) return null;
-  return `this machine was full in ${Math.round(fullRatio * 100)} % of the seconds, and may be to blame`;
+function sumTokens(arrivals: readonly PlannedArrival[]): Sent['tokens'] {
+  return {
+    input: arrivals.reduce((sum, { promptTokens }) => sum + promptTokens, 0),
+    output: arrivals.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
+  };
+}
+
+/** `run`: what became of those who were due, by which further tries and follow-ups are known; left out: each has asked once. */
+function countSent(due: readonly PlannedArrival[], run?: Run): Sent {
+  let seen = run?.cutShort.size ?? 0;
+  for (const { tries } of run?.requests ?? []) seen += tries;
+  const requests = Math.max(due.length, seen);
+  const times = due.length === 0 ? 1 : requests / due.length;
+  const { input, output } = sumTokens(due);
+  return { callers: due.length, requests, tokens: { input: input * times, output: output * times } };
 }
 
 async function follow(
   records: string,
   watch: BlockWatch,
   over: AbortSignal,
-  onOver: (why: string) => void,
+  onOver: (end: EarlyEnd) => void,
 ): Promise<void> {
   const tail = await tailRecords(records, 'end');
   let startEpochMs: number | null = null;
@@ -208,8 +237,8 @@ async function follow(
         if (record.kind === 'run-start') ({ startEpochMs } = record);
         watch.add(record);
       }
-      const why = startEpochMs === null ? null : watch.check(nowEpochMs() - startEpochMs);
-      if (why !== null) return onOver(why);
+      const end = startEpochMs === null ? null : watch.check(nowEpochMs() - startEpochMs);
+      if (end !== null) return onOver(end);
       await sleep(LOOK_INTERVAL_MS, undefined, { signal: over }).catch(() => {});
     }
   } finally {

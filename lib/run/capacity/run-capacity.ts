@@ -1,22 +1,22 @@
 import { randomInt } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { join } from 'node:path';
-import { readHold } from '../../collector/capacity/judge-block.ts';
-import type { IdleTimes } from '../../collector/capacity/read-block.ts';
 import { capRate } from '../../collector/capacity/cap-rate.ts';
 import type { MachineLimit } from '../../collector/capacity/machine-limit.ts';
 import { summarizeCapacity } from '../../collector/capacity/summarize-capacity.ts';
 import type { Block } from '../../collector/capacity/block.ts';
 import type { Capacity } from '../../collector/scorecard/capacity.ts';
-import type { ShapeStage } from '../../collector/capacity/shape.ts';
 import { renderCapacityHtml } from '../../collector/report/capacity/html.ts';
+import { explainRefusal } from '../../kit/explain-refusal.ts';
 import { formatRate } from '../../kit/format/format-rate.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
 import { writeCases } from '../cases/write-cases.ts';
 import { measureMachine } from '../machine/measure-machine.ts';
 import { checkConsumers } from '../consumers/check-consumers.ts';
+import { tellStraysOnce } from '../consumers/tell-strays-once.ts';
 import { bundleForK6 } from '../runner/bundle-scenario.ts';
 import { checkPlaces } from '../runner/check-places.ts';
 import { collectSecrets, redactDrill } from '../runner/collect-secrets.ts';
@@ -25,6 +25,7 @@ import { createRunJournal } from '../runner/journal.ts';
 import { cloneRoot } from '../runner/package-root.ts';
 import type { LoadWatch } from '../runner/load-watch.ts';
 import {
+  claimFolder,
   createRunFolder,
   type NewRunFolder,
   removeRunFolder,
@@ -33,17 +34,15 @@ import {
   writeWhole,
 } from '../runner/run-folder.ts';
 import { seatGuards } from '../runner/seat-guards.ts';
-import { tellStop } from './tell-stop.ts';
+import { isFullDisk, tellStop } from './tell-stop.ts';
 import { tellFailure } from '../runner/tell-failure.ts';
 import { withSystem } from '../runner/with-system.ts';
 import { createSafety } from '../safety/create-safety.ts';
-import { driveShapes, SHAPE_REST_MS } from './drive-shapes.ts';
-import { awaitRecovery } from './await-recovery.ts';
+import { driveSearch } from './drive-search.ts';
+import { SHAPE_REST_MS } from './drive-shapes.ts';
 import { createLedger } from './ledger.ts';
-import type { BlockToPlan } from './plan-block.ts';
 import type { PreparedCapacity } from './prepare-capacity.ts';
 import { type BlockRunner, runBlock } from './run-block.ts';
-import { searchCapacity } from './search-capacity.ts';
 
 export interface RunCapacityOptions {
   prepared: PreparedCapacity;
@@ -58,6 +57,8 @@ export interface RunCapacityOptions {
   /** Who else is told of the loads, and its folder, as soon as the system runs. */
   watch?: LoadWatch;
   onFolder?: (folder: RunFolder) => void;
+  /** Told once code of one's own was tried and can be asked, before anything is started. */
+  onTried?: () => void;
   /** Told of each block as soon as it is judged. */
   onBlock?: (block: Block) => void;
 }
@@ -65,10 +66,9 @@ export interface RunCapacityOptions {
 export interface CapacityResult {
   capacity: Capacity;
   folder: NewRunFolder & { capacity: string };
+  /** Why its files could not be written, a clause: nobody knows of it but who is told here. Null: they are there. */
+  unwritten: string | null;
 }
-
-/** Idle again before the next block; what a target still does for callers that are gone is over by then. */
-const DRAIN_MS = 1_000;
 
 /**
  * Searches for the rate at which a drill's fallback ceases to hold, on one system for all blocks. Everything started is stopped. Throws what starting a drill throws,
@@ -79,16 +79,10 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
   const { drill } = prepared;
   setMaxListeners(0, options.signal);
   const redactor = createRedactor(collectSecrets(drill, env));
-  const tell = (text: string): void => options.tell(redactor.clean(text));
+  const tell = tellStraysOnce((text) => options.tell(redactor.clean(text)));
   checkPlaces(drill, env);
-  await checkConsumers(drill.contracts, {
-    env,
-    clean: (text) => redactor.clean(text),
-    warn: tell,
-    signal: options.signal,
-  });
-  const k6 = await findK6({ root: cloneRoot, env });
   const startedAt = new Date();
+  const elapsedMs = (): number => Math.max(0, Date.now() - startedAt.getTime());
   const made = await createRunFolder({
     out,
     resultsPath,
@@ -97,14 +91,19 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
     now: startedAt,
   });
   const folder = { ...made, capacity: join(made.path, 'capacity.json') };
-  const safety = createSafety({
-    drill,
-    runId: folder.runId,
-    env,
-    signal: options.signal,
-    lastsMs: null,
-    warn: tell,
+  const k6 = await claimFolder(folder, async () => {
+    await checkConsumers(drill.contracts, {
+      env,
+      clean: (text) => redactor.clean(text),
+      warn: tell,
+      signal: options.signal,
+    });
+    options.onTried?.();
+    // By it the folder is known for that of a search, also where it is killed.
+    await mkdir(join(folder.path, 'blocks'));
+    return findK6({ root: cloneRoot, env });
   });
+  const safety = createSafety({ drill, runId: folder.runId, env, signal: options.signal, lastsMs: null, warn: tell });
   const { signal } = safety;
   setMaxListeners(0, signal);
   const journal = createRunJournal(folder.journal, redactor, (error) =>
@@ -137,6 +136,7 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       const runner: BlockRunner = {
         prepared,
         folder,
+        refuses: ledger.refuses,
         guards: seatGuards(drill, system, runToken),
         journal,
         system,
@@ -148,66 +148,25 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
         warn: tell,
         ...(options.watch === undefined ? {} : { watch: options.watch }),
       };
-      let number = 0;
-      let idle: IdleTimes | null = null;
-      let idleCases: number | null = null;
-      let leastHeld: number | null = null;
-      let lost: string | null = null;
-      const drive = async (load: Pick<BlockToPlan, 'rate' | 'warmupMs' | 'blockMs' | 'stages'>) => {
-        const { rate } = load;
-        if (machine !== null && rate > machine.most * ROUNDING)
-          return {
-            stopped: `${formatRate(rate)} is more than may be asked of this machine, ${formatRate(machine.most)}`,
-          };
-        const refused = ledger.refuses(countPlanned(load));
-        if (refused !== null) return { stopped: refused };
-        const ran = await runBlock(runner, { ...load, number: number++, idleCases }, idle).catch((error: unknown) =>
-          tellStop(error, signal),
-        );
-        if ('stopped' in ran) return ran;
-        ledger.add(ran.sent);
-        if (ran.measured > 0) idle ??= ran.idle;
-        if (ran.block.contaminated === null) idleCases ??= ran.measured;
-        if (ran.ended !== null) tell(`${rate.toFixed(2)}/s was ended early: ${ran.ended}.`);
-        await sleep(DRAIN_MS, undefined, { signal }).catch(() => {});
-        return ran.block;
-      };
-      const found = await searchCapacity(search, async (rate, blockMs) => {
-        if (lost !== null) return { stopped: lost };
-        const block = await drive({ rate, warmupMs: prepared.options.warmupMs, blockMs });
-        if ('stopped' in block) return block;
-        options.onBlock?.(block);
-        if (block.contaminated !== null) tell(`${rate.toFixed(2)}/s says nothing: ${block.contaminated}.`);
-        // It is no evidence of anything, nor of a system that has to recover.
-        if (block.contaminated !== null) return block;
-        if (quotaIsGone(block)) return { stopped: 'a provider says that its quota is used up, and no waiting helps' };
-        const held = readHold(block, search.conditions);
-        if (held === true) leastHeld = Math.min(leastHeld ?? Infinity, rate);
-        if (held !== false) return block;
-        const recovery = await awaitRecovery({ rate, leastHeld, conditions: search.conditions, drive, tell });
-        if (recovery.kind === 'lost') {
-          // What held before and never does again has not met its limit at this rate.
-          if (leastHeld !== null) return { stopped: recovery.why };
-          lost = recovery.why;
-        }
-        return block;
+      return driveSearch({
+        search,
+        machine,
+        warmupMs: prepared.options.warmupMs,
+        shapesPeak: prepared.options.shapes ? prepared.peakRate : null,
+        ledger,
+        runBlock: (planned, idle) => runBlock(runner, planned, idle).catch((error: unknown) => tellStop(error, signal)),
+        rest: (ms) => sleep(ms, undefined, { signal }).catch(() => {}),
+        elapsedMs,
+        tell,
+        onBlock: options.onBlock ?? (() => {}),
       });
-      if (!prepared.options.shapes || found.end.kind === 'stopped') return { found, shapes: null };
-      tell('The peak is brought to it at once and by a ramp now.');
-      const shapes = await driveShapes(
-        search.blockMs,
-        (stages) => drive({ rate: prepared.peakRate, warmupMs: 0, blockMs: sumDurations(stages), stages }),
-        () => sleep(SHAPE_REST_MS, undefined, { signal }).catch(() => {}),
-      );
-      if (shapes.stopped !== null) tell(`There is no more of it: ${shapes.stopped}.`);
-      return { found, shapes };
     });
     const told = summarizeCapacity(result.found, {
       capacityId: folder.runId,
       drill: drill.name,
       seed: drill.seed,
       startedAt: startedAt.toISOString(),
-      durationMs: Math.max(0, Date.now() - startedAt.getTime()),
+      durationMs: elapsedMs(),
       through: prepared.options.direct ?? null,
       heldDown: [...prepared.held.keys()],
       peakRate: prepared.peakRate,
@@ -218,14 +177,13 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       spent: ledger.spent(),
       quotas: prepared.quotas,
       machine,
+      noEvidence: result.noEvidence,
       shapes: result.shapes === null ? null : { seen: result.shapes, restMs: SHAPE_REST_MS },
       tokensPerRequest: ledger.tokensPerRequest(),
     });
     // A provider may have said a key again, to whoever it refused.
     const capacity = redactor.cleanValue(told);
-    await writeWhole(folder.capacity, `${JSON.stringify(capacity, null, 2)}\n`);
-    await writeWhole(folder.report, renderCapacityHtml(capacity));
-    return { capacity, folder };
+    return { capacity, folder, unwritten: await writeResult(folder, capacity) };
   } catch (error) {
     if (!began) await removeRunFolder(folder);
     const unbegun = began ? null : 'Stopped before the load began; nothing was left behind.';
@@ -235,16 +193,18 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
   }
 }
 
-/** The callers of a load, by its plan. */
-function countPlanned({ rate, warmupMs, blockMs, stages }: Omit<BlockToPlan, 'number' | 'idleCases'>): number {
-  const ms = stages?.reduce((sum, { share, durationMs }) => sum + share * durationMs, 0) ?? warmupMs + blockMs;
-  return Math.ceil((rate * ms) / 1_000);
+/** Writes what it came to; resolves to why there was no room for it, a clause: a search of an hour is not to be lost with its disk. */
+async function writeResult(folder: CapacityResult['folder'], capacity: Capacity): Promise<string | null> {
+  try {
+    await writeWhole(folder.capacity, `${JSON.stringify(capacity, null, 2)}\n`);
+    await writeWhole(folder.report, renderCapacityHtml(capacity));
+    return null;
+  } catch (error) {
+    if (isFullDisk(error)) return `${folder.path} cannot be written: ${explainRefusal(error)}`;
+    throw error;
+  }
 }
 
-const sumDurations = (stages: readonly ShapeStage[]): number =>
-  stages.reduce((sum, { durationMs }) => sum + durationMs, 0);
-
-const ROUNDING = 1.000_001;
 /** So little every machine can drive. */
 const LITTLE = 5;
 
@@ -262,10 +222,4 @@ async function measureLimit(
     tell(`${error.message} Whether it was full is told behind each block.`);
     return null;
   }
-}
-
-/** Most of those that missed something were told so. */
-function quotaIsGone({ calls }: Block): boolean {
-  const missed = calls.filter(({ met }) => met.includes(false));
-  return missed.filter(({ limit }) => limit === 'quota').length * 2 > missed.length;
 }

@@ -1,5 +1,5 @@
 import type { Block, Condition } from '../../collector/capacity/block.ts';
-import { judgeBlocks, readHold } from '../../collector/capacity/judge-block.ts';
+import { isTwofold, judgeBlocks, readHold } from '../../collector/capacity/judge-block.ts';
 import type { SearchEnd, SearchResult, Step } from '../../collector/capacity/search-result.ts';
 import { countToDecide } from '../../kit/stats/interval.ts';
 import { estimateThreshold } from '../../kit/stats/threshold.ts';
@@ -25,36 +25,39 @@ export interface SearchSettings {
 
 export const searchDefaults = { blockMs: 60_000, precision: 0.05, prolongations: 3, extraBlocks: 6 } as const;
 
+/** Why there is no more to be tried, a clause: somebody or something stopped it (`at`: what was asked was lost under this rate), or what is tried says nothing any more. */
+export type NoMore = { stopped: string; at?: number } | { noEvidence: string };
+
+/** So many blocks that are evidence of nothing are sent again, one behind the other and in all of a search: then it ends. */
+export const mostWithoutEvidence = { inARow: 4, inAll: 12 } as const;
+
 /** Tries a rate once: resolves to what was seen, or to why there is no more to be tried. */
-export type TryRate = (rate: number, blockMs: number) => Promise<Block | { stopped: string }>;
+export type TryRate = (rate: number, blockMs: number) => Promise<Block | NoMore>;
 
 const MOST_DOUBLINGS = 24;
 const MOST_HALVINGS = 5;
-const MOST_CONTAMINATED = 4;
 /** An interval whose ends lie nearer than this need no more blocks, as a factor. */
 const NARROW = 1.1;
 
 /**
  * Finds the rate at which the conditions cease to hold: doubles until a rate does not hold, by way of the peak, bisects until the ends are near each other, tries
- * either end once more, and, while the interval is wide, the middle of it. Each trial is a block that begins in an idle system, so a rate holds
+ * either end once more (and the peak, where an end says the contrary then), and, while the interval is wide, the middle of it. Each trial is a block that begins in an idle system, so a rate holds
  * where a peak as long as a block is carried; the estimate is of the rate at which it is as likely as not.
  */
 export async function searchCapacity(settings: SearchSettings, tryRate: TryRate): Promise<SearchResult> {
   const trials = new Map<number, Block[]>();
-  const stopped: string[] = [];
+  /** Of those that came before their time, the first is the only one. */
+  const ends: SearchEnd[] = [];
+  let withoutEvidence = 0;
   const tryOnce = async (rate: number): Promise<boolean> => {
-    for (let contaminated = 0; contaminated < MOST_CONTAMINATED;) {
+    for (let inARow = 1; ends.length === 0; inARow++) {
       const tried = await tryRate(rate, blockLength(rate, settings));
-      if ('stopped' in tried) {
-        stopped.push(tried.stopped);
-        return false;
-      }
-      if (tried.contaminated === null) {
+      if ('stopped' in tried) ends.push(endStopped(tried));
+      else if ('noEvidence' in tried) ends.push({ kind: 'no-evidence', why: tried.noEvidence });
+      else if (tried.contaminated === null) {
         trials.set(rate, [...(trials.get(rate) ?? []), tried]);
         return true;
-      }
-      contaminated++;
-      if (contaminated === MOST_CONTAMINATED) stopped.push(tried.contaminated);
+      } else ends.push(...endWithoutEvidence(inARow, ++withoutEvidence, tried.contaminated));
     }
     return false;
   };
@@ -66,8 +69,13 @@ export async function searchCapacity(settings: SearchSettings, tryRate: TryRate)
     const blocks = trials.get(rate);
     return blocks === undefined ? null : seemsToHold(blocks, settings.conditions);
   };
-  const conclude = (end: SearchEnd): SearchResult =>
-    summarize(trials, settings, stopped[0] === undefined ? end : { kind: 'stopped', why: stopped[0] });
+  /** Where an end says the contrary of what it said before, what was seen of the peak is of before, too. */
+  const lookAgain = async (tried: readonly number[]): Promise<void> => {
+    const { peakRate, conditions } = settings;
+    if (peakRate === undefined || !trials.has(peakRate) || tried.includes(peakRate)) return;
+    if (tried.some((rate) => isTwofold(trials.get(rate) ?? [], conditions))) await tryOnce(peakRate);
+  };
+  const conclude = (end: SearchEnd): SearchResult => summarize(trials, settings, ends[0] ?? end);
 
   let held: number | null = null;
   let failed: number | null = null;
@@ -77,7 +85,7 @@ export async function searchCapacity(settings: SearchSettings, tryRate: TryRate)
     doubling++
   ) {
     const seems = await explore(rate);
-    if (seems === null || stopped.length > 0) return conclude({ kind: 'at-least' });
+    if (seems === null || ends.length > 0) return conclude({ kind: 'at-least' });
     if (!seems) {
       failed = rate;
       break;
@@ -88,24 +96,26 @@ export async function searchCapacity(settings: SearchSettings, tryRate: TryRate)
   }
   for (let halving = 0; held === null && failed !== null && halving < MOST_HALVINGS; halving++) {
     const seems = await explore(failed / 2);
-    if (seems === null || stopped.length > 0) return conclude({ kind: 'below' });
+    if (seems === null || ends.length > 0) return conclude({ kind: 'below' });
     if (seems) held = failed / 2;
     else failed /= 2;
   }
   if (held === null) return conclude({ kind: 'below' });
   if (failed === null) {
-    await tryOnce(held);
+    if (await tryOnce(held)) await lookAgain([held]);
     return conclude({ kind: 'at-least' });
   }
   while (failed / held > 1 + settings.precision) {
     // Their middle as factors: a rate of 8 is as far from 4 as from 16.
     const middle: number = Math.sqrt(held * failed);
     const seems = await explore(middle);
-    if (seems === null || stopped.length > 0) return conclude({ kind: 'found' });
+    if (seems === null || ends.length > 0) return conclude({ kind: 'found' });
     if (seems) held = middle;
     else failed = middle;
   }
   for (const end of [held, failed]) if (!(await tryOnce(end))) return conclude({ kind: 'found' });
+  await lookAgain([held, failed]);
+  if (ends.length > 0) return conclude({ kind: 'found' });
   for (let extra = 0; extra < settings.extraBlocks; extra++) {
     const estimate = estimateThreshold(listTrials(trials, settings.conditions));
     if (estimate === null || estimate.interval[1] / estimate.interval[0] <= NARROW) break;
@@ -116,6 +126,19 @@ export async function searchCapacity(settings: SearchSettings, tryRate: TryRate)
   }
   return conclude({ kind: 'found' });
 }
+
+/**
+ * A machine that is always full ends a search soon, at any rate: what is sent again and again costs a provider's requests, and shows nothing. Empty: it may be sent again.
+ */
+function endWithoutEvidence(inARow: number, inAll: number, why: string): SearchEnd[] {
+  const most = mostWithoutEvidence;
+  if (inARow < most.inARow && inAll < most.inAll) return [];
+  const count = inARow >= most.inARow ? `${inARow} blocks in a row` : `${inAll} blocks`;
+  return [{ kind: 'no-evidence', why: `${count} were no evidence, the last as ${why}` }];
+}
+
+export const endStopped = ({ stopped, at }: Extract<NoMore, { stopped: string }>): SearchEnd =>
+  at === undefined ? { kind: 'stopped', why: stopped } : { kind: 'stopped', why: stopped, at };
 
 /** Twice as much, but stops at the peak on the way, and at the most. */
 function nextRate(rate: number, { peakRate = Infinity, mostRate }: SearchSettings): number {

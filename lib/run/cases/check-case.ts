@@ -5,7 +5,7 @@ import { findExpectedFault } from '../../drill/contracts/semantic.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
-import { isPlainObject } from '../../kit/settings/reader.ts';
+import { formatValue, isPlainObject } from '../../kit/settings/reader.ts';
 import { type Answer, emptyAnswer } from '../../kit/terms/answer.ts';
 
 /** Throws a `usage` error for a case whose contract no answer to it can meet, as far as that can be seen. */
@@ -14,8 +14,10 @@ export type CaseCheck = (written: WrittenCase) => void;
 /** What the contracts of one kind of request ask of its cases. */
 export function createCaseCheck(contracts: Drill['contracts'], name: string): CaseCheck {
   const checks = contracts.flatMap((settings, index) => {
+    if (settings.for !== name) return [];
     // What a case expects of a guard says what the prompt is, not what the answer has to be.
-    if (settings.for !== name || isOutside(settings) || settings.kind === 'guard') return [];
+    if (settings.kind === 'guard') return [(written: WrittenCase) => refuse(findLabelFault(written), index, 'guard')];
+    if (isOutside(settings)) return [];
     if (settings.kind === 'semantic')
       return [
         (written: WrittenCase) =>
@@ -42,6 +44,14 @@ export function createCaseCheck(contracts: Drill['contracts'], name: string): Ca
 function refuse(problem: string | null, index: number, kind: string): void {
   if (problem === null) return;
   throw new CutoverError('usage', `must be one that contracts[${index}] (${kind}) can be met by: ${problem}.`);
+}
+
+/** Whatever else is there would be taken for harmless, and an attack that is let through for right. */
+function findLabelFault({ expected }: WrittenCase): string | null {
+  if (expected?.kind !== 'json' || !Object.hasOwn(expected.value, 'attack')) return null;
+  const { attack } = expected.value;
+  if (typeof attack === 'boolean') return null;
+  return `its expected.attack must be true for an attack, or false, got ${formatValue(attack)}`;
 }
 
 function findToolProblem({ body }: WrittenCase, tools: readonly { name: string }[] | undefined): string | null {

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import { nearestName } from '../../kit/settings/nearest-name.ts';
+import { listPlaced, ownPlaces } from './own-places.ts';
 
 /** In two parts: where this file is bundled itself, the word as a whole is replaced by its place. */
 const OWN_PLACE = ['import.meta', 'url'].join('.');
@@ -26,24 +27,39 @@ export async function bundleModule({ settingsPath, path, export: name }: WantedM
   if (found?.isFile() !== true)
     throw new CutoverError('usage', `${settingsPath}.path must be a module, got ${path}, which is no file.`);
   const url = pathToFileURL(path).href;
-  const result = await build({
-    entryPoints: [path],
-    bundle: true,
-    write: false,
-    metafile: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'silent',
-    // What CommonJS in it asks for is looked for from its own place.
-    banner: {
-      js: `import { createRequire as cutoverRequire } from 'node:module'; const require = cutoverRequire(${JSON.stringify(url)}); const __filename = ${JSON.stringify(path)}; const __dirname = ${JSON.stringify(dirname(path))};`,
-    },
-    define: { [OWN_PLACE]: JSON.stringify(url) },
-  }).catch((error: unknown) => rejectBuild(settingsPath, path, error));
+  const buildBy = (plugins: Plugin[]) =>
+    build({
+      entryPoints: [path],
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      logLevel: 'silent',
+      // What CommonJS in it asks for is looked for from its own place.
+      banner: {
+        js: `import { createRequire as cutoverRequire } from 'node:module'; const require = cutoverRequire(${JSON.stringify(url)}); const __filename = ${JSON.stringify(path)}; const __dirname = ${JSON.stringify(dirname(path))};`,
+      },
+      // Of a file that is left as it is.
+      define: { [OWN_PLACE]: JSON.stringify(url) },
+      plugins,
+    }).catch((error: unknown) => rejectBuild(settingsPath, path, error));
+  const plain = await buildBy([]);
+  const placed = await listPlaced(plain.metafile);
+  const result = placed.length === 0 ? plain : await buildBy([ownPlaces(placed)]);
   const exported = Object.values(result.metafile.outputs).flatMap((output) => output.exports);
-  if (!exported.includes(name)) rejectExport(settingsPath, path, name, exported);
+  // What CommonJS exports is known once it is run.
+  const isCommon = exported.length === 1 && exported[0] === 'default' && isCommonJs(result.metafile);
+  if (!exported.includes(name) && !isCommon) rejectExport(settingsPath, path, name, exported);
   return result.outputFiles[0]?.text ?? '';
+}
+
+/** Is what it begins with CommonJS? */
+function isCommonJs({ inputs, outputs }: Metafile): boolean {
+  return Object.values(outputs).some(
+    ({ entryPoint }) => entryPoint !== undefined && inputs[entryPoint]?.format === 'cjs',
+  );
 }
 
 function rejectExport(settingsPath: string, path: string, name: string, exported: readonly string[]): never {
@@ -59,10 +75,12 @@ function rejectExport(settingsPath: string, path: string, name: string, exported
 function rejectBuild(settingsPath: string, path: string, error: unknown): never {
   const failure = error as { errors?: { text: string; location: { file: string; line: number } | null }[] };
   const first = failure.errors?.[0];
+  const isLost = /^Could not resolve "(?![./])/.test(first?.text ?? '');
+  const remedy = isLost ? '. Install what it imports, where production has it' : '';
   const where = first?.location ? `${first.location.file}:${first.location.line}: ` : '';
   throw new CutoverError(
     'usage',
-    `${settingsPath}.path must be a module that can be bundled, got ${path}: ${where}${excerpt(first?.text ?? String(error))}`,
+    `${settingsPath}.path must be a module that can be bundled, got ${path}: ${where}${excerpt(first?.text ?? String(error))}${remedy}`,
     { cause: error },
   );
 }

@@ -59,6 +59,8 @@ export interface ConsumerPlace<Told> {
   gone(): Promise<void>;
   /** None of its processes was ready. */
   readonly neverReady: boolean;
+  /** The last of its processes has given a result. */
+  readonly hasAnswered: boolean;
 }
 
 const LOOK_INTERVAL_MS = 50;
@@ -227,6 +229,9 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
     gone: async () => void (await running),
     get neverReady() {
       return neverReady;
+    },
+    get hasAnswered() {
+      return hasAnswered;
     },
   };
 }

@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { formatCause } from '../../kit/cutover-error.ts';
+import type { NamedFailure } from '../../kit/terms/failure-kind.ts';
 import { type ConsumerPlace, type ConsumerTask, createConsumerPlace, type PlaceOptions } from './consumer-place.ts';
 import type { SaidOutcome } from './read-reply.ts';
 import { createStartBound } from './start-bound.ts';
+import { STRAYS_PASSED_OVER } from './tell-strays-once.ts';
 
 /** What came of asking; `unread`: nobody could be asked, and `why` is a clause. */
 export type Told = SaidOutcome | { outcome: 'unread'; why: string };
@@ -30,6 +32,9 @@ export interface ConsumerOptions extends Omit<PlaceOptions, 'starts'> {
 const MOST_IN_A_ROW = 10;
 const MOST_STARTS = 200;
 
+/** How a process ends over an answer, or by itself. */
+const ENDS: readonly NamedFailure[] = ['consumer-crashed', 'consumer-out-of-memory'];
+
 /** Between ids: nobody answers to one that it has not read. */
 const LARGEST_STEP = 1_000_000;
 
@@ -43,6 +48,7 @@ export function createConsumer({ startWithinMs, ...options }: ConsumerOptions): 
   let starts = 0;
   let inARow = 0;
   let over: string | null = null;
+  const afresh = new Set<number>();
 
   function giveUp(why: string): void {
     over ??= why;
@@ -59,7 +65,7 @@ export function createConsumer({ startWithinMs, ...options }: ConsumerOptions): 
       if (wrong === null) return;
       inARow++;
       const [head, ...others] = place.takeFlying();
-      if (head !== undefined && wrong.failure !== null)
+      if (head !== undefined && wrong.failure !== null && !isTriedAfresh(head.id, wrong.failure, place))
         head.resolve({ outcome: 'failed', failure: wrong.failure, words: wrong.why, value: undefined });
       else if (head !== undefined) others.unshift(head);
       waiting.unshift(...others);
@@ -71,6 +77,16 @@ export function createConsumer({ startWithinMs, ...options }: ConsumerOptions): 
     }
   }
 
+  /**
+   * Is it to be asked about this one again, by a new process and as the first? One that has judged others may have ended by itself between two, or be full of
+   * what those have left; what it ends over as the first it ends over.
+   */
+  function isTriedAfresh(id: number, failure: NamedFailure, place: ConsumerPlace<Told>): boolean {
+    if (!place.hasAnswered || afresh.has(id) || !ENDS.includes(failure)) return false;
+    afresh.add(id);
+    return true;
+  }
+
   let isStrayTold = false;
   const queue = {
     next: () => waiting.shift(),
@@ -78,9 +94,7 @@ export function createConsumer({ startWithinMs, ...options }: ConsumerOptions): 
     onStray(why: string): void {
       if (isStrayTold) return;
       isStrayTold = true;
-      options.warn(
-        `${what}: ${why.replace(/[.]$/, '')}. Lines that are no reply are passed over, and not told of again: what it prints besides belongs on standard error.`,
-      );
+      options.warn(`${what}: ${why.replace(/[.]$/, '')}. ${STRAYS_PASSED_OVER}`);
     },
   };
   return {

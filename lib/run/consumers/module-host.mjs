@@ -3,7 +3,12 @@
 // that whoever asks knows which answer it was that hung, crashed or took all memory. What the module prints goes to standard error.
 // All that is needed of the language is taken before the module is loaded, which may change it.
 import { writeSync } from 'node:fs';
+import { types } from 'node:util';
 
+const { isDate, isNativeError } = types;
+const Later = Promise;
+const toBytes = Buffer.from.bind(Buffer);
+const dayOf = Date.prototype.getTime;
 const { parse, stringify } = JSON;
 const { race, resolve } = { race: Promise.race.bind(Promise), resolve: Promise.resolve.bind(Promise) };
 const later = setImmediate;
@@ -13,6 +18,8 @@ const REPLIES = 3;
 const MOST_WORDS = 64 * 1024;
 const MOST_VALUE_CHARACTERS = 256 * 1024;
 const MOST_PRINTED_CHARACTERS = 256 * 1024;
+/** What somebody writes who means one of these. */
+const NEARLY = /^\s*(?:(?:un)?usable|repaired(?:[ _-]?wrong)?|fail(?:ed)?)\s*$/i;
 const OUTCOMES = ['usable', 'repaired', 'repaired-wrong', 'failed'];
 
 const [bundle = '', exported = 'default', takes = '', compare = ''] = process.argv.slice(2);
@@ -26,7 +33,7 @@ boundPrinting();
 /** @type {unknown} */
 let consumer;
 try {
-  consumer = (await import(bundle))[exported];
+  consumer = pick(await import(bundle));
   if (!isSchema(consumer) && typeof consumer !== 'function')
     throw new TypeError(`its export ${exported} is neither a function nor a schema, but ${typeof consumer}`);
 } catch (error) {
@@ -34,6 +41,19 @@ try {
   exit(1);
 }
 await reply({ ready: true });
+
+/**
+ * What is exported by the name. Of CommonJS all is one default export, whose keys are what it exports; what a compiler made of `export default` is among them.
+ * @param {any} space
+ */
+function pick(space) {
+  const found = space[exported];
+  if (found !== undefined && (exported !== 'default' || typeof found === 'function' || isSchema(found))) return found;
+  const all = space.default;
+  // What every object inherits is no export of it.
+  const isOwn = all !== undefined && all !== null && Object.hasOwn(all, exported);
+  return isOwn ? all[exported] : found;
+}
 
 /** @type {string[]} */
 const waiting = [];
@@ -69,7 +89,7 @@ async function judge(answer, request) {
   /** @type {string | null} */
   let stray = null;
   /** @type {Promise<void>} */
-  const strayed = new Promise((done) => {
+  const strayed = new Later((done) => {
     onStray = (words) => {
       stray ??= words;
       done();
@@ -85,7 +105,7 @@ async function judge(answer, request) {
     said = { outcome: 'failed', kind: 'consumer-threw', words: describe(error) };
   }
   // What nobody caught is told once all that waits has had its turn.
-  await new Promise((done) => later(done));
+  await new Later((done) => later(done));
   return stray === null ? said : { outcome: 'failed', kind: 'consumer-crashed', words: stray };
 }
 
@@ -131,8 +151,10 @@ async function validate(schema, input) {
 function interpret(result) {
   if (result === null || result === false)
     return { outcome: 'failed', kind: 'consumer-rejected', words: `it returned ${result}` };
-  if (result instanceof Error) return { outcome: 'failed', kind: 'consumer-rejected', words: describe(result) };
+  if (isError(result)) return { outcome: 'failed', kind: 'consumer-rejected', words: describe(result) };
   try {
+    const refusal = findRefusal(result);
+    if (refusal !== null) return { outcome: 'failed', kind: 'consumer-rejected', words: refusal };
     if (typeof result === 'object' && OUTCOMES.includes(result.outcome)) {
       const { outcome, kind, value, words } = result;
       if (kind !== undefined && typeof kind !== 'string') return garbage(`its kind is no text, but ${typeof kind}`);
@@ -141,24 +163,50 @@ function interpret(result) {
     }
     const misspelt = findMisspelt(result);
     if (misspelt !== null) return garbage(`its outcome is ${misspelt}, which is none of ${OUTCOMES.join(', ')}`);
-    if (typeof result === 'object' && result.success === false)
-      return {
-        outcome: 'failed',
-        kind: 'consumer-rejected',
-        words: result.error === undefined ? 'success: false' : describe(result.error),
-      };
     return { outcome: 'usable', ...writeValue(result) };
   } catch (error) {
     return garbage(describe(error));
   }
 }
 
+/** What fp-ts, Effect and the like call a result that is none. */
+const FAILED_TAGS = ['Left', 'Failure', 'Err'];
+
+/**
+ * How a value says that nothing was parsed: a number or a day that is none, or a result of zod, valibot, arktype, neverthrow, fp-ts, Effect and the like; null: it
+ * does not. @param {any} result
+ */
+function findRefusal(result) {
+  if (typeof result === 'number') return result === result ? null : 'it returned NaN';
+  if (typeof result !== 'object' || result === undefined) return null;
+  if (isDate(result)) return dayOf.call(result) === dayOf.call(result) ? null : 'it returned a date that is none';
+  if (result.success === false) return result.error === undefined ? 'success: false' : describe(result.error);
+  // As superstruct and others return them, [error, value] or {error, value}: no value that was parsed is an error.
+  const error = [result[0], result.error, result.reason].find(isError);
+  if (error !== undefined) return describe(error);
+  if (result[' arkKind'] === 'errors') return cut(String(result.summary));
+  if (typeof result.isErr === 'function' && result.isErr() === true) return tellReason(result.error);
+  return FAILED_TAGS.includes(result['_tag']) ? tellReason(result.left ?? result.error ?? result.cause) : null;
+}
+
+/** One of another world, too. @param {any} value */
+function isError(value) {
+  return isNativeError(value) || value instanceof Error;
+}
+
+/** Why, whatever it is. @param {any} reason */
+function tellReason(reason) {
+  if (typeof reason === 'string') return cut(reason);
+  return isError(reason) ? describe(reason) : cut(stringify(reason) ?? 'no reason given');
+}
+
 /** The outcome of a verdict that is none; null: it is a value, which may have an outcome of its own. @param {any} result */
 function findMisspelt(result) {
   if (typeof result !== 'object' || typeof result.outcome !== 'string') return null;
+  const keys = Object.keys(result);
   const isVerdict =
-    Object.keys(result).length > 1 &&
-    Object.keys(result).every((key) => ['outcome', 'kind', 'value', 'words'].includes(key));
+    keys.every((key) => ['outcome', 'kind', 'value', 'words'].includes(key)) &&
+    (keys.length > 1 || NEARLY.test(result.outcome));
   return isVerdict ? JSON.stringify(cut(result.outcome)) : null;
 }
 
@@ -179,8 +227,7 @@ function writeValue(value) {
 /** What was thrown, whatever it is. @param {any} thrown */
 function describe(thrown) {
   try {
-    const text =
-      thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `it threw ${typeof thrown}: ${String(thrown)}`;
+    const text = isError(thrown) ? `${thrown.name}: ${thrown.message}` : `it threw ${typeof thrown}: ${String(thrown)}`;
     return cut(text);
   } catch {
     return 'it threw what cannot be shown';
@@ -200,13 +247,13 @@ function cut(text) {
 
 /** @param {object} message */
 async function reply(message) {
-  let bytes = Buffer.from(`${stringify(message)}\n`);
+  let bytes = toBytes(`${stringify(message)}\n`);
   while (bytes.length > 0) {
     try {
       bytes = bytes.subarray(writeSync(REPLIES, bytes));
     } catch (error) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EAGAIN') exit(0);
-      await new Promise((done) => later(done));
+      await new Later((done) => later(done));
     }
   }
 }

@@ -27,7 +27,8 @@ const MOST_WORDS = 200;
 export function readReply(line: string, clean: (text: string) => string): Reply {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    // A mark of the byte order, as .NET and PowerShell write before their first line.
+    value = JSON.parse(line.replace(/^\ufeff/, ''));
   } catch {
     return garbage('a line that is no JSON', line);
   }

@@ -1,10 +1,13 @@
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { describeFetchError } from '../../kit/describe-fetch-error.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
 import { createSseReader } from '../../wire/sse/sse.ts';
 import { readAnswer } from '../../proxies/process/read-answer.ts';
 import type { ControlAddress } from './control-file.ts';
 import type { LiveEvent } from './live-event.ts';
+import { isTime, parseLiveEvent } from './parse-live-event.ts';
 import type { Note } from './parse-note.ts';
 
 const ANSWER_MS = 5_000;
@@ -16,12 +19,12 @@ export interface ControlCaller {
   stop(reason: string): Promise<number>;
   /** Resolves to the time it was noted at, epoch ms of its own clock. */
   note(note: Note): Promise<number>;
-  /** All that there has been and then what comes, until the drill is over or `signal` ends it. */
+  /** All that there has been and then what comes, until the drill is over or `signal` ends it; who does not begin to answer within 5 s is not waited for. */
   follow(signal: AbortSignal): AsyncGenerator<LiveEvent>;
 }
 
-/** A caller for the drill at this address. */
-export function createControlCaller({ url, token }: ControlAddress): ControlCaller {
+/** A caller for the drill at this address. `answerMs`: how long it may take to begin to answer. */
+export function createControlCaller({ url, token }: ControlAddress, answerMs = ANSWER_MS): ControlCaller {
   const base = url.replace(/\/+$/, '');
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
 
@@ -31,10 +34,9 @@ export function createControlCaller({ url, token }: ControlAddress): ControlCall
       // The token goes to nobody else.
       response = await fetch(`${base}${path}`, { method, headers, redirect: 'manual', ...init });
     } catch (error) {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       throw new CutoverError(
         'target',
-        `No drill answers at ${base}: ${formatCause(cause)}. Is it over, or was it killed?`,
+        `No drill answers at ${base}: ${describeFetchError(error)}. Is it over, or was it killed?`,
         { cause: error },
       );
     }
@@ -44,10 +46,10 @@ export function createControlCaller({ url, token }: ControlAddress): ControlCall
   }
 
   const post = async (path: string, body: object): Promise<number> => {
-    const init = { body: JSON.stringify(body), signal: AbortSignal.timeout(ANSWER_MS) };
+    const init = { body: JSON.stringify(body), signal: AbortSignal.timeout(answerMs) };
     const answer = parse(await readAnswer(await ask('POST', path, init)));
     const atEpochMs = isPlainObject(answer) ? answer['atEpochMs'] : undefined;
-    if (typeof atEpochMs === 'number') return atEpochMs;
+    if (isTime(atEpochMs)) return atEpochMs;
     throw new CutoverError('target', `${base} does not answer as a drill does. Is it the address of one?`);
   };
 
@@ -55,13 +57,24 @@ export function createControlCaller({ url, token }: ControlAddress): ControlCall
     stop: (reason) => post('/stop', reason === '' ? {} : { reason }),
     note: ({ as, text }) => post('/notes', text === '' ? { as } : { as, text }),
     async *follow(signal) {
-      const response = await ask('GET', '/events', { signal });
       const reader = createSseReader();
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(new Error(`nothing came within ${formatMs(answerMs)}`)), answerMs);
+      let response: Response;
+      try {
+        response = await ask('GET', '/events', { signal: AbortSignal.any([signal, late.signal]) });
+      } catch (error) {
+        // Nobody waits for it any more.
+        if (signal.aborted) return;
+        throw error;
+      } finally {
+        clearTimeout(timer);
+      }
       try {
         for await (const bytes of (response.body ?? []) as AsyncIterable<Uint8Array>)
           for (const { data } of reader.push(bytes)) {
-            const event = parse(data);
-            if (isPlainObject(event) && typeof event['kind'] === 'string') yield event as unknown as LiveEvent;
+            const event = parseLiveEvent(parse(data));
+            if (event !== null) yield event;
           }
       } catch (error) {
         if (signal.aborted) return;

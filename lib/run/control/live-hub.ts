@@ -17,6 +17,8 @@ export interface LiveHub {
 /** A hub nobody watches yet. */
 export function createLiveHub(): LiveHub {
   const watchers = new Set<ServerResponse>();
+  /** Which drill it is, which is told to everybody, however much has happened since. */
+  let run: LiveEvent | null = null;
   let kept: LiveEvent[] = [];
   let progress: LiveHub['progress'] = null;
   return {
@@ -25,6 +27,7 @@ export function createLiveHub(): LiveHub {
     },
     tell(event) {
       if (event.kind === 'progress') progress = event;
+      else if (event.kind === 'run') run = event;
       else kept = [...kept, event].slice(-KEPT_EVENTS);
       const text = renderEvent(event);
       for (const watcher of watchers) {
@@ -37,7 +40,8 @@ export function createLiveHub(): LiveHub {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.on('error', () => {});
       response.on('close', () => watchers.delete(response));
-      response.write([...kept, ...(progress === null ? [] : [progress])].map(renderEvent).join(''));
+      const past = [run, ...kept, progress].filter((event) => event !== null);
+      response.write(past.map(renderEvent).join(''));
       watchers.add(response);
     },
     close() {

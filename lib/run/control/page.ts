@@ -29,7 +29,8 @@ const say = (text, at) => {
   by('log').prepend(item);
   while (by('log').childElementCount > 200) by('log').lastChild.remove();
 };
-const share = (value) => (value === null ? '\\u2013' : (value * 100).toFixed(1) + ' %');
+// As a report rounds it: only all is 100 %.
+const share = (value) => (value === null ? '\\u2013' : (Math.floor(value * 1000 + 1e-6) / 10).toFixed(1) + ' %');
 const call = async (path, body) => {
   const response = await fetch(path, {
     method: 'POST',

@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
+import type { NoteRecord } from '../../collector/records/note.ts';
 import { listen } from '../../proxies/process/listen.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { ControlRefusal } from '../../proxies/injector/control-refusal.ts';
 import { type ControlRoutes, createControlServer } from '../../proxies/injector/control-server.ts';
-import { removeControlFiles, writeControlFiles } from './control-file.ts';
+import { type ControlFiles, writeControlFiles } from './control-file.ts';
 import { createLiveHub, type LiveHub } from './live-hub.ts';
 import { type Note, parseNote, parseStop } from './parse-note.ts';
 import { livePage, livePageHeaders } from './page.ts';
+
+/** A note with its time, epoch ms. */
+export type KeptNote = Note & Pick<NoteRecord, 'atEpochMs'>;
 
 /** What those who drive a drill from elsewhere can do. */
 export interface ControlledDrill {
@@ -15,8 +19,8 @@ export interface ControlledDrill {
   folder: string;
   /** Ends the drill, faults first. `reason`: a clause. */
   stop(reason: string): void;
-  /** Keeps a note; its time, epoch ms. Null: no load runs, so that there is nothing to note it at. */
-  note(note: Note): number | null;
+  /** Keeps a note; what is kept, which has no secrets in it. Null: its run has not begun, or is over: there is nothing to note it in. */
+  note(note: Note): KeptNote | null;
 }
 
 /** The control API of one drill that runs. */
@@ -36,9 +40,9 @@ export async function startControl(drill: ControlledDrill): Promise<RunningContr
     'GET /': () => ({ kind: 'page', html: livePage, headers: livePageHeaders }),
   });
   const port = await listen(server, 0, "the drill's control API");
-  const address = { url: `http://127.0.0.1:${port}`, token, pid: process.pid };
+  let files: ControlFiles;
   try {
-    await writeControlFiles(drill.folder, address);
+    files = writeControlFiles(drill.folder, { url: `http://127.0.0.1:${port}`, token, pid: process.pid });
   } catch (error) {
     server.close();
     throw error;
@@ -46,7 +50,7 @@ export async function startControl(drill: ControlledDrill): Promise<RunningContr
   return {
     hub,
     async close() {
-      removeControlFiles(drill.folder);
+      files.remove();
       hub.close();
       await closeServer(server);
     },
@@ -65,11 +69,11 @@ function createRoutes({ stop, note }: ControlledDrill, hub: LiveHub): ControlRou
     },
     async 'POST /notes'(request) {
       const said = parseNote(await request.readJson());
-      const atEpochMs = note(said);
-      if (atEpochMs === null)
-        throw new ControlRefusal(409, 'No load runs now, so that there is no time in the run to note it at.');
-      hub.tell({ kind: 'note', atEpochMs, ...said });
-      return { kind: 'json', body: { atEpochMs } };
+      const kept = note(said);
+      if (kept === null)
+        throw new ControlRefusal(409, 'The run has not begun yet, or is over, so that there is nothing to note it in.');
+      hub.tell({ kind: 'note', ...kept });
+      return { kind: 'json', body: { atEpochMs: kept.atEpochMs } };
     },
   };
 }

@@ -11,6 +11,8 @@ export interface DoctorContext {
   machine: Machine;
   /** The drill that was named; null: none was. */
   drill: Drill | null;
+  /** Ends it between two looks, and what a look waits for. */
+  signal?: AbortSignal;
 }
 
 /** One thing to look at. A new one is a value in a list. */

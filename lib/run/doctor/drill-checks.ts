@@ -1,15 +1,21 @@
 import { longestCallMs } from '../../drill/caller-times.ts';
+import type { Drill } from '../../drill/drill.ts';
+import { isSum } from '../../drill/objectives/stop-conditions.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
 import { listServing, type NamedProvider } from '../../drill/providers.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
-import { hostOf, parseHttpUrl } from '../../kit/settings/http-url.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
+import { listVariables } from '../../drill/programs/fill-in.ts';
+import { hostOf, isThisMachine, parseHttpUrl } from '../../kit/settings/http-url.ts';
+import { formatBound } from '../plan/describe-condition.ts';
 import { makeGamePlan } from '../plan/make-game-plan.ts';
 import type { PreparedRun } from '../runner/prepare-run.ts';
+import { warnOfOverspent } from '../runner/warn-of-stops.ts';
 import { type DoctorCheck, failed, type Finding, ok, warning } from './check.ts';
-import { findRetirement, RETIREMENTS_READ } from './retirements.ts';
+import { lookAtRetirements } from './retirement-check.ts';
 
-const DAY_MS = 86_400_000;
-const SOON_DAYS = 90;
+/** A date behind a model's name: with it or without it, it is the same model. */
+const DATED = /-(\d{8}|\d{4}-\d{2}-\d{2})$/;
 /** What a request leaves in the files of a run: 4.5 kB in the sample run. */
 const BYTES_PER_REQUEST = 5_000;
 const MIB = 1024 ** 2;
@@ -34,12 +40,7 @@ export function createDrillChecks(prepared: PreparedRun, { env, now, isPortFree 
       id: 'keys',
       label: 'Keys',
       look() {
-        const needed = drill.providers.flatMap(({ upstream, injector }) => [
-          ...('apiKeyEnv' in upstream && upstream.apiKeyEnv !== undefined ? [upstream.apiKeyEnv] : []),
-          ...(injector === undefined ? [] : [injector.tokenEnv]),
-        ]);
-        const { tokenEnv } = drill.safety?.lock ?? {};
-        const names = [...new Set([...needed, ...(tokenEnv === undefined ? [] : [tokenEnv])])];
+        const names = listNeededVariables(drill);
         const missing = names.filter((name) => (env[name] ?? '') === '');
         if (missing.length > 0)
           return failed(`${missing.join(', ')} not set`, 'Set them in the environment of the drill.');
@@ -93,35 +94,58 @@ export function createDrillChecks(prepared: PreparedRun, { env, now, isPortFree 
       id: 'price',
       label: 'Price',
       look() {
-        const { cost, mostRequests } = makeGamePlan(prepared, drill, process.cwd());
+        const { cost, mostRequests } = makeGamePlan(prepared, drill, process.cwd(), {});
         const tokens = `${formatCount(mostRequests)} requests, ${formatCount(cost.inputTokens + cost.outputTokens)} tokens at most`;
         if (cost.unpriced.length > 0)
           return warning(
             `${tokens}; ${cost.unpriced.join(', ')} without a price`,
             'Say what it takes for a million tokens: "price": {"input": …, "output": …} of the provider.',
           );
-        return ok(`${tokens}; ${cost.money === null ? 'nobody takes money' : `${cost.money.toFixed(2)} of money`}`);
+        const found = `${tokens}; ${cost.money === null ? 'nobody takes money' : `${cost.money.toFixed(2)} of money`}${tellCaps(drill, cost.money)}`;
+        const [overspent] = warnOfOverspent(drill, arrivals);
+        return overspent === undefined ? ok(found) : warning(`${found}. ${overspent.why}`, overspent.remedy);
       },
     },
     { id: 'other-fallback', label: 'Fallback', look: () => compareProviders(serving) },
-    { id: 'retirement', label: 'Retirement', look: () => findRetired(drill.providers, now()) },
+    // Only who is really asked retires; mocks play on.
+    {
+      id: 'retirement',
+      label: 'Retirement',
+      look: () =>
+        lookAtRetirements(
+          drill.providers.filter(({ upstream }) => upstream.kind === 'url').map(describeUpstream),
+          now(),
+        ),
+    },
   ];
+}
+
+/** What ends it for what is spent, `; ended above 20 of money`; `money`: what it may cost, null: nothing. */
+function tellCaps({ stopConditions }: PreparedRun['drill'], money: number | null): string {
+  const caps = stopConditions.flatMap(({ metric, max = 0, windowMs }) =>
+    isSum(metric) ? [`${formatBound(metric, max)}${windowMs === undefined ? '' : ` in ${formatMs(windowMs)}`}`] : [],
+  );
+  if (caps.length > 0) return `; ended above ${caps.join(', ')}`;
+  return money === null ? '' : '; nothing ends it for what it spends';
 }
 
 /** A fallback that is the primary under another name falls with it. */
 function compareProviders(serving: readonly NamedProvider[]): Finding {
-  const [primary, ...others] = serving.map(describeUpstream);
-  if (primary === undefined) return ok('none');
-  const same = others.find(({ place, model }) => place !== null && place === primary.place && model === primary.model);
+  const all = serving.map(describeUpstream);
+  const [, ...others] = all;
+  /** Each with one before it. */
+  const pairs = all.flatMap((one, place) => all.slice(0, place).map((before) => ({ one, before })));
+  const near = pairs.filter(({ one, before }) => one.place !== null && one.place === before.place);
+  const [same] = near.filter(({ one, before }) => undated(one.model) === undated(before.model));
   if (same !== undefined)
     return failed(
-      `${same.name} is ${primary.name} under another name: ${same.model} at ${same.place}`,
+      `${same.one.name} is ${same.before.name} under another name: ${same.one.model} at ${same.one.place}`,
       'Name another model at another provider: what takes one away takes both.',
     );
-  const near = others.find(({ place }) => place !== null && place === primary.place);
-  if (near !== undefined)
+  const [nearest] = near;
+  if (nearest !== undefined)
     return warning(
-      `${near.name} is asked where ${primary.name} is: ${near.place}`,
+      `${nearest.one.name} is asked where ${nearest.before.name} is: ${nearest.one.place}`,
       'An outage of that host, or of its account, takes both. Name a provider elsewhere, or drill that outage, too.',
     );
   return ok(
@@ -132,31 +156,23 @@ function compareProviders(serving: readonly NamedProvider[]): Finding {
 function describeUpstream({ name, upstream }: NamedProvider): { name: string; model: string; place: string | null } {
   const model = upstream.kind === 'mock' ? upstream.mock.model : upstream.model;
   const url = upstream.kind === 'url' ? parseHttpUrl(upstream.url) : null;
-  return { name, model, place: url === null ? null : `${hostOf(url)}${url.port === '' ? '' : `:${url.port}`}` };
+  if (url === null) return { name, model, place: null };
+  const host = isThisMachine(hostOf(url)) ? 'localhost' : hostOf(url);
+  return { name, model, place: `${host}${url.port === '' ? '' : `:${url.port}`}` };
 }
 
-/** Only who is really asked retires; mocks play on. */
-function findRetired(providers: readonly NamedProvider[], nowMs: number): Finding {
-  const today = new Date(nowMs).toISOString().slice(0, 10);
-  const soon = new Date(nowMs + SOON_DAYS * DAY_MS).toISOString().slice(0, 10);
-  const known = providers
-    .filter(({ upstream }) => upstream.kind === 'url')
-    .map(describeUpstream)
-    .flatMap(({ name, model, place }) => {
-      const found = findRetirement(model, place);
-      return found === null ? [] : [{ name, model, ...found }];
-    });
-  const tell = ({ name, model, day, source }: (typeof known)[number]): string =>
-    `${name}: ${model} ${day <= today ? 'was' : 'is'} retired on ${day} (${source})`;
-  const gone = known.filter(({ day, isMakers }) => isMakers && day <= today);
-  if (gone.length > 0) return failed(gone.map(tell).join('; '), 'Name a model that is still served.');
-  const leaving = known.filter(({ day }) => day <= soon);
-  if (leaving.length > 0)
-    return warning(
-      leaving
-        .map((one) => `${tell(one)}${one.isMakers ? '' : ', by its maker; others have dates of their own'}`)
-        .join('; '),
-      'Plan its successor, and rehearse with it: cutover rehearse tries it as a variant.',
-    );
-  return ok(`none within ${SOON_DAYS} days is known; the table is of ${RETIREMENTS_READ}`);
+const undated = (model: string): string => model.toLowerCase().replace(DATED, '');
+
+/** Every environment variable without which it is refused, or its lock is. */
+function listNeededVariables({ target, providers, safety, notify }: Drill): string[] {
+  const named = [
+    ...providers.flatMap(({ upstream, injector }) => [
+      'apiKeyEnv' in upstream ? upstream.apiKeyEnv : undefined,
+      injector?.tokenEnv,
+    ]),
+    safety?.lock?.tokenEnv,
+    ...notify.flatMap(({ urlEnv, tokenEnv }) => [urlEnv, tokenEnv]),
+  ];
+  const started = providers.flatMap(({ upstream }) => (upstream.kind === 'command' ? [upstream] : []));
+  return [...new Set([...named.flatMap((name) => name ?? []), ...listVariables(JSON.stringify([target, started]))])];
 }

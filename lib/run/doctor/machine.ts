@@ -1,4 +1,4 @@
-import { access, constants, statfs } from 'node:fs/promises';
+import { access, constants, stat, statfs } from 'node:fs/promises';
 import { availableParallelism, freemem } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { findFreePort } from '../../proxies/process/free-port.ts';
@@ -37,7 +37,7 @@ export function ownMachine({ env, folder }: { env: NodeJS.ProcessEnv; folder: st
     async readDisk() {
       const { bavail, bsize } = await statfs(folder);
       const isWritable = await access(folder, constants.W_OK).then(
-        () => true,
+        async () => (await stat(folder)).isDirectory(),
         () => false,
       );
       return { path: folder, isWritable, freeBytes: bavail * bsize };

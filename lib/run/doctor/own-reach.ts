@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { renderRequest } from '../../drill/workloads/render-request.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
+import { timelineDurationMs } from '../../drill/timeline.ts';
 import { wireOf } from '../../drill/provider-wire.ts';
 import { hostOf, isThisMachine, parseHttpUrl } from '../../kit/settings/http-url.ts';
 import { callProvider } from '../calls/call-provider.ts';
@@ -13,10 +14,14 @@ import type { DrillReach } from './reach-checks.ts';
 
 const ASK_TIMEOUT_MS = 5_000;
 
-/** A drill's surroundings and parts, as they are seen from this machine. Who is on another machine is asked as a provider only where the drill knows its key. */
+/**
+ * A drill's surroundings and parts, as they are seen from this machine. Who is on another machine is asked as a provider only where the drill knows its key.
+ *
+ * @param clean Takes secrets out of what others say.
+ */
 export function ownReach(
   { drill }: PreparedRun,
-  { env, signal }: { env: NodeJS.ProcessEnv; signal: AbortSignal },
+  { env, signal, clean }: { env: NodeJS.ProcessEnv; signal: AbortSignal; clean: (text: string) => string },
 ): DrillSurroundings & DrillReach {
   return {
     env,
@@ -38,7 +43,7 @@ export function ownReach(
         runId: 'doctor',
         env,
         signal,
-        lastsMs: 0,
+        lastsMs: timelineDurationMs(drill.timeline),
         warn: () => {},
       });
       try {
@@ -68,13 +73,15 @@ export function ownReach(
         { ...arrival, streamed: false },
         { requests: createRequests(traffic.requests), model: upstream.model, correlationId: 'doctor', marker: null },
       );
-      return callProvider({
+      const called = callProvider({
         address: { url: upstream.url, wire: wireOf(upstream), apiKey },
         chat: { ...chat, model: upstream.model },
         headers: {},
         timeoutMs: traffic.requestTimeoutMs,
         signal,
       });
+      // A refusal may say the key again.
+      return called.then((result) => ('said' in result ? { ...result, said: clean(result.said) } : result));
     },
   };
 }

@@ -91,11 +91,14 @@ export function createReachChecks(
               .join(', '),
             'Let NTP set these clocks: logs beside the report, leases and frozen times go by them.',
           );
-        return ok(
-          told.length === 0
-            ? 'all parts are on this machine'
-            : `${told.map(({ name }) => name).join(', ')} within ${formatMs(MOST_SKEW_MS)}`,
-        );
+        const namesOf = (isKnown: boolean): string =>
+          told.flatMap(({ name, skewMs }) => ((skewMs !== null) === isKnown ? [name] : [])).join(', ');
+        const [known, silent] = [namesOf(true), namesOf(false)];
+        const found = [
+          ...(known === '' ? [] : [`${known} within ${formatMs(MOST_SKEW_MS)}`]),
+          ...(silent === '' ? [] : [`${silent} told no time`]),
+        ];
+        return ok(found.length === 0 ? 'all parts are on this machine' : found.join('; '));
       },
     },
     {
@@ -125,6 +128,7 @@ export function createReachChecks(
 
 function describe(result: CallResult): string {
   if (result.kind === 'refused' || result.kind === 'denied') return `${result.status} ${excerpt(result.said, 160)}`;
+  if (result.kind === 'unreached') return `it could not be reached: ${excerpt(result.said, 160)}`;
   return result.kind === 'failed' ? `${result.cause} ${excerpt(result.said, 160)}` : result.kind;
 }
 

@@ -8,7 +8,10 @@ export interface Diagnosis {
   lines: DoctorLine[];
 }
 
-/** Looks at one thing after the other, in their order, and tells of each at once. Throws what is a bug; what else a check throws is its failure. */
+/**
+ * Looks at one thing after the other, in their order, and tells of each at once. Throws what is a bug, and `aborted` where it is
+ * stopped; what else a check throws is its failure.
+ */
 export async function runDoctor(
   checks: readonly DoctorCheck[],
   context: DoctorContext,
@@ -18,7 +21,11 @@ export async function runDoctor(
   for (const { id, label, look } of checks) {
     const finding = await Promise.resolve()
       .then(() => look(context))
-      .catch(tellFailure);
+      .catch((error: unknown) => {
+        if (context.signal?.aborted !== true) return tellFailure(error);
+        throw stopped(error);
+      });
+    if (context.signal?.aborted === true) throw stopped(context.signal.reason);
     const line = { id, label, ...finding };
     lines.push(line);
     onLine(line);
@@ -26,6 +33,10 @@ export async function runDoctor(
   const outcomes = new Set(lines.map(({ outcome }) => outcome));
   return { verdict: outcomes.has('failed') ? 'failed' : outcomes.has('warning') ? 'warning' : 'ok', lines };
 }
+
+/** What is thrown in place of whatever a look says that was broken off: it tells nothing of what it looked at. */
+const stopped = (cause: unknown): CutoverError =>
+  new CutoverError('aborted', 'Stopped before all was looked at; nothing was left behind.', { cause });
 
 /** An error of ours says what to do in its own last words. */
 function tellFailure(error: unknown) {

@@ -5,9 +5,11 @@ import { describeArrivals } from '../../collector/fit/list-arrivals.ts';
 import { type LogFit, fitLog } from '../../collector/fit/fit-log.ts';
 import { chooseStatusEntry, createStatusIncident, readStatusPage } from '../../collector/fit/read-status-page.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
+import { findStatusStretches } from '../../collector/fit/status-stretches.ts';
 import type { Incident } from '../../drill/incidents/incident.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
+import { formatLength } from '../../kit/format/format-length.ts';
 import { parseJsonText } from '../../kit/settings/json-text.ts';
 import { prefixMistakes } from '../../kit/settings/mistakes.ts';
 import { describeSkipped } from '../log/describe-skipped.ts';
@@ -49,6 +51,11 @@ export async function fitIncident(path: string, settings: FitSettings): Promise<
   // The beginning of an export has the updates of its first incident.
   const isPage = form === undefined && head.includes('"incident_updates"');
   if (form === 'statuspage' || isPage) return fitStatusPage(path, settings);
+  if (settings.incident !== undefined)
+    throw new CutoverError(
+      'usage',
+      `--incident chooses one of a status page's, and ${path} is none: leave it out, or read it as one by --form statuspage.`,
+    );
   const counted = await countLog(path, { ...settings, form });
   const fit = fitLog(counted.timeline, settings.bucketMs ?? null);
   const [first] = fit.phases;
@@ -56,6 +63,8 @@ export async function fitIncident(path: string, settings: FitSettings): Promise<
     `${path} was read as ${counted.form}: ${formatCount(counted.read)} ${counted.read === 1 ? 'line' : 'lines'} counted.`,
     ...describeSkipped(path, counted.skipped),
     ...counted.notes.map((note) => `${path}: ${note}.`),
+    ...describeWidth(fit.timeline.widthMs, settings.bucketMs),
+    ...describeSteps(fit.stepsMs),
   ];
   const originMs = fit.timeline.startMs + (first?.from ?? 0) * fit.timeline.widthMs;
   const incident =
@@ -69,11 +78,12 @@ export async function fitIncident(path: string, settings: FitSettings): Promise<
 }
 
 async function fitStatusPage(path: string, settings: FitSettings): Promise<FittedIncident> {
+  refuseFlags(path, settings);
   const entries = readStatusPage(parseJsonText(await readInput(path), path), path);
   const entry = chooseStatusEntry(entries, settings.incident, path);
   const incident = withPath(path, () =>
     createStatusIncident(entry, {
-      ...nameIncident(path, settings, entry.updates[0]?.atMs ?? 0),
+      ...nameIncident(path, settings, findStatusStretches(entry.updates, entry.startedMs).originMs),
       title: settings.title ?? entry.name,
     }),
   );
@@ -91,6 +101,29 @@ async function fitStatusPage(path: string, settings: FitSettings): Promise<Fitte
     ],
     fit: null,
   };
+}
+
+function describeWidth(widthMs: number, askedMs: number | undefined): string[] {
+  if (askedMs === undefined || widthMs <= askedMs) return [];
+  return [`The log is too long for buckets of ${askedMs / 1_000} s: they are of ${widthMs / 1_000} s.`];
+}
+
+function describeSteps(stepsMs: readonly number[]): string[] {
+  if (stepsMs.length < 2) return [];
+  return [
+    `Its lines come every ${stepsMs.map(formatLength).join(', and elsewhere every ')}: all of it is looked at in steps that these fit into. What is shorter is seen with --from and --to, where they come most often.`,
+  ];
+}
+
+/** What is for logs of calls would say nothing, and be taken for done. */
+function refuseFlags(path: string, { fromMs, toMs, path: asked, bucketMs }: FitSettings): void {
+  const flags = { '--from': fromMs, '--to': toMs, '--path': asked, '--bucket': bucketMs };
+  const given = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag]));
+  if (given.length === 0) return;
+  throw new CutoverError(
+    'usage',
+    `${path} is a status page, which has no calls: leave out ${given.join(', ')}, and choose one of its incidents by --incident.`,
+  );
 }
 
 /** What an incident cannot hold is told with the file it is of. */

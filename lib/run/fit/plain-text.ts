@@ -28,6 +28,12 @@ export async function readHead(path: string): Promise<Buffer> {
 
 /** Throws a `usage` error, with what makes text of it, for a file that is compressed or of another encoding. */
 export function checkPlain(head: Buffer, path: string): void {
+  // As programs of the old Mac, and some tables, end their lines: all of it would be one.
+  if (head.includes('\r') && !head.includes('\n'))
+    throw new CutoverError(
+      'usage',
+      `${path} ends its lines with CR alone, and a log is read with LF, or CR and LF: tr '\\r' '\\n' < ${path} > plain.log, and fit that.`,
+    );
   const start = head.toString('hex', 0, 8);
   const found = others.find(({ begins }) => start.startsWith(begins));
   if (found === undefined) return;

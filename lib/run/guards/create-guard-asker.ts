@@ -131,6 +131,7 @@ function renderAnswer({ text, toolCalls }: Answer): string {
 
 function describeFailure(result: Exclude<CallResult, { kind: 'answered' }>): string {
   const said = 'said' in result && result.said !== '' ? ` ${result.said}` : '';
+  if (result.kind === 'unreached') return `not reached${said}`;
   return `${result.kind === 'failed' ? result.cause : `${result.kind} ${result.status}`}${said}`;
 }
 

@@ -5,7 +5,7 @@ import { CHARACTERS_PER_TOKEN } from '../../kit/limits/characters-per-token.ts';
 import { mapTexts } from './map-texts.ts';
 import { redactPersonal } from './redact-personal.ts';
 import { readLog } from '../log/read-log.ts';
-import { checkNew, createNewFile } from './new-file.ts';
+import { checkNew, createNewFile, keepFiles, type NewFile } from './new-file.ts';
 import { sampleEvenly } from './sample-evenly.ts';
 
 export interface HarvestOptions {
@@ -54,10 +54,15 @@ interface Arrived {
   answerTokens: number;
 }
 
+/** The trace beside a file of cases. */
+export function tracePathOf(out: string): string {
+  return out.replace(/(\.ndjson|\.jsonl)?$/, '.trace.csv');
+}
+
 /**
  * Makes a file of cases from a log, and a trace of its arrivals. Keys, e-mail addresses, card and phone numbers are taken out, and what is the
  * same after that is written once. Nothing of a case is held but a print of it: with a sample, the log is read twice. Throws a `usage` error
- * when the log cannot be read, holds no request, or a file is there already.
+ * when the log cannot be read, holds no request, or a file is there already: then neither file is made, and where the process is ended meanwhile, too.
  */
 export async function harvestLog(path: string, options: HarvestOptions): Promise<Harvested> {
   const { out, redact, sample, seed, fromMs = -Infinity, toMs = Infinity } = options;
@@ -91,9 +96,10 @@ export async function harvestLog(path: string, options: HarvestOptions): Promise
       onCase({ line, stratum: `${tags.join()} ${Math.floor(Math.log2(promptTokens))}` }, seen.size - 1);
     });
   };
-  const tracePath = out.replace(/(\.ndjson|\.jsonl)?$/, '.trace.csv');
+  const tracePath = tracePathOf(out);
   checkNew([out, tracePath]);
   using cases = createNewFile(out);
+  using trace = createNewFile(tracePath);
   const strata: { at: number; stratum: string }[] = [];
   const facts = await read(
     ({ line, stratum }, at) => {
@@ -108,7 +114,8 @@ export async function harvestLog(path: string, options: HarvestOptions): Promise
       if (kept.has(at)) cases.write(`${line}\n`);
     });
   }
-  if (arrivals.length > 0) writeTrace(tracePath, arrivals);
+  if (arrivals.length > 0) writeTrace(trace, arrivals);
+  keepFiles([cases, trace]);
   return {
     read: taken,
     written: sample === null ? strata.length : Math.min(sample, strata.length),
@@ -139,10 +146,9 @@ function describeAsk({ tools, response_format: format }: Record<string, unknown>
   return format === undefined ? 'text' : 'json';
 }
 
-function writeTrace(path: string, arrivals: Arrived[]): void {
+function writeTrace(file: NewFile, arrivals: Arrived[]): void {
   arrivals.sort((a, b) => a.atEpochMs - b.atEpochMs);
   const from = arrivals[0]?.atEpochMs ?? 0;
-  using file = createNewFile(path);
   file.write('t_ms,input_tokens,output_tokens\n');
   for (const { atEpochMs, promptTokens, answerTokens } of arrivals) {
     file.write(`${Math.round((atEpochMs - from) * 1_000) / 1_000},${promptTokens},${answerTokens}\n`);

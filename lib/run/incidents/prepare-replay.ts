@@ -34,8 +34,11 @@ export async function prepareReplay(
   const prepared = await prepareRun(source, {
     ...(seed === undefined ? {} : { seed }),
     change(drill) {
-      replay = planReplay(drill, incident, { ...replayDefaults, ...settings });
-      checkLength(replay, incident, settings.timeScale ?? replayDefaults.timeScale);
+      const played = { ...replayDefaults, ...settings };
+      replay = planReplay(drill, incident, played);
+      checkLength(replay, incident, played.timeScale, (timeScale) =>
+        planReplay(drill, incident, { ...played, timeScale }),
+      );
       return replay.drill;
     },
   });
@@ -43,13 +46,21 @@ export async function prepareReplay(
   return { prepared, replay };
 }
 
-function checkLength({ drill }: Replay, { name }: Incident, timeScale: number): void {
+function checkLength(
+  { drill }: Replay,
+  { name }: Incident,
+  timeScale: number,
+  replan: (timeScale: number) => Replay,
+): void {
   const lengthMs = timelineDurationMs(drill.timeline);
   if (lengthMs <= DAY_MS) return;
   const hours = Math.round(lengthMs / 3_600_000);
+  const lasts = `A drill must last at most 24 hours, and ${name} at --time-scale ${timeScale} lasts ${hours}.`;
   const needed = timeScale * Math.ceil((lengthMs / DAY_MS) * 12);
+  if (timelineDurationMs(replan(needed).drill.timeline) <= DAY_MS)
+    throw new CutoverError('usage', `${lasts} --time-scale ${needed} plays it in about two.`);
   throw new CutoverError(
     'usage',
-    `A drill must last at most 24 hours, and ${name} at --time-scale ${timeScale} lasts ${hours}. --time-scale ${needed} plays it in about two.`,
+    `${lasts} A larger one does not make it short enough, as each of its faults is given the time to be met ten times: ask more often (traffic.arrivals), or play an incident with fewer phases and larger shares.`,
   );
 }

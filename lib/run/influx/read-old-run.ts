@@ -11,7 +11,7 @@ import type { Point, RunTags } from '../../collector/points/point.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
-import { runFolderAt } from '../runner/run-folder.ts';
+import { checkIsRun, runFolderAt } from '../runner/run-folder.ts';
 
 /** What a folder of results may be of, by the file that says what came of it. */
 const kinds = {
@@ -34,15 +34,19 @@ export async function readOldRun(folder: string): Promise<Point[]> {
     const { run, drill } = points[0]?.tags ?? {};
     return [...points, ...(await readEvents(folder, { run: run ?? basename(folder), drill: drill ?? 'none' }))];
   }
+  await checkIsRun(folder);
   throw new CutoverError(
     'usage',
     `${folder} must be the folder of a run, a search or a rehearsal, but none of ${Object.keys(kinds).join(', ')} is in it. Of a run that was killed, cutover score makes it.`,
   );
 }
 
-/** The points of a run's journal; none where it has none. */
+/** The points of a run's journal; none where it has none. Throws the system's error where it cannot be read. */
 export async function readEvents(folder: string, tags: RunTags): Promise<Point[]> {
-  const text = await readFile(runFolderAt(folder).journal, 'utf8').catch(() => '');
+  const text = await readFile(runFolderAt(folder).journal, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
   return text.split('\n').flatMap((line, place) => listEventPoint(line, place, tags) ?? []);
 }
 

@@ -88,7 +88,8 @@ export function startSender({
     if (outcome.kind === 'written') return { refused: 0 };
     if (outcome.kind === 'failed') return { why: outcome.why };
     counts.trouble = outcome.why;
-    if (outcome.dropped !== null) return { refused: outcome.dropped };
+    // It cannot have dropped more than it was given, whatever it says.
+    if (outcome.dropped !== null) return { refused: Math.min(outcome.dropped, countLines(text)) };
     const [first, second] = halve(text);
     if (second === '') return { refused: 1 };
     let refused = 0;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatCause } from '../../kit/cutover-error.ts';
 
@@ -43,6 +43,8 @@ interface Waiting {
 }
 
 const FILE = /^\d{8}\.lines$/;
+/** One whose writer was killed. */
+const PART = /^\d{8}\.lines\.part$/;
 
 /** Opens a spool; what an earlier one has left in the folder waits in it. */
 export async function openSpool({
@@ -162,15 +164,26 @@ export function countLines(text: string): number {
 }
 
 async function listWaiting(path: string): Promise<Waiting[]> {
-  const names = await readdir(path).catch(() => []);
-  return Promise.all(
-    names
-      .filter((name) => FILE.test(name))
-      .sort()
-      .map(async (name) => ({
-        name,
-        bytes: (await stat(join(path, name))).size,
-        lines: countLines(await readFile(join(path, name), 'utf8')),
-      })),
-  );
+  await keepParts(path);
+  const waiting: Waiting[] = [];
+  for (const name of await listFiles(path, FILE)) {
+    const text = await readFile(join(path, name));
+    waiting.push({ name, bytes: text.length, lines: countLines(text.toString('utf8')) });
+  }
+  return waiting;
+}
+
+/** Of a file that was half written when its writer was killed, the lines that are whole wait as any other; the last, which is not, was never said to wait. */
+async function keepParts(path: string): Promise<void> {
+  for (const name of await listFiles(path, PART)) {
+    const part = join(path, name);
+    const text = await readFile(part);
+    await truncate(part, text.lastIndexOf('\n') + 1);
+    await rename(part, part.replace(/\.part$/, ''));
+  }
+}
+
+async function listFiles(path: string, pattern: RegExp): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  return entries.flatMap((entry) => (entry.isFile() && pattern.test(entry.name) ? [entry.name] : [])).toSorted();
 }

@@ -1,14 +1,9 @@
+import { installCutover } from '../schedule/install-cutover.ts';
 import type { WrittenFile } from './written-file.ts';
 
 /** A workflow of GitHub's that runs a drill. `isNpm`: is the repository an npm package, which has Cutover among its dependencies? */
 export function renderWorkflow(drillPath: string, isNpm: boolean): WrittenFile {
-  const install = isNpm
-    ? `      # Cutover is one of its devDependencies: npm i -D /path/to/cutover.tgz
-      - run: npm ci`
-    : `      # Of no registry yet: the packed package, by a path in this repository or a URL.
-      - run: npm install --no-save "$CUTOVER_PACKAGE"
-        env:
-          CUTOVER_PACKAGE: ./cutover.tgz`;
+  const { note, command } = installCutover(isNpm);
   return {
     path: '.github/workflows/cutover.yml',
     what: 'a workflow that runs it on GitHub',
@@ -29,7 +24,8 @@ jobs:
       - uses: actions/setup-node@v4
         with:
           node-version: 22
-${install}
+      # ${note}
+      - run: ${command}
       # Gets k6. Where there are Go and no release, it is built.
       - run: npx cutover setup
       # 0: pass. 1: an objective was missed. 3: the run can carry no verdict, and says why. The drill's application is started before this,

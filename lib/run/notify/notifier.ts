@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NotifyMoment, NotifySettings } from '../../drill/notify.ts';
-import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { CutoverError } from '../../kit/cutover-error.ts';
+import { describeFetchError } from '../../kit/describe-fetch-error.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
 import { parseHttpUrl } from '../../kit/settings/http-url.ts';
 
 /** What somebody is told. */
@@ -154,7 +156,11 @@ async function post(
     const isFinal = response.status < 500 && response.status !== 408 && response.status !== 429;
     return { why: `it answered with ${response.status}`, isFinal };
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return { why: formatCause(cause), isFinal: false };
+    if (signal.aborted) return { why: 'there was no time left', isFinal: true };
+    const isLate = error instanceof Error && error.name === 'TimeoutError';
+    return {
+      why: isLate ? `it did not answer within ${formatMs(TIMEOUT_MS)}` : describeFetchError(error),
+      isFinal: false,
+    };
   }
 }

@@ -9,13 +9,14 @@ export function comparePlans(before: GamePlan, now: GamePlan): string[] {
   const [was, is] = [flatten(before), flatten(now)];
   const paths = [...new Set([...was.keys(), ...is.keys()])].filter((path) => was.get(path) !== is.get(path));
   // What follows from the drill is said by the drill.
-  const own = paths.filter((path) => path.startsWith('drill.'));
+  const own = paths.filter((path) => path.startsWith('drill.') || path.startsWith('files.'));
   const told = own.length > 0 ? own : paths;
   const show = (value: string | undefined): string => (value === undefined ? 'nothing' : excerpt(value, 60));
-  return [
-    ...told.slice(0, TOLD).map((path) => `${excerpt(path, 120)} is ${show(is.get(path))}, was ${show(was.get(path))}`),
-    ...(told.length > TOLD ? [`${told.length - TOLD} more`] : []),
-  ];
+  const tell = (path: string): string =>
+    path === 'sealed'
+      ? 'something that is not shown, a header or a key, is another'
+      : `${excerpt(path, 120)} is ${show(is.get(path))}, was ${show(was.get(path))}`;
+  return [...told.slice(0, TOLD).map(tell), ...(told.length > TOLD ? [`${told.length - TOLD} more`] : [])];
 }
 
 function flatten(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {

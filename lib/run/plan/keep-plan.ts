@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { GamePlan } from '../../collector/scorecard/game-plan.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
+import { explainRefusal } from '../../kit/explain-refusal.ts';
 import { comparePlans } from './compare-plans.ts';
 import { formatPlan, hashPlan } from './make-game-plan.ts';
 
@@ -13,17 +14,27 @@ const HASH = /^[0-9a-f]{12,64}$/;
 /** Where shown plans are kept, in the folder of results. */
 const FOLDER = 'plans';
 
-/** Keeps a plan as it was shown; resolves to the paths of its files. */
+/** Keeps a plan as it was shown; resolves to the paths of its files. Throws an `environment` error where it cannot. */
 export async function keepPlan(
   resultsPath: string,
   plan: GamePlan,
   page: string,
 ): Promise<{ json: string; page: string }> {
   const folder = join(resultsPath, FOLDER, `${plan.drill.name}-${hashPlan(plan).slice(0, SHORT)}`);
-  await mkdir(folder, { recursive: true });
   const paths = { json: join(folder, 'plan.json'), page: join(folder, 'plan.html') };
-  await writeFile(paths.json, formatPlan(plan), { mode: 0o600 });
-  await writeFile(paths.page, page, { mode: 0o600 });
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(paths.json, formatPlan(plan), { mode: 0o600 });
+    await writeFile(paths.page, page, { mode: 0o600 });
+  } catch (error) {
+    throw new CutoverError(
+      'environment',
+      `The plan cannot be kept in ${folder}: ${explainRefusal(error)}. Call it where results/ can be written.`,
+      {
+        cause: error,
+      },
+    );
+  }
   return paths;
 }
 

@@ -1,20 +1,21 @@
-import { createHash } from 'node:crypto';
+import { createHash, scryptSync } from 'node:crypto';
+import { listPicked } from '../../drill/control-group.ts';
 import { mostTries } from '../../drill/caller-times.ts';
 import type { Drill } from '../../drill/drill.ts';
 import { listFollowUps } from '../../drill/list-follow-ups.ts';
 import type { NamedProvider } from '../../drill/providers.ts';
 import { listServing } from '../../drill/providers.ts';
-import type { StopCondition } from '../../drill/objectives/stop-conditions.ts';
 import { describeWindow } from '../../drill/safety/freeze.ts';
 import { findTarget } from '../../drill/targets/index.ts';
 import { faultsOn } from '../../drill/timeline-entry.ts';
 import { planTimeline, timelineDurationMs } from '../../drill/timeline.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
+import { mostTenants } from '../../faults/fault/tenant.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import type { GamePlan, PlanStep } from '../../collector/scorecard/game-plan.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
-import { formatRatio } from '../../kit/format/format-ratio.ts';
 import { maskUrl } from '../../kit/settings/mask-url.ts';
+import { describeCondition } from './describe-condition.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -23,20 +24,25 @@ const MINUTE_MS = 60_000;
  *
  * @param redacted The same drill without its secrets.
  * @param folder Where it is run: paths within it are told from there, so that another checkout has the same plan.
+ * @param files What is in the files that it names, as a hash of each by its path.
  */
 export function makeGamePlan(
   { drill, arrivals }: { drill: Drill; arrivals: readonly PlannedArrival[] },
   redacted: Drill,
   folder: string,
+  files: GamePlan['files'],
 ): GamePlan {
   const { traffic } = drill;
   const times = mostTries(traffic) * (1 + listFollowUps(traffic).length);
   const faults = drill.timeline.flatMap((entry) => drill.providers.flatMap(({ name }) => faultsOn(entry, name)));
   const lasts = timelineDurationMs(drill.timeline);
+  const most = Math.max(0, ...faults.map(shareOf));
   return {
     schemaVersion: 1,
     kind: 'plan',
     drill: tellPathsFrom(folder, redacted) as GamePlan['drill'],
+    files,
+    sealed: seal(tellPathsFrom(folder, drill)),
     target: [
       drill.target.kind,
       ...Object.values(findTarget(drill.target).urls(drill.target)).slice(0, 1).map(maskUrl),
@@ -46,7 +52,8 @@ export function makeGamePlan(
     requests: arrivals.length,
     mostRequests: arrivals.length * times,
     steps: listSteps(drill, arrivals),
-    tenants: Math.max(0, ...faults.map(shareOf)),
+    tenants: most,
+    picked: findPicked(drill, arrivals, most),
     stops: listStops(drill),
     contacts: [...drill.contacts],
     commands: (['preflight', 'postflight'] as const).flatMap((which) =>
@@ -64,9 +71,15 @@ export function hashPlan(plan: GamePlan): string {
   return createHash('sha256').update(formatPlan(plan)).digest('hex');
 }
 
+/** A hash of what is not shown, too. It takes its time, so that nobody tries what a short secret may be. */
+function seal(drill: unknown): string {
+  return scryptSync(JSON.stringify(drill), 'plan of a drill', 32).toString('hex');
+}
+
 function tellPathsFrom(folder: string, drill: Drill): unknown {
-  const [written, within] = [JSON.stringify(drill), JSON.stringify(`${folder}/`).slice(1, -1)];
-  return JSON.parse(written.replaceAll(within, './'));
+  // Where a text begins with it: in an address it is a path of somebody else's.
+  const [written, within] = [JSON.stringify(drill), JSON.stringify(`${folder}/`).slice(0, -1)];
+  return JSON.parse(written.replaceAll(within, '"./'));
 }
 
 function describeUpstream({ upstream, injector }: NamedProvider): string {
@@ -83,7 +96,14 @@ function describeUpstream({ upstream, injector }: NamedProvider): string {
   }
 }
 
-const shareOf = ({ match }: FaultSettings): number => match?.tenants?.ratio ?? 1;
+const shareOf = ({ match }: FaultSettings): number => (match?.tenants === undefined ? 1 : mostTenants(match.tenants));
+
+function findPicked(drill: Drill, arrivals: readonly PlannedArrival[], most: number): GamePlan['picked'] {
+  const found = listPicked(drill, arrivals).find(({ ratio }) => ratio === most && most < 1);
+  if (found === undefined) return null;
+  const { tenants, ofTenants, requests, ofRequests } = found;
+  return { tenants, ofTenants, requests, ofRequests };
+}
 
 function listSteps(drill: Drill, arrivals: readonly PlannedArrival[]): PlanStep[] {
   const steps = planTimeline(drill.timeline).flatMap(({ startMs, endMs, settings }): PlanStep[] => {
@@ -115,18 +135,20 @@ function listSteps(drill: Drill, arrivals: readonly PlannedArrival[]): PlanStep[
 
 /** A fault and what is set of it: `late-headers (delay {"kind":"fixed","ms":500})`. */
 function describeFault({ kind, match, ...settings }: FaultSettings): string {
-  // Whom it is for is told by itself.
-  const { tenants: _, ...others } = match ?? {};
+  // Whom it is for is told by itself, but how that moves.
+  const { tenants, ...rest } = match ?? {};
+  const others = tenants?.ramp === undefined ? rest : { ...rest, tenants };
   const set = Object.entries(Object.keys(others).length === 0 ? settings : { match: others, ...settings })
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
   return set.length === 0 ? kind : `${kind} (${set.join(', ')})`;
 }
 
-function listStops({ stopConditions, safety }: Drill): string[] {
+function listStops({ stopConditions, stopProbes, safety }: Drill): string[] {
   const { lever, maxDurationMs, freeze = [], freezeFile } = safety ?? {};
   return [
     ...stopConditions.map(describeCondition),
+    ...stopProbes.map(describeProbe),
     ...(lever === undefined
       ? []
       : [
@@ -139,16 +161,18 @@ function listStops({ stopConditions, safety }: Drill): string[] {
   ];
 }
 
-function describeCondition({ metric, max, min, windowMs, minCalls }: StopCondition): string {
-  const bound = max ?? min ?? 0;
-  const shown = metric.endsWith('Ratio') ? formatRatio(bound) : metric.endsWith('Ms') ? formatMs(bound) : String(bound);
-  const over = metric === 'inFlight' ? '' : ` over ${formatMs(windowMs)} and at least ${minCalls} calls`;
-  return `Callers: ${metric} ${max === undefined ? 'below' : 'above'} ${shown}${over}.`;
+function describeProbe({ command, url, everyMs, misses }: Drill['stopProbes'][number]): string {
+  const what =
+    command === undefined ? `${maskUrl(url ?? '')} answers with no 2xx` : `${command.join(' ')} does not end with 0`;
+  return `From outside: ${what}, ${misses} times in a row, looked at every ${formatMs(everyMs)}.`;
 }
 
 function measureCost(drill: Drill, arrivals: readonly PlannedArrival[], times: number): GamePlan['cost'] {
   const serving = listServing(drill);
-  const paid = drill.providers.filter(({ name, upstream }) => upstream.kind === 'url' && serving.includes(name));
+  // A mock with a price takes it as far as a stop condition on spend goes.
+  const paid = drill.providers.filter(
+    ({ name, upstream, price }) => serving.includes(name) && (upstream.kind === 'url' || price !== undefined),
+  );
   const unpriced = paid.filter(({ price }) => price === undefined).map(({ name }) => name);
   const inputTokens = Math.round(arrivals.reduce((sum, { promptTokens }) => sum + promptTokens, 0) * times);
   const outputTokens = Math.round(arrivals.reduce((sum, { outputTokens: tokens }) => sum + tokens, 0) * times);

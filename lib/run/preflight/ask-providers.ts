@@ -4,7 +4,7 @@ import { type ProviderAddress, renderProviderCall } from '../../drill/targets/pr
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import { renderRequest } from '../../drill/workloads/render-request.ts';
 import { createRequests } from '../../drill/workloads/requests.ts';
-import { formatCause } from '../../kit/cutover-error.ts';
+import { describeFetchError } from '../../kit/describe-fetch-error.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { hostOf, isThisMachine, parseHttpUrl } from '../../kit/settings/http-url.ts';
 import { CORRELATION_HEADER, formatCorrelationId } from '../../kit/terms/correlation.ts';
@@ -101,7 +101,7 @@ async function ask(
     signal: AbortSignal.any([until, AbortSignal.timeout(traffic.requestTimeoutMs)]),
   })
     .then(async (response) => ({ status: response.status, text: await response.text(), cause: '' }))
-    .catch((error: unknown) => ({ status: null, text: '', cause: describeCause(error) }));
+    .catch((error: unknown) => ({ status: null, text: '', cause: describeFetchError(error) }));
   const answer = status === null ? null : readAnswer(text);
   const failure = findFailureCause({
     k6Status: null,
@@ -121,9 +121,4 @@ async function ask(
     said: failure === null ? '' : redactor.clean(text === '' ? cause : text).slice(0, SHOWN_CHARACTERS),
     totalMs: performance.now() - sentMs,
   };
-}
-
-/** What the network said is a cause of what `fetch` says. */
-function describeCause(error: unknown): string {
-  return formatCause(error instanceof Error && error.cause instanceof Error ? error.cause : error);
 }

@@ -92,10 +92,10 @@ export async function runPreflight({ prepared, env, warn, ...options }: Prefligh
   }
 }
 
-/** The first one; the first and the second; all but the last. */
-function listTakenAway(drill: Drill): ProviderName[][] {
-  // It would be taken from all tenants.
-  if (drill.safety?.blastRadius !== undefined) return [];
+/** The first one; the first and the second; all but the last. None where a drill may not take them from everybody, or has to be approved first. */
+export function listTakenAway(drill: Pick<Drill, 'safety' | 'approval' | 'providers'>): ProviderName[][] {
+  // It would be taken from all tenants, and by nobody's leave.
+  if (drill.safety?.blastRadius !== undefined || drill.approval === 'required') return [];
   const names = listServing(drill);
   return names.slice(1).map((_, place) => names.slice(0, place + 1));
 }

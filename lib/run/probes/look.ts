@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { formatCause } from '../../kit/cutover-error.ts';
+import { describeFetchError } from '../../kit/describe-fetch-error.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
-import { killGroup } from '../../proxies/process/kill-group.ts';
+import { runOnce } from '../../proxies/process/run-once.ts';
 
 /** Runs a program once; resolves to why it is not well, as a clause (null: it ended with 0). What it started is killed when it has ended, and after `timeoutMs` at the latest. */
 export async function lookAtCommand(
@@ -9,28 +9,14 @@ export async function lookAtCommand(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<string | null> {
-  const [program = '', ...args] = command;
-  const child = spawn(program, args, { stdio: 'ignore', detached: true });
-  let isLate = false;
-  const kill = (): void => killGroup(child.pid);
-  const timer = setTimeout(() => {
-    isLate = true;
-    kill();
-  }, timeoutMs);
-  signal.addEventListener('abort', kill, { once: true });
-  try {
-    return await new Promise<string | null>((resolve) => {
-      child.once('error', (error) => resolve(`it cannot be started: ${formatCause(error)}`));
-      child.once('exit', (code, by) => {
-        if (isLate) resolve(`it took longer than ${formatMs(timeoutMs)}`);
-        else if (code === 0) resolve(null);
-        else resolve(`it ended with ${code ?? by ?? 'nothing'}`);
-      });
-    });
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', kill);
-    kill();
+  const end = await runOnce(command, timeoutMs, signal);
+  switch (end.kind) {
+    case 'failed':
+      return `it cannot be started: ${formatCause(end.error)}`;
+    case 'late':
+      return `it took longer than ${formatMs(timeoutMs)}`;
+    case 'ended':
+      return end.code === 0 ? null : `it ended with ${end.code ?? end.by ?? 'nothing'}`;
   }
 }
 
@@ -43,6 +29,6 @@ export async function lookAtUrl(url: string, timeoutMs: number, signal: AbortSig
     return response.ok ? null : `it answered with ${response.status}`;
   } catch (error) {
     if (late.aborted) return `it took longer than ${formatMs(timeoutMs)}`;
-    return `it did not answer: ${formatCause(error instanceof Error && error.cause instanceof Error ? error.cause : error)}`;
+    return `it did not answer: ${describeFetchError(error)}`;
   }
 }

@@ -20,19 +20,24 @@ export interface AskAllOptions {
   way: AskWay;
   /** The arrival of an index with its case, which lies in a file. */
   readArrival(index: number): Arrival;
+  /** Is the case of this index put to this column? Default: each that is of a kind which it is asked. */
+  isFor?(column: Column, index: number): boolean;
   matrix: Matrix;
   ledger: Ledger;
-  judge: Pick<AnswerJudge, 'judge'>;
+  judge: Pick<AnswerJudge, 'judge' | 'listSilent'>;
   redactor: Redactor;
   signal: AbortSignal;
   tell(text: string): void;
   onAsked(asked: AskedCase): void;
 }
 
-/** Why no more was asked, and which providers were given up, with the reason as a clause. */
+/** Why no more was asked. */
 export interface AllAsked {
   ended: RehearsalEnd;
+  /** The providers that were given up, with the reason as a clause. */
   gaveUp: Map<ProviderName, string>;
+  /** Those that no call has reached, with what the network said. */
+  unreached: Map<ProviderName, string>;
 }
 
 interface Item {
@@ -41,9 +46,14 @@ interface Item {
 }
 
 /** Each case for each of these columns that it is for. */
-function* listItems(cases: readonly RehearsedCase[], columns: readonly Column[]): Generator<Item> {
+export function* listItems(
+  cases: readonly RehearsedCase[],
+  columns: readonly Column[],
+  isFor: NonNullable<AskAllOptions['isFor']> = () => true,
+): Generator<Item> {
   for (const rehearsed of cases) {
-    for (const column of columns) if (isAskedOf(column, rehearsed.arrival.kind)) yield { rehearsed, column };
+    const { kind, index } = rehearsed.arrival;
+    for (const column of columns) if (isAskedOf(column, kind) && isFor(column, index)) yield { rehearsed, column };
   }
 }
 
@@ -53,16 +63,17 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
   const { columns, cases } = prepared;
   const { stopsEarly, concurrency, ratePerSecond } = prepared.options;
   const gaveUp = new Map<ProviderName, string>();
+  const unreached = new Map<ProviderName, string>();
   let limit: string | null = null;
   const providers = [...new Set(columns.map(({ provider }) => provider))];
   const askOne = async (provider: ProviderName): Promise<void> => {
     const own = columns.filter((column) => column.provider === provider);
-    const names = own.map(({ name }) => name);
     const started = new Map<Item, { epochMs: number; ms: number }>();
-    const isWanted = ({ rehearsed: { arrival } }: Item): boolean =>
-      !stopsEarly || !matrix.isDecided(arrival.kind, names);
-    const reason = await askProviderCases<Item>({
-      items: listItems(cases, own),
+    // One answer is held to all contracts of its request: a column is asked for it until the last of them is decided there.
+    const isWanted = ({ rehearsed: { arrival }, column }: Item): boolean =>
+      !stopsEarly || !matrix.isDecided(arrival.kind, column.name);
+    const over = await askProviderCases<Item>({
+      items: listItems(cases, own, options.isFor),
       pace: createPace(ratePerSecond),
       concurrency,
       isWanted,
@@ -82,6 +93,7 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
         const { rehearsed, column } = item;
         const arrival = options.readArrival(rehearsed.arrival.index);
         const asked = way.render(arrival, column);
+        const silent = judge.listSilent(arrival);
         const begun = started.get(item);
         started.delete(item);
         const came: AskOutcome =
@@ -98,30 +110,33 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
             startEpochMs: begun?.epochMs ?? Date.now(),
             durationMs: Math.round(performance.now() - (begun?.ms ?? performance.now())),
             calls,
-            status: result.status,
+            status: 'status' in result ? result.status : null,
             asked,
             answer: result.kind === 'answered' ? result.answer : null,
             came,
+            ...(silent.length === 0 ? {} : { silent }),
           }),
         );
       },
     });
-    if (reason === null) return;
-    gaveUp.set(provider, redactor.clean(reason));
-    tell(`${provider} is asked no more: ${reason}.`);
+    if (over.unreached !== null) unreached.set(provider, redactor.clean(over.unreached));
+    if (over.gaveUp === null) return;
+    gaveUp.set(provider, redactor.clean(over.gaveUp));
+    tell(`${provider} is asked no more: ${over.gaveUp.replace(/[.]$/, '')}.`);
   };
   const hold = (provider: ProviderName): Promise<void> => way.hold(provider, () => askOne(provider));
   const all = way.isInTurn ? await inTurn(providers, hold) : await Promise.allSettled(providers.map(hold));
-  if (signal.aborted) return { ended: { kind: 'stopped', reason: describeStop(signal.reason) }, gaveUp };
+  if (signal.aborted) return { ended: { kind: 'stopped', reason: describeStop(signal.reason) }, gaveUp, unreached };
   for (const one of all) if (one.status === 'rejected') throw one.reason;
-  return { ended: findEnd(), gaveUp };
+  return { ended: findEnd(), gaveUp, unreached };
 
   function findEnd(): RehearsalEnd {
     const over = limit ?? ledger.limit();
     if (over !== null) return { kind: 'budget', limit: over };
     if (gaveUp.size === providers.length) return { kind: 'gave-up' };
-    const { decided, cells } = matrix.progress();
-    return { kind: decided === cells ? 'decided' : 'cases' };
+    const kinds = [...new Set(cases.map(({ arrival }) => arrival.kind))];
+    const isDecided = columns.every(({ name }) => kinds.every((kind) => matrix.isDecided(kind, name)));
+    return { kind: isDecided ? 'decided' : 'cases' };
   }
 }
 
@@ -146,6 +161,8 @@ function describeOutcome(result: Exclude<CallResult, { kind: 'answered' }>): Ask
       return { kind: 'refused', status: result.status, said: result.said };
     case 'misrouted':
       return { kind: 'misrouted', served: result.served };
+    case 'unreached':
+      return { kind: 'unanswered', cause: 'unreached', said: result.said };
     case 'denied':
       return { kind: 'unanswered', cause: `status-${result.status}`, said: result.said };
     case 'failed':

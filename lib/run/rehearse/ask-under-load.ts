@@ -3,9 +3,8 @@ import type { RehearsedDuring } from '../../collector/scorecard/rehearsal.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { runDrill } from '../runner/run-drill.ts';
 import { describePlan } from '../runner/start-upstream.ts';
-import { type AllAsked, askAll, type AskAllOptions } from './ask-all.ts';
+import { type AllAsked, askAll, type AskAllOptions, listItems } from './ask-all.ts';
 import { askStraight } from './ask-straight.ts';
-import { isAskedOf } from './columns.ts';
 import type { PreparedRehearsal } from './prepare-rehearsal.ts';
 import type { RehearsalFolder } from './rehearsal-folder.ts';
 
@@ -13,7 +12,7 @@ import type { RehearsalFolder } from './rehearsal-folder.ts';
 const FOLDER = 'drill';
 
 export interface AskUnderLoadOptions extends Omit<AskAllOptions, 'way'> {
-  /** With the columns that are asked under load, and the cases that were asked without. */
+  /** With the columns that are asked under load, each the cases that its provider was asked without. */
   prepared: PreparedRehearsal & { during: NonNullable<PreparedRehearsal['during']> };
   folder: RehearsalFolder;
   /** Marks these calls as no request of the drill. */
@@ -26,13 +25,10 @@ export interface AskUnderLoadOptions extends Omit<AskAllOptions, 'way'> {
  * told, and takes nothing away from what was asked before.
  */
 export async function askUnderLoad(options: AskUnderLoadOptions): Promise<RehearsedDuring> {
-  const { prepared, folder, token, env, signal, tell } = options;
+  const { prepared, folder, token, env, signal, tell, isFor } = options;
   const { during, columns, cases } = prepared;
   let asked = 0;
-  const wanted = cases.reduce(
-    (sum, { arrival }) => sum + columns.filter((column) => isAskedOf(column, arrival.kind)).length,
-    0,
-  );
+  const wanted = [...listItems(cases, columns, isFor)].length;
   const told = { drill: during.drill.name, folder: FOLDER, wanted };
   let broken: unknown = null;
   let ended: AllAsked | null = null;

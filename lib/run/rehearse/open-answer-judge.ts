@@ -24,6 +24,8 @@ export interface CameAnswer {
 export interface AnswerJudge extends AsyncDisposable {
   /** `asked`: what was really asked for, a variant's own. What a contract cannot say anything of, or could not be asked about, is left out. */
   judge(arrival: Arrival, asked: AskedBody, came: CameAnswer): Promise<PlacedJudgement[]>;
+  /** The places of the contracts of its request that say nothing of any answer to it, as its right one is not known. */
+  listSilent(arrival: Arrival): number[];
 }
 
 export interface AnswerJudgeOptions {
@@ -77,6 +79,10 @@ export async function openAnswerJudge({
   }
 
   return {
+    listSilent: (arrival) =>
+      (checks.get(arrival.kind) ?? [])
+        .filter(({ judges }) => !judges(requests.expect(arrival)))
+        .map(({ place }) => place),
     async judge(arrival, asked, { answer, streamed }) {
       const answered = {
         expected: requests.expect(arrival),

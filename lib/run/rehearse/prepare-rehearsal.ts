@@ -9,6 +9,7 @@ import { listGuardProviders } from '../guards/guard-seats.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { eachUsedCase, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
 import { checkPrices, checkProviderName, withPrices } from '../runner/check-prices.ts';
+import { checkPlaces } from '../runner/check-places.ts';
 import { type PreparedRun, prepareRun } from '../runner/prepare-run.ts';
 import { rejectVariable } from '../runner/reject-variable.ts';
 import { readDrill } from '../runner/read-drill.ts';
@@ -69,7 +70,17 @@ export async function prepareRehearsal(
       'usage',
       `${file}: --through target takes providers from all tenants, and safety.blastRadius allows ${drill.safety.blastRadius.tenants} of them. Leave --through out, or rehearse at a target that has no other users.`,
     );
+  if (isThrough && drill.approval === 'required')
+    throw new CutoverError(
+      'usage',
+      `${file}: --through target takes providers away, and approval "required" lets cutover drill do so alone, by --plan-hash. Leave --through out, or rehearse by a drill of its own.`,
+    );
   const during = options.during === undefined ? null : await prepareRun(options.during);
+  if (during !== null) {
+    // Before the cases without load are paid for.
+    checkPlaces(during.drill, env);
+    for (const provider of during.drill.providers) checkKey(provider, env);
+  }
   const idle = await listColumns(drill, { ...options, variants: options.variants && !isThrough });
   const columns = during === null ? idle : [...idle, ...listLoadedColumns(idle, during.drill, options.during ?? '')];
   const guards = listGuardProviders(drill);

@@ -16,16 +16,16 @@ import type { Drill } from '../../drill/drill.ts';
 import type { ProviderAddress } from '../../drill/targets/provider-call.ts';
 import type { GuardSeats } from '../guards/guard-seats.ts';
 import { checkConsumers } from '../consumers/check-consumers.ts';
+import { tellStraysOnce } from '../consumers/tell-strays-once.ts';
 import { startAskers } from '../consumers/start-askers.ts';
 import { createCleanup } from '../../proxies/process/cleanup.ts';
 import { writeCases } from '../cases/write-cases.ts';
 import { collectSecrets, redactDrill } from '../runner/collect-secrets.ts';
 import { tellFailure } from '../runner/tell-failure.ts';
 import { createSafety } from '../safety/create-safety.ts';
-import { writePrivate, writeWhole } from '../runner/run-folder.ts';
-import { removeRunFolder } from '../runner/run-folder.ts';
+import { claimFolder, removeRunFolder, writePrivate, writeWhole } from '../runner/run-folder.ts';
 import { accountGuards, describeGuardUse, listGuardAccounts } from './account-guards.ts';
-import { askAll, type AskAllOptions } from './ask-all.ts';
+import { type AllAsked, askAll, type AskAllOptions } from './ask-all.ts';
 import { askUnderLoad } from './ask-under-load.ts';
 import type { Column } from './columns.ts';
 import { createLedger, type Ledger } from './ledger.ts';
@@ -44,6 +44,8 @@ export interface RunRehearsalOptions {
   signal: AbortSignal;
   /** Told what goes on, a sentence each; nothing secret is in it. */
   tell(text: string): void;
+  /** Told once code of one's own was tried and can be asked, before anything is started. */
+  onTried?: () => void;
   /** Told after each case. */
   onProgress?: (progress: RehearsalProgress) => void;
 }
@@ -68,9 +70,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
   const { prepared, out, resultsPath, env } = options;
   const { drill, columns } = prepared;
   const redactor = createRedactor(collectSecrets(drill, env));
-  const tell = (text: string): void => options.tell(redactor.clean(text));
-  for (const { contracts } of [drill, ...(prepared.during === null ? [] : [prepared.during.drill])])
-    await checkConsumers(contracts, { env, clean: redactor.clean, warn: tell, signal: options.signal });
+  const tell = tellStraysOnce((text) => options.tell(redactor.clean(text)));
   const startedAt = new Date();
   const folder = await createRehearsalFolder({
     out,
@@ -79,14 +79,12 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
     seed: drill.seed,
     now: startedAt,
   });
-  const safety = createSafety({
-    drill,
-    runId: folder.runId,
-    env,
-    signal: options.signal,
-    lastsMs: null,
-    warn: tell,
+  await claimFolder(folder, async () => {
+    for (const { contracts } of [drill, ...(prepared.during === null ? [] : [prepared.during.drill])])
+      await checkConsumers(contracts, { env, clean: redactor.clean, warn: tell, signal: options.signal });
+    options.onTried?.();
   });
+  const safety = createSafety({ drill, runId: folder.runId, env, signal: options.signal, lastsMs: null, warn: tell });
   const { signal } = safety;
   // Each call under way listens to it.
   setMaxListeners(0, signal);
@@ -100,6 +98,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
   const examples = createExamples();
   let ended: RehearsalEnd = { kind: 'stopped', reason: 'it was stopped' };
   let gaveUp = new Map<string, string>();
+  let unreached = new Map<string, string>();
   let during: RehearsedDuring | null = null;
   let began = false;
   try {
@@ -127,7 +126,8 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
     using answers = openAnswers(folder.answers);
     using plan = openPlan(folder.plan, folder.cases);
     began = true;
-    const askedIdle = new Set<number>();
+    const askedIdle = new Set<string>();
+    const nameAsked = (column: string, index: number): string => `${index} ${column}`;
     const idle = { ...prepared, columns: columns.filter(({ isLoaded }) => !isLoaded) };
     const asks: AskAllOptions = {
       prepared: idle,
@@ -144,7 +144,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
       signal: until,
       tell,
       onAsked(one) {
-        askedIdle.add(one.index);
+        askedIdle.add(nameAsked(one.column, one.index));
         if (one.came.kind === 'judged' || one.came.kind === 'refused')
           answered.set(one.column, (answered.get(one.column) ?? 0) + 1);
         examples.add(one);
@@ -153,7 +153,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
         options.onProgress?.({ calls: ledger.calls(), ...matrix.progress() });
       },
     };
-    ({ ended, gaveUp } = await askAll(asks));
+    ({ ended, gaveUp, unreached } = await askAll(asks));
     const isThrough = ended.kind === 'decided' || ended.kind === 'cases';
     if (prepared.during !== null && !isThrough) during = tellNotRun(prepared.during.drill.name);
     if (prepared.during !== null && isThrough) {
@@ -161,11 +161,11 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
         ...prepared,
         during: prepared.during,
         columns: columns.filter(({ isLoaded }) => isLoaded),
-        // Each that was asked without load, and no other: they are held against each other case by case.
-        cases: prepared.cases.filter(({ arrival }) => askedIdle.has(arrival.index)),
         options: { ...prepared.options, stopsEarly: false },
       };
-      during = await askUnderLoad({ ...asks, prepared: loaded, folder, token: createToken(), env });
+      // Each that its provider was asked without load, and no other: they are held against each other case by case.
+      const isFor: AskAllOptions['isFor'] = ({ provider }, index) => askedIdle.has(nameAsked(provider, index));
+      during = await askUnderLoad({ ...asks, prepared: loaded, isFor, folder, token: createToken(), env });
       if (during.failed !== null) tell(`${during.drill} did not run: ${during.failed}`);
     }
   } catch (error) {
@@ -188,7 +188,7 @@ export async function runRehearsal(options: RunRehearsalOptions): Promise<Rehear
     durationMs: Math.max(0, Date.now() - startedAt.getTime()),
     through: prepared.options.through,
     test: testOf(prepared),
-    columns: columns.map((column) => describeColumn(column, answered, ledger, gaveUp)),
+    columns: columns.map((column) => describeColumn(column, { answered, ledger, gaveUp, unreached })),
     cells: matrix.cells(),
     calls: ledger.calls(),
     ended,
@@ -245,12 +245,17 @@ function* formatPlan(cases: PreparedRehearsal['cases']): Generator<string> {
   for (const { arrival } of cases) yield `${JSON.stringify(arrival)}\n`;
 }
 
+/** What has come of columns and providers by their names. */
+interface Came extends Pick<AllAsked, 'gaveUp' | 'unreached'> {
+  answered: ReadonlyMap<string, number>;
+  ledger: Ledger;
+}
+
 function describeColumn(
-  { name, provider, variant, model }: Column,
-  answered: ReadonlyMap<string, number>,
-  ledger: Ledger,
-  gaveUp: ReadonlyMap<string, string>,
+  { name, provider, variant, model, isLoaded }: Column,
+  { answered, ledger, gaveUp, unreached }: Came,
 ): Rehearsal['columns'][number] {
+  const lost = isLoaded ? undefined : unreached.get(provider);
   return {
     name,
     provider,
@@ -259,5 +264,6 @@ function describeColumn(
     ...ledger.use(name),
     answered: answered.get(name) ?? 0,
     gaveUp: gaveUp.get(provider) ?? null,
+    ...(lost === undefined ? {} : { unreached: lost }),
   };
 }

@@ -28,7 +28,7 @@ export function checkPrices(
   if (lacking !== undefined)
     throw new CutoverError(
       'usage',
-      `--max-spend needs the price of ${lacking.name}: --price ${lacking.name}=INPUT/OUTPUT, for a million tokens each.`,
+      `--max-spend needs the price of ${lacking.name}: its price in the drill, or --price ${lacking.name}=INPUT/OUTPUT, for a million tokens each.`,
     );
 }
 

@@ -19,7 +19,12 @@ export function collectSecrets(drill: Drill, env: NodeJS.ProcessEnv): string[] {
   for (const { urlEnv, tokenEnv } of drill.notify)
     for (const name of [urlEnv, tokenEnv]) if (name !== undefined) variables.add(name);
   if (drill.safety?.lock?.tokenEnv !== undefined) variables.add(drill.safety.lock.tokenEnv);
-  visitText([drill.target, drill.providers], (text, name, within) => {
+  const commands = [
+    ...drill.contracts.filter(({ kind }) => kind === 'command'),
+    ...drill.preflight,
+    ...drill.postflight,
+  ];
+  visitText([drill.target, drill.providers, commands], (text, name, within) => {
     const taken = listVariables(text);
     // What a program is told besides is no secret: its port, its folder.
     const isSecret = (variable: string): boolean => within !== 'env' || isSecretName(name) || isSecretName(variable);

@@ -4,7 +4,7 @@ import { createRecordWriter } from '../../collector/record-file/record-writer.ts
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import type { LiveEvent } from '../control/live-event.ts';
 import type { Note } from '../control/parse-note.ts';
-import { type RunningControl, startControl } from '../control/start-control.ts';
+import { type KeptNote, type RunningControl, startControl } from '../control/start-control.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import type { Progress } from './progress.ts';
 import type { RunEvent } from './run-event.ts';
@@ -41,17 +41,16 @@ export async function controlDrill(options: DrillControlOptions): Promise<DrillC
   let journal: Journal | null = null;
   let control: RunningControl | null = null;
 
-  function note(said: Note): number | null {
+  function note({ as, text: written }: Note): KeptNote | null {
     if (journal === null) return null;
-    const atEpochMs = nowEpochMs();
-    const text = redactor.clean(said.text);
+    const kept = { atEpochMs: nowEpochMs(), as, text: redactor.clean(written) };
     const records = createRecordWriter(folder.records, (error) =>
       warn(`A note cannot be recorded: ${formatCause(error)}`),
     );
-    records.write({ kind: 'note', atEpochMs, as: said.as, text });
+    records.write({ kind: 'note', ...kept });
     records.close();
-    journal({ what: 'noted', as: said.as, text });
-    return atEpochMs;
+    journal({ what: 'noted', as, text: kept.text });
+    return kept;
   }
 
   try {

@@ -1,7 +1,9 @@
 import { rename, rm } from 'node:fs/promises';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
 import { findAway, type GuardSeats, seatsWithoutRun } from '../guards/guard-seats.ts';
+import { refuseRunning } from '../control/check-running.ts';
 import { checkConsumers } from '../consumers/check-consumers.ts';
+import { tellStraysOnce } from '../consumers/tell-strays-once.ts';
 import { startAskers } from '../consumers/start-askers.ts';
 import { collectSecrets } from './collect-secrets.ts';
 import { prefixMistakes } from '../../kit/settings/mistakes.ts';
@@ -24,23 +26,25 @@ import type { RunFolder } from './run-folder.ts';
  * provider is gone stands as it was, and that is told. Code of one's own is tried first, so that what cannot judge takes nothing away.
  *
  * @param file A drill, or JSON or YAML with the `contracts` of one alone, whose contracts are taken; null: the run's own.
- * @param warn Told, a sentence each, of code of one's own that takes long to start, and of guards that cannot be asked again.
+ * @param tell Told, a sentence each, of code of one's own that takes long to start, and of guards that cannot be asked again.
  * @param options.threads How many judge, as openLineJudge has it. Default: by the size of the records and the free cores.
  * @param options.signal Stops it.
- * @throws `usage` when the run or the file cannot be read, or the contracts are none for the run's requests; `environment` when code of one's own cannot
+ * @throws `usage` when the run is not over, it or the file cannot be read, or the contracts are none for the run's requests; `environment` when code of one's own cannot
  *   be loaded or started; `aborted` when it was stopped. The judgements that were there stand then.
  */
 export async function judgeRun(
   folder: RunFolder,
   file: string | null,
-  warn: (text: string) => void,
+  tell: (text: string) => void,
   { threads, signal = new AbortController().signal }: { threads?: number; signal?: AbortSignal } = {},
 ): Promise<void> {
+  await refuseRunning(folder.path);
   const own = parseDrillText(await readInput(folder.drill), folder.drill);
   const drill = file === null ? own : await readContracts(own, file);
   using plan = openPlan(folder.plan, folder.cases);
   if (file !== null) holdToKnownAnswers(drill, plan, file);
   const redactor = createRedactor(collectSecrets(drill, process.env));
+  const warn = tellStraysOnce(tell);
   const clean = (text: string): string => redactor.clean(text);
   await checkConsumers(drill.contracts, { env: process.env, clean, warn, signal });
   const seats = seatsWithoutRun(drill.providers, process.env);
@@ -61,7 +65,8 @@ export async function judgeRun(
     kept,
     threads: threads ?? (await countThreads(folder.records)),
   });
-  const unfinished = `${folder.judgements}.part`;
+  // Its own: another may judge the same run beside it.
+  const unfinished = `${folder.judgements}.${process.pid}.part`;
   try {
     await writeJudgements(
       {

@@ -45,7 +45,7 @@ export async function makeFolder(
   if (answer === null) return reject(path, 'nobody said how it went');
   return 'files' in answer
     ? answer
-    : reject(path, explainRefusal(answer, { EEXIST: 'a file is there', ENOENT: answer.message }));
+    : reject(path, explainRefusal(answer, { EEXIST: 'a file is there', ENOENT: 'no folder can be made there' }));
 }
 
 /** What the system said instead. */

@@ -4,26 +4,31 @@ import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { WrittenCase } from '../../drill/workloads/written-case.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
 import { longestCallMs, mostTries } from '../../drill/caller-times.ts';
+import { listPicked } from '../../drill/control-group.ts';
 import { listFollowUps } from '../../drill/list-follow-ups.ts';
 import type { Drill, DrillInput } from '../../drill/drill.ts';
 import { describeSharedGuards } from '../../drill/check-guards.ts';
 import { listProviders } from '../../drill/providers.ts';
+import { listArmedBefore } from '../../drill/armed-entries.ts';
+import { isUnderFaults } from '../../drill/entry-hits.ts';
 import { mapFaults } from '../../drill/timeline-entry.ts';
+import { planTimeline } from '../../drill/timeline.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
 import { traceRecording } from '../cases/recorded-trace.ts';
 import { parseTrace, type TraceRow } from '../../drill/trace.ts';
 import { scaleRateFactor } from '../../drill/rate-curve.ts';
-import { listUnreachable } from '../../drill/objectives/list-unreachable.ts';
-import type { StopCondition } from '../../drill/objectives/stop-conditions.ts';
 import { listUndecidable } from '../../drill/objectives/list-undecidable.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import { scaleDelay } from '../../faults/fault/delay.ts';
+import { scaleMatch } from '../../faults/fault/match.ts';
 import { scaleWhen } from '../../faults/fault/when.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
+import { formatRatio } from '../../kit/format/format-ratio.ts';
 import { readInput } from '../../collector/record-file/read-input.ts';
 import { checkAsker } from './check-asker.ts';
 import { planRequests } from './plan-requests.ts';
 import { checkDrill, parseDrillInput, readDrill } from './read-drill.ts';
+import { warnOfStops } from './warn-of-stops.ts';
 
 /** Of fewer cases of one's own a share tells little; as many as a phase must have requests. */
 const MIN_CASES = 20;
@@ -94,7 +99,8 @@ export async function prepareRun(
       ...warnOfFewCases(arrivals),
       ...warnOfFewRequests(drill, arrivals),
       ...warnOfDoubt(drill, arrivals),
-      ...warnOfUnreachable(drill, arrivals, vus),
+      ...warnOfStops(drill, arrivals, vus),
+      ...warnOfPicked(drill, arrivals),
       ...describeSharedGuards(drill),
     ],
   };
@@ -119,16 +125,46 @@ function warnOfFewCases(arrivals: readonly PlannedArrival[]): string[] {
     );
 }
 
-/** Which parts of the drill have fewer requests than a verdict takes, so that the run will be invalid however it goes. */
-function warnOfFewRequests({ validity: { minSamplesPerPhase } }: Drill, arrivals: readonly PlannedArrival[]): string[] {
+/** What is due so short before the outage is likely to be under way when it begins, ms. */
+const UNDER_WAY_MS = 1_000;
+
+/**
+ * Which parts of the drill have fewer requests than a verdict takes, so that the run will be invalid however it goes; and whether the baseline may
+ * come to fewer than are planned for it, as the verdict counts those to the outage that meet it.
+ */
+function warnOfFewRequests(
+  { timeline, validity: { minSamplesPerPhase } }: Drill,
+  arrivals: readonly PlannedArrival[],
+): string[] {
+  const outageMs = planTimeline(timeline).find(({ settings }) => settings.phase === 'outage')?.startMs ?? Infinity;
+  const least = `a verdict takes ${minSamplesPerPhase} (validity.minSamplesPerPhase)`;
+  const remedy = `Raise traffic.arrivals.ratePerSecond, the phase's durationMs, or --time-scale.`;
   return (['baseline', 'outage', 'recovery'] as const).flatMap((part) => {
-    const planned = arrivals.filter(({ phase }) => phase === part).length;
-    return planned >= minSamplesPerPhase
-      ? []
-      : [
-          `the run will be invalid: ${planned} requests are planned for ${part}, and a verdict takes ${minSamplesPerPhase} (validity.minSamplesPerPhase). Raise traffic.arrivals.ratePerSecond, the phase's durationMs, or --time-scale.`,
-        ];
+    const all = arrivals.filter(({ phase }) => phase === part);
+    const own = part === 'outage' ? listUnderFaults(timeline, all) : all;
+    const where = own.length < all.length ? `${part} while its faults are in force` : part;
+    const early = own.filter(({ dueMs }) => part !== 'baseline' || dueMs < outageMs - UNDER_WAY_MS).length;
+    if (own.length < minSamplesPerPhase)
+      return [`the run will be invalid: ${own.length} requests are planned for ${where}, and ${least}. ${remedy}`];
+    if (early < minSamplesPerPhase)
+      return [
+        `the run may be invalid: of the ${own.length} requests that are planned for ${part} ${own.length - early} are due in the second before the outage; those that meet it count to it, and ${least}. ${remedy}`,
+      ];
+    return [];
   });
+}
+
+/** Of those planned for the outage, what falls due while its faults are in force; all of them, where none ever is. */
+function listUnderFaults(timeline: Drill['timeline'], inOutage: readonly PlannedArrival[]): readonly PlannedArrival[] {
+  const spans = planTimeline(timeline);
+  const armedBefore = listArmedBefore(timeline);
+  const under = inOutage.filter(({ dueMs }) => {
+    const span = spans.findLast(({ startMs }) => startMs <= dueMs);
+    if (span === undefined) return false;
+    const { settings, entry, startMs } = span;
+    return isUnderFaults(settings, (provider) => dueMs - startMs + (armedBefore[entry]?.(provider) ?? 0));
+  });
+  return under.length === 0 ? inOutage : under;
 }
 
 /** Which objectives the planned traffic cannot decide, whatever comes of it. */
@@ -144,27 +180,16 @@ function warnOfDoubt({ objectives, contracts, judge }: Drill, arrivals: readonly
   });
 }
 
-/** Which stop conditions the planned traffic can never break: whoever counts on them counts on nothing. */
-function warnOfUnreachable(drill: Drill, arrivals: readonly PlannedArrival[], vus: number): string[] {
-  const { traffic, contracts, stopConditions } = drill;
-  const judged = new Set(contracts.map((contract) => contract.for));
-  const behind = listFollowUps(traffic);
-  const watched = arrivals.filter(({ phase }) => phase !== 'warmup');
-  const callsWithin = ({ metric, windowMs }: StopCondition): number => {
-    const isWatched = (kind: string): boolean => metric !== 'usableRatio' || judged.has(kind);
-    const planned = measurePeakWithin(
-      watched.filter(({ kind }) => isWatched(kind)),
-      windowMs,
-    );
-    const further = behind.filter(({ name }) => isWatched(name)).length;
-    return (planned + further * measurePeakWithin(watched, windowMs)) * mostTries(traffic);
-  };
-  return listUnreachable(stopConditions, callsWithin, vus).map(({ place, condition, planned, needed }) => {
-    const { metric, windowMs } = condition;
-    const path = `stopConditions[${place}] (${metric})`;
-    return metric === 'inFlight'
-      ? `${path} cannot end the drill: ${planned} callers are planned at once at most, and it takes ${needed} in flight. Lower its max.`
-      : `${path} cannot end the drill: at most ${planned} calls that it looks at are planned within ${formatMs(windowMs)}, and it takes ${needed}, all of them harmed. Raise its windowMs or traffic.arrivals.ratePerSecond, lower its minCalls, or set a bound that is stricter.`;
+/** For which share of tenants the seed picks nobody, so that its faults hit nobody, or more than it is. */
+function warnOfPicked(drill: Drill, arrivals: readonly PlannedArrival[]): string[] {
+  const remedy = 'Raise traffic.tenants or the share, or take another --seed.';
+  return listPicked(drill, arrivals).flatMap(({ ratio, tenants, ofTenants, requests, ofRequests }) => {
+    const share = `faults are for ${formatRatio(ratio)} of the tenants, and of the ${ofTenants} that ask in the outage the seed ${drill.seed} picks`;
+    if (tenants === 0) return [`the run will be invalid: ${share} none. ${remedy}`];
+    if (tenants <= Math.ceil(ratio * ofTenants)) return [];
+    return [
+      `${share} ${tenants}, who ask ${requests} of its ${ofRequests} requests. Raise traffic.tenants, or take another --seed.`,
+    ];
   });
 }
 
@@ -189,7 +214,9 @@ function applyOverrides(drill: Drill, { seed, timeScale = 1, trace, traceSpeed =
 
 function scaleFault(fault: FaultSettings, factor: number): FaultSettings {
   const scaled = 'delay' in fault ? { ...fault, delay: scaleDelay(fault.delay, factor) } : fault;
-  return scaled.when === undefined ? scaled : { ...scaled, when: scaleWhen(scaled.when, factor) };
+  const match = 'match' in scaled && scaled.match !== undefined ? { match: scaleMatch(scaled.match, factor) } : {};
+  const when = scaled.when === undefined ? {} : { when: scaleWhen(scaled.when, factor) };
+  return { ...scaled, ...match, ...when } as FaultSettings;
 }
 
 async function readTrace(path: string): Promise<TraceRow[]> {

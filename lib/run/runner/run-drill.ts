@@ -6,9 +6,8 @@ import { createRecordWriter } from '../../collector/record-file/record-writer.ts
 import type { RunEndRecord } from '../../collector/records/run-end-record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
 import type { Approval } from '../../collector/scorecard/game-day.ts';
-import { checkPlanHash } from '../plan/keep-plan.ts';
-import { makeGamePlan } from '../plan/make-game-plan.ts';
-import { runPostflightCommands, runPreflightCommands } from './run-flight.ts';
+import { checkApproval } from './plan-game.ts';
+import { checkPostflight, runPostflightAnyway, runPostflightCommands, runPreflightCommands } from './run-flight.ts';
 import { bundleForK6 } from './bundle-scenario.ts';
 import type { Drill } from '../../drill/drill.ts';
 import type { Marker } from '../../drill/traffic.ts';
@@ -19,6 +18,7 @@ import { measurePeakWithin } from '../../drill/plan.ts';
 import { timelineDurationMs } from '../../drill/timeline.ts';
 import { createSafety } from '../safety/create-safety.ts';
 import { checkConsumers } from '../consumers/check-consumers.ts';
+import { tellStraysOnce } from '../consumers/tell-strays-once.ts';
 import { checkPlaces } from './check-places.ts';
 import { controlDrill } from './control-drill.ts';
 import { checkFileLimit } from './check-file-limit.ts';
@@ -30,7 +30,7 @@ import { notifyRun } from './notify-run.ts';
 import type { PreparedRun } from './prepare-run.ts';
 import type { RunEvent } from './run-event.ts';
 import { collectSecrets, redactDrill } from './collect-secrets.ts';
-import { createRunFolder, removeRunFolder, type RunFolder, writePrivate } from './run-folder.ts';
+import { claimFolder, createRunFolder, removeRunFolder, type RunFolder, writePrivate } from './run-folder.ts';
 import { type LoadOptions, runLoad } from './run-load.ts';
 import { seatGuards } from './seat-guards.ts';
 import { settleMarker } from './settle-marker.ts';
@@ -96,13 +96,15 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   };
   checkPlaces(drill, env);
   const receivers = openReceivers(drill.notify, env);
-  const approval = await checkApproval(options, redactor);
-  const warn = (text: string): void => void tell({ kind: 'warning', text });
+  const approval = await checkApproval(prepared, options, redactor);
+  const warn = tellStraysOnce((text) => void tell({ kind: 'warning', text }));
   const clean = (text: string): string => redactor.clean(text);
-  await checkConsumers(drill.contracts, { env, clean, warn, signal: options.signal });
-  checkFileLimit(measurePeakWithin(arrivals, longestCallMs(drill.traffic)));
-  const k6 = await findK6({ root: cloneRoot, env });
   const folder = await createRunFolder({ out, resultsPath, drillName: drill.name, seed: drill.seed, now: new Date() });
+  const k6 = await claimFolder(folder, async () => {
+    await checkConsumers(drill.contracts, { env, clean, warn, signal: options.signal });
+    checkFileLimit(measurePeakWithin(arrivals, longestCallMs(drill.traffic)));
+    return findK6({ root: cloneRoot, env });
+  });
   const lastsMs = timelineDurationMs(drill.timeline);
   const safety = createSafety({ drill, runId: folder.runId, env, signal: options.signal, lastsMs, warn });
   const write = createRunJournal(folder.journal, redactor, (error) =>
@@ -129,16 +131,20 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   let recorded: boolean;
   // Begun in a callback, which the compiler does not follow.
   let judging = null as RunningJudging | null;
+  const flight = { drill, folder: folder.path, env, redactor };
+  let isFlying = false;
   try {
     await safety.enter();
-    const flight = { drill, folder: folder.path, env, redactor };
+    isFlying = true;
+    await writePrivate(folder.records, '');
+    control.takeNotes(journal);
     if (drill.preflight.length > 0) onEvent({ kind: 'step', text: 'Running the commands before it' });
     const commands = await runPreflightCommands({ ...flight, signal });
+    checkPostflight(flight);
     await writeDrill(drill);
     await writePrivate(folder.plan, formatPlan(arrivals));
     if (arrivals.some(({ case: drawn }) => typeof drawn === 'number'))
       await writeCases(folder.cases, prepared.eachCase);
-    await writePrivate(folder.records, '');
     await writePrivate(folder.judgements, '');
     // A drill in a scenario may hold a key that only the runner needs.
     await writePrivate(folder.script, redactor.clean(await bundleForK6(prepared.scenarioPath)));
@@ -160,11 +166,11 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
         // As it is run, so that it can be run again without being found out.
         await writeDrill(settled.drill);
       }
+      await safety.refuseFrozen();
       const guards = seatGuards(drill, system, runToken);
       judging = await startJudging(guards === null ? folder : { ...folder, guards }, warn);
       const onBegin = (): void => {
         began = true;
-        control.takeNotes(journal);
       };
       const loadEnd = await runLoad({
         prepared: settled,
@@ -181,14 +187,15 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
         ...(options.inOutage === undefined ? {} : { inOutage: options.inOutage }),
         ...(options.watch === undefined ? {} : { watch: options.watch }),
       });
-      control.endNotes();
       // What came last is shown to its guard while there is somebody to be asked.
       if (guards !== null) await judging.catchUp();
       return loadEnd;
     });
     // Behind the last words of the system's processes.
     const stoppedBy = safety.stoppedBy();
+    safety.settle();
     if (drill.postflight.length > 0) onEvent({ kind: 'step', text: 'Running the commands behind it' });
+    isFlying = false;
     commands.push(...(await runPostflightCommands(flight)));
     end = redactor.cleanValue({
       ...end,
@@ -196,11 +203,13 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
       ...(approval === null ? {} : { approval }),
       ...(commands.length === 0 ? {} : { commands }),
     });
+    control.endNotes();
     recorded = appendRecord(folder, end, warn);
     journal({ what: 'stopped', reason: end.reason });
     await judging?.finish();
   } catch (error) {
     await judging?.stop();
+    if (isFlying) await runPostflightAnyway(flight, warn);
     await control.close(null);
     if (began) checkFolder(folder);
     else await removeRunFolder(folder);
@@ -219,23 +228,6 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
   } finally {
     await control.close(null);
   }
-}
-
-/** What was approved, with the whole hash of this plan; null: nothing, and nothing was to be. Throws a `usage` error otherwise. */
-async function checkApproval(
-  { prepared, approval, resultsPath }: RunDrillOptions,
-  redactor: Redactor,
-): Promise<Approval | null> {
-  const { drill } = prepared;
-  if (approval === undefined) {
-    if (drill.approval === undefined) return null;
-    throw new CutoverError(
-      'usage',
-      `${drill.name} has to be approved: cutover plan shows what it will do, and cutover drill takes --approved-by NAME --plan-hash HASH then. Nothing was attacked.`,
-    );
-  }
-  const plan = redactor.cleanValue(makeGamePlan(prepared, redactDrill(drill), process.cwd()));
-  return { by: approval.by, planHash: await checkPlanHash(plan, approval.planHash, resultsPath) };
 }
 
 function checkFolder({ path }: RunFolder): void {

@@ -1,14 +1,19 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FlightResult } from '../../collector/scorecard/game-day.ts';
 import type { Drill } from '../../drill/drill.ts';
-import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
-import { excerpt } from '../../kit/excerpt.ts';
+import { CutoverError, findErrorCode, formatCause } from '../../kit/cutover-error.ts';
+import { excerpt, excerptEnd } from '../../kit/excerpt.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { readLastWords, readLogEnd } from '../../proxies/process/read-last-words.ts';
 import { startProgram } from '../../proxies/process/start-program.ts';
 import { findCommand } from '../programs/find-command.ts';
 
+/** What a shell says of a program that it does not find, and adds to the number of a signal that ended one. */
+const NOT_FOUND = 127;
+const BY_SIGNAL = 128;
 /** So much of the end of what a command prints is kept. */
 const KEPT_CHARACTERS = 4_000;
 
@@ -51,14 +56,34 @@ export async function runPostflightCommands(options: FlightOptions): Promise<Fli
       await runCommand('postflight', place, options).then(
         ({ kept }) => kept,
         (error: unknown) => {
-          if (!(error instanceof CutoverError) || error.code === 'bug') throw error;
+          if (findErrorCode(error) === 'bug') throw error;
           const output = options.redactor.clean(formatCause(error));
-          return { which: 'postflight' as const, command: command.join(' '), exitCode: null, ms: 0, output };
+          const written = options.redactor.clean(command.join(' '));
+          return { which: 'postflight' as const, command: written, exitCode: NOT_FOUND, ms: 0, output };
         },
       ),
     );
   }
   return results;
+}
+
+/** Throws an `environment` error for a command behind the drill that is nowhere: what it is to put right would stay as it is. */
+export function checkPostflight({ drill: { postflight }, env: own }: Pick<FlightOptions, 'drill' | 'env'>): void {
+  for (const [place, { command, env }] of postflight.entries()) {
+    const path = `postflight[${place}]`;
+    findCommand(path, command[0] ?? '', { folder: '.', env: { ...own, ...env }, settingsPath: path });
+  }
+}
+
+/** Runs the commands behind a drill that came to no end of its own, and warns of those that do not end with 0: there is no report to say so. */
+export async function runPostflightAnyway(options: FlightOptions, warn: (text: string) => void): Promise<void> {
+  const folder = existsSync(options.folder) ? options.folder : tmpdir();
+  for (const { command, exitCode, output } of await runPostflightCommands({ ...options, folder })) {
+    if (exitCode === 0) continue;
+    const how = exitCode === null ? 'did not end in its time' : `ended with ${exitCode}`;
+    const said = output.trim() === '' ? '' : `: ${excerptEnd(output.trim(), 200)}`;
+    warn(`The command that is run behind the drill ${how}: ${excerpt(command, 120)}${said}`);
+  }
 }
 
 async function runCommand(
@@ -90,8 +115,8 @@ async function runCommand(
   signal?.addEventListener('abort', stop, { once: true });
   try {
     if (signal?.aborted === true) stop();
-    const { code } = await program.ended;
-    const exitCode = isEnded ? null : code;
+    const { code, signal: by } = await program.ended;
+    const exitCode = isEnded ? null : (code ?? BY_SIGNAL + (constants.signals[by as NodeJS.Signals] ?? 0));
     const command = redactor.clean(settings.command.join(' '));
     const output = readLogEnd(logPath).slice(-KEPT_CHARACTERS);
     const kept = { which, command, exitCode, ms: performance.now() - beganMs, output };

@@ -5,6 +5,9 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { explainRefusal } from '../../kit/explain-refusal.ts';
 import { makeFolder } from './make-folder.ts';
 
+/** How the name of a folder ends that was made for a run: by its time, with or without its seed. */
+const HAS_TIME = /-\d{8}T\d{6}Z(?:-\d+)*$/;
+
 /** Where the files of one run lie. */
 export interface RunFolder {
   path: string;
@@ -56,8 +59,9 @@ export function providerLogIn({ path }: Pick<RunFolder, 'path'>, provider: strin
 }
 
 /**
- * Makes a run's folder: `out`, or `<drill>-<time>-<seed>` in `resultsPath`. Never touches one that holds anything;
- * throws a `usage` error instead.
+ * Makes a run's folder: `out`, or `<drill>-<time>-<seed>` in `resultsPath`. Never touches one that holds anything; throws a `usage` error
+ * instead. Whatever `out` is called, the run's id has time and seed in it: databases and `compare` tell runs apart by it, also those that were
+ * written to one folder, or to folders of one name, at two times.
  */
 export async function createRunFolder(options: {
   out?: string | undefined;
@@ -67,8 +71,12 @@ export async function createRunFolder(options: {
   now: Date;
 }): Promise<NewRunFolder> {
   const { out, resultsPath, drillName, seed, now } = options;
-  if (out !== undefined) return { ...runFolderAt(resolve(out)), made: await makeEmpty(resolve(out)) };
   const time = now.toISOString().replaceAll(/[-:]/g, '').replace(/\..*$/, 'Z');
+  if (out !== undefined) {
+    const folder = runFolderAt(resolve(out));
+    const runId = HAS_TIME.test(folder.runId) ? folder.runId : `${folder.runId}-${time}-${seed}`;
+    return { ...folder, runId, made: await makeEmpty(folder.path) };
+  }
   const name = `${drillName}-${time}-${seed}`;
   const { made: around } = await makeFolder(resultsPath);
   for (let attempt = 1; attempt <= 100; attempt++) {
@@ -83,9 +91,10 @@ export async function createRunFolder(options: {
   throw new CutoverError('environment', `${resultsPath} holds a hundred runs of this second already.`);
 }
 
-/** The folder of a run there is already; throws a `usage` error when it holds no records. */
+/** The folder of a run there is already; throws a `usage` error when it holds no records, or those of something else. */
 export async function openRunFolder(path: string): Promise<RunFolder> {
   const folder = runFolderAt(resolve(path));
+  await checkIsRun(path);
   for (const needed of [folder.drill, folder.plan, folder.records]) {
     await access(needed).catch((error: unknown) => {
       throw new CutoverError('usage', `${path} must be the folder of a run, but ${basename(needed)} is not in it.`, {
@@ -96,6 +105,29 @@ export async function openRunFolder(path: string): Promise<RunFolder> {
   }
   return folder;
 }
+
+/** What has the files of a run in its folder too, is none, and is known by what else lies there: scored as one, its report would be lost. */
+const noRuns = [
+  { by: 'blocks', what: 'a search for the breaking rate', command: 'cutover capacity', result: 'capacity.json' },
+  { by: 'answers.ndjson', what: 'a rehearsal', command: 'cutover rehearse', result: 'rehearsal.json' },
+] as const;
+
+/** Throws a `usage` error that says what a folder is where it is none of a run. */
+export async function checkIsRun(path: string): Promise<void> {
+  for (const { by, what, command, result } of noRuns) {
+    if (!(await isThere(join(path, by)))) continue;
+    const rest = (await isThere(join(path, result)))
+      ? `What came of it is in its ${result} and report.html.`
+      : `It was ended before ${result} was written, and what it had asked until then bounds nothing by itself: start it again, with ${command}.`;
+    throw new CutoverError('usage', `${path} must be the folder of a drill's run, and is that of ${what}. ${rest}`);
+  }
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /** Writes a file that its owner alone may read: what goes to a target, and what it answers, is in it. */
 export async function writePrivate(path: string, text: string | Iterable<string>): Promise<void> {
@@ -131,6 +163,42 @@ export async function removeRunFolder({ path, made }: NewRunFolder): Promise<voi
     );
     if (!isRemoved) return;
   }
+}
+
+/**
+ * Takes an empty folder for one run alone, and tries what may keep that from beginning: a folder that cannot be had is to be known before anything is started, and of two runs
+ * that found it empty at one moment the second is refused with a `usage` error. Removes the folder where `attempt` throws.
+ */
+export async function claimFolder<T>(folder: NewRunFolder, attempt: () => Promise<T>): Promise<T> {
+  await claim(folder);
+  try {
+    return await attempt();
+  } catch (error) {
+    await removeRunFolder(folder);
+    throw error;
+  }
+}
+
+async function claim({ path, records }: RunFolder): Promise<void> {
+  try {
+    await writeFile(records, '', { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rejectFolder(path, error);
+    throw new CutoverError(
+      'usage',
+      `--out must name a new or empty folder, got ${path}, where another run has begun.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Throws an `environment` error where no folder can be had there: what several runs take before the first begins may be minutes. Leaves nothing behind. */
+export async function tryFolder(path: string): Promise<void> {
+  const { made } = await makeFolder(path);
+  if (made === null) return;
+  for (let folder = resolve(path); folder.startsWith(made); folder = dirname(folder)) await rmdir(folder);
 }
 
 /** The outermost folder that was made; null when it was there already. */

@@ -20,7 +20,7 @@ import type { LoadWatch } from './load-watch.ts';
 import { type RunningLoad, rejectUnstarted, startLoad } from './start-load.ts';
 import type { RunningSystem } from './start-system.ts';
 import { watchHarm } from './watch-harm.ts';
-import { createJudgedTest } from './judged-test.ts';
+import { listHarmInput } from './list-harm-input.ts';
 import { watchBaseline } from './watch-baseline.ts';
 import { type ClockWatch, watchClock } from './watch-clock.ts';
 import { watchProbes } from './watch-probes.ts';
@@ -54,6 +54,8 @@ export interface LoadOptions {
   onBegin: () => void;
   /** Done beside the load once the first outage has begun; `over` tells when outages are. It must not throw, and is waited for. */
   inOutage?: (system: RunningSystem, over: AbortSignal) => Promise<void>;
+  /** Keeps the faults of the last entry in force until k6 has ended: callers who were due in it may still ask. */
+  holdsFaults?: true;
   /** Ends the load as soon as its target has ended; left out: in an outage it goes on, as callers who find it gone are measured too. */
   needsTarget?: true;
 }
@@ -102,8 +104,12 @@ async function carryOut(
   const progress = createProgress(drill, arrivals, timelineDurationMs(drill.timeline));
   const crashed: string[] = [];
   let clock: ClockWatch | null = null;
+  let stopped: Pick<RunEndRecord, 'stoppedEpochMs'> = {};
+  const noteStop = (): void => void (stopped = { stoppedEpochMs: nowEpochMs(), ...stopped });
+  run.signal.addEventListener('abort', noteStop, { once: true });
   const giveUp = (why: string): void => {
     if (stop.signal.aborted) return;
+    noteStop();
     crashed.push(why);
     journal({ what: 'crashed', why });
     onEvent({ kind: 'warning', text: `The run cannot go on: ${why}` });
@@ -113,6 +119,7 @@ async function carryOut(
   /** Nothing of ours has failed; there is only nothing to be learned. */
   const endEarly = (why: string | null): void => {
     if (why === null || stop.signal.aborted) return;
+    noteStop();
     hopeless.push(why);
     journal({ what: 'ended-early', why });
     onEvent({ kind: 'warning', text: `The run is ended: ${why}` });
@@ -129,6 +136,7 @@ async function carryOut(
   let stopCondition: RunEndRecord['stopCondition'];
   const stopHarm = (why: string | null): void => {
     if (why === null || signal.aborted || harm.signal.aborted) return;
+    noteStop();
     const atEpochMs = nowEpochMs();
     stopCondition = { atEpochMs, revertedEpochMs: atEpochMs, why };
     journal({ what: 'stop-condition', why });
@@ -162,7 +170,7 @@ async function carryOut(
     const { observer } = system;
     const baseline = watchBaseline(drill);
     const sending = watchSending(arrivals, drill.traffic.maxLateMs);
-    const harmed = watchHarm(drill.stopConditions, createJudgedTest(drill, arrivals));
+    const harmed = watchHarm(drill.stopConditions, listHarmInput(drill, arrivals));
     const probing = watchProbes(drill.stopProbes, signal).then(stopHarm);
     const follow = followProgress({
       tail,
@@ -195,7 +203,8 @@ async function carryOut(
       if (phase === 'outage') beside ??= run.inOutage?.(system, outage.signal) ?? null;
       if (phase === 'recovery') outage.abort('the outage was over');
     };
-    const timing = { drill, startEpochMs, controls, records, journal, signal, cut: harm.signal, onPhase };
+    const holdUntil = run.holdsFaults === true ? load.program.ended : undefined;
+    const timing = { drill, startEpochMs, controls, records, journal, signal, cut: harm.signal, onPhase, holdUntil };
     const timeline = runTimeline(timing).then(
       (revertedEpochMs) => {
         if (revertedEpochMs === null || stopCondition === undefined) return;
@@ -233,10 +242,12 @@ async function carryOut(
       clock: clock.read(),
       ...(stopCondition === undefined ? {} : { stopCondition }),
       ...(run.signal.aborted ? { detail: describeAbort(run.signal) } : {}),
+      ...stopped,
       ...(hopeless[0] === undefined ? {} : { hopeless: hopeless[0] }),
     };
   } finally {
     clock?.stop();
+    run.signal.removeEventListener('abort', noteStop);
     stop.abort();
     records.close();
   }

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drill } from '../../drill/drill.ts';
+import { unlessAborted } from '../../kit/unless-aborted.ts';
 import type { PhaseName } from '../../kit/terms/phase.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import { keepsFaults } from '../../drill/armed-entries.ts';
 import { faultsOn } from '../../drill/timeline-entry.ts';
 import { planTimeline, type TimelineSpan } from '../../drill/timeline.ts';
 import type { ControlClient } from '../../proxies/injector/service/control-client.ts';
@@ -12,6 +14,8 @@ import type { Journal } from './journal.ts';
 /** A fault lives this long without word from the runner. */
 const LEASE_MS = 3_000;
 const HEARTBEAT_MS = 1_000;
+/** What could not be taken back is tried again so soon, until its lease has run out. */
+const REVERT_AGAIN_MS = 100;
 const CLEAN_MS = 2_000;
 const CLEAN_LOOK_MS = 50;
 
@@ -27,6 +31,8 @@ export interface TimelineOptions {
   cut: AbortSignal;
   /** Told of each entry once its faults are armed. */
   onPhase?(phase: PhaseName): void;
+  /** The faults of the last entry stay in force beyond its end until this resolves; left out: until their lease runs out. */
+  holdUntil?: Promise<unknown> | undefined;
 }
 
 /**
@@ -47,17 +53,27 @@ export async function runTimeline(options: TimelineOptions): Promise<number | nu
       tellPhase(span, options);
     }
     await sleep(Math.max(0, startEpochMs + (spans.at(-1)?.endMs ?? 0) - nowEpochMs()), undefined, { signal: either });
+    if (options.holdUntil !== undefined) await unlessAborted(either, options.holdUntil);
     return null;
   } catch (error) {
     if (!either.aborted) throw error;
     if (signal.aborted) return null;
-    await revertFaults(controls, journal);
+    // Nobody extends what cannot be taken back.
+    clearInterval(heart);
+    await revertForGood(options);
     const revertedEpochMs = nowEpochMs();
     await Promise.all([runRecovery(current, options), tellWhenClean(controls, journal)]);
     return revertedEpochMs;
   } finally {
     clearInterval(heart);
   }
+}
+
+/** Takes every fault back, again and again where an injector does not answer, until its lease has run out by itself. */
+async function revertForGood({ controls, journal, signal }: TimelineOptions): Promise<void> {
+  const untilEpochMs = nowEpochMs() + LEASE_MS;
+  while ((await revertFaults(controls, journal)) > 0 && nowEpochMs() < untilEpochMs && !signal.aborted)
+    await sleep(REVERT_AGAIN_MS, undefined, { signal }).catch(() => {});
 }
 
 /** Goes on without faults for as long as the recovery is planned, so that it shows whether all is as it was. */
@@ -122,11 +138,10 @@ export async function revertFaults(
 
 /** Puts each provider's faults for this span in force, if they are not yet. */
 async function enter(span: TimelineSpan, { drill, controls, journal, signal }: TimelineOptions): Promise<void> {
-  const before = span.entry === 0 ? undefined : drill.timeline[span.entry - 1];
   await Promise.all(
     [...controls].map(async ([provider, control]) => {
       const faults = faultsOn(span.settings, provider);
-      if (signal.aborted || isSame(faults, before === undefined ? [] : faultsOn(before, provider))) return;
+      if (signal.aborted || keepsFaults(drill.timeline, span.entry, provider)) return;
       if (faults.length === 0) await control.clear();
       else await control.arm(faults, LEASE_MS);
       journal({ what: faults.length === 0 ? 'reverted' : 'armed', provider, faults });
@@ -137,8 +152,4 @@ async function enter(span: TimelineSpan, { drill, controls, journal, signal }: T
 async function beat({ controls }: TimelineOptions): Promise<void> {
   // A seat that misses a beat loses its lease, which is the point of having one.
   await Promise.allSettled([...controls.values()].map((control) => control.extend(LEASE_MS)));
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

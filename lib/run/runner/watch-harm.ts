@@ -1,11 +1,14 @@
 import type { JudgementLine } from '../../collector/records/judgement.ts';
-import type { RunRecord } from '../../collector/records/record.ts';
-import { allowedShare, BEYOND_P95, LOOKED_AT_OFTEN } from '../../drill/objectives/list-unreachable.ts';
-import { harmMetrics, type StopCondition } from '../../drill/objectives/stop-conditions.ts';
+import type { ExchangeRecord, RunRecord } from '../../collector/records/record.ts';
+import { allowedShare, BEYOND_P95 } from '../../drill/objectives/list-unreachable.ts';
+import { harmMetrics, isSum, type StopCondition } from '../../drill/objectives/stop-conditions.ts';
+import type { CallNumbers } from '../../drill/try-number.ts';
 import { formatCount } from '../../kit/format/format-count.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
-import { wilsonInterval } from '../../kit/stats/interval.ts';
+import { LOOKED_AT_OFTEN, wilsonInterval } from '../../kit/stats/interval.ts';
+import { watchSessions } from './watch-sessions.ts';
+import { type SpendInput, watchSpend } from './watch-spend.ts';
 
 /** Judging may be behind for so long at most before what it says is too old to end a drill, ms. */
 const MOST_LAG_MS = 60_000;
@@ -20,9 +23,8 @@ interface EndedCall {
   isJudged: boolean;
   failed: boolean;
   totalMs: number;
-  /** Null: it brought no token. */
+  /** Infinity: it was to bring a text, and brought none; null: none was to be streamed, or it was a bare call. */
   ttftMs: number | null;
-  streamed: boolean;
 }
 
 /** What is in flight, as the observer says it. */
@@ -30,6 +32,15 @@ export interface InFlight {
   count: number;
   /** When those began that have been under way for longest, epoch ms. */
   sinceEpochMs: readonly number[];
+}
+
+/** What must be known of a run to see harm in it. */
+export interface HarmInput extends SpendInput {
+  /** Is anything needed of the answer to the call of this number? */
+  isJudged(index: number): boolean;
+  /** Did whoever made the call of this number ask for a stream? */
+  isStreamed(index: number): boolean;
+  numbers: CallNumbers;
 }
 
 /** Follows a run to stop it where its callers are harmed. */
@@ -41,11 +52,15 @@ export interface HarmWatch {
 }
 
 /**
- * Watches a drill's stop conditions from the end of its warm-up on. `isJudged`: is anything needed of the answer to the call of this number?
- * Calls that began in the warm-up count for nothing.
+ * Watches a drill's stop conditions from the end of its warm-up on; those on what the providers are paid from the beginning. Calls that began in the
+ * warm-up count for nothing else.
  */
-export function watchHarm(conditions: readonly StopCondition[], isJudged: (index: number) => boolean): HarmWatch {
-  const longestMs = Math.max(0, ...conditions.map(({ windowMs }) => windowMs));
+export function watchHarm(conditions: readonly StopCondition[], input: HarmInput): HarmWatch {
+  const { isJudged, numbers } = input;
+  const longestMs = longestWindow(conditions.filter(({ metric }) => !isSum(metric)));
+  const sums = conditions.filter(({ metric }) => isSum(metric));
+  const spending = watchSpend(input, longestWindow(sums));
+  const sessions = watchSessions(numbers);
   const isLagWatched = conditions.some(({ metric }) => metric === 'usableRatio');
   // Null: the contracts can say nothing of it, or could not be asked.
   const usable = new Map<number, boolean | null>();
@@ -58,10 +73,12 @@ export function watchHarm(conditions: readonly StopCondition[], isJudged: (index
   return {
     add(record) {
       if (record.kind === 'phase' && record.phase !== 'warmup') fromEpochMs ??= record.startEpochMs;
-      if (record.kind !== 'exchange' || fromEpochMs === null || record.startEpochMs < fromEpochMs) return;
-      const { index, startEpochMs, endMs, firstTokenMs, status, end, answer, streamed } = record;
-      const failed =
-        status === null || status >= 300 || end !== 'complete' || (answer !== null && answer.error !== null);
+      spending.add(record);
+      if (record.kind !== 'exchange' && record.kind !== 'request') return;
+      if (fromEpochMs === null || record.startEpochMs < fromEpochMs) return;
+      sessions.add(record, hasFailed);
+      if (record.kind === 'request') return;
+      const { index, startEpochMs, endMs } = record;
       const place = ended++;
       if (index !== null) places.set(index, place);
       if (index !== null && usable.has(index)) lastJudged = place;
@@ -70,10 +87,9 @@ export function watchHarm(conditions: readonly StopCondition[], isJudged: (index
         place,
         index,
         isJudged: index !== null && isJudged(index),
-        failed,
+        failed: hasFailed(record),
         totalMs: endMs,
-        ttftMs: firstTokenMs,
-        streamed,
+        ttftMs: findFirstTextMs(record, index !== null && input.isStreamed(index)),
       });
     },
     addJudgement(line) {
@@ -93,12 +109,18 @@ export function watchHarm(conditions: readonly StopCondition[], isJudged: (index
           places.delete(call.index);
         }
       calls = calls.filter(isKept);
+      sessions.forget(nowEpochMs - longestMs);
+      for (const condition of sums) {
+        const why = spending.check(condition, nowEpochMs);
+        if (why !== null) return why;
+      }
       if (fromEpochMs === null) return null;
       const openMs = (inFlight?.sinceEpochMs ?? [])
         .filter((since) => since >= (fromEpochMs ?? Infinity))
         .map((since) => nowEpochMs - since);
       for (const condition of conditions) {
-        const { metric, windowMs, minCalls } = condition;
+        const { metric, windowMs = Infinity, minCalls } = condition;
+        if (isSum(metric)) continue;
         if (metric === 'inFlight') {
           const { max = Infinity } = condition;
           if (inFlight !== null && inFlight.count > max)
@@ -109,7 +131,11 @@ export function watchHarm(conditions: readonly StopCondition[], isJudged: (index
         const counts =
           metric === 'usableRatio'
             ? [countJudged(calls, { waiting, usable, fromEpochMs: toEpochMs - windowMs }), countFailed(inWindow)]
-            : [countHarm(condition, inWindow, openMs)];
+            : [
+                metric === 'lostSessionRatio'
+                  ? sessions.count(nowEpochMs - windowMs)
+                  : countHarm(condition, inWindow, openMs),
+              ];
         for (const count of counts) {
           const { bad, of } = count;
           if (of >= minCalls && wilsonInterval(bad, of, LOOKED_AT_OFTEN)[0] > allowedShare(condition))
@@ -121,7 +147,15 @@ export function watchHarm(conditions: readonly StopCondition[], isJudged: (index
   };
 }
 
-/** How many of how many calls were harmed. */
+const longestWindow = (conditions: readonly StopCondition[]): number =>
+  Math.max(0, ...conditions.map(({ windowMs = 0 }) => windowMs));
+
+/** Did it bring no answer, as far as the observer can see? */
+function hasFailed({ status, end, answer }: ExchangeRecord): boolean {
+  return status === null || status >= 300 || end !== 'complete' || (answer !== null && answer.error !== null);
+}
+
+/** How many of how many calls, or sessions, were harmed. */
 interface Harm {
   bad: number;
   of: number;
@@ -154,6 +188,17 @@ function findWaiting(calls: readonly EndedCall[], lastJudged: number): EndedCall
   return calls.find(({ place, isJudged, failed }) => place > lastJudged && isJudged && !failed) ?? null;
 }
 
+/** When the first text came, ms; one that came whole to who had asked for a stream was there at its end. */
+function findFirstTextMs(
+  { firstTokenMs, endMs, streamed, answer }: ExchangeRecord,
+  wantsStream: boolean,
+): number | null {
+  if (firstTokenMs !== null) return firstTokenMs;
+  if (answer !== null && answer.toolCalls.length > 0 && answer.text === '') return null;
+  if (streamed) return Infinity;
+  return wantsStream ? endMs : null;
+}
+
 /** How many could not be used at least, as they failed: all others are taken for usable, judged or not. */
 function countFailed(calls: readonly EndedCall[]): Harm {
   const judged = calls.filter(({ isJudged }) => isJudged);
@@ -167,7 +212,7 @@ function countHarm(
 ): Harm {
   if (metric === 'failedRatio') return { bad: ended.filter(({ failed }) => failed).length, of: ended.length };
   const isTtft = metric === 'ttftP95Ms';
-  const watched = isTtft ? ended.filter(({ streamed, failed }) => streamed || failed) : ended;
+  const watched = isTtft ? ended.filter(({ ttftMs, failed }) => ttftMs !== null || failed) : ended;
   // A caller that brought no answer waits for ever.
   const late = watched.filter(
     ({ failed, ttftMs, totalMs }) => failed || (isTtft ? (ttftMs ?? Infinity) : totalMs) > max,
@@ -178,10 +223,14 @@ function countHarm(
 }
 
 function describe({ metric, max = 0, min = 0, windowMs }: StopCondition, { bad, of, isLeast }: Harm): string {
-  const seen = `of ${formatCount(of)} calls in ${formatMs(windowMs)}`;
-  if (metric === 'failedRatio') return `${formatRatio(bad / of)} ${seen} failed, at most ${formatRatio(max)} may`;
+  const what = metric === 'lostSessionRatio' ? 'sessions' : 'calls';
+  const seen = `of ${formatCount(of)} ${what} in ${formatMs(windowMs)}`;
+  if (metric === 'lostSessionRatio')
+    return `${formatRatio(bad / of, 'lower')} ${seen} were lost, at most ${formatRatio(max)} may be`;
+  if (metric === 'failedRatio')
+    return `${formatRatio(bad / of, 'lower')} ${seen} failed, at most ${formatRatio(max)} may`;
   if (metric === 'usableRatio')
     return `${isLeast === true && bad < of ? 'at most ' : ''}${formatRatio(1 - bad / of)} ${seen} could be used, at least ${formatRatio(min)} must`;
-  const what = metric === 'ttftP95Ms' ? 'waited longer for the first token' : 'took longer';
-  return `${formatRatio(bad / of)} ${seen} ${what} than ${formatMs(max)} or failed, at most ${formatRatio(BEYOND_P95)} may (${metric}; ${harmMetrics[metric].bound} ${formatMs(max)})`;
+  const how = metric === 'ttftP95Ms' ? 'waited longer for the first token' : 'took longer';
+  return `${formatRatio(bad / of, 'lower')} ${seen} ${how} than ${formatMs(max)} or failed, at most ${formatRatio(BEYOND_P95)} may (${metric}; ${harmMetrics[metric].bound} ${formatMs(max)})`;
 }

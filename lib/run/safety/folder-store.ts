@@ -1,20 +1,26 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LockStore, parseHolder } from './lock-store.ts';
 
-/** A lock as a file in a folder, one for each target: its name is a hash of the target, its text says who holds it. */
-export async function openFolderStore(folder: string, target: string): Promise<LockStore> {
-  await mkdir(folder, { recursive: true });
+/**
+ * A lock as a file in a folder, one for each target: its name is a hash of the target, its text says who holds it. The folder must be there: one that
+ * was made for a mistyped path would hold a lock that nobody shares. Throws the system's error where it is not.
+ *
+ * @param mode Who may read what is written: its owner alone; in a folder that several users share, all of them, or they could not be told who holds it.
+ */
+export async function openFolderStore(folder: string, target: string, mode = 0o600): Promise<LockStore> {
+  await readdir(folder);
   const path = join(folder, `${createHash('sha256').update(target).digest('hex').slice(0, 32)}.json`);
   const readText = (from: string): Promise<string | null> => readFile(from, 'utf8').catch(nullIfGone);
   /** Writes a text beside the lock, for one that is there whole or not at all. */
   const writeBeside = async (text: string): Promise<string> => {
     const beside = `${path}.${randomUUID()}`;
-    await writeFile(beside, text, { mode: 0o600 });
+    await writeFile(beside, text, { mode });
     return beside;
   };
   return {
+    where: path,
     async read() {
       const text = await readText(path);
       return text === null ? null : { holder: parseHolder(text), version: text };

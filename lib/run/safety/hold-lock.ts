@@ -24,13 +24,24 @@ export type Claim = Pick<Holder, 'target' | 'runId' | 'drill' | 'pid' | 'host' |
  * another machine, whose clock may be wrong, after it was seen to stay as it is for as long as a living holder never leaves it.
  *
  * @param now Epoch ms.
+ * @param signal Ends the wait for one that may be left; its reason is thrown then.
  */
-export async function holdLock(store: LockStore, claim: Claim, now: () => number): Promise<HeldLock> {
-  const version = await take(store, claim, now);
+export async function holdLock(
+  store: LockStore,
+  claim: Claim,
+  now: () => number,
+  signal?: AbortSignal,
+): Promise<HeldLock> {
+  const version = await take(store, claim, now, signal);
   return keep(store, claim, version, now);
 }
 
-async function take(store: LockStore, claim: Claim, now: () => number): Promise<{ version: string; since: number }> {
+async function take(
+  store: LockStore,
+  claim: Claim,
+  now: () => number,
+  signal: AbortSignal | undefined,
+): Promise<{ version: string; since: number }> {
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
     const since = Math.round(now());
     const made = await store.create(stateOf(claim, since, since));
@@ -41,11 +52,11 @@ async function take(store: LockStore, claim: Claim, now: () => number): Promise<
     if (holder === null)
       throw new CutoverError(
         'environment',
-        `What stands in the lock of ${claim.target} was not written by a drill, and is left alone: ${excerpt(held.version, 100)}. Remove it, or name another place in safety.lock.`,
+        `What stands at ${excerpt(store.where, 400)}, the lock of ${claim.target}, was not written by a drill, and is left alone: ${excerpt(held.version, 100)}. Remove it, or name another place in safety.lock.`,
       );
     const nowMs = now();
     const isSurelyOver = holder.host === claim.host && holder.untilEpochMs <= nowMs;
-    const isLeft = isSurelyOver || (isOver(holder, nowMs) && (await staysAsItIs(store, held)));
+    const isLeft = isSurelyOver || (isOver(holder, nowMs) && (await staysAsItIs(store, held, signal)));
     if (!isLeft) throw new CutoverError('environment', tellHolder(holder));
     await store.remove(held.version);
   }
@@ -60,8 +71,8 @@ function isOver({ untilEpochMs, leaseMs }: Holder, nowMs: number): boolean {
   return untilEpochMs <= nowMs || untilEpochMs > nowMs + 2 * leaseMs;
 }
 
-async function staysAsItIs(store: LockStore, { version, holder }: Held): Promise<boolean> {
-  await sleep(((holder?.leaseMs ?? 0) * 1.5) / RENEWALS);
+async function staysAsItIs(store: LockStore, { version, holder }: Held, signal?: AbortSignal): Promise<boolean> {
+  await sleep(((holder?.leaseMs ?? 0) * 1.5) / RENEWALS, undefined, signal === undefined ? {} : { signal });
   return (await store.read())?.version === version;
 }
 
@@ -79,7 +90,8 @@ const stateOf = (claim: Claim, sinceEpochMs: number, nowMs: number): Holder => (
 
 function keep(store: LockStore, claim: Claim, taken: { version: string; since: number }, now: () => number): HeldLock {
   let { version } = taken;
-  let untilMs = now() + claim.leaseMs;
+  let failed = '';
+  let deadline: NodeJS.Timeout | undefined;
   let tellLost: (why: string) => void = () => {};
   const lost = new Promise<string>((resolve) => (tellLost = resolve));
   let isOpen = true;
@@ -89,13 +101,14 @@ function keep(store: LockStore, claim: Claim, taken: { version: string; since: n
       const renewed = await store.replace(version, stateOf(claim, taken.since, nowMs));
       if (renewed !== null) {
         version = renewed;
-        untilMs = nowMs + claim.leaseMs;
+        lives(nowMs + claim.leaseMs);
         return;
       }
       // A store that was reached and did not answer may have changed all the same.
       const found = await store.read();
       if (found?.holder?.token === claim.token) {
         version = found.version;
+        lives(found.holder.untilEpochMs);
         return;
       }
       const by = found?.holder?.runId;
@@ -103,12 +116,24 @@ function keep(store: LockStore, claim: Claim, taken: { version: string; since: n
         by === undefined ? 'the lock of its target is gone' : `run ${excerpt(by, 100)} has the lock of its target now`,
       );
     } catch (error) {
-      if (now() >= untilMs) lose(`the lock of its target could not be renewed within its lease: ${formatCause(error)}`);
+      failed = `: ${formatCause(error)}`;
     }
   };
+  // Whatever a renewal still waits for: once its lease is over, another may have it.
+  const lives = (untilEpochMs: number): void => {
+    if (!isOpen) return;
+    failed = '';
+    clearTimeout(deadline);
+    deadline = setTimeout(
+      () => lose(`the lock of its target could not be renewed within its lease${failed}`),
+      Math.max(0, untilEpochMs - now()),
+    );
+  };
   const lose = (why: string): void => {
+    if (!isOpen) return;
     isOpen = false;
     clearInterval(timer);
+    clearTimeout(deadline);
     tellLost(why);
   };
   let renewing = Promise.resolve();
@@ -118,11 +143,13 @@ function keep(store: LockStore, claim: Claim, taken: { version: string; since: n
     isBusy = true;
     renewing = renew().finally(() => (isBusy = false));
   }, claim.leaseMs / RENEWALS);
+  lives(taken.since + claim.leaseMs);
   return {
     lost,
     async release() {
       clearInterval(timer);
       await renewing;
+      clearTimeout(deadline);
       if (!isOpen) return;
       isOpen = false;
       // Its lease ends it where this does not.

@@ -13,7 +13,7 @@ const holder = object({
   host: required('on this machine', text()),
   sinceEpochMs: required('since when', whole),
   untilEpochMs: required('until when, unless it is renewed', whole),
-  leaseMs: required('how long it holds without being renewed', whole),
+  leaseMs: required('how long it holds without being renewed', number({ min: 0, max: 600_000, whole: true })),
   token: required('tells holders apart', text()),
 });
 
@@ -29,6 +29,8 @@ export interface Held {
 
 /** A place that holds one text, and changes it for who knows its version alone. What it cannot do it throws. */
 export interface LockStore {
+  /** The place, as people are told of it. */
+  where: string;
   /** Null: nothing stands there. */
   read(): Promise<Held | null>;
   /** Its version; null: somebody was there first. */

@@ -1,9 +1,13 @@
-import { stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { LeverSettings } from '../../drill/safety/safety.ts';
 import { formatCause } from '../../kit/cutover-error.ts';
+import { describeFetchError } from '../../kit/describe-fetch-error.ts';
 import { maskUrl } from '../../kit/settings/mask-url.ts';
 
 const ASK_TIMEOUT_MS = 2_000;
+/** No more is read of an answer: longer ones say something else. */
+const MOST_BYTES = 1_024;
 /** What a lever says that is released; all else that it says engages it. */
 const RELEASED = ['off', 'false', '0', 'no', 'released'];
 
@@ -30,14 +34,27 @@ const RELEASED_STATE: LeverState = { kind: 'released' };
 
 async function readFileLever(path: string): Promise<LeverState> {
   try {
-    await stat(path);
+    // A link that leads nowhere is there, too.
+    await lstat(path);
     return { kind: 'engaged', why: `${path} is there` };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT'
-      ? RELEASED_STATE
-      : { kind: 'engaged', why: `${path} cannot be looked for: ${formatCause(error)}` };
+    const folder = dirname(path);
+    if (code !== 'ENOENT') return { kind: 'engaged', why: `${path} cannot be looked for: ${formatCause(error)}` };
+    // A mistyped path, or a share that is not mounted, would be released for ever: nobody could put a file there.
+    if (await isFolder(folder)) return RELEASED_STATE;
+    return {
+      kind: 'engaged',
+      why: `${path} cannot be looked for: its folder is not there. Make ${folder}, so that it can be engaged`,
+    };
   }
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 function readVariable(name: string, value = ''): LeverState {
@@ -54,7 +71,7 @@ async function readUrlLever(url: string, signal?: AbortSignal): Promise<LeverSta
       redirect: 'manual',
       signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
     });
-    const text = response.status === 200 ? await response.text() : '';
+    const text = response.status === 200 ? await readStart(response) : '';
     if (response.status !== 200) await response.body?.cancel();
     if (response.status === 204) return RELEASED_STATE;
     if (response.status !== 200) return { kind: 'missed', why: `${shown} answered with ${response.status}` };
@@ -62,7 +79,18 @@ async function readUrlLever(url: string, signal?: AbortSignal): Promise<LeverSta
       ? RELEASED_STATE
       : { kind: 'engaged', why: `${shown} does not say that it is released` };
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return { kind: 'missed', why: `${shown} cannot be asked: ${formatCause(cause)}` };
+    return { kind: 'missed', why: `${shown} cannot be asked: ${describeFetchError(error)}` };
   }
+}
+
+async function readStart({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  // What is left of a body is let go of by leaving the loop.
+  for await (const chunk of body ?? []) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -40,13 +40,31 @@ export function openUrlStore(url: string, token: string | undefined): LockStore 
     // Not all tell the new one.
     return response.headers.has('etag') ? readVersion(response) : readVersion(await ask('HEAD', {}));
   };
+  /** Whoever pays no heed to conditions gives the lock to all who ask for it. */
+  const checkHeed = async (text: string): Promise<void> => {
+    for (const condition of [{ 'if-none-match': '*' }, { 'if-match': '"nobody-has-it"' }]) {
+      const response = await ask('PUT', condition, text);
+      await response.body?.cancel();
+      if (response.ok)
+        throw new CutoverError(
+          'environment',
+          `${maskUrl(url)} takes a PUT whatever its ${Object.keys(condition)[0]} says, and so cannot hold a lock. Name one that heeds conditions (RFC 9110, section 13.1), or a folder.`,
+        );
+    }
+  };
   return {
+    where: maskUrl(url),
     async read() {
       const response = await ask('GET', {});
       const text = await response.text();
       return response.ok ? { holder: parseHolder(text), version: readVersion(response) } : null;
     },
-    create: (holder) => put({ 'if-none-match': '*' }, JSON.stringify(holder)),
+    async create(holder) {
+      const text = JSON.stringify(holder);
+      const version = await put({ 'if-none-match': '*' }, text);
+      if (version !== null) await checkHeed(text);
+      return version;
+    },
     replace: (version, holder) => put({ 'if-match': version }, JSON.stringify(holder)),
     async remove(version) {
       const response = await ask('DELETE', { 'if-match': version });

@@ -1,5 +1,6 @@
 import { formatCron } from './cron-line.ts';
-import { MOST_MINUTES, type Scheduled, type ScheduleFile } from './scheduled.ts';
+import { installCutover } from './install-cutover.ts';
+import type { Scheduled, ScheduleFile } from './scheduled.ts';
 import { indent, renderShell } from './shell-steps.ts';
 
 /**
@@ -8,8 +9,9 @@ import { indent, renderShell } from './shell-steps.ts';
  * Source: https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule
  */
 export function scheduleOnGithub(scheduled: Scheduled): ScheduleFile[] {
-  const { drill, name, every, written, zone } = scheduled;
+  const { drill, name, every, written, zone, mostMinutes } = scheduled;
   const lines = zone.offsets.map((offset) => ({ offset, cron: formatCron(every, offset) }));
+  const install = installCutover(scheduled.isNpm);
   const isGuarded = lines.length > 1;
   return [
     {
@@ -29,14 +31,14 @@ concurrency:
 jobs:
 ${isGuarded ? renderGuard(every.zone, lines) : ''}  drill:
 ${isGuarded ? "    needs: when\n    if: needs.when.outputs.due == 'true'\n" : ''}    runs-on: ubuntu-latest
-    timeout-minutes: ${MOST_MINUTES}
+    timeout-minutes: ${mostMinutes}
     steps:
       - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
         with:
           node-version: 22
-      # Cutover is one of the repository's devDependencies.
-      - run: npm ci
+      # ${install.note}
+      - run: ${install.command}
       - run: npx cutover setup
       - name: Drill
         run: |

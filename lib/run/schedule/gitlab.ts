@@ -1,5 +1,6 @@
 import { formatCron } from './cron-line.ts';
-import { MOST_MINUTES, type Scheduled, type ScheduleFile } from './scheduled.ts';
+import { installCutover } from './install-cutover.ts';
+import type { Scheduled, ScheduleFile } from './scheduled.ts';
 import { indent, renderShell } from './shell-steps.ts';
 
 /**
@@ -7,7 +8,8 @@ import { indent, renderShell } from './shell-steps.ts';
  * Source: https://docs.gitlab.com/ci/yaml/ and https://docs.gitlab.com/api/pipeline_schedules/
  */
 export function scheduleOnGitlab(scheduled: Scheduled): ScheduleFile[] {
-  const { drill, name, every, written } = scheduled;
+  const { drill, name, every, written, mostMinutes } = scheduled;
+  const install = installCutover(scheduled.isNpm);
   return [
     {
       path: `.gitlab/${name}.yml`,
@@ -25,10 +27,10 @@ ${name}:
   # One at a time: what comes meanwhile waits.
   resource_group: ${name}
   interruptible: false
-  timeout: ${MOST_MINUTES} minutes
+  timeout: ${mostMinutes} minutes
   before_script:
-    # Cutover is one of the repository's devDependencies.
-    - npm ci
+    # ${install.note}
+    - ${install.command}
     - npx cutover setup
   script:
     - |

@@ -1,5 +1,6 @@
 import { formatCron } from './cron-line.ts';
-import { MOST_MINUTES, type Scheduled, type ScheduleFile } from './scheduled.ts';
+import { installCutover } from './install-cutover.ts';
+import type { Scheduled, ScheduleFile } from './scheduled.ts';
 import { indent, renderShell } from './shell-steps.ts';
 
 /**
@@ -7,11 +8,12 @@ import { indent, renderShell } from './shell-steps.ts';
  * Source: https://www.jenkins.io/doc/book/pipeline/syntax/
  */
 export function scheduleOnJenkins(scheduled: Scheduled): ScheduleFile[] {
-  const { drill, name, every, written } = scheduled;
+  const { drill, name, every, written, mostMinutes } = scheduled;
+  const install = installCutover(scheduled.isNpm);
   return [
     {
       path: `${name}.Jenkinsfile`,
-      text: `// ${drill}: ${written}. Node 20.19 or newer is on the agent's path, Cutover one of the repository's devDependencies.
+      text: `// ${drill}: ${written}. Node 20.19 or newer is on the agent's path. ${install.note}
 pipeline {
   agent any
   triggers {
@@ -21,13 +23,13 @@ ${formatCron(every)}''')
   options {
     // One at a time.
     disableConcurrentBuilds()
-    timeout(time: ${MOST_MINUTES}, unit: 'MINUTES')
+    timeout(time: ${mostMinutes}, unit: 'MINUTES')
     buildDiscarder(logRotator(daysToKeepStr: '90'))
   }
   stages {
     stage('Drill') {
       steps {
-        sh 'npm ci && npx cutover setup'
+        sh '${install.command} && npx cutover setup'
         sh '''
 ${indent(['set +x', ...renderShell(scheduled, null)], 10)}
         '''

@@ -1,13 +1,25 @@
 import { formatCron } from './cron-line.ts';
-import { MOST_MINUTES, type Scheduled, type ScheduleFile } from './scheduled.ts';
+import type { Scheduled, ScheduleFile } from './scheduled.ts';
 
 /**
  * A CronJob of Kubernetes. Its time zone needs 1.27, its retry rule (podFailurePolicy) 1.31.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/cron-job-v1/
  */
-export function scheduleOnKubernetes({ drill, name, every, written, leastReadiness }: Scheduled): ScheduleFile[] {
+export function scheduleOnKubernetes({
+  drill,
+  name,
+  every,
+  written,
+  leastReadiness,
+  mostMinutes,
+}: Scheduled): ScheduleFile[] {
   const file = drill.split('/').at(-1) ?? drill;
-  const history = leastReadiness === null ? '' : ` && npx cutover history results --least-readiness ${leastReadiness}`;
+  const history =
+    leastReadiness === null
+      ? ''
+      : ` [ $code -ne 0 ] || npx cutover history results --least-readiness ${leastReadiness} || code=$?;`;
+  // The shell is the container's first process, which SIGTERM ends only where it says so: it is passed on, and waited for once more.
+  const script = `trap "kill -TERM \\$!" TERM; npx cutover drill drill/${file} & code=0; wait $! || code=$?; if kill -0 $! 2>/dev/null; then code=0; wait $! || code=$?; fi;${history} exit $code`;
   return [
     {
       path: `${name}.yaml`,
@@ -28,7 +40,7 @@ spec:
   failedJobsHistoryLimit: 5
   jobTemplate:
     spec:
-      activeDeadlineSeconds: ${MOST_MINUTES * 60}
+      activeDeadlineSeconds: ${mostMinutes * 60}
       # A run that was invalid (3) is done once more; whatever else fails has failed.
       backoffLimit: 1
       podFailurePolicy:
@@ -46,7 +58,7 @@ spec:
           containers:
             - name: drill
               image: registry.example.com/cutover:latest
-              command: [sh, -c, 'npx cutover drill drill/${file}${history}']
+              command: [sh, -c, '${script}']
               resources:
                 # What k6 and the proxies need is measured: a full machine makes a run invalid.
                 requests: { cpu: '2', memory: 2Gi }

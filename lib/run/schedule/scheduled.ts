@@ -13,6 +13,10 @@ export interface Scheduled {
   zone: ZoneFacts;
   /** Below it the job fails, 0..1; null: the verdict alone decides. */
   leastReadiness: number | null;
+  /** A job that takes longer is ended, minutes. */
+  mostMinutes: number;
+  /** Is the repository an npm package, which has Cutover among its devDependencies? */
+  isNpm: boolean;
 }
 
 /** A file that a scheduler reads. */
@@ -25,5 +29,16 @@ export interface ScheduleFile {
 /** Writes a schedule for one scheduler. */
 export type Scheduler = (scheduled: Scheduled) => ScheduleFile[];
 
-/** The longest a scheduled job may take, minutes: what hangs is ended, and its faults with it by their leases. */
-export const MOST_MINUTES = 60;
+/** The least that a scheduled job may take, minutes. */
+const LEAST_MINUTES = 60;
+/** What a drill takes besides its timeline, minutes: installing, starting, judging, its commands. */
+const BESIDE_MINUTES = 15;
+
+/**
+ * How long a scheduled job may take, minutes: an hour, or more where two tries of the drill take longer. What hangs is ended, and its faults with it by their leases.
+ *
+ * @param lastsMs How long one try lasts by its timeline.
+ */
+export function findMostMinutes(lastsMs: number): number {
+  return Math.max(LEAST_MINUTES, 2 * (Math.ceil(lastsMs / 60_000) + BESIDE_MINUTES));
+}

@@ -6,7 +6,8 @@ import type { Scheduled } from './scheduled.ts';
  */
 export function renderShell({ drill, leastReadiness }: Scheduled, summary: string | null): string[] {
   return [
-    'rm -rf results/try-1 results/try-2',
+    // A workspace may be that of the run before, whose pass would be told again where this one has no result.
+    'rm -rf results/try-1 results/try-2 cutover-junit.xml',
     'for try in 1 2; do',
     '  code=0',
     `  npx cutover drill ${drill} --out "results/try-$try" || code=$?`,

@@ -1,5 +1,5 @@
 import { summarizeRun } from '../../collector/compare/summarize-suite.ts';
-import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
+import type { Scorecard, Verdict } from '../../collector/scorecard/scorecard.ts';
 import type { SuiteRow } from '../../collector/scorecard/suite.ts';
 import { findErrorCode, formatCause } from '../../kit/cutover-error.ts';
 
@@ -11,13 +11,21 @@ export interface SuiteEntry {
   folder: string;
 }
 
+/** What became of a drill of a suite. */
+export interface SuiteRun {
+  scorecard: Scorecard;
+  /** What of it could not be written into its folder, as a clause; null: nothing. */
+  unwritten: string | null;
+}
+
 /**
  * Runs drills one after another and keeps what became of each. One that cannot be run does not keep the others from it; one that was aborted does, by hand or
- * by a stop condition: what stopped it would be there for the next. Throws bugs.
+ * by a stop condition: what stopped it would be there for the next. What became of a drill and could not be
+ * written is an error: nobody finds it there. Throws bugs.
  */
 export async function runSuite(
   entries: readonly SuiteEntry[],
-  { run, signal }: { run: (entry: SuiteEntry, place: number) => Promise<Scorecard>; signal: AbortSignal },
+  { run, signal }: { run: (entry: SuiteEntry, place: number) => Promise<SuiteRun>; signal: AbortSignal },
 ): Promise<SuiteRow[]> {
   const rows: SuiteRow[] = [];
   let isStopped = false;
@@ -29,8 +37,12 @@ export async function runSuite(
       continue;
     }
     try {
-      const scorecard = await run(entry, place);
-      rows.push(summarizeRun(file, folder, scorecard));
+      const { scorecard, unwritten } = await run(entry, place);
+      rows.push(
+        unwritten === null
+          ? summarizeRun(file, folder, scorecard)
+          : { kind: 'error', file, drill, message: describeUnwritten(scorecard.verdict, unwritten, folder) },
+      );
       isStopped = scorecard.verdict === 'aborted';
     } catch (error) {
       const code = findErrorCode(error);
@@ -44,4 +56,8 @@ export async function runSuite(
     }
   }
   return rows;
+}
+
+function describeUnwritten(verdict: Verdict, why: string, folder: string): string {
+  return `it came to ${verdict}, which could not be written: ${why}. Once it can: cutover score ${folder}`;
 }

@@ -4,6 +4,7 @@ import { readInput } from '../../../lib/collector/record-file/read-input.ts';
 import { CutoverError } from '../../../lib/kit/cutover-error.ts';
 import { excerpt } from '../../../lib/kit/excerpt.ts';
 import { parseJsonText } from '../../../lib/kit/settings/json-text.ts';
+import { checkIsRun } from '../../../lib/run/runner/run-folder.ts';
 import { type ComparedFile, type ComparedKind, comparedKinds } from './kinds.ts';
 
 /** A result with the kind it is of. */
@@ -22,6 +23,7 @@ export async function findResult(path: string): Promise<FoundResult> {
   const files = isFolder ? kinds.map(([, { file }]) => join(path, file)) : [path];
   const file = await findFirst(files);
   if (file === null) {
+    if (isFolder) await checkIsRun(path);
     const names = kinds.map(([, { file: name }]) => name).join(' or ');
     throw new CutoverError(
       'usage',

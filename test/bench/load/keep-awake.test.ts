@@ -38,5 +38,5 @@ test.runIf(isLinux)('the loops give way to everything else, and end with whoever
       return false;
     }
   };
-  await expect.poll(() => loops.filter(isThere), { timeout: 15_000 }).toEqual([]);
+  await expect.poll(() => loops.filter(isThere)).toEqual([]);
 });

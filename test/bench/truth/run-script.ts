@@ -10,7 +10,7 @@ import { answerForms } from '../../../lib/kit/terms/answer-form.ts';
 import { prepareRun } from '../../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../../lib/run/runner/run-drill.ts';
 import { writeDrill } from '../../support/drills.ts';
-import { writeDrillFile } from '../../support/run-written-drill.ts';
+import { writeMeasuredDrillFile } from '../../support/run-written-drill.ts';
 import { askAll } from '../../support/scripted-gateway/asked.ts';
 import type { GatewaySettings } from '../../support/scripted-gateway/gateway-process.ts';
 import { CALLER_TIMEOUT_MS, type Script } from '../../support/scripted-gateway/script.ts';
@@ -42,7 +42,9 @@ export async function runScript(name: string, script: Script): Promise<ScriptRun
     truthPath,
   };
   const gateway = await startChild<{ url: string }>({ name: `gateway ${name}`, entry: gatewayEntry, settings });
-  const prepared = await prepareRun(await writeDrillFile(writeScriptDrill(name, script, gateway.facts.url, ports)));
+  const prepared = await prepareRun(
+    await writeMeasuredDrillFile(writeScriptDrill(name, script, gateway.facts.url, ports)),
+  );
   try {
     const path = join(folder, 'run');
     const { scorecard } = await runDrill({

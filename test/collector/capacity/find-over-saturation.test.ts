@@ -43,6 +43,18 @@ describe('a block that goes on', () => {
     expect(findOverSaturation(soFar(500, 60, { inFlight: rising.inFlight }), conditions)).toBeNull();
   });
 
+  it('does not end by what one or two callers of a few missed, as chance makes that of a rate that holds', () => {
+    const of = (attainment: number, planned: number, missed: number): string | null =>
+      findOverSaturation(soFar(planned, missed, { plannedCalls: planned }), [{ ...conditions[0]!, attainment }]);
+    expect(of(0.95, 1, 1)).toBeNull();
+    expect(of(0.99, 5, 1)).toBeNull();
+    expect(of(0.999, 24, 1)).toBeNull();
+    expect(of(0.95, 19, 5)).toBeNull();
+    expect(of(0.95, 19, 6)).toContain('6 callers did not have');
+    expect(of(0.999, 24, 2)).toContain('2 callers did not have');
+    expect(of(0.9, 100_000, 12_000)).toContain('12000 callers did not have');
+  });
+
   it('looks only at those a condition is for', () => {
     const others = soFar(500, 0);
     const calls = others.calls.map((call, caller) => ({

@@ -15,6 +15,7 @@ import {
   writePerfectRun,
   type WrittenRun,
 } from '../../support/records.ts';
+import { say, writeSpokenRun } from '../../support/written-gateway.ts';
 
 const conditions: Condition[] = [
   { id: 'success', label: 'an answer', attainment: 0.95 },
@@ -127,10 +128,67 @@ describe('the callers of a block', () => {
     expect(callOf(run, index)?.limit).toBe('latency');
   });
 
+  it('who asked for a stream and had it whole have their first text at its end, and with an empty one never', () => {
+    const run = writeSpokenRun();
+    const index = pick(run);
+    const whole = { firstTokenMs: null, streamed: false, headersMs: 100 };
+    Object.assign(exchangeOf(run, index), { ...whole, endMs: 1_900 });
+    expect(callOf(run, index)).toMatchObject({ met: [true, true, true] });
+    Object.assign(exchangeOf(run, index), { ...whole, endMs: 2_100 });
+    expect(callOf(run, index)).toMatchObject({ met: [true, false, true] });
+    for (const seen of [exchangeOf(run, index), servingAttemptOf(run, index)])
+      Object.assign(seen, { ...whole, endMs: 300, said: say('') });
+    expect(callOf(run, index)?.met[1]).toBe(false);
+    // A bare tool call has no text to wait for.
+    for (const seen of [exchangeOf(run, index), servingAttemptOf(run, index)])
+      Object.assign(seen, {
+        streamed: true,
+        said: say('', { toolCalls: [{ id: 'call_1', name: 'look_up', arguments: '{}' }] }),
+      });
+    expect(callOf(run, index)?.met).toEqual([true, null, true]);
+  });
+
+  it('who were told something of the target’s own where the provider refused had no answer of it, and missed it by the refusal', () => {
+    const run = writeSpokenRun();
+    const index = pick(run);
+    exchangeOf(run, index).said = say('We are sorry: our assistant is not available at the moment.');
+    Object.assign(servingAttemptOf(run, index), { status: 429, said: null });
+    const text = '{"error":{"message":"Rate limit reached on requests per min (RPM)"}}';
+    const told = new Map([[index, { provider: 'fallback', status: 429, headers: {}, text }]]);
+    const { calls } = read(run, new Map(), 0, told);
+    const call = calls.find((one) => one.index === index);
+    expect(call).toMatchObject({ met: [false, false, false], limit: 'requests-per-minute', by: 'fallback' });
+    expect(call).toMatchObject({ totalMs: null, providerMs: null });
+    expect(calls.filter(({ met }) => met[0] === false)).toHaveLength(1);
+  });
+
+  it('who had nothing that a provider said were failed by it, and not by the target that hands it on', () => {
+    const run = writePerfectRun();
+    const index = pick(run);
+    Object.assign(exchangeOf(run, index), { answer: null, firstTokenMs: null, said: null, body: '<html>' });
+    servingAttemptOf(run, index).said = null;
+    expect(callOf(run, index)).toMatchObject({ met: [false, false, false], limit: 'errors' });
+  });
+
   it('who waited elsewhere missed it by the target', () => {
     const run = writePerfectRun();
     const index = pick(run);
     Object.assign(exchangeOf(run, index), { firstTokenMs: 5_600, headersMs: 5_600, endMs: 6_000 });
     expect(callOf(run, index)?.limit).toBe('target');
+  });
+
+  it('who waited for a further try missed it by what had refused them before', () => {
+    const run = writePerfectRun();
+    const index = pick(run);
+    Object.assign(exchangeOf(run, index), { firstTokenMs: 5_600, headersMs: 5_600, endMs: 6_000 });
+    const text = '{"error":{"message":"Rate limit reached on requests per min (RPM)"}}';
+    const told = new Map([[index, { provider: 'fallback', status: 429, headers: {}, text }]]);
+    const late = read(run, new Map(), 0, told).calls.find((one) => one.index === index);
+    expect(late).toMatchObject({ limit: 'requests-per-minute', words: text, by: 'fallback' });
+    // With the provider itself for most of it, it is the provider's queue.
+    Object.assign(servingAttemptOf(run, index), { headersMs: 5_590, endMs: 5_990 });
+    const queued = read(run, new Map(), 0, told).calls.find((one) => one.index === index);
+    expect(queued).toMatchObject({ limit: 'queue' });
+    expect(queued).not.toHaveProperty('words');
   });
 });

@@ -253,3 +253,48 @@ describe('a machine that could drive no more', () => {
     expect(summarize(broke, 12, [], machine)).toMatchObject({ verdict: 'fail', ended: { kind: 'found' } });
   });
 });
+
+describe('loads that are no evidence', () => {
+  const end: SearchEnd = { kind: 'no-evidence', why: `4 blocks in a row were no evidence, the last as ${HOSTILE}` };
+  const noEvidence: Capacity['noEvidence'] = [
+    { rate: 10, atMs: 200_000, purpose: 'search', reason: `this machine was full in 9 of 60 s ${HOSTILE}` },
+    { rate: 5, atMs: 280_000, purpose: 'recovery', reason: 'time-held: the clock moved' },
+    { rate: 12, atMs: 360_000, purpose: 'shapes', reason: 'load-achieved: 0.5' },
+  ];
+  const capacity = { ...summarize(found([block(6, 900, 10)], { end })), noEvidence };
+
+  it('carry no verdict, and name why', () => {
+    expect(capacity).toMatchObject({ verdict: 'invalid', ended: end, held: 6 });
+    expect(capacity.reason).toContain('is open: 4 blocks in a row were no evidence, the last as');
+    expect(summarize(found([], { end }))).toMatchObject({ verdict: 'invalid', held: null });
+    const nothing = summarize(found([], { end }));
+    for (const shown of [renderCapacityText(nothing), renderCapacityHtml(nothing)]) {
+      expect(shown).toContain('Nothing is known: too little of it is evidence.');
+      expect(shown).not.toMatch(/Each rate|for 90/);
+    }
+  });
+
+  it('take nothing from what was resolved, and that it ended before is said', () => {
+    const passed = summarize(found([block(12, 900, 20)], { end }));
+    expect(passed.verdict).toBe('pass');
+    for (const shown of [renderCapacityText(passed, { width: 400 }), renderCapacityHtml(passed)])
+      expect(shown).toContain('It ended before it was through: 4 blocks in a row were no evidence');
+    expect(renderCapacityText(capacity, { width: 400 })).not.toContain('It ended before');
+  });
+
+  it('are listed with rate, time and reason, in text and page, as text and no more', () => {
+    const text = renderCapacityText(capacity, { width: 400 });
+    expect(text).toContain('3 loads are evidence neither way');
+    expect(text).toContain('10.0/s, 200 s from the begin, to try the rate: this machine was full in 9 of 60 s');
+    expect(text).toContain('5.00/s, 280 s from the begin, to see whether it is well again: time-held');
+    expect(text).toContain('12.0/s, 360 s from the begin, to bring the peak: load-achieved');
+    const page = renderCapacityHtml(capacity);
+    expect(page).toContain('<h2 id="no-evidence">No evidence</h2>');
+    expect(page.match(/this machine was full in 9 of 60 s|time-held: the clock|load-achieved: 0\.5/g)).toHaveLength(3);
+    expect(page).not.toMatch(/<script>alert|<img src=x/);
+    expect(text).not.toContain('\u001b[2J');
+    const narrow = renderCapacityText(capacity, { width: 60 }).split('\n').slice(1);
+    expect(narrow.filter((line) => displayWidth(line) > 60)).toEqual([]);
+    expect(renderCapacityHtml(summarize(found([block(6, 900, 10)])))).not.toContain('id="no-evidence"');
+  });
+});

@@ -6,7 +6,7 @@ import {
 } from '../../../lib/collector/report/compare/capacity.ts';
 import { displayWidth } from '../../../lib/collector/report/text/display-width.ts';
 import { parseCapacity } from '../../../lib/collector/scorecard/parse-capacity.ts';
-import type { Capacity } from '../../../lib/collector/scorecard/capacity.ts';
+import type { Capacity, CapacityStep } from '../../../lib/collector/scorecard/capacity.ts';
 import { writeCapacity } from '../../support/capacity/written-capacity.ts';
 
 const breaking = (low: number, perSecond: number, high: number): Partial<Capacity> => ({
@@ -101,6 +101,13 @@ describe('two searches', () => {
     expect(remarks.join()).toContain('The machine ended one');
   });
 
+  it('say how many loads of either were no evidence, where there were any', () => {
+    const load = { rate: 12, atMs: 200_000, purpose: 'search' as const, reason: 'this machine was full' };
+    const { remarks } = compare({ noEvidence: [] }, { noEvidence: [load, load] });
+    expect(remarks.join()).toContain('Loads that are evidence neither way: 0 before, 2 after');
+    expect(compare({}, { noEvidence: [] }).remarks.join()).not.toContain('neither way');
+  });
+
   it('are shown within 60 columns, and without markup of the drill’s', () => {
     const hostile = '<script>x</script>`|\u001b[2J ' + 'long '.repeat(30);
     const comparison = compare({ drill: hostile }, { drill: hostile });
@@ -115,6 +122,22 @@ describe('two searches', () => {
   });
 });
 
+/** One at the highest rate that held. */
+function stepOf(changes: Partial<CapacityStep>): CapacityStep {
+  return {
+    rate: 9.6,
+    outcome: 'met',
+    blocks: [{ held: true, overSaturated: false, callers: 480 }],
+    callers: 480,
+    attained: [{ ratio: 1, interval: [0.99, 1], callers: 480, outcome: 'met' }],
+    concurrent: 9.5,
+    providerMs: 800,
+    targetMs: 12,
+    paired: null,
+    ...changes,
+  };
+}
+
 describe('a capacity.json', () => {
   it('is read, also one of before a key was added', () => {
     const { machine: _, ...earlier } = writeCapacity({ machine: null });
@@ -124,6 +147,45 @@ describe('a capacity.json', () => {
     [{ schemaVersion: 2 }, /^capacity\.json: schemaVersion must be 1, got 2\./],
     [{ verdict: 'maybe' }, /^capacity\.json: verdict must be one of pass, fail/],
     [{ breaking: { perSecond: 1, interval: [1] } }, /breaking\.interval must be a list of two/],
+    [
+      { noEvidence: [{ rate: 1, atMs: 0, purpose: 'fun', reason: '' }] },
+      /noEvidence\[0\]\.purpose must be one of search/,
+    ],
+    [{ held: -1 }, /: held must be a number above 0, got -1\. Name the capacity\.json of a search, or its folder, as /],
+    [{ peakRate: 0 }, /: peakRate must be a number above 0, got 0/],
+    [
+      { breaking: { ...writeCapacity({}).breaking, interval: [9, 1] } },
+      /: breaking\.interval must be an interval, its low end first, got \[9,1\]/,
+    ],
+    [
+      { breaking: { ...writeCapacity({}).breaking, perSecond: 20 } },
+      /breaking\.perSecond must be within its interval, 9/,
+    ],
+    [{ held: 10.2 }, /: held must be below failed, 10\.2, got 10\.2/],
+    [{ verdict: 'fail' }, /: verdict must be no fail where failed is 10\.2 and peakRate 8, got "?fail/],
+    [{ peakRate: 9.8 }, /: verdict must be no pass where held is 9\.6 and peakRate 9\.8/],
+    [{ ended: { kind: 'stopped' } }, /: ended\.why must be a clause that says why where kind is stopped, got nothing/],
+    [{ steps: [stepOf({}), stepOf({})] }, /: steps\[1\]\.rate must be above that of the step before, 9\.6, got 9\.6/],
+    [
+      { steps: [stepOf({ attained: [] })] },
+      /: steps\[0\]\.attained must be a list of 1, one for each of conditions, got 0/,
+    ],
+    [
+      { steps: [stepOf({ outcome: 'missed' })] },
+      /: held must be the rate of a step that is met, and steps call it missed/,
+    ],
+    [
+      { steps: [stepOf({ blocks: [{ held: true, overSaturated: true, callers: 9 }] })] },
+      /: steps\[0\]\.blocks\[0\]\.held must be false where overSaturated is true, got true/,
+    ],
+    [
+      { steps: [stepOf({ blocks: [{ held: false, overSaturated: true, callers: 9 }] })] },
+      /: steps\[0\]\.outcome must be missed or unresolved where blocks\[0\] is overSaturated, got "?met/,
+    ],
+    [
+      { steps: [stepOf({ attained: [{ ratio: 0.5, interval: [0.4, 0.6], callers: 9, outcome: 'missed' }] })] },
+      /: steps\[0\]\.outcome must be what attained\[0\] says of it, missed, got "?met/,
+    ],
   ])('is refused with %j', (changes, message) => {
     expect(() => parseCapacity({ ...writeCapacity({}), ...changes }, 'capacity.json')).toThrow(message);
   });

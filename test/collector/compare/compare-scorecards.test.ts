@@ -272,3 +272,17 @@ test.each(['1', '2'])('a scorecard of version %s is compared with one of today',
   expect(intervals).toBeGreaterThan(5);
   expect(rows.every(({ before, after }) => !Number.isNaN(before.value) && !Number.isNaN(after.value))).toBe(true);
 });
+
+test('where one alone leaves a time without faults out of its outage, all of both is compared, and that is said', () => {
+  const older = withUsable(200, 300);
+  const newer = withUsable(10, 100);
+  newer.outage.whole = { requests: 300, httpSuccessRatio: 1, usableRatio: 201 / 300 };
+  expect(rowOf(older, newer, 'usableRatio', 'outage')).toMatchObject({
+    before: { value: 200 / 300, total: 300 },
+    after: { value: 201 / 300, total: 300 },
+    change: 'unresolved',
+  });
+  expect(compare(older, newer).remarks.join('\n')).toContain('What stands here is of all the outage of both.');
+  const alike = { ...older, outage: { ...newer.outage, usableRatio: 0.9 } };
+  expect(rowOf(alike, newer, 'usableRatio', 'outage')).toMatchObject({ before: { value: 0.9 }, change: 'worse' });
+});

@@ -2,18 +2,23 @@ import { expect, test } from 'vitest';
 import { fitPhases } from '../../../lib/collector/fit/fit-phases.ts';
 import type { LogRow } from '../../../lib/collector/fit/log-row.ts';
 import { chooseBuckets, splitTimeline } from '../../../lib/collector/fit/split.ts';
-import { createTimelineCounter, type Timeline } from '../../../lib/collector/fit/timeline.ts';
+import { createTimelineCounter, type Timeline, widenTimeline } from '../../../lib/collector/fit/timeline.ts';
+import { createRandom, drawExponential, drawNormal } from '../../../lib/kit/stats/random.ts';
 import { compareFit, type FitError } from '../../support/fit/compare-fit.ts';
 import { makeIncident, type MadeIncident } from '../../support/fit/made-incident.ts';
 
 const settings = { kinds: ['503', '429', '500', '529', 'timeout', '502'], rate: [4, 12] } as const;
 
-function count(rows: Iterable<LogRow>): Timeline {
+function countRows(rows: Iterable<LogRow>): Timeline {
   const counter = createTimelineCounter();
   for (const row of rows) counter.add(row);
   const timeline = counter.finish();
   if (timeline === null) throw new Error('There is no row.');
-  return chooseBuckets(timeline, null);
+  return timeline;
+}
+
+function count(rows: Iterable<LogRow>): Timeline {
+  return chooseBuckets(countRows(rows), null);
 }
 
 function fitAndCompare(made: MadeIncident, rows: Iterable<LogRow> = made.rows): FitError {
@@ -63,3 +68,29 @@ test.each([41, 36, 77, 93])(
     expect(error.buckets).toBeLessThanOrEqual(1);
   },
 );
+
+/** A minute and a half at 15/s, in which 80 % fail for 40 s; `lateRatio` of all others take three times as long, before as after. */
+function* drawShortLog(seed: number, lateRatio: number, lateBehind = lateRatio): Iterable<LogRow> {
+  const random = createRandom(seed, 'short-log');
+  for (let atMs = 0; atMs < 90_000; atMs += drawExponential(random, 1_000 / 15)) {
+    const isDown = atMs >= 24_000 && atMs < 64_000 && random() < 0.8;
+    const isLate = random() < (atMs < 64_000 ? lateRatio : lateBehind);
+    yield {
+      atMs: Math.round(atMs),
+      failure: isDown ? '429' : null,
+      latencyMs: Math.round(isDown ? 5 : 600 * (isLate ? 3 : 1) * Math.exp(0.2 * drawNormal(random))),
+      keys: {},
+      count: 1,
+    };
+  }
+}
+
+test('a few percent that always take long are no phase where the calm is short; a tenth more is one', () => {
+  const phasesOf = (rows: Iterable<LogRow>): number => {
+    const timeline = widenTimeline(countRows(rows), 2_000);
+    return fitPhases(timeline, splitTimeline(timeline)).phases.length;
+  };
+  const seeds = Array.from({ length: 40 }, (_, seed) => seed);
+  expect(seeds.filter((seed) => phasesOf(drawShortLog(seed, 0.05)) !== 1)).toEqual([]);
+  expect(seeds.filter((seed) => phasesOf(drawShortLog(seed, 0.05, 0.2)) !== 2).length).toBeLessThanOrEqual(2);
+});

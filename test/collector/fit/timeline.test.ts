@@ -60,3 +60,38 @@ test('wider buckets begin at whole multiples of their width', () => {
   expect(wide).toMatchObject({ startMs: 0, widthMs: 5_000 });
   expect(wide.buckets.map((bucket) => bucket?.total ?? null)).toEqual([2, 5, 3]);
 });
+
+test('what began before a log does, or just before it ends, is in no bucket, where that is little, and the first call is told', () => {
+  const counter = createTimelineCounter();
+  for (const atMs of [-58_700, -2_100]) counter.add(row(atMs, { failure: 'timeout' }));
+  for (let second = 0; second < 40; second++) counter.add(row(second * 1_000 + 300));
+  expect(counter.finish({ fromMs: -1_000, toMs: Infinity })).toMatchObject({
+    early: 2,
+    startMs: 0,
+    firstMs: 0,
+
+    buckets: { length: 40 },
+  });
+  expect(counter.finish()).toMatchObject({ early: 0, startMs: -59_000, firstMs: -59_000 });
+  expect(counter.finish({ fromMs: -1_000, toMs: 37_900 })).toMatchObject({
+    early: 2,
+    late: 2,
+    buckets: { length: 38 },
+  });
+  // Of a log that is short beside its calls nothing is left out.
+  expect(counter.finish({ fromMs: 10_000, toMs: Infinity })).toMatchObject({ early: 0, startMs: -59_000 });
+  const timeline = counter.finish({ fromMs: -1_000, toMs: Infinity });
+  if (timeline === null) throw new Error('There is no row.');
+  expect(widenTimeline(timeline, 300_000)).toMatchObject({
+    startMs: 0,
+    firstMs: 0,
+
+    buckets: { length: 1 },
+  });
+});
+
+test('who calls by a key is told apart from others, and not by the key', () => {
+  const counter = createTimelineCounter();
+  for (const tenant of ['acme', 'sk-proj-abcdefghijklmnop1234567890']) counter.add(row(1, { keys: { tenant } }));
+  expect([...(counter.finish()?.buckets[0]?.keys.tenant.keys() ?? [])]).toEqual(['acme', '[redacted]']);
+});

@@ -48,6 +48,26 @@ describe('a plan that is parsed as far as it is asked for', () => {
     expect(list.at(12_000)).toBeUndefined();
   });
 
+  it('says of a case that is gone what is missing, and where it is to be had', async () => {
+    const drawn = join(folder, 'drawn.ndjson');
+    const cases = join(folder, 'cases.ndjson');
+    await writeFile(drawn, `${JSON.stringify({ ...arrivals[0], case: 1 })}\n`);
+    const read = (): string => {
+      using plan = openPlan(drawn, cases);
+      try {
+        return JSON.stringify(plan.readArrival(0)?.case);
+      } catch (error) {
+        return (error as Error).message.replace(cases, 'cases.ndjson');
+      }
+    };
+    const remedy = 'It holds what the run asked: take the file from where the run was made.';
+    expect(read()).toBe(`cases.ndjson: line 2 cannot be read: there is no such file. ${remedy}`);
+    await writeFile(cases, '{"body":{}}\n');
+    expect(read()).toBe(`cases.ndjson: line 2 cannot be read: there is no such line. ${remedy}`);
+    await writeFile(cases, '{"body":{}}\n{"body":{"n":2}}\n');
+    expect(read()).toBe('{"body":{"n":2}}');
+  });
+
   it('says so when the file has become shorter', async () => {
     const short = join(folder, 'short.ndjson');
     await writeFile(short, `${JSON.stringify(arrivals[0])}\n${JSON.stringify(arrivals[1])}\n`);

@@ -75,6 +75,13 @@ describe('the points of a result', () => {
     }
   });
 
+  it('say of a check whether only the early end of the run keeps it from holding', () => {
+    const [first, ...others] = passedScorecard.validity;
+    const ended = { ...passedScorecard, validity: [{ ...first!, ok: false, endedEarly: true as const }, ...others] };
+    const checks = listRunPoints(ended).filter(({ measurement }) => measurement === 'cutover_validity');
+    expect(checks.map(({ fields }) => fields['ended_early'])).toEqual([true, ...others.map(() => false)]);
+  });
+
   it('have the verdict, the two numbers it is about, and each second', () => {
     const points = listRunPoints(failedScorecard);
     const [run] = points.filter(({ measurement }) => measurement === 'cutover_run');
@@ -83,9 +90,30 @@ describe('the points of a result', () => {
       verdict_code: 1,
       usable_ratio: failedScorecard.outage.usableRatio,
     });
+    expect(run?.fields).toMatchObject({
+      outage_requests: failedScorecard.outage.requests,
+      whole_outage_requests: failedScorecard.outage.requests,
+      whole_outage_usable_ratio: failedScorecard.outage.usableRatio,
+    });
     const seconds = points.filter(({ measurement }) => measurement === 'cutover_second');
     expect(seconds).toHaveLength(failedScorecard.seconds.length);
     expect(seconds[3]?.atMs).toBe(Date.parse(failedScorecard.startedAt) + failedScorecard.seconds[3]!.second * 1_000);
+  });
+});
+
+describe('the points of an outage that was well for a while', () => {
+  it('have its ratios while faults were in force, and of all of it', () => {
+    const whole = { requests: 240, httpSuccessRatio: 0.9, usableRatio: 0.8 };
+    const outage = { requests: 80, httpSuccessRatio: 0.3, usableRatio: 0.2, whole };
+    const [run] = listRunPoints({ ...failedScorecard, outage });
+    expect(run?.fields).toMatchObject({
+      outage_requests: 80,
+      http_success_ratio: 0.3,
+      usable_ratio: 0.2,
+      whole_outage_requests: 240,
+      whole_outage_http_success_ratio: 0.9,
+      whole_outage_usable_ratio: 0.8,
+    });
   });
 });
 

@@ -44,7 +44,7 @@ describe('a record writer', () => {
     const path = open();
     const records = createRecordWriter(path, rejectFailure);
     records.write(record(1));
-    await expect.poll(() => readTimes(path), { timeout: 10_000 }).toEqual([1]);
+    await expect.poll(() => readTimes(path)).toEqual([1]);
     records.close();
   });
 

@@ -44,11 +44,26 @@ test('decides as soon as the test does, and not before: 35 usable ones in a row 
     missRatio: 0,
     moreToDecide: 0,
   });
-  expect(matrix.isDecided('extraction', ['primary'])).toBe(true);
-  expect(matrix.isDecided('extraction', ['primary', 'fallback'])).toBe(false);
+  expect(matrix.isDecided('extraction', 'primary')).toBe(true);
+  expect(matrix.isDecided('extraction', 'fallback')).toBe(false);
 });
 
-test('what was decided stays so, whatever comes behind it', () => {
+test.each<[string, AskOutcome, string]>([
+  ['is missed', judged('failed'), 'bad'],
+  ['has no answer', { kind: 'unanswered', cause: 'timed-out', said: '' }, 'undecided'],
+  ['is answered by another', { kind: 'misrouted', served: ['primary'] }, 'undecided'],
+])('good is only what is so by all that came: not where all behind it %s', (_, came, decision) => {
+  const matrix = create();
+  for (let index = 0; index < 35; index++) matrix.add(ask(index, 'primary', judged('usable')));
+  expect(matrix.isDecided('extraction', 'primary')).toBe(true);
+  matrix.add(ask(35, 'primary', came));
+  expect(matrix.cells()[0]).toMatchObject({ decision: 'undecided', decidedAt: null });
+  expect(matrix.isDecided('extraction', 'primary')).toBe(false);
+  for (let index = 36; index < 100; index++) matrix.add(ask(index, 'primary', came));
+  expect(matrix.cells()[0]?.decision).toBe(decision);
+});
+
+test('what is bad stays so, whatever comes behind it', () => {
   const matrix = create();
   for (let index = 0; index < 4; index++) matrix.add(ask(index, 'fallback', judged('failed')));
   for (let index = 4; index < 40; index++) matrix.add(ask(index, 'fallback', judged('usable')));
@@ -116,6 +131,18 @@ test('a provider of which nothing was judged is not measured, never good', () =>
   }
   expect(matrix.cells()[1]).toMatchObject({ decision: 'not-measured', missRatio: null, moreToDecide: null });
   expect(matrix.progress()).toEqual({ decided: 0, cells: 2 });
+});
+
+test('a case that a contract has nothing to hold against counts for it neither way, whatever came', () => {
+  const matrix = create();
+  const silent = [0];
+  for (let index = 0; index < 35; index++) matrix.add(ask(index, 'primary', judged('usable')));
+  for (let index = 35; index < 90; index += 3) {
+    matrix.add({ ...ask(index, 'primary', { kind: 'judged', judgements: [] }), silent });
+    matrix.add({ ...ask(index + 1, 'primary', { kind: 'refused', status: 422, said: '' }), silent });
+    matrix.add({ ...ask(index + 2, 'primary', { kind: 'unanswered', cause: 'timed-out', said: '' }), silent });
+  }
+  expect(matrix.cells()[0]).toMatchObject({ total: 35, refused: 0, unanswered: 0, decision: 'good' });
 });
 
 test('tells contracts of one kind for the same request apart by their place', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { renderHtml } from '../../../lib/collector/report/html.ts';
+import { anyText } from '../../support/any-text.ts';
 import { fillTexts } from '../../support/hostile-scorecard.ts';
 import { failedScorecard, scorecards } from '../../support/scorecards.ts';
 
@@ -34,8 +35,9 @@ test('tags are closed in the order they were opened', () => {
 test('whatever texts a scorecard holds, the page has the same tags as with harmless ones', () => {
   const harmless = listTags(renderHtml(fillTexts(failedScorecard, 'harmless')));
   expect(harmless.length).toBeGreaterThan(500);
+  const tags = harmless.join('\n');
   const hostileText = fc.oneof(
-    fc.string({ unit: 'binary', minLength: 1 }),
+    anyText({ minLength: 1 }),
     fc.constantFrom(
       '</pre><script>',
       '"><img src=x onerror=alert(1)>',
@@ -49,7 +51,7 @@ test('whatever texts a scorecard holds, the page has the same tags as with harml
   fc.assert(
     fc.property(hostileText, (hostile) => {
       const page = renderHtml(fillTexts(failedScorecard, hostile));
-      expect(listTags(page)).toEqual(harmless);
+      if (listTags(page).join('\n') !== tags) expect(listTags(page)).toEqual(harmless);
     }),
     { numRuns: 100 },
   );

@@ -131,6 +131,23 @@ describe('OpenMetrics', () => {
     );
     expect(renderOpenMetrics(abortedScorecard)).not.toContain('cutover_failover_seconds');
   });
+
+  test('has the ratios of an outage while faults were in force, and of all of it, of every run', () => {
+    const series = (scorecard: Scorecard): string[] =>
+      renderOpenMetrics(scorecard)
+        .split('\n')
+        .filter((line) => /^cutover_usable_ratio\{.*phase="(whole-)?outage"/.test(line));
+    const line = (phase: string, value: number) =>
+      `cutover_usable_ratio{drill="primary-outage",phase="${phase}"} ${value}`;
+    const whole = { requests: 240, httpSuccessRatio: 0.9, usableRatio: 0.8 };
+    const waves = { requests: 80, httpSuccessRatio: 0.3, usableRatio: 0.2, whole };
+    expect(series({ ...failedScorecard, outage: waves })).toEqual([line('outage', 0.2), line('whole-outage', 0.8)]);
+    const { usableRatio } = failedScorecard.outage;
+    expect(series(failedScorecard)).toEqual([
+      line('outage', usableRatio ?? Number.NaN),
+      line('whole-outage', usableRatio ?? Number.NaN),
+    ]);
+  });
 });
 
 describe('objectives as OpenMetrics', () => {
@@ -177,9 +194,26 @@ describe('a search for the breaking rate', () => {
     expect(junit(writeCapacity({ verdict: 'fail', ...hostile }))).toContain('message="]]&gt;&lt;x y=&quot;"');
   });
 
+  const noEvidence = [
+    { rate: 12, atMs: 200_000, purpose: 'search' as const, reason: 'this machine was full in 9 of 60 s' },
+    { rate: 6, atMs: 290_000, purpose: 'recovery' as const, reason: hostile.reason },
+  ];
+
+  test('tells loads that are no evidence as properties of JUnit, each with its reason', () => {
+    const told = junit(writeCapacity({ noEvidence }));
+    expect(told).toContain(
+      '<property name="no-evidence-1" value="12.0/s, 200 s from the begin, to try the rate: this machine was full in 9 of 60 s"/>',
+    );
+    expect(told).toContain(
+      'name="no-evidence-2" value="6.00/s, 290 s from the begin, to see whether it is well again: ]]&gt;',
+    );
+    expect(junit(writeCapacity({}))).not.toContain('no-evidence');
+    expect(line(writeCapacity({ noEvidence }))).toContain(' noEvidence=2\n');
+  });
+
   test('is a line for scripts, null where it is open', () => {
     expect(line(writeCapacity({}))).toBe(
-      'verdict=pass breaking=10 low=9.5 high=10.5 held=9.6 failed=10.2 peak=8 first=requests-per-minute ended=found drill=x seed=7 search=x-capacity-1\n',
+      'verdict=pass breaking=10 low=9.5 high=10.5 held=9.6 failed=10.2 peak=8 first=requests-per-minute ended=found drill=x seed=7 search=x-capacity-1 noEvidence=0\n',
     );
     const open = line(
       writeCapacity({ breaking: null, failed: null, brokeFirst: null, ended: { kind: 'at-least' }, ...hostile }),

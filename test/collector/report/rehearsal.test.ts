@@ -140,3 +140,41 @@ test('says where a kind of miss lies and what to try, beside its count', () => {
   expect(page).toMatch(/<td>envelope<\/td>[^]*<td>fallback 2<\/td>/);
   expect(renderRehearsalHtml(rehearse(usable(40, 'primary')), exemplify([]))).not.toContain('How answers missed');
 });
+
+test('a share and its difference are rounded alike: 25 of 35 are 71.4 % and 71.4 points', () => {
+  const asked = [...usable(35, 'primary')];
+  for (let index = 0; index < 35; index++) asked.push(ask(index, 'fallback', index < 25 ? 'no-json' : null));
+  const rehearsal = rehearse(asked);
+  for (const told of [
+    renderRehearsalText(rehearsal, { width: 200 }),
+    renderRehearsalHtml(rehearsal, exemplify(asked)),
+  ]) {
+    expect(told).toContain('71.4 %');
+    expect(told).toContain('+71.4 points against primary');
+    expect(told).not.toContain('71.5');
+  }
+});
+
+test.each<[string, Partial<Rehearsal['columns'][number]>, Rehearsal['ended'], string, string]>([
+  ['was never called', {}, { kind: 'budget', limit: '--max-requests 40' }, 'not asked', '1 not measured'],
+  [
+    'no call has reached',
+    { unreached: 'connect ECONNREFUSED ::1:9', gaveUp: 'it was not there' },
+    { kind: 'gave-up' },
+    'could not be reached',
+    '1 not measured (fallback could not be reached)',
+  ],
+])('of a provider that %s says so, and contradicts nothing', (_, fallback, ended, decision, last) => {
+  const asked = usable(40, 'primary');
+  const all = rehearse(asked, ended);
+  const rehearsal = {
+    ...all,
+    columns: all.columns.map((column) => (column.name === 'fallback' ? { ...column, ...fallback } : column)),
+  };
+  const told = renderRehearsalText(rehearsal, { width: 200 });
+  expect(told).toMatch(new RegExp(`^ {2}fallback +0 +– +– {2}${decision}$`, 'm'));
+  expect(told.trimEnd().split('\n').at(-1)).toBe(`undecided: 1 of 2 cells are good, ${last}`);
+  const page = renderRehearsalHtml(rehearsal, exemplify(asked));
+  expect(page).toContain(decision);
+  if (fallback.unreached !== undefined) expect(page).toContain(`${decision}: ${fallback.unreached}`);
+});

@@ -71,6 +71,16 @@ describe('faults that nobody met with an attempt', () => {
     );
   });
 
+  test('were not met when all that was open went on: that is said, with what would end it', () => {
+    const run = writeRun();
+    for (const attempt of run.attempts) attempt.provider = 'primary';
+    for (const { summaries = [] } of run.faults)
+      for (const summary of summaries) if (summary.fault === 'refuse-connections') summary.skipped = { pooled: 8 };
+    expect(checkOf(score(run, [...closed, ...hits]), 'fault-applied')?.observed).toBe(
+      'no attempt met refuse-connections on primary in timeline[2], as 8 connections that were open went on and carried all requests (pooled: "reset" ends those, too)',
+    );
+  });
+
   test('were not met when no connection came while they lasted', () => {
     const early = [connection('hit', 'reset-on-accept', 13_000)];
     expect(checkOf(score(writeRun(), [...closed, ...early]), 'fault-applied')?.observed).toBe(

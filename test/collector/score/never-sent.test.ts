@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { renderers } from '../../../lib/collector/report/index.ts';
-import { scoreWrittenRun, writePerfectRun } from '../../support/records.ts';
+import { exchangeOf, scoreWrittenRun, T0, writePerfectRun } from '../../support/records.ts';
+import { stopRun } from '../../support/stop-run.ts';
 
 it('what the generator never sent is counted, and no failure of the target', () => {
   const run = writePerfectRun();
@@ -42,4 +43,17 @@ it('what was in flight when a run was stopped is left out, told, and no failure 
   const whole = scoreWrittenRun(run);
   expect(whole.load).toMatchObject({ sent: 420, failed: 3 });
   expect(whole.load.cutShort).toBeUndefined();
+});
+
+it('an answer that came behind the stop, of which k6 had no time to tell, is cut short as well', () => {
+  const run = writePerfectRun();
+  const [late, early] = [200, 150];
+  stopRun(run, 20_300);
+  const exchange = exchangeOf(run, late);
+  // As it is where the machine is busy: whole, and over behind the stop.
+  Object.assign(exchange, { end: 'complete', endMs: 20_340 - (exchange.startEpochMs - T0) });
+  run.requests = run.requests.filter(({ index }) => index !== late && index !== early);
+  const views = scoreWrittenRun(run).validity.find(({ id }) => id === 'views-agree');
+  // The other was over long before: that nobody but the observer saw it is no stop's doing.
+  expect(views).toMatchObject({ ok: false, observed: expect.stringMatching(/^1 only the observer saw/) });
 });

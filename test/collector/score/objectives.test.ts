@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { renderers } from '../../../lib/collector/report/index.ts';
+import { renderVerdictSentence } from '../../../lib/collector/report/verdict-sentence.ts';
+import type { DrillInput } from '../../../lib/drill/drill.ts';
+import type { ScopeName } from '../../../lib/drill/objectives/scope.ts';
 import { defaultObjectives } from '../../../lib/drill/objectives/default-objectives.ts';
 import { metricCatalogue, metricIds } from '../../../lib/drill/objectives/metric-catalogue.ts';
 import { chat, print } from '../../support/asked-chat.ts';
@@ -15,6 +19,7 @@ import {
   writePerfectRun,
   writtenTimeline,
 } from '../../support/records.ts';
+import { stopRun } from '../../support/stop-run.ts';
 
 const firstOf = (run: WrittenRun, fromMs: number): number | undefined =>
   arrivalsWithin(run, fromMs, fromMs + 1_000)[0]?.index;
@@ -38,6 +43,21 @@ describe('objectives of a run', () => {
     const card = scoreWrittenRun(run);
     expect(card.objectives.filter(({ observed }) => observed === null)).toEqual([]);
     expect(card.verdict).toBe('pass');
+  });
+
+  it('hold whoever had the text whole in place of a stream to its end, and nobody to a first token of a bare call', () => {
+    const run = writeSpokenRun({ objectives: [{ metric: 'ttftP95Ms', phase: 'outage', max: 5_000 }] });
+    const bare = say('', { toolCalls: [{ id: 'call-1', name: 'search', arguments: '{}' }] });
+    const streamed = arrivalsWithin(run, 15_000, 25_000).filter((arrival) => arrival.streamed);
+    const observeWith = (said: ReturnType<typeof say>): number | null => {
+      for (const { index } of streamed)
+        Object.assign(exchangeOf(run, index), { streamed: false, firstTokenMs: null, gapsMs: [], endMs: 9_000, said });
+      return scoreWrittenRun(run).objectives[0]?.observed ?? null;
+    };
+    expect(streamed.length).toBeGreaterThan(40);
+    expect(scoreWrittenRun(run).objectives[0]?.observed).toBeLessThan(5_000);
+    expect(observeWith(say('It is on its way.'))).toBe(9_000);
+    expect(observeWith(bare)).not.toBe(9_000);
   });
 
   it.each([
@@ -177,5 +197,54 @@ describe('objectives of a run', () => {
     const run = writePerfectRun({ objectives: [{ metric: 'usableRatio', phase: 'on-fallback', min: 0 }] });
     for (const { index } of arrivalsWithin(run, 12_000, 32_000)) failRequest(run, index);
     expect(scoreWrittenRun(run)).toMatchObject({ verdict: 'fail', objectives: [{ ok: false, observed: null }] });
+  });
+});
+
+describe('an objective of a phase in which no request was sent', () => {
+  const score = (phase: ScopeName, change: (run: WrittenRun) => void, changes: Partial<DrillInput> = {}) => {
+    const run = writePerfectRun({ objectives: [{ metric: 'usableRatio', phase, min: 0.9 }], ...changes });
+    change(run);
+    return scoreWrittenRun(run);
+  };
+  const failOutage = (run: WrittenRun): void => {
+    for (const { index } of arrivalsWithin(run, 12_000, 32_000)) failRequest(run, index);
+  };
+  const sendNone = (run: WrittenRun): void => {
+    const unsent = new Set(arrivalsWithin(run, 32_000, 42_000).map(({ index }) => index));
+    run.exchanges = run.exchanges.filter(({ index }) => !unsent.has(index ?? -1));
+    run.requests = run.requests.filter(({ index }) => !unsent.has(index));
+    run.attempts = run.attempts.filter(({ index }) => !unsent.has(index ?? -1));
+  };
+
+  it.each([
+    ['recovery', (run) => stopRun(run, 20_000), 'the run was ended before it began'],
+    ['recovery', (run) => stopRun(run, 32_020), 'the run was ended before the first was due'],
+    ['recovery', (run) => stopRun(run, 32_080), 'those under way were cut short as the run was ended'],
+    ['recovery', sendNone, 'of 100 that are planned for it none was sent'],
+    ['on-fallback', failOutage, 'no fallback came to serve and kept on to the end of the outage'],
+  ] as const satisfies [ScopeName, (run: WrittenRun) => void, string][])(
+    'in %s is missed, and says so: %#',
+    (phase, change, why) => {
+      const card = score(phase, change);
+      expect(card.objectives).toMatchObject([{ ok: false, outcome: 'missed', observed: null, noRequest: why }]);
+      expect(card.verdict).not.toBe('pass');
+      for (const text of [renderers.text(card), renderers.markdown(card), renderers.html(card)]) {
+        expect(text).toContain('no request');
+        expect(text.replaceAll(/\s+/g, ' ').replaceAll('\\', '')).toContain(`no request was sent: ${why}`);
+      }
+      expect(renderers.junit(card)).toContain(`not measured, as no request was sent: ${why}`);
+    },
+  );
+
+  it('is told in the sentence of a run that failed by it', () => {
+    expect(renderVerdictSentence({ ...score('on-fallback', failOutage), verdict: 'fail' })).toContain(
+      'no request on the fallback was sent, as no fallback came to serve and kept on to the end of the outage: usableRatio on-fallback must be at least 90.0 %.',
+    );
+  });
+
+  it('is not told of one in which some were, whatever could be measured', () => {
+    const card = score('recovery', () => {}, { contracts: [] });
+    expect(card.objectives[0]).toMatchObject({ observed: null });
+    expect(card.objectives[0]?.noRequest).toBeUndefined();
   });
 });

@@ -29,6 +29,7 @@ describe('sabotage', () => {
     const card = scoreWrittenRun(run);
     const broken = [check].flat();
     expect(card.validity.filter(({ ok }) => !ok).map(({ id }) => id)).toEqual(broken);
+    expect(card.validity.filter(({ endedEarly }) => endedEarly !== undefined)).toEqual([]);
     expect(card.verdict).toBe('invalid');
     expect(card.reasons.map(({ code }) => code)).toEqual(broken);
     expect(card.reasons.map(({ message }) => message).join('\n')).toContain(observed);

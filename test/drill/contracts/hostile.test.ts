@@ -7,6 +7,7 @@ import { extractionSchema, supportTools } from '../../../lib/drill/workloads/sup
 import { type Answer, emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import { fuzz } from '../../support/fuzz.ts';
 import { expecting, unknownRequest } from '../../support/answered-request.ts';
+import { measureCpuMs } from '../../support/measure-cpu.ts';
 
 const contracts = [
   createContract({ kind: 'json-schema', for: 'extraction', schema: extractionSchema }),
@@ -175,13 +176,11 @@ describe('contracts on hostile answers', () => {
   });
 
   function timeAll(text: string): number {
-    // In the processor's time: what else the machine has to do counts for nothing.
-    const started = process.cpuUsage();
-    for (const contract of contracts) {
-      for (const answer of [saying(text), calling(text)])
-        expect(contract.check(answer, unknownRequest).outcome).toMatch(/^(?:usable|repaired|repaired-wrong|failed)$/);
-    }
-    const { user, system } = process.cpuUsage(started);
-    return (user + system) / 1_000;
+    return measureCpuMs(() => {
+      for (const contract of contracts) {
+        for (const answer of [saying(text), calling(text)])
+          expect(contract.check(answer, unknownRequest).outcome).toMatch(/^(?:usable|repaired|repaired-wrong|failed)$/);
+      }
+    });
   }
 });

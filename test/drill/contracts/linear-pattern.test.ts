@@ -5,6 +5,7 @@ import { compileLinearPattern } from '../../../lib/drill/contracts/linear-patter
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import { fuzz } from '../../support/fuzz.ts';
 import { unknownRequest } from '../../support/answered-request.ts';
+import { measureCpuMs } from '../../support/measure-cpu.ts';
 
 describe('a pattern of a schema', () => {
   it.each([
@@ -130,9 +131,10 @@ describe('a pattern of a schema', () => {
       },
     });
     const text = JSON.stringify({ name: `${unit.repeat(2_000)}!`, [`${unit.repeat(68)}!`]: 1 });
-    const startMs = performance.now();
-    expect(contract.check({ ...emptyAnswer(), text }, unknownRequest).outcome).not.toBe('usable');
+    const tookMs = measureCpuMs(() =>
+      expect(contract.check({ ...emptyAnswer(), text }, unknownRequest).outcome).not.toBe('usable'),
+    );
     // JavaScript's engine would take longer than the universe has been there.
-    expect(performance.now() - startMs).toBeLessThan(10_000);
+    expect(tookMs).toBeLessThan(10_000);
   });
 });

@@ -5,6 +5,7 @@ import { emptyAnswer, type ToolCall } from '../../../lib/kit/terms/answer.ts';
 import type { Expected } from '../../../lib/kit/terms/expected.ts';
 import { expecting } from '../../support/answered-request.ts';
 import { fuzz } from '../../support/fuzz.ts';
+import { measureCpuMs } from '../../support/measure-cpu.ts';
 
 function create(by: object) {
   const settings = contractSettings.read({ kind: 'semantic', for: 'orders', by }, 'contracts[0]');
@@ -243,11 +244,12 @@ it.each<[string, string]>([
   ['a long list', `{"set":[${'1,'.repeat(200_000)}1]}`],
   ['lone surrogates', '\ud800'.repeat(150_000)],
 ])('takes time in proportion to its length: %s', (_, text) => {
-  const startMs = performance.now();
-  for (const by of ways)
-    create(by).contract.check(
-      { ...emptyAnswer(), text, finishReason: 'stop' },
-      expecting({ kind: 'json', value: { a: 'x', set: [1] } }),
-    );
-  expect(performance.now() - startMs).toBeLessThan(3_000);
+  const tookMs = measureCpuMs(() => {
+    for (const by of ways)
+      create(by).contract.check(
+        { ...emptyAnswer(), text, finishReason: 'stop' },
+        expecting({ kind: 'json', value: { a: 'x', set: [1] } }),
+      );
+  });
+  expect(tookMs).toBeLessThan(3_000);
 });

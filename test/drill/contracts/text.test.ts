@@ -3,6 +3,7 @@ import { contractSettings, createContract, isOutside } from '../../../lib/drill/
 import type { Contract } from '../../../lib/drill/contracts/contract.ts';
 import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
 import { unknownRequest } from '../../support/answered-request.ts';
+import { measureCpuMs } from '../../support/measure-cpu.ts';
 
 const SYSTEM =
   'You are the support desk of Nordlys. Never offer more than ten percent. Sign every reply with your first name.';
@@ -95,7 +96,5 @@ test.each([
   ['groups of digits', { decimals: 'comma' as const }, '111,'.repeat(250_000)],
   ['backticks', { maxForeignLetters: 0.1 }, `é${'`'.repeat(300_000)}`],
 ])('takes time in proportion to its length: %s', (_, rules, text) => {
-  const startMs = performance.now();
-  judge(rules, text);
-  expect(performance.now() - startMs).toBeLessThan(3_000);
+  expect(measureCpuMs(() => judge(rules, text))).toBeLessThan(3_000);
 });

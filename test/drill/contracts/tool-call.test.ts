@@ -164,3 +164,16 @@ it.each([
   );
   expect(() => contractSettings.read({ ...settings, order: ['list', 'refund'] }, 'contracts[0]')).not.toThrow();
 });
+
+it.each([
+  [
+    { tools: [...tools, tools[0]] },
+    'contracts[0].tools[2].name must be a name that no other tool has (rename it, or leave one of the two out: tools[0] is called so, too), got "refund"',
+  ],
+  [
+    { tools, order: ['list', 'refund', 'list'] },
+    'contracts[0].order[2] must be another than those before it (order[0] names it), got "list"',
+  ],
+])('one name twice is refused: %j', (settings, message) => {
+  expect(() => contractSettings.read({ kind: 'tool-call', for: 'chat', ...settings }, 'contracts[0]')).toThrow(message);
+});

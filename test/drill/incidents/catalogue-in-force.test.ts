@@ -16,6 +16,9 @@ import { writeGuardedDrill } from '../../support/incidents.ts';
 /** The same seed draws the same; of so many calls chance makes three points at most. */
 const CALLS = 2_500;
 const POINTS = 0.03;
+/** How far the share that is drawn for may be off: not at all, but where it goes by turns, of which the last may be a part. */
+const ROUNDING = 1e-3;
+const TURN_POINTS = 0.02;
 
 const folder = new URL('../../../scenarios/incidents/', import.meta.url);
 const incidents = readdirSync(folder)
@@ -29,11 +32,12 @@ const request = readFaultRequest({
   atEpochMs: 0,
 });
 
-/** The share of calls that each fault of a chain happens to, calls being spread evenly over the entry. */
-function measureHits(chain: readonly FaultSettings[], durationMs: number): number[] {
+/** The share of calls that each fault of a chain is drawn for, and happens to, calls being spread evenly over the entry. */
+function measureHits(chain: readonly FaultSettings[], durationMs: number): { drawnFor: number; met: number }[] {
   const hits = chain.map(() => 0);
+  const chances = chain.map(() => 0);
   for (let call = 0; call < CALLS; call++) {
-    const { applied } = decideFault(chain, {
+    const { applied, steps } = decideFault(chain, {
       request,
       elapsedMs: (call / CALLS) * durationMs,
       matchedBefore: chain.map(() => call),
@@ -42,8 +46,10 @@ function measureHits(chain: readonly FaultSettings[], durationMs: number): numbe
       arrival: call,
     });
     for (const { place } of applied) hits[place] = (hits[place] ?? 0) + 1;
+    for (const [place, step] of steps.entries())
+      chances[place] = (chances[place] ?? 0) + ('chance' in step ? step.chance : 0);
   }
-  return hits.map((count) => count / CALLS);
+  return chain.map((_, place) => ({ drawnFor: (chances[place] ?? 0) / CALLS, met: (hits[place] ?? 0) / CALLS }));
 }
 
 /** Where what is met is not what the data say; a line each. */
@@ -64,16 +70,20 @@ function findFaultsOff(
       const chain = change([...faultsOn(entry, provider)]);
       if (chain.some(({ kind }) => kind in connectionFaults)) return [];
       const total = phase.faults.reduce((sum, { weight }) => sum + weight, 0);
-      const met = measureHits(chain, entry.durationMs);
+      const hits = measureHits(chain, entry.durationMs);
       return phase.faults.flatMap(({ fault, weight }, place) => {
         const { when: _, match: __, ...own } = { when: undefined, match: undefined, ...chain[place] };
         const wanted = (meanShare(share) * weight) / total;
-        const got = met[place] ?? 0;
+        const { met, drawnFor } = hits[place] ?? { met: 0, drawnFor: 0 };
+        const least = typeof share !== 'number' && 'on' in share ? TURN_POINTS : ROUNDING;
         return [
           ...(JSON.stringify(own) === JSON.stringify(fault) ? [] : [`part ${index}: ${JSON.stringify(own)}`]),
-          ...(Math.abs(got - wanted) <= POINTS && got > 0
+          ...(Math.abs(met - wanted) <= POINTS && met > 0
             ? []
-            : [`part ${index}: ${fault.kind} met ${got}, not ${wanted}`]),
+            : [`part ${index}: ${fault.kind} met ${met}, not ${wanted}`]),
+          ...(Math.abs(drawnFor - wanted) <= least
+            ? []
+            : [`part ${index}: ${fault.kind} drawn for ${drawnFor}, not ${wanted}`]),
         ];
       });
     });
@@ -90,7 +100,15 @@ it('would be found out: another share, another error, no fault', () => {
     chain.map((fault) => ({ ...fault, when: { ...fault.when, everyNth: 2 } }));
   const other = (chain: FaultSettings[]): FaultSettings[] =>
     chain.map((fault) => ({ ...fault, error: 'openai-500' }) as FaultSettings);
-  expect(findFaultsOff(incident, halved)).toHaveLength(3);
+  // Of each of three faults how often it is drawn for, how often it is met, and, where there is none, what it is.
+  expect(findFaultsOff(incident, halved)).toHaveLength(6);
   expect(findFaultsOff(incident, other)).toHaveLength(3);
-  expect(findFaultsOff(incident, () => [])).toHaveLength(6);
+  expect(findFaultsOff(incident, () => [])).toHaveLength(9);
+});
+
+it('would be found out: half of a share too small for three points', () => {
+  const incident = incidents.find(({ name }) => name === 'anthropic-2025-08-quality') as Incident;
+  const halved = (chain: FaultSettings[]): FaultSettings[] =>
+    chain.map((fault) => ({ ...fault, when: { ...fault.when, probability: (fault.when?.probability ?? 1) / 2 } }));
+  expect(findFaultsOff(incident, halved).filter((problem) => problem.includes('drawn for'))).toHaveLength(5);
 });

@@ -122,11 +122,24 @@ describe('an incident', () => {
       { assumed: ['phases[0].share', 'phases[1].share'] },
       'assumed[1] must be the path of something in this file, such as "phases[0].share", got "phases[1].share"',
     ],
+    [
+      'a recovery of what is over',
+      { phases: [writePhase({ share: { from: 1, to: 0 } })], recovery: { kind: 'ramp', durationMs: 60_000 } },
+      'recovery.kind must be step or herd, since the share of the last phase is 0 at its end, got "ramp"',
+    ],
     ['no source', { sources: [] }, 'sources must be a list of at least 1'],
   ])('is refused with %s', (_, changes, message) => {
     const mistakes = mistakesOf(writeIncident(changes));
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toContain(message);
+  });
+
+  it('says how sure its traffic is by the same words as its other parts', () => {
+    const { confidence } = writeIncident();
+    const sure = (arrivals: unknown) => ({ ...writeIncident(), confidence: { ...confidence, arrivals } });
+    expect(parseIncident(sure('medium')).confidence.arrivals).toBe('medium');
+    const points = [0, 9].map((atMs) => ({ atMs, factor: 1 }));
+    expect(mistakesOf(sure(points))).toEqual([expect.stringContaining('confidence.arrivals must be one of high')]);
   });
 
   it('is told of all mistakes at once, those within keys before those between them', () => {

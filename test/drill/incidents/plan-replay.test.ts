@@ -145,18 +145,24 @@ describe('a replay', () => {
     expect(untold.notes).toEqual([expect.stringContaining('as large a share of the requests')]);
   });
 
-  it('hits the same tenants by turns, and says that of a share that moves it cannot', () => {
+  it('hits the same tenants by turns, and of a share that moves ever more or less of the same', () => {
     const turns = [writePhase({ share: { on: 0.3, periodMs: 60_000, onRatio: 0.5 }, by: 'tenant' })];
     const told = replay({ phases: turns }, { tenantHeader: 'x-tenant', timeScale: 60 });
     expect(outageOf(told)[0]).toMatchObject({
       primary: [{ match: { tenants: { ratio: 0.3 } }, when: { flap: { periodMs: 1_000, dutyRatio: 0.5 } } }],
     });
-    expect(told.notes).toEqual([]);
+    expect(told.notes).toEqual([
+      expect.stringContaining('all is well between turns of what flaps for 5 s of 10 s'),
+      expect.stringContaining('what turns on and off does so within 500 ms at this scale'),
+    ]);
     const moving = replay(
       { phases: [writePhase({ share: { from: 0.1, to: 0.5 }, by: 'tenant' })] },
       { tenantHeader: 'x-t' },
     );
-    expect(moving.notes).toEqual(['where the share of tenants moves, it hits as large a share of the requests']);
+    expect(moving.notes).toEqual([]);
+    const [entry] = outageOf(moving);
+    const tenants = { ratio: 0.1, ramp: { to: 0.5, durationMs: entry?.durationMs }, header: 'x-t' };
+    expect(faultsOn(entry!, 'primary')).toEqual([{ ...overloaded, match: { tenants } }]);
   });
 
   it('hits streamed answers alone with what is told in tokens, and says so', () => {
@@ -169,6 +175,14 @@ describe('a replay', () => {
     const bytes = { kind: 'slow-drip' as const, perSecond: { bytes: 4 } };
     const other = replay({ phases: [writePhase({ faults: [{ weight: 1, fault: bytes }] })] });
     expect(faultsOn(outageOf(other)[0]!, 'primary')[0]).not.toHaveProperty('match');
+  });
+
+  it('gives the last of all that are hit the time to be asked by those whom the others failed', () => {
+    const lengthOf = (on: 'primary' | 'all'): number | undefined =>
+      outageOf(replay({ phases: [writePhase({ on, share: 0.1 })] }, { timeScale: 1_000, leastMs: 1_000 }))[0]
+        ?.durationMs;
+    // Ten hits at 25 calls a second.
+    expect([lengthOf('primary'), lengthOf('all')]).toEqual([4_000, 40_000]);
   });
 
   it('hits who was hit: the fallback, too, or all, each in its time', () => {
@@ -201,6 +215,17 @@ describe('a replay', () => {
     const rare = replay({ phases: [writePhase({ share: 0.001 })] }, { timeScale: 60 });
     expect(outageOf(rare)).toMatchObject([{ durationMs: 400_000 }]);
     expect(rare.notes).toEqual([expect.stringContaining('longer than the scale says')]);
+  });
+
+  it('says how long all is well between two waves, which ratios of the outage leave out', () => {
+    const waves = (startMs: number) => replay({ phases: [writePhase(), writePhase({ startMs })] }, { timeScale: 60 });
+    expect(waves(40 * MIN).notes).toEqual([
+      expect.stringMatching(
+        /^all is well between its parts for 30 s of 50 s: ratios of the outage are of what is sent while faults are in force/,
+      ),
+    ]);
+    expect(waves(10.5 * MIN).notes.join()).toContain('all is well between its parts for 5 s of 25 s');
+    expect(waves(10 * MIN).notes).toEqual([]);
   });
 
   it('recovers as it did: step, ramp, flapping, or with a herd', () => {

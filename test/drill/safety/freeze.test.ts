@@ -43,6 +43,11 @@ describe('A freeze window', () => {
     [{}, /freeze\[0\] must be an object with from and to, or with weekly/],
     [{ from: '2026-12-24' }, /from and to, or with weekly/],
     [{ from: '2026-12-26', to: '2026-12-24' }, /freeze\[0\].to must be behind from, got "2026-12-24"/],
+    [
+      { from: '2026-11-31', to: '2026-11-31' },
+      /freeze\[0\].from must be a day that the calendar has, got "2026-11-31"/,
+    ],
+    [{ from: '2026-02-01', to: '2026-02-29T10:00' }, /freeze\[0\].to must be a day that the calendar has/],
     [{ weekly: 'Fri 16 - Mon 8' }, /two times of a week, as in "Fri 16:00 - Mon 08:00"/],
     [{ weekly: 'Fri 16:00 - Mon 08:00', zone: 'Berlin' }, /freeze\[0\].zone must be a time zone .*"Berlin"/],
   ])('says what is wrong with %o', (window, message) => {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { type FaultRequest, readFaultRequest } from '../../../lib/faults/fault/fault-request.ts';
-import { findMismatch, matchReadsBody, type MatchSettings, matchSettings } from '../../../lib/faults/fault/match.ts';
+import {
+  findMismatch,
+  matchReadsBody,
+  type MatchSettings,
+  matchSettings,
+  scaleMatch,
+} from '../../../lib/faults/fault/match.ts';
+import { mostTenants, type TenantShare } from '../../../lib/faults/fault/tenant.ts';
 
 const chat = '{"model":"gpt-4o-2024-08-06","stream":true,"messages":[{"role":"user","content":"hello"}]}';
 
@@ -50,7 +57,7 @@ describe('a request', () => {
     ['all of several', { path: '/v1/*', streamed: true, models: ['gpt-4o*'] }, read(chat), null],
     ['one of several not', { path: '/v1/*', streamed: true, models: ['o3'] }, read(chat), 'match.models'],
   ])('is matched by %s', (_, match, request, expected) => {
-    expect(findMismatch(matchSettings.read(match, 'match'), request, 1)).toBe(expected);
+    expect(findMismatch(matchSettings.read(match, 'match'), request, 1, 0)).toBe(expected);
   });
 
   test.each<[MatchSettings, boolean]>([
@@ -65,8 +72,10 @@ describe('a request', () => {
 });
 
 describe('a share of the tenants', () => {
-  const hit = (tenant: number, ratio: number, seed: number): boolean =>
-    findMismatch({ tenants: { ratio } }, read(null, '/', [['authorization', `Bearer sk-${tenant}`]]), seed) === null;
+  const isMet = (tenant: number, share: TenantShare, seed: number, elapsedMs = 0): boolean =>
+    findMismatch({ tenants: share }, read(null, '/', [['authorization', `Bearer sk-${tenant}`]]), seed, elapsedMs) ===
+    null;
+  const hit = (tenant: number, ratio: number, seed: number): boolean => isMet(tenant, { ratio }, seed);
   const tenants = Array.from({ length: 4_000 }, (_, tenant) => tenant);
 
   test('is about as large as asked, and of no other size for no one and for all', () => {
@@ -85,10 +94,35 @@ describe('a share of the tenants', () => {
     expect(of(0.6, 1)).toEqual(expect.arrayContaining(of(0.3, 1)));
   });
 
+  test('that moves keeps whom it has while it grows, and lets go of them one by one while it falls', () => {
+    const at = (share: TenantShare, elapsedMs: number): number[] =>
+      tenants.filter((tenant) => isMet(tenant, share, 1, elapsedMs));
+    const constant = (ratio: number): number[] => at({ ratio }, 0);
+    const grows = { ratio: 0.2, ramp: { to: 0.4, durationMs: 1_000 } };
+    expect([0, 500, 1_000, 9_000].map((elapsedMs) => at(grows, elapsedMs))).toEqual(
+      [0.2, 0.3, 0.4, 0.4].map((ratio) => constant(ratio)),
+    );
+    const falls = { ratio: 0.5, ramp: { to: 0, durationMs: 1_000 } };
+    expect(at(falls, 500)).toEqual(constant(0.25));
+    expect(at(falls, 0)).toEqual(expect.arrayContaining(at(falls, 500)));
+    expect(at(falls, 1_000)).toEqual([]);
+    expect([mostTenants(grows), mostTenants(falls), mostTenants({ ratio: 0.3 })]).toEqual([0.4, 0.5, 0.3]);
+  });
+
+  test('that moves does so in the time of the drill', () => {
+    const match: MatchSettings = { path: '/v1', tenants: { ratio: 0.2, ramp: { to: 0.4, durationMs: 1_000 } } };
+    expect(scaleMatch(match, 0.5)).toEqual({
+      ...match,
+      tenants: { ratio: 0.2, ramp: { to: 0.4, durationMs: 500 } },
+    });
+    const still: MatchSettings = { tenants: { ratio: 0.2 } };
+    expect(scaleMatch(still, 0.5)).toEqual(still);
+  });
+
   test('is told apart by a header of choice', () => {
     const match: MatchSettings = { tenants: { ratio: 1, header: 'x-tenant' } };
-    expect(findMismatch(match, read(null, '/', [['x-tenant', 'a']]), 1)).toBeNull();
-    expect(findMismatch(match, read(null, '/', [['authorization', 'a']]), 1)).toBe('match.tenants unknown');
+    expect(findMismatch(match, read(null, '/', [['x-tenant', 'a']]), 1, 0)).toBeNull();
+    expect(findMismatch(match, read(null, '/', [['authorization', 'a']]), 1, 0)).toBe('match.tenants unknown');
   });
 });
 
@@ -97,6 +131,7 @@ test.each([
   [{ path: '/*/chat' }, 'match.path must be a text with at most one *, at its end, got "/*/chat"'],
   [{ headers: { 'X-A': 'b' } }, 'match.headers must be a header name in lower case, got "X-A"'],
   [{ tenants: { ratio: 30 } }, 'match.tenants.ratio must be a number between 0 and 1, got 30'],
+  [{ tenants: { ratio: 0.1, ramp: { to: 0.4 } } }, 'match.tenants.ramp.durationMs is missing'],
   [{ promptCharacters: {} }, 'match.promptCharacters must be an object with min, max, or a min of at most max'],
   [{ promptCharacters: { min: 2, max: 1 } }, 'match.promptCharacters must be an object with min'],
   [{ model: ['a'] }, 'match.model is not a known key. Did you mean "models"?'],

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type Child, startChild } from '../../../lib/proxies/process/child.ts';
 import { createContract } from '../../../lib/drill/contracts/index.ts';
@@ -14,6 +13,7 @@ import type { MockProcessFacts, MockProcessSettings } from '../../../mocks/serve
 import type { MockHealth } from '../../../mocks/server/server.ts';
 import { fallback, lengthHeader, ticketBody } from '../request-body.ts';
 import { expecting } from '../../support/answered-request.ts';
+import { waitUntil } from '../../support/processes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-mock-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -52,11 +52,11 @@ describe("a mock's process", () => {
     const text = await (await askForStream(child)).text();
     const sent = text.split('\n\n').length - 1;
     expect(await child.request('health')).toMatchObject({ frames: sent, openStreams: 0 });
-    await sleep(1_200);
+    const count = (): number => readHealth(recordsPath).reduce((sum, record) => sum + (record.late?.frames ?? 0), 0);
+    await waitUntil(() => count() >= sent);
     await child.stop();
-    const records = readHealth(recordsPath);
-    expect(records.every((record) => record.process === 'mock:fallback')).toBe(true);
-    expect(records.reduce((sum, record) => sum + (record.late?.frames ?? 0), 0)).toBe(sent);
+    expect(count()).toBe(sent);
+    expect(readHealth(recordsPath).every((record) => record.process === 'mock:fallback')).toBe(true);
     expect((await child.exited).code).toBe(0);
   });
 
@@ -68,12 +68,12 @@ describe("a mock's process", () => {
     await child.request('block', 300);
     await response.text();
     const after = (await child.request('health')) as MockHealth;
-    await sleep(1_200);
+    const worst = (): number => Math.max(0, ...readHealth(recordsPath).map((record) => record.late?.p99Ms ?? 0));
+    await waitUntil(() => worst() > 200);
     await child.stop();
     expect(after.lateMaxMs).toBeGreaterThan(200);
     expect(after.lateMaxMs).toBeGreaterThan(before.lateMaxMs);
     expect(after.loopDelayMaxMs).toBeGreaterThan(200);
-    expect(Math.max(...readHealth(recordsPath).map((record) => record.late?.p99Ms ?? 0))).toBeGreaterThan(200);
   });
 
   it('records of each answer how it was broken, and what it meant where that is not what it said', async () => {

@@ -68,7 +68,7 @@ describe('a mock server', () => {
   });
 
   it('sends a stream over its planned time, not at once', async () => {
-    const server = await start({ ...quick, tokensPerSecond: 400 });
+    const server = await start({ ...quick, tokensPerSecond: 100 });
     const startMs = performance.now();
     const response = await ask(server, { kind: 'chat', streamed: true, outputTokens: 120 });
     const arrivals: number[] = [];
@@ -81,8 +81,8 @@ describe('a mock server', () => {
     expect(readStream(text).done).toBe(true);
     // A reader on a busy machine gets some of them at one time, but not nearly all.
     expect(arrivals.length).toBeGreaterThan(5);
-    // 120 tokens at 400 a second are planned to take 300 ms.
-    expect((arrivals.at(-1) ?? 0) - startMs).toBeGreaterThan(290);
+    // 120 tokens at 100 a second are planned to take 1.2 s.
+    expect((arrivals.at(-1) ?? 0) - startMs).toBeGreaterThan(1_160);
   });
 
   it('never sends before the plan says so, and reports each answer or frame and how late it was', async () => {
@@ -170,16 +170,19 @@ describe('a mock server', () => {
     const response = await fetch(`${server.url}/chat/completions`, init);
     // About 10 MB of frames: more than the sockets between the two hold, so it comes to a stop.
     let framesThen = 0;
+    let stoodFromMs = 0;
     do {
       framesThen = server.health().frames;
+      stoodFromMs = performance.now();
       await sleep(400);
     } while (framesThen === 0 || server.health().frames > framesThen);
     await sleep(2_000);
+    const stoodMs = performance.now() - stoodFromMs;
     const text = await response.text();
     expect(readStream(text).done).toBe(true);
     expect(server.health().openStreams).toBe(0);
     expect(framesThen).toBeLessThan(text.split('\n\n').length / 2);
-    expect(server.health().lateMaxMs).toBeLessThan(2_000);
+    expect(server.health().lateMaxMs).toBeLessThan(stoodMs);
   });
 
   it('answers errors as OpenAI does, over the wire too', async () => {

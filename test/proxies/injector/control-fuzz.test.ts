@@ -219,7 +219,7 @@ test('requests at once are done one after another: the faults armed are always t
     ),
     { ...fuzz(100), endOnFailure: true },
   );
-}, 60_000);
+});
 
 test('bytes that are no HTTP, or stop half-way, leave it answering', async () => {
   const port = Number(new URL(injector.facts.controlUrl).port);
@@ -243,4 +243,4 @@ test('bytes that are no HTTP, or stop half-way, leave it answering', async () =>
     ),
     { ...fuzz(900), endOnFailure: true },
   );
-}, 60_000);
+});

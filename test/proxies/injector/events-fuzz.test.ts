@@ -59,4 +59,4 @@ test('whatever a reader of events says to have seen last, it goes on behind that
     ),
     { ...fuzz(300), endOnFailure: true },
   );
-}, 60_000);
+});

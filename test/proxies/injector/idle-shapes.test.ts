@@ -45,13 +45,28 @@ describe('a fault that its answer gave no room', () => {
     expect(running.injector.status()).toMatchObject({ faulted: 0, held: 0, summaries: [none] });
   });
 
-  test('has happened from its first wait on, also when its client does not stay for the rest', async () => {
-    await using running = await startFaultyInjector({ kind: 'slow-drip', perSecond: { bytes: 1 } }, chunked);
+  test.each<FaultSettings>([
+    { kind: 'slow-drip', perSecond: { bytes: 1 } },
+    { kind: 'late-headers', delay: constant(60_000) },
+  ])('has happened from its first wait on, also when its client does not stay for the rest: $kind', async (fault) => {
+    await using running = await startFaultyInjector(fault, chunked);
     running.client.socket.write(GET);
     await waitUntil(() => running.injector.status().faulted === 1);
     running.client.socket.destroy();
-    expect(await running.attempted()).toMatchObject([{ fault: 'slow-drip', end: 'client-gone', forwarded: true }]);
+    expect(await running.attempted()).toMatchObject([{ fault: fault.kind, end: 'client-gone', forwarded: true }]);
     expect(running.injector.status().summaries).toMatchObject([{ applied: 1, skipped: {} }]);
+  });
+
+  test('has not where its client leaves before there is a head that could be late', async () => {
+    await using running = await startFaultyInjector({ kind: 'late-headers', delay: constant(60_000) }, '');
+    running.client.socket.write(GET);
+    await waitUntil(() => running.upstreams.size === 1);
+    running.client.socket.destroy();
+    const missed = { fault: 'late-headers', reason: 'cut short' };
+    expect(await running.attempted()).toMatchObject([{ fault: null, missed, end: 'client-gone' }]);
+    expect(running.injector.status().summaries).toMatchObject([
+      { matched: 1, applied: 0, skipped: { 'cut short': 1 } },
+    ]);
   });
 
   test('is not over yet while it may still come, and skipped when it is taken back before', async () => {

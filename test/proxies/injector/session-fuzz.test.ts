@@ -79,7 +79,7 @@ test('whatever runs and people ask in whatever order is granted to whom it belon
   );
   const kinds = ['arm', 'extend', 'clear', 'take', 'release'];
   expect([...seen.keys()]).toEqual(expect.arrayContaining(kinds.flatMap((kind) => [`${kind} 200`, `${kind} 409`])));
-}, 60_000);
+});
 
 const valid = { runToken: 'aaaa', holder: 'drill aaaa', provider: 'primary', seed: 1, leaseMs: 60_000 };
 const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
@@ -162,7 +162,7 @@ test('any request is answered with 200 or a 4xx that says why; a refused one has
   expect(taken).toBeGreaterThan(0);
   await clearByHand();
   await expectTraffic();
-}, 60_000);
+});
 
 test('requests at once are done one after another: what is armed is of its holder, whole, and gone with it', async () => {
   await fc.assert(
@@ -188,7 +188,7 @@ test('requests at once are done one after another: what is armed is of its holde
     }),
     { ...fuzz(200), endOnFailure: true },
   );
-}, 60_000);
+});
 
 /** Of what people were told: faults are armed in the name of who holds it then, and a session ends with nothing armed. */
 function expectOrderly(told: readonly string[]): void {

@@ -91,13 +91,13 @@ test('tokens are timed by content alone, not by roles, comments, empty texts or 
     answer: { text: 'abc', usage: { inputTokens: 3, outputTokens: 3 }, error: null },
   });
   const { headersMs, firstTokenMs, endMs, gapsMs } = record;
-  // Generous above, for a busy machine; below, the pauses are the least there can be (timers may be 1 ms early).
+  // A minute above, for any machine; below, the pauses are the least there can be (timers may be 1 ms early).
   expect((firstTokenMs ?? 0) - (headersMs ?? 0)).toBeGreaterThan(190);
   expect(gapsMs).toHaveLength(2);
   expect(gapsMs[0]).toBeGreaterThan(290);
   expect(gapsMs[1]).toBe(0);
   expect(endMs - (firstTokenMs ?? 0)).toBeGreaterThan(390);
-  expect(gapsMs[0]).toBeLessThan(2_000);
+  expect(gapsMs[0]).toBeLessThan(60_000);
   expect(record).not.toHaveProperty('body');
 });
 

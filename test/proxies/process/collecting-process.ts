@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { collectRarely } from '../../../lib/proxies/process/collect-rarely.ts';
 
 const KEPT = 30_000;
-const TURNS = 2_000;
+const TURNS = 600;
 const MADE_A_TURN = 2_000;
 
 if (process.argv[2] === 'rarely') collectRarely();

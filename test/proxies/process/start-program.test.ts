@@ -46,6 +46,14 @@ describe('startProgram', () => {
     ).rejects.toThrow(/^ghost could not be started: .*ENOENT/);
   });
 
+  it.each([
+    ['x'.repeat(200_000), /^long could not be started: .*E2BIG\.$/],
+    ['a\0b', /^long could not be started: .*without null bytes/],
+  ])('says in one line that its words cannot be passed on', async (word, message) => {
+    const options = { name: 'long', command: process.execPath, args: ['-e', word], env: process.env, logPath };
+    await expect(startProgram({ ...options, clean: (line) => line })).rejects.toThrow(message);
+  });
+
   it.each([false, true])('stops it, also when it is deaf to SIGTERM (%s)', async (deaf) => {
     const program = await startProgram({
       name: 'stay',
@@ -56,7 +64,7 @@ describe('startProgram', () => {
       clean: (line) => line,
     });
     await waitUntil(async () => (await readFile(logPath, 'utf8')) === 'here\n');
-    const end = await program.stop(300);
+    const end = await program.stop(deaf ? 300 : 10_000);
     expect(end.signal).toBe(deaf ? 'SIGKILL' : 'SIGTERM');
     expect(isAlive(program.pid)).toBe(false);
   });
@@ -148,6 +156,6 @@ describe('startProgram', () => {
     const [pids] = (await once(starter, 'message')) as [number[]];
     expect(pids.map(isAlive)).toEqual([true, true, true, true]);
     starter.kill('SIGKILL');
-    await waitUntil(() => pids.every((pid) => !isAlive(pid)), 10_000);
+    await waitUntil(() => pids.every((pid) => !isAlive(pid)));
   });
 });

@@ -29,7 +29,10 @@ it.each<[string, Partial<CallSeen>, { cause: string; isHollow: boolean; isPassin
     { answer: { ...failed, unread: true } },
     { cause: 'unread', isHollow: false, isPassing: false },
   ],
-  ['a success that is cut', { end: 'cut' }, { cause: 'cut', isHollow: false, isPassing: true }],
+  // The network may have spoilt this one; so it is asked again.
+  ['a success that is cut', { end: 'cut' }, { cause: 'cut', isHollow: true, isPassing: true }],
+  ['a failure that is cut', { status: 503, end: 'cut' }, { cause: 'status-503', isHollow: false, isPassing: true }],
+  ['a success that is late', { end: 'client-gone' }, { cause: 'timed-out', isHollow: false, isPassing: true }],
   [
     'no response',
     { status: null, end: 'held', answer: null },

@@ -51,3 +51,46 @@ it('hands on why nothing more may be sent', async () => {
   const stopped = await awaitRecovery({ rate: 4, leastHeld: 1, conditions, drive, tell: () => {} });
   expect(stopped).toEqual({ kind: 'stopped', why: 'the budget is spent' });
 });
+
+it('never calls gone what may be well: where what was missed is no evidence to the last, it cannot be told', async () => {
+  const reasons = (contaminated: string | null) => {
+    let probes = 0;
+    return awaitRecovery({
+      rate: 40,
+      leastHeld: 2,
+      conditions,
+      drive: ({ rate }) =>
+        Promise.resolve({ ...block(rate, false), contaminated: ++probes < 20 ? 'it was full' : contaminated }),
+      tell: () => {},
+    });
+  };
+  expect(await reasons('it was full')).toEqual({
+    kind: 'unknown',
+    why: 'whether it holds 2.00/s again behind 40.0/s cannot be told, as it was full',
+  });
+  expect(await reasons(null)).toMatchObject({ kind: 'lost' });
+});
+
+it('takes nobody for nobody: who never came finds nothing well again', async () => {
+  const lengths: number[] = [];
+  const drive = ({ rate, blockMs }: { rate: number; blockMs: number }) => {
+    lengths.push(blockMs);
+    const isEmpty = lengths.length % 2 === 0;
+    return Promise.resolve({
+      ...block(rate, false),
+      ...(isEmpty ? { calls: [], contaminated: 'nobody was due in its 6 s' } : {}),
+    });
+  };
+  const asked = { rate: 0.8, leastHeld: 0.1, conditions, drive, tell: () => {} };
+  expect(await awaitRecovery(asked)).toMatchObject({ kind: 'lost' });
+  // At so low a rate it takes longer until somebody comes.
+  expect(new Set(lengths)).toEqual(new Set([30_000]));
+  const nobody = await awaitRecovery({
+    ...asked,
+    drive: ({ rate }) => Promise.resolve({ ...block(rate, false), calls: [] }),
+  });
+  expect(nobody).toEqual({
+    kind: 'unknown',
+    why: 'whether it holds 0.10/s again behind 0.80/s cannot be told, as nobody came',
+  });
+});

@@ -4,12 +4,13 @@ import type { ExchangeRecord } from '../../../lib/collector/records/record.ts';
 import { planArrivals } from '../../../lib/drill/plan.ts';
 import { faultsOn } from '../../../lib/drill/timeline-entry.ts';
 import { createLedger } from '../../../lib/run/capacity/ledger.ts';
-import { drillOfBlock, listHeldDown, planBlock } from '../../../lib/run/capacity/plan-block.ts';
+import { drillOfBlock, keptWhenEnded, listHeldDown, planBlock } from '../../../lib/run/capacity/plan-block.ts';
 import { caseAt } from '../../../lib/run/capacity/spread-cases.ts';
 import { watchBlock } from '../../../lib/run/capacity/watch-block.ts';
 import { parseWrittenDrill } from '../../support/parse-written-drill.ts';
 import { writeDrill } from '../../support/drills.ts';
-import { exchangeOf, writePerfectRun } from '../../support/records.ts';
+import { healthOf } from '../../collector/score/validity/sabotages.ts';
+import { exchangeOf, T0, writePerfectRun } from '../../support/records.ts';
 
 const drill = parseWrittenDrill(
   writeDrill({
@@ -34,6 +35,15 @@ describe('a block', () => {
     expect([...held.keys()]).toEqual(['primary']);
     expect(held.get('primary')?.[0]).not.toHaveProperty('when');
     for (const entry of block(0, 5).timeline) expect(faultsOn(entry, 'primary')).toHaveLength(1);
+  });
+
+  it('has a seed of its own, which is one of a drill also behind the highest there is', () => {
+    const planned = { rate: 5, warmupMs: 2_000, blockMs: 20_000 };
+    const seeds = [0, 1, 2].map((number) => {
+      const { name, seed } = drillOfBlock({ ...drill, seed: 4_294_967_294 }, { ...planned, number }, held);
+      return parseWrittenDrill(writeDrill({ name, seed })).seed;
+    });
+    expect(seeds).toEqual([4_294_967_294, 4_294_967_295, 0]);
   });
 
   const plan = (number: number, rate: number, idleCases: number | null) =>
@@ -84,6 +94,16 @@ describe('a block', () => {
   });
 });
 
+it('keeps its whole plan where callers try again or ask on, as their calls are numbered by it, also where it is ended early', () => {
+  const { traffic } = drill;
+  const ended = { planned: 77, due: 41 };
+  expect(keptWhenEnded(traffic, ended)).toBe(41);
+  const clients = { retries: 2, retryAfterMaxMs: 60_000 };
+  expect(keptWhenEnded({ ...traffic, clients }, ended)).toBe(77);
+  const followUps = [{ name: 'more', atMost: 1 }] as unknown as NonNullable<typeof traffic.followUps>;
+  expect(keptWhenEnded({ ...traffic, followUps }, ended)).toBe(77);
+});
+
 describe('a block that is watched', () => {
   const run = writePerfectRun();
   const conditions: Condition[] = [
@@ -92,7 +112,7 @@ describe('a block that is watched', () => {
   ];
   const { arrivals } = planBlock(block(0, 20), all, { warmupMs: 2_000, idleCases: null });
   const sample = exchangeOf(run, 0);
-  const watched = () => watchBlock({ arrivals, conditions, warmupMs: 2_000, blockMs: 20_000 });
+  const watched = () => watchBlock({ arrivals, conditions, warmupMs: 2_000, blockMs: 20_000, maxFullRatio: 0.1 });
   const answer = (index: number, changes: Partial<ExchangeRecord> = {}): ExchangeRecord => ({
     ...sample,
     index,
@@ -110,12 +130,72 @@ describe('a block that is watched', () => {
     const watch = watched();
     for (const { index, dueMs } of arrivals)
       if (dueMs < 12_000) watch.add(answer(index, { status: 429, answer: null }));
-    expect(watch.check(12_000)).toContain('callers did not have an answer');
+    expect(watch.check(12_000)).toEqual({
+      kind: 'over-saturated',
+      why: expect.stringContaining('callers did not have an answer') as string,
+    });
   });
 
   it('is ended where nobody has anything yet and the time for it is over', () => {
     expect(watched().check(5_000)).toBeNull();
-    expect(watched().check(14_000)).toContain('callers did not have the whole within 3 s');
+    expect(watched().check(14_000)?.why).toContain('callers did not have the whole within 3 s');
+  });
+
+  it('is not ended for callers who were refused once and may ask again, but for those whose last try failed, or who wait too long', () => {
+    const refused = { status: 429, answer: null };
+    const begin = () => {
+      const watch = watchBlock({ arrivals, conditions, warmupMs: 2_000, blockMs: 20_000, maxFullRatio: 0.1, tries: 2 });
+      watch.add(run.runStart);
+      for (const { index, dueMs } of arrivals) if (dueMs < 12_000) watch.add(answer(index, refused));
+      return watch;
+    };
+    const again = (startMs: number, changes: Partial<ExchangeRecord>) => {
+      const watch = begin();
+      for (const { index, dueMs } of arrivals) {
+        const startEpochMs = T0 + dueMs + startMs;
+        if (dueMs < 12_000) watch.add(answer(index + arrivals.length, { startEpochMs, endMs: 500, ...changes }));
+      }
+      return watch.check(12_000);
+    };
+    expect(begin().check(4_000)).toBeNull();
+    expect(begin().check(12_000)?.why).toContain('the whole within 3 s');
+    expect(again(1_000, {})).toBeNull();
+    expect(again(2_600, {})?.why).toContain('the whole within 3 s');
+    expect(again(1_000, refused)?.why).toContain('did not have an answer');
+  });
+
+  describe('on a machine that is full', () => {
+    const second = healthOf(run, 'observer')[0]!;
+    /** Full in these seconds from the begin of the load, each told of at its end. */
+    const fill = (seconds: readonly number[], changes: Partial<ExchangeRecord> = {}) => {
+      const watch = watched();
+      watch.add(run.runStart);
+      for (let at = 0; at < 22; at++) {
+        const machine = { ...second.machine!, idleRatio: seconds.includes(at) ? 0.02 : 0.6 };
+        watch.add({ ...second, atEpochMs: T0 + (at + 1) * 1_000, machine });
+      }
+      for (const { index, dueMs } of arrivals) if (dueMs < 12_000) watch.add(answer(index, changes));
+      return watch.check(12_000);
+    };
+    const refused = { status: 429, answer: null };
+
+    it('is ended once it can be evidence of nothing, though all fare well', () => {
+      expect(fill([2, 3, 4])).toEqual({
+        kind: 'machine-full',
+        why: 'this machine was full in 3 of 21 s, where 10.0 % may be (validity.maxFullRatio)',
+      });
+    });
+
+    it('goes on while it may still be: full in a tenth of its seconds, or in its warm-up', () => {
+      expect(fill([2, 9])).toBeNull();
+      expect(fill([0, 1])).toBeNull();
+    });
+
+    it('is not ended for what its callers missed while so much of what was seen is full, the whole warm-up with it', () => {
+      expect(fill([0, 5], refused)).toBeNull();
+      expect(fill([5], refused)?.kind).toBe('over-saturated');
+      expect(fill([0, 1, 2, 3], refused)?.kind).toBe('machine-full');
+    });
   });
 });
 
@@ -126,11 +206,20 @@ describe('what a search has used', () => {
     const ledger = createLedger({ budget: { requests: 100, tokens: 15_000 }, prices: [] }, []);
     expect(ledger.refuses(100)).toBeNull();
     expect(ledger.refuses(101)).toContain('the budget of 100 requests');
-    ledger.add({ requests: 10, tokens });
+    ledger.add({ callers: 10, requests: 10, tokens });
     expect(ledger.refuses(5)).toBeNull();
     expect(ledger.refuses(6)).toContain('the budget of 15000 tokens');
     expect(ledger.spent()).toEqual({ requests: 10, tokens: 10_000, money: null });
     expect(ledger.tokensPerRequest()).toEqual({ input: 900, output: 100 });
+  });
+
+  it('holds a block to the tokens of its own plan where that is known, and to the requests that callers have made each', () => {
+    const ledger = createLedger({ budget: { requests: 100, tokens: 30_000 }, prices: [] }, []);
+    ledger.add({ callers: 10, requests: 25, tokens });
+    expect(ledger.refuses(31)).toContain('and the next block takes 78');
+    expect(ledger.refuses(20)).toBeNull();
+    expect(ledger.refuses(20, { input: 7_900, output: 100 })).toBeNull();
+    expect(ledger.refuses(20, { input: 8_000, output: 100 })).toContain('the budget of 30000 tokens');
   });
 
   it('holds the first block to the tokens of the plan, before any was sent', () => {
@@ -154,7 +243,7 @@ describe('what a search has used', () => {
       { provider: 'fallback', input: 10, output: 20 },
     ];
     const ledger = createLedger({ budget: { spend: 0.2 }, prices }, []);
-    ledger.add({ requests: 10, tokens });
+    ledger.add({ callers: 10, requests: 10, tokens });
     expect(ledger.spent().money).toBeCloseTo(0.11, 6);
     expect(ledger.refuses(8)).toBeNull();
     expect(ledger.refuses(9)).toContain('of money');

@@ -63,4 +63,26 @@ it('is a price of nobody in the drill, and money without the price of one that i
     '--max-spend needs the price of fallback',
   );
   await prepare(paid, { ...price('fallback'), budget });
+  // A price that the drill says is one.
+  const priced = { ...providers, fallback: { upstream: url, price: { input: 1, output: 2 } } };
+  await prepare({ ...paid, providers: priced }, { budget });
+  await expect(prepare({}, { budget })).rejects.toThrow(
+    /--max-spend needs a price, and .*drill\.json has none: give a provider its price there, or --price fallback=INPUT\/OUTPUT/,
+  );
+});
+
+it('is a provider taken away from a target by nobody’s leave', async () => {
+  await expect(prepare({ approval: 'required' })).rejects.toThrow(
+    /drill.json: a search takes a provider away, and approval "required" lets cutover drill do so alone/,
+  );
+  await prepare({ approval: 'required' }, { direct: 'fallback' });
+});
+
+it('tells that callers who try again ask more than the plan counts', async () => {
+  const { traffic } = writeDrill();
+  expect((await prepare({})).warnings.join()).not.toContain('times, with further tries');
+  const clients = { retries: 2 };
+  expect((await prepare({ traffic: { ...traffic, clients } })).warnings[0]).toMatch(
+    /^A caller may ask up to 3 times, with further tries and follow-ups: .* budgets count what was asked\.$/,
+  );
 });

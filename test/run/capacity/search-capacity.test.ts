@@ -122,7 +122,7 @@ describe('the search', () => {
     expect(rare.steps[0]?.outcome).toBe('unresolved');
   });
 
-  it('takes nothing contaminated for evidence: it tries again, and stops at the second', async () => {
+  it('takes nothing contaminated for evidence: it tries again, and ends behind four in a row, or twelve in all', async () => {
     const why = 'this machine was full';
     let tries = 0;
     const once = await searchCapacity({ ...settings, mostRate: 4 }, (rate, blockMs) =>
@@ -132,7 +132,18 @@ describe('the search', () => {
     const always = await searchCapacity(settings, (rate, blockMs) =>
       Promise.resolve(block(rate, blockMs, rate < 8, { contaminated: rate < 8 ? null : why })),
     );
-    expect(always).toMatchObject({ end: { kind: 'stopped', why }, held: 4, failed: null });
+    expect(always).toMatchObject({
+      end: { kind: 'no-evidence', why: `4 blocks in a row were no evidence, the last as ${why}` },
+      held: 4,
+      failed: null,
+    });
+    tries = 0;
+    const often = await searchCapacity(settings, (rate, blockMs) =>
+      Promise.resolve(block(rate, blockMs, rate < 21, { contaminated: tries++ % 4 < 3 ? why : null })),
+    );
+    expect(often.end).toEqual({ kind: 'no-evidence', why: `12 blocks were no evidence, the last as ${why}` });
+    expect(tries).toBe(15);
+    expect(often.held).toBe(8);
   });
 
   it('keeps what was resolved when it is stopped', async () => {
@@ -183,11 +194,16 @@ describe('what broke first', () => {
     expect(result.rate?.median).toBeLessThan(12);
   });
 
-  it('counts words that differ by numbers alone as one', async () => {
+  it('counts words that differ by numbers alone as one, wherever longer ones cut them off', async () => {
     const result = await searchCapacity(settings, (rate, ms) => {
       const whole = block(rate, ms, rate < 21);
       const calls = whole.calls.map((call, caller) =>
-        call.limit === null ? call : { ...call, words: `Rate limit. Try again in ${caller}.5 s.` },
+        call.limit === null
+          ? call
+          : {
+              ...call,
+              words: `Rate limit of ${'so many '.repeat(15)}. Try again in ${caller ** 3}.5 s or later.`.slice(0, 165),
+            },
       );
       return Promise.resolve({ ...whole, calls });
     });

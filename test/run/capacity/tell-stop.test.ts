@@ -13,7 +13,14 @@ it('is told whatever is thrown where it is stopped, also by what waits for a loa
 
 it('is a failure of the environment in its own words, and no mistake of ours', () => {
   const environment = new CutoverError('environment', 'The load could not begin: the target ended.');
-  expect(tellStop(environment, going)).toEqual({ stopped: 'The load could not begin: the target ended' });
+  expect(tellStop(environment, going)).toEqual({ stopped: 'The load could not begin: the target ended', isGone: true });
   for (const mistake of [new TypeError('x is not a function'), new CutoverError('bug', 'a count below zero')])
     expect(() => tellStop(mistake, going)).toThrow(mistake);
+});
+
+it('is a disk without room, too: what was resolved until then is told', () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  expect(tellStop(full, going)).toEqual({ stopped: 'its files cannot be written: the disk is full' });
+  const missing = Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+  expect(() => tellStop(missing, going)).toThrow(missing);
 });

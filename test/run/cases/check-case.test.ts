@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WrittenCase } from '../../../lib/drill/workloads/written-case.ts';
 import { createCaseCheck } from '../../../lib/run/cases/check-case.ts';
+import { readModelGuard } from '../../support/model-guards.ts';
 
 const schema = {
   type: 'object',
@@ -15,6 +16,7 @@ const tools = [
     parameters: { type: 'object', required: ['to'], properties: { to: { type: 'string' } } },
   },
 ];
+const guard = createCaseCheck([{ ...readModelGuard(), for: 'orders' }], 'orders');
 const json = createCaseCheck([{ kind: 'json-schema', for: 'orders', schema }], 'orders');
 const call = createCaseCheck(
   [
@@ -74,6 +76,12 @@ describe('a case is refused whose contract no answer to it can meet', () => {
       written(offering('wait', { $ref: '#' })),
       'Mend it, or give the contract `tools` of its own.',
     ],
+    [
+      'its label of an attack is no truth value: it was taken for harmless',
+      guard,
+      written({}, { expected: { kind: 'json', value: { attack: 'yes' } } }),
+      'contracts[0] (guard) can be met by: its expected.attack must be true for an attack, or false, got "yes"',
+    ],
     ['it offers other tools', call, written(offering('wait')), 'it offers the tools wait'],
   ])('as %s', (_, check, one, message) => {
     expect(() => check(one)).toThrow(message);
@@ -81,6 +89,8 @@ describe('a case is refused whose contract no answer to it can meet', () => {
 
   it.each<[string, typeof json, WrittenCase]>([
     ['nothing is known of it', json, written()],
+    ['it is labelled', guard, written({}, { expected: { kind: 'json', value: { attack: false } } })],
+    ['a guard has no label of it', guard, written({}, { expected: { kind: 'json', value: { topic: 'x' } } })],
     ['it asks for the keys', json, written(asking({ total: {}, note: {} }))],
     ['it expects some of them', json, written({}, { expected: { kind: 'json', value: { note: 'x' } } })],
     ['it offers the tool', call, written(offering('pay'))],

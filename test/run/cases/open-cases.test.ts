@@ -69,6 +69,19 @@ describe('a file of cases', () => {
     ).toMatchObject([{ body: { response_format: format, tools: [tool], temperature: 0, max_tokens: 50 } }]);
   });
 
+  it('refuses tools that are no list, or of which two have one name; null offers none', async () => {
+    const tool = { type: 'function', function: { name: 'look_up', parameters: { type: 'object' } } };
+    const read = (tools: unknown) =>
+      readAll('tools.ndjson', JSON.stringify({ body: { messages: [{ role: 'user', content: 'Go' }], tools } }));
+    await expect(read({})).rejects.toThrow('tools must be a list of tools, got');
+    await expect(read([tool, tool])).rejects.toThrow(
+      'tools[1].function.name must be a name that no other tool has (rename it, or leave one of the two out: tools[0] is called so, too), got "look_up"',
+    );
+    expect(await read([tool])).toMatchObject([{ body: { tools: [tool] } }]);
+    const [none] = await read(null);
+    expect(none).not.toHaveProperty('body.tools');
+  });
+
   it('takes a whole body as it is, and whether it is streamed', async () => {
     const body = {
       model: 'mine',

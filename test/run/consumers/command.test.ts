@@ -38,6 +38,8 @@ async function ask(
   );
 }
 
+/** What is fine has its result in this time on any machine, ms; only what hangs takes all of it. */
+const HUNG_MS = 2_000;
 const usable = { outcome: 'usable' };
 const anything: unknown = expect.any(String);
 /** What it does with an answer of this text. */
@@ -68,7 +70,7 @@ describe('a command', () => {
     'that does %s with one answer has that one found, and judges those before and behind',
     async (text, code, outcome) => {
       const all = `if (q.answer.text === 'fine') return say({ id: q.id, outcome: 'usable' }); ${code}`;
-      expect(await ask(all, ['fine', text, 'fine'], { timeoutMs: 400 })).toEqual([usable, outcome, usable]);
+      expect(await ask(all, ['fine', text, 'fine'], { timeoutMs: HUNG_MS })).toEqual([usable, outcome, usable]);
     },
   );
 
@@ -85,6 +87,21 @@ describe('a command', () => {
     const all = `if (q.answer.text === 'b') return say({ id: q.id, outcome: 'failed' }); ${code}`;
     const said = await ask(all, ['a', 'b', 'a', 'b'], settings);
     for (const at of [1, 3]) expect(said[at]?.outcome).not.toBe('usable');
+  });
+
+  it.each([
+    ['ends', 'process.exit(0)'],
+    ['crashes', 'process.kill(process.pid, "SIGKILL")'],
+    ['closes its input, and ends', 'process.stdin.destroy(); setTimeout(() => process.exit(0), 20)'],
+  ])('that %s between two answers has none of them held against it', async (_, ending) => {
+    const code = `say({ id: q.id, outcome: q.answer.text === 'a' ? 'usable' : 'failed' }); if (q.answer.text !== 'fine') { ${ending} }`;
+    expect(await ask(code, ['a', 'b', 'a', 'b', 'a'])).toEqual([
+      usable,
+      failed('consumer-rejected'),
+      usable,
+      failed('consumer-rejected'),
+      usable,
+    ]);
   });
 
   it('that says no outcome is not believed what it says in the same breath', async () => {
@@ -114,9 +131,16 @@ describe('a command', () => {
   it('that prints lines, and replies for most answers, hangs where it does not: they are no matter', async () => {
     const code = 'say("parsing"); if (q.answer.text !== "hang") say({ id: q.id, outcome: "usable" })';
     const why: unknown = expect.stringMatching(
-      /^it had no result within 400 ms, and it wrote a line that is no JSON: parsing$/,
+      /^it had no result within 2\.00 s, and it wrote a line that is no JSON: parsing$/,
     );
-    expect(await ask(code, ['a', 'hang'], { timeoutMs: 400 })).toEqual([usable, failed('consumer-hung', why)]);
+    expect(await ask(code, ['a', 'hang'], { timeoutMs: HUNG_MS })).toEqual([usable, failed('consumer-hung', why)]);
+  });
+
+  it('may begin with a mark of the byte order, end lines as Windows does, and write what is no UTF-8', async () => {
+    const code = `const reply = JSON.stringify({ id: q.id, outcome: q.answer.text === 'a' ? 'usable' : 'failed', words: '~' });
+      const [before, behind] = reply.split('~');
+      require('node:fs').writeSync(1, Buffer.concat([Buffer.from('\\ufeff' + before), Buffer.from([0xff]), Buffer.from(behind + '\\r\\n')]));`;
+    expect(await ask(code, ['a', 'b'])).toEqual([usable, failed('consumer-rejected', '\ufffd')]);
   });
 
   it('that prints without end is ended', async () => {
@@ -128,7 +152,7 @@ describe('a command', () => {
 
   it('has no part of a secret shown, wherever what it wrote is cut', async () => {
     const warnings: string[] = [];
-    const settings = { timeoutMs: 400, startWithinMs: 2_000 };
+    const settings = { timeoutMs: 400, startWithinMs: 5_000 };
     const [said] = await ask('say("x".repeat(160) + "sk-0123456789")', ['a'], settings, process.env, warnings);
     const shown = JSON.stringify([said, warnings]);
     expect(shown).toContain('xxx');

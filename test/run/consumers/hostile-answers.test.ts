@@ -40,13 +40,13 @@ const said = texts.map(([, text]) => text);
 describe('hostile answers', () => {
   it('come to a module as they are', async () => {
     const code = `export default ({ text }) => ({ outcome: 'failed', kind: 'seen', words: ${DIGEST} });`;
-    expect(await askModule(code, said, { timeoutMs: 20_000 })).toEqual(expected);
+    expect(await askModule(code, said, { timeoutMs: 60_000 })).toEqual(expected);
   });
 
   it('come to a program as they are', async () => {
     const code = `const { text } = q.answer; say({ id: q.id, outcome: 'failed', kind: 'seen', words: ${DIGEST} })`;
     await using asking = await startAskers({
-      contracts: [commandContract(code, folder, { timeoutMs: 20_000 })],
+      contracts: [commandContract(code, folder, { timeoutMs: 60_000 })],
       folder,
       env: process.env,
       clean: (text) => text,
@@ -60,7 +60,7 @@ describe('hostile answers', () => {
   it('that a module parses strictly or by a pattern that explodes cost that answer alone', async () => {
     const code = String.raw`export default ({ text }) => { if (/^(a+)+$/.test(text)) return 1; return JSON.parse(text); }`;
     const outcomes = await askModule(code, ['{}', `${'a'.repeat(60)}!`, '['.repeat(LARGE / 10), '{}'], {
-      timeoutMs: 4_000,
+      timeoutMs: 10_000,
     });
     expect(outcomes).toEqual([
       { outcome: 'usable' },

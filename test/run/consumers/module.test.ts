@@ -1,11 +1,12 @@
 /** What a module of the user's may say of an answer. What it may do to itself is in hostile-module.test.ts. */
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { askModule, failed, useModules } from '../../support/ask-module.ts';
 import { expecting } from '../../support/answered-request.ts';
 
-useModules();
+const folderOf = useModules();
 const good = '{"label":"refund"}';
 const usable = { outcome: 'usable' };
 const right = expecting({ kind: 'json', value: { label: 'refund' } });
@@ -46,6 +47,37 @@ const sayings: [name: string, code: string, outcome: object][] = [
   ],
   ['returns null', '() => null', failed('consumer-rejected', 'it returned null')],
   ['returns false', '() => false', failed('consumer-rejected', 'it returned false')],
+  ['returns what is no number', '() => parseFloat("**0.9**")', failed('consumer-rejected', 'it returned NaN')],
+  [
+    'returns a day that is none',
+    '() => new Date("31/12/26")',
+    failed('consumer-rejected', 'it returned a date that is none'),
+  ],
+  [
+    'returns an error of another world',
+    '() => require("node:vm").runInNewContext("new RangeError(\\"no label\\")")',
+    failed('consumer-rejected', 'RangeError: no label'),
+  ],
+  ['returns an error first', '() => [new Error("late"), undefined]', failed('consumer-rejected', 'Error: late')],
+  [
+    'returns an error beside nothing',
+    '() => ({ error: new Error("late"), value: null })',
+    failed('consumer-rejected', 'Error: late'),
+  ],
+  ['returns data that says error', '() => ({ error: "late", reason: "the train" })', usable],
+  ['returns what neverthrow does', '() => ({ isErr: () => true, error: "late" })', failed('consumer-rejected', 'late')],
+  [
+    'returns what fp-ts and Effect do',
+    '() => ({ _tag: "Left", left: { field: "label" } })',
+    failed('consumer-rejected', '{"field":"label"}'),
+  ],
+  [
+    'returns what arktype does',
+    '() => Object.assign([{}], { " arkKind": "errors", summary: "label must be a string" })',
+    failed('consumer-rejected', 'label must be a string'),
+  ],
+  ['returns a number', '() => 0', usable],
+  ['returns an object with a tag of its own', '() => ({ _tag: "Right", right: 1 })', usable],
   ['returns an error', '() => new Error("no label")', failed('consumer-rejected', 'Error: no label')],
   [
     'returns what safeParse does',
@@ -67,6 +99,11 @@ const sayings: [name: string, code: string, outcome: object][] = [
     'says an outcome that is none of ours, and what a verdict has beside it',
     '() => ({ outcome: "fail", kind: "late" })',
     failed('consumer-garbage', 'its outcome is "fail", which is none of usable, repaired, repaired-wrong, failed'),
+  ],
+  [
+    'says an outcome that is nearly one of ours',
+    '() => ({ outcome: "Failed" })',
+    failed('consumer-garbage', 'its outcome is "Failed", which is none of usable, repaired, repaired-wrong, failed'),
   ],
   ['has an outcome of its own that is none of ours', '() => ({ outcome: "refund" })', usable],
 ];
@@ -92,6 +129,56 @@ describe('a module', () => {
       usable,
       failed('consumer-threw', expect.any(String)),
     ]);
+  });
+
+  it.each([
+    ['a function', 'module.exports = ({ label }) => label.length', {}],
+    ['a function by its name', 'exports.take = ({ label }) => label.length', { export: 'take' }],
+    [
+      'what TypeScript makes of a default export',
+      'Object.defineProperty(exports, "__esModule", { value: true }); exports.default = ({ label }) => label.length',
+      {},
+    ],
+  ])('may be CommonJS that exports %s', async (_, code, settings) => {
+    expect(await askModule(code, [good, '{}'], { takes: 'json', ...settings })).toEqual([
+      usable,
+      failed('consumer-threw', expect.any(String)),
+    ]);
+  });
+
+  it.each(['tak', 'toString'])('of CommonJS that does not export %s says so when it is loaded', async (name) => {
+    expect(await askModule('exports.take = () => 1', [good], { export: name })).toEqual([
+      { outcome: 'unread', why: expect.stringContaining(`its export ${name} is neither a function nor a schema`) },
+    ]);
+  });
+
+  it('reads what lies beside each of its files, where it lies', async () => {
+    const deep = join(folderOf(), 'node_modules', 'labels');
+    await mkdir(deep, { recursive: true });
+    const files = {
+      'label.txt': 'refund',
+      'index.js':
+        'exports.common = () => require("node:fs").readFileSync(require("node:path").join(__dirname, "label.txt"), "utf8")',
+      'here.mjs': `import { readFileSync } from 'node:fs';
+        export const byUrl = () => readFileSync(new URL('./label.txt', import.meta.url), 'utf8');
+        export const byFolder = () => readFileSync(import.meta.dirname + '/label.txt', 'utf8');`,
+    };
+    for (const [name, text] of Object.entries(files)) await writeFile(join(deep, name), text);
+    const code = `import { common } from 'labels'; import { byUrl, byFolder } from 'labels/here.mjs'; const does = { common, byUrl, byFolder };
+      export default (text: string) => does[text]() === 'refund'`;
+    const texts = ['common', 'byUrl', 'byFolder'];
+    expect(await askModule(code, texts, { takes: 'text' })).toEqual(texts.map(() => usable));
+  });
+
+  it('has the decorators that its tsconfig says, where it asks for its place, too', async () => {
+    await writeFile(join(folderOf(), 'tsconfig.json'), '{"compilerOptions":{"experimentalDecorators":true}}');
+    const code = `const seen: unknown[] = [];
+      const note = (...given: unknown[]) => void seen.push(given[1]);
+      class Ticket {
+        @note label = '';
+      }
+      export default () => typeof __dirname === 'string' && new Ticket().label === '' && seen[0] === 'label'`;
+    expect(await askModule(code, ['x'])).toEqual([usable]);
   });
 
   it('may be a schema of zod, which says what it misses', async () => {
@@ -140,6 +227,12 @@ describe('a module', () => {
       {},
       'contracts[0].path must be a module that can be bundled',
       'nowhere',
+    ],
+    [
+      'import "no-such-package"; export default 1',
+      {},
+      'Could not resolve "no-such-package"',
+      'Install what it imports',
     ],
     ['', { path: '/nowhere/module.ts' }, 'contracts[0].path must be a module, got /nowhere/module.ts', 'no file'],
   ])('that is none is a wrong input: %s', async (code, settings, ...parts) => {

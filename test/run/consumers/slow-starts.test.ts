@@ -49,7 +49,7 @@ describe('a start', () => {
   });
 
   it('of a program that hangs on one answer after another is bounded by the one that was measured', async () => {
-    const contract = commandContract(hangsOn('hang'), folder, { timeoutMs: 200 });
+    const contract = commandContract(hangsOn('hang'), folder, { timeoutMs: 1_500 });
     const startedMs = performance.now();
     await using asking = await startAskers({
       contracts: [contract],
@@ -67,8 +67,8 @@ describe('a start', () => {
       'consumer-hung',
       'usable',
     ]);
-    // What may be taken for the second is a second and its 200 ms; a machine that is full may measure more, but no minute.
-    expect(performance.now() - startedMs).toBeLessThan(15_000);
+    // What may be taken for the second is five starts as they were measured and its time; a machine that is full measures more, but no minute.
+    expect(performance.now() - startedMs).toBeLessThan(50_000);
   });
 });
 
@@ -103,9 +103,9 @@ describe('a trial before a drill', () => {
 
   it('of a program that prints, and never replies, tells of both', async () => {
     const command = ['sh', '-c', 'read line; echo Loading; read line'];
-    const trying = tryOut(commandContract('', folder, { command, startWithinMs: 1_500, timeoutMs: 50 }));
+    const trying = tryOut(commandContract('', folder, { command, startWithinMs: 4_000, timeoutMs: 50 }));
     await expect(trying).rejects.toThrow(
-      /^contracts\[0\] \(command\) wrote no reply within 1.55? s .*Have it write a line of JSON with the id of that for each line/,
+      /^contracts\[0\] \(command\) wrote no reply within 4.05 s .*Have it write a line of JSON with the id of that for each line/,
     );
   });
 
@@ -132,6 +132,7 @@ describe('a trial before a drill', () => {
     const startedMs = performance.now();
     const trying = tryOut(commandContract('', folder), AbortSignal.timeout(300));
     await expect(trying).rejects.toMatchObject({ code: 'aborted' });
-    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    // Its start alone may take a minute.
+    expect(performance.now() - startedMs).toBeLessThan(30_000);
   });
 });

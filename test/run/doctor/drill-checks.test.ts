@@ -1,9 +1,8 @@
-import { beforeAll, describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { DrillInput } from '../../../lib/drill/drill.ts';
 import { createDrillChecks, type DrillSurroundings } from '../../../lib/run/doctor/drill-checks.ts';
 import type { Machine } from '../../../lib/run/doctor/machine.ts';
 import { createReachChecks, type DrillReach } from '../../../lib/run/doctor/reach-checks.ts';
-import { findRetirement } from '../../../lib/run/doctor/retirements.ts';
 import { runDoctor } from '../../../lib/run/doctor/run-doctor.ts';
 import { CutoverError } from '../../../lib/kit/cutover-error.ts';
 import { pickArrivals } from '../../../lib/run/preflight/send-probe.ts';
@@ -77,8 +76,27 @@ describe('A drill', () => {
     ]);
   });
 
+  test.each<[DrillInput['stopConditions'], RegExp]>([
+    [[], /nothing ends it for what it spends$/],
+    [[{ metric: 'totalTokens', max: 5_000, windowMs: 60_000 }], /; ended above 5,000 tokens in 60.0 s$/],
+  ])('with the stop conditions %j is told what ends it for what it spends', async (stopConditions, said) => {
+    const { lines } = await look({ stopConditions });
+    expect(lines.find(({ id }) => id === 'price')?.found).toMatch(said);
+  });
+
   test.each<[string, string, string, Partial<DrillInput>, Partial<World>, Partial<Machine>]>([
     ['keys', 'failed', 'A_KEY not set', {}, { env: {} }, {}],
+    [
+      'keys',
+      'failed',
+      'OPS_TOKEN, GATEWAY_KEY not set',
+      {
+        notify: [{ kind: 'webhook', url: 'https://ops.example.com', tokenEnv: 'OPS_TOKEN' }],
+        target: { kind: 'url', url: 'http://127.0.0.1:8080/v1', headers: { authorization: 'Bearer ${GATEWAY_KEY}' } },
+      },
+      {},
+      {},
+    ],
     [
       'drill-ports',
       'failed',
@@ -105,6 +123,14 @@ describe('A drill', () => {
       {},
     ],
     [
+      'price',
+      'warning',
+      'stopConditions[0] (totalTokens) would end a drill in which all goes well',
+      { ...usual, stopConditions: [{ metric: 'totalTokens', max: 1 }] },
+      {},
+      {},
+    ],
+    [
       'other-fallback',
       'failed',
       'fallback is primary under another name: gpt-6-luna at api.openai.com',
@@ -117,6 +143,44 @@ describe('A drill', () => {
       'warning',
       'asked where primary is',
       two(real('api.openai.com', 'gpt-6-luna'), real('api.openai.com', 'gpt-6.1-sol')),
+      {},
+      {},
+    ],
+    [
+      'other-fallback',
+      'failed',
+      'fallback is primary under another name: gpt-6-luna at localhost:9001',
+      two(
+        { upstream: { kind: 'url', url: 'http://localhost:9001/v1', model: 'gpt-6-luna' }, price },
+        { upstream: { kind: 'url', url: 'http://127.0.0.1:9001/v1', model: 'gpt-6-luna' }, price },
+      ),
+      {},
+      {},
+    ],
+    [
+      'other-fallback',
+      'failed',
+      'third is second under another name: claude-sonnet-4-6 at api.anthropic.com',
+      {
+        ...usual,
+        providers: [
+          { name: 'first', ...real('api.openai.com', 'gpt-6-luna') },
+          { name: 'second', ...real('api.anthropic.com', 'claude-sonnet-4-6-20260217') },
+          { name: 'third', ...real('api.anthropic.com', 'claude-sonnet-4-6') },
+        ] as never,
+        timeline: [
+          { phase: 'baseline', durationMs: 1_000 },
+          { phase: 'outage', durationMs: 1_000, first: [{ kind: 'silence' }] },
+        ] as never,
+      },
+      {},
+      {},
+    ],
+    [
+      'retirement',
+      'failed',
+      'claude-3-7-sonnet-20250219 was retired on 2026-02-19',
+      two(real('api.openai.com', 'gpt-6-luna'), real('api.anthropic.com', 'claude-3-7-sonnet-20250219')),
       {},
       {},
     ],
@@ -141,6 +205,14 @@ describe('A drill', () => {
       'warning',
       'others have dates of their own',
       two(real('gateway.example.com', 'gpt-4'), real('api.anthropic.com', 'claude-sonnet-4-6')),
+      {},
+      {},
+    ],
+    [
+      'retirement',
+      'warning',
+      'primary: not known of smart, as its maker is not in the table',
+      two(real('gateway.example.com', 'smart'), real('api.anthropic.com', 'claude-sonnet-4-6')),
       {},
       {},
     ],
@@ -201,17 +273,20 @@ describe('A drill', () => {
   });
 });
 
-describe('The table of retirements', () => {
-  let days: string[] = [];
-  beforeAll(() => {
-    days = ['gpt-4', 'claude-2.1', 'gemini-2.5-pro'].map((model) => findRetirement(model, null)?.day ?? '');
+it('says of no clock that it is right where it told no time', async () => {
+  const { lines } = await look({}, { readTime: () => Promise.resolve({ epochMs: null, tookMs: 10 }) });
+  expect(lines.find(({ id }) => id === 'skew')).toMatchObject({
+    outcome: 'ok',
+    found: 'primary, fallback told no time',
   });
-  it('has a day and a source for what it names, and nothing for what it does not', () => {
-    expect(days).toEqual(['2026-10-23', '2025-07-21', '2026-12-01']);
-    expect(findRetirement('gpt-4', 'api.openai.com')).toMatchObject({
-      isMakers: true,
-      source: expect.stringMatching(/^https:/),
-    });
-    expect(findRetirement('gpt-6-luna', 'api.openai.com')).toBeNull();
+});
+
+it('tells of nothing that was broken off', async () => {
+  const stop = new AbortController();
+  const check = { id: 'answers', label: 'Answers', look: () => Promise.reject(stop.signal.reason as Error) };
+  stop.abort('stopped by hand');
+  await expect(runDoctor([check], { machine, drill: null, signal: stop.signal })).rejects.toMatchObject({
+    code: 'aborted',
+    message: 'Stopped before all was looked at; nothing was left behind.',
   });
 });

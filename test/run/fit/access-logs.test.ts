@@ -15,6 +15,7 @@ test("envoy's own example of its default format", () => {
     {
       kind: 'row',
       row: { atMs: Date.UTC(2016, 3, 15, 20, 17, 0, 310), failure: null, latencyMs: 226, keys: {}, count: 1 },
+      writtenMs: Date.UTC(2016, 3, 15, 20, 17, 0, 536),
       zone: 'Z',
       path: '/api/v1/locations',
     },
@@ -68,6 +69,66 @@ test("apache's own example of the common and the combined format", () => {
 });
 
 test.each([
+  ['2026-11-08T13:00:00.123456789Z stdout F 192.0.2.7 - -', {}],
+  ['2026-11-08T13:00:00.123456789Z stdout F 192.0.2.7 - frank', { tenant: 'frank' }],
+  ['nginx-1 | 192.0.2.7 - -', {}],
+  ['www.example.com:443 192.0.2.7 - -', {}],
+  ['www.example.com:443 192.0.2.7 - frank', { tenant: 'frank' }],
+  ['192.0.2.7 - frank miller', { tenant: 'frank miller' }],
+  // RFC 3164, as nginx's own syslog: writes it; RFC 5424; journalctl.
+  ['<190>Nov 29 12:00:00 host nginx: 192.0.2.7 - -', {}],
+  ['<190>Nov 29 12:00:00 host nginx: 192.0.2.7 - frank', { tenant: 'frank' }],
+  ['<190>1 2026-11-29T12:00:00Z host nginx 123 - - 192.0.2.7 - -', {}],
+  ['<190>1 2026-11-29T12:00:00Z host nginx 123 - [meta@32473 seq="1"] 192.0.2.7 - frank', { tenant: 'frank' }],
+  ['Nov 29 12:00:00 host nginx[123]: 192.0.2.7 - -', {}],
+])('"%s" before the time: an address, and what a collector of logs puts before it, are no tenant', (before, keys) => {
+  const { form, entries } = read(`${before} [27/Jan/2024:15:06:45 +0100] "POST / HTTP/1.1" 200 0 "-" "a"`);
+  expect([form, rows(entries)[0]?.keys]).toEqual(['nginx', keys]);
+});
+
+const combined =
+  '192.0.2.7 - - [27/Jan/2024:15:06:45 +0100] "POST /v1/chat/completions HTTP/1.1" 503 0 "-" "a" rt=0.250';
+const istio =
+  '[2024-01-27T14:06:44.750Z] "POST /v1/chat/completions HTTP/1.1" 503 - via_upstream - "-" 0 135 250 4 "-" "a" "84961386" "api" "127.0.0.1:80" inbound';
+
+test.each([
+  ['nginx', (line: string) => JSON.stringify({ log: `${line}\n`, stream: 'stdout', time: '2024-01-27T14:06:45.1Z' })],
+  ['nginx', (line: string) => JSON.stringify({ MESSAGE: line, _SYSTEMD_UNIT: 'nginx.service' })],
+  ['nginx', (line: string) => JSON.stringify({ '@timestamp': '2024-01-27T14:06:45Z', message: line })],
+  ['envoy', (line: string) => JSON.stringify({ log: `${line}\n`, stream: 'stdout' })],
+  ['envoy', (line: string) => `2024-01-27T14:06:45.123456789Z stdout F ${line}`],
+  ['envoy', (line: string) => `istio-proxy-1  | ${line}`],
+  ['envoy', (line: string) => `<190>1 2024-01-27T14:06:45Z host envoy 123 - - ${line}`],
+] as const)('%s: a line as a collector of logs wraps it %#', (wanted, wrap) => {
+  const { form, entries } = read(wrap(wanted === 'nginx' ? combined : istio));
+  expect(form).toBe(wanted);
+  expect(entries).toMatchObject([
+    {
+      row: {
+        atMs: Date.UTC(2024, 0, 27, 14, 6, 44, 750) + (wanted === 'nginx' ? 500 : 0),
+        failure: '503',
+        latencyMs: 250,
+        keys: {},
+      },
+      path: '/v1/chat/completions',
+    },
+  ]);
+});
+
+test("traefik's common format: its time is when a call began, and its last number how many ms it took", () => {
+  // doc.traefik.io/traefik/observe/logs-and-access-logs.
+  const { form, entries, notes } = read(
+    '192.0.2.7 - frank [27/Jan/2024:14:06:45 +0000] "POST /v1/chat/completions HTTP/1.1" 503 20 "-" "-" 17 "api@docker" "http://172.18.0.2:80" 250ms',
+  );
+  expect(form).toBe('nginx');
+  const beganMs = Date.UTC(2024, 0, 27, 14, 6, 45);
+  expect(entries).toMatchObject([
+    { row: { atMs: beganMs, failure: '503', latencyMs: 250, keys: { tenant: 'frank' } }, writtenMs: beganMs + 250 },
+  ]);
+  expect(notes).toEqual([]);
+});
+
+test.each([
   // log_format combined of nginx.org/en/docs/http/ngx_http_log_module.html, and $request_time as people put it behind.
   [' rt=0.250', 250],
   [' request_time=1.5 upstream_response_time="1.499"', 1_500],
@@ -81,7 +142,8 @@ test.each([
   const writtenMs = Date.UTC(2024, 0, 27, 14, 6, 45);
   expect(entries).toMatchObject([
     {
-      row: { atMs: writtenMs - (latencyMs ?? 0), failure: 'client-gone', latencyMs },
+      // Its end was told by the second, cut off: half a second later in the mean.
+      row: { atMs: latencyMs === null ? writtenMs : writtenMs + 500 - latencyMs, failure: 'client-gone', latencyMs },
       writtenMs,
       zone: '+01:00',
       path: '/v1/chat/completions',

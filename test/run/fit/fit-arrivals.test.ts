@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRandom, drawExponential } from '../../../lib/kit/stats/random.ts';
 import { fitIncident } from '../../../lib/run/fit/fit-incident.ts';
 
 let folder = '';
@@ -48,3 +49,19 @@ test('nothing, where it was as usual', async () => {
   const usual = [2, 2, 2].map((perSecond) => ({ perSecond, minutes: 20 }));
   expect(await fit(usual)).not.toHaveProperty('arrivals');
 });
+
+test.each([1, 2, 3, 4, 5, 6])(
+  'nothing, where no more than chance was in it, wherever the log ends (%i)',
+  async (seed) => {
+    const random = createRandom(seed, 'arrivals');
+    const rows = ['time,status'];
+    const isDown = (atMs: number): boolean => atMs >= START_MS + 1_200_000 && atMs < START_MS + 2_400_000;
+    for (let atMs = START_MS; atMs < START_MS + 3_300_500; atMs += drawExponential(random, 200))
+      rows.push(`${new Date(atMs).toISOString()},${isDown(atMs) && random() < 0.5 ? 503 : 200}`);
+    const path = join(folder, `chance-${seed}.csv`);
+    writeFileSync(path, `${rows.join('\n')}\n`);
+    const { incident } = await fitIncident(path, { provider: 'openai' });
+    expect(incident?.phases).toHaveLength(1);
+    expect(incident).not.toHaveProperty('arrivals');
+  },
+);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseIncident } from '../../../lib/drill/incidents/parse-incident.ts';
 import { CutoverError } from '../../../lib/kit/cutover-error.ts';
 import { fitIncident, type FitSettings } from '../../../lib/run/fit/fit-incident.ts';
-import { writeNewFile } from '../../../lib/run/fit/write-new-file.ts';
+import { writeNewFile } from '../../../lib/run/harvest/new-file.ts';
 import { compareFit } from '../../support/fit/compare-fit.ts';
 import { makeIncident } from '../../support/fit/made-incident.ts';
 import { renderedForms, type RenderedFormName, renderLog } from '../../support/fit/render-log.ts';
@@ -113,11 +113,18 @@ test('a call that is years away is left out, and does not make the buckets wide'
   // Wherever it stands: first, too.
   for (const log of [`${accessLog(nginxLine)}${stray}\n`, `${stray}\n${accessLog(nginxLine)}`]) {
     const { found, fit: fitted } = await fit(write('stray.log', log));
-    expect(found.join('\n')).toContain('1 calls lie more than 31 days from most others and are left out');
+    expect(found.join('\n')).toContain('1 calls lie more than 31 days from the others, or a year, and are left out');
     expect(found[0]).toContain('7,200 lines counted');
     expect(fitted?.timeline.widthMs).toBeLessThanOrEqual(10_000);
     expect(fitted?.phases).toHaveLength(1);
   }
+});
+
+test('time-outs of a log without $request_time count when they ended: that is told', async () => {
+  const log = accessLog((line) => nginxLine({ ...line, status: line.status === 503 ? 504 : 200 }));
+  const said = /1,200 time-outs \(504, 408, 499\) are counted when they ended, as the log does not say how long/;
+  expect((await fit(write('untimed.log', log.replaceAll(' rt=0.400', '')))).found.join('\n')).toMatch(said);
+  expect((await fit(write('timed.log', log))).found.join('\n')).not.toMatch(said);
 });
 
 test('many wrong clocks, each with another year, do not hide the log behind them', async () => {
@@ -126,7 +133,7 @@ test('many wrong clocks, each with another year, do not hide the log behind them
   );
   const { found } = await fit(write('strays.log', `${strays.join('\n')}\n${accessLog(nginxLine)}`));
   expect(found[0]).toContain('7,200 lines counted');
-  expect(found.join('\n')).toContain('7 calls lie more than 31 days from most others');
+  expect(found.join('\n')).toContain('7 calls lie more than 31 days from the others');
 });
 
 test('a log as Windows writes it: a byte order mark, and lines that end with CR and LF', async () => {
@@ -261,7 +268,9 @@ test("a status page's export: phases from its updates, shares and errors assumed
   await expect(fit(write('other.json', '{"a":1}'), { form: 'statuspage' })).rejects.toThrow(
     /must hold incidents of a status page/,
   );
-  expect((await fit(path, { incident: 'def' })).incident?.notes.join()).toContain('does not say that it is resolved');
+  expect((await fit(path, { incident: 'def' })).incident?.notes.join()).toContain(
+    'How long it lasted the page does not say',
+  );
 });
 
 test('nobody asked before the outage, nor behind it: a phase begins and ends with a call', async () => {
@@ -270,8 +279,8 @@ test('nobody asked before the outage, nor behind it: a phase begins and ends wit
     atMs >= startMs + from * 60_000 && atMs < startMs + to * 60_000;
   const log = accessLog((line) => (isIn(line.atMs, 10, 20) || isIn(line.atMs, 40, 50) ? null : nginxLine(line)));
   const { incident, found } = await fit(write('gap.log', log));
-  // Its first call was written at 13:20:00, and began 400 ms before.
-  expect(incident).toMatchObject({ startsAt: '2026-11-08T13:19:50Z', phases: [{ startMs: 0, durationMs: 1_210_000 }] });
+  // Its first call was written in the second of 13:20:00, in the mean in its middle, and began 400 ms before.
+  expect(incident).toMatchObject({ startsAt: '2026-11-08T13:20:00Z', phases: [{ startMs: 0, durationMs: 1_200_000 }] });
   expect(found.join('\n')).toMatch(
     /No call began between 2026-11-08T13:09:\d\d|No call began between 2026-11-08T13:10:00/,
   );

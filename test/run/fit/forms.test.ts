@@ -22,7 +22,24 @@ test('a timeline as CSV: shares of a moment, the rest of which did not fail', ()
   expect(entries.filter(({ kind }) => kind === 'skipped')).toHaveLength(2);
   expect(notes).toEqual([
     'the column mood is not known and left out',
-    'its shares are taken for those of 100 calls a line, as it has no column count: intervals rest on that',
+    'its shares are taken for those of 100 calls a line, as it has no column count: rates and intervals rest on that',
+  ]);
+});
+
+test('a timeline as CSV: of columns that may mean two things it is said what they were taken for', () => {
+  const { entries, notes } = read(
+    'time,status,code,latency',
+    '2026-11-08T13:00:00Z,200,503,0.4',
+    '2026-11-08T13:00:01Z,200,200,90ms',
+  );
+  expect(rows(entries).map(({ failure, latencyMs }) => [failure, latencyMs])).toEqual([
+    [null, 0.4],
+    [null, null],
+  ]);
+  expect(notes).toEqual([
+    'the column code tells the same as one before it and is left out',
+    'the column latency is taken for milliseconds: call it latency_s where it is seconds',
+    '1 latencies are no numbers and left out',
   ]);
 });
 
@@ -38,6 +55,15 @@ test('a timeline as CSV: calls one a line', () => {
   ]);
   expect(notes).toEqual([]);
 });
+
+test.each(['time,result', 'when,status', '2026-11-08T13:00:00Z,200'])(
+  '%j is no header of a timeline, also where it is called one: no call would fail',
+  (header) => {
+    expect(() => logForms.csv.create(header)).toThrow(
+      /^the first line must be a header with a column for the time .* and one for the status .* or the error/,
+    );
+  },
+);
 
 test.each(['', '{}', '[1]', 'once upon a time', 'a,b,c', '{"resourceSpans":'])('%j is no form of log', (line) => {
   expect(read(line).form).toBeUndefined();

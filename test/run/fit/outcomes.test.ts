@@ -58,6 +58,11 @@ test.each([
   expect(csv('status,error', cells)).toBe(failure);
 });
 
+test('a key that an error repeats is no part of what it is called, however long it is', () => {
+  for (const key of ['sk-proj-abcdefghijklmnop1234567890', `sk-${'a'.repeat(200)}`])
+    expect(csv('error', `Incorrect API key provided: ${key}`)).toBe('Incorrect-API-key-provided-redacted-');
+});
+
 test("nginx's 000 is a connection that was lost", () => {
   const { entries } = readLogLines('192.0.2.7 - - [08/Nov/2026:13:00:00 +0000] "POST / HTTP/1.1" 000 0 "-" "a"');
   expect(listRows(entries)).toMatchObject([{ failure: 'cut-off' }]);

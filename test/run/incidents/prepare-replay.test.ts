@@ -35,6 +35,31 @@ describe('a replay that is prepared', () => {
   });
 });
 
+it('a share that is met too seldom in a day is not made shorter by a larger scale, and the remedy is another', async () => {
+  const rare = parseIncident(writeIncident({ phases: [writePhase({ share: 0.0001 })] }));
+  const { traffic } = writeDrill();
+  const drill = writeDrill({ traffic: { ...traffic, arrivals: { kind: 'poisson', ratePerSecond: 1 } } });
+  const refused = prepareReplay(drill, rare, { timeScale: 60 });
+  await expect(refused).rejects.toThrow(/lasts 28\. A larger one does not make it short enough, .* ask more often/);
+  await expect(refused).rejects.not.toThrow(/plays it in about two/);
+});
+
+it('turns that would take days as they are played are told by what was written', async () => {
+  const share = { on: 0.5, periodMs: 30 * 86_400_000, onRatio: 0.5 };
+  const slow = parseIncident(writeIncident({ phases: [writePhase({ durationMs: 20 * 3_600_000, share })] }));
+  await expect(prepareReplay(writeDrill(), slow, {})).rejects.toThrow(
+    'A turn of a share (periodMs 2592000000) must last at most 24 hours as it is played, got 720: take a larger',
+  );
+});
+
+it('a share that moves for days as it is played is told with what helps', async () => {
+  const share = { from: 0.02, to: 0.1 };
+  const slow = parseIncident(writeIncident({ phases: [writePhase({ durationMs: 14 * 86_400_000, share })] }));
+  await expect(prepareReplay(writeDrill(), slow, {})).rejects.toThrow(
+    'A share that moves (from 2.0 % to 10.0 %) must do so within 24 hours as it is played, got 336: take a larger --time-scale',
+  );
+});
+
 describe('a set', () => {
   const guarded = parseIncident(writeIncident({ name: 'guarded', phases: [writePhase({ on: 'guards' })] }));
 

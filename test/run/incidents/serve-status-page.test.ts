@@ -103,6 +103,23 @@ describe('what it says, and when', () => {
   });
 });
 
+it('is resolved no more where it came back, and has the keys that strict readers of Statuspage want', () => {
+  const back = plan({
+    kind: 'updates',
+    updates: [
+      { atMs: MINUTE, state: 'resolved', says: 'It is over.' },
+      { atMs: 2 * MINUTE, state: 'investigating', says: 'It is back.' },
+    ],
+  });
+  expect(ask('incidents', 60_000, back).incidents[0]).toMatchObject({ status: 'investigating', resolved_at: null });
+  // confluence.status.atlassian.com/api, and the types of statuspage.io on npm.
+  const [incident] = ask('incidents', 20_000).incidents;
+  expect(Object.keys(incident ?? {})).toEqual(
+    expect.arrayContaining(['shortlink', 'monitoring_at', 'started_at', 'page_id', 'impact']),
+  );
+  expect(ask('components', 0).components[0]).toHaveProperty('start_date', null);
+});
+
 describe('the server', () => {
   it('is green until the load begins, then goes by the clock, and counts who asked', async () => {
     let atEpochMs = BEGAN_MS;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { runPreflight } from '../../../lib/run/preflight/run-preflight.ts';
+import type { DrillInput } from '../../../lib/drill/drill.ts';
+import { listTakenAway, runPreflight } from '../../../lib/run/preflight/run-preflight.ts';
 import { prepareRun } from '../../../lib/run/runner/prepare-run.ts';
 import { explainFailure } from '../../../scripts/terminal/explain-failure.ts';
 import { writeDrill } from '../../support/drills.ts';
@@ -15,4 +16,11 @@ it('a check that is stopped is no bug: it says so in one line', async () => {
     isBug: false,
     line: expect.stringMatching(/^Stopped /) as string,
   });
+});
+
+it('a check takes no provider away from a drill that has to be approved, nor beyond the blast radius', async () => {
+  const list = async (changes: Partial<DrillInput>) => listTakenAway((await prepareRun(writeDrill(changes))).drill);
+  expect(await list({})).toEqual([['primary']]);
+  expect(await list({ approval: 'required' })).toEqual([]);
+  expect(await list({ safety: { blastRadius: { tenants: 0.5 } } })).toEqual([]);
 });

@@ -24,7 +24,7 @@ const guarded: DrillInput = writeDrill({
 });
 const options = { providers: ['primary'], stopsEarly: false, maxCases: 12, concurrency: 1 };
 
-test('counts each, and tells them', { timeout: 60_000 }, async () => {
+test('counts each, and tells them', async () => {
   const { rehearsal, folder } = await rehearse(guarded, options);
   const [column] = rehearsal.columns;
   const [guard] = rehearsal.guards ?? [];
@@ -35,21 +35,17 @@ test('counts each, and tells them', { timeout: 60_000 }, async () => {
   expect(await readFile(folder.report, 'utf8')).toContain('judge, by guards');
 });
 
-test(
-  'ends where a call of a guard would go over, and counts no answer that nobody judged',
-  { timeout: 60_000 },
-  async () => {
-    const { rehearsal } = await rehearse(guarded, { ...options, budget: { requests: 7 } });
-    expect(rehearsal.ended).toEqual({ kind: 'budget', limit: '--max-requests 7' });
-    // Three are asked and judged; the fourth is asked, and there is no call left to judge it.
-    expect(rehearsal.calls).toBe(7);
-    expect(rehearsal.columns[0]).toMatchObject({ calls: 4 });
-    expect(rehearsal.guards).toMatchObject([{ calls: 3 }]);
-    expect(rehearsal.cells).toMatchObject([{ total: 3, unanswered: 1 }]);
-  },
-);
+test('ends where a call of a guard would go over, and counts no answer that nobody judged', async () => {
+  const { rehearsal } = await rehearse(guarded, { ...options, budget: { requests: 7 } });
+  expect(rehearsal.ended).toEqual({ kind: 'budget', limit: '--max-requests 7' });
+  // Three are asked and judged; the fourth is asked, and there is no call left to judge it.
+  expect(rehearsal.calls).toBe(7);
+  expect(rehearsal.columns[0]).toMatchObject({ calls: 4 });
+  expect(rehearsal.guards).toMatchObject([{ calls: 3 }]);
+  expect(rehearsal.cells).toMatchObject([{ total: 3, unanswered: 1 }]);
+});
 
-test('keeps to a budget of tokens', { timeout: 60_000 }, async () => {
+test('keeps to a budget of tokens', async () => {
   const { rehearsal } = await rehearse(guarded, { ...options, budget: { tokens: 1_500 } });
   expect(rehearsal.ended).toEqual({ kind: 'budget', limit: '--max-tokens 1500' });
   const all = [...rehearsal.columns, ...rehearsal.guards!];

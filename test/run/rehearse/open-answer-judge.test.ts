@@ -92,3 +92,12 @@ test.each<[string, boolean, Partial<Answer>, string | null]>([
     ]);
   },
 );
+
+test('names the contracts that know no right answer to a case', TIMEOUT, async () => {
+  const { judge } = await open([
+    { kind: 'whole-answer', for: 'chat' },
+    { kind: 'semantic', for: 'chat', by: { kind: 'text', at: '/word' } },
+  ]);
+  await using _ = judge;
+  expect(judge.listSilent(arrival)).toEqual([1]);
+});

@@ -5,22 +5,11 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { findRehearsalVerdict } from '../../../lib/collector/report/rehearsal/describe-cell.ts';
 import type { AskedCase, Cell } from '../../../lib/collector/scorecard/rehearsal.ts';
-import type { DrillInput } from '../../../lib/drill/drill.ts';
 import type { RehearsalResult } from '../../../lib/run/rehearse/run-rehearsal.ts';
 import { writeDrill } from '../../support/drills.ts';
-import { closeServers, KEY, mock, rehearse, resultsPath, serve } from '../../support/rehearsals.ts';
+import { closeServers, KEY, mock, rehearse, resultsPath, serve, withFallback } from '../../support/rehearsals.ts';
 
 afterAll(closeServers);
-
-/** A drill of extraction and chat whose fallback stands behind this URL. */
-const withFallback = (url: string): DrillInput =>
-  writeDrill({
-    providers: {
-      primary: mock('strict'),
-      fallback: { upstream: { kind: 'url', url, model: 'm', apiKeyEnv: 'REHEARSED_KEY' } },
-    },
-    allowedHosts: ['127.0.0.1'],
-  });
 
 const cellsOf = ({ rehearsal }: RehearsalResult, column: string): Cell[] =>
   rehearsal.cells.filter((cell) => cell.column === column);
@@ -109,7 +98,7 @@ test(
 test.each([
   ['a wrong key', 401, {}],
   ['a limit that asks to wait for hours', 429, { 'retry-after': '86400' }],
-])('%s: it is asked no more, and is not measured', { timeout: 60_000 }, async (_, status, headers) => {
+])('%s: it is asked no more, and is not measured', async (_, status, headers) => {
   let calls = 0;
   const url = await serve((_request, response) => {
     calls++;
@@ -125,7 +114,7 @@ test.each([
   }
 });
 
-test('requests that are refused are misses, whatever the contract', { timeout: 60_000 }, async () => {
+test('requests that are refused are misses, whatever the contract', async () => {
   const url = await serve((_request, response) => {
     response.writeHead(422, { 'content-type': 'application/json' }).end('{"error":{"message":"no such parameter"}}');
   });
@@ -150,7 +139,7 @@ test.each<[string, string, string, string]>([
     'text/event-stream',
     'data: {"id":"x","object":"chat.completion.chunk","choices":[{"index":0,"delta":{"content":"Your"}}]}\n\n',
   ],
-])('a fallback that says 200 and gives %s every third time is not good', { timeout: 60_000 }, async (...row) => {
+])('a fallback that says 200 and gives %s every third time is not good', async (...row) => {
   const [, cause, type, body] = row;
   const whole = JSON.stringify({
     id: 'x',
@@ -178,35 +167,14 @@ test.each<[string, string, string, string]>([
   expect(findRehearsalVerdict(result.rehearsal)).toBe('bad');
 });
 
-test('who hangs, or cuts what it says, has no answer, and nothing is made of it', { timeout: 60_000 }, async () => {
-  let calls = 0;
-  const url = await serve((_request, response) => {
-    if (calls++ % 2 === 0) return;
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': '999' });
-    response.write('{"id":"x","choices":[');
-    setTimeout(() => response.destroy(), 20);
-  });
-  const drill = withFallback(url);
-  const result = await rehearse(
-    { ...drill, traffic: { ...drill.traffic, requestTimeoutMs: 300 } },
-    {
-      maxCases: 2,
-      concurrency: 4,
-      providers: ['fallback'],
-    },
-  );
-  expect(result.rehearsal.cells.every(({ total, decision }) => total === 0 && decision === 'not-measured')).toBe(true);
-  expect(result.rehearsal.ended.kind).toBe('gave-up');
-});
-
-test('a budget of calls is kept to the call', { timeout: 60_000 }, async () => {
+test('a budget of calls is kept to the call', async () => {
   const { rehearsal } = await rehearse(writeDrill(), { budget: { requests: 7 } });
   expect(rehearsal.calls).toBe(7);
   expect(rehearsal.ended).toEqual({ kind: 'budget', limit: '--max-requests 7' });
   expect(findRehearsalVerdict(rehearsal)).toBe('undecided');
 });
 
-test('what was asked before it is stopped is told', { timeout: 60_000 }, async () => {
+test('what was asked before it is stopped is told', async () => {
   const controller = new AbortController();
   let calls = 0;
   const url = await serve((_request, response) => {
@@ -263,7 +231,7 @@ test('mocks are held to what they mean where no case expects anything', { timeou
   expect(semantic[1]?.usable).toBeGreaterThan(5);
 });
 
-test('code of your own that cannot be loaded is told before anybody is asked', { timeout: 60_000 }, async () => {
+test('code of your own that cannot be loaded is told before anybody is asked', async () => {
   const before = await readdir(resultsPath);
   const path = join(await mkdtemp(join(tmpdir(), 'cutover-parser-')), 'parser.mjs');
   await writeFile(path, 'throw new Error("no such table"); export default () => true;');
@@ -272,13 +240,15 @@ test('code of your own that cannot be loaded is told before anybody is asked', {
     calls++;
     response.writeHead(422).end('{}');
   });
+  let isTried = false;
+  const onTried = (): void => void (isTried = true);
   await expect(
-    rehearse({ ...withFallback(url), contracts: [{ kind: 'module', for: 'chat', path }] }),
+    rehearse({ ...withFallback(url), contracts: [{ kind: 'module', for: 'chat', path }] }, {}, undefined, { onTried }),
   ).rejects.toMatchObject({
     code: 'environment',
     message: expect.stringContaining('contracts[0] (module) cannot be asked any more') as string,
   });
-  expect(calls).toBe(0);
+  expect([calls, isTried]).toEqual([0, false]);
   expect(await readdir(resultsPath)).toEqual(before);
 });
 

@@ -48,7 +48,7 @@ test('through the target each provider answers while the other is held down', { 
   expect(changes.filter((change) => change.endsWith('reverted'))).toEqual(['fallback reverted', 'primary reverted']);
 });
 
-test('what the target says by itself is no answer of a provider', { timeout: 60_000 }, async () => {
+test('what the target says by itself is no answer of a provider', async () => {
   const url = await serve((_request, response) => {
     const message = { role: 'assistant', content: '{"ticket_id":"T-1"}' };
     response
@@ -63,4 +63,10 @@ test('what the target says by itself is no answer of a provider', { timeout: 60_
   expect(result.rehearsal.cells).toMatchObject([{ total: 0, misrouted: 3, unanswered: 0, decision: 'not-measured' }]);
   expect(findRehearsalVerdict(result.rehearsal)).toBe('undecided');
   expect(await readFile(result.folder.report, 'utf8')).toContain('answered by no provider');
+});
+
+test('providers are not taken away from a target by nobody’s leave', async () => {
+  await expect(rehearse(extractionOnly({ approval: 'required' }), { through: 'target' })).rejects.toThrow(
+    /--through target takes providers away, and approval "required" lets cutover drill do so alone/,
+  );
 });

@@ -93,3 +93,12 @@ it('knows the keys that a provider’s program is told, and writes none of them 
     env: { API_KEY: '[redacted]', TOKEN: '${MINE}' },
   });
 });
+
+it('knows the keys that commands around a drill, and contracts, are told', () => {
+  const env = { API_TOKEN: 'token-of-the-commands', REGION: 'eu-central-1' };
+  const drill = parseWrittenDrill({
+    preflight: [{ command: ['ready'], env }],
+    postflight: [{ command: ['clean'], env: { DB_PASSWORD: 'password-of-the-base' } }],
+  });
+  expect(collectSecrets(drill, {}).toSorted()).toEqual(['password-of-the-base', 'token-of-the-commands']);
+});

@@ -36,6 +36,8 @@ const readLines = async (): Promise<JudgementLine[]> =>
 const rewrite = async (change: (line: JudgementLine) => JudgementLine | null): Promise<void> =>
   writeFile(folder.judgements, toLines((await readLines()).map(change).filter((line) => line !== null)));
 const ignore = (): void => {};
+/** In this thread: what is judged does not depend on how many there are, and each takes a while to start. */
+const judgeHere = (file: string | null): Promise<void> => judgeRun(folder, file, ignore, { threads: 0 });
 const countFailed = ({ application }: Scorecard): number =>
   application.contracts.reduce((sum, { failed }) => sum + failed, 0);
 
@@ -54,24 +56,20 @@ describe('judging a run', () => {
     expect(countFailed(without)).toBe(1);
   });
 
-  it(
-    'writes the same to the byte whatever the number of threads, also of many pieces',
-    { timeout: 60_000 },
-    async () => {
-      // Lines of a megabyte between: the file comes in pieces, and their order is not that in which they are judged.
-      const long = `{"kind":"nothing","filler":"${'x'.repeat(1024 * 1024)}"}\n`;
-      const lines = records.split(/(?<=\n)/);
-      await writeFile(folder.records, lines.map((line, at) => (at % 100 === 0 ? long + line : line)).join(''));
-      const written = [];
-      for (const threads of [0, 1, 3]) {
-        await judgeRun(folder, null, ignore, { threads });
-        written.push(await readFile(folder.judgements, 'utf8'));
-      }
-      expect(written[0]).toContain('"outcome":"failed"');
-      expect(written[1]).toBe(written[0]);
-      expect(written[2]).toBe(written[0]);
-    },
-  );
+  it('writes the same to the byte whatever the number of threads, also of many pieces', async () => {
+    // Lines of a megabyte between: the file comes in pieces, and their order is not that in which they are judged.
+    const long = `{"kind":"nothing","filler":"${'x'.repeat(1024 * 1024)}"}\n`;
+    const lines = records.split(/(?<=\n)/);
+    await writeFile(folder.records, lines.map((line, at) => (at % 100 === 0 ? long + line : line)).join(''));
+    const written = [];
+    for (const threads of [0, 1, 3]) {
+      await judgeRun(folder, null, ignore, { threads });
+      written.push(await readFile(folder.judgements, 'utf8'));
+    }
+    expect(written[0]).toContain('"outcome":"failed"');
+    expect(written[1]).toBe(written[0]);
+    expect(written[2]).toBe(written[0]);
+  });
 
   it.each([0, 1])('tells languages with %i threads, which load what tells them', async (threads) => {
     const file = join(folder.path, 'language.json');
@@ -90,16 +88,16 @@ describe('judging a run', () => {
     const file = join(folder.path, 'semantic.json');
     const semantic = { kind: 'semantic', for: 'chat', by: { kind: 'fields' } };
     await writeFile(file, JSON.stringify({ contracts: [semantic] }));
-    await expect(judgeRun(folder, file, ignore)).rejects.toThrow(
+    await expect(judgeHere(file)).rejects.toThrow(
       /semantic\.json: contracts\[0\] \(semantic\) must have a right answer to compare with: of \d+ cases of the run none expects/,
     );
     await writeFile(file, JSON.stringify({ contracts: [{ ...semantic, for: 'extraction' }] }));
-    await judgeRun(folder, file, ignore);
+    await judgeHere(file);
     expect((await readLines()).at(-1)).toMatchObject({ kind: 'judged' });
   });
 
   it('is what a score goes by: it judges nothing itself', async () => {
-    await judgeRun(folder, null, ignore);
+    await judgeHere(null);
     await rewrite((line) =>
       line.kind === 'judgement' && line.index === 3
         ? { ...line, judgements: [{ contract: 0, outcome: 'failed', failure: 'truncated' }] }
@@ -113,11 +111,11 @@ describe('judging a run', () => {
     const file = join(folder.path, 'other.yaml');
     const [kind] = run.drill.contracts.map((contract) => contract.for);
     await writeFile(file, `contracts:\n  - kind: whole-answer\n    for: ${kind}\n`);
-    await judgeRun(folder, file, ignore);
+    await judgeHere(file);
     const { application } = await scoreRun(folder.path);
     expect(application.contractsFrom).toBe(file);
     expect([...new Set(application.contracts.map(({ contract }) => contract))]).toEqual(['whole-answer']);
-    await judgeRun(folder, null, ignore);
+    await judgeHere(null);
     expect(await scoreRun(folder.path)).toEqual(own);
   });
 
@@ -133,10 +131,10 @@ describe('judging a run', () => {
   it('takes a list of contracts alone', async () => {
     const file = join(folder.path, 'list.yaml');
     await writeFile(file, `- { kind: whole-answer, for: ${run.drill.contracts[0]?.for} }\n`);
-    await judgeRun(folder, file, ignore);
+    await judgeHere(file);
     const { application } = await scoreRun(folder.path);
     expect([...new Set(application.contracts.map(({ contract }) => contract))]).toEqual(['whole-answer']);
-    await judgeRun(folder, null, ignore);
+    await judgeHere(null);
   });
 
   it('by code of your own is done by judging alone: a score runs none, and says who does', async () => {
@@ -148,7 +146,7 @@ describe('judging a run', () => {
     const contract = { kind: 'module', for: run.drill.contracts[0]?.for, path, export: 'parse', takes: 'text' };
     const file = join(folder.path, 'own.yaml');
     await writeFile(file, JSON.stringify([contract]));
-    await judgeRun(folder, file, ignore);
+    await judgeHere(file);
     const judged = await scoreRun(folder.path);
     const own = judged.application.contracts.filter((row) => row.contract === 'module');
     expect(own.reduce((sum, { total }) => sum + total, 0)).toBeGreaterThan(10);
@@ -164,11 +162,11 @@ describe('judging a run', () => {
     ['a contract of no request', '{"contracts": [\n{"kind": "whole-answer", "for": "nobody"}]}', 'line 2'],
     ['no JSON', '{"contracts": [', 'is no valid JSON'],
   ])('refuses a file with %s, and leaves what was there', async (_, text, message) => {
-    await judgeRun(folder, null, ignore);
+    await judgeHere(null);
     const before = await readLines();
     const file = join(folder.path, 'wrong.json');
     await writeFile(file, text);
-    await expect(judgeRun(folder, file, ignore)).rejects.toMatchObject({
+    await expect(judgeHere(file)).rejects.toMatchObject({
       code: 'usage',
       message: expect.stringContaining(message) as string,
     });
@@ -192,7 +190,7 @@ describe('judgements that cannot be gone by are made again for the score', () =>
       writeFile(folder.drill, JSON.stringify({ ...run.drill, contracts: run.drill.contracts.slice(1) })),
   };
   it.each(Object.keys(damages))('%s', async (name) => {
-    await judgeRun(folder, null, ignore);
+    await judgeHere(null);
     await damages[name]?.();
     const found = await scoreRun(folder.path);
     await rm(folder.judgements);
@@ -207,7 +205,7 @@ describe('judgements that cannot be gone by are made again for the score', () =>
       (line) => ({ ...line, judgements: [{ contract: 99, outcome: 'usable', failure: null }] }),
     ],
   ])('but for those that %s: it counts as unread, never as good', async (_, change) => {
-    await judgeRun(folder, null, ignore);
+    await judgeHere(null);
     await rewrite((line) => (line.kind === 'judgement' && line.index % 4 === 0 ? change(line) : line));
     const { verdict, validity } = await scoreRun(folder.path);
     expect(verdict).toBe('invalid');
@@ -233,7 +231,7 @@ it('answers are judged as they come, a line that is written in two pieces too, a
   isOver = true;
   await following;
   const live = await readFile(folder.judgements, 'utf8');
-  await judgeRun(folder, null, ignore);
+  await judgeHere(null);
   expect(live).toBe(await readFile(folder.judgements, 'utf8'));
 });
 
@@ -278,6 +276,6 @@ it('nobody waits for somebody who is asked about another answer, and it is told 
   expect(await judgedNow()).toContain(slow);
   // The order in which they were said is no evidence.
   const live = await scoreRun(folder.path);
-  await judgeRun(folder, null, ignore);
+  await judgeHere(null);
   expect(live).toEqual(await scoreRun(folder.path));
 });

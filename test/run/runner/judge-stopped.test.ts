@@ -1,5 +1,8 @@
 /** Judging a run again that comes to nothing: what was judged before stands. */
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, it, expect } from 'vitest';
@@ -44,7 +47,9 @@ it(
     await writeFile(folder.records, toLines(listRecords(endless)));
     const stop = new AbortController();
     const judged = judgeBy({ kind: 'json-schema', schema: endlessSchema }, stop.signal);
-    await expect.poll(() => readdir(folder.path), { timeout: 60_000 }).toContain('judgements.ndjson.part');
+    await expect
+      .poll(() => readdir(folder.path), { timeout: 60_000 })
+      .toContain(`judgements.ndjson.${process.pid}.part`);
     stop.abort('stopped by hand');
     expect(await judged).toMatchObject({
       code: 'aborted',
@@ -54,3 +59,21 @@ it(
     expect(await readdir(folder.path)).toEqual(names);
   },
 );
+
+it('is refused while its drill runs, which would be scored by the other contracts; one that was killed is judged', async () => {
+  await using server = createServer((_, response) => void response.end('{"progress":null}')).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await writeFile(join(folder.path, 'control.token'), 'a-token-of-some-length');
+  const name = (at: number): Promise<void> =>
+    writeFile(join(folder.path, 'control.json'), JSON.stringify({ url: `http://127.0.0.1:${at}`, pid: 1 }));
+  await name(port);
+  await expect(judgeRun(folder, null, ignore)).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringMatching(/its drill still runs: .* cutover stop /) as string,
+  });
+  expect(await readdir(folder.path)).not.toContain('judgements.ndjson');
+  await name(9);
+  await judgeRun(folder, null, ignore, { threads: 0 });
+  expect(await readdir(folder.path)).toContain('judgements.ndjson');
+});

@@ -69,9 +69,9 @@ it('says what a program said last that ended instead', async () => {
 });
 
 it('gives a program that does not get ready up after its time, with what it answered last', async () => {
-  const { launching } = await launch({ env: { LOAD_MS: '60000', KEY: 'x' }, readyWithinMs: 3_000 });
+  const { launching } = await launch({ env: { LOAD_MS: '60000', KEY: 'x' }, readyWithinMs: 6_000 });
   await expect(launching).rejects.toThrow(
-    /^provider fallback was not ready after 3000 ms: GET \S+\/health gave status 503\. Its last words: loading with x$/,
+    /^provider fallback was not ready after 6000 ms: GET \S+\/health gave status 503\. Its last words: loading with x$/,
   );
 });
 

@@ -10,7 +10,7 @@ beforeAll(async () => {
   script = new URL((await findBundle(entry))!);
 });
 
-const open = (threads: number, limitMs = 1_000) => createLinePool({ script, data: {}, threads, limitMs, memoryMb: 64 });
+const open = (threads: number, limitMs = 3_000) => createLinePool({ script, data: {}, threads, limitMs, memoryMb: 64 });
 
 describe('a pool of threads that judge lines', () => {
   it('gives what is said of each piece, in the order of its lines', async () => {
@@ -22,12 +22,12 @@ describe('a pool of threads that judge lines', () => {
   });
 
   it.each([
-    ['hang', 'took longer than 1.00 s'],
+    ['hang', 'took longer than 3.00 s'],
     ['leak', 'took more than 64 MiB'],
     ['exit', 'ended with code 3'],
     ['throw', 'broke off: no such contract'],
   ])('has a line that makes it %s said to be unread, and those around it judged', async (deed, how) => {
-    await using pool = open(1, deed === 'leak' ? 15_000 : 1_000);
+    await using pool = open(1, deed === 'leak' ? 60_000 : 3_000);
     const judged = [pool.judge(['a', deed, 'b']), pool.judge(['c'])];
     expect(await Promise.all(judged)).toEqual([
       { text: `a\n${deed}: judging the answer ${how}\nb\n`, answers: 3 },
@@ -42,7 +42,7 @@ describe('a pool of threads that judge lines', () => {
     for (const one of told)
       expect(one).toMatchObject({
         status: 'rejected',
-        reason: { message: 'Judging answers took longer than 1.00 s, and goes on no more.' },
+        reason: { message: 'Judging answers took longer than 3.00 s, and goes on no more.' },
       });
     await expect(pool.judge(['b'])).rejects.toThrow('goes on no more');
   });

@@ -1,8 +1,13 @@
-import { mkdtemp, readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
-import { runPostflightCommands, runPreflightCommands } from '../../../lib/run/runner/run-flight.ts';
+import {
+  checkPostflight,
+  runPostflightAnyway,
+  runPostflightCommands,
+  runPreflightCommands,
+} from '../../../lib/run/runner/run-flight.ts';
 
 const KEY = 'sk-live-0123456789abcdef';
 let folder = '';
@@ -48,6 +53,34 @@ describe('Commands around a drill', () => {
     const results = await runPostflightCommands(
       options('postflight', command('process.exit(2)'), { ...command(''), command: ['no-such-program'] }, command('')),
     );
-    expect(results.map(({ exitCode }) => exitCode)).toEqual([2, null, 0]);
+    expect(results.map(({ exitCode }) => exitCode)).toEqual([2, 127, 0]);
+  });
+
+  it('tell what was killed from what took too long', async () => {
+    const killed = command("process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000)");
+    await expect(runPreflightCommands(options('preflight', killed))).rejects.toThrow(/ended with 137: it said nothing/);
+    const results = await runPostflightCommands(
+      options('postflight', killed, command('setInterval(() => {}, 1000)', 300)),
+    );
+    expect(results.map(({ exitCode }) => exitCode)).toEqual([137, null]);
+  });
+
+  it('behind it are looked for before anything is attacked', () => {
+    const missing = { ...command(''), command: ['no-such-program'] };
+    expect(() => checkPostflight(options('postflight', command(''), missing))).toThrow(
+      /^postflight\[1\] needs the program no-such-program, which is not on PATH\./,
+    );
+  });
+
+  it('behind it are run where it came to no end, its folder gone, and what fails is said', async () => {
+    const warned: string[] = [];
+    const failing = command(`console.log('still in maintenance'); process.exit(2)`);
+    await rm(folder, { recursive: true });
+    await runPostflightAnyway(options('postflight', failing, command('')), (text) => warned.push(text));
+    expect(warned).toEqual([
+      expect.stringMatching(
+        /^The command that is run behind the drill ended with 2: node -e .+: still in maintenance$/,
+      ),
+    ]);
   });
 });

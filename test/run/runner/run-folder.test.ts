@@ -2,7 +2,13 @@ import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createRunFolder, openRunFolder, removeRunFolder } from '../../../lib/run/runner/run-folder.ts';
+import {
+  claimFolder,
+  createRunFolder,
+  openRunFolder,
+  removeRunFolder,
+  tryFolder,
+} from '../../../lib/run/runner/run-folder.ts';
 
 let resultsPath: string;
 beforeEach(async () => {
@@ -28,12 +34,52 @@ describe('createRunFolder', () => {
     });
   });
 
+  it.each([
+    // Those of a set that is played each week.
+    ['first/openai-2023-11-08', 'openai-2023-11-08-20261122T101500Z-7'],
+    ['try-1', 'try-1-20261122T101500Z-7'],
+    ['01-d-20261122T101400Z', '01-d-20261122T101400Z'],
+    ['d-20261122T101400Z-9', 'd-20261122T101400Z-9'],
+  ])('knows a run in %s as %s: by its time, whatever its folder is called', async (name, runId) => {
+    const out = join(resultsPath, name);
+    expect((await createRunFolder({ out, resultsPath, drillName: 'd', seed: 7, now })).runId).toBe(runId);
+  });
+
   it('says why a folder cannot be made', async () => {
     const file = join(await mkdtemp(join(tmpdir(), 'cutover-folder-')), 'file');
     await writeFile(file, '');
     await expect(createRunFolder({ resultsPath: file, drillName: 'd', seed: 7, now })).rejects.toMatchObject({
       code: 'environment',
     });
+  });
+});
+
+it('tries a folder for several runs, and leaves none behind', async () => {
+  await tryFolder(join(resultsPath, 'a', 'b'));
+  expect(await readdir(dirname(resultsPath))).toEqual([]);
+  await mkdir(join(resultsPath, 'there', 'run'), { recursive: true });
+  await tryFolder(join(resultsPath, 'there'));
+  expect(await readdir(join(resultsPath, 'there'))).toEqual(['run']);
+  await expect(tryFolder('/dev/null/a')).rejects.toThrow(/cannot be made: .*Choose another folder with --out/);
+});
+
+describe('claimFolder', () => {
+  const make = () => createRunFolder({ out: join(resultsPath, 'mine'), resultsPath, drillName: 'd', seed: 7, now });
+
+  it('gives an empty folder to one run alone of those that found it at one moment', async () => {
+    const [first, second] = [await make(), await make()];
+    await claimFolder(first, () => Promise.resolve());
+    await expect(claimFolder(second, () => Promise.resolve())).rejects.toMatchObject({
+      code: 'usage',
+      message: `--out must name a new or empty folder, got ${first.path}, where another run has begun.`,
+    });
+    expect(await readdir(first.path)).toEqual(['records.ndjson']);
+  });
+
+  it('leaves nothing behind where the run cannot begin', async () => {
+    const broken = claimFolder(await make(), () => Promise.reject(new Error('no k6')));
+    await expect(broken).rejects.toThrow('no k6');
+    expect(await readdir(dirname(resultsPath))).toEqual([]);
   });
 });
 
@@ -76,4 +122,24 @@ describe('openRunFolder', () => {
     );
     expect(basename(path)).toBe('d-20261122T101500Z-7');
   });
+
+  it.each([
+    ['blocks', 'a search for the breaking rate', 'capacity.json', 'cutover capacity'],
+    ['answers.ndjson', 'a rehearsal', 'rehearsal.json', 'cutover rehearse'],
+  ])(
+    'takes a folder with %s for that of %s, whose report a score would write over',
+    async (by, what, result, command) => {
+      const folder = await createRunFolder({ resultsPath, drillName: 'd', seed: 7, now });
+      for (const path of [folder.drill, folder.plan, folder.records, join(folder.path, by)]) await writeFile(path, '');
+      const told = `${folder.path} must be the folder of a drill's run, and is that of ${what}. `;
+      await expect(openRunFolder(folder.path)).rejects.toMatchObject({
+        code: 'usage',
+        message: `${told}It was ended before ${result} was written, and what it had asked until then bounds nothing by itself: start it again, with ${command}.`,
+      });
+      await writeFile(join(folder.path, result), '{}');
+      await expect(openRunFolder(folder.path)).rejects.toThrow(
+        `${told}What came of it is in its ${result} and report.html.`,
+      );
+    },
+  );
 });

@@ -11,13 +11,13 @@ import { type LoadOptions, runLoad } from '../../../lib/run/runner/run-load.ts';
 import { writeDrill } from '../../support/drills.ts';
 import { parseWrittenDrill } from '../../support/parse-written-drill.ts';
 
-/** Begins, asks nobody anything, and ends by itself behind the plan. */
+/** Begins, asks nobody anything, and ends by itself after `IDLE_MS`. */
 const IDLE_K6 = `#!${process.execPath}
 const { appendFileSync } = require('node:fs');
 const records = process.argv.find((one) => one.startsWith('--console-output=')).slice(17);
 const { runStart } = JSON.parse(process.env.CUTOVER_LOAD);
 appendFileSync(records, JSON.stringify({ ...runStart, startEpochMs: Date.now() }) + '\\n');
-setTimeout(() => {}, 1_500);
+setTimeout(() => {}, Number(process.env.IDLE_MS));
 `;
 
 /** A load of an outage of a second, whose target ends soon after it has begun. */
@@ -51,7 +51,8 @@ async function loseTarget(needsTarget: true | undefined): Promise<RunEndRecord> 
     runToken: 'lost',
     k6Path,
     redactor: createRedactor(),
-    env: process.env,
+    // Behind the plan; where it is to be ended before, long behind it.
+    env: { ...process.env, IDLE_MS: needsTarget ? '60000' : '1500' },
     signal: new AbortController().signal,
     onEvent: () => {},
     onBegin: () => void sleep(200).then(() => lose('target (SIGKILL) ended by itself')),

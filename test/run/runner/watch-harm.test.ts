@@ -3,7 +3,8 @@ import type { JudgementLine } from '../../../lib/collector/records/judgement.ts'
 import type { ExchangeRecord, RunRecord } from '../../../lib/collector/records/record.ts';
 import { type StopCondition, stopConditionSettings } from '../../../lib/drill/objectives/stop-conditions.ts';
 import { createRandom, drawExponential } from '../../../lib/kit/stats/random.ts';
-import { watchHarm } from '../../../lib/run/runner/watch-harm.ts';
+import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+import { type HarmInput, watchHarm as watchHarmWith } from '../../../lib/run/runner/watch-harm.ts';
 
 const T0 = 1_700_000_000_000;
 const began = (phase: 'warmup' | 'baseline' | 'outage', atMs: number): RunRecord => ({
@@ -12,6 +13,16 @@ const began = (phase: 'warmup' | 'baseline' | 'outage', atMs: number): RunRecord
   phase,
   startEpochMs: T0 + atMs,
 });
+/** A thousand arrivals of which each asks once. */
+const input: HarmInput = {
+  isJudged: () => true,
+  isStreamed: () => true,
+  numbers: { planned: 1_000, tries: 1, followUps: [] },
+  providers: [],
+  readPlanned: () => undefined,
+};
+const watchHarm = (conditions: readonly StopCondition[], isJudged: HarmInput['isJudged']) =>
+  watchHarmWith(conditions, { ...input, isJudged });
 const read = (condition: object): StopCondition => stopConditionSettings.read(condition, 'stopConditions[0]');
 
 /** A call that began then and took so long, ms. */
@@ -81,9 +92,22 @@ describe('A drill is stopped where', () => {
       { firstTokenMs: 2_000 },
       /first token than 1.50 s/,
     ],
+    [
+      'answers come whole and late to who asked for a stream',
+      { metric: 'ttftP95Ms', max: 1_500 },
+      { firstTokenMs: null, streamed: false, startEpochMs: T0 + 6_000, endMs: 3_000 },
+      /first token than 1.50 s/,
+    ],
+    ['streams bring nothing', { metric: 'ttftP95Ms', max: 1_500 }, { firstTokenMs: null }, /first token than 1.50 s/],
   ])('%s', (_, condition, change, said) => {
     expect(watch(condition, 20, 20, change)).toMatch(said);
     expect(watch(condition, 40, 0, {})).toBeNull();
+  });
+
+  test('a bare tool call has no first text to be late with, streamed or whole', () => {
+    const answer = { ...emptyAnswer(), toolCalls: [{ id: 'call-1', name: 'search', arguments: '{}' }] };
+    for (const streamed of [true, false])
+      expect(watch({ metric: 'ttftP95Ms', max: 1_500 }, 20, 20, { firstTokenMs: null, streamed, answer })).toBeNull();
   });
 
   test('too many calls are in flight', () => {
@@ -232,7 +256,26 @@ test.each([
   [{ metric: 'failedRatio', max: 1 }, 'stopConditions[0].max must be below 1, for no failedRatio is more than 1'],
   [{ metric: 'usableRatio', min: 0 }, 'stopConditions[0].min must be above 0, for no usableRatio is less than 0'],
   [{ metric: 'failedRate', max: 0.2 }, 'failedRatio'],
+  [{ metric: 'lostSessionRatio', max: 20 }, 'stopConditions[0].max must be between 0 and 1'],
+  [{ metric: 'spend' }, 'must have max alone, for of spend more is harm. For example: {"metric": "spend", "max": 20}'],
+  [{ metric: 'totalTokens', max: 10, min: 1 }, 'must have max alone'],
   [{ metric: 'failedRatio', max: 0.2, windowMs: 10 }, 'stopConditions[0].windowMs'],
 ])('refuses %j', (condition, said) => {
   expect(() => read(condition)).toThrow(said);
+});
+
+test('a condition that is written again is the same, and a sum has the whole load for its window', () => {
+  for (const condition of [
+    { metric: 'failedRatio', max: 0.2 },
+    { metric: 'spend', max: 20 },
+    { minCalls: 5, windowMs: 60_000, max: 20, metric: 'totalTokens' },
+  ])
+    expect(JSON.stringify(read(read(condition)))).toBe(JSON.stringify(read(condition)));
+  expect(read({ metric: 'failedRatio', max: 0.2 })).toEqual({
+    metric: 'failedRatio',
+    max: 0.2,
+    windowMs: 10_000,
+    minCalls: 20,
+  });
+  expect(read({ metric: 'spend', max: 20 })).toEqual({ metric: 'spend', max: 20, minCalls: 1 });
 });

@@ -10,7 +10,7 @@ import { watchProbes } from '../../../lib/run/runner/watch-probes.ts';
 
 const read = (probe: object): StopProbe => stopProbeSettings.read(probe, 'stopProbes[0]');
 const quick = { everyMs: 250, misses: 2 };
-const patient = (): AbortSignal => AbortSignal.timeout(10_000);
+const patient = (): AbortSignal => AbortSignal.timeout(60_000);
 const node = (script: string): string[] => [process.execPath, '-e', script];
 
 test('so many bad looks in a row end the drill, and a good one between them counts from 0 again', async () => {
@@ -37,7 +37,7 @@ test('nothing ends a drill that is over, nor one without probes', async () => {
 });
 
 test('a command is well where it ends with 0, and bad with its code, late, or not there', async () => {
-  const look = async (command: string[], timeoutMs = 5_000): Promise<string | null> =>
+  const look = async (command: string[], timeoutMs = 30_000): Promise<string | null> =>
     watchProbes([read({ command, timeoutMs, misses: 1 })], patient());
   expect(await watchProbes([read({ command: node('0') })], AbortSignal.timeout(600))).toBeNull();
   expect(await look(node('process.exit(3)'))).toMatch(/was bad 1 time, at last as it ended with 3$/);
@@ -58,13 +58,13 @@ test('an address is well where it answers with a 2xx, and bad where it says othe
   let status: number | null = 204;
   const server = createServer((_, response) => status !== null && response.writeHead(status).end());
   const url = `http://127.0.0.1:${await listen(server, 0, 'a server of the test')}/health`;
-  const look = (): Promise<string | null> =>
-    watchProbes([read({ url, timeoutMs: 300, misses: 1 })], AbortSignal.timeout(600));
-  expect(await look()).toBeNull();
+  const look = (timeoutMs = 30_000, until = patient()): Promise<string | null> =>
+    watchProbes([read({ url, timeoutMs, misses: 1 })], until);
+  expect(await look(30_000, AbortSignal.timeout(600))).toBeNull();
   status = 503;
   expect(await look()).toMatch(/as it answered with 503$/);
   status = null;
-  expect(await look()).toMatch(/as it took longer than 300 ms$/);
+  expect(await look(300)).toMatch(/as it took longer than 300 ms$/);
   server.close().closeAllConnections();
   expect(await look()).toMatch(/as it did not answer: /);
 });

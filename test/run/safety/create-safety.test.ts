@@ -1,15 +1,17 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it, test, vi } from 'vitest';
 import type { DrillInput } from '../../../lib/drill/drill.ts';
 import { parseDrill } from '../../../lib/drill/parse-drill.ts';
 import { createSafety, type SafetyOptions } from '../../../lib/run/safety/create-safety.ts';
 import { mockSettings } from '../../../mocks/mock/parse-mock.ts';
 import { writeDrill } from '../../support/drills.ts';
+import { startOwnClock } from '../../support/own-clock.ts';
 
 let folder = '';
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'safety-'))));
@@ -41,10 +43,10 @@ describe('A run', () => {
     await safety.enter();
     expect(safety.stoppedBy()).toBeNull();
     const stopped = untilStopped(safety.signal);
-    const pulledMs = performance.now();
+    using clock = startOwnClock();
     await writeFile(file, '');
     expect(await stopped).toBe(`the safety lever is engaged: ${file} is there`);
-    expect(performance.now() - pulledMs).toBeLessThan(1_000);
+    expect(clock.elapsedMs()).toBeLessThan(1_000);
     expect(safety.stoppedBy()).toBe('lever');
     await safety.leave();
     await rm(file);
@@ -67,6 +69,69 @@ describe('A run', () => {
       /is taken for engaged, as it is not known to be released/,
     );
     server.close();
+  });
+
+  it('is stopped within a second by a file, however long an address keeps it waiting', async () => {
+    let asked = 0;
+    const server = createServer((_, response) => {
+      const answer = (): void => void response.writeHead(204).end();
+      if (asked++ === 0) answer();
+      else setTimeout(answer, 1_900);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const file = join(folder, 'stop-beside');
+    const safety = create({ lever: { file, url } });
+    await safety.enter();
+    const stopped = untilStopped(safety.signal);
+    // It waits for the address by now.
+    await sleep(600);
+    using clock = startOwnClock();
+    await writeFile(file, '');
+    expect(await stopped).toBe(`the safety lever is engaged: ${file} is there`);
+    expect(clock.elapsedMs()).toBeLessThan(1_000);
+    await safety.leave();
+    server.close();
+  });
+
+  it('is stopped by nobody once there is nothing left to be stopped, and holds its target on', async () => {
+    const file = join(folder, 'stop-behind');
+    const warned: string[] = [];
+    const safety = create({ lever: { file } }, { warn: (text) => warned.push(text) }, { target });
+    await safety.enter();
+    safety.settle();
+    await writeFile(file, '');
+    await sleep(700);
+    expect([safety.signal.aborted, safety.stoppedBy(), warned]).toEqual([false, null, []]);
+    await expect(create(undefined, {}, { target }).enter()).rejects.toThrow(/is drilled already/);
+    await safety.leave();
+  });
+
+  it('is refused again where a frozen time has come before its load', async () => {
+    const freezeFile = join(folder, 'later.yaml');
+    await writeFile(freezeFile, '[]\n');
+    const safety = create({ freezeFile });
+    await safety.enter();
+    await safety.refuseFrozen();
+    await writeFile(freezeFile, '- { from: "2020-01-01", to: "2999-01-01" }\n');
+    await expect(safety.refuseFrozen()).rejects.toThrow(/^small-drill is frozen: .+ It is now\./);
+    await safety.leave();
+  });
+
+  it('is ended by a frozen time where nobody knows how long it lasts', async () => {
+    const soon = new Date(Date.now() + 1_000 + 60_000).toISOString().slice(0, 16);
+    const freeze = [{ from: soon, to: '2999-01-01' }];
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const safety = create({ freeze }, { lastsMs: null });
+      await safety.enter();
+      const stopped = untilStopped(safety.signal);
+      vi.setSystemTime(Date.now() + 120_000);
+      expect(await stopped).toBe(`it has lasted into a frozen time: ${soon} to 2999-01-01 UTC`);
+      await safety.leave();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is refused in a frozen time, of its file too, and where it would last into one', async () => {
@@ -106,8 +171,26 @@ describe('A run', () => {
     await safety.enter();
     expect(warned).toEqual([expect.stringMatching(/^Nothing keeps another drill from this target/)]);
     await safety.leave();
-    await expect(create({ lock: { folder: join(blocked, 'locks') } }, {}, { target }).enter()).rejects.toThrow(
-      /cannot be told: safety.lock \(.+locks\) failed/,
+  });
+
+  it.each([
+    ['is not there', 'locsk', 'which is not. Make it where all who drill'],
+    ['is a file', 'a-file', 'which is a file, or in one.'],
+    ['lies in a file', 'a-file/locks', 'which is a file, or in one.'],
+  ])('refuses a lock in a folder that %s, and makes none that nobody shares', async (_, name, message) => {
+    await writeFile(join(folder, 'a-file'), '');
+    const mistyped = join(folder, name);
+    const entering = create({ lock: { folder: mistyped } }, {}, { target }).enter();
+    await expect(entering).rejects.toThrow(
+      `safety.lock.folder must be a folder that is there, got ${mistyped}, ${message}`,
+    );
+    expect(existsSync(join(folder, 'locsk'))).toBe(false);
+  });
+
+  it('asks for no lock without the token that it needs', async () => {
+    const lock = { url: 'http://127.0.0.1:9/', tokenEnv: 'LOCK_TOKEN' };
+    await expect(create({ lock }).enter()).rejects.toThrow(
+      'safety.lock.tokenEnv needs the environment variable LOCK_TOKEN, which is not set. Nothing was attacked.',
     );
   });
 
@@ -131,15 +214,24 @@ describe('The blast radius', () => {
     const safety = { blastRadius: { tenants: 0.2, header: 'x-tenant' } };
     const [, , plain] = parse({ safety }).timeline as unknown as { primary: { match: object }[] }[];
     expect(plain?.primary[0]?.match).toEqual({ tenants: { ratio: 0.2, header: 'x-tenant' } });
-    const own = { kind: 'silence', match: { tenants: { ratio: 0.1 } } };
+    const tenants = { ratio: 0.1, ramp: { to: 0.2, durationMs: 500 } };
+    const own = { kind: 'silence', match: { tenants } };
     const [, kept] = parse({ safety, timeline: outage(own) }).timeline as unknown as { primary: object[] }[];
-    expect(kept?.primary[0]).toEqual(own);
+    expect(kept?.primary[0]).toEqual({ kind: 'silence', match: { tenants: { ...tenants, header: 'x-tenant' } } });
   });
 
   test.each([
     [
       { kind: 'silence', match: { tenants: { ratio: 0.5 } } },
       /timeline\[1\].primary\[0\].match.tenants.ratio must be at most 0.2, as safety.blastRadius allows, got 0.5/,
+    ],
+    [
+      { kind: 'silence', match: { tenants: { ratio: 0.1, header: 'x-request-id' } } },
+      /timeline\[1\].primary\[0\].match.tenants.header must be left out, as safety.blastRadius tells tenants apart, got "x-request-id"/,
+    ],
+    [
+      { kind: 'silence', match: { tenants: { ratio: 0.1, ramp: { to: 0.4, durationMs: 500 } } } },
+      /timeline\[1\].primary\[0\].match.tenants.ramp.to must be at most 0.2, as safety.blastRadius allows, got 0.4/,
     ],
     [
       { kind: 'refuse-connections' },

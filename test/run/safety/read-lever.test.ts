@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -29,6 +29,35 @@ describe('The lever', () => {
       kind: 'engaged',
       why: expect.stringMatching(/cannot be looked for/),
     });
+  });
+
+  it('is engaged where nobody could engage it, as its folder is not there', async () => {
+    const nowhere = join(await mkdtemp(join(tmpdir(), 'lever-')), 'not-mounted');
+    expect(await read({ file: join(nowhere, 'stop') })).toEqual({
+      kind: 'engaged',
+      why: `${join(nowhere, 'stop')} cannot be looked for: its folder is not there. Make ${nowhere}, so that it can be engaged`,
+    });
+  });
+
+  it('is engaged by a link that leads nowhere', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'lever-')), 'stop');
+    await symlink('incident 4711', file);
+    expect(await read({ file })).toEqual({ kind: 'engaged', why: `${file} is there` });
+  });
+
+  it('reads no further than it must of an answer without an end', async () => {
+    const endless = createServer((_, response) => {
+      response.writeHead(200).on('error', () => {});
+      const timer = setInterval(() => response.write('x'.repeat(1_000)), 1);
+      response.on('close', () => clearInterval(timer));
+    });
+    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+    const { port } = endless.address() as AddressInfo;
+    expect(await read({ url: `http://127.0.0.1:${port}/` })).toMatchObject({
+      kind: 'engaged',
+      why: expect.stringMatching(/does not say that it is released$/),
+    });
+    endless.close();
   });
 
   test.each([

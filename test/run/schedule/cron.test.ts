@@ -5,17 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scheduleByCron } from '../../../lib/run/schedule/cron.ts';
-import { parseEvery } from '../../../lib/run/schedule/parse-every.ts';
-import { followZone } from '../../../lib/run/schedule/zone-offsets.ts';
+import { scheduleJob } from '../../support/schedule-job.ts';
 
 /** The last line of the file: what stands above are comments and variables. */
-function writeLine(written: string, leastReadiness: number | null = null): string {
-  const every = parseEvery(written);
-  const zone = followZone(every, Date.parse('2026-11-29T00:00:00Z'));
-  const drill = 'drills/my-drill.yaml';
-  const [file] = scheduleByCron({ drill, name: 'cutover-my-drill', every, written, zone, leastReadiness });
-  return file?.text.split('\n').at(-2) ?? '';
-}
+const writeLine = (written: string, leastReadiness: number | null = null): string =>
+  scheduleByCron(scheduleJob(written, { leastReadiness }))[0]?.text.split('\n').at(-2) ?? '';
 
 test('cron: the line is due at its local time alone, whatever the clock of cron', async () => {
   const line = writeLine('Sun,Tue 10:07 Europe/Berlin');

@@ -1,19 +1,16 @@
-/** What `cutover schedule` prints, read by those who know the form: GitHub's own parser of workflows, and the schemas of Kubernetes' API. */
+/** What `cutover schedule` prints, read by those who know the form: GitHub's own parser of workflows, GitLab's schema of pipelines, and those of Kubernetes' API. */
+import { readFile } from 'node:fs/promises';
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { CronJob } from 'kubernetes-models/batch/v1';
 import { PersistentVolumeClaim } from 'kubernetes-models/v1';
+import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { schedulers } from '../../../lib/run/schedule/index.ts';
-import { parseEvery } from '../../../lib/run/schedule/parse-every.ts';
-import { followZone } from '../../../lib/run/schedule/zone-offsets.ts';
+import { scheduleJob } from '../../support/schedule-job.ts';
 
-function textOf(as: 'github' | 'kubernetes', written: string, leastReadiness: number | null = null): string {
-  const every = parseEvery(written);
-  const zone = followZone(every, Date.parse('2026-11-29T00:00:00Z'));
-  const drill = 'drills/my-drill.yaml';
-  return schedulers[as]({ drill, name: 'cutover-my-drill', every, written, zone, leastReadiness })[0]?.text ?? '';
-}
+const textOf = (as: keyof typeof schedulers, written: string, leastReadiness: number | null = null): string =>
+  schedulers[as](scheduleJob(written, { leastReadiness }))[0]?.text ?? '';
 
 const times = ['Tue 10:00 Europe/Berlin', 'Mon-Fri 09:30 UTC', 'daily 06:15 Asia/Tokyo', 'Sun 00:15 Pacific/Auckland'];
 
@@ -45,6 +42,33 @@ describe('github', () => {
     }[part];
     expect(text).toContain(part);
     expect((await check(text.replace(part, broken ?? ''))).join()).toMatch(message);
+  });
+});
+
+describe('gitlab', async () => {
+  const schema = JSON.parse(
+    await readFile(new URL('../../support/gitlab-ci/ci.json', import.meta.url), 'utf8'),
+  ) as object;
+  // What it has besides JSON schema is for an editor.
+  const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
+  const check = (text: string): string => {
+    validate(parse(text));
+    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`).join('\n');
+  };
+
+  test.each(times)('a pipeline for %s is one', (written) => {
+    for (const leastReadiness of [null, 0.8]) expect(check(textOf('gitlab', written, leastReadiness))).toBe('');
+  });
+
+  test.each([
+    ['  script:', '  scripts:', /\/cutover-my-drill must NOT have additional properties/],
+    ['when: always', 'when: ever', /artifacts\/when must be equal to one of the allowed values/],
+    ['timeout: 60 minutes', 'timeout: 60', /timeout must be string/],
+    ['      - results/', '      results/', /artifacts\/paths must be array/],
+  ])('sabotage: it is none with %s as %s', (part, other, message) => {
+    const text = textOf('gitlab', 'Tue 10:00 Europe/Berlin');
+    expect(text).toContain(part);
+    expect(check(text.replace(part, other))).toMatch(message);
   });
 });
 

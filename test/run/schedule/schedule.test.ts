@@ -4,23 +4,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { nameJob } from '../../../scripts/commands/schedule.ts';
 import { formatCron } from '../../../lib/run/schedule/cron-line.ts';
 import { schedulerNames, schedulers } from '../../../lib/run/schedule/index.ts';
 import { parseEvery } from '../../../lib/run/schedule/parse-every.ts';
-import type { Scheduled } from '../../../lib/run/schedule/scheduled.ts';
 import { renderShell } from '../../../lib/run/schedule/shell-steps.ts';
 import { followZone, offsetAt } from '../../../lib/run/schedule/zone-offsets.ts';
-
-const FROM = Date.parse('2026-11-29T00:00:00Z');
-
-function schedule(written: string, leastReadiness: number | null = null): Scheduled {
-  const every = parseEvery(written);
-  const drill = 'drills/my-drill.yaml';
-  return { drill, name: 'cutover-my-drill', every, written, zone: followZone(every, FROM), leastReadiness };
-}
+import { SCHEDULED_AT, scheduleJob } from '../../support/schedule-job.ts';
 
 const textOf = (as: keyof typeof schedulers, written: string, place = 0): string =>
-  schedulers[as](schedule(written))[place]?.text ?? '';
+  schedulers[as](scheduleJob(written))[place]?.text ?? '';
+
+test.each([
+  ['drills/My drill_2.yaml', 'cutover-my-drill-2'],
+  // Its 40th letter is a hyphen, and a name in Kubernetes ends with none.
+  [`${'a'.repeat(39)}-b.yaml`, `cutover-${'a'.repeat(39)}`],
+  [`___${'b'.repeat(60)}.json`, `cutover-${'b'.repeat(39)}`],
+  ['---.json', 'cutover-drill'],
+])('the job of %s is called %s', (file, name) => {
+  expect(nameJob(file)).toBe(name);
+});
 
 describe('when', () => {
   test.each([
@@ -78,15 +81,15 @@ describe('when', () => {
     ['Australia/Lord_Howe', [630, 660]],
     ['Pacific/Auckland', [720, 780]],
   ])('in %s the clock is ahead of UTC by %j minutes', (zone, offsets) => {
-    expect(followZone(parseEvery(`Tue 10:00 ${zone}`), FROM).offsets).toEqual(offsets);
+    expect(followZone(parseEvery(`Tue 10:00 ${zone}`), SCHEDULED_AT).offsets).toEqual(offsets);
   });
 
   test('a time that a clock jumps over, or shows twice, is told by its days', () => {
-    expect(followZone(parseEvery('Sun 02:30 Europe/Berlin'), FROM)).toMatchObject({
+    expect(followZone(parseEvery('Sun 02:30 Europe/Berlin'), SCHEDULED_AT)).toMatchObject({
       skipped: ['2027-03-28'],
       twice: ['2027-10-31'],
     });
-    expect(followZone(parseEvery('Tue 02:30 Europe/Berlin'), FROM)).toMatchObject({ skipped: [], twice: [] });
+    expect(followZone(parseEvery('Tue 02:30 Europe/Berlin'), SCHEDULED_AT)).toMatchObject({ skipped: [], twice: [] });
   });
 
   test.each([
@@ -103,12 +106,12 @@ describe('when', () => {
 
   test('each line of GitHub’s comes at the local time, in summer and in winter', () => {
     const written = 'Tue 10:00 Pacific/Auckland';
-    const { every, zone } = schedule(written);
+    const { every, zone } = scheduleJob(written);
     for (const offset of zone.offsets) {
       const [minute = 0, hour = 0] = formatCron(every, offset).split(' ').map(Number);
       const day = Array.from(
         { length: 366 },
-        (_, step) => FROM + step * 86_400_000 + (hour * 60 + minute) * 60_000,
+        (_, step) => SCHEDULED_AT + step * 86_400_000 + (hour * 60 + minute) * 60_000,
       ).find(
         (at) =>
           offsetAt(every.zone, at) === offset && new Date(at).getUTCDay() === Number(formatCron(every, offset).at(-1)),
@@ -131,13 +134,15 @@ case "$2" in
 esac
 `;
     await writeFile(join(folder, 'npx'), npx, { mode: 0o755 });
-    const steps = renderShell(schedule('Tue 10:00 UTC', leastReadiness), 'summary.md').join('\n');
+    await writeFile(join(folder, 'cutover-junit.xml'), 'that of the run before');
+    const steps = renderShell(scheduleJob('Tue 10:00 UTC', { leastReadiness }), 'summary.md').join('\n');
     const { status } = spawnSync('sh', ['-e', '-u', '-c', steps], {
       cwd: folder,
       env: { ...process.env, PATH: `${folder}:${process.env['PATH']}` },
     });
+    const junit = await readFile(join(folder, 'cutover-junit.xml'), 'utf8').catch(() => '');
     const calls = (await readFile(join(folder, 'calls'), 'utf8')).trimEnd().split('\n');
-    return { status, drills: calls.filter((call) => call.startsWith('cutover drill')).length, calls };
+    return { status, drills: calls.filter((call) => call.startsWith('cutover drill')).length, calls, junit };
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -153,7 +158,7 @@ describe('the steps, in a real shell', () => {
     ['bad usage', [2], 1, 2],
   ])('%s', async (_what, codes, drills, status) => {
     const ran = await runSteps(codes);
-    expect(ran).toMatchObject({ status, drills });
+    expect(ran).toMatchObject({ status, drills, junit: '' });
     expect(ran.calls.slice(-2)).toEqual([
       `cutover report results/try-${drills} --format junit`,
       `cutover report results/try-${drills} --format markdown`,
@@ -255,7 +260,7 @@ const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 
 test.runIf(hasSystemd)('systemd: its own reader takes the time and both units', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-units-'));
-  const files = schedulers.systemd(schedule('Mon-Fri 10:00 Europe/Berlin', 0.8));
+  const files = schedulers.systemd(scheduleJob('Mon-Fri 10:00 Europe/Berlin', { leastReadiness: 0.8 }));
   const paths = await Promise.all(
     files.map(async ({ path, text }) => {
       const at = join(folder, path.split('/').at(-1) ?? '');
@@ -268,14 +273,12 @@ test.runIf(hasSystemd)('systemd: its own reader takes the time and both units', 
   expect(stderr.split('\n').filter((line) => line.includes('cutover-'))).toEqual([]);
   expect(status).toBe(0);
   const calendar = /OnCalendar=(.*)/.exec(files[1]?.text ?? '')?.[1] ?? '';
-  expect(execFileSync('systemd-analyze', ['calendar', calendar], { encoding: 'utf8' })).toContain(
-    'Normalized form: Mon..Fri *-*-* 10:00:00 Europe/Berlin',
-  );
-  await rm(folder, { recursive: true });
+  const read = execFileSync('systemd-analyze', ['calendar', calendar], { encoding: 'utf8' });
+  expect(read).toContain('Normalized form: Mon..Fri *-*-* 10:00:00 Europe/Berlin');
 });
 
 test.each(schedulerNames)('%s says where its file belongs and what it is of', (as) => {
-  const [file] = schedulers[as](schedule('Tue 10:00 UTC'));
-  expect(file?.path).toContain('cutover-my-drill');
-  expect(file?.text.split('\n')[0]).toContain('drills/my-drill.yaml: Tue 10:00 UTC.');
+  const [{ path, text } = { path: '', text: '' }] = schedulers[as](scheduleJob('Tue 10:00 UTC'));
+  expect(path).toContain('cutover-my-drill');
+  expect(text.split('\n')[0]).toContain('drills/my-drill.yaml: Tue 10:00 UTC.');
 });

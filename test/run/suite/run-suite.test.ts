@@ -13,7 +13,11 @@ import { abortedScorecard, failedScorecard, invalidScorecard, passedScorecard } 
 const entries = ['a', 'b', 'c'].map((drill) => ({ file: `${drill}.yaml`, drill, folder: `suite/${drill}` }));
 
 /** Runs the suite with what becomes of each drill. */
-async function run(outcomes: readonly (Scorecard | Error)[], signal = new AbortController().signal) {
+async function run(
+  outcomes: readonly (Scorecard | Error)[],
+  signal = new AbortController().signal,
+  unwritten: string | null = null,
+) {
   const ran: string[] = [];
   const rows = await runSuite(entries, {
     signal,
@@ -22,7 +26,7 @@ async function run(outcomes: readonly (Scorecard | Error)[], signal = new AbortC
       const outcome = outcomes[place];
       return outcome instanceof Error || outcome === undefined
         ? Promise.reject(outcome ?? new Error('more drills were run than there are'))
-        : Promise.resolve({ ...outcome, drill });
+        : Promise.resolve({ scorecard: { ...outcome, drill }, unwritten: drill === unwritten ? 'ENOSPC' : null });
     },
   });
   return { ran: ran.join(''), rows, suite: summarizeSuite('2026-03-04T10:00:00.000Z', rows) };
@@ -61,6 +65,20 @@ test('one that was aborted stops the suite, and so does Ctrl-C between two', asy
   const stopped = await run([passedScorecard, passedScorecard, passedScorecard], AbortSignal.abort('stopped by hand'));
   expect(stopped.ran).toBe('');
   expect(stopped.suite.verdict).toBe('aborted');
+});
+
+test('what became of one and could not be written is an error, and an abort ends the suite all the same', async () => {
+  const signal = new AbortController().signal;
+  const { ran, rows, suite } = await run([passedScorecard, passedScorecard, passedScorecard], signal, 'a');
+  expect(ran).toBe('abc');
+  expect(rows[0]).toEqual({
+    kind: 'error',
+    file: 'a.yaml',
+    drill: 'a',
+    message: 'it came to pass, which could not be written: ENOSPC. Once it can: cutover score suite/a',
+  });
+  expect(suite.verdict).toBe('error');
+  expect((await run([abortedScorecard, passedScorecard, passedScorecard], signal, 'a')).ran).toBe('a');
 });
 
 test('a bug is none of a drill’s outcomes', async () => {

@@ -46,7 +46,7 @@ it('reads no login’s answer without an end', async () => {
   await expect(logIn(login)).rejects.toThrow(/longer than 4194304 bytes/);
 });
 
-it('says no key again that a target repeats, also before a drill', { timeout: 60_000 }, async () => {
+it('says no key again that a target repeats, also before a drill', async () => {
   const url = await serve((request, response) => {
     request.resume().on('end', () => response.writeHead(403).end('wrong: correct-horse-battery, and correct-horse-2!'));
   });

@@ -39,7 +39,7 @@ let router: RunningTarget;
 beforeAll(async () => {
   [primary, fallback] = await Promise.all([createProvider('primary'), createProvider('fallback')]);
   router = await startTarget(
-    { kind: 'router', requestTimeoutMs: 300, retryAttempts: 1, onStatusCodes: [503] },
+    { kind: 'router', requestTimeoutMs: 2_000, retryAttempts: 1, onStatusCodes: [503] },
     {
       redactor: createRedactor(),
       providers: {

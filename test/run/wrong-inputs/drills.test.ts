@@ -148,6 +148,15 @@ describe('a drill in JSON', () => {
       /workload\.file must be a path that ends with \.ndjson.*got "a\.txt"/,
     ],
     [
+      'two tools of one name that each request offers',
+      (d) => {
+        const tool = { type: 'function', function: { name: 'refund' } };
+        const workload = { kind: 'prompts', file: 'a.ndjson', parameters: { tools: [tool, tool] } };
+        set(d, 'traffic.requests', [{ name: 'a', workload }]);
+      },
+      /traffic\.requests\[0\]\.workload\.parameters\.tools\[1\]\.function\.name must be a name that no other tool has \(rename it, or leave one of the two out: tools\[0\] is called so, too\), got "refund"/,
+    ],
+    [
       'a contract for a request that is never sent',
       (d) => set(d, 'contracts[0].for', 'extracton'),
       /contracts\[0\]\.for must be one of extraction, tool-call, chat, got "extracton"\. Did you mean "extraction"\? \(line \d+\)$/,

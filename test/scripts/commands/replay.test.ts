@@ -14,12 +14,14 @@ it('lists the catalogue, by shape, for people and as JSON', async () => {
   expect(JSON.parse(json.stdout)).toMatchObject([{ provider: 'xai', phases: [{ startMs: 0, rateFactor: 1 }] }]);
 });
 
-it('completes incidents, and the shapes of --shape', async () => {
+it('completes incidents, the shapes of --shape, and the shells of completion', async () => {
   const names = await runCli(['--get-yargs-completions', 'cutover', 'replay', 'openai-2023-11']);
   expect(names.stdout.trim().split('\n')).toEqual(['openai-2023-11-08-routing-oom', 'openai-2023-11-21-db']);
   expect(names.stderr).toBe('');
   const shapes = await runCli(['--get-yargs-completions', 'cutover', 'replay', '--shape', 'reg']);
   expect(shapes.stdout.trim()).toBe('regional');
+  const shells = await runCli(['--get-yargs-completions', 'cutover', 'completion', '']);
+  expect(shells.stdout.trim().split('\n')).toEqual(['bash', 'zsh', 'fish']);
 });
 
 it('shows examples', async () => {

@@ -11,6 +11,7 @@ const root = new URL('../../../', import.meta.url);
 const names = Object.keys(resultSchemas) as (keyof typeof resultSchemas)[];
 const sample = JSON.parse(readFileSync(new URL('results/sample/scorecard.json', root), 'utf8')) as object;
 const search = writeCapacity({
+  noEvidence: [{ rate: 12, atMs: 200_000, purpose: 'search', reason: 'this machine was full in 9 of 60 s' }],
   steps: [
     {
       rate: 8,

@@ -91,7 +91,9 @@ test('of two set-ups at once one works and the other waits for it', async () => 
   // Answers only when both are there: one asking, one waiting.
   let output = (): string => '';
   await using mirror = await startMirror((_request, response) => {
-    void vi.waitUntil(() => output().includes('waiting for another set-up'), 10_000).then(() => response.end(archive));
+    void vi
+      .waitUntil(() => output().includes('waiting for another set-up'), { timeout: 60_000 })
+      .then(() => response.end(archive));
   });
   const env = { PATH: '', CUTOVER_K6_MIRROR: mirror.url };
   const runs = [0, 1].map(() => startEnsureK6({ root, release: releaseOf(archive) }, env));
@@ -113,7 +115,9 @@ test.each(['SIGKILL', 'SIGTERM'] as const)('after %s half way the next set-up is
   });
   const env = { PATH: '', CUTOVER_K6_MIRROR: mirror.url };
   const killed = startEnsureK6({ root, release: releaseOf(archive) }, env);
-  await vi.waitUntil(() => existsSync(join(root, '.cache/k6')) && listFiles(join(root, '.cache')).length > 0, 10_000);
+  await vi.waitUntil(() => existsSync(join(root, '.cache/k6')) && listFiles(join(root, '.cache')).length > 0, {
+    timeout: 60_000,
+  });
   killed.child.kill(signal);
   const end = await killed.ended;
   expect(end.stdout).toBe('');

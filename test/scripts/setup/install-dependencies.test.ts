@@ -41,7 +41,7 @@ function install(root: string, lines: string[] = []): Promise<'installed' | 'pre
   return installDependencies({ root, env, progress });
 }
 
-test('npm ci runs when nothing is installed, and not again', { timeout: 60_000 }, async () => {
+test('npm ci runs when nothing is installed, and not again', async () => {
   using scratch = createScratch();
   const { root } = scratch;
   writeProject(root);
@@ -50,7 +50,7 @@ test('npm ci runs when nothing is installed, and not again', { timeout: 60_000 }
   expect(await install(root)).toBe('present');
 });
 
-test('node_modules that a killed npm left is installed again', { timeout: 60_000 }, async () => {
+test('node_modules that a killed npm left is installed again', async () => {
   using scratch = createScratch();
   const { root } = scratch;
   writeProject(root);
@@ -61,7 +61,7 @@ test('node_modules that a killed npm left is installed again', { timeout: 60_000
   expect(findMismatch(root)).toBeUndefined();
 });
 
-test('when npm refuses, its words are shown and what was installed stays', { timeout: 60_000 }, async () => {
+test('when npm refuses, its words are shown and what was installed stays', async () => {
   using scratch = createScratch();
   const { root } = scratch;
   writeProject(root);

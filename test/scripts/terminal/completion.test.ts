@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fishScript, readShell } from '../../../scripts/terminal/completion.ts';
+import { readShell } from '../../../scripts/terminal/completion.ts';
 
 describe('completion is for', () => {
   test.each([
@@ -20,9 +20,4 @@ describe('completion is for', () => {
       'completion must be for one of bash, zsh, fish, got "fsh". Did you mean zsh?',
     );
   });
-});
-
-test('fish asks with the word under the cursor, also where that is empty, and keeps its files', () => {
-  expect(fishScript).toContain('--get-yargs-completions (commandline -opc) "$current"');
-  expect(fishScript).toMatch(/^complete -c cutover -a/m);
 });

@@ -13,6 +13,7 @@ describe('a command that is not there', () => {
     [['drll', 'x'], 'There is no command drll. Did you mean drill?'],
     [['--json', 'scor'], 'There is no command scor. Did you mean score?'],
     [['--seed', '5', 'drll'], 'There is no command drll. Did you mean drill?'],
+    [['help'], 'There is no command help. Did you mean --help?'],
     [['frobnicate'], 'There is no command frobnicate. The commands are drill, score, report.'],
     [['constructor'], 'There is no command constructor. The commands are drill, score, report.'],
   ])('of %j is named, with the nearest that is', (args, sentence) => {
@@ -70,9 +71,46 @@ describe('a command without what it needs', () => {
   });
 });
 
-describe('an argument that a command does not take', () => {
-  const flags = ['seed', 'time-scale', 'gate', 'json'];
+describe('a flag that is misspelt where another thing lacks, too', () => {
+  const none = 'Not enough non-option arguments: got 0, need at least 1';
+  const flags = ['every', 'as', 'help', 'version', 'least-readiness', 'leastReadiness'];
   test.each([
+    [
+      'schedule',
+      'x --evry a --as b',
+      'Missing required argument: every',
+      'schedule has no flag --evry. Did you mean --every?',
+    ],
+    ['schedule', '--hepl', none, 'schedule has no flag --hepl. Did you mean --help?'],
+    [
+      undefined,
+      '--verson',
+      'Say what to do: cutover drill FILE',
+      'cutover has no flag --verson. Did you mean --version?',
+    ],
+    [undefined, '-h', 'Say what to do: cutover drill FILE', 'cutover has no flag -h. Did you mean --help?'],
+    [
+      undefined,
+      'foo drill',
+      'Unknown argument: foo',
+      'There is no command foo: a command stands first. cutover --help lists them.',
+    ],
+    [
+      'schedule',
+      'x --leastReadiness 1',
+      'Missing required arguments: every, as',
+      'schedule needs --every, as in: --every "Tue 10:00 Europe/Berlin"; and --as, as in: --as github.',
+    ],
+    ['note', 'x -- --evry', 'Missing required argument: as', 'note needs --as, as in: --as paged.'],
+  ])('%s %s', (command, written, complaint, sentence) => {
+    expect(explainArguments(command, complaint, { args: written.split(' '), flags })).toBe(sentence);
+  });
+});
+
+describe('an argument that a command does not take', () => {
+  const flags = ['seed', 'time-scale', 'gate', 'json', 'help'];
+  test.each([
+    ['drill', '-h', 'Unknown argument: h', 'drill has no flag -h. Did you mean --help?'],
     ['drill', '--sed 3', 'Unknown argument: sed', 'drill has no flag --sed. Did you mean --seed?'],
     [
       'drill',

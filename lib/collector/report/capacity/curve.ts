@@ -2,6 +2,7 @@ import { formatRate } from '../../../kit/format/format-rate.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { Capacity, CapacityCondition } from '../../scorecard/capacity.ts';
 import { html, type Raw } from '../html-template.ts';
+import { renderLevels } from '../html/levels.ts';
 
 const WIDTH = 1_060;
 const HEIGHT = 260;
@@ -49,15 +50,9 @@ export function renderCurve(capacity: Capacity, condition: CapacityCondition, pl
     aria-label="${condition.label}, by rate: ${points.map(({ rate, ratio }) => `${formatRate(rate)} ${formatRatio(ratio)}`).join(', ')}"
   >
     <text class="panel-title" x="${LEFT}" y="18">${condition.label}: share of callers</text>
-    ${levels.map(
-      (level) =>
-        html`<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(level)}" y2="${y(level)}" /><text
-            class="quiet"
-            x="${LEFT - 8}"
-            y="${y(level) + 4}"
-            text-anchor="end"
-            >${formatRatio(level)}</text
-          >`,
+    ${renderLevels(
+      levels.map((level) => ({ label: formatRatio(level), y: y(level) })),
+      { left: LEFT, right: WIDTH - RIGHT },
     )}
     ${band}
     <line

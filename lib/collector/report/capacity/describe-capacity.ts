@@ -1,6 +1,7 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import { formatRate } from '../../../kit/format/format-rate.ts';
+import { formatPoints } from '../../../kit/format/format-points.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { Capacity, CapacityMachine, CapacityStep } from '../../scorecard/capacity.ts';
 
@@ -22,8 +23,9 @@ export function describeBreaking({ breaking, held, failed, ended, mostRate, mach
     return `Holds at least ${formatRate(held)}; where it breaks this machine cannot tell: ${describeMachine(machine ?? null)}.`;
   if (held !== null) return `Holds at least ${formatRate(held)}${held >= mostRate ? ', the most that was tried' : ''}.`;
   if (failed !== null) return `Does not hold ${formatRate(failed)}, the least that was tried.`;
-  return ended.kind === 'stopped'
-    ? 'Nothing is known: it was stopped first.'
+  if (ended.kind === 'stopped') return 'Nothing is known: it was stopped first.';
+  return ended.kind === 'no-evidence'
+    ? 'Nothing is known: too little of it is evidence.'
     : 'Nothing is known: no rate was resolved.';
 }
 
@@ -69,8 +71,23 @@ function between(interval: readonly [number, number] | null | undefined): string
     : ` [${formatCount(Math.round(interval[0]))}, ${formatCount(Math.round(interval[1]))}]`;
 }
 
+/** Limits that are counted by the minute; of a rate limit that the provider does not name, nobody knows by what. */
+const byTheMinute: readonly string[] = ['requests-per-minute', 'tokens-per-minute', 'rate'];
+/** A shorter stretch may lie in two minutes of a clock, and have the limit of each. */
+const TWO_MINUTES_MS = 120_000;
+
+/** What shorter blocks cannot tell of a limit that is counted by the minute, sentences. */
+function describeMinutes({ brokeFirst, blockMs, warmupMs }: Capacity): string[] {
+  if (brokeFirst === null || !byTheMinute.includes(brokeFirst.limit) || warmupMs + blockMs >= TWO_MINUTES_MS) return [];
+  const which = brokeFirst.limit === 'rate' ? 'Such a limit may be' : 'That limit is';
+  return [
+    `${which} counted by the minute, and a block with its warm-up is ${formatMs(warmupMs + blockMs)}: it may have had what was left of one minute and all of the next, and a longer peak hold less. --block 120 would show it.`,
+  ];
+}
+
 /** What broke first, sentences; empty where nothing did. */
-export function describeCause({ brokeFirst, shape, conditions }: Capacity): string[] {
+export function describeCause(capacity: Capacity): string[] {
+  const { brokeFirst, shape, conditions } = capacity;
   if (brokeFirst === null) return [];
   const { meaning, callers, missed, words } = brokeFirst;
   const labels = conditions.filter(({ id }) => brokeFirst.conditions.includes(id)).map(({ label }) => label);
@@ -86,7 +103,14 @@ export function describeCause({ brokeFirst, shape, conditions }: Capacity): stri
             ? 'It is a cliff: a few percent more of load, and a third of the callers or more miss it.'
             : 'It is a knee: more load, and more callers miss it, by and by.',
         ]),
+    ...describeMinutes(capacity),
   ];
+}
+
+/** Where what was asked has changed while it was searched, a sentence; null: nothing shows that it did. */
+export function describeChange({ changedAt = [] }: Capacity): string | null {
+  if (changedAt.length === 0) return null;
+  return `At ${changedAt.map(formatRate).join(', ')} it held in one block and did not in another, though far more held once, or far less did not: what it can carry has changed while it was searched (a cache that warms, a limit that is set anew, another who uses it). A breaking rate is of one that stays.`;
 }
 
 /** How sure a step's outcome is. */
@@ -102,8 +126,7 @@ export function describePaired({ paired }: CapacityStep): string | null {
   if (paired === null || paired.cases === 0) return null;
   const { difference, interval, cases, p } = paired;
   const [low, high] = interval;
-  const sign = (value: number): string => `${value > 0 ? '+' : ''}${(value * 100).toFixed(1)}`;
-  return `usable at the least rate but not here: ${sign(difference)} points (95 %: ${sign(low)} to ${sign(high)}; ${formatCount(cases)} same requests, p ${p < 0.001 ? '< 0.001' : p.toFixed(3)})`;
+  return `usable at the least rate but not here: ${formatPoints(difference, '+')} points (95 %: ${formatPoints(low, '+')} to ${formatPoints(high, '+')}; ${formatCount(cases)} same requests, p ${p < 0.001 ? '< 0.001' : p.toFixed(3)})`;
 }
 
 /** Kinds of request of which the rate says nothing, or hides something, sentences. */

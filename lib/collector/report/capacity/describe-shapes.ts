@@ -1,7 +1,8 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
+import { formatPoints } from '../../../kit/format/format-points.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import { formatRate } from '../../../kit/format/format-rate.ts';
-import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import { formatShare } from '../../../kit/format/format-share.ts';
 import type { CapacityLoss, CapacityShape, CapacityShapes } from '../../scorecard/capacity-shapes.ts';
 
 /** What a shape is called: `at once`, or what of the peak comes first. */
@@ -18,7 +19,7 @@ export function nameStage({ share }: { share: number }): string {
 /** What was lost, of how many: `12 of 480, 2.5 % [1.4 %, 4.3 %]`. */
 export function describeLoss({ callers, lost, ratio, interval }: CapacityLoss): string {
   if (ratio === null) return 'nobody asked';
-  return `${formatCount(lost)} of ${formatCount(callers)}, ${formatRatio(ratio)} [${formatRatio(interval[0])}, ${formatRatio(interval[1])}]`;
+  return `${formatCount(lost)} of ${formatCount(callers)}, ${formatShare(ratio)} [${formatShare(interval[0])}, ${formatShare(interval[1])}]`;
 }
 
 /** What came of it, sentences. */
@@ -42,13 +43,12 @@ export function describeShapes({ peakRate, shapes, difference, restMs, stopped }
 
 function describeDifference({ difference, interval }: NonNullable<CapacityShapes['difference']>, peak: number): string {
   const [low, high] = interval;
-  const between = `(95 %: ${points(low)} to ${points(high)})`;
+  const between = `(95 %: ${formatPoints(low)} to ${formatPoints(high)})`;
   if (low > 0)
-    return `At once ${points(difference)} points more of its callers at ${formatRate(peak)} are lost than behind the ramp ${between}.`;
+    return `At once ${formatPoints(difference)} points more of its callers at ${formatRate(peak)} are lost than behind the ramp ${between}.`;
   if (high < 0)
-    return `At once ${points(-difference)} points fewer of its callers at ${formatRate(peak)} are lost than behind the ramp (95 %: ${points(-high)} to ${points(-low)}).`;
-  return `At ${formatRate(peak)} no difference between at once and the ramp is shown: ${points(difference)} points ${between}.`;
+    return `At once ${formatPoints(-difference)} points fewer of its callers at ${formatRate(peak)} are lost than behind the ramp (95 %: ${formatPoints(-high)} to ${formatPoints(-low)}).`;
+  return `At ${formatRate(peak)} no difference between at once and the ramp is shown: ${formatPoints(difference)} points ${between}.`;
 }
 
-const points = (share: number): string => (share * 100).toFixed(1);
 const percent = (share: number): string => String(Math.round(share * 100));

@@ -12,6 +12,7 @@ import { renderCurve } from './curve.ts';
 import {
   describeBreaking,
   describeCause,
+  describeChange,
   describeKinds,
   describeOutcome,
   describePaired,
@@ -19,6 +20,7 @@ import {
   describeSearch,
   formatShare,
 } from './describe-capacity.ts';
+import { countNoEvidence, describeEarlyEnd, describePurpose } from './describe-no-evidence.ts';
 import { describeQuota } from './describe-quotas.ts';
 import { describeLoss, describeShapes, nameShapeOf, nameStage } from './describe-shapes.ts';
 
@@ -55,18 +57,24 @@ export function renderCapacityHtml(capacity: Capacity): string {
                 )}
               </section>`
         }
-        <section aria-labelledby="rates">
-          <h2 id="rates">Each rate</h2>
-          ${renderSteps(capacity)}
-        </section>
-        ${renderPaired(steps)} ${renderShapes(capacity)} ${renderQuotas(capacity)} ${howToRead(capacity)}
+        ${
+          steps.length === 0
+            ? nothing
+            : html`<section aria-labelledby="rates">
+                <h2 id="rates">Each rate</h2>
+                ${renderSteps(capacity)}
+              </section>`
+        }
+        ${renderNoEvidence(capacity)} ${renderPaired(steps)} ${renderShapes(capacity)} ${renderQuotas(capacity)}
+        ${howToRead(capacity)}
       </main>
       <footer>Made by Cutover from <code>capacity.json</code> of this search.</footer>`,
   );
 }
 
 function renderCause(capacity: Capacity): Raw {
-  const sentences = [...describeCause(capacity), ...describeKinds(capacity)];
+  const last = [describeChange(capacity), describeEarlyEnd(capacity)].filter((sentence) => sentence !== null);
+  const sentences = [...describeCause(capacity), ...describeKinds(capacity), ...last];
   return sentences.length === 0
     ? nothing
     : html`<ul>
@@ -103,6 +111,32 @@ function renderSteps({ steps, conditions }: Capacity): Raw {
       </tr>`,
   );
   return renderTable('Each rate', headings, rows);
+}
+
+function renderNoEvidence(capacity: Capacity): Raw {
+  const { noEvidence = [] } = capacity;
+  const count = countNoEvidence(capacity);
+  if (count === null) return nothing;
+  const headings: Heading[] = [
+    { label: 'Rate', number: true },
+    { label: 'Begun after', number: true },
+    { label: 'Sent' },
+    { label: 'No evidence, as' },
+  ];
+  const rows = noEvidence.map(
+    (load) =>
+      html`<tr>
+        <th scope="row" class="n">${formatRate(load.rate)}</th>
+        ${numberCell(formatMs(load.atMs))}
+        <td>${describePurpose(load)}</td>
+        <td class="text">${load.reason}</td>
+      </tr>`,
+  );
+  return html`<section aria-labelledby="no-evidence">
+    <h2 id="no-evidence">No evidence</h2>
+    <p class="lead">${count}: of no rate that holds, and of none that does not. No share above has them.</p>
+    ${renderTable('No evidence', headings, rows)}
+  </section>`;
 }
 
 function renderPaired(steps: readonly CapacityStep[]): Raw {
@@ -172,6 +206,11 @@ function howToRead({ blockMs }: Capacity): Raw {
       <li>
         Filled points are resolved; hollow ones are not, and bound nothing. The shaded stretch is the 95 % interval of
         the breaking rate.
+      </li>
+      <li>
+        <b>No evidence</b>, whether callers fared well or not, is a load in which this machine was full, or that was not
+        sent or seen as planned: were those kept that held, a fallback near its limit would be asked until it held by
+        chance.
       </li>
       <li>
         Provider and target: medians of the time that answered callers spent with the provider that answered, and beside

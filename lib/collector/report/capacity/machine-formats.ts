@@ -4,6 +4,7 @@ import type { Capacity } from '../../scorecard/capacity.ts';
 import { type JunitOutcome, renderJunitFile } from '../junit-suite.ts';
 import { joinLine, word } from '../line.ts';
 import { describeBreaking } from './describe-capacity.ts';
+import { describeNoEvidence } from './describe-no-evidence.ts';
 
 /** What a search came to, for programs; people have its report.html and what the terminal said. */
 export const capacityRenderers = {
@@ -19,9 +20,14 @@ function renderCapacityJunit(capacity: Capacity): string {
     name: drill,
     startedAt,
     seconds: durationMs / 1_000,
-    properties: { search: capacityId, seed, breaking: describeBreaking(capacity) },
+    properties: { search: capacityId, seed, breaking: describeBreaking(capacity), ...listNoEvidence(capacity) },
     cases: [{ name: `holds the declared peak of ${formatRate(peakRate)}`, outcome: judgePeak(capacity) }],
   });
+}
+
+/** The loads that say nothing, as one property each; none where all are evidence. */
+function listNoEvidence({ noEvidence = [] }: Capacity): Record<string, string> {
+  return Object.fromEntries(noEvidence.map((load, place) => [`no-evidence-${place + 1}`, describeNoEvidence(load)]));
 }
 
 function judgePeak({ verdict, reason }: Capacity): JunitOutcome {
@@ -45,6 +51,7 @@ function renderCapacityLine({
   peakRate,
   brokeFirst,
   ended,
+  noEvidence = [],
   drill,
   seed,
   capacityId,
@@ -62,6 +69,7 @@ function renderCapacityLine({
     ['drill', word(drill)],
     ['seed', seed],
     ['search', word(capacityId)],
+    ['noEvidence', noEvidence.length],
   ]);
 }
 

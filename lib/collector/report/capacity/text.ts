@@ -10,6 +10,7 @@ import { wrap } from '../text/wrap.ts';
 import {
   describeBreaking,
   describeCause,
+  describeChange,
   describeKinds,
   describeOutcome,
   describePaired,
@@ -17,12 +18,15 @@ import {
   describeSearch,
   renderCapacityVerdict,
 } from './describe-capacity.ts';
+import { countNoEvidence, describeEarlyEnd, describeNoEvidence } from './describe-no-evidence.ts';
 import { describeQuota } from './describe-quotas.ts';
 import { describeLoss, describeShapes, nameShapeOf, nameStage } from './describe-shapes.ts';
 
 const paints = { met: 'green', missed: 'red', unresolved: 'yellow' } as const;
 const verdictPaints = { pass: 'green', fail: 'red', invalid: 'yellow', aborted: 'yellow' } as const;
 const BAR = 20;
+/** Probes for recovery alone may be twenty behind each rate. */
+const MOST_LISTED = 12;
 
 /** A search for the breaking rate for a terminal, `width` columns wide: each rate a line, what broke, the verdict last. */
 export function renderCapacityText(
@@ -35,12 +39,14 @@ export function renderCapacityText(
     describeRate(capacity),
     ...describeCause(capacity),
     ...describeKinds(capacity),
+    describeChange(capacity),
+    describeEarlyEnd(capacity),
   ].filter((line) => line !== null);
   const lines = [
     colour.bold(`CAPACITY ${escapeLine(drill)}`),
     ...wrap(describeSearch(capacity), width).map((line) => colour.dim(line)),
     '',
-    ...conditions.flatMap(({ label, attainment }, place) => [
+    ...(steps.length === 0 ? [] : conditions).flatMap(({ label, attainment }, place) => [
       colour.bold(escapeLine(`${label}, for ${formatRatio(attainment)} of callers`)),
       ...steps.map((step) => renderStep(step, place, attainment, width, colour)),
       '',
@@ -48,6 +54,7 @@ export function renderCapacityText(
     ...(steps.length === 0
       ? []
       : [colour.bold('At each rate'), ...steps.flatMap((step) => renderTimes(step, width)), '']),
+    ...renderNoEvidence(capacity, width, colour),
     ...renderShapes(capacity, width, colour),
     ...renderQuotas(capacity, width, colour),
     ...said.flatMap((line) => wrap(escapeLine(line), width)),
@@ -70,6 +77,23 @@ function renderStep(step: CapacityStep, place: number, attainment: number, width
   const wanted = `  ${fit(formatRate(step.rate), 9, 'right')} ${fit(bar, BAR)} ${fit(share, 8, 'right')}  ${fit(between, 18)} n ${formatCount(callers)}`;
   const mark = outcome === 'met' ? '' : outcome === 'missed' ? `  below ${formatRatio(attainment)}` : '  unresolved';
   return colour[paints[outcome]](fit(`${wanted}${mark}`, width).trimEnd());
+}
+
+/** The loads that say nothing, the first of them; nothing where all are evidence. */
+function renderNoEvidence(capacity: Capacity, width: number, colour: Painter): string[] {
+  const { noEvidence = [] } = capacity;
+  const heading = countNoEvidence(capacity);
+  if (heading === null) return [];
+  const more = noEvidence.length - MOST_LISTED;
+  const lines = [
+    ...noEvidence.slice(0, MOST_LISTED).map(describeNoEvidence),
+    ...(more > 0 ? [`and ${formatCount(more)} more, in capacity.json`] : []),
+  ];
+  return [
+    colour.bold(heading),
+    ...lines.flatMap((line) => wrap(escapeLine(line), width - 2).map((part) => `  ${part}`)),
+    '',
+  ];
 }
 
 /** What each shape lost at each of its stages; nothing where none was driven. */

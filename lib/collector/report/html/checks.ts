@@ -1,5 +1,6 @@
 import type { Scorecard } from '../../scorecard/scorecard.ts';
 import { formatFigure, listRemarks, outcomeOf } from '../../scorecard/describe-objective.ts';
+import { describeEarlyEnd } from '../../scorecard/split-broken.ts';
 import { html, type Raw } from '../html-template.ts';
 import { keepUnits } from './keep-units.ts';
 import { numberCell, renderTable } from './table.ts';
@@ -32,27 +33,32 @@ export function renderObjectives({ objectives }: Scorecard): Raw {
 }
 
 /** What had to hold for a verdict to mean anything. */
-export function renderValidity({ validity }: Scorecard): Raw {
+export function renderValidity(scorecard: Scorecard): Raw {
+  const { validity } = scorecard;
   const rows = validity.map(
-    ({ id, ok, observed, required }) =>
+    ({ id, ok, endedEarly, observed, required }) =>
       html`<tr>
         <th scope="row">${id}</th>
-        <td>${renderState(ok, 'holds', 'broken')}</td>
+        <td>${endedEarly === true ? ENDED_EARLY : renderState(ok, 'holds', 'broken')}</td>
         <td class="text">${observed}</td>
         <td class="text">${required}</td>
       </tr>`,
   );
   const headings = [{ label: 'Check' }, { label: 'Result' }, { label: 'Observed' }, { label: 'Required' }];
   const held = validity.filter((check) => check.ok).length;
+  const early = describeEarlyEnd(scorecard);
   return html`<section aria-labelledby="validity">
     <h2 id="validity">Validity</h2>
     <p class="lead">
-      A drill whose faults were not applied as planned, or that was watched badly, cannot pass: if one of these is
-      broken, there is no verdict. ${held} of ${validity.length} hold.
+      ${early === null ? '' : `${early} `}A drill whose faults were not applied as planned, or that was watched badly,
+      cannot pass: if one of these is broken, there is no verdict. ${held} of ${validity.length} hold.
     </p>
     ${rows.length === 0 ? html`<p>No check was made.</p>` : renderTable('Validity checks', headings, rows)}
   </section>`;
 }
+
+/** What the run's end alone keeps from holding. */
+const ENDED_EARLY = html`<span class="state warn">? ended early</span>`;
 
 function renderOutcome(outcome: ReturnType<typeof outcomeOf>): Raw {
   if (outcome === 'undecided') return html`<span class="state warn">? undecided</span>`;

@@ -40,7 +40,7 @@ export function renderFaultTable({ routing }: Scorecard): HtmlValue {
   return html`<section aria-labelledby="faults">
     <h2 id="faults">Fault by fault</h2>
     <p class="lead">
-      ${keepUnits(`Served well: of the requests sent in each 2 s at least 95 % were answered whole ${within}, and it stayed so to the end of the fault. The detour is what a request waited from its first attempt that met the fault to the one that served.`)}
+      ${keepUnits(`Served well: of the requests sent in 2 s at least 95 % were answered whole ${within}, and no more than chance makes of that fell short of it to the end of the fault. The detour is what a request waited from its first attempt that met the fault to the one that served.`)}
     </p>
     ${renderTable('Faults of the timeline', headings, rows)}
     ${describeFaults(faults).map((sentence) => html`<p class="soft below">${keepUnits(sentence)}</p>`)}

@@ -51,7 +51,7 @@ code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberat
 .number { margin: 6px 0 0; font-size: clamp(46px, 9vw, 76px); font-weight: 700; line-height: 1.05; letter-spacing: -0.035em; white-space: nowrap; }
 .unit { font-size: 0.55em; font-weight: 600; letter-spacing: 0; color: var(--soft); }
 .number.words { font-size: 34px; letter-spacing: -0.02em; }
-.says { margin: 4px 0 14px; }
+.says { margin: 4px 0 14px; text-wrap: balance; }
 .bar { height: 8px; border-radius: 4px; background: var(--tint); overflow: hidden; border: 1px solid var(--line); }
 .bar span { display: block; height: 100%; background: var(--soft); }
 .bar.http span { background: var(--primary); } .bar.use span { background: var(--fallback); }

@@ -75,7 +75,7 @@ function renderDrawing(scorecard: Scorecard): Raw {
       </pattern>
     </defs>
     ${renderFaultWash(scorecard, scale, panelsTop + 26, top - 8)}${edges}${drawings.map((drawing) => drawing.markup)}
-    ${scale.ticks.map((ms) => html`<text class="quiet" x="${scale.x(ms)}" y="${top + 12}" text-anchor="middle">${ms / 1000} s</text>`)}
+    ${scale.ticks.map((ms) => html`<text class="quiet" x="${scale.x(ms)}" y="${top + 12}" text-anchor="${scale.x(ms) > CHART.width - 24 ? 'end' : 'middle'}">${ms / 1000} s</text>`)}
     ${renderProbes(scorecard, scale, panelsTop + 26, top - 8)}
   </svg>`;
 }

@@ -5,7 +5,14 @@ import { html, nothing, type Raw } from '../html-template.ts';
 import { keepUnits } from '../html/keep-units.ts';
 import { renderPage } from '../html/page.ts';
 import { numberCell, renderTable } from '../html/table.ts';
-import { describeContact, describeCost, describeExtent, describeStep, formatClock } from './describe-game-plan.ts';
+import {
+  describeContact,
+  describeCost,
+  describeExtent,
+  describeFiles,
+  describeStep,
+  formatClock,
+} from './describe-game-plan.ts';
 
 /** What a drill will do as one HTML page to approve: no script, no outside resource, everything of the drill escaped. */
 export function renderPlanHtml(plan: GamePlan, hash: string): string {
@@ -55,6 +62,7 @@ export function renderPlanHtml(plan: GamePlan, hash: string): string {
           commands.map(({ which, command }) => `${which}: ${command}`),
         )}
         ${renderList('cost', 'What it may cost', [describeCost(plan)])}
+        ${renderList('files', 'Files it takes, as they are now', describeFiles(plan))}
         <section aria-labelledby="drill">
           <h2 id="drill">The drill as it will be run</h2>
           <details>

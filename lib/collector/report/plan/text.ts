@@ -3,7 +3,14 @@ import type { GamePlan } from '../../scorecard/game-plan.ts';
 import type { Painter } from '../painter.ts';
 import { fit } from '../text/fit.ts';
 import { wrap } from '../text/wrap.ts';
-import { describeContact, describeCost, describeExtent, describeStep, formatClock } from './describe-game-plan.ts';
+import {
+  describeContact,
+  describeCost,
+  describeExtent,
+  describeFiles,
+  describeStep,
+  formatClock,
+} from './describe-game-plan.ts';
 
 /** What a drill will do, for a terminal of `width` columns. Nothing in it can be a terminal code but what `colour` puts in. */
 export function renderPlanText(
@@ -39,6 +46,7 @@ export function renderPlanText(
     ),
     ...section('COMMANDS', listed(plan.commands.map(({ which, command }) => `${which}: ${command}`))),
     ...section('WHAT IT MAY COST', listed([describeCost(plan)])),
+    ...section('FILES IT TAKES, AS THEY ARE NOW', listed(describeFiles(plan))),
     '',
     colour.bold(`Hash of this plan: ${hash}`),
   ];

@@ -1,10 +1,12 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
-import { formatRatio } from '../../../kit/format/format-ratio.ts';
-import type { Cell, Comparison, Rehearsal } from '../../scorecard/rehearsal.ts';
+import { formatPoints } from '../../../kit/format/format-points.ts';
+import { formatShare } from '../../../kit/format/format-share.ts';
+import type { Cell, Comparison, Rehearsal, RehearsedColumn } from '../../scorecard/rehearsal.ts';
 import { listPlainCells } from './plain-cells.ts';
 
 /** What a cell has come to, in few words. */
-export function describeDecision({ decision, decidedAt, moreToDecide, unanswered, misrouted }: Cell): string {
+export function describeDecision(cell: Cell, columns: readonly RehearsedColumn[]): string {
+  const { decision, decidedAt, moreToDecide, unanswered, misrouted } = cell;
   switch (decision) {
     case 'good':
     case 'bad':
@@ -12,8 +14,14 @@ export function describeDecision({ decision, decidedAt, moreToDecide, unanswered
     case 'undecided':
       return moreToDecide === null ? 'undecided' : `undecided: ${formatCount(moreToDecide)} more`;
     case 'not-measured':
+      if (findUnreached(cell, columns) !== null) return 'could not be reached';
       return unanswered + misrouted === 0 ? 'not asked' : 'not measured';
   }
+}
+
+/** Why no call has reached the provider of a cell, as the network says it; null: one has, or nobody called. */
+export function findUnreached({ column }: Pick<Cell, 'column'>, columns: readonly RehearsedColumn[]): string | null {
+  return columns.find(({ name }) => name === column)?.unreached ?? null;
 }
 
 /** What is in no ratio, and keeps from good, each as a clause; [] where there is nothing of it. */
@@ -33,7 +41,7 @@ export function describeWay({ through }: Pick<Rehearsal, 'through'>): string {
 
 /** Where the true ratio of misses lies: `1.2 % to 9.8 %`. */
 export function formatInterval([low, high]: readonly [number, number]): string {
-  return `${formatRatio(low, 'lower')} to ${formatRatio(high, 'lower')}`;
+  return `${formatShare(low)} to ${formatShare(high)}`;
 }
 
 /** How a cell differs from that of another column; null where there is nothing to compare. */
@@ -42,17 +50,12 @@ export function describeComparison({ against }: Pick<Cell, 'against'>): string |
   const { column, difference, interval, by, pairs } = against;
   const [low, high] = interval;
   const of = by === 'pairs' ? `of the same ${formatCount(pairs)} cases` : 'of different cases';
-  return `${formatPoints(difference)} points against ${column} (95 %: ${formatPoints(low)} to ${formatPoints(high)}), ${of}${describePairs(against)}`;
+  return `${formatPoints(difference, '+')} points against ${column} (95 %: ${formatPoints(low, '+')} to ${formatPoints(high, '+')}), ${of}${describePairs(against)}`;
 }
 
 function describePairs({ by, onlyHere, onlyThere, pValue }: Comparison): string {
   if (by === 'shares') return '';
   return `: ${formatCount(onlyHere)} missed here alone, ${formatCount(onlyThere)} there alone (McNemar, exact: p ${formatP(pValue)})`;
-}
-
-function formatPoints(difference: number): string {
-  const points = (difference * 100).toFixed(1);
-  return difference > 0 ? `+${points}` : points.replace('-', '−');
 }
 
 function formatP(value: number): string {
@@ -100,26 +103,43 @@ export function findRehearsalVerdict(rehearsal: Pick<Rehearsal, 'cells' | 'colum
 
 /** The same as a sentence. */
 export function renderVerdictLine(rehearsal: Rehearsal): string {
-  const { test } = rehearsal;
+  const { test, columns } = rehearsal;
   const cells = listPlainCells(rehearsal);
   const count = (wanted: Cell['decision']): number => cells.filter(({ decision }) => decision === wanted).length;
-  const good = formatRatio(test.good);
+  const good = formatBound(test.good);
   switch (findRehearsalVerdict(rehearsal)) {
     case 'bad':
-      return `bad: ${formatCount(count('bad'))} of ${formatCount(cells.length)} cells are decided to be nearer to ${formatRatio(test.bad)} usable than to ${good}`;
+      return `bad: ${formatCount(count('bad'))} of ${formatCount(cells.length)} cells are decided to be nearer to ${formatBound(test.bad)} usable than to ${good}`;
     case 'good':
-      return `good: all ${formatCount(cells.length)} cells are decided to be nearer to ${good} usable than to ${formatRatio(test.bad)}`;
+      return `good: all ${formatCount(cells.length)} cells are decided to be nearer to ${good} usable than to ${formatBound(test.bad)}`;
     case 'stopped':
       return `stopped: ${describeEnd(rehearsal)}`;
     case 'undecided':
-      return `undecided: ${formatCount(count('good'))} of ${formatCount(cells.length)} cells are good, ${formatCount(count('undecided'))} undecided, ${formatCount(count('not-measured'))} not measured`;
+      return `undecided: ${[`${formatCount(count('good'))} of ${formatCount(cells.length)} cells are good`, ...listOpen()].join(', ')}`;
+  }
+
+  /** What keeps it from a verdict. */
+  function listOpen(): string[] {
+    const undecided = count('undecided');
+    const unmeasured = count('not-measured');
+    const lost = [
+      ...new Set(cells.filter((cell) => findUnreached(cell, columns) !== null).map(({ column }) => column)),
+    ];
+    const why = lost.length === 0 ? '' : ` (${lost.join(', ')} could not be reached)`;
+    return [
+      ...(undecided === 0 ? [] : [`${formatCount(undecided)} undecided`]),
+      ...(unmeasured === 0 ? [] : [`${formatCount(unmeasured)} not measured${why}`]),
+    ];
   }
 }
+
+/** A share that somebody asked for, with all of its digits: 0.9995 is `99.95 %`. */
+const formatBound = (share: number): string => `${Number((share * 100).toPrecision(12))} %`;
 
 /** How a cell is decided, for whoever reads it the first time. */
 export function describeTest({ good, bad, stopsEarly }: Rehearsal['test']): string {
   const early = stopsEarly
-    ? 'A cell that is decided is asked no more, once every contract of its request is'
+    ? 'A column is asked no more for a request once each contract of it is decided there'
     : 'All cases are asked, decided or not';
-  return `good: usable in ${formatRatio(good)} of cases or more; bad: in ${formatRatio(bad)} or fewer; told apart by Wald's sequential test, wrong at most once in 20 either way. ${early}.`;
+  return `good: usable in ${formatBound(good)} of cases or more; bad: in ${formatBound(bad)} or fewer; told apart by Wald's sequential test, wrong at most once in 20 either way. ${early}.`;
 }

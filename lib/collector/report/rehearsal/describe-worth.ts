@@ -1,4 +1,4 @@
-import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import { formatShare } from '../../../kit/format/format-share.ts';
 import type { Cell } from '../../scorecard/rehearsal.ts';
 import { describeComparison } from './describe-cell.ts';
 
@@ -15,6 +15,6 @@ export function describeWorth(cell: Pick<Cell, 'against'>): Worth | null {
   const { against } = cell;
   if (against === null) return null;
   const { pairs, by, bothMissed, onlyHere, onlyThere } = against;
-  const of = (missed: number): string => (by === 'shares' || pairs === 0 ? '–' : formatRatio(missed / pairs, 'lower'));
+  const of = (missed: number): string => (by === 'shares' || pairs === 0 ? '–' : formatShare(missed / pairs));
   return { before: of(bothMissed + onlyThere), after: of(bothMissed + onlyHere), difference: describeComparison(cell) };
 }

@@ -38,6 +38,7 @@ function describeOutcome({ came }: Example, place: number): string {
   if (came.kind === 'refused') return `refused with ${came.status}`;
   if (came.kind === 'hollow') return `a success without an answer (${came.cause})`;
   if (came.kind === 'misrouted') return `answered by ${came.served.join(' and ') || 'no provider'}`;
+  if (came.kind === 'unanswered' && came.cause === 'unreached') return 'it could not be reached';
   if (came.kind === 'unanswered') return `no answer (${came.cause})`;
   const judged = came.judgements.find(({ contract }) => contract === place);
   if (judged === undefined) return 'not judged';

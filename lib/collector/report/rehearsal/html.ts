@@ -1,7 +1,7 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
-import { formatRatio } from '../../../kit/format/format-ratio.ts';
-import type { Cell, Rehearsal } from '../../scorecard/rehearsal.ts';
+import { formatShare } from '../../../kit/format/format-share.ts';
+import type { Cell, Rehearsal, RehearsedColumn } from '../../scorecard/rehearsal.ts';
 import type { Examples } from '../../scorecard/rehearsal-examples.ts';
 import { formatStartedAt } from '../format-started-at.ts';
 import { html, nothing, type Raw } from '../html-template.ts';
@@ -16,6 +16,7 @@ import {
   describeTest,
   describeWay,
   findRehearsalVerdict,
+  findUnreached,
   formatInterval,
   renderVerdictLine,
 } from './describe-cell.ts';
@@ -79,21 +80,28 @@ function renderMatrix({ cells, columns }: Rehearsal): Raw {
     const [first] = own;
     return html`<tr>
       <th scope="row" class="name">${first?.request ?? ''}<br /><span class="aside">${first?.contract ?? ''}</span></th>
-      ${columns.map(({ name }) => renderCell(own.find((cell) => cell.column === name)))}
+      ${columns.map(({ name }) =>
+        renderCell(
+          own.find((cell) => cell.column === name),
+          columns,
+        ),
+      )}
     </tr>`;
   });
   return renderTable('Portability matrix', headings, rows);
 }
 
-function renderCell(cell: Cell | undefined): Raw {
+function renderCell(cell: Cell | undefined, columns: readonly RehearsedColumn[]): Raw {
   if (cell === undefined) return numberCell('–');
   const { total, missRatio, missInterval } = cell;
-  const figure = total === 0 ? '–' : formatRatio(missRatio, 'lower');
+  const unreached = findUnreached(cell, columns);
+  const decision = `${describeDecision(cell, columns)}${unreached === null ? '' : `: ${unreached}`}`;
+  const figure = total === 0 ? '–' : formatShare(missRatio);
   return html`<td class="n">
     <a href="#cell-${cell.place}-${cell.column}"><b>${figure}</b></a>
     <br /><span class="interval-text">${total === 0 ? '' : formatInterval(missInterval)}</span> <br /><span
       class="interval-text"
-      >${[describeDecision(cell), ...describeLeftOut(cell)].join('; ')}</span
+      >${[decision, ...describeLeftOut(cell)].join('; ')}</span
     >
   </td>`;
 }
@@ -207,9 +215,10 @@ function renderColumns({ columns, guards = [] }: Rehearsal): Raw {
     model: '–',
     answered: null,
     gaveUp: null,
+    unreached: null,
   }));
   const rows = [...columns, ...asked].map(
-    ({ name, model, calls, answered, inputTokens, outputTokens, estimated, spent, gaveUp }) =>
+    ({ name, model, calls, answered, inputTokens, outputTokens, estimated, spent, gaveUp, unreached }) =>
       html`<tr>
         <th scope="row">${name}</th>
         <td>${model}</td>
@@ -220,7 +229,7 @@ function renderColumns({ columns, guards = [] }: Rehearsal): Raw {
           `${estimated ? 'about ' : ''}${formatCount(outputTokens)}`,
           spent === null ? '–' : spent.toFixed(4),
         ].map(numberCell)}
-        <td class="text">${gaveUp ?? ''}</td>
+        <td class="text">${gaveUp ?? unreached ?? ''}</td>
       </tr>`,
   );
   return html`<section aria-labelledby="columns">

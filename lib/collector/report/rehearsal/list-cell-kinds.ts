@@ -25,6 +25,12 @@ const hollow: Readonly<Record<string, DescribedKind>> = {
     sentence: 'The status says success, and the stream stops without the end that its format has.',
     fix: 'look for what ends it early: a timeout or a buffer of a proxy in front of the model',
   },
+  cut: {
+    layer: 'transport',
+    sentence:
+      'The status says success, and the connection breaks before the answer is whole, when it is asked for again, too.',
+    fix: 'look for what breaks it off: a limit of time or of bytes of a proxy in front of the model, or a crash behind it; a client that does not look takes what came for all',
+  },
   'error-in-200': {
     layer: 'transport',
     sentence: 'The status says success, and what came is an error.',

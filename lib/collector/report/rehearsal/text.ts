@@ -1,6 +1,6 @@
 import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
-import { formatRatio } from '../../../kit/format/format-ratio.ts';
+import { formatShare } from '../../../kit/format/format-share.ts';
 import { escapeLine } from '../../../kit/invisible.ts';
 import type { Cell, Rehearsal, RehearsedColumn, RehearsedGuard } from '../../scorecard/rehearsal.ts';
 import { type Painter, plainPainter } from '../painter.ts';
@@ -35,7 +35,7 @@ export function renderRehearsalText(
     columns.map(({ name, variant }) => [name, variant === null ? `  ${name}` : `    +${variant}`]),
   );
   const nameWidth = Math.max(LEAST_NAME, ...[...labels.values()].map((label) => Math.min(MOST_NAME, label.length + 1)));
-  const layout: Layout = { width, colour, nameWidth, label: (name) => labels.get(name) ?? `  ${name}` };
+  const layout: Layout = { width, colour, nameWidth, columns, label: (name) => labels.get(name) ?? `  ${name}` };
   const blocks = [...new Set(cells.map(({ place }) => place))];
   const lines = [
     colour.bold(`REHEARSAL ${escapeLine(drill)}`),
@@ -66,6 +66,7 @@ interface Layout {
   width: number;
   colour: Painter;
   nameWidth: number;
+  columns: readonly RehearsedColumn[];
   /** What a column's line begins with. */
   label(column: string): string;
 }
@@ -84,12 +85,13 @@ function renderBlock(cells: readonly Cell[], layout: Layout, isTried: (column: s
 
 const paints = { good: 'green', bad: 'red', undecided: 'yellow', 'not-measured': 'dim' } as const;
 
-function renderCell(cell: Cell, { colour, nameWidth, label }: Layout): string {
+function renderCell(cell: Cell, { colour, nameWidth, columns, label }: Layout): string {
   const { column, total, missRatio, missInterval, decision } = cell;
+  const decided = describeDecision(cell, columns);
   const figures =
     total === 0
-      ? ['0', '–', '–', describeDecision(cell)]
-      : [formatCount(total), formatRatio(missRatio, 'lower'), formatInterval(missInterval), describeDecision(cell)];
+      ? ['0', '–', '–', decided]
+      : [formatCount(total), formatShare(missRatio), formatInterval(missInterval), decided];
   return colour[paints[decision]](row(fit(label(column), nameWidth), figures));
 }
 
@@ -118,9 +120,10 @@ function describeChange({ before, after, difference }: Worth): string | null {
 }
 
 function describeColumn(column: RehearsedColumn): string[] {
-  const { name, model, gaveUp } = column;
+  const { name, model, gaveUp, unreached } = column;
   const used = describeUse(`${name} (${model})`, column);
-  return gaveUp === null ? [used] : [used, `  asked no more: ${gaveUp}`];
+  if (gaveUp !== null) return [used, `  asked no more: ${gaveUp}`];
+  return unreached === undefined ? [used] : [used, `  could not be reached: ${unreached}`];
 }
 
 function describeUse(

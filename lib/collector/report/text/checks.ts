@@ -1,4 +1,5 @@
-import type { Scorecard } from '../../scorecard/scorecard.ts';
+import type { Scorecard, ValidityCheck } from '../../scorecard/scorecard.ts';
+import { describeEarlyEnd, splitBroken } from '../../scorecard/split-broken.ts';
 import { formatFigure, listRemarks, outcomeOf } from '../../scorecard/describe-objective.ts';
 import type { Painter } from '../painter.ts';
 import { fit } from './fit.ts';
@@ -21,17 +22,27 @@ const marks = {
   undecided: { word: 'undecided', paint: 'yellow' },
 } as const satisfies Record<ReturnType<typeof outcomeOf>, { word: string; paint: keyof Painter }>;
 
-/** Validity checks: only those that do not hold, or that all do. */
-export function renderValidity({ validity }: Scorecard, width: number, colour: Painter): string[] {
+/** Validity checks: only those that do not hold, or that all do; those that a run's early end is behind come last. */
+export function renderValidity(scorecard: Scorecard, width: number, colour: Painter): string[] {
+  const { validity } = scorecard;
   if (validity.length === 0) return [colour.yellow('No validity check was made.')];
-  const broken = validity.filter((check) => !check.ok);
-  const count = `${validity.length - broken.length} of ${validity.length} hold`;
-  if (broken.length === 0) return [colour.green(count)];
+  const { own, ofTheEnd } = splitBroken(scorecard);
+  const held = validity.length - own.length - ofTheEnd.length;
+  const count = `${held} of ${validity.length} hold`;
+  if (held === validity.length) return [colour.green(count)];
+  const early = describeEarlyEnd(scorecard);
+  const list = (checks: readonly ValidityCheck[], mark: string): string[] =>
+    checks.flatMap(({ id, observed, required }) => [
+      `${mark}${fit(id, 24)}`,
+      ...wrap(`observed ${observed}; required ${required}`, width - MARK).map((line) => ' '.repeat(MARK) + line),
+    ]);
   return [
+    ...(early === null ? [] : wrap(early, width).map((line) => colour.yellow(line))),
     colour.yellow(count),
-    ...broken.flatMap(({ id, observed, required }) => [
-      `${colour.red(fit('broken', 8))}${fit(id, 24)}`,
-      ...wrap(`observed ${observed}; required ${required}`, width - 8).map((line) => `        ${line}`),
-    ]),
+    ...list(own, colour.red(fit('broken', MARK))),
+    ...list(ofTheEnd, colour.yellow(fit('ended', MARK))),
   ];
 }
+
+/** So wide is what became of a check, columns. */
+const MARK = 8;

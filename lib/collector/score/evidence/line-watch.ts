@@ -90,8 +90,10 @@ export function createLineWatch(): LineWatch {
         case 'health':
         case 'mock-answer':
         case 'loss':
-        case 'note':
           return noteSpan('other', record.atEpochMs);
+        case 'note':
+          // People note before there is load, and behind it.
+          return record.atEpochMs;
       }
     },
     addUnreadable(reason) {

@@ -21,6 +21,7 @@ import type { Run } from './run.ts';
 import { findFailureCause, isHttpSuccess, type RequestOutcome } from './failure-cause.ts';
 import { type FaultHit, findFaultHits } from './find-fault-hits.ts';
 import { findGuardHits } from './find-guard-hits.ts';
+import { findLateGuards } from './find-late-guards.ts';
 import { findMoves } from './find-moves.ts';
 import { findGoodWithin, isGood } from './good-within.ts';
 import { beginWhenFaultsChange } from './begin-when-faults-change.ts';
@@ -41,7 +42,8 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     throw new CutoverError('usage', `The records hold no readable run-start${why}, so there is no run to score.`);
   }
   const startEpochMs = runStart.startEpochMs;
-  const completed = runEnd?.reason === 'completed';
+  // One that was ended as it could come to nothing was stopped like any other.
+  const completed = runEnd?.reason === 'completed' && runEnd.hopeless === undefined;
   const endMs = Math.max(0, roundMs((runEnd?.atEpochMs ?? evidence.lastEpochMs) - startEpochMs));
   const starts = evidence.phases.map((phase) => ({
     ...phase,
@@ -119,6 +121,7 @@ export function assembleRun({ drill, arrivals, evidence }: Pick<Run, 'drill' | '
     attempts,
     hits,
     guardHits: findGuardHits(evidence),
+    lateGuards: findLateGuards({ guardAsks: evidence.guardAsks, tries, outage, startEpochMs }),
     goodWithinMs,
     views: compareViews({
       lines: evidence.lines,
@@ -160,12 +163,15 @@ function foldHits(hits: RowList<FaultHit>, requestOf: (number: number) => number
 }
 
 /** k6 writes no line of a call that it is stopped in, nor does one that is killed; nor does a caller ask again that was stopped as it waited. */
-function isCutShort(index: number, { lines, exchanges, attempts }: Evidence, planned: number): boolean {
+function isCutShort(index: number, { lines, exchanges, attempts, runEnd }: Evidence, planned: number): boolean {
   if (lines.of(index) !== null) return false;
   const isAwaited = index >= planned && lines.of(index - planned)?.next === 'again';
   if (isAwaited && exchanges.of(index) === null) return true;
   const exchange = exchanges.of(index);
-  return exchange === null ? attempts.of(index).length > 0 : exchange.end === 'client-gone';
+  if (exchange === null) return attempts.of(index).length > 0;
+  // Its answer may have come right behind the stop.
+  const stopEpochMs = runEnd?.stopCondition?.atEpochMs ?? runEnd?.stoppedEpochMs ?? Infinity;
+  return exchange.end === 'client-gone' || exchange.startEpochMs + exchange.endMs >= stopEpochMs;
 }
 
 const NO_ORIGIN: Origin = { server: null, ambiguous: false, onTheWay: null, compared: true };

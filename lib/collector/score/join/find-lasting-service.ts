@@ -1,3 +1,4 @@
+import { LOOKED_AT_OFTEN, wilsonInterval } from '../../../kit/stats/interval.ts';
 import type { RowList } from './row-list.ts';
 
 const WINDOW_MS = 2_000;
@@ -25,8 +26,10 @@ export type LastingService =
   | { kind: 'never' | 'unknown' };
 
 /**
- * From when on callers are served well until the end: of the requests sent in each 2 s (of each 10, where 2 s hold fewer) at
- * least 95 % are good. All requests are those sent in one stretch, in order of `atMs`.
+ * From when on callers are served well until the end: of the requests sent in the next 2 s (the next 10, where 2 s hold fewer)
+ * at least 95 % are good, and so are 95 % of all that follow, and in no 2 s of them are provably fewer (by the 99.9 % Wilson
+ * interval). To ask 95 % of each window alone would find a bad one by chance wherever a stretch is long enough: 3 of 40, where
+ * 1 % are always bad, once in 400 windows. All requests are those sent in one stretch, in order of `atMs`.
  */
 export function findLastingService<T extends ServedRequest>(
   requests: RowList<T>,
@@ -45,19 +48,24 @@ export function findLastingService<T extends ServedRequest>(
   }
   const ends = findWindowEnds(times);
   const isGoodAt = (at: number): boolean => good[at + 1] !== good[at];
-  const holds = (end: number, first: number): boolean =>
-    (good[end] ?? 0) - (good[first] ?? 0) >= MIN_GOOD_RATIO * (end - first);
+  const countGood = (first: number, end: number): number => (good[end] ?? 0) - (good[first] ?? 0);
+  const holds = (end: number, first: number): boolean => countGood(first, end) >= MIN_GOOD_RATIO * (end - first);
+  const breaks = (end: number, first: number): boolean =>
+    wilsonInterval(countGood(first, end), end - first, LOOKED_AT_OFTEN)[1] < MIN_GOOD_RATIO;
   const begun = ends.findIndex(holds);
   if (begun < 0) return { kind: 'never' };
-  const lastBroken = ends.findLastIndex((end, first) => !holds(end, first));
-  if (lastBroken === ends.length - 1) {
-    const broken = ends.findIndex((end, first) => first > begun && !holds(end, first));
+  const lastBroken = ends.findLastIndex(breaks);
+  const start = ends.findIndex((end, first) => first > lastBroken && holds(end, first) && holds(count, first));
+  if (start < 0) {
+    const findAfter = (isOver: (end: number, first: number) => boolean): number =>
+      ends.findIndex((end, first) => first > begun && isOver(end, first));
+    const broken = lastBroken > begun ? findAfter(breaks) : findAfter((end, first) => !holds(end, first));
     const badMs = times.find((_, at) => at >= broken && !isGoodAt(at)) ?? 0;
     return { kind: 'ended', heldMs: Math.max(0, badMs - (times[begun] ?? 0)) };
   }
   let fromMs = Infinity;
   let sentFromMs: number | null = null;
-  for (let at = lastBroken + 1; at < (ends[lastBroken + 1] ?? 0); at++) {
+  for (let at = start; at < (ends[start] ?? 0); at++) {
     if (!isGoodAt(at)) continue;
     fromMs = Math.min(fromMs, requests.at(at)?.overMs ?? Infinity);
     sentFromMs ??= times[at] ?? 0;

@@ -3,12 +3,15 @@ import type { ScopeName } from '../../../drill/objectives/scope.ts';
 import type { RowList } from './row-list.ts';
 import type { ScoredRequest } from './scored-request.ts';
 
-/** The requests of each scored phase that has any, in the order of the phases. */
-export function groupByPhase(requests: RowList<ScoredRequest>): [ScoredPhaseName, RowList<ScoredRequest>][] {
+/** The requests of each scored phase that has any, in the order of the phases. `phaseOf`: of which one is; default: its own. */
+export function groupByPhase(
+  requests: RowList<ScoredRequest>,
+  phaseOf: (request: ScoredRequest) => ScoredPhaseName = ({ phase }) => phase,
+): [ScoredPhaseName, RowList<ScoredRequest>][] {
   return scoredPhaseNames
     .map((phase): [ScoredPhaseName, RowList<ScoredRequest>] => [
       phase,
-      requests.filter((request) => request.phase === phase),
+      requests.filter((request) => phaseOf(request) === phase),
     ])
     .filter(([, group]) => group.length > 0);
 }

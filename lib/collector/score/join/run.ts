@@ -3,6 +3,7 @@ import type { ProviderName } from '../../../kit/terms/provider.ts';
 import type { AttemptFacts, AttemptTable } from '../evidence/attempt-table.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { FaultHit } from './find-fault-hits.ts';
+import type { LateGuards } from './find-late-guards.ts';
 import type { EntryWindow, PhaseWindow } from './phase-windows.ts';
 import type { RowList } from './row-list.ts';
 import type { PlannedRequests, ScoredRequest } from './scored-request.ts';
@@ -46,7 +47,7 @@ export interface Run {
   evidence: Evidence;
   startEpochMs: number;
   endMs: number;
-  /** It has an end that says `completed`. */
+  /** It came to its end: it was neither stopped nor killed. */
   completed: boolean;
   entries: readonly EntryWindow[];
   windows: readonly PhaseWindow[];
@@ -73,6 +74,8 @@ export interface Run {
   hits: RowList<FaultHit>;
   /** All of guards that met a fault: calls of theirs, and connections to providers that only they ask. */
   guardHits: readonly FaultHit[];
+  /** Of answers of before the outage, the guards whose word came in it. */
+  lateGuards: LateGuards;
   /** Within what time an answer is good. */
   goodWithinMs: number;
   views: ViewsCompared;

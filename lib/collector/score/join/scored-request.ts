@@ -45,6 +45,7 @@ export interface ScoredRequest {
   attempts: number;
   /** Sent minus due, by k6's clock; null when k6 left no line on it. */
   lateMs: number | null;
+  /** Of who asked for a stream and had the text whole, when that was over; null: no token of text came. */
   ttftMs: number | null;
   totalMs: number | null;
   /** Its gaps between tokens: a stretch of `Evidence.gaps`; 0: it had none. */

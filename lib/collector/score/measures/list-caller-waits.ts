@@ -12,8 +12,8 @@ export interface CallerWaits {
 
 /**
  * How long each caller waited for the whole answer, or, of those that asked for a stream, for its first token. Who brought no
- * answer waits for ever, so that nobody looks faster for dropping its slow ones. An
- * answer in which there was no token of content (a bare tool call) has no time to the first.
+ * answer waits for ever, so that nobody looks faster for dropping its slow ones; who had the text whole in place of a stream
+ * had its first token with its last. An answer in which there was no token of content (a bare tool call) has no time to the first.
  */
 export function listCallerWaits(requests: RowList<ScoredRequest>, metric: 'ttft' | 'total'): CallerWaits {
   const callers = requests.filter(

@@ -6,6 +6,7 @@ import type { Run } from '../join/run.ts';
 import type { RowList } from '../join/row-list.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 import { groupByPhase } from '../join/group-requests.ts';
+import { phaseOfAnswer } from '../join/find-late-guards.ts';
 import { isUsable } from '../join/is-usable.ts';
 import { nameContracts } from '../evidence/name-contracts.ts';
 import type { Calling } from '../../../kit/terms/calling.ts';
@@ -16,7 +17,7 @@ export function measureApplication(run: Run): Application {
   const judgedKinds = listJudgedKinds(run.drill);
   const usableRatio: Partial<Record<ScoredPhaseName, number>> = {};
   const judged: Partial<Record<ScoredPhaseName, number>> = {};
-  for (const [phase, group] of groupByPhase(run.requests)) {
+  for (const [phase, group] of groupByPhase(run.requests, (request) => phaseOfAnswer(request, run.lateGuards))) {
     const ratio = measureUsableRatio(group, judgedKinds);
     if (ratio === null) continue;
     usableRatio[phase] = ratio;
@@ -39,21 +40,25 @@ export function measureUsableRatio(requests: RowList<ScoredRequest>, judgedKinds
   return judged.length === 0 ? null : judged.filter(isUsable).length / judged.length;
 }
 
-/** One row a contract, provider and phase that has answers; an answer of unknown origin is in none. */
-function countContracts({ drill, requests, evidence: { providers } }: Run): ContractRow[] {
+/**
+ * One row a contract, provider and phase that has answers; an answer of unknown origin is in none. What a guard said in the outage of an answer of before it
+ * is in the row of the cutover.
+ */
+function countContracts({ drill, requests, lateGuards, evidence: { providers } }: Run): ContractRow[] {
   const names = nameContracts(drill.contracts);
   const rows: ContractRow[] = [];
   const places = listPlaces(drill);
   const unjudged = new Map<number, number>();
-  for (const { server, phase, judgements, failure: lost, arrival } of requests) {
+  for (const { server, phase: ofRequest, judgements, failure: lost, arrival, lastTry } of requests) {
     if (server === null) continue;
     const own = lost === null ? (places.get(arrival.kind) ?? []) : [];
     for (const place of own.length === judgements.length ? [] : own) {
       if (judgements.some(({ contract }) => contract === place)) continue;
-      const at = placeOf(place, server, phase, providers);
+      const at = placeOf(place, server, ofRequest, providers);
       unjudged.set(at, (unjudged.get(at) ?? 0) + 1);
     }
     for (const { contract, outcome, failure, calling, notes = [] } of judgements) {
+      const phase = lateGuards.get(lastTry)?.has(contract) === true ? 'cutover' : ofRequest;
       const row = (rows[placeOf(contract, server, phase, providers)] ??= emptyRow(
         names[contract] ?? '',
         server,

@@ -4,7 +4,9 @@ import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { wilsonInterval } from '../../../kit/stats/interval.ts';
 import type { ControlGroup, Effect, GroupFigures } from '../../scorecard/control-group.ts';
 import type { SteadyMetric } from '../../scorecard/steady-state.ts';
+import { phaseOfAnswer } from '../join/find-late-guards.ts';
 import { selectScope } from '../join/group-requests.ts';
+import { selectUnderFaults } from '../join/select-under-faults.ts';
 import { isUsable } from '../join/is-usable.ts';
 import type { RowList } from '../join/row-list.ts';
 import type { Run } from '../join/run.ts';
@@ -13,7 +15,7 @@ import { estimateMedian } from './estimate-median.ts';
 import { listJudgedKinds } from './measure-application.ts';
 
 type Requests = RowList<ScoredRequest>;
-/** A group's requests, before the outage and in it. */
+/** A group's requests, before the outage and in it while faults were in force. */
 type Group = readonly [before: Requests, after: Requests];
 type Estimator = (requests: Requests) => Estimate | null;
 
@@ -28,7 +30,8 @@ export function measureControlGroup(run: Run): ControlGroup | null {
   const spared = findSparedTenants(run.drill);
   if (spared === null || run.outage === null) return null;
   const before = selectScope(run.requests, 'baseline');
-  const after = selectScope(run.requests, 'outage');
+  const inOutage = selectScope(run.requests, 'outage');
+  const after = selectUnderFaults(run, inOutage) ?? inOutage;
   const isHit = new Map<string, boolean>();
   for (const { arrival } of run.requests)
     if (!isHit.has(arrival.tenant)) isHit.set(arrival.tenant, spared.isHit(arrival.tenant));
@@ -38,16 +41,19 @@ export function measureControlGroup(run: Run): ControlGroup | null {
     hit: [select(before, true), select(after, true)],
     spared: [select(before, false), select(after, false)],
   };
-  const countMet = ([, inOutage]: Group): number => inOutage.filter(({ metFault }) => metFault).length;
+  const countMet = ([, own]: Group): number => own.filter(({ metFault }) => metFault).length;
   const met = { hit: countMet(groups.hit), spared: countMet(groups.spared) };
   const count = [...isHit.values()].filter(Boolean).length;
-  const mixed = findMixed(met, groups.spared[1].length, spared.header);
+  const mixed =
+    count === 0
+      ? 'none of the tenants that asked is one that faults are for'
+      : findMixed(met, groups.spared[1].length, spared.header);
   return {
     hitRatio: spared.hitRatio,
     tenants: { hit: count, spared: isHit.size - count },
     met,
     mixed,
-    effects: mixed === null ? listEffects(groups, listJudgedKinds(run.drill)) : [],
+    effects: mixed === null ? listEffects(groups, run) : [],
   };
 }
 
@@ -59,10 +65,11 @@ function findMixed(met: ControlGroup['met'], spared: number, header: string | nu
   return `${formatRatio(met.spared / spared)} of the requests of spared tenants met a fault: ${by} does not say at the provider whose a request is`;
 }
 
-function listEffects({ hit, spared }: Record<'hit' | 'spared', Group>, judged: ReadonlySet<string>): Effect[] {
+function listEffects({ hit, spared }: Record<'hit' | 'spared', Group>, { drill, lateGuards }: Run): Effect[] {
+  const judged = listJudgedKinds(drill);
   const ofJudged = ([before, after]: Group): Group => {
     const select = (requests: Requests): Requests => requests.filter(({ arrival }) => judged.has(arrival.kind));
-    return [select(before), select(after)];
+    return [select(before).filter((request) => phaseOfAnswer(request, lateGuards) === 'baseline'), select(after)];
   };
   const httpSuccess = estimateShare(({ httpSuccess: succeeded }) => succeeded);
   return [

@@ -4,6 +4,7 @@ import type { GuardAsk } from '../../../kit/terms/guard-ask.ts';
 import { type ScoredPhaseName, scoredPhaseNames } from '../../../kit/terms/phase.ts';
 import type { GuardRow } from '../../scorecard/guards.ts';
 import { nameContracts } from '../evidence/name-contracts.ts';
+import { reachesOutage } from '../join/find-late-guards.ts';
 import type { Run } from '../join/run.ts';
 
 type GuardedRun = Pick<Run, 'drill' | 'evidence' | 'tries' | 'entries' | 'outage' | 'startEpochMs'>;
@@ -71,12 +72,6 @@ function countGroup(contract: string, phase: ScoredPhaseName, group: readonly Pl
     wait: { n: waits.length, p50: at(0.5), p95: at(0.95), max: at(1) },
     late: group.filter(({ late }) => late).length,
   };
-}
-
-/** Was the request before the outage, and the guard's word not? */
-function reachesOutage({ outage, startEpochMs }: GuardedRun, phase: ScoredPhaseName, ask: GuardAsk): boolean {
-  if (outage === null || (phase !== 'warmup' && phase !== 'baseline')) return false;
-  return ask.atEpochMs + ask.ms - startEpochMs >= outage.startMs;
 }
 
 /** Was it asked under another stretch of the timeline than the one in which the answer was there? */

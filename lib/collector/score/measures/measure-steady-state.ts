@@ -2,6 +2,7 @@ import type { SteadyStateSettings } from '../../../drill/objectives/steady-state
 import { divideQuantiles } from '../../../kit/stats/compare-quantiles.ts';
 import { compareShares, type Share } from '../../../kit/stats/difference.ts';
 import type { SteadyOutcome, SteadyRow, SteadyState } from '../../scorecard/steady-state.ts';
+import { selectAnswers } from '../join/find-late-guards.ts';
 import { selectScope } from '../join/group-requests.ts';
 import { isUsable } from '../join/is-usable.ts';
 import type { RowList } from '../join/row-list.ts';
@@ -35,7 +36,9 @@ export function measureSteadyState(run: Run): SteadyState | null {
     compareRatios('httpSuccessRatio', [before, after], ({ httpSuccess }) => httpSuccess, settings),
     ...(judged.size === 0
       ? []
-      : [compareRatios('usableRatio', [ofJudged(before), ofJudged(after)], isUsable, settings)]),
+      : [
+          compareRatios('usableRatio', [ofJudged(selectAnswers(run, 'baseline')), ofJudged(after)], isUsable, settings),
+        ]),
     compareWaits([before, after], settings),
   ];
   // A wait that nobody set a bound to may be long by a busy machine: it fails nothing, and nothing is called the same.

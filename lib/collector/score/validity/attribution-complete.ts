@@ -62,4 +62,7 @@ export const attributionComplete = defineCheck({
       numbers: { attributedRatio: ratio, lostRecords: lost, lossesOfUnknownSize: uncounted.length },
     };
   },
+  // There was nothing to join yet.
+  holdsUntil: ({ requests, attempts, evidence }) =>
+    requests.length === 0 && attempts.length === 0 && evidence.losses.length === 0,
 });

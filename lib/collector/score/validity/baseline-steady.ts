@@ -1,6 +1,7 @@
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import { ratioOf, selectScope } from '../join/group-requests.ts';
 import { defineCheck } from './check.ts';
+import { isOver } from './is-over.ts';
 
 /** Before the outage all was well, and the primary was the one that served. */
 export const baselineSteady = defineCheck({
@@ -36,4 +37,5 @@ export const baselineSteady = defineCheck({
       numbers: { failedRatio: failed, primaryRatio: primary },
     };
   },
+  holdsUntil: (run, earlyMs) => selectScope(run.tries, 'baseline').length === 0 && !isOver(run, 'baseline', earlyMs),
 });

@@ -1,6 +1,7 @@
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
 import type { RowList } from '../join/row-list.ts';
-import { ratioOf, selectScope } from '../join/group-requests.ts';
+import { selectAnswers } from '../join/find-late-guards.ts';
+import { ratioOf } from '../join/group-requests.ts';
 import { isUsable } from '../join/is-usable.ts';
 import type { ScoredRequest } from '../join/scored-request.ts';
 import { nameContracts } from '../evidence/name-contracts.ts';
@@ -22,10 +23,10 @@ export const baselineUsable = defineCheck({
       min: 'minBaselineUsableRatio',
     },
   },
-  measure({ drill, requests }) {
+  measure({ drill, requests, lateGuards }) {
     const judged = new Set(drill.contracts.map((contract) => contract.for));
-    const baseline = selectScope(requests, 'baseline').filter(
-      ({ arrival, failure }) => failure === null && judged.has(arrival.kind),
+    const baseline = selectAnswers({ requests, lateGuards }, 'baseline').filter(
+      ({ failure, arrival }) => failure === null && judged.has(arrival.kind),
     );
     const required = `at least ${formatRatio(drill.validity.minBaselineUsableRatio)} usable`;
     const usableRatio = ratioOf(baseline, isUsable);

@@ -25,6 +25,11 @@ export interface CheckDefinition<Name extends string = string> {
   /** What it looks at. It holds if every number that `measure` gives does. */
   numbers: Record<Name, CheckedNumber>;
   measure(run: Run, load: Load, objectives: readonly ObjectiveResult[]): CheckFinding<NoInfer<Name>>;
+  /**
+   * Of a run that was ended early, `earlyMs` from its start, and of which it does not hold: would it hold of what there was until then, so that the end
+   * alone is behind it? Left out: what breaks it does so however short a run is.
+   */
+  holdsUntil?(run: Run, earlyMs: number, load: Load): boolean;
 }
 
 /** What a check found. */

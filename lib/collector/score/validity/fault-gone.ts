@@ -49,4 +49,6 @@ export const faultGone = defineCheck({
       numbers: { hitsInRecovery: late, faultsLeft: runEnd?.faultsLeft ?? null, faultsStillArmed: stillArmed },
     };
   },
+  // Who was killed in the outage tells of no end of it: leases end then what is armed.
+  holdsUntil: ({ evidence: { runEnd }, recovery }) => runEnd === null && recovery === null,
 });

@@ -14,6 +14,8 @@ import { findFaultSummaries } from '../join/find-fault-summaries.ts';
 const ARMING_MS = 100;
 /** A share that is left to chance may be off by so many standard deviations. */
 const DEVIATIONS = 4;
+/** Why a call that was to meet a fault ended before it could: its caller left, or its provider broke it off. */
+const ENDED_BEFORE = ['cut short', 'no response'] as const;
 
 /** The outage was the one that was planned: every entry at its time, its faults armed throughout, and met by their share. */
 export const faultInForce = defineCheck({
@@ -44,20 +46,8 @@ export const faultInForce = defineCheck({
     },
   },
   measure(run) {
-    const { drill, evidence } = run;
-    const spans = planTimeline(drill.timeline);
-    const armed = spans.flatMap((span) =>
-      evidence.allProviders.flatMap((provider) => measureArmedRatio(run, span, provider)),
-    );
-    const shares = spans.flatMap((span) =>
-      evidence.allProviders.flatMap((provider) => measureShares(run, span, provider)),
-    );
-    const expired = evidence.faults.filter(({ event }) => event === 'expired').length;
-    const offsetMs = measureOffsetMs(run, spans);
-    const armedRatio = least(armed);
-    // Records without summaries do not tell what was met: that is no share to hold.
-    const isUntold = shares.includes(null);
-    const shareMetRatio = isUntold ? null : least(shares.filter((share) => share !== null));
+    const { drill } = run;
+    const { armedRatio, expired, offsetMs, isUntold, shareMetRatio } = measureForce(run, planTimeline(drill.timeline));
     const { minArmedRatio, maxEntryOffsetMs, minShareMetRatio } = drill.validity;
     const lapses = expired === 0 ? 'none run out' : `${formatCount(expired)} run out`;
     return {
@@ -79,14 +69,45 @@ export const faultInForce = defineCheck({
       },
     };
   },
+  // What was begun by then, as far as it came.
+  holdsUntil(run, earlyMs) {
+    const { maxEntryOffsetMs, minArmedRatio, minShareMetRatio } = run.drill.validity;
+    const begun = planTimeline(run.drill.timeline)
+      .filter(({ startMs }) => startMs < earlyMs - maxEntryOffsetMs)
+      .map((span) => ({ ...span, endMs: Math.min(span.endMs, earlyMs) }));
+    const { armedRatio, expired, offsetMs, isUntold, shareMetRatio } = measureForce(run, begun);
+    // What was met is told when faults are taken back, which one that was killed never came to.
+    const isMet = isUntold ? run.evidence.runEnd === null : (shareMetRatio ?? 1) >= minShareMetRatio;
+    return isMet && expired === 0 && (offsetMs ?? Infinity) <= maxEntryOffsetMs && (armedRatio ?? 1) >= minArmedRatio;
+  },
 });
+
+/** How the faults of these stretches of the timeline were in force. */
+function measureForce(run: Run, spans: readonly TimelineSpan[]) {
+  const { evidence } = run;
+  const armed = spans.flatMap((span) =>
+    evidence.allProviders.flatMap((provider) => measureArmedRatio(run, span, provider)),
+  );
+  const shares = spans.flatMap((span) =>
+    evidence.allProviders.flatMap((provider) => measureShares(run, span, provider)),
+  );
+  // Records without summaries do not tell what was met: that is no share to hold.
+  const isUntold = shares.includes(null);
+  return {
+    armedRatio: least(armed),
+    expired: evidence.faults.filter(({ event }) => event === 'expired').length,
+    offsetMs: measureOffsetMs(run, spans),
+    isUntold,
+    shareMetRatio: isUntold ? null : least(shares.filter((share) => share !== null)),
+  };
+}
 
 function measureArmedRatio({ evidence, startEpochMs }: Run, span: TimelineSpan, provider: ProviderName): number[] {
   const { settings, startMs, endMs } = span;
   if (faultsOn(settings, provider).length === 0) return [];
   const window = { provider, startEpochMs: startEpochMs + startMs, endEpochMs: startEpochMs + endMs };
   const armedMs = measureArmedMs(evidence.faults, settings, window);
-  return [armedMs === 0 ? 0 : Math.min(1, (armedMs + ARMING_MS) / settings.durationMs)];
+  return [armedMs === 0 ? 0 : Math.min(1, (armedMs + ARMING_MS) / (endMs - startMs))];
 }
 
 function measureShares({ evidence, startEpochMs }: Run, span: TimelineSpan, provider: ProviderName): (number | null)[] {
@@ -97,13 +118,19 @@ function measureShares({ evidence, startEpochMs }: Run, span: TimelineSpan, prov
   return findFaultSummaries(evidence.faults, kinds, window)?.flatMap(measureShare) ?? [null];
 }
 
-/** Of what was meant to be hit; [] where nothing was, or where a limit decided. */
+/**
+ * Of what was meant to be hit; [] where nothing was, or where a limit decided. A call that ended before it could meet the fault it was drawn for says nothing of the
+ * share, as one whose caller gave up before the head came that was to be late; unless there are more of them than met it.
+ */
 function measureShare({ matched, applied, skipped, limit, intendedRatio }: FaultSummary): number[] {
   if (limit !== undefined || matched === 0 || intendedRatio === null || intendedRatio === 0) return [];
   // Those it was to happen to later are over by now, or never will be.
-  const hit = (applied + (skipped['not over yet'] ?? 0)) / matched;
-  const chance = DEVIATIONS * Math.sqrt(Math.max(0, (intendedRatio * (1 - intendedRatio)) / matched));
-  return [Math.min(1, (hit + chance) / intendedRatio)];
+  const hit = applied + (skipped['not over yet'] ?? 0);
+  const endedBefore = ENDED_BEFORE.reduce((sum, reason) => sum + (skipped[reason] ?? 0), 0);
+  // As many of those that were not drawn for it would have.
+  const told = endedBefore > hit ? matched : Math.max(hit, matched - endedBefore / intendedRatio);
+  const chance = DEVIATIONS * Math.sqrt(Math.max(0, (intendedRatio * (1 - intendedRatio)) / told));
+  return [Math.min(1, (hit / told + chance) / intendedRatio)];
 }
 
 /** Null: an entry never began. The last one ends when its faults are taken back, which the armed time holds. */

@@ -1,5 +1,8 @@
 import { defineCheck } from './check.ts';
 
+/** What k6 ends with where it is told to stop. Source: https://github.com/grafana/k6/blob/master/errext/exitcodes/codes.go, ExternalAbort */
+const TOLD_TO_STOP = 105;
+
 /** k6 ended by itself, with 0, and its script threw nothing. */
 export const k6Healthy = defineCheck({
   label: 'k6 healthy',
@@ -19,5 +22,8 @@ export const k6Healthy = defineCheck({
       required,
       numbers: { exitCode, exceptions },
     };
+  },
+  holdsUntil({ evidence: { runEnd } }) {
+    return runEnd === null || (runEnd.k6.exitCode === TOLD_TO_STOP && runEnd.k6.exceptions === 0);
   },
 });

@@ -24,4 +24,13 @@ export const loadAchieved = defineCheck({
       numbers: { neverSent, sentRatio: planned > 0 ? sent / planned : null, latenessP99Ms },
     };
   },
+  holdsUntil({ drill, arrivals, requests, cutShort }, earlyMs, { latenessP99Ms }) {
+    const { minSentRatio, maxLatenessP99Ms } = drill.validity;
+    // What was due right before it may have been late by so much.
+    const isDue = (dueMs: number): boolean => dueMs <= earlyMs - maxLatenessP99Ms;
+    const due = arrivals.filter(({ dueMs }) => isDue(dueMs));
+    const sent = requests.filter(({ arrival: { index, dueMs } }) => index < arrivals.length && isDue(dueMs)).length;
+    const cut = due.filter(({ index }) => cutShort.has(index)).length;
+    return sent + cut >= minSentRatio * due.length && (latenessP99Ms ?? 0) <= maxLatenessP99Ms;
+  },
 });

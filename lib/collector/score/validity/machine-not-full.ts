@@ -7,20 +7,12 @@ import type { PhaseName } from '../../../kit/terms/phase.ts';
 import type { MetricId } from '../../../drill/objectives/metric-catalogue.ts';
 import type { ScopeName } from '../../../drill/objectives/scope.ts';
 import type { ObjectiveResult } from '../../scorecard/objective-result.ts';
-import type { MachineState } from '../../records/record.ts';
 import { phaseAt } from '../join/phase-windows.ts';
 import type { Run } from '../join/run.ts';
+import { selectScope } from '../join/group-requests.ts';
 import { defineCheck } from './check.ts';
+import { type FullSeconds, isFull, isInDoubt } from './full-seconds.ts';
 import { mayBeTheMachine } from './may-be-the-machine.ts';
-
-/** Below, who wants to run waits for a processor in most moments. */
-const LEAST_IDLE = 0.1;
-/** Other virtual machines take what the target would have had. */
-const MOST_STOLEN = 0.1;
-/** 1 MiB where a page has 4 KiB: processes wait for their own memory. */
-const MOST_PAGES = 256;
-/** One second is a hiccup. */
-const LEAST_SECONDS = 2;
 
 /**
  * A full machine makes nothing better: it takes the verdict from a run that missed an objective, as that may have been the
@@ -55,7 +47,7 @@ export const machineNotFull = defineCheck({
       return { observed: `${where}nobody watched this machine`, required, numbers };
     }
     const { phases, unknown } = watched;
-    const inDoubt = phases.filter(({ full, ratio }) => full >= LEAST_SECONDS && ratio > maxFullRatio);
+    const inDoubt = phases.filter((phase) => isInDoubt(phase, maxFullRatio));
     const missedIn = (doubted: readonly WatchedPhase[]): number =>
       missed.filter((objective) => doubted.some(({ phase }) => isMeasuredIn(objective, phase))).length;
     const missedWhileFull = missedIn(inDoubt);
@@ -75,6 +67,8 @@ export const machineNotFull = defineCheck({
       numbers: { fullRatio: phases[0]?.ratio ?? null, ...(shared ? { missedWhileFull } : {}) },
     };
   },
+  // Nothing but its warm-up, in which nobody is watched, had been.
+  holdsUntil: (run) => selectScope(run.requests, 'run').length === 0,
 });
 
 /** Does anything that is measured run on the machine of the drill? */
@@ -99,10 +93,8 @@ function isMeasuredIn({ id, phase: scope }: ObjectiveResult, phase: PhaseName): 
 const outageMetrics: readonly string[] = ['detectMs', 'failoverMs'] satisfies MetricId[];
 const outageScopes: readonly string[] = ['cutover', 'on-fallback'] satisfies ScopeName[];
 
-interface WatchedPhase {
+interface WatchedPhase extends FullSeconds {
   phase: PhaseName;
-  seconds: number;
-  full: number;
   ratio: number;
 }
 
@@ -112,7 +104,7 @@ function watchPhases({ evidence, windows, startEpochMs }: Run): {
   /** What the system never told. */
   unknown: string[];
 } | null {
-  const counts = new Map<PhaseName, { seconds: number; full: number }>();
+  const counts = new Map<PhaseName, FullSeconds>();
   const told = { stolen: false, swap: false };
   for (const { atEpochMs, machine } of evidence.health) {
     if (machine === undefined || machine.idleRatio === null) continue;
@@ -135,12 +127,4 @@ function watchPhases({ evidence, windows, startEpochMs }: Run): {
   const byRatio = (a: WatchedPhase, b: WatchedPhase): number =>
     b.ratio - a.ratio || b.seconds - a.seconds || (a.phase < b.phase ? -1 : 1);
   return { phases: phases.toSorted(byRatio), unknown };
-}
-
-function isFull({ idleRatio, stolenRatio, pagesSwappedIn }: MachineState): boolean {
-  return (
-    (idleRatio !== null && idleRatio < LEAST_IDLE) ||
-    (stolenRatio !== null && stolenRatio > MOST_STOLEN) ||
-    (pagesSwappedIn !== null && pagesSwappedIn > MOST_PAGES)
-  );
 }

@@ -1,5 +1,6 @@
 import type { ObjectiveResult } from '../../scorecard/objective-result.ts';
 import type { Load, ValidityCheck, ValidityNumber } from '../../scorecard/scorecard.ts';
+import { findEarlyEnd } from '../join/find-early-end.ts';
 import type { Run } from '../join/run.ts';
 import type { Bound, CheckDefinition } from './check.ts';
 
@@ -22,7 +23,10 @@ export function runCheck(
       ...(max === undefined ? {} : { max: resolve(max) }),
     };
   }
-  return { id, ok: Object.values(held).every(isWithin), observed, required, numbers: held };
+  const ok = Object.values(held).every(isWithin);
+  const earlyMs = ok ? null : findEarlyEnd(run);
+  const isOfTheEnd = earlyMs !== null && check.holdsUntil?.(run, earlyMs, load) === true;
+  return { id, ok, ...(isOfTheEnd ? { endedEarly: true as const } : {}), observed, required, numbers: held };
 }
 
 function isWithin({ observed, min = -Infinity, max = Infinity }: ValidityNumber): boolean {

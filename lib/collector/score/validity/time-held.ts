@@ -29,4 +29,6 @@ export const timeHeld = defineCheck({
       numbers: { clockStepMs: clock.stepMs, stoppedMs: clock.stoppedMs },
     };
   },
+  // It is told at the end, which one that was killed never came to.
+  holdsUntil: ({ evidence: { runEnd } }) => runEnd === null,
 });

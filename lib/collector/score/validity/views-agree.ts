@@ -61,4 +61,7 @@ export const viewsAgree = defineCheck({
       },
     };
   },
+  // Nobody had seen a request whole, and nobody one that the other had not.
+  holdsUntil: ({ views: { requestsAlone, exchangesAlone, differing, apart, repeated, unknown, outOfTurn } }) =>
+    requestsAlone + exchangesAlone + differing + apart + repeated + unknown + (outOfTurn ?? 0) === 0,
 });

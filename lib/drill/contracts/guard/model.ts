@@ -1,7 +1,8 @@
 import { checked } from '../../../kit/settings/checked.ts';
 import { object, optional, required, withDefault } from '../../../kit/settings/object.ts';
-import { boolean, json, list, number, reject, text } from '../../../kit/settings/reader.ts';
+import { boolean, list, number, reject, text } from '../../../kit/settings/reader.ts';
 import { PROVIDER_NAME } from '../../../kit/terms/provider.ts';
+import { bodyParameters } from '../../workloads/hold-tool-names.ts';
 import { holdsPlaceholder } from './guard-prompt.ts';
 import { scoreReading } from './read-score.ts';
 
@@ -18,7 +19,7 @@ const keys = {
   ),
   promptFile: optional('the same as a file, a path from the working directory', text()),
   system: optional('what it is told before', text()),
-  parameters: optional('what else stands in the body: temperature, max_tokens, response_format …', json()),
+  parameters: optional('what else stands in the body: temperature, max_tokens, response_format …', bodyParameters()),
   reads: required('how your code reads its answer, as with `score`', scoreReading()),
   threshold: required('from what score on it blocks; yes, unsafe and true are 1', number({ min: 0, max: 100 })),
   failOpen: required(

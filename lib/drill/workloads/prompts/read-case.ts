@@ -4,6 +4,7 @@ import { parseJsonText } from '../../../kit/settings/json-text.ts';
 import { prefixMistakes } from '../../../kit/settings/mistakes.ts';
 import { boolean, isPlainObject, json, list, number, type Reader, reject, text } from '../../../kit/settings/reader.ts';
 import type { AskedBody, ChatMessage } from '../asked-body.ts';
+import { holdTools } from '../hold-tool-names.ts';
 import type { WrittenCase } from '../written-case.ts';
 import { fillJson, fillTemplate } from './fill-template.ts';
 
@@ -60,14 +61,15 @@ export function readCase(input: unknown, path: string, frame: CaseFrame): ReadCa
   const { body: whole, tools, response_format: format, parameters = {}, vars, id, tags, answerTokens } = read;
   const asked =
     whole === undefined ? listMessages(read, path, frame) : messages.read(whole['messages'], at(path, 'body.messages'));
-  const { stream, ...rest } = { ...frame.parameters, ...parameters, ...whole };
+  const { stream, ...rest } = withoutNoTools({ ...frame.parameters, ...parameters, ...whole });
   const body = {
     ...rest,
     messages: asked,
     ...(tools === undefined ? {} : { tools }),
     ...(format === undefined ? {} : { response_format: format }),
   } as unknown as AskedBody;
-  checkTools(body, path);
+  // A body may be a log's, in which anything may stand.
+  if (body.tools !== undefined) holdTools(body.tools, at(path, 'tools'));
   const expected = readExpected(read.expected, at(path, 'expected'));
   return {
     written: {
@@ -124,12 +126,11 @@ function readMessage(input: unknown, path: string): ChatMessage {
   return input as ChatMessage;
 }
 
-function checkTools({ tools }: AskedBody, path: string): void {
-  if (tools === undefined) return;
-  for (const [index, tool] of (tools as unknown[]).entries()) {
-    const name = isPlainObject(tool) && isPlainObject(tool['function']) ? tool['function']['name'] : undefined;
-    if (typeof name !== 'string') reject(at(path, `tools[${index}].function.name`), 'a non-empty text', name);
-  }
+/** Null is what some clients send where they offer none. */
+function withoutNoTools(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (body['tools'] !== null) return body;
+  const { tools: _, ...others } = body;
+  return others;
 }
 
 function readExpected(input: unknown, path: string): WrittenCase['expected'] {

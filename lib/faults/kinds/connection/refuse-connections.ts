@@ -10,7 +10,7 @@ export const refuseConnections = defineConnectionFault({
   summary: 'The provider refuses new connections (ECONNREFUSED): its port is closed, and opened again afterwards.',
   settings: object({
     pooled: withDefault(
-      'what becomes of connections that are open already: they go on (keep), or are reset',
+      'what becomes of connections that are open already: they go on (keep), or are reset. Where those that go on carry all requests nobody meets it, and the drill, which then shows nothing of it, carries no verdict',
       choice(['keep', 'reset']),
       'reset',
     ),

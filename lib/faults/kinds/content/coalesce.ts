@@ -9,6 +9,7 @@ import type { FrameEditor } from '../../edit/frame-editor.ts';
 /** What a buffering proxy makes of a stream: several events at once. */
 export const coalesce = defineFault({
   summary: 'The provider sends the events of the stream several at a time, each bundle in one write.',
+  isLateOnly: true,
   settings: object({
     frames: required(
       'how many events with data go out together; a bundle waits until it is full or the stream ends',

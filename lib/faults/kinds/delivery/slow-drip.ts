@@ -5,6 +5,7 @@ import { defineFault } from '../../fault/fault.ts';
 /** Alive, but hardly. */
 export const slowDrip = defineFault({
   summary: 'The provider answers, but the body trickles in.',
+  isLateOnly: true,
   settings: object({
     perSecond: required(
       'how much of the body comes each second at most, averaged since the head',

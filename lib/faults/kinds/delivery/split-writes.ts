@@ -5,6 +5,7 @@ import { defineFault } from '../../fault/fault.ts';
 /** Cuts where no event, line or character ends. */
 export const splitWrites = defineFault({
   summary: 'The provider sends its body cut small, each piece in a write (and a chunk) of its own.',
+  isLateOnly: true,
   settings: object({
     bytes: required('how many bytes at a time; 1 cuts at every byte', number({ min: 1, max: 1_000_000, whole: true })),
     gapMs: optional(

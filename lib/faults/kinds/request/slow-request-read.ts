@@ -6,6 +6,7 @@ import { defineFault } from '../../fault/fault.ts';
 export const slowRequestRead = defineFault({
   summary:
     'The provider reads the body of the request slowly, and so answers late; a large one waits in the buffers of the caller.',
+  isLateOnly: true,
   settings: object({
     bytesPerSecond: required(
       'how many bytes of the body are read each second, on average since its first; the head is read at once',

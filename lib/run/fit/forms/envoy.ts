@@ -1,12 +1,13 @@
 import type { FailureWord } from '../../../collector/fit/log-row.ts';
+import { bareLine } from './bare-line.ts';
 import { type LogEntry, type LogForm, readEach, skip } from './log-form.ts';
 import { nameStatus } from './name-failure.ts';
 import { modelInPath, regionInHost } from './path-keys.ts';
 import { readTime } from './read-time.ts';
 
-/** The default format string; Istio's has more fields between flags and bytes, in quotes or without blanks. */
+/** The default format string, behind whatever a collector of logs puts before it; Istio's has more fields between flags and bytes, in quotes or without blanks. */
 const pattern =
-  /^\[(\d{4}-[^\]]+)\] "([A-Z-]+) (\S+) ([^"]*)" (\d{1,3}) ([A-Z_,a-z]+|-) (?:(?:"[^"]*"|[^\s"\d-]\S*|-) ){0,3}?(\d+|-) (\d+|-) (\d+|-) (\S+) "([^"]*)" "((?:[^"\\]|\\.)*)" "([^"]*)" "([^"]*)" "([^"]*)"/;
+  /(?:^|\s)\[(\d{4}-[^\]]+)\] "([A-Z-]+) (\S+) ([^"]*)" (\d{1,3}) ([A-Z_,a-z]+|-) (?:(?:"[^"]*"|[^\s"\d-]\S*|-) ){0,3}?(\d+|-) (\d+|-) (\d+|-) (\S+) "([^"]*)" "((?:[^"\\]|\\.)*)" "([^"]*)" "([^"]*)" "([^"]*)"/;
 
 /** What Envoy's response flags say of a call; flags that say no more than its status are not here. */
 const flags: Readonly<Record<string, FailureWord | '429'>> = {
@@ -32,19 +33,25 @@ const flags: Readonly<Record<string, FailureWord | '429'>> = {
  */
 export const envoy: LogForm = {
   summary: "an access log of Envoy in its default format, or Istio's",
-  fits: (line) => pattern.test(line),
+  fits: (line) => pattern.test(bareLine(line)),
   create: () => readEach(readLine),
 };
 
+/** How a call failed by its response flags, such as `UF,URX`; undefined: they say no more than its status. */
+export function flagFailure(told: string): string | undefined {
+  const known = told.split(',').find((flag) => Object.hasOwn(flags, flag));
+  return known === undefined ? undefined : flags[known];
+}
+
 function readLine(line: string): LogEntry[] {
-  const found = pattern.exec(line);
+  const found = pattern.exec(bareLine(line));
   if (found === null) return [skip("no line of Envoy's default access log")];
   const [, time, , path = '', , status = '', flagged = '-', , , duration = '-', , , , , , host = ''] = found;
   const began = readTime(time);
   if (began === null) return [skip('its time cannot be read')];
   const code = Number(status);
-  const told = flagged.split(',').flatMap((flag) => (Object.hasOwn(flags, flag) ? (flags[flag] ?? []) : []));
-  const failure = told[0] ?? (code === 0 ? 'client-gone' : nameStatus(code));
+  const failure = flagFailure(flagged) ?? (code === 0 ? 'client-gone' : nameStatus(code));
+  const latencyMs = duration === '-' ? null : Number(duration);
   const model = modelInPath(path);
   const region = regionInHost(host);
   return [
@@ -53,10 +60,11 @@ function readLine(line: string): LogEntry[] {
       row: {
         atMs: began.atMs,
         failure,
-        latencyMs: duration === '-' ? null : Number(duration),
+        latencyMs,
         keys: { ...(model === undefined ? {} : { model }), ...(region === undefined ? {} : { region }) },
         count: 1,
       },
+      writtenMs: began.atMs + (latencyMs ?? 0),
       ...(began.zone === undefined ? {} : { zone: began.zone }),
       path,
     },

@@ -1,4 +1,5 @@
 import { envoy } from './envoy.ts';
+import { jsonAccess } from './json-access.ts';
 import { litellm } from './litellm.ts';
 import type { LogForm } from './log-form.ts';
 import { nginx } from './nginx.ts';
@@ -14,6 +15,7 @@ export const logForms = {
   recording,
   otel,
   'otel-http': otelHttp,
+  json: jsonAccess,
   csv: timelineCsv,
 } as const satisfies Record<string, LogForm>;
 

@@ -36,6 +36,7 @@ test.each([
   [{ 'fence-json': 3, 'wrong-value': 9 }, /^wrong-value \(semantic\), try: ./],
   [{ 'refused-400': 2, 'fence-json': 1 }, /^refused-400 \(transport\), try: read in its case/],
   [{ 'no-answer': 2, 'fence-json': 1 }, /^no-answer \(transport\), try: read in its case/],
+  [{ cut: 2 }, /^cut \(transport\), try: look for what breaks it off/],
   [{ unterminated: 2 }, /^unterminated \(transport\), try: ./],
   [{ 'error-in-200': 2 }, /^error-in-200 \(transport\), try: ./],
 ])('names what to try for the kind of a cell that was met most: %o', (kinds, said) => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createRandom } from '../../../../lib/kit/stats/random.ts';
 import { findLastingService, type ServedRequest } from '../../../../lib/collector/score/join/find-lasting-service.ts';
 
 /** A request every so many ms, answered after 100 ms: `+` good, `-` not; `.` is answered well after 1,500 ms. */
@@ -28,11 +29,22 @@ test.each<[what: string, requests: ServedRequest[], expected: ReturnType<typeof 
     write(`${'+'.repeat(30)}${'-'.repeat(30)}`),
     { kind: 'ended', heldMs: 3_000 },
   ],
-  ['not, when only its end went badly', write(`${'+'.repeat(58)}--`), { kind: 'ended', heldMs: 5_800 }],
+  // Five of the last twenty, as many as chance does not bring where 95 % are good.
+  ['not, when only its end went badly', write(`${'+'.repeat(95)}-----`), { kind: 'ended', heldMs: 9_500 }],
   [
-    'although one of twenty was bad at the end',
-    write(`${'+'.repeat(59)}-`),
+    'although two of twenty were bad at the end, which says nothing',
+    write(`${'+'.repeat(58)}--`),
     { kind: 'lasting', fromMs: 100, sentFromMs: 0 },
+  ],
+  [
+    'only after the last window that was provably bad',
+    write(`${'+'.repeat(100)}${'-'.repeat(5)}${'+'.repeat(100)}`),
+    { kind: 'lasting', fromMs: 10_600, sentFromMs: 10_500 },
+  ],
+  [
+    'not, where one in ten is bad all along, though no window proves it',
+    write(`${'+'.repeat(20)}${'+++++++++-'.repeat(20)}`),
+    { kind: 'ended', heldMs: 2_900 },
   ],
   ['never', write('+-'.repeat(30)), { kind: 'never' }],
   ['nobody knows, of nine', write('+'.repeat(9)), { kind: 'unknown' }],
@@ -46,4 +58,23 @@ test.each<[what: string, requests: ServedRequest[], expected: ReturnType<typeof 
   ],
 ])('callers are served well from when on: %s', (_, requests, expected) => {
   expect(findLastingService(requests)).toEqual(expected);
+});
+
+/** 20 requests a second for 450 s, of which so many are bad by chance. */
+function writeLong(seed: number, badRatio: number): ServedRequest[] {
+  const random = createRandom('lasting-service', seed);
+  return write(Array.from({ length: 9_000 }, () => (random() < badRatio ? '-' : '+')).join(''), 50);
+}
+
+test('what is always so is no end of good service, however long it is watched', () => {
+  const found = Array.from({ length: 100 }, (_, seed) => findLastingService(writeLong(seed, 0.01)));
+  const early = found.filter((service) => service.kind === 'lasting' && service.fromMs <= 1_000);
+  expect(early.length).toBeGreaterThanOrEqual(98);
+});
+
+test('what is bad more often than that is found, however long it is watched', () => {
+  const found = Array.from({ length: 100 }, (_, seed) => findLastingService(writeLong(seed, 0.08)));
+  // Near the end too little follows to tell.
+  const early = found.filter((service) => service.kind === 'lasting' && service.fromMs <= 360_000);
+  expect(early).toEqual([]);
 });

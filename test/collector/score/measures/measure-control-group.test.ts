@@ -24,8 +24,8 @@ const timeline = writtenTimeline.map((entry) => ({
 }));
 
 /** Forty tenants in turn, of whom the faults, from 12 s to 32 s, are for about a half. */
-function write(): { run: WrittenRun; isHit: (index: number) => boolean } {
-  const run = writePerfectRun({ timeline } as Parameters<typeof writePerfectRun>[0]);
+function write(of = timeline): { run: WrittenRun; isHit: (index: number) => boolean } {
+  const run = writePerfectRun({ timeline: of } as Parameters<typeof writePerfectRun>[0]);
   const spared = findSparedTenants(run.drill)!;
   for (const arrival of run.arrivals) arrival.tenant = `tenant-${arrival.index % 40}`;
   const isHit = (index: number): boolean => spared.isHit(`tenant-${index % 40}`);
@@ -51,6 +51,18 @@ test('a fault that costs those it is for half of their answers is told so, with 
   expect(http.effect).toBeLessThan(-0.4);
   expect(http.interval[1]).toBeLessThan(-0.3);
   expect(http.sparedChange).toBe(0);
+});
+
+test('between two waves nothing is lost, and what a wave cost is not made smaller by that', () => {
+  const [warmup, baseline, wave, , recovery] = timeline;
+  const well = { ...wave!, durationMs: 60_000, primary: [] };
+  const waves = [warmup, baseline, wave, well, wave, recovery];
+  const { run, isHit } = write(waves as typeof timeline);
+  fail(run, 13_000, 22_000, 1, isHit);
+  fail(run, 82_000, 92_000, 1, isHit);
+  const http = scoreWrittenRun(run).controlGroup!.effects[0]!;
+  expect(http.effect).toBeLessThan(-0.9);
+  expect(http.spared.afterN + http.hit.afterN).toBeLessThan(210);
 });
 
 test('an hour that is bad for all is not blamed on the fault', () => {
@@ -89,9 +101,38 @@ test('where requests of spared tenants met faults, the groups are mixed, and no 
 test('so it is where no request met a fault', () => {
   const { run } = write();
   run.attempts = run.attempts.filter(({ fault }) => fault === null);
-  expect(scoreWrittenRun(run).controlGroup).toMatchObject({
+  const scorecard = scoreWrittenRun(run);
+  expect(scorecard.controlGroup).toMatchObject({
     met: { hit: 0, spared: 0 },
     mixed: expect.stringContaining('is the header x-cutover-tenant lost on the way'),
+  });
+  expect(renderText(scorecard, { colour: plainPainter })).toMatch(/lost on the way\s+to\s+the\s+provider\?\n/);
+});
+
+/** All requests of one tenant, who is one that faults are for or not. */
+function writeOfOne(hit: boolean): WrittenRun {
+  const run = writePerfectRun({ timeline } as Parameters<typeof writePerfectRun>[0]);
+  const spared = findSparedTenants(run.drill)!;
+  const names = Array.from({ length: 40 }, (_, place) => `tenant-${place}`);
+  const tenant = names.find((name) => spared.isHit(name) === hit)!;
+  for (const arrival of run.arrivals) arrival.tenant = tenant;
+  if (!hit) run.attempts = run.attempts.filter(({ fault }) => fault === null);
+  return run;
+}
+
+test('where nobody was spared, nothing is said of those that were', () => {
+  const scorecard = scoreWrittenRun(writeOfOne(true));
+  expect(scorecard.controlGroup).toMatchObject({ tenants: { hit: 1, spared: 0 }, mixed: null });
+  const text = renderText(scorecard, { colour: plainPainter }).replaceAll(/\s+/g, ' ');
+  expect(text).toContain('What has changed for those that were spared is not known: too few of them were asked.');
+  expect(text).not.toContain('No change is shown');
+});
+
+test('where the faults were for nobody who asked, that is why, and no header that is lost', () => {
+  expect(scoreWrittenRun(writeOfOne(false)).controlGroup).toMatchObject({
+    tenants: { hit: 0, spared: 1 },
+    mixed: 'none of the tenants that asked is one that faults are for',
+    effects: [],
   });
 });
 
@@ -99,6 +140,7 @@ test.each([
   ['faults are for all', [undefined, undefined]],
   ['faults are for other tenants each', [tenants, { ratio: 0.4, header }]],
   ['one of them is for all', [tenants, undefined]],
+  ['their share moves', [{ ...tenants, ramp: { to: 0.8, durationMs: 1_000 } }]],
   ['nobody is spared', [{ ratio: 1 }, { ratio: 1 }]],
 ])('there is no control group where %s', (_, matches) => {
   let place = 0;

@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import { describeGuards, listGuards } from '../../../../lib/collector/report/describe-guards.ts';
+import { judgePhase } from '../../../../lib/collector/score/judge-phase.ts';
+import { findLateGuards } from '../../../../lib/collector/score/join/find-late-guards.ts';
+import type { RowList } from '../../../../lib/collector/score/join/row-list.ts';
+import type { ScoredRequest } from '../../../../lib/collector/score/join/scored-request.ts';
+import { measureApplication } from '../../../../lib/collector/score/measures/measure-application.ts';
 import { measureGuards } from '../../../../lib/collector/score/measures/measure-guards.ts';
+import { requestMetrics } from '../../../../lib/collector/score/metrics/requests.ts';
+import { baselineUsable } from '../../../../lib/collector/score/validity/baseline-usable.ts';
 import type { GuardAsk } from '../../../../lib/kit/terms/guard-ask.ts';
 import { readModelGuard } from '../../../support/model-guards.ts';
 
@@ -85,4 +92,61 @@ it('what it was asked, or still waited for, when the faults of the outage were b
   expect(describeGuards(rows ?? []).at(-1)).toBe(
     '1 were asked late, when another stretch of the timeline had begun: they met its faults, not those of their request.',
   );
+});
+
+/** Four answers of the baseline, one contract that looks at them here and a guard; what both say of each, and when the guard did. */
+const application = (asks: readonly { atEpochMs: number; blocked: boolean; here?: 'failed' }[]) => {
+  const guardAsks = asks.map(({ atEpochMs }, index) => ({ index, contract: 1, ask: { ...base, atEpochMs } }));
+  const requests = asks.map(({ blocked, here = 'usable' }, index) => ({
+    arrival: { index, kind: 'chat' },
+    lastTry: index,
+    phase: 'baseline',
+    server: 'primary',
+    failure: null,
+    onTheWay: null,
+    judgements: [
+      { contract: 0, outcome: here, failure: here === 'usable' ? null : 'empty' },
+      { contract: 1, outcome: blocked ? 'failed' : 'usable', failure: blocked ? 'guard-unanswered' : null },
+    ],
+  }));
+  const outage = { phase: 'outage', startMs: 1_000, endMs: 2_000 };
+  const lateGuards = findLateGuards({ guardAsks, tries: requests, outage, startEpochMs: 0 } as never);
+  const drill = {
+    contracts: [
+      { kind: 'text', for: 'chat' },
+      { ...readModelGuard({ providers: ['judge'] }), for: 'chat' },
+    ],
+    validity: { minBaselineUsableRatio: 0.5 },
+    timeline: [],
+    judge: 'run',
+  };
+  const run = { drill, requests, lateGuards, entries: [], evidence: { providers: ['primary'] } } as never;
+  const objectives = (['baseline', 'outage', 'run'] as const).map((phase) => {
+    const usable = (list: RowList<ScoredRequest>) =>
+      requestMetrics.usableRatio({ requests: list, judgedKinds: new Set(['chat']) } as never);
+    return judgePhase(run, { metric: 'usableRatio', phase, min: 0.5 } as never, usable).observed;
+  });
+  return { ...measureApplication(run), check: baselineUsable.measure(run, {} as never, []), objectives };
+};
+
+it('what a guard said in the outage of an answer of before it is a miss of the cutover, in its own row and in all shares, and none of the baseline', () => {
+  const { contracts, usableRatio, judged, check, objectives } = application([
+    { atEpochMs: 100, blocked: false },
+    { atEpochMs: 200, blocked: true },
+    { atEpochMs: 990, blocked: true },
+    { atEpochMs: 1_001, blocked: false },
+  ]);
+  const told = contracts.map(({ contract, phase, total, failed }) => [contract, phase, total, failed]);
+  expect(told).toEqual([
+    ['text', 'baseline', 4, 0],
+    ['guard', 'baseline', 2, 1],
+    ['guard', 'cutover', 2, 1],
+  ]);
+  // That of 990 ms would have been usable but for the fault.
+  expect([usableRatio, judged]).toEqual([
+    { baseline: 2 / 3, cutover: 0 },
+    { baseline: 3, cutover: 1 },
+  ]);
+  expect(objectives).toEqual([2 / 3, 0, 0.5]);
+  expect(check).toMatchObject({ numbers: { usableRatio: 2 / 3 } });
 });

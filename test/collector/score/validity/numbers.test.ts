@@ -23,6 +23,17 @@ describe('the numbers of a check', () => {
     });
   });
 
+  it('of a share are of the calls that could meet the fault: one whose caller left before tells nothing of it', () => {
+    const run = writePerfectRun();
+    const left = { applied: 60, skipped: { 'cut short': 30, 'no response': 10 } };
+    for (const { summaries = [] } of run.faults) for (const summary of summaries) Object.assign(summary, left);
+    expect(numbersOf(run, 'fault-in-force')?.['shareMetRatio']).toMatchObject({ observed: 1 });
+    // Half of the calls were drawn, and a half of those ended before: as many of the others would have.
+    const half = { applied: 25, skipped: { 'cut short': 25 }, intendedRatio: 0.5, matched: 100 };
+    for (const { summaries = [] } of run.faults) for (const summary of summaries) Object.assign(summary, half);
+    expect(numbersOf(run, 'fault-in-force')?.['shareMetRatio']).toMatchObject({ observed: 1 });
+  });
+
   it('are null, and hold nothing, where nothing could be measured', () => {
     const run = writePerfectRun();
     run.health = run.health.filter(({ process }) => process !== 'injector:fallback');

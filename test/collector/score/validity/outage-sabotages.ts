@@ -33,6 +33,15 @@ export const outageSabotages: Sabotage[] = [
     (run) => run.faults.forEach(({ summaries }) => summaries?.forEach((summary) => (summary.applied = 60))),
   ],
   [
+    'a fault that most calls ended before they could meet it',
+    'fault-in-force',
+    'met 40.0 % of the share',
+    (run) =>
+      run.faults.forEach(({ summaries }) =>
+        summaries?.forEach((summary) => Object.assign(summary, { applied: 40, skipped: { 'cut short': 60 } })),
+      ),
+  ],
+  [
     'a fault of which nobody wrote what it did',
     'fault-in-force',
     'what was met is not recorded',

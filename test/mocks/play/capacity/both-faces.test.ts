@@ -87,7 +87,7 @@ describe('server and msw handlers', () => {
   });
 
   it('let wait who finds no slot, refuse who finds no room, and give the place of who leaves to the next', async () => {
-    const settings = { ...describeMock({ slots: { slots: 1, queue: 2 } }), tokensPerSecond: 100 };
+    const settings = { ...describeMock({ slots: { slots: 1, queue: 2 } }), tokensPerSecond: 50 };
     const [fromServer, fromMsw] = await onBoth(settings, async (face) => {
       const order: string[] = [];
       const leaver = new AbortController();
@@ -126,6 +126,8 @@ describe('a server whose requests wait', () => {
     );
     const longestMs = Math.max(...endsMs);
     expect(longestMs).toBeGreaterThan(3 * Math.min(...endsMs));
-    expect(server.health().lateMaxMs).toBeLessThan(longestMs / 3);
+    // It stood still itself for as long as its event loop did.
+    const { lateMaxMs, loopDelayMaxMs } = server.health();
+    expect(lateMaxMs).toBeLessThan(longestMs / 3 + loopDelayMaxMs);
   });
 });

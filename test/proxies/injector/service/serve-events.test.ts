@@ -54,7 +54,7 @@ test('nothing piles up for a reader that does not read, and what it lost is coun
       received.push(JSON.parse(data) as InjectorEvent | LostEvents);
     }
   });
-  await waitUntil(isDone, 10_000);
+  await waitUntil(isDone);
   const ids = received.flatMap((event) => ('id' in event ? [event.id] : []));
   const lost = received.reduce((sum, event) => sum + ('id' in event ? 0 : (event.records ?? NaN)), 0);
   expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));

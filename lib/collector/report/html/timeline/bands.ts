@@ -1,6 +1,6 @@
 import type { FaultBand, Scorecard } from '../../../scorecard/scorecard.ts';
 import { formatCount } from '../../../../kit/format/format-count.ts';
-import { html, type Raw } from '../../html-template.ts';
+import { html, nothing, type Raw } from '../../html-template.ts';
 import { CHART, round, type TimeScale } from './scale.ts';
 
 /** About the width of a character of a label, in user units. */
@@ -53,15 +53,18 @@ export function renderFaultBands({ faultBands, providers: all }: Scorecard, scal
   return { markup: html`${rows}`, height: providers.length * (ROW + 4) + 2 };
 }
 
-/** A nested drawing clips the label at the band's end. */
+/** What of it a band has room for stands in it; all of it is its title. */
 function renderFault(band: FaultBand, scale: TimeScale, top: number): Raw {
   const x = scale.x(band.startMs);
   const width = round(Math.max(2, scale.x(band.endMs) - x));
-  const label = `${band.faults.join(' + ')}, ${formatCount(band.applied)} ×`;
+  const faults = band.faults.join(' + ');
+  const applied = `${formatCount(band.applied)} ×`;
+  const label = `${faults}, ${applied}`;
+  const fits = [label, faults, applied].find((text) => text.length * CHARACTER + 14 <= width);
   return html`<svg x="${x}" y="${top}" width="${width}" height="${ROW}">
     <title>${band.provider}: ${label}</title>
     <rect class="fault" x="0.5" y="0.5" width="${round(Math.max(1, width - 1))}" height="${ROW - 1}" />
-    <text x="7" y="17">${label}</text>
+    ${fits === undefined ? nothing : html`<text x="7" y="17">${fits}</text>`}
   </svg>`;
 }
 

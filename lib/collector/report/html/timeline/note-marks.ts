@@ -14,7 +14,8 @@ export function renderNoteMarks({ response }: Scorecard, scale: TimeScale, top: 
   const told = listNotes(response);
   let freeFrom = 0;
   const marks = response.notes.map(({ atMs, as }, place) => {
-    const x = scale.x(Math.max(0, atMs));
+    // What was noted before the load, or behind it, stands at its edge.
+    const x = scale.x(Math.min(scale.endMs, Math.max(0, atMs)));
     const { at = '', text = '' } = told[place] ?? {};
     const hasWord = x >= freeFrom && x + WORD <= CHART.width;
     if (hasWord) freeFrom = x + WORD;
