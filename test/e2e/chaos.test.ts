@@ -16,7 +16,7 @@ import { writeDrill } from '../support/drills.ts';
 import { LONG } from '../support/fuzz.ts';
 import { listDescendants } from '../support/list-descendants.ts';
 import { startPlainGateway } from '../support/plain-gateway.ts';
-import { isAlive, waitUntil } from '../support/processes.ts';
+import { isAlive, signalIfThere, waitUntil } from '../support/processes.ts';
 import { writeDrillFile } from '../support/run-written-drill.ts';
 
 /** At least so many: ten, in a long run a hundred; more of them, or other ones, for whoever wants to look longer. */
@@ -110,14 +110,13 @@ async function runOne(plan: KillPlan, onKill: (victim: Victim) => unknown): Prom
       if (isAlive(pid) && isAlive(runner)) {
         if (freezesFirst) {
           // A runner that hangs is worse than a dead one: no channel closes, and only the lease is left.
-          process.kill(pid, 'SIGSTOP');
+          signalIfThere(pid, 'SIGSTOP');
           for (const provider of usualProviders) {
             const passed = await untilTraffic(ports[provider], pids[`injector:${provider}`] ?? 0);
             leaseRanOut ||= passed && provider === 'primary';
           }
         }
-        process.kill(pid, 'SIGKILL');
-        onKill(victim);
+        if (signalIfThere(pid, 'SIGKILL')) onKill(victim);
       }
       await sleep(nextMs);
     }
@@ -130,7 +129,7 @@ async function runOne(plan: KillPlan, onKill: (victim: Victim) => unknown): Prom
     expect(hasEnd ? ['invalid', 'aborted'] : ['aborted']).toContain(verdict);
     expect(await readFile(join(out, 'journal.ndjson'), 'utf8')).toContain('"armed"');
   } finally {
-    for (const pid of [runner, ...processes]) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+    for (const pid of [runner, ...processes]) signalIfThere(pid, 'SIGKILL');
     await gateway.stop();
     await rm(folder, { recursive: true, force: true });
   }

@@ -14,7 +14,7 @@ import { findFreePort } from '../../lib/proxies/process/free-port.ts';
 import { writeDrill } from '../support/drills.ts';
 import { listDescendants } from '../support/list-descendants.ts';
 import { probeFault } from '../support/probe-fault.ts';
-import { isAlive, waitUntil } from '../support/processes.ts';
+import { isAlive, signalIfThere, waitUntil } from '../support/processes.ts';
 import { startCli } from '../support/run-cli.ts';
 import { writeDrillFile } from '../support/run-written-drill.ts';
 import { STACK_LINE } from '../support/stack-line.ts';
@@ -104,7 +104,7 @@ test.each(circumstances)('a stop at $at by $by ($freeze $also)', async (circumst
       process.kill(pid, 'SIGCONT');
       process.kill(pid, 'SIGINT');
     } else process.kill(pid, by);
-    if (also === 'it is stopped twice') setTimeout(() => process.kill(pid, 'SIGINT'), 300);
+    if (also === 'it is stopped twice') setTimeout(() => signalIfThere(pid, 'SIGINT'), 300);
     look();
     expect(await Promise.race([ended, sleep(60_000, null)]), result.stdout + result.stderr).not.toBeNull();
     const endedMs = Date.now() - stopEpochMs;
@@ -122,7 +122,7 @@ test.each(circumstances)('a stop at $at by $by ($freeze $also)', async (circumst
     await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
   } finally {
     await probe.stop();
-    for (const each of [pid, ...processes]) if (isAlive(each)) process.kill(each, 'SIGKILL');
+    for (const each of [pid, ...processes]) signalIfThere(each, 'SIGKILL');
     await rm(folder, { recursive: true, force: true });
   }
 });
@@ -159,7 +159,7 @@ test('a set of replays that Ctrl-C stops: what was played stands in the matrix a
     await waitUntil(() => processes.every((process) => !isAlive(process)));
     expect((await readdir(temporary)).filter((name) => name.startsWith('cutover-'))).toEqual([]);
   } finally {
-    for (const each of [pid, ...processes]) if (isAlive(each)) process.kill(each, 'SIGKILL');
+    for (const each of [pid, ...processes]) signalIfThere(each, 'SIGKILL');
     await rm(folder, { recursive: true, force: true });
   }
 });

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createRandom } from '../../lib/kit/stats/random.ts';
+import { signalIfThere } from './processes.ts';
 
 /** Nothing of ours outlives its runner by more than this. */
 const LIMIT_MS = 10_000;
@@ -48,7 +49,7 @@ export async function killOnce(seed: number): Promise<Kill> {
   ];
   for (const { pid } of hit) {
     const frozen = set.includes('frozen') && keepers.some((keeper) => keeper.pid === pid);
-    signal(pid, frozen ? 'SIGSTOP' : 'SIGKILL');
+    signalIfThere(pid, frozen ? 'SIGSTOP' : 'SIGKILL');
   }
   runner.kill('SIGKILL');
   const deadline = Date.now() + LIMIT_MS;
@@ -60,7 +61,7 @@ export async function killOnce(seed: number): Promise<Kill> {
     await sleep(100);
     left = list(mark);
   }
-  for (const { pid } of left) signal(pid, 'SIGKILL');
+  for (const { pid } of left) signalIfThere(pid, 'SIGKILL');
   return { set, moment, survivors: left.filter(isGuarded).map(({ command }) => command) };
 }
 
@@ -83,12 +84,4 @@ function listAll(): Process[] {
 
 function list(mark: string): Process[] {
   return listAll().filter(({ command }) => command.includes(mark));
-}
-
-function signal(pid: number, name: 'SIGKILL' | 'SIGSTOP'): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // Gone already.
-  }
 }

@@ -17,6 +17,19 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/**
+ * Sends a signal to a process that may have ended: false when it has. Whoever looks first whether it lives, or sends
+ * it from a timer, throws where it ends in between, and an error of a timer's is no test's.
+ */
+export function signalIfThere(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
 /** Only a hang takes longer, however much else the machine has to do. */
 const HANG_MS = 60_000;
 

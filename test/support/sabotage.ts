@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import type { RunEvent } from '../../lib/run/runner/run-event.ts';
 import type { RunningSystem } from '../../lib/run/runner/start-system.ts';
+import { signalIfThere } from './processes.ts';
 
 /** Calls `act` once, when the run is this far. */
 export function when(
@@ -31,7 +32,7 @@ export async function freeze(pid: number | undefined, ms: number): Promise<void>
   if (pid === undefined) throw new Error('There is no such process.');
   process.kill(pid, 'SIGSTOP');
   await sleep(ms);
-  process.kill(pid, 'SIGCONT');
+  signalIfThere(pid, 'SIGCONT');
 }
 
 /** This check takes the verdict away. */

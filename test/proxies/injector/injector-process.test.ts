@@ -11,6 +11,7 @@ import type { InjectorFacts, InjectorSettings } from '../../../lib/proxies/injec
 import { type Child, startChild } from '../../../lib/proxies/process/child.ts';
 import { listen } from '../../../lib/proxies/process/listen.ts';
 import type { AttemptRecord, FaultRecord, RunRecord } from '../../../lib/collector/records/record.ts';
+import { isAlive } from '../../support/processes.ts';
 import { openClient, waitUntil } from '../proxy/raw-sockets.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-injector-'));
@@ -208,15 +209,6 @@ describe('silence', () => {
     expect(events).toMatchObject([{ event: 'armed' }, { event: 'reverted' }, { kind: 'attempt', end: 'held' }]);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 describe('the control API', () => {
   test('refuses whoever lacks the token, and changes nothing', async () => {

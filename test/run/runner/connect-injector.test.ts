@@ -93,7 +93,7 @@ const call = async ({ service }: TestService, index: number): Promise<void> => {
 
 /** A call the provider never answers; its caller leaves when the returned function is called. */
 function leaveHanging({ service }: TestService): () => Promise<void> {
-  const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+  const socket = connect(Number(new URL(service.url).port), '127.0.0.1').on('error', () => {});
   socket.write('GET /slow HTTP/1.1\r\nhost: x\r\n\r\n');
   return async () => {
     const open = service.status().openConnections;
