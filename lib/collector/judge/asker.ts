@@ -8,4 +8,6 @@ export type AskedOutcome = ContractOutcome | { outcome: 'unread'; why: string };
 export interface Asker {
   /** Never rejects: what goes wrong with the answer is an outcome, and what goes wrong without it `unread`. */
   ask(answer: Answer, request: AnsweredRequest): Promise<AskedOutcome>;
+  /** Why it can be asked no more, a clause; null: it can. */
+  lost(): string | null;
 }

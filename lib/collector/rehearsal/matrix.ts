@@ -18,8 +18,8 @@ export interface MatrixOptions {
 /** The portability matrix, as it fills. */
 export interface Matrix {
   add(asked: AskedCase): void;
-  /** Has every contract of this request been decided in this column? */
-  isDecided(request: RequestKind, column: string): boolean;
+  /** Has every contract of this request been decided in this column? `lost`: places of those that never will be; default: none. */
+  isDecided(request: RequestKind, column: string, lost?: { has(place: number): boolean }): boolean;
   /** How many cells are decided, and how many there are. */
   progress(): { decided: number; cells: number };
   cells(): Cell[];
@@ -72,8 +72,11 @@ export function createMatrix({ contracts, columns, test }: MatrixOptions): Matri
         if (cell.request === asked.request && cell.column === asked.column) count(cell, asked, test);
       }
     },
-    isDecided: (request, column) =>
-      cells.every((cell) => cell.request !== request || cell.column !== column || cell.decision !== 'undecided'),
+    isDecided: (request, column, lost = new Set()) =>
+      cells.every(
+        (cell) =>
+          cell.request !== request || cell.column !== column || cell.decision !== 'undecided' || lost.has(cell.place),
+      ),
     progress: () => ({
       decided: cells.filter(({ decision }) => decision !== 'undecided').length,
       cells: cells.length,

@@ -63,11 +63,14 @@ export interface TestSettings {
  * - `cases`: every case was asked, or as many as were to be
  * - `budget`: it would have gone over what `limit` allows: `--max-requests 100`
  * - `gave-up`: no provider could be asked any more
+ * - `unjudged`: code of one's own can be asked no more, for `reason`, and nobody else had anything left to judge: `asked` cases, each once a column, were put to
+ *   somebody, and `left` were not
  * - `stopped`: somebody stopped it, as `reason` says
  */
 export type RehearsalEnd =
   | { kind: 'decided' | 'cases' | 'gave-up' }
   | { kind: 'budget'; limit: string }
+  | { kind: 'unjudged'; reason: string; asked: number; left: number }
   | { kind: 'stopped'; reason: string };
 
 /** Who was asked: a column of the matrix. */

@@ -13,6 +13,8 @@ export type Told = SaidOutcome | { outcome: 'unread'; why: string };
 export interface Consumer {
   /** Asks; `body` is JSON of an object without its `id`. Never rejects. */
   ask(body: string): Promise<Told>;
+  /** Why it is asked no more, a clause; null: it is. */
+  lost(): string | null;
   /** Asks no more: whatever waits is unread. */
   giveUp(why: string): void;
   /** Ends its processes; whatever waits is unread. */
@@ -112,6 +114,7 @@ export function createConsumer({ startWithinMs, ...options }: ConsumerOptions): 
         for (const place of places) place.pump();
       });
     },
+    lost: () => over,
     giveUp,
     async stop() {
       giveUp(`${what} was stopped`);

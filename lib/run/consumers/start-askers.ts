@@ -86,6 +86,7 @@ function createAsker(settings: Exclude<OutsideSettings, ModelGuardSettings>, con
   };
   const seesRequest = settings.kind !== 'module' || settings.takes === undefined || settings.takes === 'answer';
   return {
+    lost: () => consumer.lost(),
     async ask(answer, request): Promise<AskedOutcome> {
       const told = await consumer.ask(writeQuestion(answer, seesRequest ? request : null));
       if (told.outcome === 'unread') return told;

@@ -117,6 +117,7 @@ export function createGuardAsker(options: GuardAskerOptions): GuardAsker {
         if (stop.signal.aborted) return { outcome: 'unread', why: String(stop.signal.reason) };
         throw error;
       }),
+    lost: () => (stop.signal.aborted ? String(stop.signal.reason) : null),
     giveUp: (why) => stop.abort(`${settingsPath} (guard): ${why}`),
   };
 }

@@ -52,7 +52,7 @@ export async function startGuardAsker(
 }
 
 function unasked(why: string): Asker {
-  return { ask: () => Promise.resolve({ outcome: 'unread', why }) };
+  return { ask: () => Promise.resolve({ outcome: 'unread', why }), lost: () => why };
 }
 
 /** By the first an injector knows it for a guard's; by the second a mock knows the case. */

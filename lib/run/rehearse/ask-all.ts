@@ -1,6 +1,7 @@
 import type { Matrix } from '../../collector/rehearsal/matrix.ts';
 import type { AskedCase, AskOutcome, RehearsalEnd } from '../../collector/scorecard/rehearsal.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
+import { excerpt } from '../../kit/excerpt.ts';
 import { unlessAborted } from '../../kit/unless-aborted.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
@@ -24,7 +25,7 @@ export interface AskAllOptions {
   isFor?(column: Column, index: number): boolean;
   matrix: Matrix;
   ledger: Ledger;
-  judge: Pick<AnswerJudge, 'judge' | 'listSilent'>;
+  judge: Pick<AnswerJudge, 'judge' | 'listSilent' | 'listLost'>;
   redactor: Redactor;
   signal: AbortSignal;
   tell(text: string): void;
@@ -65,13 +66,26 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
   const gaveUp = new Map<ProviderName, string>();
   const unreached = new Map<ProviderName, string>();
   let limit: string | null = null;
+  let put = 0;
+  /** Was a case not asked, as code of one's own that would have judged it can be asked no more? */
+  let isUnjudged = false;
   const providers = [...new Set(columns.map(({ provider }) => provider))];
   const askOne = async (provider: ProviderName): Promise<void> => {
     const own = columns.filter((column) => column.provider === provider);
     const started = new Map<Item, { epochMs: number; ms: number }>();
     // One answer is held to all contracts of its request: a column is asked for it until the last of them is decided there.
-    const isWanted = ({ rehearsed: { arrival }, column }: Item): boolean =>
-      !stopsEarly || !matrix.isDecided(arrival.kind, column.name);
+    const isWanted = ({ rehearsed: { arrival }, column }: Item, calls: number): boolean => {
+      // What was called for comes to its end.
+      const isOpen = calls > 0 || !stopsEarly;
+      if (!isOpen && matrix.isDecided(arrival.kind, column.name)) return false;
+      const lost = judge.listLost();
+      if (lost.size === 0) return true;
+      const isJudged = isOpen
+        ? prepared.drill.contracts.some((contract, place) => contract.for === arrival.kind && !lost.has(place))
+        : !matrix.isDecided(arrival.kind, column.name, lost);
+      isUnjudged ||= !isJudged;
+      return isJudged;
+    };
     const over = await askProviderCases<Item>({
       items: listItems(cases, own, options.isFor),
       pace: createPace(ratePerSecond),
@@ -100,6 +114,7 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
           result.kind === 'answered'
             ? { kind: 'judged', judgements: await unlessAborted(signal, judge.judge(arrival, asked, result)) }
             : describeOutcome(result);
+        put++;
         onAsked(
           redactor.cleanValue({
             kind: 'asked' as const,
@@ -134,6 +149,11 @@ export async function askAll(options: AskAllOptions): Promise<AllAsked> {
     const over = limit ?? ledger.limit();
     if (over !== null) return { kind: 'budget', limit: over };
     if (gaveUp.size === providers.length) return { kind: 'gave-up' };
+    if (isUnjudged) {
+      const reason = [...judge.listLost().values()].map((why) => why.replace(/[.]$/, '')).join('; ');
+      const whole = [...listItems(cases, columns, options.isFor)].length;
+      return { kind: 'unjudged', reason: excerpt(redactor.clean(reason)), asked: put, left: whole - put };
+    }
     const kinds = [...new Set(cases.map(({ arrival }) => arrival.kind))];
     const isDecided = columns.every(({ name }) => kinds.every((kind) => matrix.isDecided(kind, name)));
     return { kind: isDecided ? 'decided' : 'cases' };

@@ -27,8 +27,8 @@ export interface AskCasesOptions<Item> {
   pace: Pace;
   /** So many at a time. */
   concurrency: number;
-  /** Is there something to learn from it yet? */
-  isWanted(item: Item): boolean;
+  /** Is there something to learn from it yet? `calls`: made for it so far. */
+  isWanted(item: Item, calls: number): boolean;
   /** May the call be made? False ends all asking of this provider. */
   reserve(item: Item): boolean;
   /** Makes the call. Throws only where it is stopped. */
@@ -75,10 +75,10 @@ export async function askProviderCases<Item>(options: AskCasesOptions<Item>): Pr
     if (waiting !== undefined) return waiting;
     for (;;) {
       for (let next = rest.next(); next.done !== true; next = rest.next()) {
-        if (isWanted(next.value)) return { item: next.value, calls: 0, last: null };
+        if (isWanted(next.value, 0)) return { item: next.value, calls: 0, last: null };
         passed.push(next.value);
       }
-      if (!passed.some(isWanted)) return null;
+      if (!passed.some((item) => isWanted(item, 0))) return null;
       rest = passed.splice(0)[Symbol.iterator]();
     }
   };
@@ -89,9 +89,10 @@ export async function askProviderCases<Item>(options: AskCasesOptions<Item>): Pr
       const waitMs = pace.next(performance.now()) - performance.now();
       if (waitMs > 0) await sleep(waitMs, undefined, { signal });
       signal.throwIfAborted();
-      // While it waited, others may have decided it, or the provider may have been given up.
-      if (!isOver && ask.calls === 0 && !isWanted(ask.item)) {
-        passed.push(ask.item);
+      // While it waited, others may have decided it, or whoever is to judge it or the provider may have been given up.
+      if (!isOver && !isWanted(ask.item, ask.calls)) {
+        if (ask.last === null) passed.push(ask.item);
+        else await onCame(ask, ask.last);
         continue;
       }
       if (isOver || !reserve(ask.item)) {

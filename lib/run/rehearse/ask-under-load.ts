@@ -77,6 +77,7 @@ function tellLeft(all: AllAsked | null): string {
   if (all === null) return 'no outage began';
   const [first] = all.gaveUp;
   if (all.ended.kind === 'stopped') return all.ended.reason;
+  if (all.ended.kind === 'unjudged') return all.ended.reason;
   if (all.ended.kind === 'budget') return `the budget was used up: ${all.ended.limit}`;
   return first === undefined ? 'the outage was over' : `${first[0]} was given up: ${first[1]}`;
 }

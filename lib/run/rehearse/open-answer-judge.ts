@@ -26,6 +26,8 @@ export interface AnswerJudge extends AsyncDisposable {
   judge(arrival: Arrival, asked: AskedBody, came: CameAnswer): Promise<PlacedJudgement[]>;
   /** The places of the contracts of its request that say nothing of any answer to it, as its right one is not known. */
   listSilent(arrival: Arrival): number[];
+  /** Why code of one's own that can be asked no more cannot be, a clause, by its contract's place. */
+  listLost(): ReadonlyMap<number, string>;
 }
 
 export interface AnswerJudgeOptions {
@@ -83,6 +85,7 @@ export async function openAnswerJudge({
       (checks.get(arrival.kind) ?? [])
         .filter(({ judges }) => !judges(requests.expect(arrival)))
         .map(({ place }) => place),
+    listLost: () => listLost(askers),
     async judge(arrival, asked, { answer, streamed }) {
       const answered = {
         expected: requests.expect(arrival),
@@ -118,6 +121,15 @@ export async function openAnswerJudge({
       await pool?.[Symbol.asyncDispose]();
     },
   };
+}
+
+function listLost(askers: AnswerJudgeOptions['askers']): ReadonlyMap<number, string> {
+  const lost = new Map<number, string>();
+  for (const [place, asker] of askers) {
+    const why = asker.lost();
+    if (why !== null) lost.set(place, why);
+  }
+  return lost;
 }
 
 /** Null: no thread can be started. */

@@ -24,6 +24,10 @@ interface Played {
 }
 
 interface PlayOptions extends Pick<AskAllOptions, 'isFor'> {
+  /** After so many judged answers the code that judges is lost. Default: never. */
+  lostAfter?: number;
+  /** Does a contract that judges by itself stand beside it? Default: no. */
+  isBesideAnother?: boolean;
   cases?: number;
   concurrency?: number;
   stopsEarly?: boolean;
@@ -41,14 +45,26 @@ const answer = (text: string): CallResult => ({
 /** Asks columns, by name: a variant stands behind its provider and a plus. Usable is what they call true. */
 async function play(
   says: Readonly<Record<string, Says>>,
-  { cases = 400, concurrency = 1, stopsEarly = true, isFor }: PlayOptions = {},
+  {
+    cases = 400,
+    concurrency = 1,
+    stopsEarly = true,
+    isFor,
+    lostAfter = Infinity,
+    isBesideAnother = false,
+  }: PlayOptions = {},
 ): Promise<Played> {
   const columns = Object.keys(says).map((name) => {
     const [provider = '', variant = null] = name.split('+');
     return { name, provider, variant, requests: null } as Column;
   });
+  const contracts = [
+    { kind: 'module', for: 'orders' },
+    ...(isBesideAnother ? [{ kind: 'json-schema', for: 'orders' }] : []),
+  ];
+  let judged = 0;
   const matrix = createMatrix({
-    contracts: [{ kind: 'json-schema', for: 'orders' }],
+    contracts,
     columns,
     test: { ...settings, stopsEarly },
   });
@@ -56,6 +72,7 @@ async function play(
   const arrivals = Array.from({ length: cases }, (_, index) => ({ index, kind: 'orders' }));
   const { ended, unreached } = await askAll({
     prepared: {
+      drill: { contracts },
       columns,
       cases: arrivals.map((arrival) => ({ name: String(arrival.index + 1), arrival })),
       options: { stopsEarly, concurrency, ratePerSecond: Infinity },
@@ -75,12 +92,20 @@ async function play(
     ledger,
     judge: {
       listSilent: () => [],
-      judge: (_, __, { answer: { text } }) =>
-        Promise.resolve([
-          text === 'true'
-            ? { contract: 0, outcome: 'usable' as const, failure: null }
-            : { contract: 0, outcome: 'failed' as const, failure: 'no-json' },
-        ]),
+      listLost: () =>
+        new Map(judged > lostAfter ? [[0, 'contracts[0] (module) cannot be asked any more: it ended.']] : []),
+      judge: (_, __, { answer: { text } }) => {
+        judged++;
+        return Promise.resolve(
+          [...contracts.keys()]
+            .filter((contract) => contract > 0 || judged <= lostAfter)
+            .map((contract) =>
+              text === 'true'
+                ? { contract, outcome: 'usable' as const, failure: null }
+                : { contract, outcome: 'failed' as const, failure: 'no-json' },
+            ),
+        );
+      },
     },
     redactor: createRedactor([]),
     signal: new AbortController().signal,
@@ -188,4 +213,42 @@ test('whom no call reaches is given up with what the network says, and nothing i
   // Each that was called for has come to an end, with no answer.
   for (const { column, unanswered, decision } of cells)
     expect([decision, unanswered > 0]).toEqual(['not-measured', (calls[column] ?? 0) > 0]);
+});
+
+test.each<[string, PlayOptions, number]>([
+  ['nothing else judges', {}, 11],
+  ['nothing else judges and all were to be asked', { stopsEarly: false }, 11],
+  ['what judges beside it is decided', { isBesideAnother: true }, 35],
+])('asks no more once code of one’s own is lost and %s, and says how many were not', async (_, options, asked) => {
+  const { calls, ended } = await play({ fallback: () => true }, { cases: 60, lostAfter: 10, ...options });
+  expect(calls).toEqual({ fallback: asked });
+  const reason = 'contracts[0] (module) cannot be asked any more: it ended';
+  expect(ended).toEqual({ kind: 'unjudged', reason, asked, left: 60 - asked });
+});
+
+test('asks on where something else has all cases to judge', async () => {
+  const options = { cases: 60, lostAfter: 10, isBesideAnother: true, stopsEarly: false };
+  const { calls, ended } = await play({ fallback: () => true }, options);
+  expect(calls).toEqual({ fallback: 60 });
+  expect(ended).toEqual({ kind: 'cases' });
+});
+
+test('what failed in passing is not asked again once nobody is left to judge it, and has no answer', async () => {
+  const hiccup: CallResult = {
+    kind: 'failed',
+    status: 500,
+    cause: 'status-500',
+    said: '',
+    isPassing: true,
+    isHollow: false,
+    waitMs: null,
+  };
+  const { calls, cells, ended } = await play(
+    { fallback: (index) => (index === 0 ? hiccup : true) },
+    { cases: 20, lostAfter: 0, concurrency: 2 },
+  );
+  // Both are called for at once; by the time the first would be called for again the other has told that nobody judges.
+  expect(calls).toEqual({ fallback: 2 });
+  expect(cells[0]).toMatchObject({ total: 0, unanswered: 2 });
+  expect(ended).toMatchObject({ kind: 'unjudged', asked: 2, left: 18 });
 });

@@ -42,7 +42,10 @@ test(
   'an answer over which a contract never comes to an end costs that answer alone, and is told',
   TIMEOUT,
   async () => {
-    const asker: Asker = { ask: async () => ({ outcome: 'failed', failure: 'consumer-threw', words: 'Error: no' }) };
+    const asker: Asker = {
+      ask: async () => ({ outcome: 'failed', failure: 'consumer-threw', words: 'Error: no' }),
+      lost: () => null,
+    };
     const { judge, told } = await open(
       [
         { kind: 'json-schema', for: 'chat', schema: endlessSchema },

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { findRehearsalVerdict } from '../../../lib/collector/report/rehearsal/describe-cell.ts';
 import { renderRehearsalText } from '../../../lib/collector/report/rehearsal/text.ts';
 import { writeDrill } from '../../support/drills.ts';
 import { closed, closeServers, mock, rehearse, serve, withFallback } from '../../support/rehearsals.ts';
@@ -54,4 +55,37 @@ test('who cannot be reached is told so, with the cause, wherever it is told, and
     'undecided: 0 of 3 cells are good, 3 not measured (fallback could not be reached)',
   );
   expect(await readFile(folder.report, 'utf8')).toContain(`could not be reached: ${cause}`);
+});
+
+test('whose own code cannot be loaded any more after its trial asks one case, and says how many were not asked', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cutover-once-'));
+  const path = join(folder, 'once.mjs');
+  await writeFile(
+    path,
+    `import { writeFileSync } from 'node:fs';
+    writeFileSync(${JSON.stringify(join(folder, 'loaded'))}, '', { flag: 'wx' });
+    export default () => true;`,
+  );
+  const told: string[] = [];
+  const drill = writeDrill({
+    providers: { primary: mock('strict'), fallback: mock('strict') },
+    contracts: [{ kind: 'module', for: 'chat', path }],
+  });
+  const { rehearsal, folder: left } = await rehearse(
+    drill,
+    { maxCases: 20, concurrency: 1, providers: ['primary'] },
+    undefined,
+    { tell: (text) => void told.push(text) },
+  );
+  expect(rehearsal.calls).toBe(1);
+  const lost = 'contracts[0] (module) cannot be asked any more, at its first start: it cannot be loaded: Error: EEXIST';
+  expect(rehearsal.ended).toMatchObject({ kind: 'unjudged', asked: 1, left: 19 });
+  expect(told.filter((text) => text.includes(lost))).toHaveLength(1);
+  const ends = [
+    /ended: nobody could judge any more, as contracts\[0\] \(module\) cannot be asked/,
+    /cases asked, counted for each column: 1, not asked: 19/,
+  ];
+  for (const text of [renderRehearsalText(rehearsal, { width: 2_000 }), await readFile(left.report, 'utf8')])
+    for (const end of ends) expect(text.replace(/\s+/g, ' ')).toMatch(end);
+  expect(findRehearsalVerdict(rehearsal)).toBe('undecided');
 });

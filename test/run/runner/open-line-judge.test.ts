@@ -17,7 +17,7 @@ const TIMEOUT = { timeout: 120_000 };
 
 const run = writePerfectRun();
 const chats = run.arrivals.filter(({ kind }) => kind === 'chat').slice(0, 3);
-const asker: Asker = { ask: async () => ({ outcome: 'failed', failure: 'consumer-threw' }) };
+const asker: Asker = { ask: async () => ({ outcome: 'failed', failure: 'consumer-threw' }), lost: () => null };
 const drill = {
   ...run.drill,
   contracts: parseWrittenDrill({

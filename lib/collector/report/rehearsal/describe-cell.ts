@@ -73,6 +73,8 @@ export function describeEnd({ ended }: Pick<Rehearsal, 'ended'>): string {
       return 'no provider could be asked any more';
     case 'budget':
       return `the budget was used up: ${ended.limit}`;
+    case 'unjudged':
+      return `nobody could judge any more, as ${ended.reason}; cases asked, counted for each column: ${formatCount(ended.asked)}, not asked: ${formatCount(ended.left)}`;
     case 'stopped':
       return ended.reason;
   }
