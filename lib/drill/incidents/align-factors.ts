@@ -1,9 +1,10 @@
-import type { IncidentSlice, SlicePart } from './slice-incident.ts';
+import { isMoving, isSameShare } from './share.ts';
+import { endOfPhase, type IncidentSlice, type SlicePart } from './slice-incident.ts';
 
 /**
- * How many times as long each slice is played as it was, where none is played shorter than it may be. A phase that turns on and off, or gets later and later, and in
- * which another begins or ends, is one of several slices: played at one factor its faults are the same in all of them, and go on where they are; at several they would
- * begin anew at each cut, on at first.
+ * How many times as long each slice is played as it was, where none is played shorter than it may be. A phase that turns on and off, moves, or gets later and later, and in
+ * which another begins or ends, is one of several slices: played at one factor its faults go on where they are, and a line stays straight. At several, turns would begin
+ * anew at each cut, on at first, and a ramp would be bent.
  *
  * @param factors The least that each may be played at.
  */
@@ -20,13 +21,17 @@ export function alignFactors(slices: readonly IncidentSlice[], factors: readonly
 }
 
 function goesOn(before: IncidentSlice | undefined, now: IncidentSlice | undefined): boolean {
-  return (now?.parts ?? []).some(
-    (part) =>
-      hasClock(part) &&
-      before?.parts.some(
-        ({ index, share }) => index === part.index && JSON.stringify(share) === JSON.stringify(part.share),
-      ),
+  return (now?.parts ?? []).some((part) =>
+    before?.parts.some(
+      ({ index, share }) =>
+        index === part.index && (isCut(part, now) || (hasClock(part) && isSameShare(share, part.share))),
+    ),
   );
+}
+
+/** Is it a further piece of a line, and not how that recovered? */
+function isCut({ phase, share }: SlicePart, slice: IncidentSlice | undefined): boolean {
+  return isMoving(share) && (slice?.startMs ?? Infinity) < endOfPhase(phase);
 }
 
 /** Does what it does depend on how long it has been on? */

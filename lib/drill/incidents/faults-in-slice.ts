@@ -1,5 +1,5 @@
 import { connectionFaults, type FaultInput, type FaultSettings, faultSettings } from '../../faults/index.ts';
-import { scaleDelay } from '../../faults/fault/delay.ts';
+import { delayFrom, scaleDelay } from '../../faults/fault/delay.ts';
 import type { MatchSettings } from '../../faults/fault/match.ts';
 import type { WhenSettings } from '../../faults/fault/when.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
@@ -24,7 +24,7 @@ export interface SlicePlay {
  * The faults of a drill by which a part of an incident is played: each call meets one of them, drawn by weight, and as many calls meet any
  * as its share says. What moves or flaps in it takes the drill's time.
  */
-export function faultsInSlice({ phase, index, share }: SlicePart, play: SlicePlay): FaultSettings[] {
+export function faultsInSlice({ phase, index, share, armedMs }: SlicePart, play: SlicePlay): FaultSettings[] {
   const { by, faults } = phase;
   const group = `phase-${index + 1}`;
   const tenants = by === 'tenant' ? findTenants(share, play) : null;
@@ -35,7 +35,8 @@ export function faultsInSlice({ phase, index, share }: SlicePart, play: SlicePla
     const draws = 'probability' in moving || 'ramp' in moving || faults.length > 1;
     const dice = by === 'call' || !draws || fault.kind in connectionFaults ? {} : { dice: group };
     const when = { ...moving, ...pick, ...dice };
-    const scaled = 'delay' in fault ? { ...fault, delay: scaleDelay(fault.delay, play.factor) } : fault;
+    const scaled =
+      'delay' in fault ? { ...fault, delay: scaleDelay(delayFrom(fault.delay, armedMs), play.factor) } : fault;
     // What counts tokens counts events of a stream: an answer in one piece has none, and is not one that it could happen to.
     const match = { ...(tenants === null ? {} : { tenants }), ...(countsTokens(fault) ? { streamed: true } : {}) };
     const played = {

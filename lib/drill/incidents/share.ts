@@ -47,9 +47,19 @@ export const shareSettings: Reader<Share> = {
   },
 };
 
+/** Does it move in a straight line? */
+export function isMoving(share: Share): share is Extract<Share, { from: number }> {
+  return typeof share === 'object' && 'from' in share;
+}
+
+/** Are they the same at every moment? */
+export function isSameShare(one: Share, other: Share): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** The share in a part of the phase, from `from` to `to`, where 0 is its start and 1 its end. */
 export function partOfShare(share: Share, from: number, to: number): Share {
-  if (typeof share === 'number' || 'on' in share) return share;
+  if (!isMoving(share)) return share;
   const at = (part: number): number => share.from + (share.to - share.from) * part;
   return { from: at(from), to: at(to) };
 }

@@ -70,6 +70,15 @@ export function scaleDelay(settings: DelaySettings, factor: number): DelaySettin
   return settings.kind === 'ramp' ? { ...settings, durationMs: Math.max(1, settings.durationMs * factor) } : settings;
 }
 
+/** The same for a fault that is armed so much later, ms: what moves goes on where it was by then. */
+export function delayFrom(settings: DelaySettings, laterMs: number): DelaySettings {
+  if (settings.kind !== 'ramp' || laterMs === 0) return settings;
+  const { fromMs, toMs, durationMs } = settings;
+  if (laterMs >= durationMs) return { kind: 'constant', ms: toMs };
+  const reachedMs = fromMs + (toMs - fromMs) * (laterMs / durationMs);
+  return { kind: 'ramp', fromMs: reachedMs, toMs, durationMs: durationMs - laterMs };
+}
+
 function draw(settings: DelaySettings, random: () => number, elapsedMs: number): number {
   switch (settings.kind) {
     case 'constant':

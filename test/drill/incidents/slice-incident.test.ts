@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { alignFactors } from '../../../lib/drill/incidents/align-factors.ts';
+import type { Incident } from '../../../lib/drill/incidents/incident.ts';
+import type { IncidentPhase } from '../../../lib/drill/incidents/phase.ts';
 import { sliceIncident } from '../../../lib/drill/incidents/slice-incident.ts';
 import { writePhase } from '../../support/incidents.ts';
 
@@ -39,7 +41,7 @@ test.each([
     [3, 3, 3],
   ],
   ['is as it is all the time', { share: 0.5 }, [1, 3, 1]],
-  ['moves, and is armed anew at each cut', { share: { from: 0, to: 1 } }, [1, 3, 1]],
+  ['moves in a straight line, which several would bend', { share: { from: 0, to: 1 } }, [3, 3, 3]],
 ])('a phase cut in three by another that %s is played at one factor', (_, changes, factors) => {
   const phases = [writePhase(changes as never), writePhase({ on: 'fallback', startMs: 3 * MIN, durationMs: MIN })];
   expect(alignFactors(sliceIncident({ phases, recovery: step }), [1, 3, 1])).toEqual(factors);
@@ -48,4 +50,24 @@ test.each([
 test('two waves that turn on and off are two', () => {
   const phases = [writePhase({ share: turns }), writePhase({ share: turns, startMs: 20 * MIN })];
   expect(alignFactors(sliceIncident({ phases, recovery: step }), [1, 2, 3])).toEqual([1, 2, 3]);
+});
+
+test('how a line recovers is played at a factor of its own', () => {
+  const phases = [writePhase({ share: { from: 0, to: 1 } })];
+  const recovery = { kind: 'ramp', durationMs: MIN } as const;
+  expect(alignFactors(sliceIncident({ phases, recovery }), [1, 2])).toEqual([1, 2]);
+});
+
+test('faults are armed anew where a share moves on from a cut, and where it recovers in another way', () => {
+  const armed = (share: IncidentPhase['share'], recovery: Incident['recovery']): number[] => {
+    const cut = writePhase({ on: 'fallback', startMs: 3 * MIN, durationMs: MIN });
+    return sliceIncident({ phases: [writePhase({ share }), cut], recovery }).map(
+      ({ parts }) => parts[0]?.armedMs ?? -1,
+    );
+  };
+  const flapping = { kind: 'flapping', durationMs: MIN, periodMs: turns.periodMs, onRatio: turns.onRatio } as const;
+  expect(armed({ from: 0, to: 1 }, step)).toEqual([0, 3 * MIN, 4 * MIN]);
+  expect(armed(0.5, step)).toEqual([0, 0, 0]);
+  expect(armed(0.5, { kind: 'ramp', durationMs: MIN })).toEqual([0, 0, 0, 10 * MIN]);
+  expect(armed(turns, flapping)).toEqual([0, 0, 0, 0]);
 });
