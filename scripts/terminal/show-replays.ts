@@ -1,18 +1,20 @@
 import { readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { renderReplays } from '../../lib/collector/report/replays/text.ts';
-import { type ReplayRow, summariseReplay } from '../../lib/collector/scorecard/replay-row.ts';
+import { type ReplayRow, type ReplayRun, summariseReplay } from '../../lib/collector/scorecard/replay-row.ts';
+import type { Verdict } from '../../lib/collector/scorecard/scorecard.ts';
 import type { Incident } from '../../lib/drill/incidents/incident.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
 import { prepareReplay, type ReplayOptions } from '../../lib/run/incidents/prepare-replay.ts';
-import { prepareSet } from '../../lib/run/incidents/prepare-set.ts';
+import { playSet } from '../../lib/run/incidents/play-set.ts';
+import { type PreparedSet, prepareSet } from '../../lib/run/incidents/prepare-set.ts';
 import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
 import { runDrill, type RunResult } from '../../lib/run/runner/run-drill.ts';
 import type { RunEvent } from '../../lib/run/runner/run-event.ts';
 import { tryFolder } from '../../lib/run/runner/run-folder.ts';
-import { findExitCode } from './exit-code.ts';
+import { errorExitCodes, findExitCode } from './exit-code.ts';
 import { formatLength } from '../../lib/kit/format/format-length.ts';
 import { createPainter } from './painter.ts';
 import { stopDrill } from './stop-drill.ts';
@@ -37,8 +39,8 @@ export interface ShowReplaysOptions {
 }
 
 /**
- * Plays incidents one after another in a terminal, and prints the matrix; resolves to the exit code: that of a fail, where there is one,
- * else of what carries no verdict. What the drill cannot play is told and left out; throws where that is all.
+ * Plays incidents one after another in a terminal, and prints the matrix; resolves to the exit code: that of what could not be played, where there is one,
+ * else of a fail, else of what carries no verdict. What the drill cannot play is told and left out; throws where that is all.
  */
 export async function showReplays(settings: ShowReplaysOptions): Promise<number> {
   const { file, incidents, options, out, json, gate, preflight, statusPage, influx } = settings;
@@ -53,51 +55,51 @@ export async function showReplays(settings: ShowReplaysOptions): Promise<number>
   const onEvent = (event: RunEvent): void => {
     if (event.kind === 'warning') tell(event.text);
   };
-  const rows: ReplayRow[] = [];
   const unwritten: string[] = [];
+  const playOne = async ({ incident, lengthMs }: PreparedSet['plans'][number], index: number): Promise<ReplayRun> => {
+    tell(`${index + 1} of ${plans.length}: ${incident.name}, ${formatLength(lengthMs)}`);
+    const { prepared, replay } = await prepareReplay(file, incident, options);
+    for (const note of replay.notes) tell(`  note: ${note}`);
+    await using told = await tellRun(influx, prepared);
+    const play = async ({ env, onEvent: onPageEvent }: BesideStatusPage): Promise<RunResult> => {
+      const result = await runDrill({
+        prepared,
+        out: out === undefined ? undefined : join(out, incident.name),
+        resultsPath: resolve('results'),
+        env,
+        signal: stop.signal,
+        onEvent(event) {
+          onPageEvent(event);
+          told.onEvent(event);
+          onEvent(event);
+        },
+        ...told.watch,
+        ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
+      });
+      await told.finish(result.scorecard, result.folder, stop.signal);
+      return result;
+    };
+    const page = { incident, replay, timeScale: options.timeScale, port: statusPage, tell };
+    const { scorecard, folder, unwritten: why } = await withStatusPage(page, play);
+    if (why !== null) unwritten.push(`${why}. Once it can: cutover score ${folder.path}`);
+    return summariseReplay(incident, scorecard, relative(process.cwd(), folder.path) || folder.path);
+  };
   try {
-    for (const [index, { incident, lengthMs }] of plans.entries()) {
-      tell(`${index + 1} of ${plans.length}: ${incident.name}, ${formatLength(lengthMs)}`);
-      const { prepared, replay } = await prepareReplay(file, incident, options);
-      for (const note of replay.notes) tell(`  note: ${note}`);
-      await using told = await tellRun(influx, prepared);
-      const play = async ({ env, onEvent: onPageEvent }: BesideStatusPage): Promise<RunResult> => {
-        const result = await runDrill({
-          prepared,
-          out: out === undefined ? undefined : join(out, incident.name),
-          resultsPath: resolve('results'),
-          env,
-          signal: stop.signal,
-          onEvent(event) {
-            onPageEvent(event);
-            told.onEvent(event);
-            onEvent(event);
-          },
-          ...told.watch,
-          ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
-        });
-        await told.finish(result.scorecard, result.folder, stop.signal);
-        return result;
-      };
-      const page = { incident, replay, timeScale: options.timeScale, port: statusPage, tell };
-      const { scorecard, folder, unwritten: why } = await withStatusPage(page, play);
-      rows.push(summariseReplay(incident, scorecard, relative(process.cwd(), folder.path) || folder.path));
-      if (why !== null) unwritten.push(`${why}. Once it can: cutover score ${folder.path}`);
-      if (scorecard.verdict === 'aborted') break;
-    }
+    const { rows, thrown } = await playSet(plans, { play: playOne, signal: stop.signal, tell });
+    const rest = plans.slice(rows.length).map(({ incident }) => incident.name);
+    if (rest.length > 0) tell(describeRest(rest));
+    // Where one ended the set, what those before it came to is told all the same.
+    if (rows.length > 0)
+      process.stdout.write(json ? `${formatJson(rows)}\n` : renderReplays(rows, { colour: createPainter() }));
+    if (thrown !== null) throw thrown.error;
     if (unwritten[0] !== undefined)
       throw new CutoverError(
         'environment',
         `What came of ${unwritten.length} of ${rows.length} incidents was said, and could not be written: ${unwritten[0]}`,
       );
-    return worstExitCode(rows, gate);
+    return findSetExitCode(rows, gate);
   } finally {
     stop.release();
-    const rest = plans.slice(rows.length).map(({ incident }) => incident.name);
-    if (rest.length > 0) tell(describeRest(rest));
-    // Where one could not be played, what those before it came to is told all the same.
-    if (rows.length > 0)
-      process.stdout.write(json ? `${formatJson(rows)}\n` : renderReplays(rows, { colour: createPainter() }));
   }
 }
 
@@ -118,12 +120,11 @@ async function checkFolders(paths: readonly string[]): Promise<void> {
   }
 }
 
-/** Stopped goes before failed, failed before not known. */
-function worstExitCode(rows: readonly ReplayRow[], gate: boolean): number {
-  const worst = (['aborted', 'fail', 'invalid'] as const).find((verdict) =>
-    rows.some((row) => row.verdict === verdict),
-  );
-  if (worst === 'fail' && !gate)
-    return rows.some(({ verdict }) => verdict === 'invalid') ? findExitCode('invalid', gate) : 0;
-  return findExitCode(worst ?? 'pass', gate);
+/** Stopped goes before what could not be played, that before failed, failed before not known. */
+export function findSetExitCode(rows: readonly ReplayRow[], gate: boolean): number {
+  const has = (verdict: Verdict): boolean => rows.some((row) => row.kind === 'run' && row.verdict === verdict);
+  if (has('aborted')) return findExitCode('aborted', gate);
+  if (rows.some(({ kind }) => kind === 'error')) return errorExitCodes.target;
+  if (gate && has('fail')) return findExitCode('fail', gate);
+  return findExitCode(has('invalid') ? 'invalid' : 'pass', gate);
 }

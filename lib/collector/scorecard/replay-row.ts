@@ -1,7 +1,21 @@
 import type { Scorecard, Verdict } from './scorecard.ts';
 
+/** What came of an incident of a set. */
+export type ReplayRow = ReplayRun | ReplayError;
+
+/** It could not be played. */
+export interface ReplayError {
+  kind: 'error';
+  incident: string;
+  shapes: readonly string[];
+  survived: null;
+  /** What kept it from that. */
+  reason: string;
+}
+
 /** What came of a drill that played an incident. Ratios 0..1, times ms; not measured is null. */
-export interface ReplayRow {
+export interface ReplayRun {
+  kind: 'run';
   incident: string;
   shapes: readonly string[];
   verdict: Verdict;
@@ -27,9 +41,10 @@ export function summariseReplay(
   incident: { name: string; shapes: readonly string[] },
   scorecard: Scorecard,
   folder: string,
-): ReplayRow {
+): ReplayRun {
   const { verdict, reasons, routing, outage } = scorecard;
   return {
+    kind: 'run',
     incident: incident.name,
     shapes: incident.shapes,
     verdict,

@@ -56,7 +56,7 @@ const DRAIN_MS = 2_000;
 
 /**
  * Takes a long-lived injector for a run and writes what it tells into the run's records, by this machine's clock.
- * Throws a `usage` error for a drill that does not fit it, a `target` error when it cannot be had or is another's.
+ * Throws a `usage` error for a drill that does not fit it, a `target` error when it cannot be had, an `environment` error when it is another's.
  */
 export async function connectInjector(options: ConnectInjectorOptions): Promise<ConnectedInjector> {
   const { settings, session, env, warn, redactor } = options;
@@ -84,7 +84,7 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
 
   const url = findSeatUrl(options, await control.status());
   const taken = await renew();
-  if (taken.kind === 'refused') throw new CutoverError('target', `${name} cannot be had. ${taken.reason}`);
+  if (taken.kind === 'refused') throw new CutoverError('environment', `${name} cannot be had. ${taken.reason}`);
   for (let sample = 0; sample < CLOCK_SAMPLES; sample++) await timed(control.status, ({ epochMs }) => epochMs);
 
   let tellLost: (why: string) => void = () => {};

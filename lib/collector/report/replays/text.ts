@@ -2,7 +2,7 @@ import { formatCount } from '../../../kit/format/format-count.ts';
 import { formatDecimal } from '../../../kit/format/format-decimal.ts';
 import { formatMs } from '../../../kit/format/format-ms.ts';
 import { formatRatio } from '../../../kit/format/format-ratio.ts';
-import type { ReplayRow } from '../../scorecard/replay-row.ts';
+import type { ReplayRow, ReplayRun } from '../../scorecard/replay-row.ts';
 import type { Painter } from '../painter.ts';
 import { fit } from '../text/fit.ts';
 import { wrap } from '../text/wrap.ts';
@@ -12,7 +12,7 @@ const WIDTH = 100;
 const NAME = 38;
 const CELL = 10;
 
-const verdictColours = { pass: 'green', fail: 'red', invalid: 'yellow', aborted: 'yellow' } as const;
+const verdictColours = { pass: 'green', fail: 'red', invalid: 'yellow', aborted: 'yellow', error: 'red' } as const;
 
 /**
  * The matrix incident × verdict for a terminal: did it survive, when was it served well again, by whom was the outage answered, and
@@ -33,22 +33,26 @@ export function renderReplays(rows: readonly ReplayRow[], { colour }: { colour: 
 const cell = (text: string): string => fit(text, CELL, 'right');
 
 function renderRow(row: ReplayRow, colour: Painter): string[] {
-  const { verdict, failoverMs, lostRequests, httpSuccessRatio, usableRatio, waitP95Ms, reason } = row;
-  const cells = [
+  const verdict = row.kind === 'error' ? 'error' : row.verdict;
+  const cells = row.kind === 'error' ? [] : listFigures(row);
+  return [
+    `${fit(row.incident, NAME)}  ${colour[verdictColours[verdict]](fit(verdict, 8))}${cells.map(cell).join('')}`,
+    ...(row.kind === 'error' ? [] : [colour.dim(`  ${fit(describeServed(row), WIDTH - 2)}`)]),
+    ...(row.reason === null ? [] : wrap(row.reason, WIDTH - 4).map((line) => `    ${line}`)),
+  ];
+}
+
+function listFigures({ failoverMs, lostRequests, httpSuccessRatio, usableRatio, waitP95Ms }: ReplayRun): string[] {
+  return [
     formatMs(failoverMs),
     formatCount(lostRequests),
     formatRatio(httpSuccessRatio),
     formatRatio(usableRatio),
     formatMs(waitP95Ms),
   ];
-  return [
-    `${fit(row.incident, NAME)}  ${colour[verdictColours[verdict]](fit(verdict, 8))}${cells.map(cell).join('')}`,
-    colour.dim(`  ${fit(describeServed(row), WIDTH - 2)}`),
-    ...(reason === null ? [] : wrap(reason, WIDTH - 4).map((line) => `    ${line}`)),
-  ];
 }
 
-function describeServed({ servedBy, attemptsPerRequest }: ReplayRow): string {
+function describeServed({ servedBy, attemptsPerRequest }: ReplayRun): string {
   const total = Object.values(servedBy).reduce((sum, count) => sum + count, 0);
   const shares = Object.entries(servedBy)
     .filter(([, count]) => count > 0)
@@ -59,6 +63,8 @@ function describeServed({ servedBy, attemptsPerRequest }: ReplayRow): string {
 
 function countVerdicts(rows: readonly ReplayRow[]): string {
   const count = (survived: boolean | null): number => rows.filter((row) => row.survived === survived).length;
-  const unknown = count(null);
-  return `Survived: ${count(true)} of ${rows.length}; not: ${count(false)}${unknown === 0 ? '' : `; no verdict: ${unknown}`}.`;
+  const unplayed = rows.filter(({ kind }) => kind === 'error').length;
+  const unknown = count(null) - unplayed;
+  const others = [unknown === 0 ? '' : `; no verdict: ${unknown}`, unplayed === 0 ? '' : `; not played: ${unplayed}`];
+  return `Survived: ${count(true)} of ${rows.length}; not: ${count(false)}${others.join('')}.`;
 }

@@ -27,6 +27,20 @@ it('draws the matrix in at most 100 columns', () => {
   expect(text).toMatchSnapshot();
 });
 
+it('says of one that could not be played what kept it from that, and counts it by itself', () => {
+  const reason = 'target could not be started';
+  const unplayed = { kind: 'error', incident: incident.name, shapes: incident.shapes, survived: null, reason } as const;
+  const lines = renderReplays([...rows, unplayed], { colour: plainPainter })
+    .trimEnd()
+    .split('\n');
+  expect(lines.slice(-4)).toEqual([
+    'openai-2023-11-08-routing-oom           error',
+    '    target could not be started',
+    '',
+    'Survived: 1 of 5; not: 1; no verdict: 2; not played: 1.',
+  ]);
+});
+
 it('lets no name write to the terminal', () => {
   const [row] = rows;
   if (row === undefined) throw new Error('No row.');
