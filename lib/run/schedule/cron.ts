@@ -5,15 +5,8 @@ import type { Scheduled, ScheduleFile } from './scheduled.ts';
  * A line for crontab(5). By which clock cron goes differs (CRON_TZ is cronie's; Debian's goes by the machine's), so the line comes each quarter of
  * an hour, which no zone is off by less than, and looks at the right clock itself.
  */
-export function scheduleByCron({
-  drill,
-  name,
-  every,
-  written,
-  leastReadiness,
-  mostMinutes,
-  isNpm,
-}: Scheduled): ScheduleFile[] {
+export function scheduleByCron(scheduled: Scheduled): ScheduleFile[] {
+  const { drill, name, every, written, leastReadiness, mostMinutes, isNpm } = scheduled;
   const { days, hour, minute, zone } = every;
   const quarters = [0, 15, 30, 45].map((step) => (minute + step) % 60).toSorted((a, b) => a - b);
   const two = (value: number): string => String(value).padStart(2, '0');

@@ -5,14 +5,8 @@ import type { Scheduled, ScheduleFile } from './scheduled.ts';
  * A CronJob of Kubernetes. Its time zone needs 1.27, its retry rule (podFailurePolicy) 1.31.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/cron-job-v1/
  */
-export function scheduleOnKubernetes({
-  drill,
-  name,
-  every,
-  written,
-  leastReadiness,
-  mostMinutes,
-}: Scheduled): ScheduleFile[] {
+export function scheduleOnKubernetes(scheduled: Scheduled): ScheduleFile[] {
+  const { drill, name, every, written, leastReadiness, mostMinutes } = scheduled;
   const file = drill.split('/').at(-1) ?? drill;
   const history =
     leastReadiness === null

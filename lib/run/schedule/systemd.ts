@@ -7,15 +7,8 @@ import type { Scheduled, ScheduleFile } from './scheduled.ts';
  * machine that was off missed is done when it is on again.
  * Source: systemd.time(7), systemd.timer(5), systemd.service(5). It is no oneshot service, as these may not be started again by their exit status.
  */
-export function scheduleBySystemd({
-  drill,
-  name,
-  every,
-  written,
-  leastReadiness,
-  mostMinutes,
-  isNpm,
-}: Scheduled): ScheduleFile[] {
+export function scheduleBySystemd(scheduled: Scheduled): ScheduleFile[] {
+  const { drill, name, every, written, leastReadiness, mostMinutes, isNpm } = scheduled;
   const { days, hour, minute, zone } = every;
   const two = (value: number): string => String(value).padStart(2, '0');
   const readiness =
