@@ -1,15 +1,23 @@
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { quantile, sortValuesOf } from '../../kit/stats/quantile.ts';
 import type { JudgementLine } from '../records/judgement.ts';
-import type { RunRecord } from '../records/record.ts';
+import type { ExchangeRecord, RunRecord } from '../records/record.ts';
 import type { Second } from '../scorecard/second.ts';
 
-/** A call that is over. */
+/** A call that is over; how long one took that failed is in no second. */
 interface Ended {
   index: number;
   failed: boolean;
   ttftMs: number | null;
-  totalMs: number;
+  totalMs: number | null;
+}
+
+/** What must be known of an arrival. */
+interface LiveArrival {
+  /** After the run's start, ms. */
+  dueMs: number;
+  /** Is a stream asked for? */
+  streamed: boolean;
 }
 
 /**
@@ -25,18 +33,18 @@ export interface LiveSeconds {
   takeChanged(): Second[];
 }
 
-/** `dueMs`: when each arrival is due. `isJudged`: has this arrival a contract? Further tries and follow-ups are not looked at. */
+/** `arrivals`: by their index. `isJudged`: has this arrival a contract? Further tries and follow-ups are not looked at. */
 export function createLiveSeconds({
-  dueMs,
+  arrivals,
   providers,
   isJudged,
 }: {
-  dueMs: readonly number[];
+  arrivals: readonly LiveArrival[];
   providers: readonly ProviderName[];
   isJudged: (index: number) => boolean;
 }): LiveSeconds {
   const due = new Map<number, number>();
-  for (const ms of dueMs) due.set(Math.floor(ms / 1_000), (due.get(Math.floor(ms / 1_000)) ?? 0) + 1);
+  for (const { dueMs } of arrivals) due.set(Math.floor(dueMs / 1_000), (due.get(Math.floor(dueMs / 1_000)) ?? 0) + 1);
   const seconds = new Map<number, Ended[]>();
   const secondOf = new Map<number, number>();
   const servers = new Map<number, ProviderName>();
@@ -85,11 +93,13 @@ export function createLiveSeconds({
         servers.set(record.index, record.provider);
         touch(record.index);
       } else if (record.kind === 'exchange' && startEpochMs !== null) {
-        const { index, status } = record;
-        if (index === null || index >= dueMs.length || secondOf.has(index)) return;
+        const { index } = record;
+        const arrival = index === null ? undefined : arrivals[index];
+        if (index === null || arrival === undefined || secondOf.has(index)) return;
         const second = Math.max(0, Math.floor((record.startEpochMs - startEpochMs) / 1_000));
-        const failed = status === null || status >= 300 || record.end !== 'complete';
-        const call: Ended = { index, failed, ttftMs: record.firstTokenMs, totalMs: record.endMs };
+        const call = hasFailed(record)
+          ? { index, failed: true, ttftMs: null, totalMs: null }
+          : { index, failed: false, ttftMs: findTtftMs(record, arrival), totalMs: record.endMs };
         secondOf.set(index, second);
         const calls = seconds.get(second);
         if (calls === undefined) seconds.set(second, [call]);
@@ -111,4 +121,16 @@ export function createLiveSeconds({
       return taken.map(measure);
     },
   };
+}
+
+/** Did it bring no answer, as far as it tells by itself? */
+function hasFailed({ status, end, answer }: ExchangeRecord): boolean {
+  return status === null || status >= 300 || end !== 'complete' || answer === null || answer.error !== null;
+}
+
+/** As the scorer has it: who asked for a stream and had the text whole had its first token with its last; a call has none. */
+function findTtftMs({ streamed, firstTokenMs, endMs, said }: ExchangeRecord, arrival: LiveArrival): number | null {
+  if (streamed) return firstTokenMs;
+  const isText = said?.kind === 'answer' && said.text.length > 0 && said.calls.length === 0;
+  return arrival.streamed && isText ? endMs : null;
 }

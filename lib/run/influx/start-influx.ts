@@ -53,7 +53,7 @@ export async function startInflux(options: StartInfluxOptions): Promise<RunningI
   const { drill, arrivals } = prepared;
   const redactor: Redactor = createRedactor([...collectSecrets(drill, env), ...place.secrets]);
   const seconds = createLiveSeconds({
-    dueMs: live ? arrivals.map(({ dueMs }) => dueMs) : [],
+    arrivals: live ? arrivals : [],
     providers: listServing(drill),
     isJudged: createJudgedTest(drill, arrivals),
   });

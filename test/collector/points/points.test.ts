@@ -7,8 +7,11 @@ import { createLiveSeconds } from '../../../lib/collector/points/live-seconds.ts
 import type { Capacity } from '../../../lib/collector/scorecard/capacity.ts';
 import type { Point } from '../../../lib/collector/points/point.ts';
 import { writeCapacity } from '../../support/capacity/written-capacity.ts';
-import { listRecords, scoreWrittenRun, T0, writePerfectRun } from '../../support/records.ts';
+import type { ExchangeRecord } from '../../../lib/collector/records/record.ts';
+import type { Second } from '../../../lib/collector/scorecard/second.ts';
+import { exchangeOf, listRecords, scoreWrittenRun, T0, writePerfectRun } from '../../support/records.ts';
 import { failedScorecard, passedScorecard } from '../../support/scorecards.ts';
+import { say } from '../../support/written-gateway.ts';
 
 const point = (changes: Partial<Point> = {}): Point => ({
   measurement: 'm',
@@ -142,9 +145,9 @@ describe('an event', () => {
 describe('the seconds of a run that goes on', () => {
   const run = writePerfectRun();
   const scorecard = scoreWrittenRun(run);
-  const follow = () =>
+  const follow = ({ arrivals } = run) =>
     createLiveSeconds({
-      dueMs: run.arrivals.map(({ dueMs }) => dueMs),
+      arrivals,
       providers: scorecard.providers,
       isJudged: () => false,
     });
@@ -164,6 +167,35 @@ describe('the seconds of a run that goes on', () => {
     });
     const scored = scorecard.seconds.filter(({ sent }) => sent > 0).map(pick);
     expect(seconds.map(pick)).toEqual(scored);
+  });
+
+  it('have the waits that the scorer has: whole text for who asked for a stream is there at its end, a call, nothing and what failed is nowhere', () => {
+    const mixed = writePerfectRun();
+    const streamed = mixed.arrivals.filter((arrival) => arrival.streamed);
+    for (const { index } of mixed.arrivals) exchangeOf(mixed, index).said = say('As asked.');
+    const call = { toolCalls: [{ id: 'call-1', name: 'search', arguments: '{}' }] };
+    const kinds: ((exchange: ExchangeRecord) => Partial<ExchangeRecord>)[] = [
+      () => ({}),
+      ({ endMs }) => ({ streamed: false, firstTokenMs: null, gapsMs: [], endMs: endMs + 700, said: say('Whole.') }),
+      () => ({ streamed: false, firstTokenMs: null, gapsMs: [], said: say('', call) }),
+      () => ({ streamed: false, firstTokenMs: null, gapsMs: [], said: say('Wait.', call) }),
+      () => ({ streamed: false, firstTokenMs: null, gapsMs: [], said: say('') }),
+      ({ answer }) => ({ answer: { ...answer!, error: 'overloaded' }, endMs: 4_000 }),
+      () => ({ end: 'cut', endMs: 5_000 }),
+      () => ({ answer: null, endMs: 6_000 }),
+    ];
+    for (const [place, { index }] of streamed.entries()) {
+      const exchange = exchangeOf(mixed, index);
+      // By seconds, five streams in each: one where all are alike, and one that is mixed.
+      const kind = Math.floor(place / 5) % 2 === 0 ? Math.floor(place / 10) : place;
+      Object.assign(exchange, kinds[kind % kinds.length]!(exchange));
+    }
+    const live = follow(mixed);
+    for (const record of listRecords(mixed)) live.add(record);
+    const pick = ({ second, failed, ttftP50Ms, totalP95Ms }: Second) => ({ second, failed, ttftP50Ms, totalP95Ms });
+    const scored = scoreWrittenRun(mixed).seconds.filter(({ sent }) => sent > 0);
+    expect(new Set(scored.map(({ ttftP50Ms }) => ttftP50Ms)).size).toBeGreaterThan(2);
+    expect(live.takeChanged().map(pick)).toEqual(scored.map(pick));
   });
 
   it('are told once, and again when something of them changes', () => {
