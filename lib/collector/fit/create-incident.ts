@@ -5,6 +5,7 @@ import type { FaultInput } from '../../faults/index.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
 import { chooseFault } from './choose-fault.ts';
+import { describeShortTurns } from './find-short-turns.ts';
 import type { LogFit } from './fit-log.ts';
 import { LEAST_HIT } from './fit-phases.ts';
 import { listArrivals } from './list-arrivals.ts';
@@ -189,7 +190,7 @@ export function describePhase({ kinds, slow, ramp, share }: FittedPhase): string
 }
 
 /** What the fit could not tell, a sentence each. */
-export function describeUntold({ phases, usual, timeline, gaps, scopes, slight }: LogFit): string[] {
+export function describeUntold({ phases, usual, timeline, gaps, scopes, slight, shortTurns }: LogFit): string[] {
   const first = phases[0];
   const last = phases.at(-1);
   const at = (ms: number): string => new Date(ms).toISOString().slice(0, 19);
@@ -226,6 +227,7 @@ export function describeUntold({ phases, usual, timeline, gaps, scopes, slight }
       : [
           `At ${slight} other ${slight === 1 ? 'time' : 'times'} fewer than ${LEAST_HIT} calls were hit: too few to tell an outage from chance, and no phase.`,
         ]),
+    ...describeShortTurns(shortTurns, timeline.widthMs),
     ...describeOmitted(phases),
     ...timeline.crowded.map((name) => `Of more than 24 names of a ${name} the first were told apart.`),
   ];

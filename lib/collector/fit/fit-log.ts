@@ -1,6 +1,7 @@
 import { type FittedTimeline, fitPhases } from './fit-phases.ts';
 import { findGaps } from './gaps.ts';
 import { findScopes, type KeyScope } from './find-scope.ts';
+import { findShortTurns } from './find-short-turns.ts';
 import { measureResidual, type Residual } from './measure-residual.ts';
 import { chooseBuckets, splitTimeline } from './split.ts';
 import { findTableStep } from './table-step.ts';
@@ -16,6 +17,8 @@ export interface LogFit extends FittedTimeline {
   gaps: readonly { startMs: number; endMs: number }[];
   /** Of a table whose lines come at several steps, all of them, the shortest first, ms; empty: of any other log, and where buckets were asked for. */
   stepsMs: readonly number[];
+  /** Phases, by their place, in which calls fail by turns that are too short to be told. */
+  shortTurns: readonly number[];
 }
 
 /** Finds what happened in a log that was counted; `bucketMs` null: as wide as the calls in it allow. */
@@ -28,6 +31,7 @@ export function fitLog(counted: Timeline, bucketMs: number | null): LogFit {
     scopes: findScopes(fitted),
     residual: measureResidual(timeline, fitted),
     gaps: findGaps(timeline),
+    shortTurns: findShortTurns(counted, { ...fitted, timeline }),
     stepsMs: bucketMs === null ? (findTableStep(counted)?.stepsMs ?? []) : [],
   };
 }

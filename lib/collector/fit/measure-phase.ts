@@ -81,6 +81,12 @@ export function measurePhase(timeline: Timeline, stretch: Stretch, usual: Usual)
   };
 }
 
+/** The share that fails in a part of a phase as it was fitted, where 0 is its start and 1 its end. */
+export function failedRatioAt({ ramp, failedRatio }: FittedPhase, part: number, usual: Usual): number {
+  if (ramp === null) return failedRatio;
+  return 1 - (1 - (ramp.from + (ramp.to - ramp.from) * part)) * (1 - usual.failedRatio);
+}
+
 /** What is late of those that did not fail; null: nothing, or nobody knows what is usual. */
 export function fitSlow(usual: Usual, counts: Bucket): AddedLognormal | null {
   const slow = fitAddedLognormal(usual.counts.latencies, counts.latencies);

@@ -1,6 +1,7 @@
 import { wilsonInterval } from '../../kit/stats/interval.ts';
 import { countFailed } from './bucket.ts';
 import type { FittedTimeline } from './fit-phases.ts';
+import { failedRatioAt } from './measure-phase.ts';
 import type { Timeline } from './timeline.ts';
 
 /** One bucket, measured and fitted. */
@@ -25,12 +26,10 @@ export interface Residual {
 export function measureResidual(timeline: Timeline, { phases, usual }: FittedTimeline): Residual {
   const curve = timeline.buckets.map((bucket, place): CurvePoint => {
     const phase = phases.find(({ from, to }) => place >= from && place < to);
-    let fitted = usual.failedRatio;
-    if (phase?.ramp) {
-      const part = (place + 0.5 - phase.from) / (phase.to - phase.from);
-      const hit = phase.ramp.from + (phase.ramp.to - phase.ramp.from) * part;
-      fitted = 1 - (1 - hit) * (1 - usual.failedRatio);
-    } else if (phase) fitted = phase.failedRatio;
+    const fitted =
+      phase === undefined
+        ? usual.failedRatio
+        : failedRatioAt(phase, (place + 0.5 - phase.from) / (phase.to - phase.from), usual);
     return {
       atMs: timeline.startMs + place * timeline.widthMs,
       measured: bucket === null || bucket.total === 0 ? null : countFailed(bucket) / bucket.total,
