@@ -32,6 +32,9 @@ export interface ReplayRun {
   usableRatio: number | null;
   waitP95Ms: number | null;
   attemptsPerRequest: number | null;
+  /** Its parts with faults, and those of which the run says nothing, as too few requests are known to have met them. */
+  parts: number;
+  untestedParts: number;
   /** The folder of its run. */
   folder: string;
 }
@@ -43,6 +46,7 @@ export function summariseReplay(
   folder: string,
 ): ReplayRun {
   const { verdict, reasons, routing, outage } = scorecard;
+  const { faults = [] } = routing;
   return {
     kind: 'run',
     incident: incident.name,
@@ -57,6 +61,8 @@ export function summariseReplay(
     usableRatio: outage.usableRatio,
     waitP95Ms: routing.wait?.p95 ?? null,
     attemptsPerRequest: routing.attemptsPerRequest.outage,
+    parts: faults.length,
+    untestedParts: faults.filter(({ tested }) => !tested).length,
     folder,
   };
 }

@@ -38,7 +38,17 @@ function renderRow(row: ReplayRow, colour: Painter): string[] {
   return [
     `${fit(row.incident, NAME)}  ${colour[verdictColours[verdict]](fit(verdict, 8))}${cells.map(cell).join('')}`,
     ...(row.kind === 'error' ? [] : [colour.dim(`  ${fit(describeServed(row), WIDTH - 2)}`)]),
-    ...(row.reason === null ? [] : wrap(row.reason, WIDTH - 4).map((line) => `    ${line}`)),
+    ...listRemarks(row).flatMap((text) => wrap(text, WIDTH - 4).map((line) => `    ${line}`)),
+  ];
+}
+
+/** Why not, and of what was survived nothing is known. */
+function listRemarks(row: ReplayRow): string[] {
+  const reasons = row.reason === null ? [] : [row.reason];
+  if (row.kind === 'error' || row.verdict !== 'pass' || row.untestedParts === 0) return reasons;
+  return [
+    ...reasons,
+    `Of ${formatCount(row.untestedParts)} of its ${formatCount(row.parts)} parts this says nothing: too few requests are known to have met them (met it, fault by fault, in its report).`,
   ];
 }
 

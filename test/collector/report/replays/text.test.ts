@@ -41,6 +41,15 @@ it('says of one that could not be played what kept it from that, and counts it b
   ]);
 });
 
+it('says of how many parts of one that was survived nothing is known, as hardly anybody met them', () => {
+  const row = summariseReplay(incident, passedScorecard, 'results/run');
+  expect([row.parts, row.untestedParts]).toEqual([2, 1]);
+  const said = (one: typeof row): string => renderReplays([one], { colour: plainPainter }).replaceAll(/\s+/g, ' ');
+  expect(said(row)).toContain('Of 1 of its 2 parts this says nothing: too few requests are known to have met them');
+  expect(said({ ...row, untestedParts: 0 })).not.toContain('says nothing');
+  expect(said({ ...row, verdict: 'fail', survived: false })).not.toContain('says nothing');
+});
+
 it('lets no name write to the terminal', () => {
   const [row] = rows;
   if (row === undefined) throw new Error('No row.');
