@@ -10,6 +10,8 @@ import { unknownRequest } from './answered-request.ts';
 
 let folder: string;
 let modules = 0;
+/** What was told of the module that was asked last, a sentence each. */
+export const told: string[] = [];
 
 /** Has a folder for modules made, and removed, around the tests of a file; gives its path. */
 export function useModules(): () => string {
@@ -28,6 +30,7 @@ export async function askModule(
   request = unknownRequest,
   ending: Partial<Answer> = { finishReason: 'stop', ending: 'good' },
 ): Promise<AskedOutcome[]> {
+  told.length = 0;
   const path = join(folder, `module-${modules++}.ts`);
   await writeFile(path, code);
   const contract = contractSettings.read({ kind: 'module', for: 'chat', path, ...settings }, 'contracts[0]');
@@ -36,7 +39,7 @@ export async function askModule(
     folder,
     env: process.env,
     clean: (text) => text.replaceAll('sk-secret', '(secret)').replaceAll('K'.repeat(200), '(key)'),
-    warn: () => {},
+    warn: (text) => void told.push(text),
   });
   const asker = asking.askers.get(0);
   if (asker === undefined) throw new Error('nobody asks the module');

@@ -38,6 +38,8 @@ interface TaskQueue<Told> {
   onGood(): void;
   /** A line came that is no reply to what was asked; `why`: a clause. */
   onStray(why: string): void;
+  /** Something failed that is held against no answer; `why`: when it was begun, and what. */
+  onUncaught(why: string): void;
 }
 
 /** What a process did wrong. `failure`: of the answer that was before it; null: nobody knows of which, if of any. */
@@ -106,6 +108,7 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
     if (isWrong) return;
     const reply = readReply(line, clean);
     if (sharesOutput && !isOf(reply, flying[0])) return passOver(reply);
+    if (reply.kind === 'uncaught') return queue.onUncaught(reply.why);
     if (reply.kind === 'failed') return end({ why: `it cannot be loaded: ${reply.why}`, failure: null });
     if (reply.kind === 'ready' && tellsReady && !isReady) {
       isReady = true;
@@ -131,7 +134,12 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
   }
 
   function passOver(reply: Reply): void {
-    stray = reply.kind === 'garbage' ? reply.why : 'it answered to an id that it was not asked for, or twice to one';
+    stray =
+      reply.kind === 'garbage'
+        ? reply.why
+        : reply.kind === 'reply'
+          ? 'it answered to an id that it was not asked for, or twice to one'
+          : 'it wrote a line without the id of an answer';
     queue.onStray(stray);
     if (++strays > MOST_STRAYS)
       end({

@@ -4,7 +4,7 @@ import type { NamedFailure } from '../../kit/terms/failure-kind.ts';
 import { type ConsumerPlace, type ConsumerTask, createConsumerPlace, type PlaceOptions } from './consumer-place.ts';
 import type { SaidOutcome } from './read-reply.ts';
 import { createStartBound } from './start-bound.ts';
-import { STRAYS_PASSED_OVER } from './tell-strays-once.ts';
+import { HELD_AGAINST_NONE, STRAYS_PASSED_OVER } from './tell-strays-once.ts';
 
 /** What came of asking; `unread`: nobody could be asked, and `why` is a clause. */
 export type Told = SaidOutcome | { outcome: 'unread'; why: string };
@@ -90,6 +90,7 @@ export function createConsumer({ startWithinMs, ...options }: ConsumerOptions): 
   }
 
   let isStrayTold = false;
+  let isUncaughtTold = false;
   const queue = {
     next: () => waiting.shift(),
     onGood: () => void (inARow = 0),
@@ -97,6 +98,13 @@ export function createConsumer({ startWithinMs, ...options }: ConsumerOptions): 
       if (isStrayTold) return;
       isStrayTold = true;
       options.warn(`${what}: ${why.replace(/[.]$/, '')}. ${STRAYS_PASSED_OVER}`);
+    },
+    onUncaught(why: string): void {
+      if (isUncaughtTold) return;
+      isUncaughtTold = true;
+      options.warn(
+        `${what}: nobody caught what failed in something that was begun ${why.replace(/[.]$/, '')}. ${HELD_AGAINST_NONE}`,
+      );
     },
   };
   return {

@@ -1,9 +1,12 @@
 // Runs a module of the user's over answers, in a process of its own: node module-host.mjs BUNDLE EXPORT TAKES COMPARE.
 // Lines of JSON come on standard input, {id, answer, request}; a line goes back on descriptor 3 for each, before the next is begun, so
-// that whoever asks knows which answer it was that hung, crashed or took all memory. What the module prints goes to standard error.
+// that whoever asks knows which answer it was that hung, crashed or took all memory. What the module prints goes to standard error. What
+// failed where nobody could catch it is held against the answer in whose course it was; of what was in another's, {uncaught} is told, once.
 // All that is needed of the language is taken before the module is loaded, which may change it.
 import { writeSync } from 'node:fs';
 import { types } from 'node:util';
+import { boundPrinting } from './bound-printing.mjs';
+import { trackStrays } from './track-strays.mjs';
 
 const { isDate, isNativeError } = types;
 const Later = Promise;
@@ -13,21 +16,27 @@ const { parse, stringify } = JSON;
 const { race, resolve } = { race: Promise.race.bind(Promise), resolve: Promise.resolve.bind(Promise) };
 const later = setImmediate;
 const exit = process.exit.bind(process);
+const print = console.error.bind(console);
 const REPLIES = 3;
 /** Whoever started this shows the first of them, once secrets are taken out. */
 const MOST_WORDS = 64 * 1024;
 const MOST_VALUE_CHARACTERS = 256 * 1024;
-const MOST_PRINTED_CHARACTERS = 256 * 1024;
 /** What somebody writes who means one of these. */
 const NEARLY = /^\s*(?:(?:un)?usable|repaired(?:[ _-]?wrong)?|fail(?:ed)?)\s*$/i;
 const OUTCOMES = ['usable', 'repaired', 'repaired-wrong', 'failed'];
 
 const [bundle = '', exported = 'default', takes = '', compare = ''] = process.argv.slice(2);
 
-/** @type {(words: string) => void} told of what was thrown where nobody could catch it */
-let onStray = () => {};
-process.on('uncaughtException', (error) => onStray(describe(error)));
-process.on('unhandledRejection', (reason) => onStray(describe(reason)));
+/** An answer that is judged, or was: what failed in its course where nobody could catch it. @typedef {{ stray: string | null, onStray: () => void }} Course */
+/** @type {Course} */
+const loading = { stray: null, onStray() {} };
+/** @type {Course | null} */
+let current = null;
+let hasJudged = false;
+let isUncaughtTold = false;
+/** What is told so far is written. @type {Promise<void>} */
+let written = resolve();
+const within = trackStrays(loading, takeStray);
 boundPrinting();
 
 /** @type {unknown} */
@@ -79,6 +88,7 @@ async function work() {
   for (let at = 0; at < waiting.length; at++) {
     const { id, answer, request } = parse(/** @type {string} */ (waiting[at]));
     await reply({ id, ...(await judge(answer, request)) });
+    hasJudged = true;
   }
   waiting.length = 0;
   isBusy = false;
@@ -86,27 +96,49 @@ async function work() {
 
 /** @param {any} answer @param {any} request */
 async function judge(answer, request) {
-  /** @type {string | null} */
-  let stray = null;
+  /** @type {Course} */
+  const course = { stray: null, onStray() {} };
   /** @type {Promise<void>} */
-  const strayed = new Later((done) => {
-    onStray = (words) => {
-      stray ??= words;
-      done();
-    };
-  });
+  const strayed = new Later((done) => void (course.onStray = done));
+  current = course;
   /** @type {object} */
   let said;
   try {
-    const result = isSchema(consumer) ? validate(consumer, readInput(answer, takes || 'json')) : call(answer, request);
+    const result = within(course, () =>
+      resolve(isSchema(consumer) ? validate(consumer, readInput(answer, takes || 'json')) : call(answer, request)),
+    );
     // A promise that nobody settles leaves its time limit to whoever asked.
-    said = interpret(await race([resolve(result), strayed]));
+    const settled = await race([result, strayed]);
+    said = within(course, () => interpret(settled));
   } catch (error) {
     said = { outcome: 'failed', kind: 'consumer-threw', words: describe(error) };
   }
   // What nobody caught is told once all that waits has had its turn.
   await new Later((done) => later(done));
-  return stray === null ? said : { outcome: 'failed', kind: 'consumer-crashed', words: stray };
+  current = null;
+  return course.stray === null ? said : { outcome: 'failed', kind: 'consumer-crashed', words: course.stray };
+}
+
+/** @param {unknown} thrown @param {Course | null} course */
+function takeStray(thrown, course) {
+  const words = describe(thrown);
+  // Of which nobody knows whose it is, it is this one's where there was no other.
+  if (current !== null && (course === current || (course === null && !hasJudged))) {
+    current.stray ??= words;
+    return current.onStray();
+  }
+  print(`Nobody caught: ${words}`);
+  // Else it may be: whoever asks has a new process look at it as the first.
+  if (current !== null && course === null) exit(1);
+  if (isUncaughtTold) return;
+  isUncaughtTold = true;
+  void reply({ uncaught: `${describeCourse(course)}: ${words}` });
+}
+
+/** When it was begun. @param {Course | null} course */
+function describeCourse(course) {
+  if (course === null) return 'nobody knows when';
+  return course === loading ? 'when it was loaded' : 'over an answer that was judged before';
 }
 
 /** @param {any} answer @param {any} request */
@@ -245,8 +277,15 @@ function cut(text) {
   return `${text.slice(0, end)}…`;
 }
 
-/** @param {object} message */
-async function reply(message) {
+/** Behind what was told before. @param {object} message */
+function reply(message) {
+  written = write(message, written);
+  return written;
+}
+
+/** @param {object} message @param {Promise<void>} before */
+async function write(message, before) {
+  await before;
   let bytes = toBytes(`${stringify(message)}\n`);
   while (bytes.length > 0) {
     try {
@@ -256,20 +295,4 @@ async function reply(message) {
       await new Later((done) => later(done));
     }
   }
-}
-
-/** What it prints goes to the log, and not more than anybody reads. */
-function boundPrinting() {
-  const write = process.stderr.write.bind(process.stderr);
-  let room = MOST_PRINTED_CHARACTERS;
-  const take = (/** @type {any} */ text, /** @type {any[]} */ ...further) => {
-    const shown = String(text).slice(0, Math.max(0, room));
-    room -= shown.length;
-    if (shown !== '') write(shown);
-    const then = further[further.length - 1];
-    if (typeof then === 'function') later(then);
-    return true;
-  };
-  process.stdout.write = take;
-  process.stderr.write = take;
 }

@@ -6,10 +6,11 @@ import type { Expected } from '../../kit/terms/expected.ts';
 import { isNamedFailure, type NamedFailure } from '../../kit/terms/failure-kind.ts';
 import { type Outcome, outcomes } from '../../kit/terms/outcome.ts';
 
-/** A line that code of one's own has given back. `garbage`: it is none, `why` is a clause, and `id` whose it is; null: it does not say. */
+/** A line that code of one's own has given back. `uncaught`: what failed, and when it was begun, is held against no answer; `garbage`: it is none, `why` is a clause, and `id` whose it is; null: it does not say. */
 export type Reply =
   | { kind: 'ready' }
   | { kind: 'failed'; why: string }
+  | { kind: 'uncaught'; why: string }
   | { kind: 'reply'; id: number; said: SaidOutcome }
   | { kind: 'garbage'; id: number | null; why: string };
 
@@ -35,6 +36,8 @@ export function readReply(line: string, clean: (text: string) => string): Reply 
   if (!isPlainObject(value)) return garbage('a line that is no object', line);
   if (value['ready'] === true) return { kind: 'ready' };
   if (typeof value['failed'] === 'string') return { kind: 'failed', why: excerpt(clean(value['failed']), MOST_WORDS) };
+  if (typeof value['uncaught'] === 'string')
+    return { kind: 'uncaught', why: excerpt(clean(value['uncaught']), MOST_WORDS) };
   const { outcome, kind } = value;
   if (!Number.isSafeInteger(value['id'])) return garbage('a line without the id of an answer', line);
   const id = value['id'] as number;

@@ -1,0 +1,106 @@
+/** What a module leaves behind that fails where nobody can catch it: held against the answer over which it was begun, or against none. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { contractSettings } from '../../../lib/drill/contracts/index.ts';
+import { emptyAnswer } from '../../../lib/kit/terms/answer.ts';
+import { startAskers } from '../../../lib/run/consumers/start-askers.ts';
+import { HELD_AGAINST_NONE } from '../../../lib/run/consumers/tell-strays-once.ts';
+import { unknownRequest } from '../../support/answered-request.ts';
+import { askModule, failed, told, useModules } from '../../support/ask-module.ts';
+import { waitUntil } from '../../support/processes.ts';
+
+const folder = useModules();
+const usable = { outcome: 'usable' };
+
+/** What is left behind over an answer fails once `open` is called, over a later one, which waits until it has. */
+const gate = `let open; const gate = new Promise((done) => { open = done; });
+  let pass; const failed = new Promise((done) => { pass = done; });
+  const turn = () => new Promise((done) => setImmediate(done));`;
+
+const tell = (begun: string, words: string): string =>
+  `contracts[0] (module): nobody caught what failed in something that was begun ${begun}: ${words}. ${HELD_AGAINST_NONE}`;
+
+test.each([
+  ['a promise', 'void gate.then(() => { pass(); throw new Error("late"); })'],
+  ['an async function', 'void (async () => { await gate; pass(); throw new Error("late"); })()'],
+  [
+    'a promise that is made later',
+    'void gate.then(() => { setTimeout(() => { pass(); void Promise.reject(new Error("late")); }); })',
+  ],
+  ['a timer', 'void gate.then(() => { setTimeout(() => { pass(); throw new Error("late"); }); })'],
+  ['many of them', 'for (let n = 0; n < 9; n++) void gate.then(() => { pass(); throw new Error("late"); })'],
+])('%s of an earlier answer that fails is held against no other, and told once', async (_, left) => {
+  const code = `${gate} export default async ({ text }) => {
+    if (text === 'leaves') { ${left}; return 1; }
+    if (text === 'is judged meanwhile') { open(); await failed; await turn(); return 1; }
+    return 1;
+  }`;
+  expect(await askModule(code, ['leaves', 'is judged meanwhile', 'comes after'])).toEqual([usable, usable, usable]);
+  expect(told).toEqual([tell('over an answer that was judged before', 'Error: late')]);
+});
+
+test('what fails over an answer is held against it, whatever an earlier one has left', async () => {
+  const code = `${gate} export default async ({ text }) => {
+    if (text === 'leaves') { void gate.then(() => { pass(); throw new Error('late'); }); return 1; }
+    open(); await failed;
+    if (text === 'fails') void Promise.reject(new Error('own'));
+    await turn();
+    return 1;
+  }`;
+  expect(await askModule(code, ['leaves', 'fails', 'is fine'])).toEqual([
+    usable,
+    failed('consumer-crashed', 'Error: own'),
+    usable,
+  ]);
+});
+
+test.each([
+  ['at once', 'void Promise.reject(new Error("no collector")); export default () => 1'],
+  [
+    'over an answer',
+    `${gate} void gate.then(() => { pass(); throw new Error("no collector"); });
+    export default async () => { open(); await failed; await turn(); return 1; }`,
+  ],
+])('what a module has begun when it was loaded and fails %s is held against none', async (_, code) => {
+  expect(await askModule(code, ['x', 'y'])).toEqual([usable, usable]);
+  expect(told).toEqual([tell('when it was loaded', 'Error: no collector')]);
+});
+
+/** As a library of promises of its own tells of one. */
+const stray = 'process.emit("unhandledRejection", new Error("whose"), {})';
+
+test.each<[string, string, object]>([
+  ['is there with it alone', `if (text === 'that') ${stray}`, failed('consumer-crashed', 'Error: whose')],
+  ['is not there with it alone', `if (text === 'that' && judged > 1) ${stray}`, usable],
+])(
+  'an answer over which something fails that nobody knows the origin of is judged by itself: it %s',
+  async (_, act, said) => {
+    const code = `let judged = 0; export default ({ text }) => { judged++; ${act}; return 1; }`;
+    expect(await askModule(code, ['fine', 'that', 'fine'])).toEqual([usable, said, usable]);
+  },
+);
+
+test('what fails while nothing is judged is told', async () => {
+  const path = join(folder(), 'idle.ts');
+  await writeFile(
+    path,
+    `${gate} export default async ({ text }) => {
+      if (text === 'leaves') void gate.then(() => { throw new Error('late'); });
+      // Behind the turn in which its reply is written.
+      else void turn().then(turn).then(turn).then(open);
+    }`,
+  );
+  const warned: string[] = [];
+  await using asking = await startAskers({
+    contracts: [contractSettings.read({ kind: 'module', for: 'chat', path }, 'contracts[0]')],
+    folder: folder(),
+    env: process.env,
+    clean: (text) => text,
+    warn: (text) => void warned.push(text),
+  });
+  const ask = (text: string) => asking.askers.get(0)!.ask({ ...emptyAnswer(), text }, unknownRequest);
+  await Promise.all([ask('leaves'), ask('opens')]);
+  await waitUntil(() => warned.length > 0);
+  expect(warned).toEqual([tell('over an answer that was judged before', 'Error: late')]);
+});
