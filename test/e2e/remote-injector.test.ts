@@ -114,17 +114,17 @@ describe('a drill through an injector that runs already', () => {
     expect(journal.slice(-2).map(({ what, event }) => event ?? what)).toEqual(['expired', 'expired']);
   });
 
-  it('that is cleared by hand has no verdict, and traffic passes at once', async () => {
+  it('that is cleared by hand stops its drill, as whoever presses it wants no other to follow, and traffic passes at once', async () => {
     // Long enough for the command to come to it on any machine.
     const { out, running } = await startUntilOutage(15_000);
     const cleared = await runCli(['inject', '--clear', remote.controlUrl], { env });
     expect(cleared.stdout).toContain('nothing; traffic passes');
     expect(await askProvider()).toBe(200);
     const { code, stdout } = await running.ended;
-    expect(code).toBe(3);
+    expect(code).toBe(4);
     expect(stdout).toContain('injector:primary was cleared by hand');
     const scorecard = await readScorecard(out);
-    expect(scorecard.validity.find(({ id }) => id === 'proxies-healthy')?.observed).toContain('was cleared by hand');
+    expect(scorecard).toMatchObject({ verdict: 'aborted', reasons: [{ code: 'cleared' }] });
     expect(scorecard.validity.find(({ id }) => id === 'fault-gone')).toMatchObject({ ok: true });
     expect((await createControl().status()).session).toBeNull();
   });

@@ -102,7 +102,7 @@ export const fieldTypes = {
   'late boolean': orLeftOut({ rule: 'true or false', holds: (value) => typeof value === 'boolean' }),
   'late text': orLeftOut(text),
   'late next': orLeftOut(choice(['end', 'again', 'abandon'])),
-  'late stop': orLeftOut(choice(['lever', 'lock', 'too-long'])),
+  'late stop': orLeftOut(choice(['lever', 'lock', 'too-long', 'cleared'])),
   'late marker': orLeftOut(choice(['ours', 'guard', 'other-run', 'none'])),
   provider: {
     rule: 'the name of a provider',

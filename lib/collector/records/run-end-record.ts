@@ -16,8 +16,11 @@ export interface RunEndRecord {
   targetEnded?: { atEpochMs: number; why: string };
   /** Which stop condition ended it, when, and when its faults were taken back. Left out: none did. */
   stopCondition?: { atEpochMs: number; revertedEpochMs: number; why: string };
-  /** Who stopped it from outside: the safety lever, a lock that was lost, the longest duration. Left out: nobody, or a person. */
-  stoppedBy?: 'lever' | 'lock' | 'too-long';
+  /**
+   * Who stopped it from outside: the safety lever, a lock that was lost, the longest duration, who cleared its injector. Left out: nobody,
+   * or a person at its own terminal.
+   */
+  stoppedBy?: 'lever' | 'lock' | 'too-long' | 'cleared';
   /** Who approved the plan of which hash. Left out: nobody was to. */
   approval?: { by: string; planHash: string };
   /** What the commands before and behind it came to. Left out: there are none. */

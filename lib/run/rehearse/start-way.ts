@@ -51,7 +51,9 @@ export async function startThrough({
   checkPlaces(drill, options.env);
   const system = await startSystem({ drill, folder, isPlanned: true, runToken: token, warn: tell, ...options });
   const lost = new AbortController();
-  void Promise.race([system.crashed, system.targetEnded]).then((why) => lost.abort(`it cannot go on: ${why}`));
+  void Promise.race([system.crashed, system.cleared, system.targetEnded]).then((why) =>
+    lost.abort(`it cannot go on: ${why}`),
+  );
   const records = await followRecords(folder.records, longestCallMs(drill.traffic));
   options.cleanup.defer('records', () => records.close());
   return { way: askTarget({ drill, system, token, records }), lost: lost.signal, addresses: system.injectors };

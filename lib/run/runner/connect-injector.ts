@@ -24,8 +24,10 @@ export interface ConnectedInjector {
   control: ControlClient;
   /** Where the target sends this provider's requests, with the path of the drill's upstream. */
   url: string;
-  /** Resolves with a clause when it can be had no more: `injector:primary was cleared by hand`. */
+  /** Resolves with a clause when it can be had no more: `injector:primary was restarted`. */
   lost: Promise<string>;
+  /** Resolves with a clause when somebody pressed its panic button: `injector:primary was cleared by hand`. */
+  cleared: Promise<string>;
   /** Lets go of it once its last records are here; what is missing goes into the records as a loss. */
   stop(): Promise<void>;
 }
@@ -89,6 +91,8 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
 
   let tellLost: (why: string) => void = () => {};
   const lost = new Promise<string>((resolve) => (tellLost = (why) => resolve(`${name} ${why}`)));
+  let tellCleared = (): void => {};
+  const cleared = new Promise<string>((resolve) => (tellCleared = () => resolve(`${name} was cleared by hand`)));
   const records = createRecordWriter(options.recordsPath, (error) =>
     tellLost(`has records that cannot be written: ${formatCause(error)}`),
   );
@@ -102,7 +106,7 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
   const take = ({ run, record }: InjectorEvent): void => {
     if (run !== runToken) return;
     if (record.kind === 'session') {
-      if (record.event === 'cleared') tellLost('was cleared by hand');
+      if (record.event === 'cleared') tellCleared();
       return;
     }
     // It comes from another machine, maybe from another version: what the scorer could not read is a loss.
@@ -139,6 +143,7 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
     control,
     url,
     lost,
+    cleared,
     async stop() {
       clearInterval(heart);
       try {

@@ -156,6 +156,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     const systemOptions = { drill, folder, runToken, env, warn, redactor, signal, isPlanned: true, otherPlans };
     end = await withSystem(systemOptions, async (system) => {
       onEvent({ kind: 'system-ready', system, folder });
+      void system.cleared.then((why) => safety.stop('cleared', why));
       signal.throwIfAborted();
       const found = await options.beforeLoad?.({ system, runToken, recordsPath: folder.records, redactor, signal });
       const { marker } = drill.traffic;

@@ -144,6 +144,8 @@ async function carryOut(
     harm.abort();
   };
   void system.crashed.then(giveUp);
+  // Who runs a drill has stopped it by then, faults first.
+  void system.cleared.then((why) => run.signal.aborted || giveUp(why));
   void system.targetEnded.then((why) => {
     const atEpochMs = nowEpochMs();
     if (run.needsTarget || atEpochMs < beganEpochMs + outageMs) return giveUp(why);

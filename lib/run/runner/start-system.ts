@@ -37,6 +37,8 @@ export interface RunningSystem {
   pids: Map<string, number>;
   /** Resolves with a clause when anything of ours is lost: `observer (SIGKILL) ended by itself`. */
   crashed: Promise<string>;
+  /** Resolves with a clause when somebody presses the panic button of a long-lived injector: whoever runs this must stop, and begin nothing else. */
+  cleared: Promise<string>;
   /** The same of the target, which is not ours: in an outage that is a finding. */
   targetEnded: Promise<string>;
 }
@@ -76,6 +78,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
   const children = createChildren({ redactor, cleanup, warn });
+  const cleared: Promise<string>[] = [];
   const connect = async (named: NamedProvider, settings: RemoteInjectorSettings, upstream: string) => {
     const { name: provider } = named;
     const holder = `drill ${drill.name} (${folder.runId}) on ${hostname()}`;
@@ -84,6 +87,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const injector = await connectInjector({ settings, upstream, session, recordsPath, env, warn, redactor });
     cleanup.defer(`injector:${provider}`, () => injector.stop());
     children.watch(injector.lost);
+    cleared.push(injector.cleared);
     return { control: injector.control, seen: describeProvider(named, injector.url, env) };
   };
   const startProvider = async (settings: NamedProvider) => {
@@ -147,6 +151,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     target,
     pids: children.pids,
     crashed: children.crashed(),
+    cleared: Promise.race(cleared),
     targetEnded: target.ended.then(
       (how) => `target ${drill.target.kind} (${how}) ended by itself, its last words: ${lastWords()}`,
     ),

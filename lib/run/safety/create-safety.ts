@@ -22,8 +22,8 @@ import { openUrlStore } from './url-store.ts';
 const LOOK_EVERY_MS = 500;
 const DEFAULT_LEASE_MS = 10_000;
 
-/** Who stopped a run from outside. */
-export type SafetyStop = 'lever' | 'lock' | 'too-long';
+/** Who stopped a run from outside; `cleared`: somebody took its injector from it. */
+export type SafetyStop = 'lever' | 'lock' | 'too-long' | 'cleared';
 
 export interface SafetyOptions {
   drill: Pick<Drill, 'name' | 'target' | 'safety'>;
@@ -48,6 +48,8 @@ export interface RunSafety {
   enter(): Promise<void>;
   /** Refuses as `enter` does where it is frozen by now, or would be before its end: what comes before the load takes its time. */
   refuseFrozen(): Promise<void>;
+  /** Stops it for somebody whom others heard; `why` is a clause. The first of all counts. */
+  stop(by: SafetyStop, why: string): void;
   /** Who stopped it from outside; null: nobody did. */
   stoppedBy(): SafetyStop | null;
   /** There is nothing left to be stopped: nobody stops it any more, and the target is held on. */
@@ -114,6 +116,7 @@ export function createSafety(options: SafetyOptions): RunSafety {
       ]);
     },
     refuseFrozen: async () => void (await refuseFrozen(options)),
+    stop: end,
     stoppedBy: () => by,
     settle: () => over.abort(),
     async leave() {

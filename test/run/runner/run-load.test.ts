@@ -41,6 +41,7 @@ async function loseTarget(needsTarget: true | undefined): Promise<RunEndRecord> 
     injectors: new Map([['primary', { control }]]),
     observer: { request: () => Promise.resolve({ exchanges: 0, underWay: [] }) },
     crashed: new Promise(() => {}),
+    cleared: new Promise(() => {}),
     targetEnded: new Promise<string>((resolve) => (lose = resolve)),
   };
   const options = {
