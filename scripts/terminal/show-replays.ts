@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { renderReplays } from '../../lib/collector/report/replays/text.ts';
 import { type ReplayRow, type ReplayRun, summariseReplay } from '../../lib/collector/scorecard/replay-row.ts';
@@ -13,7 +12,7 @@ import { type PreparedSet, prepareSet } from '../../lib/run/incidents/prepare-se
 import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
 import { runDrill, type RunResult } from '../../lib/run/runner/run-drill.ts';
 import type { RunEvent } from '../../lib/run/runner/run-event.ts';
-import { tryFolder } from '../../lib/run/runner/run-folder.ts';
+import { holdFolder, tryFolder } from '../../lib/run/runner/run-folder.ts';
 import { errorExitCodes, findExitCode } from './exit-code.ts';
 import { formatLength } from '../../lib/kit/format/format-length.ts';
 import { createPainter } from './painter.ts';
@@ -50,7 +49,7 @@ export async function showReplays(settings: ShowReplaysOptions): Promise<number>
   for (const { incident, why } of skipped) tell(`Not played: ${incident.name}. ${why}`);
   const wholeMs = plans.reduce((sum, { lengthMs }) => sum + lengthMs, 0);
   tell(`Playing ${plans.length} incidents, ${formatLength(wholeMs)} of load in all.`);
-  if (out !== undefined) await checkFolders(plans.map(({ incident }) => join(out, incident.name)));
+  await using folder = out === undefined ? null : await holdFolder(out);
   const stop = stopDrill(tell);
   const onEvent = (event: RunEvent): void => {
     if (event.kind === 'warning') tell(event.text);
@@ -64,7 +63,7 @@ export async function showReplays(settings: ShowReplaysOptions): Promise<number>
     const play = async ({ env, onEvent: onPageEvent }: BesideStatusPage): Promise<RunResult> => {
       const result = await runDrill({
         prepared,
-        out: out === undefined ? undefined : join(out, incident.name),
+        out: folder === null ? undefined : join(folder.path, incident.name),
         resultsPath: resolve('results'),
         env,
         signal: stop.signal,
@@ -80,9 +79,9 @@ export async function showReplays(settings: ShowReplaysOptions): Promise<number>
       return result;
     };
     const page = { incident, replay, timeScale: options.timeScale, port: statusPage, tell };
-    const { scorecard, folder, unwritten: why } = await withStatusPage(page, play);
-    if (why !== null) unwritten.push(`${why}. Once it can: cutover score ${folder.path}`);
-    return summariseReplay(incident, scorecard, relative(process.cwd(), folder.path) || folder.path);
+    const { scorecard, folder: played, unwritten: why } = await withStatusPage(page, play);
+    if (why !== null) unwritten.push(`${why}. Once it can: cutover score ${played.path}`);
+    return summariseReplay(incident, scorecard, relative(process.cwd(), played.path) || played.path);
   };
   try {
     const { rows, thrown } = await playSet(plans, { play: playOne, signal: stop.signal, tell });
@@ -106,18 +105,6 @@ export async function showReplays(settings: ShowReplaysOptions): Promise<number>
 /** What of a set is in no matrix, as it was stopped, or one could not be played. */
 export function describeRest(names: readonly string[]): string {
   return `${names.length} of the set ${names.length === 1 ? 'has' : 'have'} come to nothing, as it ended before: ${names.join(', ')}.`;
-}
-
-/** Throws a `usage` error where a run's folder has files in it: before the first is played, not behind it. */
-async function checkFolders(paths: readonly string[]): Promise<void> {
-  for (const path of paths) {
-    const files = await readdir(path).catch(() => []);
-    if (files.length > 0)
-      throw new CutoverError(
-        'usage',
-        `--out must be a new or empty folder, got one in which ${path} has ${files.length} files.`,
-      );
-  }
 }
 
 /** Stopped goes before what could not be played, that before failed, failed before not known. */

@@ -10,7 +10,7 @@ import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
 import { prepareRun } from '../../lib/run/runner/prepare-run.ts';
 import { runDrill } from '../../lib/run/runner/run-drill.ts';
 import type { RunEvent } from '../../lib/run/runner/run-event.ts';
-import { createRunFolder, tryFolder, writeWhole } from '../../lib/run/runner/run-folder.ts';
+import { createRunFolder, holdFolder, tryFolder, writeWhole } from '../../lib/run/runner/run-folder.ts';
 import { runSuite, type SuiteEntry } from '../../lib/run/suite/run-suite.ts';
 import { listDrills } from './list-drills.ts';
 import { createLiveView } from './live-view.ts';
@@ -48,13 +48,8 @@ export async function showSuite(options: ShowSuiteOptions): Promise<number> {
   // A mistake in the last of them is to be known before the first is run.
   for (const file of files) names.push((await prepareRun(file, { timeScale })).drill.name);
   const startedAt = new Date();
-  const folder = await createRunFolder({
-    out,
-    resultsPath: resolve('results'),
-    drillName: 'suite',
-    seed: files.length,
-    now: startedAt,
-  });
+  const named = { resultsPath: resolve('results'), drillName: 'suite', seed: files.length, now: startedAt };
+  await using folder = await holdFolder(out ?? (await createRunFolder(named)).path);
   // A run is known by its folder's name: without the time, that of next week's suite would be taken for it in a database.
   const time = startedAt.toISOString().replaceAll(/[-:]/g, '').replace(/\..*$/, 'Z');
   const entries = files.map((file, place): SuiteEntry => {

@@ -43,11 +43,21 @@ function make(folder) {
   return around ?? own;
 }
 
-try {
-  const made = make(resolve(path));
-  accessSync(path, constants.W_OK | constants.X_OK);
-  say({ made, files: readdirSync(path).length });
-} catch (error) {
-  const { code, message, syscall } = /** @type {NodeJS.ErrnoException} */ (error);
-  say({ code, message, syscall });
+/**
+ * What is to be said of it. Others may make that folder at this moment and take it away again, as those do that only try it.
+ * @param {number} tries
+ * @returns {object}
+ */
+function tryIt(tries) {
+  try {
+    const made = make(resolve(path));
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return { made, files: readdirSync(path).length };
+  } catch (error) {
+    const { code, message, syscall } = /** @type {NodeJS.ErrnoException} */ (error);
+    const mayPass = code === 'ENOENT' || code === 'EEXIST';
+    return mayPass && tries > 1 ? tryIt(tries - 1) : { code, message, syscall };
+  }
 }
+
+say(tryIt(5));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { checkInput } from '../../collector/record-file/read-input.ts';
@@ -7,6 +8,9 @@ import { makeFolder } from './make-folder.ts';
 
 /** How the name of a folder ends that was made for a run: by its time, with or without its seed. */
 const HAS_TIME = /-\d{8}T\d{6}Z(?:-\d+)*$/;
+
+/** So often is a folder made that is gone again before it is taken. */
+const MOST_TRIES = 5;
 
 /** Where the files of one run lie. */
 export interface RunFolder {
@@ -134,9 +138,9 @@ export async function writePrivate(path: string, text: string | Iterable<string>
   await writeFile(path, text, { mode: 0o600 });
 }
 
-/** Writes a file so that it is there whole or not at all. */
+/** Writes a file so that it is there whole or not at all, also where another writes it at that moment. */
 export async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.part`;
+  const temporary = `${path}.${randomUUID()}.part`;
   try {
     await writePrivate(temporary, text);
     await rename(temporary, path);
@@ -153,15 +157,17 @@ export async function writeWhole(path: string, text: string): Promise<void> {
 export async function removeRunFolder({ path, made }: NewRunFolder): Promise<void> {
   const entries = made === null ? (await readdir(path)).map((name) => join(path, name)) : [path];
   for (const entry of entries) await rm(entry, { recursive: true, force: true });
-  if (made === null) return;
-  for (let folder = path; folder !== made;) {
-    folder = dirname(folder);
-    // Another run may have begun in it.
+  if (made !== null && path !== made) await removeEmpty(dirname(path), made);
+}
+
+/** Removes a folder, and those around it up to `made`, as far as they hold nothing: another run may have begun in one. */
+async function removeEmpty(path: string, made: string): Promise<void> {
+  for (let folder = path; ; folder = dirname(folder)) {
     const isRemoved = await rmdir(folder).then(
       () => true,
       () => false,
     );
-    if (!isRemoved) return;
+    if (!isRemoved || folder === made) return;
   }
 }
 
@@ -170,7 +176,7 @@ export async function removeRunFolder({ path, made }: NewRunFolder): Promise<voi
  * that found it empty at one moment the second is refused with a `usage` error. Removes the folder where `attempt` throws.
  */
 export async function claimFolder<T>(folder: NewRunFolder, attempt: () => Promise<T>): Promise<T> {
-  await claim(folder);
+  await claim(folder.path, folder.records);
   try {
     return await attempt();
   } catch (error) {
@@ -179,9 +185,39 @@ export async function claimFolder<T>(folder: NewRunFolder, attempt: () => Promis
   }
 }
 
-async function claim({ path, records }: RunFolder): Promise<void> {
+/**
+ * Makes a folder for several runs, which must be new or empty, and takes it for them alone until it is disposed of: of two that found it empty at one moment the second is
+ * refused with a `usage` error. Where it was made, and nothing was put into it, it is removed then.
+ */
+export async function holdFolder(out: string): Promise<{ path: string } & AsyncDisposable> {
+  const path = resolve(out);
+  const mark = join(path, '.running');
+  const made = await takeEmpty(path, mark);
+  return {
+    path,
+    async [Symbol.asyncDispose]() {
+      await rm(mark, { force: true }).catch(() => {});
+      if (made !== null) await removeEmpty(path, made);
+    },
+  };
+}
+
+/** The outermost folder that was made. One that others try at that moment, and take away again, is made again. */
+async function takeEmpty(path: string, mark: string, tries = MOST_TRIES): Promise<string | null> {
+  const made = await makeEmpty(path);
   try {
-    await writeFile(records, '', { flag: 'wx', mode: 0o600 });
+    await claim(path, mark);
+    return made;
+  } catch (error) {
+    const isGone = error instanceof CutoverError && (error.cause as NodeJS.ErrnoException).code === 'ENOENT';
+    if (!isGone || tries === 1) throw error;
+    return takeEmpty(path, mark, tries - 1);
+  }
+}
+
+async function claim(path: string, mark: string): Promise<void> {
+  try {
+    await writeFile(mark, '', { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rejectFolder(path, error);
     throw new CutoverError(
@@ -197,8 +233,7 @@ async function claim({ path, records }: RunFolder): Promise<void> {
 /** Throws an `environment` error where no folder can be had there: what several runs take before the first begins may be minutes. Leaves nothing behind. */
 export async function tryFolder(path: string): Promise<void> {
   const { made } = await makeFolder(path);
-  if (made === null) return;
-  for (let folder = resolve(path); folder.startsWith(made); folder = dirname(folder)) await rmdir(folder);
+  if (made !== null) await removeEmpty(resolve(path), made);
 }
 
 /** The outermost folder that was made; null when it was there already. */

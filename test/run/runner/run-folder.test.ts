@@ -1,13 +1,15 @@
-import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   claimFolder,
   createRunFolder,
+  holdFolder,
   openRunFolder,
   removeRunFolder,
   tryFolder,
+  writeWhole,
 } from '../../../lib/run/runner/run-folder.ts';
 
 let resultsPath: string;
@@ -83,6 +85,33 @@ describe('claimFolder', () => {
   });
 });
 
+describe('holdFolder', () => {
+  it('gives a folder for several runs to one set alone of many that come at once, and is empty of its mark behind it', async () => {
+    const out = join(resultsPath, 'a', 'set');
+    const all = await Promise.allSettled(Array.from({ length: 6 }, () => holdFolder(out)));
+    const [held, ...more] = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(more).toEqual([]);
+    const refused = all.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    expect(refused).toHaveLength(5);
+    for (const error of refused)
+      expect(error).toMatchObject({
+        code: 'usage',
+        message: expect.stringMatching(/^--out must name a new or empty folder, got .*(another run has begun|1 files)/),
+      });
+    expect(held?.path).toBe(out);
+    await mkdir(join(out, '01-d'));
+    await held?.[Symbol.asyncDispose]();
+    expect(await readdir(out)).toEqual(['01-d']);
+  });
+
+  it('leaves nothing behind where nothing was put into it, but the folder that was there', async () => {
+    const given = join(resultsPath, 'given');
+    await mkdir(given, { recursive: true });
+    for (const out of [join(resultsPath, 'a', 'b'), given]) await (await holdFolder(out))[Symbol.asyncDispose]();
+    expect(await readdir(resultsPath)).toEqual(['given']);
+  });
+});
+
 describe('removeRunFolder', () => {
   it('leaves nothing of a run that never began, but the folder somebody else had made', async () => {
     const made = join(resultsPath, 'made');
@@ -111,6 +140,15 @@ describe('removeRunFolder', () => {
     await removeRunFolder(folder);
     expect(await readdir(resultsPath)).toEqual([other.runId]);
   });
+});
+
+it('writes a file whole for each of several that write it at one moment, and leaves nothing beside it', async () => {
+  await mkdir(resultsPath);
+  const path = join(resultsPath, 'scorecard.json');
+  const texts = Array.from({ length: 20 }, (_, place) => String(place).padEnd(100_000, '.'));
+  await Promise.all(texts.map((text) => writeWhole(path, text)));
+  expect(texts).toContain(await readFile(path, 'utf8'));
+  expect(await readdir(resultsPath)).toEqual(['scorecard.json']);
 });
 
 describe('openRunFolder', () => {

@@ -23,9 +23,7 @@ it('a run that is there already, of whichever incident: hours may lie before it'
   const incidents = ['first', 'second'].map((name) => parseIncident(writeIncident({ name })));
   const flags = { json: false, gate: true, preflight: false, statusPage: undefined, influx: undefined };
   const refused = showReplays({ file, incidents, options: { timeScale: 600 }, out, ...flags });
-  await expect(refused).rejects.toThrow(
-    /^--out must be a new or empty folder, got one in which .*second has 1 files\.$/,
-  );
+  await expect(refused).rejects.toThrow(`--out must name a new or empty folder, got ${out} with 1 files in it.`);
   expect(readdirSync(out)).toEqual(['second']);
 });
 
