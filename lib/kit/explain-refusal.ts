@@ -5,6 +5,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'this user has no right to it',
   EDQUOT: "this user's part of the disk is full",
   EEXIST: 'it is there already. Give a new file',
+  EFBIG: 'it would be larger than this user may make a file (ulimit -f)',
   EISDIR: 'it is a folder. Give a file',
   ELOOP: 'its links lead round in a ring',
   ENAMETOOLONG: 'its name is too long',

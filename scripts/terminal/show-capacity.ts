@@ -58,7 +58,7 @@ export async function showCapacity({ file, out, json, options, influx: place }: 
         process.stdout.write(`Report: ${excerpt(relative(process.cwd(), folder.report) || folder.report, 4_096)}\n`);
     }
     if (unwritten !== null) {
-      tell(`cutover: ${unwritten}. What it came to stands above alone: keep it, free some space and run it again.`);
+      tell(`cutover: ${unwritten}. What it came to stands above alone: keep it, mend that and run it again.`);
       return 2;
     }
     if (influx !== null && place !== undefined) {

@@ -1,10 +1,12 @@
 /** docs/capacity.md, followed to the letter in a folder of its own, and what a search leaves when it is stopped. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Capacity } from '../../lib/collector/scorecard/capacity.ts';
-import { runCli } from '../support/run-cli.ts';
+import { parseCapacity } from '../../lib/collector/scorecard/parse-capacity.ts';
+import { waitUntil } from '../support/processes.ts';
+import { runCli, startCli } from '../support/run-cli.ts';
 
 let folder: string;
 let drill: string;
@@ -32,6 +34,34 @@ it('stops at its budget and tells what was resolved until then', { timeout: 300_
     expect.arrayContaining(['blocks', 'capacity.json', 'report.html']),
   );
 });
+
+it(
+  'leaves what it knew where it is killed, which no reader takes for what it came to',
+  { timeout: 300_000 },
+  async () => {
+    const { child, ended } = startCli(
+      ['capacity', 'launch.yaml', '--out', 'killed', '--block', '3', '--warmup', '1', '--most-rate', '2'],
+      { cwd: folder },
+    );
+    const path = join(folder, 'killed', 'capacity.json');
+    const isWritten = (): Promise<boolean> =>
+      access(path).then(
+        () => true,
+        () => child.exitCode !== null,
+      );
+    await waitUntil(isWritten, 120_000).finally(() => child.kill('SIGKILL'));
+    expect(await ended).toMatchObject({ code: null, signal: 'SIGKILL' });
+    const capacity = parseCapacity(JSON.parse(await readFile(path, 'utf8')), path);
+    expect(capacity).toMatchObject({ verdict: 'aborted', ended: { kind: 'unfinished' } });
+    expect(capacity.steps.length + (capacity.noEvidence?.length ?? 0)).toBeGreaterThan(0);
+    expect(await readFile(join(folder, 'killed', 'report.html'), 'utf8')).toContain('It is not over, or was killed');
+    const junit = await runCli(['report', 'killed', '--format', 'junit'], { cwd: folder });
+    expect(junit.stdout).toContain('<error message="It is not over, or was killed');
+    const compared = await runCli(['compare', 'killed', 'killed'], { cwd: folder });
+    expect(compared.stdout).toContain('The search after was aborted');
+    expect(compared.code).toBe(3);
+  },
+);
 
 it('refuses what no search can begin with, and leaves nothing behind', async () => {
   await writeFile(join(folder, 'certain.yaml'), drill.replace('min: 0.95', 'min: 1'));

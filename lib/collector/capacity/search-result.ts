@@ -23,7 +23,9 @@ export type SearchEnd =
    */
   | { kind: 'stopped'; why: string; at?: number }
   /** Too many of its loads were evidence of nothing, the last for this (a clause). What was resolved until then stands. */
-  | { kind: 'no-evidence'; why: string };
+  | { kind: 'no-evidence'; why: string }
+  /** It has not: it goes on, unless it is killed. */
+  | { kind: 'unfinished' };
 
 /** What came out of a search. */
 export interface SearchResult {

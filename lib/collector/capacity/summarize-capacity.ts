@@ -134,6 +134,12 @@ function decide(
   const measured = `, as ${formatCount(callers)} callers at it show`;
   const low = rate?.interval[0] ?? held;
   const high = rate?.interval[1] ?? failed;
+  if (end.kind === 'unfinished')
+    return {
+      verdict: 'aborted',
+      reason: 'It is not over, or was killed: this is what was known when its last block ended.',
+      peak,
+    };
   // What went down under it, or under less, had not held it, however callers fared before.
   if (end.kind === 'stopped' && end.at !== undefined && end.at <= peakRate)
     return { verdict: 'aborted', reason: `It was stopped: ${end.why}.`, peak };

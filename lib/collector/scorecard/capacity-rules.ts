@@ -1,5 +1,5 @@
 import { reject } from '../../kit/settings/reader.ts';
-import type { CapacityEnd, CapacityStep } from './capacity.ts';
+import type { Capacity, CapacityEnd, CapacityStep } from './capacity.ts';
 import type { JsonSchema, Rule } from './shape.ts';
 
 /** A block that was ended as it could not hold any more has not held. */
@@ -53,8 +53,22 @@ export const needsWhy: Rule<CapacityEnd> = {
   },
   schema: {
     anyOf: [
-      { properties: { kind: { enum: ['found', 'at-least', 'below'] } } },
+      { properties: { kind: { enum: ['found', 'at-least', 'below', 'unfinished'] } } },
       { properties: { why: { type: 'string' } }, required: ['why'] },
+    ],
+  },
+};
+
+/** What is not over has no verdict yet, however much is known. */
+export const hasNoVerdictYet: Rule<Pick<Capacity, 'ended' | 'verdict'>> = {
+  check({ ended, verdict }) {
+    if (ended.kind === 'unfinished' && verdict !== 'aborted')
+      reject('verdict', 'aborted where ended.kind is unfinished', verdict);
+  },
+  schema: {
+    anyOf: [
+      { properties: { verdict: { const: 'aborted' } } },
+      { not: { properties: { ended: { properties: { kind: { const: 'unfinished' } } } } } },
     ],
   },
 };

@@ -10,7 +10,7 @@ import type {
   CapacityStep,
 } from './capacity.ts';
 import type { CapacityQuota, QuotaInputs } from './capacity-quotas.ts';
-import { isOneOutcome, isOneTrial, needsWhy } from './capacity-rules.ts';
+import { hasNoVerdictYet, isOneOutcome, isOneTrial, needsWhy } from './capacity-rules.ts';
 import type { CapacityLoss, CapacityShape, CapacityShapes } from './capacity-shapes.ts';
 import {
   amount,
@@ -131,14 +131,13 @@ const quota = keys<CapacityQuota>({
 });
 
 const ended = keys<{ kind: string; by?: string; why?: string; at?: number }>({
-  kind: oneOf(['found', 'at-least', 'below', 'stopped', 'no-evidence']),
+  kind: oneOf(['found', 'at-least', 'below', 'stopped', 'no-evidence', 'unfinished']),
   by: orLeftOut(oneOf(['machine'])),
   why: orLeftOut(text),
   at: orLeftOut(positive),
 });
 
-/** A `capacity.json`, but for its `schemaVersion`; `checkCapacity` holds its parts against each other. */
-export const capacityShape = keys<Omit<Capacity, 'schemaVersion'>>({
+const plainCapacity = keys<Omit<Capacity, 'schemaVersion'>>({
   kind: oneOf(['capacity']),
   capacityId: text,
   drill: text,
@@ -180,3 +179,6 @@ export const capacityShape = keys<Omit<Capacity, 'schemaVersion'>>({
   quotas: orLeftOut(listOf(quota)),
   spent: keys<Capacity['spent']>({ requests: count, tokens: amount, money: orNull(amount) }),
 });
+
+/** A `capacity.json`, but for its `schemaVersion`; `checkCapacity` holds its parts against each other. */
+export const capacityShape = ruled(plainCapacity, hasNoVerdictYet);

@@ -55,7 +55,7 @@ export const CAPACITY_VERSION = 1;
 
 /**
  * `pass`: the declared peak is held, at 95 %. `fail`: it is not. `invalid`: too little is known of it. `aborted`: it was stopped before that was
- * known.
+ * known, or is not over.
  */
 export type CapacityVerdict = 'pass' | 'fail' | 'invalid' | 'aborted';
 
@@ -106,7 +106,9 @@ export type CapacityEnd =
   /** `at`: the rate under which the target or a provider was lost, or a quota used up: from it on nothing is shown to be held. Left out: nothing was lost. */
   | { kind: 'stopped'; why: string; at?: number }
   /** Too many loads in a row, or in all, were evidence of nothing: a clause. Not known to earlier versions. */
-  | { kind: 'no-evidence'; why: string };
+  | { kind: 'no-evidence'; why: string }
+  /** It is under way, or was killed: what was known behind its last block, and no verdict. Not known to earlier versions. */
+  | { kind: 'unfinished' };
 
 /** A load that is evidence neither way: of no rate that holds, and of none that does not. */
 export interface CapacityNoEvidence {

@@ -10,7 +10,7 @@ import { driveShapes, SHAPE_REST_MS } from './drive-shapes.ts';
 import type { Ledger } from './ledger.ts';
 import type { BlockToPlan } from './plan-block.ts';
 import type { BlockRan, BlockStopped } from './run-block.ts';
-import { endStopped, type NoMore, searchCapacity, type SearchSettings } from './search-capacity.ts';
+import { endStopped, type NoMore, searchCapacity, type SearchSettings, type TryRate } from './search-capacity.ts';
 
 /** What a search is driven by. */
 export interface SearchToDrive {
@@ -30,6 +30,8 @@ export interface SearchToDrive {
   tell(text: string): void;
   /** Told of each block that tries a rate, as soon as it is judged. */
   onBlock(block: Block): void;
+  /** Told of what is known behind each of them, and waited for. */
+  onKnown(known: SearchDriven): Promise<void>;
 }
 
 /** What a search saw. */
@@ -86,7 +88,7 @@ export async function driveSearch(options: SearchToDrive): Promise<SearchDriven>
     return block;
   };
 
-  const found = await searchCapacity(search, async (rate, blockMs) => {
+  const tryRate: TryRate = async (rate, blockMs) => {
     if (over[0] !== undefined) return over[0];
     const block = await drive('search', { rate, warmupMs, blockMs });
     if ('stopped' in block) return block;
@@ -115,7 +117,10 @@ export async function driveSearch(options: SearchToDrive): Promise<SearchDriven>
       over.push({ stopped: recovery.why, at: rate });
     }
     return block;
-  });
+  };
+  const found = await searchCapacity(search, tryRate, (known) =>
+    options.onKnown({ found: known, shapes: null, noEvidence }),
+  );
   if (shapesPeak === null || found.end.kind === 'stopped' || found.end.kind === 'no-evidence')
     return { found, shapes: null, noEvidence };
   tell('The peak is brought to it at once and by a ramp now.');

@@ -11,7 +11,7 @@ import type { Capacity } from '../../collector/scorecard/capacity.ts';
 import { renderCapacityHtml } from '../../collector/report/capacity/html.ts';
 import { explainRefusal } from '../../kit/explain-refusal.ts';
 import { formatRate } from '../../kit/format/format-rate.ts';
-import { CutoverError } from '../../kit/cutover-error.ts';
+import { CutoverError, isSystemError } from '../../kit/cutover-error.ts';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
 import { writeCases } from '../cases/write-cases.ts';
 import { measureMachine } from '../machine/measure-machine.ts';
@@ -34,11 +34,11 @@ import {
   writeWhole,
 } from '../runner/run-folder.ts';
 import { seatGuards } from '../runner/seat-guards.ts';
-import { isFullDisk, tellStop } from './tell-stop.ts';
+import { tellStop } from './tell-stop.ts';
 import { tellFailure } from '../runner/tell-failure.ts';
 import { withSystem } from '../runner/with-system.ts';
 import { createSafety } from '../safety/create-safety.ts';
-import { driveSearch } from './drive-search.ts';
+import { driveSearch, type SearchDriven } from './drive-search.ts';
 import { SHAPE_REST_MS } from './drive-shapes.ts';
 import { createLedger } from './ledger.ts';
 import type { PreparedCapacity } from './prepare-capacity.ts';
@@ -127,6 +127,30 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
     await writePrivate(folder.records, '');
     await writePrivate(folder.judgements, '');
     await writePrivate(folder.script, redactor.clean(await bundleForK6(prepared.scenarioPath)));
+    const summarize = ({ found, shapes, noEvidence }: SearchDriven): Capacity =>
+      // A provider may have said a key again, to whoever it refused.
+      redactor.cleanValue(
+        summarizeCapacity(found, {
+          capacityId: folder.runId,
+          drill: drill.name,
+          seed: drill.seed,
+          startedAt: startedAt.toISOString(),
+          durationMs: elapsedMs(),
+          through: prepared.options.direct ?? null,
+          heldDown: [...prepared.held.keys()],
+          peakRate: prepared.peakRate,
+          mostRate: search.mostRate,
+          blockMs: search.blockMs,
+          warmupMs: prepared.options.warmupMs,
+          conditions: prepared.conditions,
+          spent: ledger.spent(),
+          quotas: prepared.quotas,
+          machine,
+          noEvidence,
+          shapes: shapes === null ? null : { seen: shapes, restMs: SHAPE_REST_MS },
+          tokensPerRequest: ledger.tokensPerRequest(),
+        }),
+      );
     const runToken = Array.from({ length: 10 }, () => randomInt(36).toString(36)).join('');
     const systemOptions = { drill, folder, runToken, env, warn: tell, redactor, signal, isPlanned: true };
     const result = await withSystem(systemOptions, async (system) => {
@@ -159,30 +183,11 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
         elapsedMs,
         tell,
         onBlock: options.onBlock ?? (() => {}),
+        // Whoever is killed has it; that a disk is full is told of at the end.
+        onKnown: async (known) => void (await writeResult(folder, summarize(known))),
       });
     });
-    const told = summarizeCapacity(result.found, {
-      capacityId: folder.runId,
-      drill: drill.name,
-      seed: drill.seed,
-      startedAt: startedAt.toISOString(),
-      durationMs: elapsedMs(),
-      through: prepared.options.direct ?? null,
-      heldDown: [...prepared.held.keys()],
-      peakRate: prepared.peakRate,
-      mostRate: search.mostRate,
-      blockMs: search.blockMs,
-      warmupMs: prepared.options.warmupMs,
-      conditions: prepared.conditions,
-      spent: ledger.spent(),
-      quotas: prepared.quotas,
-      machine,
-      noEvidence: result.noEvidence,
-      shapes: result.shapes === null ? null : { seen: result.shapes, restMs: SHAPE_REST_MS },
-      tokensPerRequest: ledger.tokensPerRequest(),
-    });
-    // A provider may have said a key again, to whoever it refused.
-    const capacity = redactor.cleanValue(told);
+    const capacity = summarize(result);
     return { capacity, folder, unwritten: await writeResult(folder, capacity) };
   } catch (error) {
     if (!began) await removeRunFolder(folder);
@@ -193,14 +198,14 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
   }
 }
 
-/** Writes what it came to; resolves to why there was no room for it, a clause: a search of an hour is not to be lost with its disk. */
+/** Writes what it came to; resolves to why the system refused that, a clause: a search of an hour is not to be lost with its disk. */
 async function writeResult(folder: CapacityResult['folder'], capacity: Capacity): Promise<string | null> {
   try {
     await writeWhole(folder.capacity, `${JSON.stringify(capacity, null, 2)}\n`);
     await writeWhole(folder.report, renderCapacityHtml(capacity));
     return null;
   } catch (error) {
-    if (isFullDisk(error)) return `${folder.path} cannot be written: ${explainRefusal(error)}`;
+    if (isSystemError(error)) return `${folder.path} cannot be written: ${explainRefusal(error)}`;
     throw error;
   }
 }

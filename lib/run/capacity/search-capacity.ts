@@ -43,8 +43,14 @@ const NARROW = 1.1;
  * Finds the rate at which the conditions cease to hold: doubles until a rate does not hold, by way of the peak, bisects until the ends are near each other, tries
  * either end once more (and the peak, where an end says the contrary then), and, while the interval is wide, the middle of it. Each trial is a block that begins in an idle system, so a rate holds
  * where a peak as long as a block is carried; the estimate is of the rate at which it is as likely as not.
+ *
+ * @param onKnown Told behind each block of what is known then, and waited for.
  */
-export async function searchCapacity(settings: SearchSettings, tryRate: TryRate): Promise<SearchResult> {
+export async function searchCapacity(
+  settings: SearchSettings,
+  tryRate: TryRate,
+  onKnown?: (known: SearchResult) => Promise<void>,
+): Promise<SearchResult> {
   const trials = new Map<number, Block[]>();
   /** Of those that came before their time, the first is the only one. */
   const ends: SearchEnd[] = [];
@@ -54,10 +60,13 @@ export async function searchCapacity(settings: SearchSettings, tryRate: TryRate)
       const tried = await tryRate(rate, blockLength(rate, settings));
       if ('stopped' in tried) ends.push(endStopped(tried));
       else if ('noEvidence' in tried) ends.push({ kind: 'no-evidence', why: tried.noEvidence });
-      else if (tried.contaminated === null) {
-        trials.set(rate, [...(trials.get(rate) ?? []), tried]);
-        return true;
-      } else ends.push(...endWithoutEvidence(inARow, ++withoutEvidence, tried.contaminated));
+      else {
+        const { contaminated } = tried;
+        if (contaminated === null) trials.set(rate, [...(trials.get(rate) ?? []), tried]);
+        else ends.push(...endWithoutEvidence(inARow, ++withoutEvidence, contaminated));
+        await onKnown?.(summarize(trials, settings, { kind: 'unfinished' }));
+        if (contaminated === null) return true;
+      }
     }
     return false;
   };

@@ -1,4 +1,4 @@
-import { CutoverError } from '../../kit/cutover-error.ts';
+import { CutoverError, isSystemError } from '../../kit/cutover-error.ts';
 import { explainRefusal } from '../../kit/explain-refusal.ts';
 import type { BlockStopped } from './run-block.ts';
 
@@ -16,13 +16,6 @@ export function tellStop(error: unknown, signal: AbortSignal): BlockStopped {
   if (error instanceof CutoverError && error.code !== 'bug')
     return { stopped: error.message.replace(/\.$/, ''), isGone: true };
   // What was resolved until then is worth telling, though nothing more can be written.
-  if (isFullDisk(error)) return { stopped: `its files cannot be written: ${explainRefusal(error)}` };
+  if (isSystemError(error)) return { stopped: `this machine refuses it what it needs: ${explainRefusal(error)}` };
   throw error;
 }
-
-/** Is there no room for what is to be written, or may nothing be any more? */
-export function isFullDisk(error: unknown): boolean {
-  return error instanceof Error && fullDisk.includes((error as NodeJS.ErrnoException).code ?? '');
-}
-
-const fullDisk = ['ENOSPC', 'EDQUOT', 'EROFS'];

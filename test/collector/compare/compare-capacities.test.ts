@@ -165,6 +165,7 @@ describe('a capacity.json', () => {
     [{ verdict: 'fail' }, /: verdict must be no fail where failed is 10\.2 and peakRate 8, got "?fail/],
     [{ peakRate: 9.8 }, /: verdict must be no pass where held is 9\.6 and peakRate 9\.8/],
     [{ ended: { kind: 'stopped' } }, /: ended\.why must be a clause that says why where kind is stopped, got nothing/],
+    [{ ended: { kind: 'unfinished' } }, /: verdict must be aborted where ended\.kind is unfinished, got "?pass/],
     [{ steps: [stepOf({}), stepOf({})] }, /: steps\[1\]\.rate must be above that of the step before, 9\.6, got 9\.6/],
     [
       { steps: [stepOf({ attained: [] })] },

@@ -18,9 +18,15 @@ it('is a failure of the environment in its own words, and no mistake of ours', (
     expect(() => tellStop(mistake, going)).toThrow(mistake);
 });
 
-it('is a disk without room, too: what was resolved until then is told', () => {
-  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-  expect(tellStop(full, going)).toEqual({ stopped: 'its files cannot be written: the disk is full' });
-  const missing = Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
-  expect(() => tellStop(missing, going)).toThrow(missing);
+it('is whatever the system refuses, a disk without room or a file too large: what was resolved until then is told', () => {
+  const refuse = (code: string, message: string): Error =>
+    Object.assign(new Error(`${code}: ${message}, write`), { code, syscall: 'write' });
+  for (const [error, why] of [
+    [refuse('ENOSPC', 'no space left on device'), 'the disk is full'],
+    [refuse('EFBIG', 'file too large'), 'it would be larger than this user may make a file (ulimit -f)'],
+    [refuse('EMFILE', 'too many open files'), 'EMFILE: too many open files, write'],
+  ] as const)
+    expect(tellStop(error, going)).toEqual({ stopped: `this machine refuses it what it needs: ${why}` });
+  const mistake = Object.assign(new Error('ERR_INVALID_ARG_TYPE'), { code: 'ERR_INVALID_ARG_TYPE' });
+  expect(() => tellStop(mistake, going)).toThrow(mistake);
 });

@@ -17,6 +17,8 @@ export interface DrivenSimulation {
   told: string[];
   /** What each block that tried a rate was. */
   blocks: Block[];
+  /** What was written behind each of them. */
+  known: Capacity[];
 }
 
 const WARMUP_MS = 15_000;
@@ -41,8 +43,30 @@ export async function driveSimulated({
   const sent: BlockToPlan[] = [];
   const told: string[] = [];
   const blocks: Block[] = [];
+  const known: Capacity[] = [];
   const ledger = createLedger({ budget, prices: [] }, []);
   let nowMs = 0;
+  const summarize = ({ found, shapes: seen, noEvidence }: SearchDriven): Capacity =>
+    summarizeCapacity(found, {
+      capacityId: 'x-capacity-1',
+      drill: 'x',
+      seed: 7,
+      startedAt: '2026-11-29T01:02:03.000Z',
+      durationMs: nowMs,
+      through: null,
+      heldDown: ['primary'],
+      peakRate,
+      mostRate: search.mostRate,
+      blockMs: search.blockMs,
+      warmupMs: WARMUP_MS,
+      conditions: search.conditions,
+      spent: ledger.spent(),
+      shapes: seen === null ? null : { seen, restMs: REST_MS },
+      quotas: [],
+      machine,
+      noEvidence: [...noEvidence],
+      tokensPerRequest: ledger.tokensPerRequest(),
+    });
   const driven = await driveSearch({
     search,
     machine,
@@ -71,28 +95,9 @@ export async function driveSimulated({
     elapsedMs: () => nowMs,
     tell: (text) => void told.push(text),
     onBlock: (block) => void blocks.push(block),
+    onKnown: (seen) => Promise.resolve(void known.push(summarize(seen))),
   });
-  const capacity = summarizeCapacity(driven.found, {
-    capacityId: 'x-capacity-1',
-    drill: 'x',
-    seed: 7,
-    startedAt: '2026-11-29T01:02:03.000Z',
-    durationMs: nowMs,
-    through: null,
-    heldDown: ['primary'],
-    peakRate,
-    mostRate: search.mostRate,
-    blockMs: search.blockMs,
-    warmupMs: WARMUP_MS,
-    conditions: search.conditions,
-    spent: ledger.spent(),
-    shapes: driven.shapes === null ? null : { seen: driven.shapes, restMs: REST_MS },
-    quotas: [],
-    machine,
-    noEvidence: driven.noEvidence,
-    tokensPerRequest: ledger.tokensPerRequest(),
-  });
-  return { driven, capacity, sent, told, blocks };
+  return { driven, capacity: summarize(driven), sent, told, blocks, known };
 }
 
 /** So many callers at equal distances, who all fare well, or of whom every other does not. */

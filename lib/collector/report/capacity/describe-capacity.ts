@@ -24,6 +24,7 @@ export function describeBreaking({ breaking, held, failed, ended, mostRate, mach
   if (held !== null) return `Holds at least ${formatRate(held)}${held >= mostRate ? ', the most that was tried' : ''}.`;
   if (failed !== null) return `Does not hold ${formatRate(failed)}, the least that was tried.`;
   if (ended.kind === 'stopped') return 'Nothing is known: it was stopped first.';
+  if (ended.kind === 'unfinished') return 'Nothing is known yet: it is not over, or was killed.';
   return ended.kind === 'no-evidence'
     ? 'Nothing is known: too little of it is evidence.'
     : 'Nothing is known: no rate was resolved.';
