@@ -20,9 +20,10 @@ import { mostCalls } from '../../drill/try-number.ts';
 import { formatRatio } from '../../kit/format/format-ratio.ts';
 import type { RunToJudge } from '../runner/judge-files.ts';
 
-/** What must hold of a block for it to say anything; what is asked of phases that it does not have is left out, and that something is asked its conditions say. */
+/** What must hold of a block for it to say anything, what may be behind the others before them; what is asked of phases that it does not have is left out, and that something is asked its conditions say. */
 const checks = [
   'records-readable',
+  'time-held',
   'records-consistent',
   'k6-healthy',
   'load-achieved',
@@ -31,7 +32,6 @@ const checks = [
   'mock-on-time',
   // An answer that nobody judged is none of the provider's failures.
   'answers-read',
-  'time-held',
 ] as const satisfies ValidityId[];
 
 /** Of a block that was ended early: how much of it was sent says nothing of who sends. */

@@ -75,6 +75,20 @@ describe('a block of callers who all fared well', () => {
   });
 });
 
+describe('a block of which the clock was set', () => {
+  it('is no evidence for that reason, and not for what two then see at other times', async () => {
+    const setClock = (run: WrittenRun): void => {
+      for (const exchange of run.exchanges) exchange.startEpochMs -= 3_000;
+    };
+    expect(await problemOf([], setClock)).toMatch(/^views-agree: /);
+    const told = (run: WrittenRun): void => {
+      setClock(run);
+      Object.assign(run.runEnd!, { clock: { stepMs: 3_000, stoppedMs: 0 } });
+    };
+    expect(await problemOf([], told)).toMatch(/^time-held: steps of at most 3\.00 s/);
+  });
+});
+
 describe('a block of answers that no provider gave', () => {
   const canned = say('We are sorry: our assistant is not available at the moment.');
   /** The target answers so many callers by itself; `isAsked`: behind a provider that refused. */

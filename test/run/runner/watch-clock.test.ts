@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { watchClock } from '../../../lib/run/runner/watch-clock.ts';
+import { measureSetBefore, watchClock } from '../../../lib/run/runner/watch-clock.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -10,6 +10,7 @@ describe('the clock of a run', () => {
     const watch = watchClock(
       () => clock.wall,
       () => clock.steady,
+      0,
     );
     const pass = (ms: number): void => {
       clock.wall += ms;
@@ -25,5 +26,22 @@ describe('the clock of a run', () => {
     expect(watch.read()).toEqual({ stepMs: 3_000, stoppedMs: 12_600 });
     watch.stop();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('was set where it is not where the runner began to count, but for what it may drift since', () => {
+    const sinceMs = 3_600_000;
+    expect(measureSetBefore({ wallMs: 5_000_000, ownMs: 5_001_700, sinceMs })).toBe(0);
+    expect(measureSetBefore({ wallMs: 5_000_000, ownMs: 5_004_800, sinceMs })).toBe(3_000);
+    expect(measureSetBefore({ wallMs: 5_004_800, ownMs: 5_000_000, sinceMs })).toBe(3_000);
+  });
+
+  it('tells of the run what it was set before: others of the system go by what it was', () => {
+    const watch = watchClock(
+      () => 5_000,
+      () => 100,
+      3_000,
+    );
+    expect(watch.read()).toEqual({ stepMs: 3_000, stoppedMs: 0 });
+    watch.stop();
   });
 });

@@ -23,7 +23,7 @@ export interface Views {
  * A machine's clock is slewed by at most 500 ppm, while the observer's runs on by itself from when it was started: so far the
  * two may be apart.
  */
-const CLOCK_DRIFT = 0.0005;
+export const CLOCK_DRIFT = 0.0005;
 
 /** Compares what k6 says it sent and got with what the observer saw pass, request by request. */
 export function compareViews({
