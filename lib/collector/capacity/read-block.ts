@@ -143,14 +143,15 @@ function meets(request: ScoredRequest, { id, limitMs = Infinity }: Condition, ru
 }
 
 /**
- * When who asked for a stream had a first text, ms; null: never was there to be one, as in a bare tool call. One that came whole in place of a stream has it at its end, one that
- * is empty never.
+ * When who asked for a stream had a first text, ms; null: never was there to be one, as in a bare tool call. What came whole in place of a stream has it at its end, also
+ * where nobody can tell whether it has text; what is empty never has.
  */
 function firstTextMs({ ttftMs, totalMs, lastTry }: ScoredRequest, { evidence }: Run): number | null {
   const exchange = evidence.exchanges.of(lastTry);
   if (ttftMs !== null || exchange === null) return ttftMs;
-  if (evidence.said.of(exchange.said).kind === 'nothing') return Infinity;
-  return exchange.streamed ? null : totalMs;
+  const { kind } = evidence.said.of(exchange.said);
+  if (kind === 'nothing') return Infinity;
+  return exchange.streamed || kind === 'answer' ? null : totalMs;
 }
 
 /** Twice as long as without load is slower; less is chance. */

@@ -128,9 +128,9 @@ function hasFailed({ status, end, answer }: ExchangeRecord): boolean {
   return status === null || status >= 300 || end !== 'complete' || answer === null || answer.error !== null;
 }
 
-/** As the scorer has it: who asked for a stream and had the text whole had its first token with its last; a call has none. */
+/** As the scorer has it: who asked for a stream and had the text whole had its first token with its last; a bare call has none. */
 function findTtftMs({ streamed, firstTokenMs, endMs, said }: ExchangeRecord, arrival: LiveArrival): number | null {
   if (streamed) return firstTokenMs;
-  const isText = said?.kind === 'answer' && said.text.length > 0 && said.calls.length === 0;
+  const isText = said?.kind === 'answer' && said.text.length > 0;
   return arrival.streamed && isText ? endMs : null;
 }

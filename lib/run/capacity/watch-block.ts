@@ -64,11 +64,12 @@ export function watchBlock(options: {
     const answered = isAnswered(record);
     if (!answered && !isFinal) return undefined;
     const beforeMs = ordinal === 1 || startEpochMs === null ? 0 : record.startEpochMs - startEpochMs - dueMs;
-    const { firstTokenMs, endMs, streamed } = record;
+    const { firstTokenMs, endMs, streamed, answer } = record;
+    const isBareCall = answer !== null && answer.toolCalls.length > 0 && answer.text === '';
     return {
       answered,
-      // Of a stream without a text there is no first one; whole in place of a stream, it is there at its end.
-      firstTextMs: firstTokenMs === null ? (streamed ? null : beforeMs + endMs) : beforeMs + firstTokenMs,
+      // Of a stream without a text, and of a bare call, there is no first one; whole in place of a stream, it is there at its end.
+      firstTextMs: firstTokenMs !== null ? beforeMs + firstTokenMs : streamed || isBareCall ? null : beforeMs + endMs,
       totalMs: beforeMs + endMs,
     };
   };

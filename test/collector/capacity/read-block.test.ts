@@ -140,12 +140,16 @@ describe('the callers of a block', () => {
       Object.assign(seen, { ...whole, endMs: 300, said: say('') });
     expect(callOf(run, index)?.met[1]).toBe(false);
     // A bare tool call has no text to wait for.
+    const toolCalls = [{ id: 'call_1', name: 'look_up', arguments: '{}' }];
+    for (const streamed of [true, false]) {
+      for (const seen of [exchangeOf(run, index), servingAttemptOf(run, index)])
+        Object.assign(seen, { streamed, endMs: 2_100, said: say('', { toolCalls }) });
+      expect(callOf(run, index)?.met).toEqual([true, null, true]);
+    }
+    // With text beside it, it has.
     for (const seen of [exchangeOf(run, index), servingAttemptOf(run, index)])
-      Object.assign(seen, {
-        streamed: true,
-        said: say('', { toolCalls: [{ id: 'call_1', name: 'look_up', arguments: '{}' }] }),
-      });
-    expect(callOf(run, index)?.met).toEqual([true, null, true]);
+      Object.assign(seen, { said: say('I look it up.', { toolCalls }) });
+    expect(callOf(run, index)?.met).toEqual([true, false, true]);
   });
 
   it('who were told something of the target’s own where the provider refused had no answer of it, and missed it by the refusal', () => {

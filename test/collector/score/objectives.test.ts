@@ -47,7 +47,7 @@ describe('objectives of a run', () => {
 
   it('hold whoever had the text whole in place of a stream to its end, and nobody to a first token of a bare call', () => {
     const run = writeSpokenRun({ objectives: [{ metric: 'ttftP95Ms', phase: 'outage', max: 5_000 }] });
-    const bare = say('', { toolCalls: [{ id: 'call-1', name: 'search', arguments: '{}' }] });
+    const toolCalls = [{ id: 'call-1', name: 'search', arguments: '{}' }];
     const streamed = arrivalsWithin(run, 15_000, 25_000).filter((arrival) => arrival.streamed);
     const observeWith = (said: ReturnType<typeof say>): number | null => {
       for (const { index } of streamed)
@@ -57,7 +57,8 @@ describe('objectives of a run', () => {
     expect(streamed.length).toBeGreaterThan(40);
     expect(scoreWrittenRun(run).objectives[0]?.observed).toBeLessThan(5_000);
     expect(observeWith(say('It is on its way.'))).toBe(9_000);
-    expect(observeWith(bare)).not.toBe(9_000);
+    expect(observeWith(say('I look it up.', { toolCalls }))).toBe(9_000);
+    expect(observeWith(say('', { toolCalls }))).not.toBe(9_000);
   });
 
   it.each([

@@ -136,6 +136,19 @@ describe('a block that is watched', () => {
     });
   });
 
+  it('is ended where text that comes whole in place of a stream comes late, and not where a bare call does', () => {
+    const first: Condition = { id: 'ttft', label: 'a first text within 100 ms', attainment: 0.9, limitMs: 100 };
+    const toolCalls = [{ id: 'call_1', name: 'look_up', arguments: '{}' }];
+    const checkWith = (text: string) => {
+      const watch = watchBlock({ arrivals, conditions: [first], warmupMs: 2_000, blockMs: 20_000, maxFullRatio: 0.1 });
+      const whole = { streamed: false, firstTokenMs: null, endMs: 900, answer: { ...sample.answer!, text, toolCalls } };
+      for (const { index, dueMs } of arrivals) if (dueMs < 12_000) watch.add(answer(index, whole));
+      return watch.check(12_000)?.kind;
+    };
+    expect(checkWith('I look it up.')).toBe('over-saturated');
+    expect(checkWith('')).toBeUndefined();
+  });
+
   it('is ended where nobody has anything yet and the time for it is over', () => {
     expect(watched().check(5_000)).toBeNull();
     expect(watched().check(14_000)?.why).toContain('callers did not have the whole within 3 s');

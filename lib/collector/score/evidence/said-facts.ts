@@ -9,9 +9,10 @@ import type { AnswerEnding } from '../../../kit/terms/answer.ts';
  */
 export type SaidFacts = ReadSaid | { kind: 'nothing' | 'unknown' };
 
-/** An answer that was read. Its print is of its text, or of the arguments of its first call where it has no text. */
+/** An answer that was read. Its print is of its text, or of the arguments of its first call where it has none. */
 export interface ReadSaid {
   kind: 'answer';
+  hasText: boolean;
   length: number;
   /** A view of what many answers said: not to be changed. */
   hashes: Uint32Array;

@@ -33,6 +33,7 @@ const FIRST_ANSWER = 2;
 const ENDING = 0x0f;
 const ERROR = 0x10;
 const REPORTED = 0x20;
+const TEXT = 0x40;
 const endings: readonly AnswerEnding[] = ['good', 'limit', 'filtered', 'failed', 'unknown', 'unsaid'];
 const FAILED = endings.indexOf('failed');
 /** The most hashes of one print; a longer one is no print of ours. */
@@ -75,7 +76,11 @@ export function createSaidTable(room: number): SaidTable {
     const id = said.id === null ? 0 : hash32(said.id);
     const reported = said.usage?.outputTokens ?? -1;
     const came = reported >= 0 ? reported : said.pieces;
-    const flag = endings.indexOf(said.ending ?? 'unknown') | (said.error ? ERROR : 0) | (reported >= 0 ? REPORTED : 0);
+    const flag =
+      endings.indexOf(said.ending ?? 'unknown') |
+      (said.error ? ERROR : 0) |
+      (reported >= 0 ? REPORTED : 0) |
+      (said.text.length > 0 ? TEXT : 0);
     const found = slots.find(
       hashEntry(print.length, id, scratch[count - 1] ?? 0),
       (entry) =>
@@ -110,6 +115,7 @@ export function createSaidTable(room: number): SaidTable {
     const came = generated[entry] ?? 0;
     return {
       kind: 'answer',
+      hasText: (flag & TEXT) !== 0,
       length: lengths[entry] ?? 0,
       hashes: pool.view(from[entry] ?? 0, counts[entry] ?? 0),
       calls: calls[entry] ?? 0,

@@ -66,11 +66,11 @@ export function createRequestTable(
   const arrivalOf = (row: number): PlannedRequest => arrivals.at(row) as PlannedRequest;
   const indexOf = (row: number): number => arrivalOf(row).index;
   const exchangeOf = (row: number): ExchangeFacts | null => exchanges.of(indexOf(row));
-  /** Who asked for a stream and had the text at once had its first token with its last. */
+  /** Who asked for a stream and had the text at once, with calls beside it or not, had its first token with its last. */
   const isWholeText = ({ streamed }: PlannedRequest, answer: ExchangeFacts): boolean => {
     if (!streamed || answer.streamed) return false;
     const told = said.of(answer.said);
-    return told.kind === 'answer' && told.calls === 0;
+    return told.kind === 'answer' && told.hasText;
   };
   const answerOf = (row: number): ExchangeFacts | null => (failures[row] === 0 ? exchangeOf(row) : null);
 
