@@ -17,6 +17,7 @@ import { type HeldLock, holdLock } from './hold-lock.ts';
 import type { LockStore } from './lock-store.ts';
 import { readLever } from './read-lever.ts';
 import { findTargetKey } from './target-key.ts';
+import { tidyLocks } from './tidy-locks.ts';
 import { openUrlStore } from './url-store.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -213,6 +214,7 @@ async function openStore(
   if (lock?.folder === undefined) {
     const own = join(findStateFolder(env), 'locks');
     await mkdir(own, { recursive: true });
+    await tidyLocks(own, { host: hostname(), nowMs: nowEpochMs() }).catch(() => {});
     return openFolderStore(own, target);
   }
   try {

@@ -11,7 +11,11 @@ import { type LockStore, parseHolder } from './lock-store.ts';
  */
 export async function openFolderStore(folder: string, target: string, mode = 0o600): Promise<LockStore> {
   await readdir(folder);
-  const path = join(folder, `${createHash('sha256').update(target).digest('hex').slice(0, 32)}.json`);
+  return lockAt(join(folder, `${createHash('sha256').update(target).digest('hex').slice(0, 32)}.json`), mode);
+}
+
+/** The lock that is this file. */
+export function lockAt(path: string, mode = 0o600): LockStore {
   const readText = (from: string): Promise<string | null> => readFile(from, 'utf8').catch(nullIfGone);
   /** Writes a text beside the lock, for one that is there whole or not at all. */
   const writeBeside = async (text: string): Promise<string> => {
