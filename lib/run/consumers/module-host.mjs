@@ -116,6 +116,8 @@ async function judge(answer, request) {
   // What nobody caught is told once all that waits has had its turn.
   await new Later((done) => later(done));
   current = null;
+  // Whoever keeps a promise that was made over it keeps its course, and is not to keep what it came to as well.
+  course.onStray = () => {};
   return course.stray === null ? said : { outcome: 'failed', kind: 'consumer-crashed', words: course.stray };
 }
 

@@ -7,7 +7,7 @@ import { AsyncLocalStorage, createHook } from 'node:async_hooks';
  *
  * @template {object} Course
  * @param {Course} first the course of all that is in no other
- * @param {(thrown: unknown, course: Course | null) => void} onStray null: nobody knows its course, as of a microtask before Node 24
+ * @param {(thrown: unknown, course: Course | null) => void} onStray null: nobody knows its course
  * @returns {<Result>(course: Course, act: () => Result) => Result} does something in a course of its own
  */
 export function trackStrays(first, onStray) {
@@ -26,7 +26,26 @@ export function trackStrays(first, onStray) {
       if (course !== undefined) resource[mark] = course;
     },
   }).enable();
+  throwInTicks();
   process.on('uncaughtException', (error) => onStray(error, now() ?? null));
   process.on('unhandledRejection', (reason, /** @type {any} */ promise) => onStray(reason, promise?.[mark] ?? null));
   return (course, act) => run(course, act);
+}
+
+/** Has what a microtask throws thrown by a tick right behind it: before Node 24 the course of a microtask is left by then, that of a tick never. */
+function throwInTicks() {
+  const queue = globalThis.queueMicrotask;
+  const nextTick = process.nextTick.bind(process);
+  globalThis.queueMicrotask = function queueMicrotask(act) {
+    if (typeof act !== 'function') return queue(act);
+    queue(() => {
+      try {
+        act();
+      } catch (error) {
+        nextTick(() => {
+          throw error;
+        });
+      }
+    });
+  };
 }

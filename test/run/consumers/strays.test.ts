@@ -40,6 +40,41 @@ test.each([
   expect(told).toEqual([tell('over an answer that was judged before', 'Error: late')]);
 });
 
+test.each([
+  ['a microtask', 'queueMicrotask(() => { throw new Error("own"); })'],
+  ['a microtask of a timer', 'setTimeout(() => queueMicrotask(() => { throw new Error("own"); }))'],
+  ['a tick', 'process.nextTick(() => { throw new Error("own"); })'],
+  ['a callback', '(await import("node:fs")).stat("/", () => { throw new Error("own"); })'],
+])('what %s throws over an answer is held against it', async (_, act) => {
+  const code = `export default async ({ text }) => { if (text === 'fails') { ${act}; await new Promise(() => {}); } return 1; }`;
+  const said = [usable, failed('consumer-crashed', 'Error: own'), usable];
+  expect(await askModule(code, ['is fine', 'fails', 'is fine'])).toEqual(said);
+  expect(told).toEqual([]);
+});
+
+test('who keeps a promise of each answer does not keep what they came to', async () => {
+  const code = `import { setFlagsFromString } from 'node:v8';
+    import { runInNewContext } from 'node:vm';
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc');
+    const kept = []; const values = [];
+    export default async ({ text }) => {
+      if (text === 'counts') {
+        collect();
+        await new Promise((done) => setImmediate(done));
+        collect();
+        return { outcome: 'failed', kind: 'counted', words: String(values.filter((one) => one.deref() !== undefined).length) };
+      }
+      kept.push(new Promise(() => {}));
+      const value = { text };
+      values.push(new WeakRef(value));
+      return value;
+    }`;
+  const said = await askModule(code, [...Array.from({ length: 20 }, (_, place) => `answer ${place}`), 'counts']);
+  // The last of them may be on its way out.
+  expect(Number((said.at(-1) as { words?: string }).words)).toBeLessThanOrEqual(2);
+});
+
 test('what fails over an answer is held against it, whatever an earlier one has left', async () => {
   const code = `${gate} export default async ({ text }) => {
     if (text === 'leaves') { void gate.then(() => { pass(); throw new Error('late'); }); return 1; }
