@@ -49,7 +49,8 @@ export function decideVerdict(
       reasons: [{ code: 'stop-condition', message }, ...explainUnsteady(steady), ...explainPostflight(runEnd)],
     };
   }
-  if (runEnd.reason === 'aborted') {
+  // Who stops it behind its load, while its system still runs, wants no other to follow either.
+  if (runEnd.reason === 'aborted' || runEnd.stoppedBy !== undefined) {
     const detail = runEnd.detail === undefined ? '' : `: ${runEnd.detail}`;
     return {
       verdict: 'aborted',

@@ -1,6 +1,6 @@
 import type { ReplayRow, ReplayRun } from '../../collector/scorecard/replay-row.ts';
 import type { Incident } from '../../drill/incidents/incident.ts';
-import { findErrorCode, formatCause } from '../../kit/cutover-error.ts';
+import { CutoverError, findErrorCode, formatCause } from '../../kit/cutover-error.ts';
 import { maskUrlsIn } from '../../kit/settings/mask-url.ts';
 
 /** What came of a set. */
@@ -31,6 +31,10 @@ export async function playSet<Planned extends { incident: Pick<Incident, 'name' 
 ): Promise<PlayedSet> {
   const rows: ReplayRow[] = [];
   for (const [place, planned] of plans.entries()) {
+    const { name, shapes } = planned.incident;
+    // Who stops it while what came of the last is looked at has not stopped that one.
+    if (signal.aborted)
+      return { rows, thrown: { error: new CutoverError('aborted', `The set was stopped before ${name} was played.`) } };
     try {
       const row = await play(planned, place);
       rows.push(row);
@@ -38,7 +42,6 @@ export async function playSet<Planned extends { incident: Pick<Incident, 'name' 
     } catch (error) {
       if (findErrorCode(error) !== 'target' || signal.aborted) return { rows, thrown: { error } };
       const isSecond = rows.at(-1)?.kind === 'error';
-      const { name, shapes } = planned.incident;
       const reason = maskUrlsIn(formatCause(error));
       rows.push({ kind: 'error', incident: name, shapes, survived: null, reason });
       tell(`${name} could not be played: ${reason}`);

@@ -199,8 +199,8 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     isFlying = false;
     commands.push(...(await runPostflightCommands(flight)));
     end = redactor.cleanValue({
+      ...(stoppedBy === null ? {} : { detail: String(signal.reason), stoppedBy }),
       ...end,
-      ...(stoppedBy === null ? {} : { stoppedBy }),
       ...(approval === null ? {} : { approval }),
       ...(commands.length === 0 ? {} : { commands }),
     });

@@ -32,6 +32,7 @@ export interface FlightOptions {
  */
 export async function runPreflightCommands(options: FlightOptions): Promise<FlightResult[]> {
   const results: FlightResult[] = [];
+  options.signal?.throwIfAborted();
   for (const place of options.drill.preflight.keys()) {
     const result = await runCommand('preflight', place, options);
     options.signal?.throwIfAborted();

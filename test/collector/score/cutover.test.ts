@@ -93,6 +93,9 @@ describe('a run that was stopped', () => {
     const stopped = scoreWrittenRun(run);
     expect(stopped.verdict).toBe('aborted');
     expect(stopped.reasons.map(({ code }) => code)).toEqual(['lever', 'postflight']);
+    // Behind its load, while its system still ran.
+    run.runEnd = { ...run.runEnd, reason: 'completed', stoppedBy: 'cleared', detail: 'injector:primary was cleared' };
+    expect(scoreWrittenRun(run)).toMatchObject({ verdict: 'aborted', reasons: [{ code: 'cleared' }, {}] });
   });
 
   it('is aborted when it was killed, and not blamed for what it never came to', () => {

@@ -10,11 +10,12 @@ import { abortedScorecard, failedScorecard, invalidScorecard, passedScorecard } 
 
 const plans = ['a', 'b', 'c', 'd'].map((name) => ({ incident: { name, shapes: ['step' as const] } }));
 
-/** Plays the set with what becomes of each. */
+/** Plays the set with what becomes of each; who stops it does so over `stopAt`. */
 async function play(
   outcomes: readonly (Scorecard | Error)[],
-  stop = new AbortController(),
+  stopAt = '',
 ): Promise<PlayedSet & { tried: string; told: string[] }> {
+  const stop = new AbortController();
   const told: string[] = [];
   let tried = '';
   const played = await playSet(plans, {
@@ -22,6 +23,7 @@ async function play(
     tell: (text) => void told.push(text),
     play({ incident }, place): Promise<ReplayRun> {
       tried += incident.name;
+      if (incident.name === stopAt) stop.abort('stopped by hand');
       const outcome = outcomes[place];
       return outcome instanceof Error || outcome === undefined
         ? Promise.reject(outcome ?? new Error('more were played than there are'))
@@ -74,9 +76,13 @@ test.each([
 
 test('nothing is played behind a run that was aborted, or behind a stop that made the target fail', async () => {
   expect(await play([pass, abortedScorecard, pass, pass])).toMatchObject({ tried: 'ab', rows: [{}, {}], thrown: null });
-  const stop = new AbortController();
-  stop.abort('stopped by hand');
-  expect(await play([away, pass, pass, pass], stop)).toMatchObject({ tried: 'a', rows: [], thrown: { error: away } });
+  expect(await play([away, pass, pass, pass], 'a')).toMatchObject({ tried: 'a', rows: [], thrown: { error: away } });
+});
+
+test('nothing is played behind one that was stopped when it had its verdict, and which keeps it', async () => {
+  const ended = await play([pass, failedScorecard, pass, pass], 'b');
+  expect(ended).toMatchObject({ tried: 'ab', rows: [{}, { verdict: 'fail' }], thrown: { error: { code: 'aborted' } } });
+  expect(await play([pass, pass, pass, pass], 'd')).toMatchObject({ tried: 'abcd', thrown: null });
 });
 
 test.each<[number, (Scorecard | Error)[], boolean]>([

@@ -49,6 +49,13 @@ describe('Commands around a drill', () => {
     );
   });
 
+  it('before it are not even begun where it was stopped by then', async () => {
+    const begins = command(`require('node:fs').writeFileSync(${JSON.stringify(`${folder}/begun`)}, '')`);
+    const stopped = { ...options('preflight', begins), signal: AbortSignal.abort('stopped by hand') };
+    await expect(runPreflightCommands(stopped)).rejects.toBe('stopped by hand');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('behind it are all run, whatever each comes to', async () => {
     const results = await runPostflightCommands(
       options('postflight', command('process.exit(2)'), { ...command(''), command: ['no-such-program'] }, command('')),
