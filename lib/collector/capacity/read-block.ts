@@ -89,12 +89,16 @@ function readCall(request: ScoredRequest, block: BlockToRead): BlockCall {
     dueMs: arrival.dueMs - warmupMs,
     met,
     limit,
-    ...(limit === null || refused === undefined ? {} : { words: refused.text.slice(0, WORDS) }),
+    ...(limit === null || refused === undefined ? {} : { words: quote(refused) }),
     ...(limit === null || refused?.provider === undefined ? {} : { by: refused.provider }),
     providerMs: isServed ? providerMs : null,
     totalMs: isServed ? totalMs : null,
   };
 }
+
+/** What whoever refused said; a bare status is all that some say. */
+const quote = ({ text, status }: Refused): string =>
+  text.trim() === '' ? `nothing but status ${status}` : text.slice(0, WORDS);
 
 /**
  * What refused a caller who had an answer in the end, and had it late because of that: most of the wait was not with the provider that answered, but for a further try, of the

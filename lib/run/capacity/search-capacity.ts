@@ -212,11 +212,15 @@ function summarize(trials: ReadonlyMap<number, Block[]>, { conditions }: SearchS
   const holding = steps.filter(
     ({ outcome, rate }) => outcome === 'met' && (failing === undefined || rate < failing.rate),
   );
+  const held = holding.at(-1)?.rate ?? null;
+  const failed = failing?.rate ?? null;
+  // Blocks that resolve nothing fit any curve: chance alone, at a rate far below, makes one of them miss.
+  const isBounded = held !== null && failed !== null;
   return {
     end,
     steps,
-    held: holding.at(-1)?.rate ?? null,
-    failed: failing?.rate ?? null,
-    rate: estimateThreshold(listTrials(trials, conditions)),
+    held,
+    failed,
+    rate: isBounded ? estimateThreshold(listTrials(trials, conditions)) : null,
   };
 }

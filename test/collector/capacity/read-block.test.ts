@@ -107,6 +107,15 @@ describe('the callers of a block', () => {
     expect(call).toMatchObject({ limit: 'concurrency', words: text, by: 'fallback' });
   });
 
+  it('who were refused by a status and no word are told that, and not an empty line', () => {
+    const run = writePerfectRun();
+    const index = pick(run);
+    failRequest(run, index, 429);
+    const told = new Map([[index, { provider: 'fallback', status: 429, headers: {}, text: '\n' }]]);
+    const call = read(run, new Map(), 0, told).calls.find((one) => one.index === index);
+    expect(call).toMatchObject({ limit: 'rate', words: 'nothing but status 429', by: 'fallback' });
+  });
+
   it('who had an answer in the end are not told what was refused on the way to it', () => {
     const run = writePerfectRun();
     const index = pick(run);

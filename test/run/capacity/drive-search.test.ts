@@ -2,9 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { capRate } from '../../../lib/collector/capacity/cap-rate.ts';
 import { findMachineLimit } from '../../../lib/collector/capacity/machine-limit.ts';
 import type { Condition } from '../../../lib/collector/capacity/block.ts';
-import { capacityRenderers } from '../../../lib/collector/report/capacity/machine-formats.ts';
 import { renderCapacityText } from '../../../lib/collector/report/capacity/text.ts';
-import { parseCapacity } from '../../../lib/collector/scorecard/parse-capacity.ts';
 import { searchDefaults, type SearchSettings } from '../../../lib/run/capacity/search-capacity.ts';
 import type { BlockToPlan } from '../../../lib/run/capacity/plan-block.ts';
 import type { BlockStopped } from '../../../lib/run/capacity/run-block.ts';
@@ -82,52 +80,6 @@ describe('a machine that can drive less than is to be tried', () => {
     const beyond = await driveSimulated({ search, peakRate: PEAK, machine, runBlock: fallback() });
     expect(beyond.sent.at(-1)?.rate).toBe(32);
     expect(beyond.capacity).toMatchObject({ verdict: 'aborted', ended: { kind: 'stopped', why } });
-  });
-});
-
-describe('what is known behind each block', () => {
-  const isWell = ({ rate }: BlockToPlan): boolean => rate < 50;
-  const run = (shapes: boolean) =>
-    driveSimulated({
-      search,
-      peakRate: PEAK,
-      shapes,
-      runBlock: (planned) =>
-        planned.number === 2
-          ? { ...simulateBlock(planned, true), contaminated: 'this machine was full' }
-          : simulateBlock(planned, isWell(planned)),
-    });
-
-  it('is told, evidence or not, as one that is not over: a pass of a search that was killed would be believed', async () => {
-    const { known, blocks, capacity } = await run(true);
-    expect(capacity.verdict).toBe('pass');
-    expect(known).toHaveLength(blocks.length);
-    for (const one of known) {
-      expect(parseCapacity(JSON.parse(JSON.stringify(one)), 'capacity.json')).toEqual(one);
-      expect(one).toMatchObject({ verdict: 'aborted', ended: { kind: 'unfinished' }, shapes: null });
-      expect(capacityRenderers.junit(one)).toContain('errors="1"');
-    }
-  });
-
-  it('has all that was resolved until then, down to what the search comes to', async () => {
-    const { known, capacity } = await run(false);
-    expect(known.slice(0, 4).map(({ held, noEvidence }) => [held, noEvidence?.length])).toEqual([
-      [4, 0],
-      [8, 0],
-      [8, 1],
-      [16, 1],
-    ]);
-    const { held, failed, breaking, steps } = capacity;
-    expect(known.at(-1)).toMatchObject({ held, failed, breaking, steps });
-  });
-
-  it('is shown with why it has no verdict', async () => {
-    const { known } = await run(false);
-    const text = renderCapacityText(known[3]!, { width: 400 });
-    expect(text).toContain('Holds at least 16.0/s.');
-    expect(text).toContain('ABORTED: It is not over, or was killed: this is what was known when its last block ended.');
-    const nothing = renderCapacityText({ ...known[3]!, breaking: null, held: null, failed: null });
-    expect(nothing).toContain('Nothing is known yet: it is not over, or was killed.');
   });
 });
 

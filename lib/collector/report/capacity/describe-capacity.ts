@@ -14,7 +14,7 @@ export function describeSearch(capacity: Capacity): string {
 }
 
 /** The breaking rate, a sentence. */
-export function describeBreaking({ breaking, held, failed, ended, mostRate, machine }: Capacity): string {
+export function describeBreaking({ breaking, held, failed, steps, ended, mostRate, machine }: Capacity): string {
   if (breaking !== null) {
     const [low, high] = breaking.interval;
     return `Breaks at ${formatRate(breaking.perSecond)} (95 %: ${formatRate(low)} to ${formatRate(high)}).`;
@@ -22,7 +22,8 @@ export function describeBreaking({ breaking, held, failed, ended, mostRate, mach
   if (held !== null && ended.kind === 'at-least' && ended.by === 'machine')
     return `Holds at least ${formatRate(held)}; where it breaks this machine cannot tell: ${describeMachine(machine ?? null)}.`;
   if (held !== null) return `Holds at least ${formatRate(held)}${held >= mostRate ? ', the most that was tried' : ''}.`;
-  if (failed !== null) return `Does not hold ${formatRate(failed)}, the least that was tried.`;
+  if (failed !== null)
+    return `Does not hold ${formatRate(failed)}${steps.some(({ rate }) => rate < failed) ? '' : ', the least that was tried'}.`;
   if (ended.kind === 'stopped') return 'Nothing is known: it was stopped first.';
   if (ended.kind === 'unfinished') return 'Nothing is known yet: it is not over, or was killed.';
   return ended.kind === 'no-evidence'
