@@ -25,13 +25,14 @@ export interface LogFit extends FittedTimeline {
 export function fitLog(counted: Timeline, bucketMs: number | null): LogFit {
   const timeline = chooseBuckets(counted, bucketMs);
   const fitted = fitPhases(timeline, splitTimeline(timeline));
+  const scopes = findScopes(fitted);
   return {
     ...fitted,
     timeline,
-    scopes: findScopes(fitted),
+    scopes,
     residual: measureResidual(timeline, fitted),
     gaps: findGaps(timeline),
-    shortTurns: findShortTurns(counted, { ...fitted, timeline }),
+    shortTurns: findShortTurns(counted, { ...fitted, timeline, scopes }),
     stepsMs: bucketMs === null ? (findTableStep(counted)?.stepsMs ?? []) : [],
   };
 }

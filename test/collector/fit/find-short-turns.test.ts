@@ -43,6 +43,26 @@ test.each([1, 2, 3, 4, 5])(
   },
 );
 
+/** The same of twelve tenants, who come by turns, each for a few calls, and of whom three are hit. */
+function* drawTenants(seed: number, shareAt: (atMs: number) => number): Iterable<LogRow> {
+  const random = createRandom(seed, 'tenants');
+  let [tenant, left] = [0, 0];
+  for (const row of drawLog(seed, 12, shareAt)) {
+    if (left-- === 0) [tenant, left] = [Math.floor(random() * 12), 5 + Math.floor(random() * 10)];
+    yield { ...row, failure: tenant < 3 ? row.failure : null, keys: { tenant: `tenant-${tenant}` } };
+  }
+}
+
+test('tenants who come by turns, of whom some are hit, are no waves; waves that hit them alone are', () => {
+  const told = { steady: 0, waves: 0 };
+  for (let seed = 1; seed <= 10; seed++) {
+    told.steady += fit(drawTenants(seed, () => 1)).shortTurns.length;
+    told.waves += fit(drawTenants(seed, wavesOf(4_000))).shortTurns.length;
+  }
+  expect(told.steady).toBe(0);
+  expect(told.waves).toBeGreaterThan(3);
+});
+
 test('where calls enough come, narrower buckets tell them', () => {
   const rows = [...drawLog(1, 15, wavesOf(5_000))];
   expect(describeFit(fit(rows)).join('\n')).toMatch(SAID);
