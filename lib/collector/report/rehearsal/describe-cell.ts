@@ -27,7 +27,9 @@ export function findUnreached({ column }: Pick<Cell, 'column'>, columns: readonl
 /** What is in no ratio, and keeps from good, each as a clause; [] where there is nothing of it. */
 export function describeLeftOut({ unanswered, misrouted }: Pick<Cell, 'unanswered' | 'misrouted'>): string[] {
   return [
-    ...(unanswered === 0 ? [] : [`${formatCount(unanswered)} without an answer, in no ratio but held against good`]),
+    ...(unanswered === 0
+      ? []
+      : [`${formatCount(unanswered)} without an answer or a judgement, in no ratio but held against good`]),
     ...(misrouted === 0 ? [] : [`${formatCount(misrouted)} answered by another, in no ratio but held against good`]),
   ];
 }
