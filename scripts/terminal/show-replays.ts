@@ -51,6 +51,7 @@ export async function showReplays(settings: ShowReplaysOptions): Promise<number>
   tell(`Playing ${plans.length} incidents, ${formatLength(wholeMs)} of load in all.`);
   await using folder = out === undefined ? null : await holdFolder(out);
   const stop = stopDrill(tell);
+  const ended = new AbortController();
   const onEvent = (event: RunEvent): void => {
     if (event.kind === 'warning') tell(event.text);
   };
@@ -75,6 +76,7 @@ export async function showReplays(settings: ShowReplaysOptions): Promise<number>
         ...told.watch,
         ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
       });
+      if (result.isStopped) ended.abort();
       await told.finish(result.scorecard, result.folder, stop.signal);
       return result;
     };
@@ -84,7 +86,8 @@ export async function showReplays(settings: ShowReplaysOptions): Promise<number>
     return summariseReplay(incident, scorecard, relative(process.cwd(), played.path) || played.path);
   };
   try {
-    const { rows, thrown } = await playSet(plans, { play: playOne, signal: stop.signal, tell });
+    const signal = AbortSignal.any([stop.signal, ended.signal]);
+    const { rows, thrown } = await playSet(plans, { play: playOne, signal, tell });
     const rest = plans.slice(rows.length).map(({ incident }) => incident.name);
     if (rest.length > 0) tell(describeRest(rest));
     // Where one ended the set, what those before it came to is told all the same.

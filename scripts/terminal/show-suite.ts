@@ -57,6 +57,7 @@ export async function showSuite(options: ShowSuiteOptions): Promise<number> {
     return { file, drill, folder: join(folder.path, `${String(place + 1).padStart(2, '0')}-${drill}-${time}`) };
   });
   const stop = stopDrill((text) => view.warn(text));
+  const ended = new AbortController();
   const onEvent = (event: RunEvent): void => {
     if (event.kind === 'step') view.step(event.text);
     else if (event.kind === 'warning') view.warn(event.text);
@@ -64,7 +65,7 @@ export async function showSuite(options: ShowSuiteOptions): Promise<number> {
   };
   try {
     const rows = await runSuite(entries, {
-      signal: stop.signal,
+      signal: AbortSignal.any([stop.signal, ended.signal]),
       async run(entry, place) {
         view.step(`${place + 1} of ${entries.length}: ${entry.drill} (${entry.file})`);
         const prepared = await prepareRun(entry.file, { timeScale });
@@ -83,6 +84,7 @@ export async function showSuite(options: ShowSuiteOptions): Promise<number> {
           ...(preflight ? { beforeLoad: createPreflight(prepared, onEvent) } : {}),
         });
         view.step(`${entry.drill}: ${result.scorecard.verdict}`);
+        if (result.isStopped) ended.abort();
         await told.finish(result.scorecard, result.folder, stop.signal);
         return result;
       },

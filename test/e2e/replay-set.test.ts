@@ -26,20 +26,27 @@ const program = `
     response.end(answer === null ? '{}' : Buffer.from(await answer.arrayBuffer().catch(() => new ArrayBuffer(0))));
   }).listen(process.env.PORT, '127.0.0.1');`;
 
+/** Does what `cutover stop` does, without waiting for the end of what waits for it. */
+const stopper = `
+  const read = (name) => require('node:fs').readFileSync(process.argv[1] + '/' + name, 'utf8');
+  const headers = { authorization: 'Bearer ' + read('control.token').trim(), 'content-type': 'application/json' };
+  fetch(JSON.parse(read('control.json')).url + '/stop', { method: 'POST', headers, body: '{}' }).then(({ ok }) => process.exit(ok ? 0 : 1));`;
+
 async function playSet(
   filters: readonly string[],
   refusals: number,
-  changes: Partial<DrillInput> = {},
+  change: (out: string) => Partial<DrillInput> = () => ({}),
 ): Promise<CliResult> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-replay-set-'));
+  const out = join(folder, 'out');
   const env = { PRIMARY: '${primary.url}', PORT: '${port}', MARKS: join(folder, 'mark-'), REFUSALS: String(refusals) };
   const target: DrillInput['target'] = {
     kind: 'url',
     url: 'http://127.0.0.1:${port}/v1/chat/completions',
     start: { command: [process.execPath, '-e', program], env },
   };
-  const file = await writeDrillFile(writeDrill({ target, ...changes }));
-  const played = ['--time-scale', '1000000', '--least-phase', '1', '--out', join(folder, 'out')];
+  const file = await writeDrillFile(writeDrill({ target, ...change(out) }));
+  const played = ['--time-scale', '1000000', '--least-phase', '1', '--out', out];
   return runCli(['replay', '--all', file, ...filters, ...played, '--json', '--no-preflight']);
 }
 
@@ -65,11 +72,23 @@ it('tries no third where the target did not start for two in a row', async () =>
 it('tries no second where a safety lever holds the first', async () => {
   const lever = join(await mkdtemp(join(tmpdir(), 'cutover-lever-')), 'stop');
   await writeFile(lever, 'not now');
-  const { code, stdout, stderr } = await playSet(['--provider', 'cloudflare-fronted'], 0, {
+  const { code, stdout, stderr } = await playSet(['--provider', 'cloudflare-fronted'], 0, () => ({
     safety: { lever: { file: lever } },
-  });
+  }));
   expect(code, stderr).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toContain('is engaged');
   expect(stderr).toContain('3 of the set have come to nothing, as it ended before');
+});
+
+it('plays no second where somebody stops the first from elsewhere when its load is over', async () => {
+  const filters = ['--provider', 'cloudflare-fronted', '--shape', 'step'];
+  const { code, stdout, stderr } = await playSet(filters, 0, (out) => ({
+    postflight: [{ command: [process.execPath, '-e', stopper, join(out, 'cloudflare-2025-06-12-kv')] }],
+  }));
+  expect(code, stderr).toBe(4);
+  expect((JSON.parse(stdout) as ReplayRow[]).map(({ kind, incident }) => [kind, incident])).toEqual([
+    ['run', 'cloudflare-2025-06-12-kv'],
+  ]);
+  expect(stderr).toContain('The set was stopped before cloudflare-2025-12-05-waf was played.');
 });

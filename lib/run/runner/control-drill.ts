@@ -14,6 +14,8 @@ import type { RunFolder } from './run-folder.ts';
 export interface DrillControl {
   /** Aborts as the drill's own does, and where somebody stops the drill here. */
   signal: AbortSignal;
+  /** Whether somebody has stopped the drill here, maybe behind its load. */
+  isStopped(): boolean;
   tell(event: RunEvent): void;
   tellJournal(entry: JournalEntry): void;
   /** Notes are taken from now on: they are kept in this journal and in the records. */
@@ -66,6 +68,7 @@ export async function controlDrill(options: DrillControlOptions): Promise<DrillC
   tell({ kind: 'run', runId: folder.runId, drill: drillName, path: folder.path });
   return {
     signal: AbortSignal.any([options.signal, stopped.signal]),
+    isStopped: () => stopped.signal.aborted,
     tell(event) {
       if (event.kind === 'step' || event.kind === 'warning') tell(event);
       else if (event.kind === 'progress') tell({ kind: 'progress', progress: toLive(event.progress) });

@@ -78,6 +78,8 @@ export interface RunResult {
   folder: RunFolder;
   /** What of it could not be written into the folder, as a clause (a full disk, say); null: nothing. */
   unwritten: string | null;
+  /** Whether somebody stopped it from elsewhere, maybe behind its load, where that changes nothing of it: no other may follow. */
+  isStopped: boolean;
 }
 
 /**
@@ -225,7 +227,7 @@ export async function runDrill(options: RunDrillOptions): Promise<RunResult> {
     notices.tellVerdict(scored.scorecard);
     await control.close(scored.scorecard.verdict);
     await notices.finish(warn);
-    return { ...scored, folder };
+    return { ...scored, folder, isStopped: control.isStopped() };
   } finally {
     await control.close(null);
   }
