@@ -214,8 +214,8 @@ function summarize(trials: ReadonlyMap<number, Block[]>, { conditions }: SearchS
   );
   const held = holding.at(-1)?.rate ?? null;
   const failed = failing?.rate ?? null;
-  // Blocks that resolve nothing fit any curve: chance alone, at a rate far below, makes one of them miss.
-  const isBounded = held !== null && failed !== null;
+  // Before a search has come to its end, blocks that resolve nothing fit any curve: chance alone, at a rate far below, makes one of them miss.
+  const isBounded = end.kind === 'found' || (held !== null && failed !== null);
   return {
     end,
     steps,

@@ -48,6 +48,23 @@ function stepAt(limit: number) {
 }
 
 describe('the search', () => {
+  it('tells where it breaks when all it may try above is so near the limit that nothing is resolved there', async () => {
+    const result = await searchCapacity(settings, (rate, blockMs) => {
+      const one = block(rate, blockMs, true);
+      // 1.2 % miss, of whom 1 % may.
+      const misses = (caller: number): boolean => rate > 21 && caller % 83 === 82;
+      const calls = one.calls.map((call, caller) =>
+        misses(caller) ? { ...call, met: [false, true, true], limit: 'errors' as const } : call,
+      );
+      return Promise.resolve({ ...one, calls });
+    });
+    expect(result).toMatchObject({ end: { kind: 'found' }, failed: null });
+    expect(result.steps.some(({ rate, outcome }) => rate > 21 && outcome === 'unresolved')).toBe(true);
+    const [low, high] = result.rate?.interval ?? [0, 0];
+    expect(low).toBeLessThan(21);
+    expect(high).toBeGreaterThan(21);
+  });
+
   it('doubles from the first rate, bisects to 5 %, and tries either end once more', async () => {
     const { tried, tryRate } = stepAt(21);
     const result = await searchCapacity(settings, tryRate);
