@@ -116,7 +116,7 @@ describe('an armed fault', () => {
       await running.control.arm([fault], LONG_MS);
       const statuses: number[] = [];
       for (const index of order) statuses[index] = await send(running.url, `cutover-ab1-${index}`);
-      const unknown = running.attempts().filter(({ index }) => index === null);
+      const unknown = (await running.attempted(order.length)).filter(({ index }) => index === null);
       expect(unknown).toEqual([]);
       return statuses;
     };
@@ -140,7 +140,7 @@ describe('an armed fault', () => {
     client.socket.write('l":"a"}');
     await client.until();
     expect(client.received()).toMatch(/provider got 13/);
-    await waitUntil(() => running.attempts().length === 1);
+    await running.attempted();
     expect(running.records).toMatchObject([
       { event: 'armed' },
       { event: 'expired', summaries: [{ attempts: 0, applied: 0 }] },
@@ -173,7 +173,7 @@ test('what each fault did is recorded when it is replaced and when it is taken b
     },
   ]);
   expect(changes[0]).not.toHaveProperty('summaries');
-  const applied = running.attempts().filter(({ fault }) => fault === 'empty-body');
+  const applied = (await running.attempted(5)).filter(({ fault }) => fault === 'empty-body');
   expect([changes[1]?.summaries?.[0]?.firstEpochMs, changes[1]?.summaries?.[0]?.lastEpochMs]).toEqual([
     applied[0]?.startEpochMs,
     applied[1]?.startEpochMs,

@@ -196,7 +196,7 @@ describe('connections that are accepted and never read', () => {
     expect(await client.until()).toBe('reset');
     await waitUntil(() => seat.injector.status().openConnections === 0);
     expect(await call(seat)).toBe('200');
-    expect(seat.attempts().map(({ fault }) => fault)).toEqual([null]);
+    expect((await seat.attempted()).map(({ fault }) => fault)).toEqual([null]);
   });
 
   test('are left alone to the last byte', async () => {

@@ -15,7 +15,7 @@ export interface FaultySeat extends AsyncDisposable {
   records: RunRecord[];
   /** The provider's connections that are open now. */
   upstreams: Set<Socket>;
-  attempts(): AttemptRecord[];
+  /** What it recorded, once that is `count` attempts: an answer is recorded behind its last byte. */
   attempted(count?: number): Promise<AttemptRecord[]>;
   /** Moves the clock leases are counted by, and fires what is due. */
   move(ms: number): void;
@@ -60,7 +60,6 @@ export async function startFaultySeat(
     control,
     records,
     upstreams: upstream.sockets,
-    attempts,
     async attempted(count = 1) {
       await waitUntil(() => attempts().length >= count);
       return attempts();

@@ -12,8 +12,7 @@ it('a call with the header of a guard is one of a guard, whatever else it bears'
       fetch(injector.url, { method: 'POST', body: '"cutover-ab1-3"', headers }).then((response) => response.text());
     await post({ 'x-cutover-guard': 'cutover-ab1-3', 'x-cutover-id': 'cutover-ab1-3' });
     await post({ 'x-cutover-guard': 'cutover-other-3' });
-    await expect.poll(() => injector.attempts().length).toBe(2);
-    expect(injector.attempts()).toMatchObject([
+    expect(await injector.attempted(2)).toMatchObject([
       { marker: 'guard', index: null, correlatedBy: null },
       { marker: 'ours', index: 3, correlatedBy: 'body' },
     ]);

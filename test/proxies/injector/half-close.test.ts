@@ -56,5 +56,5 @@ test('a client that closes its side too is gone, without waiting for the fault t
   client.socket.end();
   await once(client.socket, 'close');
   await waitUntil(() => seat.injector.status().openConnections === 0);
-  expect(seat.attempts()).toMatchObject([{ end: 'cut' }]);
+  expect(await seat.attempted()).toMatchObject([{ end: 'cut' }]);
 });

@@ -193,7 +193,7 @@ describe('a limit of concurrency', () => {
       waiting[place]?.response.end(`answer ${place + 1}`);
       expect(await (await request).text()).toBe(`answer ${place + 1}`);
     }
-    await waitUntil(() => running.attempts().length === 4);
+    await running.attempted(4);
     expect(await running.control.status()).toMatchObject({
       held: 0,
       summaries: [{ applied: 3, limit: { passed: 1, queued: 2, limited: 1 } }],
@@ -219,8 +219,7 @@ describe('a limit of concurrency', () => {
     waiting[1]?.response.end();
     await third;
     expect(waiting.map(({ body }) => body)).toEqual(['"1"', '"3"']);
-    await waitUntil(() => running.attempts().length === 3);
-    expect(running.attempts().map(({ fault, end, forwarded }) => [fault, end, forwarded])).toEqual([
+    expect((await running.attempted(3)).map(({ fault, end, forwarded }) => [fault, end, forwarded])).toEqual([
       ['concurrency-limit', 'client-gone', undefined],
       [null, 'complete', undefined],
       ['concurrency-limit', 'complete', true],

@@ -53,7 +53,7 @@ describe('faults that stack', () => {
     ];
     await using seat = await startFaultySeat(faults, answering(ANSWER));
     expect((await call(seat)).body).toBe(USAGE + DONE);
-    expect(seat.attempts()).toMatchObject([
+    expect(await seat.attempted()).toMatchObject([
       {
         fault: 'drop-frame',
         furtherFaults: ['drop-frame'],
@@ -67,12 +67,12 @@ describe('faults that stack', () => {
     const reset: FaultSettings = { kind: 'reset', after: { tokens: 3 } };
     await using whole = await startFaultySeat([reset], answering(ANSWER));
     await call(whole);
-    expect(whole.attempts()).toMatchObject([{ fault: 'reset', end: 'cut' }]);
+    expect(await whole.attempted()).toMatchObject([{ fault: 'reset', end: 'cut' }]);
     await using less = await startFaultySeat([reset, { kind: 'missing-usage' }], answering(ANSWER));
     await call(less);
     const missed = { fault: 'reset', reason: 'over before that' };
-    expect(less.attempts()).toMatchObject([{ fault: 'missing-usage', missed, end: 'complete' }]);
-    expect(less.attempts()[0]).not.toHaveProperty('furtherFaults');
+    expect(await less.attempted()).toMatchObject([{ fault: 'missing-usage', missed, end: 'complete' }]);
+    expect((await less.attempted())[0]).not.toHaveProperty('furtherFaults');
   });
 
   test('leave what a limit tells of itself on the answer', async () => {

@@ -3,6 +3,7 @@ import { type ControlClient, createControlClient } from '../../../lib/proxies/in
 import { createInjector } from '../../../lib/proxies/injector/injector.ts';
 import { listen } from '../../../lib/proxies/process/listen.ts';
 import type { AttemptRecord, FaultRecord } from '../../../lib/collector/records/record.ts';
+import { waitUntil } from '../proxy/raw-sockets.ts';
 
 /** An injector that listens, what it has recorded, and the clock its faults are armed by. */
 export interface RunningInjector extends AsyncDisposable {
@@ -10,7 +11,8 @@ export interface RunningInjector extends AsyncDisposable {
   port: number;
   control: ControlClient;
   records: (AttemptRecord | FaultRecord)[];
-  attempts(): AttemptRecord[];
+  /** What it recorded, once that is `count` attempts: an answer is recorded behind its last byte. */
+  attempted(count?: number): Promise<AttemptRecord[]>;
   /** Moves the clock, which stands still otherwise. */
   move(ms: number): void;
 }
@@ -18,6 +20,7 @@ export interface RunningInjector extends AsyncDisposable {
 /** Starts an injector in front of `upstream` within this process. */
 export async function startInjector(upstream: string, seed = 1): Promise<RunningInjector> {
   const records: (AttemptRecord | FaultRecord)[] = [];
+  const attempts = (): AttemptRecord[] => records.filter((record) => record.kind === 'attempt');
   let nowMs = 0;
   const injector = createInjector({
     redactor: createRedactor(),
@@ -36,7 +39,10 @@ export async function startInjector(upstream: string, seed = 1): Promise<Running
     port,
     control: createControlClient({ url: `http://127.0.0.1:${controlPort}`, token: 'token' }),
     records,
-    attempts: () => records.filter((record) => record.kind === 'attempt'),
+    async attempted(count = 1) {
+      await waitUntil(() => attempts().length >= count);
+      return attempts();
+    },
     move: (ms) => (nowMs += ms),
     async [Symbol.asyncDispose]() {
       injector.control.close();
