@@ -17,19 +17,24 @@ export interface TestService extends AsyncDisposable {
   upstream: string;
   /** What the provider was asked: method and target. */
   asked: string[];
+  /** Has the provider answer whoever asked for `/slow`. */
+  answerSlow(): void;
   /** What people were told. */
   told: string[];
   /** A client for a run, or for none. */
   connect(runToken?: string): ControlClient<ServiceStatus>;
 }
 
-/** Starts both on free ports. The provider never answers `/slow`. */
+/** Starts both on free ports. The provider answers `/slow` only when it is told to. */
 export async function startService(changes: Partial<InjectServiceOptions> = {}): Promise<TestService> {
   const asked: string[] = [];
   const told: string[] = [];
+  const slow: (() => void)[] = [];
   const provider = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);
-    if (request.url !== '/slow') request.resume().on('end', () => response.end('from the provider'));
+    const answer = (): void => void response.end('from the provider');
+    if (request.url === '/slow') slow.push(answer);
+    else request.resume().on('end', answer);
   });
   const upstream = `http://127.0.0.1:${await listen(provider, 0, 'the provider')}`;
   const anywhere = { host: '127.0.0.1', port: 0 };
@@ -47,6 +52,7 @@ export async function startService(changes: Partial<InjectServiceOptions> = {}):
     upstream,
     asked,
     told,
+    answerSlow: () => slow.forEach((answer) => answer()),
     connect: (runToken) =>
       createServiceClient({
         url: service.controlUrl,

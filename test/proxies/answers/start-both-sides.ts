@@ -40,9 +40,6 @@ const sendings = {
 } satisfies Record<string, (response: ServerResponse, answer: SentAnswer) => unknown>;
 export type Sending = keyof typeof sendings;
 
-/** After how long a caller leaves that gets nothing. */
-const PATIENCE_MS = 30;
-
 /** A provider, an injector before it, an observer before that, and a caller: as in a drill whose target passes all on. */
 export interface BothSides extends AsyncDisposable {
   /** Has the provider answer so, and gives what both sides recorded of it. The caller leaves where no more comes. */
@@ -52,7 +49,10 @@ export interface BothSides extends AsyncDisposable {
 /** Starts them on loopback, with these faults in force. */
 export async function startBothSides(faults: readonly FaultSettings[], kind: InjectorKind): Promise<BothSides> {
   let sent: { answer: SentAnswer; sending: Sending } | null = null;
+  /** Told when a call has come to the provider: a caller that left before would be known to nobody. */
+  let hasCome = (): void => {};
   const provider = createServer((_, response) => {
+    hasCome();
     if (sent === null) response.destroy();
     else sendings[sent.sending](response, sent.answer);
   });
@@ -76,7 +76,8 @@ export async function startBothSides(faults: readonly FaultSettings[], kind: Inj
       const before = exchanges.length;
       const leavesAfter =
         sending === 'half, then nothing' ? halfOf(answer).length : sending === 'nothing at all' ? 0 : Infinity;
-      await call(port, agent, leavesAfter);
+      const come = new Promise<void>((resolve) => (hasCome = resolve));
+      await call(port, agent, leavesAfter, come);
       while (exchanges.length === before || attempts.length === before)
         await new Promise((resolve) => setImmediate(resolve));
       return { attempt: attempts[before] as AttemptRecord, exchange: exchanges[before] as ExchangeRecord };
@@ -91,8 +92,11 @@ export async function startBothSides(faults: readonly FaultSettings[], kind: Inj
   };
 }
 
-/** Resolves when the answer is over, however it ended, or when so many bytes have come and the caller has left. */
-function call(port: number, agent: Agent, leavesAfter: number): Promise<void> {
+/**
+ * Resolves when the answer is over, however it ended, or when so many bytes have come and the caller has left: where none are to come, once the
+ * provider has the call.
+ */
+function call(port: number, agent: Agent, leavesAfter: number, come: Promise<void>): Promise<void> {
   return new Promise((resolve) => {
     const body = JSON.stringify({ model: 'm', stream: true, messages: [{ role: 'user', content: 'Hello' }] });
     const path = '/v1/chat/completions';
@@ -106,6 +110,6 @@ function call(port: number, agent: Agent, leavesAfter: number): Promise<void> {
       response.on('error', () => resolve());
     });
     asking.on('error', () => resolve()).end(body);
-    if (leavesAfter === 0) setTimeout(() => asking.destroy(), PATIENCE_MS);
+    if (leavesAfter === 0) void come.then(() => asking.destroy());
   });
 }

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
 import type { ConnectionRecord } from '../../../lib/collector/records/record.ts';
 import { parseRecord } from '../../../lib/collector/records/parse-record.ts';
-import { openClient, waitUntil } from '../proxy/raw-sockets.ts';
+import { openClient, untilSteady, waitUntil } from '../proxy/raw-sockets.ts';
 import { answering, type FaultySeat, startFaultySeat } from './faulty-seat.ts';
 import { sleep } from './sleep.ts';
 
@@ -185,11 +185,7 @@ describe('connections that are accepted and never read', () => {
       client.socket.write(piece);
       sent += piece.length;
     }
-    await sleep(100);
-    const waiting = client.socket.writableLength;
-    await sleep(100);
-    expect(waiting).toBeGreaterThan(32 << 20);
-    expect(client.socket.writableLength).toBe(waiting);
+    expect(await untilSteady(() => client.socket.writableLength)).toBeGreaterThan(32 << 20);
     expect(client.received()).toBe('');
     expect(seat.upstreams.size).toBe(0);
     seat.injector.revert();

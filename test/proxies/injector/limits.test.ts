@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
 import { listen } from '../../../lib/proxies/process/listen.ts';
 import { parseRecord } from '../../../lib/collector/records/parse-record.ts';
-import { openClient, waitUntil } from '../proxy/raw-sockets.ts';
+import { waitUntil } from '../../support/processes.ts';
+import { openClient } from '../proxy/raw-sockets.ts';
 import { type RunningInjector, startInjector } from './start-injector.ts';
 
 const LONG_MS = 600_000;
@@ -182,9 +183,9 @@ describe('a limit of concurrency', () => {
     const first = post(running.url, '"1"');
     await waitUntil(() => waiting.length === 1);
     const second = post(running.url, '"2"');
-    await until(async () => (await heldBy(running)) === 1);
+    await waitUntil(async () => (await heldBy(running)) === 1);
     const third = post(running.url, '"3"');
-    await until(async () => (await heldBy(running)) === 2);
+    await waitUntil(async () => (await heldBy(running)) === 2);
     expect((await post(running.url, '"4"')).status).toBe(529);
     expect(waiting.map(({ body }) => body)).toEqual(['"1"']);
     for (const [place, request] of [first, second, third].entries()) {
@@ -208,11 +209,11 @@ describe('a limit of concurrency', () => {
     await waitUntil(() => waiting.length === 1);
     const client = await openClient(running.port);
     client.socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\n"2"');
-    await until(async () => (await heldBy(running)) === 1);
+    await waitUntil(async () => (await heldBy(running)) === 1);
     const third = post(running.url, '"3"');
-    await until(async () => (await heldBy(running)) === 2);
+    await waitUntil(async () => (await heldBy(running)) === 2);
     client.socket[leave]();
-    await until(async () => (await heldBy(running)) === 1);
+    await waitUntil(async () => (await heldBy(running)) === 1);
     waiting[0]?.response.end();
     await first;
     await waitUntil(() => waiting.length === 2);
@@ -232,7 +233,7 @@ describe('a limit of concurrency', () => {
     client.socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 3\r\n\r\n"1"');
     await waitUntil(() => waiting.length === 1);
     const second = post(running.url, '"2"');
-    await until(async () => (await heldBy(running)) === 1);
+    await waitUntil(async () => (await heldBy(running)) === 1);
     client.socket.resetAndDestroy();
     await waitUntil(() => waiting.length === 2);
     waiting[1]?.response.end();
@@ -248,7 +249,7 @@ describe('a limit of concurrency', () => {
     const requests = [post(running.url, '"1"')];
     await waitUntil(() => waiting.length === 1);
     requests.push(post(running.url, '"2"'), post(running.url, '"3"'));
-    await until(async () => (await heldBy(running)) === 2);
+    await waitUntil(async () => (await heldBy(running)) === 2);
     await end(running);
     await waitUntil(() => waiting.length === 3);
     for (const { response } of waiting) response.end();
@@ -256,11 +257,3 @@ describe('a limit of concurrency', () => {
     expect(await heldBy(running)).toBe(0);
   });
 });
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let round = 0; round < 400; round++) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error(`Waited in vain for: ${String(isSo)}`);
-}

@@ -1,7 +1,7 @@
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, test } from 'vitest';
 import { createProxy } from '../../../lib/proxies/proxy/proxy.ts';
-import { openClient, startProxy, startRawServer, waitUntil } from './raw-sockets.ts';
+import { openClient, startProxy, startRawServer, untilSteady, waitUntil } from './raw-sockets.ts';
 
 const GET = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
@@ -248,9 +248,10 @@ test('a proxy that is closed ends what is open by what is known of it', async ()
 
 test('an upstream that is slow to read makes the client wait, and nothing is lost', async () => {
   let read = 0;
+  let readOn = (): void => {};
   await using upstream = await startRawServer((socket) => {
     socket.pause();
-    setTimeout(() => socket.resume(), 300);
+    readOn = () => void socket.resume();
     socket.on('data', (chunk) => {
       read += chunk.length;
       if (read >= 30_000_000) socket.write(OK);
@@ -260,9 +261,9 @@ test('an upstream that is slow to read makes the client wait, and nothing is los
   const client = await openClient(proxy.port);
   client.socket.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 30000000\r\n\r\n');
   client.socket.write(Buffer.alloc(30_000_000, 'x'));
-  await new Promise((resolve) => setTimeout(resolve, 150));
   // The kernel's buffers are full and the rest waits with the client.
-  expect(client.socket.writableLength).toBeGreaterThan(10_000_000);
+  expect(await untilSteady(() => client.socket.writableLength)).toBeGreaterThan(10_000_000);
+  readOn();
   await client.until('ok');
   expect(await proxy.ended(1)).toMatchObject([{ outcome: 'complete', requestBytes: 30_000_000 }]);
   client.socket.destroy();

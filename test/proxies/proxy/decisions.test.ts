@@ -26,7 +26,7 @@ describe('requests that are answered here', () => {
     expect(client.received()).toBe(`${answer}${OK}${answer}${OK}`);
     expect(seen).toBe('abcabc');
     expect(
-      proxy.ends.map(({ outcome, requestBytes, responseBytes }) => [outcome, requestBytes, responseBytes]),
+      (await proxy.ended(4)).map(({ outcome, requestBytes, responseBytes }) => [outcome, requestBytes, responseBytes]),
     ).toEqual([
       ['complete', 3, 8],
       ['complete', 0, 2],
@@ -94,6 +94,6 @@ describe('a held request', () => {
     exchanges[0]?.release();
     exchanges[0]?.release();
     expect(await client.until()).toBe('reset');
-    expect(proxy.ends).toMatchObject([{ outcome: 'held' }]);
+    expect(await proxy.ended(1)).toMatchObject([{ outcome: 'held' }]);
   });
 });

@@ -25,7 +25,7 @@ test('5,000 requests one after another on one connection need one upstream conne
     client.socket.on('data', () => (++answered < REQUESTS ? client.socket.write(GET) : resolve()));
     client.socket.write(GET);
   });
-  expect(proxy.ends.length).toBe(REQUESTS);
+  expect(await proxy.ended(REQUESTS)).toHaveLength(REQUESTS);
   expect(accepted).toBe(1);
   client.socket.end();
   await waitUntil(() => proxy.proxy.openConnections() === 0 && upstream.sockets.size === 0);
@@ -52,7 +52,7 @@ test('5,000 requests on fresh connections leave no socket behind, however they a
     await Promise.all(Array.from({ length: 10 }, (_, turn) => one(index + turn)));
   }
   await waitUntil(() => proxy.proxy.openConnections() === 0 && upstream.sockets.size === 0);
-  expect(proxy.ends.length).toBe(REQUESTS);
+  expect(await proxy.ended(REQUESTS)).toHaveLength(REQUESTS);
 });
 
 const recordsPath = join(mkdtempSync(join(tmpdir(), 'cutover-endurance-')), 'records.ndjson');

@@ -1,7 +1,6 @@
 /** What becomes of a client's connection when the upstream closes its own between two requests. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { openClient, startProxy, startRawServer } from './raw-sockets.ts';
+import { openClient, startProxy, startRawServer, waitUntil } from './raw-sockets.ts';
 
 const GET = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
 const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok';
@@ -19,7 +18,8 @@ test('a connection that the upstream closes when it has been idle stays open for
   const client = await openClient(proxy.port);
   client.socket.write(GET);
   await proxy.ended(1);
-  await sleep(1_300);
+  // The proxy has heard of its end, however late.
+  await waitUntil(() => upstream.sockets.size === 0);
   client.socket.write(GET);
   await client.until(OK + OK);
   expect(connections).toBe(2);

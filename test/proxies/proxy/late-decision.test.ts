@@ -46,7 +46,7 @@ test('a request waits for its decision and then goes out as it came; one behind 
   decisions[1]?.(refuse);
   await client.until('no');
   expect(client.received()).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*okHTTP\/1\.1 503 /);
-  expect(proxy.ends.map(({ outcome, requestBytes }) => [outcome, requestBytes])).toEqual([
+  expect((await proxy.ended(2)).map(({ outcome, requestBytes }) => [outcome, requestBytes])).toEqual([
     ['complete', 5],
     ['complete', 6],
   ]);

@@ -36,7 +36,7 @@ describe('a client that is waited for', () => {
     clearInterval(trickle);
     expect(slow.received()).toMatch(/^HTTP\/1\.1 408 [\s\S]*its head did not come in time/);
     expect(proxy.proxy.refused()).toEqual({ connections: 0, requests: 0, overdue: 1 });
-    expect(proxy.ends).toHaveLength(1);
+    expect(await proxy.ended(1)).toHaveLength(1);
   });
 
   test.each([
@@ -53,7 +53,7 @@ describe('a client that is waited for', () => {
     clearInterval(trickle);
     expect(client.received(), how).toMatch(/^HTTP\/1\.1 408 [\s\S]*its body did not come in time/);
     await waitUntil(() => server.sockets.size === 0);
-    expect(proxy.ends).toMatchObject([{ outcome: 'client-gone' }]);
+    expect(await proxy.ended(1)).toMatchObject([{ outcome: 'client-gone' }]);
   });
 
   test('may be silent on a kept connection for so long; then that is closed without a word, and is no fault of its', async () => {
@@ -114,7 +114,7 @@ describe('what is too much', () => {
     await first.until('ok');
     second.socket.write(GET);
     expect(await second.until('ok')).toBe('open');
-    expect(proxy.ends).toHaveLength(2);
+    expect(await proxy.ended(2)).toHaveLength(2);
   });
 });
 

@@ -116,3 +116,12 @@ export async function waitUntil(isSo: () => boolean, what = isSo.toString()): Pr
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }
+
+/** What a value comes to once it has stayed the same for a third of a second: bytes that are written move until all buffers are full. */
+export async function untilSteady(read: () => number): Promise<number> {
+  for (let before = Number.NaN, now = read(); ; now = read()) {
+    if (now === before) return now;
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}

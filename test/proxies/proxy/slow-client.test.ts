@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openClient, startProxy, startRawServer, waitUntil } from './raw-sockets.ts';
+import { openClient, startProxy, startRawServer, untilSteady, waitUntil } from './raw-sockets.ts';
 
 const BODY_BYTES = 60_000_000;
 const PIECE = Buffer.alloc(100_000, 'x');
@@ -24,18 +24,9 @@ test('a client that is slow to read makes the upstream wait, and nothing is lost
   client.socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
   await waitUntil(() => sent > 0);
   // Until nothing moves any more: the buffers of the kernel are full, and what the proxy holds is bounded.
-  await waitUntilSteady(() => sent);
-  expect(sent).toBeLessThan(BODY_BYTES / 2);
+  expect(await untilSteady(() => sent)).toBeLessThan(BODY_BYTES / 2);
   client.socket.resume();
   expect(await proxy.ended(1)).toMatchObject([{ outcome: 'complete', responseBytes: BODY_BYTES }]);
   await waitUntil(() => client.received().length > BODY_BYTES);
   client.socket.destroy();
 });
-
-/** Waits until a value has stayed the same for a third of a second. */
-async function waitUntilSteady(read: () => number): Promise<void> {
-  for (let before = Number.NaN, now = read(); now !== before; now = read()) {
-    before = now;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
-}
