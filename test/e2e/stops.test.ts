@@ -103,7 +103,7 @@ test.each(circumstances)('a stop at $at by $by ($freeze $also)', async (circumst
       await sleep(1.5 * LEASE_WITHIN_MS);
       process.kill(pid, 'SIGCONT');
       process.kill(pid, 'SIGINT');
-    } else process.kill(pid, by);
+    } else signalIfThere(pid, by);
     if (also === 'it is stopped twice') setTimeout(() => signalIfThere(pid, 'SIGINT'), 300);
     look();
     expect(await Promise.race([ended, sleep(60_000, null)]), result.stdout + result.stderr).not.toBeNull();

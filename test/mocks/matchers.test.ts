@@ -2,6 +2,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type CutoverMatchers, cutoverHandlers, cutoverMatchers, type ToSurvive } from '../../mocks/handlers.ts';
 import type { FaultInput } from '../../lib/faults/index.ts';
+import { waitUntil } from '../support/processes.ts';
 
 declare module 'vitest' {
   interface Matchers<T> extends ToSurvive<T> {}
@@ -183,10 +184,10 @@ describe('faults of the handlers', () => {
   test('hold a call until its caller leaves', async () => {
     providers.arm('primary', [{ kind: 'silence' }]);
     const leaving = new AbortController();
-    const call = ask('primary', {}, { signal: leaving.signal });
-    setTimeout(() => leaving.abort(), 20);
-    await expect(call).rejects.toThrow(/abort/i);
-    expect(providers.summarize('primary')).toMatchObject([{ applied: 1 }]);
+    const call = ask('primary', {}, { signal: leaving.signal }).catch(String);
+    await waitUntil(() => providers.summarize('primary')[0]?.applied === 1);
+    leaving.abort();
+    expect(await call).toMatch(/abort/i);
   });
 
   test('refuse as limits do', async () => {

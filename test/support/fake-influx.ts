@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { findFreePort } from '../../lib/proxies/process/free-port.ts';
+import { listen } from '../../lib/proxies/process/listen.ts';
 
 /** A database that a test can stop, slow and let refuse. It keeps a line for each series and time, as the real one does. */
 export interface FakeInflux {
@@ -27,7 +28,8 @@ export interface Answer {
 /** Starts one on a free port. */
 export async function startFakeInflux(): Promise<FakeInflux> {
   let server: Server | null = null;
-  let port = 0;
+  // One that nobody else is given while it is down.
+  const port = await findFreePort();
   const fake: FakeInflux = {
     url: '',
     points: new Map(),
@@ -39,8 +41,7 @@ export async function startFakeInflux(): Promise<FakeInflux> {
         request.setEncoding('utf8').on('data', (text: string) => (body += text));
         request.on('end', () => void answer(body, request.url ?? '', request.headers.authorization, response));
       });
-      await new Promise<void>((resolve) => server?.listen(port, '127.0.0.1', resolve));
-      ({ port } = server.address() as AddressInfo);
+      await listen(server, port, 'the database of the test');
       fake.url = `http://127.0.0.1:${port}/drills`;
     },
     async stop() {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { type AddressInfo, createServer as createPort } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { findFreePort } from '../../lib/proxies/process/free-port.ts';
 
 /** A real InfluxDB 1 with a folder and ports of its own. */
 export interface Influxd {
@@ -23,7 +24,7 @@ export const DATABASE = 'drills';
 /** Starts `influxd`, which must be installed: throws with what installs it. */
 export async function startInfluxd(): Promise<Influxd> {
   const folder = await mkdtemp(join(tmpdir(), 'cutover-influxd-'));
-  const [port, rpc] = [await findPort(), await findPort()];
+  const [port, rpc] = [await findFreePort(), await findFreePort()];
   const config = join(folder, 'influxdb.conf');
   await writeFile(
     config,
@@ -117,12 +118,4 @@ export async function startTroubledWay(
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-async function findPort(): Promise<number> {
-  const server = createPort();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

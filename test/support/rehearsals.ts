@@ -1,10 +1,11 @@
 /** Rehearsals of written drills, and servers that are no mocks, for tests. */
 import { mkdtemp } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DrillInput } from '../../lib/drill/drill.ts';
+import { findFreePort } from '../../lib/proxies/process/free-port.ts';
+import { listen } from '../../lib/proxies/process/listen.ts';
 import { prepareRehearsal } from '../../lib/run/rehearse/prepare-rehearsal.ts';
 import type { RehearsalOptions } from '../../lib/run/rehearse/rehearsal-options.ts';
 import { type RehearsalResult, runRehearsal, type RunRehearsalOptions } from '../../lib/run/rehearse/run-rehearsal.ts';
@@ -83,8 +84,8 @@ export async function closed(url: string): Promise<string> {
 /** A server on a free port; its origin. */
 export async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  // One that nobody else is given once it is closed.
+  const url = `http://127.0.0.1:${await listen(server, await findFreePort(), 'a server of the test')}`;
   servers.set(
     url,
     () =>

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AnswerConnection } from '../../../mocks/server/answer-connection.ts';
 import type { MockRequest } from '../../../mocks/answer/answer-plan.ts';
 import type { AnswerResponse } from '../../../mocks/server/answer-response.ts';
+import { waitUntil } from '../../support/processes.ts';
 
 let server: Server;
 let connections: AnswerConnection[];
@@ -189,7 +190,7 @@ describe("a caller's connection", () => {
     while (seen.length === 0) await new Promise((resolve) => setImmediate(resolve));
     slow.end();
     // 'close' waits for what was written, so nothing else will tell.
-    for (let turn = 0; left.length === 0 && turn < 100; turn++) await new Promise((resolve) => setTimeout(resolve, 10));
+    await waitUntil(() => left.length > 0);
     expect([left, isClosed]).toEqual([['/flood'], false]);
   });
 

@@ -55,7 +55,9 @@ describe('a mock server', () => {
     const slow = { ...fallback, ttft: 'gpt-4o-mini', tokensPerSecond: 10_000, head };
     const server = await start({ ...slow, slots: { slots: 1, queue: 5, error: 'vllm-503', fullLoadFactor: 1 } });
     const startMs = performance.now();
-    const timed = [1, 2].map(async (ticket) => {
+    const timed = [1, 2].map(async (ticket, place) => {
+      // The slot is the first one's, whichever connection is made first.
+      while (server.health().openStreams < place) await sleep(1);
       const response = await ask(server, { kind: 'chat', ticket, streamed: true, outputTokens: 30 });
       const headMs = performance.now() - startMs;
       expect(readStream(await response.text()).done).toBe(true);

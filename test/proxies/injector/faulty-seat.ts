@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FaultSettings } from '../../../lib/faults/index.ts';
 import { type ControlClient, createControlClient } from '../../../lib/proxies/injector/service/control-client.ts';
 import { createInjector, type Injector, type InjectorOptions } from '../../../lib/proxies/injector/injector.ts';
+import { findFreePort } from '../../../lib/proxies/process/free-port.ts';
 import { listen } from '../../../lib/proxies/process/listen.ts';
 import type { AttemptRecord, RunRecord } from '../../../lib/collector/records/record.ts';
 import { startRawServer, waitUntil } from '../proxy/raw-sockets.ts';
@@ -49,7 +50,8 @@ export async function startFaultySeat(
     write: (record) => records.push(record),
     ...options,
   });
-  const port = await listen(injector.proxy.server, 0, 'the injector');
+  // One that nobody else is given while a fault has it closed.
+  const port = await listen(injector.proxy.server, await findFreePort(), 'the injector');
   const controlPort = await listen(injector.control, 0, 'the control API');
   const control = createControlClient({ url: `http://127.0.0.1:${controlPort}`, token: 'token' });
   if (faults.length > 0) await control.arm(faults, 600_000);

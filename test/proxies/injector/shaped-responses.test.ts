@@ -234,7 +234,8 @@ describe('a slow drip', () => {
     expect(dechunk(running.client.received())).toEqual({ body: STREAM, ended: true });
     const [attempt] = await running.attempted();
     expect(attempt).toMatchObject({ end: 'complete', responseBytes: STREAM.length });
-    expect((attempt?.endMs ?? 0) - (attempt?.headersMs ?? 0)).toBeGreaterThan(seconds * 1_000 * 0.9);
+    // Since it was asked, at the least: when its head is said to have gone may be later than when the drip began.
+    expect(attempt?.endMs).toBeGreaterThan(seconds * 1_000 * 0.9);
   });
 
   test('leaves a provider waiting that is faster, and loses nothing', async () => {

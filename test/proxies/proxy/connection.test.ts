@@ -1,5 +1,6 @@
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, test } from 'vitest';
+import { findFreePort } from '../../../lib/proxies/process/free-port.ts';
 import { createProxy } from '../../../lib/proxies/proxy/proxy.ts';
 import { openClient, startProxy, startRawServer, untilSteady, waitUntil } from './raw-sockets.ts';
 
@@ -74,9 +75,7 @@ describe('what one side does to its connection is done to the other', () => {
   });
 
   test('an upstream that refuses the connection resets the client', async () => {
-    const upstream = await startRawServer(() => {});
-    await upstream[Symbol.asyncDispose]();
-    await using proxy = await startProxy(`http://127.0.0.1:${upstream.port}`);
+    await using proxy = await startProxy(`http://127.0.0.1:${await findFreePort()}`);
     const client = await openClient(proxy.port);
     client.socket.write(GET);
     expect(await client.until()).toBe('reset');

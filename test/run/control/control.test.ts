@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { findFreePort } from '../../../lib/proxies/process/free-port.ts';
 import { listen } from '../../../lib/proxies/process/listen.ts';
 import { awaitStop } from '../../../lib/run/control/await-stop.ts';
 import { createControlCaller } from '../../../lib/run/control/control-caller.ts';
@@ -82,9 +83,10 @@ test.each([-3, 0.5, Number.MAX_VALUE])('no drill has %s faults left', async (fau
 });
 
 test('a stop of which nothing is heard says so', async () => {
-  const drill = await control();
+  const over = new AbortController();
+  const drill = await control({ onStop: () => setTimeout(() => over.abort(), 100) });
   drill.running.hub.tell({ kind: 'step', text: 'Starting' });
-  expect(await awaitStop(drill.caller, '', AbortSignal.timeout(300))).toEqual({ kind: 'unknown', why: null });
+  expect(await awaitStop(drill.caller, '', over.signal)).toEqual({ kind: 'unknown', why: null });
   await drill.running.close();
 });
 
@@ -278,9 +280,7 @@ test('files that a killed drill left say that it is over, whoever has its port b
     await listen(silent, 0, 'a server of the test'),
     await listen(page, 0, 'a server of the test'),
   ];
-  const gone = createServer();
-  const gonePort = await listen(gone, 0, 'a server of the test');
-  gone.close();
+  const gonePort = await findFreePort();
   const over =
     /^No drill runs in \S+ any more: its control\.json names .+?, where (.+?)\. It was killed, .+ cutover score/;
   const check = (url: string, withinMs: number): Promise<void> =>

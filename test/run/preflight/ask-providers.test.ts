@@ -58,7 +58,7 @@ async function ask(primary: ProviderInput['upstream'], fallback: ProviderInput['
     runToken: 'run1',
     redactor: createRedactor([KEY]),
     arrivals: await pickArrivals(prepared),
-    until: AbortSignal.timeout(10_000),
+    until: AbortSignal.timeout(60_000),
   });
 }
 

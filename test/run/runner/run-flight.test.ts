@@ -13,7 +13,7 @@ const KEY = 'sk-live-0123456789abcdef';
 let folder = '';
 beforeEach(async () => void (folder = await mkdtemp(`${tmpdir()}/flight-`)));
 
-const command = (script: string, timeoutMs = 10_000) => ({
+const command = (script: string, timeoutMs = 60_000) => ({
   command: ['node', '-e', script],
   env: { NAME: 'ours' },
   timeoutMs,

@@ -119,9 +119,9 @@ describe('A run', () => {
   });
 
   it('is ended by a frozen time where nobody knows how long it lasts', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
     const soon = new Date(Date.now() + 1_000 + 60_000).toISOString().slice(0, 16);
     const freeze = [{ from: soon, to: '2999-01-01' }];
-    vi.useFakeTimers({ toFake: ['Date'] });
     try {
       const safety = create({ freeze }, { lastsMs: null });
       await safety.enter();

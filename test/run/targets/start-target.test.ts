@@ -37,7 +37,7 @@ describe('target portkey', () => {
     };
     const [primary, fallback] = [await provider('primary', 503), await provider('fallback', 200)];
     const target = await startTarget(
-      { kind: 'portkey', requestTimeoutMs: 2_000, retryAttempts: 0, onStatusCodes: [503] },
+      { kind: 'portkey', requestTimeoutMs: 60_000, retryAttempts: 0, onStatusCodes: [503] },
       {
         redactor: createRedactor(),
         providers: { primary: primary.seen, fallback: fallback.seen },
@@ -169,9 +169,9 @@ describe('target.start', () => {
   it('waits for its ready URL, and says what that answered last', async () => {
     const refusing = app.replace('writeHead(200)', 'writeHead(503)');
     const readyUrl = 'http://127.0.0.1:${port}/health';
-    const { starting } = await start({ readyUrl, readyWithinMs: 1_500 }, refusing);
+    const { starting } = await start({ readyUrl, readyWithinMs: 6_000 }, refusing);
     await expect(starting).rejects.toThrow(
-      /was not ready after 1500 ms: GET \S+\/health gave status 503\. Its last words: up with/,
+      /was not ready after 6000 ms: GET \S+\/health gave status 503\. Its last words: up with/,
     );
   });
 

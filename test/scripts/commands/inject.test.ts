@@ -93,7 +93,8 @@ describe('cutover inject', () => {
   it('makes a token where there is none, says it once, and warns of a control API that others can reach', async () => {
     const args = ['inject', '--upstream', upstream, '--listen', '0', '--control', '0.0.0.0:0', '--expose-control'];
     const { child, result, ended } = startCli(args, { env: { CUTOVER_INJECT_TOKEN: '' } });
-    await waitUntil(() => result.stdout.includes('control '));
+    // What it warns of comes another way, and may come later.
+    await waitUntil(() => result.stdout.includes('control ') && result.stderr.includes('over plain HTTP'));
     const token = /Token, shown this once: (\S{32})\n/.exec(result.stderr)?.[1] ?? '';
     const port = /control http:\/\/0\.0\.0\.0:(\d+)/.exec(result.stdout)?.[1] ?? '';
     const headers = { authorization: `Bearer ${token}` };
