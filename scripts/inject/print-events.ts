@@ -21,6 +21,7 @@ const sessionWords: Record<SessionEvent['event'], string> = {
   released: 'released by',
   expired: 'not heard of any more:',
   cleared: 'cleared, taken away from',
+  ended: 'told to end, taken away from',
 };
 
 function renderSummary({ fault, applied, attempts }: FaultSummary): string {

@@ -1,5 +1,6 @@
 import { excerptLines } from '../../lib/kit/excerpt.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import type { EndSignal } from '../../lib/proxies/injector/service/event-log.ts';
 import { startInjectService } from '../../lib/proxies/injector/service/start-inject-service.ts';
 import { onFailure } from '../terminal/failures.ts';
 import { collectRarely } from '../../lib/proxies/process/collect-rarely.ts';
@@ -83,28 +84,34 @@ export async function serveInject(args: ServeInjectArguments): Promise<void> {
   say(
     `control ${service.controlUrl}, panic button: cutover inject --clear ${service.controlUrl}${hasPanicSignal ? ` or kill -USR2 ${process.pid}` : ''}`,
   );
-  await stopped;
+  const signal = await stopped;
   say(`Stopping: faults first; calls in hand may take up to ${args.drain}. Again to leave at once.`);
-  const cutOff = await service.stop(drainMs);
+  const cutOff = await service.stop(drainMs, signal);
   if (cutOff > 0) warn(`${cutOff} ${cutOff === 1 ? 'call was' : 'calls were'} cut off: not over after ${args.drain}.`);
 }
 
 // Windows has no such signal; there it is --clear alone.
 const hasPanicSignal = process.platform !== 'win32';
 
-/** Resolves when a signal ends it, or a failure. Production traffic does not end with the terminal it was started in. */
-async function untilStopped({ panic, hangUp }: { panic: () => void; hangUp: () => void }): Promise<void> {
+/** Resolves when a signal ends it, to that, or a failure. Production traffic does not end with the terminal it was started in. */
+async function untilStopped({
+  panic,
+  hangUp,
+}: {
+  panic: () => void;
+  hangUp: () => void;
+}): Promise<EndSignal | undefined> {
   if (hasPanicSignal) process.on('SIGUSR2', panic);
   process.on('SIGHUP', hangUp);
-  await new Promise<void>((resolve) => {
+  return new Promise((resolve) => {
     let told = false;
-    const stop = (): void => {
+    const stop = (signal: EndSignal): void => {
       // Faults live in memory: whoever leaves at once takes them along.
       if (told) process.exit(0);
       told = true;
-      resolve();
+      resolve(signal);
     };
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
-    onFailure(resolve);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(signal));
+    onFailure(() => resolve(undefined));
   });
 }

@@ -32,20 +32,20 @@ afterAll(async () => {
   await provider.stop();
 });
 
-const createControl = () => createServiceClient({ url: remote.controlUrl, token: REMOTE_TOKEN });
+const createControl = ({ controlUrl } = remote) => createServiceClient({ url: controlUrl, token: REMOTE_TOKEN });
 
-/** Starts the drill through the injector and waits until its outage is there, which lasts so long, ms. */
-async function startUntilOutage(outageMs: number) {
+/** Starts the drill through an injector and waits until its outage is there, which lasts so long, ms. */
+async function startUntilOutage(outageMs: number, through = remote) {
   const out = join(await mkdtemp(join(tmpdir(), 'cutover-remote-')), 'run');
   const timeline = writeDrill().timeline.map((entry) =>
     // In a long one as few are asked as in a short one, so that callers may be patient.
     entry.phase === 'outage' ? { ...entry, durationMs: outageMs, rateFactor: outageMs > 10_000 ? 0.1 : 1.4 } : entry,
   );
   const changes = { ...writePatience(), timeline };
-  const drill = await writeDrillFile(writeRemoteDrill(provider.facts.url, remote.controlUrl, changes));
+  const drill = await writeDrillFile(writeRemoteDrill(provider.facts.url, through.controlUrl, changes));
   const running = startCli(['drill', drill, '--out', out], { env });
   await waitUntil(() => running.result.stderr.includes('outage (primary: error-response)'));
-  await waitUntil(async () => (await createControl().status()).summaries[0]?.applied !== 0);
+  await waitUntil(async () => (await createControl(through).status()).summaries[0]?.applied !== 0);
   return { out, drill, running };
 }
 
@@ -127,5 +127,22 @@ describe('a drill through an injector that runs already', () => {
     expect(scorecard).toMatchObject({ verdict: 'aborted', reasons: [{ code: 'cleared' }] });
     expect(scorecard.validity.find(({ id }) => id === 'fault-gone')).toMatchObject({ ok: true });
     expect((await createControl().status()).session).toBeNull();
+  });
+  it('that a supervisor ends has taken its faults back, and its drill says so: nobody has cleared it, and the run is no evidence', async () => {
+    await using ended = await startRemoteInjector(new URL(provider.facts.url).origin);
+    const { out, running } = await startUntilOutage(240_000, ended);
+    process.kill(ended.pid, 'SIGTERM');
+    const { code, stdout, stderr } = await running.ended;
+    expect((await ended.ended).code).toBe(0);
+    expect(stdout + stderr).not.toContain('by hand');
+    expect(code, stdout + stderr).toBe(3);
+    const scorecard = await readScorecard(out);
+    expect(scorecard.reasons[0]?.message).toContain(
+      'injector:primary was told to end (SIGTERM) and took its faults back',
+    );
+    expect(scorecard).toMatchObject({ verdict: 'invalid' });
+    expect(scorecard.validity.find(({ id }) => id === 'fault-gone')).toMatchObject({ ok: true });
+    const journal = await readJsonLines(ended.journal);
+    expect(journal.slice(-3).map(({ what, event }) => event ?? what)).toEqual(['reverted', 'ended', 'stopped']);
   });
 });

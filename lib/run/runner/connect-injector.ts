@@ -9,7 +9,7 @@ import {
   createServiceClient,
 } from '../../proxies/injector/service/control-client.ts';
 import { correctTimes } from '../../proxies/injector/service/correct-times.ts';
-import type { InjectorEvent } from '../../proxies/injector/service/event-log.ts';
+import type { InjectorEvent, SessionEvent } from '../../proxies/injector/service/event-log.ts';
 import { followEvents } from '../../proxies/injector/service/follow-events.ts';
 import type { ServiceStatus } from '../../proxies/injector/injector-status.ts';
 import type { SessionRequest } from '../../proxies/injector/service/session-lock.ts';
@@ -93,6 +93,7 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
   const lost = new Promise<string>((resolve) => (tellLost = (why) => resolve(`${name} ${why}`)));
   let tellCleared = (): void => {};
   const cleared = new Promise<string>((resolve) => (tellCleared = () => resolve(`${name} was cleared by hand`)));
+  let isEnded = false;
   const records = createRecordWriter(options.recordsPath, (error) =>
     tellLost(`has records that cannot be written: ${formatCause(error)}`),
   );
@@ -107,6 +108,12 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
     if (run !== runToken) return;
     if (record.kind === 'session') {
       if (record.event === 'cleared') tellCleared();
+      if (record.event === 'ended') {
+        isEnded = true;
+        tellLost(describeEnd(record));
+        // There is nobody any more to be asked for the next.
+        void follower.stop();
+      }
       return;
     }
     // It comes from another machine, maybe from another version: what the scorer could not read is a loss.
@@ -140,7 +147,11 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
   const heart = setInterval(() => void beat(), RENEW_MS);
 
   return {
-    control,
+    control: {
+      ...control,
+      // It took all back before it said that it ends, and answers nobody any more.
+      clear: async () => (isEnded ? { ...taken.status, faults: [], summaries: [] } : control.clear()),
+    },
     url,
     lost,
     cleared,
@@ -162,6 +173,12 @@ export async function connectInjector(options: ConnectInjectorOptions): Promise<
       }
     },
   };
+}
+
+/** It comes from another machine, maybe from another version: of what it says, what is a signal is repeated. */
+function describeEnd({ signal }: SessionEvent): string {
+  const why = /^SIG[A-Z]{2,8}$/.test(signal ?? '') ? `was told to end (${signal})` : 'ended by itself';
+  return `${why} and took its faults back`;
 }
 
 async function waitUntilIdle(control: ControlClient<ServiceStatus>): Promise<number> {

@@ -124,8 +124,7 @@ export async function revertFaults(
   const left = await Promise.all(
     [...controls.values()].map(async (control) => {
       try {
-        await control.clear();
-        return (await control.status()).faults.length;
+        return (await control.clear()).faults.length;
       } catch {
         return 1;
       }

@@ -217,6 +217,27 @@ test('one that somebody clears by hand says so, and is not taken for one that br
   await injector.stop();
 });
 
+test.each([
+  ['SIGTERM', 'was told to end (SIGTERM)'],
+  [undefined, 'ended by itself'],
+] as const)(
+  'one that ends (%s) says so before it is gone, and is not taken for one that was cleared',
+  async (signal, how) => {
+    await using running = await startService();
+    const { injector, records, warnings } = await connectRun(running, running.service.controlUrl);
+    await injector.control.arm([{ kind: 'error-response', error: 'openai-503-overloaded' }], 60_000);
+    await running.service.stop(0, signal);
+    expect(await Promise.race([injector.lost, injector.cleared.then((why) => `cleared: ${why}`)])).toBe(
+      `injector:primary ${how} and took its faults back`,
+    );
+    await injector.stop();
+    expect(records('fault').map(({ event }) => event)).toEqual(['armed', 'reverted']);
+    expect(records('loss')).toMatchObject([{ records: null, reason: /could not be asked/ }]);
+    expect(warnings).toEqual([]);
+    expect(running.told.at(-1)).toBe('session ended drill aaaa');
+  },
+);
+
 test('its times are of our clock, though its own is an hour ahead', async () => {
   await using running = await startService();
   await using relay = await startRelay(running.service.controlUrl);

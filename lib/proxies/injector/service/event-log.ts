@@ -9,7 +9,12 @@ export interface SessionEvent {
   holder: string;
   provider: ProviderName;
   atEpochMs: number;
+  /** What told an injector to end that did. Left out: it did not, or ended by itself. */
+  signal?: EndSignal;
 }
+
+/** By what a supervisor, or a person at its terminal, ends an injector. */
+export type EndSignal = 'SIGINT' | 'SIGTERM';
 
 /** What a long-lived injector tells as it happens. */
 export type InjectorRecord = AttemptRecord | ConnectionRecord | FaultRecord | HealthRecord | SessionEvent;
@@ -39,6 +44,9 @@ export interface EventLog {
   /** Calls `wake` after each event until the returned function is called. */
   follow(wake: () => void): () => void;
   readonly followers: number;
+  /** Nothing more will happen: who follows is woken once more. */
+  end(): void;
+  readonly isOver: boolean;
 }
 
 /** A log that keeps so many events. */
@@ -46,6 +54,7 @@ export function createEventLog(bootId: string, capacity: number): EventLog {
   const kept: InjectorEvent[] = [];
   const wakes = new Set<() => void>();
   let lastId = 0;
+  let isOver = false;
   return {
     bootId,
     get lastId() {
@@ -67,6 +76,13 @@ export function createEventLog(bootId: string, capacity: number): EventLog {
     follow(wake) {
       wakes.add(wake);
       return () => wakes.delete(wake);
+    },
+    end() {
+      isOver = true;
+      for (const wake of wakes) wake();
+    },
+    get isOver() {
+      return isOver;
     },
   };
 }

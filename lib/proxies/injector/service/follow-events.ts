@@ -52,16 +52,17 @@ export function followEvents(options: FollowEventsOptions): EventFollower {
 
   async function readOnce(): Promise<void> {
     const silence = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, silence.signal]);
     let timer = setTimeout(() => silence.abort(), SILENCE_MS);
     try {
       const response = await fetch(`${url.replace(/\/+$/, '')}/events`, {
         headers: { authorization: `Bearer ${token}`, 'last-event-id': formatEventId(bootId, lastId) },
         redirect: 'manual',
-        signal: AbortSignal.any([stopping.signal, silence.signal]),
+        signal,
       });
       if (!response.ok || response.body === null) throw new Error(`it was answered with ${response.status}`);
       const reader = createSseReader();
-      for await (const bytes of response.body as AsyncIterable<Uint8Array>) {
+      for await (const bytes of untilAborted(response.body as ReadableStream<Uint8Array>, signal)) {
         clearTimeout(timer);
         timer = setTimeout(() => silence.abort(), SILENCE_MS);
         for (const { data } of reader.push(bytes)) take(data);
@@ -95,6 +96,21 @@ export function followEvents(options: FollowEventsOptions): EventFollower {
       await done;
     },
   };
+}
+
+/** Reads a body until it ends or the signal aborts. Node 20 leaves a read for ever without an answer where it is aborted as the last bytes came. */
+async function* untilAborted(body: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  aborted.catch(() => {});
+  const reader = body.getReader();
+  for (;;) {
+    signal.throwIfAborted();
+    const { done, value } = await Promise.race([reader.read(), aborted]);
+    if (done) return;
+    yield value;
+  }
 }
 
 function readEvent(data: string): InjectorEvent | LostEvents | null {

@@ -4,7 +4,7 @@ import { type EventLog, formatEventId, type InjectorEvent, type LostEvents } fro
 /**
  * Streams the log's events after `after` to one reader, as server-sent events. Nothing is queued for a reader that
  * does not read: it falls behind in the log, and what the log has let go of it is told as an event `lost`. Null for
- * `after`: what the reader has missed is not known, and that is the first thing it is told.
+ * `after`: what the reader has missed is not known, and that is the first thing it is told. It is closed behind the last event of a log that is over.
  */
 export function serveEvents(response: ServerResponse, log: EventLog, after: number | null): void {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
@@ -15,7 +15,7 @@ export function serveEvents(response: ServerResponse, log: EventLog, after: numb
   const pump = (): void => {
     while (!response.writableNeedDrain) {
       const event = log.read(next);
-      if (event === undefined) return;
+      if (event === undefined) return log.isOver ? void response.end() : undefined;
       next = 'id' in event ? event.id + 1 : event.nextId;
       write(event);
     }

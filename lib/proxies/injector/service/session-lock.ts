@@ -8,9 +8,9 @@ export interface SessionRequest extends RunIdentity {
   holder: string;
 }
 
-/** How a session began or ended; `cleared`: by somebody who is not its holder, and for good. */
+/** How a session began or ended; `cleared`: by somebody who is not its holder, and for good; `ended`: the injector itself ends. */
 export interface SessionChange {
-  event: 'began' | 'released' | 'expired' | 'cleared';
+  event: 'began' | 'released' | 'expired' | 'cleared' | 'ended';
   session: SessionRequest;
 }
 
@@ -23,10 +23,11 @@ export interface SessionLock {
   take(request: SessionRequest, leaseMs: number): string | null;
   /** Why a caller who says to be this run (null: no run) may not arm; null when it may. */
   refuse(runToken: string | null): string | null;
-  /** Ends it; `cleared` keeps the run from ever taking it again. */
+  /** Ends it; `cleared` keeps the run from ever taking it again, `ended` everybody from taking it or arming anything. */
   end(event: Exclude<SessionChange['event'], 'began'>): void;
 }
 
+const OVER = 'this injector was told to end';
 /** So many runs that were cleared are remembered. */
 const MAX_BARRED = 1_000;
 
@@ -35,6 +36,7 @@ export function createSessionLock(clock: SwitchClock, onChange: (change: Session
   let held: { session: SessionRequest; deadlineMs: number } | null = null;
   let cancelTimer = (): void => {};
   const barred = new Set<string>();
+  let isOver = false;
 
   const left = (): number => (held === null ? 0 : Math.max(0, held.deadlineMs - clock.now()));
 
@@ -45,6 +47,7 @@ export function createSessionLock(clock: SwitchClock, onChange: (change: Session
   }
 
   function end(event: Exclude<SessionChange['event'], 'began'>): void {
+    isOver ||= event === 'ended';
     if (held === null) return;
     const { session } = held;
     cancelTimer();
@@ -67,6 +70,7 @@ export function createSessionLock(clock: SwitchClock, onChange: (change: Session
     current,
     leaseLeftMs: left,
     take(request, leaseMs) {
+      if (isOver) return OVER;
       if (barred.has(request.runToken)) return 'this run was cleared by hand and may not take the injector again';
       const now = current();
       if (now !== null && now.runToken !== request.runToken) return describeHolder(now);
@@ -77,6 +81,7 @@ export function createSessionLock(clock: SwitchClock, onChange: (change: Session
       return null;
     },
     refuse(runToken) {
+      if (isOver) return OVER;
       const now = current();
       if (runToken !== null && barred.has(runToken)) return 'this run was cleared by hand and may arm nothing more';
       if (now === null) return runToken === null ? null : 'the session of this run has run out or was never taken';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CutoverError, formatCause } from '../../../kit/cutover-error.ts';
 import { createRedactor } from '../../../kit/secrets/redactor.ts';
 import { redactTarget } from '../../../kit/secrets/redact-text.ts';
@@ -11,7 +12,7 @@ import type { Refusals } from '../../proxy/client-shares.ts';
 import { type ProxyLimits, serviceLimits } from '../../proxy/proxy-limits.ts';
 import { createUpstream } from '../../proxy/upstream.ts';
 import type { FaultRecord } from '../../../collector/records/record.ts';
-import { createEventLog, type SessionEvent } from './event-log.ts';
+import { createEventLog, type EndSignal, type SessionEvent } from './event-log.ts';
 import { type InjectJournalEntry, type LeftArmed, openInjectJournal } from './inject-journal.ts';
 import { createInjector } from '../injector.ts';
 import type { ServiceStatus } from '../injector-status.ts';
@@ -58,13 +59,16 @@ export interface InjectService {
   clear(): void;
   /**
    * Takes all faults back, takes nothing new, lets what is in hand end for up to `graceMs`, then closes every connection. Resolves to
-   * how many were cut off then.
+   * how many were cut off then. A run that holds it is told that it ends, and which signal told it to.
    */
-  stop(graceMs: number): Promise<number>;
+  stop(graceMs: number, signal?: EndSignal): Promise<number>;
 }
 
 /** So many events are kept for readers that are slow or gone for a moment: half a minute at 500 calls a second. */
 const KEPT_EVENTS = 16_384;
+
+/** So long is waited for who takes the last events. */
+const LAST_EVENTS_MS = 1_000;
 
 const nobody: RunIdentity = { provider: 'primary', runToken: null, seed: 1 };
 
@@ -95,11 +99,13 @@ export async function startInjectService(options: InjectServiceOptions): Promise
       { refused: () => subtract(injector.proxy.refused(), before) },
     );
   };
+  let endSignal: EndSignal | undefined;
   const lock = createSessionLock(systemClock, ({ event, session }) => {
     beginHealth(event === 'began' ? session : nobody);
     if (event !== 'began') injector.revert();
     const { holder, provider, runToken } = session;
-    const record: SessionEvent = { kind: 'session', event, holder, provider, atEpochMs: nowEpochMs() };
+    const by = event === 'ended' && endSignal !== undefined ? { signal: endSignal } : {};
+    const record: SessionEvent = { kind: 'session', event, holder, provider, atEpochMs: nowEpochMs(), ...by };
     log.publish(runToken, record);
     note({ what: 'session', event, holder });
     onEvent(record, holder);
@@ -166,11 +172,13 @@ export async function startInjectService(options: InjectServiceOptions): Promise
       lock.end('cleared');
       injector.revert();
     },
-    async stop(graceMs) {
-      lock.end('cleared');
+    async stop(graceMs, signal) {
+      endSignal = signal;
+      lock.end('ended');
       injector.revert();
       stopHealth();
-      closeControl(injector.control);
+      log.end();
+      await closeControl(injector.control);
       const cutOff = await injector.proxy.drain(graceMs);
       await injector.proxy.close();
       await injector.settle();
@@ -189,8 +197,10 @@ function subtract(refused: Refusals, before: Refusals): Refusals {
   };
 }
 
-function closeControl(control: Server): void {
-  control.close();
+/** Takes nothing new. Who follows the events has a moment to take the last ones, which say that it ends; destroyed at once, their connections would lose them. */
+async function closeControl(control: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => control.close(() => resolve()));
+  await Promise.race([closed, sleep(LAST_EVENTS_MS, undefined, { ref: false })]);
   control.closeAllConnections();
 }
 

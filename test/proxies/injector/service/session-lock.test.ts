@@ -70,6 +70,24 @@ test('a run that was cleared by hand never holds it again; one that let go may',
   expect(lock.take(second, 5_000)).toBeNull();
 });
 
+test('an injector that ends is of nobody any more, whether somebody held it or not', () => {
+  const { changes, during, lock } = start();
+  lock.take(first, 5_000);
+  lock.end('ended');
+  expect([changes, during]).toEqual([
+    ['began aaaa', 'ended aaaa'],
+    ['aaaa', 'aaaa'],
+  ]);
+  const free = start();
+  free.lock.end('ended');
+  for (const { lock: over } of [{ lock }, free]) {
+    expect(over.take(second, 5_000)).toBe('this injector was told to end');
+    expect([null, 'aaaa', 'bbbb'].map((run) => over.refuse(run))).toEqual(
+      Array.from({ length: 3 }, () => 'this injector was told to end'),
+    );
+  }
+});
+
 test('no timer is left behind, and ending what is not held does nothing', () => {
   const { clock, changes, lock } = start();
   lock.end('cleared');
