@@ -37,7 +37,7 @@ export interface MockProcessFacts {
   port: number;
 }
 
-/** Starts a mock as a child's service. It answers the request `health` with a `MockHealth`. */
+/** Starts a mock as a child's service. It answers the request `health` with a `MockHealth`; by `plan`, a path, it goes by another plan of the same drill from then on. */
 export async function startMockService(
   settings: MockProcessSettings,
   parent: ParentLink,
@@ -52,6 +52,12 @@ export async function startMockService(
     }
     return null;
   };
+  const changePlan = (plan: unknown): void => {
+    const [own] = settings.drillPlans ?? [];
+    if (own === undefined) return;
+    const [before] = planned.splice(0, 1, createPlannedFinder({ ...own, plan: String(plan) }));
+    before?.[Symbol.dispose]();
+  };
   const closeFiles = (): void => {
     for (const one of planned) one[Symbol.dispose]();
     records.close();
@@ -63,7 +69,7 @@ export async function startMockService(
   const stopReporting = reportHealth(`mock:${provider}`, records.write, { late: server.takeLateness });
   return {
     facts: { url: server.url, port: server.port },
-    requests: { health: () => server.health() },
+    requests: { health: () => server.health(), plan: changePlan },
     async stop() {
       stopReporting();
       await server.stop();

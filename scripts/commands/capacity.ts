@@ -16,6 +16,7 @@ interface CapacityArguments extends BudgetArguments, InfluxArguments {
   precision: number;
   direct: string | undefined;
   shapes: boolean;
+  preflight: boolean;
   json: boolean;
 }
 
@@ -57,6 +58,11 @@ export const capacityCommand: CommandModule<object, CapacityArguments> = {
         default: false,
         describe: 'Then bring the peak to it at once and by 10, 25 and 50 %: requests lost by either',
       })
+      .option('preflight', {
+        type: 'boolean',
+        default: true,
+        describe: '--no-preflight: send no request before there is load',
+      })
       .options(budgetFlags)
       .options(influxFlags)
       .option('json', { type: 'boolean', default: false, describe: 'Print capacity.json, nothing else, on stdout' })
@@ -72,6 +78,7 @@ export const capacityCommand: CommandModule<object, CapacityArguments> = {
       file: args.file,
       out: args.out,
       json: args.json,
+      preflight: args.preflight,
       options: readOptions(args),
       influx: readInflux(args),
     });

@@ -3,6 +3,7 @@ import { renderCapacityText } from '../../lib/collector/report/capacity/text.ts'
 import { excerpt } from '../../lib/kit/excerpt.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
 import type { CapacityOptions } from '../../lib/run/capacity/capacity-options.ts';
+import { createPreflight } from '../../lib/run/preflight/create-preflight.ts';
 import { prepareCapacity } from '../../lib/run/capacity/prepare-capacity.ts';
 import { runCapacity } from '../../lib/run/capacity/run-capacity.ts';
 import { createPainter } from './painter.ts';
@@ -19,6 +20,8 @@ export interface ShowCapacityOptions {
   /** Its folder. Default: one in `results`. */
   out: string | undefined;
   json: boolean;
+  /** One request of each kind before there is load. */
+  preflight: boolean;
   options: CapacityOptions;
   /** A database that is told of it besides. */
   influx: InfluxPlace | undefined;
@@ -27,7 +30,14 @@ export interface ShowCapacityOptions {
 const exitCodes = { pass: 0, fail: 1, invalid: 3, aborted: 4 } as const;
 
 /** Searches in a terminal: what it may take, how each rate fares, what came of it; resolves to the exit code. */
-export async function showCapacity({ file, out, json, options, influx: place }: ShowCapacityOptions): Promise<number> {
+export async function showCapacity({
+  file,
+  out,
+  json,
+  preflight,
+  options,
+  influx: place,
+}: ShowCapacityOptions): Promise<number> {
   const prepared = await prepareCapacity(file, options);
   const tell = (text: string): void => void process.stderr.write(`${text}\n`);
   const describeBlock = createBlockTeller(prepared.conditions);
@@ -42,6 +52,7 @@ export async function showCapacity({ file, out, json, options, influx: place }: 
       env: process.env,
       signal: stop.signal,
       tell,
+      ...(preflight ? { beforeLoad: createPreflight(prepared, ({ text }) => tell(text)) } : {}),
       ...(influx === null ? {} : { watch: influx.watch, onFolder: influx.begin }),
       // What cannot begin has no plan: code of one's own that is broken is told of first.
       onTried() {

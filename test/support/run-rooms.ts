@@ -101,6 +101,7 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/run/cases',
     'lib/run/consumers',
     'lib/run/guards',
+    'lib/run/preflight',
     'lib/run/runner',
     'lib/run/safety',
   ]),

@@ -12,7 +12,7 @@ import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
 import type { GuardSeats } from '../guards/guard-seats.ts';
 import { redactDrill } from '../runner/collect-secrets.ts';
 import { startJudging } from '../runner/start-judging.ts';
-import { type RunFolder, runFolderAt, writePrivate } from '../runner/run-folder.ts';
+import { type RunFolder, runFolderAt, writePrivate, writeWhole } from '../runner/run-folder.ts';
 import { type LoadOptions, runLoad } from '../runner/run-load.ts';
 import type { Ledger, Sent } from './ledger.ts';
 import { type BlockToPlan, drillOfBlock, keptWhenEnded, planBlock } from './plan-block.ts';
@@ -79,8 +79,9 @@ export async function runBlock(
   const own = runFolderAt(join(folder.path, 'blocks', name));
   await mkdir(own.path, { recursive: true });
   await writePrivate(own.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(drill)), null, 2)}\n`);
+  // Another file each time: mocks have the one before open.
   const writePlan = (count: number): Promise<void> =>
-    writePrivate(
+    writeWhole(
       own.plan,
       arrivals
         .slice(0, count)
@@ -106,6 +107,7 @@ export async function runBlock(
     stop.abort(end.why);
   });
   try {
+    await runner.system.planMocks(own.plan);
     const end = await runLoad({
       ...runner,
       prepared: {

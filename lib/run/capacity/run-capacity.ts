@@ -8,6 +8,8 @@ import type { MachineLimit } from '../../collector/capacity/machine-limit.ts';
 import { summarizeCapacity } from '../../collector/capacity/summarize-capacity.ts';
 import type { Block } from '../../collector/capacity/block.ts';
 import type { Capacity } from '../../collector/scorecard/capacity.ts';
+import type { Drill } from '../../drill/drill.ts';
+import type { Marker } from '../../drill/traffic.ts';
 import { renderCapacityHtml } from '../../collector/report/capacity/html.ts';
 import { explainRefusal } from '../../kit/explain-refusal.ts';
 import { formatRate } from '../../kit/format/format-rate.ts';
@@ -21,9 +23,11 @@ import { bundleForK6 } from '../runner/bundle-scenario.ts';
 import { checkPlaces } from '../runner/check-places.ts';
 import { collectSecrets, redactDrill } from '../runner/collect-secrets.ts';
 import { findK6 } from '../runner/find-k6.ts';
-import { createRunJournal } from '../runner/journal.ts';
+import { createRunJournal, type Journal } from '../runner/journal.ts';
 import { cloneRoot } from '../runner/package-root.ts';
 import type { LoadWatch } from '../runner/load-watch.ts';
+import type { RunDrillOptions } from '../runner/run-drill.ts';
+import { settleMarker } from '../runner/settle-marker.ts';
 import {
   claimFolder,
   createRunFolder,
@@ -54,6 +58,8 @@ export interface RunCapacityOptions {
   signal: AbortSignal;
   /** Told what goes on, a sentence each; nothing secret is in it. */
   tell(text: string): void;
+  /** As of a drill: once all is started, and before anybody is held down. Left out: a marker that is `auto` is `never`. */
+  beforeLoad?: RunDrillOptions['beforeLoad'];
   /** Who else is told of the loads, and its folder, as soon as the system runs. */
   watch?: LoadWatch;
   onFolder?: (folder: RunFolder) => void;
@@ -120,7 +126,9 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
       tell(
         `This machine can drive ${formatRate(machine.perSecond)}, where ${machine.part} would be full; ${machine.ends ? `nothing beyond ${formatRate(machine.most)} is tried` : 'that is enough'}.`,
       );
-    await writePrivate(folder.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(drill)), null, 2)}\n`);
+    const writeDrill = (resolved: Drill): Promise<void> =>
+      writePrivate(folder.drill, `${JSON.stringify(redactor.cleanValue(redactDrill(resolved)), null, 2)}\n`);
+    await writeDrill(drill);
     await writePrivate(folder.plan, prepared.arrivals.map((arrival) => `${JSON.stringify(arrival)}\n`).join(''));
     if (prepared.arrivals.some(({ case: drawn }) => typeof drawn === 'number'))
       await writeCases(folder.cases, prepared.eachCase);
@@ -155,10 +163,16 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
     const systemOptions = { drill, folder, runToken, env, warn: tell, redactor, signal, isPlanned: true };
     const result = await withSystem(systemOptions, async (system) => {
       signal.throwIfAborted();
+      const settled = settleMarker(
+        prepared,
+        await settleBeforeLoad(options, { system, runToken, recordsPath: folder.records, redactor, signal }, journal),
+      );
+      // As it is run.
+      await writeDrill(settled.drill);
       began = true;
       options.onFolder?.(folder);
       const runner: BlockRunner = {
-        prepared,
+        prepared: settled,
         folder,
         refuses: ledger.refuses,
         guards: seatGuards(drill, system, runToken),
@@ -196,6 +210,20 @@ export async function runCapacity(options: RunCapacityOptions): Promise<Capacity
   } finally {
     await safety.leave();
   }
+}
+
+/** Sees to it that the search can come to something, and says whether prompts bear an id. */
+async function settleBeforeLoad(
+  { prepared, beforeLoad }: RunCapacityOptions,
+  ready: Parameters<NonNullable<RunDrillOptions['beforeLoad']>>[0],
+  journal: Journal,
+): Promise<Marker> {
+  const found = await beforeLoad?.(ready);
+  const { marker } = prepared.drill.traffic;
+  if (marker !== 'auto') return marker;
+  const decided = found?.marker ?? 'never';
+  journal({ what: 'marker-decided', marker: decided, found: found !== undefined });
+  return decided;
 }
 
 /** Writes what it came to; resolves to why the system refused that, a clause: a search of an hour is not to be lost with its disk. */

@@ -10,7 +10,7 @@ import { hostOf, isThisMachine, parseHttpUrl } from '../../kit/settings/http-url
 import { CORRELATION_HEADER, formatCorrelationId } from '../../kit/terms/correlation.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { readAnswer } from '../../wire/formats/read-answer.ts';
-import type { PreparedRun } from '../runner/prepare-run.ts';
+import type { ProbedRun } from '../runner/prepare-run.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
 
 /** So much of a refusal is shown. */
@@ -30,7 +30,7 @@ export interface StraightProbe {
 }
 
 export interface AskProvidersOptions {
-  prepared: PreparedRun;
+  prepared: ProbedRun;
   system: RunningSystem;
   runToken: string;
   redactor: Redactor;

@@ -1,6 +1,6 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
-import type { PreparedRun } from '../runner/prepare-run.ts';
+import type { ProbedRun } from '../runner/prepare-run.ts';
 import type { RunDrillOptions } from '../runner/run-drill.ts';
 import type { RunEvent } from '../runner/run-event.ts';
 import { describeStraight, findBlockers, findProblems, type PreflightFacts } from './find-problems.ts';
@@ -10,12 +10,12 @@ const MARKED =
   'No id of a request gets through the target to the providers but in the prompt: each prompt of the load ends with one (traffic.marker)';
 
 /**
- * What `runDrill` does before its load: one request of each kind; it also decides whether prompts bear an id. Throws a `target` error, its cause first, for a drill that would come to
+ * What a drill, and a search, does before its load: one request of each kind; it also decides whether prompts bear an id. Throws a `target` error, its cause first, for a drill that would come to
  * nothing; warns of what may be chance.
  */
 export function createPreflight(
-  prepared: PreparedRun,
-  onEvent: (event: RunEvent) => void,
+  prepared: ProbedRun,
+  onEvent: (event: Extract<RunEvent, { kind: 'step' | 'warning' }>) => void,
 ): NonNullable<RunDrillOptions['beforeLoad']> {
   return async (ready) => {
     const facts = await probeSystem({ prepared, ...ready });
@@ -23,7 +23,7 @@ export function createPreflight(
     if (blockers.length > 0) {
       throw new CutoverError(
         'target',
-        `${blockers.map((text) => (/[.?!]$/.test(text) ? text : `${text}.`)).join(' ')} So ${prepared.drill.name} would come to nothing, and its load was not begun. --check says more, --no-preflight begins all the same.`,
+        `${blockers.map((text) => (/[.?!]$/.test(text) ? text : `${text}.`)).join(' ')} So ${prepared.drill.name} would come to nothing, and its load was not begun. cutover drill --check says more, --no-preflight begins all the same.`,
       );
     }
     const refused = facts.straight.filter(({ failure }) => failure !== null).map(describeStraight);

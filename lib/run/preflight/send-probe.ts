@@ -11,7 +11,7 @@ import { CORRELATION_HEADER, formatCorrelationId, formatMarker, formatSession } 
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { traceHeaders } from '../../kit/terms/trace-context.ts';
-import type { PreparedRun } from '../runner/prepare-run.ts';
+import type { ProbedRun } from '../runner/prepare-run.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
 import type { ProbeStart } from './probe.ts';
 
@@ -19,7 +19,7 @@ import type { ProbeStart } from './probe.ts';
 const SETTLE_MS = 100;
 
 /** The first arrival of each kind of request, with its case. */
-export async function pickArrivals({ drill, arrivals, eachCase }: PreparedRun): Promise<Arrival[]> {
+export async function pickArrivals({ drill, arrivals, eachCase }: ProbedRun): Promise<Arrival[]> {
   const firsts = drill.traffic.requests.flatMap(({ name }) => arrivals.find(({ kind }) => kind === name) ?? []);
   const cases = new Map<number, object>();
   let number = 0;
@@ -38,7 +38,7 @@ export async function pickArrivals({ drill, arrivals, eachCase }: PreparedRun): 
 const isWritten = (arrival: PlannedArrival): boolean => typeof arrival.case === 'number';
 
 export interface ProbeRequest {
-  prepared: PreparedRun;
+  prepared: ProbedRun;
   system: RunningSystem;
   runToken: string;
   arrival: Arrival;
@@ -104,6 +104,6 @@ export async function readRecords(path: string): Promise<{ exchanges: ExchangeRe
 }
 
 /** Where the target's answer is said to stand in its JSON; null: it is none that has such a place. */
-export function pointerOf({ target }: PreparedRun['drill']): string | null {
+export function pointerOf({ target }: ProbedRun['drill']): string | null {
   return target.kind === 'app' && target.answer.whole?.kind === 'json' ? target.answer.whole.text : null;
 }

@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import type { RehearsedDuring } from '../../collector/scorecard/rehearsal.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
+import { createPreflight } from '../preflight/create-preflight.ts';
 import { runDrill } from '../runner/run-drill.ts';
 import { describePlan } from '../runner/start-upstream.ts';
 import { type AllAsked, askAll, type AskAllOptions, listItems } from './ask-all.ts';
+import type { RunEvent } from '../runner/run-event.ts';
 import { askStraight } from './ask-straight.ts';
 import type { PreparedRehearsal } from './prepare-rehearsal.ts';
 import type { RehearsalFolder } from './rehearsal-folder.ts';
@@ -32,6 +34,9 @@ export async function askUnderLoad(options: AskUnderLoadOptions): Promise<Rehear
   const told = { drill: during.drill.name, folder: FOLDER, wanted };
   let broken: unknown = null;
   let ended: AllAsked | null = null;
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'step' || event.kind === 'warning') tell(`${during.drill.name}: ${event.text}`);
+  };
   try {
     const { scorecard } = await runDrill({
       prepared: during,
@@ -41,9 +46,8 @@ export async function askUnderLoad(options: AskUnderLoadOptions): Promise<Rehear
       signal,
       // A mock answers a case as it did without load: by the rehearsal's own plan.
       otherPlans: [describePlan(prepared.drill, folder, token)],
-      onEvent(event) {
-        if (event.kind === 'step' || event.kind === 'warning') tell(`${during.drill.name}: ${event.text}`);
-      },
+      onEvent,
+      beforeLoad: createPreflight(during, onEvent),
       async inOutage({ injectors }, over) {
         tell(`The outage has begun: ${columns.map(({ provider }) => provider).join(', ')} asked under load`);
         const way = askStraight({ drill: prepared.drill, addresses: injectors, token });

@@ -62,6 +62,9 @@ export interface PreparedRun {
   warnings: string[];
 }
 
+/** What asking before a load takes of it. */
+export type ProbedRun = Pick<PreparedRun, 'drill' | 'arrivals' | 'eachCase'>;
+
 /**
  * Reads the drill, applies the overrides, makes the plan, and checks that the virtual users can carry it.
  *

@@ -10,6 +10,8 @@ export interface Children {
   watch(lost: Promise<string>): void;
   /** Tells all of them what is known to be secret by now. */
   tellSecrets(): void;
+  /** Asks all whose names begin so, and waits until each has answered. */
+  request(names: string, request: string, payload: unknown): Promise<void>;
   /** The process id of each, by name. */
   pids: Map<string, number>;
   /** Resolves with a clause when one of them, or what else is watched so far, ends by itself. */
@@ -35,6 +37,10 @@ export function createChildren({
     crashed: () => Promise.race(lost),
     tellSecrets() {
       for (const child of children) child.learn(redactor.list());
+    },
+    async request(names, request, payload) {
+      const asked = children.filter(({ name }) => name.startsWith(names));
+      await Promise.all(asked.map((child) => child.request(request, payload)));
     },
     async start<Facts>(name: string, entry: URL, settings: unknown, limits = {}) {
       const onSecrets = (values: readonly string[]): void => {

@@ -33,6 +33,8 @@ export interface RunningSystem {
   /** By what the target asks each provider, with the control of what stands in between. */
   injectors: ReadonlyMap<ProviderName, ProviderAccess & { control: ControlClient }>;
   target: RunningTarget;
+  /** Has mocks go by the plan that lies there: one of several loads has arrivals of its own, which bear the same numbers. */
+  planMocks(path: string): Promise<void>;
   /** The process id of each of ours, by name. */
   pids: Map<string, number>;
   /** Resolves with a clause when anything of ours is lost: `observer (SIGKILL) ended by itself`. */
@@ -47,7 +49,7 @@ export interface SystemOptions {
   drill: Drill;
   /** Whose run it is, and where its processes write. */
   folder: Pick<RunFolder, 'path' | 'runId' | 'records' | 'targetLog' | 'plan' | 'cases'>;
-  /** Whether the plan lies in the folder, for the mocks to go by: not while several loads take turns. */
+  /** Whether the plan lies in the folder, for the mocks to go by, until `planMocks` names another. */
   isPlanned?: boolean;
   /** Plans of others who ask the mocks meanwhile. */
   otherPlans?: UpstreamOptions['otherPlans'];
@@ -149,6 +151,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     observer,
     injectors: new Map([...providers].map(([name, { control, seen }]) => [name, { ...seen, control }])),
     target,
+    planMocks: (path) => children.request('mock:', 'plan', path),
     pids: children.pids,
     crashed: children.crashed(),
     cleared: Promise.race(cleared),
