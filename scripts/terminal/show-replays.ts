@@ -93,12 +93,13 @@ export async function showReplays(settings: ShowReplaysOptions): Promise<number>
     // Where one ended the set, what those before it came to is told all the same.
     if (rows.length > 0)
       process.stdout.write(json ? `${formatJson(rows)}\n` : renderReplays(rows, { colour: createPainter() }));
+    const lost =
+      unwritten[0] === undefined
+        ? null
+        : `What came of ${unwritten.length} of ${rows.length} incidents was said, and could not be written: ${unwritten[0]}`;
+    if (thrown !== null && lost !== null) tell(lost);
     if (thrown !== null) throw thrown.error;
-    if (unwritten[0] !== undefined)
-      throw new CutoverError(
-        'environment',
-        `What came of ${unwritten.length} of ${rows.length} incidents was said, and could not be written: ${unwritten[0]}`,
-      );
+    if (lost !== null) throw new CutoverError('environment', lost);
     return findSetExitCode(rows, gate);
   } finally {
     stop.release();

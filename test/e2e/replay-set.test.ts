@@ -92,3 +92,21 @@ it('plays no second where somebody stops the first from elsewhere when its load 
   ]);
   expect(stderr).toContain('The set was stopped before cloudflare-2025-12-05-waf was played.');
 });
+
+it('says of the first that its files could not be written, also where something else ends the set then', async () => {
+  const filters = ['--provider', 'cloudflare-fronted', '--shape', 'step'];
+  const lever = join(await mkdtemp(join(tmpdir(), 'cutover-lever-')), 'stop');
+  // Nothing is written over a folder that is not empty; the lever is looked at before the next.
+  const block = `const { mkdirSync } = require('node:fs'); mkdirSync(process.argv[1] + '/scorecard.json/x', { recursive: true });
+    require('node:fs').writeFileSync(process.argv[2], 'not now');`;
+  const { code, stdout, stderr } = await playSet(filters, 0, (out) => ({
+    safety: { lever: { file: lever } },
+    postflight: [{ command: [process.execPath, '-e', block, join(out, 'cloudflare-2025-06-12-kv'), lever] }],
+  }));
+  expect(code, stderr).toBe(2);
+  expect((JSON.parse(stdout) as ReplayRow[]).map(({ kind }) => kind)).toEqual(['run']);
+  expect(stderr).toMatch(
+    /What came of 1 of 1 incidents was said, and could not be written: .*cutover score .*06-12-kv/s,
+  );
+  expect(stderr).toContain('is engaged');
+});

@@ -90,6 +90,8 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
   /** Lines since its last reply that were none, and what the last of them was. */
   let strays = 0;
   let stray: string | null = null;
+  /** What failed while it was at what it has before it, and is held against none: that may wait for it for ever. */
+  let uncaught: string | null = null;
   /** It writes such lines and replies all the same: one of them says nothing of the answer that it has before it. */
   let isTalkative = false;
 
@@ -108,7 +110,10 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
     if (isWrong) return;
     const reply = readReply(line, clean);
     if (sharesOutput && !isOf(reply, flying[0])) return passOver(reply);
-    if (reply.kind === 'uncaught') return queue.onUncaught(reply.why);
+    if (reply.kind === 'uncaught') {
+      uncaught ??= reply.why;
+      return queue.onUncaught(reply.why);
+    }
     if (reply.kind === 'failed') return end({ why: `it cannot be loaded: ${reply.why}`, failure: null });
     if (reply.kind === 'ready' && tellsReady && !isReady) {
       isReady = true;
@@ -124,6 +129,7 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
     flying.shift();
     isTalkative ||= stray !== null;
     stray = null;
+    uncaught = null;
     strays = 0;
     if (!tellsReady && !hasAnswered) starts.note(performance.now() - sinceMs);
     hasAnswered = true;
@@ -172,10 +178,10 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
         if (before !== sinceMs || signal.aborted) continue;
         const why = `it had no result within ${formatMs(limitMs())}`;
         if (!isReady) return end({ why: `${why} of its start`, failure: null });
-        if (stray === null) return end({ why, failure: 'consumer-hung' });
+        const beside = stray ?? (uncaught === null ? null : `nobody caught what failed, begun ${uncaught}`);
         return end({
-          why: excerpt(`${why}, and ${stray}`, MOST_WORDS),
-          failure: isTalkative ? 'consumer-hung' : 'consumer-garbage',
+          why: beside === null ? why : excerpt(`${why}, and ${beside}`, MOST_WORDS),
+          failure: stray === null || isTalkative ? 'consumer-hung' : 'consumer-garbage',
         });
       }
       const waitMs = isAsked() ? Math.min(leftMs, LOOK_INTERVAL_MS) : LOOK_INTERVAL_MS;
@@ -189,6 +195,7 @@ export function createConsumerPlace<Told>(options: PlaceOptions, queue: TaskQueu
     isWrong = false;
     strays = 0;
     stray = null;
+    uncaught = null;
     slowMs = slowAfterMs;
     startBoundMs = starts.boundMs();
     sinceMs = performance.now();

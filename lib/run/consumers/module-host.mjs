@@ -1,8 +1,8 @@
 // Runs a module of the user's over answers, in a process of its own: node module-host.mjs BUNDLE EXPORT TAKES COMPARE.
 // Lines of JSON come on standard input, {id, answer, request}; a line goes back on descriptor 3 for each, before the next is begun, so
 // that whoever asks knows which answer it was that hung, crashed or took all memory. What the module prints goes to standard error. What
-// failed where nobody could catch it is held against the answer in whose course it was; of what was in another's, {uncaught} is told, once.
-// All that is needed of the language is taken before the module is loaded, which may change it.
+// failed where nobody could catch it is held against the answer in whose course it was; what was in another's is told, {uncaught}, once over
+// each, as it may wait for that. All that is needed of the language is taken before the module is loaded, which may change it.
 import { writeSync } from 'node:fs';
 import { types } from 'node:util';
 import { boundPrinting } from './bound-printing.mjs';
@@ -33,7 +33,7 @@ const loading = { stray: null, onStray() {} };
 /** @type {Course | null} */
 let current = null;
 let hasJudged = false;
-let isUncaughtTold = false;
+let toldOver = /** @type {Course | null | undefined} */ (undefined);
 /** What is told so far is written. @type {Promise<void>} */
 let written = resolve();
 const within = trackStrays(loading, takeStray);
@@ -132,8 +132,8 @@ function takeStray(thrown, course) {
   print(`Nobody caught: ${words}`);
   // Else it may be: whoever asks has a new process look at it as the first.
   if (current !== null && course === null) exit(1);
-  if (isUncaughtTold) return;
-  isUncaughtTold = true;
+  if (toldOver === current) return;
+  toldOver = current;
   void reply({ uncaught: `${describeCourse(course)}: ${words}` });
 }
 

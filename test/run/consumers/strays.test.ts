@@ -102,6 +102,25 @@ test.each([
   expect(told).toEqual([tell('when it was loaded', 'Error: no collector')]);
 });
 
+test('an answer that waits for ever for what failed in something of all answers says what that was', async () => {
+  const code = `const waiting = [];
+    setInterval(() => {
+      const { text, done } = waiting.shift() ?? {};
+      if (text === 'fails') throw new Error('of ' + text);
+      done?.(1);
+    }, 1);
+    export default ({ text }) => new Promise((done) => waiting.push({ text, done }));`;
+  const why = 'and nobody caught what failed, begun when it was loaded: Error: of fails';
+  const hung = failed('consumer-hung', expect.stringContaining(why));
+  expect(await askModule(code, ['fine', 'fails', 'fails', 'fine'], { timeoutMs: 2_000 })).toEqual([
+    usable,
+    hung,
+    hung,
+    usable,
+  ]);
+  expect(told).toHaveLength(1);
+});
+
 /** As a library of promises of its own tells of one. */
 const stray = 'process.emit("unhandledRejection", new Error("whose"), {})';
 
