@@ -1,8 +1,10 @@
 import type { CommandModule } from 'yargs';
+import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { renderText } from '../../lib/collector/report/text.ts';
 import { excerptLines } from '../../lib/kit/excerpt.ts';
 import { judgeRun } from '../../lib/run/runner/judge-run.ts';
 import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
+import { rewriteRun } from '../../lib/run/runner/rewrite-run.ts';
 import { writeScore } from '../../lib/run/runner/write-score.ts';
 import { findExitCode } from '../terminal/exit-code.ts';
 import { readColumns } from '../terminal/columns.ts';
@@ -36,13 +38,15 @@ export const judgeCommand: CommandModule<object, JudgeArguments> = {
   async handler({ run, contracts, gate }) {
     const folder = await openRunFolder(run);
     const tell = (text: string): void => void process.stderr.write(`${excerptLines(text)}\n`);
+    const warn = (text: string): void => tell(`warning: ${text}`);
     const stop = stopDrill(tell, stopWords);
-    try {
-      await judgeRun(folder, contracts ?? null, (text) => tell(`warning: ${text}`), { signal: stop.signal });
-    } finally {
+    const work = async (signal: AbortSignal): Promise<Scorecard> => {
+      await judgeRun(folder, contracts ?? null, warn, { signal });
+      // The score follows the judgements that are there by now, and is not stopped.
       stop.release();
-    }
-    const scorecard = await writeScore(folder);
+      return writeScore(folder, signal);
+    };
+    const scorecard = await rewriteRun(folder, 'judge', work, { signal: stop.signal, warn }).finally(stop.release);
     process.stdout.write(renderText(scorecard, { colour: createPainter(), columns: readColumns() }));
     process.exitCode = findExitCode(scorecard.verdict, gate);
   },

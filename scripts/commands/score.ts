@@ -1,6 +1,8 @@
+import { excerptLines } from '../../lib/kit/excerpt.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
 import type { CommandModule } from 'yargs';
 import { renderText } from '../../lib/collector/report/text.ts';
+import { rewriteRun } from '../../lib/run/runner/rewrite-run.ts';
 import { writeScore } from '../../lib/run/runner/write-score.ts';
 import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
 import { findExitCode } from '../terminal/exit-code.ts';
@@ -24,7 +26,9 @@ export const scoreCommand: CommandModule<object, ScoreArguments> = {
       .option('gate', { type: 'boolean', default: true, describe: '--no-gate: exit 0 for a fail too' })
       .example('$0 score results/primary-outage-20261122T101500Z-42', ''),
   async handler({ run, json, gate }) {
-    const scorecard = await writeScore(await openRunFolder(run));
+    const folder = await openRunFolder(run);
+    const warn = (text: string): void => void process.stderr.write(`warning: ${excerptLines(text)}\n`);
+    const scorecard = await rewriteRun(folder, 'score', (signal) => writeScore(folder, signal), { warn });
     process.stdout.write(
       json ? `${formatJson(scorecard)}\n` : renderText(scorecard, { colour: createPainter(), columns: readColumns() }),
     );

@@ -1,7 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
 import { findAway, type GuardSeats, seatsWithoutRun } from '../guards/guard-seats.ts';
-import { refuseRunning } from '../control/check-running.ts';
 import { checkConsumers } from '../consumers/check-consumers.ts';
 import { tellStraysOnce } from '../consumers/tell-strays-once.ts';
 import { startAskers } from '../consumers/start-askers.ts';
@@ -29,7 +28,7 @@ import type { RunFolder } from './run-folder.ts';
  * @param tell Told, a sentence each, of code of one's own that takes long to start, and of guards that cannot be asked again.
  * @param options.threads How many judge, as openLineJudge has it. Default: by the size of the records and the free cores.
  * @param options.signal Stops it.
- * @throws `usage` when the run is not over, it or the file cannot be read, or the contracts are none for the run's requests; `environment` when code of one's own cannot
+ * @throws `usage` when it or the file cannot be read, or the contracts are none for the run's requests; `environment` when code of one's own cannot
  *   be loaded or started; `aborted` when it was stopped. The judgements that were there stand then.
  */
 export async function judgeRun(
@@ -38,7 +37,6 @@ export async function judgeRun(
   tell: (text: string) => void,
   { threads, signal = new AbortController().signal }: { threads?: number; signal?: AbortSignal } = {},
 ): Promise<void> {
-  await refuseRunning(folder.path);
   const own = parseDrillText(await readInput(folder.drill), folder.drill);
   const drill = file === null ? own : await readContracts(own, file);
   using plan = openPlan(folder.plan, folder.cases);

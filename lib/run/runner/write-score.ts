@@ -6,9 +6,13 @@ import type { Journal } from './journal.ts';
 import { type RunFolder, writeWhole } from './run-folder.ts';
 import { scoreFolder, scoreRun } from './score-run.ts';
 
-/** Scores a run's records and writes scorecard.json and report.html, each whole or not at all. */
-export async function writeScore(folder: RunFolder): Promise<Scorecard> {
+/** Scores a run's records and writes scorecard.json and report.html, each whole or not at all; nothing once the signal aborts, whose reason it throws then. */
+export async function writeScore(
+  folder: RunFolder,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Scorecard> {
   const scorecard = await scoreRun(folder.path);
+  signal.throwIfAborted();
   await writeFiles(folder, scorecard);
   return scorecard;
 }

@@ -185,7 +185,7 @@ async function takeLock({ drill, runId, env, signal, warn }: SafetyOptions): Pro
   try {
     store = await openStore(lock, target, env);
     const claim = { target, runId, drill: drill.name, pid: process.pid, host, leaseMs, token: randomUUID() };
-    return await holdLock(store, claim, nowEpochMs, signal);
+    return await holdLock(store, claim, nowEpochMs, { signal });
   } catch (error) {
     if (error instanceof CutoverError || signal.aborted) throw error;
     const cause = formatCause(error instanceof Error && error.cause instanceof Error ? error.cause : error);

@@ -19,21 +19,36 @@ export interface HeldLock {
 /** What a holder says of itself; times and its token are added. */
 export type Claim = Pick<Holder, 'target' | 'runId' | 'drill' | 'pid' | 'host' | 'leaseMs' | 'token'>;
 
+/** What people are told of a lock. */
+export interface LockWords {
+  /** What is done to what is locked. */
+  verb: string;
+  /** Who writes such locks. */
+  writer: string;
+  /** What is locked, as its holder speaks of it. */
+  what: string;
+  /** Who is refused is told this of who holds it: what to do, too. */
+  held(holder: Holder): string;
+  /** What to do where something else stands in its place, a sentence. */
+  foreign: string;
+}
+
 /**
  * Takes a lock and renews it until it is released. Throws an `environment` error that tells who holds it. A lock whose lease is over is taken over; one of
  * another machine, whose clock may be wrong, after it was seen to stay as it is for as long as a living holder never leaves it.
  *
  * @param now Epoch ms.
- * @param signal Ends the wait for one that may be left; its reason is thrown then.
+ * @param options.signal Ends the wait for one that may be left; its reason is thrown then.
+ * @param options.words What people are told. Default: that a target is drilled.
  */
 export async function holdLock(
   store: LockStore,
   claim: Claim,
   now: () => number,
-  signal?: AbortSignal,
+  { signal, words = drilled }: { signal?: AbortSignal; words?: LockWords } = {},
 ): Promise<HeldLock> {
-  const version = await take(store, claim, now, signal);
-  return keep(store, claim, version, now);
+  const version = await take(store, claim, now, signal, words);
+  return keep(store, claim, version, now, words);
 }
 
 async function take(
@@ -41,6 +56,7 @@ async function take(
   claim: Claim,
   now: () => number,
   signal: AbortSignal | undefined,
+  words: LockWords,
 ): Promise<{ version: string; since: number }> {
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
     const since = Math.round(now());
@@ -52,17 +68,17 @@ async function take(
     if (holder === null)
       throw new CutoverError(
         'environment',
-        `What stands at ${excerpt(store.where, 400)}, the lock of ${claim.target}, was not written by a drill, and is left alone: ${excerpt(held.version, 100)}. Remove it, or name another place in safety.lock.`,
+        `What stands at ${excerpt(store.where, 400)}, the lock of ${claim.target}, was not written by ${words.writer}, and is left alone: ${excerpt(held.version, 100)}. ${words.foreign}`,
       );
     const nowMs = now();
     const isSurelyOver = holder.host === claim.host && holder.untilEpochMs <= nowMs;
     const isLeft = isSurelyOver || (isOver(holder, nowMs) && (await staysAsItIs(store, held, signal)));
-    if (!isLeft) throw new CutoverError('environment', tellHolder(holder));
+    if (!isLeft) throw new CutoverError('environment', words.held(holder));
     await store.remove(held.version);
   }
   throw new CutoverError(
     'environment',
-    `The lock of ${claim.target} changes hands all the time: others begin to drill it now. Try again in a while.`,
+    `The lock of ${claim.target} changes hands all the time: others begin to ${words.verb} it now. Try again in a while.`,
   );
 }
 
@@ -76,9 +92,19 @@ async function staysAsItIs(store: LockStore, { version, holder }: Held, signal?:
   return (await store.read())?.version === version;
 }
 
-function tellHolder({ target, runId, drill, pid, host, sinceEpochMs, untilEpochMs }: Holder): string {
+const drilled: LockWords = {
+  verb: 'drill',
+  writer: 'a drill',
+  what: 'its target',
+  held: (holder) =>
+    `${excerpt(holder.target, 200)} is drilled already: by run ${excerpt(holder.runId, 100)} (${excerpt(holder.drill, 60)}), ${describeProcess(holder)}. Wait for it, or stop it there.`,
+  foreign: 'Remove it, or name another place in safety.lock.',
+};
+
+/** Which process holds a lock, since when, and until when, as a clause. */
+export function describeProcess({ pid, host, sinceEpochMs, untilEpochMs }: Holder): string {
   const at = (epochMs: number): string => new Date(epochMs).toISOString();
-  return `${excerpt(target, 200)} is drilled already: by run ${excerpt(runId, 100)} (${excerpt(drill, 60)}), process ${pid} on ${excerpt(host, 100)}, since ${at(sinceEpochMs)}, and until ${at(untilEpochMs)} unless it goes on. Wait for it, or stop it there.`;
+  return `process ${pid} on ${excerpt(host, 100)}, since ${at(sinceEpochMs)}, and until ${at(untilEpochMs)} unless it goes on`;
 }
 
 const stateOf = (claim: Claim, sinceEpochMs: number, nowMs: number): Holder => ({
@@ -88,7 +114,13 @@ const stateOf = (claim: Claim, sinceEpochMs: number, nowMs: number): Holder => (
   untilEpochMs: nowMs + claim.leaseMs,
 });
 
-function keep(store: LockStore, claim: Claim, taken: { version: string; since: number }, now: () => number): HeldLock {
+function keep(
+  store: LockStore,
+  claim: Claim,
+  taken: { version: string; since: number },
+  now: () => number,
+  { what }: LockWords,
+): HeldLock {
   let { version } = taken;
   let failed = '';
   let deadline: NodeJS.Timeout | undefined;
@@ -112,9 +144,7 @@ function keep(store: LockStore, claim: Claim, taken: { version: string; since: n
         return;
       }
       const by = found?.holder?.runId;
-      lose(
-        by === undefined ? 'the lock of its target is gone' : `run ${excerpt(by, 100)} has the lock of its target now`,
-      );
+      lose(by === undefined ? `the lock of ${what} is gone` : `run ${excerpt(by, 100)} has the lock of ${what} now`);
     } catch (error) {
       failed = `: ${formatCause(error)}`;
     }
@@ -125,7 +155,7 @@ function keep(store: LockStore, claim: Claim, taken: { version: string; since: n
     failed = '';
     clearTimeout(deadline);
     deadline = setTimeout(
-      () => lose(`the lock of its target could not be renewed within its lease${failed}`),
+      () => lose(`the lock of ${what} could not be renewed within its lease${failed}`),
       Math.max(0, untilEpochMs - now()),
     );
   };

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, it, expect } from 'vitest';
 import { judgeRun } from '../../../lib/run/runner/judge-run.ts';
+import { rewriteRun } from '../../../lib/run/runner/rewrite-run.ts';
 import { type RunFolder, runFolderAt } from '../../../lib/run/runner/run-folder.ts';
 import { deepAnswer, endlessSchema } from '../../support/endless-schema.ts';
 import { exchangeOf, listRecords, writePerfectRun } from '../../support/records.ts';
@@ -68,12 +69,14 @@ it('is refused while its drill runs, which would be scored by the other contract
   const name = (at: number): Promise<void> =>
     writeFile(join(folder.path, 'control.json'), JSON.stringify({ url: `http://127.0.0.1:${at}`, pid: 1 }));
   await name(port);
-  await expect(judgeRun(folder, null, ignore)).rejects.toMatchObject({
+  const judge = () =>
+    rewriteRun(folder, 'judge', () => judgeRun(folder, null, ignore, { threads: 0 }), { warn: ignore });
+  await expect(judge()).rejects.toMatchObject({
     code: 'usage',
     message: expect.stringMatching(/its drill still runs: .* cutover stop /) as string,
   });
   expect(await readdir(folder.path)).not.toContain('judgements.ndjson');
   await name(9);
-  await judgeRun(folder, null, ignore, { threads: 0 });
+  await judge();
   expect(await readdir(folder.path)).toContain('judgements.ndjson');
 });

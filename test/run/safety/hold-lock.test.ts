@@ -139,7 +139,7 @@ it('keeps nobody waiting for another machine who has been told to stop', async (
     untilEpochMs: Date.now() - 1,
   });
   const stop = new AbortController();
-  const waiting = holdLock(store, claim('next', { host: 'two' }), Date.now, stop.signal);
+  const waiting = holdLock(store, claim('next', { host: 'two' }), Date.now, { signal: stop.signal });
   setTimeout(() => stop.abort('stopped by hand'), 50);
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
 });
