@@ -68,6 +68,11 @@ describe('parseDrill', () => {
   });
 
   it.each<[(string | number)[], unknown, string]>([
+    [
+      ['name'],
+      'sk-checkout-primary-outage',
+      'name must be a name that does not look like a key (sk-, pk- or rk- and 16 characters): what does is taken out of all that is written, got "[redacted]"',
+    ],
     [['name'], 'Not A Slug', 'name must be lower-case words joined by hyphens, got "Not A Slug"'],
     [['seed'], -1, 'seed must be a whole number between 0 and 4294967295, got -1'],
     [['tagret'], {}, 'tagret is not a known key. Did you mean "target"?'],

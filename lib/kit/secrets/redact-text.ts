@@ -3,7 +3,7 @@ import { isOpenHeader, isSecretName, REDACTED } from './secret-names.ts';
 
 /** What a key looks like, whoever's it is: the net under what is known of a request. */
 const SHAPES =
-  /\b(?:sk|pk|rk|gsk|xai)-[\w-]{16,}|\bAIza[\w-]{30,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bxox[abeprs]-[\w-]{10,}|\bAKIA[A-Z0-9]{16}|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|(?<=\bBearer +)[\w.~+/=-]{16,}/g;
+  /\b(?:sk|pk|rk)-[\w-]{16,}|\b(?:xai-|gsk_)\w{16,}|\bAIza[\w-]{30,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bxox[abeprs]-[\w-]{10,}|\bAKIA[A-Z0-9]{16}|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|(?<=\bBearer +)[\w.~+/=-]{16,}/g;
 
 const SHORTEST_SHAPE = 15;
 

@@ -23,6 +23,8 @@ describe('a redactor', () => {
     ['a field of a form', {}, '/', 'user=me&password=abcd+efgh%21&x=1', 'abcd efgh!'],
     ['one of names in one word', {}, '/', '{"accessToken":"abcdefgh-8"}', 'abcdefgh-8'],
     ['what looks like a key', {}, '/', '', 'sk-proj-0123456789abcdef'],
+    ['a key of xAI', {}, '/', '', 'xai-Ab0123456789abcdefXYZ'],
+    ['a key of Groq', {}, '/', '', 'gsk_Ab0123456789abcdefXYZ'],
   ])('takes out %s, whoever repeats it', (_what, headers, target, body, repeated) => {
     const redactor = createRedactor();
     const own = redactor.learnRequest(bearing(headers, target, body));

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRedactor } from '../../../lib/kit/secrets/redactor.ts';
 import { listIncidentNames, readCatalogue, readIncident } from '../../../lib/run/incidents/read-catalogue.ts';
 import { writeIncident } from '../../support/incidents.ts';
 
@@ -18,6 +19,11 @@ describe('the catalogue', () => {
     expect(days).toEqual([...days].sort());
     expect(incidents.map(({ name }) => name).sort()).toEqual(await listIncidentNames());
     expect(await listIncidentNames()).not.toContain('rejected');
+  });
+
+  it('has no name that is taken for a secret: nobody could read the run again', async () => {
+    const redactor = createRedactor();
+    for (const name of await listIncidentNames()) expect(redactor.clean(`replay-${name}`)).toBe(`replay-${name}`);
   });
 
   it('is read by shape and provider', async () => {
