@@ -5,7 +5,7 @@ import { hideBin } from 'yargs/helpers';
 import { CutoverError } from '../lib/kit/cutover-error.ts';
 import { excerptLines } from '../lib/kit/excerpt.ts';
 import { ASKED_BY, createCli } from './create-cli.ts';
-import { completionScripts, readShell, shells } from './terminal/completion.ts';
+import { completionHelp, completionScripts, readShell, shells } from './terminal/completion.ts';
 import { errorExitCodes } from './terminal/exit-code.ts';
 import { explainFailure } from './terminal/explain-failure.ts';
 import { explainUnknownCommand } from './terminal/explain-mistake.ts';
@@ -73,7 +73,8 @@ try {
   const unknown = explainUnknownCommand(args, [...Object.keys(commands), 'completion']);
   // What is being completed may be any beginning of a word.
   if (unknown !== undefined && !isCompleting) throw new CutoverError('usage', unknown);
-  if (shell === null) await cli.parseAsync();
+  if (shell === null && args[0] === 'completion' && !isCompleting) process.stdout.write(completionHelp);
+  else if (shell === null) await cli.parseAsync();
   else process.stdout.write(completionScripts[shell]);
 } catch (error) {
   showFailure(error);

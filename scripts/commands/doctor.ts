@@ -21,7 +21,7 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
       .option('capacity', {
         type: 'boolean',
         default: false,
-        describe: 'Measure what this machine can drive: k6, observer, injectors and mocks, in half a minute',
+        describe: 'Measure what this machine can drive: k6, observer, injectors and mocks, in a quarter of a minute',
       })
       .option('json', { type: 'boolean', default: false, describe: 'Print what was found as JSON, nothing else' })
       .example('$0 doctor', 'Node, k6, ports, files, disk, memory, processors, clock')

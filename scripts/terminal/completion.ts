@@ -6,7 +6,7 @@ export const shells = ['bash', 'zsh', 'fish'] as const;
 type ShellName = (typeof shells)[number];
 
 /**
- * The shell that `cutover completion [SHELL]` prints for: the one that is named, else the one in use by `$SHELL`, else bash; null: `args` ask for something else. Throws a
+ * The shell that `cutover completion [SHELL]` prints for: the one that is named, else the one in use by `$SHELL`, else bash; null: `args` ask for its help, or something else. Throws a
  * `usage` error for a shell that there is nothing for.
  */
 export function readShell(
@@ -14,7 +14,12 @@ export function readShell(
   env: Readonly<Record<string, string | undefined>>,
 ): ShellName | null {
   const [command, named, ...more] = args;
-  if (command !== 'completion' || named?.startsWith('-') === true || more.length > 0) return null;
+  if (command !== 'completion' || args.includes('--help')) return null;
+  if (more.length > 0)
+    throw new CutoverError(
+      'usage',
+      `completion takes one shell, of ${shells.join(', ')}, got ${JSON.stringify([named, ...more].join(' '))}.`,
+    );
   const inUse = shells.find((shell) => env['SHELL']?.endsWith(`/${shell}`) === true) ?? 'bash';
   const found = named === undefined ? inUse : shells.find((shell) => shell === named);
   if (found !== undefined) return found;
@@ -24,6 +29,20 @@ export function readShell(
     `completion must be for one of ${shells.join(', ')}, got ${JSON.stringify(named)}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
   );
 }
+
+/** In place of yargs's own, which prints a script of yargs's. */
+export const completionHelp = `cutover completion [shell]
+
+Print a completion script for bash, zsh or fish: the shell in use, or the one named
+
+Positionals:
+  shell  Whose script, one of ${shells.join(', ')} (default: that of SHELL, else bash)
+
+Examples:
+  source <(cutover completion)  # in bash or zsh, where cutover is on PATH
+  cutover completion bash >> ~/.bashrc  # for each new shell
+  cutover completion fish | source
+`;
 
 /**
  * What each shell is to run: it asks Cutover with the words up to the cursor, and completes files where that knows nothing. It says which shell it is, as `$SHELL` is

@@ -46,7 +46,7 @@ export function createBlockTeller(conditions: readonly Condition[]): (block: Blo
       return `${label} ${asked.length === 0 ? 'nobody' : formatRatio(hits / asked.length)}`;
     });
     const told = (outcome: string): string =>
-      `${formatRate(rate)}  ${outcome}  ${formatCount(calls.length)} callers: ${shares.join(', ')}`;
+      `${formatRate(rate)}  ${outcome}  ${formatCount(calls.length)} ${calls.length === 1 ? 'caller' : 'callers'}: ${shares.join(', ')}`;
     if (block.contaminated !== null) return told('no evidence');
     const blocks = [...(seen.get(rate) ?? []), block];
     seen.set(rate, blocks);

@@ -46,6 +46,9 @@ export function describeAsked({ providers, lost, notCompared }: AskedOfProviders
       : [
           `${formatCount(lost)} answers of fallbacks came of requests that had lost something: have the target hand it on, or, if that is meant, say with an objective on askedAlikeRatio how many may.`,
         ];
-  const rest = notCompared === 0 ? [] : [`Of ${formatCount(notCompared)} answers it is not known.`];
+  const rest =
+    notCompared === 0
+      ? []
+      : [`Of ${formatCount(notCompared)} answers it is not known what their providers should have been asked.`];
   return [...sentences, ...remedy, ...rest];
 }

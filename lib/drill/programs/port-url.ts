@@ -18,6 +18,11 @@ export function portUrl(): Reader<string> {
 const isUrl = (url: string): boolean =>
   parseHttpUrl(url) !== null && listPlaceholders(url).length === 0 && !/^https?:[/]+[^/?#]*[{}]/i.test(url);
 
+/** That address as it is written. */
+export function atNamedPort(url: string): string {
+  return url.replace(/^(https?:\/\/[^/?#]*):1(?=[/?#]|$)/i, '$1:${port}');
+}
+
 /** The same at a port that stands for whatever is free, so that it can be read as an address. */
 export function atSomePort(url: string): string {
   return url.replace(/^(https?:\/\/[^/?#]*):\$\{port\}(?=[/?#]|$)/i, '$1:1');

@@ -48,7 +48,7 @@ export function createLedger(
           ? { input: input + more * each.input, output: output + more * each.output }
           : { input: input + tokens.input * times, output: output + tokens.output * times };
       if (requests + more > (budget.requests ?? Infinity))
-        return `the budget of ${budget.requests} requests is spent but for ${(budget.requests ?? 0) - requests}, and the next block takes ${more}`;
+        return `of the budget of ${budget.requests} requests ${(budget.requests ?? 0) - requests} are left, and the next block takes ${more}`;
       if (next.input + next.output > (budget.tokens ?? Infinity))
         return `the budget of ${budget.tokens} tokens does not allow for the next block`;
       const money = price(next);

@@ -56,7 +56,7 @@ export function createDrillChecks(prepared: PreparedRun, { env, now, isPortFree 
         const taken = states.filter(({ isFree }) => !isFree).map(({ port }) => port);
         if (taken.length > 0)
           return failed(`${taken.join(', ')} taken`, 'Stop what listens there, or choose other ports.');
-        return ok(ports.length === 0 ? 'free ones are taken' : `${ports.join(', ')} free`);
+        return ok(ports.length === 0 ? 'none is fixed: whichever are free' : `${ports.join(', ')} free`);
       },
     },
     {

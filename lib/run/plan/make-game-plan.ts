@@ -14,6 +14,7 @@ import { mostTenants } from '../../faults/fault/tenant.ts';
 import type { FaultSettings } from '../../faults/index.ts';
 import type { GamePlan, PlanStep } from '../../collector/scorecard/game-plan.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
+import { atNamedPort } from '../../drill/programs/port-url.ts';
 import { maskUrl } from '../../kit/settings/mask-url.ts';
 import { describeCondition } from './describe-condition.ts';
 
@@ -43,10 +44,7 @@ export function makeGamePlan(
     drill: tellPathsFrom(folder, redacted) as GamePlan['drill'],
     files,
     sealed: seal(tellPathsFrom(folder, drill)),
-    target: [
-      drill.target.kind,
-      ...Object.values(findTarget(drill.target).urls(drill.target)).slice(0, 1).map(maskUrl),
-    ].join(' '),
+    target: describeTarget(drill.target),
     providers: drill.providers.map((provider) => ({ name: provider.name, behind: describeUpstream(provider) })),
     lastsMs: lasts,
     requests: arrivals.length,
@@ -80,6 +78,14 @@ function tellPathsFrom(folder: string, drill: Drill): unknown {
   // Where a text begins with it: in an address it is a path of somebody else's.
   const [written, within] = [JSON.stringify(drill), JSON.stringify(`${folder}/`).slice(0, -1)];
   return JSON.parse(written.replaceAll(within, '"./'));
+}
+
+/** What it is, and where: at which port a program that the drill starts is asked nobody knows before. */
+function describeTarget(target: Drill['target']): string {
+  const [address] = Object.values(findTarget(target).urls(target));
+  if (address === undefined) return target.kind;
+  const masked = maskUrl(address);
+  return `${target.kind} ${'start' in target && target.start !== undefined ? atNamedPort(masked) : masked}`;
 }
 
 function describeUpstream({ upstream, injector }: NamedProvider): string {

@@ -285,9 +285,9 @@ describe('loads that are no evidence', () => {
   it('are listed with rate, time and reason, in text and page, as text and no more', () => {
     const text = renderCapacityText(capacity, { width: 400 });
     expect(text).toContain('3 loads are evidence neither way');
-    expect(text).toContain('10.0/s, 200 s from the begin, to try the rate: this machine was full in 9 of 60 s');
-    expect(text).toContain('5.00/s, 280 s from the begin, to see whether it is well again: time-held');
-    expect(text).toContain('12.0/s, 360 s from the begin, to bring the peak: load-achieved');
+    expect(text).toContain('10.0/s, 200 s from the start, to try the rate: this machine was full in 9 of 60 s');
+    expect(text).toContain('5.00/s, 280 s from the start, to see whether it is well again: time-held');
+    expect(text).toContain('12.0/s, 360 s from the start, to bring the peak: load-achieved');
     const page = renderCapacityHtml(capacity);
     expect(page).toContain('<h2 id="no-evidence">No evidence</h2>');
     expect(page.match(/this machine was full in 9 of 60 s|time-held: the clock|load-achieved: 0\.5/g)).toHaveLength(3);

@@ -36,7 +36,7 @@ test('What was asked otherwise is told with its share and the first requests', (
     '100 of 100 answers of the primary came of requests like what was sent; asked for gpt-5.',
     '10 of 40 answers of the fallback came of requests like what the primary is asked; asked for small, smaller.',
     '30 answers of fallbacks came of requests that had lost something: have the target hand it on, or, if that is meant, say with an objective on askedAlikeRatio how many may.',
-    'Of 3 answers it is not known.',
+    'Of 3 answers it is not known what their providers should have been asked.',
   ]);
 });
 

@@ -202,10 +202,10 @@ describe('a search for the breaking rate', () => {
   test('tells loads that are no evidence as properties of JUnit, each with its reason', () => {
     const told = junit(writeCapacity({ noEvidence }));
     expect(told).toContain(
-      '<property name="no-evidence-1" value="12.0/s, 200 s from the begin, to try the rate: this machine was full in 9 of 60 s"/>',
+      '<property name="no-evidence-1" value="12.0/s, 200 s from the start, to try the rate: this machine was full in 9 of 60 s"/>',
     );
     expect(told).toContain(
-      'name="no-evidence-2" value="6.00/s, 290 s from the begin, to see whether it is well again: ]]&gt;',
+      'name="no-evidence-2" value="6.00/s, 290 s from the start, to see whether it is well again: ]]&gt;',
     );
     expect(junit(writeCapacity({}))).not.toContain('no-evidence');
     expect(line(writeCapacity({ noEvidence }))).toContain(' noEvidence=2\n');

@@ -35,7 +35,7 @@ it('sends nobody where more came by chance than may be sent, and starts nothing'
   );
   const number = counts.findIndex((count) => count > 60);
   expect(await runBlock(runner, { ...block, number }, null)).toEqual({
-    stopped: `the budget of 60 requests is spent but for 60, and the next block takes ${counts[number]}`,
+    stopped: `of the budget of 60 requests 60 are left, and the next block takes ${counts[number]}`,
     isUnsent: true,
   });
 });

@@ -219,6 +219,12 @@ describe('A plan', () => {
     expect((await plan({ target: { kind: 'url', url } })).drill['target']).toMatchObject({ url });
   });
 
+  it('names no port of a target that gets a free one', async () => {
+    const url = 'http://127.0.0.1:${port}/v1/chat/completions';
+    const target = { kind: 'url' as const, url, start: { command: ['node', 'gateway.js', '${port}'] } };
+    expect((await plan({ target })).target).toBe(`url ${url}`);
+  });
+
   it('says where it cannot be kept', async () => {
     const file = join(results, 'a-file');
     await writeFile(file, '');

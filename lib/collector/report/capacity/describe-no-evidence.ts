@@ -18,9 +18,9 @@ export function countNoEvidence({ noEvidence = [] }: Capacity): string | null {
   return `${formatCount(noEvidence.length)} ${noEvidence.length === 1 ? 'load is' : 'loads are'} evidence neither way`;
 }
 
-/** `12.0/s, 200 s from the begin, to try the rate: this machine was full in 9 of 60 s, …`. */
+/** `12.0/s, 200 s from the start, to try the rate: this machine was full in 9 of 60 s, …`. */
 export function describeNoEvidence(load: CapacityNoEvidence): string {
-  return `${formatRate(load.rate)}, ${formatMs(load.atMs)} from the begin, ${describePurpose(load)}: ${load.reason}`;
+  return `${formatRate(load.rate)}, ${formatMs(load.atMs)} from the start, ${describePurpose(load)}: ${load.reason}`;
 }
 
 /** Why a search with a verdict ended before it was through, a sentence; null where it did not, or the verdict says so. */
