@@ -33,7 +33,7 @@ export function findShortTurns(counted: Timeline, { timeline, phases, usual, sco
     .map((widthMs) => widenTimeline(counted, widthMs));
   return [...phases.entries()]
     .filter(([, phase]) =>
-      [null, ...confined].every((scope) =>
+      [null, ...confined.filter((scope) => explains(scope, phase))].every((scope) =>
         narrower.some((buckets) => comesTogether(buckets, timeline, { phase, usual, scope })),
       ),
     )
@@ -47,6 +47,11 @@ export function describeShortTurns(places: readonly number[], widthMs: number): 
   return [
     `In phase ${names} calls fail together for a time, more than chance explains: waves, or pauses, shorter than ${formatLength(2 * widthMs)} (two buckets), or of too few calls, are not told apart, and one phase with their mean share. A smaller --bucket tells them where calls enough come.`,
   ];
+}
+
+/** Is it those whom this phase hit? Calls without such a key are of nobody, and another phase may have hit them. */
+function explains(scope: KeyScope, { counts }: FittedPhase): boolean {
+  return countHit(counts, scope).failed > countFailed(counts) / 2;
 }
 
 /** Calls of whom it hit, and those of them that failed; of all where `scope` is null. */

@@ -63,6 +63,18 @@ test('tenants who come by turns, of whom some are hit, are no waves; waves that 
   expect(told.waves).toBeGreaterThan(3);
 });
 
+test('waves of calls without a tenant are told behind a phase that hit some tenants alone', () => {
+  const behind = (rows: Iterable<LogRow>): LogRow[] => [...rows].map((row) => ({ ...row, atMs: row.atMs + 600_000 }));
+  let told = 0;
+  for (let seed = 1; seed <= 10; seed++) {
+    const second = [...behind(drawTenants(seed, () => 0)), ...behind(drawLog(seed, 8, wavesOf(4_000)))];
+    const fitted = fit([...drawTenants(seed, () => 1), ...second.toSorted((a, b) => a.atMs - b.atMs)]);
+    expect(fitted.scopes[0]?.hit).toHaveLength(3);
+    if (fitted.shortTurns.includes(fitted.phases.length - 1)) told++;
+  }
+  expect(told).toBeGreaterThan(3);
+});
+
 test('where calls enough come, narrower buckets tell them', () => {
   const rows = [...drawLog(1, 15, wavesOf(5_000))];
   expect(describeFit(fit(rows)).join('\n')).toMatch(SAID);
