@@ -17,6 +17,8 @@ import { fuzz } from '../../support/fuzz.ts';
 const REFUSAL =
   /must|is missing: |is not a known key\. |is no JSON: |over 262144 bytes|There is no |wants the header|Nothing is armed/;
 const silence = { kind: 'silence' };
+/** Only a hang takes so long, however many cases there are. */
+const FUZZ_MS = 900_000;
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 let upstream: RawServer;
 let injector: Child<InjectorFacts>;
@@ -95,27 +97,31 @@ const leaseMs = fc.oneof(
 );
 const arming = fc.record({ faults: fc.array(drawnFault, { minLength: 1, maxLength: 3 }), leaseMs });
 
-test('faults that are drawn are armed as a whole or refused as a whole, and what is armed meets traffic', async () => {
-  const armed = new Map<string, number>();
-  await fc.assert(
-    fc.asyncProperty(
-      fc.oneof({ weight: 3, arbitrary: arming }, { weight: 2, arbitrary: arbitraryMutant(arming) }),
-      async (drawn) => {
-        const answer = await expectWholeOrRefused({ method: 'PUT', path: '/faults', body: JSON.stringify(drawn) });
-        if (answer.status !== 200) return;
-        const wanted = (drawn as { faults: unknown[] }).faults.map((fault) => faultSettings.read(fault, ''));
-        expect(answer.body.faults).toEqual(JSON.parse(JSON.stringify(wanted)));
-        for (const { kind } of wanted) armed.set(kind, (armed.get(kind) ?? 0) + 1);
-        await meetTraffic(wanted.some(isConnectionFault), answer.body.attempts ?? 0);
-        expect(ended).toBe(false);
-      },
-    ),
-    { ...fuzz(3_000), endOnFailure: true },
-  );
-  // This seat speaks plain HTTP.
-  const armable = Object.entries(faults).filter(([, definition]) => !('needsTls' in definition));
-  expect([...armed.keys()].toSorted()).toEqual(armable.map(([kind]) => kind).toSorted());
-}, 120_000);
+test(
+  'faults that are drawn are armed as a whole or refused as a whole, and what is armed meets traffic',
+  async () => {
+    const armed = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof({ weight: 3, arbitrary: arming }, { weight: 2, arbitrary: arbitraryMutant(arming) }),
+        async (drawn) => {
+          const answer = await expectWholeOrRefused({ method: 'PUT', path: '/faults', body: JSON.stringify(drawn) });
+          if (answer.status !== 200) return;
+          const wanted = (drawn as { faults: unknown[] }).faults.map((fault) => faultSettings.read(fault, ''));
+          expect(answer.body.faults).toEqual(JSON.parse(JSON.stringify(wanted)));
+          for (const { kind } of wanted) armed.set(kind, (armed.get(kind) ?? 0) + 1);
+          await meetTraffic(wanted.some(isConnectionFault), answer.body.attempts ?? 0);
+          expect(ended).toBe(false);
+        },
+      ),
+      { ...fuzz(3_000), endOnFailure: true },
+    );
+    // This seat speaks plain HTTP.
+    const armable = Object.entries(faults).filter(([, definition]) => !('needsTls' in definition));
+    expect([...armed.keys()].toSorted()).toEqual(armable.map(([kind]) => kind).toSorted());
+  },
+  FUZZ_MS,
+);
 
 /** Sends a request and waits until it is seen, unless faults of connections may keep it from coming that far. */
 async function meetTraffic(mayBeKeptOut: boolean, attempts: number): Promise<void> {
@@ -187,23 +193,27 @@ const anything: fc.Arbitrary<Asked> = fc.record({
   body: bodies,
 });
 
-test('any request is answered with 200 or a 4xx that says why, and a refused one has changed nothing', async () => {
-  const seen = new Map<number, number>();
-  await fc.assert(
-    fc.asyncProperty(anything, async (asked) => {
-      const { status: code } = await expectWholeOrRefused(asked);
-      seen.set(code, (seen.get(code) ?? 0) + 1);
-    }),
-    {
-      ...fuzz(6_000),
-      endOnFailure: true,
-      // Drawn too seldom to be sure of it.
-      examples: [[{ method: 'PUT', path: '/faults', headers: {}, body: '"'.repeat(300_000) }]],
-    },
-  );
-  expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 400, 401, 404, 413]));
-  expect(ended).toBe(false);
-}, 120_000);
+test(
+  'any request is answered with 200 or a 4xx that says why, and a refused one has changed nothing',
+  async () => {
+    const seen = new Map<number, number>();
+    await fc.assert(
+      fc.asyncProperty(anything, async (asked) => {
+        const { status: code } = await expectWholeOrRefused(asked);
+        seen.set(code, (seen.get(code) ?? 0) + 1);
+      }),
+      {
+        ...fuzz(6_000),
+        endOnFailure: true,
+        // Drawn too seldom to be sure of it.
+        examples: [[{ method: 'PUT', path: '/faults', headers: {}, body: '"'.repeat(300_000) }]],
+      },
+    );
+    expect([...seen.keys()]).toEqual(expect.arrayContaining([200, 400, 401, 404, 413]));
+    expect(ended).toBe(false);
+  },
+  FUZZ_MS,
+);
 
 test('requests at once are done one after another: the faults armed are always those of one of them', async () => {
   await fc.assert(

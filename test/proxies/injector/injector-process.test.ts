@@ -72,10 +72,13 @@ async function startInjector(): Promise<Running> {
 }
 
 function readRecords(path: string): RunRecord[] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as RunRecord);
+  return (
+    readFileSync(path, 'utf8')
+      .split('\n')
+      // The last one may still be being written.
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as RunRecord)
+  );
 }
 
 const post = (url: string, body = '{}', headers: Record<string, string> = {}): Promise<Response> =>

@@ -4,6 +4,7 @@ import type { JournalEntry } from '../../../lib/run/runner/journal.ts';
 import { runTimeline, type TimelineOptions } from '../../../lib/run/runner/run-timeline.ts';
 import { parseWrittenDrill } from '../../support/parse-written-drill.ts';
 import { startOwnClock } from '../../support/own-clock.ts';
+import { waitUntil } from '../../support/processes.ts';
 
 /** An injector that fails to take its faults back, so often, and holds them as long as it is told to. */
 function refuseToClear(times: number) {
@@ -48,8 +49,7 @@ test('where a stop condition ends the outage and an injector does not answer, fa
     signal: new AbortController().signal,
     cut: cut.signal,
   } as unknown as TimelineOptions);
-  await sleep(300);
-  expect(injector.isArmed()).toBe(true);
+  await waitUntil(() => injector.isArmed());
   cut.abort();
   expect(await ended).toBeTypeOf('number');
   expect(revertedMs).toBeLessThan(1_500);

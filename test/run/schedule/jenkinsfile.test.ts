@@ -5,13 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { scheduleOnJenkins } from '../../../lib/run/schedule/jenkins.ts';
 import { indent, renderShell } from '../../../lib/run/schedule/shell-steps.ts';
 import { scheduleJob } from '../../support/schedule-job.ts';
-
-// A Java machine is started, once for all.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A section or step: its name, what stands behind it, and what is in its braces; null: it has none. */
 interface Call {
