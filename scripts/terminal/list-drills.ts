@@ -15,8 +15,8 @@ export interface ListedDrills {
 }
 
 /**
- * The drills that are named: a file is one, and of a folder each JSON or YAML file in it with a target and a timeline is, by name. What cannot be read as
- * data is taken for a drill, so that its mistake is told. Throws a `usage` error where there is none.
+ * The drills that are named: a file is one, and of a folder each JSON or YAML file in it with a target or a timeline is, by name. What cannot be read as
+ * data is taken for a drill, as is one that lacks either, so that its mistake is told. Throws a `usage` error where there is none.
  */
 export async function listDrills(paths: readonly string[]): Promise<ListedDrills> {
   const listed: ListedDrills = { files: [], leftOut: [] };
@@ -51,7 +51,7 @@ async function isDrill(file: string): Promise<boolean> {
   const text = await readInput(file);
   try {
     const value: unknown = extname(file) === '.json' ? parseJsonText(text, file) : parseYamlText(text, file).value;
-    return isPlainObject(value) && 'target' in value && 'timeline' in value;
+    return isPlainObject(value) && ('target' in value || 'timeline' in value);
   } catch {
     return true;
   }

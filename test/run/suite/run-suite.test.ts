@@ -105,12 +105,13 @@ test('a folder’s drills come by name; what is no drill is left out, and what c
   try {
     await writeFile(at('b.yaml'), 'target: {}\ntimeline: []\n');
     await writeFile(at('a.json'), '{"target": {}, "timeline": []}');
+    await writeFile(at('mistyped.yaml'), 'target: {}\ntimelin: []\n');
     await writeFile(at('prompts.yaml'), '- prompt: hello\n');
     await writeFile(at('torn.json'), '{');
     await writeFile(at('notes.txt'), '');
     await mkdir(at('empty'));
     expect(await listDrills([folder, at('notes.txt')])).toEqual({
-      files: [at('a.json'), at('b.yaml'), at('torn.json'), at('notes.txt')],
+      files: [at('a.json'), at('b.yaml'), at('mistyped.yaml'), at('torn.json'), at('notes.txt')],
       leftOut: [at('prompts.yaml')],
     });
     await expect(listDrills([at('empty')])).rejects.toThrow('There is no drill in');
