@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { writeDrill } from '../support/drills.ts';
 import { runWrittenDrill } from '../support/run-written-drill.ts';
-import { expectInvalid, freeze, inPhase, when } from '../support/sabotage.ts';
+import { expectInvalid, freeze, inPhase, kill, when } from '../support/sabotage.ts';
 
 /** As drills that ship have it: what stood still for longer takes the verdict away. */
 const SHIPPED = { maxLatenessP99Ms: 100, maxMockLateP99Ms: 100, maxLoopDelayMs: 500 };
@@ -44,7 +44,7 @@ describe('a drill is invalid when', () => {
 
   it('k6 was killed', async () => {
     let pid: number | undefined;
-    const interfere = when(inPhase('outage'), () => process.kill(pid ?? 0, 'SIGKILL'));
+    const interfere = when(inPhase('outage'), () => kill(pid));
     const { scorecard } = await runWrittenDrill({}, (event) => {
       if (event.kind === 'load-started') pid = event.load.program.pid;
       interfere(event);
@@ -64,7 +64,7 @@ describe('a drill is invalid when', () => {
   it('a seat was killed', async () => {
     const { scorecard } = await runWrittenDrill(
       {},
-      when(inPhase('outage'), (system) => process.kill(system.pids.get('injector:primary') ?? 0, 'SIGKILL')),
+      when(inPhase('outage'), (system) => kill(system.pids.get('injector:primary'))),
     );
     expectInvalid(scorecard, 'proxies-healthy');
   });
