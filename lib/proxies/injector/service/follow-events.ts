@@ -105,11 +105,16 @@ async function* untilAborted(body: ReadableStream<Uint8Array>, signal: AbortSign
   });
   aborted.catch(() => {});
   const reader = body.getReader();
-  for (;;) {
-    signal.throwIfAborted();
-    const { done, value } = await Promise.race([reader.read(), aborted]);
-    if (done) return;
-    yield value;
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const { done, value } = await Promise.race([reader.read(), aborted]);
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Not waited for: it may be left without an answer as well.
+    reader.cancel().catch(() => {});
   }
 }
 
