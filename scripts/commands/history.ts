@@ -1,8 +1,9 @@
 import type { Argv, CommandModule } from 'yargs';
-import { measureHistory, MOST_DAYS } from '../../lib/collector/compare/measure-history.ts';
+import { type FoundRun, measureHistory, MOST_DAYS } from '../../lib/collector/compare/measure-history.ts';
 import type { DrillHistory } from '../../lib/collector/scorecard/history.ts';
 import { renderHistoryText } from '../../lib/collector/report/history/text.ts';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
+import { nearestName } from '../../lib/kit/settings/nearest-name.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
 import { createPainter } from '../terminal/painter.ts';
 import { readRuns, type SkippedRun } from '../terminal/read-runs.ts';
@@ -10,6 +11,7 @@ import { readColumns } from '../terminal/columns.ts';
 
 interface HistoryArguments {
   folder: string;
+  drill: string[];
   every: number | undefined;
   leastReadiness: number | undefined;
   last: number;
@@ -23,6 +25,14 @@ export const historyCommand: CommandModule<object, HistoryArguments> = {
   builder: (yargs) =>
     yargs
       .positional('folder', { type: 'string', default: 'results', describe: 'A folder of results' })
+      .option('drill', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        default: [],
+        defaultDescription: 'each that is there',
+        describe: 'A drill to look at, by its name; for several, once each',
+      })
       .option('every', {
         type: 'number',
         describe: 'A drill is to be run again within so many days (default: its `everyDays`, else 30)',
@@ -32,11 +42,12 @@ export const historyCommand: CommandModule<object, HistoryArguments> = {
       .option('json', { type: 'boolean', default: false, describe: 'Print all runs as JSON, nothing else' })
       .epilogue('Exit codes: 0 nothing overdue, 1 a drill is overdue or not ready, 2 no run can be read.')
       .example('$0 history', 'the runs in results/')
+      .example('$0 history /srv/results --every 7 --least-readiness 0.8', 'each week, and ready')
       .example(
-        '$0 history /srv/results --every 7 --least-readiness 0.8',
-        'each week, and ready',
+        '$0 history --drill checkout --drill search',
+        'these alone: not what was tried once',
       ) as Argv<unknown> as Argv<HistoryArguments>,
-  async handler({ folder, every: everyDays = null, leastReadiness = null, last, json }) {
+  async handler({ folder, drill: wanted, every: everyDays = null, leastReadiness = null, last, json }) {
     if (everyDays !== null && !(everyDays > 0 && everyDays <= MOST_DAYS))
       throw new CutoverError(
         'usage',
@@ -46,13 +57,15 @@ export const historyCommand: CommandModule<object, HistoryArguments> = {
       throw new CutoverError('usage', `--least-readiness must be a number from 0 to 1, got ${leastReadiness}`);
     if (!(Number.isSafeInteger(last) && last >= 1))
       throw new CutoverError('usage', `--last must be a whole number of at least 1, got ${last}`);
-    const { runs, skipped } = await readRuns(folder);
+    const { runs: found, skipped } = await readRuns(folder);
+    const runs = wanted.length === 0 ? found : found.filter(({ scorecard }) => wanted.includes(scorecard.drill));
     const left = skipped.map(({ path, why }) => ({ path, why }));
     const history = measureHistory(runs, left, { now: Date.now(), everyDays });
-    if (runs.length === 0) {
+    if (found.length === 0) {
       const why = skipped.map(({ why: reason }) => ` ${reason}`).join('');
       throw new CutoverError('usage', `${folder} holds no run that can be read.${why} Name a folder of results.`);
     }
+    for (const name of wanted) checkDrill(name, { found, folder });
     const width = readColumns();
     process.stdout.write(
       json ? `${formatJson(history)}\n` : renderHistoryText(history, { width, colour: createPainter(), last }),
@@ -70,6 +83,14 @@ export const historyCommand: CommandModule<object, HistoryArguments> = {
     process.exitCode = unready.length > 0 || untold.length > 0 || history.drills.some(({ overdue }) => overdue) ? 1 : 0;
   },
 };
+
+function checkDrill(name: string, { found, folder }: { found: readonly FoundRun[]; folder: string }): void {
+  const known = [...new Set(found.map(({ scorecard }) => scorecard.drill))].toSorted();
+  if (known.includes(name)) return;
+  const near = nearestName(name, known);
+  const hint = near === undefined ? `It has those of: ${known.join(', ')}.` : `Did you mean "${near}"?`;
+  throw new CutoverError('usage', `--drill: ${folder} holds no run of ${name} that can be read. ${hint}`);
+}
 
 /** Of a drill whose newest run may be one that cannot be read, a sentence; else nothing. */
 function findNewerThan({ drill, lastVerdictAt }: DrillHistory, skipped: readonly SkippedRun[]): string[] {

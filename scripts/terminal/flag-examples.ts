@@ -19,6 +19,7 @@ const examples: Readonly<Record<string, string>> = {
   dialect: 'strict',
   direct: 'fallback',
   drain: '20s',
+  drill: 'checkout',
   during: 'drill.yaml',
   every: '"Tue 10:00 Europe/Berlin"',
   'history every': '7',

@@ -33,6 +33,13 @@ test('the runs of a folder are read, those of a suite too; one that is overdue o
       runCli(['history', '--least-readiness', '0.5'], { cwd }),
       runCli(['history', 'results/suite', '--least-readiness', '0.5'], { cwd }),
     ]);
+    const [alone, misspelt] = await Promise.all([
+      runCli(['history', '--every', '0.0001', '--drill', 'two', '--json'], { cwd }),
+      runCli(['history', '--drill', 'two', '--drill', 'onne'], { cwd }),
+    ]);
+    expect(JSON.parse(alone.stdout).drills).toMatchObject([{ drill: 'two', overdue: true }]);
+    expect(misspelt).toMatchObject({ code: 2, stdout: '' });
+    expect(misspelt.stderr).toContain('--drill: results holds no run of onne that can be read. Did you mean "one"?');
     expect([fine, unready, empty, untold, ready].map(({ code }) => code)).toEqual([0, 1, 2, 1, 0]);
     expect(untold.stderr).toContain('Whether one is ready cannot be told: results/torn may be its newest run');
     expect(JSON.parse(fine.stdout)).toMatchObject({ kind: 'history', drills: [{ drill: 'one', everyDays: 7 }, {}] });
