@@ -49,6 +49,12 @@ describe('the source', () => {
     expect(used.filter((name) => name !== 'lib/collector/report' && !known.includes(name ?? ''))).toEqual([]);
   });
 
+  test('bounds nothing by a time limit that garbage collection may take: that is timeoutSignal', () => {
+    const weak = sources.filter((file) => read(file).includes('AbortSignal.timeout('));
+    // A script by itself, which looks at its own behind the wait.
+    expect(weak).toEqual(['scripts/setup/download.mjs']);
+  });
+
   test('has no circle of rooms', () => {
     expect(findCircles(edges)).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { CutoverError } from '../../lib/kit/cutover-error.ts';
 import { formatMs } from '../../lib/kit/format/format-ms.ts';
+import { timeoutSignal } from '../../lib/proxies/process/timeout-signal.ts';
 import { createControlCaller } from '../../lib/run/control/control-caller.ts';
 import { awaitStop } from '../../lib/run/control/await-stop.ts';
 import { addDrillFlags, type DrillArguments, findDrill } from '../inject/find-drill.ts';
@@ -26,7 +27,7 @@ export const stopCommand: CommandModule<object, StopArguments> = {
       ) as Argv<unknown> as Argv<StopArguments>,
   async handler(args) {
     const caller = createControlCaller(await findDrill(args));
-    const came = await awaitStop(caller, args.reason, AbortSignal.timeout(PATIENCE_MS));
+    const came = await awaitStop(caller, args.reason, timeoutSignal(PATIENCE_MS));
     switch (came.kind) {
       case 'reverted':
         process.stdout.write(

@@ -4,6 +4,7 @@ import { listRunPoints } from '../../lib/collector/points/list-run-points.ts';
 import type { Point, RunTags } from '../../lib/collector/points/point.ts';
 import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { formatCause } from '../../lib/kit/cutover-error.ts';
+import { timeoutSignal } from '../../lib/proxies/process/timeout-signal.ts';
 import type { InfluxPlace } from '../../lib/run/influx/influx-place.ts';
 import { quoteWord } from '../../lib/run/influx/quote-word.ts';
 import { describeInfluxResult } from '../../lib/run/influx/influx-result.ts';
@@ -61,7 +62,7 @@ export async function finishInflux(
 ): Promise<void> {
   const { path, points, place, stop } = run;
   try {
-    const result = await influx.finish(points, stop.aborted ? AbortSignal.timeout(STOPPED_MS) : stop);
+    const result = await influx.finish(points, stop.aborted ? timeoutSignal(STOPPED_MS) : stop);
     if (result === null) return;
     tell(describeInfluxResult(result, tellAgain(path, place)));
   } catch (error) {

@@ -19,7 +19,13 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
   'lib/run/programs': node(['lib/kit', 'lib/drill/programs', 'lib/proxies/process']),
   'lib/run/targets': node(['lib/kit', 'lib/drill', 'lib/proxies/process', 'lib/run/programs']),
   // A provider, asked itself.
-  'lib/run/calls': node(['lib/kit', 'lib/drill/targets', 'lib/collector', 'lib/proxies/answers']),
+  'lib/run/calls': node([
+    'lib/kit',
+    'lib/drill/targets',
+    'lib/collector',
+    'lib/proxies/answers',
+    'lib/proxies/process',
+  ]),
   // Models that guard, each asked about answers.
   'lib/run/guards': node([
     'lib/kit',
@@ -39,7 +45,7 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/proxies/process',
   ]),
   // Somebody who is told how a drill goes.
-  'lib/run/notify': node(['lib/kit', 'lib/drill']),
+  'lib/run/notify': node(['lib/kit', 'lib/drill', 'lib/proxies/process']),
   // A command or an address that says whether all is well.
   'lib/run/probes': node(['lib/kit', 'lib/proxies/process']),
   // Code of the user's that judges answers, each in a process of its own.
@@ -91,6 +97,7 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/run/consumers',
     'lib/run/runner',
     'lib/run/safety',
+    'lib/proxies/process',
   ]),
   'lib/run/rehearse': node([
     'lib/kit',
@@ -138,7 +145,7 @@ export const RUN_ROOMS: Readonly<Record<string, Room>> = {
     'lib/run/runner',
   ]),
   // A run told to a database of time series, while it goes on and afterwards.
-  'lib/run/influx': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/runner'], 'influx'),
+  'lib/run/influx': node(['lib/kit', 'lib/drill', 'lib/collector', 'lib/run/runner', 'lib/proxies/process'], 'influx'),
   // What must hold before a drill, a check a line.
   'lib/run/doctor': node([
     'lib/kit',

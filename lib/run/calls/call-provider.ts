@@ -2,6 +2,7 @@ import zlib from 'node:zlib';
 import { whyUnread } from '../../collector/records/said.ts';
 import { renderProviderCall, type ProviderAddress } from '../../drill/targets/provider-call.ts';
 import { cutBeforeKey } from '../../kit/secrets/cut-before-key.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import { createResponseReader, MAX_ANSWER_BYTES } from '../../proxies/answers/response-reader.ts';
 import { type CallResult, readCall } from './call-result.ts';
 import { describeNetworkError, isUnreached } from './is-unreached.ts';
@@ -31,7 +32,7 @@ export async function callProvider({
   signal,
 }: ProviderCall): Promise<CallResult> {
   const call = renderProviderCall(address, chat);
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeout = timeoutSignal(timeoutMs);
   const isOver = (): boolean => timeout.aborted;
   let response: Response;
   try {

@@ -2,6 +2,7 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { describeFetchError } from '../../kit/describe-fetch-error.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import { readAnswer } from '../../proxies/process/read-answer.ts';
 import { type ControlAddress, readControlFiles } from './control-file.ts';
 
@@ -37,7 +38,7 @@ export async function refuseRunning(folder: string, waitMs = PATIENCE_MS): Promi
 
 /** Why no drill is to be had there, as a clause; null: one is. */
 async function findSilence({ url, token }: ControlAddress, waitMs: number): Promise<string | null> {
-  const late = AbortSignal.timeout(waitMs);
+  const late = timeoutSignal(waitMs);
   try {
     const response = await fetch(`${url.replace(/\/+$/, '')}/status`, {
       headers: { authorization: `Bearer ${token}` },

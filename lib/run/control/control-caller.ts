@@ -3,6 +3,7 @@ import { describeFetchError } from '../../kit/describe-fetch-error.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import { isPlainObject } from '../../kit/settings/reader.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import { createSseReader } from '../../wire/sse/sse.ts';
 import { readAnswer } from '../../proxies/process/read-answer.ts';
 import type { ControlAddress } from './control-file.ts';
@@ -46,7 +47,7 @@ export function createControlCaller({ url, token }: ControlAddress, answerMs = A
   }
 
   const post = async (path: string, body: object): Promise<number> => {
-    const init = { body: JSON.stringify(body), signal: AbortSignal.timeout(answerMs) };
+    const init = { body: JSON.stringify(body), signal: timeoutSignal(answerMs) };
     const answer = parse(await readAnswer(await ask('POST', path, init)));
     const atEpochMs = isPlainObject(answer) ? answer['atEpochMs'] : undefined;
     if (isTime(atEpochMs)) return atEpochMs;

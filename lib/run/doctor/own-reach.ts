@@ -4,6 +4,7 @@ import { createRequests } from '../../drill/workloads/requests.ts';
 import { timelineDurationMs } from '../../drill/timeline.ts';
 import { wireOf } from '../../drill/provider-wire.ts';
 import { hostOf, isThisMachine, parseHttpUrl } from '../../kit/settings/http-url.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import { callProvider } from '../calls/call-provider.ts';
 import type { PreparedRun } from '../runner/prepare-run.ts';
 import { createSafety } from '../safety/create-safety.ts';
@@ -55,7 +56,7 @@ export function ownReach(
     },
     async readTime(url) {
       const beganMs = performance.now();
-      const timeout = AbortSignal.any([signal, AbortSignal.timeout(ASK_TIMEOUT_MS)]);
+      const timeout = AbortSignal.any([signal, timeoutSignal(ASK_TIMEOUT_MS)]);
       const response = await fetch(url, { redirect: 'manual', signal: timeout }).catch((error: unknown) => {
         throw error instanceof Error && error.cause instanceof Error ? error.cause : error;
       });

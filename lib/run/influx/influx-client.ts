@@ -2,6 +2,7 @@ import { Pool, RequestError } from 'influx/lib/src/pool.js';
 import { formatCause } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
 import { removeSecrets, removeShapes } from '../../kit/secrets/redact-text.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import type { InfluxPlace } from './influx-place.ts';
 
 /**
@@ -50,7 +51,7 @@ export function createInfluxClient(place: InfluxPlace, timeoutMs = WRITE_TIMEOUT
   const clean = (text: string): string => removeShapes(removeSecrets(text, secrets));
   const headers = authorization === null ? {} : { Authorization: authorization };
   const post = (path: string, query: object, body: string, signal: AbortSignal): Promise<void> => {
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const ended = AbortSignal.any([signal, timeoutSignal(timeoutMs)]);
     // The pool never settles where a response breaks off in its body.
     return Promise.race([pool.discard({ method: 'POST', path, query, body, headers, signal: ended }), rejectAt(ended)]);
   };

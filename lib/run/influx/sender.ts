@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InfluxClient } from './influx-client.ts';
 import { countLines, type Spool } from './spool.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 
 /** Brings what waits in a spool to a database, one write after another, for as long as it lives. */
 export interface Sender {
@@ -111,7 +112,7 @@ export function startSender({
       isEnding = true;
       failures = 0;
       wake.abort();
-      const ended = AbortSignal.any([signal, AbortSignal.timeout(times.endMs)]);
+      const ended = AbortSignal.any([signal, timeoutSignal(times.endMs)]);
       const end = (): void => stop.abort();
       if (ended.aborted) end();
       ended.addEventListener('abort', end, { once: true });

@@ -8,6 +8,7 @@ import { longestCallMs } from '../../drill/caller-times.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { createRedactor } from '../../kit/secrets/redactor.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import { readCpuMs } from '../../proxies/process/cpu-time.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { eachUsedCase, listCases, numberCases, openCaseFiles } from '../cases/plan-cases.ts';
@@ -50,7 +51,7 @@ const K6 = 'k6';
  */
 export async function measureMachine(options: MeasureOptions): Promise<MeasuredMachine> {
   const { like, k6Path, env, tell } = options;
-  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(MOST_MS)]);
+  const signal = AbortSignal.any([options.signal, timeoutSignal(MOST_MS)]);
   const began = nowEpochMs();
   const drill = measuredDrill(like);
   const folder = { ...runFolderAt(await mkdtemp(join(tmpdir(), 'cutover-machine-'))), runId: 'machine' };

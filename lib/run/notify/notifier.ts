@@ -4,6 +4,7 @@ import { CutoverError } from '../../kit/cutover-error.ts';
 import { describeFetchError } from '../../kit/describe-fetch-error.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
 import { parseHttpUrl } from '../../kit/settings/http-url.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 
 /** What somebody is told. */
 export interface Notification {
@@ -149,7 +150,7 @@ async function post(
       },
       body,
       redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      signal: AbortSignal.any([signal, timeoutSignal(TIMEOUT_MS)]),
     });
     await response.body?.cancel();
     if (response.ok) return null;

@@ -9,6 +9,7 @@ import type { Redactor } from '../../kit/secrets/redactor.ts';
 import { hostOf, isThisMachine, parseHttpUrl } from '../../kit/settings/http-url.ts';
 import { CORRELATION_HEADER, formatCorrelationId } from '../../kit/terms/correlation.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import { readAnswer } from '../../wire/formats/read-answer.ts';
 import type { ProbedRun } from '../runner/prepare-run.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
@@ -98,7 +99,7 @@ async function ask(
     // Through an injector it comes where calls of the target are looked for.
     headers: { ...call.headers, [CORRELATION_HEADER]: correlationId },
     redirect: 'manual',
-    signal: AbortSignal.any([until, AbortSignal.timeout(traffic.requestTimeoutMs)]),
+    signal: AbortSignal.any([until, timeoutSignal(traffic.requestTimeoutMs)]),
   })
     .then(async (response) => ({ status: response.status, text: await response.text(), cause: '' }))
     .catch((error: unknown) => ({ status: null, text: '', cause: describeFetchError(error) }));

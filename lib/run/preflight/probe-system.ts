@@ -2,6 +2,7 @@ import { truncate } from 'node:fs/promises';
 import type { Marker } from '../../drill/traffic.ts';
 import type { Arrival } from '../../drill/workloads/arrival.ts';
 import type { Redactor } from '../../kit/secrets/redactor.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import type { ProbedRun } from '../runner/prepare-run.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
 import { askProviders } from './ask-providers.ts';
@@ -74,7 +75,7 @@ const findMarkerThrough = (options: ProbeSystemOptions, number: () => Arrival[])
     }),
   );
 
-const waitWithin = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(MOST_WAIT_MS)]);
+const waitWithin = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, timeoutSignal(MOST_WAIT_MS)]);
 
 /** Where each provider's injector listens, in the order of the drill. */
 export function listAddresses({ injectors }: RunningSystem): PreflightFacts['addresses'] {

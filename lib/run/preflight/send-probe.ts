@@ -11,6 +11,7 @@ import { CORRELATION_HEADER, formatCorrelationId, formatMarker, formatSession } 
 import type { Redactor } from '../../kit/secrets/redactor.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { traceHeaders } from '../../kit/terms/trace-context.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import type { ProbedRun } from '../runner/prepare-run.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
 import type { ProbeStart } from './probe.ts';
@@ -72,7 +73,7 @@ export async function sendProbe(options: ProbeRequest): Promise<ProbeStart> {
     method,
     body,
     redirect: 'manual',
-    signal: AbortSignal.any([until, AbortSignal.timeout(tryTimeoutMs(traffic))]),
+    signal: AbortSignal.any([until, timeoutSignal(tryTimeoutMs(traffic))]),
     headers: asBytes({
       ...headers,
       'x-cutover-tenant': tenant,

@@ -1,6 +1,7 @@
 import { formatCause } from '../../kit/cutover-error.ts';
 import { describeFetchError } from '../../kit/describe-fetch-error.ts';
 import { formatMs } from '../../kit/format/format-ms.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import { runOnce } from '../../proxies/process/run-once.ts';
 
 /** Runs a program once; resolves to why it is not well, as a clause (null: it ended with 0). What it started is killed when it has ended, and after `timeoutMs` at the latest. */
@@ -22,7 +23,7 @@ export async function lookAtCommand(
 
 /** Asks an address once; resolves to why it is not well, as a clause; null: it answered with a 2xx within `timeoutMs`. */
 export async function lookAtUrl(url: string, timeoutMs: number, signal: AbortSignal): Promise<string | null> {
-  const late = AbortSignal.timeout(timeoutMs);
+  const late = timeoutSignal(timeoutMs);
   try {
     const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.any([signal, late]) });
     await response.body?.cancel();

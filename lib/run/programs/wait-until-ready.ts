@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import type { Readiness } from '../../drill/programs/program.ts';
 import { readAnswer } from '../../proxies/process/read-answer.ts';
 import { connectOnce } from './check-reachable.ts';
@@ -25,7 +26,7 @@ export async function waitUntilReady(options: {
     try {
       if (ready.kind === 'connects') return await connectOnce(url);
       // Nobody but the target is asked, wherever it sends whom.
-      const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(1_000) });
+      const response = await fetch(url, { redirect: 'manual', signal: timeoutSignal(1_000) });
       const body = await readAnswer(response);
       if (response.ok && body.includes(ready.text)) return;
       last = `status ${response.status}${response.ok ? ` without "${ready.text}"` : ''}`;

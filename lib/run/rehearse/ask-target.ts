@@ -9,6 +9,7 @@ import { createRequests } from '../../drill/workloads/requests.ts';
 import { CORRELATION_HEADER, formatCorrelationId, formatMarker, formatSession } from '../../kit/terms/correlation.ts';
 import type { ProviderName } from '../../kit/terms/provider.ts';
 import { traceHeaders } from '../../kit/terms/trace-context.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import type { RunningSystem } from '../runner/start-system.ts';
 import type { AskWay } from './ask-way.ts';
@@ -59,7 +60,7 @@ export function askTarget({ drill, system, token, records }: TargetOptions): Ask
         method,
         body,
         redirect: 'manual',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(tryTimeoutMs(traffic))]),
+        signal: AbortSignal.any([signal, timeoutSignal(tryTimeoutMs(traffic))]),
         headers: asBytes({
           ...headers,
           'x-cutover-tenant': tenant,

@@ -4,6 +4,7 @@ import type { LeverSettings } from '../../drill/safety/safety.ts';
 import { formatCause } from '../../kit/cutover-error.ts';
 import { describeFetchError } from '../../kit/describe-fetch-error.ts';
 import { maskUrl } from '../../kit/settings/mask-url.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 
 const ASK_TIMEOUT_MS = 2_000;
 /** No more is read of an answer: longer ones say something else. */
@@ -65,7 +66,7 @@ function readVariable(name: string, value = ''): LeverState {
 
 async function readUrlLever(url: string, signal?: AbortSignal): Promise<LeverState> {
   const shown = maskUrl(url);
-  const timeout = AbortSignal.timeout(ASK_TIMEOUT_MS);
+  const timeout = timeoutSignal(ASK_TIMEOUT_MS);
   try {
     const response = await fetch(url, {
       redirect: 'manual',

@@ -1,5 +1,6 @@
 import { CutoverError } from '../../kit/cutover-error.ts';
 import { maskUrl } from '../../kit/settings/mask-url.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 import { type LockStore, parseHolder } from './lock-store.ts';
 
 const ASK_TIMEOUT_MS = 5_000;
@@ -15,7 +16,7 @@ export function openUrlStore(url: string, token: string | undefined): LockStore 
     const response = await fetch(url, {
       method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(ASK_TIMEOUT_MS),
+      signal: timeoutSignal(ASK_TIMEOUT_MS),
       headers: {
         ...condition,
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

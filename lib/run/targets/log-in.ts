@@ -2,6 +2,7 @@ import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import type { LoginPlan } from '../../drill/targets/login-settings.ts';
 import { readAnswer } from '../../proxies/process/read-answer.ts';
 import { readPointer } from '../../kit/settings/json-pointer.ts';
+import { timeoutSignal } from '../../proxies/process/timeout-signal.ts';
 
 const TIMEOUT_MS = 30_000;
 const SHOWN_CHARACTERS = 300;
@@ -14,7 +15,7 @@ export async function logIn({ url, method, headers, body, token }: LoginPlan): P
   let response: Response;
   let text: string;
   try {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = timeoutSignal(TIMEOUT_MS);
     // A redirect behind a login is its success, as browsers are told it; nobody follows it.
     response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
     text = await readAnswer(response);

@@ -2,6 +2,7 @@ import { CutoverError, formatCause } from '../../../kit/cutover-error.ts';
 import type { FaultSettings } from '../../../faults/index.ts';
 import { excerpt } from '../../../kit/excerpt.ts';
 import { isPlainObject } from '../../../kit/settings/reader.ts';
+import { timeoutSignal } from '../../process/timeout-signal.ts';
 import { readAnswer } from '../../process/read-answer.ts';
 import type { InjectorStatus, ServiceStatus } from '../injector-status.ts';
 import { findServiceStatusProblem, findStatusProblem } from './parse-status.ts';
@@ -70,7 +71,7 @@ function createClient<Status>(
         body: body === undefined ? null : JSON.stringify(body),
         // The token goes to nobody else.
         redirect: 'manual',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: timeoutSignal(timeoutMs),
       });
       const text = await readAnswer(response);
       // What refuses may be no injector.
