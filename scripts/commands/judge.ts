@@ -22,6 +22,12 @@ const stopWords = {
   lost: 'judging stops; the judgements that were there stand',
 };
 
+/** Once there are new judgements: a score of those before is none of them. */
+const endWords = {
+  stopping: 'Stopping once the score of the new judgements is written',
+  lost: 'judging ends once the score of the new judgements is written',
+};
+
 /** `cutover judge RUN`: judges the answers of a run again, by its own contracts or by others, and scores it by that. */
 export const judgeCommand: CommandModule<object, JudgeArguments> = {
   command: 'judge <run>',
@@ -44,7 +50,8 @@ export const judgeCommand: CommandModule<object, JudgeArguments> = {
       await judgeRun(folder, contracts ?? null, warn, { signal });
       // The score follows the judgements that are there by now, and is not stopped.
       stop.release();
-      return writeScore(folder, signal);
+      const ending = stopDrill(tell, endWords);
+      return writeScore(folder, signal).finally(ending.release);
     };
     const scorecard = await rewriteRun(folder, 'judge', work, { signal: stop.signal, warn }).finally(stop.release);
     process.stdout.write(renderText(scorecard, { colour: createPainter(), columns: readColumns() }));

@@ -1,6 +1,7 @@
 import { excerptLines } from '../../lib/kit/excerpt.ts';
 import { formatJson } from '../../lib/kit/invisible.ts';
 import type { CommandModule } from 'yargs';
+import type { Scorecard } from '../../lib/collector/scorecard/scorecard.ts';
 import { renderText } from '../../lib/collector/report/text.ts';
 import { rewriteRun } from '../../lib/run/runner/rewrite-run.ts';
 import { writeScore } from '../../lib/run/runner/write-score.ts';
@@ -8,12 +9,18 @@ import { openRunFolder } from '../../lib/run/runner/run-folder.ts';
 import { findExitCode } from '../terminal/exit-code.ts';
 import { readColumns } from '../terminal/columns.ts';
 import { createPainter } from '../terminal/painter.ts';
+import { stopDrill } from '../terminal/stop-drill.ts';
 
 interface ScoreArguments {
   run: string;
   json: boolean;
   gate: boolean;
 }
+
+const stopWords = {
+  stopping: 'Stopping: the score that was there stands',
+  lost: 'scoring stops; the score that was there stands',
+};
 
 /** `cutover score RUN`: scores the records of a run again and rewrites what follows from them. */
 export const scoreCommand: CommandModule<object, ScoreArguments> = {
@@ -28,7 +35,9 @@ export const scoreCommand: CommandModule<object, ScoreArguments> = {
   async handler({ run, json, gate }) {
     const folder = await openRunFolder(run);
     const warn = (text: string): void => void process.stderr.write(`warning: ${excerptLines(text)}\n`);
-    const scorecard = await rewriteRun(folder, 'score', (signal) => writeScore(folder, signal), { warn });
+    const stop = stopDrill((text) => void process.stderr.write(`${excerptLines(text)}\n`), stopWords);
+    const work = (signal: AbortSignal): Promise<Scorecard> => writeScore(folder, signal);
+    const scorecard = await rewriteRun(folder, 'score', work, { signal: stop.signal, warn }).finally(stop.release);
     process.stdout.write(
       json ? `${formatJson(scorecard)}\n` : renderText(scorecard, { colour: createPainter(), columns: readColumns() }),
     );

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { CutoverError, formatCause } from '../../kit/cutover-error.ts';
 import { excerpt } from '../../kit/excerpt.ts';
+import { explainRefusal } from '../../kit/explain-refusal.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import { refuseRunning } from '../control/check-running.ts';
 import { lockAt } from '../safety/folder-store.ts';
@@ -32,7 +33,7 @@ export interface RewriteOptions {
  * killed process has left is taken over.
  *
  * @param work Its signal aborts where `options.signal` does, and where another has taken the folder over; nothing is to be written then.
- * @throws `usage` when the run is not over; `environment` when another process rewrites it, or has taken it over.
+ * @throws `usage` when the run is not over; `environment` when another process rewrites it, or has taken it over, or nothing can be written there; `aborted` when it was stopped.
  */
 export async function rewriteRun<T>(
   folder: RunFolder,
@@ -55,7 +56,8 @@ export async function rewriteRun<T>(
   try {
     return await work(AbortSignal.any([lost.signal, ...(signal === undefined ? [] : [signal])]));
   } catch (error) {
-    throw lost.signal.aborted ? lost.signal.reason : error;
+    if (lost.signal.aborted) throw lost.signal.reason;
+    throw signal?.aborted === true && !(error instanceof CutoverError) ? tellStopped(folder.path, by, error) : error;
   } finally {
     await held?.release();
   }
@@ -86,15 +88,29 @@ async function hold(
       words: rewritten,
     });
   } catch (error) {
-    if (signal?.aborted === true)
-      throw new CutoverError('aborted', `cutover ${by} was stopped; ${path} is as it was.`, { cause: error });
-    if (!UNLINKED.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (error instanceof CutoverError) throw error;
+    if (signal?.aborted === true) throw tellStopped(path, by, error);
+    if (!UNLINKED.has((error as NodeJS.ErrnoException).code ?? ''))
+      throw new CutoverError(
+        'environment',
+        `cutover ${by} changed nothing in ${path}: ${lock}, by which others are kept out meanwhile, cannot be had: ${explainRefusal(error, refusals)}.`,
+        { cause: error },
+      );
     warn(
       `Nothing keeps another from rewriting ${path} meanwhile: its file system takes no lock: ${formatCause(error)}.`,
     );
     return null;
   }
 }
+
+/** What a system's refusals mean here. */
+const refusals: Readonly<Record<string, string>> = {
+  EISDIR: 'it is a folder. Remove it',
+  EROFS: 'nothing can be written there. Copy the run to where it can',
+};
+
+const tellStopped = (path: string, by: Rewriter, cause: unknown): CutoverError =>
+  new CutoverError('aborted', `cutover ${by} was stopped; ${path} is as it was.`, { cause });
 
 const rewritten: LockWords = {
   verb: 'rewrite',

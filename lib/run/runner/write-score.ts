@@ -2,6 +2,7 @@ import { formatCause } from '../../kit/cutover-error.ts';
 import { renderHtml } from '../../collector/report/html.ts';
 import type { RunEndRecord } from '../../collector/records/run-end-record.ts';
 import type { Scorecard } from '../../collector/scorecard/scorecard.ts';
+import { unlessAborted } from '../../kit/unless-aborted.ts';
 import type { Journal } from './journal.ts';
 import { type RunFolder, writeWhole } from './run-folder.ts';
 import { scoreFolder, scoreRun } from './score-run.ts';
@@ -11,7 +12,7 @@ export async function writeScore(
   folder: RunFolder,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Scorecard> {
-  const scorecard = await scoreRun(folder.path);
+  const scorecard = await unlessAborted(signal, scoreRun(folder.path));
   signal.throwIfAborted();
   await writeFiles(folder, scorecard);
   return scorecard;

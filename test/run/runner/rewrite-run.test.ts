@@ -1,11 +1,12 @@
 /** What follows from a run's records is made again by one process alone: of two, one's score came to stand beside the other's judgements. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Scorecard } from '../../../lib/collector/scorecard/scorecard.ts';
 import { rewriteRun } from '../../../lib/run/runner/rewrite-run.ts';
+import { writeScore } from '../../../lib/run/runner/write-score.ts';
 import { type RunFolder, runFolderAt } from '../../../lib/run/runner/run-folder.ts';
 import { waitUntil } from '../../support/processes.ts';
 import { listRecords, writePerfectRun } from '../../support/records.ts';
@@ -116,4 +117,51 @@ it('writes nothing more once another has taken it over, and leaves the other its
     message: `cutover score ended before it wrote anything more into ${folder.path}: run thief has the lock of the run's folder now. Run it again.`,
   });
   expect(await readFile(claim(), 'utf8')).toBe(taken);
+});
+
+it('leaves all as it was, and no claim, where it is stopped', async () => {
+  const stop = new AbortController();
+  const rewriting = rewriteRun(
+    folder,
+    'score',
+    (signal) => {
+      stop.abort('stopped by hand');
+      return writeScore(folder, signal);
+    },
+    { signal: stop.signal, warn: () => {} },
+  );
+  await expect(rewriting).rejects.toMatchObject({
+    code: 'aborted',
+    message: `cutover score was stopped; ${folder.path} is as it was.`,
+  });
+  expect([existsSync(claim()), existsSync(folder.scorecard)]).toEqual([false, false]);
+});
+
+it('says what stands where its claim would, and what to do', async () => {
+  await mkdir(claim());
+  const { code, stderr } = await runCli(['score', folder.path]);
+  expect([code, stderr]).toEqual([
+    2,
+    `cutover: cutover score changed nothing in ${folder.path}: ${claim()}, by which others are kept out meanwhile, cannot be had: it is a folder. Remove it.\n`,
+  ]);
+});
+
+it.runIf(process.platform === 'linux')('is not killed by a first Ctrl-C, which would leave its claim', async () => {
+  // Who holds it by this is of another machine and over, as is seen only after a while.
+  const left = { target: folder.path, runId: 'left', drill: 'cutover judge', pid: 1, host: 'another', token: 'left' };
+  const over = { schemaVersion: 1, ...left, leaseMs: 600_000, sinceEpochMs: 1, untilEpochMs: 600_001 };
+  await writeFile(claim(), JSON.stringify(over));
+  const scoring = startCli(['score', folder.path]);
+  // Node itself catches an interrupt; a hangup nobody but whoever means to stop in order.
+  const catches = async (): Promise<boolean> => {
+    const status = await readFile(`/proc/${scoring.child.pid}/status`, 'utf8');
+    return (BigInt(`0x${/SigCgt:\s*(\w+)/.exec(status)?.[1] ?? '0'}`) & 1n) !== 0n;
+  };
+  await waitUntil(catches);
+  scoring.child.kill('SIGINT');
+  const { code, stderr } = await scoring.ended;
+  expect([code, stderr]).toEqual([
+    4,
+    `Stopping: the score that was there stands. Press Ctrl-C again to leave at once.\ncutover: cutover score was stopped; ${folder.path} is as it was.\n`,
+  ]);
 });
