@@ -6,6 +6,7 @@ import { type IdleTimes, measureIdle, readBlock } from '../../collector/capacity
 import { tailRecords } from '../../collector/record-file/tail-records.ts';
 import { longestCallMs, mostTries } from '../../drill/caller-times.ts';
 import { measurePeakWithin } from '../../drill/plan.ts';
+import { formatMs } from '../../kit/format/format-ms.ts';
 import { nowEpochMs } from '../../proxies/process/now.ts';
 import type { Run } from '../../collector/score/join/run.ts';
 import type { PlannedArrival } from '../../drill/workloads/arrival.ts';
@@ -15,6 +16,7 @@ import { startJudging } from '../runner/start-judging.ts';
 import { type RunFolder, runFolderAt, writePrivate, writeWhole } from '../runner/run-folder.ts';
 import { type LoadOptions, runLoad } from '../runner/run-load.ts';
 import type { Ledger, Sent } from './ledger.ts';
+import { drainTarget } from './drain-target.ts';
 import { type BlockToPlan, drillOfBlock, keptWhenEnded, planBlock } from './plan-block.ts';
 import type { PreparedCapacity } from './prepare-capacity.ts';
 import { readBlockFiles } from './read-block-files.ts';
@@ -89,6 +91,13 @@ export async function runBlock(
         .join(''),
     );
   await writePlan(arrivals.length);
+  const mostMs = longestCallMs(drill.traffic);
+  try {
+    const left = await drainTarget(runner.system.observer, { mostMs, signal });
+    if (left > 0) warn(`${left} calls of the load before are with the target for more than ${formatMs(mostMs)} now`);
+  } catch {
+    return { stopped: describeStop(signal), isUnsent: true };
+  }
   const fromBytes = (await stat(folder.records)).size;
   // What a shape loses is what is asked: it goes on to its end.
   const watch = watchBlock({
